@@ -1,0 +1,45 @@
+#pragma once
+// Counts and memory of a run, from the model's config and the recipe alone.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+/// The parts that memory is predicted in, measured in and compared by.
+enum class MemoryPart {
+    Weights, QuantizationConstants, TrainedParameters, Gradients, OptimizerState,
+    Activations, LogitsAndLoss, Workspace, Runtime,
+};
+inline constexpr std::size_t memoryPartCount = 9;
+
+std::string_view toString(MemoryPart part); ///< "weights", "quantization_constants", ... as in the JSON
+
+struct MemoryByPart {
+    std::array<std::int64_t, memoryPartCount> bytes{};
+    std::int64_t& operator[](MemoryPart part) { return bytes[static_cast<std::size_t>(part)]; }
+    std::int64_t operator[](MemoryPart part) const { return bytes[static_cast<std::size_t>(part)]; }
+    std::int64_t totalBytes() const;
+};
+
+struct LayerCount {
+    std::string name;            ///< "model.layers.3", "model.embed_tokens", "lm_head"
+    std::int64_t total = 0;      ///< base + method; a tied tensor counts once, where it lies
+    std::int64_t trainable = 0;
+};
+
+struct ParameterCounts {
+    std::int64_t total = 0;
+    std::int64_t trainable = 0;
+    std::vector<LayerCount> byLayer;
+};
+
+struct Estimate {
+    ParameterCounts parameters;
+    MemoryByPart memory;
+    std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
+};
+
+} // namespace lathe

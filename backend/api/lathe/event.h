@@ -1,0 +1,60 @@
+#pragma once
+// News out of the Workbench: values in a queue that each reader drains at its own pace.
+#include "lathe/query.h"
+#include "lathe/run.h"
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace lathe {
+
+enum class Outcome { Finished, Stopped, Failed, OutOfMemory };
+std::string_view toString(Outcome outcome); ///< "finished", ...
+
+struct RunStarted { RunId run; std::string folder; std::int64_t totalSteps = 0; };
+struct StatusChanged { RunId run; RunStatus status; std::string reason; };
+struct StepLogged { RunId run; StepPoint point; };
+struct EvalLogged { RunId run; EvalPoint point; };
+struct CheckpointSaved { RunId run; CheckpointInfo checkpoint; };
+/// How far long work is. `run` or `request` names the work; total 0: unknown.
+struct Progressed { RunId run; RequestId request = 0; std::int64_t done = 0, total = 0; std::string phase; };
+/// A warning or a remark of a run: "28 of 210 keys matched nothing", "head initialised".
+struct Noted { RunId run; std::string message; };
+/// A piece of generated text. Pieces of one side joined give its text.
+struct TextStreamed { RequestId request = 0; int side = 0; std::string text; };
+/// `count` steps of `run` were folded away because this reader lagged: read them from the store (GetCurves).
+struct Lagged { RunId run; std::int64_t firstStep = 0, count = 0; };
+/// Each job ends with exactly one.
+struct JobEnded { RunId run; Outcome outcome = Outcome::Finished; std::int64_t steps = 0; std::string adapter; ErrorInfo error; };
+/// Each request ends with exactly one.
+struct Answer { RequestId request = 0; AnswerValue value; };
+
+using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
+                           TextStreamed, Lagged, JobEnded, Answer>;
+
+/// Many writers, one reader.
+class EventQueue {
+public:
+    /// Beyond `bound` waiting events, steps fold into one Lagged per run and Progressed keeps only the newest;
+    /// JobEnded and Answer always stay.
+    explicit EventQueue(std::size_t bound = 10000) : m_bound(bound) {}
+
+    void push(Event event);
+    std::vector<Event> take();
+    /// `wake` is called at most once per batch, under the lock: it may only post. After onWake({}) no call still runs.
+    void onWake(std::function<void()> wake);
+
+private:
+    std::mutex m_mutex;
+    std::vector<Event> m_events;
+    std::function<void()> m_wake;
+    bool m_signalled = false;
+    std::size_t m_bound;
+};
+
+} // namespace lathe

@@ -1,0 +1,30 @@
+#pragma once
+// What is known of a method without torch: its fields, its family, what it combines with.
+#include "lathe/field.h"
+
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+enum class MethodFamily { Baseline, Addition, Selection, Reparametrization }; // arXiv 2303.15647
+
+std::string_view toString(MethodFamily family);
+
+struct MethodInfo {
+    std::string_view name;   ///< "lora"
+    std::string_view label;  ///< "LoRA"
+    MethodFamily family;
+    std::string_view paper;  ///< "arXiv 2106.09685"
+    std::string_view summary; ///< one sentence for the method page
+    const Fields* fields;
+    std::vector<std::string_view> combinesWith;
+    bool merges; ///< can be folded into the base weights
+};
+
+/// Every method of the program, in the order in which the window offers them.
+const std::vector<MethodInfo>& methodInfos();
+/// Throws Error{BadInput} naming the nearest.
+const MethodInfo& methodInfo(std::string_view name);
+
+} // namespace lathe

@@ -1,0 +1,168 @@
+#pragma once
+// What can be asked of the Workbench, and what comes back. All are values; each request ends with one Answer.
+#include "lathe/error.h"
+#include "lathe/recipe.h"
+#include "lathe/run.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace lathe {
+
+using RequestId = std::uint64_t;
+
+// ---- questions -------------------------------------------------------------------------------------------------
+
+/// What is this model: a folder with config.json, or a GGUF file.
+struct InspectModel { std::string path; bool scanWeights = false; /* also look for NaN and infinity */ };
+
+/// Rows of a dataset, tokenized with a model where one is named, and the whole set's ledger.
+struct PreviewData {
+    Recipe recipe;              ///< data, model (may be empty: no tokens), max_length, packing, mask fields
+    std::int64_t firstRow = 0;
+    std::int64_t rows = 20;
+    bool wholeLedger = false;   ///< read every row for the ledger (else only those shown)
+};
+
+struct Tokenize { std::string model, file; /* JSON Lines of {"text"} */ };
+
+struct ListRuns { };
+struct ShowRun { RunId run; };
+struct GetCurves { std::vector<RunId> runs; std::string metric; std::int64_t maxPoints = 2000; };
+struct EditRun { RunId run; std::optional<std::string> name, notes; std::optional<std::vector<std::string>> tags; };
+struct DeleteRun { RunId run; };
+
+struct Message { std::string role, content; };
+
+struct GenerateText {
+    std::string model;                 ///< path; or empty with `run`
+    RunId run;                         ///< its model and adapter (the live one while it trains or is paused)
+    std::string adapter;               ///< a PEFT folder; may be empty
+    std::vector<Message> messages;     ///< rendered by the model's template; or
+    std::string prompt;                ///< plain text, when messages is empty
+    bool compareWithBase = false;      ///< answer twice: side 0 base, side 1 tuned
+    std::int64_t maxNewTokens = 256;
+    double temperature = 0;            ///< 0 is greedy
+    std::int64_t topK = 0;             ///< 0: off
+    double topP = 1;
+    double repetitionPenalty = 1;
+    std::vector<std::string> stop;
+    std::int64_t seed = 0;
+    std::string dtype;                 ///< "fp32", "bf16"; empty: the run's or the file's
+};
+
+struct EvaluateData {
+    std::string model;
+    RunId run;                         ///< or a run: its model and its adapter
+    std::string adapter;
+    Recipe recipe;                     ///< data and its fields; dtype (default fp32)
+    bool perExample = false;
+};
+
+enum class ExportFormat { Peft, Merged };
+struct ExportRun {
+    RunId run;
+    ExportFormat format = ExportFormat::Peft;
+    std::string folder;                ///< where; empty: RUN/export/<format>
+    bool overwrite = false;
+};
+
+using Query = std::variant<InspectModel, PreviewData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
+                           GenerateText, EvaluateData, ExportRun>;
+
+// ---- answers ---------------------------------------------------------------------------------------------------
+
+struct TensorRow { std::string name, dtype; std::vector<std::int64_t> shape; std::int64_t bytes = 0; };
+
+struct ModelReport {
+    std::string path, format, architecture; ///< format: "safetensors", "gguf"
+    std::int64_t parameters = 0, layers = 0, hiddenSize = 0, vocabularySize = 0, contextLength = 0;
+    std::int64_t heads = 0, keyValueHeads = 0, intermediateSize = 0;
+    bool tiedHead = false;
+    std::string dtype;
+    std::vector<TensorRow> tensors;
+    std::vector<std::string> linearRoles;   ///< "q_proj", ...: what target_modules may name
+    std::string tokenizer, chatTemplate;    ///< in words: "byte-level BPE, 49152 tokens"; "ChatML"
+    std::vector<std::string> warnings;
+};
+
+/// One token of a rendered example, as the mask inspector shows it.
+struct TokenView {
+    std::int64_t id = 0;
+    std::string text;       ///< its bytes; may be part of a character
+    bool trained = false;   ///< carries loss
+    bool cut = false;       ///< beyond max_length
+};
+
+struct ExampleView {
+    std::int64_t row = 0;   ///< 0-based, in file order over all sources
+    std::int64_t line = 0;  ///< 1-based line in its file, where the format has lines
+    std::string source;
+    std::string raw;        ///< the row as JSON
+    std::string rendered;   ///< the text that is tokenized
+    std::vector<TokenView> tokens;
+    std::string problem;    ///< why it can't be trained on; empty where it can
+};
+
+/// What happens to the rows: lengths, cuts, drops. Stored with the run.
+struct DataLedger {
+    std::int64_t rows = 0, usable = 0, malformed = 0, empty = 0, nothingToTrain = 0;
+    std::int64_t tooLong = 0, cut = 0, dropped = 0, answerLost = 0;
+    std::int64_t trainRows = 0, validationRows = 0;
+    std::int64_t tokens = 0, trainedTokens = 0, longest = 0, maxLength = 0;
+    std::vector<std::int64_t> tooLongRows;           ///< first 1000
+    std::vector<std::pair<std::int64_t, std::string>> problems; ///< line, what is wrong; first 1000
+    std::vector<std::int64_t> histogram;             ///< rows by length, bucketTokens wide
+    std::int64_t bucketTokens = 0;
+    std::string policy;                              ///< "ask", "drop", "cut", "stop"
+};
+
+struct DataReport {
+    std::string format;               ///< "chat", "alpaca", "prompt_completion", "text"
+    std::vector<std::string> columns;
+    std::vector<ExampleView> examples;
+    DataLedger ledger;
+};
+
+struct TokenizedText {
+    std::vector<std::int64_t> ids, idsPlain;
+    std::vector<std::string> tokens;
+    std::vector<std::pair<std::int64_t, std::int64_t>> offsetsPlain; ///< code points
+    std::string decoded, decodedSkipSpecial;
+};
+struct TokenizedFile { std::vector<TokenizedText> rows; };
+
+struct RunList { std::vector<RunSummary> runs; };
+struct Curves { std::vector<Curve> curves; };
+struct Done { };
+
+struct GeneratedText {
+    std::vector<std::string> texts;   ///< one, or base and tuned
+    std::int64_t promptTokens = 0, newTokens = 0;
+    double seconds = 0;
+    std::string endedBy;              ///< "end_of_text", "stop", "length", "cancelled"
+};
+
+struct ExampleScore { std::int64_t row = 0; double loss = 0; std::int64_t trainedTokens = 0; };
+struct EvaluationReport {
+    double loss = 0, perplexity = 0;
+    std::int64_t trainedTokens = 0, examples = 0, skipped = 0;
+    std::vector<ExampleScore> perExample;
+    double seconds = 0;
+};
+
+struct ExportReport {
+    std::string folder;
+    std::vector<std::string> files;
+    double largestDifference = 0;     ///< of logits on fixed probes, the written files reloaded
+    std::string proof;                ///< in words
+};
+
+using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, TokenizedFile, RunList, RunDetail, Curves,
+                                 GeneratedText, EvaluationReport, ExportReport>;
+
+} // namespace lathe

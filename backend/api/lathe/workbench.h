@@ -1,0 +1,63 @@
+#pragma once
+// The one door to the backend. Orders go in here; news comes out of an EventQueue. No tensors, no Qt, no SQLite.
+#include "lathe/estimate.h"
+#include "lathe/event.h"
+#include "lathe/query.h"
+#include "lathe/recipe.h"
+#include "lathe/run.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lathe {
+
+struct Pause {};
+struct Resume {};      ///< goes on after Pause
+struct Stop {};        ///< saves a checkpoint, then ends
+struct SaveCheckpoint {};
+struct EvaluateNow {};
+using Command = std::variant<Pause, Resume, Stop, SaveCheckpoint, EvaluateNow>;
+
+class Workbench {
+public:
+    /// Opens (or makes) the run store in `home`: see defaultHome(). Throws Error{Io} where it can't.
+    explicit Workbench(const std::filesystem::path& home);
+    ~Workbench(); ///< asks all jobs to stop, joins, closes
+    Workbench(const Workbench&) = delete;
+    Workbench& operator=(const Workbench&) = delete;
+
+    /// All problems together; reads the model's config and no weights; under 1 ms once the config is cached.
+    std::vector<Problem> check(const Recipe& recipe) const;
+    /// Counts and memory; the same cost. Throws Error where the model's config can't be read.
+    Estimate estimate(const Recipe& recipe) const;
+    /// The recipe with every default that can be known without reading the data filled in.
+    Recipe withDefaults(const Recipe& recipe) const;
+
+    /// Queues a training run. Throws Error{BadInput} while check() is not empty.
+    RunId start(const Recipe& recipe);
+    /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this).
+    void resume(const RunId& run);
+    void send(const RunId& run, Command command);
+
+    RequestId request(Query query);
+    void cancel(RequestId request);
+
+    std::unique_ptr<EventQueue> subscribe(); ///< each reader has a queue of its own; it must not outlive the Workbench
+
+    /// An id, a unique prefix, a run folder or "last". Throws Error{BadInput} with what there is.
+    RunId findRun(const std::string& text) const;
+    std::filesystem::path home() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// $LATHE_HOME, else $XDG_DATA_HOME/lathe, else ~/.local/share/lathe.
+std::filesystem::path defaultHome();
+
+} // namespace lathe

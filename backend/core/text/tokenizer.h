@@ -1,0 +1,54 @@
+#pragma once
+// Text to token ids and back, exactly as Hugging Face's tokenizers.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lathe {
+
+struct Encoding {
+    std::vector<std::int32_t> ids;
+    std::vector<std::pair<std::int64_t, std::int64_t>> offsets; ///< [begin, end) in code points of the text; empty unless asked for
+};
+
+class Tokenizer {
+public:
+    virtual ~Tokenizer() = default;
+    /// `addSpecial`: what the post-processor puts around (BOS, EOS). Special tokens inside the text are recognised.
+    virtual Encoding encode(std::string_view text, bool addSpecial, bool withOffsets = false) const = 0;
+    virtual std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const = 0;
+    /// The token as the vocabulary writes it ("Ġthe"); and the bytes it stands for.
+    virtual std::string token(std::int32_t id) const = 0;
+    virtual std::string tokenBytes(std::int32_t id) const = 0;
+    virtual std::optional<std::int32_t> id(std::string_view token) const = 0;
+    virtual std::int64_t size() const = 0; ///< highest id + 1
+    virtual bool isSpecial(std::int32_t id) const = 0;
+    virtual std::string describe() const = 0; ///< "byte-level BPE, 49152 tokens"
+};
+
+/// What else a model's text files say.
+struct SpecialTokens {
+    std::optional<std::int32_t> bos, pad;
+    std::vector<std::int32_t> eos;    ///< end-of-text first; generation stops at any
+    std::string chatTemplate;         ///< Jinja source; empty where the model has none
+};
+
+struct ModelText {
+    std::shared_ptr<const Tokenizer> tokenizer;
+    SpecialTokens special;
+};
+
+/// From a model folder (tokenizer.json, tokenizer_config.json, special_tokens_map.json, generation_config.json,
+/// config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.
+ModelText readModelText(const std::filesystem::path& model);
+
+/// A tokenizer.json alone.
+std::shared_ptr<const Tokenizer> readTokenizer(const std::filesystem::path& tokenizerJson);
+
+} // namespace lathe

@@ -1,0 +1,12 @@
+#pragma once
+// What every file of the engine zone needs, compiled once.
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>

@@ -1,0 +1,65 @@
+#pragma once
+// The engine's one entry point, and the two interfaces that meet there. No torch in this header: workbench includes it,
+// loads the shared library and calls latheEngine(). Exceptions never cross: an EngineOrder ends with ended() or answered().
+#include "lathe/event.h"
+#include "lathe/query.h"
+#include "lathe/recipe.h"
+#include "lathe/workbench.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace lathe {
+
+inline constexpr int enginePortVersion = 1;
+
+/// What the engine tells. Implemented by workbench; called from the executor's thread only. Store first, readers after.
+class EngineHost {
+public:
+    virtual ~EngineHost() = default;
+    virtual void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
+                         const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) = 0;
+    /// A resumed run: steps after `step` are to be forgotten, in one transaction, before anything is logged.
+    virtual void rewound(const RunId& run, std::int64_t step) = 0;
+    virtual void status(const RunId& run, RunStatus status, const std::string& reason) = 0;
+    virtual void log(const RunId& run, const StepPoint& point) = 0;
+    virtual void log(const RunId& run, const EvalPoint& point) = 0;
+    virtual void sample(const RunId& run, std::int64_t step, const std::string& json) = 0;
+    virtual void checkpoint(const RunId& run, const CheckpointInfo& checkpoint) = 0;
+    virtual void removedCheckpoint(const RunId& run, std::int64_t step) = 0;
+    virtual void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) = 0;
+    virtual void note(const RunId& run, const std::string& message) = 0;
+    virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) = 0;
+    virtual void streamed(RequestId request, int side, const std::string& text) = 0;
+    virtual void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) = 0;
+    virtual void answered(RequestId request, AnswerValue value) = 0;
+};
+
+struct TrainOrder {
+    RunId run;
+    Recipe recipe;                 ///< as given
+    std::filesystem::path folder;  ///< the run's own; exists
+    bool resume = false;           ///< from the last whole checkpoint in folder/checkpoints
+};
+struct GenerateOrder { RequestId request; GenerateText query; std::string model, adapter; /* the run's, filled in */ };
+struct EvaluateOrder { RequestId request; EvaluateData query; std::string model, adapter; };
+struct ExportOrder { RequestId request; ExportRun query; Recipe recipe; /* resolved */ std::filesystem::path folder; std::string adapter; };
+struct ScanWeightsOrder { RequestId request; std::string model; };
+using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder>;
+
+/// What the engine is told. Calls return at once; the work happens on the device's executor.
+class Engine {
+public:
+    virtual ~Engine() = default; ///< stops all jobs, waits for them
+    virtual void submit(EngineOrder order) = 0;
+    virtual void send(const RunId& run, Command command) = 0;
+    virtual void cancel(RequestId request) = 0;
+};
+
+} // namespace lathe
+
+/// Null where `version` is not enginePortVersion.
+extern "C" __attribute__((visibility("default"))) lathe::Engine* latheEngine(int version, lathe::EngineHost* host);
+using LatheEngineEntry = lathe::Engine* (*)(int, lathe::EngineHost*);

@@ -1,0 +1,27 @@
+#pragma once
+// A trained tensor: an fp32 master that the optimizer updates, and a copy in the model's dtype that products read.
+#include <torch/torch.h>
+
+#include <string>
+
+namespace lathe {
+
+class Parameter {
+public:
+    Parameter() = default;
+    /// `master` becomes an fp32 leaf that requires a gradient.
+    Parameter(std::string name, at::Tensor master, at::ScalarType compute, bool decays);
+
+    const std::string& name() const { return m_name; }
+    const at::Tensor& master() const { return m_master; }   ///< fp32 leaf; its .grad() is fp32
+    const at::Tensor& compute() const { return m_compute; } ///< the master itself where the dtypes agree
+    bool decays() const { return m_decays; }                ///< false for norms and biases
+    void refresh(); ///< after the optimizer wrote the master
+
+private:
+    std::string m_name;
+    at::Tensor m_master, m_compute;
+    bool m_decays = true;
+};
+
+} // namespace lathe

@@ -1,0 +1,77 @@
+# The few words every CMakeLists.txt of the tree is written in. A folder is a library, a library is a folder:
+# its sources are all the .cpp files in it, so that a new file needs no second list.
+
+find_program(LATHE_CCACHE ccache)
+if(LATHE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${LATHE_CCACHE})
+endif()
+find_program(LATHE_MOLD mold)
+find_program(LATHE_LLD ld.lld)
+if(LATHE_MOLD)
+  add_link_options(-fuse-ld=mold)
+elseif(LATHE_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+find_package(nlohmann_json REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(lathe_options INTERFACE)
+target_compile_options(lathe_options INTERFACE -Wall -Wextra -Wpedantic -Werror -Wno-missing-field-initializers -fno-plt)
+if(LATHE_SANITIZE)
+  target_compile_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE})
+endif()
+
+# lathe_library(NAME [DEPENDS targets...] [PRIVATE targets...]): a static library of this folder's .cpp files.
+# Headers are included from the folder's parent, so that "files/gguf.h" says where it lives.
+function(lathe_library name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
+    target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE lathe_options ${arg_PRIVATE})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${CMAKE_CURRENT_SOURCE_DIR}/..)
+    target_link_libraries(${name} INTERFACE ${arg_DEPENDS})
+  endif()
+endfunction()
+
+# lathe_engine_library(NAME ...): the same inside the engine zone, with torch and its one shared precompiled header.
+function(lathe_engine_library name)
+  lathe_library(${name} ${ARGN})
+  get_target_property(type ${name} TYPE)
+  if(NOT type STREQUAL "INTERFACE_LIBRARY")
+    target_link_libraries(${name} PUBLIC lathe_torch)
+    target_precompile_headers(${name} REUSE_FROM lathe_engine_pch)
+    target_link_libraries(${name} PRIVATE lathe_engine_pch)
+  endif()
+endfunction()
+
+# lathe_tests(FOLDER [DEPENDS targets...]): one test program of this folder's tst_*.cpp, one ctest test for each
+# Qt Test function, named FOLDER.Class.function (tests/support/test_main.h).
+function(lathe_tests folder)
+  cmake_parse_arguments(arg "ENGINE" "" "DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  set(name test_${folder})
+  add_executable(${name} ${sources})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_options)
+  if(arg_ENGINE)
+    target_precompile_headers(${name} REUSE_FROM lathe_engine_pch)
+    target_link_libraries(${name} PRIVATE lathe_engine_pch)
+  endif()
+  set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)
+  add_custom_command(TARGET ${name} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen LATHE_HOME=${CMAKE_CURRENT_BINARY_DIR}
+      $<TARGET_FILE:${name}> --write-ctest ${list} ${folder}
+    BYPRODUCTS ${list} VERBATIM)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_include.cmake
+    "if(EXISTS \"${list}\")\n  include(\"${list}\")\nelse()\n  add_test(${folder}.not_built ${name}_NOT_BUILT)\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}_include.cmake)
+endfunction()

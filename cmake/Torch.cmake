@@ -1,0 +1,22 @@
+# LibTorch as one imported target, lathe_torch, taken from an unpacked torch wheel (or any LibTorch that LATHE_TORCH names).
+# TorchConfig.cmake is not used: the wheel's asks for a whole CUDA toolkit even where only the CPU libraries are wanted.
+
+set(LATHE_TORCH "$ENV{LATHE_TORCH}" CACHE PATH "Folder with LibTorch's include/ and lib/")
+if(NOT LATHE_TORCH)
+  set(LATHE_TORCH ${CMAKE_SOURCE_DIR}/.lathe/torch/torch)
+endif()
+if(NOT EXISTS ${LATHE_TORCH}/include/torch/csrc/api/include/torch/torch.h)
+  message(FATAL_ERROR "No LibTorch in ${LATHE_TORCH}: run ./lathe, which brings it, or set LATHE_TORCH to an unpacked one.")
+endif()
+
+add_library(lathe_torch INTERFACE)
+target_include_directories(lathe_torch SYSTEM INTERFACE
+  ${LATHE_TORCH}/include ${LATHE_TORCH}/include/torch/csrc/api/include)
+target_link_libraries(lathe_torch INTERFACE ${LATHE_TORCH}/lib/libtorch_cpu.so ${LATHE_TORCH}/lib/libc10.so)
+# The CPU library of a CUDA wheel still loads the CUDA runtime and CUPTI, which lie in wheels of their own.
+set(LATHE_TORCH_RPATH ${LATHE_TORCH}/lib ${LATHE_TORCH}/../nvidia/cu13/lib)
+foreach(folder ${LATHE_TORCH_RPATH})
+  target_link_options(lathe_torch INTERFACE -Wl,-rpath,${folder} -Wl,-rpath-link,${folder})
+endforeach()
+# Own functions call into ATen's headers, which carry warnings of their own; SYSTEM silences those, not ours.
+target_compile_definitions(lathe_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)

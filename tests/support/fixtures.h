@@ -1,0 +1,24 @@
+#pragma once
+// Where the reference files lie, and the cases among them: a case is a folder with config.json or expected.json,
+// found by looking, never by a list.
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lathe::test {
+
+/// $LATHE_FIXTURES (an error if set and absent), else ../shared/fixtures beside the checkout, else tests/data/fixtures.
+std::filesystem::path fixtures();
+
+/// The case folders under fixtures()/group, by name; empty where the group is absent.
+std::vector<std::filesystem::path> fixtureCases(const std::string& group);
+
+/// The parsed JSON file. Throws std::runtime_error with the path where it can't be read.
+nlohmann::json readJson(const std::filesystem::path& file);
+
+/// One JSON value a line.
+std::vector<nlohmann::json> readJsonLines(const std::filesystem::path& file);
+
+} // namespace lathe::test

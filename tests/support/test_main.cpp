@@ -1,0 +1,80 @@
+#include "support/test_main.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QMetaMethod>
+#include <QTest>
+#include <QTextStream>
+
+#include <cstdlib>
+#include <vector>
+
+namespace lathe::test {
+namespace {
+
+std::vector<TestClass>& table() {
+    static std::vector<TestClass> classes;
+    return classes;
+}
+
+/// The functions Qt Test would run: private slots without arguments that are not one of its own hooks.
+QStringList functionsOf(const TestClass& testClass) {
+    QStringList names;
+    for (int i = testClass.meta->methodOffset(); i < testClass.meta->methodCount(); ++i) {
+        const QMetaMethod method = testClass.meta->method(i);
+        const QString name = QString::fromLatin1(method.name());
+        const bool isHook = name == "initTestCase" || name == "cleanupTestCase" || name == "init" || name == "cleanup"
+                            || name.endsWith("_data");
+        if (method.methodType() == QMetaMethod::Slot && method.access() == QMetaMethod::Private
+            && method.parameterCount() == 0 && !isHook)
+            names << name;
+    }
+    return names;
+}
+
+int writeCtest(const QString& path, const QString& folder) {
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)) return 1;
+    QTextStream out(&file);
+    const QString program = QCoreApplication::applicationFilePath();
+    for (const TestClass& testClass : table())
+        for (const QString& function : functionsOf(testClass)) {
+            const QString name = folder + '.' + testClass.name + '.' + function;
+            out << "add_test(\"" << name << "\" \"" << program << "\" " << testClass.name << ' ' << function << ")\n"
+                << "set_tests_properties(\"" << name
+                << "\" PROPERTIES TIMEOUT 900 ENVIRONMENT \"QT_QPA_PLATFORM=offscreen\")\n";
+        }
+    return 0;
+}
+
+} // namespace
+
+bool addTestClass(TestClass testClass) {
+    table().push_back(std::move(testClass));
+    return true;
+}
+
+} // namespace lathe::test
+
+int main(int argc, char** argv) {
+    using namespace lathe::test;
+    if (!std::getenv("QT_QPA_PLATFORM")) setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    if (!std::getenv("LATHE_HOME")) { // never a person's own store
+        char home[] = "/tmp/lathe-test-XXXXXX";
+        setenv("LATHE_HOME", mkdtemp(home), 1);
+    }
+    QApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 4 && arguments[1] == "--write-ctest") return writeCtest(arguments[2], arguments[3]);
+
+    int failed = 0, ran = 0;
+    const QString only = arguments.value(1);
+    for (const TestClass& testClass : table()) {
+        if (!only.isEmpty() && only != testClass.name) continue;
+        QStringList forQtTest{arguments[0]};
+        forQtTest << arguments.mid(2);
+        failed += QTest::qExec(testClass.make().get(), forQtTest);
+        ++ran;
+    }
+    return ran == 0 ? 2 : failed == 0 ? 0 : 1;
+}
