@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs the tests of a build and adds up their rows:  run_tests.sh BUILD [-R REGEX]
+set -uo pipefail
+build=$1
+shift
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+export LATHE_HOME
+LATHE_HOME=$(mktemp -d)
+display=
+cleanup() {
+    [ -n "$display" ] && kill "$display" 2>/dev/null
+    rm -rf "$LATHE_HOME"
+}
+trap cleanup EXIT
+# The window is driven under a display server of the tests' own; where there is none, Qt draws offscreen.
+if command -v Xvfb >/dev/null; then
+    exec 9>"$LATHE_HOME/display"
+    Xvfb -displayfd 9 -screen 0 1600x1000x24 -nolisten tcp >/dev/null 2>&1 &
+    display=$!
+    for _ in $(seq 50); do [ -s "$LATHE_HOME/display" ] && break; sleep 0.1; done
+    export LATHE_TEST_DISPLAY=":$(cat "$LATHE_HOME/display")"
+fi
+export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
+"$here/.lathe/python/bin/ctest" --test-dir "$build" -j "$(nproc)" --output-on-failure --no-tests=error "$@"
+code=$?
+python3 "$here/packaging/setup/count_rows.py" "$build/Testing/Temporary/LastTest.log" || exit 1
+exit "$((code != 0))"

