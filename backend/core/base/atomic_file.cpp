@@ -1,0 +1,91 @@
+#include "base/atomic_file.h"
+
+#include "base/io_error.h"
+
+#include <cerrno>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+fs::path beside(fs::path path) {
+    if (!path.has_filename()) path = path.parent_path(); // "folder/"
+    path += ".tmp";
+    return path;
+}
+
+fs::path parentOf(const fs::path& path) {
+    const fs::path parent = path.parent_path();
+    return parent.empty() ? fs::path(".") : parent;
+}
+
+/// What is left over cannot be helped here: the error that led here is the one to report.
+void removeQuietly(FileLayer& files, const fs::path& path) noexcept {
+    try {
+        files.remove(path);
+    } catch (...) {
+    }
+}
+
+void syncTree(FileLayer& files, const fs::path& folder) {
+    std::error_code code;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        if (entry->is_symlink()) continue;
+        if (entry->is_directory()) syncTree(files, entry->path());
+        else files.syncFile(entry->path());
+    }
+    if (code) throw ioError("read", folder, code.value());
+    files.syncFolder(folder);
+}
+
+} // namespace
+
+AtomicFile::AtomicFile(fs::path path, FileLayer& files)
+    : m_files(files), m_path(std::move(path)), m_temporary(beside(m_path)), m_file(files.create(m_temporary)) {}
+
+AtomicFile::~AtomicFile() {
+    if (!m_file) return;
+    m_file.reset();
+    removeQuietly(m_files, m_temporary);
+}
+
+void AtomicFile::commit() {
+    m_file->sync();
+    m_files.rename(m_temporary, m_path);
+    m_file.reset();
+    m_files.syncFolder(parentOf(m_path));
+}
+
+void writeFileAtomically(const fs::path& path, std::string_view content, FileLayer& files) {
+    AtomicFile file(path, files);
+    file.file().write(content);
+    file.commit();
+}
+
+AtomicFolder::AtomicFolder(fs::path path, FileLayer& files)
+    : m_files(files), m_path(path.has_filename() ? std::move(path) : path.parent_path()), m_temporary(beside(m_path)) {
+    m_files.remove(m_temporary); // of a writer that died
+    m_files.createFolders(m_temporary);
+}
+
+AtomicFolder::~AtomicFolder() {
+    if (!m_done) removeQuietly(m_files, m_temporary);
+}
+
+void AtomicFolder::write(const std::string& name, std::string_view content) {
+    m_files.create(m_temporary / name)->write(content);
+}
+
+void AtomicFolder::copy(const fs::path& from, const std::string& name) { m_files.copy(from, m_temporary / name); }
+
+void AtomicFolder::commit() {
+    syncTree(m_files, m_temporary);
+    const bool replaces = fs::exists(m_path);
+    m_files.rename(m_temporary, m_path);
+    m_done = true;
+    m_files.syncFolder(parentOf(m_path));
+    if (replaces) removeQuietly(m_files, m_temporary);
+}
+
+} // namespace lathe

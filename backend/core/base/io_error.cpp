@@ -1,0 +1,32 @@
+#include "base/io_error.h"
+
+#include <cerrno>
+#include <system_error>
+
+namespace lathe {
+namespace {
+
+std::string hintFor(int number) {
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT: return "The disk is full: free some space or choose another folder, then try again.";
+    case EROFS:
+    case EACCES:
+    case EPERM: return "Check who may read and write there, or choose another folder.";
+    case ENOENT: return "Check the path.";
+    case EISDIR: return "This is a folder; a file is needed here.";
+    case EMFILE:
+    case ENFILE: return "Too many files are open: close other programs, or raise the limit (ulimit -n).";
+    default: return {};
+    }
+}
+
+} // namespace
+
+std::string errnoText(int number) { return std::generic_category().message(number); }
+
+Error ioError(const std::string& doing, const std::filesystem::path& path, int number) {
+    return Error(ErrorKind::Io, "cannot " + doing + " " + path.string() + ": " + errnoText(number), hintFor(number));
+}
+
+} // namespace lathe

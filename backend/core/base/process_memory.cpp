@@ -1,0 +1,82 @@
+#include "base/process_memory.h"
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <sstream>
+#include <string>
+
+namespace lathe {
+namespace {
+
+/// "VmRSS:   1234 kB" in a file of such lines, in bytes; 0 where there is no such line.
+std::int64_t kilobyteLine(const char* file, const std::string& key) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        if (line.compare(0, key.size(), key) != 0 || line.size() <= key.size() || line[key.size()] != ':') continue;
+        std::int64_t kilobytes = 0;
+        std::istringstream(line.substr(key.size() + 1)) >> kilobytes;
+        return kilobytes * 1024;
+    }
+    return 0;
+}
+
+std::optional<std::int64_t> numberIn(const std::string& file) {
+    std::ifstream in(file);
+    std::int64_t number = 0;
+    if (in >> number) return number;
+    return std::nullopt; // missing, or "max"
+}
+
+struct GroupMemory {
+    std::int64_t limit = std::numeric_limits<std::int64_t>::max();
+    std::int64_t left = std::numeric_limits<std::int64_t>::max();
+};
+
+void narrow(GroupMemory& memory, const std::string& folder, const char* limitName, const char* usedName) {
+    const auto limit = numberIn(folder + limitName);
+    if (!limit) return;
+    const std::int64_t used = numberIn(folder + usedName).value_or(0);
+    memory.limit = std::min(memory.limit, *limit);
+    memory.left = std::min(memory.left, std::max<std::int64_t>(0, *limit - used));
+}
+
+/// The limits of this process's control groups and of all above them.
+GroupMemory groupMemory() {
+    GroupMemory memory;
+    std::ifstream in("/proc/self/cgroup"); // "0::/user.slice/x" (version 2), "9:memory:/docker/y" (version 1)
+    for (std::string line; std::getline(in, line);) {
+        const auto first = line.find(':'), second = line.find(':', first + 1);
+        if (second == std::string::npos) continue;
+        const std::string controllers = line.substr(first + 1, second - first - 1);
+        const bool unified = controllers.empty();
+        if (!unified && ("," + controllers + ",").find(",memory,") == std::string::npos) continue;
+        const std::string root = unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
+        for (std::string path = line.substr(second + 1);; path.erase(path.rfind('/'))) {
+            const std::string folder = root + (path == "/" ? "" : path) + "/";
+            if (unified) narrow(memory, folder, "memory.max", "memory.current");
+            else narrow(memory, folder, "memory.limit_in_bytes", "memory.usage_in_bytes");
+            if (path.empty() || path == "/" || path.rfind('/') == std::string::npos) break;
+        }
+    }
+    return memory;
+}
+
+} // namespace
+
+ProcessMemory processMemory() {
+    return {kilobyteLine("/proc/self/status", "VmRSS"), kilobyteLine("/proc/self/status", "VmHWM")};
+}
+
+bool resetPeakMemory() {
+    std::ofstream out("/proc/self/clear_refs");
+    out << "5" << std::flush; // proc(5): resets the peak resident size
+    return out.good();
+}
+
+std::int64_t totalMemoryBytes() { return std::min(kilobyteLine("/proc/meminfo", "MemTotal"), groupMemory().limit); }
+
+std::int64_t availableMemoryBytes() { return std::min(kilobyteLine("/proc/meminfo", "MemAvailable"), groupMemory().left); }
+
+} // namespace lathe
