@@ -19,6 +19,8 @@ enum class StoredType {
 std::string toString(StoredType type);
 /// Bytes of `count` elements; count must be whole blocks.
 std::int64_t storedBytes(StoredType type, std::int64_t count);
+/// Elements of one block: 1 for plain types, 32 or 256 for GGUF's.
+std::int64_t blockElements(StoredType type);
 
 struct TensorInfo {
     std::string name;                ///< Hugging Face name; GGUF names are translated on opening
@@ -26,6 +28,9 @@ struct TensorInfo {
     std::vector<std::int64_t> shape; ///< outermost first, as in PyTorch
     std::int64_t count() const;
     std::span<const std::byte> bytes; ///< in the mapped file; valid while the TensorFile lives
+    /// Not 0: within each of so many heads, `bytes` has the two halves of the rows interleaved (row 2j + s of the file is row
+    /// s * headDim / 2 + j), as GGUF stores the q and k of "llama". readAs...() give the usual order; bytes must not be taken as is.
+    std::int64_t interleavedHeads = 0;
 };
 
 class TensorFile {
@@ -37,11 +42,13 @@ protected:
     std::vector<TensorInfo> m_tensors;
 };
 
+/// Safe from many threads at once; big tensors go faster in ranges. Throw Error{Bug} where a size does not fit.
 /// Writes `info`'s values as fp32 (or bf16, round to nearest even) into `out`, dequantizing; count() elements.
 void readAsF32(const TensorInfo& info, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out);
 /// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks.
 void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out);
+void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out);
 
 /// A .safetensors file, a folder with model.safetensors or model.safetensors.index.json, or a .gguf file.
 /// Throws Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or overlapping,
