@@ -42,19 +42,26 @@ class EventQueue {
 public:
     /// Beyond `bound` waiting events, steps fold into one Lagged per run and Progressed keeps only the newest;
     /// JobEnded and Answer always stay.
-    explicit EventQueue(std::size_t bound = 10000) : m_bound(bound) {}
+    explicit EventQueue(std::size_t bound = 10000) : m_bound(bound), m_foldAt(bound) {}
+    ~EventQueue(); ///< calls what onClose() was given: from then on nobody pushes here
+    EventQueue(const EventQueue&) = delete;
+    EventQueue& operator=(const EventQueue&) = delete;
 
     void push(Event event);
     std::vector<Event> take();
     /// `wake` is called at most once per batch, under the lock: it may only post. After onWake({}) no call still runs.
     void onWake(std::function<void()> wake);
+    /// For the writers' side: how they forget this queue.
+    void onClose(std::function<void()> close) { m_close = std::move(close); }
 
 private:
+    void fold();
+
     std::mutex m_mutex;
     std::vector<Event> m_events;
-    std::function<void()> m_wake;
+    std::function<void()> m_wake, m_close;
     bool m_signalled = false;
-    std::size_t m_bound;
+    std::size_t m_bound, m_foldAt; ///< m_foldAt: how many waiting events bring the next folding about
 };
 
 } // namespace lathe

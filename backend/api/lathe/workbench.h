@@ -26,6 +26,8 @@ class Workbench {
 public:
     /// Opens (or makes) the run store in `home`: see defaultHome(). Throws Error{Io} where it can't.
     explicit Workbench(const std::filesystem::path& home);
+    struct Impl;
+    explicit Workbench(std::unique_ptr<Impl> impl); ///< for tests: an Impl with an engine of their own
     ~Workbench(); ///< asks all jobs to stop, joins, closes
     Workbench(const Workbench&) = delete;
     Workbench& operator=(const Workbench&) = delete;
@@ -53,7 +55,6 @@ public:
     std::filesystem::path home() const;
 
 private:
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 
