@@ -36,10 +36,10 @@ struct TensorInfo {
 class TensorFile {
 public:
     virtual ~TensorFile() = default;
-    const std::vector<TensorInfo>& tensors() const { return m_tensors; }
+    const std::vector<TensorInfo>& tensors() const { return m_tensors; } ///< by name
     const TensorInfo* find(std::string_view name) const; ///< nullptr where there is none
 protected:
-    std::vector<TensorInfo> m_tensors;
+    std::vector<TensorInfo> m_tensors; ///< sorted by name
 };
 
 /// Safe from many threads at once; big tensors go faster in ranges. Throw Error{Bug} where a size does not fit.

@@ -1,0 +1,71 @@
+#include "base/io_error.h"
+#include "base/json.h"
+#include "files/safetensors.h"
+#include "files/stored_types.h"
+
+#include <map>
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace lathe {
+namespace {
+
+class ShardedFile final : public TensorFile {
+public:
+    explicit ShardedFile(const fs::path& index) {
+        const json content = readJsonFile(index, {.kind = ErrorKind::BadFile, .uniqueKeys = true});
+        const json map = require<json>(content, "weight_map", index.string());
+        if (!map.is_object() || map.empty()) throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors");
+        std::map<std::string, std::string> shardOf; // tensor to file name
+        for (const auto& [name, shard] : map.items()) shardOf[name] = shardName(index, name, shard);
+        openShards(index, shardOf);
+        for (const auto& [name, shard] : shardOf)
+            if (m_shards.at(shard)->find(name) == nullptr)
+                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard + ", but it does not");
+        collect(index);
+    }
+
+private:
+    /// A plain name beside the index: nothing may lead out of the folder.
+    static std::string shardName(const fs::path& index, const std::string& tensor, const json& value) {
+        const std::string name = value.is_string() ? value.get<std::string>() : "";
+        if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
+            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor + " has no plain file name: " + dumpJson(value).substr(0, 80));
+        return name;
+    }
+
+    void openShards(const fs::path& index, const std::map<std::string, std::string>& shardOf) {
+        const fs::path folder = index.parent_path();
+        std::string missing;
+        for (const auto& [name, shard] : shardOf) {
+            if (m_shards.contains(shard)) continue;
+            m_shards[shard] = nullptr;
+            std::error_code code;
+            if (!fs::exists(folder / shard, code)) missing += (missing.empty() ? "" : ", ") + shard;
+        }
+        if (!missing.empty())
+            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing, "Download the missing files into the folder.");
+        for (auto& [shard, file] : m_shards) file = openSafetensors(folder / shard);
+    }
+
+    void collect(const fs::path& index) {
+        std::map<std::string_view, std::string_view> seen; // tensor to the shard it was found in
+        for (const auto& [shard, file] : m_shards)
+            for (const TensorInfo& info : file->tensors()) {
+                if (const auto [first, isNew] = seen.emplace(info.name, shard); !isNew)
+                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " lies in two files: " +
+                                                        std::string(first->second) + " and " + shard);
+                m_tensors.push_back(info);
+            }
+        sortByName(m_tensors, index.string());
+    }
+
+    std::map<std::string, std::unique_ptr<TensorFile>> m_shards;
+};
+
+} // namespace
+
+std::unique_ptr<TensorFile> openShardedSafetensors(const fs::path& index) { return std::make_unique<ShardedFile>(index); }
+
+} // namespace lathe

@@ -1,0 +1,105 @@
+#include "files/tensor_file.h"
+
+#include "files/stored_types.h"
+#include "lathe/error.h"
+
+#include "kernels/common/half.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+static_assert(std::endian::native == std::endian::little, "files are little-endian and read as they lie");
+
+namespace lathe {
+namespace {
+
+/// Calls piece(where in the file, in elements; how many; where in the output) for runs that lie together in both.
+template <class Piece>
+void forEachRun(const TensorInfo& info, std::int64_t first, std::int64_t count, Piece piece) {
+    if (info.interleavedHeads == 0) return piece(first, count, std::int64_t(0));
+    const std::int64_t rows = info.shape.at(0), columns = info.count() / rows;
+    const std::int64_t headDim = rows / info.interleavedHeads;
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t row = (first + done) / columns, column = (first + done) % columns;
+        const std::int64_t inHead = row % headDim, half = inHead / (headDim / 2), pair = inHead % (headDim / 2);
+        const std::int64_t fileRow = row - inHead + 2 * pair + half;
+        const std::int64_t length = std::min(columns - column, count - done);
+        piece(fileRow * columns + column, length, done);
+        done += length;
+    }
+}
+
+void checkRange(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, std::size_t size) {
+    const std::int64_t count = info.count();
+    if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || first % row.elements != 0 ||
+        std::int64_t(size) % row.elements != 0)
+        throw Error(ErrorKind::Bug, "elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of " + info.name +
+                                        " (" + std::to_string(count) + ", " + row.name + ") cannot be read");
+}
+
+const std::byte* blockAt(const TensorInfo& info, const StoredTypeRow& row, std::int64_t element) {
+    return info.bytes.data() + element / row.elements * row.bytes;
+}
+
+} // namespace
+
+std::string toString(StoredType type) { return rowOf(type).name; }
+
+std::int64_t storedBytes(StoredType type, std::int64_t count) {
+    if (const auto bytes = checkedBytes(rowOf(type), count)) return *bytes;
+    throw Error(ErrorKind::Bug, std::to_string(count) + " elements are no whole blocks of " + toString(type));
+}
+
+std::int64_t blockElements(StoredType type) { return rowOf(type).elements; }
+
+std::int64_t TensorInfo::count() const {
+    std::int64_t count = 1;
+    for (const std::int64_t size : shape) count *= size; // checked on opening
+    return count;
+}
+
+const TensorInfo* TensorFile::find(std::string_view name) const {
+    const auto found = std::lower_bound(m_tensors.begin(), m_tensors.end(), name,
+                                        [](const TensorInfo& info, std::string_view wanted) { return info.name < wanted; });
+    return found != m_tensors.end() && found->name == name ? &*found : nullptr;
+}
+
+void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out) {
+    const StoredTypeRow& row = rowOf(info.type);
+    checkRange(info, row, first, out.size());
+    forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
+        row.decode(blockAt(info, row, from), out.data() + to, count / row.elements);
+    });
+}
+
+void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
+    const StoredTypeRow& row = rowOf(info.type);
+    checkRange(info, row, first, out.size());
+    std::array<float, 4096> values;
+    forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
+        if (info.type == StoredType::BF16) {
+            std::memcpy(out.data() + to, blockAt(info, row, from), std::size_t(count) * 2);
+            return;
+        }
+        for (std::int64_t done = 0; done < count;) {
+            const std::int64_t length = std::min<std::int64_t>(values.size(), count - done);
+            row.decode(blockAt(info, row, from + done), values.data(), length / row.elements);
+            std::transform(values.begin(), values.begin() + length, out.begin() + to + done, kernels::floatToBf16);
+            done += length;
+        }
+    });
+}
+
+void readAsF32(const TensorInfo& info, std::span<float> out) {
+    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, "wrong size for " + info.name);
+    readAsF32(info, 0, out);
+}
+
+void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out) {
+    if (std::int64_t(out.size()) != info.count()) throw Error(ErrorKind::Bug, "wrong size for " + info.name);
+    readAsBf16(info, 0, out);
+}
+
+} // namespace lathe
