@@ -1,0 +1,128 @@
+#include "bridge/text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QLocale>
+
+#include <cmath>
+
+namespace lathe::ui {
+namespace {
+QString words(const char* text) { return QCoreApplication::translate("Text", text); }
+} // namespace
+
+QString qt(std::string_view text) { return QString::fromUtf8(text.data(), qsizetype(text.size())); }
+std::string plain(const QString& text) { return text.toStdString(); }
+
+QStringList qt(const std::vector<std::string>& words) {
+    QStringList list;
+    for (const std::string& word : words) list << qt(word);
+    return list;
+}
+
+std::vector<std::string> plain(const QStringList& words) {
+    std::vector<std::string> list;
+    for (const QString& word : words) list.push_back(plain(word));
+    return list;
+}
+
+QString countText(std::int64_t count) {
+    QString digits = QString::number(std::llabs(count));
+    for (qsizetype at = digits.size() - 3; at > 0; at -= 3) digits.insert(at, QChar(0x202f)); // narrow no-break space
+    return count < 0 ? '-' + digits : digits;
+}
+
+QString shortCountText(std::int64_t count) {
+    static const struct { double size; const char* letter; } units[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
+    for (const auto& unit : units)
+        if (std::abs(double(count)) >= unit.size) {
+            const double value = double(count) / unit.size;
+            return QString::number(value, 'f', value < 10 ? 2 : 1) + QChar(0x202f) + unit.letter;
+        }
+    return QString::number(count);
+}
+
+QString bytesText(std::int64_t bytes) {
+    static const char* const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    double value = double(bytes);
+    int unit = 0;
+    while (std::abs(value) >= 1024 && unit < 4) value /= 1024, ++unit;
+    const int decimals = unit == 0 || std::abs(value) >= 100 ? 0 : std::abs(value) >= 10 ? 1 : 2;
+    return QString::number(value, 'f', decimals) + QChar(0x00a0) + units[unit];
+}
+
+QString durationText(double seconds) {
+    if (!(seconds >= 0) || seconds > 3e9) return QStringLiteral("–");
+    if (seconds < 10) return words("%1 s").arg(seconds, 0, 'f', seconds < 1 ? 2 : 1);
+    const auto whole = std::int64_t(std::llround(seconds));
+    if (whole < 60) return words("%1 s").arg(whole);
+    if (whole < 3600) return words("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    if (whole < 48 * 3600) return words("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+    return words("%1 days %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);
+}
+
+QString lossText(double loss) {
+    if (std::isnan(loss)) return words("not a number");
+    if (std::isinf(loss)) return words("infinite");
+    return QString::number(loss, 'f', std::abs(loss) < 0.01 ? 6 : 4);
+}
+
+QString numberText(double number) {
+    if (number == 0) return QStringLiteral("0");
+    if (std::abs(number) >= 1e-3 && std::abs(number) < 1e6) return QString::number(number, 'g', 5);
+    QString text = QString::number(number, 'e', 3); // 2.000e-04 -> 2e-4
+    const qsizetype e = text.indexOf('e');
+    QString mantissa = text.left(e), exponent = text.mid(e + 1);
+    while (mantissa.endsWith('0')) mantissa.chop(1);
+    if (mantissa.endsWith('.')) mantissa.chop(1);
+    return mantissa + 'e' + QString::number(exponent.toInt());
+}
+
+QString whenText(const std::string& iso8601) {
+    QDateTime when = QDateTime::fromString(qt(iso8601), Qt::ISODate);
+    if (!when.isValid()) return qt(iso8601);
+    if (when.timeSpec() == Qt::LocalTime) when.setTimeSpec(Qt::UTC); // the store's times are UTC, marked or not
+    when = when.toLocalTime();
+    const QDate today = QDate::currentDate();
+    const QString time = when.toString(QStringLiteral("HH:mm"));
+    if (when.date() == today) return words("today %1").arg(time);
+    if (when.date() == today.addDays(-1)) return words("yesterday %1").arg(time);
+    const bool thisYear = when.date().year() == today.year();
+    return QLocale().toString(when.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")) + ' ' + time;
+}
+
+QString fileNameOf(const QString& path) {
+    QString clean = path;
+    while (clean.size() > 1 && clean.endsWith('/')) clean.chop(1);
+    const QString name = QFileInfo(clean).fileName();
+    return name.isEmpty() ? path : name;
+}
+
+QString statusText(RunStatus status) {
+    switch (status) {
+    case RunStatus::Queued: return words("waiting");
+    case RunStatus::Running: return words("running");
+    case RunStatus::Paused: return words("paused");
+    case RunStatus::Finished: return words("finished");
+    case RunStatus::Stopped: return words("stopped");
+    case RunStatus::Failed: return words("failed");
+    case RunStatus::Interrupted: return words("interrupted");
+    }
+    return {};
+}
+
+QString statusTone(RunStatus status) {
+    switch (status) {
+    case RunStatus::Running: return QStringLiteral("info");
+    case RunStatus::Paused:
+    case RunStatus::Interrupted: return QStringLiteral("warning");
+    case RunStatus::Finished: return QStringLiteral("good");
+    case RunStatus::Failed: return QStringLiteral("error");
+    case RunStatus::Queued:
+    case RunStatus::Stopped: break;
+    }
+    return QStringLiteral("neutral");
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,185 @@
+#include "models/run_list_model.h"
+
+#include "bridge/text.h"
+#include "settings/theme.h"
+
+#include <QColor>
+
+#include <cmath>
+#include <limits>
+
+namespace lathe::ui {
+
+QString displayName(const RunSummary& run) {
+    if (!run.name.empty()) return qt(run.name);
+    const QString model = fileNameOf(qt(run.model)), data = fileNameOf(qt(run.dataset));
+    if (model.isEmpty() && data.isEmpty()) return qt(run.id);
+    return data.isEmpty() ? model : model.isEmpty() ? data : RunListModel::tr("%1 on %2").arg(model, data);
+}
+
+bool isActive(RunStatus status) {
+    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
+}
+
+void RunListModel::setRuns(std::vector<RunSummary> runs) {
+    const bool sameRows = runs.size() == m_runs.size()
+                          && std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const auto& a, const auto& b) { return a.id == b.id; });
+    if (sameRows) { // keeps selections and scroll positions
+        m_runs = std::move(runs);
+        if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        return;
+    }
+    beginResetModel();
+    m_runs = std::move(runs);
+    endResetModel();
+}
+
+bool RunListModel::apply(const std::vector<Event>& events) {
+    bool readAgain = false;
+    std::set<int> touched;
+    const auto runOf = [&](const RunId& id) -> RunSummary* {
+        const int row = rowOf(id);
+        if (row < 0) {
+            readAgain = true;
+            return nullptr;
+        }
+        touched.insert(row);
+        return &m_runs[std::size_t(row)];
+    };
+    for (const Event& event : events) {
+        if (const auto* started = std::get_if<RunStarted>(&event)) {
+            if (RunSummary* run = runOf(started->run); run && started->totalSteps) run->totalSteps = started->totalSteps;
+            readAgain = true;
+        } else if (const auto* changed = std::get_if<StatusChanged>(&event)) {
+            if (RunSummary* run = runOf(changed->run)) run->status = changed->status;
+            readAgain = true;
+        } else if (const auto* logged = std::get_if<StepLogged>(&event)) {
+            if (RunSummary* run = runOf(logged->run)) {
+                run->step = std::max(run->step, logged->point.step);
+                run->lastLoss = logged->point.loss;
+                run->seconds += logged->point.seconds;
+            }
+        } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
+            RunSummary* run = runOf(evaluated->run);
+            if (run && (!run->bestEvalLoss || evaluated->point.loss < *run->bestEvalLoss)) run->bestEvalLoss = evaluated->point.loss;
+        } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
+            if (!ended->run.empty()) readAgain = true;
+        }
+    }
+    for (const int row : touched) emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    return readAgain;
+}
+
+const RunSummary* RunListModel::find(const RunId& id) const {
+    const int row = rowOf(id);
+    return row < 0 ? nullptr : &m_runs[std::size_t(row)];
+}
+
+int RunListModel::rowOf(const RunId& id) const {
+    for (std::size_t i = 0; i < m_runs.size(); ++i)
+        if (m_runs[i].id == id) return int(i);
+    return -1;
+}
+
+int RunListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_runs.size()); }
+int RunListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString RunListModel::text(const RunSummary& run, int column) const {
+    switch (column) {
+    case Name: return displayName(run);
+    case Status: return statusText(run.status);
+    case Model: return fileNameOf(qt(run.model));
+    case Method: return qt(run.method);
+    case Data: return fileNameOf(qt(run.dataset));
+    case Progress: return run.totalSteps ? tr("%1 / %2").arg(run.step).arg(run.totalSteps) : QString::number(run.step);
+    case LastLoss: return run.lastLoss ? lossText(*run.lastLoss) : QString();
+    case BestEval: return run.bestEvalLoss ? lossText(*run.bestEvalLoss) : QString();
+    case Time: return run.seconds > 0 ? durationText(run.seconds) : QString();
+    case Started: return whenText(run.createdAt);
+    case Tags: return qt(run.tags).join(QStringLiteral(", "));
+    default: return {};
+    }
+}
+
+QVariant RunListModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const RunSummary& run = m_runs[std::size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole: return text(run, index.column());
+    case Qt::ToolTipRole:
+        if (index.column() == Model) return qt(run.model);
+        if (index.column() == Data) return qt(run.dataset);
+        if (index.column() == Name) return run.notes.empty() ? displayName(run) : displayName(run) + '\n' + qt(run.notes);
+        return text(run, index.column());
+    case Qt::ForegroundRole: {
+        static const QHash<QString, const char*> inks{{"neutral", "muted"}, {"info", "accent"}, {"good", "good"}, {"warning", "warning"}, {"error", "danger"}};
+        if (index.column() == Status) return Theme::instance().color(inks.value(statusTone(run.status)));
+        return {};
+    }
+    case Qt::TextAlignmentRole:
+        if (index.column() >= Progress && index.column() <= Time) return int(Qt::AlignRight | Qt::AlignVCenter);
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    case IdRole: return qt(run.id);
+    case StatusRole: return int(run.status);
+    case SortRole: {
+        const double last = std::numeric_limits<double>::infinity(); // what is unknown sorts to the end
+        switch (index.column()) {
+        case Progress: return qlonglong(run.step);
+        case LastLoss: return run.lastLoss.value_or(last);
+        case BestEval: return run.bestEvalLoss.value_or(last);
+        case Time: return run.seconds;
+        case Started: return qt(run.id); // ids sort by start
+        default: return text(run, index.column()).toCaseFolded();
+        }
+    }
+    default: return {};
+    }
+}
+
+QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) return int((section >= Progress && section <= Time ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+    case Name: return tr("Name");
+    case Status: return tr("Status");
+    case Model: return tr("Model");
+    case Method: return tr("Method");
+    case Data: return tr("Data");
+    case Progress: return tr("Steps");
+    case LastLoss: return tr("Loss");
+    case BestEval: return tr("Best eval");
+    case Time: return tr("Time");
+    case Started: return tr("Started");
+    case Tags: return tr("Tags");
+    default: return {};
+    }
+}
+
+RunFilterModel::RunFilterModel(QObject* parent) : QSortFilterProxyModel(parent) {
+    setSortRole(RunListModel::SortRole);
+    setDynamicSortFilter(true);
+}
+
+void RunFilterModel::setText(const QString& text) {
+    m_words = text.toCaseFolded().split(' ', Qt::SkipEmptyParts);
+    invalidateFilter();
+}
+
+void RunFilterModel::setStatus(std::optional<RunStatus> status) {
+    m_status = status;
+    invalidateFilter();
+}
+
+bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex&) const {
+    const auto* model = static_cast<const RunListModel*>(sourceModel());
+    const RunSummary& run = model->runs()[std::size_t(row)];
+    if (m_status && run.status != *m_status) return false;
+    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' ' + qt(run.dataset) + ' '
+                         + qt(run.tags).join(' ') + ' ' + qt(run.notes)).toCaseFolded();
+    for (const QString& word : m_words)
+        if (!hay.contains(word)) return false;
+    return true;
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,46 @@
+#pragma once
+// What the window remembers, in one table of typed keys, stored as window.ini in the Workbench's home.
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+namespace lathe::ui {
+
+template <class T>
+struct Key {
+    const char* name;
+    T fallback;
+};
+
+namespace keys {
+inline const Key<QString> theme{"appearance/theme", QStringLiteral("system")}; ///< "system", "light", "dark"
+inline const Key<QByteArray> geometry{"window/geometry", {}};
+inline const Key<bool> allFields{"new_run/all_fields", false};
+inline const Key<int> threads{"new_run/threads", 0}; ///< 0: the program's own default
+inline const Key<QString> modelFolder{"folders/model", {}};
+inline const Key<QString> dataFolder{"folders/data", {}};
+inline const Key<QString> recipeFolder{"folders/recipe", {}};
+inline const Key<QString> exportFolder{"folders/export", {}};
+inline const Key<double> smoothing{"plots/smoothing", 0.6};
+inline const Key<bool> logAxis{"plots/log_axis", false};
+inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};
+} // namespace keys
+
+class WindowSettings {
+public:
+    explicit WindowSettings(const QString& file) : m_store(file, QSettings::IniFormat) {}
+
+    template <class T>
+    T get(const Key<T>& key) const {
+        return m_store.value(QLatin1String(key.name), QVariant::fromValue(key.fallback)).template value<T>();
+    }
+    template <class T>
+    void set(const Key<T>& key, const std::type_identity_t<T>& value) {
+        m_store.setValue(QLatin1String(key.name), QVariant::fromValue(value));
+    }
+
+private:
+    QSettings m_store;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,45 @@
+#pragma once
+// The two themes: colours from resources/themes, a palette, one style sheet, and icons drawn in the theme's ink.
+#include <QColor>
+#include <QHash>
+#include <QIcon>
+#include <QObject>
+#include <QString>
+#include <QVector>
+
+namespace lathe::ui {
+
+class Theme : public QObject {
+    Q_OBJECT
+public:
+    static Theme& instance();
+
+    /// "system" (follow the desktop's palette), "light" or "dark".
+    void choose(const QString& choice);
+    QString choice() const { return m_choice; }
+    bool isDark() const { return m_dark; }
+
+    QColor color(const char* name) const; ///< a name in resources/themes/light.json
+    QColor series(int index) const;       ///< of curves and memory parts; goes round
+    QFont monospace(double scale = 1) const;
+
+    /// An icon of resources/icons, in the theme's text colour or the one named; crisp at any scale.
+    static QIcon icon(const QString& name, const char* color = "text");
+
+signals:
+    void changed();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    Theme();
+    void apply();
+
+    QString m_choice;
+    bool m_dark = false, m_applying = false;
+    QHash<QString, QColor> m_colors;
+    QVector<QColor> m_series;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,39 @@
+#pragma once
+// A note inside a page: what happened, what to do, and the buttons for it. Never a box in the way.
+#include "lathe/error.h"
+
+#include <QFrame>
+
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace lathe::ui {
+
+class Banner : public QFrame {
+    Q_OBJECT
+public:
+    enum class Tone { Info, Good, Warning, Error };
+
+    explicit Banner(QWidget* parent = nullptr); ///< hidden until it has something to say
+
+    /// Shows the text and forgets the buttons of before.
+    void say(Tone tone, const QString& title, const QString& text = {});
+    void say(const ErrorInfo& error);
+    QPushButton* addButton(const QString& text, std::function<void()> action, bool primary = false);
+    void setClosable(bool closable);
+    QString title() const;
+    QString text() const;
+
+private:
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_text;
+    QHBoxLayout* m_buttons;
+    QToolButton* m_close;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,31 @@
+#pragma once
+// A framed part of a page: a title, a place for small actions at its right, and a body.
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+class QVBoxLayout;
+
+namespace lathe::ui {
+
+class Card : public QFrame {
+    Q_OBJECT
+public:
+    explicit Card(const QString& title = {}, QWidget* parent = nullptr);
+
+    QVBoxLayout* body() const { return m_body; }
+    void addAction(QWidget* widget); ///< to the right of the title
+    void setTitle(const QString& title);
+    void setSubtitle(const QString& text);
+
+private:
+    QHBoxLayout* m_head;
+    QVBoxLayout* m_body;
+    QLabel* m_title;
+    QLabel* m_subtitle;
+};
+
+/// A page's body that scrolls, with the house's margins; returns the layout inside.
+QVBoxLayout* scrollingBody(class QScrollArea* area, int margin = 24);
+
+} // namespace lathe::ui

@@ -1,0 +1,203 @@
+#include "widgets/field_editor.h"
+
+#include "bridge/text.h"
+#include "widgets/labels.h"
+#include "widgets/path_edit.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace lathe::ui {
+namespace {
+
+QString helpOf(const Field& field) {
+    QString help = qt(field.help);
+    const bool bounded = field.kind == FieldKind::Integer || field.kind == FieldKind::Real;
+    if (bounded && std::isfinite(field.least) && std::isfinite(field.most))
+        help += FieldEditor::tr("\nFrom %1 to %2.").arg(numberText(field.least), numberText(field.most));
+    else if (bounded && std::isfinite(field.least)) help += FieldEditor::tr("\nAt least %1.").arg(numberText(field.least));
+    if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(qt(field.automatic));
+    if (!field.paper.empty()) help += '\n' + qt(field.paper);
+    return help + FieldEditor::tr("\nIn recipes: %1").arg(qt(field.name));
+}
+
+QString people(const Value& value) {
+    if (const double* real = std::get_if<double>(&value)) return numberText(*real);
+    return qt(toText(value));
+}
+
+} // namespace
+
+FieldEditor::FieldEditor(const Field& field, QWidget* parent) : QWidget(parent), m_field(field), m_default(field.fallback) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    const QString help = helpOf(field);
+    if (field.kind != FieldKind::Flag) {
+        QString title = qt(field.label);
+        if (!field.unit.empty()) title += QStringLiteral(" (%1)").arg(qt(field.unit));
+        m_label = new QLabel(title);
+        m_label->setTextFormat(Qt::PlainText);
+        m_label->setToolTip(help);
+        column->addWidget(m_label);
+    }
+    makeEditor(column);
+    m_problem = new QLabel;
+    m_problem->setProperty("role", "problem");
+    m_problem->setWordWrap(true);
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->hide();
+    column->addWidget(m_problem);
+    column->addStretch(1);
+    QWidget* inner = editor();
+    inner->setToolTip(help);
+    inner->setAccessibleName(qt(field.label));
+    inner->setAccessibleDescription(qt(field.help));
+    inner->setObjectName(qt(field.name));
+    if (m_label) m_label->setBuddy(inner);
+    show(Value{});
+}
+
+void FieldEditor::makeEditor(QVBoxLayout* column) {
+    switch (m_field.kind) {
+    case FieldKind::Flag:
+        column->addSpacing(fontMetrics().height() + 6); // level with its neighbours' editors
+        m_check = new QCheckBox(qt(m_field.label));
+        column->addWidget(m_check);
+        connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
+        break;
+    case FieldKind::Choice:
+        m_combo = new QComboBox;
+        m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_combo->setMinimumContentsLength(8);
+        if (m_field.fallback.index() == 0) m_combo->addItem(tr("automatic"), QString());
+        for (const Option& option : m_field.choices) {
+            m_combo->addItem(qt(option.name), qt(option.name));
+            m_combo->setItemData(m_combo->count() - 1, qt(option.help), Qt::ToolTipRole);
+        }
+        column->addWidget(m_combo);
+        connect(m_combo, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
+        break;
+    case FieldKind::Path:
+        m_path = new PathEdit(PathEdit::Folder | PathEdit::File, tr("All files (*)"));
+        column->addWidget(m_path);
+        connect(m_path, &PathEdit::pathChanged, this, &FieldEditor::edited);
+        break;
+    case FieldKind::Words: {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(4);
+        m_line = new QLineEdit;
+        m_suggest = toolButton(QStringLiteral("chevron-down"), tr("Choose %1").arg(qt(m_field.label).toLower()));
+        m_suggest->setPopupMode(QToolButton::InstantPopup);
+        m_suggest->hide();
+        row->addWidget(m_line, 1);
+        row->addWidget(m_suggest);
+        column->addLayout(row);
+        break;
+    }
+    default:
+        m_line = new QLineEdit;
+        column->addWidget(m_line);
+    }
+    if (m_line) {
+        m_line->setClearButtonEnabled(true);
+        connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::edited);
+    }
+}
+
+QWidget* FieldEditor::editor() const {
+    if (m_check) return m_check;
+    if (m_combo) return m_combo;
+    if (m_path) return m_path->edit();
+    return m_line;
+}
+
+QString FieldEditor::placeholder(const Value& value) const {
+    const QString known = people(value);
+    if (!known.isEmpty()) return known;
+    return m_field.automatic.empty() ? QString() : qt(m_field.automatic);
+}
+
+void FieldEditor::showDefault(const Value& resolved) {
+    m_default = resolved.index() == 0 ? m_field.fallback : resolved;
+    const QString text = placeholder(m_default);
+    if (m_line) m_line->setPlaceholderText(text);
+    if (m_path) m_path->setPlaceholder(text);
+    if (m_combo && m_field.fallback.index() == 0)
+        m_combo->setItemText(0, m_default.index() == 0 ? (m_field.automatic.empty() ? tr("automatic") : qt(m_field.automatic))
+                                                       : tr("automatic: %1").arg(people(m_default)));
+}
+
+void FieldEditor::show(const Value& given) {
+    const QSignalBlocker quietly(this);
+    showDefault(m_default);
+    if (m_check) {
+        const Value& now = given.index() == 0 ? m_field.fallback : given;
+        const bool* on = std::get_if<bool>(&now);
+        m_check->setChecked(on && *on);
+    } else if (m_combo) {
+        const Value& now = given.index() == 0 ? m_field.fallback : given;
+        const int at = m_combo->findData(qt(toText(now)));
+        m_combo->setCurrentIndex(at < 0 ? 0 : at);
+    } else if (m_path) {
+        m_path->setPath(people(given));
+    } else if (m_line->text() != people(given)) {
+        m_line->setText(people(given));
+    }
+}
+
+std::string FieldEditor::text() const {
+    if (m_check) {
+        const bool* fallback = std::get_if<bool>(&m_field.fallback);
+        if (fallback && *fallback == m_check->isChecked()) return {};
+        return m_check->isChecked() ? "true" : "false";
+    }
+    if (m_combo) {
+        const std::string chosen = plain(m_combo->currentData().toString());
+        return chosen == toText(m_field.fallback) ? std::string() : chosen;
+    }
+    if (m_path) return plain(m_path->path());
+    QString typed = m_line->text().trimmed();
+    if (m_field.kind == FieldKind::Words) typed.replace(QStringLiteral(", "), QStringLiteral(","));
+    return plain(typed);
+}
+
+void FieldEditor::setProblem(const QString& problem) {
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    setRole(editor(), "wrong", problem.isEmpty() ? QStringLiteral("false") : QStringLiteral("true"));
+    editor()->setAccessibleDescription(problem.isEmpty() ? qt(m_field.help) : problem);
+}
+
+QString FieldEditor::problem() const { return m_problem->text(); }
+
+void FieldEditor::setSuggestions(const QStringList& words) {
+    if (!m_suggest) return;
+    m_suggest->setVisible(!words.isEmpty());
+    delete m_suggest->menu();
+    auto* menu = new QMenu(m_suggest);
+    m_suggest->setMenu(menu);
+    const auto typed = [this] { return qt(text()).split(',', Qt::SkipEmptyParts); };
+    for (const QString& word : words) {
+        QAction* action = menu->addAction(word);
+        action->setCheckable(true);
+        connect(action, &QAction::triggered, this, [this, typed, word](bool on) {
+            QStringList now = typed();
+            now.removeAll(word);
+            if (on && word.startsWith(QStringLiteral("all-"))) now.clear();
+            if (on) now << word;
+            m_line->setText(now.join(QStringLiteral(", ")));
+        });
+    }
+    connect(menu, &QMenu::aboutToShow, this, [menu, typed] {
+        const QStringList now = typed();
+        for (QAction* action : menu->actions()) action->setChecked(now.contains(action->text()));
+    });
+}
+
+} // namespace lathe::ui

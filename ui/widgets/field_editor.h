@@ -1,0 +1,50 @@
+#pragma once
+// One field of a recipe, a data source or a method as a label, an editor and the place for its problem.
+#include "lathe/settings.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+
+namespace lathe::ui {
+
+class PathEdit;
+
+class FieldEditor : public QWidget {
+    Q_OBJECT
+public:
+    explicit FieldEditor(const Field& field, QWidget* parent = nullptr);
+
+    const Field& field() const { return m_field; }
+    void show(const Value& given);                ///< null shows the default as a placeholder
+    void showDefault(const Value& resolved);      ///< what null stands for right now, where that is known
+    std::string text() const;                     ///< as Settings::setFromText reads it; "" is null
+    bool isNull() const { return text().empty(); }
+    void setProblem(const QString& problem);      ///< red, under the editor; "" for none
+    QString problem() const;
+    void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
+    QWidget* editor() const;                      ///< what has the focus
+    using QWidget::show;
+
+signals:
+    void edited();
+
+private:
+    void makeEditor(class QVBoxLayout* column);
+    QString placeholder(const Value& value) const;
+
+    const Field& m_field;
+    Value m_default;
+    QLabel* m_label = nullptr;
+    QLabel* m_problem;
+    QLineEdit* m_line = nullptr;
+    QCheckBox* m_check = nullptr;
+    QComboBox* m_combo = nullptr;
+    PathEdit* m_path = nullptr;
+    class QToolButton* m_suggest = nullptr;
+};
+
+} // namespace lathe::ui

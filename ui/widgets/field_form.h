@@ -1,0 +1,55 @@
+#pragma once
+// A form made from a table of fields: nobody writes a form by hand, so the window never lags the recipe.
+#include "lathe/recipe.h"
+#include "lathe/settings.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+
+namespace lathe::ui {
+
+class FieldEditor;
+
+class FieldForm : public QWidget {
+    Q_OBJECT
+public:
+    /// Editors for `fields`, in their order and under their groups, without those named in `elsewhere`.
+    FieldForm(const Fields& fields, const QStringList& elsewhere, QWidget* parent = nullptr);
+
+    void setSettings(const Settings& settings);
+    Settings settings() const { return m_settings; } ///< what was given and can be read
+    void setDefaults(const Settings& resolved);      ///< shown as placeholders
+    void setShowAll(bool all);                       ///< advanced fields too
+    void setGroupHeadings(bool shown);
+
+    /// Shows what is wrong, field by field; `prefix` ("methods[0].") is taken off. Returns how many were placed.
+    int setProblems(const std::vector<Problem>& problems, const std::string& prefix = {});
+    bool isReadable() const { return m_unreadable.empty(); } ///< every text typed fits its field
+    int givenCount() const;                                  ///< fields that differ from their default
+
+    FieldEditor* editorOf(std::string_view name) const;
+
+signals:
+    void changed();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void read(FieldEditor& editor);
+    void arrange();
+    bool isShown(const FieldEditor& editor) const;
+
+    Settings m_settings;
+    std::vector<FieldEditor*> m_editors;
+    std::map<std::string, QString, std::less<>> m_unreadable;
+    std::vector<class QLabel*> m_headings;
+    QGridLayout* m_grid;
+    int m_columns = 0;
+    bool m_showAll = false, m_groupHeadings = true;
+};
+
+} // namespace lathe::ui
