@@ -119,6 +119,9 @@ struct DataLedger {
     std::vector<std::int64_t> histogram;             ///< rows by length, bucketTokens wide
     std::int64_t bucketTokens = 0;
     std::string policy;                              ///< "ask", "drop", "cut", "stop"
+    std::int64_t duplicates = 0;                     ///< usable rows with the same tokens as an earlier one
+    std::int64_t leaked = 0;                         ///< validation rows with the same tokens as a training row
+    std::vector<std::string> notes;                  ///< columns that are not used, sources left out, ...; in words
 };
 
 struct DataReport {

@@ -1,0 +1,206 @@
+#include "text/dataset_reader.h"
+
+#include "lathe/error.h"
+#include "text/split.h"
+
+#include <algorithm>
+#include <set>
+
+namespace lathe {
+namespace {
+
+constexpr int rowsLookedAt = 64; // for the columns
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) (text += text.empty() ? "" : ", ") += name;
+    return text;
+}
+
+const std::filesystem::path fileOf(const Settings& settings) {
+    const std::string path = settings.text("path");
+    if (path.empty()) throw Error(ErrorKind::BadInput, "a data source has no path", "Name its file in \"path\".");
+    return path;
+}
+
+/// The columns of the first rows; empty where none of them can be read.
+std::vector<std::string> columnsOf(const DataSource& source) {
+    std::vector<std::string> columns;
+    const auto reader = source.kind->open(source.bytes, source.name);
+    RawRow raw;
+    for (int i = 0; i < rowsLookedAt && reader->next(raw); ++i) {
+        const ParsedRow parsed = parseRow(raw, *source.kind);
+        if (!parsed.problem.empty()) continue;
+        for (const auto& member : parsed.columns.items())
+            if (std::find(columns.begin(), columns.end(), member.key()) == columns.end()) columns.push_back(member.key());
+    }
+    return columns;
+}
+
+/// Throws for the rows that could not be read where there is no other.
+void throwWithoutColumns(const DataSource& source) {
+    const auto reader = source.kind->open(source.bytes, source.name);
+    RawRow raw;
+    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
+    const ParsedRow parsed = parseRow(raw, *source.kind);
+    throw Error(ErrorKind::BadInput,
+                source.path + ": none of the first rows can be read; " + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
+                "Expected is " + std::string(source.kind->help) + ".");
+}
+
+MaskOptions maskOptionsOf(const Recipe& recipe) {
+    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos")};
+}
+
+} // namespace
+
+DataSource::DataSource(const Settings& settings, std::size_t index)
+    : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()),
+      validation(settings.text("role") == "validation"), weight(settings.real("weight")), kind(&fileKindOf(fileOf(settings))), file(fileOf(settings)) {
+    const auto all = file.bytes();
+    bytes = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, path);
+    columns = columnsOf(*this);
+    if (columns.empty()) throwWithoutColumns(*this);
+    layout = findLayout(settings, columns, path);
+}
+
+DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text) {
+    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
+    if (text) m_maker.emplace(*text, maskOptionsOf(recipe));
+    for (std::size_t i = 0; i < recipe.data.size(); ++i) {
+        if (recipe.data[i].real("weight") > 0) m_sources.push_back(std::make_unique<DataSource>(recipe.data[i], i));
+        else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
+    }
+    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "all data sources have weight 0", "Give one of them a weight above 0.");
+    m_namesFiles = m_sources.size() > 1;
+}
+
+std::string DatasetReader::format() const {
+    std::vector<std::string> formats;
+    for (const auto& source : m_sources)
+        if (std::find(formats.begin(), formats.end(), source->layout.format->name) == formats.end())
+            formats.emplace_back(source->layout.format->name);
+    return listed(formats);
+}
+
+std::vector<std::string> DatasetReader::columns() const {
+    std::vector<std::string> all;
+    for (const auto& source : m_sources)
+        for (const std::string& column : source->columns)
+            if (std::find(all.begin(), all.end(), column) == all.end()) all.push_back(column);
+    return all;
+}
+
+std::vector<std::string> DatasetReader::notes() const {
+    std::vector<std::string> notes = m_leftOut;
+    bool pairs = false;
+    for (const auto& source : m_sources) {
+        if (!source->layout.unused.empty()) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
+        pairs = pairs || source->layout.format->name != "chat";
+    }
+    if (m_maker && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
+    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
+    return notes;
+}
+
+std::string DatasetReader::describe() const {
+    std::set<std::string> names;
+    for (const auto& source : m_sources) names.insert(source->name);
+    return listed({names.begin(), names.end()});
+}
+
+std::int64_t DatasetReader::totalBytes() const {
+    std::int64_t total = 0;
+    for (const auto& source : m_sources) total += std::int64_t(source->bytes.size());
+    return total;
+}
+
+std::int64_t DatasetReader::bytesRead() const { return m_bytesBefore + (m_rows ? std::int64_t(m_rows->position()) : 0); }
+std::int64_t DatasetReader::emptyLines() const { return m_emptyBefore + (m_rows ? m_rows->emptyLines() : 0); }
+
+bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
+    constexpr std::size_t enoughBytes = std::size_t(4) << 20;
+    rows.clear();
+    std::size_t bytes = 0;
+    while (rows.size() < count && bytes < enoughBytes && m_current < m_sources.size()) {
+        const DataSource& source = *m_sources[m_current];
+        if (!m_rows) m_rows = source.kind->open(source.bytes, source.name);
+        PendingRow pending{&source, {}, m_row};
+        if (m_rows->next(pending.raw)) {
+            bytes += pending.raw.text.size();
+            rows.push_back(std::move(pending));
+            ++m_row;
+            continue;
+        }
+        m_bytesBefore += std::int64_t(source.bytes.size());
+        m_emptyBefore += m_rows->emptyLines();
+        m_rows.reset();
+        ++m_current;
+    }
+    return !rows.empty();
+}
+
+MadeRow DatasetReader::make(const PendingRow& pending) const {
+    const DataSource& source = *pending.source;
+    MadeRow made;
+    made.ledger.source = source.index;
+    made.ledger.line = pending.raw.line;
+    made.ledger.example.row = pending.row;
+    const std::string file = m_namesFiles ? source.name + ", " : std::string();
+    const auto refuse = [&](RowFate fate, const std::string& problem, const std::string& place) {
+        made.problem = problem;
+        made.ledger.fate = fate;
+        made.ledger.problem = file + place + problem;
+        return std::move(made);
+    };
+    const ParsedRow parsed = parseRow(pending.raw, *source.kind);
+    if (!parsed.problem.empty()) return refuse(RowFate::Malformed, parsed.problem, {});
+    const std::string place = "line " + std::to_string(pending.raw.line) + " (row " + std::to_string(pending.row) + "): ";
+    const RowContent content = source.layout.read(parsed.columns, m_maker && m_maker->hasChat());
+    if (!content.problem.empty()) return refuse(RowFate::Malformed, content.problem, place);
+    if (!m_maker) {
+        made.rendered = plainRendering(content);
+        return made;
+    }
+    MadeExample example = m_maker->make(content);
+    made.ledger.example.ids = std::move(example.tokens.ids);
+    made.ledger.example.trained = std::move(example.tokens.trained);
+    made.rendered = std::move(example.rendered);
+    if (!example.problem.empty()) return refuse(RowFate::NothingToTrain, example.problem, place);
+    return made;
+}
+
+LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength) {
+    return {recipe.settings.integerIfAny("max_length").value_or(0), contextLength, recipe.settings.text("too_long")};
+}
+
+void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows) {
+    const auto seed = std::uint64_t(recipe.settings.integerIfAny("seed").value_or(0));
+    const auto isValidation = [](const Settings& source) { return source.text("role") == "validation" && source.real("weight") > 0; };
+    const bool ownFile = std::any_of(recipe.data.begin(), recipe.data.end(), isValidation);
+    std::vector<std::vector<std::size_t>> bySource(recipe.data.size());
+    std::vector<std::size_t> candidates;
+    std::vector<std::int64_t> numbers;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].fate != RowFate::Used) continue;
+        rows[i].validation = isValidation(recipe.data[rows[i].source]);
+        if (rows[i].validation) continue;
+        candidates.push_back(i);
+        numbers.push_back(rows[i].example.row);
+    }
+    if (!ownFile) {
+        const std::int64_t count = validationCount(std::int64_t(candidates.size()), recipe.settings.realIfAny("validation_fraction"));
+        const auto chosen = chooseValidation(numbers, count, seed);
+        for (std::size_t i = 0; i < candidates.size(); ++i) rows[candidates[i]].validation = chosen[i];
+    }
+    for (const std::size_t i : candidates)
+        if (!rows[i].validation) bySource[rows[i].source].push_back(i);
+    for (std::size_t s = 0; s < bySource.size(); ++s) {
+        numbers.clear();
+        for (const std::size_t i : bySource[s]) numbers.push_back(rows[i].example.row);
+        const auto times = repeats(numbers, recipe.data[s].real("weight"), seed);
+        for (std::size_t k = 0; k < times.size(); ++k) rows[bySource[s][k]].times = times[k];
+    }
+}
+
+} // namespace lathe

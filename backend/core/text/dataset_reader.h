@@ -1,0 +1,80 @@
+#pragma once
+// The recipe's data sources as one list of rows in file order: opened, their layouts found, each row read and, where a
+// model's text is given, made into an example. Training and the preview both read through this.
+#include "base/mapped_file.h"
+#include "text/example_maker.h"
+#include "text/ledger.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+struct DataSource {
+    DataSource(const Settings& settings, std::size_t index);
+
+    std::size_t index;         ///< in the recipe's data
+    std::string path, name;    ///< name: the file's own, for messages
+    bool validation = false;
+    double weight = 1;
+    const FileKind* kind;
+    MappedFile file;
+    std::string_view bytes;    ///< without byte order mark
+    std::vector<std::string> columns; ///< of the first rows, in order of appearance
+    DataLayout layout;
+};
+
+/// A row not yet looked into.
+struct PendingRow {
+    const DataSource* source = nullptr;
+    RawRow raw;
+    std::int64_t row = 0; ///< 0-based over all sources
+};
+
+struct MadeRow {
+    LedgerRow ledger;
+    std::string rendered;
+    std::string problem; ///< as in ledger, without the place
+};
+
+class DatasetReader {
+public:
+    /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
+    /// known format, no row; Error{Io}.
+    DatasetReader(const Recipe& recipe, const ModelText* text);
+
+    const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
+    std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
+    std::vector<std::string> columns() const;  ///< of all sources
+    std::vector<std::string> notes() const;    ///< what is passed over, in words
+    std::string describe() const;              ///< the files' names
+    std::int64_t totalBytes() const;
+
+    /// The next rows, up to `count` or about 4 MB of them; false where none is left.
+    bool read(std::vector<PendingRow>& rows, std::size_t count);
+    std::int64_t bytesRead() const;
+    std::int64_t emptyLines() const;
+
+    /// Safe from many threads at once. Throws only what concerns all rows (no chat template for conversations).
+    MadeRow make(const PendingRow& pending) const;
+
+private:
+    std::vector<std::unique_ptr<DataSource>> m_sources;
+    std::vector<std::string> m_leftOut;
+    std::optional<ExampleMaker> m_maker;
+    bool m_namesFiles = false; ///< more than one file: places name theirs
+    std::size_t m_current = 0;
+    std::unique_ptr<RowReader> m_rows;
+    std::int64_t m_row = 0, m_bytesBefore = 0, m_emptyBefore = 0;
+};
+
+/// The recipe's fields that decide about lengths.
+LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength);
+
+/// Sets `validation` and `times` of the used rows: by the sources' roles and weights, and by fraction and seed.
+void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows);
+
+} // namespace lathe

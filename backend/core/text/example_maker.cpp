@@ -1,0 +1,122 @@
+#include "text/example_maker.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+/// For rising byte positions in UTF-8: how many code points lie before each.
+class CodePoints {
+public:
+    explicit CodePoints(std::string_view text) : m_text(text) {}
+    std::int64_t before(std::size_t byte) {
+        for (; m_byte < byte && m_byte < m_text.size(); ++m_byte)
+            m_count += (static_cast<unsigned char>(m_text[m_byte]) & 0xC0) != 0x80;
+        return m_count;
+    }
+
+private:
+    std::string_view m_text;
+    std::size_t m_byte = 0;
+    std::int64_t m_count = 0;
+};
+
+void trainAllButFirst(TokenExample& example) {
+    example.trained.assign(example.ids.size(), 1);
+    if (!example.trained.empty()) example.trained[0] = 0;
+}
+
+} // namespace
+
+std::int64_t TokenExample::trainedTokens() const { return std::count(trained.begin(), trained.end(), 1); }
+
+ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
+    : m_text(&text), m_options(options), m_template(chatTemplateFor(text.special.chatTemplate)) {
+    // A post-processor's tokens do not depend on the text, so a probe shows them.
+    const auto around = text.tokenizer->encode("a", true).ids;
+    const auto inside = text.tokenizer->encode("a", false).ids;
+    const auto at = std::search(around.begin(), around.end(), inside.begin(), inside.end());
+    if (at == around.end() && !inside.empty())
+        throw Error(ErrorKind::BadInput, "the tokenizer changes a text where it adds its special tokens",
+                    "Report this tokenizer; it is of a kind that Lathe does not know.");
+    m_before.assign(around.begin(), at);
+    m_after.assign(at + std::ptrdiff_t(inside.size()), around.end());
+}
+
+void ExampleMaker::end(std::vector<std::int32_t>& ids) const {
+    const auto& eos = m_text->special.eos;
+    if (m_options.endOfText && !eos.empty() && (ids.empty() || ids.back() != eos.front())) ids.push_back(eos.front());
+}
+
+MadeExample ExampleMaker::make(const RowContent& content) const {
+    MadeExample made;
+    if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
+    else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
+    else makeChat(std::get<Conversation>(content.what), made);
+    if (m_options.everything) trainAllButFirst(made.tokens);
+    if (!made.tokens.trained.empty()) made.tokens.trained[0] = 0;
+    if (made.problem.empty() && made.tokens.trainedTokens() == 0)
+        made.problem = "nothing to train on: the row has no token after the first that carries loss";
+    return made;
+}
+
+void ExampleMaker::makePlain(const PlainText& plain, MadeExample& made) const {
+    made.rendered = plain.text;
+    made.tokens.ids = m_text->tokenizer->encode(plain.text, true).ids;
+    end(made.tokens.ids);
+    trainAllButFirst(made.tokens);
+    if (plain.text.empty()) made.problem = "nothing to train on: the text is empty";
+}
+
+void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) const {
+    made.rendered = pair.prompt + pair.completion;
+    auto& ids = made.tokens.ids;
+    const auto append = [&](const std::vector<std::int32_t>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
+    append(m_before);
+    append(m_text->tokenizer->encode(pair.prompt, false).ids);
+    const std::size_t promptTokens = ids.size();
+    append(m_text->tokenizer->encode(pair.completion, false).ids);
+    append(m_after);
+    end(ids);
+    made.tokens.trained.assign(ids.size(), 1);
+    std::fill_n(made.tokens.trained.begin(), promptTokens, std::uint8_t(0));
+    if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
+}
+
+void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
+    if (!m_template)
+        throw Error(ErrorKind::BadInput, "the data are conversations, and the model has no chat template to write them with",
+                    "Take the model's instruction-tuned version, or data of prompts and completions.");
+    RenderedChat chat = m_template->render(conversation.turns, false);
+    const Encoding encoding = m_text->tokenizer->encode(chat.text, false, true);
+    made.tokens.ids = encoding.ids;
+    made.tokens.trained.assign(encoding.ids.size(), 0);
+    CodePoints points(chat.text);
+    std::size_t token = 0;
+    for (const auto& [begin, end] : chat.answers) {
+        const std::int64_t from = points.before(begin), to = points.before(end);
+        while (token < encoding.offsets.size() && encoding.offsets[token].second <= from) ++token;
+        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token) made.tokens.trained[token] = 1;
+    }
+    made.rendered = std::move(chat.text);
+    if (m_options.everything) return;
+    const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
+    const auto answersSomething = [&](const ChatTurn& turn) { return answers(turn) && !turn.content.empty(); };
+    if (std::none_of(conversation.turns.begin(), conversation.turns.end(), answers))
+        made.problem = "nothing to train on: the conversation has no answer";
+    else if (std::none_of(conversation.turns.begin(), conversation.turns.end(), answersSomething))
+        made.problem = "nothing to train on: the answer is empty";
+}
+
+std::string plainRendering(const RowContent& content) {
+    if (const auto* plain = std::get_if<PlainText>(&content.what)) return plain->text;
+    if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) return pair->prompt + pair->completion;
+    std::string text;
+    for (const ChatTurn& turn : std::get<Conversation>(content.what).turns)
+        text += (text.empty() ? "" : "\n\n") + turn.role + ": " + turn.content;
+    return text;
+}
+
+} // namespace lathe

@@ -1,0 +1,63 @@
+#pragma once
+// What a row's columns mean. One table of formats; each says its columns and how a row is read.
+#include "lathe/settings.h"
+#include "text/chat_template.h"
+#include "text/table_row.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lathe {
+
+struct PlainText { std::string text; };
+struct PromptCompletion { std::string prompt, completion; };
+struct Conversation { std::vector<ChatTurn> turns; };
+
+/// A row's meaning, or the sentence that says why it has none.
+struct RowContent {
+    std::variant<PlainText, PromptCompletion, Conversation> what;
+    std::string problem;
+};
+
+struct FormatColumn {
+    std::string_view field;              ///< the data source's field that names the column otherwise: "prompt_column"
+    std::vector<std::string_view> usual; ///< names it is known by; the first that a file has is taken
+    bool required = true;
+};
+
+struct DataFormat {
+    std::string_view name, help;
+    std::vector<FormatColumn> columns;
+    /// `names`: the file's column for each of `columns`. `asChat`: the model has a chat template.
+    RowContent (*read)(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+};
+
+/// chat, alpaca, prompt_completion, text: in the order in which a file's columns are compared with them.
+const std::vector<DataFormat>& dataFormats();
+
+/// A format and the columns of a file that it reads.
+struct DataLayout {
+    const DataFormat* format = nullptr;
+    std::vector<std::string> names;  ///< one for each of format->columns
+    std::vector<std::string> unused; ///< columns that the file has and nothing reads
+    RowContent read(const RowColumns& row, bool asChat) const { return format->read(row, names, asChat); }
+};
+
+/// The format that the source names, or the first whose required columns are all in `found`; column fields of the source
+/// go before the usual names, and leave only the formats that have such a column.
+/// Throws Error{BadInput} naming what was found and what is known.
+DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file);
+
+/// The string in column `name`. A missing column or null sets `problem` (null and missing read as "" where `optional`),
+/// and so does anything but a string.
+std::string textOf(const RowColumns& row, const std::string& name, bool optional, std::string& problem);
+
+// The formats' own readers: format_chat.cpp, format_alpaca.cpp, format_plain.cpp.
+RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readAlpaca(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readPromptCompletion(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readPlainText(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+
+} // namespace lathe

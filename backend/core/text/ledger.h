@@ -1,0 +1,52 @@
+#pragma once
+// What happens to every row: read, malformed, without a target, too long. Nothing is dropped that is not counted here.
+#include "text/dataset.h"
+
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+enum class RowFate {
+    Used,
+    Malformed,      ///< no JSON, no object, not what the format says
+    NothingToTrain, ///< no target among its tokens
+    TooLong,        ///< under "ask" and "stop": waits for an answer
+    Dropped,        ///< too long, under "drop"
+    AnswerLost,     ///< too long, under "cut": no target is left in what remains
+};
+
+struct LedgerRow {
+    TokenExample example;
+    std::size_t source = 0; ///< index into the recipe's data
+    std::int64_t line = 0;
+    RowFate fate = RowFate::Used;
+    bool validation = false;
+    std::int64_t times = 1; ///< how often it is in an epoch
+    std::string problem;    ///< with its place; empty where there is none
+};
+
+struct LengthRules {
+    std::int64_t maxLength = 0;     ///< 0: the longest row, capped by contextLength
+    std::int64_t contextLength = 0; ///< 0: not known
+    std::string policy = "ask";     ///< ask, drop, cut, stop
+};
+
+/// The length that the rules come to for a longest row of `longest` tokens.
+std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest);
+
+/// Applies the rules: sets fates, cuts what is to be cut, fills the ledger's counts of rows, lengths and problems.
+/// `problems` and `empty` of lines that became no row are the caller's.
+void settleLengths(std::vector<LedgerRow>& rows, const LengthRules& rules, DataLedger& ledger);
+
+/// After the split: trainRows (with repeats), validationRows, tokens and trainedTokens (each usable row once),
+/// duplicates, leaked.
+void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger);
+
+/// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless
+/// `skipMalformed`), too long rows under ask and stop, no usable row at all. `what` names the data.
+void refuseUnsettled(const DataLedger& ledger, const std::vector<LedgerRow>& rows, bool skipMalformed, const std::string& what);
+
+void note(DataLedger& ledger, std::int64_t line, const std::string& problem); ///< the first 1000 are kept
+
+} // namespace lathe

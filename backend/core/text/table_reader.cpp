@@ -1,0 +1,48 @@
+#include "text/table_reader.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+const std::vector<FileKind>& fileKinds() {
+    static const std::vector<FileKind> kinds = {
+        {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object a line", true, openJsonLines},
+        {"json", {".json"}, "JSON: an array of objects", true, openJson},
+        {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks},
+    };
+    return kinds;
+}
+
+const FileKind& fileKindOf(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto status = std::filesystem::status(file, failed);
+    if (status.type() == std::filesystem::file_type::not_found)
+        throw Error(ErrorKind::BadInput, "dataset " + file.string() + ": there is no such file", "Check the path.");
+    if (std::filesystem::is_directory(status))
+        throw Error(ErrorKind::BadInput, "dataset " + file.string() + " is a folder", "Name the files in it, each as a data source.");
+    std::string extension = file.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    std::string known;
+    for (const FileKind& kind : fileKinds())
+        for (const std::string_view one : kind.extensions) {
+            if (one == extension) return kind;
+            (known += known.empty() ? "" : ", ") += one;
+        }
+    throw Error(ErrorKind::BadInput,
+                "dataset " + file.string() + ": the kind of file is not known" + (extension.empty() ? " (no extension)" : ""),
+                "Known are " + known + ".");
+}
+
+std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+        throw Error(ErrorKind::BadInput, source + " is in UTF-16", "Save it as UTF-8.");
+    if (bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x28\xB5\x2F\xFD") || bytes.starts_with("PK\x03\x04"))
+        throw Error(ErrorKind::BadInput, source + " is compressed", "Unpack it first.");
+    return bytes;
+}
+
+} // namespace lathe

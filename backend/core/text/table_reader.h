@@ -1,0 +1,54 @@
+#pragma once
+// Dataset files as rows. One table of file kinds; a row is a piece of the file with the line it begins on.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+/// A row as it stands in the file.
+struct RawRow {
+    std::int64_t line = 0;  ///< 1-based line of the file where the row begins
+    std::int64_t column = 1; ///< 1-based, in bytes: where on that line
+    std::string_view text;  ///< into the bytes given to open()
+    std::string problem;    ///< why it can't be a row at all ("the file ends inside this row"); empty where it may be one
+};
+
+class RowReader {
+public:
+    virtual ~RowReader() = default;
+    /// The next row, in file order; false at the end.
+    virtual bool next(RawRow& row) = 0;
+    virtual std::int64_t emptyLines() const { return 0; } ///< passed over so far
+    virtual std::size_t position() const = 0;             ///< bytes read so far
+};
+
+struct FileKind {
+    std::string_view name;                    ///< "json_lines"
+    std::vector<std::string_view> extensions; ///< lower case, with the dot
+    std::string_view help;                    ///< what such a file holds, for people
+    bool json;                                ///< rows are JSON; else plain text
+    /// `bytes` without byte order mark must outlive the reader; `source` names the file in errors.
+    std::unique_ptr<RowReader> (*open)(std::string_view bytes, const std::string& source);
+};
+
+/// JSON Lines (.jsonl, .ndjson): one object a line; lines of white space are counted and passed over.
+/// JSON (.json): an array of objects, an object with such an array under "data", or objects one after the other.
+/// Plain text (.txt, .md): one row for each block between blank lines, as columns {"text"}; CR LF reads as LF.
+const std::vector<FileKind>& fileKinds();
+
+/// By the extension. Throws Error{BadInput}: no such file, a folder, a kind that is not in the table (naming those that are).
+const FileKind& fileKindOf(const std::filesystem::path& file);
+
+/// `bytes` behind a UTF-8 byte order mark, if there is one. Throws Error{BadInput} for UTF-16 and for compressed files.
+std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source);
+
+// The kinds' own files: table_lines.cpp, table_json.cpp, table_blocks.cpp.
+std::unique_ptr<RowReader> openJsonLines(std::string_view bytes, const std::string& source);
+std::unique_ptr<RowReader> openJson(std::string_view bytes, const std::string& source);
+std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string& source);
+
+} // namespace lathe
