@@ -1,0 +1,247 @@
+#include "lathe/settings.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace lathe {
+namespace {
+
+std::string quoted(std::string_view name) {
+    std::string text(1, '"');
+    text += name;
+    text += '"';
+    return text;
+}
+
+[[noreturn]] void reject(const Field& field, const std::string& what) {
+    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what));
+}
+
+std::string_view nameOf(FieldKind kind) {
+    switch (kind) {
+    case FieldKind::Flag: return "true or false";
+    case FieldKind::Integer: return "a whole number";
+    case FieldKind::Real: return "a number";
+    case FieldKind::Text: return "a text";
+    case FieldKind::Path: return "a path";
+    case FieldKind::Choice: return "one of the choices";
+    case FieldKind::Words: return "a list of words";
+    }
+    return "a value";
+}
+
+std::string numberText(double number) {
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+    return {buffer, end};
+}
+
+void checkRange(const Field& field, double number) {
+    if (!std::isfinite(number)) reject(field, "must be a finite number");
+    std::string unit(field.unit.empty() ? 0 : 1, ' ');
+    unit += field.unit;
+    if (number < field.least)
+        reject(field, "is " + numberText(number) + "; it must be at least " + numberText(field.least) + unit);
+    if (number > field.most)
+        reject(field, "is " + numberText(number) + "; it must be at most " + numberText(field.most) + unit);
+}
+
+void checkChoice(const Field& field, const std::string& text) {
+    std::vector<std::string_view> names;
+    std::string listed;
+    for (const Option& option : field.choices) {
+        if (option.name == text) return;
+        names.push_back(option.name);
+        listed += (listed.empty() ? "" : ", ") + std::string(option.name);
+    }
+    const std::string near = nearest(text, names);
+    reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed + (near.empty() ? "" : "; nearest: " + near));
+}
+
+/// The value in the field's own kind; throws where it does not fit.
+Value checked(const Field& field, Value value) {
+    const auto wrongKind = [&] { reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(toText(value))); };
+    switch (field.kind) {
+    case FieldKind::Flag:
+        if (!std::holds_alternative<bool>(value)) wrongKind();
+        break;
+    case FieldKind::Integer:
+        // 3.0 is a whole number, as JSON writers may write it
+        if (const double* real = std::get_if<double>(&value); real && std::abs(*real) < 9e15 && std::trunc(*real) == *real)
+            value = static_cast<std::int64_t>(*real);
+        if (!std::holds_alternative<std::int64_t>(value)) wrongKind();
+        checkRange(field, static_cast<double>(std::get<std::int64_t>(value)));
+        break;
+    case FieldKind::Real:
+        if (const auto* whole = std::get_if<std::int64_t>(&value)) value = static_cast<double>(*whole);
+        if (!std::holds_alternative<double>(value)) wrongKind();
+        checkRange(field, std::get<double>(value));
+        break;
+    case FieldKind::Text:
+    case FieldKind::Path:
+    case FieldKind::Choice:
+        if (!std::holds_alternative<std::string>(value)) wrongKind();
+        if (std::get<std::string>(value).find('\0') != std::string::npos) reject(field, "holds a zero byte");
+        if (field.kind == FieldKind::Choice) checkChoice(field, std::get<std::string>(value));
+        break;
+    case FieldKind::Words:
+        if (const auto* word = std::get_if<std::string>(&value)) value = std::vector<std::string>{*word};
+        if (!std::holds_alternative<std::vector<std::string>>(value)) wrongKind();
+        break;
+    }
+    return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// One word a line where there are lines, else split at commas; "\," is a comma, and a regular expression stays whole.
+std::vector<std::string> splitWords(std::string_view text) {
+    std::vector<std::string> words;
+    std::string word;
+    const bool lines = text.find('\n') != std::string_view::npos;
+    const bool whole = !lines && text.starts_with("regex:");
+    const auto take = [&] {
+        if (const std::string_view kept = trimmed(word); !kept.empty()) words.emplace_back(kept);
+        word.clear();
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!lines && !whole && text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',') word += text[++i];
+        else if (lines ? text[i] == '\n' : !whole && text[i] == ',') take();
+        else word += text[i];
+    }
+    take();
+    return words;
+}
+
+template <typename Number> bool parse(std::string_view text, Number& number) {
+    if (text.starts_with('+')) text.remove_prefix(1);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+} // namespace
+
+const Fields& Settings::fields() const {
+    static const Fields none;
+    return m_fields ? *m_fields : none;
+}
+
+static const Field& fieldOf(const Fields& fields, std::string_view name) {
+    if (const Field* field = find(fields, name)) return *field;
+    std::vector<std::string_view> names;
+    for (const Field& field : fields) names.push_back(field.name);
+    const std::string near = nearest(name, names);
+    throw Error(ErrorKind::BadInput, "there is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)));
+}
+
+void Settings::set(std::string_view name, Value value) {
+    const Field& field = fieldOf(fields(), name);
+    if (std::holds_alternative<std::monostate>(value)) {
+        if (const auto found = m_values.find(name); found != m_values.end()) m_values.erase(found);
+        return;
+    }
+    m_values.insert_or_assign(std::string(name), checked(field, std::move(value)));
+}
+
+void Settings::setFromText(std::string_view name, std::string_view text) {
+    const Field& field = fieldOf(fields(), name);
+    const std::string_view plain = trimmed(text);
+    if (plain.empty()) return set(name, std::monostate{});
+    const auto reading = [&](const Value& value) { set(name, value); };
+    switch (field.kind) {
+    case FieldKind::Flag:
+        for (const std::string_view yes : {"true", "yes", "on", "1"})
+            if (plain == yes) return reading(true);
+        for (const std::string_view no : {"false", "no", "off", "0"})
+            if (plain == no) return reading(false);
+        break;
+    case FieldKind::Integer:
+        if (std::int64_t whole = 0; parse(plain, whole)) return reading(whole);
+        break;
+    case FieldKind::Real:
+        if (double number = 0; parse(plain, number)) return reading(number);
+        break;
+    case FieldKind::Text: return reading(std::string(text));
+    case FieldKind::Path:
+    case FieldKind::Choice: return reading(std::string(plain));
+    case FieldKind::Words: return reading(splitWords(plain));
+    }
+    reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(plain.substr(0, 80)));
+}
+
+bool Settings::isGiven(std::string_view name) const { return m_values.find(name) != m_values.end(); }
+
+Value Settings::given(std::string_view name) const {
+    const auto found = m_values.find(name);
+    return found == m_values.end() ? Value{} : found->second;
+}
+
+Value Settings::value(std::string_view name) const {
+    const auto found = m_values.find(name);
+    return found == m_values.end() ? fieldOf(fields(), name).fallback : found->second;
+}
+
+namespace {
+
+template <typename T> T must(const Settings& settings, std::string_view name) {
+    const Value value = settings.value(name);
+    if (const T* held = std::get_if<T>(&value)) return *held;
+    throw Error(ErrorKind::Bug, "the field " + quoted(name) + " was read before its default was filled in");
+}
+
+} // namespace
+
+bool Settings::flag(std::string_view name) const { return must<bool>(*this, name); }
+std::int64_t Settings::integer(std::string_view name) const { return must<std::int64_t>(*this, name); }
+
+double Settings::real(std::string_view name) const {
+    const Value held = value(name);
+    if (const auto* whole = std::get_if<std::int64_t>(&held)) return static_cast<double>(*whole);
+    return must<double>(*this, name);
+}
+
+std::string Settings::text(std::string_view name) const {
+    if (std::holds_alternative<std::monostate>(value(name))) return {};
+    return must<std::string>(*this, name);
+}
+
+std::vector<std::string> Settings::words(std::string_view name) const {
+    if (std::holds_alternative<std::monostate>(value(name))) return {};
+    return must<std::vector<std::string>>(*this, name);
+}
+
+std::optional<std::int64_t> Settings::integerIfAny(std::string_view name) const {
+    if (std::holds_alternative<std::monostate>(value(name))) return std::nullopt;
+    return integer(name);
+}
+
+std::optional<double> Settings::realIfAny(std::string_view name) const {
+    if (std::holds_alternative<std::monostate>(value(name))) return std::nullopt;
+    return real(name);
+}
+
+std::string toText(const Value& value) {
+    struct Text {
+        std::string operator()(std::monostate) const { return {}; }
+        std::string operator()(bool yes) const { return yes ? "yes" : "no"; }
+        std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
+        std::string operator()(double number) const { return numberText(number); }
+        std::string operator()(const std::string& text) const { return text; }
+        std::string operator()(const std::vector<std::string>& words) const {
+            std::string joined;
+            for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
+            return joined;
+        }
+    };
+    return std::visit(Text{}, value);
+}
+
+} // namespace lathe

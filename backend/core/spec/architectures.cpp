@@ -1,0 +1,71 @@
+#include "spec/architectures.h"
+
+#include "lathe/error.h"
+#include "lathe/field.h"
+#include "spec/arch_llama.h"
+
+#include <cmath>
+
+namespace lathe {
+
+const std::vector<Architecture>& architectures() {
+    static const std::vector<Architecture> rows{llamaArchitecture()};
+    return rows;
+}
+
+const Architecture& architectureNamed(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const Architecture& row : architectures()) {
+        if (row.name == name) return row;
+        names.push_back(row.name);
+    }
+    std::string near = nearest(name, names);
+    if (near.empty()) near = names.front();
+    throw Error(ErrorKind::BadInput, "architecture " + std::string(name.substr(0, 80)) + " is not supported; nearest: " + near,
+                "Choose a model of a supported architecture.");
+}
+
+const Architecture& architectureOf(const ModelSpec& spec) {
+    for (const Architecture& row : architectures())
+        if (row.family == spec.family) return row;
+    throw Error(ErrorKind::Bug, "no architecture of the family \"" + spec.family + '"');
+}
+
+void checkSizes(const ModelSpec& spec, const std::string& source) {
+    const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what); };
+    struct Size { std::string_view name; std::int64_t value, most; };
+    for (const Size& size : {Size{"num_hidden_layers", spec.layers, 4096}, Size{"hidden_size", spec.hidden, 1 << 20},
+                             Size{"intermediate_size", spec.intermediate, 1 << 22}, Size{"num_attention_heads", spec.heads, 1 << 14},
+                             Size{"num_key_value_heads", spec.keyValueHeads, 1 << 14}, Size{"head_dim", spec.headDim, 1 << 14},
+                             Size{"vocab_size", spec.vocabulary, 1 << 26}, Size{"max_position_embeddings", spec.context, 1 << 28}})
+        if (size.value < 1 || size.value > size.most)
+            refuse(std::string(size.name) + " is " + std::to_string(size.value) + "; it must be from 1 to " + std::to_string(size.most));
+    if (spec.heads % spec.keyValueHeads != 0)
+        refuse("num_attention_heads (" + std::to_string(spec.heads) + ") must be a multiple of num_key_value_heads (" + std::to_string(spec.keyValueHeads) + ")");
+    if (spec.headDim % 2 != 0) refuse("head_dim is " + std::to_string(spec.headDim) + "; rotary embeddings need an even one");
+    if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("rms_norm_eps must be between 0 and 1");
+    if (!(spec.rope.base > 0 && std::isfinite(spec.rope.base))) refuse("rope_theta must be positive");
+    if (spec.rope.scaling != RopeScaling::None && !(spec.rope.factor > 0 && std::isfinite(spec.rope.factor))) refuse("the rope scaling's factor must be positive");
+    if (spec.rope.scaling == RopeScaling::Llama3
+        && !(spec.rope.lowFrequencyFactor > 0 && spec.rope.highFrequencyFactor > spec.rope.lowFrequencyFactor && spec.rope.originalContext > 0))
+        refuse("the llama3 rope scaling needs 0 < low_freq_factor < high_freq_factor and a positive original_max_position_embeddings");
+    if (!(spec.initializerRange >= 0 && spec.initializerRange < 100)) refuse("initializer_range must be from 0 to 100");
+    for (const std::int64_t token : spec.eosTokens)
+        if (token < 0 || token >= spec.vocabulary) refuse("eos_token_id " + std::to_string(token) + " lies outside the vocabulary of " + std::to_string(spec.vocabulary));
+}
+
+std::vector<LinearSpec> ModelSpec::linears() const { return architectureOf(*this).linears(*this); }
+
+std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) { return architectureOf(spec).parameters(spec); }
+
+std::int64_t ModelSpec::parameters() const {
+    std::int64_t total = 0;
+    for (const ParameterSpec& parameter : parameterSpecs(*this)) {
+        std::int64_t count = 1;
+        for (const std::int64_t size : parameter.shape) count *= size;
+        total += count;
+    }
+    return total;
+}
+
+} // namespace lathe

@@ -1,0 +1,38 @@
+#pragma once
+// What a method trains and keeps, from a model's spec alone: no torch, no weights.
+#include "lathe/recipe.h"
+#include "spec/model_spec.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+struct TrainedTensor {
+    std::string name;                ///< "model.layers.0.self_attn.q_proj.lora_A"
+    std::vector<std::int64_t> shape;
+    std::int64_t layer = -1;
+    bool added = true;               ///< false: a tensor of the base itself
+    std::int64_t count() const;
+};
+
+struct MethodCounts {
+    std::vector<TrainedTensor> tensors;
+    std::vector<std::uint8_t> keepsInput;   ///< for each of spec.linears(): its backward pass needs its input
+    std::vector<std::int64_t> keptPerToken; ///< for each of spec.linears(): numbers a token that a delta keeps besides
+    std::vector<std::string> unmatched;     ///< targets that match nothing
+
+    std::int64_t trainable() const;
+    std::int64_t added() const;
+};
+
+/// A method's counting and checking half; its training half is a lathe::Method (peft/method.h).
+struct MethodCounter {
+    /// Throws Error{BadInput} for settings that can't be read (a broken pattern).
+    MethodCounts (*count)(const ModelSpec& spec, const Settings& settings);
+    /// Everything that is wrong, together; field names without the "methods[0]." in front.
+    std::vector<Problem> (*check)(const ModelSpec& spec, const Settings& settings);
+};
+
+} // namespace lathe

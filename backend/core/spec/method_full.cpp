@@ -1,0 +1,29 @@
+#include "spec/method_full.h"
+
+namespace lathe {
+namespace {
+
+MethodCounts count(const ModelSpec& spec, const Settings&) {
+    MethodCounts counts;
+    for (const ParameterSpec& parameter : parameterSpecs(spec))
+        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    const std::size_t linears = spec.linears().size();
+    counts.keepsInput.assign(linears, 1);
+    counts.keptPerToken.assign(linears, 0);
+    return counts;
+}
+
+std::vector<Problem> check(const ModelSpec&, const Settings&) { return {}; }
+
+} // namespace
+
+MethodInfo fullInfo() {
+    static const Fields none;
+    return {.name = "full", .label = "Full fine-tuning", .family = MethodFamily::Baseline, .paper = "",
+            .summary = "Trains every weight: learns most, and needs memory for all gradients and optimizer states.",
+            .fields = &none, .combinesWith = {}, .merges = true};
+}
+
+MethodCounter fullCounter() { return {count, check}; }
+
+} // namespace lathe

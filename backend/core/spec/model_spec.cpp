@@ -1,0 +1,116 @@
+#include "spec/model_spec.h"
+
+#include "base/json.h"
+#include "files/gguf.h"
+#include "lathe/error.h"
+#include "lathe/field.h"
+#include "spec/architectures.h"
+
+#include <array>
+#include <utility>
+
+namespace lathe {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> dtypes{{
+    {"float32", "F32"}, {"bfloat16", "BF16"}, {"float16", "F16"},
+}};
+
+std::string dtypeFrom(const nlohmann::json& config, const std::string& source) {
+    auto name = optional<std::string>(config, "dtype", source);
+    if (!name) name = optional<std::string>(config, "torch_dtype", source);
+    if (!name) return "F32";
+    std::string_view plain = *name;
+    if (plain.starts_with("torch.")) plain.remove_prefix(6);
+    for (const auto& [known, ours] : dtypes)
+        if (known == plain) return std::string(ours);
+    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80) + "\" is not supported; known: float32, bfloat16, float16");
+}
+
+/// One id, a list of them, or null.
+std::vector<std::int64_t> tokensFrom(const nlohmann::json& config, const std::string& key, const std::string& source) {
+    const auto found = config.find(key);
+    if (found == config.end() || found->is_null()) return {};
+    if (found->is_array()) return require<std::vector<std::int64_t>>(config, key, source);
+    return {require<std::int64_t>(config, key, source)};
+}
+
+std::string architectureIn(const nlohmann::json& config, const std::string& source) {
+    const auto names = optional<std::vector<std::string>>(config, "architectures", source);
+    if (names && !names->empty()) return names->front();
+    if (const auto type = optional<std::string>(config, "model_type", source))
+        for (const Architecture& row : architectures())
+            if (row.family == *type) return std::string(row.name);
+    throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so it can't be told what model this is");
+}
+
+ModelSpec fromGguf(const std::filesystem::path& path) {
+    const std::unique_ptr<GgufFile> file = openGguf(path);
+    const GgufMetadata& metadata = file->metadata();
+    const std::string name = metadata.architecture();
+    const Architecture* architecture = nullptr;
+    std::vector<std::string_view> names;
+    for (const Architecture& row : architectures()) {
+        if (row.gguf == name) architecture = &row;
+        names.push_back(row.gguf);
+    }
+    if (!architecture) {
+        const std::string near = nearest(name, names);
+        throw Error(ErrorKind::BadInput, metadata.source() + ": architecture " + name.substr(0, 80) + " is not supported; nearest: " + (near.empty() ? std::string(names.front()) : near));
+    }
+    ModelSpec spec = architecture->fromGguf(*file);
+    spec.architecture = architecture->name;
+    spec.family = architecture->family;
+    const TensorInfo* embedding = file->find("model.embed_tokens.weight");
+    if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is no matrix");
+    spec.vocabulary = embedding->shape[0];
+    spec.dtype = toString(embedding->type);
+    spec.bosToken = metadata.integer("tokenizer.ggml.bos_token_id").value_or(-1);
+    spec.padToken = metadata.integer("tokenizer.ggml.padding_token_id").value_or(-1);
+    if (const auto eos = metadata.integer("tokenizer.ggml.eos_token_id")) spec.eosTokens = {*eos};
+    checkSizes(spec, metadata.source());
+    return spec;
+}
+
+} // namespace
+
+ModelSpec specFromConfig(const nlohmann::json& config) {
+    const std::string source = "config.json";
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": must be a JSON object");
+    const Architecture& architecture = architectureNamed(architectureIn(config, source));
+    ModelSpec spec = architecture.fromConfig(config);
+    spec.architecture = architecture.name;
+    spec.family = architecture.family;
+    spec.dtype = dtypeFrom(config, source);
+    spec.bosToken = valueOr<std::int64_t>(config, "bos_token_id", -1, source);
+    spec.padToken = valueOr<std::int64_t>(config, "pad_token_id", -1, source);
+    spec.eosTokens = tokensFrom(config, "eos_token_id", source);
+    checkSizes(spec, source);
+    return spec;
+}
+
+ModelSpec readModelSpec(const std::filesystem::path& path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status))
+        throw Error(ErrorKind::BadInput, "there is no model at " + path.string(), "Give a folder with config.json, or a GGUF file.");
+    const bool isFolder = fs::is_directory(status);
+    if (!isFolder && isGguf(path)) return fromGguf(path);
+    const fs::path config = isFolder ? path / "config.json" : path;
+    if (isFolder && !fs::exists(config, error))
+        throw Error(ErrorKind::BadInput, path.string() + " is no model folder: it has no config.json", "Give a folder with config.json, or a GGUF file.");
+    if (!isFolder && path.extension() != ".json")
+        throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file");
+    const nlohmann::json json = readJsonFile(config);
+    try {
+        return specFromConfig(json);
+    } catch (const Error& caught) { // say which config.json
+        ErrorInfo info = caught.info();
+        if (info.message.starts_with("config.json")) info.message = config.string() + info.message.substr(11);
+        else info.message = config.string() + ": " + info.message;
+        throw Error(info);
+    }
+}
+
+} // namespace lathe

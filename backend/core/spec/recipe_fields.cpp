@@ -1,0 +1,156 @@
+// The one table of a recipe's own fields: form, flags, checks, stored JSON and manual are all made from it.
+// What depends on the model or the data has no fallback here but words in `automatic`; resolve.cpp fills it in.
+#include "lathe/recipe.h"
+
+namespace lathe {
+namespace {
+
+using enum FieldKind;
+
+constexpr std::string_view model = "Model", data = "Data", training = "Training", schedule = "Schedule",
+                           evaluation = "Evaluation", saving = "Saving", hardware = "Hardware";
+
+Fields modelFields() {
+    return {
+        {.name = "name", .label = "Name", .kind = Text, .group = model, .help = "A name for the run in the history.",
+         .automatic = "the model's, method's and dataset's names"},
+        {.name = "task", .label = "Task", .kind = Choice, .fallback = "language_modeling", .group = model,
+         .help = "What the model learns to do.",
+         .choices = {{"language_modeling", "predict the next token: texts, instructions, conversations"}}, .advanced = true},
+        {.name = "model", .label = "Model", .kind = Path, .group = model,
+         .help = "A folder with config.json and safetensors files, or a GGUF file.", .automatic = "none: it must be given"},
+        {.name = "init_adapter", .label = "Start from adapter", .kind = Path, .group = model,
+         .help = "A saved adapter (PEFT folder) whose weights training starts from.", .automatic = "a fresh adapter", .advanced = true},
+        {.name = "dtype", .label = "Precision", .kind = Choice, .fallback = "bf16", .group = model,
+         .help = "Number format of the frozen weights and the computation. Trained weights are always kept in FP32.",
+         .choices = {{"bf16", "half the memory of FP32"}, {"fp32", "slower, for exact comparisons"}}},
+    };
+}
+
+Fields dataShapeFields() {
+    return {
+        {.name = "max_length", .label = "Longest example", .kind = Integer, .group = data,
+         .help = "Examples longer than this fall under the policy for long rows; also the size of a packed row.",
+         .least = 2, .most = 1 << 24, .unit = "tokens", .automatic = "the longest row, capped by the model's context and by memory"},
+        {.name = "too_long", .label = "Long rows", .kind = Choice, .fallback = "ask", .group = data,
+         .help = "What happens to rows longer than the longest example.",
+         .choices = {{"ask", "show the counts and ask; without a terminal: stop"}, {"drop", "leave the rows out"},
+                     {"cut", "keep their beginning"}, {"stop", "end with an error that counts them"}}},
+        {.name = "malformed_rows", .label = "Malformed rows", .kind = Choice, .fallback = "stop", .group = data,
+         .help = "What happens when a row can't be read.",
+         .choices = {{"stop", "end with an error that names the lines"}, {"skip", "leave them out and count them"}}, .advanced = true},
+        {.name = "train_on", .label = "Train on", .kind = Choice, .fallback = "completions", .group = data,
+         .help = "Which tokens carry loss. Plain text has no prompt, so all of it does.",
+         .choices = {{"completions", "answers only"}, {"everything", "prompts, too"}}},
+        {.name = "eos", .label = "End-of-text token", .kind = Flag, .fallback = true, .group = data,
+         .help = "Puts the end-of-text token after each example, so that the model learns to stop.", .advanced = true},
+        {.name = "packing", .label = "Packing", .kind = Flag, .fallback = true, .group = data,
+         .help = "Puts several short examples into one row; attention never crosses from one to the next.", .advanced = true},
+        {.name = "validation_fraction", .label = "Validation share", .kind = Real, .group = data,
+         .help = "Share of the rows set aside, by the seed, to measure progress on.", .least = 0, .most = 0.9,
+         .automatic = "5 %, at least 50 and at most 500 rows, never over a fifth; none where a validation file is given"},
+    };
+}
+
+Fields trainingFields() {
+    return {
+        {.name = "epochs", .label = "Epochs", .kind = Real, .group = training, .help = "How often every example is seen.",
+         .least = 0, .most = 100000, .automatic = "3 below 5000 rows, else 1; not used where steps are given"},
+        {.name = "steps", .label = "Steps", .kind = Integer, .group = training, .help = "Optimizer steps to train for; overrides epochs.",
+         .least = 1, .most = 1000000000, .unit = "steps", .automatic = "from the epochs"},
+        {.name = "batch_size", .label = "Batch size", .kind = Integer, .group = training,
+         .help = "Rows computed at once. Does not change the result, only memory and speed, as long as batch size times accumulation stays.",
+         .least = 1, .most = 65536, .unit = "rows", .automatic = "what fits in memory, at most 16"},
+        {.name = "gradient_accumulation", .label = "Accumulation", .kind = Integer, .group = training,
+         .help = "Batches whose gradients are added up for one step.", .least = 1, .most = 65536, .unit = "batches",
+         .automatic = "as many as make 16 rows a step"},
+        {.name = "learning_rate", .label = "Learning rate", .kind = Real, .group = training,
+         .help = "The largest rate, reached after the warm-up.", .least = 0, .most = 10,
+         .automatic = "2e-4 for LoRA, 2e-5 for full fine-tuning"},
+        {.name = "clip_norm", .label = "Clip gradients at", .kind = Real, .fallback = 1.0, .group = training,
+         .help = "Gradients whose norm is larger are scaled down to it. 0: off.", .least = 0, .most = 1e9,
+         .paper = "arXiv 1211.5063"},
+        {.name = "gradient_checkpointing", .label = "Gradient checkpointing", .kind = Flag, .fallback = true, .group = training,
+         .help = "Keeps only each layer's input and computes the rest again for the backward pass: far less memory, about a third slower.",
+         .paper = "arXiv 1604.06174"},
+        {.name = "weight_decay", .label = "Weight decay", .kind = Real, .group = training,
+         .help = "Pulls trained weights towards zero, apart from the gradient.", .least = 0, .most = 10,
+         .automatic = "0.01; 0 for full fine-tuning below 1000 rows", .paper = "arXiv 1711.05101", .advanced = true},
+        {.name = "decay_norms_and_biases", .label = "Decay norms and biases", .kind = Flag, .fallback = false, .group = training,
+         .help = "Weight decay on norm weights and biases, too.", .advanced = true},
+        {.name = "beta1", .label = "AdamW beta 1", .kind = Real, .fallback = 0.9, .group = training,
+         .help = "How slowly the mean of the gradients changes.", .least = 0, .most = 0.9999999, .paper = "arXiv 1412.6980", .advanced = true},
+        {.name = "beta2", .label = "AdamW beta 2", .kind = Real, .fallback = 0.999, .group = training,
+         .help = "How slowly the mean of the squared gradients changes.", .least = 0, .most = 0.9999999,
+         .paper = "arXiv 1412.6980", .advanced = true},
+        {.name = "epsilon", .label = "AdamW epsilon", .kind = Real, .fallback = 1e-8, .group = training,
+         .help = "Keeps the division by small squared gradients finite.", .least = 1e-30, .most = 1, .paper = "arXiv 1412.6980",
+         .advanced = true},
+        {.name = "seed", .label = "Seed", .kind = Integer, .fallback = 42, .group = training,
+         .help = "Decides the split, the order of the rows, the first weights and dropout. The same seed gives the same run.",
+         .least = 0, .most = 9007199254740991.0},
+    };
+}
+
+Fields scheduleFields() {
+    return {
+        {.name = "schedule", .label = "Schedule", .kind = Choice, .fallback = "cosine", .group = schedule,
+         .help = "How the learning rate changes after the warm-up.",
+         .choices = {{"cosine", "falls to 0 along half a cosine"}, {"linear", "falls to 0 in a straight line"}, {"constant", "stays"}}},
+        {.name = "warmup_steps", .label = "Warm-up", .kind = Integer, .group = schedule,
+         .help = "Steps over which the learning rate rises from 0.", .least = 0, .most = 1000000000, .unit = "steps",
+         .automatic = "5 % of the steps, at least 10, never more than half of them"},
+    };
+}
+
+Fields evaluationFields() {
+    return {
+        {.name = "eval_every", .label = "Evaluate every", .kind = Integer, .group = evaluation,
+         .help = "Steps between measurements on the validation rows. 0: never.", .least = 0, .most = 1000000000, .unit = "steps",
+         .automatic = "ten times a run; never where there are no validation rows"},
+        {.name = "early_stopping_patience", .label = "Early stopping after", .kind = Integer, .fallback = 3, .group = evaluation,
+         .help = "Ends the run after this many evaluations in a row without a new best loss. 0: off.", .least = 0, .most = 1000000,
+         .unit = "evaluations"},
+        {.name = "keep_best", .label = "Keep the best", .kind = Flag, .fallback = true, .group = evaluation,
+         .help = "Keeps the checkpoint with the best validation loss and makes it the run's result."},
+        {.name = "sample_prompts", .label = "Sample prompts", .kind = Words, .fallback = std::vector<std::string>{}, .group = evaluation,
+         .help = "Prompts that the model answers at each evaluation.", .advanced = true},
+    };
+}
+
+Fields savingFields() {
+    return {
+        {.name = "save_every", .label = "Save every", .kind = Integer, .group = saving,
+         .help = "Steps between checkpoints. 0: only by time and at the end.", .least = 0, .most = 1000000000, .unit = "steps",
+         .automatic = "at least four times a run"},
+        {.name = "save_minutes", .label = "Save at least every", .kind = Real, .fallback = 10.0, .group = saving,
+         .help = "A checkpoint is also written when this much time has gone by. 0: off.", .least = 0, .most = 1e6, .unit = "minutes"},
+        {.name = "keep_checkpoints", .label = "Keep checkpoints", .kind = Integer, .fallback = 2, .group = saving,
+         .help = "How many of the newest checkpoints stay; the best one stays besides.", .least = 1, .most = 1000000, .advanced = true},
+    };
+}
+
+Fields hardwareFields() {
+    return {
+        {.name = "device", .label = "Device", .kind = Choice, .fallback = "auto", .group = hardware, .help = "Where to compute.",
+         .choices = {{"auto", "a CUDA GPU where there is one and this build can use it, else the CPU"}, {"cpu", "the processor"},
+                     {"cuda", "an NVIDIA GPU"}}},
+        {.name = "threads", .label = "Threads", .kind = Integer, .group = hardware,
+         .help = "Processor threads. Results are bit for bit the same only at the same number.", .least = 1, .most = 4096,
+         .automatic = "one for each physical core", .advanced = true},
+    };
+}
+
+} // namespace
+
+const Fields& recipeFields() {
+    static const Fields fields = [] {
+        Fields all;
+        for (Fields part : {modelFields(), dataShapeFields(), trainingFields(), scheduleFields(), evaluationFields(), savingFields(), hardwareFields()})
+            all.insert(all.end(), part.begin(), part.end());
+        return all;
+    }();
+    return fields;
+}
+
+} // namespace lathe

@@ -1,0 +1,118 @@
+#include "spec/target_modules.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+
+namespace lathe {
+namespace {
+
+constexpr std::string_view regexMark = "regex:";
+
+bool isPlainName(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+/// The whole name, or its end after a dot.
+bool isEndOf(std::string_view name, std::string_view end) {
+    if (end.empty() || !name.ends_with(end)) return false;
+    return name.size() == end.size() || name[name.size() - end.size() - 1] == '.';
+}
+
+std::regex compiled(const std::string& expression, std::string_view field) {
+    try {
+        if (expression.size() > 1000) throw std::regex_error(std::regex_constants::error_complexity);
+        return std::regex(expression, std::regex::ECMAScript | std::regex::optimize);
+    } catch (const std::regex_error& error) {
+        throw Error(ErrorKind::BadInput, std::string(field) + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
+    }
+}
+
+bool wholeMatch(std::string_view name, const std::regex& expression, std::string_view field) {
+    try {
+        return std::regex_match(name.begin(), name.end(), expression);
+    } catch (const std::regex_error&) {
+        throw Error(ErrorKind::BadInput, std::string(field) + ": a regular expression is too complex");
+    }
+}
+
+} // namespace
+
+struct TargetModules::Word {
+    std::string text;
+    bool all = false;
+    std::optional<std::regex> expression;
+
+    bool matches(std::string_view name) const {
+        if (all) return true;
+        return expression ? wholeMatch(name, *expression, "target_modules") : isEndOf(name, text);
+    }
+};
+
+TargetModules::TargetModules(const std::vector<std::string>& words) {
+    for (const std::string& text : words) {
+        Word word{text, text == "all-linear", std::nullopt};
+        if (text.starts_with(regexMark)) word.expression = compiled(text.substr(regexMark.size()), "target_modules");
+        m_words.push_back(std::move(word));
+    }
+}
+
+TargetModules::~TargetModules() = default;
+TargetModules::TargetModules(TargetModules&&) noexcept = default;
+TargetModules& TargetModules::operator=(TargetModules&&) noexcept = default;
+
+bool TargetModules::matches(std::string_view name) const {
+    return std::any_of(m_words.begin(), m_words.end(), [&](const Word& word) { return word.matches(name); });
+}
+
+std::vector<std::string> TargetModules::unmatched(const std::vector<LinearSpec>& linears) const {
+    std::vector<std::string> words;
+    for (const Word& word : m_words)
+        if (std::none_of(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return word.matches(linear.name); }))
+            words.push_back(word.text);
+    return words;
+}
+
+/// Plain patterns ("k_proj", "layers.0.q_proj" is not one: its dots match anything) need no regular expression.
+struct PatternValues::Row {
+    std::string text;
+    std::optional<std::regex> expression;
+    double value = 0;
+};
+
+PatternValues::PatternValues(std::string_view field, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        const auto split = word.rfind('=');
+        Row row;
+        const char* end = word.data() + word.size();
+        if (split == std::string::npos || split == 0
+            || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
+            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, as q_proj=8");
+        row.text = word.substr(0, split);
+        if (!isPlainName(row.text)) row.expression = compiled("(.*\\.)?(" + row.text + ")$", field);
+        m_rows.push_back(std::move(row));
+    }
+}
+
+PatternValues::~PatternValues() = default;
+PatternValues::PatternValues(PatternValues&&) noexcept = default;
+PatternValues& PatternValues::operator=(PatternValues&&) noexcept = default;
+
+std::optional<double> PatternValues::valueFor(std::string_view name) const {
+    for (const Row& row : m_rows)
+        if (row.expression ? wholeMatch(name, *row.expression, "pattern") : isEndOf(name, row.text)) return row.value;
+    return std::nullopt;
+}
+
+std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears) {
+    std::vector<std::string> roles;
+    for (const LinearSpec& linear : linears)
+        if (std::find(roles.begin(), roles.end(), linear.role) == roles.end()) roles.push_back(linear.role);
+    return roles;
+}
+
+} // namespace lathe

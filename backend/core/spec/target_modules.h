@@ -1,0 +1,53 @@
+#pragma once
+// Which linear layers a method attaches to, and values given by pattern. One reading of the recipe's words for the counts,
+// the checks and the training engine. The rules are those of PEFT's LoraConfig (target_modules, rank_pattern).
+#include "spec/model_spec.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+class TargetModules {
+public:
+    /// Words: "all-linear"; a module's full name or the end of one after a dot ("q_proj", "self_attn.q_proj",
+    /// "layers.0.mlp.up_proj"); "regex:EXPRESSION" that must match the whole name.
+    /// Throws Error{BadInput}: a regular expression that can't be read.
+    explicit TargetModules(const std::vector<std::string>& words);
+    ~TargetModules();
+    TargetModules(TargetModules&&) noexcept;
+    TargetModules& operator=(TargetModules&&) noexcept;
+
+    bool matches(std::string_view name) const;
+    /// Those words that match none of `linears`: to be shown, never silent.
+    std::vector<std::string> unmatched(const std::vector<LinearSpec>& linears) const;
+
+private:
+    struct Word;
+    std::vector<Word> m_words;
+};
+
+/// "pattern=value" words: the value of the first pattern that matches `(.*\.)?(pattern)$` wins.
+class PatternValues {
+public:
+    /// `field` names the recipe's field in errors. Throws Error{BadInput}: no "=", not a number, a pattern that can't be read.
+    PatternValues(std::string_view field, const std::vector<std::string>& words);
+    ~PatternValues();
+    PatternValues(PatternValues&&) noexcept;
+    PatternValues& operator=(PatternValues&&) noexcept;
+
+    std::optional<double> valueFor(std::string_view name) const;
+    bool empty() const { return m_rows.empty(); }
+
+private:
+    struct Row;
+    std::vector<Row> m_rows;
+};
+
+/// The roles that occur ("q_proj", "k_proj", ...), in order of use.
+std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears);
+
+} // namespace lathe
