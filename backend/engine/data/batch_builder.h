@@ -1,0 +1,19 @@
+#pragma once
+// Examples to the tensors that a model reads.
+#include "data/packing.h"
+#include "model/token_batch.h"
+#include "text/dataset.h"
+
+#include <span>
+#include <vector>
+
+namespace lathe {
+
+/// The examples end to end, one segment each: targets shifted by one inside each segment, -100 where the next token is not
+/// trained (and always at a segment's end). CPU tensors.
+TokenBatch makeBatch(const std::vector<const TokenExample*>& examples);
+
+/// The micro-batch of `rows` over `examples`.
+TokenBatch makeBatch(std::span<const RowOfExamples> rows, const std::vector<TokenExample>& examples);
+
+} // namespace lathe

@@ -1,0 +1,114 @@
+#include "data/step_sampler.h"
+
+#include "data/counter_random.h"
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace lathe {
+
+StepSampler::StepSampler(std::vector<std::int64_t> lengths, SamplerOptions options)
+    : m_lengths(std::move(lengths)), m_options(options), m_rowsPerStep(options.batchSize * options.gradientAccumulation) {
+    if (m_lengths.empty())
+        throw Error(ErrorKind::BadInput, "There is no example to train on.", "Choose data with at least one usable row.");
+    if (m_options.batchSize < 1 || m_options.gradientAccumulation < 1)
+        throw Error(ErrorKind::BadInput, "batch_size and gradient_accumulation must be at least 1.");
+    if (m_options.packing && m_options.maxLength < 1)
+        throw Error(ErrorKind::BadInput, "Packing needs a max_length of at least 1.");
+    if (m_options.steps < 1 && !(m_options.epochs > 0))
+        throw Error(ErrorKind::BadInput, "A run needs steps or epochs above 0.");
+
+    std::int64_t most = -1, total = 0;
+    std::vector<std::int64_t> counts; // steps of each order
+    const auto more = [&] {
+        if (m_options.steps > 0) return total < m_options.steps;
+        return double(counts.size()) < m_options.epochs;
+    };
+    for (std::int64_t key = 0; more(); ++key) {
+        const auto rows = epochRows(key);
+        counts.push_back(stepsOf(rows));
+        total += counts.back();
+        for (std::int64_t step = 0; step < counts.back(); ++step) {
+            std::int64_t tokens = 0;
+            const auto end = std::min<std::size_t>(rows.size(), std::size_t((step + 1) * m_rowsPerStep));
+            for (auto row = std::size_t(step * m_rowsPerStep); row < end; ++row)
+                for (const std::size_t example : rows[row]) tokens += m_lengths[example];
+            if (tokens <= most) continue;
+            most = tokens;
+            m_longestKey = key;
+            m_longestStep = step;
+        }
+    }
+
+    std::swap(counts[0], counts[std::size_t(m_longestKey)]);
+    m_firstStep.push_back(0);
+    for (const std::int64_t count : counts) m_firstStep.push_back(m_firstStep.back() + count);
+    m_totalSteps = m_options.steps;
+    if (m_totalSteps < 1) {
+        const double whole = double(counts.size() - 1), part = m_options.epochs - whole; // part is in (0, 1]
+        const auto last = std::int64_t(std::ceil(part * double(counts.back()) - 1e-9));
+        m_totalSteps = m_firstStep[counts.size() - 1] + std::clamp<std::int64_t>(last, 1, counts.back());
+    }
+}
+
+std::int64_t StepSampler::keyOf(std::int64_t epoch) const {
+    return epoch == 0 ? m_longestKey : epoch == m_longestKey ? 0 : epoch;
+}
+
+std::int64_t StepSampler::stepsOf(const std::vector<RowOfExamples>& rows) const {
+    return (std::int64_t(rows.size()) + m_rowsPerStep - 1) / m_rowsPerStep;
+}
+
+std::vector<RowOfExamples> StepSampler::epochRows(std::int64_t key) const {
+    std::vector<std::size_t> order(m_lengths.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    for (std::size_t i = order.size(); i > 1; --i) // Fisher and Yates, from the end
+        std::swap(order[i - 1], order[counterRandom(m_options.seed, std::uint64_t(key), i) % i]);
+    if (m_options.packing) return packRows(order, m_lengths, m_options.maxLength);
+    std::vector<RowOfExamples> rows(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) rows[i] = {order[i]};
+    return rows;
+}
+
+StepRows StepSampler::step(std::int64_t number) const {
+    const std::int64_t index = number - 1;
+    if (index < 0 || index >= m_firstStep.back()) throw Error(ErrorKind::Bug, "Step " + std::to_string(number) + " is outside the run.");
+    const auto after = std::upper_bound(m_firstStep.begin(), m_firstStep.end(), index);
+    StepRows result;
+    result.epoch = after - m_firstStep.begin() - 1;
+    std::int64_t inEpoch = index - m_firstStep[std::size_t(result.epoch)];
+    const std::int64_t key = keyOf(result.epoch);
+    if (key != m_cachedKey) {
+        m_cachedRows = epochRows(key);
+        m_cachedKey = key;
+    }
+    if (result.epoch == 0) { // a smaller last step may become the first, then the first is the last: sizes go with their step
+        if (inEpoch == 0) inEpoch = m_longestStep;
+        else if (inEpoch == m_longestStep) inEpoch = 0;
+    }
+    const auto begin = m_cachedRows.begin() + inEpoch * m_rowsPerStep;
+    const auto left = m_cachedRows.end() - begin;
+    result.rows.assign(begin, begin + std::min<std::int64_t>(m_rowsPerStep, left));
+    return result;
+}
+
+std::int64_t StepSampler::tokens(const StepRows& step) const {
+    std::int64_t tokens = 0;
+    for (const RowOfExamples& row : step.rows)
+        for (const std::size_t example : row) tokens += m_lengths[example];
+    return tokens;
+}
+
+std::vector<std::vector<RowOfExamples>> microBatches(const StepRows& step, std::int64_t batchSize) {
+    std::vector<std::vector<RowOfExamples>> batches;
+    for (std::size_t i = 0; i < step.rows.size(); i += std::size_t(batchSize)) {
+        const auto end = std::min(step.rows.size(), i + std::size_t(batchSize));
+        batches.emplace_back(step.rows.begin() + std::ptrdiff_t(i), step.rows.begin() + std::ptrdiff_t(end));
+    }
+    return batches;
+}
+
+} // namespace lathe

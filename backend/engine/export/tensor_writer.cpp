@@ -1,0 +1,52 @@
+#include "export/tensor_writer.h"
+
+#include "files/safetensors.h"
+#include "lathe/error.h"
+
+#include <span>
+
+namespace lathe {
+namespace {
+
+StoredType storedType(const at::Tensor& tensor, const std::string& name) {
+    switch (tensor.scalar_type()) {
+    case at::kFloat: return StoredType::F32;
+    case at::kBFloat16: return StoredType::BF16;
+    case at::kHalf: return StoredType::F16;
+    case at::kLong: return StoredType::I64;
+    default: throw Error(ErrorKind::Bug, "Tensor " + name + " has a type that is not written to safetensors files.");
+    }
+}
+
+} // namespace
+
+void writeTensors(FileLayer& files, const std::filesystem::path& path, const NamedTensors& tensors,
+                  const std::map<std::string, std::string>& metadata, const std::function<void()>& between) {
+    const auto file = files.create(path);
+    std::vector<TensorPlan> plan;
+    for (const auto& [name, tensor] : tensors) plan.push_back({name, storedType(tensor, name), tensor.sizes().vec()});
+    SafetensorsWriter writer(*file, std::move(plan), metadata);
+    for (const auto& [name, tensor] : tensors) {
+        if (between) between();
+        const at::Tensor whole = tensor.detach().to(at::kCPU).contiguous();
+        writer.write(std::span(static_cast<const std::byte*>(whole.const_data_ptr()), std::size_t(whole.nbytes())));
+    }
+    writer.finish();
+}
+
+void readTensors(const std::filesystem::path& path, const NamedTensors& tensors) {
+    const auto file = openTensors(path);
+    if (file->tensors().size() != tensors.size())
+        throw Error(ErrorKind::BadFile, path.string() + " holds " + std::to_string(file->tensors().size()) + " tensors where "
+                                            + std::to_string(tensors.size()) + " are expected.");
+    for (const auto& [name, tensor] : tensors) {
+        const TensorInfo* stored = file->find(name);
+        if (!stored) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".");
+        if (stored->shape != tensor.sizes().vec())
+            throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
+        TORCH_INTERNAL_ASSERT(tensor.is_contiguous() && tensor.scalar_type() == at::kFloat);
+        readAsF32(*stored, std::span(tensor.mutable_data_ptr<float>(), std::size_t(tensor.numel())));
+    }
+}
+
+} // namespace lathe

@@ -1,0 +1,110 @@
+#include "train/checkpoint.h"
+
+#include "base/atomic_file.h"
+#include "base/json.h"
+#include "export/tensor_writer.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+constexpr const char* trainedFile = "trained.safetensors";
+constexpr const char* optimizerFile = "optimizer.safetensors";
+constexpr const char* stateFile = "state.json";
+constexpr std::string_view prefix = "step-";
+
+NamedTensors masters(const std::vector<Parameter*>& parameters) {
+    NamedTensors tensors;
+    for (const Parameter* parameter : parameters) tensors.emplace_back(parameter->name(), parameter->master().detach());
+    return tensors;
+}
+
+nlohmann::json toJson(const CheckpointState& state) {
+    nlohmann::json json{{"format", checkpointFormat},
+                        {"step", state.step},
+                        {"evaluations_since_best", state.evaluationsSinceBest},
+                        {"last_evaluation", state.lastEvaluation},
+                        {"seconds", state.seconds},
+                        {"seed", state.seed},
+                        {"threads", state.threads},
+                        {"cpu_capability", state.cpuCapability},
+                        {"data_fingerprint", state.dataFingerprint},
+                        {"model_fingerprint", state.modelFingerprint},
+                        {"recipe", parseJson(state.recipe, "recipe")}};
+    if (state.best) json["best"] = {{"step", state.best->step}, {"loss", state.best->loss}};
+    return json;
+}
+
+} // namespace
+
+fs::path checkpointFolder(const fs::path& run, std::int64_t step) {
+    char name[32];
+    std::snprintf(name, sizeof name, "step-%08lld", static_cast<long long>(step));
+    return run / "checkpoints" / name;
+}
+
+std::vector<FoundCheckpoint> listCheckpoints(const fs::path& run) {
+    std::vector<FoundCheckpoint> found;
+    std::error_code ignored; // no folder yet: no checkpoints
+    for (const auto& entry : fs::directory_iterator(run / "checkpoints", ignored)) {
+        const std::string name = entry.path().filename().string();
+        const std::string digits = name.starts_with(prefix) ? name.substr(prefix.size()) : "";
+        if (digits.empty() || digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos) continue;
+        found.push_back({std::stoll(digits), entry.path()});
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
+    return found;
+}
+
+CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, const Adamw& optimizer, FileLayer& files) {
+    files.createFolders(run / "checkpoints");
+    CheckpointInfo info{.step = state.step, .folder = checkpointFolder(run, state.step).string()};
+    AtomicFolder folder(info.folder, files);
+    writeTensors(files, folder.folder() / trainedFile, masters(optimizer.parameters()));
+    writeTensors(files, folder.folder() / optimizerFile, optimizer.state());
+    folder.write(stateFile, dumpJson(toJson(state), 2) + "\n");
+    folder.commit();
+    for (const auto& entry : fs::directory_iterator(info.folder)) info.bytes += std::int64_t(entry.file_size());
+    return info;
+}
+
+CheckpointState readCheckpointState(const fs::path& folder) {
+    const std::string where = (folder / stateFile).string();
+    const nlohmann::json json = readJsonFile(folder / stateFile);
+    const auto format = require<std::int64_t>(json, "format", where);
+    if (format > checkpointFormat)
+        throw Error(ErrorKind::BadFile, where + " was written by a newer Lathe (format " + std::to_string(format) + ").",
+                    "Use that version to go on with this run.");
+    CheckpointState state;
+    state.step = require<std::int64_t>(json, "step", where);
+    state.evaluationsSinceBest = require<std::int64_t>(json, "evaluations_since_best", where);
+    state.lastEvaluation = require<std::int64_t>(json, "last_evaluation", where);
+    state.seconds = require<double>(json, "seconds", where);
+    state.seed = require<std::int64_t>(json, "seed", where);
+    state.threads = int(require<std::int64_t>(json, "threads", where));
+    state.cpuCapability = require<std::string>(json, "cpu_capability", where);
+    state.dataFingerprint = require<std::string>(json, "data_fingerprint", where);
+    state.modelFingerprint = require<std::string>(json, "model_fingerprint", where);
+    state.recipe = dumpJson(require<nlohmann::json>(json, "recipe", where));
+    if (const auto best = optional<nlohmann::json>(json, "best", where))
+        state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
+    return state;
+}
+
+void restoreTrained(const fs::path& folder, const std::vector<Parameter*>& parameters) {
+    at::NoGradGuard noGradients;
+    readTensors(folder / trainedFile, masters(parameters));
+    for (Parameter* parameter : parameters) parameter->refresh();
+}
+
+void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Adamw& optimizer) {
+    readTensors(folder / optimizerFile, optimizer.state());
+    restoreTrained(folder, optimizer.parameters());
+    optimizer.restored(state.step);
+}
+
+} // namespace lathe

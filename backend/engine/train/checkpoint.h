@@ -1,0 +1,55 @@
+#pragma once
+// Checkpoints: RUN/checkpoints/step-00000050/ with
+//   trained.safetensors    the fp32 masters by parameter name
+//   optimizer.safetensors  AdamW's moments, "<parameter>.m" and "<parameter>.v"
+//   state.json             everything else that the next step depends on, and what must be the same to go on
+// Written beside as .tmp, flushed, renamed: a folder without .tmp is whole.
+#include "base/file_layer.h"
+#include "lathe/run.h"
+#include "train/adamw.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+inline constexpr int checkpointFormat = 1;
+
+struct BestEvaluation { std::int64_t step = 0; double loss = 0; };
+
+struct CheckpointState {
+    std::int64_t step = 0;
+    std::optional<BestEvaluation> best;
+    std::int64_t evaluationsSinceBest = 0;
+    std::int64_t lastEvaluation = 0;  ///< the step that was evaluated last; 0: none
+    double seconds = 0;               ///< spent training so far
+    std::int64_t seed = 0;
+    int threads = 0;
+    std::string cpuCapability;        ///< "AVX2": products are summed in another order under another
+    std::string dataFingerprint, modelFingerprint;
+    std::string recipe;               ///< resolved, as JSON
+};
+
+struct FoundCheckpoint { std::int64_t step = 0; std::filesystem::path folder; };
+
+std::filesystem::path checkpointFolder(const std::filesystem::path& run, std::int64_t step);
+/// The published checkpoints of a run, oldest first.
+std::vector<FoundCheckpoint> listCheckpoints(const std::filesystem::path& run);
+
+/// Throws Error{Io}; then the folder is not there and older ones are untouched.
+CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const CheckpointState& state, const Adamw& optimizer,
+                               FileLayer& files = currentFiles());
+
+/// Throws Error{BadFile}: damaged, or of a newer format.
+CheckpointState readCheckpointState(const std::filesystem::path& folder);
+/// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}.
+void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Adamw& optimizer);
+/// Only the trained weights: for the best checkpoint at the end of a run.
+void restoreTrained(const std::filesystem::path& folder, const std::vector<Parameter*>& parameters);
+
+} // namespace lathe

@@ -1,0 +1,24 @@
+#pragma once
+// One optimizer step over the micro-batches it was cut into.
+#include "model/model.h"
+#include "train/adamw.h"
+
+#include <functional>
+#include <span>
+
+namespace lathe {
+
+struct StepSums {
+    double loss = 0;      ///< summed negative log-likelihood / summed trained tokens of the whole step
+    double gradientNorm = 0; ///< before clipping
+    std::int64_t trainedTokens = 0, tokens = 0;
+};
+
+/// Forward and backward of every micro-batch, each gradient weighted 1 / the step's trained tokens, so the cut does not
+/// matter. `batch(i)` makes micro-batch i when it is its turn; `between` is called before each one (it may throw to leave
+/// the step: masters and moments are as before it). Gradients are zeroed first. Does not touch the weights.
+StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
+                             const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
+                             const StepContext& context, const std::function<void()>& between);
+
+} // namespace lathe
