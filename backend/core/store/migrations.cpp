@@ -1,0 +1,102 @@
+#include "store/migrations.h"
+
+#include <array>
+
+namespace lathe {
+namespace {
+
+constexpr std::int64_t applicationId = 0x4C415448; // "LATH": tells our file from any other SQLite database
+
+/// From version i to i + 1. Only ever added to: files of all earlier versions are out there.
+constexpr std::array<const char*, 1> steps{
+    R"sql(
+CREATE TABLE runs (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]',              -- JSON list
+    status TEXT NOT NULL,
+    model TEXT NOT NULL DEFAULT '', method TEXT NOT NULL DEFAULT '', dataset TEXT NOT NULL DEFAULT '',
+    recipe TEXT NOT NULL DEFAULT '', resolved_recipe TEXT NOT NULL DEFAULT '',
+    environment TEXT NOT NULL DEFAULT '', data_report TEXT NOT NULL DEFAULT '',
+    predicted_memory TEXT NOT NULL DEFAULT '{}', measured_memory TEXT NOT NULL DEFAULT '{}', -- JSON, bytes by part
+    measured_peak_bytes INTEGER NOT NULL DEFAULT 0,
+    trainable INTEGER NOT NULL DEFAULT 0,
+    error_kind TEXT NOT NULL DEFAULT '', error_message TEXT NOT NULL DEFAULT '', error_hint TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, started_at TEXT NOT NULL DEFAULT '', ended_at TEXT NOT NULL DEFAULT '', -- ISO 8601, UTC
+    owner_host TEXT NOT NULL DEFAULT '', owner_pid INTEGER NOT NULL DEFAULT 0,
+    owner_born INTEGER NOT NULL DEFAULT 0,        -- start of that process, in clock ticks since boot
+    owner_boot TEXT NOT NULL DEFAULT '',
+    owner_seen INTEGER NOT NULL DEFAULT 0,        -- its last sign of life, in Unix milliseconds
+    folder TEXT NOT NULL DEFAULT '', adapter TEXT NOT NULL DEFAULT '', -- relative where they lie in the home folder
+    parent TEXT NOT NULL DEFAULT '',
+    total_steps INTEGER NOT NULL DEFAULT 0,
+    -- Kept with the steps, in the same transaction, so that a list of runs reads no steps:
+    last_step INTEGER NOT NULL DEFAULT 0, last_loss REAL, best_eval_loss REAL, seconds REAL NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE steps (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE, step INTEGER NOT NULL,
+    loss REAL, learning_rate REAL, grad_norm REAL, -- NULL: not a number
+    trained_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL, seconds REAL NOT NULL,
+    PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE step_rows (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE, step INTEGER NOT NULL, rows TEXT NOT NULL, -- JSON list
+    PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evals (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE, step INTEGER NOT NULL,
+    loss REAL, trained_tokens INTEGER NOT NULL, metrics TEXT NOT NULL, best INTEGER NOT NULL,
+    PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE samples (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE, step INTEGER NOT NULL, sample TEXT NOT NULL,
+    UNIQUE (run, step, sample) ON CONFLICT REPLACE
+) STRICT;
+CREATE TABLE checkpoints (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE, step INTEGER NOT NULL,
+    folder TEXT NOT NULL, bytes INTEGER NOT NULL, best INTEGER NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE log (
+    run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
+    at TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL -- kind: "note", or a status
+) STRICT;
+CREATE INDEX log_by_run ON log(run);
+)sql",
+};
+
+void refuse(const std::filesystem::path& file, const std::string& why, const std::string& hint) {
+    throw Error(ErrorKind::BadFile, "The run history " + file.string() + " " + why, hint);
+}
+
+/// The file's version; throws where it is not ours, having written nothing.
+int versionOf(Database& database, const std::filesystem::path& file) {
+    const std::int64_t id = database.number("PRAGMA application_id");
+    const std::int64_t version = database.number("PRAGMA user_version");
+    const bool isNew = id == 0 && version == 0 && database.number("SELECT count(*) FROM sqlite_master") == 0;
+    if (!isNew && id != applicationId)
+        refuse(file, "is a database of another program.", "It has been left as it is. Move it away, or choose another folder with LATHE_HOME.");
+    if (version > currentStoreVersion())
+        refuse(file, "was made by a later version of Lathe (" + std::to_string(version) + "; this one knows up to " + std::to_string(currentStoreVersion()) + ").",
+               "Use that version, or choose another folder with LATHE_HOME.");
+    return int(version);
+}
+
+} // namespace
+
+int currentStoreVersion() { return int(steps.size()); }
+
+void migrate(Database& database, const std::filesystem::path& file) {
+    while (versionOf(database, file) < currentStoreVersion()) {
+        Transaction transaction(database, Transaction::Durable::AtOnce);
+        const int version = versionOf(database, file); // another process may have been here first
+        if (version == currentStoreVersion()) break;
+        database.run(steps[std::size_t(version)]);
+        database.run("PRAGMA application_id = " + std::to_string(applicationId));
+        database.run("PRAGMA user_version = " + std::to_string(version + 1));
+        transaction.commit();
+    }
+}
+
+} // namespace lathe

@@ -1,0 +1,195 @@
+// RunStore's reading half: the list, one run, its curves, and finding a run by what people type.
+#include "base/clock.h"
+#include "base/json.h"
+#include "store/curves.h"
+#include "store/memory_json.h"
+#include "store/run_store.h"
+#include "store/run_store_impl.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+/// The columns that readSummary() reads, in its order.
+constexpr const char* summaryColumns =
+    "id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, last_loss, best_eval_loss,"
+    " trainable, folder, owner_host, owner_pid, owner_born, owner_boot, owner_seen,"
+    " EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.key)";
+
+RunOwner readOwner(const Statement& row, int column) {
+    return {row.text(column), row.integer(column + 1), row.integer(column + 2), row.text(column + 3), row.integer(column + 4)};
+}
+
+/// What became of a run whose process died without a word.
+RunStatus trueStatus(RunStatus written, const RunOwner& owner) {
+    const bool claimsToLive = written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
+    return claimsToLive && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
+}
+
+template <class T>
+T parsed(const std::string& json) {
+    return parseJson(json, "the run history").get<T>();
+}
+
+RunSummary readSummary(const Statement& row) {
+    RunSummary run;
+    run.id = row.text(0);
+    run.name = row.text(1);
+    run.notes = row.text(2);
+    run.tags = parsed<std::vector<std::string>>(row.text(3));
+    run.status = trueStatus(runStatusFrom(row.text(4)), readOwner(row, 16));
+    run.model = row.text(5);
+    run.method = row.text(6);
+    run.dataset = row.text(7);
+    run.createdAt = row.text(8);
+    run.seconds = row.real(9);
+    run.step = row.integer(10);
+    run.totalSteps = row.integer(11);
+    run.lastLoss = row.realIfAny(12);
+    run.bestEvalLoss = row.realIfAny(13);
+    run.trainable = row.integer(14);
+    run.folder = row.text(15);
+    const bool endedEarly = run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
+    run.resumable = endedEarly && row.integer(21) != 0;
+    return run;
+}
+
+void readEvals(Database& database, std::int64_t key, RunDetail& detail) {
+    Statement rows(database, "SELECT step, loss, trained_tokens, metrics, best FROM evals WHERE run = ? ORDER BY step");
+    for (rows.bind(key); rows.step();) {
+        EvalPoint point{rows.integer(0), rows.real(1), rows.integer(2), {}, rows.integer(4) != 0};
+        const auto metrics = parseJson(rows.text(3), "the run history");
+        for (const auto& [name, value] : metrics.items())
+            if (value.is_number()) point.metrics[name] = value.get<double>(); // not a number is written as null
+        detail.evals.push_back(std::move(point));
+    }
+}
+
+void readSamples(Database& database, std::int64_t key, RunDetail& detail) {
+    Statement rows(database, "SELECT step, sample FROM samples WHERE run = ? ORDER BY step, rowid");
+    for (rows.bind(key); rows.step();) detail.samples.emplace_back(rows.integer(0), rows.text(1));
+}
+
+/// In words for an error: the newest few runs.
+std::string whatThereIs(const std::vector<RunSummary>& runs) {
+    if (runs.empty()) return "There are no runs yet.";
+    constexpr std::size_t most = 5;
+    std::string text = "There are:";
+    for (std::size_t i = 0; i < std::min(most, runs.size()); ++i)
+        text += (i ? ", " : " ") + runs[i].id + (runs[i].name.empty() ? "" : " (" + runs[i].name + ")");
+    return runs.size() > most ? text + ", and " + std::to_string(runs.size() - most) + " more." : text + ".";
+}
+
+} // namespace
+
+std::vector<RunSummary> RunStore::list() const {
+    return m_impl->read([&](Database& database) {
+        std::vector<RunSummary> runs;
+        Statement rows(database, std::string("SELECT ") + summaryColumns + " FROM runs ORDER BY key DESC");
+        while (rows.step()) {
+            runs.push_back(readSummary(rows));
+            runs.back().folder = m_impl->resolved(runs.back().folder);
+        }
+        return runs;
+    });
+}
+
+RunDetail RunStore::detail(const RunId& run) const {
+    return m_impl->read([&](Database& database) {
+        const std::int64_t key = m_impl->keyOf(database, run);
+        RunDetail detail;
+        Statement summary(database, std::string("SELECT ") + summaryColumns + " FROM runs WHERE key = ?");
+        summary.bind(key).step();
+        detail.summary = readSummary(summary);
+        detail.summary.folder = m_impl->resolved(detail.summary.folder);
+
+        Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, measured_memory, measured_peak_bytes,"
+                                 " error_kind, error_message, error_hint, adapter, parent FROM runs WHERE key = ?");
+        rest.bind(key).step();
+        detail.recipeJson = rest.text(0);
+        detail.resolvedRecipeJson = rest.text(1);
+        detail.environmentJson = rest.text(2);
+        detail.dataReportJson = rest.text(3);
+        detail.predicted = memoryFromJson(rest.text(4));
+        detail.predictedPeakBytes = detail.predicted.totalBytes();
+        detail.measured = memoryFromJson(rest.text(5));
+        detail.measuredPeakBytes = rest.integer(6);
+        if (!rest.text(7).empty()) detail.error = ErrorInfo{errorKindFrom(rest.text(7)), rest.text(8), rest.text(9)};
+        detail.adapterFolder = m_impl->resolved(rest.text(10));
+        detail.parent = rest.text(11);
+
+        Statement checkpoints(database, "SELECT step, folder, bytes, best FROM checkpoints WHERE run = ? ORDER BY step");
+        for (checkpoints.bind(key); checkpoints.step();)
+            detail.checkpoints.push_back({checkpoints.integer(0), m_impl->resolved(checkpoints.text(1)), checkpoints.integer(2), checkpoints.integer(3) != 0});
+        readEvals(database, key, detail);
+        readSamples(database, key, detail);
+        return detail;
+    });
+}
+
+Curve RunStore::curve(const RunId& run, const std::string& metric, std::int64_t maxPoints) const {
+    return m_impl->read([&](Database& database) {
+        Curve curve = readCurve(database, m_impl->keyOf(database, run), metric, maxPoints);
+        curve.run = run;
+        return curve;
+    });
+}
+
+std::vector<std::int64_t> RunStore::datasetRows(const RunId& run, std::int64_t step) const {
+    return m_impl->read([&](Database& database) {
+        Statement rows(database, "SELECT rows FROM step_rows WHERE run = ? AND step = ?");
+        rows.bind(m_impl->keyOf(database, run), step);
+        return rows.step() ? parsed<std::vector<std::int64_t>>(rows.text(0)) : std::vector<std::int64_t>();
+    });
+}
+
+std::vector<LogEntry> RunStore::history(const RunId& run) const {
+    return m_impl->read([&](Database& database) {
+        std::vector<LogEntry> entries;
+        Statement rows(database, "SELECT at, kind, text FROM log WHERE run = ? ORDER BY rowid");
+        for (rows.bind(m_impl->keyOf(database, run)); rows.step();) entries.push_back({rows.text(0), rows.text(1), rows.text(2)});
+        return entries;
+    });
+}
+
+std::optional<RunOwner> RunStore::owner(const RunId& run) const {
+    return m_impl->read([&](Database& database) -> std::optional<RunOwner> {
+        Statement row(database, "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
+        row.bind(m_impl->keyOf(database, run)).step();
+        const RunStatus written = runStatusFrom(row.text(0));
+        const bool claimsToLive = written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
+        const RunOwner owner = readOwner(row, 1);
+        if (!claimsToLive || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
+        return owner;
+    });
+}
+
+bool RunStore::isOwnedHere(const RunId& run) const {
+    std::lock_guard lock(m_impl->writeMutex);
+    return m_impl->owned.contains(run);
+}
+
+RunId RunStore::find(const std::string& text) const {
+    const std::vector<RunSummary> runs = list();
+    const auto refuse = [&](const std::string& message) -> RunId { throw Error(ErrorKind::BadInput, message, whatThereIs(runs)); };
+    if (text.empty()) return refuse("No run was named.");
+    if (text == "last") return runs.empty() ? refuse("There is no last run.") : runs.front().id;
+
+    std::vector<RunId> fitting;
+    for (const RunSummary& run : runs) {
+        if (run.id == text) return run.id;
+        if (run.id.starts_with(text)) fitting.push_back(run.id);
+    }
+    if (fitting.size() == 1) return fitting.front();
+    if (fitting.size() > 1) return refuse("'" + text + "' is the beginning of " + std::to_string(fitting.size()) + " runs.");
+
+    std::error_code ignored;
+    const auto path = std::filesystem::weakly_canonical(text, ignored);
+    const auto name = path.has_filename() ? path : path.parent_path(); // "runs/x/" is the folder x
+    for (const RunSummary& run : runs)
+        if (name == run.folder) return run.id;
+    return refuse("There is no run '" + text + "'.");
+}
+
+} // namespace lathe

@@ -1,0 +1,315 @@
+#include "store/run_store.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "store/memory_json.h"
+#include "store/migrations.h"
+#include "store/run_store_impl.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <random>
+
+namespace lathe {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto gatherTime = 500ms; // half of what a crash may lose: the write itself takes time, too
+
+std::filesystem::path madeFolder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder / "runs", error);
+    if (error)
+        throw Error(ErrorKind::Io, "The folder " + (folder / "runs").string() + " cannot be made: " + error.message() + ".",
+                    "Choose a folder that can be written to with LATHE_HOME or --store.");
+    return std::filesystem::canonical(folder);
+}
+
+Database openedDatabase(const std::filesystem::path& file) {
+    Database database(file);
+    database.run("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
+    return database;
+}
+
+/// Readers and a writer at once. The switch itself, once in the life of a file, fails at once where another has it open.
+void useWriteAheadLog(Database& database, const std::filesystem::path& file) {
+    for (int attempt = 0;; ++attempt) {
+        try {
+            Statement statement(database, "PRAGMA journal_mode = WAL");
+            if (statement.step() && statement.text(0) == "wal") return;
+            throw Error(ErrorKind::Io, "The run history " + file.string() + " lies on a file system without shared memory files.",
+                        "Choose a folder on a local disk with LATHE_HOME or --store.");
+        } catch (const SqliteError& error) {
+            if (attempt == 50 || !error.isBusy()) throw;
+            std::this_thread::sleep_for(100ms);
+        }
+    }
+}
+
+/// "20261122-104500-7f3a": time of day in UTC, then four digits of chance.
+RunId newRunId() {
+    std::string id;
+    for (const char c : systemClock().utc()) { // 2026-11-22T10:45:00.123Z
+        if (c == '.') break;
+        if (c == 'T') id += '-';
+        if (c >= '0' && c <= '9') id += c;
+    }
+    std::random_device chance;
+    std::array<char, 8> tail{};
+    std::snprintf(tail.data(), tail.size(), "-%04x", unsigned(chance() & 0xffff));
+    return id + tail.data();
+}
+
+bool isLive(RunStatus status) {
+    return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
+}
+
+void addToLog(Database& database, std::int64_t run, RunStatus status, const std::string& text) {
+    Statement(database, "INSERT INTO log VALUES (?, ?, ?, ?)").bind(run, systemClock().utc(), toString(status), text).run();
+}
+
+} // namespace
+
+RunStore::Impl::Impl(const std::filesystem::path& homeFolder)
+    : home(madeFolder(homeFolder)), file(home / "runs.db"), self(thisProcess()), writer(openedDatabase(file)),
+      reader(openedDatabase(file)) {
+    migrate(writer, file); // first: it refuses what is not ours before anything is written
+    if (writer.isReadOnly())
+        throw Error(ErrorKind::Io, "The run history " + file.string() + " cannot be written to.",
+                    "Check its permissions, or choose another folder with LATHE_HOME or --store.");
+    useWriteAheadLog(writer, file);
+    flusher = std::jthread([this](const std::stop_token& stop) { keepFlushing(stop); });
+}
+
+RunStore::Impl::~Impl() {
+    flusher.request_stop();
+    flusher.join();
+    try {
+        flush();
+    } catch (const Error&) {
+        // A destructor has nobody to tell. Whoever must know has called flush() before.
+    }
+}
+
+void RunStore::Impl::gather(MetricItem item) {
+    std::optional<ErrorInfo> error;
+    {
+        std::lock_guard lock(bufferMutex);
+        buffer.push_back(std::move(item));
+        error = std::exchange(flushError, std::nullopt);
+    }
+    bufferFilled.notify_one();
+    if (error) throw Error(*error);
+}
+
+void RunStore::Impl::flush() {
+    {
+        std::lock_guard lock(bufferMutex);
+        if (buffer.empty()) return; // readers need not wait for a writer then
+    }
+    std::lock_guard lock(writeMutex);
+    flushLocked();
+}
+
+void RunStore::Impl::flushForReading() {
+    try {
+        flush();
+    } catch (const Error& error) { // a full disk is no reason to show nothing
+        std::lock_guard lock(bufferMutex);
+        flushError = error.info();
+    }
+}
+
+void RunStore::Impl::flushLocked() {
+    std::vector<MetricItem> items;
+    {
+        std::lock_guard lock(bufferMutex);
+        items.swap(buffer);
+    }
+    if (items.empty()) return;
+    try {
+        Transaction transaction(writer);
+        writeMetrics(writer, items);
+        transaction.commit();
+    } catch (...) { // a full disk may have room again: nothing is lost before the process ends
+        std::lock_guard lock(bufferMutex);
+        buffer.insert(buffer.begin(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+        throw;
+    }
+}
+
+void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
+    double lastSign = systemClock().steadySeconds();
+    while (!stop.stop_requested()) {
+        {
+            std::unique_lock lock(bufferMutex);
+            const bool isFilled = bufferFilled.wait_for(lock, stop, std::chrono::milliseconds(signOfLifeMilliseconds), [&] { return !buffer.empty(); });
+            if (isFilled) bufferFilled.wait_for(lock, stop, gatherTime, [] { return false; });
+        }
+        try {
+            flush();
+            if (systemClock().steadySeconds() - lastSign >= double(signOfLifeMilliseconds) / 1000) {
+                giveSignOfLife();
+                lastSign = systemClock().steadySeconds();
+            }
+        } catch (const Error& error) {
+            std::unique_lock lock(bufferMutex);
+            flushError = error.info();
+        }
+    }
+}
+
+void RunStore::Impl::giveSignOfLife() {
+    std::lock_guard lock(writeMutex);
+    for (const RunId& run : owned)
+        Statement(writer, "UPDATE runs SET owner_seen = ? WHERE id = ?").bind(systemClock().unixMilliseconds(), run).run();
+}
+
+std::int64_t RunStore::Impl::keyOf(Database& database, const RunId& run) const {
+    Statement statement(database, "SELECT key FROM runs WHERE id = ?");
+    statement.bind(run);
+    if (!statement.step()) throw Error(ErrorKind::BadInput, "There is no run " + run + " in " + file.string() + ".");
+    return statement.integer(0);
+}
+
+std::string RunStore::Impl::stored(const std::string& path) const {
+    const auto inside = std::filesystem::path(path).lexically_relative(home);
+    return path.empty() || inside.empty() || *inside.begin() == ".." ? path : inside.string();
+}
+
+std::string RunStore::Impl::resolved(const std::string& path) const {
+    return path.empty() || std::filesystem::path(path).is_absolute() ? path : (home / path).string();
+}
+
+RunStore::RunStore(const std::filesystem::path& home) : m_impl(std::make_unique<Impl>(home)) {}
+RunStore::~RunStore() = default;
+
+std::filesystem::path RunStore::home() const { return m_impl->home; }
+std::filesystem::path RunStore::folder(const RunId& run) const { return m_impl->home / "runs" / run; }
+
+RunId RunStore::create(const NewRun& run) {
+    std::lock_guard lock(m_impl->writeMutex);
+    Database& database = m_impl->writer;
+    const RunOwner& self = m_impl->self;
+    Transaction transaction(database, Transaction::Durable::AtOnce);
+    Statement insert(database, "INSERT OR IGNORE INTO runs (id, name, notes, tags, status, model, method, dataset, recipe, parent, folder, created_at,"
+                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    RunId id;
+    do { // the ids of one second are few; a second try has always been enough
+        id = newRunId();
+        insert.bind(id, run.name, run.notes, dumpJson(run.tags), toString(RunStatus::Queued), run.model, run.method, run.dataset,
+                    run.recipeJson, run.parent, "runs/" + id, systemClock().utc(), self.host, self.pid, self.born, self.bootId,
+                    systemClock().unixMilliseconds());
+        insert.run();
+    } while (database.changes() == 0);
+    addToLog(database, m_impl->keyOf(database, id), RunStatus::Queued, {});
+    transaction.commit();
+    m_impl->owned.insert(id);
+    return id;
+}
+
+void RunStore::claim(const RunId& run) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        // Inside the transaction: of two that claim at once, the second sees the first.
+        Statement now(database, "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
+        now.bind(key).step();
+        const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
+        if (isLive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
+            throw Error(ErrorKind::BadInput, "Run " + run + " is already in the hands of " + describe(owner) + ".", "Stop it there first.");
+        const RunOwner& self = m_impl->self;
+        Statement(database, "UPDATE runs SET status = ?, owner_host = ?, owner_pid = ?, owner_born = ?, owner_boot = ?, owner_seen = ?,"
+                            " error_kind = '', error_message = '', error_hint = '', ended_at = '' WHERE key = ?")
+            .bind(toString(RunStatus::Queued), self.host, self.pid, self.born, self.bootId, systemClock().unixMilliseconds(), key)
+            .run();
+        addToLog(database, key, RunStatus::Queued, "resumed");
+        m_impl->owned.insert(run);
+    });
+}
+
+void RunStore::started(const RunId& run, const RunFacts& facts) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "UPDATE runs SET status = ?2, total_steps = ?3, trainable = ?4, resolved_recipe = ?5, environment = ?6, data_report = ?7,"
+                            " predicted_memory = ?8, started_at = iif(started_at = '', ?9, started_at) WHERE key = ?1")
+            .bind(key, toString(RunStatus::Running), facts.totalSteps, facts.trainable, facts.resolvedRecipeJson, facts.environmentJson,
+                  facts.dataReportJson, memoryToJson(facts.predicted), systemClock().utc())
+            .run();
+        addToLog(database, key, RunStatus::Running, {});
+    });
+}
+
+void RunStore::setStatus(const RunId& run, RunStatus status, const std::string& reason) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "UPDATE runs SET status = ? WHERE key = ?").bind(toString(status), key).run();
+        addToLog(database, key, status, reason);
+    });
+}
+
+void RunStore::log(const RunId& run, const StepPoint& point) { m_impl->gather({run, point}); }
+void RunStore::log(const RunId& run, const EvalPoint& point) { m_impl->gather({run, point}); }
+void RunStore::sample(const RunId& run, std::int64_t step, const std::string& json) { m_impl->gather({run, SampleItem{step, json}}); }
+void RunStore::note(const RunId& run, const std::string& message) { m_impl->gather({run, NoteItem{systemClock().utc(), message}}); }
+void RunStore::flush() { m_impl->flush(); }
+
+void RunStore::checkpoint(const RunId& run, const CheckpointInfo& checkpoint) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        if (checkpoint.best) Statement(database, "UPDATE checkpoints SET best = 0 WHERE run = ?").bind(key).run();
+        Statement(database, "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(key, checkpoint.step, m_impl->stored(checkpoint.folder), checkpoint.bytes, checkpoint.best, systemClock().utc())
+            .run();
+    });
+}
+
+void RunStore::removedCheckpoint(const RunId& run, std::int64_t step) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "DELETE FROM checkpoints WHERE run = ? AND step = ?").bind(key, step).run();
+    });
+}
+
+void RunStore::measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "UPDATE runs SET measured_memory = ?, measured_peak_bytes = ? WHERE key = ?")
+            .bind(memoryToJson(peak), peakBytes, key)
+            .run();
+    });
+}
+
+void RunStore::ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error) {
+    const ErrorInfo info = error.value_or(ErrorInfo{ErrorKind::Bug, {}, {}});
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "UPDATE runs SET status = ?2, adapter = iif(?3 = '', adapter, ?3), error_kind = ?4, error_message = ?5, error_hint = ?6,"
+                            " ended_at = ?7 WHERE key = ?1")
+            .bind(key, toString(status), m_impl->stored(adapterFolder), error ? toString(info.kind) : std::string_view(), info.message,
+                  info.hint, systemClock().utc())
+            .run();
+        recountTotals(database, key);
+        addToLog(database, key, status, info.message);
+        m_impl->owned.erase(run);
+    });
+}
+
+void RunStore::rewind(const RunId& run, std::int64_t step) {
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        for (const char* table : {"steps", "step_rows", "evals", "samples", "checkpoints"})
+            Statement(database, std::string("DELETE FROM ") + table + " WHERE run = ? AND step > ?").bind(key, step).run();
+        recountTotals(database, key);
+    });
+}
+
+void RunStore::edit(const EditRun& edit) {
+    m_impl->write(edit.run, [&](Database& database, std::int64_t key) {
+        if (edit.name) Statement(database, "UPDATE runs SET name = ? WHERE key = ?").bind(*edit.name, key).run();
+        if (edit.notes) Statement(database, "UPDATE runs SET notes = ? WHERE key = ?").bind(*edit.notes, key).run();
+        if (edit.tags) Statement(database, "UPDATE runs SET tags = ? WHERE key = ?").bind(dumpJson(*edit.tags), key).run();
+    });
+}
+
+void RunStore::remove(const RunId& run) {
+    if (const auto living = owner(run))
+        throw Error(ErrorKind::BadInput, "Run " + run + " is in the hands of " + describe(*living) + ".", "Stop it before deleting it.");
+    m_impl->write(run, [&](Database& database, std::int64_t key) {
+        Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();
+    });
+}
+
+} // namespace lathe

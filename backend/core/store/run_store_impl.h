@@ -1,0 +1,61 @@
+#pragma once
+// The inside of RunStore: two connections, one for writing and one for reading, so that drawing a plot never holds up a
+// step; and what is gathered between two writes.
+#include "store/metric_buffer.h"
+#include "store/run_store.h"
+#include "store/sqlite.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace lathe {
+
+struct RunStore::Impl {
+    explicit Impl(const std::filesystem::path& homeFolder);
+    ~Impl();
+
+    void gather(MetricItem item);
+    void flush();          ///< takes writeMutex
+    void flushForReading(); ///< a failure is kept for the next call of log()
+    void flushLocked();    ///< writeMutex is held
+    void keepFlushing(const std::stop_token& stop);
+    void giveSignOfLife();
+
+    std::int64_t keyOf(Database& database, const RunId& run) const; ///< throws Error{BadInput}
+    std::string stored(const std::string& path) const; ///< relative where it lies in home, so that home can be moved
+    std::string resolved(const std::string& path) const;
+
+    /// Writes what is gathered, then does `work(database, key)`, all in one transaction that is on the disk at the end.
+    template <class Work>
+    void write(const RunId& run, Work work) {
+        std::lock_guard lock(writeMutex);
+        flushLocked();
+        Transaction transaction(writer, Transaction::Durable::AtOnce);
+        work(writer, keyOf(writer, run));
+        transaction.commit();
+    }
+    template <class Work>
+    auto read(Work work) {
+        flushForReading();
+        std::lock_guard lock(readMutex);
+        const Snapshot snapshot(reader);
+        return work(reader);
+    }
+
+    const std::filesystem::path home, file;
+    const RunOwner self;
+    std::mutex writeMutex; ///< writer, owned; taken before bufferMutex
+    Database writer;
+    std::set<RunId> owned; ///< queued, running or paused in this process
+    std::mutex readMutex;
+    Database reader;
+    std::mutex bufferMutex;
+    std::condition_variable_any bufferFilled;
+    std::vector<MetricItem> buffer;
+    std::optional<ErrorInfo> flushError; ///< of the last flush in the background; the next call of log() tells
+    std::jthread flusher; ///< last: it uses all of the above
+};
+
+} // namespace lathe
