@@ -1,0 +1,52 @@
+// The table of decoders, and the two it has.
+#include "text/byte_level.h"
+#include "text/tokenizer_parts.h"
+#include "text/unicode.h"
+
+namespace lathe {
+
+namespace {
+
+/// ByteLevel: the bytes that all tokens together spell; a token with a character outside the alphabet stands for itself.
+class ByteLevelDecoder final : public Decoder {
+public:
+    std::vector<std::string> decode(std::vector<std::string> tokens) const override {
+        std::string bytes;
+        for (const std::string& token : tokens) {
+            const auto own = fromByteLevel(token);
+            bytes += own ? *own : token;
+        }
+        return {lossyUtf8(bytes)};
+    }
+};
+
+class DecoderSequence final : public Decoder {
+public:
+    DecoderSequence(const nlohmann::json& object, const std::string& where) {
+        if (!object.contains("decoders") || !object["decoders"].is_array())
+            throw Error(ErrorKind::BadFile, where + ": no list \"decoders\"");
+        for (const auto& step : object["decoders"]) m_steps.push_back(makeDecoder(step, where));
+    }
+    std::vector<std::string> decode(std::vector<std::string> tokens) const override {
+        for (const auto& step : m_steps) tokens = step->decode(std::move(tokens));
+        return tokens;
+    }
+
+private:
+    std::vector<std::unique_ptr<Decoder>> m_steps;
+};
+
+std::unique_ptr<Decoder> makeByteLevel(const nlohmann::json&, const std::string&) { return std::make_unique<ByteLevelDecoder>(); }
+std::unique_ptr<Decoder> makeSequence(const nlohmann::json& object, const std::string& where) {
+    return std::make_unique<DecoderSequence>(object, where);
+}
+
+constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}};
+
+} // namespace
+
+std::unique_ptr<Decoder> makeDecoder(const nlohmann::json& object, const std::string& where) {
+    return makePart<Decoder>(kDecoders, object, where);
+}
+
+} // namespace lathe

@@ -1,0 +1,64 @@
+// The table of models, and how tokenizer.json writes byte-level BPE.
+#include "base/json.h"
+#include "text/model_bpe.h"
+
+namespace lathe {
+
+namespace {
+
+std::pair<std::string, std::string> mergeOf(const nlohmann::json& merge, std::size_t number, const std::string& where) {
+    if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
+        return {merge[0].get<std::string>(), merge[1].get<std::string>()};
+    if (merge.is_string()) {
+        const auto text = merge.get<std::string>();
+        const std::size_t space = text.find(' ');
+        if (space != std::string::npos && text.find(' ', space + 1) == std::string::npos)
+            return {text.substr(0, space), text.substr(space + 1)};
+    }
+    throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(number) + " is no pair of tokens");
+}
+
+std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel, const std::string& where) {
+    if (valueOr<bool>(object, "byte_fallback", false, where)) throwNotSupported(where, "byte_fallback");
+    if (!byteLevel) throwNotSupported(where, "BPE without ByteLevel as the last pre-tokenizer");
+    if (valueOr<double>(object, "dropout", 0, where) != 0) throwNotSupported(where, "dropout");
+    for (const char* affix : {"continuing_subword_prefix", "end_of_word_suffix"})
+        if (!valueOr<std::string>(object, affix, "", where).empty()) throwNotSupported(where, affix);
+
+    BpeVocabulary vocabulary;
+    if (!object.contains("vocab") || !object["vocab"].is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"vocab\"");
+    const nlohmann::json& tokens = object["vocab"];
+    vocabulary.tokens.reserve(tokens.size());
+    for (const auto& [token, id] : tokens.items()) {
+        if (!id.is_number_integer()) throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is no whole number");
+        vocabulary.tokens.emplace_back(token, id.get<std::int64_t>());
+    }
+    if (!object.contains("merges") || !object["merges"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"merges\"");
+    const nlohmann::json& merges = object["merges"];
+    vocabulary.merges.reserve(merges.size());
+    for (std::size_t i = 0; i < merges.size(); ++i) vocabulary.merges.push_back(mergeOf(merges[i], i + 1, where));
+    vocabulary.unknown = optional<std::string>(object, "unk_token", where);
+    vocabulary.fuseUnknown = valueOr<bool>(object, "fuse_unk", false, where);
+    vocabulary.ignoreMerges = valueOr<bool>(object, "ignore_merges", false, where);
+    return std::make_unique<BpeModel>(vocabulary, where);
+}
+
+struct ModelRow {
+    std::string_view type;
+    std::unique_ptr<TokenModel> (*make)(const nlohmann::json&, bool byteLevel, const std::string& where);
+};
+
+constexpr ModelRow kModels[] = {{"BPE", makeBpe}};
+
+} // namespace
+
+std::unique_ptr<TokenModel> makeTokenModel(const nlohmann::json& object, bool byteLevel, const std::string& where) {
+    // Old files leave the type out; only BPE has merges.
+    const bool nameless = object.is_object() && !object.contains("type") && object.contains("merges");
+    const std::string type = nameless ? "BPE" : partType(object, where);
+    for (const ModelRow& row : kModels)
+        if (row.type == type) return row.make(object, byteLevel, where + " " + type);
+    throwNotSupported(where, type);
+}
+
+} // namespace lathe

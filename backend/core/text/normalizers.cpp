@@ -1,0 +1,42 @@
+// The table of normalizers.
+#include "text/tokenizer_parts.h"
+
+namespace lathe {
+
+std::unique_ptr<Normalizer> makeNfc(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeNfkc(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeNfkd(const nlohmann::json&, const std::string&);
+
+namespace {
+
+class NormalizerSequence final : public Normalizer {
+public:
+    NormalizerSequence(const nlohmann::json& object, const std::string& where) {
+        if (!object.contains("normalizers") || !object["normalizers"].is_array())
+            throw Error(ErrorKind::BadFile, where + ": no list \"normalizers\"");
+        for (const auto& step : object["normalizers"]) m_steps.push_back(makeNormalizer(step, where));
+    }
+    void normalize(Passage& passage) const override {
+        for (const auto& step : m_steps) step->normalize(passage);
+    }
+
+private:
+    std::vector<std::unique_ptr<Normalizer>> m_steps;
+};
+
+std::unique_ptr<Normalizer> makeSequence(const nlohmann::json& object, const std::string& where) {
+    return std::make_unique<NormalizerSequence>(object, where);
+}
+
+constexpr PartRow<Normalizer> kNormalizers[] = {
+    {"Sequence", makeSequence}, {"NFC", makeNfc}, {"NFD", makeNfd}, {"NFKC", makeNfkc}, {"NFKD", makeNfkd},
+};
+
+} // namespace
+
+std::unique_ptr<Normalizer> makeNormalizer(const nlohmann::json& object, const std::string& where) {
+    return makePart<Normalizer>(kNormalizers, object, where);
+}
+
+} // namespace lathe
