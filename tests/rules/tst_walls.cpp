@@ -1,0 +1,116 @@
+// The walls of the house: who may include what, and how big a file may grow.
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path source = LATHE_SOURCE_DIR;
+
+struct SourceFile {
+    fs::path path; ///< relative to the source tree
+    std::vector<std::string> includes;
+    int lines = 0;
+};
+
+std::vector<SourceFile> filesUnder(const std::string& folder) {
+    static const std::regex include(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    static const std::set<std::string> kinds{".h", ".cpp", ".cu"};
+    std::vector<SourceFile> files;
+    if (!fs::exists(source / folder)) return files;
+    for (const auto& entry : fs::recursive_directory_iterator(source / folder)) {
+        if (!entry.is_regular_file() || !kinds.count(entry.path().extension().string())) continue;
+        SourceFile file{fs::relative(entry.path(), source), {}, 0};
+        std::ifstream in(entry.path());
+        for (std::string line; std::getline(in, line); ++file.lines) {
+            std::smatch match;
+            if (std::regex_search(line, match, include)) file.includes.push_back(match[1]);
+        }
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+bool isTorch(const std::string& header) {
+    return header.rfind("torch/", 0) == 0 || header.rfind("ATen/", 0) == 0 || header.rfind("c10/", 0) == 0;
+}
+
+bool isQt(const std::string& header) {
+    static const std::regex qt(R"(^(Qt\w+/)?Q[A-Z]\w*$)");
+    return std::regex_match(header, qt) || header == "qcustomplot.h";
+}
+
+void refuse(const std::string& folder, bool (*forbidden)(const std::string&)) {
+    for (const SourceFile& file : filesUnder(folder))
+        for (const std::string& header : file.includes)
+            QVERIFY2(!forbidden(header), qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
+}
+
+/// The folders of backend from the bottom up; a folder may include those on lines below its own.
+const std::map<std::string, int> floors{
+    {"lathe", 0},                                             // the door's values
+    {"base", 1},   {"files", 2},    {"text", 3},  {"store", 3}, {"spec", 3}, {"estimate", 4}, // core
+    {"tensor", 5}, {"model", 6},    {"peft", 7},  {"data", 7},  {"eval", 8}, {"export", 8},
+    {"train", 9},  {"jobs", 10},                              // engine
+};
+
+} // namespace
+
+class TestWalls : public QObject {
+    Q_OBJECT
+private slots:
+    void backendKnowsNoQt() { refuse("backend", isQt); }
+    void kernelsKnowNoQt() { refuse("kernels", isQt); }
+    void kernelsKnowNoTorch() { refuse("kernels", isTorch); }
+    void doorKnowsNoTorch() { refuse("backend/api", isTorch); }
+    void coreKnowsNoTorch() { refuse("backend/core", isTorch); }
+    void workbenchKnowsNoTorch() { refuse("backend/workbench", isTorch); }
+    void windowKnowsNoTorch() {
+        refuse("ui", isTorch);
+        refuse("app", isTorch);
+    }
+
+    void windowSeesTheDoorOnly() {
+        for (const SourceFile& file : filesUnder("ui"))
+            for (const std::string& header : file.includes) {
+                const std::string first = fs::path(header).begin()->string();
+                const bool inside = first != "lathe" && floors.count(first) && !fs::exists(source / "ui" / header);
+                QVERIFY2(!inside, qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
+            }
+    }
+
+    void dependenciesPointDown() {
+        for (const std::string zone : {"backend/core", "backend/engine"})
+            for (const SourceFile& file : filesUnder(zone)) {
+                const std::string folder = file.path.parent_path().filename().string();
+                const auto own = floors.find(folder);
+                if (own == floors.end()) continue; // the zone's own files: its entry point
+                for (const std::string& header : file.includes) {
+                    const auto other = floors.find(fs::path(header).begin()->string());
+                    if (other == floors.end() || other->first == folder || header.find('/') == std::string::npos) continue;
+                    QVERIFY2(other->second < own->second,
+                             qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
+                }
+            }
+    }
+
+    void filesAreSmall() {
+        for (const std::string zone : {"app", "ui", "backend", "kernels", "tests"})
+            for (const SourceFile& file : filesUnder(zone))
+                QVERIFY2(file.lines <= 600, qPrintable(QString::fromStdString(
+                                                file.path.string() + " has " + std::to_string(file.lines) + " lines: two ideas")));
+    }
+};
+
+LATHE_TEST(TestWalls)
+#include "tst_walls.moc"
