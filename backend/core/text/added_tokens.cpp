@@ -48,13 +48,13 @@ std::pair<std::int32_t, std::size_t> AddedTokens::Trie::match(std::string_view t
 AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer* normalizer) {
     for (AddedToken& token : tokens) {
         if (token.content.empty() || m_byContent.contains(token.content)) continue;
-        std::string sought = token.content;
+        token.written = token.content;
         if (token.normalized && normalizer) {
             Passage passage(token.content, {});
             normalizer->normalize(passage);
-            sought = passage.text();
+            token.written = passage.text();
         }
-        if (!sought.empty()) m_tries[token.normalized].add(sought, static_cast<std::int32_t>(m_tokens.size()));
+        if (!token.written.empty()) m_tries[token.normalized].add(token.written, static_cast<std::int32_t>(m_tokens.size()));
         m_byId.emplace(token.id, m_tokens.size());
         m_byContent.emplace(token.content, m_tokens.size());
         m_tokens.push_back(std::move(token));

@@ -21,6 +21,7 @@ struct AddedToken {
     bool rstrip = false;
     bool normalized = false;       ///< looked for in the normalized text, in normalized form
     bool special = false;
+    std::string written;           ///< as it stands in an encoding: normalized where that is how it is looked for
 };
 
 /// A stretch of text: an added token, or what lies between two of them.

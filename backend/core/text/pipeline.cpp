@@ -91,13 +91,13 @@ public:
     }
 
     std::string token(std::int32_t id) const override {
-        if (const AddedToken* added = m_added.find(id)) return added->content;
+        if (const AddedToken* added = m_added.find(id)) return added->written;
         const std::string* own = m_parts.model->token(id);
         return own ? *own : std::string();
     }
 
     std::string tokenBytes(std::int32_t id) const override {
-        if (const AddedToken* added = m_added.find(id)) return added->content;
+        if (const AddedToken* added = m_added.find(id)) return added->written;
         return m_parts.model->bytes(id);
     }
 

@@ -9,7 +9,7 @@ void trimOffsets(Draft& draft, bool addPrefixSpace) {
         auto& [begin, end] = draft.offsets[i];
         auto [leading, trailing] = draft.edges[i];
         if (leading > 0) {
-            if ((i == 0 || begin == 0) && addPrefixSpace) leading = 0;
+            if ((i == 0 || begin == 0) && addPrefixSpace && leading == 1) leading = 0;
             begin = std::min(begin + leading, end);
         }
         if (trailing > 0 && end >= trailing) end = std::max(end - trailing, begin);
