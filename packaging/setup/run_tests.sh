@@ -20,6 +20,7 @@ if command -v Xvfb >/dev/null; then
     for _ in $(seq 50); do [ -s "$LATHE_HOME/display" ] && break; sleep 0.1; done
     export LATHE_TEST_DISPLAY=":$(cat "$LATHE_HOME/display")"
 fi
+export LATHE_MODELS=${LATHE_MODELS:-$here/.lathe/models}
 export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
 "$here/.lathe/python/bin/ctest" --test-dir "$build" -j "$(nproc)" --output-on-failure --no-tests=error "$@"
 code=$?

