@@ -33,6 +33,13 @@ struct MethodCounter {
     MethodCounts (*count)(const ModelSpec& spec, const Settings& settings);
     /// Everything that is wrong, together; field names without the "methods[0]." in front.
     std::vector<Problem> (*check)(const ModelSpec& spec, const Settings& settings);
+    double learningRate; ///< what the recipe's null stands for
+    /// Fills in the method's own fields that are null and returns the weight decay that the recipe's null stands for.
+    /// `trainRows` < 0: not known yet; then what depends on it stays null.
+    double (*fill)(Settings& settings, std::int64_t trainRows);
 };
+
+/// Below this many rows a dataset is small, and methods guard against learning it by heart.
+inline constexpr std::int64_t smallDataRows = 1000;
 
 } // namespace lathe

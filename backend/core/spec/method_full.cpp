@@ -15,6 +15,8 @@ MethodCounts count(const ModelSpec& spec, const Settings&) {
 
 std::vector<Problem> check(const ModelSpec&, const Settings&) { return {}; }
 
+double fill(Settings&, std::int64_t trainRows) { return trainRows < smallDataRows ? 0.0 : 0.01; }
+
 } // namespace
 
 MethodInfo fullInfo() {
@@ -24,6 +26,6 @@ MethodInfo fullInfo() {
             .fields = &none, .combinesWith = {}, .merges = true};
 }
 
-MethodCounter fullCounter() { return {count, check}; }
+MethodCounter fullCounter() { return {count, check, 2e-5, fill}; }
 
 } // namespace lathe

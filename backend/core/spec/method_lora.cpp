@@ -82,6 +82,12 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     return problems;
 }
 
+double fill(Settings& settings, std::int64_t trainRows) {
+    if (!settings.isGiven("alpha")) settings.set("alpha", 2.0 * static_cast<double>(settings.integer("rank")));
+    if (!settings.isGiven("dropout") && trainRows >= 0) settings.set("dropout", trainRows < smallDataRows ? 0.05 : 0.0);
+    return 0.01;
+}
+
 } // namespace
 
 std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings, std::vector<std::string>* unmatched) {
@@ -112,6 +118,6 @@ MethodInfo loraInfo() {
             .fields = &loraFields(), .combinesWith = {}, .merges = true};
 }
 
-MethodCounter loraCounter() { return {count, check}; }
+MethodCounter loraCounter() { return {count, check, 2e-4, fill}; }
 
 } // namespace lathe

@@ -1,0 +1,72 @@
+#include "lathe/error.h"
+#include "spec/methods.h"
+#include "spec/resolve.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+namespace lathe {
+namespace {
+
+void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    if (recipe.settings.text("model").empty()) problems.push_back({"model", "no model is chosen: give a folder with config.json, or a GGUF file"});
+    if (const std::string adapter = recipe.settings.text("init_adapter"); !adapter.empty() && !fs::exists(fs::path(adapter) / "adapter_config.json", ignored)
+                                                                          && !fs::exists(fs::path(adapter) / "config.json", ignored))
+        problems.push_back({"init_adapter", adapter + " is no adapter folder: it has no adapter_config.json"});
+
+    bool trains = false;
+    for (std::size_t i = 0; i < recipe.data.size(); ++i) {
+        const std::string field = "data[" + std::to_string(i) + "].path";
+        const std::string path = recipe.data[i].text("path");
+        trains = trains || (recipe.data[i].text("role") == "train" && recipe.data[i].real("weight") > 0);
+        if (path.empty()) problems.push_back({field, "this data source has no file"});
+        else if (!fs::exists(path, ignored)) problems.push_back({field, "there is no file " + path});
+        else if (fs::is_directory(path, ignored)) problems.push_back({field, path + " is a folder; give a file"});
+    }
+    if (!trains)
+        problems.push_back({"data", recipe.data.empty() ? "no data is chosen: give a JSON Lines or JSON file"
+                                                        : "no data source is for training (role \"train\" and a weight above 0)"});
+}
+
+void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Problem>& problems) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < recipe.methods.size(); ++i) {
+        const MethodChoice& choice = recipe.methods[i];
+        const std::string prefix = "methods[" + std::to_string(i) + "]";
+        const MethodRow& row = methodRow(choice.method);
+        if (!seen.insert(choice.method).second) problems.push_back({prefix, "the method " + choice.method + " is there twice"});
+        for (std::size_t j = 0; j < i; ++j) {
+            const auto& partners = row.info.combinesWith;
+            const std::string& other = recipe.methods[j].method;
+            if (other != choice.method && std::find(partners.begin(), partners.end(), other) == partners.end())
+                problems.push_back({prefix, choice.method + " can't be combined with " + other});
+        }
+        if (!spec) continue;
+        for (Problem& problem : row.counter.check(*spec, choice.settings))
+            problems.push_back({prefix + "." + problem.field, std::move(problem.message)});
+    }
+}
+
+void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
+    const Settings& settings = recipe.settings;
+    if (const auto epochs = settings.realIfAny("epochs"); epochs && *epochs <= 0 && !settings.isGiven("steps"))
+        problems.push_back({"epochs", "epochs must be above 0"});
+    const auto warmup = settings.integerIfAny("warmup_steps"), steps = settings.integerIfAny("steps");
+    if (warmup && steps && *warmup > *steps)
+        problems.push_back({"warmup_steps", "the warm-up (" + std::to_string(*warmup) + ") is longer than the run (" + std::to_string(*steps) + " steps)"});
+}
+
+} // namespace
+
+std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec) {
+    std::vector<Problem> problems;
+    checkFiles(recipe, problems);
+    checkMethods(recipe, spec, problems);
+    checkNumbers(recipe, problems);
+    return problems;
+}
+
+} // namespace lathe

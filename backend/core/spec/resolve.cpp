@@ -1,0 +1,121 @@
+#include "spec/resolve.h"
+
+#include "spec/methods.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace lathe {
+namespace {
+
+bool isNull(const Recipe& recipe, std::string_view name) {
+    return std::holds_alternative<std::monostate>(recipe.settings.value(name));
+}
+
+void fillIfNull(Recipe& recipe, std::string_view name, Value value) {
+    if (isNull(recipe, name)) recipe.settings.set(name, std::move(value));
+}
+
+/// Makes the tables' fixed defaults explicit.
+void writeFallbacks(Settings& settings) {
+    for (const Field& field : settings.fields())
+        if (!settings.isGiven(field.name)) settings.set(field.name, field.fallback);
+}
+
+/// "smollm2 lora": the model's file or folder name and the methods'.
+std::string nameFor(const Recipe& recipe) {
+    std::filesystem::path model(recipe.settings.text("model"));
+    if (!model.has_filename()) model = model.parent_path();
+    std::string name = model.extension() == ".gguf" ? model.stem().string() : model.filename().string();
+    for (const MethodChoice& choice : recipe.methods) name += (name.empty() ? "" : " ") + choice.method;
+    return name;
+}
+
+std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+/// Micro-batch and accumulation that make rowsPerStep rows a step.
+void chooseBatch(Recipe& recipe, std::int64_t maxLength, std::int64_t memoryBytes, const BytesOf& bytesOf) {
+    const bool free = isNull(recipe, "batch_size");
+    fillIfNull(recipe, "batch_size", assumedBatch(recipe, maxLength));
+    while (free && bytesOf && memoryBytes > 0 && recipe.settings.integer("batch_size") > 1 && bytesOf(recipe) > memoryBytes)
+        recipe.settings.set("batch_size", recipe.settings.integer("batch_size") / 2);
+    fillIfNull(recipe, "gradient_accumulation", ceilDiv(rowsPerStep, recipe.settings.integer("batch_size")));
+}
+
+void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows) {
+    const std::int64_t perStep = recipe.settings.integer("batch_size") * recipe.settings.integer("gradient_accumulation");
+    const std::int64_t perEpoch = std::max<std::int64_t>(1, ceilDiv(sequences, perStep));
+    if (isNull(recipe, "steps")) {
+        fillIfNull(recipe, "epochs", trainRows < 5000 ? 3.0 : 1.0);
+        const double steps = std::ceil(recipe.settings.real("epochs") * static_cast<double>(perEpoch) - 1e-9);
+        recipe.settings.set("steps", static_cast<std::int64_t>(std::clamp(steps, 1.0, 1e9)));
+    } else { // steps win over epochs: tell how many they make
+        const double epochs = static_cast<double>(recipe.settings.integer("steps")) / static_cast<double>(perEpoch);
+        recipe.settings.set("epochs", std::min(std::round(epochs * 1000) / 1000, 100000.0));
+    }
+}
+
+} // namespace
+
+std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec) {
+    return recipe.settings.integerIfAny("max_length").value_or(std::min<std::int64_t>(spec.context, 1024));
+}
+
+std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
+    if (const auto given = recipe.settings.integerIfAny("batch_size")) return *given;
+    const std::int64_t accumulation = recipe.settings.integerIfAny("gradient_accumulation").value_or(1);
+    const std::int64_t most = std::max<std::int64_t>(1, rowsPerStep / accumulation);
+    std::int64_t batch = 1;
+    while (batch * 2 <= most && batch * 2 * maxLength <= 4096) batch *= 2;
+    return batch;
+}
+
+Recipe withDefaults(const Recipe& given, const ModelSpec&) {
+    Recipe recipe = given;
+    if (recipe.methods.empty()) {
+        const MethodInfo& first = methodInfos().front();
+        recipe.methods.push_back({std::string(first.name), Settings(*first.fields)});
+    }
+    writeFallbacks(recipe.settings);
+    for (Settings& source : recipe.data) writeFallbacks(source);
+    fillIfNull(recipe, "name", nameFor(recipe));
+    // of several methods the one with the smallest rate leads: the others bear it
+    double learningRate = 10;
+    for (MethodChoice& choice : recipe.methods) {
+        writeFallbacks(choice.settings);
+        const MethodCounter& counter = methodRow(choice.method).counter;
+        counter.fill(choice.settings, -1);
+        learningRate = std::min(learningRate, counter.learningRate);
+    }
+    fillIfNull(recipe, "learning_rate", learningRate);
+    return recipe;
+}
+
+Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& facts, const BytesOf& bytesOf) {
+    Recipe recipe = withDefaults(given, spec);
+    double weightDecay = 0.01;
+    for (MethodChoice& choice : recipe.methods)
+        weightDecay = std::min(weightDecay, methodRow(choice.method).counter.fill(choice.settings, facts.trainRows));
+    fillIfNull(recipe, "weight_decay", weightDecay);
+
+    fillIfNull(recipe, "max_length", std::max<std::int64_t>(2, facts.maxLength > 0 ? facts.maxLength : assumedLength(recipe, spec)));
+    const std::int64_t maxLength = recipe.settings.integer("max_length");
+    chooseBatch(recipe, maxLength, facts.memoryBytes, bytesOf);
+    std::int64_t sequences = facts.sequences;
+    if (sequences == 0)
+        sequences = recipe.settings.flag("packing") && facts.trainTokens > 0 ? std::min(facts.trainRows, ceilDiv(facts.trainTokens, maxLength)) : facts.trainRows;
+    chooseSteps(recipe, sequences, facts.trainRows);
+
+    const std::int64_t steps = recipe.settings.integer("steps");
+    fillIfNull(recipe, "warmup_steps", std::min(steps / 2, std::max<std::int64_t>(10, ceilDiv(steps, 20))));
+    fillIfNull(recipe, "eval_every", facts.validationRows > 0 ? std::max<std::int64_t>(1, steps / 10) : 0);
+    fillIfNull(recipe, "save_every", std::max<std::int64_t>(1, steps / 4));
+    if (const std::int64_t rows = facts.trainRows + facts.validationRows; rows > 0)
+        fillIfNull(recipe, "validation_fraction", std::min(0.9, static_cast<double>(facts.validationRows) / static_cast<double>(rows)));
+    else fillIfNull(recipe, "validation_fraction", 0.0);
+    if (facts.threads > 0) fillIfNull(recipe, "threads", facts.threads);
+    return recipe;
+}
+
+} // namespace lathe

@@ -1,0 +1,44 @@
+#pragma once
+// Null fields to numbers: the one place where defaults that depend on the model, the data and the machine are decided.
+#include "lathe/recipe.h"
+#include "spec/model_spec.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+/// What is known of the data once it is read, and of the machine. The ledger (DataLedger) has most of it.
+struct DataFacts {
+    std::int64_t trainRows = 0, validationRows = 0;
+    std::int64_t trainTokens = 0;  ///< all tokens of the training rows
+    std::int64_t maxLength = 0;    ///< the length the rows were cut to, or the longest: what a null max_length became
+    std::int64_t sequences = 0;    ///< rows after packing; 0: reckoned from tokens and max_length
+    std::int64_t memoryBytes = 0;  ///< what a run may take; 0: not known, then nothing is made smaller for it
+    std::int64_t threads = 0;      ///< physical cores; 0: leaves `threads` null
+};
+
+/// Memory of a run of that recipe in bytes: estimate().memory.totalBytes().
+using BytesOf = std::function<std::int64_t(const Recipe&)>;
+
+inline constexpr std::int64_t rowsPerStep = 16;
+
+/// Fills in every default that can be known without reading the data; no method chosen is LoRA.
+Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec);
+
+/// Every field concrete (init_adapter and the columns of data sources stay null where not given).
+/// Given fields stay as they are.
+Recipe resolve(const Recipe& recipe, const ModelSpec& spec, const DataFacts& facts, const BytesOf& bytesOf = {});
+
+/// The length that counts are made for before the data is read: the field, else the model's context up to 1024.
+std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec);
+/// Rows of a micro-batch where the field is null and memory is no limit: as many as give 4096 tokens, at most 16.
+std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength);
+
+/// Everything that is wrong with a recipe for that model, together. `spec` null: the model can't be read; only what can be
+/// said without it. Does not look at the data files' contents.
+std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec);
+
+} // namespace lathe

@@ -1,0 +1,99 @@
+#include "lathe/error.h"
+#include "lathe/method_info.h"
+#include "lathe/recipe.h"
+#include "lathe/settings.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <set>
+
+using namespace lathe;
+
+namespace {
+
+std::string refusal(std::string_view name, std::string_view text) {
+    Settings settings(recipeFields());
+    try {
+        settings.setFromText(name, text);
+    } catch (const Error& error) {
+        return error.info().kind == ErrorKind::BadInput ? error.info().message : "";
+    }
+    return {};
+}
+
+} // namespace
+
+class TestSettings : public QObject {
+    Q_OBJECT
+private slots:
+    void textIsReadAsAPersonWritesIt() {
+        Settings settings(recipeFields());
+        settings.setFromText("learning_rate", " 2e-4 ");
+        settings.setFromText("steps", "100");
+        settings.setFromText("packing", "no");
+        settings.setFromText("sample_prompts", "one, two\\, or three");
+        settings.setFromText("schedule", "linear");
+        QCOMPARE(settings.real("learning_rate"), 2e-4);
+        QCOMPARE(settings.integer("steps"), std::int64_t{100});
+        QVERIFY(!settings.flag("packing"));
+        QVERIFY(settings.words("sample_prompts") == std::vector<std::string>({"one", "two, or three"}));
+        settings.setFromText("sample_prompts", "Hello, you\nGood bye");
+        QVERIFY(settings.words("sample_prompts") == std::vector<std::string>({"Hello, you", "Good bye"}));
+        settings.setFromText("steps", "");
+        QVERIFY(!settings.isGiven("steps") && !settings.integerIfAny("steps"));
+    }
+
+    void wrongTextIsRefused_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("unknown") << "learning_rat" << "1" << "nearest: \"learning_rate\"";
+        QTest::newRow("dashes") << "batch-sise" << "1" << "nearest: \"batch_size\"";
+        QTest::newRow("not a number") << "steps" << "ten" << "whole number";
+        QTest::newRow("trailing") << "steps" << "10x" << "whole number";
+        QTest::newRow("too small") << "steps" << "0" << "at least 1";
+        QTest::newRow("too large") << "validation_fraction" << "1.5" << "at most 0.9";
+        QTest::newRow("not finite") << "learning_rate" << "nan" << "finite";
+        QTest::newRow("choice") << "schedule" << "cosin" << "nearest: cosine";
+        QTest::newRow("flag") << "packing" << "perhaps" << "true or false";
+        QTest::newRow("overflow") << "seed" << "99999999999999999999" << "whole number";
+    }
+    void wrongTextIsRefused() {
+        QFETCH(QString, name);
+        QFETCH(QString, text);
+        QFETCH(QString, says);
+        const std::string message = refusal(name.toStdString(), text.toStdString());
+        QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
+    }
+
+    /// Every field of every table can make a form row, a flag and a page of the manual.
+    void everyFieldIsDescribed() {
+        std::vector<const Fields*> tables{&recipeFields(), &dataFields()};
+        for (const MethodInfo& info : methodInfos()) tables.push_back(info.fields);
+        for (const Fields* table : tables) {
+            std::set<std::string_view> names;
+            for (const Field& field : *table) {
+                const std::string name(field.name);
+                QVERIFY2(names.insert(field.name).second, name.c_str());
+                QVERIFY2(!field.label.empty() && !field.help.empty() && !field.group.empty(), name.c_str());
+                QVERIFY2((field.kind == FieldKind::Choice) == !field.choices.empty(), name.c_str());
+                const bool isNull = std::holds_alternative<std::monostate>(field.fallback);
+                QVERIFY2(isNull == !field.automatic.empty(), name.c_str());
+                Settings settings(*table); // the default itself passes the field's checks
+                if (!isNull) settings.set(field.name, field.fallback);
+            }
+        }
+    }
+
+    void whatIsNotGivenReadsAsTheDefault() {
+        Settings settings(recipeFields());
+        QCOMPARE(settings.real("clip_norm"), 1.0);
+        QVERIFY(settings.text("model").empty());
+        QVERIFY_THROWS_EXCEPTION(Error, settings.integer("batch_size")); // depends on the estimate
+        QVERIFY(settings == Settings(recipeFields()));
+    }
+};
+
+LATHE_TEST(TestSettings)
+#include "tst_settings.moc"

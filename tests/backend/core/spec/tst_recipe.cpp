@@ -1,0 +1,165 @@
+#include "base/json.h"
+#include "lathe/error.h"
+#include "lathe/recipe.h"
+#include "spec/resolve.h"
+#include "support/test_main.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+
+using namespace lathe;
+using nlohmann::json;
+
+namespace {
+
+std::string refusal(const QString& text) {
+    try {
+        recipeFromJson(text.toStdString());
+    } catch (const Error& error) {
+        return error.info().message;
+    }
+    return {};
+}
+
+ModelSpec small() {
+    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 48}, {"intermediate_size", 96}, {"num_hidden_layers", 2},
+                           {"num_attention_heads", 4}, {"num_key_value_heads", 2}, {"vocab_size", 384}, {"max_position_embeddings", 512}});
+}
+
+bool hasProblem(const std::vector<Problem>& problems, const std::string& field, const std::string& says = {}) {
+    for (const Problem& problem : problems)
+        if (problem.field == field && problem.message.find(says) != std::string::npos) return true;
+    return false;
+}
+
+} // namespace
+
+class TestRecipe : public QObject {
+    Q_OBJECT
+private slots:
+    void writtenAndReadAgainIsTheSame() {
+        const std::string text = R"({"schema": 1, "task": "language_modeling", "model": "models/smollm2", "dtype": "bf16",
+            "data": [{"path": "train.jsonl", "weight": 1}, {"path": "b.jsonl", "role": "validation"}],
+            "methods": [{"method": "lora", "rank": 16, "target_modules": ["q_proj"], "alpha": null}], "learning_rate": 2e-4, "steps": null})";
+        const Recipe recipe = recipeFromJson(text);
+        QCOMPARE(recipe.settings.real("learning_rate"), 2e-4);
+        QCOMPARE(recipe.data.size(), std::size_t{2});
+        QCOMPARE(recipe.methods.at(0).settings.integer("rank"), std::int64_t{16});
+        QVERIFY(!recipe.settings.isGiven("steps")); // null is the default
+        QVERIFY(recipeFromJson(toJson(recipe)) == recipe);
+        const json written = json::parse(toJson(recipe));
+        QCOMPARE(written.at("learning_rate").dump(), std::string("0.0002"));
+        QVERIFY(!written.contains("seed")); // only what was given
+    }
+
+    void badRecipes_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("not JSON") << "{\"model\": }" << "line 1";
+        QTest::newRow("unknown field") << R"({"learnin_rate": 1})" << "nearest: \"learning_rate\"";
+        QTest::newRow("unknown method field") << R"({"methods": [{"method": "lora", "ranc": 4}]})" << "nearest: \"rank\"";
+        QTest::newRow("unknown data field") << R"({"data": [{"pat": "x"}]})" << "nearest: \"path\"";
+        QTest::newRow("unknown method") << R"({"methods": [{"method": "lore"}]})" << "nearest: lora";
+        QTest::newRow("rank 0") << R"({"methods": [{"method": "lora", "rank": 0}]})" << "at least 1";
+        QTest::newRow("newer schema") << R"({"schema": 2})" << "schema 2";
+        QTest::newRow("kind") << R"({"steps": "many"})" << "whole number";
+        QTest::newRow("twice") << R"({"steps": 1, "steps": 2})" << "steps";
+        QTest::newRow("list") << R"([])" << "object";
+        QTest::newRow("both are told") << R"({"stepz": 1, "epochs": -1})" << "epochs";
+    }
+    void badRecipes() {
+        QFETCH(QString, text);
+        QFETCH(QString, says);
+        const std::string message = refusal(text);
+        QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
+    }
+
+    void relativePathsAreMadeAbsolute() {
+        Recipe recipe = recipeFromJson(R"({"model": "m", "data": [{"path": "../d.jsonl"}, {"path": "/abs.jsonl"}]})");
+        resolvePaths(recipe, "/home/x/recipes");
+        QCOMPARE(recipe.settings.text("model"), std::string("/home/x/recipes/m"));
+        QCOMPARE(recipe.data[0].text("path"), std::string("/home/x/d.jsonl"));
+        QCOMPARE(recipe.data[1].text("path"), std::string("/abs.jsonl"));
+    }
+
+    void defaultsFollowMethodAndData() {
+        Recipe lora, full = recipeFromJson(R"({"methods": [{"method": "full"}]})");
+        const DataFacts few{.trainRows = 400, .validationRows = 50, .trainTokens = 40000, .maxLength = 256}, many{.trainRows = 20000, .trainTokens = 2000000, .maxLength = 256};
+        Recipe resolved = resolve(lora, small(), few);
+        QCOMPARE(resolved.methods.at(0).method, std::string("lora"));
+        QCOMPARE(resolved.methods[0].settings.real("alpha"), 32.0);
+        QCOMPARE(resolved.methods[0].settings.real("dropout"), 0.05);
+        QCOMPARE(resolved.settings.real("learning_rate"), 2e-4);
+        QCOMPARE(resolved.settings.real("epochs"), 3.0);
+        QCOMPARE(resolved.settings.integer("batch_size") * resolved.settings.integer("gradient_accumulation"), std::int64_t{16});
+        resolved = resolve(full, small(), many);
+        QCOMPARE(resolved.settings.real("learning_rate"), 2e-5);
+        QCOMPARE(resolved.settings.real("epochs"), 1.0);
+        QCOMPARE(resolved.settings.real("weight_decay"), 0.01);
+        QCOMPARE(resolved.settings.integer("eval_every"), std::int64_t{0}); // nothing to evaluate on
+        QCOMPARE(resolve(full, small(), few).settings.real("weight_decay"), 0.0);
+    }
+
+    void everyNullIsResolved() {
+        const Recipe resolved = resolve({}, small(), {.trainRows = 10, .validationRows = 2, .trainTokens = 500, .maxLength = 60, .threads = 2});
+        for (const Field& field : recipeFields())
+            if (field.name != "init_adapter" && field.name != "model") QVERIFY2(resolved.settings.isGiven(field.name), std::string(field.name).c_str());
+        for (const Field& field : *methodInfoFields(resolved)) QVERIFY2(resolved.methods[0].settings.isGiven(field.name), std::string(field.name).c_str());
+        const std::int64_t steps = resolved.settings.integer("steps");
+        QVERIFY(resolved.settings.integer("warmup_steps") * 2 <= steps);
+        QVERIFY(steps / resolved.settings.integer("save_every") >= 4 || steps < 4);
+    }
+
+    void whatWasGivenStays() {
+        const Recipe given = recipeFromJson(R"({"steps": 7, "batch_size": 3, "warmup_steps": 0, "learning_rate": 1e-3, "max_length": 99})");
+        const Recipe resolved = resolve(given, small(), {.trainRows = 100, .trainTokens = 5000, .maxLength = 64});
+        QCOMPARE(resolved.settings.integer("steps"), std::int64_t{7});
+        QCOMPARE(resolved.settings.integer("batch_size"), std::int64_t{3});
+        QCOMPARE(resolved.settings.integer("warmup_steps"), std::int64_t{0});
+        QCOMPARE(resolved.settings.real("learning_rate"), 1e-3);
+        QCOMPARE(resolved.settings.integer("max_length"), std::int64_t{99});
+    }
+
+    void littleMemoryMakesSmallerBatches() {
+        const BytesOf perRow = [](const Recipe& recipe) { return recipe.settings.integer("batch_size") * 100; };
+        DataFacts facts{.trainRows = 1000, .trainTokens = 100000, .maxLength = 256, .memoryBytes = 450};
+        const Recipe tight = resolve({}, small(), facts, perRow);
+        QVERIFY(tight.settings.integer("batch_size") <= 4);
+        QCOMPARE(tight.settings.integer("batch_size") * tight.settings.integer("gradient_accumulation"), std::int64_t{16});
+    }
+
+    void problemsAreToldTogether() {
+        const Recipe recipe = recipeFromJson(R"({"data": [{"path": "/nowhere.jsonl"}], "warmup_steps": 9, "steps": 3,
+            "methods": [{"method": "lora", "rank": 300, "target_modules": ["q_prog"]}, {"method": "full"}]})");
+        const ModelSpec spec = small();
+        const auto problems = checkRecipe(recipe, &spec);
+        QVERIFY(hasProblem(problems, "model"));
+        QVERIFY(hasProblem(problems, "data[0].path", "/nowhere.jsonl"));
+        QVERIFY(hasProblem(problems, "warmup_steps"));
+        QVERIFY(hasProblem(problems, "methods[0].target_modules", "q_proj")); // the roles there are
+        QVERIFY(hasProblem(problems, "methods[1]", "can't be combined"));
+        QVERIFY(hasProblem(checkRecipe({}, nullptr), "data"));
+    }
+
+    void ranksMustFitTheMatrices() {
+        QTemporaryDir folder;
+        const std::string data = folder.filePath("d.jsonl").toStdString();
+        std::ofstream(data) << "{\"text\": \"a\"}\n";
+        const auto problemsAt = [&](const std::string& method) {
+            const ModelSpec spec = small();
+            return checkRecipe(recipeFromJson(R"({"model": "m", "data": [{"path": ")" + data + R"("}], "methods": [{"method": "lora", )" + method + "}]}"), &spec);
+        };
+        QVERIFY(problemsAt(R"("rank": 24)").empty()); // k_proj is 24 x 48
+        QVERIFY(hasProblem(problemsAt(R"("rank": 25)"), "methods[0].rank", "at most 24"));
+        QVERIFY(problemsAt(R"("rank": 48, "target_modules": ["q_proj"])").empty());
+        QVERIFY(hasProblem(problemsAt(R"("rank": 4, "rank_pattern": ["k_proj=30"])"), "methods[0].rank"));
+    }
+
+private:
+    static const Fields* methodInfoFields(const Recipe& recipe) { return &recipe.methods.at(0).settings.fields(); }
+};
+
+LATHE_TEST(TestRecipe)
+#include "tst_recipe.moc"
