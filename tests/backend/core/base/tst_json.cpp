@@ -1,0 +1,74 @@
+#include "base/json.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace lathe;
+using nlohmann::json;
+
+namespace {
+
+template <class Work>
+QString errorOf(Work work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return QString::fromStdString(error.info().message);
+    }
+    return {};
+}
+
+} // namespace
+
+class TestJson : public QObject {
+    Q_OBJECT
+private slots:
+    void errorsNameThePlace() {
+        const QString said = errorOf([] { parseJson("{\n  \"a\": 1,\n  \"b\": }\n", "recipe.json"); });
+        QVERIFY2(said.startsWith("recipe.json, line 3, column 8: "), qPrintable(said));
+        QVERIFY(errorOf([] { parseJson("", "x"); }).startsWith("x, line 1, column 1"));
+        QVERIFY(errorOf([] { parseJson(std::string(100000, '['), "x"); }).contains("nested deeper"));
+        QCOMPARE(errorOf([] { parseJson(R"({"a":[{"b":1},{"b":2}]})", "x", {.uniqueKeys = true}); }), QString());
+        QVERIFY(errorOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" is there twice"));
+    }
+
+    void typedMembers() {
+        const json object = {{"n", 3}, {"f", 2.5}, {"whole", 4.0}, {"s", "text"}, {"list", {1, 2}}, {"none", nullptr}, {"yes", true}};
+        QCOMPARE(require<std::int64_t>(object, "n", "c"), 3);
+        QCOMPARE(require<std::int64_t>(object, "whole", "c"), 4);
+        QCOMPARE(require<double>(object, "n", "c"), 3.0);
+        QCOMPARE(require<std::string>(object, "s", "c"), std::string("text"));
+        QCOMPARE(require<std::vector<std::int64_t>>(object, "list", "c"), (std::vector<std::int64_t>{1, 2}));
+        QVERIFY(!optional<double>(object, "none", "c") && !optional<double>(object, "absent", "c"));
+        QCOMPARE(valueOr<std::int64_t>(object, "absent", 7, "c"), 7);
+        QCOMPARE(errorOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5"));
+        QCOMPARE(errorOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3"));
+        QCOMPARE(errorOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing"));
+        QVERIFY(errorOf([&] { require<std::vector<std::string>>(object, "list", "c"); }).contains("list of texts"));
+        QVERIFY(errorOf([&] { optional<bool>(json(3), "x", "c"); }).contains("no JSON object"));
+    }
+
+    void floatsAreShortestAndReadBack() {
+        QCOMPARE(dumpJson(jsonFloat(0.1f)), std::string("0.1"));
+        QCOMPARE(dumpJson(json(0.1)), std::string("0.1"));
+        QCOMPARE(dumpJson(jsonFloat(std::nanf(""))), std::string("null"));
+        std::mt19937 random(5);
+        for (int i = 0; i < 20000; ++i) {
+            const std::uint32_t bits = random();
+            float value;
+            std::memcpy(&value, &bits, 4);
+            if (!std::isfinite(value)) continue;
+            const std::string text = dumpJson(jsonFloat(value));
+            QCOMPARE(std::strtof(text.c_str(), nullptr), value);
+            QVERIFY(shortest(value).size() <= 16);
+        }
+    }
+
+    void brokenUtf8IsWritten() { QCOMPARE(dumpJson(json("a\xff")), std::string("\"a\xEF\xBF\xBD\"")); }
+};
+
+LATHE_TEST(TestJson)
+#include "tst_json.moc"
