@@ -4,6 +4,8 @@
 
 #include "lathe/error.h"
 
+#include <utility>
+
 namespace lathe {
 namespace {
 
@@ -39,6 +41,10 @@ public:
         }
         if (m_inArray && peek() == ']') return closeArray(row);
         if (m_inArray && m_afterRow) {
+            if (peek() == '{' && std::exchange(m_resumed, false)) {
+                m_afterRow = false;
+                return next(row);
+            }
             if (peek() != ',') {
                 row = here("a comma is missing between two rows");
                 m_afterRow = false;
@@ -92,26 +98,32 @@ private:
         return row;
     }
 
-    /// Behind the string whose quote comes next. A raw line end can't be part of a string: it ends one whose closing quote
-    /// is missing, so that the rows after it are still found.
-    void skipString() {
+    /// Behind the string whose quote comes next; false where a line ends inside it, as it can't: a quote is missing.
+    bool skipString() {
         take();
         while (!atEnd()) {
             const char c = peek();
-            if (c == '\n') return;
+            if (c == '\n') return false;
             take();
-            if (c == '"') return;
+            if (c == '"') return true;
             if (c == '\\' && !atEnd() && peek() != '\n') take();
         }
+        return true;
     }
-    /// Behind the value that comes next; false where the file ends inside it.
+    /// Behind the value that comes next; false where the file ends inside it. Where a quote is missing, brackets can't be
+    /// trusted any more: the row then ends before a line that opens an object just below where this one was opened.
     bool skipValue() {
+        const std::size_t column = m_place.at - m_place.lineStart;
         int depth = 0;
-        bool seen = false;
+        bool seen = false, broken = false;
         while (!atEnd()) {
             const char c = peek();
+            if (broken && c == '{' && m_place.at - m_place.lineStart == column && onlySpaceBefore()) {
+                m_resumed = true;
+                return true;
+            }
             if (c == '"') {
-                skipString();
+                broken |= !skipString();
             } else if (c == '{' || c == '[') {
                 ++depth;
                 take();
@@ -134,6 +146,10 @@ private:
             if (depth == 0) return true;
         }
         return depth == 0;
+    }
+    bool onlySpaceBefore() const {
+        const std::string_view before = m_bytes.substr(m_place.lineStart, m_place.at - m_place.lineStart);
+        return before.find_first_not_of(" \t") == std::string_view::npos;
     }
     /// Behind the [ of the first object's member "data"; false where it has none.
     bool enterData() {
@@ -174,6 +190,7 @@ private:
     std::string_view m_bytes;
     Place m_place;
     bool m_inArray = false, m_inObject = false, m_afterRow = false, m_done = false;
+    bool m_resumed = false; ///< the last row ended where the next one opens, without its own end
 };
 
 } // namespace
