@@ -37,8 +37,9 @@ public:
     void removeDeltas();
     const std::vector<std::unique_ptr<LowRank>>& deltas() const { return m_deltas; }
 
-    at::Tensor& weight() { return m_weight; }
-    at::Tensor& bias() { return m_bias; }
+    /// To be written in place only: a slice of the matrix that the layer's group multiplies by (linear_group.h).
+    const at::Tensor& weight() const { return m_weight; }
+    const at::Tensor& bias() const { return m_bias; }
     std::unique_ptr<Parameter> trainedWeight, trainedBias; ///< set by full fine-tuning
 
 private:

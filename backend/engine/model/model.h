@@ -6,9 +6,11 @@
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,19 +34,23 @@ public:
 
     /// (T, hidden), after the final norm.
     virtual at::Tensor hidden(const TokenBatch& batch, const StepContext& step) = 0;
+    /// (T, hidden) after the embedding, after each layer but the last, and after the final norm. For tests and probes.
+    virtual std::vector<at::Tensor> hiddenStates(const TokenBatch& batch) = 0;
     /// (T, vocabulary) fp32. For tests, probes and generation: training never holds all logits.
     virtual at::Tensor logits(const at::Tensor& hidden) = 0;
     /// Head and cross-entropy over the scored positions only, in chunks, its gradient made at once.
     virtual BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment = false) = 0;
-    /// One segment continued: appends `ids` to the cache, returns the last position's logits (vocabulary) fp32.
+    /// One segment continued: appends `ids` to the cache, returns the last position's logits (vocabulary) fp32. No gradients.
+    /// Throws Error{BadInput}: no ids, or an id outside the vocabulary (loss and hidden do, too).
     virtual at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) = 0;
 
     // Sites
     /// Every linear layer of the decoder, in order of use; not the head.
     virtual std::vector<Linear*> linears() = 0;
-    /// Every base parameter for full fine-tuning: makes it a trained one. Names are Hugging Face's.
+    /// Every base parameter for full fine-tuning: makes it a trained one, once. Names are Hugging Face's.
     virtual std::vector<Parameter*> trainAll() = 0;
-    /// Base tensors by Hugging Face name, in the model's dtype; for merging and saving.
+    /// Base tensors by Hugging Face name, in the model's dtype, tied ones once; for filling, merging and saving. Write into
+    /// them in place: they are slices of what the products read.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
 
 protected:

@@ -11,10 +11,15 @@ public:
     Parameter() = default;
     /// `master` becomes an fp32 leaf that requires a gradient.
     Parameter(std::string name, at::Tensor master, at::ScalarType compute, bool decays);
+    /// Over a tensor that the model holds already (full fine-tuning): it is the compute copy, and where it is fp32 the
+    /// master, too, so that no second copy exists.
+    static Parameter over(std::string name, const at::Tensor& held, bool decays);
 
     const std::string& name() const { return m_name; }
     const at::Tensor& master() const { return m_master; }   ///< fp32 leaf; its .grad() is fp32
     const at::Tensor& compute() const { return m_compute; } ///< the master itself where the dtypes agree
+    /// The one of the two whose dtype is `type`.
+    const at::Tensor& as(at::ScalarType type) const { return type == at::kFloat ? m_master : m_compute; }
     bool decays() const { return m_decays; }                ///< false for norms and biases
     void refresh(); ///< after the optimizer wrote the master
 

@@ -1,0 +1,141 @@
+#include "model/attention_tiles.h"
+
+#include "kernels/attention/attention_tile.h"
+#include "kernels/convert/convert.h"
+#include "tensor/product.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lathe {
+namespace {
+
+struct Task {
+    std::int64_t first, length, head; ///< tokens of the segment, key/value head
+    std::int64_t work() const { return length * length; }
+};
+
+/// f(task) for every segment and key/value head, the largest first onto the thread that has least to do: the same split
+/// for the same thread count.
+template <class F> void overTasks(const AttentionShape& shape, const std::vector<std::int64_t>& starts, const F& f) {
+    std::vector<Task> tasks;
+    for (std::size_t s = 0; s + 1 < starts.size(); ++s)
+        for (std::int64_t h = 0; h < shape.keyValueHeads; ++h)
+            if (starts[s + 1] > starts[s]) tasks.push_back({starts[s], starts[s + 1] - starts[s], h});
+    std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) { return a.length > b.length; });
+    struct Share {
+        std::vector<Task> tasks;
+        std::int64_t work = 0;
+    };
+    std::vector<Share> shares(std::size_t(std::max(1, at::get_num_threads())));
+    for (const Task& task : tasks) {
+        auto least = std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.work < b.work; });
+        least->tasks.push_back(task);
+        least->work += task.work() + 64;
+    }
+    at::parallel_for(0, std::int64_t(shares.size()), 1, [&](std::int64_t from, std::int64_t to) {
+        at::AutoDispatchBelowADInplaceOrView quiet; // a guard holds for its own thread only
+        for (std::int64_t i = from; i < to; ++i)
+            for (const Task& task : shares[std::size_t(i)].tasks) f(task);
+    });
+}
+
+/// Tokens of a tile: two score tiles of fp32 stay in a megabyte of cache.
+std::int64_t tileTokens(const AttentionShape& shape, std::int64_t length) {
+    return std::clamp<std::int64_t>(98304 / (length * shape.group()), 16, 128);
+}
+
+/// Columns [column, column + width) of a token's row, for tokens [first, first + count), in the product dtype.
+template <class S, class C>
+at::Tensor gathered(const at::Tensor& from, std::int64_t first, std::int64_t count, std::int64_t column, std::int64_t width) {
+    at::Tensor to = at::empty({count, width}, from.options().dtype(ElementOf<C>::type));
+    kernels::convertRows(dataOf<S>(from) + first * from.size(1) + column, from.size(1), dataOf<C>(to), width, width, 0, count);
+    return to;
+}
+template <class C, class S>
+void scattered(const at::Tensor& from, const at::Tensor& to, std::int64_t first, std::int64_t count, std::int64_t column,
+               std::int64_t width) {
+    kernels::convertRows(dataOf<C>(from), width, dataOf<S>(to) + first * to.size(1) + column, to.size(1), width, 0, count);
+}
+
+/// C += product, C fp32.
+void addProduct(const at::Tensor& sum, const at::Tensor& a, const at::Tensor& b) {
+    if (a.scalar_type() == at::kFloat) {
+        sum.addmm_(a, b);
+        return;
+    }
+    const at::Tensor product = at::mm(a, b);
+    kernels::accumulate(dataOf<kernels::Bf16>(product), dataOf<float>(sum), 0, product.numel());
+}
+
+template <class S, class C>
+void forwardTask(const Task& task, const at::Tensor& qkv, const AttentionShape& shape, const at::Tensor& o, const at::Tensor& logSums) {
+    const std::int64_t d = shape.headDim, group = shape.group(), width = group * d;
+    const float scale = 1.0f / std::sqrt(float(d));
+    const at::Tensor k = gathered<S, C>(qkv, task.first, task.length, (shape.heads + task.head) * d, d);
+    const at::Tensor v = gathered<S, C>(qkv, task.first, task.length, (shape.heads + shape.keyValueHeads + task.head) * d, d);
+    const std::int64_t step = tileTokens(shape, task.length);
+    std::vector<float> sums(std::size_t(step * group));
+    float* kept = dataOf<float>(logSums);
+    for (std::int64_t start = 0; start < task.length; start += step) {
+        const std::int64_t count = std::min(step, task.length - start), keys = start + count;
+        const at::Tensor q = gathered<S, C>(qkv, task.first + start, count, task.head * width, width).view({count * group, d});
+        const at::Tensor scores = at::mm(q, k.narrow(0, 0, keys).t());
+        kernels::causalSoftmax(dataOf<C>(scores), sums.data(), scale, keys, group, start, count * group);
+        scattered<C, S>(at::mm(scores, v.narrow(0, 0, keys)), o, task.first + start, count, task.head * width, width);
+        for (std::int64_t i = 0; i < count; ++i)
+            std::copy_n(sums.data() + i * group, group, kept + (task.first + start + i) * shape.heads + task.head * group);
+    }
+}
+
+template <class S, class C>
+void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
+                  const AttentionShape& shape, const at::Tensor& dqkv) {
+    const std::int64_t d = shape.headDim, group = shape.group(), width = group * d;
+    const std::int64_t keyColumn = (shape.heads + task.head) * d, valueColumn = keyColumn + shape.keyValueHeads * d;
+    const float scale = 1.0f / std::sqrt(float(d));
+    const at::Tensor k = gathered<S, C>(qkv, task.first, task.length, keyColumn, d);
+    const at::Tensor v = gathered<S, C>(qkv, task.first, task.length, valueColumn, d);
+    const at::Tensor dk = at::zeros({task.length, d}, qkv.options().dtype(at::kFloat)), dv = at::zeros_like(dk);
+    const std::int64_t step = tileTokens(shape, task.length);
+    std::vector<float> sums(std::size_t(step * group)), delta(sums.size());
+    const float* kept = dataOf<float>(logSums);
+    for (std::int64_t start = 0; start < task.length; start += step) {
+        const std::int64_t count = std::min(step, task.length - start), keys = start + count, rows = count * group;
+        const std::int64_t first = task.first + start, column = task.head * width;
+        const at::Tensor q = gathered<S, C>(qkv, first, count, column, width).view({rows, d});
+        const at::Tensor up = gathered<S, C>(dout, first, count, column, width).view({rows, d});
+        const at::Tensor out = gathered<S, C>(o, first, count, column, width).view({rows, d});
+        kernels::rowDots(dataOf<C>(up), dataOf<C>(out), delta.data(), d, rows);
+        for (std::int64_t i = 0; i < count; ++i)
+            std::copy_n(kept + (first + i) * shape.heads + task.head * group, group, sums.data() + i * group);
+        const at::Tensor seenKeys = k.narrow(0, 0, keys);
+        const at::Tensor p = at::mm(q, seenKeys.t()), ds = at::mm(up, v.narrow(0, 0, keys).t());
+        kernels::causalSoftmaxBackward(dataOf<C>(p), dataOf<C>(ds), sums.data(), delta.data(), scale, keys, group, start, rows);
+        addProduct(dv.narrow(0, 0, keys), p.t(), up);
+        addProduct(dk.narrow(0, 0, keys), ds.t(), q);
+        scattered<C, S>(at::mm(ds, seenKeys), dqkv, first, count, column, width);
+    }
+    scattered<float, S>(dk, dqkv, task.first, task.length, keyColumn, d);
+    scattered<float, S>(dv, dqkv, task.first, task.length, valueColumn, d);
+}
+
+} // namespace
+
+void attendForward(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
+                   const at::Tensor& o, const at::Tensor& logSums) {
+    withElements(qkv.scalar_type(), [&](auto s, auto c) {
+        overTasks(shape, starts, [&](const Task& task) { forwardTask<decltype(s), decltype(c)>(task, qkv, shape, o, logSums); });
+    });
+}
+
+void attendBackward(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
+                    const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
+    withElements(qkv.scalar_type(), [&](auto s, auto c) {
+        overTasks(shape, starts, [&](const Task& task) {
+            backwardTask<decltype(s), decltype(c)>(task, dout, qkv, o, logSums, shape, dqkv);
+        });
+    });
+}
+
+} // namespace lathe

@@ -1,0 +1,16 @@
+#pragma once
+// Attention as matrix products on tiles that stay in a core's cache: a task is one key/value head of one segment with all
+// its query heads; what lies above the diagonal is left out tile by tile.
+#include "model/attention.h"
+
+namespace lathe {
+
+/// qkv (T, width) after rotation to o (T, heads * headDim) and logSums (T, heads) fp32.
+void attendForward(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
+                   const at::Tensor& o, const at::Tensor& logSums);
+
+/// The gradient of `o` to that of the rotated qkv.
+void attendBackward(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
+                    const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv);
+
+} // namespace lathe

@@ -1,0 +1,81 @@
+#include "model/embedding.h"
+
+#include "tensor/fused_node.h"
+
+namespace lathe {
+namespace {
+
+struct EmbeddingNode final : torch::autograd::Node {
+    at::Tensor ids;
+    std::int64_t vocabulary = 0;
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        if (!gradients[0].defined()) return {at::Tensor()};
+        at::AutoDispatchBelowADInplaceOrView quiet;
+        const at::Tensor up = gradients[0].to(at::kFloat).contiguous();
+        at::Tensor sum = at::zeros({vocabulary, up.size(1)}, up.options());
+        const float* from = up.const_data_ptr<float>();
+        const std::int64_t* id = ids.const_data_ptr<std::int64_t>();
+        float* to = sum.data_ptr<float>();
+        const std::int64_t size = up.size(1), rows = up.size(0);
+        at::parallel_for(0, size, 64, [&](std::int64_t first, std::int64_t last) { // columns: each sum is one thread's
+            for (std::int64_t t = 0; t < rows; ++t)
+                for (std::int64_t c = first; c < last; ++c) to[id[t] * size + c] += from[t * size + c];
+        });
+        return {sum};
+    }
+    void release_variables() override { ids = at::Tensor(); }
+    std::string name() const override { return "Embedding"; }
+};
+
+struct RecomputedNode final : torch::autograd::Node {
+    at::Tensor x;
+    std::function<at::Tensor(const at::Tensor&)> f;
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        if (!gradients[0].defined()) return {at::Tensor()};
+        at::AutoGradMode on(true);
+        const at::Tensor input = x.detach().requires_grad_(true);
+        const at::Tensor y = f(input);
+        torch::autograd::backward({y}, {gradients[0]});
+        return {input.grad()};
+    }
+    void release_variables() override {
+        x = at::Tensor();
+        f = nullptr;
+    }
+    std::string name() const override { return "Recomputed"; }
+};
+
+} // namespace
+
+at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained) {
+    const torch::autograd::variable_list inputs{trained ? trained->master() : at::Tensor()};
+    at::Tensor y;
+    {
+        at::AutoDispatchBelowADInplaceOrView quiet;
+        y = weight.index_select(0, ids);
+    }
+    if (!wantsGraph(inputs)) return y;
+    auto node = c10::make_intrusive<EmbeddingNode>();
+    node->ids = ids.contiguous();
+    node->vocabulary = weight.size(0);
+    tie(node, inputs, y);
+    return y;
+}
+
+at::Tensor recomputed(const at::Tensor& x, std::function<at::Tensor(const at::Tensor&)> f) {
+    at::Tensor y;
+    {
+        torch::NoGradGuard quiet;
+        y = f(x.detach());
+    }
+    if (!at::GradMode::is_enabled()) return y;
+    auto node = c10::make_intrusive<RecomputedNode>();
+    node->x = x.detach();
+    node->f = std::move(f);
+    tie(node, {x}, y);
+    return y;
+}
+
+} // namespace lathe

@@ -1,0 +1,18 @@
+#pragma once
+// Token embeddings, and the recomputed layer of gradient checkpointing: the two small functions at a decoder's edges.
+#include "tensor/parameter.h"
+
+#include <torch/torch.h>
+
+#include <functional>
+
+namespace lathe {
+
+/// Rows of weight (vocabulary, hidden) by ids (T) int64: (T, hidden). `trained`: the weight's parameter or nullptr.
+at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained);
+
+/// f(x), of which only x is kept: backward runs f again, with the same dropout bits, and then its own backward.
+/// Parameters that f uses get their gradients there.
+at::Tensor recomputed(const at::Tensor& x, std::function<at::Tensor(const at::Tensor&)> f);
+
+} // namespace lathe

@@ -1,0 +1,89 @@
+#include "model/head_loss.h"
+
+#include "kernels/convert/convert.h"
+#include "kernels/loss/cross_entropy.h"
+#include "tensor/fused_node.h"
+#include "tensor/product.h"
+
+namespace lathe {
+namespace {
+
+constexpr std::int64_t chunkRows = 256;
+
+struct HeadLossNode final : torch::autograd::Node {
+    at::Tensor dhidden, dweight; ///< for an upstream gradient of 1
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        if (!gradients[0].defined()) return {at::Tensor(), at::Tensor()};
+        const double up = gradients[0].item<double>();
+        return {dhidden.defined() ? dhidden.mul(up) : dhidden, dweight.defined() ? dweight.mul(up) : dweight};
+    }
+    void release_variables() override { dhidden = dweight = at::Tensor(); }
+    std::string name() const override { return "HeadLoss"; }
+};
+
+std::vector<std::int64_t> scoredRows(const TokenBatch& batch) {
+    const at::Tensor targets = batch.targets.contiguous();
+    const std::int64_t* target = targets.const_data_ptr<std::int64_t>();
+    std::vector<std::int64_t> rows;
+    for (std::int64_t t = 0; t < targets.size(0); ++t)
+        if (target[t] >= 0) rows.push_back(t);
+    return rows;
+}
+
+} // namespace
+
+BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained, const TokenBatch& batch,
+                   bool perSegment) {
+    const torch::autograd::variable_list inputs{hidden, trained ? trained->master() : at::Tensor()};
+    const bool graph = wantsGraph(inputs), wantHidden = graph && hidden.requires_grad(), wantWeight = graph && trained;
+    const std::vector<std::int64_t> scored = scoredRows(batch);
+    const auto rows = std::int64_t(scored.size());
+    BatchLoss result;
+    result.trainedTokens = rows;
+    auto node = c10::make_intrusive<HeadLossNode>();
+    std::vector<float> losses(scored.size());
+    double sum = 0;
+    {
+        at::AutoDispatchBelowADInplaceOrView quiet;
+        const at::Tensor in = hidden.detach().contiguous(), index = at::tensor(scored, at::kLong);
+        const at::Tensor targets = batch.targets.index_select(0, index);
+        const at::ScalarType type = productType(in.scalar_type());
+        const std::int64_t vocabulary = weight.size(0);
+        const at::Tensor w = toProduct(weight);
+        if (wantHidden) node->dhidden = at::zeros_like(in);
+        if (wantWeight) node->dweight = at::zeros_like(weight, weight.options().dtype(at::kFloat));
+        at::Tensor held = at::empty({std::min(rows, chunkRows), vocabulary}, in.options().dtype(type));
+        for (std::int64_t first = 0; first < rows; first += chunkRows) {
+            const std::int64_t count = std::min(chunkRows, rows - first);
+            const at::Tensor part = index.narrow(0, first, count), x = toProduct(in.index_select(0, part));
+            at::Tensor logits = held.narrow(0, 0, count);
+            at::mm_out(logits, x, w.t());
+            withElement(type, [&](auto c) {
+                using C = decltype(c);
+                overRows(count, 16 * vocabulary, [&](std::int64_t from, std::int64_t to) {
+                    kernels::crossEntropy(dataOf<C>(logits), targets.const_data_ptr<std::int64_t>() + first,
+                                          losses.data() + first, graph, vocabulary, from, to);
+                });
+            });
+            if (wantHidden) node->dhidden.index_copy_(0, part, toStorage(at::mm(logits, w), in.scalar_type()));
+            if (!wantWeight) continue;
+            if (type == at::kFloat) node->dweight.addmm_(logits.t(), x);
+            else node->dweight.add_(at::mm(logits.t(), x));
+        }
+    }
+    for (float loss : losses) sum += loss;
+    if (perSegment) {
+        result.perSegment.assign(batch.starts.size() - 1, 0.0);
+        std::size_t segment = 0;
+        for (std::size_t i = 0; i < scored.size(); ++i) {
+            while (scored[i] >= batch.starts[segment + 1]) ++segment;
+            result.perSegment[segment] += losses[i];
+        }
+    }
+    result.sum = at::scalar_tensor(sum, at::kFloat);
+    if (graph) tie(node, inputs, result.sum);
+    return result;
+}
+
+} // namespace lathe

@@ -1,0 +1,12 @@
+#pragma once
+// The head and its cross-entropy as one function, over scored positions only and in chunks: all logits of a step never
+// exist at once, and the gradient of a chunk is made while its logits are at hand.
+#include "model/model.h"
+
+namespace lathe {
+
+/// hidden (T, hidden) after the final norm; weight (vocabulary, hidden). `trained`: the weight's parameter or nullptr.
+BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained, const TokenBatch& batch,
+                   bool perSegment);
+
+} // namespace lathe

@@ -1,0 +1,130 @@
+#include "model/linear_input.h"
+
+#include "kernels/norm/rms_norm.h"
+#include "kernels/swiglu/swiglu.h"
+#include "tensor/fused_node.h"
+#include "tensor/product.h"
+
+namespace lathe {
+namespace {
+
+at::Tensor normalised(const at::Tensor& x, const Norm& norm, at::ScalarType type, at::Tensor& scale, bool again) {
+    const std::int64_t rows = x.size(0), size = x.size(1);
+    at::Tensor y = at::empty_like(x, x.options().dtype(type));
+    if (!again) scale = at::empty({rows}, x.options().dtype(at::kFloat));
+    withElement(x.scalar_type(), [&](auto s) {
+        withElement(type, [&](auto c) {
+            using S = decltype(s);
+            using C = decltype(c);
+            if constexpr (sizeof(S) <= sizeof(C))
+                overRows(rows, size, [&](std::int64_t first, std::int64_t last) {
+                    if (again)
+                        kernels::rmsNormAgain(dataOf<S>(x), dataOf<S>(norm.weight), dataOf<float>(scale), dataOf<C>(y), size, first, last);
+                    else
+                        kernels::rmsNorm(dataOf<S>(x), dataOf<S>(norm.weight), dataOf<C>(y), dataOf<float>(scale),
+                                         float(norm.epsilon), size, first, last);
+                });
+        });
+    });
+    return y;
+}
+
+/// Each thread sums the weight's gradient over a fixed share of the rows; the shares are added in order.
+void normGradient(const at::Tensor& x, const Norm& norm, const at::Tensor& scale, const at::Tensor& dy, StageGradient& out,
+                  bool wantDweight) {
+    const std::int64_t rows = x.size(0), size = x.size(1), parts = std::min<std::int64_t>(at::get_num_threads(), rows);
+    out.dx = at::empty_like(x);
+    at::Tensor sums = wantDweight ? at::zeros({parts, size}, x.options().dtype(at::kFloat)) : at::Tensor();
+    withElement(x.scalar_type(), [&](auto s) {
+        withElement(dy.scalar_type(), [&](auto c) {
+            using S = decltype(s);
+            using C = decltype(c);
+            if constexpr (sizeof(S) <= sizeof(C))
+                at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
+                    for (std::int64_t part = from; part < to; ++part)
+                        kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(norm.weight), dataOf<float>(scale),
+                                                 static_cast<const S*>(nullptr), dataOf<S>(out.dx),
+                                                 wantDweight ? dataOf<float>(sums) + part * size : nullptr, size,
+                                                 rows * part / parts, rows * (part + 1) / parts);
+                });
+        });
+    });
+    if (wantDweight) out.dweight = sums.sum(0);
+}
+
+struct NormNode final : torch::autograd::Node {
+    LinearInput input;
+    at::Tensor scale;
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        if (!gradients[0].defined()) return {at::Tensor(), at::Tensor()};
+        StageGradient result = leaveStage(input, scale, gradients[0].contiguous(), true, task_should_compute_output(1), false);
+        return {result.dx, result.dweight};
+    }
+    void release_variables() override { input.x = scale = at::Tensor(); }
+    std::string name() const override { return "RmsNorm"; }
+};
+
+} // namespace
+
+at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
+    if (input.stage == InputStage::Plain) return toProduct(input.x);
+    const at::Tensor x = input.x.contiguous();
+    const at::ScalarType type = productType(x.scalar_type());
+    if (input.stage == InputStage::Norm) return normalised(x, *input.norm, type, scale, scale.defined());
+    const std::int64_t rows = x.size(0), size = x.size(1) / 2;
+    at::Tensor y = at::empty({rows, size}, x.options().dtype(type));
+    withElements(x.scalar_type(), [&](auto s, auto c) {
+        using S = decltype(s);
+        using C = decltype(c);
+        overRows(rows, 4 * size, [&](std::int64_t first, std::int64_t last) {
+            kernels::swiglu(dataOf<S>(x), dataOf<C>(y), size, size, first, last);
+        });
+    });
+    return y;
+}
+
+StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx,
+                         bool wantDweight, bool wantY) {
+    StageGradient out;
+    at::Tensor kept = scale;
+    if (input.stage != InputStage::SwiGlu && wantY) out.y = enterStage(input, kept);
+    if (!wantDx && !wantDweight && input.stage != InputStage::SwiGlu) return out;
+    if (input.stage == InputStage::Plain) {
+        out.dx = toStorage(dy, input.x.scalar_type());
+        return out;
+    }
+    if (input.stage == InputStage::Norm) {
+        normGradient(input.x, *input.norm, scale, dy, out, wantDweight);
+        return out;
+    }
+    const std::int64_t rows = input.x.size(0), size = input.x.size(1) / 2;
+    out.dx = at::empty_like(input.x);
+    if (wantY) out.y = at::empty_like(dy);
+    withElements(input.x.scalar_type(), [&](auto s, auto c) {
+        using S = decltype(s);
+        using C = decltype(c);
+        overRows(rows, 8 * size, [&](std::int64_t first, std::int64_t last) {
+            kernels::swigluBackward(dataOf<C>(dy), dataOf<S>(input.x), dataOf<S>(out.dx), dataOf<C>(out.y), size, first, last);
+        });
+    });
+    return out;
+}
+
+at::Tensor Norm::apply(const at::Tensor& x) const {
+    const torch::autograd::variable_list inputs{x, trained ? trained->master() : at::Tensor()};
+    LinearInput input{x.detach().contiguous(), InputStage::Norm, this};
+    at::Tensor scale, y;
+    {
+        at::AutoDispatchBelowADInplaceOrView quiet;
+        y = normalised(input.x, *this, x.scalar_type(), scale, false);
+    }
+    if (!wantsGraph(inputs)) return y;
+    auto node = c10::make_intrusive<NormNode>();
+    node->input = input;
+    node->scale = scale;
+    tie(node, inputs, y);
+    return y;
+}
+
+} // namespace lathe

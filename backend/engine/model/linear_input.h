@@ -1,0 +1,30 @@
+#pragma once
+// What a group of linear layers reads: a tensor as it is, normalised, or SwiGLU's product. The result is made again in
+// backward, so that it need not be kept between the passes.
+#include "model/norm.h"
+
+#include <torch/torch.h>
+
+namespace lathe {
+
+enum class InputStage { Plain, Norm, SwiGlu };
+
+struct LinearInput {
+    at::Tensor x; ///< (T, in), for SwiGlu (T, 2 in): gate and up side by side; in the model's dtype
+    InputStage stage = InputStage::Plain;
+    const Norm* norm = nullptr;
+};
+
+/// (T, in) in the product dtype. `scale` takes a norm's factors of the rows, (T) fp32.
+at::Tensor enterStage(const LinearInput& input, at::Tensor& scale);
+
+struct StageGradient {
+    at::Tensor dx;      ///< like x, in the model's dtype; undefined where not wanted
+    at::Tensor dweight; ///< of the norm, fp32; undefined where not wanted
+    at::Tensor y;       ///< what enterStage returned, made again; undefined where not wanted
+};
+/// dy (T, in) in the product dtype.
+StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx, bool wantDweight,
+                         bool wantY);
+
+} // namespace lathe

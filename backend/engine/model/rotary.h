@@ -1,0 +1,27 @@
+#pragma once
+// The tables of rotary position embedding, grown as longer positions come.
+#include "spec/model_spec.h"
+
+#include <torch/torch.h>
+
+#include <vector>
+
+namespace lathe {
+
+class RotaryTable {
+public:
+    RotaryTable() = default;
+    RotaryTable(const Rope& rope, std::int64_t headDim);
+
+    /// Turns the first `heads` heads of every row of x (T, stride) in place, by positions (T) int64; `back`: the other way.
+    /// The table must cover them: cover() first.
+    void rotate(const at::Tensor& x, const at::Tensor& positions, std::int64_t heads, bool back) const;
+    void cover(std::int64_t positions);
+
+private:
+    std::int64_t m_headDim = 0, m_covered = 0;
+    std::vector<float> m_frequencies;
+    at::Tensor m_cosines, m_sines; ///< (covered, headDim / 2) fp32
+};
+
+} // namespace lathe

@@ -1,0 +1,114 @@
+// Sixteen floats at a time, as GCC's own vector type: one source for AVX-512 (one register), AVX2 (two) and plain
+// x86-64 (four), with the same order of operations in each. Included inside one namespace for each of them by
+// variants.h, never directly, and therefore without #pragma once.
+
+typedef float Floats __attribute__((vector_size(64), aligned(4)));
+typedef std::int32_t Ints __attribute__((vector_size(64), aligned(4)));
+typedef std::uint32_t Words __attribute__((vector_size(64), aligned(4)));
+typedef std::uint16_t Halves __attribute__((vector_size(32), aligned(2)));
+
+#define LATHE_INLINE [[gnu::always_inline]] inline
+
+constexpr std::int64_t lanes = 16;
+
+LATHE_INLINE Floats splat(float value) { return Floats{} + value; }
+
+LATHE_INLINE Floats load(const float* from) {
+    Floats v;
+    __builtin_memcpy(&v, from, sizeof v);
+    return v;
+}
+LATHE_INLINE Floats load(const Bf16* from) {
+    Halves h;
+    __builtin_memcpy(&h, from, sizeof h);
+    return (Floats)(__builtin_convertvector(h, Words) << 16);
+}
+LATHE_INLINE void store(float* to, Floats v) { __builtin_memcpy(to, &v, sizeof v); }
+LATHE_INLINE void store(Bf16* to, Floats v) { // round to nearest even; a NaN stays one
+    const Words w = (Words)v;
+    const Words rounded = (w + 0x7fffu + ((w >> 16) & 1u)) >> 16;
+    const Words nan = (Words)(v != v);
+    const Halves h = __builtin_convertvector((rounded & ~nan) | (nan & 0x7fc0u), Halves);
+    __builtin_memcpy(to, &h, sizeof h);
+}
+
+LATHE_INLINE float loadOne(const float* from) { return *from; }
+LATHE_INLINE float loadOne(const Bf16* from) {
+    const std::uint32_t w = std::uint32_t(from->bits) << 16;
+    float f;
+    __builtin_memcpy(&f, &w, sizeof f);
+    return f;
+}
+LATHE_INLINE void storeOne(float* to, float v) { *to = v; }
+LATHE_INLINE void storeOne(Bf16* to, float v) {
+    std::uint32_t w;
+    __builtin_memcpy(&w, &v, sizeof w);
+    to->bits = v != v ? 0x7fc0 : std::uint16_t((w + 0x7fffu + ((w >> 16) & 1u)) >> 16);
+}
+
+/// The last n < 16 elements of a row; lanes beyond them hold `rest`.
+template <class T> LATHE_INLINE Floats loadSome(const T* from, std::int64_t n, float rest) {
+    float v[lanes];
+    for (std::int64_t i = 0; i < lanes; ++i) v[i] = i < n ? loadOne(from + i) : rest;
+    return load(v);
+}
+template <class T> LATHE_INLINE void storeSome(T* to, Floats v, std::int64_t n) {
+    float values[lanes];
+    store(values, v);
+    for (std::int64_t i = 0; i < n; ++i) storeOne(to + i, values[i]);
+}
+
+/// Calls body(column, load, store) over a row in vectors, the last one partly filled: load(pointer to row start) gives
+/// the lanes of this vector, store(pointer, value) writes them.
+template <class Body> LATHE_INLINE void overRow(std::int64_t size, Body&& body) {
+    std::int64_t i = 0;
+    for (; i + lanes <= size; i += lanes) body(i, lanes);
+    if (i < size) body(i, size - i);
+}
+template <class T> LATHE_INLINE Floats loadUpTo(const T* from, std::int64_t n, float rest = 0) {
+    return n == lanes ? load(from) : loadSome(from, n, rest);
+}
+template <class T> LATHE_INLINE void storeUpTo(T* to, Floats v, std::int64_t n) {
+    if (n == lanes) store(to, v);
+    else storeSome(to, v, n);
+}
+
+/// Always added in the same order, whatever the instruction set.
+LATHE_INLINE float sumOf(Floats v) {
+    float a[lanes];
+    store(a, v);
+    for (std::int64_t half = lanes / 2; half > 0; half /= 2)
+        for (std::int64_t i = 0; i < half; ++i) a[i] += a[i + half];
+    return a[0];
+}
+LATHE_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
+LATHE_INLINE float largestOf(Floats v) {
+    float a[lanes];
+    store(a, v);
+    float m = a[0];
+    for (std::int64_t i = 1; i < lanes; ++i) m = a[i] > m ? a[i] : m;
+    return m;
+}
+
+/// e^x to 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 for e^r (Cephes expf's), 2^n by exponent bits.
+/// Below -87.3 the result is 0; above 88.7, infinity. A NaN gives a NaN.
+LATHE_INLINE Floats exponential(Floats x) {
+    const Floats scaled = x * 1.44269504088896341f;
+    const Floats magic = splat(12582912.0f); // 1.5 * 2^23: adding it rounds to the nearest integer
+    const Floats shifted = scaled + magic;
+    const Floats n = shifted - magic;
+    Floats r = x - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    Floats p = splat(1.9875691500e-4f);
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    const Words power = ((Words)shifted - 0x4b400000u + 127u) << 23;
+    Floats result = p * (Floats)power;
+    result = x < -87.3f ? splat(0.0f) : result;
+    result = x > 88.7f ? splat(__builtin_inff()) : result;
+    return x != x ? x : result;
+}

@@ -1,0 +1,22 @@
+template <class C>
+void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, std::int64_t size,
+                  std::int64_t first, std::int64_t last) {
+    for (std::int64_t r = first; r < last; ++r) {
+        C* row = logits + r * size;
+        Floats top = splat(-__builtin_inff());
+        overRow(size, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(row + i, n, -__builtin_inff())); });
+        const float most = largestOf(top);
+        Floats sums{};
+        overRow(size, [&](std::int64_t i, std::int64_t n) {
+            sums += exponential(loadUpTo(row + i, n, -__builtin_inff()) - most);
+        });
+        const float logSum = most + std::log(sumOf(sums));
+        const float atTarget = loadOne(row + targets[r]);
+        losses[r] = logSum - atTarget;
+        if (!gradient) continue;
+        overRow(size, [&](std::int64_t i, std::int64_t n) {
+            storeUpTo(row + i, exponential(loadUpTo(row + i, n) - logSum), n);
+        });
+        storeOne(row + targets[r], std::exp(atTarget - logSum) - 1.0f);
+    }
+}
