@@ -19,7 +19,6 @@ struct TrainedTensor {
 
 struct MethodCounts {
     std::vector<TrainedTensor> tensors;
-    std::vector<std::uint8_t> keepsInput;   ///< for each of spec.linears(): its backward pass needs its input
     std::vector<std::int64_t> keptPerToken; ///< for each of spec.linears(): numbers a token that a delta keeps besides
     std::vector<std::string> unmatched;     ///< targets that match nothing
 

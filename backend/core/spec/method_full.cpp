@@ -7,9 +7,7 @@ MethodCounts count(const ModelSpec& spec, const Settings&) {
     MethodCounts counts;
     for (const ParameterSpec& parameter : parameterSpecs(spec))
         counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
-    const std::size_t linears = spec.linears().size();
-    counts.keepsInput.assign(linears, 1);
-    counts.keptPerToken.assign(linears, 0);
+    counts.keptPerToken.assign(spec.linears().size(), 0);
     return counts;
 }
 

@@ -41,14 +41,12 @@ const Fields& loraFields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::vector<LinearSpec> linears = spec.linears();
     MethodCounts counts;
-    counts.keepsInput.assign(linears.size(), 0);
     counts.keptPerToken.assign(linears.size(), 0);
     for (const LoraSite& site : loraSites(linears, settings, &counts.unmatched)) {
         const LinearSpec& linear = linears[site.linear];
         counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true});
         counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true});
-        counts.keepsInput[site.linear] = 1;            // for the gradient of A
-        counts.keptPerToken[site.linear] = site.rank;  // x A^T, for the gradient of B
+            counts.keptPerToken[site.linear] = site.rank; // x A^T, for the gradient of B
     }
     return counts;
 }

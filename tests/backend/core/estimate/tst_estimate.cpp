@@ -1,0 +1,124 @@
+#include "base/json.h"
+#include "estimate/estimate.h"
+#include "estimate/memory_model.h"
+#include "spec/architectures.h"
+#include "support/fixtures.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <map>
+
+using namespace lathe;
+using nlohmann::json;
+
+namespace {
+
+ModelSpec smollm2() {
+    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 576}, {"intermediate_size", 1536}, {"num_hidden_layers", 30},
+                           {"num_attention_heads", 9}, {"num_key_value_heads", 3}, {"vocab_size", 49152}, {"max_position_embeddings", 8192},
+                           {"tie_word_embeddings", true}});
+}
+
+Estimate estimateOf(const ModelSpec& spec, const std::string& recipe) { return estimate(spec, recipeFromJson(recipe)); }
+
+constexpr const char* bench = R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512, "gradient_checkpointing": false})";
+
+} // namespace
+
+class TestEstimate : public QObject {
+    Q_OBJECT
+private slots:
+    void fixtureTotals_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : test::fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureTotals() {
+        QFETCH(QString, folder);
+        const json expected = test::readJson(std::filesystem::path(folder.toStdString()) / "expected.json");
+        const std::string architecture = expected.at("architecture");
+        bool known = false;
+        for (const Architecture& row : architectures()) known = known || row.name == architecture;
+        if (!known) QSKIP(("the table of architectures has no " + architecture).c_str());
+        const ModelSpec spec = readModelSpec(folder.toStdString());
+        const std::int64_t total = expected.at("parameters");
+        for (const char* method : {"lora", "full"}) {
+            const ParameterCounts counts = estimateOf(spec, R"({"methods": [{"method": ")" + std::string(method) + R"("}]})").parameters;
+            QCOMPARE(counts.total, method == std::string("full") ? total : total + counts.trainable); // total = base + method
+            std::int64_t sum = 0, trainable = 0;
+            for (const LayerCount& layer : counts.byLayer) sum += layer.total, trainable += layer.trainable;
+            QCOMPARE(sum, counts.total);
+            QCOMPARE(trainable, counts.trainable);
+        }
+        QCOMPARE(estimateOf(spec, R"({"methods": [{"method": "full"}]})").parameters.trainable, total);
+    }
+
+    void layersAreToldApart() {
+        const ParameterCounts counts = estimateOf(smollm2(), bench).parameters;
+        QCOMPARE(counts.trainable, std::int64_t{2442240}); // as PEFT prints for r = 8 on all linear layers
+        QCOMPARE(counts.total, std::int64_t{134515008 + 2442240});
+        QCOMPARE(counts.byLayer.size(), std::size_t{32}); // embedding (tied head), 30 layers, final norm
+        std::map<std::string, std::int64_t> trainable;
+        for (const LayerCount& layer : counts.byLayer) trainable[layer.name] = layer.trainable;
+        QCOMPARE(trainable.at("model.layers.29"), std::int64_t{2442240 / 30});
+        QCOMPARE(trainable.at("model.embed_tokens"), std::int64_t{0});
+    }
+
+    /// What must be so whatever the engine keeps: the known sizes of weights, masters, gradients and moments.
+    void fixedPartsFollowFromTheCounts() {
+        const MemoryByPart lora = estimateOf(smollm2(), bench).memory;
+        QCOMPARE(lora[MemoryPart::Weights], std::int64_t{134515008} * 2);
+        QCOMPARE(lora[MemoryPart::TrainedParameters], std::int64_t{2442240} * 6); // fp32 masters and bf16 copies
+        QCOMPARE(lora[MemoryPart::Gradients], std::int64_t{2442240} * 4);
+        QCOMPARE(lora[MemoryPart::OptimizerState], std::int64_t{2442240} * 8);
+        QCOMPARE(lora[MemoryPart::QuantizationConstants], std::int64_t{0});
+        const MemoryByPart full = estimateOf(smollm2(), R"({"methods": [{"method": "full"}], "dtype": "fp32"})").memory;
+        QCOMPARE(full[MemoryPart::Weights], std::int64_t{0}); // all of it is trained
+        QCOMPARE(full[MemoryPart::TrainedParameters], std::int64_t{134515008} * 4);
+        QCOMPARE(full[MemoryPart::OptimizerState], std::int64_t{134515008} * 8);
+    }
+
+    /// What users turn to save memory must save it, and what costs memory must cost it.
+    void fieldsMoveTheBarTheRightWay() {
+        const ModelSpec spec = smollm2();
+        const auto total = [&](const std::string& recipe) { return estimateOf(spec, recipe).memory.totalBytes(); };
+        const auto with = [](const std::string& field) { return std::string(bench).insert(1, field + ", "); };
+        const std::int64_t before = total(bench);
+        QVERIFY(total(with(R"("dtype": "fp32")")) > before);
+        json recipe = json::parse(bench);
+        recipe["batch_size"] = 8;
+        QVERIFY(total(recipe.dump()) > before);
+        recipe["batch_size"] = 4;
+        recipe["max_length"] = 256;
+        QVERIFY(total(recipe.dump()) < before);
+        recipe["max_length"] = 512;
+        recipe["gradient_checkpointing"] = true;
+        QVERIFY(total(recipe.dump()) < before);
+        recipe["methods"] = {{{"method", "lora"}, {"rank", 64}}};
+        QVERIFY(total(recipe.dump()) > total(R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512})"));
+        recipe["methods"] = {{{"method", "full"}}};
+        QVERIFY(total(recipe.dump()) > before);
+        QCOMPARE(estimateOf(spec, bench).tokensPerMicroBatch, std::int64_t{2048});
+    }
+
+    void theLongestRowThatFits() {
+        const ModelSpec spec = smollm2();
+        Recipe recipe = recipeFromJson(R"({"batch_size": 1})");
+        QCOMPARE(lengthThatFits(spec, recipe, std::int64_t{1} << 50), spec.context);
+        const std::int64_t bytes = std::int64_t{700} << 20, length = lengthThatFits(spec, recipe, bytes);
+        QVERIFY(length > 2 && length < spec.context);
+        recipe.settings.set("max_length", length);
+        QVERIFY(estimate(spec, recipe).memory.totalBytes() <= bytes);
+        recipe.settings.set("max_length", length + 1);
+        QVERIFY(estimate(spec, recipe).memory.totalBytes() > bytes);
+    }
+
+    void aThousandEstimates() {
+        const ModelSpec spec = smollm2();
+        const Recipe recipe = recipeFromJson(R"({"methods": [{"method": "lora", "target_modules": "regex:.*\\.(q|v|up)_proj"}]})");
+        QBENCHMARK { estimate(spec, recipe); }
+    }
+};
+
+LATHE_TEST(TestEstimate)
+#include "tst_estimate.moc"
