@@ -1,0 +1,146 @@
+#include "text/tokenizer_gguf.h"
+
+#include "base/json.h"
+#include "text/model_bpe.h"
+#include "text/pipeline.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+namespace {
+
+constexpr const char* kByteLevel = R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":true})";
+constexpr const char* kDigitsAlone = R"({"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]})";
+constexpr const char* kLlama3 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+constexpr const char* kQwen2 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+
+/// What the original tokenizer.json had under the names that llama.cpp's converter gives.
+struct PreRow {
+    const char* name;
+    const char* preTokenizer; ///< as tokenizer.json writes it
+    const char* normalizer = nullptr;
+    bool ignoreMerges = false;
+    bool addBos = false;      ///< where the file does not say
+};
+
+constexpr PreRow kPre[] = {
+    {"default", kByteLevel},
+    {"gpt-2", kByteLevel},
+    {"phi-2", kByteLevel},
+    {"smollm", kDigitsAlone},
+    {"starcoder", kDigitsAlone},
+    {"refact", kDigitsAlone},
+    {"llama-bpe", kLlama3, nullptr, true, true},
+    {"llama3", kLlama3, nullptr, true, true},
+    {"llama-v3", kLlama3, nullptr, true, true},
+    {"qwen2", kQwen2, R"({"type":"NFC"})"},
+};
+
+enum TokenType { Control = 3, UserDefined = 4 };
+
+const PreRow& preRow(const GgufMetadata& metadata) {
+    const std::string name = metadata.text("tokenizer.ggml.pre").value_or("default");
+    const auto row = std::find_if(std::begin(kPre), std::end(kPre), [&](const PreRow& entry) { return name == entry.name; });
+    if (row == std::end(kPre)) throwNotSupported(metadata.source(), "tokenizer.ggml.pre " + name);
+    return *row;
+}
+
+BpeVocabulary vocabularyOf(const GgufMetadata& metadata) {
+    BpeVocabulary vocabulary;
+    const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
+    vocabulary.tokens.reserve(tokens.size());
+    for (const std::string& token : tokens) vocabulary.tokens.emplace_back(token, static_cast<std::int64_t>(vocabulary.tokens.size()));
+    const auto& merges = metadata.requireTexts("tokenizer.ggml.merges");
+    vocabulary.merges.reserve(merges.size());
+    for (const std::string& merge : merges) {
+        const std::size_t space = merge.find(' ', 1);
+        if (space == std::string::npos || merge.find(' ', space + 1) != std::string::npos)
+            throw Error(ErrorKind::BadFile, metadata.source() + ": tokenizer.ggml.merges: merge " +
+                                                std::to_string(vocabulary.merges.size() + 1) + " is no pair of tokens");
+        vocabulary.merges.emplace_back(merge.substr(0, space), merge.substr(space + 1));
+    }
+    return vocabulary;
+}
+
+std::vector<AddedToken> addedTokensOf(const GgufMetadata& metadata) {
+    std::vector<AddedToken> added;
+    const auto* types = metadata.integers("tokenizer.ggml.token_type");
+    if (!types) return added;
+    const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
+    if (types->size() != tokens.size())
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but " +
+                                            std::to_string(types->size()) + " token types");
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if ((*types)[i] != Control && (*types)[i] != UserDefined) continue;
+        AddedToken token;
+        token.id = static_cast<std::int32_t>(i);
+        token.content = tokens[i];
+        token.special = (*types)[i] == Control;
+        added.push_back(std::move(token));
+    }
+    return added;
+}
+
+std::optional<std::int32_t> idUnder(const GgufMetadata& metadata, const std::string& key, std::int64_t size) {
+    const auto id = metadata.integer(key);
+    if (!id) return std::nullopt;
+    if (*id < 0 || *id >= size)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id) + ", but the tokenizer has " + std::to_string(size) + " ids");
+    return static_cast<std::int32_t>(*id);
+}
+
+/// [bos] text [eos], in tokenizer.json's words; null where neither is put in.
+nlohmann::json postProcessorOf(const GgufMetadata& metadata, const PreRow& row, std::int64_t size) {
+    nlohmann::json single = nlohmann::json::array(), special = nlohmann::json::object();
+    const auto put = [&](const char* name, bool wanted) {
+        const auto id = idUnder(metadata, std::string("tokenizer.ggml.") + name + "_token_id", size);
+        if (!wanted || !id) return;
+        single.push_back({{"SpecialToken", {{"id", name}}}});
+        special[name] = {{"ids", {*id}}};
+    };
+    put("bos", metadata.flag("tokenizer.ggml.add_bos_token").value_or(row.addBos));
+    single.push_back({{"Sequence", {{"id", "A"}}}});
+    put("eos", metadata.flag("tokenizer.ggml.add_eos_token").value_or(false));
+    return {{"type", "TemplateProcessing"}, {"single", single}, {"special_tokens", special}};
+}
+
+} // namespace
+
+std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata) {
+    const std::string& where = metadata.source();
+    const std::string model = metadata.requireText("tokenizer.ggml.model");
+    if (model != "gpt2") throwNotSupported(where, "tokenizer.ggml.model " + model);
+    const PreRow& row = preRow(metadata);
+    TokenizerParts parts;
+    if (row.normalizer) parts.normalizer = makeNormalizer(nlohmann::json::parse(row.normalizer), where);
+    parts.preTokenizer = makePreTokenizer(nlohmann::json::parse(row.preTokenizer), where);
+    BpeVocabulary vocabulary = vocabularyOf(metadata);
+    vocabulary.ignoreMerges = row.ignoreMerges;
+    parts.model = std::make_unique<BpeModel>(vocabulary, where);
+    parts.postProcessor = makePostProcessor(postProcessorOf(metadata, row, parts.model->size()), where);
+    parts.decoder = makeDecoder({{"type", "ByteLevel"}}, where);
+    parts.added = addedTokensOf(metadata);
+    return makeTokenizer(std::move(parts), where);
+}
+
+SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer) {
+    SpecialTokens special;
+    const auto under = [&](const char* name) {
+        return idUnder(metadata, std::string("tokenizer.ggml.") + name + "_token_id", tokenizer.size());
+    };
+    special.bos = under("bos");
+    special.pad = under("padding");
+    for (const char* name : {"eos", "eot", "eom"})
+        if (const auto id = under(name); id && std::find(special.eos.begin(), special.eos.end(), *id) == special.eos.end())
+            special.eos.push_back(*id);
+    special.chatTemplate = metadata.text("tokenizer.chat_template").value_or("");
+    return special;
+}
+
+} // namespace lathe

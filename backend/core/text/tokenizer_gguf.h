@@ -1,0 +1,15 @@
+#pragma once
+#include "files/gguf_metadata.h"
+#include "text/tokenizer.h"
+
+namespace lathe {
+
+/// The tokenizer of a GGUF file (ggml's docs/gguf.md, section "Tokenizer"): tokenizer.ggml.model "gpt2", which is
+/// byte-level BPE. The name under tokenizer.ggml.pre decides how text is cut into words.
+/// Throws Error{BadFile} naming the file: another model, a pre-tokenizer without a row, lists that do not fit together.
+std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
+
+/// Its bos, eos, padding and end-of-turn ids, and the chat template.
+SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer);
+
+} // namespace lathe
