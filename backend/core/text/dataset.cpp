@@ -105,7 +105,7 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64
     data.format = reader.format();
     data.ledger = settle(recipe, reader, rows, contextLength);
     refuseUnsettled(data.ledger, rows, recipe.settings.text("malformed_rows") == "skip", reader.describe());
-    data.fingerprint = dataFingerprint(recipe, reader, text, rows, stop);
+    data.fingerprint = dataFingerprint(reader, text, rows, stop);
     for (LedgerRow& row : rows)
         if (row.fate == RowFate::Used && row.validation) data.validation.push_back(std::move(row.example));
     data.train = trainingExamples(rows);

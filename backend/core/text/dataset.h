@@ -1,6 +1,10 @@
 #pragma once
 // Dataset files to examples: rows with their line numbers, the format found or named, prompts joined to answers,
 // tokens with their loss mask. No torch: the mask inspector, the ledger and training all read this.
+//
+//   file kinds   table_reader.h: JSON Lines, JSON, plain text (a row for each block between blank lines)
+//   formats      format_table.h: chat, alpaca, prompt_completion, text; found from the columns, or named in the data source
+//   tokens, mask example_maker.h        split, weights  split.h        what happened to every row  ledger.h
 #include "lathe/query.h"
 #include "lathe/settings.h"
 #include "text/chat_template.h"
@@ -34,7 +38,10 @@ struct PreparedData {
 /// Reads, formats, tokenizes, masks, splits and applies the too-long policy of `recipe`'s resolved fields.
 /// `maxLength` 0: the longest row, capped by `contextLength`.
 /// Throws Error{BadInput} with line numbers for malformed rows (unless the recipe says to skip them), for a row with nothing
-/// to train on, and, under the policy "ask" or "stop", for rows that are too long, with the counts.
+/// to train on, and, under the policy "ask" or "stop", for rows that are too long, with the counts. Stopped where asked to.
+/// `train` may be empty where all sources are for validation. A source of weight w has each of its rows floor(w) times in
+/// `train`, and a share of them, chosen by the seed, once more. `progress` counts bytes of the files and is called on
+/// the caller's thread. Tokenizing runs on all cores; the result does not depend on how many.
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64_t contextLength,
                          std::stop_token stop = {}, const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
 

@@ -3,8 +3,6 @@
 #include "base/sha256.h"
 #include "lathe/error.h"
 
-#include <algorithm>
-
 namespace lathe {
 namespace {
 
@@ -21,26 +19,15 @@ void add(Sha256& sum, const std::vector<T>& values) {
     add(sum, std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)));
 }
 
-void addFields(Sha256& sum, const Settings& settings) {
-    for (const Field& field : settings.fields()) {
-        if (field.kind == FieldKind::Path) continue;
-        add(sum, field.name);
-        add(sum, toText(settings.value(field.name)));
-    }
-}
-
 } // namespace
 
-std::string dataFingerprint(const Recipe& recipe, const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop) {
+std::string dataFingerprint(const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop) {
     constexpr std::size_t piece = std::size_t(8) << 20; // bytes between two looks at the stop token
     Sha256 sum;
     add(sum, version);
-    for (const std::string_view field : {"max_length", "too_long", "malformed_rows", "train_on", "eos", "validation_fraction", "seed"}) {
-        add(sum, field);
-        add(sum, toText(recipe.settings.value(field)));
-    }
     for (const auto& source : reader.sources()) {
-        addFields(sum, recipe.data[source->index]);
+        add(sum, source->layout.format->name);
+        for (const std::string& name : source->layout.names) add(sum, name);
         add(sum, std::to_string(source->bytes.size()));
         for (std::size_t at = 0; at < source->bytes.size(); at += piece) {
             if (stop.stop_requested()) throw Stopped{};

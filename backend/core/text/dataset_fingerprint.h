@@ -8,8 +8,9 @@
 
 namespace lathe {
 
-/// SHA-256 over the files' bytes, the fields that shape tokens and split, the tokenizer and the resulting tokens, masks,
-/// split and repeats. Paths are not in it: a moved file is the same file.
-std::string dataFingerprint(const Recipe& recipe, const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop);
+/// SHA-256 over the files' bytes, their formats and columns, the tokenizer, and what all fields of the recipe came to: every
+/// used row's tokens, mask, side of the split and repeats. So a default and the value it stands for give the same, and
+/// so does a file that was moved.
+std::string dataFingerprint(const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop);
 
 } // namespace lathe
