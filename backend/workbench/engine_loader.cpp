@@ -1,0 +1,53 @@
+#include "workbench/engine_loader.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <string>
+
+namespace lathe {
+namespace {
+
+constexpr const char* libraryName = "liblathe_engine.so";
+constexpr const char* entryName = "latheEngine";
+
+std::filesystem::path findLibrary() {
+    std::string looked;
+    for (const auto& place : enginePlaces()) {
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(place, ignored)) return place;
+        looked += (looked.empty() ? "" : ", ") + place.string();
+    }
+    throw Error(ErrorKind::Device, "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
+                "Install Lathe anew, build the target lathe_engine, or name the file with LATHE_ENGINE.");
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> enginePlaces() {
+    if (const char* named = std::getenv("LATHE_ENGINE"); named && *named) return {named};
+    std::error_code ignored;
+    const auto folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+    const auto above = folder.parent_path();
+    return {above / "lib" / libraryName, above / "lib" / "lathe" / libraryName, folder / libraryName};
+}
+
+std::unique_ptr<Engine> loadEngine(EngineHost& host) {
+    const auto library = findLibrary();
+    constexpr int keepWhatIsSet = 0;
+    setenv("OMP_WAIT_POLICY", "PASSIVE", keepWhatIsSet);
+    void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        const char* reason = dlerror();
+        throw Error(ErrorKind::Device, "The engine " + library.string() + " can't be loaded: " + (reason ? reason : "no reason given") + ".",
+                    "A library that it needs may be missing: install Lathe anew, or build it again.");
+    }
+    const auto entry = reinterpret_cast<LatheEngineEntry>(dlsym(handle, entryName));
+    Engine* engine = entry ? entry(enginePortVersion, &host) : nullptr;
+    if (!engine)
+        throw Error(ErrorKind::Device, "The engine " + library.string() + (entry ? " is of another version than this program." : " is no engine of Lathe."),
+                    "Install or build both together.");
+    return std::unique_ptr<Engine>(engine);
+}
+
+} // namespace lathe

@@ -1,0 +1,102 @@
+#include "workbench/inspect_model.h"
+
+#include "files/tensor_file.h"
+#include "text/chat_template.h"
+
+#include <algorithm>
+#include <map>
+
+namespace lathe {
+namespace {
+
+void giveWay(const std::stop_token& stop) {
+    if (stop.stop_requested()) throw Stopped{};
+}
+
+bool isGguf(const std::filesystem::path& path) { return path.extension() == ".gguf"; }
+
+bool hasWeights(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(path, ignored)) return path.extension() == ".gguf" || path.extension() == ".safetensors";
+    return std::filesystem::exists(path / "model.safetensors", ignored) || std::filesystem::exists(path / "model.safetensors.index.json", ignored);
+}
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text;
+    for (const std::int64_t size : shape) text += (text.empty() ? "" : " x ") + std::to_string(size);
+    return text.empty() ? "a single number" : text;
+}
+
+void addSizes(const ModelSpec& spec, ModelReport& report) {
+    report.architecture = spec.architecture;
+    report.parameters = spec.parameters();
+    report.layers = spec.layers;
+    report.hiddenSize = spec.hidden;
+    report.vocabularySize = spec.vocabulary;
+    report.contextLength = spec.context;
+    report.heads = spec.heads;
+    report.keyValueHeads = spec.keyValueHeads;
+    report.intermediateSize = spec.intermediate;
+    report.tiedHead = spec.tiedHead;
+    report.dtype = spec.dtype;
+    for (const LinearSpec& linear : spec.linears())
+        if (std::find(report.linearRoles.begin(), report.linearRoles.end(), linear.role) == report.linearRoles.end())
+            report.linearRoles.push_back(linear.role);
+}
+
+/// The tensors, and whether they are those that the config promises.
+void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelReport& report) {
+    const auto file = openTensors(path);
+    std::map<std::string_view, const TensorInfo*> byName;
+    for (const TensorInfo& tensor : file->tensors()) {
+        report.tensors.push_back({tensor.name, toString(tensor.type), tensor.shape, std::int64_t(tensor.bytes.size())});
+        byName[tensor.name] = &tensor;
+    }
+    std::int64_t missing = 0;
+    std::string firstMissing;
+    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
+        const auto found = byName.find(parameter.name);
+        if (found == byName.end()) {
+            if (missing++ == 0) firstMissing = parameter.name;
+        } else if (found->second->shape != parameter.shape) {
+            report.warnings.push_back("The tensor " + parameter.name + " is " + shapeText(found->second->shape) + ", where the config asks for "
+                                      + shapeText(parameter.shape) + ".");
+        }
+    }
+    if (missing)
+        report.warnings.push_back(std::to_string(missing) + " tensors that the config asks for are missing, " + firstMissing + " first.");
+}
+
+void addText(const std::string& path, const ModelSpec& spec, const ModelCache& models, ModelReport& report) {
+    try {
+        const auto text = models.text(path);
+        report.tokenizer = text->tokenizer->describe();
+        if (text->tokenizer->size() > spec.vocabulary)
+            report.warnings.push_back("The tokenizer does not fit the model: it has " + std::to_string(text->tokenizer->size())
+                                      + " tokens, the model's vocabulary " + std::to_string(spec.vocabulary) + ".");
+        const auto chat = chatTemplateFor(text->special.chatTemplate);
+        report.chatTemplate = chat ? chat->describe() : "none";
+    } catch (const Error& error) { // the weights may be of use without it
+        report.warnings.push_back(error.info().message);
+    }
+}
+
+} // namespace
+
+ModelReport inspectModel(const std::string& path, const ModelCache& models, const std::stop_token& stop) {
+    ModelReport report;
+    report.path = path;
+    report.format = isGguf(path) ? "gguf" : "safetensors";
+    const auto spec = models.spec(path);
+    addSizes(*spec, report);
+    giveWay(stop);
+    if (hasWeights(path))
+        addTensors(path, *spec, report);
+    else
+        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be reckoned, but nothing can be run.");
+    giveWay(stop);
+    addText(path, *spec, models, report);
+    return report;
+}
+
+} // namespace lathe

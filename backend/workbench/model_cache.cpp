@@ -1,0 +1,53 @@
+#include "workbench/model_cache.h"
+
+#include <array>
+
+namespace lathe {
+namespace {
+
+constexpr std::size_t keptModels = 8;
+
+/// Changes when one of the model's small files does, or the one file that it is.
+std::string stampOf(const std::filesystem::path& model) {
+    constexpr std::array<const char*, 6> names{"", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+                                               "generation_config.json"};
+    std::string stamp;
+    for (const char* name : names) {
+        std::error_code none;
+        const auto file = *name ? model / name : model;
+        const auto time = std::filesystem::last_write_time(file, none);
+        const auto size = none ? 0 : std::filesystem::file_size(file, none);
+        stamp += std::to_string(time.time_since_epoch().count()) + ":" + std::to_string(none ? 0 : size) + ";";
+    }
+    return stamp;
+}
+
+} // namespace
+
+template <class T, class Read>
+std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& model, Read read) {
+    const std::string stamp = stampOf(model);
+    const auto entries = shelf.load();
+    if (entries)
+        for (const Entry<T>& entry : *entries)
+            if (entry.model == model && entry.stamp == stamp) return entry.value;
+
+    auto value = std::make_shared<const T>(read(model));
+    auto renewed = std::make_shared<std::vector<Entry<T>>>();
+    renewed->push_back({model, stamp, value});
+    if (entries)
+        for (const Entry<T>& entry : *entries)
+            if (entry.model != model && renewed->size() < keptModels) renewed->push_back(entry);
+    shelf.store(std::move(renewed)); // of two that read at once one is forgotten, and read again when asked for
+    return value;
+}
+
+std::shared_ptr<const ModelSpec> ModelCache::spec(const std::string& model) const {
+    return get<ModelSpec>(m_specs, model, [](const std::string& path) { return readModelSpec(path); });
+}
+
+std::shared_ptr<const ModelText> ModelCache::text(const std::string& model) const {
+    return get<ModelText>(m_texts, model, [](const std::string& path) { return readModelText(path); });
+}
+
+} // namespace lathe

@@ -1,0 +1,33 @@
+#pragma once
+// What models say of themselves, read once and again only when their files change: checks and estimates are made at every
+// key stroke.
+#include "spec/model_spec.h"
+#include "text/tokenizer.h"
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+class ModelCache {
+public:
+    /// What readModelSpec() and readModelText() give and throw.
+    std::shared_ptr<const ModelSpec> spec(const std::string& model) const;
+    std::shared_ptr<const ModelText> text(const std::string& model) const;
+
+private:
+    template <class T>
+    struct Entry { std::string model, stamp; std::shared_ptr<const T> value; };
+    template <class T>
+    using Shelf = std::atomic<std::shared_ptr<const std::vector<Entry<T>>>>; ///< replaced as a whole, so read without a lock
+    template <class T, class Read>
+    static std::shared_ptr<const T> get(Shelf<T>& shelf, const std::string& model, Read read);
+
+    mutable Shelf<ModelSpec> m_specs;
+    mutable Shelf<ModelText> m_texts;
+};
+
+} // namespace lathe

@@ -1,0 +1,38 @@
+#include "workbench/new_run.h"
+
+#include "lathe/method_info.h"
+
+#include <filesystem>
+
+namespace lathe {
+namespace {
+
+/// The last part of a path that says something: "smollm2" of "models/smollm2/", "train.jsonl" of "data/train.jsonl".
+std::string shortName(const std::string& path) {
+    const std::filesystem::path whole = path;
+    return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
+}
+
+RunId parentOf(const Recipe& recipe, const RunStore& store) {
+    const std::string adapter = recipe.settings.text("init_adapter");
+    if (adapter.empty()) return {};
+    const auto inside = std::filesystem::weakly_canonical(adapter).lexically_relative(store.home() / "runs");
+    return inside.empty() || *inside.begin() == ".." || *inside.begin() == "." ? RunId() : inside.begin()->string();
+}
+
+} // namespace
+
+NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const RunStore& store) {
+    NewRun run;
+    run.recipeJson = recipeJson;
+    run.model = shortName(recipe.settings.text("model"));
+    for (const MethodChoice& choice : recipe.methods) run.method += (run.method.empty() ? "" : " + ") + std::string(methodInfo(choice.method).label);
+    for (const Settings& source : recipe.data)
+        if (source.text("role") == "train") run.dataset += (run.dataset.empty() ? "" : ", ") + shortName(source.text("path"));
+    run.name = recipe.settings.text("name");
+    if (run.name.empty()) run.name = run.model + ", " + run.method + ", " + run.dataset;
+    run.parent = parentOf(recipe, store);
+    return run;
+}
+
+} // namespace lathe

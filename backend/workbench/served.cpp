@@ -1,0 +1,109 @@
+#include "workbench/served.h"
+
+#include "text/dataset.h"
+#include "workbench/inspect_model.h"
+#include "workbench/tokenize_file.h"
+
+#include <filesystem>
+
+namespace lathe {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The recipe that a run is (or was) trained with: resolved where it got that far.
+Recipe recipeOf(const RunDetail& run) {
+    return recipeFromJson(run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson);
+}
+
+struct TunedModel { std::string model, adapter; };
+
+/// What to compute with: the paths as given, or those of a run. A run that is open here is asked live, and needs no files.
+TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
+    if (run.empty()) {
+        if (model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
+        return {model, adapter};
+    }
+    const RunDetail detail = context.store.detail(run);
+    TunedModel tuned{model.empty() ? recipeOf(detail).settings.text("model") : model, adapter.empty() ? detail.adapterFolder : adapter};
+    if (tuned.adapter.empty() && !context.open.hasRun(run))
+        throw Error(ErrorKind::BadInput, "Run " + run + " has no adapter yet: it is " + std::string(toString(detail.summary.status)) + ".",
+                    detail.summary.resumable ? "Resume it, or choose another run." : "Choose another run.");
+    return tuned;
+}
+
+Served answer(const InspectModel& query, const ServeContext& context) {
+    ModelReport report = inspectModel(query.path, context.models, context.stop);
+    if (!query.scanWeights || report.tensors.empty()) return AnswerValue(std::move(report));
+    return OrderWithReport{ScanWeightsOrder{context.request, query.path}, std::move(report)};
+}
+
+Served answer(const PreviewData& query, const ServeContext& context) {
+    const std::string model = query.recipe.settings.text("model");
+    if (model.empty()) return AnswerValue(previewData(query, nullptr, 0, context.stop));
+    context.progress(0, 0, "reading the tokenizer");
+    const auto text = context.models.text(model);
+    context.progress(0, 0, "reading the data");
+    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop));
+}
+
+Served answer(const Tokenize& query, const ServeContext& context) {
+    return AnswerValue(tokenizeFile(query, context.models, context.stop,
+                                    [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "tokenizing"); }));
+}
+
+Served answer(const ListRuns&, const ServeContext& context) { return AnswerValue(RunList{context.store.list()}); }
+Served answer(const ShowRun& query, const ServeContext& context) { return AnswerValue(context.store.detail(query.run)); }
+
+Served answer(const GetCurves& query, const ServeContext& context) {
+    Curves curves;
+    for (const RunId& run : query.runs) {
+        if (context.stop.stop_requested()) throw Stopped{};
+        curves.curves.push_back(context.store.curve(run, query.metric, query.maxPoints));
+    }
+    return AnswerValue(std::move(curves));
+}
+
+Served answer(const EditRun& query, const ServeContext& context) {
+    context.store.edit(query);
+    return AnswerValue(Done{});
+}
+
+Served answer(const DeleteRun& query, const ServeContext& context) {
+    context.store.remove(query.run);
+    std::error_code error;
+    fs::remove_all(context.store.folder(query.run), error);
+    if (error)
+        throw Error(ErrorKind::Io, "Run " + query.run + " is gone from the history, but its folder " + context.store.folder(query.run).string()
+                                       + " could not be deleted: " + error.message() + ".", "Delete the folder by hand.");
+    return AnswerValue(Done{});
+}
+
+Served answer(const GenerateText& query, const ServeContext& context) {
+    const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
+    return EngineOrder(GenerateOrder{context.request, query, tuned.model, tuned.adapter});
+}
+
+Served answer(const EvaluateData& query, const ServeContext& context) {
+    const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
+    return EngineOrder(EvaluateOrder{context.request, query, tuned.model, tuned.adapter});
+}
+
+Served answer(const ExportRun& query, const ServeContext& context) {
+    const RunDetail run = context.store.detail(query.run);
+    const TunedModel tuned = tunedModel({}, query.run, {}, context);
+    if (tuned.adapter.empty())
+        throw Error(ErrorKind::BadInput, "Run " + query.run + " has no adapter yet: it is still training.", "Stop it, or wait for its end.");
+    ExportRun placed = query;
+    placed.folder = query.folder.empty() ? (context.store.folder(query.run) / "export" / (query.format == ExportFormat::Peft ? "peft" : "merged")).string()
+                                         : fs::absolute(query.folder).string();
+    return EngineOrder(ExportOrder{context.request, placed, recipeOf(run), placed.folder, tuned.adapter});
+}
+
+} // namespace
+
+Served serve(const Query& query, const ServeContext& context) {
+    return std::visit([&](const auto& one) { return answer(one, context); }, query);
+}
+
+} // namespace lathe

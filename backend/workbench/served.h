@@ -1,0 +1,31 @@
+#pragma once
+// Questions to answers: those that need no engine are answered here, the others become an order with the run's model and
+// adapter filled in.
+#include "engine_port.h"
+#include "store/run_store.h"
+#include "workbench/model_cache.h"
+#include "workbench/open_work.h"
+
+#include <functional>
+#include <stop_token>
+#include <variant>
+
+namespace lathe {
+
+struct ServeContext {
+    RequestId request;
+    RunStore& store;
+    const ModelCache& models;
+    const OpenWork& open;
+    std::stop_token stop;
+    std::function<void(std::int64_t done, std::int64_t total, const std::string& phase)> progress;
+};
+
+/// An order that is answered with more than the engine knows: what it says is added to `report`.
+struct OrderWithReport { EngineOrder order; ModelReport report; };
+using Served = std::variant<AnswerValue, EngineOrder, OrderWithReport>;
+
+/// Throws Error, and Stopped where the token asks for it.
+Served serve(const Query& query, const ServeContext& context);
+
+} // namespace lathe

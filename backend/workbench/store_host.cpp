@@ -1,0 +1,113 @@
+#include "workbench/store_host.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace lathe {
+namespace {
+
+RunStatus statusOf(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::Finished: return RunStatus::Finished;
+    case Outcome::Stopped: return RunStatus::Stopped;
+    case Outcome::Failed:
+    case Outcome::OutOfMemory: break;
+    }
+    return RunStatus::Failed;
+}
+
+/// The engine's look at the weights, added to what the headers said.
+AnswerValue merged(ModelReport report, AnswerValue scanned) {
+    if (auto* scan = std::get_if<ModelReport>(&scanned)) {
+        for (std::string& warning : scan->warnings)
+            if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+                report.warnings.push_back(std::move(warning));
+        return report;
+    }
+    return scanned; // an error, or a wish to stop
+}
+
+} // namespace
+
+template <class Work>
+void StoreHost::write(const RunId& run, Work work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        m_readers.publish(Noted{run, std::string("The run history could not be written: ") + error.what()});
+    }
+}
+
+void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
+                        const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) {
+    write(run, [&] { m_store.started(run, {totalSteps, trainable, resolvedRecipe, environment, dataReport, predicted}); });
+    m_readers.publish(RunStarted{run, m_store.folder(run).string(), totalSteps});
+    m_readers.publish(StatusChanged{run, RunStatus::Running, {}});
+}
+
+void StoreHost::rewound(const RunId& run, std::int64_t step) {
+    write(run, [&] { m_store.rewind(run, step); });
+}
+
+void StoreHost::status(const RunId& run, RunStatus status, const std::string& reason) {
+    write(run, [&] { m_store.setStatus(run, status, reason); });
+    m_readers.publish(StatusChanged{run, status, reason});
+}
+
+void StoreHost::log(const RunId& run, const StepPoint& point) {
+    write(run, [&] { m_store.log(run, point); });
+    m_readers.publish(StepLogged{run, point});
+}
+
+void StoreHost::log(const RunId& run, const EvalPoint& point) {
+    write(run, [&] { m_store.log(run, point); });
+    m_readers.publish(EvalLogged{run, point});
+}
+
+void StoreHost::sample(const RunId& run, std::int64_t step, const std::string& json) {
+    write(run, [&] { m_store.sample(run, step, json); });
+}
+
+void StoreHost::checkpoint(const RunId& run, const CheckpointInfo& checkpoint) {
+    write(run, [&] { m_store.checkpoint(run, checkpoint); });
+    m_readers.publish(CheckpointSaved{run, checkpoint});
+}
+
+void StoreHost::removedCheckpoint(const RunId& run, std::int64_t step) {
+    write(run, [&] { m_store.removedCheckpoint(run, step); });
+}
+
+void StoreHost::measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) {
+    write(run, [&] { m_store.measured(run, peak, peakBytes); });
+}
+
+void StoreHost::note(const RunId& run, const std::string& message) {
+    write(run, [&] { m_store.note(run, message); });
+    m_readers.publish(Noted{run, message});
+}
+
+void StoreHost::progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) {
+    m_readers.publish(Progressed{run, request, done, total, phase});
+}
+
+void StoreHost::streamed(RequestId request, int side, const std::string& text) {
+    m_readers.publish(TextStreamed{request, side, text});
+}
+
+void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) {
+    if (!m_open.takeRun(run)) return;
+    const RunStatus status = statusOf(outcome);
+    const bool hasError = status == RunStatus::Failed || !error.message.empty();
+    write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });
+    m_readers.publish(StatusChanged{run, status, error.message});
+    m_readers.publish(JobEnded{run, outcome, steps, adapter, error});
+}
+
+void StoreHost::answered(RequestId request, AnswerValue value) {
+    auto open = m_open.takeRequest(request);
+    if (!open) return;
+    if (open->report) value = merged(std::move(*open->report), std::move(value));
+    m_readers.publish(Answer{request, std::move(value)});
+}
+
+} // namespace lathe

@@ -1,0 +1,41 @@
+#pragma once
+// What the engine tells goes into the run history first, then to every reader.
+#include "engine_port.h"
+#include "store/run_store.h"
+#include "workbench/open_work.h"
+#include "workbench/readers.h"
+
+#include <string>
+
+namespace lathe {
+
+/// Never throws into the engine: where the history can't be written, the readers are told in a Noted and the run goes on.
+class StoreHost final : public EngineHost {
+public:
+    StoreHost(RunStore& store, Readers& readers, OpenWork& open) : m_store(store), m_readers(readers), m_open(open) {}
+
+    void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
+                 const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) override;
+    void rewound(const RunId& run, std::int64_t step) override;
+    void status(const RunId& run, RunStatus status, const std::string& reason) override;
+    void log(const RunId& run, const StepPoint& point) override;
+    void log(const RunId& run, const EvalPoint& point) override;
+    void sample(const RunId& run, std::int64_t step, const std::string& json) override;
+    void checkpoint(const RunId& run, const CheckpointInfo& checkpoint) override;
+    void removedCheckpoint(const RunId& run, std::int64_t step) override;
+    void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) override;
+    void note(const RunId& run, const std::string& message) override;
+    void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) override;
+    void streamed(RequestId request, int side, const std::string& text) override;
+    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override;
+    void answered(RequestId request, AnswerValue value) override;
+
+private:
+    template <class Work> void write(const RunId& run, Work work);
+
+    RunStore& m_store;
+    Readers& m_readers;
+    OpenWork& m_open;
+};
+
+} // namespace lathe

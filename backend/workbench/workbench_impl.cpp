@@ -1,0 +1,165 @@
+#include "workbench/workbench_impl.h"
+
+#include "base/atomic_file.h"
+#include "spec/resolve.h"
+#include "workbench/new_run.h"
+#include "workbench/served.h"
+
+#include <new>
+#include <utility>
+
+namespace lathe {
+namespace {
+
+/// Runs `work` and says how it failed; the pool's tasks end here.
+template <class Work>
+std::optional<ErrorInfo> failureOf(Work work) {
+    try {
+        work();
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error.info();
+    } catch (const std::bad_alloc&) {
+        return ErrorInfo{ErrorKind::OutOfMemory, "There is not enough memory for this.", "Close other programs, or choose something smaller."};
+    } catch (const std::exception& error) {
+        return ErrorInfo{ErrorKind::Bug, error.what(), "This is a fault of Lathe's: please report it."};
+    }
+}
+
+const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without saying how this went.", "This is a fault of Lathe's: please report it."};
+
+} // namespace
+
+Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory) : store(home), m_factory(std::move(factory)) {}
+
+Workbench::Impl::~Impl() {
+    m_closing = true;
+    for (const RequestId request : open.requests()) cancel(request);
+    m_pool.finish(); // what it still hands to the engine line is turned away there
+    for (const RunId& run : open.runs())
+        m_engineLine.submit([this, run] {
+            if (m_engine && open.hasRun(run)) m_engine->send(run, Stop{});
+        });
+    m_engineLine.finish();
+    m_engine.reset(); // stops all jobs, waits for their ends
+    for (const RunId& run : open.runs()) host.ended(run, Outcome::Failed, 0, {}, leftOpen);
+    for (const RequestId request : open.requests()) host.answered(request, leftOpen);
+}
+
+Engine& Workbench::Impl::engine() {
+    if (!m_engine) m_engine = m_factory(host);
+    return *m_engine;
+}
+
+std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
+    const std::string model = recipe.settings.text("model");
+    if (model.empty()) return checkRecipe(recipe, nullptr);
+    try {
+        return checkRecipe(recipe, models.spec(model).get());
+    } catch (const Error& error) {
+        auto problems = checkRecipe(recipe, nullptr);
+        problems.insert(problems.begin(), Problem{"model", error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
+        return problems;
+    }
+}
+
+RunId Workbench::Impl::start(const Recipe& given) {
+    Recipe recipe = given;
+    resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
+    if (const auto problems = check(recipe); !problems.empty()) {
+        std::string all;
+        for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
+        throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "All of these have to be put right first.");
+    }
+    const RunId run = store.create(describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model"))), toJson(recipe), store));
+    const auto folder = store.folder(run);
+    try {
+        currentFiles().createFolders(folder);
+        writeFileAtomically(folder / "recipe.json", toJson(recipe));
+    } catch (const Error& error) {
+        store.ended(run, RunStatus::Failed, {}, error.info());
+        throw;
+    }
+    train({run, std::move(recipe), folder, false});
+    return run;
+}
+
+void Workbench::Impl::resume(const RunId& run) {
+    const RunDetail detail = store.detail(run);
+    if (const auto owner = store.owner(run))
+        throw Error(ErrorKind::BadInput, "Run " + run + " is already in the hands of " + describe(*owner) + ".",
+                    open.hasRun(run) ? "If it is paused, let it go on." : "Stop it there first.");
+    if (!detail.summary.resumable)
+        throw Error(ErrorKind::BadInput, "Run " + run + " can't be resumed: " + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),
+                    "Start a new run from its recipe.");
+    Recipe recipe = recipeFromJson(detail.recipeJson);
+    store.claim(run);
+    train({run, std::move(recipe), store.folder(run), true});
+}
+
+void Workbench::Impl::train(TrainOrder order) {
+    const RunId run = order.run;
+    open.openRun(run);
+    readers.publish(StatusChanged{run, RunStatus::Queued, {}});
+    m_engineLine.submit([this, run, order = std::move(order)] {
+        if (m_closing) return host.ended(run, Outcome::Stopped, 0, {}, {});
+        if (const auto failure = failureOf([&] { engine().submit(order); }))
+            host.ended(run, failure->kind == ErrorKind::OutOfMemory ? Outcome::OutOfMemory : Outcome::Failed, 0, {}, *failure);
+    });
+}
+
+void Workbench::Impl::send(const RunId& run, Command command) {
+    if (!open.hasRun(run)) {
+        const RunDetail detail = store.detail(run);
+        if (const auto owner = store.owner(run))
+            throw Error(ErrorKind::BadInput, "Run " + run + " is trained by " + describe(*owner) + ", not here.", "Give the command there.");
+        throw Error(ErrorKind::BadInput, "Run " + run + " is not running: it is " + std::string(toString(detail.summary.status)) + ".",
+                    detail.summary.resumable ? "It can be resumed." : "");
+    }
+    m_engineLine.submit([this, run, command] {
+        if (m_engine) m_engine->send(run, command); // without an engine the run has ended by now
+    });
+}
+
+RequestId Workbench::Impl::request(Query query) {
+    const RequestId request = open.openRequest();
+    m_pool.submit([this, request, query = std::move(query)] { serveRequest(request, query); });
+    return request;
+}
+
+void Workbench::Impl::cancel(RequestId request) {
+    open.requestStop(request);
+    m_engineLine.submit([this, request] {
+        if (m_engine) m_engine->cancel(request);
+    });
+}
+
+void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
+    const std::stop_token stop = open.stopToken(request);
+    const ServeContext context{request, store, models, open, stop, [&](std::int64_t done, std::int64_t total, const std::string& phase) {
+                                   readers.publish(Progressed{{}, request, done, total, phase});
+                               }};
+    try {
+        if (stop.stop_requested()) throw Stopped{};
+        const auto failure = failureOf([&] {
+            Served served = serve(query, context);
+            if (auto* value = std::get_if<AnswerValue>(&served)) return host.answered(request, std::move(*value));
+            if (auto* order = std::get_if<EngineOrder>(&served)) return ask(request, std::move(*order));
+            auto& both = std::get<OrderWithReport>(served);
+            open.keep(request, std::move(both.report));
+            ask(request, std::move(both.order));
+        });
+        if (failure) host.answered(request, *failure);
+    } catch (const Stopped&) {
+        host.answered(request, Done{});
+    }
+}
+
+void Workbench::Impl::ask(RequestId request, EngineOrder order) {
+    m_engineLine.submit([this, request, order = std::move(order)] {
+        if (m_closing || open.stopToken(request).stop_requested()) return host.answered(request, Done{});
+        if (const auto failure = failureOf([&] { engine().submit(order); })) host.answered(request, *failure);
+    });
+}
+
+} // namespace lathe

@@ -1,0 +1,47 @@
+#pragma once
+// The door's inside: the run history, a small pool for what needs no engine, and one line of orders to the engine.
+#include "lathe/workbench.h"
+#include "store/run_store.h"
+#include "workbench/engine_loader.h"
+#include "workbench/model_cache.h"
+#include "workbench/open_work.h"
+#include "workbench/pool.h"
+#include "workbench/readers.h"
+#include "workbench/store_host.h"
+
+#include <atomic>
+#include <functional>
+
+namespace lathe {
+
+struct Workbench::Impl {
+    explicit Impl(const std::filesystem::path& home, EngineFactory factory = loadEngine);
+    ~Impl();
+
+    RunId start(const Recipe& recipe);
+    void resume(const RunId& run);
+    void send(const RunId& run, Command command);
+    RequestId request(Query query);
+    void cancel(RequestId request);
+    std::vector<Problem> check(const Recipe& recipe) const;
+
+    RunStore store;
+    ModelCache models;
+    Readers readers;
+    OpenWork open;
+    StoreHost host{store, readers, open};
+
+private:
+    void serveRequest(RequestId request, const Query& query);
+    void train(TrainOrder order);
+    void ask(RequestId request, EngineOrder order);
+    Engine& engine(); ///< loads it; on the engine line only
+
+    EngineFactory m_factory;
+    std::unique_ptr<Engine> m_engine; ///< touched on the engine line, and after that has ended
+    std::atomic<bool> m_closing{false};
+    Pool m_pool{2};
+    Pool m_engineLine{1}; ///< keeps the order of orders, and the loading off everybody else's thread
+};
+
+} // namespace lathe

@@ -1,0 +1,288 @@
+// The door with an engine that does what it is told: every ending is one event, the history comes before the readers.
+#include "fake_engine.h"
+#include "small_recipe.h"
+#include "support/test_main.h"
+
+#include <QTemporaryDir>
+
+#include <atomic>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+void logSteps(EngineHost& host, const RunId& run, std::int64_t first, std::int64_t last) {
+    for (std::int64_t step = first; step <= last; ++step) {
+        StepPoint point;
+        point.step = step;
+        point.loss = 1.0 / double(step);
+        host.log(run, point);
+    }
+}
+
+/// Trains ten steps with a checkpoint at the fifth, or says how it fails, by the name of the run.
+void trainByName(const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
+    const auto& train = std::get<TrainOrder>(order);
+    const std::string name = train.recipe.settings.text("name");
+    if (stop.stop_requested()) return host.ended(train.run, Outcome::Stopped, 0, {}, {});
+    host.started(train.run, 10, toJson(train.recipe), "{}", "{}", {}, 1234);
+    if (train.resume) host.rewound(train.run, 5);
+    logSteps(host, train.run, train.resume ? 6 : 1, 5);
+    if (!train.resume) host.checkpoint(train.run, {5, (train.folder / "checkpoints/step-00000005").string(), 1, false});
+    if (name == "fails") return host.ended(train.run, Outcome::Failed, 5, {}, {ErrorKind::BadInput, "the loss is not finite", "lower the learning rate"});
+    if (name == "takes too much") return host.ended(train.run, Outcome::OutOfMemory, 5, {}, {ErrorKind::OutOfMemory, "no memory", ""});
+    if (name == "waits") {
+        waitForStop(stop);
+        return host.ended(train.run, Outcome::Stopped, 5, {}, {});
+    }
+    logSteps(host, train.run, 6, 10);
+    host.ended(train.run, Outcome::Finished, 10, (train.folder / "adapter").string(), {});
+    host.ended(train.run, Outcome::Failed, 10, {}, {}); // a word too many is not passed on
+}
+
+} // namespace
+
+class TestWorkbench : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { m_dir = std::make_unique<QTemporaryDir>(); }
+
+    void everyEndingIsOneEvent_data();
+    void everyEndingIsOneEvent();
+    void theHistoryComesBeforeTheReaders();
+    void stopAndResume();
+    void shutdownWhileRunning();
+    void shutdownBeforeAnythingBegan();
+    void theEngineCannotBeLoaded();
+    void aRecipeWithProblemsIsRefusedWithAll();
+    void aRunOfAnotherProcessIsServed();
+    void commandsToRunsThatDoNotRun();
+    void readersComeAndGo();
+    void aHomeThatIsNoFolder();
+
+private:
+    std::filesystem::path dir() const { return m_dir->path().toStdString(); }
+    std::filesystem::path home() const { return dir() / "home"; }
+    Recipe recipe(const std::string& name) const {
+        Recipe recipe = smallRecipe(dir());
+        recipe.settings.set("name", name);
+        return recipe;
+    }
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+LATHE_TEST(TestWorkbench)
+
+void TestWorkbench::everyEndingIsOneEvent_data() {
+    QTest::addColumn<int>("outcome");
+    QTest::addColumn<int>("status");
+    QTest::newRow("finishes") << int(Outcome::Finished) << int(RunStatus::Finished);
+    QTest::newRow("fails") << int(Outcome::Failed) << int(RunStatus::Failed);
+    QTest::newRow("takes too much") << int(Outcome::OutOfMemory) << int(RunStatus::Failed);
+    QTest::newRow("waits") << int(Outcome::Stopped) << int(RunStatus::Stopped);
+}
+
+void TestWorkbench::everyEndingIsOneEvent() {
+    QFETCH(int, outcome);
+    QFETCH(int, status);
+    const std::string name = QTest::currentDataTag();
+    std::unique_ptr<EventQueue> queue;
+    RunId run;
+    {
+        const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+        queue = workbench->subscribe();
+        run = workbench->start(recipe(name));
+        QVERIFY(std::filesystem::exists(home() / "runs" / run / "recipe.json"));
+        if (name == "waits") {
+            takeUntil(*queue, atLeast<CheckpointSaved>(1));
+            workbench->send(run, Stop{});
+        }
+        const auto events = takeUntil(*queue, atLeast<JobEnded>(1));
+        const auto ends = only<JobEnded>(events);
+        QCOMPARE(ends.size(), 1u);
+        QVERIFY(std::holds_alternative<JobEnded>(events.back()));
+        QCOMPARE(int(ends[0].outcome), outcome);
+        QCOMPARE(ends[0].run, run);
+        QVERIFY(int(only<StatusChanged>(events).back().status) == status);
+    }
+    QVERIFY(only<JobEnded>(queue->take()).empty()); // none at shutdown, either
+    const RunDetail detail = RunStore(home()).detail(run);
+    QCOMPARE(int(detail.summary.status), status);
+    QCOMPARE(detail.summary.step, name == "finishes" ? 10 : 5);
+    QCOMPARE(detail.summary.resumable, name != "finishes");
+    if (name == "fails") QCOMPARE(detail.error->hint, "lower the learning rate");
+    QCOMPARE(detail.adapterFolder, name == "finishes" ? (home() / "runs" / run / "adapter").string() : "");
+}
+
+void TestWorkbench::theHistoryComesBeforeTheReaders() {
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto queue = workbench->subscribe();
+    const RunId run = workbench->start(recipe("waits"));
+    const RunStore other(home()); // as another process would read
+    const auto until = [&](auto isEnough) { return takeUntil(*queue, isEnough); };
+    until(atLeast<CheckpointSaved>(1));
+    QCOMPARE(other.detail(run).checkpoints.size(), 1u);
+    QCOMPARE(other.detail(run).summary.step, 5); // what led to the checkpoint is there with it
+    QVERIFY(other.detail(run).summary.status == RunStatus::Running);
+    workbench->send(run, Stop{});
+    until(atLeast<JobEnded>(1));
+    QVERIFY(other.detail(run).summary.status == RunStatus::Stopped);
+}
+
+void TestWorkbench::stopAndResume() {
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto queue = workbench->subscribe();
+    const RunId run = workbench->start(recipe("waits"));
+    takeUntil(*queue, atLeast<CheckpointSaved>(1));
+    workbench->send(run, Stop{});
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    workbench->resume(run);
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->resume(run)); // it is at it already
+    const auto begun = takeUntil(*queue, atLeast<RunStarted>(1));
+    QVERIFY(only<StatusChanged>(begun).front().status == RunStatus::Queued);
+    workbench->send(run, Stop{});
+    QCOMPARE(only<JobEnded>(takeUntil(*queue, atLeast<JobEnded>(1))).size(), 1u);
+
+    const RunId done = workbench->start(recipe("finishes"));
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->resume(done));
+    QCOMPARE(workbench->findRun("last"), done);
+}
+
+void TestWorkbench::shutdownWhileRunning() {
+    std::unique_ptr<EventQueue> queue;
+    RunId run;
+    RequestId generation = 0;
+    {
+        const auto workbench = workbenchWith(home(), FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
+            if (std::holds_alternative<TrainOrder>(order)) return trainByName(order, host, stop);
+            waitForStop(stop); // and never says a word
+        }));
+        queue = workbench->subscribe();
+        run = workbench->start(recipe("waits"));
+        generation = workbench->request(GenerateText{.run = run, .prompt = "x"});
+        takeUntil(*queue, atLeast<CheckpointSaved>(1));
+    }
+    const auto events = queue->take();
+    QCOMPARE(only<JobEnded>(events).size(), 1u);
+    QVERIFY(only<JobEnded>(events)[0].outcome == Outcome::Stopped);
+    QCOMPARE(only<Answer>(events).size(), 1u);
+    QCOMPARE(only<Answer>(events)[0].request, generation);
+    QVERIFY(RunStore(home()).detail(run).summary.status == RunStatus::Stopped);
+}
+
+void TestWorkbench::shutdownBeforeAnythingBegan() {
+    std::unique_ptr<EventQueue> queue;
+    std::atomic<bool> mayLoad{false};
+    std::vector<RunId> runs;
+    std::jthread later;
+    {
+        const auto workbench = workbenchWith(home(), EngineFactory([&](EngineHost& host) {
+            while (!mayLoad) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            return std::make_unique<FakeEngine>(host, trainByName);
+        }));
+        queue = workbench->subscribe();
+        for (int i = 0; i < 3; ++i) runs.push_back(workbench->start(recipe("waits"))); // none waits for the engine
+        for (int i = 0; i < 20; ++i) workbench->request(GenerateText{.model = "x", .prompt = "x"});
+        later = std::jthread([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            mayLoad = true;
+        });
+    }
+    const auto events = queue->take();
+    QCOMPARE(only<JobEnded>(events).size(), 3u);
+    QCOMPARE(only<Answer>(events).size(), 20u);
+    for (const RunSummary& run : RunStore(home()).list()) QVERIFY(run.status == RunStatus::Stopped);
+}
+
+void TestWorkbench::theEngineCannotBeLoaded() {
+    const QByteArray before = qgetenv("LATHE_ENGINE");
+    qputenv("LATHE_ENGINE", "/nowhere/liblathe_engine.so");
+    Workbench workbench(home()); // the real loader
+    const auto queue = workbench.subscribe();
+    const RunId run = workbench.start(recipe("x"));
+    const RequestId request = workbench.request(GenerateText{.model = "x", .prompt = "x"});
+    const auto events = takeUntil(*queue, [](const std::vector<Event>& all) { return only<JobEnded>(all).size() + only<Answer>(all).size() == 2; });
+    before.isNull() ? qunsetenv("LATHE_ENGINE") : qputenv("LATHE_ENGINE", before);
+    QCOMPARE(only<JobEnded>(events).size(), 1u);
+    const ErrorInfo error = only<JobEnded>(events)[0].error;
+    QVERIFY(error.kind == ErrorKind::Device);
+    QVERIFY(error.message.find("/nowhere/liblathe_engine.so") != std::string::npos);
+    QVERIFY(!error.hint.empty());
+    QCOMPARE(only<Answer>(events)[0].request, request);
+    QVERIFY(std::get<ErrorInfo>(only<Answer>(events)[0].value).kind == ErrorKind::Device);
+    QVERIFY(RunStore(home()).detail(run).error->message == error.message);
+}
+
+void TestWorkbench::aRecipeWithProblemsIsRefusedWithAll() {
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    Recipe wrong = smallRecipe(dir());
+    wrong.data.front().set("path", (dir() / "missing.jsonl").string());
+    wrong.settings.set("model", (dir() / "missing-model").string());
+    QVERIFY(workbench->check(wrong).size() >= 2);
+    try {
+        workbench->start(wrong);
+        QFAIL("started");
+    } catch (const Error& error) {
+        QVERIFY(error.info().kind == ErrorKind::BadInput);
+        QVERIFY(error.info().message.find("missing.jsonl") != std::string::npos);
+        QVERIFY(error.info().message.find("missing-model") != std::string::npos);
+    }
+    QVERIFY(RunStore(home()).list().empty());
+    QVERIFY(workbench->check(smallRecipe(dir())).empty());
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->estimate(wrong));
+}
+
+void TestWorkbench::aRunOfAnotherProcessIsServed() {
+    const auto first = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto firstQueue = first->subscribe();
+    const RunId run = first->start(recipe("waits"));
+    takeUntil(*firstQueue, atLeast<CheckpointSaved>(1));
+
+    const auto second = workbenchWith(home(), FakeEngine::Script(trainByName)); // stands for another process
+    const auto queue = second->subscribe();
+    second->request(ShowRun{run});
+    second->request(GetCurves{{run}, "loss", 100});
+    const auto answers = only<Answer>(takeUntil(*queue, atLeast<Answer>(2)));
+    for (const Answer& answer : answers) {
+        if (const auto* detail = std::get_if<RunDetail>(&answer.value)) QVERIFY(detail->summary.status == RunStatus::Running);
+        else QCOMPARE(std::get<Curves>(answer.value).curves.at(0).steps.size(), 5u);
+    }
+    for (const auto& order : {std::function<void()>([&] { second->send(run, Stop{}); }), std::function<void()>([&] { second->resume(run); })}) {
+        try {
+            order();
+            QFAIL("taken");
+        } catch (const Error& error) {
+            QVERIFY(error.info().message.find("process " + std::to_string(QCoreApplication::applicationPid())) != std::string::npos); // who has it
+        }
+    }
+}
+
+void TestWorkbench::commandsToRunsThatDoNotRun() {
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->send("20200101-000000-0000", Pause{}));
+    const auto queue = workbench->subscribe();
+    const RunId run = workbench->start(recipe("finishes"));
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->send(run, Pause{}));
+}
+
+void TestWorkbench::readersComeAndGo() {
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    std::atomic<bool> isDone{false};
+    std::jthread comingAndGoing([&] {
+        while (!isDone) workbench->subscribe()->onWake([] {});
+    });
+    const auto queue = workbench->subscribe();
+    for (int i = 0; i < 5; ++i) workbench->start(recipe("finishes"));
+    QCOMPARE(only<JobEnded>(takeUntil(*queue, atLeast<JobEnded>(5))).size(), 5u);
+    isDone = true;
+}
+
+void TestWorkbench::aHomeThatIsNoFolder() {
+    std::ofstream(dir() / "file") << "x";
+    QVERIFY_THROWS_EXCEPTION(Error, Workbench(dir() / "file" / "home"));
+}
+
+#include "tst_workbench.moc"
