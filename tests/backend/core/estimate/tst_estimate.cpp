@@ -113,9 +113,19 @@ private slots:
         QVERIFY(estimate(spec, recipe).memory.totalBytes() > bytes);
     }
 
-    void aThousandEstimates() {
-        const ModelSpec spec = smollm2();
-        const Recipe recipe = recipeFromJson(R"({"methods": [{"method": "lora", "target_modules": "regex:.*\\.(q|v|up)_proj"}]})");
+    void speed_data() {
+        QTest::addColumn<QString>("targets");
+        QTest::addColumn<int>("layers");
+        QTest::newRow("all linear, 30 layers") << "all-linear" << 30;
+        QTest::newRow("all linear, 80 layers") << "all-linear" << 80;
+        QTest::newRow("expression, 80 layers") << "regex:.*\\\\.(q|v|up)_proj" << 80;
+    }
+    void speed() { // a figure, not a check: QBENCHMARK prints it
+        QFETCH(QString, targets);
+        QFETCH(int, layers);
+        ModelSpec spec = smollm2();
+        spec.layers = layers;
+        const Recipe recipe = recipeFromJson(R"({"methods": [{"method": "lora", "target_modules": ")" + targets.toStdString() + R"("}]})");
         QBENCHMARK { estimate(spec, recipe); }
     }
 };
