@@ -6,6 +6,14 @@ namespace lathe::kernels {
 
 LATHE_HD inline float f16At(const std::uint8_t* bytes) { return f16ToFloat(std::uint16_t(bytes[0] | bytes[1] << 8)); }
 
+/// The 32 codes of 16 bytes, apart from the arithmetic so that the compiler makes both into vector code.
+LATHE_HD inline void nibbles(const std::uint8_t* packed, int* codes) {
+    for (int j = 0; j < 16; ++j) {
+        codes[j] = packed[j] & 15;
+        codes[j + 16] = packed[j] >> 4;
+    }
+}
+
 struct DecodeQ4_0 { // scale, 16 bytes of codes; w = scale * (code - 8)
     static constexpr std::int64_t elements = 32, bytes = 18;
     const std::uint8_t* blocks; float* out;
@@ -13,10 +21,9 @@ struct DecodeQ4_0 { // scale, 16 bytes of codes; w = scale * (code - 8)
         const std::uint8_t* block = blocks + i * bytes;
         float* y = out + i * elements;
         const float scale = f16At(block);
-        for (int j = 0; j < 16; ++j) {
-            y[j] = scale * float((block[2 + j] & 15) - 8);
-            y[j + 16] = scale * float((block[2 + j] >> 4) - 8);
-        }
+        int codes[elements];
+        nibbles(block + 2, codes);
+        for (int j = 0; j < elements; ++j) y[j] = scale * float(codes[j] - 8);
     }
 };
 
@@ -27,15 +34,16 @@ struct DecodeQ4_1 { // scale, minimum, 16 bytes of codes; w = scale * code + min
         const std::uint8_t* block = blocks + i * bytes;
         float* y = out + i * elements;
         const float scale = f16At(block), minimum = f16At(block + 2);
-        for (int j = 0; j < 16; ++j) {
-            y[j] = scale * float(block[4 + j] & 15) + minimum;
-            y[j + 16] = scale * float(block[4 + j] >> 4) + minimum;
-        }
+        int codes[elements];
+        nibbles(block + 4, codes);
+        for (int j = 0; j < elements; ++j) y[j] = scale * float(codes[j]) + minimum;
     }
 };
 
-/// Bit j of the four bytes that hold the fifth bits.
-LATHE_HD inline int fifthBit(const std::uint8_t* high, int j) { return (high[j / 8] >> (j % 8) & 1) << 4; }
+/// Bit j of the four bytes is code j's fifth bit.
+LATHE_HD inline void addFifthBits(const std::uint8_t* high, int* codes) {
+    for (int j = 0; j < 32; ++j) codes[j] |= (high[j / 8] >> (j % 8) & 1) << 4;
+}
 
 struct DecodeQ5_0 { // scale, 4 bytes of fifth bits, 16 bytes of codes; w = scale * (code - 16)
     static constexpr std::int64_t elements = 32, bytes = 22;
@@ -44,10 +52,10 @@ struct DecodeQ5_0 { // scale, 4 bytes of fifth bits, 16 bytes of codes; w = scal
         const std::uint8_t* block = blocks + i * bytes;
         float* y = out + i * elements;
         const float scale = f16At(block);
-        for (int j = 0; j < 16; ++j) {
-            y[j] = scale * float(((block[6 + j] & 15) | fifthBit(block + 2, j)) - 16);
-            y[j + 16] = scale * float(((block[6 + j] >> 4) | fifthBit(block + 2, j + 16)) - 16);
-        }
+        int codes[elements];
+        nibbles(block + 6, codes);
+        addFifthBits(block + 2, codes);
+        for (int j = 0; j < elements; ++j) y[j] = scale * float(codes[j] - 16);
     }
 };
 
@@ -58,10 +66,10 @@ struct DecodeQ5_1 { // scale, minimum, 4 bytes of fifth bits, 16 bytes of codes;
         const std::uint8_t* block = blocks + i * bytes;
         float* y = out + i * elements;
         const float scale = f16At(block), minimum = f16At(block + 2);
-        for (int j = 0; j < 16; ++j) {
-            y[j] = scale * float((block[8 + j] & 15) | fifthBit(block + 4, j)) + minimum;
-            y[j + 16] = scale * float((block[8 + j] >> 4) | fifthBit(block + 4, j + 16)) + minimum;
-        }
+        int codes[elements];
+        nibbles(block + 8, codes);
+        addFifthBits(block + 4, codes);
+        for (int j = 0; j < elements; ++j) y[j] = scale * float(codes[j]) + minimum;
     }
 };
 
