@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 namespace lathe {
 namespace {
@@ -93,12 +94,14 @@ std::vector<std::string> DatasetReader::columns() const {
 
 std::vector<std::string> DatasetReader::notes() const {
     std::vector<std::string> notes = m_leftOut;
-    bool pairs = false;
+    bool pairs = false, turns = false;
     for (const auto& source : m_sources) {
         if (!source->layout.unused.empty()) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
-        pairs = pairs || source->layout.format->name != "chat";
+        const std::string_view format = source->layout.format->name;
+        turns = turns || format == "chat" || format == "alpaca";
+        pairs = pairs || format != "chat";
     }
-    if (m_maker && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
+    if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
     if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
     return notes;
 }
@@ -188,7 +191,12 @@ void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows) {
         candidates.push_back(i);
         numbers.push_back(rows[i].example.row);
     }
-    if (!ownFile) {
+    if (!ownFile) { // a row and its duplicates go to the same side, so that validation measures what was not learnt
+        std::unordered_map<std::string_view, std::int64_t> first;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const TokenExample& example = rows[candidates[i]].example;
+            if (!example.ids.empty()) numbers[i] = first.try_emplace(tokenBytesOf(example), numbers[i]).first->second;
+        }
         const std::int64_t count = validationCount(std::int64_t(candidates.size()), recipe.settings.realIfAny("validation_fraction"));
         const auto chosen = chooseValidation(numbers, count, seed);
         for (std::size_t i = 0; i < candidates.size(); ++i) rows[candidates[i]].validation = chosen[i];

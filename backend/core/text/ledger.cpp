@@ -3,7 +3,6 @@
 #include "lathe/error.h"
 
 #include <algorithm>
-#include <string_view>
 #include <unordered_map>
 
 namespace lathe {
@@ -44,15 +43,15 @@ std::string firstProblems(const std::vector<LedgerRow>& rows, RowFate fate, std:
     return text;
 }
 
-std::string_view bytesOf(const TokenExample& example) {
-    return {reinterpret_cast<const char*>(example.ids.data()), example.ids.size() * sizeof(example.ids[0])};
-}
-
 } // namespace
 
 std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest) {
     if (rules.maxLength > 0) return rules.maxLength;
     return rules.contextLength > 0 ? std::min(longest, rules.contextLength) : longest;
+}
+
+std::string_view tokenBytesOf(const TokenExample& example) {
+    return {reinterpret_cast<const char*>(example.ids.data()), example.ids.size() * sizeof(example.ids[0])};
 }
 
 void note(DataLedger& ledger, std::int64_t line, const std::string& problem) {
@@ -96,7 +95,7 @@ void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
             ledger.tokens += std::int64_t(row.example.ids.size());
             ledger.trainedTokens += row.example.trainedTokens();
             if (row.example.ids.empty()) continue; // read without a model
-            const auto [at, fresh] = seen.try_emplace(bytesOf(row.example), !validation && row.times > 0);
+            const auto [at, fresh] = seen.try_emplace(tokenBytesOf(row.example), !validation && row.times > 0);
             if (fresh) continue;
             ++ledger.duplicates;
             ledger.leaked += validation && at->second;

@@ -3,6 +3,7 @@
 #include "text/dataset.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lathe {
@@ -46,6 +47,9 @@ void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger);
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless
 /// `skipMalformed`), too long rows under ask and stop, no usable row at all. `what` names the data.
 void refuseUnsettled(const DataLedger& ledger, const std::vector<LedgerRow>& rows, bool skipMalformed, const std::string& what);
+
+/// A row's tokens as a key that is the same for rows that say the same; it looks into the row.
+std::string_view tokenBytesOf(const TokenExample& example);
 
 void note(DataLedger& ledger, std::int64_t line, const std::string& problem); ///< the first 1000 are kept
 

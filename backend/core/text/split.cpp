@@ -22,7 +22,8 @@ std::vector<bool> lowest(const std::vector<std::int64_t>& rows, std::int64_t cou
     for (std::size_t i = 0; i < rows.size(); ++i) bits[i] = counterBits(seed, stream, std::uint64_t(rows[i]));
     const auto end = order.begin() + std::min<std::ptrdiff_t>(count, std::ptrdiff_t(rows.size()));
     std::partial_sort(order.begin(), end, order.end(), [&](std::size_t a, std::size_t b) {
-        return bits[a] != bits[b] ? bits[a] < bits[b] : rows[a] < rows[b];
+        if (bits[a] != bits[b]) return bits[a] < bits[b];
+        return rows[a] != rows[b] ? rows[a] < rows[b] : a < b;
     });
     std::vector<bool> chosen(rows.size(), false);
     for (auto i = order.begin(); i != end; ++i) chosen[*i] = true;

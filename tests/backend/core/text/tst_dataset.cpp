@@ -158,6 +158,15 @@ private slots:
         QVERIFY(other.fingerprint != first.fingerprint);
     }
 
+    void duplicatesStayOnOneSideOfTheSplit() {
+        Recipe recipe = recipeFor({m_files.write("twice.jsonl", numbered(100) + numbered(100))});
+        recipe.settings.set("validation_fraction", 0.2);
+        const DataLedger ledger = prepare(recipe).ledger;
+        QCOMPARE(ledger.duplicates, 100);
+        QCOMPARE(ledger.validationRows, 40);
+        QCOMPARE(ledger.leaked, 0);
+    }
+
     void theDefaultShareHasItsBounds_data() { // 5 %, 50 to 500 rows, never over a fifth
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("validation");
