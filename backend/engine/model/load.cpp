@@ -29,7 +29,6 @@ void fillRandom(const std::string& name, const at::Tensor& weight, double range,
     else weight.copy_(at::empty(weight.sizes(), at::kFloat).normal_(0, range, generator));
 }
 
-/// A head that is tied by config.json but stored none the less must be the embedding.
 const TensorInfo& found(const TensorFile& file, const std::string& name, const at::Tensor& weight, const std::filesystem::path& path) {
     const TensorInfo* info = file.find(name);
     if (!info) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name, "The file is incomplete, or belongs to another architecture.");
@@ -39,13 +38,9 @@ const TensorInfo& found(const TensorFile& file, const std::string& name, const a
     return *info;
 }
 
-} // namespace
-
-std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
-    const ModelSpec spec = readModelSpec(path);
+void fillWeights(Model& model, const std::filesystem::path& path, const LoadOptions& options) {
     torch::NoGradGuard quiet;
-    auto model = std::make_unique<Decoder>(spec, options.dtype);
-    const auto weights = model->weights();
+    const auto weights = model.weights();
     const auto step = [&](std::size_t done) {
         if (options.stop.stop_requested()) throw Stopped{};
         if (options.progress) options.progress(std::int64_t(done), std::int64_t(weights.size()));
@@ -53,10 +48,10 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
     if (options.randomWeights) {
         at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
         for (std::size_t i = 0; i < weights.size(); ++i) {
-            fillRandom(weights[i].first, weights[i].second, spec.initializerRange, generator);
+            fillRandom(weights[i].first, weights[i].second, model.spec().initializerRange, generator);
             step(i + 1);
         }
-        return model;
+        return;
     }
     const std::unique_ptr<TensorFile> file = openTensors(path);
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -67,6 +62,17 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
                         "The file is damaged, or a training run that wrote it diverged.");
         step(i + 1);
     }
+}
+
+} // namespace
+
+std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
+    auto model = std::make_unique<Decoder>(readModelSpec(path), options.dtype);
+    fillWeights(*model, path, options);
+    LoadOptions again = options; // without progress or stop: those belong to this call
+    again.progress = nullptr;
+    again.stop = {};
+    model->setFill([held = model.get(), path, again] { fillWeights(*held, path, again); });
     return model;
 }
 

@@ -53,9 +53,14 @@ public:
     /// them in place: they are slices of what the products read.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
 
+    /// Fills weights() again as loadModel() did: the base, whatever has been merged or trained since.
+    void reload() { m_fill(); }
+    void setFill(std::function<void()> fill) { m_fill = std::move(fill); }
+
 protected:
     ModelSpec m_spec;
     at::ScalarType m_dtype = at::kFloat;
+    std::function<void()> m_fill;
 };
 
 struct LoadOptions {

@@ -28,6 +28,8 @@ public:
     virtual bool canMerge() const { return false; }
     /// Folds the change into the base weights. Throws Error{BadInput} where the mathematics does not allow it.
     virtual void merge(Model& model) = 0;
+    /// Takes merge() back: the base weights are bit for bit what they were.
+    virtual void unmerge(Model& model) = 0;
     /// The method's own folder format (for LoRA: adapter_config.json + adapter_model.safetensors as PEFT writes them).
     virtual void save(const std::filesystem::path& folder, const std::string& baseModel) = 0;
     /// Reads that format into the attached tensors. Keys that match nothing are an Error{BadFile} that names them.

@@ -1,0 +1,37 @@
+#pragma once
+// Text from a model, token by token.
+#include "eval/sampler.h"
+#include "model/model.h"
+#include "text/tokenizer.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+struct GenerateOptions {
+    SamplingOptions sampling;
+    std::int64_t maxNewTokens = 256;
+    std::vector<std::string> stop;       ///< the text ends before the first of them
+    std::vector<std::int32_t> endTokens; ///< generation ends after any of them
+};
+
+enum class GenerationEnd { EndToken, StopText, MaxTokens, ContextFull };
+std::string_view toString(GenerationEnd end); ///< "end_token", "stop_text", "max_tokens", "context_full"
+
+struct Generated {
+    std::vector<std::int32_t> ids; ///< new tokens, an end token included
+    std::string text;              ///< without special tokens and what a stop string cut off
+    GenerationEnd end = GenerationEnd::MaxTokens;
+    std::int64_t promptTokens = 0;
+    double promptSeconds = 0, seconds = 0; ///< reading the prompt; the new tokens
+};
+
+/// `shown` gets the text as it comes, in whole characters; `between` is called before every token and may throw to give up.
+/// Throws Error{BadInput}: an empty prompt, one that fills the model's context, or sampling options out of range.
+Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options,
+                   const std::function<void(std::string_view)>& shown, const std::function<void()>& between);
+
+} // namespace lathe

@@ -1,0 +1,89 @@
+#pragma once
+// Reference files as tensors, and their padded rows as segments without padding.
+#include "files/tensor_file.h"
+#include "model/model.h"
+
+#include <torch/torch.h>
+
+#include <cstring>
+#include <stdexcept>
+
+namespace lathe::test {
+
+inline at::Tensor tensorOf(const TensorFile& file, const std::string& name) {
+    const TensorInfo* info = file.find(name);
+    if (!info) throw std::runtime_error("the reference has no " + name);
+    if (info->type == StoredType::I64) {
+        at::Tensor t = at::empty(info->shape, at::kLong);
+        std::memcpy(t.data_ptr(), info->bytes.data(), info->bytes.size());
+        return t;
+    }
+    at::Tensor t = at::empty(info->shape, at::kFloat);
+    readAsF32(*info, std::span(t.data_ptr<float>(), std::size_t(t.numel())));
+    return t;
+}
+
+struct PaddedRows {
+    TokenBatch batch;
+    at::Tensor kept; ///< indices into the flattened (rows * length) of the batch's tokens, in order
+
+    /// (rows, length, ...) to (T, ...): what stands at the batch's tokens.
+    at::Tensor pick(const at::Tensor& padded) const { return padded.flatten(0, 1).index_select(0, kept); }
+};
+
+/// ids, mask, labels (rows, length) int64; a label of the row's first token is never scored, others belong to the token before.
+inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, const at::Tensor& labels) {
+    PaddedRows rows;
+    std::vector<std::int64_t> kept, flat, positions, targets;
+    rows.batch.starts = {0};
+    for (std::int64_t r = 0; r < ids.size(0); ++r) {
+        const std::size_t first = flat.size();
+        for (std::int64_t t = 0; t < ids.size(1); ++t) {
+            if (mask[r][t].item<std::int64_t>() == 0) continue;
+            kept.push_back(r * ids.size(1) + t);
+            flat.push_back(ids[r][t].item<std::int64_t>());
+            positions.push_back(std::int64_t(flat.size() - 1 - first));
+            targets.push_back(-100);
+            if (flat.size() - 1 > first && labels.defined()) targets[flat.size() - 2] = labels[r][t].item<std::int64_t>();
+        }
+        rows.batch.starts.push_back(std::int64_t(flat.size()));
+        rows.batch.examples.push_back(r);
+    }
+    rows.kept = at::tensor(kept, at::kLong);
+    rows.batch.ids = at::tensor(flat, at::kLong);
+    rows.batch.positions = at::tensor(positions, at::kLong);
+    rows.batch.targets = at::tensor(targets, at::kLong);
+    rows.batch.trainedTokens = (rows.batch.targets != -100).sum().item<std::int64_t>();
+    return rows;
+}
+
+inline double largestDifference(const at::Tensor& a, const at::Tensor& b) {
+    if (a.sizes() != b.sizes()) throw std::runtime_error("shapes differ");
+    return a.numel() ? (a.detach().to(at::kDouble) - b.detach().to(at::kDouble)).abs().max().item<double>() : 0.0;
+}
+
+inline double meanLoss(Model& model, const TokenBatch& batch) {
+    torch::NoGradGuard quiet;
+    const BatchLoss loss = model.loss(batch, {});
+    return loss.sum.item<double>() / double(loss.trainedTokens);
+}
+
+/// Six losses: before each of five steps of the fixtures' AdamW, and after the last.
+inline std::vector<double> fiveSteps(Model& model, const std::vector<Parameter*>& parameters, const TokenBatch& batch) {
+    std::vector<at::Tensor> masters;
+    for (Parameter* parameter : parameters) masters.push_back(parameter->master());
+    torch::optim::AdamW adamw(masters, torch::optim::AdamWOptions(1e-3).betas({0.9, 0.999}).eps(1e-8).weight_decay(0.01));
+    std::vector<double> losses;
+    for (int step = 0; step < 5; ++step) {
+        adamw.zero_grad();
+        const BatchLoss loss = model.loss(batch, {.training = true});
+        losses.push_back(loss.sum.item<double>() / double(loss.trainedTokens));
+        loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));
+        adamw.step();
+        for (Parameter* parameter : parameters) parameter->refresh();
+    }
+    losses.push_back(meanLoss(model, batch));
+    return losses;
+}
+
+} // namespace lathe::test

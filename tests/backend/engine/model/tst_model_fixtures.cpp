@@ -1,0 +1,187 @@
+// The decoder against Hugging Face's numbers: every case of the reference files whose architecture the program lists.
+#include "backend/engine/model/fixture_batch.h"
+#include "model/key_value_cache.h"
+#include "spec/architectures.h"
+#include "support/fixtures.h"
+#include "support/test_main.h"
+#include "tensor/product.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+constexpr double tolerance = 1e-4;
+
+struct Case {
+    std::unique_ptr<Model> model;
+    std::unique_ptr<TensorFile> expected;
+    PaddedRows rows;
+};
+
+/// The reason why the program cannot have this case, or "".
+QString reasonToSkip(const std::filesystem::path& folder) {
+    const std::string name = readJson(folder / "config.json").at("architectures").at(0);
+    const auto& known = architectures();
+    if (std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) return {};
+    return QString::fromStdString("the table of architectures has no " + name);
+}
+
+Case load(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat) {
+    Case c{loadModel(folder, {.dtype = dtype}), openTensors(folder / "expected.safetensors"), {}};
+    const TensorFile& file = *c.expected;
+    c.rows = withoutPadding(tensorOf(file, "input_ids"), tensorOf(file, "attention_mask"), tensorOf(file, "labels"));
+    return c;
+}
+
+void addCases() {
+    QTest::addColumn<QString>("folder");
+    for (const auto& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+}
+
+#define CASE_FOLDER(folder)                                                                                            \
+    QFETCH(QString, folder);                                                                                           \
+    if (const QString reason = reasonToSkip(folder.toStdString()); !reason.isEmpty()) QSKIP(qPrintable(reason));       \
+    const std::filesystem::path path = folder.toStdString()
+
+} // namespace
+
+class TestModelFixtures : public QObject {
+    Q_OBJECT
+private slots:
+    void fixtureHiddenStatesAndLogits_data() { addCases(); }
+    void fixtureHiddenStatesAndLogits() {
+        CASE_FOLDER(folder);
+        Case c = load(path);
+        const std::vector<at::Tensor> states = c.model->hiddenStates(c.rows.batch);
+        for (std::size_t i = 0; i < states.size(); ++i)
+            QVERIFY(largestDifference(states[i], c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(i)))) < tolerance);
+        torch::NoGradGuard quiet;
+        QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
+        QVERIFY(std::abs(meanLoss(*c.model, c.rows.batch) - tensorOf(*c.expected, "loss").item<double>()) < tolerance);
+    }
+
+    void fixtureLeftPadding_data() { addCases(); }
+    void fixtureLeftPadding() { // the same tokens come out of rows padded on the left
+        CASE_FOLDER(folder);
+        Case c = load(path);
+        const PaddedRows left = withoutPadding(tensorOf(*c.expected, "leftpad.input_ids"), tensorOf(*c.expected, "leftpad.attention_mask"), {});
+        QVERIFY(at::equal(left.batch.positions, left.pick(tensorOf(*c.expected, "leftpad.position_ids"))));
+        torch::NoGradGuard quiet;
+        QVERIFY(largestDifference(c.model->logits(c.model->hidden(left.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
+    }
+
+    void fixtureGradients_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<bool>("recompute");
+        for (const auto& folder : fixtureCases("tiny"))
+            for (bool recompute : {false, true})
+                QTest::newRow((folder.filename().string() + (recompute ? ":recomputed" : "")).c_str()) << QString::fromStdString(folder.string()) << recompute;
+    }
+    void fixtureGradients() {
+        QFETCH(bool, recompute);
+        CASE_FOLDER(folder);
+        Case c = load(path);
+        const std::vector<Parameter*> parameters = c.model->trainAll();
+        const BatchLoss loss = c.model->loss(c.rows.batch, {.training = true, .recompute = recompute});
+        loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));
+        std::size_t expected = 0;
+        for (const TensorInfo& info : c.expected->tensors()) expected += info.name.starts_with("grad.");
+        QCOMPARE(parameters.size(), expected);
+        for (Parameter* parameter : parameters) {
+            const at::Tensor reference = tensorOf(*c.expected, "grad." + parameter->name());
+            QVERIFY2(parameter->master().grad().defined(), parameter->name().c_str());
+            QVERIFY2(largestDifference(parameter->master().grad(), reference) < tolerance, parameter->name().c_str());
+        }
+    }
+
+    void fixtureFiveSteps_data() { addCases(); }
+    void fixtureFiveSteps() {
+        CASE_FOLDER(folder);
+        Case c = load(path);
+        const std::vector<double> losses = fiveSteps(*c.model, c.model->trainAll(), c.rows.batch);
+        const at::Tensor reference = tensorOf(*c.expected, "train5.losses");
+        for (std::size_t i = 0; i < losses.size(); ++i) QVERIFY(std::abs(losses[i] - reference[std::int64_t(i)].item<double>()) < tolerance);
+    }
+
+    void fixtureGreedy_data() { addCases(); }
+    void fixtureGreedy() {
+        CASE_FOLDER(folder);
+        Case c = load(path);
+        const at::Tensor ids = tensorOf(*c.expected, "greedy.ids")[0];
+        const auto given = std::int64_t(readJson(path / "expected.json").value("greedy_prompt_length", 6));
+        std::vector<std::int32_t> tokens;
+        for (std::int64_t i = 0; i < given; ++i) tokens.push_back(ids[i].item<std::int32_t>());
+        KeyValueCache cache;
+        std::span<const std::int32_t> fresh = tokens;
+        while (std::int64_t(tokens.size()) < ids.size(0)) {
+            const auto best = c.model->next(fresh, cache).argmax().item<std::int32_t>();
+            QCOMPARE(best, ids[std::int64_t(tokens.size())].item<std::int32_t>());
+            tokens.push_back(best);
+            fresh = std::span<const std::int32_t>(tokens).last(1);
+        }
+    }
+
+    void fixtureBf16_data() { addCases(); }
+    void fixtureBf16() { // both ways of multiplying bf16 stay near fp32: bf16 keeps 8 bits
+        CASE_FOLDER(folder);
+        const double reference = tensorOf(*openTensors(path / "expected.safetensors"), "loss").item<double>();
+        for (const Bf16Products products : {Bf16Products::Native, Bf16Products::Float}) {
+            setBf16Products(products);
+            Case c = load(path, at::kBFloat16);
+            const double loss = meanLoss(*c.model, c.rows.batch);
+            const std::vector<double> losses = fiveSteps(*c.model, c.model->trainAll(), c.rows.batch);
+            const double last = tensorOf(*c.expected, "train5.losses")[5].item<double>();
+            setBf16Products(Bf16Products::Auto);
+            QVERIFY(std::abs(loss - reference) < 0.02);
+            QVERIFY(std::abs(losses.back() - last) < 0.03);
+        }
+    }
+
+    void fixtureGgufWeights() {
+        const std::filesystem::path folder = fixtures() / "gguf";
+        if (!std::filesystem::exists(folder / "tiny_llama.gguf")) QSKIP("the reference files have no tiny_llama.gguf");
+        const std::unique_ptr<Model> model = loadModel(folder / "tiny_llama.gguf", {});
+        const auto weights = model->weights();
+        QVERIFY(!weights.empty());
+        PaddedRows rows = withoutPadding(at::arange(8).view({1, 8}), at::ones({1, 8}, at::kLong), at::arange(8).view({1, 8}));
+        QVERIFY(std::isfinite(meanLoss(*model, rows.batch)));
+    }
+
+    void fixtureRealModel() {
+        const char* models = std::getenv("LATHE_MODELS");
+        const std::filesystem::path folder = std::filesystem::path(models ? models : "/tmp/models") / "smollm2";
+        std::filesystem::path gguf;
+        if (std::filesystem::is_directory(folder))
+            for (const auto& entry : std::filesystem::directory_iterator(folder))
+                if (entry.path().extension() == ".gguf") gguf = entry.path();
+        const std::filesystem::path reference = fixtures() / "real" / "smollm2.safetensors";
+        if (gguf.empty() || !std::filesystem::exists(reference)) QSKIP("SmolLM2 is not at hand: $LATHE_MODELS/smollm2");
+        const std::unique_ptr<Model> model = loadModel(gguf, {});
+        const std::unique_ptr<TensorFile> file = openTensors(reference);
+        for (int text = 0; file->find(std::to_string(text) + ".input_ids"); ++text) {
+            const std::string prefix = std::to_string(text) + ".";
+            const at::Tensor ids = tensorOf(*file, prefix + "input_ids");
+            const PaddedRows rows = withoutPadding(ids, at::ones_like(ids), ids);
+            QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, prefix + "loss").item<double>()) < tolerance);
+            std::vector<std::int32_t> tokens;
+            for (std::int64_t i = 0; i < ids.size(1); ++i) tokens.push_back(ids[0][i].item<std::int32_t>());
+            KeyValueCache cache;
+            at::Tensor logits = model->next(tokens, cache);
+            QVERIFY(largestDifference(logits, tensorOf(*file, prefix + "last_logits")) < 1e-3); // 30 layers in fp32, logits up to 30
+            const at::Tensor greedy = tensorOf(*file, prefix + "greedy")[0];
+            for (std::int64_t i = ids.size(1); i < greedy.size(0); ++i) {
+                const auto best = logits.argmax().item<std::int32_t>();
+                QCOMPARE(best, greedy[i].item<std::int32_t>());
+                logits = model->next(std::span(&best, 1), cache);
+            }
+        }
+    }
+};
+
+LATHE_TEST(TestModelFixtures)
+#include "tst_model_fixtures.moc"
