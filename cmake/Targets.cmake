@@ -50,6 +50,15 @@ function(lathe_engine_library name)
   endif()
 endfunction()
 
+# lathe_engine_program(NAME): lets a program read the engine zone's precompiled header, which is compiled with -fPIC where
+# CMake gives programs -fPIE; the compiler takes it for the same options only.
+function(lathe_engine_program name)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${name} PRIVATE -fPIC)
+  target_precompile_headers(${name} REUSE_FROM lathe_engine_pch)
+  target_link_libraries(${name} PRIVATE lathe_engine_pch)
+endfunction()
+
 # lathe_tests(FOLDER [DEPENDS targets...]): one test program of this folder's tst_*.cpp, one ctest test for each
 # Qt Test function, named FOLDER.Class.function (tests/support/test_main.h).
 function(lathe_tests folder)
@@ -63,8 +72,7 @@ function(lathe_tests folder)
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_options)
   if(arg_ENGINE)
-    target_precompile_headers(${name} REUSE_FROM lathe_engine_pch)
-    target_link_libraries(${name} PRIVATE lathe_engine_pch)
+    lathe_engine_program(${name})
   endif()
   set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)
   add_custom_command(TARGET ${name} POST_BUILD
