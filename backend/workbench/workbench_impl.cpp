@@ -26,6 +26,8 @@ std::optional<ErrorInfo> failureOf(Work work) {
     }
 }
 
+/// As the engine's jobs say it.
+const ErrorInfo cancelled{ErrorKind::BadInput, "The request was cancelled.", {}};
 const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without saying how this went.", "This is a fault of Lathe's: please report it."};
 
 } // namespace
@@ -151,13 +153,13 @@ void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
         });
         if (failure) host.answered(request, *failure);
     } catch (const Stopped&) {
-        host.answered(request, Done{});
+        host.answered(request, cancelled);
     }
 }
 
 void Workbench::Impl::ask(RequestId request, EngineOrder order) {
     m_engineLine.submit([this, request, order = std::move(order)] {
-        if (m_closing || open.stopToken(request).stop_requested()) return host.answered(request, Done{});
+        if (m_closing || open.stopToken(request).stop_requested()) return host.answered(request, cancelled);
         if (const auto failure = failureOf([&] { engine().submit(order); })) host.answered(request, *failure);
     });
 }
