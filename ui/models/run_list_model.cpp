@@ -22,7 +22,7 @@ bool isActive(RunStatus status) {
 }
 
 void RunListModel::setRuns(std::vector<RunSummary> runs) {
-    const bool sameRows = runs.size() == m_runs.size()
+    const bool sameRows = !runs.empty() && runs.size() == m_runs.size()
                           && std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const auto& a, const auto& b) { return a.id == b.id; });
     if (sameRows) { // keeps selections and scroll positions
         m_runs = std::move(runs);

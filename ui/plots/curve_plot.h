@@ -14,6 +14,8 @@ class QCPItemText;
 class QCPItemTracer;
 class QLabel;
 
+class QCPItemStraightLine;
+
 namespace lathe::ui {
 
 class CurvePlot : public QWidget {
@@ -56,7 +58,7 @@ private:
     QCustomPlot* m_plot;
     QCPItemTracer* m_tracer;
     QCPItemText* m_readout;
-    class QCPItemStraightLine* m_marker;
+    QCPItemStraightLine* m_marker;
     QString m_yLabel;
     std::vector<Series> m_series;
     QTimer m_redraw;

@@ -6,6 +6,8 @@ class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
+class QScrollArea;
+
 namespace lathe::ui {
 
 class Card : public QFrame {
@@ -26,6 +28,6 @@ private:
 };
 
 /// A page's body that scrolls, with the house's margins; returns the layout inside.
-QVBoxLayout* scrollingBody(class QScrollArea* area, int margin = 24);
+QVBoxLayout* scrollingBody(QScrollArea* area, int margin = 24);
 
 } // namespace lathe::ui

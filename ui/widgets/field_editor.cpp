@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -89,6 +90,16 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         connect(m_path, &PathEdit::pathChanged, this, &FieldEditor::edited);
         break;
     case FieldKind::Words: {
+        const auto* fallback = std::get_if<std::vector<std::string>>(&m_field.fallback);
+        if (fallback && fallback->empty()) { // free texts, such as prompts
+            m_lines = new QPlainTextEdit;
+            m_lines->setTabChangesFocus(true);
+            m_lines->setPlaceholderText(tr("one a line"));
+            m_lines->setFixedHeight(fontMetrics().lineSpacing() * 3 + 18);
+            column->addWidget(m_lines);
+            connect(m_lines, &QPlainTextEdit::textChanged, this, &FieldEditor::edited);
+            break;
+        }
         auto* row = new QHBoxLayout;
         row->setSpacing(4);
         m_line = new QLineEdit;
@@ -114,6 +125,7 @@ QWidget* FieldEditor::editor() const {
     if (m_check) return m_check;
     if (m_combo) return m_combo;
     if (m_path) return m_path->edit();
+    if (m_lines) return m_lines;
     return m_line;
 }
 
@@ -146,6 +158,9 @@ void FieldEditor::show(const Value& given) {
         m_combo->setCurrentIndex(at < 0 ? 0 : at);
     } else if (m_path) {
         m_path->setPath(people(given));
+    } else if (m_lines) {
+        const auto* words = std::get_if<std::vector<std::string>>(&given);
+        m_lines->setPlainText(words ? qt(*words).join('\n') : QString());
     } else if (m_line->text() != people(given)) {
         m_line->setText(people(given));
     }
@@ -162,9 +177,17 @@ std::string FieldEditor::text() const {
         return chosen == toText(m_field.fallback) ? std::string() : chosen;
     }
     if (m_path) return plain(m_path->path());
+    if (m_lines) return plain(m_lines->toPlainText().trimmed());
     QString typed = m_line->text().trimmed();
     if (m_field.kind == FieldKind::Words) typed.replace(QStringLiteral(", "), QStringLiteral(","));
     return plain(typed);
+}
+
+std::vector<std::string> FieldEditor::words() const {
+    std::vector<std::string> out;
+    for (const QString& word : qt(text()).split(m_lines ? '\n' : ',', Qt::SkipEmptyParts))
+        if (!word.trimmed().isEmpty()) out.push_back(plain(word.trimmed()));
+    return out;
 }
 
 void FieldEditor::setProblem(const QString& problem) {

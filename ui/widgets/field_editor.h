@@ -8,6 +8,11 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
+
+class QToolButton;
+
+class QVBoxLayout;
 
 namespace lathe::ui {
 
@@ -22,6 +27,7 @@ public:
     void show(const Value& given);                ///< null shows the default as a placeholder
     void showDefault(const Value& resolved);      ///< what null stands for right now, where that is known
     std::string text() const;                     ///< as Settings::setFromText reads it; "" is null
+    std::vector<std::string> words() const;       ///< for Words
     bool isNull() const { return text().empty(); }
     void setProblem(const QString& problem);      ///< red, under the editor; "" for none
     QString problem() const;
@@ -33,7 +39,7 @@ signals:
     void edited();
 
 private:
-    void makeEditor(class QVBoxLayout* column);
+    void makeEditor(QVBoxLayout* column);
     QString placeholder(const Value& value) const;
 
     const Field& m_field;
@@ -44,7 +50,8 @@ private:
     QCheckBox* m_check = nullptr;
     QComboBox* m_combo = nullptr;
     PathEdit* m_path = nullptr;
-    class QToolButton* m_suggest = nullptr;
+    QPlainTextEdit* m_lines = nullptr; ///< for Words that may hold commas: one a line
+    QToolButton* m_suggest = nullptr;
 };
 
 } // namespace lathe::ui

@@ -30,6 +30,7 @@ void FieldForm::read(FieldEditor& editor) {
     m_unreadable.erase(std::string(name));
     try {
         if (editor.isNull()) m_settings.set(name, Value{});
+        else if (editor.field().kind == FieldKind::Words) m_settings.set(name, editor.words());
         else m_settings.setFromText(name, editor.text());
         editor.setProblem({});
     } catch (const Error& error) {

@@ -6,6 +6,8 @@
 
 #include <optional>
 
+class QPainter;
+
 namespace lathe::ui {
 
 QString memoryPartText(MemoryPart part); ///< "optimizer state"
@@ -30,7 +32,7 @@ private:
     struct Geometry { int line, bar, top, gap; };
     Geometry geometryNow() const;
     std::vector<MemoryPart> shownParts() const;
-    void paintBar(class QPainter& painter, const MemoryByPart& memory, int top, double widest) const;
+    void paintBar(QPainter& painter, const MemoryByPart& memory, int top, double widest) const;
 
     std::optional<MemoryByPart> m_predicted, m_measured;
 };

@@ -1,0 +1,25 @@
+// The window. The environment comes first: OpenMP reads it when the engine is loaded, once.
+#include "lathe/workbench.h"
+#include "window/main_window.h"
+
+#include <QApplication>
+#include <QMessageBox>
+
+#include <cstdlib>
+
+int main(int argc, char** argv) {
+    setenv("OMP_WAIT_POLICY", "PASSIVE", 0); // waiting compute threads must not take the cores from the window
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Lathe"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));
+    try {
+        lathe::Workbench bench(lathe::defaultHome());
+        lathe::ui::MainWindow window(bench);
+        window.show();
+        return QApplication::exec();
+    } catch (const lathe::Error& error) {
+        QMessageBox::critical(nullptr, QStringLiteral("Lathe"),
+                              QString::fromStdString(error.info().message + '\n' + error.info().hint));
+        return error.info().kind == lathe::ErrorKind::Io ? 5 : 2;
+    }
+}

@@ -1,0 +1,59 @@
+#include "bridge/command_line.h"
+
+#include "bridge/text.h"
+
+#include <QRegularExpression>
+
+namespace lathe::ui {
+namespace {
+
+void addFlags(QStringList& words, const Settings& settings, const QStringList& elsewhere) {
+    for (const Field& field : settings.fields()) {
+        if (!settings.isGiven(field.name) || elsewhere.contains(qt(field.name))) continue;
+        QString flag = qt(field.name).replace('_', '-');
+        const Value value = settings.given(field.name);
+        if (const bool* on = std::get_if<bool>(&value)) {
+            words << (*on ? QStringLiteral("--") : QStringLiteral("--no-")) + flag;
+            continue;
+        }
+        QString text = qt(toText(value));
+        if (std::holds_alternative<std::vector<std::string>>(value)) text = qt(std::get<std::vector<std::string>>(value)).join(',');
+        words << QStringLiteral("--") + flag << shellQuoted(text);
+    }
+}
+
+} // namespace
+
+QString shellQuoted(const QString& word) {
+    static const QRegularExpression safe(QStringLiteral("^[A-Za-z0-9_./:=,+-]+$"));
+    if (safe.match(word).hasMatch()) return word;
+    QString quoted = word;
+    return '\'' + quoted.replace('\'', QStringLiteral("'\\''")) + '\'';
+}
+
+QString commandLine(const Recipe& recipe, bool* needsFile) {
+    std::vector<const Settings*> train, validation;
+    for (const Settings& source : recipe.data) (source.text("role") == "validation" ? validation : train).push_back(&source);
+    const auto plainSource = [](const Settings& source, bool alone) { // with others, a column's flag would mean all of them
+        for (const Field& field : source.fields())
+            if (source.isGiven(field.name) && field.name != "path" && field.name != "role" && (!alone || field.name == "weight")) return false;
+        return true;
+    };
+    bool simple = recipe.methods.size() <= 1 && train.size() == 1 && validation.size() <= 1;
+    for (const Settings& source : recipe.data) simple = simple && plainSource(source, recipe.data.size() == 1);
+    if (needsFile) *needsFile = !simple;
+    if (!simple) return QStringLiteral("lathe train recipe.json");
+    QStringList words{QStringLiteral("lathe"), QStringLiteral("train")};
+    words << QStringLiteral("--model") << shellQuoted(qt(recipe.settings.text("model")));
+    words << QStringLiteral("--data") << shellQuoted(qt(train[0]->text("path")));
+    addFlags(words, *train[0], {QStringLiteral("path"), QStringLiteral("role"), QStringLiteral("weight")});
+    if (!validation.empty()) words << QStringLiteral("--validation") << shellQuoted(qt(validation[0]->text("path")));
+    for (const MethodChoice& choice : recipe.methods) {
+        words << QStringLiteral("--method") << qt(choice.method);
+        addFlags(words, choice.settings, {});
+    }
+    addFlags(words, recipe.settings, {QStringLiteral("model"), QStringLiteral("task")});
+    return words.join(' ');
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,123 @@
+#include "pages/compare_page.h"
+
+#include "bridge/text.h"
+#include "models/difference_model.h"
+#include "pages/run_charts.h"
+#include "plots/curve_plot.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QTableView>
+
+namespace lathe::ui {
+
+ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(28, 24, 28, 24);
+    column->setSpacing(12);
+    auto* head = new QHBoxLayout;
+    auto* back = button(tr("&Back to the history"), QStringLiteral("history"));
+    head->addWidget(heading(tr("Compare runs"), 1));
+    head->addStretch(1);
+    head->addWidget(back);
+    column->addLayout(head);
+    connect(back, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("history")}); });
+
+    auto* curves = new Card;
+    m_plot = new CurvePlot(tr("value"));
+    m_plot->setObjectName("overlayPlot");
+    auto* controls = new QHBoxLayout;
+    m_metric = new QComboBox;
+    m_metric->setAccessibleName(tr("What is drawn"));
+    for (const auto& [name, text] : {std::pair{"loss", tr("training loss")}, {"eval_loss", tr("validation loss")}, {"learning_rate", tr("learning rate")},
+                                     {"grad_norm", tr("gradient norm")}, {"tokens_per_second", tr("tokens per second")}})
+        m_metric->addItem(text, QLatin1String(name));
+    controls->addWidget(m_metric);
+    controls->addStretch(1);
+    controls->addWidget(plotControls(*m_plot, context.settings));
+    curves->body()->addLayout(controls);
+    m_state = new StateStack(m_plot);
+    curves->body()->addWidget(m_state, 1);
+    column->addWidget(curves, 3);
+    connect(m_metric, &QComboBox::currentIndexChanged, this, &ComparePage::readCurves);
+
+    auto* fields = new Card(tr("What differs"));
+    m_same = new QLabel;
+    m_same->setProperty("role", "muted");
+    fields->addAction(m_same);
+    m_differences = new DifferenceModel(this);
+    m_table = new QTableView;
+    m_table->setObjectName("differences");
+    m_table->setAccessibleName(tr("Fields that differ"));
+    m_table->setModel(m_differences);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_tableState = new StateStack(m_table);
+    fields->body()->addWidget(m_tableState, 1);
+    column->addWidget(fields, 2);
+}
+
+void ComparePage::open(const std::vector<RunId>& runs) {
+    m_runs = runs;
+    std::sort(m_runs.begin(), m_runs.end());
+    m_details.clear();
+    readCurves();
+    readDetails();
+}
+
+void ComparePage::readCurves() {
+    if (m_runs.empty()) return;
+    m_context.desk.drop(m_request);
+    m_state->showLoading(tr("Reading the curves…"));
+    m_request = m_context.desk.askFor<Curves>(GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
+        [this](const Curves& answer) {
+            m_request = 0;
+            m_plot->clearSeries();
+            const bool marked = m_metric->currentData().toString() == "eval_loss";
+            bool any = false;
+            for (std::size_t i = 0; i < m_runs.size(); ++i) {
+                const RunSummary* summary = m_context.runs.find(m_runs[i]);
+                const int series = m_plot->addSeries(summary ? displayName(*summary) : qt(m_runs[i]), int(i), marked ? CurvePlot::Style::Marked : CurvePlot::Style::Line);
+                CurvePoints points;
+                for (const Curve& curve : answer.curves) {
+                    if (curve.run != m_runs[i]) continue;
+                    for (std::size_t k = 0; k < curve.steps.size(); ++k) points.x << double(curve.steps[k]), points.y << curve.values[k];
+                }
+                any = any || !points.x.isEmpty();
+                m_plot->setPoints(series, std::move(points));
+            }
+            if (any) m_state->showContent();
+            else m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"), tr("None of these runs has recorded this."));
+        },
+        [this](const ErrorInfo& error) {
+            m_request = 0;
+            m_state->showError(error, [this] { readCurves(); });
+        });
+}
+
+void ComparePage::readDetails() {
+    m_tableState->showLoading(tr("Reading the recipes…"));
+    for (const RunId& run : m_runs)
+        m_context.desk.askFor<RunDetail>(ShowRun{run}, this,
+            [this, run](const RunDetail& detail) {
+                if (std::find(m_runs.begin(), m_runs.end(), run) == m_runs.end()) return; // of an earlier choice
+                m_details[run] = detail;
+                if (m_details.size() < m_runs.size()) return;
+                std::vector<RunDetail> all;
+                for (const RunId& each : m_runs) all.push_back(m_details[each]);
+                m_differences->setRuns(all);
+                m_same->setText(tr("%n other fields are the same", nullptr, m_differences->sameCount()));
+                if (m_differences->rowCount()) m_tableState->showContent();
+                else m_tableState->showEmpty(QStringLiteral("check"), tr("No differences"), tr("All fields of these recipes are the same."));
+            },
+            [this](const ErrorInfo& error) { m_tableState->showError(error, [this] { readDetails(); }); });
+}
+
+} // namespace lathe::ui

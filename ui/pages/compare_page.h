@@ -1,0 +1,38 @@
+#pragma once
+// Several runs in one plot, and below it only the fields in which they differ.
+#include "pages/page.h"
+
+class QComboBox;
+class QLabel;
+class QTableView;
+
+namespace lathe::ui {
+
+class Banner;
+class CurvePlot;
+class DifferenceModel;
+class StateStack;
+
+class ComparePage : public Page {
+    Q_OBJECT
+public:
+    explicit ComparePage(Context& context, QWidget* parent = nullptr);
+    void open(const std::vector<RunId>& runs);
+    CurvePlot& plot() const { return *m_plot; }
+
+private:
+    void readCurves();
+    void readDetails();
+
+    std::vector<RunId> m_runs;
+    std::map<RunId, RunDetail> m_details;
+    RequestId m_request = 0;
+    CurvePlot* m_plot;
+    DifferenceModel* m_differences;
+    StateStack *m_state, *m_tableState;
+    QComboBox* m_metric;
+    QLabel* m_same;
+    QTableView* m_table;
+};
+
+} // namespace lathe::ui

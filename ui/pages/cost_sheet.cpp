@@ -1,0 +1,120 @@
+#include "pages/cost_sheet.h"
+
+#include "bridge/command_line.h"
+#include "bridge/text.h"
+#include "settings/theme.h"
+#include "widgets/labels.h"
+#include "widgets/memory_bar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QGridLayout>
+#include <QPlainTextEdit>
+#include <QTimer>
+
+namespace lathe::ui {
+
+CostSheet::CostSheet(QWidget* parent) : Card(tr("Before you start"), parent) {
+    auto* grid = new QGridLayout;
+    grid->setVerticalSpacing(10);
+    grid->addWidget(m_trainable = new StatTile(tr("trainable parameters")), 0, 0);
+    grid->addWidget(m_share = new StatTile(tr("of the model")), 0, 1);
+    grid->addWidget(m_total = new StatTile(tr("parameters in all")), 1, 0);
+    grid->addWidget(m_batch = new StatTile(tr("rows in a step")), 1, 1);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    m_trainable->setObjectName("trainableCount");
+    body()->addLayout(grid);
+    body()->addWidget(line());
+    body()->addWidget(heading(tr("Peak memory, predicted"), 3));
+    m_none = mutedLabel({});
+    body()->addWidget(m_none);
+    m_memory = new MemoryBar;
+    body()->addWidget(m_memory);
+    body()->addWidget(line());
+
+    m_problems = plainLabel({});
+    m_problems->setProperty("role", "problem");
+    m_problems->setObjectName("problems");
+    body()->addWidget(m_problems);
+    m_start = button(tr("&Start training"), QStringLiteral("play"), "primary");
+    m_start->setObjectName("startTraining");
+    m_start->setMinimumHeight(38);
+    body()->addWidget(m_start);
+    body()->addSpacing(4);
+
+    auto* row = new QHBoxLayout;
+    row->addWidget(heading(tr("The same from a shell"), 3));
+    row->addStretch(1);
+    auto* copy = toolButton(QStringLiteral("copy"), tr("Copy the command"));
+    row->addWidget(copy);
+    body()->addLayout(row);
+    m_command = new QPlainTextEdit;
+    m_command->setReadOnly(true);
+    m_command->setTabChangesFocus(true);
+    m_command->setObjectName("commandLine");
+    m_command->setAccessibleName(tr("The same from a shell"));
+    m_command->setFont(Theme::instance().monospace(0.92));
+    m_command->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_command->setMinimumHeight(96);
+    m_command->setMaximumHeight(150);
+    body()->addWidget(m_command);
+    m_commandNote = mutedLabel(tr("This recipe says more than flags can: save it as a file first."));
+    body()->addWidget(m_commandNote);
+    connect(copy, &QToolButton::clicked, this, [this, copy] {
+        QApplication::clipboard()->setText(m_command->toPlainText());
+        copy->setIcon(Theme::icon(QStringLiteral("check"), "good"));
+        QTimer::singleShot(1200, copy, [copy] { copy->setIcon(Theme::icon(QStringLiteral("copy"), "muted")); });
+    });
+    body()->addStretch(1);
+    showNone(tr("Choose a model to see what it costs."));
+    showProblems({});
+}
+
+void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
+    const ParameterCounts& counts = estimate.parameters;
+    m_trainable->setValue(shortCountText(counts.trainable), countText(counts.trainable));
+    m_total->setValue(shortCountText(counts.total), countText(counts.total));
+    const double share = counts.total ? 100.0 * double(counts.trainable) / double(counts.total) : 0;
+    m_share->setValue(QStringLiteral("%1 %").arg(share, 0, 'f', share < 10 ? 2 : 1));
+    const auto rows = resolved.settings.integerIfAny("batch_size"), times = resolved.settings.integerIfAny("gradient_accumulation");
+    if (rows && times) m_batch->setValue(*times == 1 ? QString::number(*rows) : tr("%1 × %2 = %3").arg(*rows).arg(*times).arg(*rows * *times));
+    else m_batch->setValue({});
+    m_memory->setMemory(estimate.memory);
+    m_memory->show();
+    m_none->setText(estimate.tokensPerMicroBatch ? tr("Counted for %1 tokens in a micro-batch.").arg(countText(estimate.tokensPerMicroBatch)) : QString());
+    m_none->setVisible(!m_none->text().isEmpty());
+}
+
+void CostSheet::showNone(const QString& why) {
+    for (StatTile* tile : {m_trainable, m_total, m_share, m_batch}) tile->setValue({});
+    m_memory->clear();
+    m_none->setText(why);
+    m_none->show();
+}
+
+void CostSheet::showProblems(const std::vector<Problem>& problems) {
+    QStringList lines;
+    for (const Problem& problem : problems) {
+        if (lines.size() == 5) {
+            lines << tr("… and %n more", nullptr, int(problems.size()) - 5);
+            break;
+        }
+        lines << QStringLiteral("•\u00a0") + qt(problem.message);
+    }
+    m_problems->setText(lines.join('\n'));
+    m_problems->setVisible(!lines.isEmpty());
+    m_start->setEnabled(problems.empty());
+    m_start->setToolTip(problems.empty() ? QString() : tr("What is listed above is in the way."));
+}
+
+void CostSheet::showCommand(const Recipe& recipe) {
+    bool needsFile = false;
+    const QString command = commandLine(recipe, &needsFile);
+    if (m_command->toPlainText() != command) m_command->setPlainText(command);
+    m_commandNote->setVisible(needsFile && !recipe.data.empty());
+}
+
+QString CostSheet::trainableText() const { return m_trainable->toolTip(); }
+
+} // namespace lathe::ui

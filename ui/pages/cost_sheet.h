@@ -1,0 +1,36 @@
+#pragma once
+// What the recipe will cost, beside the form and always fresh: counts, memory by part, problems, the command line.
+#include "bridge/desk.h"
+#include "widgets/card.h"
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace lathe::ui {
+
+class MemoryBar;
+class StatTile;
+
+class CostSheet : public Card {
+    Q_OBJECT
+public:
+    explicit CostSheet(QWidget* parent = nullptr);
+
+    void showEstimate(const Estimate& estimate, const Recipe& resolved);
+    void showNone(const QString& why);
+    void showProblems(const std::vector<Problem>& problems);
+    void showCommand(const Recipe& recipe);
+    QPushButton* startButton() const { return m_start; }
+    QString trainableText() const;
+    const MemoryBar& memory() const { return *m_memory; }
+
+private:
+    StatTile *m_trainable, *m_total, *m_batch, *m_share;
+    MemoryBar* m_memory;
+    QLabel *m_none, *m_problems, *m_commandNote;
+    QPlainTextEdit* m_command;
+    QPushButton* m_start;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,137 @@
+#include "pages/data_section.h"
+
+#include "bridge/text.h"
+#include "settings/theme.h"
+#include "widgets/field_form.h"
+#include "widgets/labels.h"
+#include "widgets/path_edit.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLineEdit>
+
+namespace lathe::ui {
+
+DataSection::DataSection(WindowSettings& settings, QWidget* parent) : Card(tr("Data"), parent), m_settings(settings) {
+    m_rows = new QVBoxLayout;
+    m_rows->setSpacing(12);
+    body()->addLayout(m_rows);
+    auto* add = button(tr("Add another file"), QStringLiteral("new"), "link");
+    connect(add, &QPushButton::clicked, this, [this] { addRow().path->edit()->setFocus(); });
+    body()->addWidget(add, 0, Qt::AlignLeft);
+    addRow();
+}
+
+DataSection::Source& DataSection::addRow() {
+    Source source;
+    source.box = new QWidget;
+    auto* column = new QVBoxLayout(source.box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.txt);;All files (*)"));
+    source.path->setPlaceholder(tr("A .jsonl or .json file: choose it, drop it here or type its path"));
+    source.path->setStartFolder(m_settings.get(keys::dataFolder));
+    source.path->edit()->setObjectName("dataPath");
+    source.path->edit()->setAccessibleName(tr("Data file"));
+    row->addWidget(source.path, 1);
+    source.more = button(tr("Options"), QStringLiteral("settings"));
+    source.more->setCheckable(true);
+    row->addWidget(source.more);
+    source.remove = button({}, QStringLiteral("close"), "flat");
+    source.remove->setToolTip(tr("Remove this file"));
+    source.remove->setAccessibleName(tr("Remove this file"));
+    row->addWidget(source.remove);
+    column->addLayout(row);
+    source.problem = new QLabel;
+    source.problem->setProperty("role", "problem");
+    source.problem->setWordWrap(true);
+    source.problem->hide();
+    column->addWidget(source.problem);
+    source.form = new FieldForm(dataFields(), {QStringLiteral("path")});
+    source.form->setGroupHeadings(false);
+    source.form->setShowAll(true);
+    source.form->hide();
+    column->addWidget(source.form);
+    m_rows->addWidget(source.box);
+
+    connect(source.more, &QPushButton::toggled, source.form, &QWidget::setVisible);
+    connect(source.path, &PathEdit::pathChanged, this, &DataSection::changed);
+    connect(source.path, &PathEdit::picked, this, [this](const QString& path) { m_settings.set(keys::dataFolder, QFileInfo(path).absolutePath()); });
+    connect(source.form, &FieldForm::changed, this, &DataSection::changed);
+    connect(source.remove, &QPushButton::clicked, this, [this, box = source.box] { removeRow(box); }, Qt::QueuedConnection);
+    m_sources.push_back(source);
+    arrange();
+    return m_sources.back();
+}
+
+void DataSection::removeRow(QWidget* box) {
+    const auto found = std::find_if(m_sources.begin(), m_sources.end(), [box](const Source& source) { return source.box == box; });
+    if (found == m_sources.end()) return;
+    m_sources.erase(found);
+    delete box;
+    if (m_sources.empty()) addRow();
+    arrange();
+    emit changed();
+}
+
+void DataSection::arrange() {
+    for (Source& source : m_sources) source.remove->setVisible(m_sources.size() > 1 || !source.path->path().isEmpty());
+}
+
+std::vector<Settings> DataSection::sources() const {
+    std::vector<Settings> out;
+    for (const Source& source : m_sources) {
+        if (source.path->path().isEmpty()) continue;
+        Settings settings = source.form->settings();
+        settings.set("path", plain(source.path->path()));
+        out.push_back(settings);
+    }
+    return out;
+}
+
+void DataSection::setSources(const std::vector<Settings>& sources) {
+    for (const Source& source : m_sources) delete source.box;
+    m_sources.clear();
+    for (const Settings& settings : sources) {
+        Source& source = addRow();
+        source.path->setPath(qt(settings.text("path")));
+        source.form->setSettings(settings);
+        if (source.form->givenCount() > 0) source.more->setChecked(true);
+    }
+    if (m_sources.empty()) addRow();
+    arrange();
+}
+
+void DataSection::addFile(const QString& path) {
+    for (Source& source : m_sources)
+        if (source.path->path().isEmpty()) {
+            source.path->edit()->setText(path);
+            arrange();
+            return;
+        }
+    addRow().path->edit()->setText(path);
+}
+
+void DataSection::setProblems(const std::vector<Problem>& problems) {
+    std::size_t number = 0; // empty rows are not in the recipe
+    for (Source& source : m_sources) {
+        source.problem->hide();
+        setRole(source.path->edit(), "wrong", QStringLiteral("false"));
+        const bool given = !source.path->path().isEmpty();
+        if (!given && (number > 0 || m_sources.size() > 1)) continue;
+        const std::string prefix = "data[" + std::to_string(number) + "].";
+        source.form->setProblems(problems, prefix);
+        for (const Problem& problem : problems) {
+            if (problem.field != prefix + "path" && !(number == 0 && problem.field == "data")) continue;
+            source.problem->setText(qt(problem.message));
+            source.problem->show();
+            setRole(source.path->edit(), "wrong", QStringLiteral("true"));
+        }
+        if (given) ++number;
+    }
+    arrange();
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,42 @@
+#pragma once
+// The files of a new run: one row for each source, with the fields of its table.
+#include "lathe/recipe.h"
+#include "settings/settings.h"
+#include "widgets/card.h"
+
+#include <vector>
+
+class QLabel;
+
+class QPushButton;
+
+namespace lathe::ui {
+
+class FieldForm;
+class PathEdit;
+
+class DataSection : public Card {
+    Q_OBJECT
+public:
+    explicit DataSection(WindowSettings& settings, QWidget* parent = nullptr);
+
+    std::vector<Settings> sources() const; ///< those with a path
+    void setSources(const std::vector<Settings>& sources);
+    void addFile(const QString& path);     ///< into the empty row, if there is one
+    void setProblems(const std::vector<Problem>& problems);
+
+signals:
+    void changed();
+
+private:
+    struct Source { QWidget* box; PathEdit* path; FieldForm* form; QLabel* problem; QPushButton* remove; QPushButton* more; };
+    Source& addRow();
+    void removeRow(QWidget* box);
+    void arrange();
+
+    WindowSettings& m_settings;
+    std::vector<Source> m_sources;
+    QVBoxLayout* m_rows;
+};
+
+} // namespace lathe::ui

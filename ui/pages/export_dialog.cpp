@@ -1,0 +1,140 @@
+#include "pages/export_dialog.h"
+
+#include "bridge/text.h"
+#include "models/run_list_model.h"
+#include "settings/theme.h"
+#include "widgets/banner.h"
+#include "widgets/labels.h"
+#include "widgets/path_edit.h"
+
+#include <QCheckBox>
+#include <QDesktopServices>
+#include <QHBoxLayout>
+#include <QRadioButton>
+#include <QUrl>
+
+namespace lathe::ui {
+
+ExportDialog::ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent) : QDialog(parent), m_desk(desk), m_run(run) {
+    setWindowTitle(tr("Export"));
+    setMinimumWidth(620);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 20);
+    column->setSpacing(12);
+    column->addWidget(heading(tr("Export “%1”").arg(displayName(run)), 2));
+
+    m_form = new QWidget;
+    auto* form = new QVBoxLayout(m_form);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(6);
+    const auto choice = [&](const QString& name, const QString& about, const char* object) {
+        auto* radio = new QRadioButton(name);
+        radio->setObjectName(object);
+        form->addWidget(radio);
+        QLabel* label = mutedLabel(about);
+        label->setContentsMargins(28, 0, 0, 4);
+        form->addWidget(label);
+        return radio;
+    };
+    m_peft = choice(tr("&Adapter, in the PEFT format"), tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
+    m_merged = choice(tr("&Merged model"), tr("The whole model in safetensors with its config and tokenizer; needs no base model, takes its full size on disk."), "exportMerged");
+    if (run.method == "full") {
+        m_peft->setEnabled(false);
+        m_peft->setToolTip(tr("All weights were trained: there is no adapter apart from the model."));
+        m_merged->setChecked(true);
+    } else {
+        m_peft->setChecked(true);
+    }
+    form->addSpacing(6);
+    auto* label = new QLabel(tr("&Folder"));
+    m_folder = new PathEdit(PathEdit::Folder, {});
+    m_folder->setPlaceholder(tr("inside the run's own folder: export/peft or export/merged"));
+    label->setBuddy(m_folder);
+    form->addWidget(label);
+    form->addWidget(m_folder);
+    m_overwrite = new QCheckBox(tr("&Replace what is there"));
+    form->addWidget(m_overwrite, 0, Qt::AlignLeft);
+    column->addWidget(m_form);
+
+    m_progress = mutedLabel({});
+    m_progress->hide();
+    column->addWidget(m_progress);
+    m_banner = new Banner;
+    column->addWidget(m_banner);
+    m_files = plainLabel({});
+    m_files->setFont(Theme::instance().monospace(0.95));
+    m_files->hide();
+    column->addWidget(m_files);
+    column->addStretch(1);
+
+    auto* row = new QHBoxLayout;
+    m_open = button(tr("&Show the folder"), QStringLiteral("folder"));
+    m_open->hide();
+    m_close = button(tr("&Cancel"));
+    m_export = button(tr("&Export"), QStringLiteral("export"), "primary");
+    m_export->setObjectName("doExport");
+    m_export->setDefault(true);
+    row->addWidget(m_open);
+    row->addStretch(1);
+    row->addWidget(m_close);
+    row->addWidget(m_export);
+    column->addLayout(row);
+    connect(m_export, &QPushButton::clicked, this, &ExportDialog::begin);
+    connect(m_close, &QPushButton::clicked, this, &ExportDialog::reject);
+}
+
+void ExportDialog::begin() {
+    if (m_request) return;
+    ExportRun query{m_run.id, m_merged->isChecked() ? ExportFormat::Merged : ExportFormat::Peft, plain(m_folder->path()), m_overwrite->isChecked()};
+    m_banner->hide();
+    m_files->hide();
+    setBusy(true);
+    m_request = m_desk.askFor<ExportReport>(std::move(query), this,
+        [this](const ExportReport& report) {
+            m_request = 0;
+            setBusy(false);
+            show(report);
+        },
+        [this](const ErrorInfo& error) {
+            m_request = 0;
+            setBusy(false);
+            m_banner->say(error);
+        },
+        [this](const Progressed& progress) {
+            QString text = qt(progress.phase);
+            if (progress.total) text += QStringLiteral("  %1 %").arg(100 * progress.done / progress.total);
+            if (!text.isEmpty()) m_progress->setText(text);
+        });
+}
+
+void ExportDialog::show(const ExportReport& report) {
+    const bool equal = report.largestDifference <= 1e-3;
+    m_banner->say(equal ? Banner::Tone::Good : Banner::Tone::Warning, tr("Exported to %1").arg(qt(report.folder)),
+                  tr("Read back and compared with the trained model: the largest difference is %1.").arg(numberText(report.largestDifference))
+                      + (report.proof.empty() ? QString() : '\n' + qt(report.proof)));
+    m_banner->setClosable(false);
+    QStringList names;
+    for (const std::string& file : report.files) names << fileNameOf(qt(file));
+    m_files->setText(names.join('\n'));
+    m_files->show();
+    m_form->hide();
+    m_export->hide();
+    m_close->setText(tr("&Close"));
+    m_open->show();
+    connect(m_open, &QPushButton::clicked, this, [folder = qt(report.folder)] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+    adjustSize();
+}
+
+void ExportDialog::setBusy(bool busy) {
+    m_form->setEnabled(!busy);
+    m_export->setEnabled(!busy);
+    m_progress->setVisible(busy);
+    m_progress->setText(tr("Writing, reading back and comparing…"));
+}
+
+void ExportDialog::reject() {
+    m_desk.drop(std::exchange(m_request, 0));
+    QDialog::reject();
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,41 @@
+#pragma once
+// Writing a run's result: as an adapter or merged, where, and the proof that what was written is what was trained.
+#include "bridge/desk.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLabel;
+class QPushButton;
+class QRadioButton;
+
+namespace lathe::ui {
+
+class Banner;
+class PathEdit;
+
+class ExportDialog : public QDialog {
+    Q_OBJECT
+public:
+    ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent = nullptr);
+
+    void reject() override;
+
+private:
+    void begin();
+    void show(const ExportReport& report);
+    void setBusy(bool busy);
+
+    Desk& m_desk;
+    RunSummary m_run;
+    RequestId m_request = 0;
+    QRadioButton *m_peft, *m_merged;
+    PathEdit* m_folder;
+    QCheckBox* m_overwrite;
+    QPushButton *m_export, *m_close, *m_open;
+    Banner* m_banner;
+    QLabel *m_files, *m_progress;
+    QWidget* m_form;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,256 @@
+#include "pages/history_page.h"
+
+#include "bridge/text.h"
+#include "widgets/banner.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTableView>
+
+namespace lathe::ui {
+
+HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(28, 24, 28, 24);
+    column->setSpacing(12);
+    column->addWidget(heading(tr("History"), 1));
+    m_banner = new Banner;
+    column->addWidget(m_banner);
+    column->addWidget(makeFilter());
+    auto* across = new QHBoxLayout;
+    across->setSpacing(14);
+
+    m_filter = new RunFilterModel(this);
+    m_filter->setSourceModel(&context.runs);
+    m_table = new QTableView;
+    m_table->setObjectName("historyTable");
+    m_table->setAccessibleName(tr("Runs"));
+    m_table->setModel(m_filter);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(RunListModel::Started, Qt::DescendingOrder);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 16);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionsMovable(true);
+    const int letter = fontMetrics().averageCharWidth();
+    const int widths[] = {28, 12, 18, 8, 18, 11, 10, 10, 14, 18, 12};
+    for (int i = 0; i < RunListModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_state = new StateStack(m_table);
+    across->addWidget(m_state, 1);
+    across->addWidget(makeSide());
+    column->addLayout(across, 1);
+
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPage::showSelection);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        emit wished(OpenRun{plain(index.data(RunListModel::IdRole).toString())});
+    });
+    connect(&context.runs, &QAbstractItemModel::modelReset, this, [this] {
+        m_read = true;
+        showState();
+        showSelection();
+    });
+    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &HistoryPage::showState);
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &HistoryPage::showState);
+    auto* remove = new QAction(tr("Delete…"), m_table);
+    remove->setShortcut(QKeySequence::Delete);
+    remove->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(remove);
+    connect(remove, &QAction::triggered, this, &HistoryPage::askDelete);
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(600);
+    connect(&m_saveSoon, &QTimer::timeout, this, &HistoryPage::saveEdits);
+    m_state->showLoading(tr("Reading the history…"));
+    showSelection();
+}
+
+QWidget* HistoryPage::makeFilter() {
+    auto* box = new QWidget;
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    m_search = new QLineEdit;
+    m_search->setObjectName("search");
+    m_search->setPlaceholderText(tr("Search names, models, data, tags and notes"));
+    m_search->setAccessibleName(tr("Search the runs"));
+    m_search->setClearButtonEnabled(true);
+    row->addWidget(m_search, 1);
+    auto* status = new QComboBox;
+    status->setObjectName("statusFilter");
+    status->setAccessibleName(tr("Status"));
+    status->addItem(tr("every status"), -1);
+    for (const auto each : {RunStatus::Running, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped, RunStatus::Failed, RunStatus::Interrupted})
+        status->addItem(statusText(each), int(each));
+    status->setMinimumWidth(150);
+    row->addWidget(status);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) { m_filter->setText(text); showState(); });
+    connect(status, &QComboBox::currentIndexChanged, this, [this, status] {
+        const int chosen = status->currentData().toInt();
+        m_filter->setStatus(chosen < 0 ? std::nullopt : std::optional(RunStatus(chosen)));
+        showState();
+    });
+    return box;
+}
+
+QWidget* HistoryPage::makeSide() {
+    m_side = new Card;
+    m_side->setFixedWidth(fontMetrics().averageCharWidth() * 40);
+    m_title = new ElidedLabel;
+    m_title->setFont(heading({}, 2, m_side)->font());
+    m_side->body()->addWidget(m_title);
+    m_open = button(tr("&Open"), QStringLiteral("open"), "primary");
+    m_compare = button(tr("&Compare"), QStringLiteral("compare"), "primary");
+    m_compare->setObjectName("compareRuns");
+    m_resume = button(tr("&Resume"), QStringLiteral("play"));
+    m_try = button(tr("&Try"), QStringLiteral("playground"));
+    m_delete = button(tr("&Delete…"), QStringLiteral("trash"), "danger");
+    m_delete->setObjectName("deleteRuns");
+    auto* first = new QHBoxLayout;
+    first->addWidget(m_open, 1);
+    first->addWidget(m_compare, 1);
+    first->addWidget(m_try, 1);
+    auto* second = new QHBoxLayout;
+    second->addWidget(m_resume, 1);
+    second->addWidget(m_delete, 1);
+    m_side->body()->addLayout(first);
+    m_side->body()->addLayout(second);
+    const auto add = [&](const QString& name, QWidget* edit, const char* object) {
+        auto* label = new QLabel(name);
+        label->setBuddy(edit);
+        edit->setObjectName(object);
+        m_side->body()->addSpacing(2);
+        m_side->body()->addWidget(label);
+        m_side->body()->addWidget(edit);
+    };
+    add(tr("&Name"), m_name = new QLineEdit, "runName");
+    add(tr("Ta&gs, separated by commas"), m_tags = new QLineEdit, "runTags");
+    add(tr("N&otes"), m_notes = new QPlainTextEdit, "runNotes");
+    m_notes->setTabChangesFocus(true);
+    m_notes->setMinimumHeight(80);
+    m_side->body()->setStretch(m_side->body()->count() - 1, 1);
+
+    const auto edited = [this] { if (!m_edited.empty()) m_saveSoon.start(); };
+    connect(m_name, &QLineEdit::textEdited, this, edited);
+    connect(m_tags, &QLineEdit::textEdited, this, edited);
+    connect(m_notes, &QPlainTextEdit::textChanged, this, edited);
+    connect(m_open, &QPushButton::clicked, this, [this] { emit wished(OpenRun{selectedRuns().front()}); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { emit wished(CompareRuns{selectedRuns()}); });
+    connect(m_try, &QPushButton::clicked, this, [this] { emit wished(TryRun{selectedRuns().front(), {}, false}); });
+    connect(m_delete, &QPushButton::clicked, this, &HistoryPage::askDelete);
+    connect(m_resume, &QPushButton::clicked, this, [this] {
+        const RunId run = selectedRuns().front();
+        if (const auto error = m_context.desk.resume(run)) m_banner->say(*error);
+        else emit wished(OpenRun{run});
+    });
+    return m_side;
+}
+
+void HistoryPage::entered() {
+    showState();
+    showSelection();
+}
+
+void HistoryPage::setLoading(bool loading) {
+    if (loading && !m_read) m_state->showLoading(tr("Reading the history…"));
+}
+
+void HistoryPage::setError(const ErrorInfo& error) {
+    if (!m_read) m_state->showError(error);
+    else m_banner->say(error);
+}
+
+void HistoryPage::showState() {
+    if (!m_read) return;
+    if (m_context.runs.rowCount() == 0)
+        m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("Every run is kept here with its recipe, curves and results."), tr("New run"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+    else if (m_filter->rowCount() == 0)
+        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No run fits the search and the status."), tr("Show all"), [this] {
+            m_search->clear();
+            findChild<QComboBox*>(QStringLiteral("statusFilter"))->setCurrentIndex(0);
+        });
+    else m_state->showContent();
+}
+
+std::vector<RunId> HistoryPage::selectedRuns() const {
+    std::vector<RunId> runs;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) runs.push_back(plain(index.data(RunListModel::IdRole).toString()));
+    return runs;
+}
+
+void HistoryPage::showSelection() {
+    if (m_saveSoon.isActive()) {
+        m_saveSoon.stop();
+        saveEdits(); // before another run's texts take the place
+    }
+    const std::vector<RunId> runs = selectedRuns();
+    const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
+    m_edited = one ? one->id : RunId();
+    m_title->setFullText(one ? displayName(*one) : runs.empty() ? tr("No run selected") : tr("%n runs selected", nullptr, int(runs.size())));
+    m_open->setVisible(runs.size() < 2);
+    m_open->setEnabled(one);
+    m_try->setVisible(runs.size() < 2);
+    m_try->setEnabled(one && one->status != RunStatus::Queued);
+    m_compare->setVisible(runs.size() > 1);
+    m_resume->setVisible(one && one->resumable && !isActive(one->status));
+    m_delete->setEnabled(!runs.empty());
+    const QSignalBlocker quiet(m_notes);
+    const auto fill = [](QLineEdit* edit, const QString& text) { if (edit->text() != text) edit->setText(text); };
+    fill(m_name, one ? qt(one->name) : QString());
+    fill(m_tags, one ? qt(one->tags).join(QStringLiteral(", ")) : QString());
+    m_notes->setPlainText(one ? qt(one->notes) : QString());
+    m_name->setPlaceholderText(one ? displayName(*one) : QString());
+    for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)}) edit->setEnabled(one);
+}
+
+void HistoryPage::saveEdits() {
+    if (m_edited.empty()) return;
+    std::vector<std::string> tags;
+    for (const QString& tag : m_tags->text().split(',', Qt::SkipEmptyParts))
+        if (!tag.trimmed().isEmpty()) tags.push_back(plain(tag.trimmed()));
+    const EditRun edit{m_edited, plain(m_name->text().trimmed()), plain(m_notes->toPlainText()), tags};
+    m_context.desk.askFor<Done>(edit, this, [this, edit](const Done&) {
+        std::vector<RunSummary> runs = m_context.runs.runs();
+        for (RunSummary& run : runs)
+            if (run.id == edit.run) run.name = *edit.name, run.notes = *edit.notes, run.tags = *edit.tags;
+        m_context.runs.setRuns(std::move(runs));
+    }, [this](const ErrorInfo& error) { m_banner->say(error); });
+}
+
+void HistoryPage::askDelete() {
+    const std::vector<RunId> runs = selectedRuns();
+    if (runs.empty()) return;
+    for (const RunId& id : runs)
+        if (const RunSummary* run = m_context.runs.find(id); run && isActive(run->status)) {
+            m_banner->say(Banner::Tone::Warning, tr("“%1” is still at work").arg(displayName(*run)), tr("Stop it before deleting it."));
+            return;
+        }
+    const RunSummary* first = m_context.runs.find(runs.front());
+    m_banner->say(Banner::Tone::Warning,
+                  runs.size() == 1 && first ? tr("Delete “%1” for good?").arg(displayName(*first)) : tr("Delete %n runs for good?", nullptr, int(runs.size())),
+                  tr("Checkpoints, adapters and exports inside the run's folder go with it."));
+    m_banner->addButton(tr("Delete"), [this, runs] {
+        m_banner->hide();
+        for (const RunId& id : runs)
+            m_context.desk.askFor<Done>(DeleteRun{id}, this, [this, id](const Done&) {
+                std::vector<RunSummary> left = m_context.runs.runs();
+                left.erase(std::remove_if(left.begin(), left.end(), [&](const RunSummary& run) { return run.id == id; }), left.end());
+                m_context.runs.setRuns(std::move(left));
+            }, [this](const ErrorInfo& error) { m_banner->say(error); });
+    })->setObjectName("confirmDelete");
+    m_banner->addButton(tr("Keep"), [this] { m_banner->hide(); })->setFocus();
+    m_banner->setClosable(false);
+}
+
+} // namespace lathe::ui

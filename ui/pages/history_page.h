@@ -1,0 +1,51 @@
+#pragma once
+// All runs: sorted, filtered, described, compared, deleted.
+#include "pages/page.h"
+
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QTableView;
+
+namespace lathe::ui {
+
+class Banner;
+class Card;
+class Chip;
+class ElidedLabel;
+class RunFilterModel;
+class StateStack;
+
+class HistoryPage : public Page {
+    Q_OBJECT
+public:
+    explicit HistoryPage(Context& context, QWidget* parent = nullptr);
+    void entered() override;
+
+    std::vector<RunId> selectedRuns() const;
+    void setLoading(bool loading); ///< until the first list is here
+    void setError(const ErrorInfo& error);
+
+private:
+    QWidget* makeFilter();
+    QWidget* makeSide();
+    void showSelection();
+    void saveEdits();
+    void askDelete();
+    void showState();
+
+    RunFilterModel* m_filter;
+    QTableView* m_table;
+    StateStack* m_state;
+    Banner* m_banner;
+    Card* m_side;
+    ElidedLabel* m_title;
+    QLineEdit *m_search, *m_name, *m_tags;
+    QPlainTextEdit* m_notes;
+    QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try;
+    QTimer m_saveSoon;
+    RunId m_edited;
+    bool m_read = false;
+};
+
+} // namespace lathe::ui

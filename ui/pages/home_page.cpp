@@ -1,0 +1,193 @@
+#include "pages/home_page.h"
+
+#include "bridge/text.h"
+#include "settings/theme.h"
+#include "widgets/banner.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QScrollArea>
+
+namespace lathe::ui {
+
+HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    outer->addWidget(area);
+    QVBoxLayout* column = scrollingBody(area, 28);
+
+    column->addWidget(heading(tr("Fine-tune a language model"), 1));
+    column->addWidget(mutedLabel(tr("On this computer, from your own files. Nothing is sent anywhere.")));
+    m_unfinished = new Banner;
+    m_note = new Banner;
+    column->addWidget(m_unfinished);
+    column->addWidget(m_note);
+
+    auto* choices = new QHBoxLayout;
+    choices->setSpacing(14);
+    const auto choice = [&](const QString& icon, const QString& title, const QString& text, QPushButton* start) {
+        auto* card = new Card;
+        auto* picture = new QLabel;
+        picture->setPixmap(Theme::icon(icon, "accent").pixmap(QSize(30, 30), devicePixelRatioF()));
+        card->body()->addWidget(picture);
+        card->body()->addWidget(heading(title, 2));
+        QLabel* words = mutedLabel(text);
+        words->setTextInteractionFlags(Qt::NoTextInteraction);
+        card->body()->addWidget(words);
+        card->body()->addStretch(1);
+        start->setMinimumHeight(36);
+        card->body()->addWidget(start, 0, Qt::AlignLeft);
+        choices->addWidget(card, 1);
+    };
+    m_quick = button(tr("&Quick start"), QStringLiteral("quick"), "primary");
+    m_quick->setObjectName("quickStart");
+    choice(QStringLiteral("quick"), tr("See it work"),
+           tr("Trains the small sample model on the sample data while you watch, then lets you ask it and its untrained self the same question. Takes under a minute."), m_quick);
+    auto* fresh = button(tr("&New run…"), QStringLiteral("new"));
+    fresh->setObjectName("newRun");
+    choice(QStringLiteral("new"), tr("Train on your data"),
+           tr("Choose a model and a file of examples, see exactly which tokens are trained on and what it costs in memory, and start."), fresh);
+    auto* talk = button(tr("Open the &playground"), QStringLiteral("playground"));
+    choice(QStringLiteral("playground"), tr("Try a model"),
+           tr("Ask a model or one of your runs, with the base model's answer beside it."), talk);
+    column->addLayout(choices);
+    connect(m_quick, &QPushButton::clicked, this, &HomePage::quickStart);
+    connect(fresh, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+    connect(talk, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("playground")}); });
+
+    auto* recent = new Card(tr("Recent runs"));
+    auto* all = button(tr("All runs"), {}, "link");
+    recent->addAction(all);
+    connect(all, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("history")}); });
+    auto* list = new QWidget;
+    m_rows = new QVBoxLayout(list);
+    m_rows->setContentsMargins(0, 0, 0, 0);
+    m_rows->setSpacing(0);
+    m_recent = new StateStack(list);
+    m_recent->setMinimumHeight(180);
+    m_recent->showLoading(tr("Reading the history…"));
+    recent->body()->addWidget(m_recent);
+    column->addWidget(recent);
+    column->addStretch(1);
+
+    connect(&context.runs, &QAbstractItemModel::modelReset, this, &HomePage::showRuns);
+    m_fresh.setSingleShot(true);
+    m_fresh.setInterval(700);
+    connect(&m_fresh, &QTimer::timeout, this, &HomePage::showRuns);
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] { if (isVisible() && !m_fresh.isActive()) m_fresh.start(); });
+}
+
+void HomePage::entered() {
+    if (!m_recent->message().isEmpty() || m_recent->hasContent()) showRuns();
+    m_quick->setFocus();
+}
+
+void HomePage::quickStart() {
+    const QString file = resourceFile(QStringLiteral("sample/recipe.json"));
+    QFile input(file);
+    if (file.isEmpty() || !input.open(QIODevice::ReadOnly)) {
+        m_note->say(Banner::Tone::Error, tr("The sample recipe is missing."),
+                    tr("It should lie in resources/sample/recipe.json beside the program. Installing the program anew brings it back."));
+        return;
+    }
+    try {
+        Recipe recipe = recipeFromJson(input.readAll().toStdString());
+        resolvePaths(recipe, plain(QFileInfo(file).absolutePath()));
+        m_note->hide();
+        emit wished(OpenRun{m_context.desk.bench().start(recipe), true});
+    } catch (const Error& error) {
+        m_note->say(error.info());
+    }
+}
+
+void HomePage::showRuns() {
+    offerUnfinished();
+    const auto& runs = m_context.runs.runs();
+    const QWidget* focus = window()->focusWidget();
+    if (m_recent->hasContent() && focus && m_recent->isAncestorOf(focus)) { // never take a button away from under the keyboard
+        m_fresh.start();
+        return;
+    }
+    while (m_rows->count()) {
+        QLayoutItem* item = m_rows->takeAt(0);
+        if (item->widget()) item->widget()->deleteLater();
+        delete item;
+    }
+    if (runs.empty()) {
+        m_recent->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("The quick start makes the first one."));
+        return;
+    }
+    const std::size_t shown = std::min<std::size_t>(runs.size(), 6);
+    for (std::size_t i = 0; i < shown; ++i) {
+        if (i) m_rows->addWidget(line());
+        m_rows->addWidget(makeRow(runs[i]));
+    }
+    m_rows->addStretch(1);
+    m_recent->showContent();
+}
+
+QWidget* HomePage::makeRow(const RunSummary& run) {
+    auto* row = new QWidget;
+    auto* across = new QHBoxLayout(row);
+    across->setContentsMargins(0, 8, 0, 8);
+    across->setSpacing(14);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    auto* name = new ElidedLabel(displayName(run));
+    auto* about = new ElidedLabel(QStringList{whenText(run.createdAt), qt(run.method), fileNameOf(qt(run.model)),
+                                              tr("%n steps", nullptr, int(run.step))}.join(QStringLiteral("  ·  ")));
+    about->setProperty("role", "muted");
+    words->addWidget(name);
+    words->addWidget(about);
+    across->addLayout(words, 1);
+    if (run.lastLoss) {
+        auto* loss = new QLabel(tr("loss %1").arg(lossText(*run.lastLoss)));
+        loss->setProperty("role", "muted");
+        across->addWidget(loss);
+    }
+    auto* chip = new Chip;
+    chip->show(run.status);
+    across->addWidget(chip);
+    auto* open = button(tr("Open"));
+    open->setAccessibleName(tr("Open %1").arg(displayName(run)));
+    connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit wished(OpenRun{id}); });
+    across->addWidget(open);
+    return row;
+}
+
+void HomePage::offerUnfinished() {
+    const RunSummary* unfinished = nullptr;
+    int count = 0;
+    for (const RunSummary& run : m_context.runs.runs())
+        if (run.status == RunStatus::Interrupted && run.resumable && !m_dismissed.count(run.id)) {
+            if (!unfinished) unfinished = &run;
+            ++count;
+        }
+    if (!unfinished) {
+        m_unfinished->hide();
+        m_offered.clear();
+        return;
+    }
+    if (m_offered == unfinished->id && m_unfinished->isVisibleTo(this)) return;
+    m_offered = unfinished->id;
+    const RunId id = unfinished->id;
+    QString text = unfinished->totalSteps
+        ? tr("It ended at step %1 of %2 without being stopped, and can go on from its last checkpoint.").arg(unfinished->step).arg(unfinished->totalSteps)
+        : tr("It ended at step %1 without being stopped, and can go on from its last checkpoint.").arg(unfinished->step);
+    if (count > 1) text += ' ' + tr("%n more in the history.", nullptr, count - 1);
+    m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(*unfinished)), text);
+    m_unfinished->addButton(tr("Resume"), [this, id] {
+        if (const auto error = m_context.desk.resume(id)) m_note->say(*error);
+        else emit wished(OpenRun{id});
+    }, true)->setObjectName("resumeInterrupted");
+    m_unfinished->addButton(tr("Show"), [this, id] { emit wished(OpenRun{id}); });
+    m_unfinished->addButton(tr("Not now"), [this, id] { m_dismissed.insert(id); offerUnfinished(); });
+    m_unfinished->setClosable(false);
+}
+
+} // namespace lathe::ui

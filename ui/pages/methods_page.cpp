@@ -1,0 +1,98 @@
+#include "pages/methods_page.h"
+
+#include "bridge/text.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+
+#include <QGridLayout>
+#include <QScrollArea>
+
+namespace lathe::ui {
+namespace {
+
+QWidget* fieldTable(const Fields& fields) {
+    auto* table = new QWidget;
+    auto* grid = new QGridLayout(table);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(18);
+    grid->setVerticalSpacing(6);
+    grid->setColumnStretch(2, 1);
+    int row = 0;
+    for (const Field& field : fields) {
+        QString fallback = qt(toText(field.fallback));
+        if (fallback.isEmpty()) fallback = field.automatic.empty() ? QStringLiteral("–") : qt(field.automatic);
+        auto* name = new QLabel(qt(field.label));
+        auto* value = mutedLabel(fallback);
+        value->setMaximumWidth(190);
+        grid->addWidget(name, row, 0, Qt::AlignTop);
+        grid->addWidget(value, row, 1, Qt::AlignTop);
+        grid->addWidget(mutedLabel(qt(field.help)), row++, 2, Qt::AlignTop);
+    }
+    return table;
+}
+
+} // namespace
+
+QString familyText(MethodFamily family) {
+    switch (family) {
+    case MethodFamily::Baseline: return MethodsPage::tr("Baseline");
+    case MethodFamily::Addition: return MethodsPage::tr("Addition");
+    case MethodFamily::Selection: return MethodsPage::tr("Selection");
+    case MethodFamily::Reparametrization: return MethodsPage::tr("Reparametrization");
+    }
+    return {};
+}
+
+QString familySummary(MethodFamily family) {
+    switch (family) {
+    case MethodFamily::Baseline: return MethodsPage::tr("All weights learn. The most memory and the most freedom; what the others are measured against.");
+    case MethodFamily::Addition: return MethodsPage::tr("New small parts are put into the model (layers, prompts, scales) and only they learn.");
+    case MethodFamily::Selection: return MethodsPage::tr("A few of the model's own parameters are chosen to learn; nothing is added.");
+    case MethodFamily::Reparametrization: return MethodsPage::tr("The change of a weight is written in a smaller form, such as two thin matrices, which can be folded in afterwards.");
+    }
+    return {};
+}
+
+MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    outer->addWidget(area);
+    QVBoxLayout* column = scrollingBody(area, 28);
+    column->addWidget(heading(tr("Methods"), 1));
+    column->addWidget(mutedLabel(tr("Ways to fine-tune, grouped by what learns (after Lialin et al., arXiv 2303.15647).")));
+    for (const auto family : {MethodFamily::Baseline, MethodFamily::Reparametrization, MethodFamily::Addition, MethodFamily::Selection}) {
+        column->addSpacing(6);
+        column->addWidget(heading(familyText(family), 2));
+        column->addWidget(mutedLabel(familySummary(family)));
+        bool any = false;
+        for (const MethodInfo& method : methodInfos()) {
+            if (method.family != family) continue;
+            any = true;
+            auto* card = new Card(qt(method.label));
+            if (!method.paper.empty()) {
+                auto* chip = new Chip;
+                chip->show(qt(method.paper), QStringLiteral("neutral"));
+                card->addAction(chip);
+            }
+            if (method.merges) {
+                auto* chip = new Chip;
+                chip->show(tr("merges into the weights"), QStringLiteral("good"));
+                card->addAction(chip);
+            }
+            card->body()->addWidget(plainLabel(qt(method.summary)));
+            QStringList others;
+            for (const std::string_view other : method.combinesWith) others << qt(methodInfo(other).label);
+            if (!others.isEmpty()) card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
+            if (method.fields && !method.fields->empty()) {
+                card->body()->addWidget(line());
+                card->body()->addWidget(fieldTable(*method.fields));
+            }
+            column->addWidget(card);
+        }
+        if (!any) column->addWidget(mutedLabel(tr("No method of this family is part of this version.")));
+    }
+    column->addStretch(1);
+}
+
+} // namespace lathe::ui

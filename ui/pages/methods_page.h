@@ -1,0 +1,17 @@
+#pragma once
+// What methods there are and how they relate: by family, each with its paper, its fields and what it combines with.
+#include "lathe/method_info.h"
+#include "pages/page.h"
+
+namespace lathe::ui {
+
+class MethodsPage : public Page {
+    Q_OBJECT
+public:
+    explicit MethodsPage(Context& context, QWidget* parent = nullptr);
+};
+
+QString familyText(MethodFamily family);    ///< "Reparametrization"
+QString familySummary(MethodFamily family); ///< what its methods do, in a sentence
+
+} // namespace lathe::ui

@@ -1,0 +1,49 @@
+#pragma once
+// Choosing the model of a new run: a folder or a GGUF file, and what it turns out to be.
+#include "bridge/desk.h"
+#include "settings/settings.h"
+#include "widgets/card.h"
+
+#include <QTimer>
+
+class QLabel;
+
+class QGridLayout;
+
+namespace lathe::ui {
+
+class Banner;
+class PathEdit;
+class StateStack;
+
+class ModelSection : public Card {
+    Q_OBJECT
+public:
+    ModelSection(Desk& desk, WindowSettings& settings, QWidget* parent = nullptr);
+
+    QString path() const;
+    void setPath(const QString& path);
+    void setProblem(const QString& problem);
+    const std::optional<ModelReport>& report() const { return m_report; }
+    PathEdit* edit() const { return m_path; }
+
+signals:
+    void changed();
+    void reported(); ///< report() is new
+
+private:
+    void inspect();
+    void show(const ModelReport& report);
+
+    Desk& m_desk;
+    PathEdit* m_path;
+    QLabel* m_problem;
+    StateStack* m_state;
+    QGridLayout* m_facts;
+    Banner* m_warnings;
+    QTimer m_patience;
+    RequestId m_request = 0;
+    std::optional<ModelReport> m_report;
+};
+
+} // namespace lathe::ui

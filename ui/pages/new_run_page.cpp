@@ -1,0 +1,281 @@
+#include "pages/new_run_page.h"
+
+#include "bridge/text.h"
+#include "pages/cost_sheet.h"
+#include "pages/data_section.h"
+#include "pages/method_section.h"
+#include "pages/model_section.h"
+#include "pages/preview_panel.h"
+#include "widgets/banner.h"
+#include "widgets/field_form.h"
+#include "widgets/labels.h"
+#include "widgets/path_edit.h"
+
+#include <QCheckBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QSaveFile>
+#include <QScrollArea>
+
+namespace lathe::ui {
+
+NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent) {
+    setAcceptDrops(true);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(makeHead());
+    auto* across = new QHBoxLayout;
+    across->setSpacing(0);
+    outer->addLayout(across, 1);
+
+    m_scroll = new QScrollArea;
+    QVBoxLayout* column = scrollingBody(m_scroll, 0);
+    column->setContentsMargins(28, 4, 14, 28);
+    m_note = new Banner;
+    m_model = new ModelSection(context.desk, context.settings);
+    m_data = new DataSection(context.settings);
+    m_preview = new PreviewPanel(context.desk);
+    m_method = new MethodSection;
+    auto* training = new Card(tr("Training"));
+    m_training = new FieldForm(recipeFields(), {QStringLiteral("model"), QStringLiteral("task")});
+    training->body()->addWidget(m_training);
+    for (QWidget* part : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_data),
+                          static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method), static_cast<QWidget*>(training)})
+        column->addWidget(part);
+    column->addStretch(1);
+    across->addWidget(m_scroll, 1);
+
+    auto* side = new QScrollArea;
+    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    QVBoxLayout* sideColumn = scrollingBody(side, 0);
+    sideColumn->setContentsMargins(0, 4, 28, 28);
+    m_cost = new CostSheet;
+    sideColumn->addWidget(m_cost);
+    sideColumn->addStretch(1);
+    side->setFixedWidth(fontMetrics().averageCharWidth() * 50);
+    across->addWidget(side);
+
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(60);
+    connect(&m_patience, &QTimer::timeout, this, &NewRunPage::look);
+    const auto soon = [this] { m_patience.start(); };
+    connect(m_model, &ModelSection::changed, this, soon);
+    connect(m_model, &ModelSection::reported, this, [this, soon] {
+        m_method->setTargetSuggestions(m_model->report() ? qt(m_model->report()->linearRoles) : QStringList());
+        soon();
+    });
+    connect(m_data, &DataSection::changed, this, soon);
+    connect(m_method, &MethodSection::changed, this, soon);
+    connect(m_training, &FieldForm::changed, this, soon);
+    connect(m_preview, &PreviewPanel::ledgerChanged, this, [this] {
+        if (m_waitingForLedger && m_preview->ledger()) begin();
+    });
+    connect(m_cost->startButton(), &QPushButton::clicked, this, &NewRunPage::begin);
+    if (const int threads = context.settings.get(keys::threads)) {
+        Recipe first;
+        first.settings.set("threads", std::int64_t(threads));
+        m_training->setSettings(first.settings);
+    }
+    look();
+}
+
+QWidget* NewRunPage::makeHead() {
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(28, 24, 28, 12);
+    row->setSpacing(8);
+    row->addWidget(heading(tr("New run"), 1));
+    row->addStretch(1);
+    auto* all = new QCheckBox(tr("Show &all fields"));
+    all->setObjectName("allFields");
+    row->addWidget(all);
+    row->addSpacing(8);
+    auto* load = button(tr("&Open recipe…"), QStringLiteral("folder"));
+    auto* save = button(tr("Sa&ve recipe…"), QStringLiteral("file"));
+    row->addWidget(load);
+    row->addWidget(save);
+    connect(load, &QPushButton::clicked, this, &NewRunPage::loadDialog);
+    connect(save, &QPushButton::clicked, this, &NewRunPage::saveDialog);
+    connect(all, &QCheckBox::toggled, this, [this](bool on) {
+        m_context.settings.set(keys::allFields, on);
+        m_training->setShowAll(on);
+        m_method->setShowAll(on);
+    });
+    QTimer::singleShot(0, all, [this, all] { all->setChecked(m_context.settings.get(keys::allFields)); });
+    return head;
+}
+
+void NewRunPage::entered() {
+    if (m_model->path().isEmpty()) m_model->edit()->edit()->setFocus();
+    m_patience.start();
+}
+
+Recipe NewRunPage::recipe() const {
+    Recipe out;
+    out.settings = m_training->settings();
+    if (m_model->path().isEmpty()) out.settings.set("model", Value{});
+    else out.settings.set("model", plain(m_model->path()));
+    out.data = m_data->sources();
+    out.methods = m_method->methods();
+    return out;
+}
+
+void NewRunPage::setRecipe(const Recipe& recipe) {
+    m_training->setSettings(recipe.settings);
+    m_model->setPath(qt(recipe.settings.text("model")));
+    m_data->setSources(recipe.data);
+    m_method->setMethods(recipe.methods);
+    m_note->hide();
+    look();
+}
+
+void NewRunPage::look() {
+    const Recipe now = recipe();
+    const Workbench& bench = m_context.desk.bench();
+    std::vector<Problem> problems;
+    Recipe resolved = now;
+    try {
+        problems = bench.check(now);
+        resolved = bench.withDefaults(now);
+    } catch (const Error& error) {
+        problems.push_back({"", error.info().message});
+    }
+    QString modelProblem;
+    for (const Problem& problem : problems)
+        if (problem.field == "model" && !m_model->path().isEmpty()) modelProblem = qt(problem.message);
+    m_model->setProblem(modelProblem);
+    m_data->setProblems(now.data.empty() ? std::vector<Problem>{} : problems);
+    m_method->setProblems(problems);
+    m_training->setProblems(problems);
+    m_training->setDefaults(resolved.settings);
+    m_method->setDefaults(resolved.methods);
+    if (!m_training->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
+    m_cost->showProblems(problems);
+    m_cost->showCommand(now);
+    if (m_model->path().isEmpty()) {
+        m_cost->showNone(tr("Choose a model to see what it costs."));
+    } else {
+        try {
+            m_cost->showEstimate(bench.estimate(now), resolved);
+        } catch (const Error& error) {
+            m_cost->showNone(qt(error.info().message));
+        }
+    }
+    m_preview->setRecipe(now);
+}
+
+void NewRunPage::begin() {
+    look();
+    if (!m_cost->startButton()->isEnabled()) return;
+    std::string policy = recipe().settings.text("too_long");
+    if (policy.empty()) policy = "ask";
+    if (policy == "ask" && !m_preview->ledger()) { // the counts come first; then this is called again
+        m_waitingForLedger = true;
+        m_note->say(Banner::Tone::Info, tr("Measuring all rows before the start…"), tr("It begins by itself when every row fits."));
+        m_note->addButton(tr("Don't start"), [this] { m_waitingForLedger = false; m_note->hide(); });
+        m_note->setClosable(false);
+        m_scroll->ensureWidgetVisible(m_note);
+        return;
+    }
+    m_waitingForLedger = false;
+    if (policy == "ask" && m_preview->ledger()->tooLong > 0) askAboutLongRows(*m_preview->ledger());
+    else start();
+}
+
+void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
+    QString text = tr("The longest has %1 tokens. What shall become of them?").arg(ledger.longest);
+    if (ledger.answerLost) text += ' ' + tr("Cutting would leave %n without an answer to learn; these would be dropped.", nullptr, int(ledger.answerLost));
+    m_note->say(Banner::Tone::Warning, tr("%1 of %2 rows are longer than %3 tokens").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength), text);
+    const auto choose = [this](const char* field, Value value) {
+        Settings settings = m_training->settings();
+        settings.set(field, std::move(value));
+        m_training->setSettings(settings);
+        m_note->hide();
+        begin();
+    };
+    m_note->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("cut")); })->setObjectName("cutRows");
+    m_note->addButton(tr("Drop %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("drop")); })->setObjectName("dropRows");
+    m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest), [choose, longest = ledger.longest] { choose("max_length", longest); });
+    m_note->addButton(tr("Don't start"), [this] { m_note->hide(); });
+    m_note->setClosable(false);
+    m_scroll->ensureWidgetVisible(m_note);
+}
+
+void NewRunPage::start() {
+    try {
+        const RunId run = m_context.desk.bench().start(recipe());
+        m_note->hide();
+        emit wished(OpenRun{run});
+    } catch (const Error& error) {
+        m_note->say(error.info());
+        m_scroll->ensureWidgetVisible(m_note);
+    }
+}
+
+void NewRunPage::loadRecipe(const QString& path) {
+    QFile file(path);
+    try {
+        if (!file.open(QIODevice::ReadOnly)) throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())));
+        Recipe loaded = recipeFromJson(file.readAll().toStdString());
+        resolvePaths(loaded, plain(QFileInfo(path).absolutePath()));
+        setRecipe(loaded);
+        m_context.settings.set(keys::recipeFolder, QFileInfo(path).absolutePath());
+    } catch (const Error& error) {
+        m_note->say(error.info());
+        m_scroll->ensureWidgetVisible(m_note);
+    }
+}
+
+void NewRunPage::loadDialog() {
+    auto* dialog = new QFileDialog(this, tr("Open a recipe"), m_context.settings.get(keys::recipeFolder), tr("Recipes (*.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &NewRunPage::loadRecipe);
+    dialog->open();
+}
+
+void NewRunPage::saveDialog() {
+    auto* dialog = new QFileDialog(this, tr("Save the recipe"), m_context.settings.get(keys::recipeFolder), tr("Recipes (*.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->selectFile(QStringLiteral("recipe.json"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        QSaveFile file(path);
+        const QByteArray text = QByteArray::fromStdString(toJson(recipe())) + '\n';
+        if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) {
+            m_context.settings.set(keys::recipeFolder, QFileInfo(path).absolutePath());
+            m_note->say(Banner::Tone::Good, tr("Saved as %1").arg(path));
+        } else {
+            m_note->say(Banner::Tone::Error, tr("%1 can't be written").arg(path), file.errorString());
+        }
+    });
+    dialog->open();
+}
+
+void NewRunPage::takeFile(const QString& path) {
+    const QFileInfo info(path);
+    if (info.isDir() || info.suffix().toLower() == "gguf") {
+        m_model->edit()->edit()->setText(path);
+        return;
+    }
+    QFile file(path); // a recipe names its schema; anything else is data
+    if (info.suffix().toLower() == "json" && file.open(QIODevice::ReadOnly) && file.read(4096).contains("\"schema\"")) loadRecipe(path);
+    else m_data->addFile(path);
+}
+
+void NewRunPage::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void NewRunPage::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) takeFile(url.toLocalFile());
+    event->acceptProposedAction();
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,55 @@
+#pragma once
+// A new run, step by step on one page: model, data, method, training; at its side the costs and the start.
+#include "pages/page.h"
+
+#include <QTimer>
+
+class QScrollArea;
+
+namespace lathe::ui {
+
+class Banner;
+class CostSheet;
+class DataSection;
+class FieldForm;
+class MethodSection;
+class ModelSection;
+class PreviewPanel;
+
+class NewRunPage : public Page {
+    Q_OBJECT
+public:
+    explicit NewRunPage(Context& context, QWidget* parent = nullptr);
+    void entered() override;
+
+    Recipe recipe() const;
+    void setRecipe(const Recipe& recipe);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeHead();
+    void takeFile(const QString& path); ///< dropped: a model, data or a recipe
+    void loadRecipe(const QString& path);
+    void loadDialog();
+    void saveDialog();
+    void look();                        ///< checks and estimates; under a millisecond each
+    void begin();                       ///< the start button
+    void askAboutLongRows(const DataLedger& ledger);
+    void start();
+
+    ModelSection* m_model;
+    DataSection* m_data;
+    PreviewPanel* m_preview;
+    MethodSection* m_method;
+    FieldForm* m_training;
+    CostSheet* m_cost;
+    Banner* m_note;
+    QScrollArea* m_scroll;
+    QTimer m_patience;
+    bool m_waitingForLedger = false;
+};
+
+} // namespace lathe::ui

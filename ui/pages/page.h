@@ -1,0 +1,44 @@
+#pragma once
+// What all screens share: the desk, the settings, the list of runs; and the wishes a screen can have of the window.
+#include "bridge/desk.h"
+#include "models/run_list_model.h"
+#include "settings/settings.h"
+
+#include <QWidget>
+
+#include <variant>
+
+namespace lathe::ui {
+
+struct Context {
+    Desk& desk;
+    WindowSettings& settings;
+    RunListModel& runs;
+};
+
+struct ShowPage { QString name; };                     ///< a name of the window's table of pages
+struct OpenRun { RunId run; bool quick = false; };     ///< quick: go on to the playground when it has finished
+struct EditRecipe { Recipe recipe; };                  ///< in the page for new runs
+struct TryRun { RunId run; QString prompt; bool ask = false; }; ///< in the playground; ask: at once
+struct ExportRunTo { RunId run; };
+struct CompareRuns { std::vector<RunId> runs; };
+using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns>;
+
+class Page : public QWidget {
+    Q_OBJECT
+public:
+    explicit Page(Context& context, QWidget* parent = nullptr) : QWidget(parent), m_context(context) {}
+    virtual void entered() {} ///< it came to the front
+
+signals:
+    void wished(const lathe::ui::Wish& wish);
+
+protected:
+    Context& m_context;
+};
+
+/// A file of the program's resources/ folder ("sample/recipe.json"): beside the program as installed, in the source
+/// tree as built; empty where there is none.
+QString resourceFile(const QString& name);
+
+} // namespace lathe::ui

@@ -1,0 +1,64 @@
+#pragma once
+// Asking a model: a run (the live adapter while it is paused or trains) or files, alone or with the base beside it.
+#include "pages/page.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace lathe::ui {
+
+class Banner;
+class PathEdit;
+class Transcript;
+
+class PlaygroundPage : public Page {
+    Q_OBJECT
+public:
+    explicit PlaygroundPage(Context& context, QWidget* parent = nullptr);
+
+    void open(const RunId& run, const QString& prompt, bool ask);
+    void entered() override;
+    bool isBusy() const { return m_request != 0; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QWidget* makeSource();
+    QWidget* makeSampling();
+    QWidget* makeAsk();
+    void fillRuns();
+    void sourceChanged();
+    void ask();
+    void finish(const AnswerValue& answer);
+    void startOver();
+    void setBusy(bool busy);
+    bool fromFiles() const;
+    bool compares() const;
+    bool readNumbers(GenerateText& query);
+    void say(const QString& text);
+
+    RequestId m_request = 0;
+    std::vector<Message> m_messages;
+    RunId m_chosen;
+
+    QComboBox* m_source;
+    QWidget* m_files;
+    PathEdit *m_model, *m_adapter;
+    QCheckBox* m_compare;
+    QPushButton *m_chat, *m_plain;
+    Transcript* m_sides[2];
+    QLabel* m_titles[2];
+    QWidget* m_baseBox;
+    QPlainTextEdit* m_prompt;
+    QPushButton *m_ask, *m_stop;
+    QLabel* m_about;
+    QLineEdit *m_tokens, *m_temperature, *m_topK, *m_topP, *m_penalty, *m_seed, *m_stops;
+    Banner* m_note;
+};
+
+} // namespace lathe::ui

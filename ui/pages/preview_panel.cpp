@@ -1,0 +1,226 @@
+#include "pages/preview_panel.h"
+
+#include "bridge/text.h"
+#include "models/example_model.h"
+#include "plots/length_plot.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+#include "widgets/token_view.h"
+
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableView>
+
+namespace lathe::ui {
+namespace {
+constexpr std::int64_t rowsAtOnce = 20;
+}
+
+std::string rowsKey(const Recipe& recipe) {
+    Recipe reduced;
+    for (const Field& field : recipeFields())
+        if (field.group == "Data" || field.group == "Model") reduced.settings.set(field.name, recipe.settings.given(field.name));
+    reduced.data = recipe.data;
+    return toJson(reduced, 0);
+}
+
+PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training will see"), parent), m_desk(desk) {
+    m_about = mutedLabel({});
+    body()->addWidget(m_about);
+    m_about->hide();
+
+    auto* rows = new QWidget;
+    auto* column = new QVBoxLayout(rows);
+    column->setContentsMargins(0, 8, 0, 0);
+    m_examples = new ExampleModel(this);
+    m_table = new QTableView;
+    m_table->setObjectName("exampleTable");
+    m_table->setAccessibleName(tr("Rows of the data"));
+    m_table->setModel(m_examples);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
+    m_table->horizontalHeader()->setSectionResizeMode(ExampleModel::Text, QHeaderView::Stretch);
+    for (const int fixed : {ExampleModel::Row, ExampleModel::Tokens, ExampleModel::Trained})
+        m_table->horizontalHeader()->setSectionResizeMode(fixed, QHeaderView::ResizeToContents);
+    m_tokens = new TokenView;
+    auto* split = new QSplitter;
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(12);
+    split->addWidget(m_table);
+    auto* right = new QWidget;
+    auto* rightColumn = new QVBoxLayout(right);
+    rightColumn->setContentsMargins(0, 0, 0, 0);
+    rightColumn->addWidget(m_tokens, 1);
+    rightColumn->addWidget(TokenView::makeLegend());
+    split->addWidget(right);
+    split->setSizes({400, 480});
+    split->setMinimumHeight(300);
+    column->addWidget(split, 1);
+    auto* pager = new QHBoxLayout;
+    m_previous = button(tr("Previous"));
+    m_next = button(tr("Next"));
+    m_range = mutedLabel({});
+    m_range->setWordWrap(false);
+    pager->addWidget(m_previous);
+    pager->addWidget(m_next);
+    pager->addWidget(m_range);
+    pager->addStretch(1);
+    column->addLayout(pager);
+    connect(m_previous, &QPushButton::clicked, this, [this] { askRows(std::max<std::int64_t>(0, m_first - rowsAtOnce)); });
+    connect(m_next, &QPushButton::clicked, this, [this] { askRows(m_first + rowsAtOnce); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { select(now.row()); });
+
+    auto* lengths = new QWidget;
+    auto* lengthColumn = new QVBoxLayout(lengths);
+    lengthColumn->setContentsMargins(0, 8, 0, 0);
+    m_plot = new LengthPlot;
+    m_plot->setMinimumHeight(200);
+    lengthColumn->addWidget(m_plot, 1);
+    m_summary = plainLabel({});
+    lengthColumn->addWidget(m_summary);
+    m_counts = new QGridLayout;
+    m_counts->setHorizontalSpacing(22);
+    m_counts->setVerticalSpacing(6);
+    lengthColumn->addLayout(m_counts);
+    m_lengthState = new StateStack(lengths);
+
+    auto* tabs = new QTabWidget;
+    tabs->setDocumentMode(true);
+    m_state = new StateStack(tabs);
+    tabs->addTab(rows, tr("Rows"));
+    tabs->addTab(m_lengthState, tr("Lengths"));
+    body()->addWidget(m_state, 1);
+    m_state->setMinimumHeight(200);
+    m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
+
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(350);
+    connect(&m_patience, &QTimer::timeout, this, &PreviewPanel::ask);
+}
+
+void PreviewPanel::setRecipe(const Recipe& recipe) {
+    m_recipe = recipe;
+    const std::string key = rowsKey(recipe);
+    if (key == m_key) return;
+    m_key = key;
+    m_ledger.reset();
+    emit ledgerChanged();
+    m_patience.start();
+}
+
+void PreviewPanel::ask() {
+    m_desk.drop(std::exchange(m_rowsRequest, 0));
+    m_desk.drop(std::exchange(m_ledgerRequest, 0));
+    if (m_recipe.data.empty()) {
+        m_about->hide();
+        m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
+        return;
+    }
+    if (!m_state->hasContent()) m_state->showLoading(tr("Reading the data…"));
+    m_lengthState->showLoading(tr("Measuring all rows…"));
+    askRows(0);
+}
+
+void PreviewPanel::askRows(std::int64_t first) {
+    m_desk.drop(m_rowsRequest);
+    m_rowsRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false}, this,
+        [this, first](const DataReport& report) {
+            m_rowsRequest = 0;
+            m_first = first;
+            show(report);
+            if (!m_ledger && !m_ledgerRequest) askLedger();
+        },
+        [this](const ErrorInfo& error) {
+            m_rowsRequest = 0;
+            m_about->hide();
+            m_state->showError(error, [this] { ask(); });
+        });
+}
+
+void PreviewPanel::askLedger() {
+    m_ledgerRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true}, this,
+        [this](const DataReport& report) {
+            m_ledgerRequest = 0;
+            m_ledger = report.ledger;
+            showLedger();
+            emit ledgerChanged();
+        },
+        [this](const ErrorInfo& error) {
+            m_ledgerRequest = 0;
+            m_lengthState->showError(error, [this] { askLedger(); });
+        },
+        [this](const Progressed& progress) { m_lengthState->showProgress(progress.done, progress.total); });
+}
+
+void PreviewPanel::show(const DataReport& report) {
+    m_format = qt(report.format);
+    QString about = tr("Format: %1").arg(m_format);
+    if (!report.columns.empty()) about += tr("  ·  columns: %1").arg(qt(report.columns).join(QStringLiteral(", ")));
+    if (!m_recipe.settings.isGiven("model")) about += tr("  ·  choose a model to see tokens");
+    m_about->setText(about);
+    m_about->show();
+    if (report.examples.empty()) {
+        m_state->showEmpty(QStringLiteral("data"), m_first ? tr("No more rows") : tr("The file has no rows"), {}, m_first ? tr("Back to the start") : QString(), [this] { askRows(0); });
+        return;
+    }
+    const int count = int(report.examples.size());
+    m_examples->setExamples(report.examples);
+    m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(m_first + 1).arg(m_first + count).arg(m_ledger->rows)
+                              : tr("rows %1 to %2").arg(m_first + 1).arg(m_first + count));
+    m_previous->setEnabled(m_first > 0);
+    m_next->setEnabled(count == rowsAtOnce);
+    m_state->showContent();
+    m_table->selectRow(0);
+}
+
+void PreviewPanel::select(int row) {
+    if (const ExampleView* example = m_examples->at(row)) m_tokens->showExample(*example);
+    else m_tokens->clearExample();
+}
+
+void PreviewPanel::showLedger() {
+    const DataLedger& ledger = *m_ledger;
+    m_plot->setLedger(ledger);
+    while (m_counts->count()) {
+        QLayoutItem* item = m_counts->takeAt(0);
+        delete item->widget();
+        delete item;
+    }
+    int at = 0;
+    const auto count = [&](const QString& name, std::int64_t value, const char* role = "") {
+        if (!value && *role) return; // a bad count of zero needs no place
+        auto* label = new QLabel(QStringLiteral("%1: %2").arg(name, countText(value)));
+        label->setProperty("role", role);
+        m_counts->addWidget(label, at / 4, at % 4);
+        ++at;
+    };
+    count(tr("rows"), ledger.rows);
+    count(tr("for training"), ledger.trainRows);
+    count(tr("for validation"), ledger.validationRows);
+    count(tr("longest, tokens"), ledger.longest);
+    count(tr("tokens"), ledger.tokens);
+    count(tr("trained tokens"), ledger.trainedTokens);
+    count(tr("too long"), ledger.tooLong, "warning");
+    count(tr("cut"), ledger.cut, "warning");
+    count(tr("dropped"), ledger.dropped, "warning");
+    count(tr("answer lost"), ledger.answerLost, "problem");
+    count(tr("malformed"), ledger.malformed, "problem");
+    count(tr("empty"), ledger.empty, "problem");
+    count(tr("nothing to train"), ledger.nothingToTrain, "problem");
+    for (int i = 0; i < 4; ++i) m_counts->setColumnStretch(i, 1);
+    QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens.").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength)
+                                     : tr("Every row fits into %1 tokens.").arg(ledger.maxLength);
+    if (!ledger.problems.empty()) summary += '\n' + tr("First problem, line %1: %2").arg(ledger.problems.front().first).arg(qt(ledger.problems.front().second));
+    m_summary->setText(summary);
+    m_lengthState->showContent();
+    m_range->setText(tr("rows %1 to %2 of %3").arg(m_first + 1).arg(m_first + m_examples->rowCount()).arg(ledger.rows));
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,64 @@
+#pragma once
+// What training will see: rows with their tokens coloured, and the lengths of all rows with the ledger's counts.
+#include "bridge/desk.h"
+#include "widgets/card.h"
+
+#include <QTimer>
+
+class QLabel;
+class QTableView;
+
+class QGridLayout;
+
+class QPushButton;
+
+namespace lathe::ui {
+
+class ExampleModel;
+class LengthPlot;
+class StateStack;
+class TokenView;
+
+class PreviewPanel : public Card {
+    Q_OBJECT
+public:
+    explicit PreviewPanel(Desk& desk, QWidget* parent = nullptr);
+
+    void setRecipe(const Recipe& recipe);                     ///< asks anew where what decides the rows has changed
+    const std::optional<DataLedger>& ledger() const { return m_ledger; } ///< of all rows; none while it is being counted
+    const QString& format() const { return m_format; }
+
+signals:
+    void ledgerChanged();
+
+private:
+    void ask();
+    void askRows(std::int64_t first);
+    void askLedger();
+    void show(const DataReport& report);
+    void showLedger();
+    void select(int row);
+
+    Desk& m_desk;
+    Recipe m_recipe;
+    std::string m_key;
+    std::optional<DataLedger> m_ledger;
+    QString m_format;
+    std::int64_t m_first = 0;
+    RequestId m_rowsRequest = 0, m_ledgerRequest = 0;
+    QTimer m_patience;
+
+    StateStack *m_state, *m_lengthState;
+    ExampleModel* m_examples;
+    QTableView* m_table;
+    TokenView* m_tokens;
+    QLabel *m_about, *m_range, *m_summary;
+    QPushButton *m_previous, *m_next;
+    LengthPlot* m_plot;
+    QGridLayout* m_counts;
+};
+
+/// The fields of a recipe that decide what the rows look like, as text: equal keys, equal rows.
+std::string rowsKey(const Recipe& recipe);
+
+} // namespace lathe::ui

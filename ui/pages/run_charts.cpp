@@ -1,0 +1,153 @@
+#include "pages/run_charts.h"
+
+#include "bridge/text.h"
+#include "plots/curve_plot.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QSlider>
+
+namespace lathe::ui {
+
+QWidget* plotControls(CurvePlot& plot, WindowSettings& settings) {
+    auto* controls = new QWidget;
+    auto* row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    auto* label = new QLabel(RunCharts::tr("&Smoothing"));
+    label->setProperty("role", "muted");
+    auto* slider = new QSlider(Qt::Horizontal);
+    slider->setObjectName("smoothing");
+    slider->setRange(0, 99);
+    slider->setFixedWidth(130);
+    slider->setAccessibleName(RunCharts::tr("Smoothing"));
+    slider->setToolTip(RunCharts::tr("Weight of the past in the moving average; 0 shows the curve as it is"));
+    label->setBuddy(slider);
+    auto* log = new QCheckBox(RunCharts::tr("&Logarithmic"));
+    log->setObjectName("logAxis");
+    row->addWidget(label);
+    row->addWidget(slider);
+    row->addSpacing(10);
+    row->addWidget(log);
+    QObject::connect(slider, &QSlider::valueChanged, &plot, [&plot, &settings](int value) {
+        plot.setSmoothing(value / 100.0);
+        settings.set(keys::smoothing, value / 100.0);
+    });
+    QObject::connect(log, &QCheckBox::toggled, &plot, [&plot, &settings](bool on) {
+        plot.setLogarithmic(on);
+        settings.set(keys::logAxis, on);
+    });
+    slider->setValue(int(settings.get(keys::smoothing) * 100));
+    log->setChecked(settings.get(keys::logAxis));
+    return controls;
+}
+
+RunCharts::RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_desk(desk), m_settings(settings) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 10, 0, 0);
+    column->setSpacing(8);
+    m_loss = new CurvePlot(tr("loss"));
+    m_loss->setMinimumHeight(180);
+    m_loss->setObjectName("lossPlot");
+    auto* small = new QHBoxLayout;
+    small->setSpacing(14);
+    const auto little = [&](const QString& name) {
+        auto* plot = new CurvePlot(name);
+        plot->setSmall(true);
+        plot->setMinimumHeight(96);
+        auto* box = new QVBoxLayout;
+        box->setSpacing(2);
+        auto* title = new QLabel(name);
+        title->setProperty("role", "muted");
+        box->addWidget(title);
+        box->addWidget(plot, 1);
+        small->addLayout(box, 1);
+        return plot;
+    };
+    m_rate = little(tr("learning rate"));
+    m_norm = little(tr("gradient norm"));
+    m_speed = little(tr("tokens per second"));
+    auto* content = new QWidget;
+    auto* inner = new QVBoxLayout(content);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->addWidget(m_loss, 5);
+    inner->addLayout(small, 2);
+    m_state = new StateStack(content);
+    column->addWidget(plotControls(*m_loss, settings), 0, Qt::AlignRight);
+    column->addWidget(m_state, 1);
+    connect(m_loss, &CurvePlot::stepClicked, this, &RunCharts::stepClicked);
+}
+
+void RunCharts::setRun(const RunId& run) {
+    m_run = run;
+    for (CurvePlot* plot : {m_loss, m_rate, m_norm, m_speed}) plot->clearSeries();
+    m_places[Loss] = {m_loss, m_loss->addSeries(tr("training"), 0), "loss"};
+    m_places[EvalLoss] = {m_loss, m_loss->addSeries(tr("validation"), 1, CurvePlot::Style::Marked), "eval_loss"};
+    m_places[LearningRate] = {m_rate, m_rate->addSeries(tr("learning rate"), 3), "learning_rate"};
+    m_places[GradNorm] = {m_norm, m_norm->addSeries(tr("gradient norm"), 2), "grad_norm"};
+    m_places[Speed] = {m_speed, m_speed->addSeries(tr("tokens per second"), 5), "tokens_per_second"};
+    m_state->showLoading(tr("Reading the curves…"));
+    read();
+}
+
+void RunCharts::read() {
+    for (int metric = 0; metric < metricCount; ++metric) readMetric(Metric(metric));
+}
+
+void RunCharts::readMetric(Metric metric) {
+    m_desk.drop(m_requests[metric]);
+    m_requests[metric] = m_desk.askFor<Curves>(GetCurves{{m_run}, m_places[metric].name, 4000}, this,
+        [this, metric](const Curves& answer) {
+            m_requests[metric] = 0;
+            CurvePoints points;
+            if (!answer.curves.empty())
+                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i) {
+                    points.x << double(answer.curves[0].steps[i]);
+                    points.y << answer.curves[0].values[i];
+                }
+            const Place& place = m_places[metric];
+            const CurvePoints& live = place.plot->points(place.series); // what came in while the store was read
+            for (qsizetype i = 0; i < live.x.size(); ++i)
+                if (points.x.isEmpty() || live.x[i] > points.x.back()) points.x << live.x[i], points.y << live.y[i];
+            const bool any = !points.x.isEmpty();
+            place.plot->setPoints(place.series, std::move(points));
+            if (metric == Loss) {
+                if (any) m_state->showContent();
+                else m_state->showEmpty(QStringLiteral("run"), tr("No steps yet"), tr("The curves begin with the first step."));
+            }
+        },
+        [this, metric](const ErrorInfo& error) {
+            m_requests[metric] = 0;
+            if (metric == Loss) m_state->showError(error, [this] { read(); });
+        });
+}
+
+void RunCharts::point(Metric metric, std::int64_t step, double value) {
+    const Place& place = m_places[metric];
+    const CurvePoints& have = place.plot->points(place.series);
+    if (!have.x.isEmpty() && double(step) <= have.x.back()) place.plot->cutAfter(place.series, double(step - 1)); // a resume goes over steps again
+    place.plot->append(place.series, double(step), value);
+}
+
+void RunCharts::apply(const std::vector<Event>& events) {
+    for (const Event& event : events) {
+        if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
+            const StepPoint& at = logged->point;
+            point(Loss, at.step, at.loss);
+            point(LearningRate, at.step, at.learningRate);
+            point(GradNorm, at.step, at.gradNorm);
+            if (at.seconds > 0) point(Speed, at.step, double(at.tokens) / at.seconds);
+            if (!m_state->hasContent() && !m_requests[Loss]) m_state->showContent();
+        } else if (const auto* evaluated = std::get_if<EvalLogged>(&event); evaluated && evaluated->run == m_run) {
+            point(EvalLoss, evaluated->point.step, evaluated->point.loss);
+        } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == m_run) {
+            read();
+        }
+    }
+}
+
+void RunCharts::selectStep(std::int64_t step) { m_loss->setSelectedStep(double(step)); }
+
+} // namespace lathe::ui

@@ -1,0 +1,49 @@
+#pragma once
+// The curves of one run: loss with smoothing and evaluations, learning rate, gradient norm, speed.
+#include "bridge/desk.h"
+#include "settings/settings.h"
+
+#include <QWidget>
+
+#include <array>
+
+namespace lathe::ui {
+
+class CurvePlot;
+class StateStack;
+
+class RunCharts : public QWidget {
+    Q_OBJECT
+public:
+    RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent = nullptr);
+
+    void setRun(const RunId& run);
+    void apply(const std::vector<Event>& events);
+    void selectStep(std::int64_t step); ///< below 0: none
+    CurvePlot& lossPlot() const { return *m_loss; }
+    StateStack& state() const { return *m_state; }
+
+signals:
+    void stepClicked(qint64 step);
+
+private:
+    enum Metric { Loss, LearningRate, GradNorm, Speed, EvalLoss, metricCount };
+    struct Place { CurvePlot* plot; int series; const char* name; };
+    QWidget* makeControls();
+    void read();
+    void readMetric(Metric metric);
+    void point(Metric metric, std::int64_t step, double value);
+
+    Desk& m_desk;
+    WindowSettings& m_settings;
+    RunId m_run;
+    CurvePlot *m_loss, *m_rate, *m_norm, *m_speed;
+    StateStack* m_state;
+    std::array<Place, metricCount> m_places{};
+    std::array<RequestId, metricCount> m_requests{};
+};
+
+/// The smoothing slider and the switch to a logarithmic axis, kept in the settings and set on `plot`.
+QWidget* plotControls(CurvePlot& plot, WindowSettings& settings);
+
+} // namespace lathe::ui

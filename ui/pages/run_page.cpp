@@ -1,0 +1,385 @@
+#include "pages/run_page.h"
+
+#include "bridge/text.h"
+#include "pages/run_charts.h"
+#include "pages/run_details.h"
+#include "pages/step_rows.h"
+#include "plots/curve_plot.h"
+#include "settings/theme.h"
+#include "widgets/banner.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QTabWidget>
+#include <QTime>
+
+namespace lathe::ui {
+
+RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(28, 22, 28, 20);
+    column->setSpacing(12);
+    column->addWidget(makeHead());
+    m_banner = new Banner;
+    column->addWidget(m_banner);
+    column->addWidget(makeTiles());
+
+    auto* card = new Card;
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_charts = new RunCharts(context.desk, context.settings), tr("Curves"));
+    m_tabs->addTab(m_rows = new StepRows(context.desk), tr("Rows of a step"));
+    m_tabs->addTab(m_memory = new RunMemory, tr("Memory"));
+    m_tabs->addTab(m_checkpoints = new RunCheckpoints, tr("Checkpoints"));
+    m_tabs->addTab(m_samples = new RunSamples, tr("Samples"));
+    m_log = new QPlainTextEdit;
+    m_log->setReadOnly(true);
+    m_log->setTabChangesFocus(true);
+    m_log->setMaximumBlockCount(20000);
+    m_log->setFont(Theme::instance().monospace());
+    m_log->setAccessibleName(tr("Log"));
+    m_log->setPlaceholderText(tr("What the run says while this window is open."));
+    auto* logPage = new QWidget;
+    auto* logColumn = new QVBoxLayout(logPage);
+    logColumn->setContentsMargins(0, 12, 0, 0);
+    logColumn->addWidget(m_log);
+    m_tabs->addTab(logPage, tr("Log"));
+    m_tabs->addTab(m_recipe = new RunRecipe, tr("Recipe"));
+    card->body()->addWidget(m_tabs);
+    column->addWidget(card, 1);
+
+    m_state = new StateStack(content);
+    outer->addWidget(m_state);
+    m_state->showEmpty(QStringLiteral("run"), tr("No run is open"), tr("Start a new run, or open one from the history."), tr("New run"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+
+    m_readSoon.setSingleShot(true);
+    m_readSoon.setInterval(300);
+    connect(&m_readSoon, &QTimer::timeout, this, &RunPage::read);
+    m_numbersSoon.setSingleShot(true);
+    m_numbersSoon.setInterval(100);
+    connect(&m_numbersSoon, &QTimer::timeout, this, &RunPage::showNumbers);
+    connect(&context.desk, &Desk::batch, this, &RunPage::apply);
+    connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
+}
+
+QWidget* RunPage::makeHead() {
+    auto* head = new QWidget;
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(12);
+    m_name = new ElidedLabel;
+    m_name->setFont(heading({}, 1, head)->font());
+    m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_chip = new Chip;
+    m_chip->setObjectName("runStatus");
+    row->addWidget(m_name);
+    row->addWidget(m_chip, 0, Qt::AlignVCenter);
+    row->addStretch(1);
+    const auto add = [&](const QString& text, const QString& icon, const char* name, const char* kind = "") {
+        QPushButton* made = button(text, icon, kind);
+        made->setObjectName(name);
+        return made;
+    };
+    m_try = add(tr("&Try in the playground"), QStringLiteral("playground"), "tryRun");
+    m_export = add(tr("E&xport…"), QStringLiteral("export"), "exportRun");
+    m_again = add(tr("Use &as template"), QStringLiteral("copy"), "useAsTemplate");
+    for (QPushButton* each : {m_try, m_export, m_again}) row->addWidget(each);
+    column->addLayout(row);
+    auto* second = new QHBoxLayout;
+    second->setSpacing(8);
+    m_about = new ElidedLabel;
+    m_about->setProperty("role", "muted");
+    second->addWidget(m_about, 1);
+    m_pause = add(tr("&Pause"), QStringLiteral("pause"), "pauseRun");
+    m_resume = add(tr("&Resume"), QStringLiteral("play"), "resumeRun", "primary");
+    m_stop = add(tr("&Stop"), QStringLiteral("stop"), "stopRun", "danger");
+    m_stop->setToolTip(tr("Saves a checkpoint and ends; the run can be resumed later"));
+    m_evaluate = add(tr("&Evaluate now"), QStringLiteral("evaluate"), "evaluateNow");
+    m_checkpoint = add(tr("Save &checkpoint"), QStringLiteral("checkpoint"), "checkpointNow");
+    for (QPushButton* each : {m_evaluate, m_checkpoint, m_pause, m_resume, m_stop}) second->addWidget(each);
+    column->addLayout(second);
+
+    connect(m_pause, &QPushButton::clicked, this, [this] { order(Pause{}); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { order(Stop{}); });
+    connect(m_evaluate, &QPushButton::clicked, this, [this] { order(EvaluateNow{}); });
+    connect(m_checkpoint, &QPushButton::clicked, this, [this] { order(SaveCheckpoint{}); });
+    connect(m_resume, &QPushButton::clicked, this, [this] {
+        if (m_status == RunStatus::Paused) {
+            order(Resume{});
+        } else if (const auto error = m_context.desk.resume(m_run)) {
+            m_banner->say(*error);
+        } else {
+            m_banner->hide();
+        }
+    });
+    connect(m_try, &QPushButton::clicked, this, [this] { emit wished(TryRun{m_run, samplePrompt(), false}); });
+    connect(m_export, &QPushButton::clicked, this, [this] { emit wished(ExportRunTo{m_run}); });
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        try {
+            emit wished(EditRecipe{recipeFromJson(m_detail->recipeJson)});
+        } catch (const Error& error) {
+            m_banner->say(error.info());
+        }
+    });
+    return head;
+}
+
+QWidget* RunPage::makeTiles() {
+    auto* card = new Card;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(14);
+    row->addWidget(m_tileStep = new StatTile(tr("step")), 1);
+    row->addWidget(m_tileLoss = new StatTile(tr("training loss")), 1);
+    row->addWidget(m_tileEval = new StatTile(tr("best validation loss")), 1);
+    row->addWidget(m_tileSpeed = new StatTile(tr("tokens per second")), 1);
+    row->addWidget(m_tileTime = new StatTile(tr("time trained")), 1);
+    row->addWidget(m_tileLeft = new StatTile(tr("time left")), 1);
+    m_tileStep->setObjectName("tileStep");
+    card->body()->addLayout(row);
+    m_progress = new QProgressBar;
+    m_progress->setTextVisible(false);
+    m_progress->setRange(0, 1000);
+    m_progress->setAccessibleName(tr("Progress"));
+    card->body()->addWidget(m_progress);
+    m_phase = new ElidedLabel;
+    m_phase->setProperty("role", "muted");
+    card->body()->addWidget(m_phase);
+    return card;
+}
+
+void RunPage::open(const RunId& run, bool quick) {
+    m_quick = quick;
+    if (run == m_run && m_detail) {
+        read();
+        return;
+    }
+    m_run = run;
+    m_detail.reset();
+    m_totalSteps = m_step = 0;
+    m_log->setPlainText(live(run).notes.join('\n'));
+    m_banner->hide();
+    m_tabs->setCurrentIndex(0);
+    m_charts->setRun(run);
+    m_phase->setFullText({});
+    if (const RunSummary* summary = m_context.runs.find(run)) setStatus(summary->status);
+    else setStatus(RunStatus::Queued);
+    m_state->showLoading(tr("Reading the run…"));
+    read();
+}
+
+void RunPage::entered() {
+    if (!m_run.empty()) m_readSoon.start();
+}
+
+void RunPage::read() {
+    if (m_run.empty()) return;
+    m_context.desk.drop(m_request);
+    m_request = m_context.desk.askFor<RunDetail>(ShowRun{m_run}, this,
+        [this](const RunDetail& detail) {
+            m_request = 0;
+            show(detail);
+        },
+        [this](const ErrorInfo& error) {
+            m_request = 0;
+            m_state->showError(error, [this] { read(); });
+        });
+}
+
+void RunPage::show(const RunDetail& detail) {
+    const bool first = !m_detail;
+    m_detail = detail;
+    const RunSummary& summary = detail.summary;
+    m_name->setFullText(displayName(summary));
+    m_about->setFullText(QStringList{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)),
+                                     tr("%1 trainable").arg(shortCountText(summary.trainable)), whenText(summary.createdAt)}.join(QStringLiteral("  ·  ")));
+    m_totalSteps = summary.totalSteps ? summary.totalSteps : m_totalSteps;
+    m_step = isActive(summary.status) ? std::max(m_step, summary.step) : summary.step;
+    m_memory->show(detail);
+    m_checkpoints->show(detail);
+    m_samples->show(detail);
+    m_recipe->show(detail);
+    if (first) m_rows->setRun(m_run, detail.resolvedRecipeJson.empty() ? detail.recipeJson : detail.resolvedRecipeJson);
+    setStatus(summary.status);
+    if (detail.error && summary.status == RunStatus::Failed) m_banner->say(*detail.error);
+    showNumbers();
+    m_state->showContent();
+}
+
+RunPage::Live& RunPage::live(const RunId& run) {
+    std::unique_ptr<Live>& found = m_live[run];
+    if (!found) {
+        found = std::make_unique<Live>();
+        found->steps.setRun(run);
+    }
+    return *found;
+}
+
+const StepModel& RunPage::steps() const { return m_live.at(m_run)->steps; }
+
+void RunPage::apply(const std::vector<Event>& events) {
+    for (const Event& event : events) {
+        if (const auto* logged = std::get_if<StepLogged>(&event)) live(logged->run);
+        takeNote(event);
+    }
+    for (const auto& [run, each] : m_live) each->steps.apply(events);
+    if (m_run.empty()) return;
+    m_charts->apply(events);
+    for (const Event& event : events) applyOne(event);
+}
+
+/// Keeps what a run says, whichever run is shown.
+void RunPage::takeNote(const Event& event) {
+    RunId run;
+    QString text;
+    if (const auto* started = std::get_if<RunStarted>(&event)) {
+        run = started->run;
+        text = tr("started in %1").arg(qt(started->folder));
+    } else if (const auto* changed = std::get_if<StatusChanged>(&event)) {
+        run = changed->run;
+        text = changed->reason.empty() ? statusText(changed->status) : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
+    } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
+        run = evaluated->run;
+        text = tr("step %1: validation loss %2").arg(evaluated->point.step).arg(lossText(evaluated->point.loss));
+        if (evaluated->point.best) text += tr(" (best so far)");
+    } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
+        run = saved->run;
+        text = tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
+    } else if (const auto* noted = std::get_if<Noted>(&event)) {
+        run = noted->run;
+        text = qt(noted->message);
+    } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
+        run = ended->run;
+        text = ended->error.message.empty() ? tr("ended after %n steps", nullptr, int(ended->steps)) : qt(ended->error.message);
+    }
+    if (run.empty()) return;
+    text.prepend(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")));
+    live(run).notes << text;
+    if (run == m_run) m_log->appendPlainText(text);
+}
+
+void RunPage::applyOne(const Event& event) {
+    if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
+        m_step = logged->point.step;
+        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled() && m_pause->isEnabled()) m_phase->setFullText({});
+        if (!m_numbersSoon.isActive()) m_numbersSoon.start();
+    } else if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == m_run) {
+        m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
+        m_readSoon.start();
+    } else if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == m_run) {
+        setStatus(changed->status, qt(changed->reason));
+        m_readSoon.start();
+    } else if (const auto* evaluated = std::get_if<EvalLogged>(&event); evaluated && evaluated->run == m_run) {
+        m_readSoon.start();
+    } else if (const auto* saved = std::get_if<CheckpointSaved>(&event); saved && saved->run == m_run) {
+        m_readSoon.start();
+    } else if (const auto* progressed = std::get_if<Progressed>(&event); progressed && progressed->run == m_run && !progressed->request) {
+        QString text = qt(progressed->phase);
+        if (progressed->total) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
+        m_phase->setFullText(text);
+    } else if (const auto* ended = std::get_if<JobEnded>(&event); ended && ended->run == m_run) {
+        showEnd(*ended);
+        m_readSoon.start();
+    }
+}
+
+void RunPage::setStatus(RunStatus status, const QString& reason) {
+    m_status = status;
+    m_chip->show(status);
+    if (!reason.isEmpty()) m_phase->setFullText(reason);
+    const bool running = status == RunStatus::Running, paused = status == RunStatus::Paused;
+    const bool resumable = m_detail && m_detail->summary.resumable && !isActive(status);
+    m_pause->setVisible(running);
+    m_stop->setVisible(isActive(status));
+    m_evaluate->setVisible(running || paused);
+    m_checkpoint->setVisible(running || paused);
+    for (QPushButton* each : {m_pause, m_stop, m_evaluate, m_checkpoint}) each->setEnabled(true);
+    m_resume->setVisible(paused || resumable);
+    const bool hasAdapter = m_detail && !m_detail->adapterFolder.empty();
+    m_try->setEnabled(hasAdapter || running || paused);
+    m_export->setEnabled(hasAdapter);
+    m_export->setToolTip(hasAdapter ? QString() : tr("There is something to export once the run has saved."));
+    m_again->setEnabled(m_detail.has_value());
+}
+
+void RunPage::order(Command command) {
+    QPushButton* pressed = std::holds_alternative<Pause>(command) ? m_pause : std::holds_alternative<Stop>(command) ? m_stop
+                         : std::holds_alternative<EvaluateNow>(command) ? m_evaluate : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint : nullptr;
+    const bool lasting = pressed == m_pause || pressed == m_stop;
+    if (const auto error = m_context.desk.send(m_run, std::move(command))) {
+        m_banner->say(*error);
+        return;
+    }
+    if (lasting) { // until the news says that it is so
+        pressed->setEnabled(false);
+        m_phase->setFullText(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…") : tr("Pausing after the current step…"));
+    }
+}
+
+void RunPage::showNumbers() {
+    m_tileStep->setValue(m_totalSteps ? tr("%1 of %2").arg(m_step).arg(m_totalSteps) : QString::number(m_step));
+    const auto& points = steps().points();
+    if (!points.empty()) m_tileLoss->setValue(lossText(points.back().loss));
+    else if (m_detail && m_detail->summary.lastLoss) m_tileLoss->setValue(lossText(*m_detail->summary.lastLoss));
+    else m_tileLoss->setValue({});
+    const RunSummary* summary = m_context.runs.find(m_run);
+    if (!summary && m_detail) summary = &m_detail->summary;
+    m_tileEval->setValue(summary && summary->bestEvalLoss ? lossText(*summary->bestEvalLoss) : QString());
+    const double speed = steps().tokensPerSecond();
+    m_tileSpeed->setValue(speed > 0 ? countText(std::int64_t(speed)) : QString());
+    m_tileTime->setValue(summary && summary->seconds > 0 ? durationText(summary->seconds) : QString());
+    const double each = steps().secondsPerStep();
+    m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps ? durationText(each * double(m_totalSteps - m_step)) : QString());
+    m_progress->setVisible(m_totalSteps > 0 || isActive(m_status));
+    m_progress->setRange(0, m_totalSteps > 0 ? 1000 : 0);
+    if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_step, m_totalSteps) / m_totalSteps));
+}
+
+void RunPage::showEnd(const JobEnded& end) {
+    switch (end.outcome) {
+    case Outcome::Finished:
+        if (m_quick && m_context.settings.get(keys::tryAfterQuickStart) && isVisible()) {
+            m_quick = false;
+            emit wished(TryRun{m_run, samplePrompt(), true});
+        } else {
+            m_banner->say(Banner::Tone::Good, tr("Finished after %n steps", nullptr, int(end.steps)));
+            m_banner->addButton(tr("Try in the playground"), [this] { emit wished(TryRun{m_run, samplePrompt(), false}); }, true);
+            m_banner->addButton(tr("Export…"), [this] { emit wished(ExportRunTo{m_run}); });
+        }
+        break;
+    case Outcome::Stopped:
+        m_phase->setFullText(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps));
+        break;
+    case Outcome::Failed:
+    case Outcome::OutOfMemory:
+        m_banner->say(end.error);
+        break;
+    }
+}
+
+void RunPage::showRowsOf(std::int64_t step) {
+    m_charts->selectStep(step);
+    if (const StepPoint* point = steps().find(step)) m_rows->showStep(*point);
+    else m_rows->showUnknown(step);
+    m_tabs->setCurrentWidget(m_rows);
+}
+
+QString RunPage::samplePrompt() const {
+    if (!m_detail) return {};
+    try {
+        const auto prompts = recipeFromJson(m_detail->recipeJson).settings.words("sample_prompts");
+        return prompts.empty() ? QString() : qt(prompts.front());
+    } catch (const Error&) {
+        return {}; // an older recipe that can't be read any more has no prompt to offer
+    }
+}
+
+} // namespace lathe::ui

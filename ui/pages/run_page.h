@@ -1,0 +1,82 @@
+#pragma once
+// One run, live or past: what it does, how far it is, its curves, and the buttons that steer it.
+#include "models/step_model.h"
+#include "pages/page.h"
+
+#include <map>
+#include <memory>
+
+class QPlainTextEdit;
+class QProgressBar;
+class QPushButton;
+class QTabWidget;
+
+namespace lathe::ui {
+
+class Banner;
+class Chip;
+class ElidedLabel;
+class RunCharts;
+class RunCheckpoints;
+class RunMemory;
+class RunRecipe;
+class RunSamples;
+class StatTile;
+class StateStack;
+class StepRows;
+
+class RunPage : public Page {
+    Q_OBJECT
+public:
+    explicit RunPage(Context& context, QWidget* parent = nullptr);
+
+    void open(const RunId& run, bool quick = false);
+    const RunId& run() const { return m_run; }
+    void entered() override;
+
+private:
+    QWidget* makeHead();
+    QWidget* makeTiles();
+    void read();                                   ///< the run's detail, anew
+    void show(const RunDetail& detail);
+    void apply(const std::vector<Event>& events);
+    void applyOne(const Event& event);
+    void setStatus(RunStatus status, const QString& reason = {});
+    void order(Command command);
+    void showNumbers();
+    void takeNote(const Event& event);
+    const StepModel& steps() const;
+    void showEnd(const JobEnded& end);
+    void showRowsOf(std::int64_t step);
+    QString samplePrompt() const;
+
+    RunId m_run;
+    bool m_quick = false;
+    std::optional<RunDetail> m_detail;
+    RunStatus m_status = RunStatus::Queued;
+    std::int64_t m_totalSteps = 0, m_step = 0;
+    RequestId m_request = 0;
+    struct Live { StepModel steps; QStringList notes; }; ///< of each run seen at work, also while another is shown
+    Live& live(const RunId& run);
+    std::map<RunId, std::unique_ptr<Live>> m_live;
+    QTimer m_readSoon, m_numbersSoon;
+
+    StateStack* m_state;
+    ElidedLabel *m_name, *m_about;
+    Chip* m_chip;
+    QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_resume, *m_try, *m_export, *m_again;
+    QProgressBar* m_progress;
+    ElidedLabel* m_phase;
+    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft;
+    Banner* m_banner;
+    QTabWidget* m_tabs;
+    RunCharts* m_charts;
+    StepRows* m_rows;
+    RunMemory* m_memory;
+    RunCheckpoints* m_checkpoints;
+    RunSamples* m_samples;
+    RunRecipe* m_recipe;
+    QPlainTextEdit* m_log;
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,84 @@
+#include "pages/settings_page.h"
+
+#include "bridge/text.h"
+#include "settings/theme.h"
+#include "widgets/card.h"
+#include "widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QIntValidator>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QUrl>
+
+namespace lathe::ui {
+
+SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, parent) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    outer->addWidget(area);
+    QVBoxLayout* column = scrollingBody(area, 28);
+    column->addWidget(heading(tr("Settings"), 1));
+    const auto formIn = [&](Card* card) {
+        auto* form = new QFormLayout;
+        form->setHorizontalSpacing(18);
+        form->setVerticalSpacing(12);
+        form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+        form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        card->body()->addLayout(form);
+        column->addWidget(card);
+        return form;
+    };
+    WindowSettings& settings = context.settings;
+
+    auto* looks = formIn(new Card(tr("Appearance")));
+    auto* theme = new QComboBox;
+    theme->setObjectName("themeChoice");
+    theme->addItem(tr("As the system"), "system");
+    theme->addItem(tr("Light"), "light");
+    theme->addItem(tr("Dark"), "dark");
+    theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
+    theme->setMinimumWidth(220);
+    looks->addRow(tr("&Theme"), theme);
+    connect(theme, &QComboBox::currentIndexChanged, this, [theme, &settings] {
+        settings.set(keys::theme, theme->currentData().toString());
+        Theme::instance().choose(theme->currentData().toString());
+    });
+    connect(&Theme::instance(), &Theme::changed, this, [theme] {
+        const QSignalBlocker quiet(theme);
+        theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
+    });
+
+    auto* runs = formIn(new Card(tr("New runs")));
+    auto* threads = new QLineEdit;
+    threads->setObjectName("threads");
+    threads->setValidator(new QIntValidator(1, 1024, threads));
+    threads->setPlaceholderText(tr("all physical cores"));
+    threads->setMinimumWidth(220);
+    if (const int now = settings.get(keys::threads)) threads->setText(QString::number(now));
+    threads->setToolTip(tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only at the same number."));
+    runs->addRow(tr("Th&reads"), threads);
+    connect(threads, &QLineEdit::textChanged, this, [threads, &settings] { settings.set(keys::threads, threads->text().toInt()); });
+    auto* playground = new QCheckBox(tr("Open the &playground when the quick start has finished"));
+    playground->setChecked(settings.get(keys::tryAfterQuickStart));
+    runs->addRow(playground);
+    connect(playground, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
+
+    auto* place = new Card(tr("Where things are kept"));
+    const QString home = qt(context.desk.bench().home().string());
+    place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history lie in this folder. To use another, set LATHE_HOME before starting.")));
+    auto* path = plainLabel(home);
+    path->setFont(Theme::instance().monospace());
+    place->body()->addWidget(path);
+    auto* open = button(tr("&Show the folder"), QStringLiteral("folder"));
+    connect(open, &QPushButton::clicked, this, [home] { QDesktopServices::openUrl(QUrl::fromLocalFile(home)); });
+    place->body()->addWidget(open, 0, Qt::AlignLeft);
+    column->addWidget(place);
+    column->addStretch(1);
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,13 @@
+#pragma once
+// The few things that belong to the window rather than to a run.
+#include "pages/page.h"
+
+namespace lathe::ui {
+
+class SettingsPage : public Page {
+    Q_OBJECT
+public:
+    explicit SettingsPage(Context& context, QWidget* parent = nullptr);
+};
+
+} // namespace lathe::ui

@@ -1,0 +1,37 @@
+#pragma once
+// From a point of the loss back to the data: the rows of that step, each as the trainer saw it.
+#include "bridge/desk.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListWidget;
+
+namespace lathe::ui {
+
+class StateStack;
+class TokenView;
+
+class StepRows : public QWidget {
+    Q_OBJECT
+public:
+    explicit StepRows(Desk& desk, QWidget* parent = nullptr);
+
+    void setRun(const RunId& run, const std::string& recipeJson); ///< recipe: as resolved
+    void showStep(const StepPoint& point); ///< with its rows
+    void showUnknown(std::int64_t step);   ///< a step whose rows are not at hand
+
+private:
+    void showRow(std::int64_t row);
+
+    Desk& m_desk;
+    std::string m_recipe;
+    RequestId m_request = 0;
+    QLabel* m_title;
+    QListWidget* m_rows;
+    TokenView* m_tokens;
+    QLabel* m_about;
+    StateStack *m_state, *m_rowState;
+};
+
+} // namespace lathe::ui

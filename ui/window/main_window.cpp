@@ -1,0 +1,241 @@
+#include "window/main_window.h"
+
+#include "bridge/text.h"
+#include "pages/compare_page.h"
+#include "pages/export_dialog.h"
+#include "pages/history_page.h"
+#include "pages/home_page.h"
+#include "pages/methods_page.h"
+#include "pages/new_run_page.h"
+#include "pages/playground_page.h"
+#include "pages/run_page.h"
+#include "pages/settings_page.h"
+#include "settings/theme.h"
+#include "widgets/banner.h"
+#include "widgets/labels.h"
+
+#include <QButtonGroup>
+#include <QCloseEvent>
+#include <QDir>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace lathe::ui {
+namespace {
+
+/// The one table of pages. Those without a title have no place in the navigation.
+struct PageRow {
+    const char *name, *icon, *title;
+    Page* (*make)(Context&);
+};
+template <class T>
+Page* make(Context& context) { return new T(context); }
+
+const PageRow pageTable[] = {
+    {"home", "home", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Home"), make<HomePage>},
+    {"new", "new", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "New run"), make<NewRunPage>},
+    {"run", "run", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Run"), make<RunPage>},
+    {"history", "history", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "History"), make<HistoryPage>},
+    {"compare", "compare", "", make<ComparePage>},
+    {"playground", "playground", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Playground"), make<PlaygroundPage>},
+    {"methods", "methods", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Methods"), make<MethodsPage>},
+    {"settings", "settings", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Settings"), make<SettingsPage>},
+};
+
+} // namespace
+
+MainWindow::MainWindow(Workbench& bench, QWidget* parent)
+    : QMainWindow(parent), m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))), m_desk(bench) {
+    Theme::instance().choose(m_settings.get(keys::theme));
+    setWindowTitle(tr("Lathe"));
+    setWindowIcon(Theme::icon(QStringLiteral("logo"), "accent"));
+    setMinimumSize(960, 620);
+
+    auto* host = new QWidget;
+    host->setObjectName("pageHost");
+    auto* across = new QHBoxLayout(host);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(0);
+    m_stack = new QStackedWidget;
+    m_buttons = new QButtonGroup(this);
+    across->addWidget(makeNavigation());
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_leaving = new Banner;
+    column->addWidget(m_leaving);
+    column->addWidget(m_stack, 1);
+    across->addLayout(column, 1);
+    setCentralWidget(host);
+    for (const PageRow& row : pageTable) {
+        Page* page = row.make(m_context);
+        page->setObjectName(QStringLiteral("page:") + QLatin1String(row.name));
+        m_pages[QLatin1String(row.name)] = page;
+        m_stack->addWidget(page);
+        connect(page, &Page::wished, this, &MainWindow::fulfil);
+    }
+
+    m_readSoon.setSingleShot(true);
+    m_readSoon.setInterval(200);
+    connect(&m_readSoon, &QTimer::timeout, this, &MainWindow::readRuns);
+    connect(&m_desk, &Desk::batch, this, &MainWindow::apply);
+    resize(1280, 800);
+    restoreGeometry(m_settings.get(keys::geometry));
+    readRuns();
+    showPage(QStringLiteral("home"));
+}
+
+QWidget* MainWindow::makeNavigation() {
+    auto* bar = new QFrame;
+    bar->setObjectName("navBar");
+    bar->setFixedWidth(fontMetrics().averageCharWidth() * 24 + 20);
+    auto* column = new QVBoxLayout(bar);
+    column->setContentsMargins(12, 18, 12, 14);
+    column->setSpacing(4);
+    auto* brand = new QHBoxLayout;
+    brand->setContentsMargins(8, 0, 0, 12);
+    auto* mark = new QLabel;
+    mark->setPixmap(Theme::icon(QStringLiteral("logo"), "accent").pixmap(QSize(26, 26), devicePixelRatioF()));
+    connect(&Theme::instance(), &Theme::changed, mark, [this, mark] {
+        mark->setPixmap(Theme::icon(QStringLiteral("logo"), "accent").pixmap(QSize(26, 26), devicePixelRatioF()));
+    });
+    brand->addWidget(mark);
+    brand->addWidget(heading(tr("Lathe"), 2));
+    brand->addStretch(1);
+    column->addLayout(brand);
+    int number = 0;
+    for (const PageRow& row : pageTable) {
+        if (!*row.title) continue;
+        if (QLatin1String(row.name) == QLatin1String("settings")) column->addStretch(1);
+        QPushButton* made = button(tr(row.title), QLatin1String(row.icon), "nav");
+        made->setIconSize({19, 19});
+        made->setCheckable(true);
+        made->setObjectName(QStringLiteral("nav:") + QLatin1String(row.name));
+        m_buttons->addButton(made);
+        column->addWidget(made);
+        const QKeySequence keys(QStringLiteral("Ctrl+%1").arg(++number));
+        made->setToolTip(keys.toString(QKeySequence::NativeText));
+        const QString name = QLatin1String(row.name);
+        connect(made, &QPushButton::clicked, this, [this, name] { showPage(name); });
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, name] { showPage(name); });
+    }
+    auto* theme = button(tr("Light or dark"), QStringLiteral("theme"), "nav");
+    theme->setIconSize({19, 19});
+    theme->setObjectName("themeSwitch");
+    column->addWidget(theme);
+    connect(theme, &QPushButton::clicked, this, [this] {
+        const QString chosen = Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark");
+        m_settings.set(keys::theme, chosen);
+        Theme::instance().choose(chosen);
+    });
+    return bar;
+}
+
+void MainWindow::showPage(const QString& name) {
+    const auto found = m_pages.find(name);
+    if (found == m_pages.end()) return;
+    m_stack->setCurrentWidget(found->second);
+    const QString lit = name == "compare" ? QStringLiteral("history") : name;
+    for (QAbstractButton* each : m_buttons->buttons()) each->setChecked(each->objectName() == "nav:" + lit);
+    found->second->entered();
+}
+
+QString MainWindow::currentPage() const {
+    for (const auto& [name, page] : m_pages)
+        if (page == m_stack->currentWidget()) return name;
+    return {};
+}
+
+Page* MainWindow::page(const QString& name) const {
+    const auto found = m_pages.find(name);
+    return found == m_pages.end() ? nullptr : found->second;
+}
+
+void MainWindow::fulfil(const Wish& wish) {
+    if (const auto* show = std::get_if<ShowPage>(&wish)) {
+        showPage(show->name);
+    } else if (const auto* open = std::get_if<OpenRun>(&wish)) {
+        static_cast<RunPage*>(page(QStringLiteral("run")))->open(open->run, open->quick);
+        showPage(QStringLiteral("run"));
+    } else if (const auto* edit = std::get_if<EditRecipe>(&wish)) {
+        static_cast<NewRunPage*>(page(QStringLiteral("new")))->setRecipe(edit->recipe);
+        showPage(QStringLiteral("new"));
+    } else if (const auto* attempt = std::get_if<TryRun>(&wish)) {
+        showPage(QStringLiteral("playground"));
+        static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->open(attempt->run, attempt->prompt, attempt->ask);
+    } else if (const auto* compare = std::get_if<CompareRuns>(&wish)) {
+        static_cast<ComparePage*>(page(QStringLiteral("compare")))->open(compare->runs);
+        showPage(QStringLiteral("compare"));
+    } else if (const auto* exported = std::get_if<ExportRunTo>(&wish)) {
+        RunSummary run;
+        run.id = exported->run;
+        if (const RunSummary* known = m_runs.find(exported->run)) run = *known;
+        auto* dialog = new ExportDialog(m_desk, run, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    }
+}
+
+void MainWindow::apply(const std::vector<Event>& events) {
+    if (m_runs.apply(events) && !m_readSoon.isActive()) m_readSoon.start();
+    if (m_waitsToLeave) leaveWhenQuiet();
+}
+
+void MainWindow::readRuns() {
+    if (m_request) { // one reading at a time; the news that came meanwhile is read after it
+        m_readSoon.start();
+        return;
+    }
+    m_request = m_desk.askFor<RunList>(ListRuns{}, this,
+        [this](const RunList& list) {
+            m_request = 0;
+            m_runs.setRuns(list.runs);
+        },
+        [this](const ErrorInfo& error) {
+            m_request = 0;
+            static_cast<HistoryPage*>(page(QStringLiteral("history")))->setError(error);
+        });
+}
+
+std::vector<RunId> MainWindow::activeRuns() const {
+    std::vector<RunId> active;
+    for (const RunSummary& run : m_runs.runs())
+        if (isActive(run.status)) active.push_back(run.id);
+    return active;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_settings.set(keys::geometry, saveGeometry());
+    if (m_mayLeave || activeRuns().empty()) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (!m_waitsToLeave) askBeforeLeaving();
+}
+
+void MainWindow::askBeforeLeaving() {
+    const int count = int(activeRuns().size());
+    m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still at work", nullptr, count),
+                   tr("Leaving stops it after the current step and saves a checkpoint, from which it can go on another time."));
+    m_leaving->addButton(tr("Stop, save and leave"), [this] {
+        for (const RunId& run : activeRuns()) m_desk.send(run, Stop{});
+        m_waitsToLeave = true;
+        m_leaving->say(Banner::Tone::Info, tr("Saving…"), tr("The window closes by itself when the checkpoint is written."));
+        m_leaving->setClosable(false);
+        leaveWhenQuiet();
+    }, true)->setObjectName("stopAndLeave");
+    QPushButton* stay = m_leaving->addButton(tr("Stay"), [this] { m_leaving->hide(); });
+    stay->setObjectName("stay");
+    stay->setFocus();
+    m_leaving->setClosable(false);
+}
+
+void MainWindow::leaveWhenQuiet() {
+    if (!activeRuns().empty()) return;
+    m_mayLeave = true;
+    QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,53 @@
+#pragma once
+// The window: navigation at the left, one page at the right, and what reaches over pages: the list of runs, opening
+// runs from anywhere, exports, and leaving while something trains.
+#include "bridge/desk.h"
+#include "models/run_list_model.h"
+#include "pages/page.h"
+#include "settings/settings.h"
+
+#include <QMainWindow>
+
+class QButtonGroup;
+class QStackedWidget;
+
+namespace lathe::ui {
+
+class Banner;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Workbench& bench, QWidget* parent = nullptr);
+
+    void showPage(const QString& name); ///< a name of the table of pages
+    QString currentPage() const;
+    Page* page(const QString& name) const;
+    const RunListModel& runs() const { return m_runs; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    QWidget* makeNavigation();
+    void fulfil(const Wish& wish);
+    void apply(const std::vector<Event>& events);
+    void readRuns();
+    std::vector<RunId> activeRuns() const;
+    void askBeforeLeaving();
+    void leaveWhenQuiet();
+
+    WindowSettings m_settings;
+    Desk m_desk;
+    RunListModel m_runs;
+    Context m_context{m_desk, m_settings, m_runs};
+    QTimer m_readSoon;
+    RequestId m_request = 0;
+    QStackedWidget* m_stack;
+    QButtonGroup* m_buttons;
+    Banner* m_leaving;
+    std::map<QString, Page*> m_pages;
+    bool m_mayLeave = false, m_waitsToLeave = false;
+};
+
+} // namespace lathe::ui
