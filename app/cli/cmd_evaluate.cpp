@@ -1,0 +1,59 @@
+#include "cli/commands.h"
+#include "cli/recipe_flags.h"
+#include "cli/report_json.h"
+#include "cli/session.h"
+#include "cli/text_format.h"
+#include "lathe/error.h"
+
+#include <filesystem>
+
+namespace lathe::cli {
+namespace {
+
+const Fields& evaluateFields() {
+    static const Fields fields{
+        {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+         .help = "A dataset file; may be given several times."},
+        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A PEFT folder, or a fully fine-tuned model's folder.",
+         .automatic = "none: the model as it is"},
+        {.name = "run", .label = "Run", .kind = FieldKind::Text, .group = "Model", .help = "A run instead of a model: its model and its adapter.",
+         .automatic = "none"},
+        {.name = "per_example", .label = "Per example", .kind = FieldKind::Flag, .fallback = false, .group = "Output",
+         .help = "Also tells the loss of each row."},
+    };
+    return fields;
+}
+
+int evaluate(Session& session, const Arguments& arguments) {
+    const Settings& own = arguments.own;
+    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "evaluate: give a model or --run RUN", "lathe help evaluate tells more.");
+    if (own.words("data").empty()) throw Error(ErrorKind::BadInput, "evaluate: no data is given", "Give a dataset with --data FILE.");
+    const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
+    EvaluateData query{.adapter = absolute(own.text("adapter")), .recipe = recipeFrom("", arguments), .perExample = own.flag("per_example")};
+    if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
+    else query.run = session.workbench().findRun(own.text("run"));
+
+    const EvaluationReport report = session.askFor<EvaluationReport>(std::move(query));
+    if (session.json()) {
+        for (const ExampleScore& score : report.perExample) session.printJson(toJson(score));
+        session.printJson(toJson(report));
+        return 0;
+    }
+    std::vector<std::vector<std::string>> rows{{"row", "loss", "trained tokens"}};
+    for (const ExampleScore& score : report.perExample) rows.push_back({std::to_string(score.row), numberText(score.loss, 6), std::to_string(score.trainedTokens)});
+    if (rows.size() > 1) session.print(tableText(rows, {true, true, true}));
+    session.print("loss " + numberText(report.loss, 6) + ", perplexity " + numberText(report.perplexity, 6) + " over " + countText(report.trainedTokens)
+                  + " trained tokens of " + countText(report.examples) + " examples"
+                  + (report.skipped > 0 ? "; " + countText(report.skipped) + " rows were skipped" : "") + " (" + durationText(report.seconds) + ")");
+    return 0;
+}
+
+} // namespace
+
+Command evaluateCommand() {
+    return {.name = "evaluate", .usage = "MODEL [--adapter DIR] --data FILE [--per-example] | --run RUN --data FILE",
+            .summary = "Measures loss and perplexity on a dataset.", .more = "In FP32 unless --dtype says otherwise, without dropout or packing.",
+            .own = &evaluateFields(), .recipeGroups = {"Data", "Model", "Hardware"}, .dataFields = true, .mostPositionals = 1, .run = evaluate};
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,94 @@
+#include "cli/commands.h"
+#include "cli/report_json.h"
+#include "cli/session.h"
+#include "cli/text_format.h"
+#include "lathe/error.h"
+
+#include <filesystem>
+
+namespace lathe::cli {
+namespace {
+
+const Fields& generateFields() {
+    using enum FieldKind;
+    constexpr std::string_view model = "Model", prompt = "Prompt", sampling = "Sampling";
+    static const Fields fields{
+        {.name = "run", .label = "Run", .kind = Text, .group = model, .help = "A run instead of a model: its model and its adapter.", .automatic = "none"},
+        {.name = "adapter", .label = "Adapter", .kind = Path, .group = model, .help = "A PEFT folder, or a fully fine-tuned model's folder.", .automatic = "none"},
+        {.name = "dtype", .label = "Precision", .kind = Choice, .group = model, .help = "Number format of the computation.",
+         .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp32", ""}}},
+        {.name = "prompt", .label = "Prompt", .kind = Text, .group = prompt, .help = "Plain text to continue.", .automatic = "none"},
+        {.name = "message", .label = "Message", .kind = Words, .fallback = std::vector<std::string>{}, .group = prompt,
+         .help = "What a user says; put into the model's chat template. Given several times: user and assistant in turn."},
+        {.name = "system", .label = "System", .kind = Text, .group = prompt, .help = "A system message before the others.", .automatic = "the template's own"},
+        {.name = "compare", .label = "Compare", .kind = Flag, .fallback = false, .group = prompt, .help = "The base model answers, too."},
+        {.name = "max_new_tokens", .label = "Most new tokens", .kind = Integer, .fallback = 256, .group = sampling, .help = "Longest answer.", .least = 1,
+         .most = 1 << 20, .unit = "tokens"},
+        {.name = "temperature", .label = "Temperature", .kind = Real, .fallback = 0.0, .group = sampling, .help = "0 always takes the likeliest token.",
+         .least = 0, .most = 100},
+        {.name = "top_k", .label = "Top k", .kind = Integer, .fallback = 0, .group = sampling, .help = "Draws among the k likeliest tokens. 0: off.",
+         .least = 0, .most = 1 << 26},
+        {.name = "top_p", .label = "Top p", .kind = Real, .fallback = 1.0, .group = sampling,
+         .help = "Draws among the likeliest tokens that together have this probability.", .least = 0.000001, .most = 1, .paper = "arXiv 1904.09751"},
+        {.name = "repetition_penalty", .label = "Repetition penalty", .kind = Real, .fallback = 1.0, .group = sampling,
+         .help = "Above 1: tokens that were there already become less likely.", .least = 0.01, .most = 100, .paper = "arXiv 1909.05858"},
+        {.name = "stop", .label = "Stop at", .kind = Words, .fallback = std::vector<std::string>{}, .group = sampling,
+         .help = "Text at which the answer ends; may be given several times."},
+        {.name = "seed", .label = "Seed", .kind = Integer, .fallback = 0, .group = sampling, .help = "The same seed draws the same answer.", .least = 0,
+         .most = 9007199254740991.0},
+    };
+    return fields;
+}
+
+GenerateText queryFrom(Session& session, const Arguments& arguments) {
+    const Settings& own = arguments.own;
+    const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
+    GenerateText query;
+    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "generate: give a model or --run RUN", "lathe help generate tells more.");
+    if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
+    else query.run = session.workbench().findRun(own.text("run"));
+    query.adapter = absolute(own.text("adapter"));
+    query.dtype = own.text("dtype");
+
+    const std::vector<std::string> messages = own.words("message");
+    if (messages.empty() == own.text("prompt").empty()) throw Error(ErrorKind::BadInput, "generate: give either --prompt TEXT or --message TEXT");
+    query.prompt = own.text("prompt");
+    if (!messages.empty() && own.isGiven("system")) query.messages.push_back({"system", own.text("system")});
+    for (std::size_t i = 0; i < messages.size(); ++i) query.messages.push_back({i % 2 == 0 ? "user" : "assistant", messages[i]});
+    query.compareWithBase = own.flag("compare");
+    query.maxNewTokens = own.integer("max_new_tokens");
+    query.temperature = own.real("temperature");
+    query.topK = own.integer("top_k");
+    query.topP = own.real("top_p");
+    query.repetitionPenalty = own.real("repetition_penalty");
+    query.stop = own.words("stop");
+    query.seed = own.integer("seed");
+    return query;
+}
+
+int generate(Session& session, const Arguments& arguments) {
+    const GenerateText query = queryFrom(session, arguments);
+    int side = -1;
+    const auto show = [&](const TextStreamed& piece) {
+        if (session.json()) return;
+        if (query.compareWithBase && piece.side != side) session.console().out << (side < 0 ? "" : "\n") << (piece.side == 0 ? "base:  " : "tuned: ");
+        side = piece.side;
+        session.console().out << piece.text << std::flush;
+    };
+    const GeneratedText generated = session.askFor<GeneratedText>(query, show);
+    if (session.json()) session.printJson(toJson(generated));
+    else {
+        session.console().out << std::endl;
+        session.remark(countText(generated.newTokens) + " tokens in " + durationText(generated.seconds) + ", ended by " + generated.endedBy);
+    }
+    return generated.endedBy == "cancelled" ? 3 : 0;
+}
+
+} // namespace
+
+Command generateCommand() {
+    return {.name = "generate", .usage = "MODEL [--adapter DIR] | --run RUN  (--prompt TEXT | --message TEXT)",
+            .summary = "Lets a model answer or continue a text, token by token.", .own = &generateFields(), .mostPositionals = 1, .run = generate};
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,28 @@
+#include "cli/commands.h"
+#include "cli/session.h"
+
+namespace lathe::cli {
+namespace {
+
+int resume(Session& session, const Arguments& arguments) {
+    const RunId run = session.workbench().findRun(arguments.positionals.front());
+    return session.follow([&] {
+        session.workbench().resume(run);
+        return run;
+    });
+}
+
+const Fields& noFields() {
+    static const Fields none;
+    return none;
+}
+
+} // namespace
+
+Command resumeCommand() {
+    return {.name = "resume", .usage = "RUN", .summary = "Goes on with a run from its last checkpoint, as if it had never ended.",
+            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".", .own = &noFields(), .leastPositionals = 1,
+            .mostPositionals = 1, .run = resume};
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,100 @@
+#include "cli/commands.h"
+#include "cli/report_json.h"
+#include "cli/run_compare.h"
+#include "cli/session.h"
+#include "cli/text_format.h"
+#include "lathe/error.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace lathe::cli {
+namespace {
+
+const Fields& runsFields() {
+    static const Fields fields{
+        {.name = "out", .label = "File", .kind = FieldKind::Path, .group = "Output", .help = "Where export writes.", .automatic = "standard output"},
+    };
+    return fields;
+}
+
+std::string lossText(const std::optional<double>& loss) { return loss ? numberText(*loss, 5) : "-"; }
+
+int list(Session& session) {
+    const RunList found = session.askFor<RunList>(ListRuns{});
+    std::vector<std::vector<std::string>> rows{{"run", "status", "step", "loss", "best", "method", "model", "name"}};
+    for (const RunSummary& run : found.runs) {
+        if (session.json()) session.printJson(toJson(run));
+        rows.push_back({run.id, std::string(toString(run.status)), std::to_string(run.step) + "/" + std::to_string(run.totalSteps), lossText(run.lastLoss),
+                        lossText(run.bestEvalLoss), run.method, run.model, run.name});
+    }
+    if (!session.json()) session.print(found.runs.empty() ? "no runs yet" : tableText(rows, {false, false, true, true, true}));
+    return 0;
+}
+
+int show(Session& session, const RunId& id) {
+    const RunDetail run = session.askFor<RunDetail>(ShowRun{id});
+    if (session.json()) {
+        session.printJson(toJson(run));
+        return 0;
+    }
+    const RunSummary& summary = run.summary;
+    std::vector<std::vector<std::string>> rows{
+        {"run", summary.id}, {"name", summary.name}, {"status", std::string(toString(summary.status)) + (summary.resumable ? " (can be resumed)" : "")},
+        {"started", summary.createdAt}, {"trained for", durationText(summary.seconds)}, {"steps", std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)},
+        {"loss", lossText(summary.lastLoss)}, {"best validation", lossText(summary.bestEvalLoss)}, {"trainable", countText(summary.trainable)},
+        {"memory", "predicted " + bytesText(run.predicted.totalBytes()) + ", measured " + bytesText(run.measuredPeakBytes)},
+        {"folder", summary.folder}, {"result", run.adapterFolder.empty() ? "none yet" : run.adapterFolder}};
+    if (run.error) rows.push_back({"failed because", run.error->message});
+    if (!summary.notes.empty()) rows.push_back({"notes", summary.notes});
+    session.print(tableText(rows));
+    for (const EvalPoint& eval : run.evals)
+        session.print("step " + std::to_string(eval.step) + ": validation loss " + numberText(eval.loss, 5) + (eval.best ? " (best)" : ""));
+    session.print("\n" + run.recipeJson);
+    return 0;
+}
+
+/// The whole history of a run: details and every metric, one JSON object a line.
+int exportHistory(Session& session, const RunId& id, const std::string& file) {
+    std::string text = jsonText(toJson(session.askFor<RunDetail>(ShowRun{id}))) + "\n";
+    for (const char* metric : {"loss", "learning_rate", "grad_norm", "eval_loss", "tokens_per_second"})
+        for (const Curve& curve : session.askFor<Curves>(GetCurves{{id}, metric, std::int64_t{1} << 40}).curves)
+            if (!curve.steps.empty()) text += jsonText(toJson(curve)) + "\n";
+    if (file.empty()) {
+        session.print(text);
+        return 0;
+    }
+    std::ofstream stream(file, std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) throw Error(ErrorKind::Io, "can't write " + file);
+    if (session.json()) session.printJson(Json{{"type", "exported"}, {"file", file}});
+    else session.print(file);
+    return 0;
+}
+
+int runs(Session& session, const Arguments& arguments) {
+    const std::vector<std::string>& words = arguments.positionals;
+    const std::string action = words.empty() ? "list" : words.front();
+    std::vector<RunId> ids;
+    const auto find = [&](std::size_t least, std::size_t most) {
+        if (words.size() - 1 < least || words.size() - 1 > most)
+            throw Error(ErrorKind::BadInput, "runs " + action + ": give " + (least == 1 ? "a run" : "two or more runs"), "lathe runs lists them.");
+        for (std::size_t i = 1; i < words.size(); ++i) ids.push_back(session.workbench().findRun(words[i]));
+    };
+    if (action == "list" && words.size() <= 1) return list(session);
+    if (action == "show") return find(1, 1), show(session, ids.front());
+    if (action == "compare") return find(2, 100), compareRuns(session, ids);
+    if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.text("out"));
+    const std::string near = nearest(action, {"list", "show", "compare", "export"});
+    throw Error(ErrorKind::BadInput, "runs: there is no \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near), "lathe help runs tells more.");
+}
+
+} // namespace
+
+Command runsCommand() {
+    return {.name = "runs", .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE]]", .summary = "The run history.",
+            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".", .own = &runsFields(), .mostPositionals = 101, .run = runs};
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,128 @@
+#include "cli/recipe_flags.h"
+
+#include "lathe/error.h"
+#include "lathe/method_info.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace lathe::cli {
+namespace {
+
+Settings sourceFor(const std::string& path, const char* role) {
+    Settings source(dataFields());
+    source.set("path", path);
+    if (std::string_view(role) != "train") source.set("role", std::string(role));
+    return source;
+}
+
+/// Words given several times add up; everything else is the last one given.
+void give(Settings& settings, const std::string& name, const std::string& text, bool again) {
+    const Field* field = find(settings.fields(), name);
+    if (!again || field->kind != FieldKind::Words) return settings.setFromText(name, text);
+    std::vector<std::string> words = settings.words(name);
+    settings.setFromText(name, text);
+    for (std::string& word : settings.words(name)) words.push_back(std::move(word));
+    settings.set(name, words);
+}
+
+void chooseMethods(Recipe& recipe, const Settings& own) {
+    if (!own.isGiven("method")) return;
+    std::vector<MethodChoice> chosen;
+    for (const std::string& name : own.words("method")) {
+        const MethodInfo& info = methodInfo(name);
+        const auto known = std::find_if(recipe.methods.begin(), recipe.methods.end(), [&](const MethodChoice& choice) { return choice.method == name; });
+        chosen.push_back(known != recipe.methods.end() ? *known : MethodChoice{name, Settings(*info.fields)});
+    }
+    recipe.methods = std::move(chosen);
+}
+
+/// True where one of the recipe's methods has such a field.
+bool giveToMethods(Recipe& recipe, const std::string& name, const std::string& text, bool again) {
+    if (recipe.methods.empty()) { // no method chosen is the first of the table: it becomes so by its flags, too
+        const MethodInfo& first = methodInfos().front();
+        if (find(*first.fields, name)) recipe.methods.push_back({std::string(first.name), Settings(*first.fields)});
+    }
+    bool taken = false;
+    for (MethodChoice& choice : recipe.methods)
+        if (find(choice.settings.fields(), name)) {
+            give(choice.settings, name, text, again);
+            taken = true;
+        }
+    return taken;
+}
+
+void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, bool again) {
+    if (find(recipeFields(), name)) return give(recipe.settings, name, text, again);
+    if (find(dataFields(), name)) {
+        if (recipe.data.empty()) throw Error(ErrorKind::BadInput, flagFor(name) + " needs a data source", "Give one with --data FILE.");
+        for (Settings& source : recipe.data) give(source, name, text, again);
+        return;
+    }
+    if (giveToMethods(recipe, name, text, again)) return;
+    std::string owners;
+    for (const MethodInfo& info : methodInfos())
+        if (find(*info.fields, name)) owners += (owners.empty() ? "--method " : " or --method ") + std::string(info.name);
+    throw Error(ErrorKind::BadInput, flagFor(name) + " is not a field of the chosen method", "It goes with " + owners + ".");
+}
+
+} // namespace
+
+const Fields& recipeSourceFields() {
+    static const Fields fields{
+        {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+         .help = "A dataset file to train on; may be given several times."},
+        {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+         .help = "A dataset file to validate on; may be given several times."},
+        {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
+         .help = "A method (lathe methods lists them); may be given several times. None is LoRA."},
+    };
+    return fields;
+}
+
+std::string readText(const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    if (stream && !std::filesystem::is_directory(file)) text << stream.rdbuf();
+    else if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadInput, "there is no file " + file);
+    else throw Error(ErrorKind::Io, "can't read " + file + ": " + std::strerror(stream ? EISDIR : errno));
+    return text.str();
+}
+
+Recipe recipeFrom(const std::string& file, const Arguments& arguments, std::vector<Settings> data) {
+    Recipe recipe;
+    recipe.data = std::move(data);
+    if (!file.empty()) {
+        try {
+            recipe = recipeFromJson(readText(file));
+        } catch (const Error& error) {
+            ErrorInfo info = error.info();
+            if (info.message.find(file) == std::string::npos) info.message = file + ": " + info.message;
+            throw Error(info);
+        }
+        resolvePaths(recipe, std::filesystem::absolute(file).parent_path().string());
+    }
+    const Settings& own = arguments.own;
+    if (own.isGiven("data")) {
+        std::erase_if(recipe.data, [](const Settings& source) { return source.text("role") == "train"; });
+        for (const std::string& path : own.words("data")) recipe.data.push_back(sourceFor(path, "train"));
+    }
+    if (own.isGiven("validation")) {
+        std::erase_if(recipe.data, [](const Settings& source) { return source.text("role") == "validation"; });
+        for (const std::string& path : own.words("validation")) recipe.data.push_back(sourceFor(path, "validation"));
+    }
+    if (find(own.fields(), "method")) chooseMethods(recipe, own);
+    std::vector<std::string> seen;
+    for (const auto& [name, text] : arguments.recipe) {
+        giveFlag(recipe, name, text, std::find(seen.begin(), seen.end(), name) != seen.end());
+        seen.push_back(name);
+    }
+    resolvePaths(recipe, std::filesystem::current_path().string());
+    return recipe;
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,173 @@
+#include "cli/report_json.h"
+
+namespace lathe::cli {
+namespace {
+
+Json orNull(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
+
+/// Text that the store keeps as JSON; as it is where it can't be read.
+Json parsed(const std::string& text) {
+    if (text.empty()) return nullptr;
+    Json json = Json::parse(text, nullptr, false);
+    return json.is_discarded() ? Json(text) : json;
+}
+
+} // namespace
+
+Json toJson(const Value& value) {
+    return std::visit([](const auto& held) -> Json {
+        if constexpr (std::is_same_v<std::decay_t<decltype(held)>, std::monostate>) return nullptr;
+        else return held;
+    }, value);
+}
+
+Json toJson(const StepPoint& point) {
+    return {{"type", "step"}, {"step", point.step}, {"loss", point.loss}, {"learning_rate", point.learningRate}, {"grad_norm", point.gradNorm},
+            {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}};
+}
+
+Json toJson(const EvalPoint& point) {
+    Json json{{"type", "eval"}, {"step", point.step}, {"loss", point.loss}, {"trained_tokens", point.trainedTokens}, {"best", point.best}};
+    for (const auto& [name, value] : point.metrics)
+        if (!json.contains(name)) json[name] = value;
+    return json;
+}
+
+Json toJson(const JobEnded& end) {
+    return {{"type", "end"}, {"run", end.run}, {"outcome", toString(end.outcome)}, {"steps", end.steps},
+            {"adapter", end.adapter.empty() ? Json(nullptr) : Json(end.adapter)}};
+}
+
+Json toJson(const ErrorInfo& error) {
+    return {{"type", "error"}, {"kind", toString(error.kind)}, {"message", error.message}, {"hint", error.hint}};
+}
+
+Json toJson(const MemoryByPart& memory) {
+    Json parts = Json::object();
+    for (std::size_t i = 0; i < memoryPartCount; ++i) parts[std::string(toString(static_cast<MemoryPart>(i)))] = memory.bytes[i];
+    return {{"total_bytes", memory.totalBytes()}, {"parts", std::move(parts)}};
+}
+
+Json toJson(const Estimate& estimate) {
+    Json layers = Json::array();
+    for (const LayerCount& layer : estimate.parameters.byLayer)
+        layers.push_back({{"name", layer.name}, {"total", layer.total}, {"trainable", layer.trainable}});
+    return {{"type", "estimate"},
+            {"parameters", {{"total", estimate.parameters.total}, {"trainable", estimate.parameters.trainable}, {"by_layer", std::move(layers)}}},
+            {"memory", toJson(estimate.memory)},
+            {"tokens_per_micro_batch", estimate.tokensPerMicroBatch}};
+}
+
+Json toJson(const ModelReport& report) {
+    Json tensors = Json::array();
+    for (const TensorRow& tensor : report.tensors)
+        tensors.push_back({{"name", tensor.name}, {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"bytes", tensor.bytes}});
+    return {{"type", "model"}, {"path", report.path}, {"format", report.format}, {"architecture", report.architecture},
+            {"parameters", report.parameters}, {"layers", report.layers}, {"hidden_size", report.hiddenSize},
+            {"intermediate_size", report.intermediateSize}, {"heads", report.heads}, {"key_value_heads", report.keyValueHeads},
+            {"vocabulary_size", report.vocabularySize}, {"context_length", report.contextLength}, {"tied_head", report.tiedHead},
+            {"dtype", report.dtype}, {"linear_roles", report.linearRoles}, {"tokenizer", report.tokenizer},
+            {"chat_template", report.chatTemplate}, {"warnings", report.warnings}, {"tensors", std::move(tensors)}};
+}
+
+Json toJson(const ExampleView& example) {
+    Json tokens = Json::array();
+    for (const TokenView& token : example.tokens)
+        tokens.push_back({{"id", token.id}, {"text", token.text}, {"trained", token.trained}, {"cut", token.cut}});
+    return {{"type", "example"}, {"row", example.row}, {"line", example.line}, {"source", example.source}, {"raw", example.raw},
+            {"rendered", example.rendered}, {"tokens", std::move(tokens)}, {"problem", example.problem.empty() ? Json(nullptr) : Json(example.problem)}};
+}
+
+Json toJson(const DataReport& report) {
+    const DataLedger& ledger = report.ledger;
+    Json problems = Json::array();
+    for (const auto& [line, text] : ledger.problems) problems.push_back({{"line", line}, {"message", text}});
+    return {{"type", "ledger"}, {"format", report.format}, {"columns", report.columns}, {"rows", ledger.rows}, {"usable", ledger.usable},
+            {"malformed", ledger.malformed}, {"empty", ledger.empty}, {"nothing_to_train", ledger.nothingToTrain}, {"too_long", ledger.tooLong},
+            {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"train_rows", ledger.trainRows},
+            {"validation_rows", ledger.validationRows}, {"tokens", ledger.tokens}, {"trained_tokens", ledger.trainedTokens},
+            {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},
+            {"problems", std::move(problems)}, {"histogram", ledger.histogram}, {"bucket_tokens", ledger.bucketTokens}};
+}
+
+Json toJson(const TokenizedText& text) {
+    Json offsets = Json::array();
+    for (const auto& [begin, end] : text.offsetsPlain) offsets.push_back({begin, end});
+    return {{"type", "tokens"}, {"ids", text.ids}, {"ids_plain", text.idsPlain}, {"tokens", text.tokens}, {"offsets_plain", std::move(offsets)},
+            {"decoded", text.decoded}, {"decoded_skip_special", text.decodedSkipSpecial}};
+}
+
+Json toJson(const RunSummary& run) {
+    return {{"type", "run_summary"}, {"run", run.id}, {"name", run.name}, {"status", toString(run.status)}, {"model", run.model},
+            {"method", run.method}, {"dataset", run.dataset}, {"created_at", run.createdAt}, {"seconds", run.seconds}, {"step", run.step},
+            {"total_steps", run.totalSteps}, {"last_loss", orNull(run.lastLoss)}, {"best_eval_loss", orNull(run.bestEvalLoss)},
+            {"trainable", run.trainable}, {"resumable", run.resumable}, {"tags", run.tags}, {"notes", run.notes}, {"folder", run.folder}};
+}
+
+Json toJson(const RunDetail& run) {
+    Json json = toJson(run.summary);
+    json["type"] = "run_detail";
+    json["adapter"] = run.adapterFolder.empty() ? Json(nullptr) : Json(run.adapterFolder);
+    json["parent"] = run.parent.empty() ? Json(nullptr) : Json(run.parent);
+    json["error"] = run.error ? toJson(*run.error) : Json(nullptr);
+    json["predicted_memory"] = toJson(run.predicted);
+    json["measured_memory"] = toJson(run.measured);
+    json["predicted_peak_bytes"] = run.predictedPeakBytes;
+    json["measured_peak_bytes"] = run.measuredPeakBytes;
+    json["checkpoints"] = Json::array();
+    for (const CheckpointInfo& checkpoint : run.checkpoints)
+        json["checkpoints"].push_back({{"step", checkpoint.step}, {"folder", checkpoint.folder}, {"bytes", checkpoint.bytes}, {"best", checkpoint.best}});
+    json["evals"] = Json::array();
+    for (const EvalPoint& eval : run.evals) json["evals"].push_back(toJson(eval));
+    json["samples"] = Json::array();
+    for (const auto& [step, text] : run.samples) json["samples"].push_back({{"step", step}, {"sample", parsed(text)}});
+    json["recipe"] = parsed(run.recipeJson);
+    json["resolved_recipe"] = parsed(run.resolvedRecipeJson);
+    json["environment"] = parsed(run.environmentJson);
+    json["data"] = parsed(run.dataReportJson);
+    return json;
+}
+
+Json toJson(const Curve& curve) {
+    return {{"type", "curve"}, {"run", curve.run}, {"metric", curve.metric}, {"steps", curve.steps}, {"values", curve.values}};
+}
+
+Json toJson(const GeneratedText& generated) {
+    Json json{{"type", "generated"}, {"text", generated.texts.empty() ? std::string() : generated.texts.back()}};
+    if (generated.texts.size() > 1) json["base_text"] = generated.texts.front();
+    json["prompt_tokens"] = generated.promptTokens;
+    json["new_tokens"] = generated.newTokens;
+    json["seconds"] = generated.seconds;
+    json["ended_by"] = generated.endedBy;
+    return json;
+}
+
+Json toJson(const ExampleScore& score) {
+    return {{"type", "example"}, {"row", score.row}, {"loss", score.loss}, {"trained_tokens", score.trainedTokens}};
+}
+
+Json toJson(const EvaluationReport& report) {
+    return {{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"perplexity", report.perplexity},
+            {"examples", report.examples}, {"skipped", report.skipped}};
+}
+
+Json toJson(const ExportReport& report) {
+    return {{"type", "export"}, {"folder", report.folder}, {"files", report.files}, {"largest_difference", report.largestDifference}, {"proof", report.proof}};
+}
+
+Json toJson(const MethodInfo& info) {
+    Json fields = Json::array();
+    for (const Field& field : *info.fields) {
+        Json one{{"name", field.name}, {"label", field.label}, {"default", toJson(field.fallback)}, {"help", field.help}};
+        if (!field.automatic.empty()) one["automatic"] = field.automatic;
+        if (!field.choices.empty()) {
+            one["choices"] = Json::array();
+            for (const Option& option : field.choices) one["choices"].push_back(option.name);
+        }
+        fields.push_back(std::move(one));
+    }
+    return {{"type", "method"}, {"name", info.name}, {"label", info.label}, {"family", toString(info.family)}, {"paper", info.paper},
+            {"summary", info.summary}, {"merges", info.merges}, {"combines_with", info.combinesWith}, {"fields", std::move(fields)}};
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,46 @@
+#include "cli/run_recipe.h"
+
+#include "cli/session.h"
+#include "cli/text_format.h"
+#include "lathe/error.h"
+
+namespace lathe::cli {
+namespace {
+
+void refuseProblems(const std::vector<Problem>& problems) {
+    if (problems.empty()) return;
+    std::string all;
+    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
+    throw Error(ErrorKind::BadInput, all);
+}
+
+/// Policy "ask": tells the counts and lets the person choose.
+void askAboutLongRows(Session& session, Recipe& recipe) {
+    if (recipe.settings.text("too_long") != "ask" || !session.canAsk()) return;
+    PreviewData query{.recipe = recipe, .rows = 0, .wholeLedger = true};
+    const DataLedger ledger = session.askFor<DataReport>(std::move(query)).ledger;
+    if (ledger.tooLong == 0) return;
+    session.remark(countText(ledger.tooLong) + " of " + countText(ledger.rows) + " rows are longer than " + countText(ledger.maxLength)
+                   + " tokens (the longest has " + countText(ledger.longest) + ").");
+    for (;;) {
+        session.remark("[d]rop them, [c]ut them, or [s]top?");
+        std::string answer;
+        if (!std::getline(session.console().in, answer) || answer.starts_with('s')) throw Error(ErrorKind::BadInput, "stopped because of rows that are too long", "--too-long drop or --too-long cut decides it beforehand.");
+        if (answer.starts_with('d')) return recipe.settings.set("too_long", std::string("drop"));
+        if (answer.starts_with('c')) return recipe.settings.set("too_long", std::string("cut"));
+    }
+}
+
+} // namespace
+
+int runRecipe(Session& session, Recipe recipe, std::string* started) {
+    refuseProblems(session.workbench().check(recipe));
+    askAboutLongRows(session, recipe);
+    return session.follow([&] {
+        const RunId run = session.workbench().start(recipe);
+        if (started) *started = run;
+        return run;
+    });
+}
+
+} // namespace lathe::cli

@@ -1,0 +1,134 @@
+#include "cli/session.h"
+
+#include "cli/report_json.h"
+#include "cli/text_format.h"
+
+#include <chrono>
+
+namespace lathe::cli {
+
+Session::Session(Console& console, const Settings& common)
+    : m_console(console), m_json(common.flag("json")), m_store(common.text("store")), m_progress(console) {
+    if (console.interrupts) m_interruptsSeen = console.interrupts->load();
+}
+
+Session::~Session() {
+    if (m_queue) m_queue->onWake({});
+    m_queue.reset(); // it must not outlive the workbench
+}
+
+Workbench& Session::workbench() {
+    if (!m_workbench) m_workbench = std::make_unique<Workbench>(m_store.empty() ? defaultHome() : std::filesystem::path(m_store));
+    return *m_workbench;
+}
+
+void Session::printJson(const Json& object) { m_console.out << jsonText(object) << std::endl; }
+
+void Session::print(const std::string& text) {
+    m_progress.clear();
+    m_console.out << text << (text.ends_with('\n') ? "" : "\n") << std::flush;
+}
+
+void Session::remark(const std::string& text) { m_progress.say(text); }
+
+void Session::listen() {
+    if (m_queue) return;
+    m_queue = workbench().subscribe();
+    m_queue->onWake([this] { m_news.release(); });
+}
+
+std::vector<Event> Session::wait() {
+    (void)m_news.try_acquire_for(std::chrono::milliseconds(100)); // also looks for Ctrl+C now and then
+    return m_queue->take();
+}
+
+bool Session::interrupted() {
+    if (!m_console.interrupts) return false;
+    const int now = m_console.interrupts->load();
+    return now > std::exchange(m_interruptsSeen, now);
+}
+
+AnswerValue Session::ask(Query query, const std::function<void(const TextStreamed&)>& streamed) {
+    listen();
+    const RequestId request = workbench().request(std::move(query));
+    bool stopping = false;
+    for (;;) {
+        if (interrupted() && !std::exchange(stopping, true)) workbench().cancel(request);
+        for (const Event& event : wait()) {
+            if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->request == request) {
+                if (!m_json) m_progress.phase(*progress);
+            } else if (const auto* text = std::get_if<TextStreamed>(&event); text && text->request == request) {
+                m_progress.clear();
+                if (streamed) streamed(*text);
+            } else if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request) {
+                m_progress.clear();
+                if (stopping && std::holds_alternative<ErrorInfo>(answer->value)) throw Stopped{};
+                if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
+                return answer->value;
+            }
+        }
+    }
+}
+
+int Session::follow(const std::function<RunId()>& begin) {
+    listen();
+    const RunId run = begin();
+    const std::string folder = (workbench().home() / "runs" / run).string();
+    if (m_json) printJson(Json{{"type", "run"}, {"run", run}, {"folder", folder}});
+    else remark("run " + run + "  " + folder);
+    int asked = 0;
+    for (;;) {
+        if (interrupted() && asked++ == 0) {
+            remark("stopping: a checkpoint is being saved (Ctrl+C again ends at once, without it)");
+            workbench().send(run, Stop{});
+        }
+        for (const Event& event : wait()) {
+            if (const auto* end = std::get_if<JobEnded>(&event); end && end->run == run) return finish(*end);
+            show(event, run);
+        }
+    }
+}
+
+void Session::show(const Event& event, const RunId& run) {
+    if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == run) {
+        m_progress.begin(started->totalSteps);
+    } else if (const auto* step = std::get_if<StepLogged>(&event); step && step->run == run) {
+        if (m_json) printJson(toJson(step->point));
+        else m_progress.step(step->point);
+    } else if (const auto* eval = std::get_if<EvalLogged>(&event); eval && eval->run == run) {
+        if (m_json) printJson(toJson(eval->point));
+        else remark("step " + std::to_string(eval->point.step) + ": validation loss " + numberText(eval->point.loss, 5) + (eval->point.best ? " (best)" : ""));
+    } else if (const auto* noted = std::get_if<Noted>(&event); noted && noted->run == run) {
+        remark(noted->message);
+    } else if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->run == run && progress->request == 0) {
+        if (!m_json) m_progress.phase(*progress);
+    } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == run) {
+        remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep) + " on were not shown in time; the run history has them");
+    }
+}
+
+int Session::finish(const JobEnded& end) {
+    m_progress.clear();
+    if (m_json) printJson(toJson(end));
+    if (end.outcome == Outcome::Failed || end.outcome == Outcome::OutOfMemory) throw Error(end.error);
+    if (!m_json) {
+        const std::string steps = std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
+        print(end.outcome == Outcome::Finished ? "finished after " + steps + ": " + end.adapter
+                                               : "stopped after " + steps + "; go on with: lathe resume " + end.run);
+    }
+    return end.outcome == Outcome::Finished ? 0 : 3;
+}
+
+int exitCodeFor(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::BadInput:
+    case ErrorKind::BadFile: return 2;
+    case ErrorKind::OutOfMemory: return 4;
+    case ErrorKind::Device:
+    case ErrorKind::Io: return 5;
+    case ErrorKind::Bug: return 1;
+    }
+    return 1;
+}
+
+} // namespace lathe::cli

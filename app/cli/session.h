@@ -1,0 +1,62 @@
+#pragma once
+// One call of the program: its console, its workbench, and the waiting for what it asked for.
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/json_text.h"
+#include "cli/progress_line.h"
+#include "lathe/workbench.h"
+
+#include <functional>
+#include <memory>
+#include <semaphore>
+#include <string>
+
+namespace lathe::cli {
+
+class Session {
+public:
+    Session(Console& console, const Settings& common);
+    ~Session();
+
+    Console& console() { return m_console; }
+    bool json() const { return m_json; }
+    bool canAsk() const { return !m_json && m_console.inIsTerminal && m_console.errIsTerminal; }
+    Workbench& workbench(); ///< opens the store on first need
+
+    void printJson(const Json& object);     ///< a line of JSON (callers check json())
+    void print(const std::string& text);     ///< a line of text
+    void remark(const std::string& text);    ///< for people, on standard error
+
+    /// Waits for the answer, showing progress; pieces of text go to `streamed`. Throws the answer's Error; Stopped on Ctrl+C.
+    AnswerValue ask(Query query, const std::function<void(const TextStreamed&)>& streamed = {});
+    template <typename T> T askFor(Query query, const std::function<void(const TextStreamed&)>& streamed = {}) {
+        AnswerValue value = ask(std::move(query), streamed);
+        if (T* held = std::get_if<T>(&value)) return std::move(*held);
+        throw Error(ErrorKind::Bug, "an answer of another kind came back");
+    }
+
+    /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says; Ctrl+C saves and stops.
+    /// Returns the exit code.
+    int follow(const std::function<RunId()>& begin);
+
+private:
+    void listen(); ///< subscribes, before anything is asked for
+    std::vector<Event> wait();
+    bool interrupted(); ///< true once for each new Ctrl+C
+    void show(const Event& event, const RunId& run);
+    int finish(const JobEnded& end);
+
+    Console& m_console;
+    bool m_json;
+    std::string m_store;
+    std::unique_ptr<Workbench> m_workbench;
+    std::counting_semaphore<> m_news{0};
+    std::unique_ptr<EventQueue> m_queue;
+    ProgressLine m_progress;
+    int m_interruptsSeen = 0;
+};
+
+/// The exit code an error ends the program with.
+int exitCodeFor(ErrorKind kind);
+
+} // namespace lathe::cli

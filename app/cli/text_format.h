@@ -1,0 +1,17 @@
+#pragma once
+// Numbers and tables for people.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lathe::cli {
+
+std::string bytesText(std::int64_t bytes);     ///< "706 MiB"
+std::string durationText(double seconds);      ///< "0:35", "1:02:03"
+std::string countText(std::int64_t number);    ///< "2,442,240"
+std::string numberText(double number, int digits = 4); ///< significant digits
+
+/// Columns padded to equal width; numbers (columns in `right`) to the right.
+std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right = {});
+
+} // namespace lathe::cli
