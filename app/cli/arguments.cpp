@@ -68,7 +68,8 @@ private:
         } else if (target.field->kind == FieldKind::Flag) {
             value = no ? "false" : "true";
         } else {
-            if (m_next == m_words.size()) refuse(m_command, written + " needs a value");
+            if (m_next == m_words.size() || m_words[m_next].starts_with("--"))
+                refuse(m_command, written + " needs a value (one that begins with -- is given as " + written + "=VALUE)");
             value = m_words[m_next++];
         }
         store(target, value);

@@ -23,8 +23,9 @@ int fail(Console& console, bool json, const ErrorInfo& error) {
 int dispatch(const std::vector<std::string>& words, Console& console) {
     const std::string first = words.empty() ? "help" : words.front();
     if (first == "help" || first == "--help" || first == "-h") {
-        const Command* command = words.size() > 1 ? findCommand(words[1]) : nullptr;
-        if (words.size() > 1 && !command) throw Error(ErrorKind::BadInput, "there is no command " + words[1].substr(0, 80), "lathe help lists the commands.");
+        const bool named = words.size() > 1 && !words[1].starts_with('-');
+        const Command* command = named ? findCommand(words[1]) : nullptr;
+        if (named && !command) throw Error(ErrorKind::BadInput, "there is no command " + words[1].substr(0, 80), "lathe help lists the commands.");
         console.out << (command ? helpFor(*command) : overview());
         return 0;
     }

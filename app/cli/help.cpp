@@ -42,8 +42,8 @@ std::string valueName(const Field& field) {
 
 std::string entry(const Field& field, const std::vector<std::string_view>& methods = {}) {
     const bool isOn = std::holds_alternative<bool>(field.fallback) && std::get<bool>(field.fallback);
-    std::string text = "  " + (isOn ? "--no-" + flagFor(field.name).substr(2) : flagFor(field.name)) + valueName(field);
-    if (isOn) text += "   (on unless so switched off)";
+    std::string text = "  " + flagFor(field.name) + valueName(field);
+    if (field.kind == FieldKind::Flag) text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
     std::string help(field.help);
     if (!field.automatic.empty()) help += " Default: " + std::string(field.automatic) + ".";
     else if (field.kind != FieldKind::Flag && !toText(field.fallback).empty()) help += " Default: " + toText(field.fallback) + ".";
