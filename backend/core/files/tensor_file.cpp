@@ -18,6 +18,7 @@ namespace {
 /// Calls piece(where in the file, in elements; how many; where in the output) for runs that lie together in both.
 template <class Piece>
 void forEachRun(const TensorInfo& info, std::int64_t first, std::int64_t count, Piece piece) {
+    if (count == 0) return;
     if (info.interleavedHeads == 0) return piece(first, count, std::int64_t(0));
     const std::int64_t rows = info.shape.at(0), columns = info.count() / rows;
     const std::int64_t headDim = rows / info.interleavedHeads;
