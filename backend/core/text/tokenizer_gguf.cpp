@@ -143,4 +143,64 @@ SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& t
     return special;
 }
 
+namespace {
+
+/// Fields that our reader has defaults for and the Rust library has none.
+nlohmann::json complete(nlohmann::json part) {
+    if (part.is_array())
+        for (auto& item : part) item = complete(std::move(item));
+    if (!part.is_object()) return part;
+    for (auto& [key, value] : part.items())
+        if (value.is_structured()) value = complete(std::move(value));
+    const auto put = [&](const char* key, nlohmann::json value) {
+        if (!part.contains(key)) part[key] = std::move(value);
+    };
+    const std::string type = part.value("type", "");
+    if (type == "ByteLevel") put("trim_offsets", true);
+    if (type == "Split") put("invert", false);
+    if (type == "TemplateProcessing") put("pair", nlohmann::json::parse(R"([{"Sequence":{"id":"A","type_id":0}},{"Sequence":{"id":"B","type_id":1}}])"));
+    if (part.contains("SpecialToken")) part["SpecialToken"]["type_id"] = 0;
+    if (part.contains("Sequence")) part["Sequence"].emplace("type_id", 0);
+    return part;
+}
+
+} // namespace
+
+nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata) {
+    (void)tokenizerFrom(metadata); // all that can be wrong with it is said there
+    const PreRow& row = preRow(metadata);
+    const BpeVocabulary vocabulary = vocabularyOf(metadata);
+    nlohmann::json ids = nlohmann::json::object(), merges = nlohmann::json::array(), added = nlohmann::json::array();
+    for (const auto& [token, id] : vocabulary.tokens) ids[token] = id;
+    for (const auto& [left, right] : vocabulary.merges) merges.push_back(left + " " + right);
+    for (const AddedToken& token : addedTokensOf(metadata))
+        added.push_back({{"id", token.id}, {"content", token.content}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
+                         {"normalized", false}, {"special", token.special}});
+    nlohmann::json around = postProcessorOf(metadata, row, static_cast<std::int64_t>(vocabulary.tokens.size()));
+    for (auto& [name, token] : around["special_tokens"].items()) {
+        token["id"] = name;
+        token["tokens"] = {metadata.requireTexts("tokenizer.ggml.tokens")[token["ids"][0].get<std::size_t>()]};
+    }
+    if (around["special_tokens"].empty()) around = nullptr;
+    return {{"version", "1.0"},
+            {"truncation", nullptr},
+            {"padding", nullptr},
+            {"added_tokens", added},
+            {"normalizer", row.normalizer ? nlohmann::json::parse(row.normalizer) : nlohmann::json()},
+            {"pre_tokenizer", complete(nlohmann::json::parse(row.preTokenizer))},
+            {"post_processor", complete(std::move(around))},
+            {"decoder", complete({{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", true}})},
+            {"model",
+             {{"type", "BPE"},
+              {"dropout", nullptr},
+              {"unk_token", nullptr},
+              {"continuing_subword_prefix", nullptr},
+              {"end_of_word_suffix", nullptr},
+              {"fuse_unk", false},
+              {"byte_fallback", false},
+              {"ignore_merges", row.ignoreMerges},
+              {"vocab", ids},
+              {"merges", merges}}}};
+}
+
 } // namespace lathe

@@ -2,6 +2,8 @@
 #include "files/gguf_metadata.h"
 #include "text/tokenizer.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace lathe {
 
 /// The tokenizer of a GGUF file (ggml's docs/gguf.md, section "Tokenizer"): tokenizer.ggml.model "gpt2", which is
@@ -11,5 +13,8 @@ std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
 
 /// Its bos, eos, padding and end-of-turn ids, and the chat template.
 SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer);
+
+/// The same tokenizer as the tokenizer.json that Hugging Face's library reads. Throws as tokenizerFrom().
+nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata);
 
 } // namespace lathe

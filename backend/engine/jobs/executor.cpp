@@ -1,5 +1,7 @@
 #include "jobs/executor.h"
 
+#include "tensor/allocator.h"
+
 #include <ATen/Parallel.h>
 
 #include <new>
@@ -151,6 +153,8 @@ void Executor::loop() {
             if (!entry) return; // closing, and nothing waits
         }
         runToEnd(*entry);
+        entry.reset();
+        releaseFreedBlocks(); // what the job held goes back to the system
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/json.h"
 #include "export/tensor_writer.h"
+#include "files/tensor_file.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -92,6 +93,7 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     state.recipe = dumpJson(require<nlohmann::json>(json, "recipe", where));
     if (const auto best = optional<nlohmann::json>(json, "best", where))
         state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
+    for (const char* file : {trainedFile, optimizerFile}) openTensors(folder / file);
     return state;
 }
 

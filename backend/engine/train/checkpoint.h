@@ -26,7 +26,7 @@ struct CheckpointState {
     std::int64_t step = 0;
     std::optional<BestEvaluation> best;
     std::int64_t evaluationsSinceBest = 0;
-    std::int64_t lastEvaluation = 0;  ///< the step that was evaluated last; 0: none
+    std::int64_t lastEvaluation = -1; ///< the step that was evaluated last; -1: none
     double seconds = 0;               ///< spent training so far
     std::int64_t seed = 0;
     int threads = 0;
@@ -45,7 +45,7 @@ std::vector<FoundCheckpoint> listCheckpoints(const std::filesystem::path& run);
 CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const CheckpointState& state, const Adamw& optimizer,
                                FileLayer& files = currentFiles());
 
-/// Throws Error{BadFile}: damaged, or of a newer format.
+/// Also looks whether both tensor files are whole. Throws Error{BadFile}: damaged, or of a newer format.
 CheckpointState readCheckpointState(const std::filesystem::path& folder);
 /// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}.
 void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Adamw& optimizer);

@@ -1,0 +1,25 @@
+#include "export/adapter.h"
+
+#include "export/model_folder.h"
+#include "export/tensor_writer.h"
+#include "export/tuned_model.h"
+
+namespace lathe {
+
+void writeAdapter(const std::filesystem::path& folder, Model& model, Method& method, const Recipe& recipe, const CardFigures& figures,
+                  FileLayer& files) {
+    const std::string base = recipe.settings.text("model");
+    AtomicFolder out(folder, files);
+    method.save(out.folder(), base);
+    const bool peft = isPeftFolder(out.folder());
+    if (!peft) {
+        const bool fp32 = model.dtype() == at::kFloat;
+        if (!std::filesystem::exists(out.folder() / "model.safetensors"))
+            writeTensors(files, out.folder() / "model.safetensors", model.weights());
+        addModelFiles(out, base, fp32 ? "float32" : "bfloat16");
+    }
+    out.write("README.md", modelCard(recipe, figures, peft ? "peft" : "transformers"));
+    out.commit();
+}
+
+} // namespace lathe

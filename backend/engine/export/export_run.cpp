@@ -1,0 +1,113 @@
+#include "export/export_run.h"
+
+#include "base/json.h"
+#include "base/process_memory.h"
+#include "export/adapter.h"
+#include "export/model_folder.h"
+#include "export/proof.h"
+#include "export/tensor_writer.h"
+#include "export/tuned_model.h"
+
+#include <algorithm>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+/// FP32 where the machine has room for it, since nothing is lost there; else the run's own dtype.
+at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe) {
+    const bool asked = recipe.settings.text("dtype") == "fp32";
+    const bool fits = 4 * spec.parameters() < availableMemoryBytes() / 2;
+    return asked || fits || spec.dtype == "F32" ? at::kFloat : at::kBFloat16;
+}
+
+struct WeightType { at::ScalarType type; const char* name; };
+
+/// The base's own stored type; of a quantized base the run's.
+WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
+    if (spec.dtype == "F32") return {at::kFloat, "float32"};
+    if (spec.dtype == "F16") return {at::kHalf, "float16"};
+    if (spec.dtype != "BF16" && recipe.settings.text("dtype") == "fp32") return {at::kFloat, "float32"};
+    return {at::kBFloat16, "bfloat16"};
+}
+
+class Export {
+public:
+    Export(const ExportOrder& order, JobContext& context) : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
+        const ModelSpec spec = readModelSpec(m_base);
+        m_type = weightType(spec, order.recipe);
+        m_load.dtype = computeType(spec, order.recipe);
+        m_load.stop = context.stopToken();
+        m_load.progress = [this](std::int64_t done, std::int64_t total) {
+            m_context.report(done, total, m_written ? "reading the export back" : "loading model");
+        };
+    }
+
+    ExportReport run() {
+        const fs::path folder = m_order.folder;
+        if (!m_order.query.overwrite && fs::exists(folder) && !fs::is_empty(folder))
+            throw Error(ErrorKind::BadInput, folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
+        const bool merged = m_order.query.format == ExportFormat::Merged;
+        if (!merged && !isPeftFolder(m_order.adapter))
+            throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.", "Export it as merged.");
+        const at::Tensor expected = write(folder, merged);
+        m_written = true;
+        TunedModel back = merged ? loadTuned(folder, {}, m_load) : loadTuned(m_base, folder, m_load);
+        ExportReport report;
+        report.folder = folder.string();
+        report.largestDifference = largestDifference(expected, probeLogits(*back.model, [this] { m_context.yieldTurn(); }));
+        for (const auto& entry : fs::recursive_directory_iterator(folder))
+            if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), folder).string());
+        std::sort(report.files.begin(), report.files.end());
+        report.proof = "The written files were loaded again: the largest difference of a logit over fixed probes is "
+                       + shortest(float(report.largestDifference)) + (merged ? std::string(" (weights stored as ") + m_type.name + ")" : "") + ".";
+        for (const std::string& remark : m_remarks) report.proof += " Note: " + remark + ".";
+        return report;
+    }
+
+private:
+    /// Returns the probes' logits before anything was merged or written.
+    at::Tensor write(const fs::path& folder, bool merged) {
+        TunedModel tuned = loadTuned(m_base, m_order.adapter, m_load);
+        const at::Tensor logits = probeLogits(*tuned.model, [this] { m_context.yieldTurn(); });
+        AtomicFolder out(folder);
+        if (merged) {
+            if (tuned.method) {
+                if (!tuned.method->canMerge())
+                    throw Error(ErrorKind::BadInput, "This run's method cannot be folded into the base weights.", "Export it as an adapter.");
+                tuned.method->merge(*tuned.model);
+            }
+            NamedTensors weights = tuned.model->weights();
+            std::int64_t done = 0;
+            const auto total = std::int64_t(weights.size());
+            for (auto& [name, tensor] : weights) tensor = tensor.detach().to(m_type.type);
+            writeTensors(out.files(), out.folder() / "model.safetensors", weights, {}, [&] {
+                m_context.report(done++, total, "writing");
+                m_context.yieldTurn();
+            });
+            m_remarks = addModelFiles(out, isPeftFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name);
+        } else {
+            tuned.method->save(out.folder(), m_base);
+        }
+        const fs::path card = fs::path(m_order.adapter) / "README.md";
+        if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");
+        else out.write("README.md", modelCard(m_order.recipe, {}, merged ? "transformers" : "peft"));
+        out.commit();
+        return logits;
+    }
+
+    const ExportOrder& m_order;
+    JobContext& m_context;
+    std::string m_base;
+    LoadOptions m_load;
+    WeightType m_type{};
+    bool m_written = false;
+    std::vector<std::string> m_remarks;
+};
+
+} // namespace
+
+ExportReport exportRun(const ExportOrder& order, JobContext& context) { return Export(order, context).run(); }
+
+} // namespace lathe

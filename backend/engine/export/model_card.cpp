@@ -1,0 +1,68 @@
+#include "export/model_card.h"
+
+#include "base/json.h"
+
+#include <filesystem>
+
+namespace lathe {
+namespace {
+
+/// A file or folder by its own name: a card is for others, to whom this machine's folders say nothing.
+std::string shortName(const std::string& path) {
+    const std::filesystem::path whole(path);
+    return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
+/// Yaml's double-quoted scalars are JSON's strings.
+std::string quoted(const std::string& text) { return dumpJson(text); }
+
+void addRows(std::string& card, const Settings& settings) {
+    for (const Field& field : settings.fields()) {
+        if (!settings.isGiven(field.name) || field.name == "name") continue;
+        std::string text = toText(settings.given(field.name));
+        if (text.empty()) continue;
+        if (field.kind == FieldKind::Path) text = shortName(text);
+        std::string cell; // a bar would end the cell, a line break the table
+        for (const char c : text) cell += c == '\n' ? std::string(" ") : c == '|' ? std::string("\\|") : std::string(1, c);
+        card += "| " + std::string(field.name) + " | " + cell + " |\n";
+    }
+}
+
+std::string rounded(double value) { return shortest(float(std::int64_t(value * 10000 + (value < 0 ? -0.5 : 0.5))) / 10000.0f); }
+
+} // namespace
+
+std::string modelCard(const Recipe& recipe, const CardFigures& figures, const std::string& library) {
+    const std::string base = shortName(recipe.settings.text("model")), name = recipe.settings.text("name");
+    std::string methods;
+    for (const MethodChoice& choice : recipe.methods) methods += (methods.empty() ? "" : " + ") + choice.method;
+
+    std::string card = "---\nlibrary_name: " + library + "\nbase_model: " + quoted(base) + "\npipeline_tag: text-generation\ntags:\n- lathe\n";
+    for (const MethodChoice& choice : recipe.methods) card += "- " + choice.method + "\n";
+    card += "---\n\n# " + (name.empty() ? base + ", " + methods : name) + "\n\n" + base + " fine-tuned with " + methods + " in Lathe.\n";
+
+    card += "\n## Figures\n\n| | |\n|---|---|\n";
+    const auto row = [&](const std::string& what, const std::string& value) { card += "| " + what + " | " + value + " |\n"; };
+    if (figures.trainable > 0) row("trained parameters", std::to_string(figures.trainable));
+    if (figures.steps > 0) {
+        row("steps", std::to_string(figures.steps));
+        row("training loss of the last step", rounded(figures.loss));
+    }
+    if (figures.bestLoss) row("best validation loss", rounded(*figures.bestLoss) + " (step " + std::to_string(*figures.bestStep) + ")");
+    if (figures.resultStep) row("weights from step", std::to_string(*figures.resultStep));
+    if (figures.seconds > 0) row("training time", std::to_string(std::int64_t(figures.seconds + 0.5)) + " s");
+
+    card += "\n## Recipe\n\n| field | value |\n|---|---|\n";
+    addRows(card, recipe.settings);
+    for (const MethodChoice& choice : recipe.methods) {
+        card += "\n### Method: " + choice.method + "\n\n| field | value |\n|---|---|\n";
+        addRows(card, choice.settings);
+    }
+    for (const Settings& source : recipe.data) {
+        card += "\n### Data\n\n| field | value |\n|---|---|\n";
+        addRows(card, source);
+    }
+    return card;
+}
+
+} // namespace lathe

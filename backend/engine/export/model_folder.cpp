@@ -1,0 +1,91 @@
+#include "export/model_folder.h"
+
+#include "base/json.h"
+#include "files/gguf.h"
+#include "text/tokenizer_gguf.h"
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+constexpr const char* textFiles[] = {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json",
+                                     "chat_template.jinja", "added_tokens.json", "vocab.json", "merges.txt"};
+
+nlohmann::json ropeScaling(const Rope& rope) {
+    if (rope.scaling == RopeScaling::Linear) return {{"rope_type", "linear"}, {"factor", rope.factor}};
+    if (rope.scaling == RopeScaling::Llama3)
+        return {{"rope_type", "llama3"},
+                {"factor", rope.factor},
+                {"low_freq_factor", rope.lowFrequencyFactor},
+                {"high_freq_factor", rope.highFrequencyFactor},
+                {"original_max_position_embeddings", rope.originalContext}};
+    return nullptr;
+}
+
+nlohmann::json withDtype(nlohmann::json config, const std::string& dtype) {
+    if (config.contains("torch_dtype")) config["torch_dtype"] = dtype;
+    else config["dtype"] = dtype;
+    return config;
+}
+
+/// tokenizer_config.json: the names of the special tokens, and the chat template.
+nlohmann::json tokenizerConfig(const SpecialTokens& special, const Tokenizer& tokenizer, std::int64_t context) {
+    nlohmann::json config{{"tokenizer_class", "PreTrainedTokenizerFast"}, {"model_max_length", context}, {"clean_up_tokenization_spaces", false}};
+    if (special.bos) config["bos_token"] = tokenizer.token(*special.bos);
+    if (special.pad) config["pad_token"] = tokenizer.token(*special.pad);
+    if (!special.eos.empty()) config["eos_token"] = tokenizer.token(special.eos.front());
+    if (!special.chatTemplate.empty()) config["chat_template"] = special.chatTemplate;
+    return config;
+}
+
+} // namespace
+
+nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
+    nlohmann::json config{{"architectures", {spec.architecture}},
+                          {"model_type", spec.family},
+                          {"hidden_size", spec.hidden},
+                          {"intermediate_size", spec.intermediate},
+                          {"num_hidden_layers", spec.layers},
+                          {"num_attention_heads", spec.heads},
+                          {"num_key_value_heads", spec.keyValueHeads},
+                          {"head_dim", spec.headDim},
+                          {"vocab_size", spec.vocabulary},
+                          {"max_position_embeddings", spec.context},
+                          {"rms_norm_eps", spec.normEpsilon},
+                          {"hidden_act", "silu"},
+                          {"attention_bias", spec.attentionBias},
+                          {"mlp_bias", spec.mlpBias},
+                          {"tie_word_embeddings", spec.tiedHead},
+                          {"initializer_range", spec.initializerRange},
+                          {"rope_theta", spec.rope.base},
+                          {"rope_scaling", ropeScaling(spec.rope)},
+                          {"torch_dtype", dtype}};
+    if (spec.bosToken >= 0) config["bos_token_id"] = spec.bosToken;
+    if (spec.padToken >= 0) config["pad_token_id"] = spec.padToken;
+    if (spec.eosTokens.size() == 1) config["eos_token_id"] = spec.eosTokens.front();
+    else if (!spec.eosTokens.empty()) config["eos_token_id"] = spec.eosTokens;
+    return config;
+}
+
+std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype) {
+    if (fs::is_directory(model)) {
+        folder.write("config.json", dumpJson(withDtype(readJsonFile(model / "config.json"), dtype), 2) + "\n");
+        for (const char* name : textFiles)
+            if (fs::is_regular_file(model / name)) folder.copy(model / name, name);
+        return {};
+    }
+    const ModelSpec spec = readModelSpec(model);
+    const ModelText text = readModelText(model);
+    folder.write("config.json", dumpJson(configFromSpec(spec, dtype), 2) + "\n");
+    folder.write("tokenizer.json", dumpJson(tokenizerJsonFrom(readGgufMetadata(model))) + "\n");
+    folder.write("tokenizer_config.json", dumpJson(tokenizerConfig(text.special, *text.tokenizer, spec.context), 2) + "\n");
+    nlohmann::json generation = nlohmann::json::object();
+    if (text.special.bos) generation["bos_token_id"] = *text.special.bos;
+    if (text.special.pad) generation["pad_token_id"] = *text.special.pad;
+    if (!text.special.eos.empty()) generation["eos_token_id"] = text.special.eos;
+    folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
+    return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};
+}
+
+} // namespace lathe

@@ -1,0 +1,22 @@
+#pragma once
+// The files beside the weights that make a folder a model others can load.
+#include "base/atomic_file.h"
+#include "spec/model_spec.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+/// Puts config.json and the tokenizer's files of `model` into `folder`, `dtype` ("float32", "bfloat16", "float16") written
+/// into config.json. From a model folder they are copied; from a GGUF file they are written from its metadata. Returns what could not be
+/// carried over, one sentence each.
+std::vector<std::string> addModelFiles(AtomicFolder& folder, const std::filesystem::path& model, const std::string& dtype);
+
+/// config.json as transformers reads it, from a spec alone.
+nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype);
+
+} // namespace lathe

@@ -1,0 +1,23 @@
+#pragma once
+// A model with what a run made of it. "Adapter" is a PEFT folder (adapter_config.json), or, of a fully fine-tuned run, a
+// whole model folder that takes the base's place.
+#include "model/model.h"
+#include "peft/method.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace lathe {
+
+struct TunedModel {
+    std::unique_ptr<Model> model;
+    std::unique_ptr<Method> method; ///< null without an adapter, and for a whole model folder
+};
+
+bool isPeftFolder(const std::filesystem::path& folder);
+
+/// `adapter` may be empty: the base alone. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter`
+/// is neither kind of folder.
+TunedModel loadTuned(const std::filesystem::path& model, const std::filesystem::path& adapter, const LoadOptions& options);
+
+} // namespace lathe

@@ -1,0 +1,57 @@
+#include "jobs/playground.h"
+
+#include "train/setup.h"
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+/// Changes when the files do: a resumed run writes its adapter again.
+std::string stamp(const fs::path& path) {
+    std::string text = path.string();
+    std::error_code ignored;
+    const auto add = [&](const fs::path& file) {
+        text += ":" + std::to_string(fs::last_write_time(file, ignored).time_since_epoch().count());
+    };
+    add(path);
+    if (fs::is_directory(path, ignored))
+        for (const auto& entry : fs::directory_iterator(path, ignored))
+            if (entry.path().extension() == ".safetensors") add(entry.path());
+    return text;
+}
+
+} // namespace
+
+LoadOptions Playground::loading(JobContext& context) const {
+    LoadOptions options;
+    options.dtype = dtypeFrom(m_dtype);
+    options.stop = context.stopToken();
+    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    return options;
+}
+
+Playground::Open& Playground::open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context) {
+    std::string key = dtype;
+    key += '|';
+    key += stamp(model);
+    key += '|';
+    if (!adapter.empty()) key += stamp(adapter);
+    if (m_open && key == m_key) return *m_open;
+    close(); // first, so that two models are never held at once
+    m_model = model;
+    m_dtype = dtype;
+    auto open = std::make_unique<Open>();
+    open->text = readModelText(model);
+    open->tuned = loadTuned(model, adapter, loading(context));
+    m_open = std::move(open);
+    m_key = key;
+    return *m_open;
+}
+
+Model& Playground::baseOf(Open& open, JobContext& context) {
+    if (!open.base) open.base = loadModel(m_model, loading(context));
+    return *open.base;
+}
+
+} // namespace lathe

@@ -1,0 +1,34 @@
+#pragma once
+// The model that was talked to last, kept so that the next question needs no loading.
+#include "export/tuned_model.h"
+#include "job_context.h"
+#include "text/tokenizer.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace lathe {
+
+class Playground {
+public:
+    struct Open {
+        TunedModel tuned;
+        ModelText text;
+        std::unique_ptr<Model> base; ///< only beside a whole tuned model, once the base was asked for
+    };
+
+    /// The model with its adapter (may be empty) in "bf16" or "fp32"; loaded anew where another one, or changed files, are
+    /// asked for. Valid until the next open() or close().
+    Open& open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context);
+    /// The base alone, beside a fully fine-tuned model, which has no switch to turn off.
+    Model& baseOf(Open& open, JobContext& context);
+    void close() { m_open.reset(); }
+
+private:
+    LoadOptions loading(JobContext& context) const;
+    std::unique_ptr<Open> m_open;
+    std::string m_key, m_model, m_dtype;
+};
+
+} // namespace lathe

@@ -1,0 +1,200 @@
+#include "train/setup.h"
+
+#include "base/cpu_info.h"
+#include "base/json.h"
+#include "base/process_memory.h"
+#include "data/packing.h"
+#include "estimate/estimate.h"
+#include "spec/resolve.h"
+#include "train/data_report.h"
+#include "train/fingerprint.h"
+
+#include <ATen/Parallel.h>
+
+#include <numeric>
+#include <thread>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+std::int64_t memoryToUse() { return availableMemoryBytes() * 9 / 10; } // the rest of the machine lives, too
+
+std::vector<std::int64_t> lengthsOf(const std::vector<TokenExample>& examples) {
+    std::vector<std::int64_t> lengths;
+    for (const TokenExample& example : examples) lengths.push_back(std::int64_t(example.ids.size()));
+    return lengths;
+}
+
+SamplerOptions samplerOptions(const Settings& settings) {
+    return {.seed = std::uint64_t(settings.integer("seed")),
+            .batchSize = settings.integer("batch_size"),
+            .gradientAccumulation = settings.integer("gradient_accumulation"),
+            .packing = settings.flag("packing"),
+            .maxLength = settings.integer("max_length"),
+            .steps = settings.integerIfAny("steps").value_or(0),
+            .epochs = settings.realIfAny("epochs").value_or(1)};
+}
+
+/// What a null max_length is capped by: the model's context and the memory; on a resume what it came to then.
+std::int64_t longestAllowed(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
+    if (before) return before->settings.integer("max_length");
+    if (order.recipe.settings.isGiven("max_length")) return setup.spec.context;
+    return std::min(setup.spec.context, lengthThatFits(setup.spec, order.recipe, memoryToUse()));
+}
+
+PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Recipe* before, JobContext& context) {
+    const auto own = std::this_thread::get_id();
+    const auto progress = [&](std::int64_t done, std::int64_t total) {
+        if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
+    };
+    // As given, not as resolved: on a resume the same null fields lead to the same split again.
+    return prepareData(withDefaults(order.recipe, setup.spec), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress);
+}
+
+/// The recipe with every field concrete. Epochs become steps by the sampler's own count, since packing decides how many
+/// rows an epoch has.
+Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
+    const std::vector<std::int64_t> lengths = lengthsOf(setup.data.train);
+    DataFacts facts;
+    facts.trainRows = std::int64_t(setup.data.train.size());
+    facts.validationRows = std::int64_t(setup.data.validation.size());
+    facts.trainTokens = std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
+    facts.maxLength = setup.data.ledger.maxLength;
+    facts.memoryBytes = memoryToUse();
+    facts.threads = physicalCores();
+    const auto bytesOf = [&](const Recipe& recipe) { return estimate(setup.spec, recipe).memory.totalBytes(); };
+    Recipe recipe = resolve(given, setup.spec, facts, bytesOf);
+    if (given.settings.isGiven("steps")) return recipe;
+    SamplerOptions byEpochs = samplerOptions(recipe.settings);
+    byEpochs.steps = 0;
+    Recipe counted = given;
+    counted.settings.set("steps", StepSampler(lengths, byEpochs).totalSteps());
+    counted.settings.set("batch_size", byEpochs.batchSize);
+    counted.settings.set("gradient_accumulation", byEpochs.gradientAccumulation);
+    counted = resolve(counted, setup.spec, facts, bytesOf);
+    counted.settings.set("epochs", byEpochs.epochs);
+    return counted;
+}
+
+/// A run that starts from a saved adapter takes over that adapter's own shape.
+void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>& notes) {
+    const fs::path folder = recipe.settings.text("init_adapter");
+    if (folder.empty() || !fs::exists(folder / "adapter_config.json")) return;
+    const MethodChoice own = readAdapterConfig(folder);
+    for (const MethodChoice& asked : given.methods)
+        for (const Field& field : asked.settings.fields())
+            if (asked.settings.isGiven(field.name) && (asked.method != own.method || asked.settings.given(field.name) != own.settings.value(field.name)))
+                notes.push_back("init_adapter decides " + asked.method + "." + std::string(field.name) + ": the recipe's "
+                                + toText(asked.settings.given(field.name)) + " is not used");
+    recipe.methods = {own};
+}
+
+void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobContext& context) {
+    const Settings& settings = setup.recipe.settings;
+    LoadOptions options;
+    options.dtype = dtypeFrom(settings.text("dtype"));
+    options.seed = std::uint64_t(settings.integer("seed"));
+    options.randomWeights = settings.flag("random_weights");
+    options.stop = context.stopToken();
+    options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    setup.model = loadModel(settings.text("model"), options);
+    if (fresh) followAdapter(setup.recipe, given, setup.notes);
+    if (setup.recipe.methods.size() != 1)
+        throw Error(ErrorKind::BadInput, "A run trains with one method; the recipe names " + std::to_string(setup.recipe.methods.size()) + ".");
+    setup.method = makeMethod(setup.recipe.methods.front());
+    const AttachReport attached = setup.method->attach(*setup.model, options.seed);
+    for (const std::string& name : attached.unmatched)
+        setup.notes.push_back("target_modules: \"" + name + "\" matches no module");
+    if (const fs::path from = settings.text("init_adapter"); fresh && !from.empty()) setup.method->load(from);
+
+    AdamwOptions adamw{settings.real("beta1"), settings.real("beta2"), settings.real("epsilon"), settings.real("weight_decay"),
+                       settings.flag("decay_norms_and_biases")};
+    setup.optimizer = std::make_unique<Adamw>(setup.method->trainable(), adamw);
+    if (setup.optimizer->parameters().empty()) throw Error(ErrorKind::BadInput, "The method trains nothing on this model.");
+}
+
+/// The newest checkpoint that can be read; damaged ones are named in the notes.
+std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::path& run, std::vector<std::string>& notes) {
+    auto found = listCheckpoints(run);
+    for (; !found.empty(); found.pop_back()) {
+        try {
+            return std::pair(found.back(), readCheckpointState(found.back().folder));
+        } catch (const Error& error) {
+            notes.push_back("The checkpoint of step " + std::to_string(found.back().step) + " cannot be read (" + error.what()
+                            + "); going back to the one before");
+        }
+    }
+    return std::nullopt;
+}
+
+void requireSame(const std::string& stored, const std::string& now, const std::string& what) {
+    if (stored != now)
+        throw Error(ErrorKind::BadInput, "The " + what + " changed since this run's checkpoint was written.",
+                    "Put the " + what + " back as it was, or start a new run.");
+}
+
+void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<std::string>& notes) {
+    const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
+        if (was != is) notes.push_back("Going on with " + is + " " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
+    };
+    differs("threads", std::to_string(state.threads), std::to_string(now.threads));
+    differs("instructions", state.cpuCapability, now.cpuCapability);
+}
+
+} // namespace
+
+at::ScalarType dtypeFrom(const std::string& name) {
+    if (name == "fp32") return at::kFloat;
+    if (name == "bf16") return at::kBFloat16;
+    throw Error(ErrorKind::BadInput, "Unknown dtype \"" + name + "\".", "Choose bf16 or fp32.");
+}
+
+void requireDevice(const std::string& device) {
+    if (device == "cuda")
+        throw Error(ErrorKind::Device, "This build of Lathe computes on the CPU only.",
+                    "Set device to auto or cpu, or build with ./lathe --cuda on a machine with an NVIDIA GPU.");
+}
+
+std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
+    auto setup = std::make_unique<TrainSetup>();
+    requireDevice(order.recipe.settings.text("device"));
+    const std::string model = order.recipe.settings.text("model");
+    setup->spec = readModelSpec(model);
+    setup->text = readModelText(model);
+    std::vector<std::string> damaged;
+    const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
+    const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
+    setup->data = prepare(order, *setup, before ? &*before : nullptr, context);
+    setup->environment = thisEnvironment();
+    setup->environment.dataFingerprint = setup->data.fingerprint;
+    context.report(0, 0, "looking at the model's files");
+    setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
+    setup->notes = dataNotes(setup->data.ledger);
+    setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
+
+    setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
+    if (last && order.recipe.settings.isGiven("threads")) setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
+    at::set_num_threads(int(setup->recipe.settings.integer("threads")));
+    setup->environment.threads = at::get_num_threads();
+    if (last) {
+        requireSame(last->second.modelFingerprint, setup->environment.modelFingerprint, "model");
+        requireSame(last->second.dataFingerprint, setup->environment.dataFingerprint, "data");
+        sayWhereInexact(last->second, setup->environment, setup->notes);
+    }
+    const Settings& settings = setup->recipe.settings;
+    setup->sampler = std::make_unique<StepSampler>(lengthsOf(setup->data.train), samplerOptions(settings));
+    setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
+                       setup->sampler->totalSteps()};
+    loadModelAndMethod(*setup, order.recipe, !last, context);
+    if (last) {
+        restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
+        setup->resumed = last->second;
+    }
+    setup->predicted = estimate(setup->spec, setup->recipe);
+    setup->memory.loaded(*setup->model, *setup->optimizer);
+    return setup;
+}
+
+} // namespace lathe

@@ -1,0 +1,47 @@
+#pragma once
+// Everything a run needs before its first step, made from its order: recipe resolved, data tokenized, model loaded, method
+// attached, and, on a resume, the last checkpoint put back.
+#include "data/step_sampler.h"
+#include "job_context.h"
+#include "lathe/estimate.h"
+#include "peft/method.h"
+#include "text/dataset.h"
+#include "train/adamw.h"
+#include "train/checkpoint.h"
+#include "train/environment.h"
+#include "train/memory_book.h"
+#include "train/schedule.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+struct TrainSetup {
+    MemoryBook memory; ///< first: opened before anything is loaded
+    ModelSpec spec;
+    ModelText text;
+    PreparedData data;
+    Recipe recipe;     ///< every field concrete
+    std::unique_ptr<Model> model;
+    std::unique_ptr<Method> method;
+    std::unique_ptr<Adamw> optimizer;
+    std::unique_ptr<StepSampler> sampler;
+    Schedule schedule;
+    Environment environment;
+    Estimate predicted;
+    std::optional<CheckpointState> resumed; ///< the checkpoint that was put back
+    std::vector<std::string> notes;         ///< what a person should hear of
+};
+
+/// Throws Error: whatever is wrong with recipe, data, model or checkpoint; Stopped.
+std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context);
+
+/// "bf16" or "fp32" to LibTorch's type.
+at::ScalarType dtypeFrom(const std::string& name);
+/// Throws Error{Device} where this build cannot compute there.
+void requireDevice(const std::string& device);
+
+} // namespace lathe

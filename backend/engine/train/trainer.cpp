@@ -1,0 +1,286 @@
+#include "train/trainer.h"
+
+#include "base/atomic_file.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "data/batch_builder.h"
+#include "eval/evaluate.h"
+#include "export/adapter.h"
+#include "train/data_report.h"
+#include "train/samples.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+double now() { return systemClock().steadySeconds(); }
+}
+
+Trainer::Trainer(const TrainOrder& order, JobContext& context, LiveModels& live, TrainResult& result)
+    : m_order(order), m_context(context), m_live(live), m_result(result), m_host(context.host()) {}
+
+void Trainer::run() {
+    prepare();
+    const LiveModels::Listing listing(m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text});
+    bool stopped = false;
+    try {
+        loop();
+    } catch (const Stopped&) { // a wish, not an error: what was learnt so far is kept
+        stopped = true;
+    }
+    finish();
+    if (stopped) throw Stopped{};
+}
+
+// ---- prepare -----------------------------------------------------------------------------------------------------
+
+void Trainer::prepare() {
+    m_setup = setUp(m_order, m_context);
+    const Settings& settings = m_setup->recipe.settings;
+    m_best = BestTracker(settings.integer("early_stopping_patience"));
+    if (m_setup->resumed) {
+        m_step = m_lastSave = m_setup->resumed->step;
+        m_lastEvaluation = m_setup->resumed->lastEvaluation;
+        m_trainedSeconds = m_setup->resumed->seconds;
+        m_best.restore(*m_setup->resumed);
+        m_result.steps = m_step;
+    }
+    const std::string environment = toJson(m_setup->environment);
+    writeFileAtomically(m_order.folder / "environment.json", environment + "\n"); // a folder that can't be written to is found now
+    m_host.started(m_order.run, m_setup->sampler->totalSteps(), toJson(m_setup->recipe, -1), environment, dataReportJson(m_setup->data),
+                   m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
+    if (m_order.resume) m_host.rewound(m_order.run, m_step);
+    for (const std::string& note : m_setup->notes) m_host.note(m_order.run, note);
+    m_savedAt = now();
+}
+
+// ---- loop --------------------------------------------------------------------------------------------------------
+
+void Trainer::loop() {
+    for (;;) {
+        takeCommands();
+        if (evaluationDue()) evaluateNow();
+        if (saveDue()) save();
+        if (m_step == m_setup->sampler->totalSteps()) return;
+        if (m_best.shouldStop()) {
+            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step) + ": no better validation loss in "
+                                         + std::to_string(m_best.evaluationsSince()) + " evaluations");
+            return;
+        }
+        trainStep();
+    }
+}
+
+void Trainer::trainStep() {
+    const Settings& settings = m_setup->recipe.settings;
+    const std::int64_t number = m_step + 1;
+    const StepRows rows = m_setup->sampler->step(number);
+    const auto micro = microBatches(rows, settings.integer("batch_size"));
+    std::int64_t trainedTokens = 0;
+    for (const RowOfExamples& row : rows.rows)
+        for (const std::size_t example : row) trainedTokens += m_setup->data.train[example].trainedTokens();
+
+    const StepContext step{.training = true, .seed = std::uint64_t(settings.integer("seed")), .step = std::uint64_t(number),
+                           .recompute = settings.flag("gradient_checkpointing")};
+    const double begun = now();
+    m_awaySeconds = 0;
+    const StepSums sums = accumulateGradients(
+        *m_setup->model, *m_setup->optimizer, micro.size(), [&](std::size_t i) { return makeBatch(micro[i], m_setup->data.train); },
+        trainedTokens, step, [&] { turn(); });
+    requireFinite(sums, rows, number);
+    const double rate = m_setup->schedule.at(number);
+    m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")));
+    m_step = m_result.steps = number;
+    const double seconds = now() - begun - m_awaySeconds;
+    m_trainedSeconds += seconds;
+    log(rows, sums, rate, seconds);
+}
+
+void Trainer::turn() {
+    const double begun = now();
+    m_context.yieldTurn();
+    takeCommands();
+    if (m_paused) {
+        m_host.status(m_order.run, RunStatus::Paused, {});
+        while (m_paused) {
+            if (m_evaluateAsked && !m_evaluating) evaluateNow();
+            if (m_saveAsked) save();
+            m_context.waitForCommand();
+            takeCommands();
+        }
+        m_host.status(m_order.run, RunStatus::Running, {});
+    }
+    m_awaySeconds += now() - begun;
+}
+
+void Trainer::takeCommands() {
+    for (const Command& command : m_context.takeCommands()) {
+        if (std::holds_alternative<Pause>(command)) m_paused = true;
+        if (std::holds_alternative<Resume>(command)) m_paused = false;
+        if (std::holds_alternative<SaveCheckpoint>(command)) m_saveAsked = true;
+        if (std::holds_alternative<EvaluateNow>(command)) m_evaluateAsked = true;
+    }
+}
+
+bool Trainer::evaluationDue() const {
+    if (m_evaluateAsked) return true;
+    const std::int64_t every = m_setup->recipe.settings.integer("eval_every");
+    if (every <= 0 || m_setup->data.validation.empty() || m_step == 0 || m_step == m_lastEvaluation) return false;
+    return m_step % every == 0 || m_step == m_setup->sampler->totalSteps();
+}
+
+void Trainer::evaluateNow() {
+    m_evaluateAsked = false;
+    if (m_setup->data.validation.empty()) {
+        m_host.note(m_order.run, "There are no validation rows to evaluate on");
+        return;
+    }
+    if (m_step == m_lastEvaluation) {
+        m_host.note(m_order.run, "Step " + std::to_string(m_step) + " has been evaluated already");
+        return;
+    }
+    m_evaluating = true;
+    const auto count = std::int64_t(m_setup->data.validation.size());
+    const EvaluationReport report = evaluate(*m_setup->model, m_setup->data.validation, {}, [&](std::int64_t done) {
+        m_context.report(done, count, "evaluating");
+        turn();
+    });
+    EvalPoint point{.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = {{"perplexity", report.perplexity}}};
+    m_lastEvaluation = m_step;
+    if (m_step > 0) { // before the first step there is no checkpoint to be the best
+        point.best = m_best.add(m_step, report.loss);
+        if (point.best) m_lastSave = -1; // a checkpoint of this step must know
+    }
+    m_host.log(m_order.run, point);
+    for (const std::string& prompt : m_setup->recipe.settings.words("sample_prompts"))
+        m_host.sample(m_order.run, m_step, sampleJson(*m_setup->model, m_setup->text, prompt, [&] { turn(); }));
+    m_evaluating = false;
+}
+
+// ---- log ---------------------------------------------------------------------------------------------------------
+
+void Trainer::log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds) {
+    m_lastLoss = sums.loss;
+    m_host.log(m_order.run, StepPoint{.step = m_step, .loss = sums.loss, .learningRate = learningRate, .gradNorm = sums.gradientNorm,
+                                      .trainedTokens = sums.trainedTokens, .tokens = sums.tokens, .seconds = seconds,
+                                      .rows = datasetRows(rows)});
+    measureMemory();
+    if (m_step == std::min<std::int64_t>(10, m_setup->sampler->totalSteps())) lookForDeadTensors();
+}
+
+std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
+    std::vector<std::int64_t> numbers;
+    for (const RowOfExamples& row : rows.rows)
+        for (const std::size_t example : row) numbers.push_back(m_setup->data.train[example].row);
+    return numbers;
+}
+
+void Trainer::measureMemory() {
+    const std::int64_t peak = m_setup->memory.peakBytes();
+    if (peak <= m_largestPeak + m_largestPeak / 100) return;
+    m_largestPeak = peak;
+    m_host.measured(m_order.run, m_setup->memory.peak(), peak);
+}
+
+void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const {
+    if (std::isfinite(sums.loss) && std::isfinite(sums.gradientNorm)) return;
+    const bool loss = !std::isfinite(sums.loss);
+    std::string named;
+    const auto numbers = datasetRows(rows);
+    for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i) named += (i ? ", " : "") + std::to_string(numbers[i]);
+    if (numbers.size() > 10) named += ", ...";
+    const std::string kept = m_lastSave > 0 ? " The checkpoint of step " + std::to_string(m_lastSave) + " is kept." : "";
+    throw Error(ErrorKind::BadInput,
+                std::string(loss ? "The loss" : "The gradient") + " of step " + std::to_string(number) + " is not a finite number (dataset rows "
+                    + named + ").",
+                "Lower learning_rate (now " + shortest(m_setup->schedule.peak) + "), keep clip_norm on, and look at those rows." + kept);
+}
+
+/// A tensor that starts at zero (LoRA's B) and still is has had no gradient: the adapter would change nothing.
+void Trainer::lookForDeadTensors() {
+    if (m_step < 2) return; // the first step of a warm-up has rate 0
+    std::vector<std::string> dead;
+    for (const Parameter* parameter : m_setup->optimizer->parameters())
+        if (parameter->master().numel() > 0 && !parameter->master().detach().any().item<bool>()) dead.push_back(parameter->name());
+    if (dead.empty()) return;
+    m_host.note(m_order.run, std::to_string(dead.size()) + " of " + std::to_string(m_setup->optimizer->parameters().size())
+                                 + " trained tensors are still zero after " + std::to_string(m_step) + " steps (" + dead.front()
+                                 + (dead.size() > 1 ? ", ..." : "") + "): they learn nothing");
+}
+
+// ---- save --------------------------------------------------------------------------------------------------------
+
+bool Trainer::saveDue() const {
+    if (m_saveAsked) return true;
+    if (m_step == 0 || m_step == m_lastSave) return false;
+    const Settings& settings = m_setup->recipe.settings;
+    const std::int64_t every = settings.integer("save_every");
+    const double minutes = settings.real("save_minutes");
+    const bool isBest = settings.flag("keep_best") && m_best.best() && m_best.best()->step == m_step;
+    return (every > 0 && m_step % every == 0) || (minutes > 0 && now() - m_savedAt >= 60 * minutes) || isBest;
+}
+
+CheckpointState Trainer::state() const {
+    CheckpointState state;
+    state.step = m_step;
+    state.best = m_best.best();
+    state.evaluationsSinceBest = m_best.evaluationsSince();
+    state.lastEvaluation = m_lastEvaluation;
+    state.seconds = m_trainedSeconds;
+    state.seed = m_setup->recipe.settings.integer("seed");
+    state.threads = m_setup->environment.threads;
+    state.cpuCapability = m_setup->environment.cpuCapability;
+    state.dataFingerprint = m_setup->environment.dataFingerprint;
+    state.modelFingerprint = m_setup->environment.modelFingerprint;
+    state.recipe = toJson(m_setup->recipe, -1);
+    return state;
+}
+
+void Trainer::save() {
+    m_saveAsked = false;
+    m_context.report(m_step, m_setup->sampler->totalSteps(), "saving a checkpoint");
+    CheckpointInfo info = writeCheckpoint(m_order.folder, state(), *m_setup->optimizer);
+    info.best = m_best.best() && m_best.best()->step == m_step;
+    m_lastSave = m_step;
+    m_savedAt = now();
+    m_host.checkpoint(m_order.run, info);
+    prune();
+}
+
+void Trainer::prune() {
+    const auto keep = std::size_t(m_setup->recipe.settings.integer("keep_checkpoints"));
+    const bool keepBest = m_setup->recipe.settings.flag("keep_best");
+    const auto found = listCheckpoints(m_order.folder);
+    for (std::size_t i = 0; i + keep < found.size(); ++i) {
+        if (keepBest && m_best.best() && m_best.best()->step == found[i].step) continue;
+        currentFiles().remove(found[i].folder);
+        m_host.removedCheckpoint(m_order.run, found[i].step);
+    }
+}
+
+// ---- finish ------------------------------------------------------------------------------------------------------
+
+void Trainer::finish() {
+    if (m_step == 0) return; // nothing was learnt
+    if (m_lastSave != m_step) save();
+    CardFigures figures{.steps = m_step, .loss = m_lastLoss, .trainable = m_setup->predicted.parameters.trainable, .seconds = m_trainedSeconds};
+    if (m_best.best()) {
+        figures.bestLoss = m_best.best()->loss;
+        figures.bestStep = m_best.best()->step;
+    }
+    const fs::path best = m_best.best() ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
+    if (m_setup->recipe.settings.flag("keep_best") && m_best.best() && m_best.best()->step != m_step && fs::exists(best)) {
+        restoreTrained(best, m_setup->optimizer->parameters());
+        figures.resultStep = m_best.best()->step;
+        m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step) + ", the best on the validation rows");
+    }
+    m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");
+    const fs::path folder = m_order.folder / "adapter";
+    writeAdapter(folder, *m_setup->model, *m_setup->method, m_setup->recipe, figures);
+    m_result.adapter = folder.string();
+}
+
+} // namespace lathe

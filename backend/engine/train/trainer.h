@@ -1,0 +1,63 @@
+#pragma once
+// A training run, read top to bottom in five steps: prepare, loop, log, save, finish.
+#include "engine_port.h"
+#include "job_context.h"
+#include "train/best_tracker.h"
+#include "train/live_models.h"
+#include "train/setup.h"
+#include "train/step.h"
+
+#include <memory>
+#include <string>
+
+namespace lathe {
+
+/// What is told at a run's end, however it ends.
+struct TrainResult {
+    std::int64_t steps = 0;
+    std::string adapter; ///< the folder of the result; empty while there is none
+};
+
+class Trainer {
+public:
+    /// `result` is kept up to date from step to step.
+    Trainer(const TrainOrder& order, JobContext& context, LiveModels& live, TrainResult& result);
+    /// Returns at the run's end. Throws Stopped (after saving) and Error: what it says ends the run, the checkpoints stay.
+    void run();
+
+private:
+    void prepare();
+    void loop();
+    void log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds);
+    void save();
+    void finish();
+
+    void trainStep();
+    void evaluateNow();
+    void turn();            ///< lets others work, obeys commands, waits while paused
+    void takeCommands();
+    bool evaluationDue() const;
+    bool saveDue() const;
+    void requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const;
+    void lookForDeadTensors();
+    void measureMemory();
+    void prune();
+    CheckpointState state() const;
+    std::vector<std::int64_t> datasetRows(const StepRows& rows) const;
+
+    const TrainOrder& m_order;
+    JobContext& m_context;
+    LiveModels& m_live;
+    TrainResult& m_result;
+    EngineHost& m_host;
+    std::unique_ptr<TrainSetup> m_setup;
+    BestTracker m_best{0};
+
+    std::int64_t m_step = 0;                          ///< done
+    std::int64_t m_lastEvaluation = -1, m_lastSave = -1;
+    double m_lastLoss = 0, m_trainedSeconds = 0, m_awaySeconds = 0, m_savedAt = 0;
+    std::int64_t m_largestPeak = 0;
+    bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false;
+};
+
+} // namespace lathe
