@@ -67,7 +67,7 @@ at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const R
     node->logSums = logSums;
     node->positions = positions;
     node->starts = batch.starts;
-    tie(node, {qkv}, o);
+    joinGraph(node, {qkv}, o);
     return o;
 }
 

@@ -60,7 +60,7 @@ at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Paramete
     auto node = c10::make_intrusive<EmbeddingNode>();
     node->ids = ids.contiguous();
     node->vocabulary = weight.size(0);
-    tie(node, inputs, y);
+    joinGraph(node, inputs, y);
     return y;
 }
 
@@ -74,7 +74,7 @@ at::Tensor recomputed(const at::Tensor& x, std::function<at::Tensor(const at::Te
     auto node = c10::make_intrusive<RecomputedNode>();
     node->x = x.detach();
     node->f = std::move(f);
-    tie(node, {x}, y);
+    joinGraph(node, {x}, y);
     return y;
 }
 

@@ -82,7 +82,7 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
         }
     }
     result.sum = at::scalar_tensor(sum, at::kFloat);
-    if (graph) tie(node, inputs, result.sum);
+    if (graph) joinGraph(node, inputs, result.sum);
     return result;
 }
 

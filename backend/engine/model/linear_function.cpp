@@ -153,7 +153,7 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
         }
         y = toStorage(y, input.x.scalar_type(), residual.defined() ? residual.detach() : residual);
     }
-    if (graph) tie(node, inputs, y);
+    if (graph) joinGraph(node, inputs, y);
     return y;
 }
 

@@ -123,7 +123,7 @@ at::Tensor Norm::apply(const at::Tensor& x) const {
     auto node = c10::make_intrusive<NormNode>();
     node->input = input;
     node->scale = scale;
-    tie(node, inputs, y);
+    joinGraph(node, inputs, y);
     return y;
 }
 

@@ -82,7 +82,7 @@ void Lora::merge(Model&) {
         if (site.original.defined()) continue;
         site.original = site.layer->weight().clone();
         const at::Tensor change = at::mm(site.delta->b.master(), site.delta->a.master()).mul_(site.delta->scale);
-        site.layer->weight().copy_(site.original.to(at::kFloat).add_(change));
+        site.layer->weight().copy_(change.add_(site.original)); // in fp32, rounded once
         site.delta->enabled = false;
     }
 }

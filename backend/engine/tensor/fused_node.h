@@ -18,7 +18,7 @@ inline bool wantsGraph(const torch::autograd::variable_list& inputs) {
 
 /// Makes `output` the result of `node`, whose apply() returns one gradient for each of `inputs`, in order. A node must not
 /// keep `output` itself but output.detach(), taken before: the tensor would hold the node that holds the tensor.
-inline void tie(const c10::intrusive_ptr<torch::autograd::Node>& node, const torch::autograd::variable_list& inputs,
+inline void joinGraph(const c10::intrusive_ptr<torch::autograd::Node>& node, const torch::autograd::variable_list& inputs,
                 const at::Tensor& output) {
     node->set_next_edges(torch::autograd::collect_next_edges(inputs));
     torch::autograd::set_history(output, node);
