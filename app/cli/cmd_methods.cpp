@@ -25,11 +25,6 @@ int version(Session& session, const Arguments&) {
     return 0;
 }
 
-const Fields& noFields() {
-    static const Fields none;
-    return none;
-}
-
 } // namespace
 
 Command methodsCommand() {

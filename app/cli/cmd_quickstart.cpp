@@ -25,11 +25,6 @@ int quickstart(Session& session, const Arguments& arguments) {
     return 0;
 }
 
-const Fields& noFields() {
-    static const Fields none;
-    return none;
-}
-
 } // namespace
 
 Command quickstartCommand() {

@@ -12,11 +12,6 @@ int resume(Session& session, const Arguments& arguments) {
     });
 }
 
-const Fields& noFields() {
-    static const Fields none;
-    return none;
-}
-
 } // namespace
 
 Command resumeCommand() {

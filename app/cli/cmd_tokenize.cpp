@@ -22,11 +22,6 @@ int tokenize(Session& session, const Arguments& arguments) {
     return 0;
 }
 
-const Fields& noFields() {
-    static const Fields none;
-    return none;
-}
-
 } // namespace
 
 Command tokenizeCommand() {

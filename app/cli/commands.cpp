@@ -15,6 +15,11 @@ const std::vector<Command>& commands() {
     return table;
 }
 
+const Fields& noFields() {
+    static const Fields none;
+    return none;
+}
+
 const Command* findCommand(std::string_view name) {
     for (const Command& command : commands())
         if (command.name == name) return &command;

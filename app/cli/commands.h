@@ -25,6 +25,8 @@ struct Command {
 const std::vector<Command>& commands();
 const Command* findCommand(std::string_view name); ///< nullptr where there is none
 
+const Fields& noFields(); ///< for commands without flags of their own
+
 Command inspectCommand();
 Command tokenizeCommand();
 Command previewCommand();

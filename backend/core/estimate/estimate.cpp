@@ -1,6 +1,7 @@
 #include "estimate/estimate.h"
 
 #include "estimate/memory_model.h"
+#include "kernels/common/cpu_level.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
 
@@ -81,7 +82,9 @@ Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
     for (const TrainedTensor& tensor : counts.tensors) counter.add(tensor.name, tensor.layer, tensor.added ? tensor.count() : 0, tensor.count());
 
     const std::int64_t maxLength = assumedLength(recipe, spec);
-    const RunShape run{.elementBytes = recipe.settings.text("dtype") == "fp32" ? 4 : 2,
+    const std::int64_t elementBytes = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
+    const RunShape run{.elementBytes = elementBytes,
+                       .productBytes = kernels::hasBf16Products() ? elementBytes : 4,
                        .tokens = assumedBatch(recipe, maxLength) * maxLength,
                        .checkpointing = recipe.settings.flag("gradient_checkpointing")};
     const std::int64_t trainable = counts.trainable(), trainedBase = trainable - counts.added();

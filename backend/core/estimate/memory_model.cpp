@@ -17,11 +17,10 @@ std::int64_t keptByLayer(const ModelSpec& spec, const RunShape& run, std::int64_
                                  + queryKeyValue          // q, k, v, rotated in place
                                  + attention              // attention's output, which o_proj reads
                                  + spec.hidden            // the residual after attention, before its norm
-                                 + 2 * spec.intermediate  // gate and up; their product is made again in backward
-                                 + deltaNumbers;          // x A^T of each low-rank branch
+                                 + 2 * spec.intermediate; // gate and up; their product is made again in backward
     const std::int64_t floats = 2                         // a scale for each norm's row
                                 + spec.heads;             // attention's log sums
-    return run.tokens * (numbers * run.elementBytes + floats * 4);
+    return run.tokens * (numbers * run.elementBytes + floats * 4 + deltaNumbers * run.productBytes); // x A^T of each low-rank branch
 }
 
 std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const MethodCounts& counts) {
@@ -30,22 +29,25 @@ std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const M
     if (spec.layers > 0) largest = (deltas + spec.layers - 1) / spec.layers;
     if (run.checkpointing) // each layer's input, and all of the one that is computed again
         return run.tokens * spec.layers * spec.hidden * run.elementBytes + keptByLayer(spec, run, largest);
-    return spec.layers * keptByLayer(spec, run, 0) + run.tokens * deltas * run.elementBytes;
+    return spec.layers * keptByLayer(spec, run, 0) + run.tokens * deltas * run.productBytes;
 }
 
 std::int64_t headBytes(const ModelSpec& spec, const RunShape& run, bool trainsHead) {
-    const std::int64_t rows = std::min(run.tokens, headChunkRows);
-    const std::int64_t chunk = rows * (spec.vocabulary + 2 * spec.hidden) * run.elementBytes; // logits, then their gradient, in place
+    const std::int64_t rows = std::min(run.tokens, headChunkRows), weight = spec.vocabulary * spec.hidden;
+    const std::int64_t chunk = rows * (spec.vocabulary + 2 * spec.hidden) * run.productBytes; // logits, then their gradient, in place
+    // measured twice: when the next step wants it again, its place on the heap is partly taken
+    const std::int64_t widened = run.productBytes != run.elementBytes ? 2 * weight * run.productBytes : 0;
     const std::int64_t hidden = 3 * run.tokens * spec.hidden * run.elementBytes;              // before and after the norm, gradient
-    const std::int64_t gradient = trainsHead && run.elementBytes != 4 ? spec.vocabulary * spec.hidden * run.elementBytes : 0;
-    return chunk + hidden + gradient;
+    const std::int64_t gradient = trainsHead && run.productBytes != 4 ? weight * run.productBytes : 0;
+    return chunk + widened + hidden + gradient;
 }
 
 std::int64_t workspaceBytes(const ModelSpec& spec, const RunShape& run, bool trainsBase) {
     // backward of down_proj: gradients of its input and of gate and up, the product made again, the residual's gradient
     const std::int64_t numbers = 4 * spec.intermediate + 2 * spec.hidden;
     const std::int64_t largestMatrix = std::max(2 * spec.intermediate, (spec.heads + 2 * spec.keyValueHeads) * spec.headDim) * spec.hidden;
-    return run.tokens * numbers * run.elementBytes + (trainsBase ? largestMatrix * (4 + run.elementBytes) : 0);
+    const std::int64_t widened = run.productBytes != run.elementBytes ? largestMatrix * run.productBytes : 0;
+    return run.tokens * numbers * run.productBytes + widened + (trainsBase ? largestMatrix * (4 + run.productBytes) : 0);
 }
 
 std::int64_t runtimeBytes() { return 200 * mebibyte; }

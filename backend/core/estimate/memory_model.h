@@ -10,6 +10,7 @@ namespace lathe {
 
 struct RunShape {
     std::int64_t elementBytes = 2;   ///< of the model's dtype: 2 for bf16, 4 for fp32
+    std::int64_t productBytes = 2;   ///< of matrix products: 4 where this processor multiplies bf16 matrices in fp32
     std::int64_t tokens = 0;         ///< of a micro-batch: examples lie end to end, without padding
     bool checkpointing = false;
 };
@@ -20,7 +21,8 @@ std::int64_t keptByLayer(const ModelSpec& spec, const RunShape& run, std::int64_
 /// What all layers keep together; `counts` says what the method's deltas add.
 std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const MethodCounts& counts);
 
-/// The head's chunk of logits, the hidden states before it and their gradient, and the chunk's share of a trained head's gradient.
+/// The head's chunk of logits, its weight where it must be widened, the hidden states and their gradient, and a chunk's share of a
+/// trained head's gradient.
 std::int64_t headBytes(const ModelSpec& spec, const RunShape& run, bool trainsHead);
 
 /// What backward of one layer holds for a moment.

@@ -43,14 +43,15 @@ private:
     std::atomic<int>& m_interrupts;
 };
 
-inline CliResult runCli(std::vector<std::string> words, const std::filesystem::path& store, const std::string& interruptAt = {}) {
+/// `typed`: what a person at a terminal answers; without it there is no terminal.
+inline CliResult runCli(std::vector<std::string> words, const std::filesystem::path& store, const std::string& interruptAt = {}, const std::string& typed = {}) {
     words.insert(words.end(), {"--store", store.string()});
     std::atomic<int> interrupts{0};
     InterruptingBuffer buffer(interruptAt, interrupts);
-    std::istringstream in;
+    std::istringstream in(typed);
     std::ostream out(&buffer);
     std::ostringstream err;
-    cli::Console console{in, out, err, false, false, &interrupts};
+    cli::Console console{in, out, err, !typed.empty(), !typed.empty(), &interrupts};
     CliResult result;
     result.code = cli::run(words, console);
     result.out = buffer.str();

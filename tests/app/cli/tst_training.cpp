@@ -115,8 +115,12 @@ private slots:
         const json error = result.of("error").at(0);
         QVERIFY2(error.at("message").get<std::string>().find("1 of") != std::string::npos || error.at("message").get<std::string>().find('1') != std::string::npos,
                  error.dump().c_str());
-        words.insert(words.end(), {"--too-long", "drop"});
-        QVERIFY2(call(words).code == 0, "dropped rows are left out");
+        // somebody at a terminal is asked, and sees what happens
+        std::erase(words, "--json");
+        const test::CliResult asked = test::runCli(words, path("home"), {}, "what?\nd\n");
+        QVERIFY2(asked.code == 0, asked.err.c_str());
+        QVERIFY2(asked.err.find("1 of 2 rows") != std::string::npos, asked.err.c_str());
+        QVERIFY2(asked.err.find("step 2/2") != std::string::npos, asked.err.c_str());
     }
 };
 
