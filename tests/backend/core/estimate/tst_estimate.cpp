@@ -105,12 +105,13 @@ private slots:
         const ModelSpec spec = smollm2();
         Recipe recipe = recipeFromJson(R"({"batch_size": 1})");
         QCOMPARE(lengthThatFits(spec, recipe, std::int64_t{1} << 50), spec.context);
-        const std::int64_t bytes = std::int64_t{700} << 20, length = lengthThatFits(spec, recipe, bytes);
-        QVERIFY(length > 2 && length < spec.context);
-        recipe.settings.set("max_length", length);
-        QVERIFY(estimate(spec, recipe).memory.totalBytes() <= bytes);
-        recipe.settings.set("max_length", length + 1);
-        QVERIFY(estimate(spec, recipe).memory.totalBytes() > bytes);
+        const auto bytesFor = [&](std::int64_t length) {
+            recipe.settings.set("max_length", length);
+            return estimate(spec, recipe).memory.totalBytes();
+        };
+        const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2, length = lengthThatFits(spec, recipe, bytes);
+        QVERIFY(length >= 1000 && length < 1500);
+        QVERIFY(bytesFor(length) <= bytes && bytesFor(length + 1) > bytes);
     }
 
     void speed_data() {
