@@ -12,7 +12,7 @@ std::string stamp(const fs::path& path) {
     std::string text = path.string();
     std::error_code ignored;
     const auto add = [&](const fs::path& file) {
-        text += ":" + std::to_string(fs::last_write_time(file, ignored).time_since_epoch().count());
+        text.append(1, ':').append(std::to_string(fs::last_write_time(file, ignored).time_since_epoch().count()));
     };
     add(path);
     if (fs::is_directory(path, ignored))
