@@ -23,7 +23,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 VOCABULARY = 1024
-STEPS = 3000
+STEPS = 400
 
 # ---- the world -----------------------------------------------------------------------------------------------------
 
@@ -219,9 +219,9 @@ def make_tokenizer(rows, folder):
 def train():
     recipe = {"schema": 1, "name": "sample base model", "model": str(HERE / "model"), "random_weights": True, "dtype": "bf16",
               "data": [{"path": str(HERE / "pretrain.jsonl")}], "methods": [{"method": "full"}], "train_on": "everything",
-              "max_length": 256, "packing": True, "batch_size": 16, "gradient_accumulation": 1, "steps": STEPS, "learning_rate": 2e-3,
-              "schedule": "cosine", "warmup_steps": 100, "weight_decay": 0.05, "gradient_checkpointing": False,
-              "early_stopping_patience": 0, "validation_fraction": 0.01, "eval_every": 500, "seed": 7}
+              "max_length": 256, "packing": True, "batch_size": 16, "gradient_accumulation": 1, "steps": STEPS, "learning_rate": 3e-3,
+              "schedule": "cosine", "warmup_steps": 40, "weight_decay": 0.05, "gradient_checkpointing": False,
+              "early_stopping_patience": 0, "validation_fraction": 0.01, "eval_every": 100, "seed": 7}
     with tempfile.TemporaryDirectory() as scratch:
         path = pathlib.Path(scratch) / "recipe.json"
         path.write_text(json.dumps(recipe), encoding="utf-8")
