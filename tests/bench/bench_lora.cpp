@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -36,6 +37,8 @@ double memoryMib(const std::string& field) {
         if (line.starts_with(field + ":")) return std::stod(line.substr(field.size() + 1)) / 1024;
     return 0;
 }
+
+double cpuSeconds() { return double(std::clock()) / CLOCKS_PER_SEC; }
 
 /// Seconds since this process began.
 double processSeconds() {
@@ -122,10 +125,11 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
 
     const double loadedSeconds = processSeconds(), rssBefore = memoryMib("VmRSS");
     std::ofstream("/proc/self/clear_refs") << "5";
-    std::vector<double> seconds, losses, forward, backward;
+    std::vector<double> seconds, losses, forward, backward, cpu;
     double firstStep = 0;
     for (std::int64_t i = 0; i < warmup + steps; ++i) {
         const auto start = Clock::now();
+        const double cpuStart = cpuSeconds();
         const TokenBatch tokens = endToEnd(batches[std::size_t(i) % batches.size()]);
         const BatchLoss loss = loaded->loss(tokens, {.training = true, .step = std::uint64_t(i), .recompute = given.contains("recompute")});
         const double passed = since(start);
@@ -139,6 +143,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         if (i == 0) firstStep = processSeconds();
         if (i < warmup) continue;
         seconds.push_back(since(start));
+        cpu.push_back(cpuSeconds() - cpuStart);
         forward.push_back(passed);
         backward.push_back(both - passed);
     }
@@ -151,7 +156,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     nlohmann::json line{{"bench", "lathe_" + name}, {"dtype", option("dtype", "bf16")}, {"batch", batch}, {"seq", length}, {"threads", at::get_num_threads()},
                         {"recompute", given.contains("recompute")}, {"trainable", trainable}, {"bf16_products", kernels::hasBf16Products()},
                         {"tokens_per_s", tokens / median(seconds)}, {"tokens_per_s_best", tokens / *std::min_element(seconds.begin(), seconds.end())},
-                        {"step_s", median(seconds)}, {"forward_s", median(forward)}, {"backward_s", median(backward)}, {"train_peak_mib", peak},
+                        {"step_s", median(seconds)}, {"cpu_s_per_step", median(cpu)}, {"tokens_per_cpu_s", tokens / median(cpu)}, {"forward_s", median(forward)}, {"backward_s", median(backward)}, {"train_peak_mib", peak},
                         {"rss_before_train_mib", rssBefore}, {"loaded_s", loadedSeconds}, {"first_step_s", firstStep},
                         {"losses", std::vector<double>(losses.begin(), losses.begin() + std::min<std::ptrdiff_t>(4, std::ssize(losses)))},
                         {"loss_first", losses.front()}, {"loss_last", losses.back()}, {"gemm1024_gflops", gemmGflops(productType(dtype))}};

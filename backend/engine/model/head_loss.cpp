@@ -9,6 +9,14 @@ namespace lathe {
 namespace {
 
 constexpr std::int64_t chunkRows = 256;
+constexpr std::int64_t blockColumns = 8192; ///< of the vocabulary, where weights must be widened before they are multiplied
+
+/// f(first, weights) for parts of the vocabulary, in their product type: the whole where that is how they are stored.
+template <class F> void overVocabulary(const at::Tensor& weight, const F& f) {
+    const std::int64_t size = weight.size(0);
+    const std::int64_t step = productType(weight.scalar_type()) == weight.scalar_type() ? size : blockColumns;
+    for (std::int64_t first = 0; first < size; first += step) f(first, toProduct(weight.narrow(0, first, std::min(step, size - first))));
+}
 
 struct HeadLossNode final : torch::autograd::Node {
     at::Tensor dhidden, dweight; ///< for an upstream gradient of 1
@@ -50,7 +58,6 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
         const at::Tensor targets = batch.targets.index_select(0, index);
         const at::ScalarType type = productType(in.scalar_type());
         const std::int64_t vocabulary = weight.size(0);
-        const at::Tensor w = toProduct(weight);
         if (wantHidden) node->dhidden = at::zeros_like(in);
         if (wantWeight) node->dweight = at::zeros_like(weight, weight.options().dtype(at::kFloat));
         at::Tensor held = at::empty({std::min(rows, chunkRows), vocabulary}, in.options().dtype(type));
@@ -58,7 +65,10 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
             const std::int64_t count = std::min(chunkRows, rows - first);
             const at::Tensor part = index.narrow(0, first, count), x = toProduct(in.index_select(0, part));
             at::Tensor logits = held.narrow(0, 0, count);
-            at::mm_out(logits, x, w.t());
+            overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) {
+                at::Tensor part = logits.narrow(1, column, w.size(0));
+                at::mm_out(part, x, w.t());
+            });
             withElement(type, [&](auto c) {
                 using C = decltype(c);
                 overRows(count, 16 * vocabulary, [&](std::int64_t from, std::int64_t to) {
@@ -66,7 +76,11 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
                                           losses.data() + first, graph, vocabulary, from, to);
                 });
             });
-            if (wantHidden) node->dhidden.index_copy_(0, part, toStorage(at::mm(logits, w), in.scalar_type()));
+            if (wantHidden) {
+                at::Tensor dx = at::zeros_like(x);
+                overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) { dx.addmm_(logits.narrow(1, column, w.size(0)), w); });
+                node->dhidden.index_copy_(0, part, toStorage(dx, in.scalar_type()));
+            }
             if (!wantWeight) continue;
             if (type == at::kFloat) node->dweight.addmm_(logits.t(), x);
             else node->dweight.add_(at::mm(logits.t(), x));

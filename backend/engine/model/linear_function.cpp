@@ -11,9 +11,9 @@ using torch::autograd::variable_list;
 /// One delta as a pass uses it.
 struct DeltaUse {
     const LowRank* delta;
-    std::int64_t first, out; ///< its layer's columns of y
-    at::Tensor u;            ///< drop(x) A^T (T, rank), product dtype
-    std::size_t input;       ///< where A stands among the node's inputs; B follows
+    std::int64_t first, out;   ///< its layer's columns of y
+    std::int64_t column, rank; ///< its columns of the group's u
+    std::size_t input;         ///< where A stands among the node's inputs; B follows
 };
 struct TrainedUse {
     const Parameter* parameter;
@@ -48,17 +48,24 @@ at::Tensor dropped(const at::Tensor& x, const LowRank& delta, const StepContext&
     return y;
 }
 
+/// The deltas' A one below the other (sum of ranks, in): one product makes all of u, one all of their share of dx.
+at::Tensor stackedA(const std::vector<DeltaUse>& deltas, at::ScalarType type) {
+    if (deltas.size() == 1) return deltas[0].delta->a.as(type);
+    std::vector<at::Tensor> all;
+    for (const DeltaUse& use : deltas) all.push_back(use.delta->a.as(type));
+    return at::cat(all);
+}
+
 struct LinearNode final : torch::autograd::Node {
     LinearInput input;
     at::Tensor scale, weight;
+    at::Tensor u; ///< drop(x) A^T of all deltas side by side (T, sum of ranks), product dtype
     std::vector<DeltaUse> deltas;
     std::vector<TrainedUse> trained;
     StepContext step;
     RowKeys keys;
-    bool hasResidual = false;
+    bool hasResidual = false, drops = false;
     std::size_t inputs = 0;
-
-    bool drops(const LowRank& delta) const { return step.training && delta.dropout > 0; }
 
     variable_list apply(variable_list&& gradients) override {
         variable_list result(inputs);
@@ -71,28 +78,31 @@ struct LinearNode final : torch::autograd::Node {
 
         at::Tensor din;
         if (wantInput || wantNorm) din = at::mm(dy, toProduct(weight));
-        std::vector<at::Tensor> du(deltas.size());
-        for (std::size_t i = 0; i < deltas.size(); ++i) {
-            const DeltaUse& use = deltas[i];
-            const at::Tensor a = use.delta->a.as(type), b = use.delta->b.as(type);
-            const at::Tensor dslice = dy.narrow(1, use.first, use.out);
-            du[i] = at::mm(dslice, b).mul_(use.delta->scale);
-            if (task_should_compute_output(use.input + 1)) // (u^T dy)^T: this way round the product is several times faster
-                result[use.input + 1] = at::mm(use.u.t(), dslice).t().to(at::kFloat, false, true).contiguous().mul_(use.delta->scale);
-            if (!din.defined()) continue;
-            if (drops(*use.delta)) din.add_(dropped(at::mm(du[i], a), *use.delta, step, keys));
-            else din.addmm_(du[i], a);
+        at::Tensor du, a; // du: the gradient of u
+        if (!deltas.empty()) {
+            du = at::empty_like(u);
+            a = stackedA(deltas, type);
         }
+        for (const DeltaUse& use : deltas) {
+            const at::Tensor dslice = dy.narrow(1, use.first, use.out);
+            at::Tensor part = du.narrow(1, use.column, use.rank);
+            at::mm_out(part, dslice, at::mul(use.delta->b.as(type), use.delta->scale));
+            if (task_should_compute_output(use.input + 1)) // (u^T dy)^T: this way round the product is several times faster
+                result[use.input + 1] = at::mm(u.narrow(1, use.column, use.rank).t(), dslice).t().to(at::kFloat, false, true).contiguous().mul_(use.delta->scale);
+            if (din.defined() && drops)
+                din.add_(dropped(at::mm(part, use.delta->a.as(type)), *use.delta, step, keys));
+        }
+        if (din.defined() && du.defined() && !drops) din.addmm_(du, a);
 
-        StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, true);
+        StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty());
         if (wantInput) result[0] = stage.dx;
         if (wantNorm) result[2] = stage.dweight;
-        for (std::size_t i = 0; i < deltas.size(); ++i)
-            if (task_should_compute_output(deltas[i].input)) {
-                const LowRank& delta = *deltas[i].delta;
-                const at::Tensor in = drops(delta) ? dropped(stage.y, delta, step, keys) : stage.y;
-                result[deltas[i].input] = at::mm(du[i].t(), in).to(at::kFloat);
-            }
+        at::Tensor da;
+        if (du.defined() && !drops) da = at::mm(du.t(), stage.y).to(at::kFloat);
+        for (const DeltaUse& use : deltas)
+            if (task_should_compute_output(use.input))
+                result[use.input] = da.defined() ? da.narrow(0, use.column, use.rank)
+                                                 : at::mm(du.narrow(1, use.column, use.rank).t(), dropped(stage.y, *use.delta, step, keys)).to(at::kFloat);
         for (const TrainedUse& use : trained) {
             if (!task_should_compute_output(use.input)) continue;
             const at::Tensor dslice = dy.narrow(1, use.first, use.out);
@@ -102,8 +112,7 @@ struct LinearNode final : torch::autograd::Node {
     }
 
     void release_variables() override {
-        input.x = scale = at::Tensor();
-        for (DeltaUse& use : deltas) use.u = at::Tensor();
+        input.x = scale = u = at::Tensor();
     }
     std::string name() const override { return "LowRankLinear"; }
 };
@@ -114,8 +123,7 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
                         const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step) {
     variable_list inputs{input.x, residual, input.norm && input.norm->trained ? input.norm->trained->master() : at::Tensor()};
     auto node = c10::make_intrusive<LinearNode>();
-    std::int64_t first = 0;
-    bool anyDropout = false;
+    std::int64_t first = 0, ranks = 0;
     for (const Linear* linear : linears) {
         const std::int64_t out = linear->spec().out;
         for (const auto* parameter : {&linear->trainedWeight, &linear->trainedBias})
@@ -125,10 +133,12 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
             }
         for (const auto& delta : linear->deltas())
             if (delta->enabled) {
-                node->deltas.push_back({delta.get(), first, out, {}, inputs.size()});
+                const std::int64_t rank = delta->a.master().size(0);
+                node->deltas.push_back({delta.get(), first, out, ranks, rank, inputs.size()});
+                ranks += rank;
                 inputs.push_back(delta->a.master());
                 inputs.push_back(delta->b.master());
-                anyDropout = anyDropout || (step.training && delta->dropout > 0);
+                node->drops = node->drops || (step.training && delta->dropout > 0);
             }
         first += out;
     }
@@ -142,14 +152,19 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
     at::Tensor y;
     {
         at::AutoDispatchBelowADInplaceOrView quiet;
-        if (anyDropout) node->keys = rowKeys(batch);
+        if (node->drops) node->keys = rowKeys(batch);
         const at::Tensor in = enterStage(node->input, node->scale);
         y = timesTransposed(in, weight);
         if (bias.defined()) y.add_(bias.to(y.scalar_type()));
-        for (DeltaUse& use : node->deltas) {
-            const at::Tensor a = use.delta->a.as(y.scalar_type()), b = use.delta->b.as(y.scalar_type());
-            use.u = timesTransposed(node->drops(*use.delta) ? dropped(in, *use.delta, step, node->keys) : in, a);
-            y.narrow(1, use.first, use.out).addmm_(use.u, b.t(), 1, use.delta->scale);
+        if (ranks > 0) {
+            const at::ScalarType type = y.scalar_type();
+            if (!node->drops) node->u = timesTransposed(in, stackedA(node->deltas, type));
+            else node->u = at::empty({in.size(0), ranks}, y.options());
+            for (const DeltaUse& use : node->deltas) {
+                at::Tensor part = node->u.narrow(1, use.column, use.rank);
+                if (node->drops) at::mm_out(part, dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
+                y.narrow(1, use.first, use.out).addmm_(part, use.delta->b.as(type).t(), 1, use.delta->scale);
+            }
         }
         y = toStorage(y, input.x.scalar_type(), residual.defined() ? residual.detach() : residual);
     }

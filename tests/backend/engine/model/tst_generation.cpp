@@ -1,0 +1,156 @@
+// Sampling, streaming and the loop around them.
+#include "eval/generate.h"
+#include "eval/text_stream.h"
+#include "lathe/error.h"
+#include "support/test_main.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+
+using namespace lathe;
+
+namespace {
+
+/// Bytes as tokens: enough to see whole characters come out of split ones. 256 ends.
+class ByteTokenizer final : public Tokenizer {
+public:
+    Encoding encode(std::string_view text, bool, bool) const override {
+        Encoding encoding;
+        for (char c : text) encoding.ids.push_back(static_cast<unsigned char>(c));
+        return encoding;
+    }
+    std::string decode(std::span<const std::int32_t> ids, bool) const override {
+        std::string text;
+        for (std::int32_t id : ids) text += tokenBytes(id);
+        return text;
+    }
+    std::string token(std::int32_t id) const override { return tokenBytes(id); }
+    std::string tokenBytes(std::int32_t id) const override { return id < 256 ? std::string(1, char(id)) : "<end>"; }
+    std::optional<std::int32_t> id(std::string_view) const override { return {}; }
+    std::int64_t size() const override { return 257; }
+    bool isSpecial(std::int32_t id) const override { return id == 256; }
+    std::string describe() const override { return "bytes"; }
+};
+
+std::unique_ptr<Model> smallModel(const QTemporaryDir& folder) {
+    std::ofstream(folder.path().toStdString() + "/config.json") << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama",
+        "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+        "vocab_size": 257, "max_position_embeddings": 40, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": false,
+        "initializer_range": 0.3})";
+    return loadModel(folder.path().toStdString(), {.randomWeights = true, .seed = 1});
+}
+
+std::vector<double> shares(SamplingOptions options, const std::vector<float>& logits, const std::vector<std::int32_t>& seen = {}) {
+    Sampler sampler(options);
+    std::vector<double> counts(logits.size());
+    for (int i = 0; i < 20000; ++i) {
+        std::vector<float> copy = logits;
+        counts[std::size_t(sampler.pick(copy, seen))] += 1.0 / 20000;
+    }
+    return counts;
+}
+
+} // namespace
+
+class TestGeneration : public QObject {
+    Q_OBJECT
+private slots:
+    void samplingFollowsTheProbabilities() {
+        const std::vector<float> logits{std::log(0.5f), std::log(0.3f), std::log(0.15f), std::log(0.05f)};
+        const auto near = [](const std::vector<double>& got, const std::vector<double>& wanted) {
+            for (std::size_t i = 0; i < got.size(); ++i)
+                if (std::abs(got[i] - wanted[i]) > 0.015) return false;
+            return true;
+        };
+        QVERIFY(near(shares({.temperature = 1}, logits), {0.5, 0.3, 0.15, 0.05}));
+        QVERIFY(near(shares({.temperature = 0.5}, logits), {0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365}));
+        QVERIFY(near(shares({.temperature = 1, .topK = 2}, logits), {0.625, 0.375, 0, 0}));
+        QVERIFY(near(shares({.temperature = 1, .topP = 0.7}, logits), {0.625, 0.375, 0, 0})); // 0.5 alone does not reach 0.7
+        QVERIFY(near(shares({.temperature = 0}, logits), {1, 0, 0, 0}));
+        // a penalty makes a token that was seen less likely: log 0.5 * 2 = log 0.25
+        QVERIFY(near(shares({.temperature = 1, .repetitionPenalty = 2}, logits, {0}), {0.25 / 0.75, 0.4, 0.2, 0.05 / 0.75}));
+    }
+
+    void theSeedDecides() {
+        const std::vector<float> logits(50, 0.0f);
+        const auto draw = [&](std::int64_t seed) {
+            Sampler sampler({.temperature = 1, .seed = seed});
+            std::vector<std::int32_t> ids;
+            for (int i = 0; i < 10; ++i) {
+                std::vector<float> copy = logits;
+                ids.push_back(sampler.pick(copy, {}));
+            }
+            return ids;
+        };
+        QVERIFY(draw(1) == draw(1));
+        QVERIFY(draw(1) != draw(2));
+        QVERIFY_THROWS_EXCEPTION(Error, Sampler({.temperature = -1}));
+        QVERIFY_THROWS_EXCEPTION(Error, Sampler({.topP = 0}));
+    }
+
+    void onlyWholeCharactersAreShown() {
+        TextStream stream({});
+        QCOMPARE(stream.add("a\xED\x95"), std::string("a")); // a Korean syllable in two parts
+        QCOMPARE(stream.add("\x9C"), std::string("\xED\x95\x9C"));
+        QCOMPARE(stream.add("\xFFz"), std::string("\xEF\xBF\xBDz"));
+        QCOMPARE(stream.add("\xF0\x9F\x98"), std::string());
+        QCOMPARE(stream.finish(), std::string("\xEF\xBF\xBD"));
+    }
+
+    void stopStringsAreHeldBackAndCutOff() {
+        TextStream stream({"END", "\n\n"});
+        QCOMPARE(stream.add("one E"), std::string("one "));
+        QCOMPARE(stream.add("N"), std::string());
+        QCOMPARE(stream.add("O\n"), std::string("ENO"));
+        QCOMPARE(stream.add("x"), std::string("\nx"));
+        QCOMPARE(stream.add("y\n\nz"), std::string("y"));
+        QVERIFY(stream.stopped());
+        QCOMPARE(stream.add("more") + stream.finish(), std::string());
+    }
+
+    void tokenByTokenIsTheSameAsAtOnce() { // the cache against reading the whole text again
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const ByteTokenizer tokenizer;
+        const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
+        std::string shown;
+        int turns = 0;
+        const Generated result = generate(*model, tokenizer, prompt, {.maxNewTokens = 12}, [&](std::string_view text) { shown += text; }, [&] { ++turns; });
+        QCOMPARE(std::int64_t(result.ids.size()), 12);
+        QVERIFY(result.end == GenerationEnd::MaxTokens);
+        QCOMPARE(shown, result.text);
+        QCOMPARE(turns, 12);
+        std::vector<std::int64_t> ids(prompt.begin(), prompt.end());
+        for (std::int32_t id : result.ids) {
+            TokenBatch batch;
+            batch.ids = at::tensor(ids, at::kLong);
+            batch.positions = at::arange(std::int64_t(ids.size()), at::kLong);
+            batch.starts = {0, std::int64_t(ids.size())};
+            torch::NoGradGuard quiet;
+            QCOMPARE(model->logits(model->hidden(batch, {}))[-1].argmax().item<std::int32_t>(), id);
+            ids.push_back(id);
+        }
+    }
+
+    void endsAreNamed() {
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const ByteTokenizer tokenizer;
+        const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
+        const auto first = generate(*model, tokenizer, prompt, {.maxNewTokens = 5}, {}, {});
+        QVERIFY(generate(*model, tokenizer, prompt, {.maxNewTokens = 5, .endTokens = {first.ids[0]}}, {}, {}).end == GenerationEnd::EndToken);
+        QVERIFY(generate(*model, tokenizer, prompt, {.maxNewTokens = 500}, {}, {}).end == GenerationEnd::ContextFull);
+        QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, {}, {}, {}, {}));
+        QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, std::vector<std::int32_t>(40, 'x'), {}, {}, {}));
+        QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, std::vector<std::int32_t>{257}, {}, {}, {}));
+        int turns = 0;
+        struct GaveUp {};
+        QVERIFY_THROWS_EXCEPTION(GaveUp, generate(*model, tokenizer, prompt, {}, {}, [&] { if (++turns == 3) throw GaveUp{}; }));
+    }
+};
+
+LATHE_TEST(TestGeneration)
+#include "tst_generation.moc"

@@ -1,0 +1,182 @@
+// The fused kernels in every instruction set that this processor has, against plain loops in double.
+#include "kernels/attention/attention_tile.h"
+#include "kernels/common/cpu_level.h"
+#include "kernels/convert/convert.h"
+#include "kernels/dropout/dropout.h"
+#include "kernels/loss/cross_entropy.h"
+#include "kernels/matvec/matvec.h"
+#include "kernels/norm/rms_norm.h"
+#include "kernels/swiglu/swiglu.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+using namespace lathe::kernels;
+
+namespace {
+
+std::vector<float> numbers(std::size_t count, float spread, unsigned seed) {
+    std::mt19937 engine(seed);
+    std::normal_distribution<float> normal(0, spread);
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(engine);
+    return values;
+}
+
+void addLevels() {
+    QTest::addColumn<int>("level");
+    const CpuLevel best = cpuLevel();
+    for (const auto& [level, name] : {std::pair{CpuLevel::Plain, "plain"}, {CpuLevel::Avx2, "AVX2"}, {CpuLevel::Avx512, "AVX-512"}})
+        if (level <= best) QTest::newRow(name) << int(level);
+}
+
+struct UseLevel {
+    explicit UseLevel(int level) { setCpuLevel(CpuLevel(level)); }
+    ~UseLevel() { setCpuLevel(CpuLevel::Avx512); } // lowered to the processor's
+};
+#define LEVEL()                                                                                                        \
+    QFETCH(int, level);                                                                                                \
+    const UseLevel use(level)
+
+} // namespace
+
+class TestVectors : public QObject {
+    Q_OBJECT
+private slots:
+    void philoxGivesThePublishedNumbers() { // Random123's known answers for philox4x32, 10 rounds
+        const Words4 zeros = philox({{0, 0, 0, 0}}, 0, 0);
+        QVERIFY(zeros.v[0] == 0x6627e8d5 && zeros.v[1] == 0xe169c58d && zeros.v[2] == 0xbc57ac4c && zeros.v[3] == 0x9b00dbd8);
+        const std::uint32_t ones = 0xffffffff;
+        const Words4 full = philox({{ones, ones, ones, ones}}, ones, ones);
+        QVERIFY(full.v[0] == 0x408f276d && full.v[1] == 0x41c83b0e && full.v[2] == 0xa20bc7c6 && full.v[3] == 0x6d5451fd);
+        const Words4 pi = philox({{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, 0xa4093822, 0x299f31d0);
+        QVERIFY(pi.v[0] == 0xd16cfe09 && pi.v[1] == 0x94fdcceb && pi.v[2] == 0x5001e420 && pi.v[3] == 0x24126ea1);
+    }
+
+    void dropoutFollowsPhilox_data() { addLevels(); }
+    void dropoutFollowsPhilox() { // word w of block b's counter l falls on column 64 b + 16 w + l; the share dropped is p
+        LEVEL();
+        const std::int64_t size = 200, rows = 50;
+        const DropoutKey key = dropoutKey(11, 22, 33);
+        std::vector<float> x(std::size_t(size * rows), 1.0f), y(x.size());
+        std::vector<std::int64_t> positions, examples;
+        for (std::int64_t r = 0; r < rows; ++r) {
+            positions.push_back(r * 3);
+            examples.push_back(r / 7);
+        }
+        dropout(x.data(), y.data(), 0.25, key, positions.data(), examples.data(), size, 0, rows);
+        double kept = 0;
+        for (std::int64_t r = 0; r < rows; ++r)
+            for (std::int64_t c = 0; c < size; ++c) {
+                const std::uint32_t counter = std::uint32_t(c / 64 * 16 + c % 16);
+                const Words4 words = philox({{counter, std::uint32_t(positions[std::size_t(r)]), std::uint32_t(examples[std::size_t(r)]), 33}}, key.key0, key.key1);
+                const float wanted = words.v[c % 64 / 16] >= 0x40000000u ? float(1 / 0.75) : 0.0f;
+                QCOMPARE(y[std::size_t(r * size + c)], wanted);
+                kept += wanted > 0;
+            }
+        QVERIFY(std::abs(kept / double(size * rows) - 0.75) < 0.02);
+    }
+
+    void crossEntropyAndItsGradient_data() { addLevels(); }
+    void crossEntropyAndItsGradient() {
+        LEVEL();
+        for (const std::int64_t size : {1, 5, 16, 130}) {
+            std::vector<float> logits = numbers(std::size_t(3 * size), 20, 1), kept = logits, losses(3);
+            const std::vector<std::int64_t> targets{0, size - 1, size / 2};
+            crossEntropy(logits.data(), targets.data(), losses.data(), true, size, 0, 3);
+            for (std::int64_t r = 0; r < 3; ++r) {
+                double sum = 0;
+                const float* row = kept.data() + r * size;
+                for (std::int64_t i = 0; i < size; ++i) sum += std::exp(double(row[i]));
+                QVERIFY(std::abs(losses[std::size_t(r)] - (std::log(sum) - row[targets[std::size_t(r)]])) < 1e-4);
+                for (std::int64_t i = 0; i < size; ++i)
+                    QVERIFY(std::abs(logits[std::size_t(r * size + i)] - (std::exp(double(row[i])) / sum - (i == targets[std::size_t(r)]))) < 2e-6);
+            }
+        }
+    }
+
+    void swigluAndItsGradient_data() { addLevels(); }
+    void swigluAndItsGradient() {
+        LEVEL();
+        const std::int64_t size = 37, rows = 4;
+        std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)), again(y.size()), dx(x.size());
+        x[0] = -200; // silu's far ends
+        x[1] = 200;
+        const std::vector<float> up = numbers(y.size(), 1, 3);
+        swiglu(x.data(), y.data(), size, size, 0, rows);
+        swigluBackward(up.data(), x.data(), dx.data(), again.data(), size, 0, rows);
+        for (std::int64_t r = 0; r < rows; ++r)
+            for (std::int64_t i = 0; i < size; ++i) {
+                const double g = x[std::size_t(r * 2 * size + i)], u = x[std::size_t(r * 2 * size + size + i)], d = up[std::size_t(r * size + i)];
+                const double s = 1 / (1 + std::exp(-g));
+                QVERIFY(std::abs(y[std::size_t(r * size + i)] - g * s * u) < 1e-5 * std::max(1.0, std::abs(g * u)));
+                QCOMPARE(again[std::size_t(r * size + i)], y[std::size_t(r * size + i)]);
+                QVERIFY(std::abs(dx[std::size_t(r * 2 * size + i)] - d * u * (s + g * s * (1 - s))) < 1e-5 * std::max(1.0, std::abs(u * d)));
+                QVERIFY(std::abs(dx[std::size_t(r * 2 * size + size + i)] - d * g * s) < 1e-5 * std::max(1.0, std::abs(g * d)));
+            }
+    }
+
+    void bf16RoundsToNearestEven_data() { addLevels(); }
+    void bf16RoundsToNearestEven() {
+        LEVEL();
+        std::vector<float> x{1.0f, 1.00390625f, 1.01171875f, -1.00390625f, 3.4e38f, INFINITY, NAN, 0.0f, -0.0f, 1e-40f};
+        const std::vector<std::uint16_t> wanted{0x3f80, 0x3f80, 0x3f82, 0xbf80, 0x7f80, 0x7f80, 0x7fc0, 0, 0x8000, 0x0001};
+        for (int copies = 0; copies < 2; ++copies) { // once in a partial vector, once in whole ones
+            std::vector<Bf16> y(x.size());
+            convertRows(x.data(), 0, y.data(), 0, std::int64_t(x.size()), 0, 1);
+            for (std::size_t i = 0; i < x.size(); ++i) QCOMPARE(y[i].bits, wanted[i % wanted.size()]);
+            const std::vector<float> once = x;
+            for (int i = 0; i < 5; ++i) x.insert(x.end(), once.begin(), once.end());
+        }
+        std::vector<float> clean(5000, 1.0f);
+        QCOMPARE(firstNotFinite(clean.data(), 0, 5000), 5000);
+        clean[4321] = -INFINITY;
+        QCOMPARE(firstNotFinite(clean.data(), 0, 5000), 4321);
+    }
+
+    void normsAndProductsOfFewRows_data() { addLevels(); }
+    void normsAndProductsOfFewRows() {
+        LEVEL();
+        const std::int64_t size = 83, rows = 3;
+        const std::vector<float> x = numbers(std::size_t(rows * size), 2, 4), weight = numbers(std::size_t(size), 1, 5);
+        std::vector<float> y(x.size()), scale(3), products(std::size_t(rows * rows));
+        rmsNorm(x.data(), weight.data(), y.data(), scale.data(), 1e-6f, size, 0, rows);
+        matvec(x.data(), y.data(), products.data(), rows, size, rows, 0, rows);
+        for (std::int64_t r = 0; r < rows; ++r) {
+            double squares = 0;
+            for (std::int64_t i = 0; i < size; ++i) squares += double(x[std::size_t(r * size + i)]) * x[std::size_t(r * size + i)];
+            const double s = 1 / std::sqrt(squares / double(size) + 1e-6);
+            for (std::int64_t i = 0; i < size; ++i)
+                QVERIFY(std::abs(y[std::size_t(r * size + i)] - x[std::size_t(r * size + i)] * s * weight[std::size_t(i)]) < 1e-5);
+            for (std::int64_t w = 0; w < rows; ++w) {
+                double dot = 0;
+                for (std::int64_t i = 0; i < size; ++i) dot += double(x[std::size_t(w * size + i)]) * y[std::size_t(r * size + i)];
+                QVERIFY(std::abs(products[std::size_t(r * rows + w)] - dot) < 1e-3);
+            }
+        }
+    }
+
+    void softmaxSeesTheDiagonalAndWhatIsBefore_data() { addLevels(); }
+    void softmaxSeesTheDiagonalAndWhatIsBefore() {
+        LEVEL();
+        const std::int64_t keys = 40, perToken = 3, start = 30, rows = 30;
+        const std::vector<float> scores = numbers(std::size_t(keys * rows), 5, 6);
+        std::vector<float> p = scores, sums(std::size_t(rows), 0.0f);
+        causalSoftmax(p.data(), sums.data(), 0.3f, keys, perToken, start, rows);
+        for (std::int64_t r = 0; r < rows; ++r) {
+            const std::int64_t seen = start + r / perToken + 1;
+            double sum = 0;
+            for (std::int64_t i = 0; i < seen; ++i) sum += std::exp(0.3 * scores[std::size_t(r * keys + i)]);
+            QVERIFY(std::abs(sums[std::size_t(r)] - std::log(sum)) < 1e-5);
+            for (std::int64_t i = 0; i < keys; ++i)
+                QVERIFY(std::abs(p[std::size_t(r * keys + i)] - (i < seen ? std::exp(0.3 * scores[std::size_t(r * keys + i)]) / sum : 0.0)) < 1e-6);
+        }
+    }
+};
+
+LATHE_TEST(TestVectors)
+#include "tst_vectors.moc"
