@@ -33,7 +33,12 @@ void trainAllButFirst(TokenExample& example) {
 std::int64_t TokenExample::trainedTokens() const { return std::count(trained.begin(), trained.end(), 1); }
 
 ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
-    : m_text(&text), m_options(options), m_template(chatTemplateFor(text.special.chatTemplate)) {
+    : m_text(&text), m_options(options) {
+    try {
+        m_template = chatTemplateFor(text.special.chatTemplate);
+    } catch (const Error& error) {
+        m_refusal = error.info(); // only conversations need it, and say so
+    }
     // A post-processor's tokens do not depend on the text, so a probe shows them.
     const auto around = text.tokenizer->encode("a", true).ids;
     const auto inside = text.tokenizer->encode("a", false).ids;
@@ -86,6 +91,7 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
 }
 
 void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
+    if (m_refusal) throw Error(*m_refusal);
     if (!m_template)
         throw Error(ErrorKind::BadInput, "the data are conversations, and the model has no chat template to write them with",
                     "Take the model's instruction-tuned version, or data of prompts and completions.");

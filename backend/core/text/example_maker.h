@@ -10,6 +10,7 @@
 #include "text/format_table.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,14 +29,16 @@ struct MadeExample {
 
 class ExampleMaker {
 public:
-    /// `text` must outlive it. Throws Error{BadInput} where the model's chat template is not one of the known forms.
+    /// `text` must outlive it.
     ExampleMaker(const ModelText& text, MaskOptions options);
 
-    bool hasChat() const { return m_template != nullptr; }
-    std::string describeChat() const { return m_template ? m_template->describe() : std::string(); }
+    /// The model has a chat template, of a known form or not.
+    bool hasChat() const { return m_template || m_refusal; }
+    std::string describeChat() const { return m_template ? m_template->describe() : "of an unknown form"; }
     bool hasEndOfText() const { return !m_text->special.eos.empty(); }
 
-    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where the model has no chat template.
+    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where the model has no chat template, or
+    /// one of an unknown form; other rows don't need it.
     MadeExample make(const RowContent& content) const;
 
 private:
@@ -47,6 +50,7 @@ private:
     const ModelText* m_text;
     MaskOptions m_options;
     std::unique_ptr<ChatTemplate> m_template;
+    std::optional<ErrorInfo> m_refusal; ///< why the template can't be used
     std::vector<std::int32_t> m_before, m_after; ///< what the tokenizer puts around a text
 };
 
