@@ -7,18 +7,18 @@
 namespace lathe::ui {
 namespace {
 
-void addFlags(QStringList& words, const Settings& settings, const QStringList& elsewhere) {
+void addFlags(QStringList& flags, const Settings& settings, const QStringList& elsewhere) {
     for (const Field& field : settings.fields()) {
         if (!settings.isGiven(field.name) || elsewhere.contains(qt(field.name))) continue;
         QString flag = qt(field.name).replace('_', '-');
         const Value value = settings.given(field.name);
         if (const bool* on = std::get_if<bool>(&value)) {
-            words << (*on ? QStringLiteral("--") : QStringLiteral("--no-")) + flag;
+            flags << (*on ? QStringLiteral("--") : QStringLiteral("--no-")) + flag;
             continue;
         }
         QString text = qt(toText(value));
         if (std::holds_alternative<std::vector<std::string>>(value)) text = qt(std::get<std::vector<std::string>>(value)).join(',');
-        words << QStringLiteral("--") + flag << shellQuoted(text);
+        flags << QStringLiteral("--") + flag + ' ' + shellQuoted(text);
     }
 }
 
@@ -43,17 +43,16 @@ QString commandLine(const Recipe& recipe, bool* needsFile) {
     for (const Settings& source : recipe.data) simple = simple && plainSource(source, recipe.data.size() == 1);
     if (needsFile) *needsFile = !simple;
     if (!simple) return QStringLiteral("lathe train recipe.json");
-    QStringList words{QStringLiteral("lathe"), QStringLiteral("train")};
-    words << QStringLiteral("--model") << shellQuoted(qt(recipe.settings.text("model")));
-    words << QStringLiteral("--data") << shellQuoted(qt(train[0]->text("path")));
-    addFlags(words, *train[0], {QStringLiteral("path"), QStringLiteral("role"), QStringLiteral("weight")});
-    if (!validation.empty()) words << QStringLiteral("--validation") << shellQuoted(qt(validation[0]->text("path")));
+    QStringList flags{QStringLiteral("lathe train --model ") + shellQuoted(qt(recipe.settings.text("model")))};
+    flags << QStringLiteral("--data ") + shellQuoted(qt(train[0]->text("path")));
+    addFlags(flags, *train[0], {QStringLiteral("path"), QStringLiteral("role"), QStringLiteral("weight")});
+    if (!validation.empty()) flags << QStringLiteral("--validation ") + shellQuoted(qt(validation[0]->text("path")));
     for (const MethodChoice& choice : recipe.methods) {
-        words << QStringLiteral("--method") << qt(choice.method);
-        addFlags(words, choice.settings, {});
+        flags << QStringLiteral("--method ") + qt(choice.method);
+        addFlags(flags, choice.settings, {});
     }
-    addFlags(words, recipe.settings, {QStringLiteral("model"), QStringLiteral("task")});
-    return words.join(' ');
+    addFlags(flags, recipe.settings, {QStringLiteral("model"), QStringLiteral("task")});
+    return flags.join(QStringLiteral(" \\\n  "));
 }
 
 } // namespace lathe::ui

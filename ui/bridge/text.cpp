@@ -63,7 +63,7 @@ QString durationText(double seconds) {
 }
 
 QString lossText(double loss) {
-    if (std::isnan(loss)) return words("not a number");
+    if (std::isnan(loss)) return QStringLiteral("NaN");
     if (std::isinf(loss)) return words("infinite");
     return QString::number(loss, 'f', std::abs(loss) < 0.01 ? 6 : 4);
 }

@@ -21,7 +21,7 @@ QString countText(std::int64_t count);      ///< "134 515 008"
 QString shortCountText(std::int64_t count); ///< "134.5 M"
 QString bytesText(std::int64_t bytes);      ///< "1.4 GiB"
 QString durationText(double seconds);       ///< "2 h 40 min", "3 min 5 s", "0.4 s"
-QString lossText(double loss);              ///< "1.2345"; "not a number" for NaN
+QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"
 QString whenText(const std::string& iso8601); ///< "today 10:45", "21 Nov 10:45", with the year where it is another
 QString fileNameOf(const QString& path);    ///< the last part; the path itself where there is none

@@ -3,9 +3,20 @@
 #include "bridge/text.h"
 #include "settings/theme.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace lathe::ui {
+namespace {
+
+/// One line to know a row by: the template's marks (<|im_start|> and the like) are for the inspector.
+QString withoutMarks(QString text) {
+    static const QRegularExpression mark(QStringLiteral("<\\|[^|<>]{1,40}\\|>"));
+    return text.replace(mark, QStringLiteral(" ")).simplified();
+}
+
+} // namespace
 
 void ExampleModel::setExamples(std::vector<ExampleView> examples) {
     beginResetModel();
@@ -34,7 +45,7 @@ QVariant ExampleModel::data(const QModelIndex& index, int role) const {
     case Row: return qlonglong(example->row + 1);
     case Text:
         if (!example->problem.empty()) return qt(example->problem);
-        return qt(std::string_view(example->rendered.empty() ? example->raw : example->rendered).substr(0, 400)).simplified();
+        return withoutMarks(qt(std::string_view(example->rendered.empty() ? example->raw : example->rendered).substr(0, 600)));
     case Tokens: return example->tokens.empty() ? QVariant() : QVariant(qlonglong(example->tokens.size()));
     case Trained:
         if (example->tokens.empty()) return {};

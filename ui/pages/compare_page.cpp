@@ -80,6 +80,7 @@ void ComparePage::readCurves() {
         [this](const Curves& answer) {
             m_request = 0;
             m_plot->clearSeries();
+            m_plot->setYLabel(m_metric->currentText());
             const bool marked = m_metric->currentData().toString() == "eval_loss";
             bool any = false;
             for (std::size_t i = 0; i < m_runs.size(); ++i) {

@@ -56,8 +56,8 @@ CostSheet::CostSheet(QWidget* parent) : Card(tr("Before you start"), parent) {
     m_command->setAccessibleName(tr("The same from a shell"));
     m_command->setFont(Theme::instance().monospace(0.92));
     m_command->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    m_command->setMinimumHeight(96);
-    m_command->setMaximumHeight(150);
+    m_command->setFixedHeight(fontMetrics().lineSpacing() * 7);
+    m_command->setPlaceholderText(tr("The command appears when a model and data are chosen."));
     body()->addWidget(m_command);
     m_commandNote = mutedLabel(tr("This recipe says more than flags can: save it as a file first."));
     body()->addWidget(m_commandNote);
@@ -93,7 +93,7 @@ void CostSheet::showNone(const QString& why) {
     m_none->show();
 }
 
-void CostSheet::showProblems(const std::vector<Problem>& problems) {
+void CostSheet::showProblems(const std::vector<Problem>& problems, const QString& hint) {
     QStringList lines;
     for (const Problem& problem : problems) {
         if (lines.size() == 5) {
@@ -102,17 +102,19 @@ void CostSheet::showProblems(const std::vector<Problem>& problems) {
         }
         lines << QStringLiteral("•\u00a0") + qt(problem.message);
     }
-    m_problems->setText(lines.join('\n'));
-    m_problems->setVisible(!lines.isEmpty());
-    m_start->setEnabled(problems.empty());
+    setRole(m_problems, "role", hint.isEmpty() ? QStringLiteral("problem") : QStringLiteral("muted"));
+    m_problems->setText(hint.isEmpty() ? lines.join('\n') : hint);
+    m_problems->setVisible(!m_problems->text().isEmpty());
+    m_start->setEnabled(problems.empty() && hint.isEmpty());
     m_start->setToolTip(problems.empty() ? QString() : tr("What is listed above is in the way."));
 }
 
 void CostSheet::showCommand(const Recipe& recipe) {
     bool needsFile = false;
-    const QString command = commandLine(recipe, &needsFile);
+    const bool begun = !recipe.data.empty() && recipe.settings.isGiven("model");
+    const QString command = begun ? commandLine(recipe, &needsFile) : QString();
     if (m_command->toPlainText() != command) m_command->setPlainText(command);
-    m_commandNote->setVisible(needsFile && !recipe.data.empty());
+    m_commandNote->setVisible(needsFile);
 }
 
 QString CostSheet::trainableText() const { return m_trainable->toolTip(); }

@@ -19,7 +19,8 @@ public:
 
     void showEstimate(const Estimate& estimate, const Recipe& resolved);
     void showNone(const QString& why);
-    void showProblems(const std::vector<Problem>& problems);
+    /// What is in the way of the start. `hint` takes its place while there is nothing to judge yet.
+    void showProblems(const std::vector<Problem>& problems, const QString& hint = {});
     void showCommand(const Recipe& recipe);
     QPushButton* startButton() const { return m_start; }
     QString trainableText() const;

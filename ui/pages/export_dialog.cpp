@@ -30,7 +30,7 @@ ExportDialog::ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent) :
     const auto choice = [&](const QString& name, const QString& about, const char* object) {
         auto* radio = new QRadioButton(name);
         radio->setObjectName(object);
-        form->addWidget(radio);
+        form->addWidget(radio, 0, Qt::AlignLeft);
         QLabel* label = mutedLabel(about);
         label->setContentsMargins(28, 0, 0, 4);
         form->addWidget(label);

@@ -45,7 +45,7 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setSectionsMovable(true);
     const int letter = fontMetrics().averageCharWidth();
-    const int widths[] = {28, 12, 18, 8, 18, 11, 10, 10, 14, 18, 12};
+    const int widths[] = {31, 15, 21, 11, 19, 15, 12, 13, 17, 21, 14};
     for (int i = 0; i < RunListModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_state = new StateStack(m_table);
@@ -106,8 +106,9 @@ QWidget* HistoryPage::makeFilter() {
 
 QWidget* HistoryPage::makeSide() {
     m_side = new Card;
-    m_side->setFixedWidth(fontMetrics().averageCharWidth() * 40);
+    m_side->setFixedWidth(fontMetrics().averageCharWidth() * 38);
     m_title = new ElidedLabel;
+    m_title->setElide(Qt::ElideRight);
     m_title->setFont(heading({}, 2, m_side)->font());
     m_side->body()->addWidget(m_title);
     m_open = button(tr("&Open"), QStringLiteral("open"), "primary");

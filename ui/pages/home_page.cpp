@@ -1,7 +1,6 @@
 #include "pages/home_page.h"
 
 #include "bridge/text.h"
-#include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
@@ -32,9 +31,7 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
     choices->setSpacing(14);
     const auto choice = [&](const QString& icon, const QString& title, const QString& text, QPushButton* start) {
         auto* card = new Card;
-        auto* picture = new QLabel;
-        picture->setPixmap(Theme::icon(icon, "accent").pixmap(QSize(30, 30), devicePixelRatioF()));
-        card->body()->addWidget(picture);
+        card->body()->addWidget(new IconLabel(icon, "accent", 30));
         card->body()->addWidget(heading(title, 2));
         QLabel* words = mutedLabel(text);
         words->setTextInteractionFlags(Qt::NoTextInteraction);

@@ -33,6 +33,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     outer->addLayout(across, 1);
 
     m_scroll = new QScrollArea;
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QVBoxLayout* column = scrollingBody(m_scroll, 0);
     column->setContentsMargins(28, 4, 14, 28);
     m_note = new Banner;
@@ -154,7 +155,8 @@ void NewRunPage::look() {
     m_training->setDefaults(resolved.settings);
     m_method->setDefaults(resolved.methods);
     if (!m_training->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
-    m_cost->showProblems(problems);
+    const bool untouched = m_model->path().isEmpty() && now.data.empty();
+    m_cost->showProblems(problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
     m_cost->showCommand(now);
     if (m_model->path().isEmpty()) {
         m_cost->showNone(tr("Choose a model to see what it costs."));

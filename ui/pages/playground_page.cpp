@@ -12,10 +12,11 @@
 #include <QCheckBox>
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 
 namespace lathe::ui {
 namespace {
@@ -102,14 +103,20 @@ QWidget* PlaygroundPage::makeSource() {
     card->body()->addLayout(row);
 
     m_files = new QWidget;
-    auto* form = new QFormLayout(m_files);
+    auto* form = new QGridLayout(m_files);
     form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(12);
     m_model = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
     m_model->setPlaceholder(tr("a model's folder or a .gguf file"));
     m_adapter = new PathEdit(PathEdit::Folder, {});
     m_adapter->setPlaceholder(tr("none: the model itself"));
-    form->addRow(tr("&Model"), m_model);
-    form->addRow(tr("A&dapter"), m_adapter);
+    int at = 0;
+    for (const auto& [name, edit] : {std::pair{tr("&Model"), m_model}, {tr("A&dapter"), m_adapter}}) {
+        auto* buddy = new QLabel(name);
+        buddy->setBuddy(edit);
+        form->addWidget(buddy, at, 0);
+        form->addWidget(edit, at++, 1);
+    }
     card->body()->addWidget(m_files);
 
     connect(m_source, &QComboBox::currentIndexChanged, this, &PlaygroundPage::sourceChanged);
@@ -149,7 +156,11 @@ QWidget* PlaygroundPage::makeSampling() {
     m_stops = add(tr("Stop at"), tr("nothing"), tr("Texts that end the answer, separated by commas"), "stops");
     card->body()->addLayout(form);
     card->body()->addStretch(1);
-    return card;
+    auto* area = new QScrollArea; // in a low window
+    scrollingBody(area, 0)->addWidget(card);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFixedWidth(card->width() + 12);
+    return area;
 }
 
 QWidget* PlaygroundPage::makeAsk() {

@@ -50,7 +50,7 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     for (const int fixed : {ExampleModel::Row, ExampleModel::Tokens, ExampleModel::Trained})
         m_table->horizontalHeader()->setSectionResizeMode(fixed, QHeaderView::ResizeToContents);
     m_tokens = new TokenView;
-    auto* split = new QSplitter;
+    auto* split = new QSplitter(Qt::Vertical); // the table over the tokens: both want the whole width
     split->setChildrenCollapsible(false);
     split->setHandleWidth(12);
     split->addWidget(m_table);
@@ -60,8 +60,8 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     rightColumn->addWidget(m_tokens, 1);
     rightColumn->addWidget(TokenView::makeLegend());
     split->addWidget(right);
-    split->setSizes({400, 480});
-    split->setMinimumHeight(300);
+    split->setSizes({170, 210});
+    split->setMinimumHeight(390);
     column->addWidget(split, 1);
     auto* pager = new QHBoxLayout;
     m_previous = button(tr("Previous"));
@@ -97,7 +97,7 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     tabs->addTab(rows, tr("Rows"));
     tabs->addTab(m_lengthState, tr("Lengths"));
     body()->addWidget(m_state, 1);
-    m_state->setMinimumHeight(200);
+    m_state->setMinimumHeight(170);
     m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
 
     m_patience.setSingleShot(true);
@@ -214,10 +214,13 @@ void PreviewPanel::showLedger() {
     count(tr("malformed"), ledger.malformed, "problem");
     count(tr("empty"), ledger.empty, "problem");
     count(tr("nothing to train"), ledger.nothingToTrain, "problem");
+    count(tr("duplicates"), ledger.duplicates, "warning");
+    count(tr("also in validation"), ledger.leaked, "problem");
     for (int i = 0; i < 4; ++i) m_counts->setColumnStretch(i, 1);
     QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens.").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength)
                                      : tr("Every row fits into %1 tokens.").arg(ledger.maxLength);
     if (!ledger.problems.empty()) summary += '\n' + tr("First problem, line %1: %2").arg(ledger.problems.front().first).arg(qt(ledger.problems.front().second));
+    for (const std::string& note : ledger.notes) summary += '\n' + qt(note);
     m_summary->setText(summary);
     m_lengthState->showContent();
     m_range->setText(tr("rows %1 to %2 of %3").arg(m_first + 1).arg(m_first + m_examples->rowCount()).arg(ledger.rows));

@@ -49,14 +49,14 @@ RunCharts::RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent) : QW
     column->setContentsMargins(0, 10, 0, 0);
     column->setSpacing(8);
     m_loss = new CurvePlot(tr("loss"));
-    m_loss->setMinimumHeight(180);
+    m_loss->setMinimumHeight(150);
     m_loss->setObjectName("lossPlot");
     auto* small = new QHBoxLayout;
     small->setSpacing(14);
     const auto little = [&](const QString& name) {
         auto* plot = new CurvePlot(name);
         plot->setSmall(true);
-        plot->setMinimumHeight(96);
+        plot->setMinimumHeight(64);
         auto* box = new QVBoxLayout;
         box->setSpacing(2);
         auto* title = new QLabel(name);
@@ -69,6 +69,7 @@ RunCharts::RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent) : QW
     m_rate = little(tr("learning rate"));
     m_norm = little(tr("gradient norm"));
     m_speed = little(tr("tokens per second"));
+    m_speed->setFromZero(true);
     auto* content = new QWidget;
     auto* inner = new QVBoxLayout(content);
     inner->setContentsMargins(0, 0, 0, 0);

@@ -77,6 +77,7 @@ QWidget* RunPage::makeHead() {
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     m_name = new ElidedLabel;
+    m_name->setElide(Qt::ElideRight);
     m_name->setFont(heading({}, 1, head)->font());
     m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_chip = new Chip;
@@ -152,6 +153,7 @@ QWidget* RunPage::makeTiles() {
     card->body()->addWidget(m_progress);
     m_phase = new ElidedLabel;
     m_phase->setProperty("role", "muted");
+    m_phase->hide();
     card->body()->addWidget(m_phase);
     return card;
 }
@@ -169,7 +171,7 @@ void RunPage::open(const RunId& run, bool quick) {
     m_banner->hide();
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
-    m_phase->setFullText({});
+    setPhase({});
     if (const RunSummary* summary = m_context.runs.find(run)) setStatus(summary->status);
     else setStatus(RunStatus::Queued);
     m_state->showLoading(tr("Reading the run…"));
@@ -269,7 +271,7 @@ void RunPage::takeNote(const Event& event) {
 void RunPage::applyOne(const Event& event) {
     if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
         m_step = logged->point.step;
-        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled() && m_pause->isEnabled()) m_phase->setFullText({});
+        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled() && m_pause->isEnabled()) setPhase({});
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
     } else if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == m_run) {
         m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
@@ -284,7 +286,7 @@ void RunPage::applyOne(const Event& event) {
     } else if (const auto* progressed = std::get_if<Progressed>(&event); progressed && progressed->run == m_run && !progressed->request) {
         QString text = qt(progressed->phase);
         if (progressed->total) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
-        m_phase->setFullText(text);
+        setPhase(text);
     } else if (const auto* ended = std::get_if<JobEnded>(&event); ended && ended->run == m_run) {
         showEnd(*ended);
         m_readSoon.start();
@@ -294,7 +296,7 @@ void RunPage::applyOne(const Event& event) {
 void RunPage::setStatus(RunStatus status, const QString& reason) {
     m_status = status;
     m_chip->show(status);
-    if (!reason.isEmpty()) m_phase->setFullText(reason);
+    if (!reason.isEmpty()) setPhase(reason);
     const bool running = status == RunStatus::Running, paused = status == RunStatus::Paused;
     const bool resumable = m_detail && m_detail->summary.resumable && !isActive(status);
     m_pause->setVisible(running);
@@ -310,6 +312,11 @@ void RunPage::setStatus(RunStatus status, const QString& reason) {
     m_again->setEnabled(m_detail.has_value());
 }
 
+void RunPage::setPhase(const QString& text) {
+    m_phase->setFullText(text);
+    m_phase->setVisible(!text.isEmpty());
+}
+
 void RunPage::order(Command command) {
     QPushButton* pressed = std::holds_alternative<Pause>(command) ? m_pause : std::holds_alternative<Stop>(command) ? m_stop
                          : std::holds_alternative<EvaluateNow>(command) ? m_evaluate : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint : nullptr;
@@ -320,7 +327,7 @@ void RunPage::order(Command command) {
     }
     if (lasting) { // until the news says that it is so
         pressed->setEnabled(false);
-        m_phase->setFullText(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…") : tr("Pausing after the current step…"));
+        setPhase(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…") : tr("Pausing after the current step…"));
     }
 }
 
@@ -356,7 +363,7 @@ void RunPage::showEnd(const JobEnded& end) {
         }
         break;
     case Outcome::Stopped:
-        m_phase->setFullText(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps));
+        setPhase(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps));
         break;
     case Outcome::Failed:
     case Outcome::OutOfMemory:

@@ -43,6 +43,7 @@ private:
     void applyOne(const Event& event);
     void setStatus(RunStatus status, const QString& reason = {});
     void order(Command command);
+    void setPhase(const QString& text);
     void showNumbers();
     void takeNote(const Event& event);
     const StepModel& steps() const;

@@ -9,7 +9,7 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QIntValidator>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QUrl>
@@ -24,11 +24,11 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     QVBoxLayout* column = scrollingBody(area, 28);
     column->addWidget(heading(tr("Settings"), 1));
     const auto formIn = [&](Card* card) {
-        auto* form = new QFormLayout;
+        auto* form = new QGridLayout;
         form->setHorizontalSpacing(18);
         form->setVerticalSpacing(12);
-        form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-        form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        form->setColumnMinimumWidth(0, 90);
+        form->setColumnStretch(2, 1);
         card->body()->addLayout(form);
         column->addWidget(card);
         return form;
@@ -43,7 +43,14 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     theme->addItem(tr("Dark"), "dark");
     theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
     theme->setMinimumWidth(220);
-    looks->addRow(tr("&Theme"), theme);
+    const auto add = [](QGridLayout* form, const QString& name, QWidget* edit) {
+        auto* label = new QLabel(name);
+        label->setBuddy(edit);
+        const int row = form->rowCount();
+        form->addWidget(label, row, 0);
+        form->addWidget(edit, row, 1);
+    };
+    add(looks, tr("&Theme"), theme);
     connect(theme, &QComboBox::currentIndexChanged, this, [theme, &settings] {
         settings.set(keys::theme, theme->currentData().toString());
         Theme::instance().choose(theme->currentData().toString());
@@ -61,11 +68,11 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     threads->setMinimumWidth(220);
     if (const int now = settings.get(keys::threads)) threads->setText(QString::number(now));
     threads->setToolTip(tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only at the same number."));
-    runs->addRow(tr("Th&reads"), threads);
+    add(runs, tr("Th&reads"), threads);
     connect(threads, &QLineEdit::textChanged, this, [threads, &settings] { settings.set(keys::threads, threads->text().toInt()); });
     auto* playground = new QCheckBox(tr("Open the &playground when the quick start has finished"));
     playground->setChecked(settings.get(keys::tryAfterQuickStart));
-    runs->addRow(playground);
+    runs->addWidget(playground, runs->rowCount(), 0, 1, 3);
     connect(playground, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
 
     auto* place = new Card(tr("Where things are kept"));

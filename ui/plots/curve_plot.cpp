@@ -89,6 +89,16 @@ void CurvePlot::setLogarithmic(bool on) {
     restyle();
 }
 
+void CurvePlot::setYLabel(const QString& label) {
+    m_yLabel = label;
+    restyle();
+}
+
+void CurvePlot::setFromZero(bool on) {
+    m_fromZero = on;
+    dirty();
+}
+
 void CurvePlot::setSmall(bool small) {
     m_small = small;
     restyle();
@@ -177,6 +187,9 @@ void CurvePlot::redraw() {
         if (m_log) m_plot->yAxis->setRange(low / 1.15, high * 1.15);
         else {
             const double spread = std::max(high - low, std::max(std::abs(high) * 0.02, 1e-12));
+            if (m_fromZero) low = std::min(low, 0.0);
+            m_plot->yAxis->setNumberFormat(std::max(high, -low) < 0.01 ? QStringLiteral("ebc") : QStringLiteral("gbc")); // 1.5 x 10^-4, not 0.00015
+            m_plot->yAxis->setNumberPrecision(std::max(high, -low) < 0.01 ? 1 : 4);
             m_plot->yAxis->setRange(low >= 0 ? std::max(0.0, low - spread * 0.06) : low - spread * 0.06, high + spread * 0.08);
         }
     } else m_plot->yAxis->setRange(m_log ? 0.1 : 0, 1);

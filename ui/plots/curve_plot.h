@@ -36,6 +36,8 @@ public:
 
     void setSmoothing(double weight); ///< 0: raw only; else the raw curve stands pale behind the smoothed one
     void setLogarithmic(bool on);
+    void setYLabel(const QString& label);
+    void setFromZero(bool on);        ///< the y axis begins at 0
     void setSmall(bool small);        ///< a little plot: title inside, no legend
     void setSelectedStep(double x);   ///< a line at a step; below 0 for none
     double drawnMaximum() const;      ///< of the visible y range, for tests
@@ -63,7 +65,7 @@ private:
     std::vector<Series> m_series;
     QTimer m_redraw;
     double m_smoothing = 0, m_selected = -1;
-    bool m_log = false, m_small = false;
+    bool m_log = false, m_small = false, m_fromZero = false;
 };
 
 } // namespace lathe::ui

@@ -12,8 +12,7 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(14, 11, 10, 11);
     row->setSpacing(12);
-    m_icon = new QLabel(this);
-    m_icon->setFixedSize(20, 20);
+    m_icon = new IconLabel({}, "text", 20, this);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
     column->setSpacing(4);
@@ -39,7 +38,7 @@ void Banner::say(Tone tone, const QString& title, const QString& text) {
         {"info", "info", "accent"}, {"good", "check", "good"}, {"warning", "alert", "warning"}, {"error", "error", "danger"}};
     const auto& look = looks[int(tone)];
     setRole(this, "banner", QLatin1String(look.tone));
-    m_icon->setPixmap(Theme::icon(QLatin1String(look.icon), look.color).pixmap(QSize(20, 20), devicePixelRatioF()));
+    m_icon->setIcon(QLatin1String(look.icon), look.color);
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());

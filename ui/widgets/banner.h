@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace lathe::ui {
 
+class IconLabel;
+
 class Banner : public QFrame {
     Q_OBJECT
 public:
@@ -29,7 +31,7 @@ public:
     QString text() const;
 
 private:
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;
     QHBoxLayout* m_buttons;

@@ -41,9 +41,10 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent) : QWidget(parent),
     const QString help = helpOf(field);
     if (field.kind != FieldKind::Flag) {
         QString title = qt(field.label);
-        if (!field.unit.empty()) title += QStringLiteral(" (%1)").arg(qt(field.unit));
+        if (!field.unit.empty() && !title.contains(qt(field.unit), Qt::CaseInsensitive)) title += QStringLiteral(" (%1)").arg(qt(field.unit));
         m_label = new QLabel(title);
         m_label->setTextFormat(Qt::PlainText);
+        m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // columns are equally wide
         m_label->setToolTip(help);
         column->addWidget(m_label);
     }

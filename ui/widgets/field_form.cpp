@@ -101,12 +101,17 @@ bool FieldForm::isShown(const FieldEditor& editor) const {
 
 void FieldForm::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const int columns = std::max(1, width() / (fontMetrics().averageCharWidth() * 26));
-    if (columns != m_columns) arrange();
+    if (columnsThatFit() != m_columns) arrange();
 }
 
+int FieldForm::columnsThatFit() const { return std::clamp(width() / (fontMetrics().averageCharWidth() * 31), 1, 4); }
+
+QSize FieldForm::minimumSizeHint() const { return {fontMetrics().averageCharWidth() * 31, QWidget::minimumSizeHint().height()}; }
+
 void FieldForm::arrange() {
-    m_columns = std::clamp(width() / (fontMetrics().averageCharWidth() * 26), 1, 4);
+    if (m_arranging) return; // showing an editor may resize us
+    m_arranging = true;
+    m_columns = columnsThatFit();
     for (QLabel* label : m_headings) delete label;
     m_headings.clear();
     while (m_grid->count()) delete m_grid->takeAt(0);
@@ -141,6 +146,7 @@ void FieldForm::arrange() {
         }
         ++row;
     }
+    m_arranging = false;
 }
 
 } // namespace lathe::ui

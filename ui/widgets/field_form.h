@@ -24,6 +24,7 @@ public:
     void setDefaults(const Settings& resolved);      ///< shown as placeholders
     void setShowAll(bool all);                       ///< advanced fields too
     void setGroupHeadings(bool shown);
+    QSize minimumSizeHint() const override; ///< one column: it makes as many as fit
 
     /// Shows what is wrong, field by field; `prefix` ("methods[0].") is taken off. Returns how many were placed.
     int setProblems(const std::vector<Problem>& problems, const std::string& prefix = {});
@@ -41,6 +42,7 @@ protected:
 private:
     void read(FieldEditor& editor);
     void arrange();
+    int columnsThatFit() const;
     bool isShown(const FieldEditor& editor) const;
 
     Settings m_settings;
@@ -49,7 +51,7 @@ private:
     std::vector<class QLabel*> m_headings;
     QGridLayout* m_grid;
     int m_columns = 0;
-    bool m_showAll = false, m_groupHeadings = true;
+    bool m_showAll = false, m_groupHeadings = true, m_arranging = false;
 };
 
 } // namespace lathe::ui

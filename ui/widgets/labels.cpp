@@ -102,7 +102,23 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
     painter.setFont(font());
     const bool quiet = property("role").toString() == "muted";
     painter.setPen(Theme::instance().color(quiet ? "muted" : "text"));
-    painter.drawText(rect(), int(Qt::AlignVCenter | Qt::AlignLeft), fontMetrics().elidedText(m_text, Qt::ElideMiddle, width()));
+    painter.drawText(rect(), int(Qt::AlignVCenter | Qt::AlignLeft), fontMetrics().elidedText(m_text, m_elide, width()));
+}
+
+IconLabel::IconLabel(const QString& icon, const char* color, int size, QWidget* parent) : QWidget(parent) {
+    setFixedSize(size, size);
+    setIcon(icon, color);
+}
+
+void IconLabel::setIcon(const QString& icon, const char* color) {
+    m_icon = icon.isEmpty() ? QIcon() : Theme::icon(icon, color);
+    update();
+}
+
+void IconLabel::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    m_icon.paint(&painter, rect());
 }
 
 StatTile::StatTile(const QString& name, QWidget* parent) : QWidget(parent), m_name(name) {

@@ -2,6 +2,7 @@
 // Small pieces of text and buttons in the house style.
 #include "bridge/text.h"
 
+#include <QIcon>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
@@ -35,6 +36,7 @@ class ElidedLabel : public QLabel {
 public:
     explicit ElidedLabel(const QString& text = {}, QWidget* parent = nullptr);
     void setFullText(const QString& text);
+    void setElide(Qt::TextElideMode mode) { m_elide = mode; }
     QString fullText() const { return m_text; }
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
@@ -44,6 +46,21 @@ protected:
 
 private:
     QString m_text;
+    Qt::TextElideMode m_elide = Qt::ElideMiddle;
+};
+
+/// A picture of resources/icons, drawn anew in every theme and scale.
+class IconLabel : public QWidget {
+    Q_OBJECT
+public:
+    IconLabel(const QString& icon, const char* color, int size, QWidget* parent = nullptr);
+    void setIcon(const QString& icon, const char* color);
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+
+private:
+    QIcon m_icon;
 };
 
 /// A figure with its name below: "1.2345 / training loss".

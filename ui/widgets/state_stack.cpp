@@ -26,6 +26,7 @@ StateStack::StateStack(QWidget* content, QWidget* parent) : QStackedWidget(paren
     column->addWidget(m_progress, 0, Qt::AlignHCenter);
     column->addStretch(1);
     addWidget(loading);
+    connect(this, &QStackedWidget::currentChanged, this, [this] { updateGeometry(); });
 }
 
 QWidget* StateStack::makeMessage() {
@@ -34,8 +35,7 @@ QWidget* StateStack::makeMessage() {
     column->setContentsMargins(24, 24, 24, 24);
     column->setSpacing(8);
     column->addStretch(1);
-    m_icon = new QLabel;
-    m_icon->setAlignment(Qt::AlignCenter);
+    m_icon = new IconLabel({}, "borderStrong", 40);
     m_title = heading({}, 2);
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
@@ -44,7 +44,7 @@ QWidget* StateStack::makeMessage() {
     m_text->setMinimumWidth(120);
     m_action = button({}, {}, "primary");
     connect(m_action, &QPushButton::clicked, this, [this] { if (m_act) m_act(); });
-    column->addWidget(m_icon);
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addSpacing(6);
@@ -56,7 +56,7 @@ QWidget* StateStack::makeMessage() {
 void StateStack::showContent() { setCurrentIndex(0); }
 
 void StateStack::showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action, std::function<void()> act) {
-    m_icon->setPixmap(Theme::icon(icon, "borderStrong").pixmap(QSize(40, 40), devicePixelRatioF()));
+    m_icon->setIcon(icon, "borderStrong");
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
@@ -80,7 +80,7 @@ void StateStack::showProgress(std::int64_t done, std::int64_t total, const QStri
 
 void StateStack::showError(const ErrorInfo& error, std::function<void()> retry) {
     showEmpty(QStringLiteral("error"), qt(error.message), qt(error.hint), retry ? tr("Try again") : QString(), std::move(retry));
-    m_icon->setPixmap(Theme::icon(QStringLiteral("error"), "danger").pixmap(QSize(40, 40), devicePixelRatioF()));
+    m_icon->setIcon(QStringLiteral("error"), "danger");
 }
 
 QString StateStack::message() const { return m_title->text(); }

@@ -12,6 +12,8 @@ class QPushButton;
 
 namespace lathe::ui {
 
+class IconLabel;
+
 class StateStack : public QStackedWidget {
     Q_OBJECT
 public:
@@ -23,12 +25,15 @@ public:
     void showProgress(std::int64_t done, std::int64_t total, const QString& phase = {}); ///< while loading
     void showError(const ErrorInfo& error, std::function<void()> retry = {});
     bool hasContent() const { return currentIndex() == 0; }
+    QSize sizeHint() const override { return currentWidget()->sizeHint(); } ///< of what is shown, not of the largest
+    QSize minimumSizeHint() const override { return currentWidget()->minimumSizeHint(); }
     QString message() const; ///< the title of the empty or error state
 
 private:
     QWidget* makeMessage();
 
-    QLabel *m_icon, *m_title, *m_text, *m_loadingText;
+    IconLabel* m_icon;
+    QLabel *m_title, *m_text, *m_loadingText;
     QPushButton* m_action;
     QProgressBar* m_progress;
     std::function<void()> m_act;

@@ -57,6 +57,9 @@ void Transcript::insertTurn(const Turn& turn) {
     const Theme& theme = Theme::instance();
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
+    QTextBlockFormat thin; // the empty lines that the document keeps between frames
+    thin.setLineHeight(1, QTextBlockFormat::FixedHeight);
+    cursor.setBlockFormat(thin);
     QTextFrameFormat frame;
     frame.setPadding(9);
     frame.setBottomMargin(8);
@@ -69,9 +72,12 @@ void Transcript::insertTurn(const Turn& turn) {
     cursor.insertFrame(frame);
     QTextCharFormat format;
     format.setForeground(theme.color(turn.role == "error" ? "danger" : turn.role == "note" ? "muted" : "text"));
+    cursor.setBlockFormat(QTextBlockFormat());
     cursor.setCharFormat(format);
     cursor.setBlockCharFormat(format);
     cursor.insertText(turn.text, format);
+    cursor.movePosition(QTextCursor::End);
+    cursor.setBlockFormat(thin);
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 

@@ -95,12 +95,7 @@ QWidget* MainWindow::makeNavigation() {
     column->setSpacing(4);
     auto* brand = new QHBoxLayout;
     brand->setContentsMargins(8, 0, 0, 12);
-    auto* mark = new QLabel;
-    mark->setPixmap(Theme::icon(QStringLiteral("logo"), "accent").pixmap(QSize(26, 26), devicePixelRatioF()));
-    connect(&Theme::instance(), &Theme::changed, mark, [this, mark] {
-        mark->setPixmap(Theme::icon(QStringLiteral("logo"), "accent").pixmap(QSize(26, 26), devicePixelRatioF()));
-    });
-    brand->addWidget(mark);
+    brand->addWidget(new IconLabel(QStringLiteral("logo"), "accent", 26));
     brand->addWidget(heading(tr("Lathe"), 2));
     brand->addStretch(1);
     column->addLayout(brand);

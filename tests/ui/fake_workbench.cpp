@@ -1,0 +1,61 @@
+#include "ui/fake_workbench.h"
+
+#include <algorithm>
+
+namespace lathe::test {
+
+Fake& fake() {
+    static Fake one;
+    return one;
+}
+
+void resetFake() { fake() = Fake(); }
+
+void Fake::push(const Event& event) {
+    for (EventQueue* queue : queues) queue->push(event);
+}
+
+} // namespace lathe::test
+
+namespace lathe {
+
+using test::fake;
+
+struct Workbench::Impl {};
+
+Workbench::Workbench(const std::filesystem::path& home) { fake().home = home; }
+Workbench::Workbench(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Workbench::~Workbench() = default;
+
+std::vector<Problem> Workbench::check(const Recipe& recipe) const { return fake().check ? fake().check(recipe) : std::vector<Problem>(); }
+Estimate Workbench::estimate(const Recipe& recipe) const { return fake().estimate ? fake().estimate(recipe) : Estimate(); }
+Recipe Workbench::withDefaults(const Recipe& recipe) const { return recipe; }
+
+RunId Workbench::start(const Recipe& recipe) {
+    if (fake().startError) throw Error(*fake().startError);
+    fake().started.push_back(recipe);
+    return "20261122-104500-0001";
+}
+void Workbench::resume(const RunId& run) { fake().resumed.push_back(run); }
+void Workbench::send(const RunId& run, Command command) { fake().sent.emplace_back(run, command); }
+
+RequestId Workbench::request(Query query) {
+    const RequestId request = ++fake().last;
+    fake().asked.push_back(query);
+    if (fake().answer)
+        if (auto value = fake().answer(request, query)) fake().push(Answer{request, *value});
+    return request;
+}
+void Workbench::cancel(RequestId request) { fake().cancelled.push_back(request); }
+
+std::unique_ptr<EventQueue> Workbench::subscribe() {
+    auto queue = std::make_unique<EventQueue>();
+    fake().queues = {queue.get()}; // one window at a time
+    return queue;
+}
+
+RunId Workbench::findRun(const std::string& text) const { return text; }
+std::filesystem::path Workbench::home() const { return fake().home; }
+std::filesystem::path defaultHome() { return fake().home; }
+
+} // namespace lathe

@@ -1,0 +1,219 @@
+#include "ui/sample_values.h"
+
+#include "ui/fake_workbench.h"
+
+#include <cmath>
+
+namespace lathe::test {
+
+std::vector<RunSummary> sampleRuns() {
+    std::vector<RunSummary> runs;
+    const auto add = [&](const char* id, const char* name, RunStatus status, const char* model, const char* method, const char* data,
+                         std::int64_t step, std::int64_t total, std::optional<double> loss, std::optional<double> best) {
+        RunSummary run;
+        run.id = id;
+        run.name = name;
+        run.status = status;
+        run.model = model;
+        run.method = method;
+        run.dataset = data;
+        run.createdAt = std::string(id).substr(0, 4) + "-11-" + std::string(id).substr(6, 2) + "T10:45:00Z";
+        run.step = step;
+        run.totalSteps = total;
+        run.lastLoss = loss;
+        run.bestEvalLoss = best;
+        run.seconds = double(step) * 1.9;
+        run.trainable = 4884480;
+        run.folder = std::string("/home/ada/.local/share/lathe/runs/") + id;
+        run.resumable = status == RunStatus::Stopped || status == RunStatus::Interrupted;
+        runs.push_back(run);
+    };
+    add("20261122-104500-0001", "Quick start: talk like a pirate", RunStatus::Running, "resources/sample/model", "lora", "train.jsonl", 42, 90, 1.2345, 1.402);
+    add("20261121-220100-7f3a", "", RunStatus::Interrupted, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 310, 1200, 1.8801, 1.91);
+    add("20261121-090000-11aa", "客服对话微调：第三次尝试，学习率减半", RunStatus::Finished, "/models/Qwen2.5-0.5B-Instruct", "lora", "/data/客服对话.jsonl", 900, 900, 0.9123, 0.9521);
+    add("20261120-170000-22bb", "A name that somebody typed late at night and that is far longer than any column of any table would ever like", RunStatus::Failed,
+        "/models/Llama-3.2-1B", "full", "/data/notes.jsonl", 17, 600, NAN, std::nullopt);
+    add("20261119-120000-33cc", "rank 8", RunStatus::Finished, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 300, 300, 1.61, 1.65);
+    add("20261119-100000-44dd", "rank 32", RunStatus::Stopped, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 250, 300, 1.58, 1.66);
+    runs[2].tags = {"客服", "baseline"};
+    runs[2].notes = "Learning rate halved after the second try diverged.";
+    runs[4].tags = {"ranks"};
+    runs[5].tags = {"ranks"};
+    return runs;
+}
+
+RunDetail sampleDetail(const RunSummary& run) {
+    RunDetail detail;
+    detail.summary = run;
+    const int rank = run.name == "rank 32" ? 32 : 8;
+    detail.recipeJson = R"({"schema": 1, "model": "models/a", "data": [{"path": "train.jsonl"}], "methods": [{"method": "lora", "rank": )" + std::to_string(rank)
+                        + R"(}], "learning_rate": 0.0002, "sample_prompts": ["What colour is the sky?"]})";
+    detail.resolvedRecipeJson = detail.recipeJson;
+    detail.environmentJson = R"({"host": "workstation", "threads": 2, "version": "0.1.0"})";
+    detail.dataReportJson = R"({"rows": 5000, "too_long": 12})";
+    if (run.status == RunStatus::Failed)
+        detail.error = ErrorInfo{ErrorKind::BadInput, "The loss is not a number at step 17.",
+                                 "Lower the learning rate (now 0.01) or turn on gradient clipping; the run can go on from its checkpoint at step 10."};
+    detail.predicted[MemoryPart::Weights] = 270 << 20;
+    detail.predicted[MemoryPart::TrainedParameters] = 19 << 20;
+    detail.predicted[MemoryPart::Gradients] = 19 << 20;
+    detail.predicted[MemoryPart::OptimizerState] = 38 << 20;
+    detail.predicted[MemoryPart::Activations] = 410 << 20;
+    detail.predicted[MemoryPart::LogitsAndLoss] = 190 << 20;
+    detail.predicted[MemoryPart::Runtime] = 180 << 20;
+    detail.measured = detail.predicted;
+    detail.measured[MemoryPart::Activations] = 432 << 20;
+    detail.predictedPeakBytes = detail.predicted.totalBytes();
+    detail.measuredPeakBytes = detail.measured.totalBytes();
+    detail.checkpoints = {{30, run.folder + "/checkpoints/step-00000030", 58 << 20, false}, {60, run.folder + "/checkpoints/step-00000060", 58 << 20, true}};
+    detail.evals = {{15, 2.1, 4000, {}, false}, {30, 1.402, 4000, {}, true}};
+    detail.samples = {{15, R"({"prompt": "What colour is the sky?", "text": "The sky is blue."})"},
+                      {30, R"({"prompt": "What colour is the sky?", "text": "Arr! The sky be blue, matey!"})"}};
+    if (run.status != RunStatus::Failed) detail.adapterFolder = run.folder + "/adapter";
+    return detail;
+}
+
+Curves sampleCurves(const GetCurves& query) {
+    Curves out;
+    std::uint32_t random = 7;
+    for (std::size_t r = 0; r < query.runs.size(); ++r) {
+        Curve curve{query.runs[r], query.metric, {}, {}};
+        const bool evaluated = query.metric == "eval_loss";
+        for (int step = evaluated ? 30 : 1; step <= 300; step += evaluated ? 30 : 1) {
+            random = random * 1664525u + 1013904223u;
+            const double noise = double(random >> 8) / double(1 << 24) - 0.5;
+            double value = 0.9 + 2.4 * std::exp(-step / (60.0 + 25 * double(r))) + (evaluated ? 0.08 : noise * 0.35);
+            if (query.metric == "learning_rate") value = 2e-4 * (step < 15 ? step / 15.0 : 0.5 * (1 + std::cos(3.14159 * (step - 15) / 285.0)));
+            if (query.metric == "grad_norm") value = 1.2 * std::exp(-step / 120.0) + 0.2 + noise * 0.2;
+            if (query.metric == "tokens_per_second") value = 3100 + noise * 400;
+            curve.steps.push_back(step);
+            curve.values.push_back(value);
+        }
+        out.curves.push_back(curve);
+    }
+    return out;
+}
+
+DataReport sampleData(const PreviewData& query) {
+    DataReport report;
+    report.format = "chat";
+    report.columns = {"messages"};
+    const std::vector<std::pair<std::string, std::string>> turns = {
+        {"Which day comes before Wednesday?", "Arr! Tuesday comes before Wednesday, matey!"},
+        {"请用一句话介绍北京。", "北京是中国的首都，也是一座有三千多年历史的城市。"},
+        {"What does a dog say?", "Arr! A dog says woof, matey! 🐶"}};
+    for (int i = 0; i < 12 && i < query.rows; ++i) {
+        ExampleView example;
+        example.row = query.firstRow + i;
+        example.line = example.row + 1;
+        example.source = "train.jsonl";
+        if (i == 7) {
+            example.raw = R"({"messages": []})";
+            example.problem = "row 8: there is no answer to train on";
+            report.examples.push_back(example);
+            continue;
+        }
+        const auto& [question, answer] = turns[std::size_t(i) % turns.size()];
+        const auto put = [&](const std::string& text, bool trained) {
+            example.rendered += text;
+            for (std::size_t at = 0; at < text.size(); at += 4) // cuts through characters, as byte tokens may
+                example.tokens.push_back({std::int64_t(at), text.substr(at, 4), trained, i == 4 && example.tokens.size() > 24});
+        };
+        put("<|im_start|>user\n" + question + "<|im_end|>\n<|im_start|>assistant\n", false);
+        put(answer + "<|im_end|>", true);
+        report.examples.push_back(example);
+    }
+    DataLedger& ledger = report.ledger;
+    ledger.rows = 5000;
+    ledger.usable = 4988;
+    ledger.trainRows = 4738;
+    ledger.validationRows = 250;
+    ledger.tooLong = 12;
+    ledger.answerLost = 3;
+    ledger.malformed = 1;
+    ledger.tokens = 612345;
+    ledger.trainedTokens = 301234;
+    ledger.longest = 1832;
+    ledger.maxLength = 1024;
+    ledger.bucketTokens = 64;
+    ledger.policy = "ask";
+    ledger.problems = {{8, "there is no answer to train on"}};
+    for (int i = 0; i < 29; ++i) ledger.histogram.push_back(std::int64_t(900 * std::exp(-(i - 3) * (i - 3) / 9.0)) + (i > 16 ? 2 : 20));
+    return report;
+}
+
+ModelReport sampleModel() {
+    ModelReport report;
+    report.path = "/models/SmolLM2-135M-Instruct";
+    report.format = "safetensors";
+    report.architecture = "llama";
+    report.parameters = 134515008;
+    report.layers = 30;
+    report.hiddenSize = 576;
+    report.vocabularySize = 49152;
+    report.contextLength = 8192;
+    report.heads = 9;
+    report.keyValueHeads = 3;
+    report.intermediateSize = 1536;
+    report.tiedHead = true;
+    report.dtype = "bf16";
+    report.linearRoles = {"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"};
+    report.tokenizer = "byte-level BPE, 49152 tokens";
+    report.chatTemplate = "ChatML";
+    return report;
+}
+
+Estimate sampleEstimate(const Recipe& recipe) {
+    Estimate estimate;
+    std::int64_t rank = 16;
+    if (!recipe.methods.empty() && recipe.methods[0].method == "lora") rank = recipe.methods[0].settings.integerIfAny("rank").value_or(16);
+    const std::int64_t batch = recipe.settings.integerIfAny("batch_size").value_or(4);
+    estimate.parameters.trainable = rank * 305280;
+    estimate.parameters.total = 134515008 + estimate.parameters.trainable;
+    estimate.memory[MemoryPart::Weights] = 269030016;
+    estimate.memory[MemoryPart::TrainedParameters] = estimate.parameters.trainable * 4;
+    estimate.memory[MemoryPart::Gradients] = estimate.parameters.trainable * 4;
+    estimate.memory[MemoryPart::OptimizerState] = estimate.parameters.trainable * 8;
+    estimate.memory[MemoryPart::Activations] = batch * 1024 * 30 * 576 * 6;
+    estimate.memory[MemoryPart::LogitsAndLoss] = batch * 1024 * 49152 * 2;
+    estimate.memory[MemoryPart::Workspace] = 48 << 20;
+    estimate.memory[MemoryPart::Runtime] = 180 << 20;
+    estimate.tokensPerMicroBatch = batch * 1024;
+    return estimate;
+}
+
+std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
+    if (std::holds_alternative<ListRuns>(query)) return RunList{sampleRuns()};
+    if (const auto* show = std::get_if<ShowRun>(&query)) {
+        for (const RunSummary& run : sampleRuns())
+            if (run.id == show->run) return sampleDetail(run);
+        return ErrorInfo{ErrorKind::BadInput, "There is no run " + show->run + ".", ""};
+    }
+    if (const auto* curves = std::get_if<GetCurves>(&query)) return sampleCurves(*curves);
+    if (const auto* preview = std::get_if<PreviewData>(&query)) return sampleData(*preview);
+    if (std::holds_alternative<InspectModel>(query)) return sampleModel();
+    if (std::holds_alternative<EditRun>(query) || std::holds_alternative<DeleteRun>(query)) return Done{};
+    if (const auto* text = std::get_if<GenerateText>(&query)) {
+        if (text->compareWithBase) fake().push(TextStreamed{request, 0, "The sky is blue."});
+        fake().push(TextStreamed{request, text->compareWithBase ? 1 : 0, "Arr! The sky be "});
+        fake().push(TextStreamed{request, text->compareWithBase ? 1 : 0, "blue, matey!"});
+        GeneratedText answer;
+        if (text->compareWithBase) answer.texts.push_back("The sky is blue.");
+        answer.texts.push_back("Arr! The sky be blue, matey!");
+        answer.newTokens = 21;
+        answer.seconds = 0.8;
+        answer.endedBy = "end_of_text";
+        return answer;
+    }
+    if (const auto* exported = std::get_if<ExportRun>(&query)) {
+        ExportReport report;
+        report.folder = exported->folder.empty() ? "/home/ada/.local/share/lathe/runs/20261121-090000-11aa/export/peft" : exported->folder;
+        report.files = {"adapter_config.json", "adapter_model.safetensors", "README.md"};
+        report.largestDifference = 2.4e-6;
+        report.proof = "8 probes of 64 tokens";
+        return report;
+    }
+    return ErrorInfo{ErrorKind::Bug, "The test has no answer to this question.", ""};
+}
+
+} // namespace lathe::test

@@ -1,0 +1,17 @@
+#pragma once
+// Values such as a Workbench gives, made by hand: some long, some in other scripts, some missing.
+#include "lathe/workbench.h"
+
+namespace lathe::test {
+
+std::vector<RunSummary> sampleRuns();
+RunDetail sampleDetail(const RunSummary& run);
+Curves sampleCurves(const GetCurves& query); ///< a falling, noisy loss of 300 steps, the same each time
+DataReport sampleData(const PreviewData& query);
+ModelReport sampleModel();
+Estimate sampleEstimate(const Recipe& recipe); ///< grows with rank and batch size
+
+/// Answers every question with the values above.
+std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query);
+
+} // namespace lathe::test

@@ -1,0 +1,136 @@
+#include "models/difference_model.h"
+#include "models/example_model.h"
+#include "models/run_list_model.h"
+#include "models/step_model.h"
+#include "support/test_main.h"
+#include "ui/sample_values.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace lathe;
+using namespace lathe::ui;
+
+namespace {
+StepLogged step(const RunId& run, std::int64_t number, double loss = 1) {
+    StepPoint point;
+    point.step = number;
+    point.loss = loss;
+    point.seconds = 0.5;
+    point.tokens = 100;
+    point.rows = {number * 2, number * 2 + 1};
+    return {run, point};
+}
+} // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+private slots:
+    void stepsArriveInOneInsertABatch() {
+        StepModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRun("a");
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        model.apply({step("a", 1), step("b", 1), step("a", 2), step("a", 3)});
+        QCOMPARE(inserts.size(), 1);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.find(2)->rows, (std::vector<std::int64_t>{4, 5}));
+        QCOMPARE(model.secondsPerStep(), 0.5);
+        QCOMPARE(model.tokensPerSecond(), 200.0);
+    }
+
+    void aResumedRunTakesItsStepsBack() {
+        StepModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRun("a");
+        model.apply({step("a", 1), step("a", 2), step("a", 3), step("a", 4)});
+        model.apply({step("a", 3, 9)});
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.points().back().loss, 9.0);
+        QVERIFY(!model.find(4));
+    }
+
+    void theListOfRunsFollowsTheNews() {
+        RunListModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRuns(test::sampleRuns());
+        const RunId live = model.runs()[0].id;
+        QVERIFY(!model.apply({step(live, 43, 1.1)}));
+        QCOMPARE(model.find(live)->step, 43);
+        QCOMPARE(*model.find(live)->lastLoss, 1.1);
+        QVERIFY(model.apply({StatusChanged{live, RunStatus::Paused, ""}}));
+        QVERIFY(model.find(live)->status == RunStatus::Paused);
+        QVERIFY(model.apply({RunStarted{"somebody new", "", 5}})); // has to be read from the store
+        model.setRuns({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void aFreshListOfTheSameRunsKeepsTheSelection() {
+        RunListModel model;
+        model.setRuns(test::sampleRuns());
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        auto again = test::sampleRuns();
+        again[1].notes = "new";
+        model.setRuns(again);
+        QCOMPARE(resets.size(), 0);
+        QCOMPARE(model.runs()[1].notes, std::string("new"));
+    }
+
+    void runsAreFoundByEveryWord_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("found");
+        QTest::newRow("nothing typed") << "" << 6;
+        QTest::newRow("a name") << "pirate" << 1;
+        QTest::newRow("a model and a name") << "smollm2 rank" << 2;
+        QTest::newRow("a tag in another script") << "客服" << 1;
+        QTest::newRow("a note, in any case") << "DIVERGED" << 1;
+        QTest::newRow("nothing of the kind") << "zebra" << 0;
+    }
+    void runsAreFoundByEveryWord() {
+        QFETCH(QString, text);
+        RunListModel model;
+        RunFilterModel filter;
+        QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        filter.setSourceModel(&model);
+        model.setRuns(test::sampleRuns());
+        filter.setText(text);
+        QTEST(filter.rowCount(), "found");
+    }
+
+    void numbersSortAsNumbersAndUnknownOnesLast() {
+        RunListModel model;
+        RunFilterModel filter;
+        filter.setSourceModel(&model);
+        model.setRuns(test::sampleRuns());
+        filter.sort(RunListModel::BestEval, Qt::AscendingOrder);
+        QCOMPARE(filter.index(0, RunListModel::BestEval).data().toString(), QString("0.9521"));
+        QCOMPARE(filter.index(5, RunListModel::BestEval).data().toString(), QString());
+        filter.sort(RunListModel::Progress, Qt::DescendingOrder);
+        QCOMPARE(filter.index(0, RunListModel::Progress).data().toString(), QString("900 / 900"));
+    }
+
+    void onlyWhatDiffersIsCompared() {
+        DifferenceModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto runs = test::sampleRuns();
+        model.setRuns({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])});
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0, 0).data().toString(), QString("methods[0].rank"));
+        QCOMPARE(model.index(0, 1).data().toString(), QString("8"));
+        QCOMPARE(model.index(0, 2).data().toString(), QString("32"));
+        QVERIFY(model.sameCount() > 3);
+    }
+
+    void examplesSayWhatIsWrongWithThem() {
+        ExampleModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setExamples(test::sampleData({}).examples);
+        QVERIFY(model.index(7, ExampleModel::Text).data().toString().contains("no answer"));
+        QVERIFY(!model.index(7, ExampleModel::Tokens).data().isValid());
+        QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() > 0);
+        QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() < model.index(0, ExampleModel::Tokens).data().toInt());
+    }
+};
+LATHE_TEST(TestModels)
+#include "tst_models.moc"

@@ -1,0 +1,222 @@
+// Pictures of every page, in both themes and at two scales, for people to look at: set LATHE_SCREENSHOTS to a folder.
+// Without it the pages are still shown and laid out, and what must be readable is measured.
+#include "pages/home_page.h"
+#include "pages/new_run_page.h"
+#include "pages/page.h"
+#include "settings/theme.h"
+#include "support/test_main.h"
+#include "ui/fake_workbench.h"
+#include "ui/sample_values.h"
+#include "window/main_window.h"
+
+#include <QDialog>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace lathe;
+using namespace lathe::ui;
+using test::fake;
+
+namespace {
+
+void save(QWidget& window, const QString& name, double scale) {
+    const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
+    QTest::qWait(180);
+    QPixmap picture(window.size() * scale);
+    picture.setDevicePixelRatio(scale);
+    window.render(&picture);
+    QVERIFY(!picture.isNull());
+    if (folder.isEmpty()) return;
+    QDir().mkpath(folder);
+    QVERIFY(picture.save(QDir(folder).filePath(name + (scale > 1 ? "@2x.png" : ".png"))));
+}
+
+double luminance(const QColor& color) { // WCAG 2.1
+    const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double x = luminance(a), y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+} // namespace
+
+class TestScreens : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_home;
+
+    std::unique_ptr<MainWindow> open(const QString& theme) {
+        Theme::instance().choose(theme);
+        fake().home = m_home.path().toStdString();
+        static std::unique_ptr<Workbench> bench;
+        bench = std::make_unique<Workbench>(fake().home);
+        auto window = std::make_unique<MainWindow>(*bench);
+        Theme::instance().choose(theme);
+        window->resize(1280, 800);
+        window->show();
+        QTest::qWait(60);
+        return window;
+    }
+
+private slots:
+    void init() {
+        test::resetFake();
+        fake().answer = test::sampleAnswer;
+        fake().estimate = test::sampleEstimate;
+    }
+
+    void everyPage_data() {
+        QTest::addColumn<QString>("theme");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("light") << "light" << 1.0;
+        QTest::newRow("dark") << "dark" << 1.0;
+        QTest::newRow("light at 2x") << "light" << 2.0;
+    }
+    void everyPage() {
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        const auto window = open(theme);
+        save(*window, theme + "-home", scale);
+
+        window->showPage("new");
+        save(*window, theme + "-new-empty", scale);
+        auto* page = static_cast<NewRunPage*>(window->page("new"));
+        Recipe recipe;
+        recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+        Settings data(dataFields());
+        data.set("path", std::string("/data/instructions.jsonl"));
+        recipe.data.push_back(data);
+        page->setRecipe(recipe);
+        fake().check = [](const Recipe&) { return std::vector<Problem>{{"learning_rate", "0.5 is far above what LoRA stands: 1e-5 to 1e-3 is usual."}}; };
+        QTest::qWait(600);
+        save(*window, theme + "-new-model", scale);
+        auto* area = page->findChild<QScrollArea*>();
+        area->verticalScrollBar()->setValue(360);
+        page->findChild<QTableView*>("exampleTable")->selectRow(4);
+        save(*window, theme + "-new-preview", scale);
+        page->findChild<QTabWidget*>()->setCurrentIndex(1);
+        save(*window, theme + "-new-lengths", scale);
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        save(*window, theme + "-new-training", scale);
+        fake().check = {};
+        page->findChild<QLineEdit*>("dataPath")->setText("/data/other.jsonl");
+        QTest::qWait(600);
+        QTest::mouseClick(page->findChild<QPushButton*>("startTraining"), Qt::LeftButton);
+        QTest::qWait(100);
+        save(*window, theme + "-new-long-rows", scale);
+
+        window->showPage("run");
+        save(*window, theme + "-run-empty", scale);
+        const auto runs = test::sampleRuns();
+        for (const auto& [which, name] : {std::pair{0, "running"}, {3, "failed"}, {2, "finished"}}) {
+            emit window->page("home")->wished(OpenRun{runs[std::size_t(which)].id});
+            QTest::qWait(200);
+            save(*window, theme + "-run-" + name, scale);
+        }
+        auto* tabs = window->page("run")->findChild<QTabWidget*>();
+        for (int i = 1; i < tabs->count(); ++i) {
+            tabs->setCurrentIndex(i);
+            save(*window, theme + QString("-run-tab%1").arg(i), scale);
+        }
+
+        window->showPage("history");
+        auto* table = window->page("history")->findChild<QTableView*>("historyTable");
+        table->selectRow(2);
+        save(*window, theme + "-history", scale);
+        emit window->page("history")->wished(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
+        save(*window, theme + "-compare", scale);
+
+        emit window->page("home")->wished(TryRun{runs[2].id, "What colour is the sky?", true});
+        QTest::qWait(100);
+        save(*window, theme + "-playground", scale);
+        emit window->page("home")->wished(ExportRunTo{runs[2].id});
+        QTest::qWait(100);
+        auto* dialog = window->findChild<QDialog*>();
+        QVERIFY(dialog);
+        save(*dialog, theme + "-export", scale);
+        QTest::mouseClick(dialog->findChild<QPushButton*>("doExport"), Qt::LeftButton);
+        QTest::qWait(100);
+        save(*dialog, theme + "-exported", scale);
+        dialog->close();
+        window->showPage("methods");
+        save(*window, theme + "-methods", scale);
+        window->showPage("settings");
+        save(*window, theme + "-settings", scale);
+    }
+
+    void emptyAndBroken() {
+        fake().answer = [](RequestId, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{};
+            if (std::holds_alternative<InspectModel>(query))
+                return ErrorInfo{ErrorKind::BadFile, "/models/notes has no config.json.", "Choose a folder that holds config.json and safetensors files, or a .gguf file."};
+            return ErrorInfo{ErrorKind::BadFile, "/data/notes.jsonl, line 3: the string is never closed.", "Fix the line, or set malformed rows to skip."};
+        };
+        fake().estimate = [](const Recipe&) -> Estimate { throw Error(ErrorKind::BadFile, "/models/notes has no config.json."); };
+        const auto window = open("light");
+        save(*window, "empty-home", 1);
+        window->showPage("history");
+        save(*window, "empty-history", 1);
+        window->showPage("playground");
+        save(*window, "empty-playground", 1);
+        window->showPage("new");
+        Recipe recipe;
+        recipe.settings.set("model", std::string("/models/notes"));
+        Settings data(dataFields());
+        data.set("path", std::string("/data/notes.jsonl"));
+        recipe.data.push_back(data);
+        static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
+        QTest::qWait(600);
+        save(*window, "broken-new", 1);
+    }
+
+    void theSmallestWindowStillFits() {
+        const auto window = open("light");
+        window->resize(window->minimumSize());
+        for (const char* name : {"home", "new", "history", "playground", "methods", "settings"}) {
+            window->showPage(name);
+            QTest::qWait(50);
+            QVERIFY2(window->width() <= 1000 && window->height() <= 660, name);
+            save(*window, QString("small-") + name, 1);
+        }
+        emit window->page("home")->wished(OpenRun{test::sampleRuns()[0].id});
+        QTest::qWait(200);
+        QVERIFY(window->width() <= 1000 && window->height() <= 660);
+        save(*window, "small-run", 1);
+    }
+
+    void wordsStandOutFromTheirGround_data() {
+        QTest::addColumn<QString>("theme");
+        QTest::newRow("light") << "light";
+        QTest::newRow("dark") << "dark";
+    }
+    void wordsStandOutFromTheirGround() { // WCAG 2.1 AA: 4.5 for text, 3 for what is drawn
+        QFETCH(QString, theme);
+        Theme& now = Theme::instance();
+        now.choose(theme);
+        const std::pair<const char*, const char*> texts[] = {
+            {"text", "window"}, {"text", "surface"}, {"muted", "window"}, {"muted", "surface"}, {"muted", "sunken"}, {"accentText", "accent"},
+            {"accent", "surface"}, {"danger", "surface"}, {"danger", "dangerSoft"}, {"good", "goodSoft"}, {"warning", "warningSoft"}, {"accent", "accentSoft"},
+            {"text", "trained"}, {"text", "trainedAlternate"}, {"text", "cut"}, {"text", "cutAlternate"}, {"text", "accentSoft"}, {"text", "selection"}};
+        for (const auto& [ink, ground] : texts)
+            QVERIFY2(contrast(now.color(ink), now.color(ground)) >= 4.5,
+                     qPrintable(QString("%1 on %2: %3").arg(ink, ground).arg(contrast(now.color(ink), now.color(ground)))));
+        for (int i = 0; i < 9; ++i) QVERIFY2(contrast(now.series(i), now.color("surface")) >= 3, qPrintable(QString("series %1: %2").arg(i).arg(contrast(now.series(i), now.color("surface")))));
+        QVERIFY(contrast(now.color("borderStrong"), now.color("surface")) >= 3);
+    }
+};
+LATHE_TEST(TestScreens)
+#include "tst_screens.moc"

@@ -1,0 +1,353 @@
+// The window as a person drives it, with mouse and keys, against answers the tests choose.
+#include "pages/history_page.h"
+#include "pages/new_run_page.h"
+#include "pages/playground_page.h"
+#include "pages/run_page.h"
+#include "settings/theme.h"
+#include "support/test_main.h"
+#include "ui/fake_workbench.h"
+#include "ui/sample_values.h"
+#include "widgets/banner.h"
+#include "widgets/labels.h"
+#include "widgets/state_stack.h"
+#include "widgets/transcript.h"
+#include "window/main_window.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace lathe;
+using namespace lathe::ui;
+using test::fake;
+
+namespace {
+void click(QWidget* widget) {
+    QVERIFY(widget);
+    QVERIFY2(widget->isEnabled(), qPrintable(widget->objectName()));
+    QTest::mouseClick(widget, Qt::LeftButton);
+}
+StepLogged step(const RunId& run, std::int64_t number, double loss) {
+    StepPoint point;
+    point.step = number;
+    point.loss = loss;
+    point.seconds = 0.5;
+    point.tokens = 100;
+    point.rows = {number};
+    return {run, point};
+}
+} // namespace
+
+class TestWindow : public QObject {
+    Q_OBJECT
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<Workbench> m_bench;
+    std::unique_ptr<MainWindow> m_window;
+
+    template <class T>
+    T* find(const char* page, const char* name) { return m_window->page(page)->findChild<T*>(name); }
+    RunPage& runPage() { return *static_cast<RunPage*>(m_window->page("run")); }
+    void openWindow() {
+        m_bench = std::make_unique<Workbench>(m_home->path().toStdString());
+        m_window = std::make_unique<MainWindow>(*m_bench);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY(!m_window->runs().runs().empty());
+    }
+    Banner* banner(const char* page) {
+        for (Banner* each : m_window->page(page)->findChildren<Banner*>())
+            if (each->isVisible()) return each;
+        return nullptr;
+    }
+
+private slots:
+    void init() {
+        test::resetFake();
+        fake().answer = test::sampleAnswer;
+        fake().estimate = test::sampleEstimate;
+        m_home = std::make_unique<QTemporaryDir>();
+        openWindow();
+    }
+    void cleanup() {
+        m_window.reset();
+        m_bench.reset();
+    }
+
+    void everyPageIsReachedByKeyboard() {
+        QSet<QString> seen;
+        for (int i = 1; i <= 7; ++i) {
+            QTest::keySequence(m_window.get(), QKeySequence(QString("Ctrl+%1").arg(i)));
+            seen << m_window->currentPage();
+        }
+        QCOMPARE(seen.size(), 7);
+    }
+
+    void everyControlHasANameForScreenReaders() {
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            if (!(widget->focusPolicy() & Qt::TabFocus) || widget->inherits("QScrollBar") || widget->inherits("QTabBar") || widget->inherits("QTabWidget")) continue;
+            if (widget->parentWidget() && (widget->parentWidget()->inherits("QComboBox") || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))) continue;
+            const auto* button = qobject_cast<QAbstractButton*>(widget);
+            if (button && !button->text().isEmpty()) continue;
+            bool buddy = false;
+            for (QLabel* label : m_window->findChildren<QLabel*>()) buddy = buddy || label->buddy() == widget || (label->buddy() && label->buddy()->focusProxy() == widget);
+            const bool special = widget->inherits("QCustomPlot") || widget->inherits("QHeaderView") || widget->inherits("QLineEditIconButton") || !widget->isEnabled();
+            if (!buddy && !special) QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QString("%1 %2").arg(widget->metaObject()->className(), widget->objectName())));
+        }
+    }
+
+    void theThemeSwitchIsKept() {
+        const bool dark = Theme::instance().isDark();
+        click(m_window->findChild<QPushButton*>("themeSwitch"));
+        QCOMPARE(Theme::instance().isDark(), !dark);
+        m_window.reset();
+        openWindow();
+        QCOMPARE(Theme::instance().isDark(), !dark);
+    }
+
+    void aFieldMovesTheCountsAndTheMemory() {
+        m_window->showPage("new");
+        QTest::keyClicks(find<QLineEdit>("new", "modelPath"), "/models/a");
+        QTRY_VERIFY(m_window->page("new")->findChild<StatTile*>("trainableCount")->value().startsWith("4.88"));
+        auto* rank = find<QLineEdit>("new", "rank");
+        QTest::keyClicks(rank, "64");
+        QTRY_VERIFY(m_window->page("new")->findChild<StatTile*>("trainableCount")->value().startsWith("19.5"));
+        QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--data") == false); // no data yet: not the flags
+        QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
+        QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--rank 64"));
+    }
+
+    void problemsStandInTheWayOfTheStart() {
+        fake().check = [](const Recipe& recipe) {
+            std::vector<Problem> problems;
+            if (recipe.data.empty()) problems.push_back({"data", "There is no data to train on: choose a file."});
+            return problems;
+        };
+        m_window->showPage("new");
+        QTRY_VERIFY(!find<QPushButton>("new", "startTraining")->isEnabled());
+        QTest::keyClicks(find<QLineEdit>("new", "modelPath"), "/models/a");
+        QTest::qWait(120);
+        QVERIFY(find<QLabel>("new", "problems")->text().contains("choose a file"));
+        QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
+        QTRY_VERIFY(find<QPushButton>("new", "startTraining")->isEnabled());
+    }
+
+    void longRowsAreAskedAboutBeforeTheStart() {
+        m_window->showPage("new");
+        QTest::keyClicks(find<QLineEdit>("new", "modelPath"), "/models/a");
+        QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
+        QTest::qWait(120);
+        click(find<QPushButton>("new", "startTraining"));
+        QTRY_VERIFY(banner("new") && banner("new")->title().contains("12 of 5000 rows are longer than 1024"));
+        QVERIFY(fake().started.empty());
+        click(find<QPushButton>("new", "cutRows"));
+        QTRY_COMPARE(fake().started.size(), 1u);
+        QCOMPARE(fake().started[0].settings.text("too_long"), std::string("cut"));
+        QTRY_COMPARE(m_window->currentPage(), QString("run"));
+    }
+
+    void anErrorAtTheStartIsShownOnThePage() {
+        fake().startError = ErrorInfo{ErrorKind::Io, "The disk is full.", "Free 2 GiB."};
+        m_window->showPage("new");
+        auto* page = static_cast<NewRunPage*>(m_window->page("new"));
+        Recipe recipe;
+        recipe.settings.set("too_long", std::string("drop"));
+        page->setRecipe(recipe);
+        click(find<QPushButton>("new", "startTraining"));
+        QTRY_VERIFY(banner("new"));
+        QCOMPARE(banner("new")->title(), QString("The disk is full."));
+        QCOMPARE(banner("new")->text(), QString("Free 2 GiB."));
+        QCOMPARE(m_window->currentPage(), QString("new"));
+    }
+
+    void theFormGivesBackTheRecipeItWasGiven() {
+        Recipe recipe;
+        recipe.settings.set("model", std::string("/models/a"));
+        recipe.settings.set("learning_rate", 1e-3);
+        recipe.settings.set("beta1", 0.8);
+        recipe.settings.set("sample_prompts", std::vector<std::string>{"Hello, there", "And now?"});
+        Settings data(dataFields());
+        data.set("path", std::string("/data/a.jsonl"));
+        data.set("format", std::string("chat"));
+        recipe.data = {data};
+        data.set("role", std::string("validation"));
+        recipe.data.push_back(data);
+        recipe.methods = {{"lora", Settings(*methodFields())}};
+        recipe.methods[0].settings.set("rank", std::int64_t(4));
+        auto* page = static_cast<NewRunPage*>(m_window->page("new"));
+        page->setRecipe(recipe);
+        QCOMPARE(QString::fromStdString(toJson(page->recipe())), QString::fromStdString(toJson(recipe)));
+    }
+
+    void buttonsFollowTheRunsState() {
+        const RunId run = test::sampleRuns()[0].id;
+        emit m_window->page("home")->wished(OpenRun{run});
+        auto* pause = find<QPushButton>("run", "pauseRun");
+        auto* resume = find<QPushButton>("run", "resumeRun");
+        QTRY_VERIFY(pause->isVisible());
+        QVERIFY(!resume->isVisible());
+        click(pause);
+        QCOMPARE(fake().sent.size(), 1u);
+        QVERIFY(std::holds_alternative<Pause>(fake().sent[0].second));
+        QVERIFY(!pause->isEnabled()); // until the run says so
+        fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+            auto value = test::sampleAnswer(id, query);
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->summary.status = RunStatus::Paused;
+            if (auto* list = value ? std::get_if<RunList>(&*value) : nullptr) list->runs[0].status = RunStatus::Paused;
+            return value;
+        };
+        fake().push(StatusChanged{run, RunStatus::Paused, ""});
+        QTRY_VERIFY(resume->isVisible());
+        QVERIFY(!pause->isVisible());
+        QCOMPARE(find<QLabel>("run", "runStatus")->text(), QString("paused"));
+        QTest::qWait(600); // the reading that follows agrees
+        QVERIFY(resume->isVisible());
+        click(resume);
+        QVERIFY(std::holds_alternative<Resume>(fake().sent.back().second));
+        click(find<QPushButton>("run", "stopRun"));
+        QVERIFY(std::holds_alternative<Stop>(fake().sent.back().second));
+    }
+
+    void stepsMoveTheNumbers() {
+        const RunId run = test::sampleRuns()[0].id;
+        emit m_window->page("home")->wished(OpenRun{run});
+        QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("42"));
+        for (int i = 43; i <= 60; ++i) fake().push(step(run, i, 1.0 / i));
+        QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("60 of 90"));
+    }
+
+    void aFailedRunSaysWhyAndWhatToDo() {
+        emit m_window->page("home")->wished(OpenRun{test::sampleRuns()[3].id});
+        QTRY_VERIFY(banner("run"));
+        QVERIFY(banner("run")->title().contains("not a number at step 17"));
+        QVERIFY(banner("run")->text().contains("learning rate"));
+        QVERIFY(!find<QPushButton>("run", "pauseRun")->isVisible());
+    }
+
+    void quickStartEndsInThePlayground() {
+        if (resourceFile("sample/recipe.json").isEmpty()) QSKIP("the sample recipe is not part of this checkout");
+        const RunId run = "20261122-104500-0001"; // what the fake's start() gives
+        m_window->showPage("home");
+        click(find<QPushButton>("home", "quickStart"));
+        QCOMPARE(fake().started.size(), 1u);
+        QCOMPARE(m_window->currentPage(), QString("run"));
+        QTest::qWait(100);
+        fake().push(step(run, 1, 3.0));
+        fake().push(JobEnded{run, Outcome::Finished, 90, "/adapter", {}});
+        QTRY_COMPARE(m_window->currentPage(), QString("playground"));
+        QTRY_VERIFY(find<Transcript>("playground", "tunedSide")->lastText().contains("Arr!"));
+        QVERIFY(find<Transcript>("playground", "baseSide")->lastText().startsWith("The sky is blue"));
+    }
+
+    void theNextQuestionCarriesTheConversation() {
+        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "", false});
+        auto* prompt = find<QPlainTextEdit>("playground", "prompt");
+        QTest::keyClicks(prompt, "Hello");
+        QTest::keyClick(prompt, Qt::Key_Return);
+        QTRY_VERIFY(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy());
+        QTest::keyClicks(prompt, "And now?");
+        QTest::keyClick(prompt, Qt::Key_Return);
+        QTRY_VERIFY(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy());
+        const auto* last = std::get_if<GenerateText>(&fake().asked.back());
+        QVERIFY(last);
+        QCOMPARE(last->messages.size(), 3u);
+        QCOMPARE(last->messages[1].role, std::string("assistant"));
+        QVERIFY(last->compareWithBase);
+    }
+
+    void stopEndsAnAnswer() {
+        fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<GenerateText>(query)) return {};
+            return test::sampleAnswer(id, query);
+        };
+        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "Hello", true});
+        auto* stop = find<QPushButton>("playground", "stopAsking");
+        QTRY_VERIFY(stop->isVisible());
+        const RequestId asked = fake().last;
+        click(stop);
+        QCOMPARE(fake().cancelled, std::vector<RequestId>{asked});
+        GeneratedText part;
+        part.texts = {"Hel", "Arr"};
+        part.endedBy = "cancelled";
+        fake().push(Answer{asked, part});
+        QTRY_VERIFY(find<QPushButton>("playground", "ask")->isVisible());
+        QCOMPARE(find<Transcript>("playground", "tunedSide")->lastText(), QString("Arr"));
+    }
+
+    void historyEditsDeletesAndCompares() {
+        m_window->showPage("history");
+        auto* table = find<QTableView>("history", "historyTable");
+        QTest::keyClicks(find<QLineEdit>("history", "search"), "rank");
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        table->selectRow(0);
+        auto* notes = find<QPlainTextEdit>("history", "runNotes");
+        QTest::keyClicks(notes, "better");
+        QTRY_COMPARE(fake().countOf<EditRun>(), 1);
+        QCOMPARE(std::get<EditRun>(fake().asked.back()).notes, std::optional<std::string>("better"));
+
+        table->selectAll();
+        auto* compare = find<QPushButton>("history", "compareRuns");
+        QTRY_VERIFY(compare->isVisible());
+        click(compare);
+        QCOMPARE(m_window->currentPage(), QString("compare"));
+        auto* differences = find<QTableView>("compare", "differences");
+        QTRY_COMPARE(differences->model()->rowCount(), 1);
+
+        m_window->showPage("history");
+        click(find<QPushButton>("history", "deleteRuns"));
+        QCOMPARE(fake().countOf<DeleteRun>(), 0); // asks first
+        click(find<QPushButton>("history", "confirmDelete"));
+        QTRY_COMPARE(fake().countOf<DeleteRun>(), 2);
+        QTRY_COMPARE(m_window->runs().rowCount(), 4);
+    }
+
+    void aSearchWithoutFindsOffersAWayBack() {
+        m_window->showPage("history");
+        QTest::keyClicks(find<QLineEdit>("history", "search"), "zebra");
+        StateStack* state = m_window->page("history")->findChild<StateStack*>();
+        QTRY_VERIFY(!state->hasContent());
+        QCOMPARE(state->message(), QString("Nothing matches"));
+        for (QPushButton* button : state->findChildren<QPushButton*>())
+            if (button->text() == "Show all") click(button);
+        QTRY_VERIFY(state->hasContent());
+    }
+
+    void interruptedRunsOfferThemselves() {
+        m_window->showPage("home");
+        QTRY_VERIFY(banner("home"));
+        click(find<QPushButton>("home", "resumeInterrupted"));
+        QTRY_COMPARE(fake().resumed.size(), 1u);
+        QCOMPARE(fake().resumed[0], test::sampleRuns()[1].id);
+        QCOMPARE(m_window->currentPage(), QString("run"));
+    }
+
+    void leavingWhileTrainingAsksAndSaves() {
+        const RunId live = test::sampleRuns()[0].id;
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        click(m_window->findChild<QPushButton*>("stay"));
+        QTest::qWait(50);
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        click(m_window->findChild<QPushButton*>("stopAndLeave"));
+        QTRY_COMPARE(fake().sent.size(), 1u);
+        QVERIFY(std::holds_alternative<Stop>(fake().sent[0].second));
+        QVERIFY(m_window->isVisible()); // until it is saved
+        fake().push(StatusChanged{live, RunStatus::Stopped, ""});
+        fake().push(JobEnded{live, Outcome::Stopped, 42, "", {}});
+        QTRY_VERIFY(!m_window->isVisible());
+    }
+
+private:
+    static const Fields* methodFields();
+};
+
+#include "lathe/method_info.h"
+const Fields* TestWindow::methodFields() { return methodInfo("lora").fields; }
+
+LATHE_TEST(TestWindow)
+#include "tst_window.moc"
