@@ -24,7 +24,7 @@ struct SourceFile {
 };
 
 std::vector<SourceFile> filesUnder(const std::string& folder) {
-    static const std::regex include(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    static const std::regex include("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
     static const std::set<std::string> kinds{".h", ".cpp", ".cu"};
     std::vector<SourceFile> files;
     if (!fs::exists(source / folder)) return files;
@@ -46,7 +46,7 @@ bool isTorch(const std::string& header) {
 }
 
 bool isQt(const std::string& header) {
-    static const std::regex qt(R"(^(Qt\w+/)?Q[A-Z]\w*$)");
+    static const std::regex qt("^(Qt\\w+/)?Q[A-Z]\\w*$");
     return std::regex_match(header, qt) || header == "qcustomplot.h";
 }
 

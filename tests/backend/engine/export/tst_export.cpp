@@ -1,0 +1,120 @@
+// Exports: loadable, proven, and the same answers as the run's.
+#include "backend/engine/tiny_run.h"
+#include "base/json.h"
+#include "export/export_run.h"
+#include "export/model_card.h"
+#include "export/proof.h"
+#include "export/tuned_model.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat format, const std::filesystem::path& folder, bool overwrite = false) {
+    ExportOrder order{.request = 1, .query = {.run = "run", .format = format, .folder = folder.string(), .overwrite = overwrite},
+                      .recipe = run.recipe, .folder = folder, .adapter = adapter};
+    RecordingHost host;
+    Executor executor(host);
+    executor.submit(makeJob(order, run.share));
+    if (!host.waitFor([](const auto& record) { return record.answers.size() == 1; })) throw std::runtime_error("no answer");
+    return host.record().answers[0].second;
+}
+
+} // namespace
+
+class TestExport : public QObject {
+    Q_OBJECT
+private slots:
+    void loraBothWays() {
+        TinyRun run;
+        const std::string adapter = run.train().ends.at(0).adapter;
+        const TunedModel tuned = loadTuned(tinyModel(), adapter, {});
+        const at::Tensor expected = probeLogits(*tuned.model, [] {});
+        const TunedModel base = loadTuned(tinyModel(), {}, {});
+        QVERIFY(largestDifference(expected, probeLogits(*base.model, [] {})) > 1e-3); // it did learn
+
+        const std::filesystem::path root = run.home.path().toStdString();
+        const AnswerValue peftAnswer = exported(run, adapter, ExportFormat::Peft, root / "peft");
+        const auto* peft = std::get_if<ExportReport>(&peftAnswer);
+        QVERIFY(peft);
+        QCOMPARE(peft->largestDifference, 0.0);
+        for (const char* name : {"adapter_config.json", "adapter_model.safetensors", "README.md"})
+            QVERIFY(std::find(peft->files.begin(), peft->files.end(), name) != peft->files.end());
+        QVERIFY(readTextFile(root / "peft" / "README.md").find("learning_rate") != std::string::npos);
+
+        const AnswerValue mergedAnswer = exported(run, adapter, ExportFormat::Merged, root / "merged");
+        const auto* merged = std::get_if<ExportReport>(&mergedAnswer);
+        QVERIFY(merged);
+        const bool fp32 = readModelSpec(tinyModel()).dtype == "F32";
+        QVERIFY(merged->largestDifference < (fp32 ? 1e-4 : 0.1));
+        const TunedModel whole = loadTuned(root / "merged", {}, {});
+        QVERIFY(std::abs(largestDifference(expected, probeLogits(*whole.model, [] {})) - merged->largestDifference) < 1e-6);
+        QCOMPARE(readTextFile(root / "merged" / "tokenizer.json"), readTextFile(tinyModel() / "tokenizer.json"));
+
+        const AnswerValue again = exported(run, adapter, ExportFormat::Merged, root / "merged");
+        QCOMPARE(words(std::get<ErrorInfo>(again).kind), words(ErrorKind::BadInput));
+        const AnswerValue overwritten = exported(run, adapter, ExportFormat::Merged, root / "merged", true);
+        QVERIFY(std::holds_alternative<ExportReport>(overwritten));
+    }
+
+    void aFullyTrainedRunIsAWholeModel() {
+        TinyRun run("full");
+        run.recipe.settings.set("steps", std::int64_t(3));
+        const std::string adapter = run.train().ends.at(0).adapter;
+        const TunedModel tuned = loadTuned(tinyModel(), adapter, {});
+        QVERIFY(!tuned.method);
+        readModelText(adapter);
+        const AnswerValue peft = exported(run, adapter, ExportFormat::Peft, run.home.path().toStdString() + "/peft");
+        QCOMPARE(words(std::get<ErrorInfo>(peft).kind), words(ErrorKind::BadInput));
+        const AnswerValue merged = exported(run, adapter, ExportFormat::Merged, run.home.path().toStdString() + "/merged");
+        QVERIFY(std::get<ExportReport>(merged).largestDifference < 0.1);
+    }
+
+    void aGgufBaseBecomesAModelFolderInFixtures_data() {
+        QTest::addColumn<QString>("file");
+        for (const auto& entry : std::filesystem::directory_iterator(fixtures() / "gguf"))
+            if (entry.path().extension() == ".gguf") QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
+    }
+
+    void aGgufBaseBecomesAModelFolderInFixtures() {
+        QFETCH(QString, file);
+        const std::string base = file.toStdString();
+        TinyRun run;
+        run.recipe.settings.set("model", base);
+        run.recipe.settings.set("steps", std::int64_t(3));
+        const auto trained = run.train().ends.at(0);
+        QVERIFY2(trained.outcome == Outcome::Finished, trained.error.message.c_str());
+        const std::filesystem::path folder = run.home.path().toStdString() + "/merged";
+        const AnswerValue answer = exported(run, trained.adapter, ExportFormat::Merged, folder);
+        QVERIFY(std::holds_alternative<ExportReport>(answer));
+        QVERIFY(std::get<ExportReport>(answer).proof.find("GGUF") != std::string::npos); // what was made up is said
+
+        const ModelText before = readModelText(base), after = readModelText(folder);
+        QCOMPARE(after.special.eos, before.special.eos);
+        QCOMPARE(after.special.bos, before.special.bos);
+        QCOMPARE(after.special.chatTemplate, before.special.chatTemplate);
+        for (const char* text : {"", "Hello world", "I'm 1234 years\nold  \t<s></s>", "\xed\x95\x9c\xea\xb8\x80 \xf0\x9f\x98\x80"})
+            for (const bool special : {false, true})
+                QCOMPARE(after.tokenizer->encode(text, special).ids, before.tokenizer->encode(text, special).ids);
+    }
+
+    void theCardHasTheRecipe() {
+        TinyRun run;
+        run.recipe.settings.set("name", std::string("A | bar"));
+        CardFigures figures{.steps = 12, .loss = 1.23456, .trainable = 99};
+        figures.bestLoss = 1.5;
+        figures.bestStep = 8;
+        const std::string card = modelCard(run.recipe, figures, "peft");
+        QVERIFY(card.starts_with("---\nlibrary_name: peft\n"));
+        for (const char* text : {"| rank | 4 |", "| learning_rate | 0.002 |", "| steps | 12 |", "1.2346", "1.5 (step 8)"})
+            QVERIFY2(card.find(text) != std::string::npos, text);
+        QVERIFY(card.find(run.home.path().toStdString()) == std::string::npos); // no folders of this machine
+    }
+};
+
+LATHE_TEST(TestExport)
+#include "tst_export.moc"

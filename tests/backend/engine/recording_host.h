@@ -1,0 +1,97 @@
+#pragma once
+// An EngineHost that keeps what it is told, for tests to read from any thread.
+#include "engine_port.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace lathe::test {
+
+/// For QCOMPARE, which would take our toString() for its own.
+template <class Named> std::string words(Named value) { return std::string(toString(value)); }
+
+struct Ending { RunId run; Outcome outcome = Outcome::Finished; std::int64_t steps = 0; std::string adapter; ErrorInfo error; };
+
+class RecordingHost : public EngineHost {
+public:
+    struct Record {
+        std::vector<RunId> started;
+        std::vector<std::int64_t> rewinds;
+        std::vector<RunStatus> statuses;
+        std::vector<StepPoint> steps;
+        std::vector<EvalPoint> evals;
+        std::vector<std::string> samples, notes;
+        std::vector<CheckpointInfo> checkpoints;
+        std::vector<std::int64_t> removed;
+        std::vector<Ending> ends;
+        std::vector<std::pair<RequestId, AnswerValue>> answers;
+        std::vector<std::string> order; ///< ends and answers, by name, as they came
+        MemoryByPart predicted, measured;
+        std::int64_t peakBytes = 0, trainable = 0, totalSteps = 0;
+        std::string resolved, environment, streamed;
+    };
+
+    Record record() { std::lock_guard lock(m_mutex); return m_record; }
+    /// Waits until `ready` holds; false after `seconds`.
+    bool waitFor(const std::function<bool(const Record&)>& ready, double seconds = 60) {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, std::chrono::duration<double>(seconds), [&] { return ready(m_record); });
+    }
+    std::function<void(const StepPoint&)> onStep; ///< on the executor's thread, after recording
+
+    void started(const RunId& run, std::int64_t totalSteps, const std::string& resolved, const std::string& environment,
+                 const std::string&, const MemoryByPart& predicted, std::int64_t trainable) override {
+        change([&] {
+            m_record.started.push_back(run);
+            m_record.totalSteps = totalSteps;
+            m_record.resolved = resolved;
+            m_record.environment = environment;
+            m_record.predicted = predicted;
+            m_record.trainable = trainable;
+        });
+    }
+    void rewound(const RunId&, std::int64_t step) override { change([&] { m_record.rewinds.push_back(step); }); }
+    void status(const RunId&, RunStatus status, const std::string&) override { change([&] { m_record.statuses.push_back(status); }); }
+    void log(const RunId&, const StepPoint& point) override {
+        change([&] { m_record.steps.push_back(point); });
+        if (onStep) onStep(point);
+    }
+    void log(const RunId&, const EvalPoint& point) override { change([&] { m_record.evals.push_back(point); }); }
+    void sample(const RunId&, std::int64_t, const std::string& json) override { change([&] { m_record.samples.push_back(json); }); }
+    void checkpoint(const RunId&, const CheckpointInfo& info) override { change([&] { m_record.checkpoints.push_back(info); }); }
+    void removedCheckpoint(const RunId&, std::int64_t step) override { change([&] { m_record.removed.push_back(step); }); }
+    void measured(const RunId&, const MemoryByPart& peak, std::int64_t bytes) override {
+        change([&] { m_record.measured = peak; m_record.peakBytes = bytes; });
+    }
+    void note(const RunId&, const std::string& message) override { change([&] { m_record.notes.push_back(message); }); }
+    void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}
+    void streamed(RequestId, int, const std::string& text) override { change([&] { m_record.streamed += text; }); }
+    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override {
+        change([&] {
+            m_record.ends.push_back({run, outcome, steps, adapter, error});
+            m_record.order.push_back(run);
+        });
+    }
+    void answered(RequestId request, AnswerValue value) override {
+        change([&] {
+            m_record.order.push_back(std::to_string(request));
+            m_record.answers.emplace_back(request, std::move(value));
+        });
+    }
+
+private:
+    template <class Change> void change(Change change) {
+        std::lock_guard lock(m_mutex);
+        change();
+        m_changed.notify_all();
+    }
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    Record m_record;
+};
+
+} // namespace lathe::test

@@ -1,0 +1,96 @@
+// Five optimizer steps as Hugging Face and PEFT made them, through the trainer's own step and optimizer.
+#include "backend/engine/model/fixture_batch.h"
+#include "lathe/error.h"
+#include "lathe/method_info.h"
+#include "peft/method.h"
+#include "spec/architectures.h"
+#include "support/fixtures.h"
+#include "support/test_main.h"
+#include "train/step.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+QString missingArchitecture(const std::filesystem::path& model) {
+    const std::string name = readJson(model / "config.json").at("architectures").at(0);
+    const auto& known = architectures();
+    if (std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) return {};
+    return QString::fromStdString("the table of architectures has no " + name);
+}
+
+/// Six losses: before each of five steps, and after the last.
+std::vector<double> sixLosses(Model& model, Method& method, const TokenBatch& batch) {
+    Adamw optimizer(method.trainable(), {.weightDecay = 0.01, .decayNormsAndBiases = true});
+    std::vector<double> losses;
+    for (int step = 1; step <= 6; ++step) {
+        const StepContext context{.training = true, .seed = 1, .step = std::uint64_t(step), .recompute = step % 2 == 0};
+        losses.push_back(accumulateGradients(model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, context, [] {}).loss);
+        if (step < 6) optimizer.step(1e-3);
+    }
+    return losses;
+}
+
+void compare(const std::vector<double>& losses, const at::Tensor& expected) {
+    QCOMPARE(std::int64_t(losses.size()), expected.numel());
+    for (std::size_t i = 0; i < losses.size(); ++i) {
+        const double difference = std::abs(losses[i] - expected[std::int64_t(i)].item<double>());
+        QVERIFY2(difference < 1e-4, qPrintable(QString("loss %1 differs by %2").arg(i).arg(difference)));
+    }
+}
+
+void addCases(const char* group) {
+    QTest::addColumn<QString>("folder");
+    for (const auto& folder : fixtureCases(group)) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+}
+
+} // namespace
+
+class TestTrainFixtures : public QObject {
+    Q_OBJECT
+private slots:
+    void fullFixtures_data() { addCases("tiny"); }
+    void fullFixtures() {
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        if (const QString reason = missingArchitecture(path); !reason.isEmpty()) QSKIP(qPrintable(reason));
+        const auto file = openTensors(path / "expected.safetensors");
+        const auto rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
+        const auto model = loadModel(path, {});
+        const auto method = makeMethod({"full", Settings(*methodInfo("full").fields)});
+        method->attach(*model, 0);
+        compare(sixLosses(*model, *method, rows.batch), tensorOf(*file, "train5.losses"));
+    }
+
+    void peftFixtures_data() { addCases("peft"); }
+    void peftFixtures() {
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        if (!std::filesystem::exists(path / "adapter")) QSKIP("no adapter folder: a method that the table of methods has not");
+        const std::filesystem::path base = fixtures() / "tiny" / readJson(path / "expected.json").at("base").get<std::string>();
+        if (const QString reason = missingArchitecture(base); !reason.isEmpty()) QSKIP(qPrintable(reason));
+        const auto file = openTensors(path / "expected.safetensors");
+        if (file->find("base.logits")) QSKIP("no quantized base among the weights' formats");
+        MethodChoice choice;
+        try {
+            choice = readAdapterConfig(path / "adapter");
+        } catch (const Error& error) {
+            if (error.info().kind == ErrorKind::BadInput) QSKIP(error.what());
+            throw;
+        }
+        const auto rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
+        const auto model = loadModel(base, {});
+        const auto method = makeMethod(choice);
+        method->attach(*model, 0);
+        method->load(path / "adapter");
+        compare(sixLosses(*model, *method, rows.batch), tensorOf(*file, "train.losses"));
+    }
+};
+
+LATHE_TEST(TestTrainFixtures)
+#include "tst_train_fixtures.moc"
