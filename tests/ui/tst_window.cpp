@@ -92,7 +92,7 @@ private slots:
             if (!(widget->focusPolicy() & Qt::TabFocus) || widget->inherits("QScrollBar") || widget->inherits("QTabBar") || widget->inherits("QTabWidget")) continue;
             if (widget->parentWidget() && (widget->parentWidget()->inherits("QComboBox") || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))) continue;
             const auto* button = qobject_cast<QAbstractButton*>(widget);
-            if (button && !button->text().isEmpty()) continue;
+            if (button && (!button->text().isEmpty() || button->isHidden())) continue; // a hidden one is written when it is shown
             bool buddy = false;
             for (QLabel* label : m_window->findChildren<QLabel*>()) buddy = buddy || label->buddy() == widget || (label->buddy() && label->buddy()->focusProxy() == widget);
             const bool special = widget->inherits("QCustomPlot") || widget->inherits("QHeaderView") || widget->inherits("QLineEditIconButton") || !widget->isEnabled();

@@ -75,8 +75,12 @@ private slots:
         RecordingHost host;
         {
             Executor executor(host);
-            std::atomic<bool> release = !stopFirst;
-            executor.submit(job("before", Urgency::Training, [&](JobContext&) { while (!release) std::this_thread::sleep_for(1ms); }));
+            std::atomic<bool> release = !stopFirst, begun = false;
+            executor.submit(job("before", Urgency::Training, [&](JobContext&) {
+                begun = true;
+                while (!release) std::this_thread::sleep_for(1ms);
+            }));
+            while (!begun) std::this_thread::sleep_for(1ms); // else the stopped one could be taken first
             executor.submit(job("it", Urgency::Training, work));
             if (stopFirst || outcome == Outcome::Stopped) {
                 if (!stopFirst) std::this_thread::sleep_for(20ms);
