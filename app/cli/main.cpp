@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <malloc.h>
 #include <unistd.h>
 
 namespace {
@@ -21,6 +22,8 @@ extern "C" void onInterrupt(int signal) {
 int main(int argc, char** argv) {
     // Threads that wait must not burn a core: libgomp reads this once, when the engine brings it in.
     setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+    // One heap: the engine keeps the blocks that a step frees for the next one, which only the main heap does well.
+    mallopt(M_ARENA_MAX, 1);
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of the stream, not the end of a run

@@ -68,9 +68,7 @@ void ProgressLine::phase(const Progressed& progress) {
     std::string text = progress.phase;
     if (progress.total > 0) text = bar(progress.done, progress.total) + " " + text + " " + countText(progress.done) + "/" + countText(progress.total);
     else if (progress.done > 0) text += " " + countText(progress.done);
-    const bool isNew = progress.phase != m_phase;
-    m_phase = progress.phase;
-    draw(text, isNew);
+    draw(text, false);
 }
 
 } // namespace lathe::cli

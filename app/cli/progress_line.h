@@ -32,7 +32,6 @@ private:
     std::int64_t m_total = 0, m_done = 0;
     struct Lap { double seconds; std::int64_t tokens; };
     std::deque<Lap> m_laps; ///< the last steps: speed and time left
-    std::string m_phase;
     bool m_drawn = false;
     Clock::time_point m_lastDrawn{}, m_lastPlain{};
 };

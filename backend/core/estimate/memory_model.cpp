@@ -6,6 +6,7 @@ namespace lathe {
 namespace {
 
 constexpr std::int64_t headChunkRows = 256; ///< rows of logits that exist at once (model/head_loss.cpp)
+constexpr std::int64_t headChunkColumns = 8192; ///< of the vocabulary, widened at once where products are in fp32
 constexpr std::int64_t mebibyte = 1 << 20;
 
 } // namespace
@@ -35,10 +36,9 @@ std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const M
 std::int64_t headBytes(const ModelSpec& spec, const RunShape& run, bool trainsHead) {
     const std::int64_t rows = std::min(run.tokens, headChunkRows), weight = spec.vocabulary * spec.hidden;
     const std::int64_t chunk = rows * (spec.vocabulary + 2 * spec.hidden) * run.productBytes; // logits, then their gradient, in place
-    // measured twice: when the next step wants it again, its place on the heap is partly taken
-    const std::int64_t widened = run.productBytes != run.elementBytes ? 2 * weight * run.productBytes : 0;
+    const std::int64_t widened = run.productBytes != run.elementBytes ? std::min(spec.vocabulary, headChunkColumns) * spec.hidden * run.productBytes : 0;
     const std::int64_t hidden = 3 * run.tokens * spec.hidden * run.elementBytes;              // before and after the norm, gradient
-    const std::int64_t gradient = trainsHead && run.productBytes != 4 ? weight * run.productBytes : 0;
+    const std::int64_t gradient = trainsHead ? 2 * weight * 4 : 0; // its sum over the chunks and that, scaled, before it is added
     return chunk + widened + hidden + gradient;
 }
 
