@@ -110,6 +110,7 @@ private slots:
             run.recipe.settings.set(field, value); // every step multiplies the weights by -9
         run.recipe.settings.set("schedule", std::string("constant"));
         run.recipe.settings.set("steps", std::int64_t(200));
+        run.recipe.settings.set("save_every", std::int64_t(1));
         const auto record = run.train();
         const auto& end = record.ends.back();
         QCOMPARE(words(end.outcome), words(Outcome::Failed));
