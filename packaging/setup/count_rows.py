@@ -11,7 +11,7 @@ HOOKS = {"initTestCase", "cleanupTestCase"}
 
 passed = failed = skipped = 0
 log = open(sys.argv[1], encoding="utf-8", errors="replace").read()
-blocks = re.split(r"^\d+/\d+ Test(?:ing)?: ", log, flags=re.M)[1:]
+blocks = re.split(r"^\d+/\d+ Testing: ", log, flags=re.M)[1:]
 for block in blocks:
     mine = 0
     for kind, _, function in ROW.findall(block):
