@@ -43,6 +43,7 @@ QWidget* StateStack::makeMessage() {
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setMinimumWidth(120);
     m_action = button({}, {}, "primary");
+    m_action->hide(); // until a state has something to offer
     connect(m_action, &QPushButton::clicked, this, [this] { if (m_act) m_act(); });
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title);
