@@ -100,7 +100,7 @@ Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
     memory[MemoryPart::OptimizerState] = trainable * 8; // AdamW's two moments in fp32
     memory[MemoryPart::Activations] = activationBytes(spec, run, counts);
     memory[MemoryPart::LogitsAndLoss] = headBytes(spec, run, trainedBase > 0);
-    memory[MemoryPart::Workspace] = workspaceBytes(spec, run, trainedBase > 0);
+    memory[MemoryPart::Workspace] = workspaceBytes(spec, run, memory[MemoryPart::Activations], trainedBase > 0);
     memory[MemoryPart::Runtime] = runtimeBytes();
     return result;
 }

@@ -25,8 +25,8 @@ std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const M
 /// trained head's gradient.
 std::int64_t headBytes(const ModelSpec& spec, const RunShape& run, bool trainsHead);
 
-/// What backward of one layer holds for a moment.
-std::int64_t workspaceBytes(const ModelSpec& spec, const RunShape& run, bool trainsBase);
+/// What backward of one layer holds for a moment, and the heap's holes. `kept`: activationBytes().
+std::int64_t workspaceBytes(const ModelSpec& spec, const RunShape& run, std::int64_t kept, bool trainsBase);
 
 /// LibTorch, the program and its tokenizer, resident before a model is loaded.
 std::int64_t runtimeBytes();
