@@ -47,9 +47,9 @@ std::int64_t workspaceBytes(const ModelSpec& spec, const RunShape& run, std::int
     const std::int64_t numbers = 4 * spec.intermediate + 2 * spec.hidden;
     const std::int64_t largestMatrix = std::max(2 * spec.intermediate, (spec.heads + 2 * spec.keyValueHeads) * spec.headDim) * spec.hidden;
     const std::int64_t widened = run.productBytes != run.elementBytes ? largestMatrix * run.productBytes : 0;
-    // Holes on the heap between what is kept and what comes and goes, as measured: a tenth of what is kept, and where weights are
+    // Holes on the heap between what is kept and what comes and goes, as measured: a fifth of what is kept, and where weights are
     // widened, most of a widened matrix for each layer.
-    const std::int64_t holes = kept / 10 + spec.layers * widened * 3 / 4;
+    const std::int64_t holes = kept / 5 + spec.layers * widened * 3 / 4;
     return run.tokens * numbers * run.productBytes + widened + holes + (trainsBase ? largestMatrix * (4 + run.productBytes) : 0);
 }
 
