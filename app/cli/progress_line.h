@@ -33,7 +33,7 @@ private:
     struct Lap { double seconds; std::int64_t tokens; };
     std::deque<Lap> m_laps; ///< the last steps: speed and time left
     bool m_drawn = false;
-    Clock::time_point m_lastDrawn{}, m_lastPlain{};
+    Clock::time_point m_lastDrawn{}, m_lastPlain = Clock::now();
 };
 
 } // namespace lathe::cli

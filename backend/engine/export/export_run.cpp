@@ -56,12 +56,15 @@ public:
         TunedModel back = merged ? loadTuned(folder, {}, m_load) : loadTuned(m_base, folder, m_load);
         ExportReport report;
         report.folder = folder.string();
-        report.largestDifference = largestDifference(expected, probeLogits(*back.model, [this] { m_context.yieldTurn(); }));
+        const at::Tensor answered = probeLogits(*back.model, [this] { m_context.yieldTurn(); });
+        report.largestDifference = largestDifference(expected, answered);
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), folder).string());
         std::sort(report.files.begin(), report.files.end());
         report.proof = "The written files were loaded again: the largest difference of a logit over fixed probes is "
-                       + shortest(float(report.largestDifference)) + (merged ? std::string(" (weights stored as ") + m_type.name + ")" : "") + ".";
+                       + shortest(float(report.largestDifference)) + (merged ? std::string(" (weights rounded to ") + m_type.name + ")" : "")
+                       + ", and the most likely token is the same at " + std::to_string(sameChoices(expected, answered)) + " of "
+                       + std::to_string(expected.size(0)) + " positions.";
         for (const std::string& remark : m_remarks) report.proof += " Note: " + remark + ".";
         return report;
     }

@@ -32,4 +32,8 @@ double largestDifference(const at::Tensor& a, const at::Tensor& b) {
     return std::isfinite(difference) ? difference : std::numeric_limits<double>::infinity();
 }
 
+std::int64_t sameChoices(const at::Tensor& a, const at::Tensor& b) {
+    return a.sizes() == b.sizes() ? a.argmax(-1).eq(b.argmax(-1)).sum().item<std::int64_t>() : 0;
+}
+
 } // namespace lathe

@@ -13,4 +13,7 @@ at::Tensor probeLogits(Model& model, const std::function<void()>& between);
 /// Largest absolute difference; infinity where the shapes differ or one is no number.
 double largestDifference(const at::Tensor& a, const at::Tensor& b);
 
+/// At how many positions (rows) both have the same most likely token.
+std::int64_t sameChoices(const at::Tensor& a, const at::Tensor& b);
+
 } // namespace lathe

@@ -1,13 +1,17 @@
 #include "train/memory_book.h"
 
 #include "base/process_memory.h"
+#include "tensor/allocator.h"
 
 #include <algorithm>
 #include <set>
 
 namespace lathe {
 
-MemoryBook::MemoryBook() { m_parts[MemoryPart::Runtime] = processMemory().residentBytes; }
+void MemoryBook::begin() {
+    releaseFreedBlocks();
+    m_parts[MemoryPart::Runtime] = processMemory().residentBytes;
+}
 
 void MemoryBook::loaded(Model& model, const Adamw& optimizer) {
     std::set<const void*> trained;
@@ -26,6 +30,7 @@ void MemoryBook::loaded(Model& model, const Adamw& optimizer) {
         if (!trained.contains(tensor.const_data_ptr()) && seen.insert(tensor.const_data_ptr()).second)
             m_parts[MemoryPart::Weights] += std::int64_t(tensor.nbytes());
     m_parts[MemoryPart::OptimizerState] = optimizer.stateBytes();
+    releaseFreedBlocks(); // what loading needed for a while
     resetPeakMemory();
 }
 

@@ -10,8 +10,8 @@ namespace lathe {
 
 class MemoryBook {
 public:
-    /// Call before the model is loaded: what is resident then is the program's own.
-    MemoryBook();
+    /// Call before the model is loaded: what is resident then is the program's own, data and tokenizer included.
+    void begin();
     /// Call when the model and the optimizer are there: books the tensors and lets the peak start again.
     void loaded(Model& model, const Adamw& optimizer);
     /// The parts at the highest point since loaded().

@@ -187,6 +187,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->sampler = std::make_unique<StepSampler>(lengthsOf(setup->data.train), samplerOptions(settings));
     setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
                        setup->sampler->totalSteps()};
+    setup->memory.begin();
     loadModelAndMethod(*setup, order.recipe, !last, context);
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);

@@ -20,7 +20,7 @@
 namespace lathe {
 
 struct TrainSetup {
-    MemoryBook memory; ///< first: opened before anything is loaded
+    MemoryBook memory;
     ModelSpec spec;
     ModelText text;
     PreparedData data;

@@ -142,14 +142,17 @@ private slots:
         }
     }
 
-    void fixtureGgufWeights() {
+    void fixtureGguf() { // every block format dequantized, names translated, q and k in Hugging Face's order
         const std::filesystem::path folder = fixtures() / "gguf";
         if (!std::filesystem::exists(folder / "tiny_llama.gguf")) QSKIP("the reference files have no tiny_llama.gguf");
         const std::unique_ptr<Model> model = loadModel(folder / "tiny_llama.gguf", {});
-        const auto weights = model->weights();
-        QVERIFY(!weights.empty());
-        PaddedRows rows = withoutPadding(at::arange(8).view({1, 8}), at::ones({1, 8}, at::kLong), at::arange(8).view({1, 8}));
-        QVERIFY(std::isfinite(meanLoss(*model, rows.batch)));
+        const std::unique_ptr<TensorFile> file = openTensors(folder / "tiny_llama.expected.safetensors");
+        for (const auto& [name, weight] : model->weights())
+            QVERIFY2(largestDifference(weight, tensorOf(*file, "weight." + name)) < 1e-6, name.c_str());
+        const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
+        torch::NoGradGuard quiet;
+        QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})), rows.pick(tensorOf(*file, "logits"))) < tolerance);
+        QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, "loss").item<double>()) < tolerance);
     }
 
     void fixtureRealModel() {
