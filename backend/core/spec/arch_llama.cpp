@@ -63,45 +63,57 @@ ModelSpec fromGguf(const GgufFile& file) {
 
 std::vector<LinearSpec> linears(const ModelSpec& spec) {
     const std::int64_t query = spec.heads * spec.headDim, keyValue = spec.keyValueHeads * spec.headDim;
-    struct Row { const char *block, *role; std::int64_t in, out; bool bias; };
+    using enum LinearSlot;
+    struct Row { const char *block, *role; std::int64_t in, out; bool bias; LinearSlot slot; };
     const Row rows[] = {
-        {"self_attn.", "q_proj", spec.hidden, query, spec.attentionBias},
-        {"self_attn.", "k_proj", spec.hidden, keyValue, spec.attentionBias},
-        {"self_attn.", "v_proj", spec.hidden, keyValue, spec.attentionBias},
-        {"self_attn.", "o_proj", query, spec.hidden, spec.attentionBias},
-        {"mlp.", "gate_proj", spec.hidden, spec.intermediate, spec.mlpBias},
-        {"mlp.", "up_proj", spec.hidden, spec.intermediate, spec.mlpBias},
-        {"mlp.", "down_proj", spec.intermediate, spec.hidden, spec.mlpBias},
+        {"self_attn.", "q_proj", spec.hidden, query, spec.attentionBias, Query},
+        {"self_attn.", "k_proj", spec.hidden, keyValue, spec.attentionBias, Key},
+        {"self_attn.", "v_proj", spec.hidden, keyValue, spec.attentionBias, Value},
+        {"self_attn.", "o_proj", query, spec.hidden, spec.attentionBias, AttentionOutput},
+        {"mlp.", "gate_proj", spec.hidden, spec.intermediate, spec.mlpBias, Gate},
+        {"mlp.", "up_proj", spec.hidden, spec.intermediate, spec.mlpBias, Up},
+        {"mlp.", "down_proj", spec.intermediate, spec.hidden, spec.mlpBias, Down},
     };
     std::vector<LinearSpec> all;
     all.reserve(static_cast<std::size_t>(spec.layers) * std::size(rows));
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const Row& row : rows)
-            all.push_back({"model.layers." + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer});
+            all.push_back({baseOf(spec) + "layers." + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
     return all;
 }
 
 std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
     std::vector<ParameterSpec> all;
-    all.push_back({"model.embed_tokens.weight", {spec.vocabulary, spec.hidden}, -1, false});
+    const std::string base = baseOf(spec);
+    all.push_back({base + "embed_tokens.weight", {spec.vocabulary, spec.hidden}, -1, false});
     std::int64_t begun = -1;
     for (const LinearSpec& linear : linears(spec)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            const std::string layer = "model.layers." + std::to_string(begun);
+            const std::string layer = base + "layers." + std::to_string(begun);
             all.push_back({layer + ".input_layernorm.weight", {spec.hidden}, begun, true});
             all.push_back({layer + ".post_attention_layernorm.weight", {spec.hidden}, begun, true});
         }
         all.push_back({linear.name + ".weight", {linear.out, linear.in}, linear.layer, false});
         if (linear.bias) all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
     }
-    all.push_back({"model.norm.weight", {spec.hidden}, -1, true});
-    if (!spec.tiedHead) all.push_back({"lm_head.weight", {spec.vocabulary, spec.hidden}, -1, false});
+    all.push_back({base + "norm.weight", {spec.hidden}, -1, true});
     return all;
 }
 
 } // namespace
 
-Architecture llamaArchitecture() { return {"LlamaForCausalLM", "llama", "llama", fromConfig, fromGguf, linears, parameters}; }
+std::vector<Architecture> llamaArchitectures() {
+    using enum HeadKind;
+    const auto row = [](std::string_view name, HeadLayers head) {
+        return Architecture{name, "llama", head.kind == LanguageModel ? "llama" : "", "model.", ModelKind::Decoder, head, fromConfig, fromGguf, linears, parameters};
+    };
+    return {
+        row("LlamaForCausalLM", {.kind = LanguageModel, .output = "lm_head"}),
+        row("LlamaModel", {}),
+        row("LlamaForSequenceClassification", {.kind = SequenceClassification, .reads = HeadLayers::Reads::Last, .output = "score"}),
+        row("LlamaForTokenClassification", {.kind = TokenClassification, .output = "score", .outputBias = "score.bias"}),
+    };
+}
 
 } // namespace lathe

@@ -4,6 +4,6 @@
 
 namespace lathe {
 
-Architecture llamaArchitecture();
+std::vector<Architecture> llamaArchitectures();
 
 } // namespace lathe

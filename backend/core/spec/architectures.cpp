@@ -2,6 +2,9 @@
 
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "spec/arch_bert.h"
+#include "spec/arch_deberta.h"
+#include "spec/arch_gpt2.h"
 #include "spec/arch_llama.h"
 
 #include <cmath>
@@ -9,7 +12,12 @@
 namespace lathe {
 
 const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> rows{llamaArchitecture()};
+    static const std::vector<Architecture> rows = [] {
+        std::vector<Architecture> all;
+        for (const auto family : {llamaArchitectures, bertArchitectures, gpt2Architectures, debertaArchitectures})
+            for (Architecture& row : family()) all.push_back(row);
+        return all;
+    }();
     return rows;
 }
 
@@ -27,8 +35,8 @@ const Architecture& architectureNamed(std::string_view name) {
 
 const Architecture& architectureOf(const ModelSpec& spec) {
     for (const Architecture& row : architectures())
-        if (row.family == spec.family) return row;
-    throw Error(ErrorKind::Bug, "no architecture of the family \"" + spec.family + '"');
+        if (row.name == spec.architecture) return row;
+    throw Error(ErrorKind::Bug, "no architecture is called \"" + spec.architecture + '"');
 }
 
 void checkSizes(const ModelSpec& spec, const std::string& source) {
@@ -42,8 +50,13 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
             refuse(std::string(size.name) + " is " + std::to_string(size.value) + "; it must be from 1 to " + std::to_string(size.most));
     if (spec.heads % spec.keyValueHeads != 0)
         refuse("num_attention_heads (" + std::to_string(spec.heads) + ") must be a multiple of num_key_value_heads (" + std::to_string(spec.keyValueHeads) + ")");
-    if (spec.headDim % 2 != 0) refuse("head_dim is " + std::to_string(spec.headDim) + "; rotary embeddings need an even one");
-    if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("rms_norm_eps must be between 0 and 1");
+    const bool rotary = spec.positionRows == 0;
+    if (!rotary && (spec.positionRows > 1 << 28 || spec.positionOffset < 0 || spec.tokenTypes < 0 || spec.tokenTypes > 1 << 20))
+        refuse("max_position_embeddings, pad_token_id or type_vocab_size is impossible");
+    if (const auto& a = spec.activation; !rotary && a != "gelu" && a != "gelu_new" && a != "relu")
+        throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80) + "\" is not supported; known: gelu, gelu_new, relu");
+    if (rotary && spec.headDim % 2 != 0) refuse("head_dim is " + std::to_string(spec.headDim) + "; rotary embeddings need an even one");
+    if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("the norms' epsilon must be between 0 and 1");
     if (!(spec.rope.base > 0 && std::isfinite(spec.rope.base))) refuse("rope_theta must be positive");
     if (spec.rope.scaling != RopeScaling::None && !(spec.rope.factor > 0 && std::isfinite(spec.rope.factor))) refuse("the rope scaling's factor must be positive");
     if (spec.rope.scaling == RopeScaling::Llama3
@@ -54,9 +67,49 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
         if (token < 0 || token >= spec.vocabulary) refuse("eos_token_id " + std::to_string(token) + " lies outside the vocabulary of " + std::to_string(spec.vocabulary));
 }
 
-std::vector<LinearSpec> ModelSpec::linears() const { return architectureOf(*this).linears(*this); }
+std::string baseOf(const ModelSpec& spec) { return spec.head.kind == HeadKind::None ? "" : std::string(architectureOf(spec).base); }
 
-std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) { return architectureOf(spec).parameters(spec); }
+std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& name) {
+    const std::string base(architectureOf(spec).base);
+    const auto old = [](const std::string& given) -> std::string {
+        if (given.ends_with("LayerNorm.weight")) return given.substr(0, given.size() - 6) + "gamma";
+        if (given.ends_with("LayerNorm.bias")) return given.substr(0, given.size() - 4) + "beta";
+        return {};
+    };
+    const std::string moved = name.starts_with(base) ? name.substr(base.size()) : base + name;
+    std::vector<std::string> names{moved};
+    for (const std::string& given : {name, moved})
+        if (std::string older = old(given); !older.empty()) names.push_back(std::move(older));
+    return names;
+}
+
+std::vector<LinearSpec> ModelSpec::linears() const {
+    const Architecture& row = architectureOf(*this);
+    std::vector<LinearSpec> all = row.linears(*this);
+    if (!row.head.dense.empty() && row.head.denseIsSite && head.kind != HeadKind::None) {
+        const std::string name(row.head.dense);
+        all.push_back({name, name.substr(name.rfind('.') + 1), hidden, hidden, true, -1, LinearSlot::HeadDense});
+    }
+    return all;
+}
+
+std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) {
+    const Architecture& row = architectureOf(spec);
+    const HeadLayers& head = row.head;
+    std::vector<ParameterSpec> all = row.parameters(spec);
+    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape, bool plain) { all.push_back({name, std::move(shape), -1, plain, true}); };
+    if (!head.dense.empty()) {
+        add(std::string(head.dense) + ".weight", {spec.hidden, spec.hidden}, false);
+        add(std::string(head.dense) + ".bias", {spec.hidden}, true);
+    }
+    if (!head.norm.empty())
+        for (const char* part : {".weight", ".bias"}) add(std::string(head.norm) + part, {spec.hidden}, true);
+    const bool words = head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel;
+    const std::int64_t outputs = words ? spec.vocabulary : spec.head.outputs;
+    if (!head.output.empty() && !(words && spec.tiedHead)) add(std::string(head.output) + ".weight", {outputs, spec.hidden}, false);
+    if (!head.outputBias.empty()) add(std::string(head.outputBias), {outputs}, true);
+    return all;
+}
 
 std::int64_t ModelSpec::parameters() const {
     std::int64_t total = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// The table of architectures. Adding one is a small file with its config fields and its weights' names, and a row.
+// The table of architectures: a row for each Hugging Face class. Adding a family is a small file with its config fields, its
+// weights' names and its classes, and a line in architectures.cpp.
 #include "spec/model_spec.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -12,14 +13,31 @@ namespace lathe {
 
 class GgufFile;
 
+/// What a class puts on top of its base model, with Hugging Face's names: maybe a layer of the hidden size with an activation
+/// and a norm, then the output.
+struct HeadLayers {
+    enum class Reads { EachToken, First, Last };
+    HeadKind kind = HeadKind::None;
+    Reads reads = Reads::EachToken;         ///< Last: of a segment, as decoders classify
+    std::string_view dense = {};            ///< "" or (hidden, hidden) with bias
+    bool denseIsSite = true;                ///< methods may attach to it; otherwise it is trained with the output
+    std::string_view denseActivation = {};  ///< "" as the model's own
+    std::string_view norm = {};             ///< "" or a LayerNorm after it
+    std::string_view output = {};           ///< (outputs, hidden); of language models the tied or own word matrix
+    std::string_view outputBias = {};       ///< full name, or "" for none
+};
+
 struct Architecture {
     std::string_view name;   ///< as in config.json's "architectures": "LlamaForCausalLM"
-    std::string_view family; ///< names the row in ModelSpec: "llama"
-    std::string_view gguf;   ///< general.architecture in GGUF files
-    ModelSpec (*fromConfig)(const nlohmann::json& config);
-    ModelSpec (*fromGguf)(const GgufFile& file);
-    std::vector<LinearSpec> (*linears)(const ModelSpec& spec);          ///< of all layers, in order of use; without the head
-    std::vector<ParameterSpec> (*parameters)(const ModelSpec& spec);    ///< tied tensors once
+    std::string_view family; ///< config.json's "model_type": "llama"
+    std::string_view gguf;   ///< general.architecture in GGUF files; "" where there is none
+    std::string_view base;   ///< in front of the base model's names where a head is on top: "model."
+    ModelKind kind = ModelKind::Decoder;
+    HeadLayers head;
+    ModelSpec (*fromConfig)(const nlohmann::json& config) = nullptr;
+    ModelSpec (*fromGguf)(const GgufFile& file) = nullptr;
+    std::vector<LinearSpec> (*linears)(const ModelSpec& spec) = nullptr;       ///< of all layers, in order of use
+    std::vector<ParameterSpec> (*parameters)(const ModelSpec& spec) = nullptr; ///< of the base model
 };
 
 const std::vector<Architecture>& architectures();
@@ -27,6 +45,12 @@ const std::vector<Architecture>& architectures();
 const Architecture& architectureNamed(std::string_view name);
 /// The row a spec was made by.
 const Architecture& architectureOf(const ModelSpec& spec);
+/// In front of the base model's parameter names: "bert.", or "" where nothing is on top of it.
+std::string baseOf(const ModelSpec& spec);
+
+/// Other names under which files hold a parameter: the base model's without or with `base` in front, and the older names of
+/// LayerNorm's weight and bias (gamma, beta).
+std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& name);
 
 /// Throws Error{BadFile} where a size is impossible: not positive, not divisible, beyond what any model has.
 void checkSizes(const ModelSpec& spec, const std::string& source);

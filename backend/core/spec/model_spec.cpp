@@ -5,6 +5,7 @@
 #include "lathe/error.h"
 #include "lathe/field.h"
 #include "spec/architectures.h"
+#include "spec/heads.h"
 
 #include <array>
 #include <utility>
@@ -51,6 +52,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     const Architecture* architecture = nullptr;
     std::vector<std::string_view> names;
     for (const Architecture& row : architectures()) {
+        if (row.gguf.empty()) continue;
         if (row.gguf == name) architecture = &row;
         names.push_back(row.gguf);
     }
@@ -61,6 +63,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     ModelSpec spec = architecture->fromGguf(*file);
     spec.architecture = architecture->name;
     spec.family = architecture->family;
+    spec.kind = architecture->kind;
     const TensorInfo* embedding = file->find("model.embed_tokens.weight");
     if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is no matrix");
     spec.vocabulary = embedding->shape[0];
@@ -81,6 +84,8 @@ ModelSpec specFromConfig(const nlohmann::json& config) {
     ModelSpec spec = architecture.fromConfig(config);
     spec.architecture = architecture.name;
     spec.family = architecture.family;
+    spec.kind = architecture.kind;
+    spec.head = headFromConfig(architecture.head.kind, config, source);
     spec.dtype = dtypeFrom(config, source);
     spec.bosToken = valueOr<std::int64_t>(config, "bos_token_id", -1, source);
     spec.padToken = valueOr<std::int64_t>(config, "pad_token_id", -1, source);

@@ -21,6 +21,9 @@ struct Rope {
     std::int64_t originalContext = 8192;  ///< Llama3
 };
 
+/// What a linear layer is for, whatever it is called.
+enum class LinearSlot { Query, Key, Value, QueryKeyValue, AttentionOutput, Gate, Up, GateUp, Down, HeadDense };
+
 /// A linear layer: (out, in) weights under a Hugging Face name.
 struct LinearSpec {
     std::string name;     ///< "model.layers.3.self_attn.q_proj"
@@ -28,15 +31,36 @@ struct LinearSpec {
     std::int64_t in = 0, out = 0;
     bool bias = false;
     std::int64_t layer = -1; ///< -1 outside the layers
+    LinearSlot slot = LinearSlot::Query;
+    bool transposed = false; ///< files hold (in, out): GPT-2's Conv1D
+};
+
+/// The implementation that runs a model. Counted: specs only, for what papers report.
+enum class ModelKind { Decoder, Gpt2, Encoder, Counted };
+
+/// None: hidden states alone, as AutoModel gives them.
+enum class HeadKind { None, LanguageModel, MaskedLanguageModel, SequenceClassification, TokenClassification, QuestionAnswering };
+
+struct HeadSpec {
+    HeadKind kind = HeadKind::LanguageModel;
+    std::int64_t outputs = 0;        ///< labels; 2 (start, end) of question answering; 0 of language models
+    std::vector<std::string> labels; ///< names by index, as many as outputs; empty where the task has none
+    std::string problemType;         ///< sequence classification: "single_label_classification", "multi_label_classification", "regression"
 };
 
 struct ModelSpec {
     std::string architecture; ///< as in config.json: "LlamaForCausalLM"
-    std::string family;       ///< the row of the architecture table: "llama"
+    std::string family;       ///< the rows of the architecture table: "llama"
+    ModelKind kind = ModelKind::Decoder;
+    HeadSpec head;
     std::int64_t layers = 0, hidden = 0, intermediate = 0, heads = 0, keyValueHeads = 0, headDim = 0;
     std::int64_t vocabulary = 0, context = 0;
     double normEpsilon = 1e-6;
-    Rope rope;
+    Rope rope;                  ///< decoders with rotary positions
+    std::int64_t positionRows = 0;   ///< learned positions: rows of their table; 0: rotary ones
+    std::int64_t positionOffset = 0; ///< row of position 0 (RoBERTa: pad token + 1)
+    std::int64_t tokenTypes = 0;     ///< rows of the token type table; 0: none
+    std::string activation = "silu"; ///< "silu", "gelu" (exact), "gelu_new" (by tanh), "relu"
     bool attentionBias = false; ///< on q, k, v and o
     bool mlpBias = false;
     bool tiedHead = false;      ///< lm_head is the embedding
@@ -45,7 +69,8 @@ struct ModelSpec {
     std::int64_t bosToken = -1, padToken = -1;
     std::vector<std::int64_t> eosTokens;
 
-    std::vector<LinearSpec> linears() const; ///< of all layers, in order of use; without the head
+    /// Of all layers, in order of use, and a head's dense layer where methods may attach to it (BERT's pooler); not its output.
+    std::vector<LinearSpec> linears() const;
     std::int64_t parameters() const;         ///< tied tensors once, buffers not counted
 };
 
@@ -55,6 +80,7 @@ struct ParameterSpec {
     std::vector<std::int64_t> shape;
     std::int64_t layer = -1;
     bool isNormOrBias = false; ///< no weight decay unless asked
+    bool isHead = false;       ///< of the task's head: a base checkpoint may lack it
 };
 std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec);
 

@@ -82,7 +82,8 @@ private slots:
         const auto file = openTensors(path);
         for (const TensorInfo& tensor : file->tensors()) stored[tensor.name] = tensor.shape;
         QVERIFY(shapes == stored);
-        for (const LinearSpec& linear : spec.linears()) QVERIFY(shapes.at(linear.name + ".weight") == std::vector<std::int64_t>({linear.out, linear.in}));
+        for (const LinearSpec& linear : spec.linears())
+            QVERIFY(shapes.at(linear.name + ".weight") == (linear.transposed ? std::vector<std::int64_t>({linear.in, linear.out}) : std::vector<std::int64_t>({linear.out, linear.in})));
     }
 
     void fixtureGguf_data() {

@@ -1,0 +1,159 @@
+#include "spec/arch_bert.h"
+
+#include "base/json.h"
+#include "lathe/error.h"
+
+namespace lathe {
+namespace {
+
+const std::string source = "config.json";
+
+/// Config fields under the family's names; what follows from them is the same for all.
+ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* layers, const char* heads, const char* intermediate,
+                  const char* activation) {
+    ModelSpec spec;
+    spec.hidden = require<std::int64_t>(config, hidden, source);
+    spec.layers = require<std::int64_t>(config, layers, source);
+    spec.heads = require<std::int64_t>(config, heads, source);
+    spec.intermediate = require<std::int64_t>(config, intermediate, source);
+    spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
+    spec.positionRows = require<std::int64_t>(config, "max_position_embeddings", source);
+    spec.activation = valueOr<std::string>(config, activation, "gelu", source);
+    if (spec.heads < 1 || spec.hidden % spec.heads != 0)
+        throw Error(ErrorKind::BadFile, source + ": " + hidden + " (" + std::to_string(spec.hidden) + ") must be a multiple of " + heads + " (" + std::to_string(spec.heads) + ")");
+    spec.keyValueHeads = spec.heads;
+    spec.headDim = spec.hidden / spec.heads;
+    spec.context = spec.positionRows;
+    spec.normEpsilon = valueOr<double>(config, "layer_norm_eps", 1e-12, source);
+    spec.attentionBias = spec.mlpBias = true;
+    spec.tiedHead = valueOr<bool>(config, "tie_word_embeddings", true, source);
+    spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
+    if (const auto kind = valueOr<std::string>(config, "position_embedding_type", "absolute", source); kind != "absolute")
+        throw Error(ErrorKind::BadInput, source + ": position_embedding_type \"" + kind.substr(0, 80) + "\" is not supported; nearest: absolute");
+    if (valueOr<bool>(config, "is_decoder", false, source) || valueOr<bool>(config, "add_cross_attention", false, source))
+        throw Error(ErrorKind::BadInput, source + ": an encoder used as a decoder (is_decoder, add_cross_attention) is not supported");
+    return spec;
+}
+
+ModelSpec bertFromConfig(const nlohmann::json& config) {
+    ModelSpec spec = encoder(config, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act");
+    spec.tokenTypes = valueOr<std::int64_t>(config, "type_vocab_size", 2, source);
+    return spec;
+}
+
+/// Positions count from pad_token_id + 1.
+ModelSpec robertaFromConfig(const nlohmann::json& config) {
+    ModelSpec spec = bertFromConfig(config);
+    spec.positionOffset = valueOr<std::int64_t>(config, "pad_token_id", 1, source) + 1;
+    spec.context = spec.positionRows - spec.positionOffset;
+    return spec;
+}
+
+ModelSpec distilbertFromConfig(const nlohmann::json& config) {
+    ModelSpec spec = encoder(config, "dim", "n_layers", "n_heads", "hidden_dim", "activation");
+    return spec; // sinusoidal_pos_embds only says how the learned table began
+}
+
+struct Names {
+    const char *layers, *attention, *query, *key, *value, *output, *attentionNorm, *up, *down, *outputNorm;
+};
+constexpr Names bertNames{"encoder.layer.", "attention.", "self.query", "self.key", "self.value", "output.dense", "attention.output.LayerNorm",
+                          "intermediate.dense", "output.dense", "output.LayerNorm"};
+constexpr Names distilbertNames{"transformer.layer.", "attention.", "q_lin", "k_lin", "v_lin", "out_lin", "sa_layer_norm",
+                                "ffn.lin1", "ffn.lin2", "output_layer_norm"};
+
+std::vector<LinearSpec> linearsBy(const ModelSpec& spec, const Names& names) {
+    const std::int64_t hidden = spec.hidden, inner = spec.intermediate;
+    std::vector<LinearSpec> all;
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
+        const std::string base = baseOf(spec) + names.layers + std::to_string(layer) + ".";
+        const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out, LinearSlot slot) {
+            all.push_back({base + name, name.substr(name.rfind('.') + 1), in, out, true, layer, slot});
+        };
+        add(std::string(names.attention) + names.query, hidden, hidden, LinearSlot::Query);
+        add(std::string(names.attention) + names.key, hidden, hidden, LinearSlot::Key);
+        add(std::string(names.attention) + names.value, hidden, hidden, LinearSlot::Value);
+        add(std::string(names.attention) + names.output, hidden, hidden, LinearSlot::AttentionOutput);
+        add(names.up, hidden, inner, LinearSlot::Up);
+        add(names.down, inner, hidden, LinearSlot::Down);
+    }
+    return all;
+}
+
+std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const Names& names) {
+    const std::string base = baseOf(spec);
+    std::vector<ParameterSpec> all;
+    const auto norm = [&](const std::string& name, std::int64_t layer) {
+        all.push_back({name + ".weight", {spec.hidden}, layer, true});
+        all.push_back({name + ".bias", {spec.hidden}, layer, true});
+    };
+    all.push_back({base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.hidden}});
+    all.push_back({base + "embeddings.position_embeddings.weight", {spec.positionRows, spec.hidden}});
+    if (spec.tokenTypes) all.push_back({base + "embeddings.token_type_embeddings.weight", {spec.tokenTypes, spec.hidden}});
+    norm(base + "embeddings.LayerNorm", -1);
+    std::int64_t begun = -1;
+    for (const LinearSpec& linear : linearsBy(spec, names)) {
+        if (linear.layer != begun) {
+            begun = linear.layer;
+            for (const char* name : {names.attentionNorm, names.outputNorm}) norm(base + names.layers + std::to_string(begun) + "." + name, begun);
+        }
+        all.push_back({linear.name + ".weight", {linear.out, linear.in}, linear.layer});
+        all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
+    }
+    return all;
+}
+
+std::vector<LinearSpec> bertLinears(const ModelSpec& spec) { return linearsBy(spec, bertNames); }
+std::vector<ParameterSpec> bertParameters(const ModelSpec& spec) { return parametersBy(spec, bertNames); }
+std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec) { return linearsBy(spec, distilbertNames); }
+std::vector<ParameterSpec> distilbertParameters(const ModelSpec& spec) { return parametersBy(spec, distilbertNames); }
+
+} // namespace
+
+std::vector<Architecture> bertArchitectures() {
+    using enum HeadKind;
+    constexpr auto first = HeadLayers::Reads::First;
+    constexpr HeadLayers tags{.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"};
+    constexpr HeadLayers spans{.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"};
+    constexpr HeadLayers pooler{.reads = first, .dense = "pooler.dense", .denseActivation = "tanh"};
+    const auto bert = [](std::string_view name, HeadLayers head) {
+        return Architecture{name, "bert", "", "bert.", ModelKind::Encoder, head, bertFromConfig, nullptr, bertLinears, bertParameters};
+    };
+    const auto distilbert = [](std::string_view name, HeadLayers head) {
+        return Architecture{name, "distilbert", "", "distilbert.", ModelKind::Encoder, head, distilbertFromConfig, nullptr, distilbertLinears, distilbertParameters};
+    };
+    std::vector<Architecture> rows{
+        bert("BertModel", pooler),
+        bert("BertForMaskedLM", {.kind = MaskedLanguageModel, .dense = "cls.predictions.transform.dense",
+                                 .norm = "cls.predictions.transform.LayerNorm", .output = "cls.predictions.decoder", .outputBias = "cls.predictions.bias"}),
+        bert("BertForSequenceClassification", {.kind = SequenceClassification, .reads = first, .dense = "bert.pooler.dense",
+                                               .denseActivation = "tanh", .output = "classifier", .outputBias = "classifier.bias"}),
+        bert("BertForTokenClassification", tags),
+        bert("BertForQuestionAnswering", spans),
+        distilbert("DistilBertModel", {}),
+        distilbert("DistilBertForMaskedLM", {.kind = MaskedLanguageModel, .dense = "vocab_transform", .norm = "vocab_layer_norm",
+                                             .output = "vocab_projector", .outputBias = "vocab_projector.bias"}),
+        distilbert("DistilBertForSequenceClassification", {.kind = SequenceClassification, .reads = first, .dense = "pre_classifier",
+                                                           .denseActivation = "relu", .output = "classifier", .outputBias = "classifier.bias"}),
+        distilbert("DistilBertForTokenClassification", tags),
+        distilbert("DistilBertForQuestionAnswering", spans),
+    };
+    const HeadLayers masked{.kind = MaskedLanguageModel, .dense = "lm_head.dense", .denseActivation = "gelu", .norm = "lm_head.layer_norm",
+                            .output = "lm_head.decoder", .outputBias = "lm_head.bias"};
+    const HeadLayers classes{.kind = SequenceClassification, .reads = first, .dense = "classifier.dense", .denseIsSite = false,
+                             .denseActivation = "tanh", .output = "classifier.out_proj", .outputBias = "classifier.out_proj.bias"};
+    struct Class {
+        std::string_view roberta, xlm;
+        HeadLayers head;
+    };
+    for (const Class& c : {Class{"RobertaModel", "XLMRobertaModel", pooler}, Class{"RobertaForMaskedLM", "XLMRobertaForMaskedLM", masked},
+                           Class{"RobertaForSequenceClassification", "XLMRobertaForSequenceClassification", classes},
+                           Class{"RobertaForTokenClassification", "XLMRobertaForTokenClassification", tags},
+                           Class{"RobertaForQuestionAnswering", "XLMRobertaForQuestionAnswering", spans}}) {
+        rows.push_back({c.roberta, "roberta", "", "roberta.", ModelKind::Encoder, c.head, robertaFromConfig, nullptr, bertLinears, bertParameters});
+        rows.push_back({c.xlm, "xlm-roberta", "", "roberta.", ModelKind::Encoder, c.head, robertaFromConfig, nullptr, bertLinears, bertParameters});
+    }
+    return rows;
+}
+
+} // namespace lathe

@@ -1,0 +1,82 @@
+#include "spec/arch_gpt2.h"
+
+#include "base/json.h"
+#include "lathe/error.h"
+
+namespace lathe {
+namespace {
+
+const std::string source = "config.json";
+
+ModelSpec fromConfig(const nlohmann::json& config) {
+    ModelSpec spec;
+    spec.hidden = require<std::int64_t>(config, "n_embd", source);
+    spec.layers = require<std::int64_t>(config, "n_layer", source);
+    spec.heads = require<std::int64_t>(config, "n_head", source);
+    spec.intermediate = valueOr<std::int64_t>(config, "n_inner", 4 * spec.hidden, source);
+    spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
+    spec.positionRows = spec.context = valueOr<std::int64_t>(config, "n_positions", 1024, source);
+    if (spec.heads < 1 || spec.hidden % spec.heads != 0)
+        throw Error(ErrorKind::BadFile, source + ": n_embd (" + std::to_string(spec.hidden) + ") must be a multiple of n_head (" + std::to_string(spec.heads) + ")");
+    spec.keyValueHeads = spec.heads;
+    spec.headDim = spec.hidden / spec.heads;
+    spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-5, source);
+    spec.activation = valueOr<std::string>(config, "activation_function", "gelu_new", source);
+    spec.attentionBias = spec.mlpBias = true;
+    spec.tiedHead = valueOr<bool>(config, "tie_word_embeddings", true, source);
+    spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
+    if (!valueOr<bool>(config, "scale_attn_weights", true, source) || valueOr<bool>(config, "scale_attn_by_inverse_layer_idx", false, source)
+        || valueOr<bool>(config, "add_cross_attention", false, source))
+        throw Error(ErrorKind::BadInput, source + ": scale_attn_weights = false, scale_attn_by_inverse_layer_idx and add_cross_attention are not supported");
+    return spec;
+}
+
+std::vector<LinearSpec> linears(const ModelSpec& spec) {
+    std::vector<LinearSpec> all;
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
+        const std::string name = baseOf(spec) + "h." + std::to_string(layer) + ".";
+        all.push_back({name + "attn.c_attn", "c_attn", spec.hidden, 3 * spec.hidden, true, layer, LinearSlot::QueryKeyValue, true});
+        all.push_back({name + "attn.c_proj", "c_proj", spec.hidden, spec.hidden, true, layer, LinearSlot::AttentionOutput, true});
+        all.push_back({name + "mlp.c_fc", "c_fc", spec.hidden, spec.intermediate, true, layer, LinearSlot::Up, true});
+        all.push_back({name + "mlp.c_proj", "c_proj", spec.intermediate, spec.hidden, true, layer, LinearSlot::Down, true});
+    }
+    return all;
+}
+
+std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
+    const std::string base = baseOf(spec);
+    std::vector<ParameterSpec> all{{base + "wte.weight", {spec.vocabulary, spec.hidden}}, {base + "wpe.weight", {spec.positionRows, spec.hidden}}};
+    const auto norm = [&](const std::string& name, std::int64_t layer) {
+        all.push_back({name + ".weight", {spec.hidden}, layer, true});
+        all.push_back({name + ".bias", {spec.hidden}, layer, true});
+    };
+    std::int64_t begun = -1;
+    for (const LinearSpec& linear : linears(spec)) {
+        if (linear.layer != begun) {
+            begun = linear.layer;
+            for (const char* name : {".ln_1", ".ln_2"}) norm(base + "h." + std::to_string(begun) + name, begun);
+        }
+        all.push_back({linear.name + ".weight", {linear.in, linear.out}, linear.layer});
+        all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
+    }
+    norm(base + "ln_f", -1);
+    return all;
+}
+
+} // namespace
+
+std::vector<Architecture> gpt2Architectures() {
+    using enum HeadKind;
+    const auto row = [](std::string_view name, HeadLayers head) {
+        return Architecture{name, "gpt2", "", "transformer.", ModelKind::Gpt2, head, fromConfig, nullptr, linears, parameters};
+    };
+    return {
+        row("GPT2LMHeadModel", {.kind = LanguageModel, .output = "lm_head"}),
+        row("GPT2Model", {}),
+        row("GPT2ForSequenceClassification", {.kind = SequenceClassification, .reads = HeadLayers::Reads::Last, .output = "score"}),
+        row("GPT2ForTokenClassification", {.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"}),
+        row("GPT2ForQuestionAnswering", {.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"}),
+    };
+}
+
+} // namespace lathe
