@@ -4,6 +4,9 @@
 #include "tensor/fused_node.h"
 #include "tensor/product.h"
 
+#include <limits>
+#include <optional>
+
 namespace lathe {
 namespace {
 
@@ -22,7 +25,7 @@ void flashForward(const at::Tensor& qkv, const AttentionShape& shape, const std:
             return rows.narrow(2, head, kv).unsqueeze(3).expand({batch, length, kv, group, d}).reshape({batch, length, heads, d}).transpose(1, 2);
         };
         const auto [out, sums] = at::_scaled_dot_product_flash_attention_for_cpu(
-            rows.narrow(2, 0, heads).transpose(1, 2), expanded(heads), expanded(heads + kv), 0.0, true);
+            rows.narrow(2, 0, heads).transpose(1, 2), expanded(heads), expanded(heads + kv), 0.0, shape.causal);
         o.narrow(0, first, end - first).view({batch, length, heads, d}).copy_(out.transpose(1, 2));
         logSums.narrow(0, first, end - first).view({batch, length, heads}).copy_(sums.transpose(1, 2));
     }
@@ -39,30 +42,75 @@ struct AttentionNode final : torch::autograd::Node {
         at::AutoDispatchBelowADInplaceOrView quiet;
         at::Tensor dqkv = at::empty_like(qkv);
         attendBackward(gradients[0].contiguous(), qkv, o, logSums, shape, starts, dqkv);
-        rotary->rotate(dqkv, positions, shape.heads + shape.keyValueHeads, true);
+        if (rotary) rotary->rotate(dqkv, positions, shape.heads + shape.keyValueHeads, true);
         return {dqkv};
     }
     void release_variables() override { qkv = o = logSums = positions = at::Tensor(); }
     std::string name() const override { return "RotaryAttention"; }
 };
 
+/// LibTorch's attention, a segment at a time, for what the tiles do not know.
+at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
+                            const AttentionPrefix& prefix) {
+    const std::int64_t heads = shape.heads, kv = shape.keyValueHeads, d = shape.headDim;
+    const at::ScalarType type = productType(qkv.scalar_type());
+    const at::Tensor turned = rotary ? rotated(qkv, *rotary, batch.positions.contiguous(), heads + kv) : qkv;
+    const at::Tensor rows = turned.to(type).view({qkv.size(0), heads + 2 * kv, d});
+    const std::int64_t front = prefix.keys.defined() ? prefix.keys.size(0) : 0;
+    const auto seen = [&](const at::Tensor& own, const at::Tensor& before) { // (1, heads, front + n, d)
+        at::Tensor all = front ? at::cat({before.to(type).view({front, kv, d}), own}) : own;
+        if (heads != kv) all = all.repeat_interleave(shape.group(), 1);
+        return all.transpose(0, 1).unsqueeze(0);
+    };
+    std::vector<at::Tensor> outputs;
+    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
+        const std::int64_t first = batch.starts[s], count = batch.starts[s + 1] - first, keys = batch.seenOf(s);
+        const at::Tensor own = rows.narrow(0, first, count);
+        const at::Tensor q = own.narrow(1, 0, heads).transpose(0, 1).unsqueeze(0);
+        const at::Tensor k = seen(own.narrow(0, 0, keys).narrow(1, heads, kv), prefix.keys);
+        const at::Tensor v = seen(own.narrow(0, 0, keys).narrow(1, heads + kv, kv), prefix.values);
+        const bool narrow = shape.window > 0 && shape.window < count;
+        std::optional<at::Tensor> mask;
+        if (narrow || (shape.causal && (front || keys < count))) {
+            at::Tensor open = at::ones({count, keys}, at::kBool);
+            if (shape.causal) open = open.tril();
+            if (narrow) open = open.triu(1 - shape.window);
+            if (narrow && !shape.causal) open = open.tril(shape.window - 1);
+            if (front) open = at::cat({at::ones({count, front}, at::kBool), open}, 1);
+            mask = at::zeros({count, front + keys}, at::TensorOptions(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
+        }
+        const at::Tensor out = at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask);
+        outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, heads * d}));
+    }
+    return at::cat(outputs).to(qkv.scalar_type());
+}
+
+bool tilesKnow(const AttentionShape& shape, const TokenBatch& batch, const AttentionPrefix& prefix) {
+    if (prefix.keys.defined() || !batch.seen.empty()) return false;
+    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
+        if (shape.window > 0 && shape.window < batch.starts[s + 1] - batch.starts[s]) return false;
+    return true;
+}
+
 } // namespace
 
-at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable& rotary, const TokenBatch& batch) {
-    const at::Tensor rotated = qkv.detach(), positions = batch.positions.contiguous();
-    at::Tensor o = at::empty({qkv.size(0), shape.heads * shape.headDim}, rotated.options());
-    at::Tensor logSums = at::empty({qkv.size(0), shape.heads}, rotated.options().dtype(at::kFloat));
+at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
+                     const AttentionPrefix& prefix) {
+    if (!tilesKnow(shape, batch, prefix)) return generalAttention(qkv, shape, rotary, batch, prefix);
+    const at::Tensor turned = qkv.detach(), positions = batch.positions.contiguous();
+    at::Tensor o = at::empty({qkv.size(0), shape.heads * shape.headDim}, turned.options());
+    at::Tensor logSums = at::empty({qkv.size(0), shape.heads}, turned.options().dtype(at::kFloat));
     {
         at::AutoDispatchBelowADInplaceOrView quiet;
-        rotary.rotate(rotated, positions, shape.heads + shape.keyValueHeads, false);
-        if (productType(qkv.scalar_type()) == at::kFloat) attendForward(rotated, shape, batch.starts, o, logSums);
-        else flashForward(rotated, shape, batch.starts, o, logSums);
+        if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
+        if (productType(qkv.scalar_type()) == at::kFloat) attendForward(turned, shape, batch.starts, o, logSums);
+        else flashForward(turned, shape, batch.starts, o, logSums);
     }
     if (!wantsGraph({qkv})) return o;
     auto node = c10::make_intrusive<AttentionNode>();
     node->shape = shape;
-    node->rotary = &rotary;
-    node->qkv = rotated;
+    node->rotary = rotary;
+    node->qkv = turned;
     node->o = o.detach();
     node->logSums = logSums;
     node->positions = positions;

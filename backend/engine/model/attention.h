@@ -1,5 +1,6 @@
 #pragma once
-// Causal grouped-query attention (arXiv 2305.13245) within each segment, rotary embedding included, as one function.
+// Grouped-query attention (arXiv 2305.13245) within each segment, causal or over all of it, rotary embedding included.
+#include "model/key_value_cache.h"
 #include "model/rotary.h"
 #include "model/token_batch.h"
 
@@ -9,12 +10,29 @@ namespace lathe {
 
 struct AttentionShape {
     std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
+    bool causal = true;
+    std::int64_t window = 0; ///< a token sees itself and window - 1 tokens before; 0: all of them
     std::int64_t width() const { return (heads + 2 * keyValueHeads) * headDim; }
     std::int64_t group() const { return heads / keyValueHeads; } ///< query heads of one key/value head
 };
 
-/// qkv (T, width): q, k and v of each token side by side, before rotation; it is rotated in place and kept, so nobody else
-/// may read it afterwards. Returns (T, heads * headDim). Keeps qkv, the output and a log sum for each row and head.
-at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable& rotary, const TokenBatch& batch);
+/// Trained keys and values (count, keyValueHeads * headDim) in front of every segment's own; undefined: none.
+struct AttentionPrefix {
+    at::Tensor keys, values;
+};
+
+/// qkv (T, width): q, k and v of each token side by side, before rotation (`rotary` nullptr: none); it is rotated in place
+/// and kept, so nobody else may read it afterwards. Returns (T, heads * headDim). One fused function that keeps qkv, the
+/// output and a log sum for each row and head; a prefix, or a window shorter than a segment, takes LibTorch's own attention.
+at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
+                     const AttentionPrefix& prefix = {});
+
+/// The same for one segment continued, causal, without gradients: its keys and values are added to those `held`, of which
+/// there are `past` (a prefix among them); the window counts those, too.
+at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                           const at::Tensor& positions, KeyValueCache::Layer& held, std::int64_t past);
+
+/// Adds keys and values (count, keyValueHeads, headDim) to a cache's layer that holds `past`.
+void hold(KeyValueCache::Layer& held, std::int64_t past, const at::Tensor& keys, const at::Tensor& values);
 
 } // namespace lathe

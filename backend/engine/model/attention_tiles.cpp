@@ -45,6 +45,10 @@ std::int64_t tileTokens(const AttentionShape& shape, std::int64_t length) {
     return std::clamp<std::int64_t>(98304 / (length * shape.group()), 16, 128);
 }
 
+/// What the kernels call rows a token and the tile's first token: not causal, all rows are of one token, the last.
+std::int64_t perToken(const AttentionShape& shape, std::int64_t count) { return shape.causal ? shape.group() : shape.group() * count; }
+std::int64_t firstSeen(const AttentionShape& shape, std::int64_t start, std::int64_t keys) { return shape.causal ? start : keys - 1; }
+
 /// Columns [column, column + width) of a token's row, for tokens [first, first + count), in the product dtype.
 template <class S, class C>
 at::Tensor gathered(const at::Tensor& from, std::int64_t first, std::int64_t count, std::int64_t column, std::int64_t width) {
@@ -78,10 +82,10 @@ void forwardTask(const Task& task, const at::Tensor& qkv, const AttentionShape& 
     std::vector<float> sums(std::size_t(step * group));
     float* kept = dataOf<float>(logSums);
     for (std::int64_t start = 0; start < task.length; start += step) {
-        const std::int64_t count = std::min(step, task.length - start), keys = start + count;
+        const std::int64_t count = std::min(step, task.length - start), keys = shape.causal ? start + count : task.length;
         const at::Tensor q = gathered<S, C>(qkv, task.first + start, count, task.head * width, width).view({count * group, d});
         const at::Tensor scores = at::mm(q, k.narrow(0, 0, keys).t());
-        kernels::causalSoftmax(dataOf<C>(scores), sums.data(), scale, keys, group, start, count * group);
+        kernels::causalSoftmax(dataOf<C>(scores), sums.data(), scale, keys, perToken(shape, count), firstSeen(shape, start, keys), count * group);
         scattered<C, S>(at::mm(scores, v.narrow(0, 0, keys)), o, task.first + start, count, task.head * width, width);
         for (std::int64_t i = 0; i < count; ++i)
             std::copy_n(sums.data() + i * group, group, kept + (task.first + start + i) * shape.heads + task.head * group);
@@ -101,7 +105,7 @@ void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qk
     std::vector<float> sums(std::size_t(step * group)), delta(sums.size());
     const float* kept = dataOf<float>(logSums);
     for (std::int64_t start = 0; start < task.length; start += step) {
-        const std::int64_t count = std::min(step, task.length - start), keys = start + count, rows = count * group;
+        const std::int64_t count = std::min(step, task.length - start), keys = shape.causal ? start + count : task.length, rows = count * group;
         const std::int64_t first = task.first + start, column = task.head * width;
         const at::Tensor q = gathered<S, C>(qkv, first, count, column, width).view({rows, d});
         const at::Tensor up = gathered<S, C>(dout, first, count, column, width).view({rows, d});
@@ -111,7 +115,7 @@ void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qk
             std::copy_n(kept + (first + i) * shape.heads + task.head * group, group, sums.data() + i * group);
         const at::Tensor seenKeys = k.narrow(0, 0, keys);
         const at::Tensor p = at::mm(q, seenKeys.t()), ds = at::mm(up, v.narrow(0, 0, keys).t());
-        kernels::causalSoftmaxBackward(dataOf<C>(p), dataOf<C>(ds), sums.data(), delta.data(), scale, keys, group, start, rows);
+        kernels::causalSoftmaxBackward(dataOf<C>(p), dataOf<C>(ds), sums.data(), delta.data(), scale, keys, perToken(shape, count), firstSeen(shape, start, keys), rows);
         addProduct(dv.narrow(0, 0, keys), p.t(), up);
         addProduct(dk.narrow(0, 0, keys), ds.t(), q);
         scattered<C, S>(at::mm(ds, seenKeys), dqkv, first, count, column, width);

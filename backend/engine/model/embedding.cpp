@@ -29,19 +29,23 @@ struct EmbeddingNode final : torch::autograd::Node {
 };
 
 struct RecomputedNode final : torch::autograd::Node {
-    at::Tensor x;
-    std::function<at::Tensor(const at::Tensor&)> f;
+    std::vector<at::Tensor> xs;
+    std::function<at::Tensor(const std::vector<at::Tensor>&)> f;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
-        if (!gradients[0].defined()) return {at::Tensor()};
+        torch::autograd::variable_list result(xs.size());
+        if (!gradients[0].defined()) return result;
         at::AutoGradMode on(true);
-        const at::Tensor input = x.detach().requires_grad_(true);
-        const at::Tensor y = f(input);
-        torch::autograd::backward({y}, {gradients[0]});
-        return {input.grad()};
+        std::vector<at::Tensor> inputs(xs.size());
+        for (std::size_t i = 0; i < xs.size(); ++i)
+            if (xs[i].defined()) inputs[i] = xs[i].detach().requires_grad_(true);
+        torch::autograd::backward({f(inputs)}, {gradients[0]});
+        for (std::size_t i = 0; i < xs.size(); ++i)
+            if (inputs[i].defined()) result[i] = inputs[i].grad();
+        return result;
     }
     void release_variables() override {
-        x = at::Tensor();
+        xs.clear();
         f = nullptr;
     }
     std::string name() const override { return "Recomputed"; }
@@ -64,17 +68,20 @@ at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Paramete
     return y;
 }
 
-at::Tensor recomputed(const at::Tensor& x, std::function<at::Tensor(const at::Tensor&)> f) {
+at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tensor(const std::vector<at::Tensor>&)> f) {
+    std::vector<at::Tensor> kept(xs.size());
+    for (std::size_t i = 0; i < xs.size(); ++i)
+        if (xs[i].defined()) kept[i] = xs[i].detach();
     at::Tensor y;
     {
         torch::NoGradGuard quiet;
-        y = f(x.detach());
+        y = f(kept);
     }
     if (!at::GradMode::is_enabled()) return y;
     auto node = c10::make_intrusive<RecomputedNode>();
-    node->x = x.detach();
+    node->xs = std::move(kept);
     node->f = std::move(f);
-    joinGraph(node, {x}, y);
+    joinGraph(node, xs, y);
     return y;
 }
 

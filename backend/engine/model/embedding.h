@@ -5,14 +5,15 @@
 #include <torch/torch.h>
 
 #include <functional>
+#include <vector>
 
 namespace lathe {
 
 /// Rows of weight (vocabulary, hidden) by ids (T) int64: (T, hidden). `trained`: the weight's parameter or nullptr.
 at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained);
 
-/// f(x), of which only x is kept: backward runs f again, with the same dropout bits, and then its own backward.
-/// Parameters that f uses get their gradients there.
-at::Tensor recomputed(const at::Tensor& x, std::function<at::Tensor(const at::Tensor&)> f);
+/// f(xs), of which only xs are kept: backward runs f again, with the same dropout bits, and then its own backward.
+/// Parameters that f uses get their gradients there; other tensors with gradients must come in by xs (undefined ones may).
+at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tensor(const std::vector<at::Tensor>&)> f);
 
 } // namespace lathe

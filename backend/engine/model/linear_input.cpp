@@ -2,6 +2,7 @@
 
 #include "kernels/norm/rms_norm.h"
 #include "kernels/swiglu/swiglu.h"
+#include "lathe/error.h"
 #include "tensor/fused_node.h"
 #include "tensor/product.h"
 
@@ -52,6 +53,17 @@ void normGradient(const at::Tensor& x, const Norm& norm, const at::Tensor& scale
     if (wantDweight) out.dweight = sums.sum(0);
 }
 
+bool isActivation(InputStage stage) { return stage >= InputStage::Gelu; }
+
+at::Tensor activationGradient(const at::Tensor& x, const at::Tensor& dy, InputStage stage) {
+    switch (stage) {
+    case InputStage::Gelu: return at::gelu_backward(dy, x);
+    case InputStage::GeluTanh: return at::gelu_backward(dy, x, "tanh");
+    case InputStage::Relu: return at::threshold_backward(dy, x, 0);
+    default: return at::tanh_backward(dy, at::tanh(x));
+    }
+}
+
 struct NormNode final : torch::autograd::Node {
     LinearInput input;
     at::Tensor scale;
@@ -67,8 +79,27 @@ struct NormNode final : torch::autograd::Node {
 
 } // namespace
 
+InputStage activationStage(const std::string& name) {
+    if (name == "gelu") return InputStage::Gelu;
+    if (name == "gelu_new") return InputStage::GeluTanh;
+    if (name == "relu") return InputStage::Relu;
+    if (name == "tanh") return InputStage::Tanh;
+    throw Error(ErrorKind::Bug, "no activation is called \"" + name + '"');
+}
+
+at::Tensor activated(const at::Tensor& x, InputStage stage) {
+    switch (stage) {
+    case InputStage::Gelu: return at::gelu(x);
+    case InputStage::GeluTanh: return at::gelu(x, "tanh");
+    case InputStage::Relu: return at::relu(x);
+    case InputStage::Tanh: return at::tanh(x);
+    default: return x;
+    }
+}
+
 at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
     if (input.stage == InputStage::Plain) return toProduct(input.x);
+    if (isActivation(input.stage)) return activated(toProduct(input.x), input.stage);
     const at::Tensor x = input.x.contiguous();
     const at::ScalarType type = productType(x.scalar_type());
     if (input.stage == InputStage::Norm) return normalised(x, *input.norm, type, scale, scale.defined());
@@ -92,6 +123,10 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
     if (!wantDx && !wantDweight && input.stage != InputStage::SwiGlu) return out;
     if (input.stage == InputStage::Plain) {
         out.dx = toStorage(dy, input.x.scalar_type());
+        return out;
+    }
+    if (isActivation(input.stage)) {
+        out.dx = toStorage(activationGradient(toProduct(input.x), dy, input.stage), input.x.scalar_type());
         return out;
     }
     if (input.stage == InputStage::Norm) {

@@ -1,13 +1,22 @@
 #pragma once
-// What a group of linear layers reads: a tensor as it is, normalised, or SwiGLU's product. The result is made again in
+// What a group of linear layers reads: a tensor as it is, normalised, SwiGLU's product, or an activation of it. The result is made again in
 // backward, so that it need not be kept between the passes.
 #include "model/norm.h"
 
 #include <torch/torch.h>
 
+#include <string>
+
 namespace lathe {
 
-enum class InputStage { Plain, Norm, SwiGlu };
+/// Gelu: exact; GeluTanh: its approximation by tanh (arXiv 1606.08415).
+enum class InputStage { Plain, Norm, SwiGlu, Gelu, GeluTanh, Relu, Tanh };
+
+/// "gelu", "gelu_new", "relu" or "tanh"; anything else is our own mistake.
+InputStage activationStage(const std::string& name);
+/// The activation by itself, in LibTorch's graph.
+at::Tensor activated(const at::Tensor& x, InputStage stage);
+
 
 struct LinearInput {
     at::Tensor x; ///< (T, in), for SwiGlu (T, 2 in): gate and up side by side; in the model's dtype

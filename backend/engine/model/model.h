@@ -1,6 +1,7 @@
 #pragma once
 // A language model: one implementation that reads a ModelSpec, and the sites where methods attach.
 #include "model/linear.h"
+#include "model/sites.h"
 #include "model/token_batch.h"
 #include "spec/model_spec.h"
 #include "tensor/parameter.h"
@@ -19,11 +20,13 @@ namespace lathe {
 
 class KeyValueCache; // model/key_value_cache.h
 
-/// Summed loss of a batch: what steps, files and accumulations are made of.
+/// Summed loss of a batch: what steps, files and accumulations are made of. Its unit is the task's: a scored token (language
+/// modelling, token classification), an example (sequence classification), a window (question answering).
 struct BatchLoss {
-    at::Tensor sum;                 ///< scalar fp32; call backward() on it (times 1 / the step's trained tokens)
-    std::int64_t trainedTokens = 0;
+    at::Tensor sum;                 ///< scalar fp32; call backward() on it (times 1 / the step's units)
+    std::int64_t trainedTokens = 0; ///< units summed
     std::vector<double> perSegment; ///< summed loss of each segment, filled where asked
+    at::Tensor outputs;             ///< of a task's head, as Model::outputs() has them; undefined of language models
 };
 
 class Model {
@@ -39,19 +42,41 @@ public:
     /// (T, vocabulary) fp32. For tests, probes and generation: training never holds all logits.
     virtual at::Tensor logits(const at::Tensor& hidden) = 0;
     /// Head and cross-entropy over the scored positions only, in chunks, its gradient made at once.
+    /// A task's head (spec().head) instead where the model has one.
     virtual BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment = false) = 0;
+    /// What the task's head says, fp32, without gradients: (S, outputs) of sequence classification, (T, labels) of token
+    /// classification, (T, 2) of question answering (start, end). T counts the batch's own tokens, no virtual ones.
+    /// Throws Error{BadInput} where the model has no such head.
+    virtual at::Tensor outputs(const TokenBatch& batch) = 0;
     /// One segment continued: appends `ids` to the cache, returns the last position's logits (vocabulary) fp32. No gradients.
     /// Throws Error{BadInput}: no ids, or an id outside the vocabulary (loss and hidden do, too).
     virtual at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) = 0;
 
     // Sites
-    /// Every linear layer of the decoder, in order of use; not the head.
+    /// Every linear layer, in order of use; not the head.
     virtual std::vector<Linear*> linears() = 0;
-    /// Every base parameter for full fine-tuning: makes it a trained one, once. Names are Hugging Face's.
-    virtual std::vector<Parameter*> trainAll() = 0;
-    /// Base tensors by Hugging Face name, in the model's dtype, tied ones once; for filling, merging and saving. Write into
-    /// them in place: they are slices of what the products read.
+    /// Two for each layer: the end of attention, the end of the feed-forward.
+    virtual std::vector<SublayerSite*> sublayers() = 0;
+    /// nullptr takes them away again.
+    void setVirtualTokens(VirtualTokens* tokens) { m_virtual = tokens; }
+    void setPrefix(PrefixStates* prefix) { m_prefix = prefix; }
+    void setEmbeddingDelta(EmbeddingDelta* delta) { m_embeddingDelta = delta; }
+    /// (rows, hidden) of the word embeddings, without gradients: what prompts may start from.
+    virtual at::Tensor wordEmbeddings() = 0;
+    /// The base parameters whose Hugging Face name is `chosen`, made trained ones, once each.
+    virtual std::vector<Parameter*> train(const std::function<bool(const std::string& name)>& chosen) = 0;
+    std::vector<Parameter*> trainAll() {
+        return train([](const std::string&) { return true; });
+    }
+    /// Base tensors by Hugging Face name, in the model's dtype and the shape of files (a view where the model holds it
+    /// transposed), tied ones once; for filling, merging and saving. Write into them in place: they are slices of what the
+    /// products read.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
+
+    /// Parameters of a task's head that the checkpoint lacks, by name: they began at random (normal with the model's
+    /// initializer range from the seed, biases 0). Empty where everything was in the file.
+    const std::vector<std::string>& initialised() const { return m_initialised; }
+    void setInitialised(std::vector<std::string> names) { m_initialised = std::move(names); }
 
     /// Fills weights() again as loadModel() did: the base, whatever has been merged or trained since.
     void reload() { m_fill(); }
@@ -61,18 +86,25 @@ protected:
     ModelSpec m_spec;
     at::ScalarType m_dtype = at::kFloat;
     std::function<void()> m_fill;
+    std::vector<std::string> m_initialised;
+    VirtualTokens* m_virtual = nullptr;
+    PrefixStates* m_prefix = nullptr;
+    EmbeddingDelta* m_embeddingDelta = nullptr;
 };
 
 struct LoadOptions {
     at::ScalarType dtype = at::kFloat;
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
-    std::uint64_t seed = 0;
+    std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
+    /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.
+    std::optional<ModelSpec> spec;
     std::function<void(std::int64_t done, std::int64_t total)> progress;
     std::stop_token stop;
 };
 
 /// A folder with config.json and safetensors, or a GGUF file.
-/// Throws Error{BadFile}: a missing tensor or wrong shape (named); NaN or infinite weights (named).
+/// Throws Error{BadFile}: a missing tensor or wrong shape (named); NaN or infinite weights (named). Error{BadInput}: an
+/// architecture that is only counted.
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options);
 
 } // namespace lathe

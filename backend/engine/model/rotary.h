@@ -24,4 +24,7 @@ private:
     at::Tensor m_cosines, m_sines; ///< (covered, headDim / 2) fp32
 };
 
+/// x (T, stride) with its first `heads` heads turned; part of LibTorch's graph. Writes into x, which nobody else may read.
+at::Tensor rotated(const at::Tensor& x, const RotaryTable& table, const at::Tensor& positions, std::int64_t heads);
+
 } // namespace lathe

@@ -11,10 +11,17 @@ namespace lathe {
 struct TokenBatch {
     at::Tensor ids;        ///< (T) int64
     at::Tensor positions;  ///< (T) int64, from 0 in each segment
-    at::Tensor targets;    ///< (T) int64: the token to be predicted after this one, -100 where none is scored
+    at::Tensor targets;    ///< (T) int64: the token to be predicted after this one, or this token's tag; -100 where none is scored
+    at::Tensor firstTargets; ///< (S) int64: each segment's first token or -100, where virtual tokens in front shall predict it; undefined: never
+    at::Tensor types;      ///< (T) int64: token types; undefined where all are 0
+    at::Tensor labels;     ///< sequence classification: (S) int64 classes, or (S, k) fp32: a class, a value, or a 0 or 1 for each label; undefined otherwise
+    at::Tensor spans;      ///< question answering: (S, 2) int64, first and last token of the answer, counted in the segment
     std::vector<std::int64_t> starts;   ///< S + 1 offsets; starts[0] = 0, starts[S] = T
+    std::vector<std::int64_t> seen;     ///< S: a segment's first tokens that others see, the rest being padding as references have it; empty: all
     std::vector<std::int64_t> examples; ///< S: dataset row of each segment (keys the dropout bits)
-    std::int64_t trainedTokens = 0;     ///< targets that are not -100
+    std::int64_t trainedTokens = 0;     ///< what the loss is divided by: targets that are not -100, or segments
+
+    std::int64_t seenOf(std::size_t segment) const { return seen.empty() ? starts[segment + 1] - starts[segment] : seen[segment]; }
 };
 
 } // namespace lathe

@@ -57,6 +57,30 @@ inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, 
     return rows;
 }
 
+/// The reference's batch as the model's own task scores it. Question answering keeps the padding: Hugging Face's loss takes
+/// its softmax over padded positions, too, so they are rows that nobody sees.
+inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
+    const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask");
+    const bool windows = spec.head.kind == HeadKind::QuestionAnswering, shifted = spec.head.kind == HeadKind::LanguageModel;
+    PaddedRows rows = withoutPadding(ids, windows ? at::ones_like(mask) : mask, shifted ? tensorOf(file, "labels") : at::Tensor());
+    TokenBatch& batch = rows.batch;
+    if (file.find("token_type_ids")) batch.types = rows.pick(tensorOf(file, "token_type_ids"));
+    if (windows) {
+        for (std::int64_t r = 0; r < ids.size(0); ++r) batch.seen.push_back(mask[r].sum().item<std::int64_t>());
+        if (spec.positionOffset) batch.positions.masked_fill_(mask.view({-1}) == 0, -1); // the pad token's own row
+        batch.spans = at::stack({tensorOf(file, "start_positions"), tensorOf(file, "end_positions")}, 1);
+        batch.trainedTokens = ids.size(0);
+    } else if (spec.head.kind == HeadKind::SequenceClassification) {
+        batch.labels = tensorOf(file, "labels");
+        if (batch.labels.scalar_type() == at::kFloat && batch.labels.dim() == 1) batch.labels = batch.labels.unsqueeze(1);
+        batch.trainedTokens = ids.size(0);
+    } else if (!shifted) {
+        batch.targets = rows.pick(tensorOf(file, "labels"));
+        batch.trainedTokens = (batch.targets != -100).sum().item<std::int64_t>();
+    }
+    return rows;
+}
+
 inline double largestDifference(const at::Tensor& a, const at::Tensor& b) {
     if (a.sizes() != b.sizes()) throw std::runtime_error("shapes differ");
     return a.numel() ? (a.detach().to(at::kDouble) - b.detach().to(at::kDouble)).abs().max().item<double>() : 0.0;

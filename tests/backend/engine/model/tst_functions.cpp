@@ -87,7 +87,7 @@ private slots:
             const at::Tensor qkv = torch::randn({tokens, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
             const at::Tensor up = torch::randn({tokens, shape.heads * shape.headDim}).to(qkv.scalar_type());
             const at::Tensor a = qkv.to(at::kDouble).requires_grad_(true), b = qkv.clone().requires_grad_(true);
-            const at::Tensor wanted = plainAttention(a, shape, batch, rope), got = attention(b.clone(), shape, rotary, batch);
+            const at::Tensor wanted = plainAttention(a, shape, batch, rope), got = attention(b.clone(), shape, &rotary, batch);
             wanted.backward(up.to(at::kDouble));
             got.backward(up);
             const double bound = bf16 ? 0.02 : 2e-5;
@@ -251,7 +251,7 @@ private slots:
         std::vector<at::Tensor> seen;
         for (int i = 0; i < 3; ++i) {
             const at::Tensor leaf = qkv.clone().requires_grad_(true);
-            attention(leaf.clone(), shape, rotary, batch).backward(up);
+            attention(leaf.clone(), shape, &rotary, batch).backward(up);
             seen.push_back(leaf.grad());
         }
         QVERIFY(at::equal(seen[0], seen[1]) && at::equal(seen[1], seen[2]));

@@ -1,0 +1,65 @@
+#include "model/encoder.h"
+
+#include "lathe/error.h"
+#include "model/layer_parts.h"
+#include "spec/architectures.h"
+
+namespace lathe {
+
+Encoder::Encoder(const ModelSpec& spec, at::ScalarType dtype)
+    : LayeredModel(spec, dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
+    m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
+    const std::string embeddings = baseOf(spec) + "embeddings.";
+    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.hidden, dtype);
+    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.hidden, dtype);
+    m_norm = LayerNorm(embeddings + "LayerNorm", spec.hidden, spec.normEpsilon, dtype);
+    for (const LayerParts& parts : layerParts(spec)) {
+        using enum LinearSlot;
+        m_layers.push_back({parts.group({Query, Key, Value}, dtype), parts.group({AttentionOutput}, dtype), parts.group({Up}, dtype),
+                            parts.group({Down}, dtype), LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, dtype),
+                            LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, dtype)});
+    }
+}
+
+void Encoder::prepare(std::int64_t positions) {
+    if (positions + m_spec.positionOffset > m_spec.positionRows)
+        throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions",
+                    "Shorten it, or cut it into windows.");
+}
+
+at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch) {
+    at::Tensor x = words;
+    if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions), "token type");
+    else if (batch.types.defined() && batch.types.any().item<bool>())
+        throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
+    return m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset, "position"));
+}
+
+at::Tensor Encoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
+    const Layer& layer = m_layers[index];
+    const at::Tensor qkv = layer.qkv.apply({x}, {}, pass.batch, pass.step);
+    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, m_shape, nullptr, pass)}, x, pass,
+                                        [&](const at::Tensor& sum) { return layer.attentionNorm.apply(sum); });
+    const at::Tensor up = layer.up.apply({seen}, {}, pass.batch, pass.step);
+    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass,
+                       [&](const at::Tensor& sum) { return layer.outputNorm.apply(sum); });
+}
+
+std::vector<const LinearGroup*> Encoder::groups() const {
+    std::vector<const LinearGroup*> all;
+    for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.up, &layer.down});
+    return all;
+}
+
+void Encoder::list(std::vector<HeldParameter>& all) {
+    m_positions.list(all);
+    if (m_types.weight.defined()) m_types.list(all);
+    m_norm.list(all);
+    for (Layer& layer : m_layers) {
+        layer.attentionNorm.list(all);
+        layer.outputNorm.list(all);
+    }
+    for (const LinearGroup* group : groups()) listGroup(*group, all);
+}
+
+} // namespace lathe

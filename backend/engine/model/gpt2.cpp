@@ -1,0 +1,53 @@
+#include "model/gpt2.h"
+
+#include "lathe/error.h"
+#include "model/layer_parts.h"
+#include "spec/architectures.h"
+
+namespace lathe {
+
+Gpt2::Gpt2(const ModelSpec& spec, at::ScalarType dtype)
+    : LayeredModel(spec, dtype, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
+    m_shape = {spec.heads, spec.heads, spec.headDim};
+    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, dtype);
+    for (const LayerParts& parts : layerParts(spec)) {
+        using enum LinearSlot;
+        m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, dtype), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, dtype),
+                            parts.group({QueryKeyValue}, dtype), parts.group({AttentionOutput}, dtype), parts.group({Up}, dtype), parts.group({Down}, dtype)});
+    }
+    m_norm = LayerNorm(baseOf(spec) + "ln_f", spec.hidden, spec.normEpsilon, dtype);
+}
+
+void Gpt2::prepare(std::int64_t positions) {
+    if (positions > m_spec.positionRows)
+        throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.positionRows) + " positions",
+                    "Shorten it.");
+}
+
+at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch) { return words + m_positions.rows(batch.positions, "position"); }
+
+at::Tensor Gpt2::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
+    const Layer& layer = m_layers[index];
+    const at::Tensor qkv = layer.qkv.apply({layer.inputNorm.apply(x)}, {}, pass.batch, pass.step);
+    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, m_shape, nullptr, pass)}, x, pass);
+    const at::Tensor up = layer.up.apply({layer.postNorm.apply(seen)}, {}, pass.batch, pass.step);
+    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass);
+}
+
+std::vector<const LinearGroup*> Gpt2::groups() const {
+    std::vector<const LinearGroup*> all;
+    for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.up, &layer.down});
+    return all;
+}
+
+void Gpt2::list(std::vector<HeldParameter>& all) {
+    m_positions.list(all);
+    for (Layer& layer : m_layers) {
+        layer.inputNorm.list(all);
+        layer.postNorm.list(all);
+    }
+    for (const LinearGroup* group : groups()) listGroup(*group, all);
+    m_norm.list(all);
+}
+
+} // namespace lathe

@@ -1,0 +1,41 @@
+#include "model/held_parameter.h"
+
+#include "lathe/error.h"
+#include "model/embedding.h"
+#include "model/linear_group.h"
+
+namespace lathe {
+
+void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
+    for (const auto& linear : group.linears()) {
+        all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true, linear->spec().transposed});
+        if (linear->bias().defined()) all.push_back({linear->spec().name + ".bias", linear->bias(), &linear->trainedBias});
+    }
+}
+
+LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype)
+    : name(std::move(module)), weight(at::empty({hidden}, at::TensorOptions(dtype))), bias(at::empty({hidden}, at::TensorOptions(dtype))), epsilon(smallest) {}
+
+at::Tensor LayerNorm::apply(const at::Tensor& x) const {
+    return at::layer_norm(x, {x.size(1)}, inGraph(weight, trainedWeight), inGraph(bias, trainedBias), epsilon);
+}
+
+void LayerNorm::list(std::vector<HeldParameter>& all) {
+    all.push_back({name + ".weight", weight, &trainedWeight});
+    all.push_back({name + ".bias", bias, &trainedBias});
+}
+
+RowTable::RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::ScalarType dtype)
+    : name(std::move(parameter)), weight(at::empty({rows, hidden}, at::TensorOptions(dtype))) {}
+
+at::Tensor RowTable::rows(const at::Tensor& ids, const char* what) const {
+    const std::int64_t largest = ids.numel() ? ids.max().item<std::int64_t>() : 0, least = ids.numel() ? ids.min().item<std::int64_t>() : 0;
+    if (least < 0 || largest >= weight.size(0))
+        throw Error(ErrorKind::BadInput, std::string("the model has no ") + what + " " + std::to_string(least < 0 ? least : largest) + ": its table has "
+                                             + std::to_string(weight.size(0)), "Shorten the texts to what the model was made for.");
+    return embed(ids, weight, trained.get());
+}
+
+void RowTable::list(std::vector<HeldParameter>& all) { all.push_back({name, weight, &trained, true}); }
+
+} // namespace lathe

@@ -1,0 +1,198 @@
+#include "model/layered_model.h"
+
+#include "lathe/error.h"
+#include "model/embedding.h"
+#include "model/virtual_rows.h"
+#include "tensor/product.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+void checkIds(const at::Tensor& ids, std::int64_t vocabulary) {
+    const at::Tensor plain = ids.contiguous();
+    const std::int64_t* id = plain.const_data_ptr<std::int64_t>();
+    for (std::int64_t i = 0; i < plain.numel(); ++i)
+        if (id[i] < 0 || id[i] >= vocabulary)
+            throw Error(ErrorKind::BadInput,
+                        "token id " + std::to_string(id[i]) + " is outside the model's vocabulary of " + std::to_string(vocabulary),
+                        "The tokenizer does not belong to this model.");
+}
+
+LayeredModel::LayeredModel(const ModelSpec& spec, at::ScalarType dtype, std::string embedding)
+    : m_embeddingName(std::move(embedding)), m_head(spec, dtype) {
+    m_spec = spec;
+    m_dtype = dtype;
+    m_embedding = at::empty({spec.vocabulary, spec.hidden}, at::TensorOptions(dtype));
+    for (std::int64_t i = 0; i < spec.layers; ++i)
+        for (const auto kind : {SublayerSite::Kind::Attention, SublayerSite::Kind::FeedForward}) m_sites.push_back({i, kind, nullptr});
+}
+
+TokenBatch LayeredModel::laidOut(const TokenBatch& batch) const {
+    return withRowsInFront(batch, front(), m_prefix ? m_prefix->count() : 0);
+}
+
+at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
+    const at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get());
+    return m_embeddingDelta ? m_embeddingDelta->words(words, ids) : words;
+}
+
+at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch) {
+    const at::Tensor x = enter(words, batch);
+    return m_embeddingDelta ? m_embeddingDelta->entered(x) : x;
+}
+
+at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch) {
+    checkIds(own.ids, m_spec.vocabulary);
+    prepare(batch.positions.numel() ? batch.positions.max().item<std::int64_t>() + 1 : 1);
+    at::Tensor words = embed(own.ids, m_embedding, m_trainedEmbedding.get());
+    if (m_embeddingDelta) words = m_embeddingDelta->words(words, own.ids);
+    if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, own);
+    const at::Tensor x = enter(words, batch);
+    return m_embeddingDelta ? m_embeddingDelta->entered(x) : x;
+}
+
+std::vector<AttentionPrefix> LayeredModel::prefixes() const {
+    std::vector<AttentionPrefix> all(std::size_t(m_spec.layers));
+    if (m_prefix)
+        for (std::size_t i = 0; i < all.size(); ++i) std::tie(all[i].keys, all[i].values) = m_prefix->keysAndValues(std::int64_t(i));
+    return all;
+}
+
+at::Tensor LayeredModel::onward(std::size_t layer, const at::Tensor& x, const TokenBatch& batch, const StepContext& step,
+                                const AttentionPrefix& prefix) {
+    if (!step.recompute) return throughLayer(layer, x, {batch, step, prefix});
+    return recomputed({x, prefix.keys, prefix.values}, [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
+        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}});
+    });
+}
+
+at::Tensor LayeredModel::hidden(const TokenBatch& own, const StepContext& step) {
+    const TokenBatch batch = laidOut(own);
+    at::Tensor x = entered(own, batch);
+    const std::vector<AttentionPrefix> prefix = prefixes();
+    for (std::size_t i = 0; i < prefix.size(); ++i) x = onward(i, x, batch, step, prefix[i]);
+    return leave(x);
+}
+
+std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
+    torch::NoGradGuard quiet;
+    const TokenBatch batch = laidOut(own);
+    std::vector<at::Tensor> states{entered(own, batch)};
+    const std::vector<AttentionPrefix> prefix = prefixes();
+    for (std::size_t i = 0; i < prefix.size(); ++i) states.push_back(onward(i, states.back(), batch, {}, prefix[i]));
+    states.back() = leave(states.back());
+    return states;
+}
+
+at::Tensor LayeredModel::logits(const at::Tensor& hidden) { return m_head.logits(hidden, {m_embedding, m_trainedEmbedding}); }
+
+BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, bool perSegment) {
+    const TokenBatch seen = laidOut(batch);
+    if (m_spec.head.outputs == 0 && seen.targets.defined())
+        checkIds(seen.targets.index_select(0, (seen.targets != -100).nonzero().view({-1})), m_spec.vocabulary);
+    return m_head.loss(hidden(batch, step), batch, seen, front(), {m_embedding, m_trainedEmbedding}, step, perSegment);
+}
+
+at::Tensor LayeredModel::outputs(const TokenBatch& batch) {
+    torch::NoGradGuard quiet;
+    return m_head.outputs(hidden(batch, {}), batch, laidOut(batch), front(), {});
+}
+
+at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
+    constexpr std::size_t chunk = 256; // bounds the scores of a long prompt
+    torch::NoGradGuard quiet;
+    if (ids.empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
+    if (m_spec.head.kind != HeadKind::LanguageModel)
+        throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is no causal language model");
+    cache.layers.resize(std::size_t(m_spec.layers));
+    const bool fresh = cache.length == 0;
+    if (fresh && m_prefix) {
+        const std::int64_t count = m_prefix->count();
+        const std::vector<AttentionPrefix> prefix = prefixes();
+        const auto heads = [&](const at::Tensor& rows) { return rows.to(productType(m_dtype)).view({count, m_spec.keyValueHeads, m_spec.headDim}); };
+        for (std::size_t i = 0; i < prefix.size(); ++i) hold(cache.layers[i], 0, heads(prefix[i].keys), heads(prefix[i].values));
+        cache.length = count;
+    }
+    const StepContext step;
+    at::Tensor x;
+    for (std::size_t done = 0; done < ids.size();) {
+        const std::span<const std::int32_t> part = ids.subspan(done, std::min(chunk, ids.size() - done));
+        TokenBatch batch;
+        batch.ids = at::tensor(at::ArrayRef<std::int32_t>(part.data(), part.size()), at::kInt).to(at::kLong);
+        checkIds(batch.ids, m_spec.vocabulary);
+        x = wordsOf(batch.ids);
+        if (m_embeddingDelta) x = m_embeddingDelta->words(x, batch.ids);
+        if (m_virtual && fresh && done == 0) {
+            batch.ids = at::cat({at::zeros({m_virtual->count()}, at::kLong), batch.ids});
+            x = at::cat({m_virtual->embeddings().to(m_dtype), x});
+        }
+        const std::int64_t count = batch.ids.size(0);
+        batch.positions = at::arange(cache.length, cache.length + count, at::kLong);
+        batch.starts = {0, count};
+        prepare(cache.length + count);
+        x = begun(x, batch);
+        if (m_embeddingDelta) x = m_embeddingDelta->entered(x);
+        for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
+        cache.length += count;
+        done += part.size();
+    }
+    return logits(leave(x.narrow(0, x.size(0) - 1, 1))).view({-1});
+}
+
+at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const {
+    if (pass.held) return cachedAttention(qkv, shape, rotary, pass.batch.positions, *pass.held, pass.past);
+    return attention(qkv, shape, rotary, pass.batch, pass.prefix);
+}
+
+at::Tensor LayeredModel::endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last, const LinearInput& input,
+                                     const at::Tensor& residual, const Pass& pass,
+                                     const std::function<at::Tensor(const at::Tensor&)>& norm) const {
+    SublayerDelta* delta = m_sites[2 * layer + (kind == SublayerSite::Kind::FeedForward)].delta;
+    if (!delta) { // the sum is part of the product
+        const at::Tensor sum = last.apply(input, residual, pass.batch, pass.step);
+        return norm ? norm(sum) : sum;
+    }
+    SublayerPass end{residual, last.apply(input, {}, pass.batch, pass.step), {}};
+    end.join = [&](const at::Tensor& output) { return norm ? norm(output + residual) : output + residual; };
+    return delta->leave(end, pass.batch, pass.step);
+}
+
+std::vector<Linear*> LayeredModel::linears() {
+    std::vector<Linear*> all;
+    for (const auto& part : {groups(), m_head.groups()})
+        for (const LinearGroup* group : part)
+            for (const auto& linear : group->linears()) all.push_back(linear.get());
+    return all;
+}
+
+std::vector<SublayerSite*> LayeredModel::sublayers() {
+    std::vector<SublayerSite*> all;
+    for (SublayerSite& site : m_sites) all.push_back(&site);
+    return all;
+}
+
+std::vector<HeldParameter> LayeredModel::held() {
+    std::vector<HeldParameter> all{{m_embeddingName, m_embedding, &m_trainedEmbedding, true}};
+    list(all);
+    m_head.list(all);
+    return all;
+}
+
+std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::string& name)>& chosen) {
+    std::vector<Parameter*> all;
+    for (const HeldParameter& one : held()) {
+        if (!chosen(one.name)) continue;
+        if (!*one.trained) *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));
+        all.push_back(one.trained->get());
+    }
+    return all;
+}
+
+std::vector<std::pair<std::string, at::Tensor>> LayeredModel::weights() {
+    std::vector<std::pair<std::string, at::Tensor>> all;
+    for (const HeldParameter& one : held()) all.emplace_back(one.name, one.transposed ? one.weight.t() : one.weight);
+    return all;
+}
+
+} // namespace lathe

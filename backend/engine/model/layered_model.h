@@ -1,0 +1,78 @@
+#pragma once
+// What all models here share: word embeddings, a stack of layers with their sites, checkpointing, the cache's walk and the
+// base parameters, the head. A kind of model says what a layer does. Models run without dropout of their own.
+#include "model/attention.h"
+#include "model/task_head.h"
+
+#include <vector>
+
+namespace lathe {
+
+class LayeredModel : public Model {
+public:
+    at::Tensor hidden(const TokenBatch& batch, const StepContext& step) final;
+    std::vector<at::Tensor> hiddenStates(const TokenBatch& batch) final;
+    at::Tensor logits(const at::Tensor& hidden) final;
+    BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment) final;
+    at::Tensor outputs(const TokenBatch& batch) final;
+    at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) final;
+    std::vector<Linear*> linears() final;
+    std::vector<SublayerSite*> sublayers() final;
+    at::Tensor wordEmbeddings() final { return m_embedding.detach(); }
+    std::vector<Parameter*> train(const std::function<bool(const std::string& name)>& chosen) final;
+    std::vector<std::pair<std::string, at::Tensor>> weights() final;
+
+protected:
+    /// `embedding` names the word embeddings.
+    LayeredModel(const ModelSpec& spec, at::ScalarType dtype, std::string embedding);
+
+    /// What one layer is told of a pass. `batch` is as the layers see it, virtual rows included.
+    struct Pass {
+        const TokenBatch& batch;
+        const StepContext& step;
+        AttentionPrefix prefix;
+        KeyValueCache::Layer* held = nullptr; ///< one segment continued
+        std::int64_t past = 0;
+    };
+    /// Before a pass whose largest position is `positions` - 1. Throws Error{BadInput} where the model has no such position.
+    virtual void prepare(std::int64_t positions) = 0;
+    /// Word embeddings (T, hidden) to what the first layer reads.
+    virtual at::Tensor enter(const at::Tensor& words, const TokenBatch&) { return words; }
+    virtual at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) = 0;
+    /// After the last layer: the final norm, where there is one.
+    virtual at::Tensor leave(const at::Tensor& x) { return x; }
+    /// Every linear layer's group, in order of use.
+    virtual std::vector<const LinearGroup*> groups() const = 0;
+    /// All base parameters after the word embeddings and before the head, tied ones once.
+    virtual void list(std::vector<HeldParameter>& all) = 0;
+
+    /// The batch as the layers see it: virtual rows in front of each segment, positions after a prefix.
+    TokenBatch laidOut(const TokenBatch& batch) const;
+    at::Tensor attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const;
+    /// The end of a sublayer: last(input), the residual added and `norm` (may be empty) run on the sum; what a method has put
+    /// there comes between.
+    at::Tensor endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last, const LinearInput& input,
+                           const at::Tensor& residual, const Pass& pass,
+                           const std::function<at::Tensor(const at::Tensor&)>& norm = {}) const;
+
+    at::Tensor m_embedding; ///< (vocabulary, hidden)
+    std::unique_ptr<Parameter> m_trainedEmbedding;
+
+private:
+    std::vector<HeldParameter> held();
+    std::int64_t front() const { return m_virtual ? m_virtual->count() : 0; }
+    at::Tensor wordsOf(const at::Tensor& ids);
+    at::Tensor begun(const at::Tensor& words, const TokenBatch& batch);
+    at::Tensor entered(const TokenBatch& own, const TokenBatch& batch);
+    std::vector<AttentionPrefix> prefixes() const;
+    at::Tensor onward(std::size_t layer, const at::Tensor& x, const TokenBatch& batch, const StepContext& step, const AttentionPrefix& prefix);
+
+    std::string m_embeddingName;
+    TaskHead m_head;
+    std::vector<SublayerSite> m_sites;
+};
+
+/// Throws Error{BadInput} for an id outside the vocabulary.
+void checkIds(const at::Tensor& ids, std::int64_t vocabulary);
+
+} // namespace lathe

@@ -1,0 +1,49 @@
+#pragma once
+// What stands on a model: the word matrix of language models, or a task's layers, and the loss of either.
+#include "model/held_parameter.h"
+#include "model/linear_group.h"
+#include "model/model.h"
+#include "spec/architectures.h"
+
+namespace lathe {
+
+class TaskHead {
+public:
+    /// The word matrix, (vocabulary, hidden), where the head is tied to it.
+    struct Words {
+        const at::Tensor& weight;
+        const std::unique_ptr<Parameter>& trained;
+    };
+    TaskHead(const ModelSpec& spec, at::ScalarType dtype);
+
+    /// (T, vocabulary) fp32. Throws Error{BadInput} where this is no language model.
+    at::Tensor logits(const at::Tensor& hidden, const Words& words) const;
+    /// hidden belongs to `seen`, the batch as the layers see it; `front` virtual rows stand before each segment.
+    /// Means as Hugging Face takes them inside a unit: over the labels of an example (multi-label, regression), over start and
+    /// end of a window.
+    BatchLoss loss(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const Words& words,
+                   const StepContext& step, bool perSegment) const;
+    /// As Model::outputs, in LibTorch's graph.
+    at::Tensor outputs(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const StepContext& step) const;
+
+    /// The dense layer, where methods may attach to it.
+    std::vector<const LinearGroup*> groups() const;
+    void list(std::vector<HeldParameter>& all);
+
+private:
+    bool isMasked() const { return m_layers.kind == HeadKind::MaskedLanguageModel; }
+    bool isWords() const { return isMasked() || m_layers.kind == HeadKind::LanguageModel; }
+    at::Tensor densed(const at::Tensor& x, const TokenBatch& batch, const StepContext& step) const;
+    at::Tensor maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const;
+    BatchLoss maskedLoss(const at::Tensor& hidden, const TokenBatch& seen, const Words& words, const StepContext& step, bool perSegment) const;
+
+    HeadLayers m_layers;
+    HeadSpec m_head;
+    InputStage m_activation = InputStage::Plain;
+    LinearGroup m_dense, m_output; ///< empty where there is none
+    LayerNorm m_norm;
+    at::Tensor m_words, m_bias;    ///< of language models: a word matrix of its own, the masked ones' bias
+    std::unique_ptr<Parameter> m_trainedWords, m_trainedBias;
+};
+
+} // namespace lathe
