@@ -1,9 +1,11 @@
-// The table of decoders, and the two it has.
+// The table of decoders, and its two smallest.
 #include "text/byte_level.h"
 #include "text/tokenizer_parts.h"
 #include "text/unicode.h"
 
 namespace lathe {
+
+std::unique_ptr<Decoder> makeWordPieceDecoder(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -41,7 +43,7 @@ std::unique_ptr<Decoder> makeSequence(const nlohmann::json& object, const std::s
     return std::make_unique<DecoderSequence>(object, where);
 }
 
-constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}};
+constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder}};
 
 } // namespace
 

@@ -4,7 +4,6 @@
 #include "text/word_cache.h"
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 
 namespace lathe {
@@ -12,11 +11,6 @@ namespace lathe {
 namespace {
 
 constexpr std::int64_t kMaxId = std::int64_t(1) << 24; // far beyond any vocabulary; keeps a wrong id from taking the memory
-
-std::uint64_t nextSerial() {
-    static std::atomic<std::uint64_t> last{0};
-    return ++last;
-}
 
 std::uint64_t pairOf(std::int32_t left, std::int32_t right) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 | static_cast<std::uint32_t>(right);
@@ -30,7 +24,7 @@ std::size_t placeOf(std::uint64_t pair, std::size_t mask) {
 } // namespace
 
 BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
-    : m_fuseUnknown(vocabulary.fuseUnknown), m_ignoreMerges(vocabulary.ignoreMerges), m_serial(nextSerial()) {
+    : m_fuseUnknown(vocabulary.fuseUnknown), m_ignoreMerges(vocabulary.ignoreMerges), m_serial(WordCache::newOwner()) {
     readTokens(vocabulary, where);
     readMerges(vocabulary, where);
     for (int byte = 0; byte < 256; ++byte) m_byte[byte] = id(byteLevelCharacter(static_cast<unsigned char>(byte))).value_or(-1);

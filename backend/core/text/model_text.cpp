@@ -31,12 +31,12 @@ std::optional<std::string> nameIn(const nlohmann::json& file, const std::string&
 class Folder {
 public:
     explicit Folder(const fs::path& folder) : m_folder(folder) {
-        const fs::path file = folder / "tokenizer.json";
-        if (!fs::is_regular_file(file))
+        const fs::path file = folder / "tokenizer.json", vocabulary = folder / "vocab.txt";
+        if (!fs::is_regular_file(file) && !fs::is_regular_file(vocabulary))
             throw Error(ErrorKind::BadFile, folder.string() + ": no tokenizer.json",
                         "Copy it from where the model came from. A folder with vocab.json and merges.txt alone gets one "
                         "when transformers loads and saves its tokenizer.");
-        m_tokenizer = readTokenizer(file);
+        m_tokenizer = fs::is_regular_file(file) ? readTokenizer(file) : readVocabularyText(vocabulary);
         m_config = readIfThere(folder / "config.json");
         m_named = readIfThere(folder / "tokenizer_config.json");
         m_map = readIfThere(folder / "special_tokens_map.json");

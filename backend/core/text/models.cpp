@@ -1,6 +1,7 @@
-// The table of models, and how tokenizer.json writes byte-level BPE.
+// The table of models, and how tokenizer.json writes them.
 #include "base/json.h"
 #include "text/model_bpe.h"
+#include "text/model_wordpiece.h"
 
 namespace lathe {
 
@@ -18,6 +19,17 @@ std::pair<std::string, std::string> mergeOf(const nlohmann::json& merge, std::si
     throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(number) + " is no pair of tokens");
 }
 
+std::vector<std::pair<std::string, std::int64_t>> tokensOf(const nlohmann::json& object, const std::string& where) {
+    if (!object.contains("vocab") || !object["vocab"].is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"vocab\"");
+    std::vector<std::pair<std::string, std::int64_t>> tokens;
+    tokens.reserve(object["vocab"].size());
+    for (const auto& [token, id] : object["vocab"].items()) {
+        if (!id.is_number_integer()) throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is no whole number");
+        tokens.emplace_back(token, id.get<std::int64_t>());
+    }
+    return tokens;
+}
+
 std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel, const std::string& where) {
     if (valueOr<bool>(object, "byte_fallback", false, where)) throwNotSupported(where, "byte_fallback");
     if (!byteLevel) throwNotSupported(where, "BPE without ByteLevel as the last pre-tokenizer");
@@ -26,13 +38,7 @@ std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel
         if (!valueOr<std::string>(object, affix, "", where).empty()) throwNotSupported(where, affix);
 
     BpeVocabulary vocabulary;
-    if (!object.contains("vocab") || !object["vocab"].is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"vocab\"");
-    const nlohmann::json& tokens = object["vocab"];
-    vocabulary.tokens.reserve(tokens.size());
-    for (const auto& [token, id] : tokens.items()) {
-        if (!id.is_number_integer()) throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is no whole number");
-        vocabulary.tokens.emplace_back(token, id.get<std::int64_t>());
-    }
+    vocabulary.tokens = tokensOf(object, where);
     if (!object.contains("merges") || !object["merges"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"merges\"");
     const nlohmann::json& merges = object["merges"];
     vocabulary.merges.reserve(merges.size());
@@ -43,12 +49,22 @@ std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel
     return std::make_unique<BpeModel>(vocabulary, where);
 }
 
+std::unique_ptr<TokenModel> makeWordPiece(const nlohmann::json& object, bool byteLevel, const std::string& where) {
+    if (byteLevel) throwNotSupported(where, "WordPiece behind ByteLevel");
+    WordPieceVocabulary vocabulary;
+    vocabulary.tokens = tokensOf(object, where);
+    vocabulary.unknown = valueOr<std::string>(object, "unk_token", "[UNK]", where);
+    vocabulary.prefix = valueOr<std::string>(object, "continuing_subword_prefix", "##", where);
+    vocabulary.longestWord = valueOr<std::int64_t>(object, "max_input_chars_per_word", 100, where);
+    return std::make_unique<WordPieceModel>(vocabulary, where);
+}
+
 struct ModelRow {
     std::string_view type;
     std::unique_ptr<TokenModel> (*make)(const nlohmann::json&, bool byteLevel, const std::string& where);
 };
 
-constexpr ModelRow kModels[] = {{"BPE", makeBpe}};
+constexpr ModelRow kModels[] = {{"BPE", makeBpe}, {"WordPiece", makeWordPiece}};
 
 } // namespace
 

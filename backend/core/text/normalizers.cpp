@@ -7,6 +7,7 @@ std::unique_ptr<Normalizer> makeNfc(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeNfkc(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeNfkd(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeBertNormalizer(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -31,6 +32,7 @@ std::unique_ptr<Normalizer> makeSequence(const nlohmann::json& object, const std
 
 constexpr PartRow<Normalizer> kNormalizers[] = {
     {"Sequence", makeSequence}, {"NFC", makeNfc}, {"NFD", makeNfd}, {"NFKC", makeNfkc}, {"NFKD", makeNfkd},
+    {"BertNormalizer", makeBertNormalizer},
 };
 
 } // namespace

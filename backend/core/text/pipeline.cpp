@@ -76,6 +76,12 @@ public:
         return {std::move(draft.ids), std::move(draft.offsets)};
     }
 
+    std::vector<FramePiece> frame(bool pair) const override {
+        std::vector<FramePiece> frame = m_parts.postProcessor ? m_parts.postProcessor->frame(pair) : std::vector<FramePiece>{};
+        if (frame.empty()) frame = pair ? std::vector<FramePiece>{{-1, 0, 0}, {-1, 1, 1}} : std::vector<FramePiece>{{-1, 0, 0}};
+        return frame;
+    }
+
     std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const override {
         std::vector<std::string> tokens;
         tokens.reserve(ids.size());

@@ -20,4 +20,7 @@ struct TokenizerParts {
 /// without a token.
 std::shared_ptr<const Tokenizer> makeTokenizer(TokenizerParts parts, const std::string& where);
 
+/// From what a tokenizer.json holds; `where` begins error messages. Throws Error{BadFile}.
+std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, const std::string& where);
+
 } // namespace lathe

@@ -14,6 +14,7 @@ public:
     void process(Draft& draft, bool) const override {
         if (m_trim) trimOffsets(draft, m_addPrefixSpace);
     }
+    std::vector<FramePiece> frame(bool) const override { return {}; }
 
 private:
     bool m_trim, m_addPrefixSpace;

@@ -1,4 +1,4 @@
-// TemplateProcessing: special tokens around the text, as the member "single" lists them.
+// TemplateProcessing: special tokens around the text or the pair, as the members "single" and "pair" list them.
 #include "base/json.h"
 #include "text/post_processing.h"
 
@@ -9,33 +9,56 @@ namespace {
 class TemplateProcessing final : public PostProcessor {
 public:
     TemplateProcessing(const nlohmann::json& object, const std::string& where) {
-        const auto pieces = require<nlohmann::json>(object, "single", where);
-        if (!pieces.is_array()) throw Error(ErrorKind::BadFile, where + ": \"single\" is no list");
+        m_single = piecesOf(object, "single", 1, where);
+        m_pair = object.contains("pair") ? piecesOf(object, "pair", 2, where) : std::vector<FramePiece>{{-1, 0, 0}, {-1, 1, 1}};
         bool seen = false;
-        for (const auto& piece : pieces) {
-            if (piece.is_object() && piece.contains("Sequence")) {
-                if (seen) throwNotSupported(where, "the text twice in \"single\"");
-                seen = true;
-            } else {
-                for (const std::int32_t id : idsOf(object, piece, where)) (seen ? m_behind : m_before).push_back(id);
-            }
+        for (const FramePiece& piece : m_single) {
+            if (piece.id < 0) seen = true;
+            else (seen ? m_behind : m_before).push_back(piece.id);
         }
-        if (!seen) throw Error(ErrorKind::BadFile, where + ": \"single\" has no place for the text");
     }
 
     void process(Draft& draft, bool addSpecial) const override {
         if (addSpecial) putAround(draft, m_before, m_behind);
     }
 
+    std::vector<FramePiece> frame(bool pair) const override { return pair ? m_pair : m_single; }
+
     std::vector<std::int32_t> addedIds() const override {
-        std::vector<std::int32_t> ids = m_before;
-        ids.insert(ids.end(), m_behind.begin(), m_behind.end());
+        std::vector<std::int32_t> ids;
+        for (const auto* pieces : {&m_single, &m_pair})
+            for (const FramePiece& piece : *pieces)
+                if (piece.id >= 0) ids.push_back(piece.id);
         return ids;
     }
 
 private:
-    static std::vector<std::int32_t> idsOf(const nlohmann::json& object, const nlohmann::json& piece, const std::string& where) {
-        const auto special = require<nlohmann::json>(piece, "SpecialToken", where + ": \"single\"");
+    /// One of the two lists. Each text must be in it once.
+    static std::vector<FramePiece> piecesOf(const nlohmann::json& object, const std::string& key, int texts, const std::string& where) {
+        const auto list = require<nlohmann::json>(object, key, where);
+        const std::string at = where + ": \"" + key + "\"";
+        if (!list.is_array()) throw Error(ErrorKind::BadFile, at + " is no list");
+        std::vector<FramePiece> pieces;
+        int seen[2] = {0, 0};
+        for (const auto& piece : list) {
+            const bool text = piece.is_object() && piece.contains("Sequence");
+            const auto inner = require<nlohmann::json>(piece, text ? "Sequence" : "SpecialToken", at);
+            const auto type = valueOr<std::int64_t>(inner, "type_id", 0, at);
+            if (type < 0 || type > 255) throw Error(ErrorKind::BadFile, at + ": no token type: " + std::to_string(type));
+            if (text) {
+                const int which = valueOr<std::string>(inner, "id", "A", at) == "B";
+                if (++seen[which] > 1) throwNotSupported(where, "a text twice in \"" + key + "\"");
+                pieces.push_back({-1, which, static_cast<std::uint8_t>(type)});
+            } else {
+                for (const std::int32_t id : idsOf(object, inner, where)) pieces.push_back({id, -1, static_cast<std::uint8_t>(type)});
+            }
+        }
+        if (seen[0] != 1 || seen[1] != texts - 1)
+            throw Error(ErrorKind::BadFile, at + (texts == 1 ? " has no place for the text" : " has no places for the two texts"));
+        return pieces;
+    }
+
+    static std::vector<std::int32_t> idsOf(const nlohmann::json& object, const nlohmann::json& special, const std::string& where) {
         const auto name = require<std::string>(special, "id", where + ": SpecialToken");
         const auto all = require<nlohmann::json>(object, "special_tokens", where);
         const auto entry = require<nlohmann::json>(all, name, where + ": special_tokens");
@@ -47,7 +70,8 @@ private:
         return ids;
     }
 
-    std::vector<std::int32_t> m_before, m_behind;
+    std::vector<FramePiece> m_single, m_pair;
+    std::vector<std::int32_t> m_before, m_behind; ///< of a single text
 };
 
 } // namespace

@@ -6,6 +6,7 @@ namespace lathe {
 std::unique_ptr<PostProcessor> makeByteLevelTrim(const nlohmann::json&, const std::string&);
 std::unique_ptr<PostProcessor> makeTemplateProcessing(const nlohmann::json&, const std::string&);
 std::unique_ptr<PostProcessor> makeRobertaProcessing(const nlohmann::json&, const std::string&);
+std::unique_ptr<PostProcessor> makeBertProcessing(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -18,6 +19,12 @@ public:
     }
     void process(Draft& draft, bool addSpecial) const override {
         for (const auto& step : m_steps) step->process(draft, addSpecial);
+    }
+    std::vector<FramePiece> frame(bool pair) const override { // steps that put nothing in have none
+        std::vector<FramePiece> frame;
+        for (const auto& step : m_steps)
+            if (auto own = step->frame(pair); !own.empty()) frame = std::move(own);
+        return frame;
     }
     std::vector<std::int32_t> addedIds() const override {
         std::vector<std::int32_t> ids;
@@ -39,6 +46,7 @@ constexpr PartRow<PostProcessor> kPostProcessors[] = {
     {"ByteLevel", makeByteLevelTrim},
     {"TemplateProcessing", makeTemplateProcessing},
     {"RobertaProcessing", makeRobertaProcessing},
+    {"BertProcessing", makeBertProcessing},
 };
 
 } // namespace

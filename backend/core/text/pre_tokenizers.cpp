@@ -6,6 +6,7 @@ namespace lathe {
 std::unique_ptr<PreTokenizer> makeSplit(const nlohmann::json&, const std::string&);
 std::unique_ptr<PreTokenizer> makeDigits(const nlohmann::json&, const std::string&);
 std::unique_ptr<PreTokenizer> makeByteLevelSplit(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeBertPreTokenizer(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -34,6 +35,7 @@ std::unique_ptr<PreTokenizer> makeSequence(const nlohmann::json& object, const s
 
 constexpr PartRow<PreTokenizer> kPreTokenizers[] = {
     {"Sequence", makeSequence}, {"Split", makeSplit}, {"Digits", makeDigits}, {"ByteLevel", makeByteLevelSplit},
+    {"BertPreTokenizer", makeBertPreTokenizer},
 };
 
 } // namespace

@@ -17,11 +17,20 @@ struct Encoding {
     std::vector<std::pair<std::int64_t, std::int64_t>> offsets; ///< [begin, end) in code points of the text; empty unless asked for
 };
 
+/// A piece of what a model reads: a special token, or the place of a text.
+struct FramePiece {
+    std::int32_t id = -1;  ///< -1: a text
+    int sequence = -1;     ///< of a text: 0 the first, 1 the second
+    std::uint8_t type = 0; ///< token type of all that stands here
+};
+
 class Tokenizer {
 public:
     virtual ~Tokenizer() = default;
     /// `addSpecial`: what the post-processor puts around (BOS, EOS). Special tokens inside the text are recognised.
     virtual Encoding encode(std::string_view text, bool addSpecial, bool withOffsets = false) const = 0;
+    /// How one text, or a pair, is put between special tokens. The default asks encode() for one text, and puts a second behind it.
+    virtual std::vector<FramePiece> frame(bool pair) const;
     virtual std::string decode(std::span<const std::int32_t> ids, bool skipSpecial) const = 0;
     /// The token as the vocabulary writes it ("Ġthe"); and the bytes it stands for.
     virtual std::string token(std::int32_t id) const = 0;
@@ -44,11 +53,14 @@ struct ModelText {
     SpecialTokens special;
 };
 
-/// From a model folder (tokenizer.json, tokenizer_config.json, special_tokens_map.json, generation_config.json,
-/// config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.
+/// From a model folder (tokenizer.json or else BERT's vocab.txt, tokenizer_config.json, special_tokens_map.json,
+/// generation_config.json, config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.
 ModelText readModelText(const std::filesystem::path& model);
 
 /// A tokenizer.json alone.
 std::shared_ptr<const Tokenizer> readTokenizer(const std::filesystem::path& tokenizerJson);
+
+/// BERT's vocab.txt (a token a line, its number the id) with what tokenizer_config.json beside it says, if it is there.
+std::shared_ptr<const Tokenizer> readVocabularyText(const std::filesystem::path& vocabTxt);
 
 } // namespace lathe

@@ -24,9 +24,7 @@ AddedToken addedTokenOf(const nlohmann::json& object, const std::string& where) 
 
 } // namespace
 
-std::shared_ptr<const Tokenizer> readTokenizer(const std::filesystem::path& tokenizerJson) {
-    const std::string where = tokenizerJson.string();
-    const nlohmann::json file = readJsonFile(tokenizerJson);
+std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, const std::string& where) {
     const auto part = [&](const char* name) -> const nlohmann::json& {
         static const nlohmann::json none;
         return file.is_object() && file.contains(name) ? file[name] : none;
@@ -45,6 +43,10 @@ std::shared_ptr<const Tokenizer> readTokenizer(const std::filesystem::path& toke
         for (const auto& token : part("added_tokens")) parts.added.push_back(addedTokenOf(token, at("added_tokens")));
     }
     return makeTokenizer(std::move(parts), where);
+}
+
+std::shared_ptr<const Tokenizer> readTokenizer(const std::filesystem::path& tokenizerJson) {
+    return tokenizerFromJson(readJsonFile(tokenizerJson), tokenizerJson.string());
 }
 
 } // namespace lathe

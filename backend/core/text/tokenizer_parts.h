@@ -3,6 +3,7 @@
 // normalizer, pre-tokenizer, model, post-processor, decoder. Each kind has one table (normalizers.cpp, ...) and one small
 // file for each part: a new part is a new file and a row. Parts are const after construction: many threads use them at once.
 #include "lathe/error.h"
+#include "text/tokenizer.h"
 
 #include <nlohmann/json.hpp>
 
@@ -96,6 +97,8 @@ class PostProcessor {
 public:
     virtual ~PostProcessor() = default;
     virtual void process(Draft& draft, bool addSpecial) const = 0;
+    /// What process() and a pair's encoding come to; empty: the texts alone.
+    virtual std::vector<FramePiece> frame(bool pair) const = 0;
     virtual std::vector<std::int32_t> addedIds() const { return {}; } ///< of the tokens it may put in
 };
 

@@ -2,6 +2,7 @@
 // Words a thread has cut into tokens lately. Most words of a text were there before; looking one up costs a hash and a
 // comparison. Each thread has its own, so there is nothing to lock.
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -18,6 +19,12 @@ public:
         char word[kWordBytes];
         std::int32_t ids[kTokens];
     };
+
+    /// A number that no other model has.
+    static std::uint64_t newOwner() {
+        static std::atomic<std::uint64_t> last{0};
+        return ++last;
+    }
 
     static WordCache& ofThisThread() {
         thread_local WordCache own;

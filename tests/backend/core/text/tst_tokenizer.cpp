@@ -226,7 +226,7 @@ private slots:
         QTest::addColumn<QString>("patch"); // JSON merge patch (RFC 7396) on a good file
         QTest::addColumn<QString>("says");
         QTest::newRow("no model") << R"({"model": null})" << "model";
-        QTest::newRow("WordPiece") << R"({"model": {"type": "WordPiece"}})" << "not supported: WordPiece";
+        QTest::newRow("Unigram") << R"({"model": {"type": "Unigram"}})" << "not supported: Unigram";
         QTest::newRow("unknown normalizer") << R"({"normalizer": {"type": "Lowercase"}})" << "not supported: Lowercase";
         QTest::newRow("unknown pre-tokenizer") << R"({"pre_tokenizer": {"type": "Whitespace"}})" << "not supported: Whitespace";
         QTest::newRow("unknown decoder") << R"({"decoder": {"type": "Fuse"}})" << "not supported: Fuse";

@@ -3,6 +3,7 @@
 #include "files/gguf_metadata.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
+#include "text/framed_text.h"
 #include "text/tokenizer.h"
 #include "text/tokenizer_gguf.h"
 
@@ -16,11 +17,13 @@ using nlohmann::json;
 
 namespace {
 
-/// tiny_NAME.jsonl is tiny/NAME's; KIND_NAME.jsonl is tokenizers/NAME's or tokenizers/NAME_KIND's.
+/// tiny_NAME.jsonl is tiny/NAME's; KIND_NAME.jsonl and KIND_NAME_pairs.jsonl are tokenizers/NAME's or tokenizers/NAME_KIND's.
 fs::path tokenizerFolder(const fs::path& cases) {
     const std::string stem = cases.stem().string();
     const std::size_t cut = stem.find('_');
-    const std::string kind = stem.substr(0, cut), name = cut == std::string::npos ? stem : stem.substr(cut + 1);
+    const std::string kind = stem.substr(0, cut);
+    std::string name = cut == std::string::npos ? stem : stem.substr(cut + 1);
+    if (name.ends_with("_pairs")) name.resize(name.size() - 6);
     if (kind == "tiny") return test::fixtures() / "tiny" / name;
     for (const std::string& folder : {name, name + "_" + kind})
         if (fs::is_directory(cases.parent_path() / folder)) return cases.parent_path() / folder;
@@ -47,12 +50,25 @@ std::string difference(const Tokenizer& tokenizer, const json& one) {
                                                           : std::string();
     };
     std::vector<std::string> tokens;
-    for (const auto id : with) tokens.push_back(tokenizer.token(id));
+    for (const auto id : plain.ids) tokens.push_back(tokenizer.token(id));
     for (const std::string& found :
          {differs("ids", with), differs("ids_plain", plain.ids), differs("tokens", tokens), differs("offsets_plain", plain.offsets),
           differs("decoded", tokenizer.decode(with, false)), differs("decoded_skip_special", tokenizer.decode(with, true))})
         if (!found.empty()) return found;
     return {};
+}
+
+/// The same for a question and a context in windows, and where the answer is in each.
+std::string pairDifference(const Tokenizer& tokenizer, const json& one) {
+    const std::int64_t begin = one.at("answer_start"), end = begin + QString::fromStdString(one.at("answer")).toUcs4().size();
+    json ours = json::array();
+    for (const FramedText& window : frameWindows(tokenizer, one.at("question").get<std::string>(), one.at("context").get<std::string>(),
+                                                 one.at("max_length"), one.at("stride"))) {
+        const auto [first, last] = spanIn(window, begin, end);
+        ours.push_back({{"ids", window.ids}, {"type_ids", window.types}, {"offsets", window.offsets}, {"sequence", window.sequence},
+                        {"start_position", first}, {"end_position", last}});
+    }
+    return ours == one.at("windows") ? "" : "windows: " + ours.dump() + " instead of " + one["windows"].dump();
 }
 
 /// tokenizer.json's vocabulary as a GGUF file's metadata would hold it.
@@ -106,7 +122,7 @@ private slots:
         if (file.isEmpty()) QSKIP("no tokenizer cases in the fixtures");
         const auto cases = test::readJsonLines(file.toStdString());
         QVERIFY(!cases.empty());
-        if (!cases[0].contains("text")) QSKIP("pairs of texts in windows: not supported");
+        const bool pairs = !cases[0].contains("text");
         const fs::path folder = tokenizerFolder(file.toStdString());
         QVERIFY2(!folder.empty(), "no tokenizer belongs to the cases");
         if (!fs::exists(folder / "tokenizer.json")) QSKIP("only a SentencePiece model: not supported");
@@ -118,8 +134,8 @@ private slots:
             QSKIP(error.what());
         }
         for (const json& one : cases) {
-            const std::string found = difference(*tokenizer, one);
-            QVERIFY2(found.empty(), (one["text"].dump() + ": " + found).c_str());
+            const std::string found = pairs ? pairDifference(*tokenizer, one) : difference(*tokenizer, one);
+            QVERIFY2(found.empty(), (one[pairs ? "question" : "text"].dump() + ": " + found).c_str());
         }
     }
 

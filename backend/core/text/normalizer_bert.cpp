@@ -1,0 +1,92 @@
+// BertNormalizer: what is left of a text after BERT's cleaning (Devlin et al. 2018, BasicTokenizer in tokenization.py):
+// control characters out, all white space to spaces, ideographs apart, accents off, lower case; each step can be off.
+#include "base/json.h"
+#include "text/bert_characters.h"
+#include "text/tokenizer_parts.h"
+#include "text/unicode.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&);
+
+namespace {
+
+/// Text written anew, character by character; what is put down keeps the place of the character it came from.
+class Rewriter {
+public:
+    explicit Rewriter(Passage& passage) : m_passage(passage) { m_text.reserve(passage.text().size() + 16); }
+    /// Calls work(character) for each; put() within.
+    template <class Work>
+    void run(const Work& work) {
+        const std::string_view text = m_passage.text();
+        for (std::size_t at = 0; at < text.size();) {
+            const CodePoint point = codePointAt(text, at);
+            m_at = at;
+            work(point.value);
+            at += point.bytes;
+        }
+        m_passage.replace(std::move(m_text), std::move(m_origins));
+    }
+    void put(char32_t value) {
+        const std::size_t before = m_text.size();
+        appendUtf8(m_text, value);
+        if (m_passage.tracked()) m_origins.insert(m_origins.end(), m_text.size() - before, m_passage.origins()[m_at]);
+    }
+
+private:
+    Passage& m_passage;
+    std::string m_text;
+    std::vector<Origin> m_origins;
+    std::size_t m_at = 0;
+};
+
+class BertNormalizer final : public Normalizer {
+public:
+    BertNormalizer(const nlohmann::json& object, const std::string& where)
+        : m_clean(valueOr<bool>(object, "clean_text", true, where)), m_ideographs(valueOr<bool>(object, "handle_chinese_chars", true, where)),
+          m_lower(valueOr<bool>(object, "lowercase", true, where)),
+          m_strip(optional<bool>(object, "strip_accents", where).value_or(m_lower)), m_nfd(makeNfd({}, where)) {}
+
+    void normalize(Passage& passage) const override {
+        if (m_clean || m_ideographs) spaceOut(passage);
+        if (m_strip) m_nfd->normalize(passage);
+        if (m_strip || m_lower) fold(passage);
+    }
+
+private:
+    void spaceOut(Passage& passage) const {
+        Rewriter writer(passage);
+        writer.run([&](char32_t value) {
+            if (m_clean && isBertControl(value)) return;
+            if (m_ideographs && isBertIdeograph(value)) {
+                writer.put(' ');
+                writer.put(value);
+                writer.put(' ');
+            } else {
+                writer.put(m_clean && isBertSpace(value) ? U' ' : value);
+            }
+        });
+    }
+    void fold(Passage& passage) const {
+        Rewriter writer(passage);
+        writer.run([&](char32_t value) {
+            if (m_strip && isBertAccent(value)) return;
+            const LowerCase lower = m_lower ? lowerCaseOf(value) : LowerCase{value};
+            writer.put(lower.first);
+            if (lower.second) writer.put(lower.second);
+        });
+    }
+
+    bool m_clean, m_ideographs, m_lower, m_strip;
+    std::unique_ptr<Normalizer> m_nfd;
+};
+
+} // namespace
+
+std::unique_ptr<Normalizer> makeBertNormalizer(const nlohmann::json& object, const std::string& where) {
+    return std::make_unique<BertNormalizer>(object, where);
+}
+
+} // namespace lathe
