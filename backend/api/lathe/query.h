@@ -71,8 +71,33 @@ struct ExportRun {
     bool overwrite = false;
 };
 
+/// What training changed, module by module. Only of methods that change weights (LoRA and its kin, full fine-tuning).
+struct AnalyzeChange {
+    RunId run;
+    std::string model, adapter;        ///< or these two
+};
+/// A LoRA cut to a lower rank by singular value decomposition (of each module's change), written as a PEFT folder.
+struct ResizeAdapter {
+    RunId run;
+    std::string model, adapter;        ///< or these two
+    std::int64_t rank = 0;
+    std::string folder;                ///< where; empty: RUN/export/rank-<rank>
+    bool overwrite = false;
+};
+/// What AdapterFusion's attention weighs.
+struct FusionAttention {
+    RunId run;
+    std::string text;                  ///< token by token; empty: averaged over the run's validation rows
+};
+/// Methods on the same model, measured here: sizes, a training step, the time of a token with and without.
+struct MeasureMethods {
+    Recipe recipe;                     ///< model, dtype, threads, max_length (of the step), task
+    std::vector<MethodChoice> methods;
+    std::int64_t repeats = 5;          ///< medians of so many
+};
+
 using Query = std::variant<InspectModel, PreviewData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
-                           GenerateText, EvaluateData, ExportRun>;
+                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -106,13 +131,15 @@ struct ExampleView {
     std::string rendered;   ///< the text that is tokenized
     std::vector<TokenView> tokens;
     std::string problem;    ///< why it can't be trained on; empty where it can
+    std::string target;     ///< label, tags or answers, in words; empty in language modelling
 };
 
 /// What happens to the rows: lengths, cuts, drops. Stored with the run.
 struct DataLedger {
     std::int64_t rows = 0, usable = 0, malformed = 0, empty = 0, nothingToTrain = 0;
     std::int64_t tooLong = 0, cut = 0, dropped = 0, answerLost = 0;
-    std::int64_t trainRows = 0, validationRows = 0;
+    std::int64_t trainRows = 0, validationRows = 0, heldOutRows = 0;
+    std::int64_t windows = 0;                        ///< examples that questions came to; 0 where each is one
     std::int64_t tokens = 0, trainedTokens = 0, longest = 0, maxLength = 0;
     std::vector<std::int64_t> tooLongRows;           ///< first 1000
     std::vector<std::pair<std::int64_t, std::string>> problems; ///< line, what is wrong; first 1000
@@ -152,7 +179,10 @@ struct GeneratedText {
 
 struct ExampleScore { std::int64_t row = 0; double loss = 0; std::int64_t trainedTokens = 0; };
 struct EvaluationReport {
-    double loss = 0, perplexity = 0;
+    double loss = 0, perplexity = 0;       ///< perplexity: language modelling
+    std::vector<std::pair<std::string, double>> metrics; ///< the task's: "accuracy", "exact_match", ...; in the order to show them
+    std::vector<std::string> labels;       ///< names of the confusion matrix's rows and columns
+    std::vector<std::vector<std::int64_t>> confusion; ///< expected, predicted; empty where the task has none
     std::int64_t trainedTokens = 0, examples = 0, skipped = 0;
     std::vector<ExampleScore> perExample;
     double seconds = 0;
@@ -165,7 +195,36 @@ struct ExportReport {
     std::string proof;                ///< in words
 };
 
+/// ΔW of one linear layer beside its W. The energy that ranks 1..k keep is the sum of the first k squared singular values
+/// over the sum of all.
+struct ModuleChange {
+    std::string module;
+    std::int64_t layer = -1, rank = 0;    ///< rank: as many singular values as can differ from zero, the matrix's smaller side for full
+    double changeNorm = 0, weightNorm = 0; ///< Frobenius
+    std::vector<double> singularValues;   ///< of ΔW, falling; at most 64
+};
+struct ChangeReport { std::vector<ModuleChange> modules; };
+
+struct FusionReport {
+    std::vector<std::string> adapters;               ///< names
+    std::vector<std::vector<double>> mean;           ///< layer, adapter; each row sums to 1
+    std::vector<std::string> tokens;                 ///< of the typed text; empty for a dataset
+    std::vector<std::vector<std::vector<double>>> byToken; ///< token, layer, adapter
+};
+
+/// One row of the table that compares methods with figures from this machine.
+struct MethodMeasure {
+    std::string method;                   ///< its name; "" is the base alone
+    std::string label;
+    std::int64_t parameters = 0;          ///< trained
+    double stepSeconds = 0;               ///< one training step
+    double tokenSeconds = 0;              ///< a generated token (a pass over one row, for encoders), attached
+    std::optional<double> mergedTokenSeconds; ///< where the method merges
+    std::string problem;                  ///< why it could not be measured; empty where it was
+};
+struct MethodMeasures { std::vector<MethodMeasure> rows; };
+
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, TokenizedFile, RunList, RunDetail, Curves,
-                                 GeneratedText, EvaluationReport, ExportReport>;
+                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures>;
 
 } // namespace lathe

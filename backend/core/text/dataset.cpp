@@ -4,8 +4,10 @@
 #include "text/dataset_fingerprint.h"
 #include "text/dataset_reader.h"
 #include "text/example_pool.h"
+#include "text/task_labels.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace lathe {
 namespace {
@@ -19,16 +21,39 @@ std::vector<LedgerRow> makeAll(DatasetReader& reader, std::stop_token stop, cons
     std::vector<PendingRow> pending;
     std::vector<MadeRow> made;
     while (reader.read(pending, rowsAtOnce)) {
-        made.assign(pending.size(), {});
+        made.clear();
+        made.resize(pending.size());
         forEachInParallel(pending.size(), stop, [&](std::size_t i) { made[i] = reader.make(pending[i]); });
         for (std::size_t i = 0; i < made.size(); ++i) {
             if (also) also(pending[i], made[i]);
             rows.push_back(std::move(made[i].ledger));
+            std::move(made[i].further.begin(), made[i].further.end(), std::back_inserter(rows));
         }
         if (progress) progress(reader.bytesRead(), reader.totalBytes());
     }
     if (stop.stop_requested()) throw Stopped{};
     return rows;
+}
+
+bool isLabelled(const Recipe& recipe) {
+    const std::string task = recipe.settings.text("task");
+    return task == "sequence_classification" || task == "token_classification";
+}
+
+/// Windows and unanswerable questions, in words.
+void noteAnswers(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+    std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0;
+    for (const LedgerRow& row : rows) {
+        if (row.fate != RowFate::Used || row.example.contextOffsets.empty()) continue;
+        ++windows;
+        withAnswer += row.example.span.second > 0;
+        questions += row.key != nullptr;
+        unanswerable += row.key && row.key->answers.empty();
+    }
+    if (questions == 0) return;
+    ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows) + " windows, of which " + std::to_string(withAnswer) +
+                           " hold the answer");
+    if (unanswerable > 0) ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
@@ -43,15 +68,18 @@ DataLedger settle(const Recipe& recipe, const DatasetReader& reader, std::vector
     settleLengths(rows, rules, ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
+    noteAnswers(rows, ledger);
     return ledger;
 }
+
+bool isTrained(const LedgerRow& row) { return row.fate == RowFate::Used && !row.validation && !row.heldOut; }
 
 /// The trained rows in file order, each as often as its source's weight says.
 std::vector<TokenExample> trainingExamples(std::vector<LedgerRow>& rows) {
     constexpr std::int64_t most = std::int64_t(1) << 31; // tokens
     std::int64_t tokens = 0, count = 0;
     for (const LedgerRow& row : rows) {
-        if (row.fate != RowFate::Used || row.validation) continue;
+        if (!isTrained(row)) continue;
         if (row.times > most || (tokens += row.times * std::int64_t(row.example.ids.size())) > most)
             throw Error(ErrorKind::BadInput, "the weights of the data sources repeat their rows to more than 2^31 tokens", "Give smaller weights.");
         count += row.times;
@@ -59,7 +87,8 @@ std::vector<TokenExample> trainingExamples(std::vector<LedgerRow>& rows) {
     std::vector<TokenExample> examples;
     examples.reserve(std::size_t(count));
     for (LedgerRow& row : rows) {
-        if (row.fate != RowFate::Used || row.validation || row.times == 0) continue;
+        if (!isTrained(row) || row.times == 0) continue;
+        row.example.contextOffsets = {}; // only answers are looked up with them
         examples.insert(examples.end(), std::size_t(row.times - 1), row.example);
         examples.push_back(std::move(row.example));
     }
@@ -75,6 +104,7 @@ ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
     if (!pending.source->kind->json) view.raw = RowColumns{{"text", view.raw}}.dump();
     view.rendered = made.rendered;
     view.problem = made.problem;
+    view.target = made.target;
     return view;
 }
 
@@ -99,44 +129,59 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
 
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop,
                          const std::function<void(std::int64_t, std::int64_t)>& progress) {
-    DatasetReader reader(recipe, &text);
+    DatasetReader reader(recipe, &text, contextLength);
     std::vector<LedgerRow> rows = makeAll(reader, stop, progress);
     PreparedData data;
     data.format = reader.format();
     data.ledger = settle(recipe, reader, rows, contextLength);
     refuseUnsettled(data.ledger, rows, recipe.settings.text("malformed_rows") == "skip", reader.describe());
+    if (isLabelled(recipe)) {
+        LabelSet labels = assignLabels(recipe, rows);
+        data.labels = std::move(labels.names);
+        data.problemType = std::move(labels.problemType);
+    }
     data.fingerprint = dataFingerprint(reader, text, rows, stop);
-    for (LedgerRow& row : rows)
-        if (row.fate == RowFate::Used && row.validation) data.validation.push_back(std::move(row.example));
+    for (LedgerRow& row : rows) {
+        if (row.fate != RowFate::Used || isTrained(row)) continue;
+        if (row.key) data.answers.push_back(std::move(*row.key));
+        (row.heldOut ? data.heldOut : data.validation).push_back(std::move(row.example));
+    }
     data.train = trainingExamples(rows);
     return data;
 }
 
 DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop) {
-    DatasetReader reader(query.recipe, text);
+    DatasetReader reader(query.recipe, text, contextLength);
     DataReport report;
     report.format = reader.format();
     report.columns = reader.columns();
 
     const auto isShown = [&](std::int64_t row) { return row >= query.firstRow && row - query.firstRow < query.rows; };
     std::vector<TokenExample> whole; // of the rows shown, before any cut
+    std::int64_t shown = 0; // rows
     const auto show = [&](const PendingRow& pending, const MadeRow& made) {
         if (!isShown(pending.row)) return;
         report.examples.push_back(viewOf(pending, made));
         whole.push_back(made.ledger.example);
+        ++shown;
+        for (const LedgerRow& window : made.further) { // each window is shown as an example
+            report.examples.push_back(report.examples.back());
+            whole.push_back(window.example);
+        }
     };
     std::vector<LedgerRow> rows;
     if (query.wholeLedger) {
         rows = makeAll(reader, stop, {}, show);
     } else {
         std::vector<PendingRow> pending;
-        while (std::int64_t(report.examples.size()) < query.rows && reader.read(pending, 256))
+        while (shown < query.rows && reader.read(pending, 256))
             for (const PendingRow& one : pending) {
                 if (stop.stop_requested()) throw Stopped{};
                 if (!isShown(one.row)) continue;
                 MadeRow made = reader.make(one);
                 show(one, made);
                 rows.push_back(std::move(made.ledger));
+                std::move(made.further.begin(), made.further.end(), std::back_inserter(rows));
             }
     }
     report.ledger = settle(query.recipe, reader, rows, contextLength);

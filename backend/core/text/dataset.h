@@ -2,9 +2,9 @@
 // Dataset files to examples: rows with their line numbers, the format found or named, prompts joined to answers,
 // tokens with their loss mask. No torch: the mask inspector, the ledger and training all read this.
 //
-//   file kinds   table_reader.h: JSON Lines, JSON, plain text (a row for each block between blank lines)
-//   formats      format_table.h: chat, alpaca, prompt_completion, text; found from the columns, or named in the data source
-//   tokens, mask example_maker.h        split, weights  split.h        what happened to every row  ledger.h
+//   file kinds   table_reader.h: JSON Lines, JSON, plain text (a row for each block between blank lines), CSV, TSV, CoNLL, SQuAD
+//   formats      format_table.h: for each task its own; found from the columns, or named in the data source
+//   tokens, mask example_maker.h, task_examples.h     labels  task_labels.h       split, weights  split.h        what happened to every row  ledger.h
 #include "lathe/query.h"
 #include "lathe/settings.h"
 #include "text/chat_template.h"
@@ -15,21 +15,40 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lathe {
 
-/// A tokenized example: `trained[i]` is 1 where token i is a target. The first token never is.
+/// A tokenized example: `trained[i]` is 1 where token i is a target; in language modelling the first token never is. A task
+/// marks what its loss is divided by: the scored tokens of token classification, the first token alone of a sequence or a
+/// window.
 struct TokenExample {
     std::int64_t row = 0;              ///< 0-based over all sources, in file order
     std::vector<std::int32_t> ids;
     std::vector<std::uint8_t> trained;
+    std::vector<std::uint8_t> types;   ///< token types; empty: all 0
+    std::vector<float> labels;         ///< sequence classification: {class}, {value}, or a 0 or 1 for each label
+    std::vector<std::int32_t> tags;    ///< token classification: for each id its label, -100 where none is scored
+    std::pair<std::int32_t, std::int32_t> span{0, 0}; ///< question answering: first and last token; 0, 0 where this window has no answer
+    std::vector<std::pair<std::int32_t, std::int32_t>> contextOffsets; ///< question answering: for each id its code points [begin, end) in the context, {-1, -1} outside
     std::int64_t trainedTokens() const;
+};
+
+/// What a question's answer is compared with (question answering), one for each row.
+struct AnswerKey {
+    std::int64_t row = 0;
+    std::string id, question, context;
+    std::vector<std::string> answers;  ///< none: it can't be answered from the context
 };
 
 /// The examples of a recipe's data, ready to train on, and what happened to every row.
 struct PreparedData {
     std::vector<TokenExample> train, validation;
+    std::vector<TokenExample> heldOut; ///< sources of that role: measured before and after, never trained on
+    std::vector<AnswerKey> answers;    ///< question answering: of all rows that are not only trained on
+    std::vector<std::string> labels;   ///< names by index; empty where the task has none
+    std::string problemType;           ///< sequence classification: "single_label", "multi_label", "regression"
     DataLedger ledger;
     std::string format;
     std::string fingerprint;           ///< SHA-256 over the files and over everything that shaped the tokens

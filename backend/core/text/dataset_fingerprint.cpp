@@ -19,6 +19,9 @@ void add(Sha256& sum, const std::vector<T>& values) {
     add(sum, std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)));
 }
 
+/// Language modelling has no more than ids and mask.
+bool isOfATask(const TokenExample& example) { return !example.labels.empty() || !example.tags.empty() || !example.contextOffsets.empty(); }
+
 } // namespace
 
 std::string dataFingerprint(const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop) {
@@ -40,9 +43,14 @@ std::string dataFingerprint(const DatasetReader& reader, const ModelText& text, 
     for (const LedgerRow& row : rows) {
         if (row.fate != RowFate::Used) continue;
         if (stop.stop_requested()) throw Stopped{};
-        add(sum, std::to_string(row.example.row) + (row.validation ? " validation " : " train ") + std::to_string(row.times));
+        add(sum, std::to_string(row.example.row) + (row.heldOut ? " held out " : row.validation ? " validation " : " train ") + std::to_string(row.times));
         add(sum, row.example.ids);
         add(sum, row.example.trained);
+        if (!isOfATask(row.example)) continue;
+        add(sum, row.example.types);
+        add(sum, row.example.labels);
+        add(sum, row.example.tags);
+        add(sum, std::to_string(row.example.span.first) + " " + std::to_string(row.example.span.second));
     }
     return sum.hex();
 }

@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "text/split.h"
+#include "text/table_cells.h"
 
 #include <algorithm>
 #include <set>
@@ -27,10 +28,10 @@ const std::filesystem::path fileOf(const Settings& settings) {
 /// The columns of the first rows; empty where none of them can be read.
 std::vector<std::string> columnsOf(const DataSource& source) {
     std::vector<std::string> columns;
-    const auto reader = source.kind->open(source.bytes, source.name);
+    const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
     for (int i = 0; i < rowsLookedAt && reader->next(raw); ++i) {
-        const ParsedRow parsed = parseRow(raw, *source.kind);
+        const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
         if (!parsed.problem.empty()) continue;
         for (const auto& member : parsed.columns.items())
             if (std::find(columns.begin(), columns.end(), member.key()) == columns.end()) columns.push_back(member.key());
@@ -40,14 +41,23 @@ std::vector<std::string> columnsOf(const DataSource& source) {
 
 /// Throws for the rows that could not be read where there is no other.
 void throwWithoutColumns(const DataSource& source) {
-    const auto reader = source.kind->open(source.bytes, source.name);
+    const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
     if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
-    const ParsedRow parsed = parseRow(raw, *source.kind);
+    const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
     throw Error(ErrorKind::BadInput,
                 source.path + ": none of the first rows can be read; " + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
                 "Expected is " + std::string(source.kind->help) + ".");
 }
+
+TableWishes wishesOf(const Settings& settings) {
+    TableWishes wishes{settings.text("delimiter"), settings.text("quote"), settings.text("header")};
+    const std::string path = settings.text("path");
+    wishes.tabs = path.size() > 4 && (path.ends_with(".tsv") || path.ends_with(".TSV"));
+    return wishes;
+}
+
+bool isLanguageModeling(std::string_view task) { return task == "language_modeling" || task == "chat"; }
 
 MaskOptions maskOptionsOf(const Recipe& recipe) {
     return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos")};
@@ -55,21 +65,29 @@ MaskOptions maskOptionsOf(const Recipe& recipe) {
 
 } // namespace
 
-DataSource::DataSource(const Settings& settings, std::size_t index)
+DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task)
     : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()),
-      validation(settings.text("role") == "validation"), weight(settings.real("weight")), kind(&fileKindOf(fileOf(settings))), file(fileOf(settings)) {
+      weight(settings.real("weight")), mostRows(settings.integerIfAny("rows").value_or(0)), kind(&fileKindOf(fileOf(settings), task)), file(fileOf(settings)) {
     const auto all = file.bytes();
     bytes = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, path);
+    if (kind->shaped) shape = findShape(bytes, wishesOf(settings), knownColumns(settings, task));
     columns = columnsOf(*this);
+    if (task == "question_answering" && kind->json && std::find(columns.begin(), columns.end(), "paragraphs") != columns.end()) {
+        kind = &squadKind();
+        columns = columnsOf(*this);
+    }
     if (columns.empty()) throwWithoutColumns(*this);
-    layout = findLayout(settings, columns, path);
+    layout = findLayout(settings, columns, path, task);
 }
 
-DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text) {
+DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength) : m_task(recipe.settings.text("task")) {
     if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
-    if (text) m_maker.emplace(*text, maskOptionsOf(recipe));
+    if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
+    else if (text) m_tokenizer = text->tokenizer.get();
+    m_options.window = recipe.settings.integerIfAny("max_length").value_or(contextLength > 0 ? contextLength : m_options.window);
+    m_options.stride = recipe.settings.integerIfAny("doc_stride").value_or(m_options.stride);
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
-        if (recipe.data[i].real("weight") > 0) m_sources.push_back(std::make_unique<DataSource>(recipe.data[i], i));
+        if (recipe.data[i].real("weight") > 0) m_sources.push_back(std::make_unique<DataSource>(recipe.data[i], i, m_task));
         else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
     }
     if (m_sources.empty()) throw Error(ErrorKind::BadInput, "all data sources have weight 0", "Give one of them a weight above 0.");
@@ -96,6 +114,7 @@ std::vector<std::string> DatasetReader::notes() const {
     std::vector<std::string> notes = m_leftOut;
     bool pairs = false, turns = false;
     for (const auto& source : m_sources) {
+        if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
         if (!source->layout.unused.empty()) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
         const std::string_view format = source->layout.format->name;
         turns = turns || format == "chat" || format == "alpaca";
@@ -127,9 +146,10 @@ bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
     std::size_t bytes = 0;
     while (rows.size() < count && bytes < enoughBytes && m_current < m_sources.size()) {
         const DataSource& source = *m_sources[m_current];
-        if (!m_rows) m_rows = source.kind->open(source.bytes, source.name);
+        if (!m_rows) m_rows = source.kind->open(source.bytes, source.name, source.shape);
         PendingRow pending{&source, {}, m_row};
-        if (m_rows->next(pending.raw)) {
+        if ((source.mostRows == 0 || m_rowOfSource < source.mostRows) && m_rows->next(pending.raw)) {
+            ++m_rowOfSource;
             bytes += pending.raw.text.size();
             rows.push_back(std::move(pending));
             ++m_row;
@@ -138,6 +158,7 @@ bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
         m_bytesBefore += std::int64_t(source.bytes.size());
         m_emptyBefore += m_rows->emptyLines();
         m_rows.reset();
+        m_rowOfSource = 0;
         ++m_current;
     }
     return !rows.empty();
@@ -156,11 +177,20 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
         made.ledger.problem = file + place + problem;
         return std::move(made);
     };
-    const ParsedRow parsed = parseRow(pending.raw, *source.kind);
+    const ParsedRow parsed = parseRow(pending.raw, *source.kind, source.shape);
     if (!parsed.problem.empty()) return refuse(RowFate::Malformed, parsed.problem, {});
     const std::string place = "line " + std::to_string(pending.raw.line) + " (row " + std::to_string(pending.row) + "): ";
-    const RowContent content = source.layout.read(parsed.columns, m_maker && m_maker->hasChat());
+    RowContent content = source.layout.read(parsed.columns, m_maker && m_maker->hasChat());
     if (!content.problem.empty()) return refuse(RowFate::Malformed, content.problem, place);
+    if (!isLanguageModeling(m_task)) {
+        made.rendered = taskRendering(content);
+        made.target = taskTarget(content);
+        if (!m_tokenizer) return made;
+        MadeTask task = makeTaskRow(*m_tokenizer, m_options, std::move(content), made.ledger);
+        if (!task.problem.empty()) return refuse(RowFate::Malformed, task.problem, place);
+        made.further = std::move(task.further);
+        return made;
+    }
     if (!m_maker) {
         made.rendered = plainRendering(content);
         return made;
@@ -185,9 +215,10 @@ void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows) {
     std::vector<std::size_t> candidates;
     std::vector<std::int64_t> numbers;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows[i].fate != RowFate::Used) continue;
+        if (rows[i].fate != RowFate::Used || rows[i].further) continue;
         rows[i].validation = isValidation(recipe.data[rows[i].source]);
-        if (rows[i].validation) continue;
+        rows[i].heldOut = recipe.data[rows[i].source].text("role") == "held_out";
+        if (rows[i].validation || rows[i].heldOut) continue;
         candidates.push_back(i);
         numbers.push_back(rows[i].example.row);
     }
@@ -208,6 +239,12 @@ void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows) {
         for (const std::size_t i : bySource[s]) numbers.push_back(rows[i].example.row);
         const auto times = repeats(numbers, recipe.data[s].real("weight"), seed);
         for (std::size_t k = 0; k < times.size(); ++k) rows[bySource[s][k]].times = times[k];
+    }
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        if (!rows[i].further) continue;
+        rows[i].validation = rows[i - 1].validation;
+        rows[i].heldOut = rows[i - 1].heldOut;
+        rows[i].times = rows[i - 1].times;
     }
 }
 

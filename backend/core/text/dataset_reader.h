@@ -4,6 +4,7 @@
 #include "base/mapped_file.h"
 #include "text/example_maker.h"
 #include "text/ledger.h"
+#include "text/task_examples.h"
 
 #include <memory>
 #include <optional>
@@ -14,13 +15,14 @@
 namespace lathe {
 
 struct DataSource {
-    DataSource(const Settings& settings, std::size_t index);
+    DataSource(const Settings& settings, std::size_t index, const std::string& task);
 
     std::size_t index;         ///< in the recipe's data
     std::string path, name;    ///< name: the file's own, for messages
-    bool validation = false;
     double weight = 1;
+    std::int64_t mostRows = 0; ///< 0: all
     const FileKind* kind;
+    TableShape shape;          ///< of a CSV or TSV file
     MappedFile file;
     std::string_view bytes;    ///< without byte order mark
     std::vector<std::string> columns; ///< of the first rows, in order of appearance
@@ -38,13 +40,16 @@ struct MadeRow {
     LedgerRow ledger;
     std::string rendered;
     std::string problem; ///< as in ledger, without the place
+    std::string target;  ///< of tasks: label, tags or answers, in words
+    std::vector<LedgerRow> further; ///< windows after the first
 };
 
 class DatasetReader {
 public:
     /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
     /// known format, no row; Error{Io}.
-    DatasetReader(const Recipe& recipe, const ModelText* text);
+    /// `contextLength` is a question's window where the recipe has no max_length.
+    DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength = 0);
 
     const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
     std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
@@ -64,17 +69,21 @@ public:
 private:
     std::vector<std::unique_ptr<DataSource>> m_sources;
     std::vector<std::string> m_leftOut;
-    std::optional<ExampleMaker> m_maker;
+    std::string m_task;
+    std::optional<ExampleMaker> m_maker; ///< of language modelling
+    const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
+    TaskOptions m_options;
     bool m_namesFiles = false; ///< more than one file: places name theirs
     std::size_t m_current = 0;
     std::unique_ptr<RowReader> m_rows;
-    std::int64_t m_row = 0, m_bytesBefore = 0, m_emptyBefore = 0;
+    std::int64_t m_row = 0, m_rowOfSource = 0, m_bytesBefore = 0, m_emptyBefore = 0;
 };
 
 /// The recipe's fields that decide about lengths.
 LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength);
 
-/// Sets `validation` and `times` of the used rows: by the sources' roles and weights, and by fraction and seed.
+/// Sets `validation`, `heldOut` and `times` of the used rows: by the sources' roles and weights, and by fraction and seed.
+/// A row's windows stay together.
 void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows);
 
 } // namespace lathe

@@ -13,10 +13,15 @@ std::string listed(const std::vector<std::string>& names) {
     return text.empty() ? "none" : text;
 }
 
+bool serves(const DataFormat& format, std::string_view task) {
+    return std::find(format.tasks.begin(), format.tasks.end(), task) != format.tasks.end();
+}
+
 /// "chat (messages), alpaca (instruction, output), ..."
-std::string knownFormats() {
+std::string knownFormats(std::string_view task) {
     std::string text;
     for (const DataFormat& format : dataFormats()) {
+        if (!serves(format, task)) continue;
         std::string columns;
         for (const FormatColumn& column : format.columns)
             if (column.required) (columns += columns.empty() ? "" : ", ") += column.usual.front();
@@ -33,20 +38,29 @@ bool has(const std::vector<std::string>& found, std::string_view name) {
     return std::find(found.begin(), found.end(), name) != found.end();
 }
 
-/// The file's name for the column; empty where the file has none.
-std::string columnIn(const std::vector<std::string>& found, const FormatColumn& column, const Settings& source) {
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    return result;
+}
+
+/// The file's name for the column; empty where the file has none but `taken` ones.
+std::string columnIn(const std::vector<std::string>& found, const FormatColumn& column, const Settings& source, const std::vector<std::string>& taken) {
     if (const std::string name = named(source, column.field); !name.empty()) return has(found, name) ? name : std::string();
     for (const std::string_view name : column.usual)
-        if (has(found, name)) return std::string(name);
+        if (has(found, name) && !has(taken, name)) return std::string(name);
+    for (const std::string_view name : column.usual) // "Text", "LABEL"
+        for (const std::string& other : found)
+            if (lower(other) == name && !has(taken, other)) return other;
     return {};
 }
 
 /// True where every column name that the source gives is one of this format's.
-bool readsWhatIsNamed(const DataFormat& format, const Settings& source) {
+bool readsWhatIsNamed(const DataFormat& format, const Settings& source, std::string_view task) {
     for (const DataFormat& other : dataFormats())
         for (const FormatColumn& column : other.columns) {
             const auto same = [&](const FormatColumn& own) { return own.field == column.field; };
-            if (!named(source, column.field).empty() && std::none_of(format.columns.begin(), format.columns.end(), same)) return false;
+            if (serves(other, task) && !named(source, column.field).empty() && std::none_of(format.columns.begin(), format.columns.end(), same)) return false;
         }
     return true;
 }
@@ -56,30 +70,43 @@ bool readsWhatIsNamed(const DataFormat& format, const Settings& source) {
 const std::vector<DataFormat>& dataFormats() {
     static const std::vector<DataFormat> formats = {
         {"chat", "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", \"value\"}]}",
-         {{"messages_column", {"messages", "conversations", "conversation"}}}, readChat},
+         {{"messages_column", {"messages", "conversations", "conversation"}}}, readChat, {"language_modeling", "chat"}},
         {"alpaca", "{\"instruction\", \"input\" (may be missing), \"output\"}",
          {{"instruction_column", {"instruction"}},
           {"input_column", {"input", "context"}, false},
           {"output_column", {"output", "response"}}},
-         readAlpaca},
+         readAlpaca, {"language_modeling", "chat"}},
         {"prompt_completion", "{\"prompt\", \"completion\"}",
          {{"prompt_column", {"prompt", "question"}}, {"completion_column", {"completion", "response", "answer"}}},
          readPromptCompletion},
         {"text", "{\"text\"}", {{"text_column", {"text"}}}, readPlainText},
+        {"labelled", "a text or two, and a label",
+         {{"text_column", {"text", "sentence1", "premise", "question1", "question", "sentence", "review", "content", "1"}},
+          {"text_pair_column", {"text_pair", "pair", "sentence2", "hypothesis", "question2", "passage", "sentence"}, false},
+          {"label_column", {"label", "labels", "category", "class", "intent", "sentiment", "target", "score", "2"}}},
+         readLabelled, {"sequence_classification"}},
+        {"tagged", "lists of words and of their tags",
+         {{"tokens_column", {"tokens", "words"}}, {"tags_column", {"ner_tags", "tags", "labels", "pos_tags", "chunk_tags"}}},
+         readTagged, {"token_classification"}},
+        {"squad", "{\"question\", \"context\", \"answers\": {\"text\", \"answer_start\"}}, or \"answer\" as plain text",
+         {{"question_column", {"question"}}, {"context_column", {"context", "passage", "text"}}, {"answers_column", {"answers", "answer"}},
+          {"", {"id"}, false}, {"", {"is_impossible"}, false}},
+         readSquad, {"question_answering"}},
     };
     return formats;
 }
 
-DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file) {
+DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file, std::string_view task) {
     const std::string wanted = named(source, "format");
     for (const DataFormat& format : dataFormats()) {
+        if (!serves(format, task)) continue;
         const bool forced = format.name == wanted;
         if (!forced && !wanted.empty() && wanted != "auto") continue;
-        if (!forced && !readsWhatIsNamed(format, source)) continue;
+        if (!forced && !readsWhatIsNamed(format, source, task)) continue;
         DataLayout layout{&format, {}, found};
         std::string missing;
         for (const FormatColumn& column : format.columns) {
-            std::string name = columnIn(found, column, source);
+            std::string name = columnIn(found, column, source, layout.names);
             const std::string given = named(source, column.field);
             if (name.empty() && (column.required || !given.empty()))
                 (missing += missing.empty() ? "" : ", ") += given.empty() ? std::string(column.usual.front()) : given;
@@ -93,8 +120,26 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
                         file + ": the format " + wanted + " needs the column " + missing + ", and the file has: " + listed(found),
                         "Name the columns of this file (" + std::string(format.columns.front().field) + ", ...), or another format.");
     }
-    throw Error(ErrorKind::BadInput, file + ": no known format has these columns: " + listed(found),
-                "Known are " + knownFormats() + ". Rename the columns, or name them in the data source (prompt_column, completion_column, text_column, ...).");
+    if (!wanted.empty() && wanted != "auto")
+        for (const DataFormat& format : dataFormats())
+            if (format.name == wanted && !serves(format, task))
+                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task), "Known are " + knownFormats(task) + ".");
+    const std::string what = task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
+    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found),
+                "Known are " + knownFormats(task) + ". Rename the columns, or name them in the data source (prompt_column, completion_column, text_column, ...).");
+}
+
+std::vector<std::string> knownColumns(const Settings& source, std::string_view task) {
+    std::vector<std::string> known;
+    for (const DataFormat& format : dataFormats()) {
+        if (!serves(format, task)) continue;
+        for (const FormatColumn& column : format.columns) {
+            for (const std::string_view name : column.usual)
+                if (name.find_first_not_of("0123456789") != std::string_view::npos) known.emplace_back(name);
+            if (const std::string given = named(source, column.field); given.find_first_not_of("0123456789") != std::string::npos) known.push_back(lower(given));
+        }
+    }
+    return known;
 }
 
 std::string textOf(const RowColumns& row, const std::string& name, bool optional, std::string& problem) {

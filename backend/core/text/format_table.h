@@ -4,6 +4,8 @@
 #include "text/chat_template.h"
 #include "text/table_row.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,10 +16,25 @@ namespace lathe {
 struct PlainText { std::string text; };
 struct PromptCompletion { std::string prompt, completion; };
 struct Conversation { std::vector<ChatTurn> turns; };
+struct LabelledText {
+    std::string text;
+    std::optional<std::string> pair;
+    std::vector<std::string> labels; ///< one, or any number where `list`
+    bool list = false;
+};
+struct TaggedWords { std::vector<std::string> words, tags; };
+struct AskedQuestion {
+    struct Answer {
+        std::string text;
+        std::int64_t begin = 0, end = 0; ///< code points of the context
+    };
+    std::string id, question, context;
+    std::vector<Answer> answers;         ///< none: it can't be answered
+};
 
 /// A row's meaning, or the sentence that says why it has none.
 struct RowContent {
-    std::variant<PlainText, PromptCompletion, Conversation> what;
+    std::variant<PlainText, PromptCompletion, Conversation, LabelledText, TaggedWords, AskedQuestion> what;
     std::string problem;
 };
 
@@ -32,9 +49,10 @@ struct DataFormat {
     std::vector<FormatColumn> columns;
     /// `names`: the file's column for each of `columns`. `asChat`: the model has a chat template.
     RowContent (*read)(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+    std::vector<std::string_view> tasks = {"language_modeling"};
 };
 
-/// chat, alpaca, prompt_completion, text: in the order in which a file's columns are compared with them.
+/// chat, alpaca, prompt_completion, text; labelled; tagged; squad: in the order in which a file's columns are compared with them.
 const std::vector<DataFormat>& dataFormats();
 
 /// A format and the columns of a file that it reads.
@@ -48,16 +66,23 @@ struct DataLayout {
 /// The format that the source names, or the first whose required columns are all in `found`; column fields of the source
 /// go before the usual names, and leave only the formats that have such a column.
 /// Throws Error{BadInput} naming what was found and what is known.
-DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file);
+DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
+                      std::string_view task = "language_modeling");
+
+/// All names that the task's formats know columns by, in lower case, and those that the source gives.
+std::vector<std::string> knownColumns(const Settings& source, std::string_view task);
 
 /// The string in column `name`. A missing column or null sets `problem` (null and missing read as "" where `optional`),
 /// and so does anything but a string.
 std::string textOf(const RowColumns& row, const std::string& name, bool optional, std::string& problem);
 
-// The formats' own readers: format_chat.cpp, format_alpaca.cpp, format_plain.cpp.
+// The formats' own readers: format_chat.cpp, format_alpaca.cpp, format_plain.cpp, format_labelled.cpp, format_squad.cpp.
 RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readAlpaca(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readPromptCompletion(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readPlainText(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readLabelled(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readTagged(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readSquad(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #include "text/ledger.h"
 
 #include "lathe/error.h"
+#include "text/framed_text.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -21,8 +22,24 @@ void fillHistogram(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
 }
 
 void cutTo(LedgerRow& row, std::int64_t length) {
-    row.example.ids.resize(std::size_t(length));
-    row.example.trained.resize(std::size_t(length));
+    if (row.sequence.empty()) {
+        row.example.ids.resize(std::size_t(length));
+        row.example.trained.resize(std::size_t(length));
+        return;
+    }
+    const std::vector<bool> kept = keptTokens(row.sequence, length);
+    const auto keep = [&](auto& values) {
+        if (values.empty()) return;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            if (kept[i]) values[next++] = values[i];
+        values.resize(next);
+    };
+    keep(row.example.ids);
+    keep(row.example.trained);
+    keep(row.example.types);
+    keep(row.starts);
+    keep(row.sequence);
 }
 
 std::string counted(std::int64_t n, std::string_view one, std::string_view many) {
@@ -64,7 +81,7 @@ void settleLengths(std::vector<LedgerRow>& rows, const LengthRules& rules, DataL
     ledger.maxLength = resolvedLength(rules, ledger.longest);
     fillHistogram(rows, ledger);
     for (LedgerRow& row : rows) {
-        ++ledger.rows;
+        ledger.rows += !row.further;
         if (!row.problem.empty()) note(ledger, row.line, row.problem);
         ledger.malformed += row.fate == RowFate::Malformed;
         ledger.nothingToTrain += row.fate == RowFate::NothingToTrain;
@@ -86,20 +103,23 @@ void settleLengths(std::vector<LedgerRow>& rows, const LengthRules& rules, DataL
 }
 
 void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+    std::int64_t furtherWindows = 0;
     std::unordered_map<std::string_view, bool> seen; // tokens: also among the training rows
     for (const bool validation : {false, true})
         for (const LedgerRow& row : rows) {
-            if (row.fate != RowFate::Used || row.validation != validation) continue;
-            ++ledger.usable;
-            (validation ? ledger.validationRows : ledger.trainRows) += validation ? 1 : row.times;
+            if (row.fate != RowFate::Used || (row.validation || row.heldOut) != validation) continue;
+            ledger.usable += !row.further;
+            if (!row.further) (row.heldOut ? ledger.heldOutRows : validation ? ledger.validationRows : ledger.trainRows) += validation ? 1 : row.times;
+            if (row.further) ++furtherWindows;
             ledger.tokens += std::int64_t(row.example.ids.size());
             ledger.trainedTokens += row.example.trainedTokens();
-            if (row.example.ids.empty()) continue; // read without a model
+            if (row.example.ids.empty() || row.further) continue; // read without a model
             const auto [at, fresh] = seen.try_emplace(tokenBytesOf(row.example), !validation && row.times > 0);
             if (fresh) continue;
             ++ledger.duplicates;
             ledger.leaked += validation && at->second;
         }
+    ledger.windows = furtherWindows > 0 ? ledger.usable + furtherWindows : 0;
 }
 
 void refuseUnsettled(const DataLedger& ledger, const std::vector<LedgerRow>& rows, bool skipMalformed, const std::string& what) {

@@ -2,6 +2,7 @@
 // What happens to every row: read, malformed, without a target, too long. Nothing is dropped that is not counted here.
 #include "text/dataset.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,14 @@ struct LedgerRow {
     bool validation = false;
     std::int64_t times = 1; ///< how often it is in an epoch
     std::string problem;    ///< with its place; empty where there is none
+    bool heldOut = false;
+    bool further = false;   ///< a further window of the row before: not a row of its own
+    // What tasks still need until lengths and labels are settled.
+    std::vector<std::int8_t> sequence;  ///< of each token: FramedText's; empty: cut at the end
+    std::vector<std::int32_t> starts;   ///< of each token: the word that begins there, or -1
+    std::vector<std::string> labels;    ///< by name; for tagged words one for each word
+    bool labelList = false;             ///< the row gave a list
+    std::unique_ptr<AnswerKey> key;
 };
 
 struct LengthRules {
@@ -40,8 +49,8 @@ std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest);
 /// `problems` and `empty` of lines that became no row are the caller's.
 void settleLengths(std::vector<LedgerRow>& rows, const LengthRules& rules, DataLedger& ledger);
 
-/// After the split: trainRows (with repeats), validationRows, tokens and trainedTokens (each usable row once),
-/// duplicates, leaked.
+/// After the split: trainRows (with repeats), validationRows, heldOutRows, windows, tokens and trainedTokens (each usable
+/// row once), duplicates, leaked.
 void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger);
 
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless

@@ -41,7 +41,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&) {
+std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&, const TableShape&) {
     return std::make_unique<TextBlocks>(bytes);
 }
 

@@ -195,7 +195,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RowReader> openJson(std::string_view bytes, const std::string& source) {
+std::unique_ptr<RowReader> openJson(std::string_view bytes, const std::string& source, const TableShape&) {
     return std::make_unique<JsonRows>(bytes, source);
 }
 

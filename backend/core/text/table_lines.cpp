@@ -35,7 +35,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<RowReader> openJsonLines(std::string_view bytes, const std::string&) {
+std::unique_ptr<RowReader> openJsonLines(std::string_view bytes, const std::string&, const TableShape&) {
     return std::make_unique<JsonLines>(bytes);
 }
 

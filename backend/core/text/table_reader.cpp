@@ -1,5 +1,7 @@
 #include "text/table_reader.h"
 
+#include "text/table_row.h"
+
 #include "lathe/error.h"
 
 #include <algorithm>
@@ -8,14 +10,21 @@ namespace lathe {
 
 const std::vector<FileKind>& fileKinds() {
     static const std::vector<FileKind> kinds = {
-        {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object a line", true, openJsonLines},
-        {"json", {".json"}, "JSON: an array of objects", true, openJson},
-        {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks},
+        {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object a line", true, openJsonLines, parseJsonRow},
+        {"json", {".json"}, "JSON: an array of objects", true, openJson, parseJsonRow},
+        {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks, parseTextRow},
+        {"cells", {".csv", ".tsv"}, "a table: a row a line, its cells between delimiters", false, openCells, parseCells, true},
+        {"conll", {".conll", ".bio", ".iob"}, "CoNLL: a word and its tags a line, blank lines between sentences", false, openConll, parseConll},
     };
     return kinds;
 }
 
-const FileKind& fileKindOf(const std::filesystem::path& file) {
+const FileKind& squadKind() {
+    static const FileKind kind{"squad", {}, "SQuAD: articles with paragraphs with questions", true, openSquad, parseSquad};
+    return kind;
+}
+
+const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view task) {
     std::error_code failed;
     const auto status = std::filesystem::status(file, failed);
     if (status.type() == std::filesystem::file_type::not_found)
@@ -26,11 +35,14 @@ const FileKind& fileKindOf(const std::filesystem::path& file) {
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     std::string known;
+    const bool tagged = task == "token_classification";
     for (const FileKind& kind : fileKinds())
         for (const std::string_view one : kind.extensions) {
-            if (one == extension) return kind;
+            if (one == extension && !(tagged && kind.name == "text")) return kind;
             (known += known.empty() ? "" : ", ") += one;
         }
+    for (const FileKind& kind : fileKinds())
+        if (tagged && kind.name == "conll") return kind;
     throw Error(ErrorKind::BadInput,
                 "dataset " + file.string() + ": the kind of file is not known" + (extension.empty() ? " (no extension)" : ""),
                 "Known are " + known + ".");

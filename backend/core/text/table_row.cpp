@@ -89,18 +89,21 @@ std::string excerpt(std::string_view text, std::size_t at) {
     return (begin > 0 ? "\"..." : "\"") + shown + (end < text.size() ? "...\"" : "\"");
 }
 
-ParsedRow parseRow(const RawRow& row, const FileKind& kind) {
+ParsedRow failedRow(const RawRow& row, std::size_t at, const std::string& reason) {
+    return {{}, placeOf(row, at) + ": " + reason + " at " + excerpt(row.text, at)};
+}
+
+ParsedRow parseRow(const RawRow& row, const FileKind& kind, const TableShape& shape) {
+    if (!row.problem.empty()) return failedRow(row, 0, row.problem);
+    if (const std::size_t at = invalidUtf8(row.text); at != std::string_view::npos) return failedRow(row, at, "not UTF-8");
+    return kind.parse(row, shape);
+}
+
+ParsedRow parseTextRow(const RawRow& row, const TableShape&) { return {{{"text", joinedLines(row.text)}}, {}}; }
+
+ParsedRow parseJsonRow(const RawRow& row, const TableShape&) {
     ParsedRow parsed;
-    const auto fail = [&](std::size_t at, const std::string& reason) {
-        parsed.problem = placeOf(row, at) + ": " + reason + " at " + excerpt(row.text, at);
-        return parsed;
-    };
-    if (!row.problem.empty()) return fail(0, row.problem);
-    if (const std::size_t at = invalidUtf8(row.text); at != std::string_view::npos) return fail(at, "not UTF-8");
-    if (!kind.json) {
-        parsed.columns = {{"text", joinedLines(row.text)}};
-        return parsed;
-    }
+    const auto fail = [&](std::size_t at, const std::string& reason) { return failedRow(row, at, reason); };
     if (row.text.empty()) return fail(0, "a row is missing");
     try {
         parsed.columns = RowColumns::parse(row.text);

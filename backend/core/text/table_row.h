@@ -16,8 +16,11 @@ struct ParsedRow {
     std::string problem; ///< "line 3, column 17: invalid literal at "nope}""; empty where the row is an object
 };
 
-/// UTF-8 is checked first, then JSON, then that it is an object. Never throws for what a file may hold.
-ParsedRow parseRow(const RawRow& row, const FileKind& kind);
+/// UTF-8 is checked first, then what the kind says. Never throws for what a file may hold.
+ParsedRow parseRow(const RawRow& row, const FileKind& kind, const TableShape& shape = {});
+
+/// "line 3, column 17: `reason` at "excerpt"", for byte `at` of the row, as a row without columns.
+ParsedRow failedRow(const RawRow& row, std::size_t at, const std::string& reason);
 
 /// Where the first byte stands that is not UTF-8 (RFC 3629: no surrogates, nothing overlong); npos where all is well.
 std::size_t invalidUtf8(std::string_view text);

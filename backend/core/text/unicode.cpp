@@ -104,6 +104,8 @@ bool isNumeric(char32_t value) {
     return (U_MASK(u_charType(static_cast<UChar32>(value))) & (U_GC_ND_MASK | U_GC_NL_MASK | U_GC_NO_MASK)) != 0;
 }
 
+bool isLetterOrNumber(char32_t value) { return (U_MASK(u_charType(static_cast<UChar32>(value))) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
+
 bool isWordPart(char32_t value) {
     const auto c = static_cast<UChar32>(value);
     return u_hasBinaryProperty(c, UCHAR_ALPHABETIC) || u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL) ||

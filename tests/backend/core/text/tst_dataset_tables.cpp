@@ -16,7 +16,7 @@ struct Seen {
 Seen readAll(const std::string& bytes, const std::string& fileName) {
     Files files;
     const FileKind& kind = fileKindOf(files.write(fileName, bytes));
-    const auto reader = kind.open(withoutByteOrderMark(bytes, fileName), fileName);
+    const auto reader = kind.open(withoutByteOrderMark(bytes, fileName), fileName, {});
     Seen seen;
     RawRow raw;
     while (reader->next(raw) && seen.lines.size() < 100) {
@@ -131,7 +131,7 @@ private slots:
             }
             for (const FileKind& kind : fileKinds()) {
                 try {
-                    const auto reader = kind.open(bytes, "f");
+                    const auto reader = kind.open(bytes, "f", {});
                     RawRow raw;
                     int rows = 0;
                     for (; reader->next(raw); ++rows) {
@@ -150,7 +150,7 @@ private slots:
         QVERIFY(contains(errorOf([&] { fileKindOf("/nowhere/a.jsonl"); }), "/nowhere/a.jsonl"));
         QVERIFY(contains(errorOf([&] { fileKindOf(std::filesystem::path(files.write("b.json", "[]")).parent_path()); }), "folder"));
         QVERIFY(contains(errorOf([&] { withoutByteOrderMark(std::string_view("\xFF\xFE{\0", 4), "c.json"); }), "UTF-8"));
-        QVERIFY(contains(errorOf([&] { openJson("hello", "d.json"); }), "d.json, line 1"));
+        QVERIFY(contains(errorOf([&] { openJson("hello", "d.json", {}); }), "d.json, line 1"));
     }
 };
 

@@ -1,0 +1,83 @@
+// CoNLL (Tjong Kim Sang, De Meulder 2003): a word a line with its tags behind it, the last of them the wanted one; blank lines
+// between sentences; -DOCSTART- lines between documents, which are passed over.
+#include "text/table_row.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace lathe {
+namespace {
+
+bool isBlank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+class Sentences final : public RowReader {
+public:
+    explicit Sentences(std::string_view bytes) : m_bytes(bytes) {}
+
+    bool next(RawRow& row) override {
+        std::size_t begin = std::string_view::npos, end = 0;
+        std::int64_t first = 0;
+        while (m_position < m_bytes.size()) {
+            const std::size_t lineBegin = m_position, lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
+            const std::string_view line = m_bytes.substr(lineBegin, lineEnd - lineBegin);
+            m_position = std::min(lineEnd + 1, m_bytes.size());
+            ++m_line;
+            if (isBlank(line) || line.starts_with("-DOCSTART-")) {
+                if (begin != std::string_view::npos) break;
+                continue;
+            }
+            if (begin == std::string_view::npos) {
+                begin = lineBegin;
+                first = m_line;
+            }
+            end = lineEnd;
+        }
+        if (begin == std::string_view::npos) return false;
+        row = {first, 1, m_bytes.substr(begin, end - begin), {}};
+        return true;
+    }
+    std::size_t position() const override { return m_position; }
+
+private:
+    std::string_view m_bytes;
+    std::size_t m_position = 0;
+    std::int64_t m_line = 0;
+};
+
+/// At tabs where the line has any, else at runs of spaces.
+std::vector<std::string_view> cellsOf(std::string_view line) {
+    std::vector<std::string_view> cells;
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
+    const bool tabs = line.find('\t') != std::string_view::npos;
+    for (std::size_t at = 0; at <= line.size();) {
+        const std::size_t end = std::min(line.find(tabs ? '\t' : ' ', at), line.size());
+        if (tabs || end > at) cells.push_back(line.substr(at, end - at));
+        at = end + 1;
+    }
+    return cells;
+}
+
+} // namespace
+
+std::unique_ptr<RowReader> openConll(std::string_view bytes, const std::string&, const TableShape&) { return std::make_unique<Sentences>(bytes); }
+
+ParsedRow parseConll(const RawRow& row, const TableShape&) {
+    std::vector<RowColumns> columns;
+    for (std::size_t at = 0; at < row.text.size();) {
+        const std::size_t end = std::min(row.text.find('\n', at), row.text.size());
+        const auto cells = cellsOf(row.text.substr(at, end - at));
+        if (columns.empty()) columns.assign(cells.size(), RowColumns::array());
+        if (cells.size() != columns.size())
+            return failedRow(row, at, "the line has " + std::to_string(cells.size()) + " columns, and the sentence's first " + std::to_string(columns.size()) + ":");
+        if (cells.size() < 2) return failedRow(row, at, "a word without a tag");
+        for (std::size_t i = 0; i < cells.size(); ++i) columns[i].push_back(std::string(cells[i]));
+        at = end + 1;
+    }
+    ParsedRow parsed;
+    parsed.columns = RowColumns::object();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        parsed.columns[i == 0 ? "tokens" : i + 1 == columns.size() ? "tags" : std::to_string(i + 1)] = std::move(columns[i]);
+    return parsed;
+}
+
+} // namespace lathe
