@@ -40,20 +40,32 @@ bool isLabelled(const Recipe& recipe) {
     return task == "sequence_classification" || task == "token_classification";
 }
 
-/// Windows and unanswerable questions, in words.
-void noteAnswers(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
-    std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0;
+void noteLabels(const LabelSet& labels, DataLedger& ledger) {
+    constexpr std::size_t shown = 20;
+    std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted" : std::to_string(labels.names.size()) + " labels: ";
+    for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) (text += i ? ", " : "") += labels.names[i];
+    ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
+    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("with one label there is nothing to tell apart");
+}
+
+/// Windows, unanswerable questions, words without tokens.
+void noteTask(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+    std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0, repeated = 0, lostWords = 0;
     for (const LedgerRow& row : rows) {
+        repeated += row.repeatedAnswer;
+        lostWords += row.lostWords;
         if (row.fate != RowFate::Used || row.example.contextOffsets.empty()) continue;
         ++windows;
         withAnswer += row.example.span.second > 0;
         questions += row.key != nullptr;
         unanswerable += row.key && row.key->answers.empty();
     }
+    if (lostWords > 0) ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
     if (questions == 0) return;
     ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows) + " windows, of which " + std::to_string(withAnswer) +
                            " hold the answer");
     if (unanswerable > 0) ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
+    if (repeated > 0) ledger.notes.push_back(std::to_string(repeated) + " answers are in their context more than once; the first place is taken");
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
@@ -68,7 +80,7 @@ DataLedger settle(const Recipe& recipe, const DatasetReader& reader, std::vector
     settleLengths(rows, rules, ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
-    noteAnswers(rows, ledger);
+    noteTask(rows, ledger);
     return ledger;
 }
 
@@ -137,6 +149,7 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64
     refuseUnsettled(data.ledger, rows, recipe.settings.text("malformed_rows") == "skip", reader.describe());
     if (isLabelled(recipe)) {
         LabelSet labels = assignLabels(recipe, rows);
+        noteLabels(labels, data.ledger);
         data.labels = std::move(labels.names);
         data.problemType = std::move(labels.problemType);
     }
@@ -185,6 +198,13 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
             }
     }
     report.ledger = settle(query.recipe, reader, rows, contextLength);
+    if (text && query.wholeLedger && isLabelled(query.recipe)) {
+        try {
+            noteLabels(assignLabels(query.recipe, rows), report.ledger);
+        } catch (const Error& error) {
+            report.ledger.notes.push_back(error.info().message);
+        }
+    }
     for (std::size_t i = 0; i < report.examples.size(); ++i) {
         ExampleView& view = report.examples[i];
         if (text) addTokens(view, whole[i], *text->tokenizer, report.ledger.maxLength);

@@ -57,6 +57,7 @@ private:
         if (text.empty()) return;
         const std::size_t at = m_question.context.find(text);
         if (at == std::string::npos) return fail("the answer " + shown(text) + " is not in its context");
+        m_question.repeated = m_question.repeated || m_question.context.find(text, at + 1) != std::string::npos;
         add(text, codePoints(std::string_view(m_question.context).substr(0, at)));
     }
     void placed(const std::string& text, const nlohmann::ordered_json& start) {

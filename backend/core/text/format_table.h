@@ -30,6 +30,7 @@ struct AskedQuestion {
     };
     std::string id, question, context;
     std::vector<Answer> answers;         ///< none: it can't be answered
+    bool repeated = false;               ///< an answer without a place is in the context more than once: its first place is taken
 };
 
 /// A row's meaning, or the sentence that says why it has none.

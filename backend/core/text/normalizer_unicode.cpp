@@ -22,6 +22,9 @@ struct Step {
     std::uint8_t combining; ///< canonical combining class
 };
 
+/// The one character with a canonical decomposition that came after the Unicode version of tokenizers' tables, which leave it alone.
+constexpr UChar32 newerComposite = 0x11938;
+
 Step stepOf(UChar32 value, int change) { return {value, change, u_getCombiningClass(value)}; }
 
 class UnicodeForm final : public Normalizer {
@@ -66,7 +69,7 @@ private:
             const CodePoint point = codePointAt(text, at);
             at += point.bytes;
             const auto value = static_cast<UChar32>(point.value);
-            if (point.value < 0x80 || !m_decomposer->getDecomposition(value, mapping)) {
+            if (point.value < 0x80 || value == newerComposite || !m_decomposer->getDecomposition(value, mapping)) {
                 push(value, 0);
                 continue;
             }
@@ -87,7 +90,7 @@ private:
                 const bool next = out.size() == starter + 1;
                 const bool blocked = !next && out.back().combining >= step.combining;
                 const UChar32 pair = blocked ? U_SENTINEL : m_decomposer->composePair(out[starter].value, step.value);
-                if (pair >= 0) {
+                if (pair >= 0 && pair != newerComposite) {
                     out[starter].value = pair;
                     out[starter].change += step.change - 1;
                     continue;

@@ -41,6 +41,7 @@ std::string makeTagged(const Tokenizer& tokenizer, TaggedWords&& tagged, LedgerR
     putTokens(std::move(text), row.example);
     for (const std::int32_t word : row.starts) row.example.trained.push_back(word >= 0);
     row.labels = std::move(tagged.tags);
+    row.lostWords = std::int64_t(row.labels.size()) - std::count_if(row.starts.begin(), row.starts.end(), [](std::int32_t word) { return word >= 0; });
     return row.example.trainedTokens() == 0 ? "none of the words has a token" : "";
 }
 
@@ -68,6 +69,7 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
         putTokens(std::move(window), example);
         trainFirst(example);
     }
+    row.repeatedAnswer = asked.repeated;
     row.key = std::make_unique<AnswerKey>();
     row.key->row = row.example.row;
     row.key->id = asked.id.empty() ? std::to_string(row.example.row) : std::move(asked.id);

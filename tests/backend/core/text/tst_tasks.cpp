@@ -138,6 +138,10 @@ private slots:
         recipe.data[1].set("role", "validation");
         recipe.data[2].set("role", "held_out");
         QVERIFY(contains(errorOf([&] { prepared(recipe); }), "no training row has: \"c\" (first in v.csv, line 2)"));
+        PreviewData query{recipe};
+        query.wholeLedger = true;
+        const ModelText text = bertModel();
+        QVERIFY(contains(previewData(query, &text, 0).ledger.notes.back(), "no training row has"));
         recipe.data[1].set("path", files.write("v2.csv", "text,label\nun,b\n"));
         const PreparedData data = prepared(recipe);
         QCOMPARE(allLabels(data.train), (std::vector<float>{0, 1}));
@@ -175,6 +179,7 @@ private slots:
         recipe.settings.set("too_long", "cut");
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.labels, (std::vector<std::string>{"DT", "NN"}));
+        QCOMPARE(data.ledger.notes.back(), "2 labels: DT, NN");
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 4, 5, 6, 3}));
         QCOMPARE(data.train[0].tags, (std::vector<std::int32_t>{-100, 1, -100, -100, -100}));
         const std::string error = errorOf([&] { prepared(taskRecipe(tagging, {files.write("e.conll", "a O\n\nthe O\nquick\n")})); });
@@ -227,6 +232,8 @@ private slots:
         const PreparedData data = prepared(recipe);
         QCOMPARE(int(data.train.size()), 1);
         QCOMPARE(data.ledger.malformed, 2);
+        recipe = taskRecipe(answering, {files.write("r.jsonl", "{\"question\":\"a\",\"context\":\"the quick the\",\"answer\":\"the\"}\n")});
+        QVERIFY(contains(prepared(recipe).ledger.notes.back(), "1 answers are in their context more than once"));
     }
 
     void linesOfNestedQuestionsAreCounted() {
