@@ -11,6 +11,13 @@ enum class MethodFamily { Baseline, Addition, Selection, Reparametrization }; //
 
 std::string_view toString(MethodFamily family);
 
+/// How a model answers with the method on it, before any step.
+enum class FreshStart {
+    Same,    ///< bit for bit as its base
+    Near,    ///< almost as its base: small random weights
+    Changed, ///< otherwise: random vectors stand in front of the text
+};
+
 struct MethodInfo {
     std::string_view name;   ///< "lora"
     std::string_view label;  ///< "LoRA"
@@ -20,6 +27,11 @@ struct MethodInfo {
     const Fields* fields;
     std::vector<std::string_view> combinesWith;
     bool merges; ///< can be folded into the base weights
+    FreshStart fresh = FreshStart::Same;
+    // How it sits in the model, in a few words for the table that compares methods; empty where it says nothing.
+    std::string_view placement = {};    ///< "in sequence", "in parallel", "in front of the text"
+    std::string_view nonlinearity = {}; ///< "GELU", "none"
+    std::string_view trains = {};       ///< "weights and biases", "weights", "vectors"
 };
 
 /// Every method of the program, in the order in which the window offers them.

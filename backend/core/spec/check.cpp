@@ -48,6 +48,10 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
         for (Problem& problem : row.counter.check(*spec, choice.settings))
             problems.push_back({prefix + "." + problem.field, std::move(problem.message)});
     }
+    const std::int64_t front = virtualTokens(recipe.methods);
+    if (const auto length = recipe.settings.integerIfAny("max_length"); spec && front > 0 && length && front + *length > spec->context && front + 2 <= spec->context)
+        problems.push_back({"max_length", std::to_string(front) + " virtual tokens and " + std::to_string(*length) + " of text do not fit the model's context of "
+                                              + std::to_string(spec->context) + "; give at most " + std::to_string(spec->context - front)});
 }
 
 void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {

@@ -36,6 +36,8 @@ struct MethodCounter {
     /// Fills in the method's own fields that are null and returns the weight decay that the recipe's null stands for.
     /// `trainRows` < 0: not known yet; then what depends on it stays null.
     double (*fill)(Settings& settings, std::int64_t trainRows);
+    /// Positions of the context that trained vectors take from the text; nullptr: none.
+    std::int64_t (*virtualTokens)(const Settings& settings) = nullptr;
 };
 
 /// Below this many rows a dataset is small, and methods guard against learning it by heart.

@@ -1,6 +1,7 @@
 #include "spec/method_lora.h"
 
 #include "lathe/error.h"
+#include "spec/method_partners.h"
 #include "spec/target_modules.h"
 
 #include <algorithm>
@@ -26,6 +27,16 @@ const Fields& loraFields() {
          .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or regex:EXPRESSION."},
         {.name = "rslora", .label = "rsLoRA", .kind = Flag, .fallback = false, .group = method,
          .help = "Scales by alpha / sqrt(rank), so that large ranks still learn.", .paper = "arXiv 2312.03732", .advanced = true},
+        {.name = "dora", .label = "DoRA", .kind = Flag, .fallback = false, .group = method,
+         .help = "Learns the length of each weight row apart from its direction: closer to full fine-tuning, slower steps.",
+         .paper = "arXiv 2402.09353", .advanced = true},
+        {.name = "loraplus_ratio", .label = "LoRA+ ratio", .kind = Real, .fallback = 1.0, .group = method,
+         .help = "B learns at this many times the learning rate of A; the paper advises 16.", .least = 0.01, .most = 1000, .paper = "arXiv 2402.12354",
+         .advanced = true},
+        {.name = "bias", .label = "Biases", .kind = Choice, .fallback = "none", .group = method, .help = "Base biases that learn as well.",
+         .choices = {{"none", "none"}, {"lora_only", "those of the adapted layers"}, {"all", "all"}}, .advanced = true},
+        {.name = "modules_to_save", .label = "Trained whole", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
+         .help = "Modules of the base that learn without LoRA and are saved with it, as lm_head.", .advanced = true},
         {.name = "init", .label = "First weights", .kind = Choice, .fallback = "kaiming_uniform", .group = method,
          .help = "How A starts; B starts at zero, so that a fresh adapter changes nothing.",
          .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as PEFT"}, {"gaussian", "normal with deviation 1 / rank"}},
@@ -39,36 +50,38 @@ const Fields& loraFields() {
 }
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
-    const std::vector<LinearSpec> linears = spec.linears();
+    const std::vector<LinearSpec> targets = loraTargets(spec);
     MethodCounts counts;
-    counts.keptPerToken.assign(linears.size(), 0);
-    for (const LoraSite& site : loraSites(linears, settings, &counts.unmatched)) {
-        const LinearSpec& linear = linears[site.linear];
+    counts.keptPerToken.assign(spec.linears().size(), 0);
+    for (const LoraSite& site : loraSites(targets, settings, &counts.unmatched)) {
+        const LinearSpec& linear = targets[site.linear];
+        if (isEmbeddingTarget(spec, site)) {
+            counts.tensors.push_back({linear.name + ".lora_embedding_A", {site.rank, linear.in}, linear.layer, true});
+            counts.tensors.push_back({linear.name + ".lora_embedding_B", {linear.out, site.rank}, linear.layer, true});
+            continue;
+        }
         counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true});
         counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true});
-            counts.keptPerToken[site.linear] = site.rank; // x A^T, for the gradient of B
+        if (settings.flag("dora")) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
+        counts.keptPerToken[site.linear] = site.rank + (settings.flag("dora") ? linear.out : 0); // x A^T, for the gradient of B
     }
+    const Chosen whole = loraTrainsWhole(spec, settings);
+    for (const ParameterSpec& parameter : parameterSpecs(spec))
+        if (!parameter.isHead && whole(parameter.name)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
-}
-
-std::string listed(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
 }
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems;
-    const std::vector<LinearSpec> linears = spec.linears();
-    const std::string roles = "the model's linear layers are: " + listed(linearRoles(linears));
+    const std::vector<LinearSpec> targets = loraTargets(spec);
     try {
         std::vector<std::string> unmatched;
-        const std::vector<LoraSite> sites = loraSites(linears, settings, &unmatched);
-        if (sites.empty()) problems.push_back({"target_modules", "target_modules match no layer; " + roles});
-        else if (!unmatched.empty()) problems.push_back({"target_modules", "these target_modules match no layer: " + listed(unmatched) + "; " + roles});
+        const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
+        if (sites.empty() || !unmatched.empty()) problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears())});
         for (const LoraSite& site : sites) {
-            const LinearSpec& linear = linears[site.linear];
+            const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
+            if (settings.flag("dora") && isEmbeddingTarget(spec, site)) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name});
             if (site.rank <= side) continue;
             problems.push_back({"rank", "rank " + std::to_string(site.rank) + " is larger than " + linear.name + " (" + std::to_string(linear.out) + " x "
                                             + std::to_string(linear.in) + "); it must be at most " + std::to_string(side)});
@@ -76,6 +89,12 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
         }
     } catch (const Error& error) {
         problems.push_back({"target_modules", error.info().message});
+    }
+    for (const std::string& module : settings.words("modules_to_save")) {
+        const std::vector<ParameterSpec> parameters = parameterSpecs(spec);
+        if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return inModule(p.name, module); }))
+            problems.push_back({"modules_to_save", "the model has no weights of its own in a module " + module.substr(0, 80)
+                                                       + (spec.tiedHead && module == "lm_head" ? ": its head is its embedding" : "")});
     }
     return problems;
 }
@@ -88,6 +107,38 @@ double fill(Settings& settings, std::int64_t trainRows) {
 
 } // namespace
 
+std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
+    std::vector<LinearSpec> targets = spec.linears();
+    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
+        const std::string& name = parameter.name;
+        if (!name.ends_with("embed_tokens.weight") && !name.ends_with("word_embeddings.weight") && !name.ends_with("wte.weight")) continue;
+        LinearSpec embedding;
+        embedding.name = name.substr(0, name.size() - 7);
+        embedding.role = embedding.name.substr(embedding.name.rfind('.') + 1);
+        embedding.in = parameter.shape[0];
+        embedding.out = parameter.shape[1];
+        targets.push_back(std::move(embedding));
+        break;
+    }
+    return targets;
+}
+
+bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site) { return site.linear >= spec.linears().size(); }
+
+Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
+    const std::vector<std::string> modules = settings.words("modules_to_save");
+    const std::string bias = settings.text("bias");
+    std::vector<std::string> biases;
+    if (bias == "lora_only") {
+        const std::vector<LinearSpec> targets = loraTargets(spec);
+        for (const LoraSite& site : loraSites(targets, settings)) biases.push_back(targets[site.linear].name + ".bias");
+    }
+    return [modules, biases, all = bias == "all"](const std::string& name) {
+        return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end()
+               || std::any_of(modules.begin(), modules.end(), [&](const std::string& module) { return inModule(name, module); });
+    };
+}
+
 std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings, std::vector<std::string>* unmatched) {
     const TargetModules targets(settings.words("target_modules"));
     const PatternValues ranks("rank_pattern", settings.words("rank_pattern"));
@@ -99,7 +150,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
     std::vector<LoraSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
         const std::string& name = linears[i].name;
-        if (!targets.matches(name)) continue;
+        if (!targets.matches(name, linears[i].layer < 0)) continue;
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
         if (!(ownRank >= 1 && ownRank <= 65536) || std::trunc(ownRank) != ownRank)
             throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1");
@@ -113,7 +164,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
 MethodInfo loraInfo() {
     return {.name = "lora", .label = "LoRA", .family = MethodFamily::Reparametrization, .paper = "arXiv 2106.09685",
             .summary = "Adds a small low-rank matrix pair beside each chosen weight and trains only those.",
-            .fields = &loraFields(), .combinesWith = {}, .merges = true};
+            .fields = &loraFields(), .combinesWith = withInputs({"adapter"}), .merges = true};
 }
 
 MethodCounter loraCounter() { return {count, check, 2e-4, fill}; }

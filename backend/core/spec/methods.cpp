@@ -1,10 +1,23 @@
 #include "spec/methods.h"
 
 #include "lathe/error.h"
+#include "spec/heads.h"
+#include "spec/method_adapter.h"
+#include "spec/method_adapter_fusion.h"
+#include "spec/method_bitfit.h"
+#include "spec/method_compacter.h"
 #include "spec/method_full.h"
+#include "spec/method_ia3.h"
+#include "spec/method_in_context.h"
+#include "spec/method_layers.h"
 #include "spec/method_lora.h"
+#include "spec/method_norms.h"
+#include "spec/method_p_tuning.h"
+#include "spec/method_prefix_tuning.h"
+#include "spec/method_prompt_tuning.h"
 
 #include <numeric>
+#include <set>
 
 namespace lathe {
 
@@ -12,6 +25,17 @@ const std::vector<MethodRow>& methodRows() {
     static const std::vector<MethodRow> rows{
         {loraInfo(), loraCounter()},
         {fullInfo(), fullCounter()},
+        {adapterInfo(), adapterCounter()},
+        {compacterInfo(), compacterCounter()},
+        {adapterFusionInfo(), adapterFusionCounter()},
+        {ia3Info(), ia3Counter()},
+        {promptTuningInfo(), promptTuningCounter()},
+        {prefixTuningInfo(), prefixTuningCounter()},
+        {pTuningInfo(), pTuningCounter()},
+        {bitfitInfo(), bitfitCounter()},
+        {layersInfo(), layersCounter()},
+        {normsInfo(), normsCounter()},
+        {inContextInfo(), inContextCounter()},
     };
     return rows;
 }
@@ -39,6 +63,33 @@ const std::vector<MethodInfo>& methodInfos() {
 }
 
 const MethodInfo& methodInfo(std::string_view name) { return methodRow(name).info; }
+
+MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
+    MethodCounts all;
+    all.keptPerToken.assign(spec.linears().size(), 0);
+    std::set<std::string> seen; // a base tensor that two methods train is trained once
+    const auto add = [&](TrainedTensor tensor) {
+        if (tensor.added || seen.insert(tensor.name).second) all.tensors.push_back(std::move(tensor));
+    };
+    bool trains = false;
+    for (const MethodChoice& choice : choices) {
+        MethodCounts one = methodRow(choice.method).counter.count(spec, choice.settings);
+        for (std::size_t i = 0; i < one.keptPerToken.size(); ++i) all.keptPerToken[i] += one.keptPerToken[i];
+        all.unmatched.insert(all.unmatched.end(), one.unmatched.begin(), one.unmatched.end());
+        trains = trains || !one.tensors.empty();
+        for (TrainedTensor& tensor : one.tensors) add(std::move(tensor));
+    }
+    if (trains)
+        for (const ParameterSpec& head : headParameterSpecs(spec)) add({head.name, head.shape, head.layer, false});
+    return all;
+}
+
+std::int64_t virtualTokens(const std::vector<MethodChoice>& choices) {
+    std::int64_t count = 0;
+    for (const MethodChoice& choice : choices)
+        if (const auto tokens = methodRow(choice.method).counter.virtualTokens) count += tokens(choice.settings);
+    return count;
+}
 
 std::int64_t TrainedTensor::count() const {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());

@@ -1,6 +1,7 @@
 #include "spec/target_modules.h"
 
 #include "lathe/error.h"
+#include "lathe/field.h"
 
 #include <algorithm>
 #include <charconv>
@@ -47,8 +48,8 @@ struct TargetModules::Word {
     bool all = false;
     std::optional<std::regex> expression;
 
-    bool matches(std::string_view name) const {
-        if (all) return true;
+    bool matches(std::string_view name, bool outside = false) const {
+        if (all) return !outside;
         return expression ? wholeMatch(name, *expression, "target_modules") : isEndOf(name, text);
     }
 };
@@ -65,8 +66,8 @@ TargetModules::~TargetModules() = default;
 TargetModules::TargetModules(TargetModules&&) noexcept = default;
 TargetModules& TargetModules::operator=(TargetModules&&) noexcept = default;
 
-bool TargetModules::matches(std::string_view name) const {
-    return std::any_of(m_words.begin(), m_words.end(), [&](const Word& word) { return word.matches(name); });
+bool TargetModules::matches(std::string_view name, bool outside) const {
+    return std::any_of(m_words.begin(), m_words.end(), [&](const Word& word) { return word.matches(name, outside); });
 }
 
 std::vector<std::string> TargetModules::unmatched(const std::vector<LinearSpec>& linears) const {
@@ -106,6 +107,22 @@ std::optional<double> PatternValues::valueFor(std::string_view name) const {
     for (const Row& row : m_rows)
         if (row.expression ? wholeMatch(name, *row.expression, "pattern") : isEndOf(name, row.text)) return row.value;
     return std::nullopt;
+}
+
+std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears) {
+    const std::vector<std::string> roles = linearRoles(linears);
+    const std::vector<std::string_view> names(roles.begin(), roles.end());
+    std::string text = "these " + std::string(field) + " match no layer: ", all;
+    for (std::size_t i = 0; i < unmatched.size(); ++i) {
+        std::string_view word = unmatched[i];
+        text += (i ? ", " : "") + unmatched[i].substr(0, 200);
+        if (word.starts_with(regexMark)) word.remove_prefix(regexMark.size());
+        if (const std::size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
+        if (const std::string near = nearest(word, names); !near.empty()) text += " (nearest: " + near + ")";
+        else if (std::find(names.begin(), names.end(), word) != names.end()) text += " (there is " + std::string(word) + " in other places)";
+    }
+    for (const std::string& role : roles) all += (all.empty() ? "" : ", ") + role;
+    return text + "; the model's linear layers are: " + all;
 }
 
 std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears) {

@@ -21,7 +21,8 @@ public:
     TargetModules(TargetModules&&) noexcept;
     TargetModules& operator=(TargetModules&&) noexcept;
 
-    bool matches(std::string_view name) const;
+    /// `outside`: a module that "all-linear" does not mean (an embedding).
+    bool matches(std::string_view name, bool outside = false) const;
     /// Those words that match none of `linears`: to be shown, never silent.
     std::vector<std::string> unmatched(const std::vector<LinearSpec>& linears) const;
 
@@ -46,6 +47,9 @@ private:
     struct Row;
     std::vector<Row> m_rows;
 };
+
+/// "these target_modules match no layer: q_prj (nearest: q_proj); the model's linear layers are: ...", of `field`.
+std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears);
 
 /// The roles that occur ("q_proj", "k_proj", ...), in order of use.
 std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears);

@@ -1,0 +1,120 @@
+#include "spec/bottleneck.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+namespace lathe {
+namespace {
+
+std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) {
+    std::set<std::int64_t> layers;
+    for (const std::string& word : settings.words("leave_out")) {
+        std::int64_t layer = -1;
+        const char* end = word.data() + word.size();
+        if (std::from_chars(word.data(), end, layer).ptr != end || word.empty() || layer < 0 || layer >= spec.layers)
+            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40) + "\"; its layers are 0 to " + std::to_string(spec.layers - 1));
+        layers.insert(layer);
+    }
+    return layers;
+}
+
+bool endsSublayer(const LinearSpec& linear, std::int64_t layer, bool attention) {
+    return linear.layer == layer && linear.slot == (attention ? LinearSlot::AttentionOutput : LinearSlot::Down);
+}
+
+} // namespace
+
+Placement placementFrom(const std::string& name) {
+    return name == "houlsby" ? Placement::Houlsby : name == "pfeiffer" ? Placement::Pfeiffer : Placement::Parallel;
+}
+
+BottleneckSite bottleneckSite(const ModelSpec& spec, std::int64_t layer, bool attention) {
+    const std::vector<LinearSpec> linears = spec.linears();
+    const auto found = std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return endsSublayer(linear, layer, attention); });
+    if (found == linears.end()) throw Error(ErrorKind::BadInput, spec.architecture + " has no place for adapters in layer " + std::to_string(layer));
+    std::string name = found->name;
+    if (name.ends_with(".output.dense")) return {layer, attention, name.substr(0, name.size() - 6)};
+    std::string number = std::to_string(layer);
+    number.insert(number.begin(), '.');
+    number += '.';
+    name.resize(name.find(number) + number.size());
+    return {layer, attention, name + (attention ? "attention_adapters" : "output_adapters")};
+}
+
+std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings) {
+    const std::set<std::int64_t> without = leftOut(spec, settings);
+    const bool both = placementFrom(settings.text("placement")) == Placement::Houlsby;
+    std::vector<BottleneckSite> sites;
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
+        if (without.contains(layer)) continue;
+        if (both) sites.push_back(bottleneckSite(spec, layer, true));
+        sites.push_back(bottleneckSite(spec, layer, false));
+    }
+    return sites;
+}
+
+std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings) {
+    if (find(settings.fields(), "bottleneck_size"))
+        if (const auto size = settings.integerIfAny("bottleneck_size")) return *size;
+    return std::max<std::int64_t>(1, std::int64_t(std::floor(double(spec.hidden) / settings.real("reduction_factor"))));
+}
+
+std::string basePrefix(const ModelSpec& spec) {
+    const std::string name = bottleneckSite(spec, 0, false).name;
+    for (const char* inside : {"encoder.", "layers.", "h.", "transformer.layer."})
+        if (const std::size_t at = name.find(inside); at != std::string::npos) return at == 0 ? "" : name.substr(0, at - 1);
+    return {};
+}
+
+Field placementField(bool parallel) {
+    Field field{.name = "placement", .label = "Placement", .kind = FieldKind::Choice, .fallback = "pfeiffer", .group = "Method", .help = "Where the small networks stand.",
+                .choices = {{"houlsby", "two a layer: behind attention and behind the feed-forward"}, {"pfeiffer", "one a layer: behind the feed-forward"}}};
+    if (parallel) field.choices.push_back({"parallel", "one a layer: beside the feed-forward"});
+    return field;
+}
+
+Field reductionField(double fallback) {
+    return {.name = "reduction_factor", .label = "Reduction", .kind = FieldKind::Real, .fallback = fallback, .group = "Method",
+            .help = "The hidden size divided by this is the bottleneck's size.", .least = 0.01, .most = 65536};
+}
+
+Field activationField(std::string_view fallback) {
+    return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "Between the two halves.",
+            .choices = {{"relu", "ReLU"}, {"gelu", "GELU"}, {"silu", "SiLU, also called swish"}}};
+}
+
+Field leaveOutField() {
+    return {.name = "leave_out", .label = "Leave out", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
+            .help = "Layers without one, by number from 0.", .advanced = true};
+}
+
+Field adapterNameField() {
+    return {.name = "adapter_name", .label = "Name", .kind = FieldKind::Text, .fallback = "task", .group = "Method",
+            .help = "The adapter's name in its file, as the adapters library asks for one.", .advanced = true};
+}
+
+std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings) {
+    std::vector<Problem> problems;
+    try {
+        if (bottleneckSites(spec, settings).empty()) problems.push_back({"leave_out", "every layer is left out: nothing would be trained"});
+    } catch (const Error& error) {
+        problems.push_back({"leave_out", error.info().message});
+    }
+    const std::string name = settings.text("adapter_name");
+    if (name.empty() || name.find_first_of("./,\\") != std::string::npos) problems.push_back({"adapter_name", "the adapter's name must be a word without . , / \\"});
+    return problems;
+}
+
+void keepBottlenecks(const ModelSpec& spec, const Settings& settings, MethodCounts& counts) {
+    const std::vector<LinearSpec> linears = spec.linears();
+    counts.keptPerToken.assign(linears.size(), 0);
+    for (const BottleneckSite& site : bottleneckSites(spec, settings))
+        for (std::size_t i = 0; i < linears.size(); ++i)
+            if (endsSublayer(linears[i], site.layer, site.attention)) counts.keptPerToken[i] += 3 * spec.hidden + 2 * bottleneckSize(spec, settings);
+}
+
+} // namespace lathe

@@ -1,0 +1,81 @@
+#include "spec/method_adapter.h"
+
+#include "spec/bottleneck.h"
+#include "spec/method_partners.h"
+#include "spec/selected.h"
+
+namespace lathe {
+namespace {
+
+const Fields& fields() {
+    using enum FieldKind;
+    constexpr std::string_view method = "Method";
+    static const Fields all{
+        placementField(true),
+        reductionField(16),
+        {.name = "bottleneck_size", .label = "Bottleneck", .kind = Integer, .group = method, .help = "The bottleneck's size, instead of the reduction.", .least = 1,
+         .most = 65536, .automatic = "hidden size / reduction", .paper = "arXiv 1902.00751"},
+        activationField("relu"),
+        {.name = "scaling", .label = "Scaling", .kind = Real, .fallback = 1.0, .group = method, .help = "What it adds is multiplied by this; parallel adapters take 4.",
+         .least = 0, .most = 1000, .advanced = true},
+        {.name = "init", .label = "First weights", .kind = Choice, .fallback = "near_identity", .group = method, .help = "How it starts.",
+         .choices = {{"near_identity", "normal with deviation 0.02: almost changes nothing"}, {"identity", "the second half at zero: changes nothing"}}, .advanced = true},
+        {.name = "invertible", .label = "Invertible", .kind = Flag, .fallback = false, .group = method,
+         .help = "An invertible adapter behind the embeddings as well, as for languages.", .paper = "arXiv 2005.00052", .advanced = true},
+        {.name = "invertible_reduction", .label = "Invertible reduction", .kind = Real, .fallback = 2.0, .group = method,
+         .help = "Half the hidden size divided by this is its inner size.", .least = 0.01, .most = 65536, .advanced = true},
+        leaveOutField(),
+        {.name = "modules_to_save", .label = "Trained whole", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
+         .help = "Modules of the base that learn as they are and are saved with it, as pooler.", .advanced = true},
+        adapterNameField(),
+    };
+    return all;
+}
+
+MethodCounts count(const ModelSpec& spec, const Settings& settings) {
+    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings);
+    const std::string name = settings.text("adapter_name");
+    MethodCounts counts;
+    keepBottlenecks(spec, settings, counts);
+    for (const BottleneckSite& site : bottleneckSites(spec, settings)) {
+        const std::string start = site.name + ".adapters." + name + ".adapter_";
+        counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});
+        counts.tensors.push_back({start + "down.0.bias", {m}, site.layer, true});
+        counts.tensors.push_back({start + "up.weight", {d, m}, site.layer, true});
+        counts.tensors.push_back({start + "up.bias", {d}, site.layer, true});
+    }
+    for (TrainedTensor& tensor : countSelected(spec, inModules(settings.words("modules_to_save"))).tensors) counts.tensors.push_back(std::move(tensor));
+    if (!settings.flag("invertible")) return counts;
+    const std::int64_t half = d / 2, inner = std::max<std::int64_t>(1, std::int64_t(double(half) / settings.real("invertible_reduction")));
+    const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
+    for (const char* part : {"F", "G"}) {
+        counts.tensors.push_back({start + part + ".0.weight", {inner, half}, -1, true});
+        counts.tensors.push_back({start + part + ".0.bias", {inner}, -1, true});
+        counts.tensors.push_back({start + part + ".2.weight", {half, inner}, -1, true});
+        counts.tensors.push_back({start + part + ".2.bias", {half}, -1, true});
+    }
+    return counts;
+}
+
+std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
+    std::vector<Problem> problems = checkBottleneck(spec, settings);
+    const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
+    if (settings.flag("invertible") && words)
+        problems.push_back({"invertible", "an invertible adapter would have to be undone before the head of a language model; it is for the other tasks"});
+    if (settings.flag("invertible") && spec.hidden % 2) problems.push_back({"invertible", "an invertible adapter needs an even hidden size"});
+    return problems;
+}
+
+double fill(Settings&, std::int64_t) { return 0.01; }
+
+} // namespace
+
+MethodInfo adapterInfo() {
+    return {.name = "adapter", .label = "Adapter", .family = MethodFamily::Addition, .paper = "arXiv 1902.00751",
+            .summary = "Puts small bottleneck networks into the layers and trains only those.",
+            .fields = &fields(), .combinesWith = withInputs({"lora"}), .merges = false, .fresh = FreshStart::Near};
+}
+
+MethodCounter adapterCounter() { return {count, check, 1e-4, fill}; }
+
+} // namespace lathe

@@ -1,0 +1,28 @@
+#include "spec/method_bitfit.h"
+
+#include "spec/method_partners.h"
+#include "spec/selected.h"
+
+namespace lathe {
+namespace {
+
+MethodCounts count(const ModelSpec& spec, const Settings&) { return countSelected(spec, isBias); }
+
+std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
+    if (!count(spec, settings).tensors.empty()) return {};
+    return {{"method", spec.architecture + " models have no biases: BitFit would train nothing; choose norms, layers or LoRA"}};
+}
+
+double fill(Settings&, std::int64_t) { return 0.0; }
+
+} // namespace
+
+MethodInfo bitfitInfo() {
+    static const Fields none;
+    return {.name = "bitfit", .label = "BitFit", .family = MethodFamily::Selection, .paper = "arXiv 2106.10199",
+            .summary = "Trains the base's bias vectors alone.", .fields = &none, .combinesWith = withInputs(), .merges = true};
+}
+
+MethodCounter bitfitCounter() { return {count, check, 1e-3, fill}; }
+
+} // namespace lathe

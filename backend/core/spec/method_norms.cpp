@@ -1,0 +1,25 @@
+#include "spec/method_norms.h"
+
+#include "spec/method_partners.h"
+#include "spec/selected.h"
+
+namespace lathe {
+namespace {
+
+MethodCounts count(const ModelSpec& spec, const Settings&) { return countSelected(spec, isNorm); }
+
+std::vector<Problem> check(const ModelSpec&, const Settings&) { return {}; }
+
+double fill(Settings&, std::int64_t) { return 0.0; }
+
+} // namespace
+
+MethodInfo normsInfo() {
+    static const Fields none;
+    return {.name = "norms", .label = "Norms only", .family = MethodFamily::Selection, .paper = "arXiv 2312.11420",
+            .summary = "Trains the scales and biases of the normalisations alone.", .fields = &none, .combinesWith = withInputs(), .merges = true};
+}
+
+MethodCounter normsCounter() { return {count, check, 1e-3, fill}; }
+
+} // namespace lathe

@@ -1,0 +1,46 @@
+#include "spec/method_prompt_tuning.h"
+
+#include "spec/method_partners.h"
+#include "spec/virtual_tokens.h"
+
+namespace lathe {
+namespace {
+
+const Fields& fields() {
+    using enum FieldKind;
+    static const Fields all{
+        virtualTokensField(20, "arXiv 2104.08691"),
+        {.name = "init", .label = "First vectors", .kind = Choice, .fallback = "random", .group = "Method", .help = "What the virtual tokens start from.",
+         .choices = {{"random", "normal numbers, as PEFT"}, {"vocabulary", "the vectors of words drawn at random"}, {"text", "the vectors of a text's words"}}},
+        {.name = "init_text", .label = "First text", .kind = Text, .fallback = "", .group = "Method",
+         .help = "The text whose words the virtual tokens start from, repeated or cut to their number: best a description of the task."},
+    };
+    return all;
+}
+
+MethodCounts count(const ModelSpec& spec, const Settings& settings) {
+    MethodCounts counts;
+    counts.tensors.push_back({"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.hidden}, -1, true});
+    counts.keptPerToken.assign(spec.linears().size(), 0);
+    return counts;
+}
+
+std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
+    std::vector<Problem> problems = checkVirtualTokens(spec, settings);
+    const bool text = settings.text("init") == "text";
+    if (text && settings.text("init_text").empty()) problems.push_back({"init_text", "the virtual tokens are to start from a text, but none is given"});
+    if (!text && !settings.text("init_text").empty()) problems.push_back({"init", "a text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\""});
+    return problems;
+}
+
+} // namespace
+
+MethodInfo promptTuningInfo() {
+    return {.name = "prompt_tuning", .label = "Prompt tuning", .family = MethodFamily::Addition, .paper = "arXiv 2104.08691",
+            .summary = "Trains a few word vectors in front of the text and nothing else.",
+            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed};
+}
+
+MethodCounter promptTuningCounter() { return {count, check, 3e-2, noDecay, virtualTokenCount}; }
+
+} // namespace lathe

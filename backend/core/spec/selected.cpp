@@ -1,0 +1,39 @@
+#include "spec/selected.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace lathe {
+
+bool isNorm(const std::string& name) {
+    const std::size_t end = name.rfind('.');
+    if (end == std::string::npos) return false;
+    const std::size_t start = name.rfind('.', end - 1);
+    std::string module = name.substr(start == std::string::npos ? 0 : start + 1, end - (start == std::string::npos ? 0 : start + 1));
+    std::transform(module.begin(), module.end(), module.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return module.find("norm") != std::string::npos || module.starts_with("ln_");
+}
+
+bool inModule(std::string_view parameter, std::string_view module) {
+    for (std::size_t at = parameter.find(module); at != std::string_view::npos; at = parameter.find(module, at + 1)) {
+        const std::size_t end = at + module.size();
+        if ((at == 0 || parameter[at - 1] == '.') && end < parameter.size() && parameter[end] == '.') return true;
+    }
+    return false;
+}
+
+Chosen inModules(std::vector<std::string> modules) {
+    return [modules = std::move(modules)](const std::string& name) {
+        return std::any_of(modules.begin(), modules.end(), [&](const std::string& module) { return inModule(name, module); });
+    };
+}
+
+MethodCounts countSelected(const ModelSpec& spec, const Chosen& chosen) {
+    MethodCounts counts;
+    for (const ParameterSpec& parameter : parameterSpecs(spec))
+        if (!parameter.isHead && chosen(parameter.name)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    counts.keptPerToken.assign(spec.linears().size(), 0);
+    return counts;
+}
+
+} // namespace lathe
