@@ -1,6 +1,7 @@
 #include "model/linear.h"
 
 #include "model/linear_group.h"
+#include "tensor/product.h"
 
 #include <algorithm>
 
@@ -18,7 +19,33 @@ LowRank* Linear::add(LowRank delta) {
     return m_deltas.emplace_back(std::make_unique<LowRank>(std::move(delta))).get();
 }
 
-void Linear::removeDeltas() { m_deltas.clear(); }
+VectorScale* Linear::add(VectorScale scale) {
+    return m_scales.emplace_back(std::make_unique<VectorScale>(std::move(scale))).get();
+}
+
+void Linear::remove(const LowRank* delta) {
+    std::erase_if(m_deltas, [&](const auto& held) { return held.get() == delta; });
+}
+
+void Linear::removeDeltas() {
+    m_deltas.clear();
+    m_scales.clear();
+}
+
+const VectorScale* Linear::scale() const {
+    const auto found = std::find_if(m_scales.begin(), m_scales.end(), [](const auto& scale) { return scale->enabled; });
+    return found == m_scales.end() ? nullptr : found->get();
+}
+
+at::Tensor rowSquares(const at::Tensor& weight) { return weight.to(at::kFloat).square().sum(1); }
+
+at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
+    const at::Tensor &left = b.master(), &right = a.master();
+    // |w + s b A|^2 = |w|^2 + 2 s b (A w) + s^2 b (A A^T) b
+    const at::Tensor cross = timesTransposed(right.to(productType(weight.scalar_type())), weight).to(at::kFloat).t(); // (out, rank)
+    const at::Tensor own = at::mm(left, at::mm(right, right.t()));
+    return (baseSquares + (left * (2 * scale * cross + scale * scale * own)).sum(1)).clamp_min_(0).sqrt_();
+}
 
 LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, at::ScalarType dtype) {
     std::int64_t out = 0;

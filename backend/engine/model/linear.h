@@ -15,7 +15,8 @@ namespace lathe {
 
 struct TokenBatch;
 
-/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685).
+/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685). With a magnitude m, and c = m / |row of W + scale B A| (a constant
+/// to the gradients): y = c * (x W^T + scale * (drop(x) A^T) B^T) + bias (DoRA, arXiv 2402.09353).
 struct LowRank {
     Parameter a;          ///< (rank, in)
     Parameter b;          ///< (out, rank)
@@ -23,6 +24,20 @@ struct LowRank {
     double dropout = 0;   ///< on the delta's input
     std::uint32_t site = 0; ///< keys the dropout bits; the same for the same module whatever else is attached
     bool enabled = true;  ///< off: the base alone answers
+    Parameter magnitude;     ///< (out); undefined but for DoRA
+    at::Tensor baseSquares;  ///< (out) fp32: each row of W squared and summed; with the magnitude
+
+    bool hasMagnitude() const { return magnitude.master().defined(); }
+    /// Lengths of the rows of W + scale B A, (out) fp32, without making that matrix.
+    at::Tensor rowLengths(const at::Tensor& weight) const;
+};
+at::Tensor rowSquares(const at::Tensor& weight); ///< (out) fp32
+
+/// y = (x W^T + bias) * l, or y = (x * l) W^T + bias (IA3, arXiv 2205.05638). At most one of a layer is enabled.
+struct VectorScale {
+    Parameter scale;        ///< l: (out), or (in) where it scales the input
+    bool ofInput = false;
+    bool enabled = true;
 };
 
 class Linear {
@@ -34,18 +49,23 @@ public:
     at::Tensor apply(const at::Tensor& x, const TokenBatch& batch, const StepContext& step);
 
     LowRank* add(LowRank delta); ///< valid while the Linear lives
+    VectorScale* add(VectorScale scale); ///< likewise
+    void remove(const LowRank* delta);   ///< one of deltas()
     void removeDeltas();
     const std::vector<std::unique_ptr<LowRank>>& deltas() const { return m_deltas; }
+    /// The enabled one, or nullptr.
+    const VectorScale* scale() const;
 
     /// To be written in place only: a slice of the matrix that the layer's group multiplies by (linear_group.h).
     const at::Tensor& weight() const { return m_weight; }
     const at::Tensor& bias() const { return m_bias; }
-    std::unique_ptr<Parameter> trainedWeight, trainedBias; ///< set by full fine-tuning
+    std::unique_ptr<Parameter> trainedWeight, trainedBias; ///< set by Model::train
 
 private:
     LinearSpec m_spec;
     at::Tensor m_weight, m_bias;
     std::vector<std::unique_ptr<LowRank>> m_deltas;
+    std::vector<std::unique_ptr<VectorScale>> m_scales;
 };
 
 } // namespace lathe

@@ -13,7 +13,26 @@ struct DeltaUse {
     const LowRank* delta;
     std::int64_t first, out;   ///< its layer's columns of y
     std::int64_t column, rank; ///< its columns of the group's u
-    std::size_t input;         ///< where A stands among the node's inputs; B follows
+    std::size_t input;         ///< where A stands among the node's inputs; B follows, then the magnitude where there is one
+    at::Tensor lengths, factor; ///< DoRA: (out) fp32 row lengths, magnitude / lengths
+
+    /// scale * B, each row times its factor: (out, rank).
+    at::Tensor weighedB(at::ScalarType type) const {
+        if (!factor.defined()) return at::mul(delta->b.as(type), delta->scale);
+        return (delta->b.master() * (factor * delta->scale).unsqueeze(1)).to(type);
+    }
+};
+/// What changes a layer's base product before the deltas are added.
+struct BaseUse {
+    const VectorScale* scale;   ///< nullptr: none
+    std::int64_t first, out;    ///< the layer's columns of y
+    std::size_t input;          ///< where the scale stands among the node's inputs
+    at::Tensor factor;          ///< DoRA: (out) fp32, 1 + sum of (factor - 1) of the deltas with a magnitude
+    at::Tensor product, scaled; ///< (T, out): before the DoRA factor; before the scale of the output, with its bias
+
+    at::Tensor vector(at::ScalarType type) const { return scale->scale.master().flatten().to(type); }
+    bool scalesInput() const { return scale && scale->ofInput; }
+    bool scalesOutput() const { return scale && !scale->ofInput; }
 };
 struct TrainedUse {
     const Parameter* parameter;
@@ -62,6 +81,7 @@ struct LinearNode final : torch::autograd::Node {
     at::Tensor u; ///< drop(x) A^T of all deltas side by side (T, sum of ranks), product dtype
     std::vector<DeltaUse> deltas;
     std::vector<TrainedUse> trained;
+    std::vector<BaseUse> bases; ///< only of layers that have a scale or a magnitude
     StepContext step;
     RowKeys keys;
     bool hasResidual = false, drops = false;
@@ -76,8 +96,14 @@ struct LinearNode final : torch::autograd::Node {
         if (hasResidual && task_should_compute_output(1)) result[1] = up;
         const bool wantInput = task_should_compute_output(0), wantNorm = task_should_compute_output(2);
 
+        at::Tensor dproduct = dy, dbiased = dy; // gradients of x W^T, and of it with the bias added
+        if (!bases.empty()) intoBase(dy, dproduct, dbiased, result);
         at::Tensor din;
-        if (wantInput || wantNorm) din = at::mm(dy, toProduct(weight));
+        std::vector<std::pair<const BaseUse*, at::Tensor>> dscaled; // gradients of inputs that were scaled
+        if (wantInput || wantNorm) din = intoInput(dproduct, dscaled);
+        else
+            for (const BaseUse& base : bases)
+                if (base.scalesInput()) dscaled.emplace_back(&base, at::mm(dproduct.narrow(1, base.first, base.out), toProduct(weight.narrow(0, base.first, base.out))));
         at::Tensor du, a; // du: the gradient of u
         if (!deltas.empty()) {
             du = at::empty_like(u);
@@ -86,17 +112,25 @@ struct LinearNode final : torch::autograd::Node {
         for (const DeltaUse& use : deltas) {
             const at::Tensor dslice = dy.narrow(1, use.first, use.out);
             at::Tensor part = du.narrow(1, use.column, use.rank);
-            at::mm_out(part, dslice, at::mul(use.delta->b.as(type), use.delta->scale));
-            if (task_should_compute_output(use.input + 1)) // (u^T dy)^T: this way round the product is several times faster
-                result[use.input + 1] = at::mm(u.narrow(1, use.column, use.rank).t(), dslice).t().to(at::kFloat, false, true).contiguous().mul_(use.delta->scale);
+            at::mm_out(part, dslice, use.weighedB(type));
+            if (task_should_compute_output(use.input + 1)) { // (u^T dy)^T: this way round the product is several times faster
+                at::Tensor db = at::mm(u.narrow(1, use.column, use.rank).t(), dslice).t().to(at::kFloat, false, true).contiguous().mul_(use.delta->scale);
+                if (use.factor.defined()) {
+                    addTo(result[use.input + 2], (db * use.delta->b.master()).sum(1) / use.lengths);
+                    db.mul_(use.factor.unsqueeze(1));
+                }
+                result[use.input + 1] = db;
+            }
             if (din.defined() && drops)
                 din.add_(dropped(at::mm(part, use.delta->a.as(type)), *use.delta, step, keys));
         }
         if (din.defined() && du.defined() && !drops) din.addmm_(du, a);
 
-        StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty());
+        StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty() || !dscaled.empty());
         if (wantInput) result[0] = stage.dx;
         if (wantNorm) result[2] = stage.dweight;
+        for (const auto& [base, dx] : dscaled)
+            if (task_should_compute_output(base->input)) result[base->input] = (dx * stage.y).sum(0, false, at::kFloat).view_as(base->scale->scale.master());
         at::Tensor da;
         if (du.defined() && !drops) da = at::mm(du.t(), stage.y).to(at::kFloat);
         for (const DeltaUse& use : deltas)
@@ -105,14 +139,67 @@ struct LinearNode final : torch::autograd::Node {
                                                  : at::mm(du.narrow(1, use.column, use.rank).t(), dropped(stage.y, *use.delta, step, keys)).to(at::kFloat);
         for (const TrainedUse& use : trained) {
             if (!task_should_compute_output(use.input)) continue;
-            const at::Tensor dslice = dy.narrow(1, use.first, use.out);
-            result[use.input] = use.isBias ? dslice.sum(0, false, at::kFloat) : at::mm(dslice.t(), stage.y).to(at::kFloat);
+            if (use.isBias) {
+                result[use.input] = dbiased.narrow(1, use.first, use.out).sum(0, false, at::kFloat);
+                continue;
+            }
+            at::Tensor y = stage.y;
+            for (const BaseUse& base : bases)
+                if (base.first == use.first && base.scalesInput()) y = y * base.vector(type);
+            result[use.input] = at::mm(dproduct.narrow(1, use.first, use.out).t(), y).to(at::kFloat);
         }
         return result;
     }
 
+    /// Back through the scales of outputs and DoRA's factors; their own gradients go to `result`.
+    void intoBase(const at::Tensor& dy, at::Tensor& dproduct, at::Tensor& dbiased, variable_list& result) {
+        dbiased = dy.clone();
+        for (const BaseUse& base : bases) {
+            if (!base.scalesOutput()) continue;
+            at::Tensor slice = dbiased.narrow(1, base.first, base.out);
+            if (task_should_compute_output(base.input))
+                result[base.input] = (slice * base.scaled).sum(0, false, at::kFloat).view_as(base.scale->scale.master());
+            slice.mul_(base.vector(dy.scalar_type()));
+        }
+        dproduct = dbiased;
+        for (const BaseUse& base : bases) {
+            if (!base.factor.defined()) continue;
+            if (dproduct.is_same(dbiased)) dproduct = dbiased.clone();
+            at::Tensor slice = dproduct.narrow(1, base.first, base.out);
+            const at::Tensor dfactor = (slice * base.product).sum(0, false, at::kFloat);
+            for (const DeltaUse& use : deltas)
+                if (use.first == base.first && use.factor.defined() && task_should_compute_output(use.input + 2))
+                    addTo(result[use.input + 2], dfactor / use.lengths);
+            slice.mul_(base.factor.to(dy.scalar_type()));
+        }
+    }
+
+    /// The gradient of the input that the base products read; of scaled inputs in `dscaled`, too.
+    at::Tensor intoInput(const at::Tensor& dproduct, std::vector<std::pair<const BaseUse*, at::Tensor>>& dscaled) {
+        at::Tensor plain = dproduct, din;
+        bool any = true;
+        for (const BaseUse& base : bases) {
+            if (!base.scalesInput()) continue;
+            const at::Tensor slice = dproduct.narrow(1, base.first, base.out);
+            dscaled.emplace_back(&base, at::mm(slice, toProduct(weight.narrow(0, base.first, base.out))));
+            any = base.out != dproduct.size(1);
+            if (!any) break;
+            if (plain.is_same(dproduct)) plain = dproduct.clone();
+            plain.narrow(1, base.first, base.out).zero_();
+        }
+        if (any) din = at::mm(plain, toProduct(weight));
+        for (const auto& [base, dx] : dscaled) {
+            const at::Tensor share = dx * base->vector(dx.scalar_type());
+            din = din.defined() ? din.add_(share) : share;
+        }
+        return din;
+    }
+
+    static void addTo(at::Tensor& sum, const at::Tensor& part) { sum = sum.defined() ? sum + part : part; }
+
     void release_variables() override {
         input.x = scale = u = at::Tensor();
+        bases.clear();
     }
     std::string name() const override { return "LowRankLinear"; }
 };
@@ -131,15 +218,24 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
                 node->trained.push_back({parameter->get(), first, out, parameter == &linear->trainedBias, inputs.size()});
                 inputs.push_back((*parameter)->master());
             }
+        BaseUse base{linear->scale(), first, out, inputs.size(), {}, {}, {}};
+        if (base.scale) inputs.push_back(base.scale->scale.master());
         for (const auto& delta : linear->deltas())
             if (delta->enabled) {
                 const std::int64_t rank = delta->a.master().size(0);
-                node->deltas.push_back({delta.get(), first, out, ranks, rank, inputs.size()});
+                DeltaUse& use = node->deltas.emplace_back(DeltaUse{delta.get(), first, out, ranks, rank, inputs.size(), {}, {}});
                 ranks += rank;
                 inputs.push_back(delta->a.master());
                 inputs.push_back(delta->b.master());
                 node->drops = node->drops || (step.training && delta->dropout > 0);
+                if (!delta->hasMagnitude()) continue;
+                at::NoGradGuard constant;
+                inputs.push_back(delta->magnitude.master());
+                use.lengths = delta->rowLengths(linear->weight());
+                use.factor = delta->magnitude.master() / use.lengths;
+                base.factor = base.factor.defined() ? base.factor + (use.factor - 1) : use.factor;
             }
+        if (base.scale || base.factor.defined()) node->bases.push_back(std::move(base));
         first += out;
     }
     const bool graph = wantsGraph(inputs);
@@ -155,7 +251,20 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
         if (node->drops) node->keys = rowKeys(batch);
         const at::Tensor in = enterStage(node->input, node->scale);
         y = timesTransposed(in, weight);
+        for (BaseUse& base : node->bases) {
+            at::Tensor slice = y.narrow(1, base.first, base.out);
+            if (base.scalesInput()) slice.copy_(timesTransposed(in * base.vector(in.scalar_type()), weight.narrow(0, base.first, base.out)));
+            if (!base.factor.defined()) continue;
+            if (graph) base.product = slice.clone();
+            slice.mul_(base.factor.to(y.scalar_type()));
+        }
         if (bias.defined()) y.add_(bias.to(y.scalar_type()));
+        for (BaseUse& base : node->bases) {
+            if (!base.scalesOutput()) continue;
+            at::Tensor slice = y.narrow(1, base.first, base.out);
+            if (graph) base.scaled = slice.clone();
+            slice.mul_(base.vector(y.scalar_type()));
+        }
         if (ranks > 0) {
             const at::ScalarType type = y.scalar_type();
             if (!node->drops) node->u = timesTransposed(in, stackedA(node->deltas, type));
@@ -163,7 +272,8 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
             for (const DeltaUse& use : node->deltas) {
                 at::Tensor part = node->u.narrow(1, use.column, use.rank);
                 if (node->drops) at::mm_out(part, dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
-                y.narrow(1, use.first, use.out).addmm_(part, use.delta->b.as(type).t(), 1, use.delta->scale);
+                if (use.factor.defined()) y.narrow(1, use.first, use.out).addmm_(part, use.weighedB(type).t());
+                else y.narrow(1, use.first, use.out).addmm_(part, use.delta->b.as(type).t(), 1, use.delta->scale);
             }
         }
         y = toStorage(y, input.x.scalar_type(), residual.defined() ? residual.detach() : residual);
