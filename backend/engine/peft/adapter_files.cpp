@@ -8,15 +8,22 @@
 namespace lathe {
 namespace {
 
-std::string listed(const std::vector<std::string>& names) {
+std::string shapeText(at::IntArrayRef shape) {
     std::string text;
-    for (std::size_t i = 0; i < names.size() && i < 4; ++i) text += (i ? ", " : "") + names[i];
-    return names.size() > 4 ? text + " and " + std::to_string(names.size() - 4) + " more" : text;
+    for (const std::int64_t size : shape) text += (text.empty() ? "" : " x ") + std::to_string(size);
+    return text.empty() ? "a single number" : text;
+}
+
+/// The first three, and how many more.
+std::string listed(const std::vector<std::string>& mismatches) {
+    std::string text;
+    for (std::size_t i = 0; i < mismatches.size() && i < 3; ++i) text += (i ? "; " : "") + mismatches[i];
+    return mismatches.size() > 3 ? text + "; and " + std::to_string(mismatches.size() - 3) + " more" : text;
 }
 
 } // namespace
 
-void saveTensorFile(const std::filesystem::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors) {
+void saveTensorFile(const std::filesystem::path& path, const NamedTensors& tensors) {
     std::vector<TensorPlan> plan;
     for (const auto& [name, tensor] : tensors)
         plan.push_back({name, tensor.scalar_type() == at::kFloat ? StoredType::F32 : StoredType::BF16, tensor.sizes().vec()});
@@ -30,28 +37,44 @@ void saveTensorFile(const std::filesystem::path& path, const std::vector<std::pa
     file->sync();
 }
 
-void loadTensorFile(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& into) {
+std::map<std::string, at::Tensor> readTensorFile(const std::filesystem::path& path) {
     const std::unique_ptr<TensorFile> file = openTensors(path);
-    std::vector<std::string> missing, unknown;
-    for (const auto& [name, tensor] : into)
-        if (!file->find(name)) missing.push_back(name);
-    for (const TensorInfo& info : file->tensors())
-        if (!into.contains(info.name)) unknown.push_back(info.name);
-    if (!unknown.empty()) throw Error(ErrorKind::BadFile, path.string() + " holds tensors that belong to nothing here: " + listed(unknown));
-    if (!missing.empty()) throw Error(ErrorKind::BadFile, path.string() + " lacks tensors: " + listed(missing));
-    std::vector<std::pair<at::Tensor, at::Tensor>> read;
-    for (const auto& [name, tensor] : into) {
-        const TensorInfo& info = *file->find(name);
-        if (info.shape != tensor.sizes().vec())
-            throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " does not have the shape that the adapter's settings ask for");
-        at::Tensor values = at::empty(tensor.sizes(), at::kFloat);
+    std::map<std::string, at::Tensor> all;
+    for (const TensorInfo& info : file->tensors()) {
+        at::Tensor values = at::empty(info.shape, at::kFloat);
         readAsF32(info, std::span(values.data_ptr<float>(), std::size_t(values.numel())));
-        if (firstNotFinite(values) >= 0)
-            throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite");
-        read.emplace_back(tensor, values);
+        all.emplace(info.name, values);
     }
+    return all;
+}
+
+void fillTensors(const std::string& source, const std::map<std::string, at::Tensor>& found, const std::map<std::string, at::Tensor>& into,
+                 const std::map<std::string, at::Tensor>& optional) {
+    std::vector<std::string> mismatches;
+    const auto compare = [&](const std::string& name, const at::Tensor& wanted, bool needed) {
+        const auto tensor = found.find(name);
+        if (tensor == found.end()) {
+            if (needed) mismatches.push_back(name + " is missing");
+        } else if (tensor->second.sizes() != wanted.sizes()) {
+            mismatches.push_back(name + " is " + shapeText(tensor->second.sizes()) + ", not " + shapeText(wanted.sizes()));
+        }
+    };
+    for (const auto& [name, tensor] : found)
+        if (!into.contains(name) && !optional.contains(name)) mismatches.push_back(name + " belongs to nothing here");
+    for (const auto& [name, wanted] : into) compare(name, wanted, true);
+    for (const auto& [name, wanted] : optional) compare(name, wanted, false);
+    if (!mismatches.empty())
+        throw Error(ErrorKind::BadFile, source + " does not fit this model: " + listed(mismatches), "It was made for another model, or with other settings.");
+    for (const auto& [name, tensor] : found)
+        if (firstNotFinite(tensor) >= 0) throw Error(ErrorKind::BadFile, source + ": tensor " + name + " holds a number that is not finite");
     torch::NoGradGuard quiet;
-    for (const auto& [tensor, values] : read) tensor.copy_(values);
+    for (const auto* group : {&into, &optional})
+        for (const auto& [name, tensor] : *group)
+            if (const auto values = found.find(name); values != found.end()) tensor.copy_(values->second);
+}
+
+void loadTensorFile(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& into, const std::map<std::string, at::Tensor>& optional) {
+    fillTensors(path.string(), readTensorFile(path), into, optional);
 }
 
 } // namespace lathe

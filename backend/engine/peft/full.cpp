@@ -2,6 +2,7 @@
 
 #include "base/file_layer.h"
 #include "peft/adapter_files.h"
+#include "peft/base_parameters.h"
 
 namespace lathe {
 
@@ -35,7 +36,7 @@ void Full::save(const std::filesystem::path& folder, const std::string&) {
 
 void Full::load(const std::filesystem::path& folder) {
     std::map<std::string, at::Tensor> into;
-    for (const Parameter* parameter : m_parameters) into.emplace(parameter->name(), parameter->master());
+    for (const Parameter* parameter : m_parameters) into.emplace(parameter->name(), asStored(*m_model, *parameter));
     loadTensorFile(folder, into);
     for (Parameter* parameter : m_parameters) parameter->refresh();
 }

@@ -1,93 +1,130 @@
 #include "peft/lora.h"
 
-#include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
-#include "peft/adapter_files.h"
+#include "peft/initial.h"
 #include "peft/lora_config.h"
 #include "spec/method_lora.h"
 #include "spec/target_modules.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace lathe {
-namespace {
 
-/// A as PEFT starts it: uniform within 1 / sqrt(in) (Kaiming with a = sqrt(5)), or normal with deviation 1 / rank. Every site has
-/// a stream of its own, so that other targets do not change it.
-at::Tensor firstA(const std::string& init, std::int64_t rank, std::int64_t in, std::uint64_t seed, std::size_t site) {
-    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed * 0x9E3779B97F4A7C15u + site);
-    at::Tensor a = at::empty({rank, in}, at::kFloat);
-    if (init == "gaussian") return a.normal_(0, 1.0 / double(rank), generator);
-    const double bound = 1 / std::sqrt(double(in));
-    return a.uniform_(-bound, bound, generator);
-}
+/// The change of the word embedding: rows of A^T by id, times B^T.
+class Lora::Embedding final : public EmbeddingDelta {
+public:
+    Parameter a, b; ///< (rank, vocabulary), (hidden, rank)
+    std::string module;
+    double scale = 1, trainedScale = 1;
+    at::Tensor weight, original; ///< the model's table; what it was before merge()
+    Model* model = nullptr;
 
-std::string peftKey(const Linear& layer, const char* matrix) { return "base_model.model." + layer.spec().name + "." + matrix + ".weight"; }
-
-} // namespace
+    at::Tensor words(const at::Tensor& words, const at::Tensor& ids) override {
+        const at::Tensor rows = at::embedding(a.master().t(), ids);
+        return words + (at::matmul(rows, b.master().t()) * scale).to(words.scalar_type());
+    }
+};
 
 AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     torch::NoGradGuard quiet;
     AttachReport report;
+    const Settings& settings = m_choice.settings;
+    const ModelSpec& spec = model.spec();
     const std::vector<Linear*> layers = model.linears();
-    std::vector<LinearSpec> specs;
-    for (const Linear* layer : layers) specs.push_back(layer->spec());
-    const std::vector<LoraSite> sites = loraSites(specs, m_choice.settings, &report.unmatched);
-    if (sites.empty()) {
-        std::string roles;
-        for (const std::string& role : linearRoles(specs)) roles += (roles.empty() ? "" : ", ") + role;
-        throw Error(ErrorKind::BadInput, "target_modules match no layer of the model", "Its linear layers are: " + roles + ".");
-    }
+    const std::vector<LinearSpec> targets = loraTargets(spec);
+    const std::vector<LoraSite> sites = loraSites(targets, settings, &report.unmatched);
+    if (sites.empty()) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()));
     for (const LoraSite& site : sites) {
-        const LinearSpec& linear = specs[site.linear];
+        const LinearSpec& linear = targets[site.linear];
         if (site.rank < 1 || site.rank > std::min(linear.in, linear.out))
             throw Error(ErrorKind::BadInput, "rank " + std::to_string(site.rank) + " does not fit " + linear.name + " (" + std::to_string(linear.out)
                                                  + " x " + std::to_string(linear.in) + ")", "It must be from 1 to the smaller of the two.");
     }
+    m_model = &model;
     m_sites.clear();
+    const FirstValues first(seed);
     for (const LoraSite& site : sites) {
+        const LinearSpec& linear = targets[site.linear];
+        const std::int64_t rank = site.rank;
+        report.modules.push_back(linear.name);
+        if (isEmbeddingTarget(spec, site)) {
+            m_embedding = std::make_shared<Embedding>();
+            m_embedding->a = Parameter(linear.name + ".lora_embedding_A", at::zeros({rank, linear.in}, at::kFloat), at::kFloat, true);
+            m_embedding->b = Parameter(linear.name + ".lora_embedding_B", first.normal({linear.out, rank}, 1, site.linear), at::kFloat, true);
+            m_embedding->module = linear.name;
+            m_embedding->scale = m_embedding->trainedScale = site.scale;
+            m_embedding->weight = model.wordEmbeddings();
+            m_embedding->model = &model;
+            model.setEmbeddingDelta(m_embedding.get());
+            continue;
+        }
         Linear* layer = layers[site.linear];
-        const std::int64_t rank = site.rank, in = layer->spec().in, out = layer->spec().out;
-        const std::string& name = layer->spec().name;
         LowRank delta;
-        delta.a = Parameter(name + ".lora_A", firstA(m_choice.settings.text("init"), rank, in, seed, site.linear), model.dtype(), true);
-        delta.b = Parameter(name + ".lora_B", at::zeros({out, rank}, at::kFloat), model.dtype(), true);
+        // A as PEFT starts it: uniform within 1 / sqrt(in) (Kaiming with a = sqrt(5)), or normal with deviation 1 / rank
+        delta.a = Parameter(linear.name + ".lora_A",
+                            settings.text("init") == "gaussian" ? first.normal({rank, linear.in}, 1.0 / double(rank), site.linear)
+                                                                : first.linear({rank, linear.in}, linear.in, site.linear),
+                            model.dtype(), true);
+        delta.b = Parameter(linear.name + ".lora_B", at::zeros({linear.out, rank}, at::kFloat), model.dtype(), true);
         delta.scale = site.scale;
-        delta.dropout = m_choice.settings.realIfAny("dropout").value_or(0.0);
+        delta.dropout = settings.realIfAny("dropout").value_or(0.0);
         delta.site = std::uint32_t(site.linear);
-        m_sites.push_back({layer, layer->add(std::move(delta)), {}});
-        report.modules.push_back(name);
+        if (settings.flag("dora")) {
+            delta.baseSquares = rowSquares(layer->weight());
+            delta.magnitude = Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
+        }
+        m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}});
     }
+    m_base.attach(model, loraTrainsWhole(spec, settings));
     return report;
 }
 
-std::vector<Parameter*> Lora::trainable() {
+std::vector<Parameter*> Lora::added() {
     std::vector<Parameter*> all;
+    if (m_embedding) {
+        all.push_back(&m_embedding->a);
+        all.push_back(&m_embedding->b);
+    }
     for (const Site& site : m_sites) {
         all.push_back(&site.delta->a);
         all.push_back(&site.delta->b);
+        if (site.delta->hasMagnitude()) all.push_back(&site.delta->magnitude);
     }
     return all;
 }
 
-void Lora::enable(bool on) {
-    for (const Site& site : m_sites) site.delta->enabled = on && !site.original.defined();
+double Lora::rateFactor(const Parameter& parameter) const {
+    const std::string& name = parameter.name();
+    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B") ? m_choice.settings.real("loraplus_ratio") : 1;
 }
 
-void Lora::merge(Model&) {
+void Lora::enableAdded(bool on) {
+    for (const Site& site : m_sites) site.delta->enabled = on && !site.original.defined();
+    if (m_embedding) m_embedding->model->setEmbeddingDelta(on && !m_embedding->original.defined() ? m_embedding.get() : nullptr);
+}
+
+void Lora::merge(Model& model) {
     torch::NoGradGuard quiet;
+    if (m_embedding && model.spec().tiedHead)
+        throw Error(ErrorKind::BadInput, "LoRA on " + m_embedding->module + " can't be folded in: the same weights are the model's head", "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.original.defined()) continue;
+        const LowRank& delta = *site.delta;
         site.original = site.layer->weight().clone();
-        const at::Tensor change = at::mm(site.delta->b.master(), site.delta->a.master()).mul_(site.delta->scale);
-        site.layer->weight().copy_(change.add_(site.original)); // in fp32, rounded once
+        at::Tensor merged = at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
+        if (delta.hasMagnitude()) merged.mul_((delta.magnitude.master() / delta.rowLengths(site.original)).unsqueeze(1));
+        site.layer->weight().copy_(merged);
         site.delta->enabled = false;
+    }
+    if (m_embedding && !m_embedding->original.defined()) {
+        m_embedding->original = m_embedding->weight.clone();
+        m_embedding->weight.copy_(at::mm(m_embedding->b.master(), m_embedding->a.master()).t() * m_embedding->scale + m_embedding->original);
+        model.setEmbeddingDelta(nullptr);
     }
 }
 
-void Lora::unmerge(Model&) {
+void Lora::unmerge(Model& model) {
     torch::NoGradGuard quiet;
     for (Site& site : m_sites) {
         if (!site.original.defined()) continue;
@@ -95,31 +132,62 @@ void Lora::unmerge(Model&) {
         site.original = at::Tensor();
         site.delta->enabled = true;
     }
+    if (m_embedding && m_embedding->original.defined()) {
+        m_embedding->weight.copy_(m_embedding->original);
+        m_embedding->original = at::Tensor();
+        model.setEmbeddingDelta(m_embedding.get());
+    }
 }
 
-void Lora::save(const std::filesystem::path& folder, const std::string& baseModel) {
-    currentFiles().createFolders(folder);
-    std::vector<std::pair<std::string, at::Tensor>> tensors;
+void Lora::setWeight(double weight) {
+    if (m_choice.settings.flag("dora") && weight != 1)
+        throw Error(ErrorKind::BadInput, "a DoRA adapter can't be weighted: its row lengths don't add up", "Use weight 1, or merge it.");
+    m_weight = weight;
+    for (const Site& site : m_sites) site.delta->scale = site.scale * weight;
+    if (m_embedding) m_embedding->scale = m_embedding->trainedScale * weight;
+}
+
+void Lora::detach() {
+    enable(false);
+    for (const Site& site : m_sites) site.layer->remove(site.delta);
+    m_sites.clear();
+    m_embedding.reset();
+}
+
+NamedTensors Lora::tensors() {
+    NamedTensors all;
+    if (m_embedding) {
+        const std::string module = "base_model.model." + m_embedding->module;
+        all.emplace_back(module + ".lora_embedding_A", m_embedding->a.master());
+        all.emplace_back(module + ".lora_embedding_B", m_embedding->b.master());
+    }
+    for (const Site& site : m_sites) {
+        const std::string module = "base_model.model." + site.layer->spec().name;
+        all.emplace_back(module + ".lora_A.weight", site.delta->a.master());
+        all.emplace_back(module + ".lora_B.weight", site.delta->b.master());
+        if (site.delta->hasMagnitude()) all.emplace_back(module + ".lora_magnitude_vector", site.delta->magnitude.master());
+    }
+    return all;
+}
+
+/// PEFT puts its own layer in the place of an adapted one, and that one inside it.
+std::string Lora::baseKey(const std::string& name) const {
+    const std::size_t dot = name.rfind('.');
+    const std::string module = name.substr(0, dot);
+    const bool adapted = std::any_of(m_sites.begin(), m_sites.end(), [&](const Site& site) { return site.layer->spec().name == module; });
+    return "base_model.model." + module + (adapted ? ".base_layer" : "") + name.substr(dot);
+}
+
+nlohmann::json Lora::config() {
     std::vector<std::string> modules;
+    bool transposed = false;
     for (const Site& site : m_sites) {
-        tensors.emplace_back(peftKey(*site.layer, "lora_A"), site.delta->a.master());
-        tensors.emplace_back(peftKey(*site.layer, "lora_B"), site.delta->b.master());
         modules.push_back(site.layer->spec().name);
+        transposed = transposed || site.layer->spec().transposed;
     }
-    saveTensorFile(folder / "adapter_model.safetensors", tensors);
-    const std::unique_ptr<WritableFile> file = currentFiles().create(folder / "adapter_config.json");
-    file->write(dumpJson(loraToPeft(m_choice, modules, baseModel), 2) + "\n");
-    file->sync();
-}
-
-void Lora::load(const std::filesystem::path& folder) {
-    std::map<std::string, at::Tensor> into;
-    for (const Site& site : m_sites) {
-        into.emplace(peftKey(*site.layer, "lora_A"), site.delta->a.master());
-        into.emplace(peftKey(*site.layer, "lora_B"), site.delta->b.master());
-    }
-    loadTensorFile(folder / "adapter_model.safetensors", into);
-    for (Parameter* parameter : trainable()) parameter->refresh();
+    nlohmann::json written = loraToPeft(m_choice, modules);
+    written["fan_in_fan_out"] = transposed;
+    return written;
 }
 
 } // namespace lathe

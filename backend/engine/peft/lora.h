@@ -1,31 +1,51 @@
 #pragma once
 // LoRA (Hu et al. 2021, arXiv 2106.09685): y = W x + scale B A x; only A and B learn. Scale alpha / rank, or
-// alpha / sqrt(rank) (rsLoRA, arXiv 2312.03732).
-#include "peft/method.h"
+// alpha / sqrt(rank) (rsLoRA, arXiv 2312.03732). With a ratio B learns faster than A (LoRA+, arXiv 2402.12354); with DoRA
+// (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B A)^T.
+#include "peft/peft_method.h"
 
 namespace lathe {
 
-class Lora final : public Method {
+class Lora final : public PeftMethod {
 public:
     explicit Lora(MethodChoice choice) : m_choice(std::move(choice)) {}
 
     AttachReport attach(Model& model, std::uint64_t seed) override;
-    std::vector<Parameter*> trainable() override;
-    void enable(bool on) override;
+    double rateFactor(const Parameter& parameter) const override;
     bool canMerge() const override { return true; }
+    /// Throws Error{BadInput}: LoRA on an embedding that is the head as well.
     void merge(Model& model) override;
     void unmerge(Model& model) override;
-    void save(const std::filesystem::path& folder, const std::string& baseModel) override;
-    void load(const std::filesystem::path& folder) override;
 
-private:
+    /// The change times `weight` (1: as trained); for adding several up. Throws Error{BadInput} for DoRA, which is no sum.
+    void setWeight(double weight);
+    double weight() const { return m_weight; }
+    /// Takes it off the model again; the object is of no use after that.
+    void detach();
+
     struct Site {
         Linear* layer;
         LowRank* delta;      ///< lives in the layer
+        double scale;        ///< as trained
         at::Tensor original; ///< the weight before merge()
     };
+    const std::vector<Site>& sites() const { return m_sites; }
+
+protected:
+    std::vector<Parameter*> added() override;
+    void enableAdded(bool on) override;
+    NamedTensors tensors() override;
+    std::string baseKey(const std::string& name) const override;
+    nlohmann::json config() override;
+    std::vector<std::string> modulesToSave() const override { return m_choice.settings.words("modules_to_save"); }
+
+private:
+    class Embedding;
+
     MethodChoice m_choice;
     std::vector<Site> m_sites;
+    double m_weight = 1;
+    std::shared_ptr<Embedding> m_embedding; ///< where the word embedding is a target
 };
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "lathe/method_info.h"
+#include "peft/peft_method.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,16 +38,10 @@ json targets(const std::vector<std::string>& words, const std::vector<std::strin
     return std::vector<std::string>(roles.begin(), roles.end());
 }
 
-/// Options that change what an adapter computes: only these values are what LoRA here does. Anything that is null, false
-/// or empty is off.
-bool isOff(const json& value) {
-    return value.is_null() || value == false || ((value.is_array() || value.is_object()) && value.empty());
-}
-const std::set<std::string> readHere{"peft_type", "r", "lora_alpha", "lora_dropout", "target_modules", "rank_pattern", "alpha_pattern",
-                                     "use_rslora", "init_lora_weights", "bias", "task_type"};
-/// Of no effect on a causal language model's adapter, whatever they hold.
-const std::set<std::string> harmless{"base_model_name_or_path", "revision", "peft_version", "inference_mode", "auto_mapping", "megatron_core",
-                                     "qalora_group_size", "runtime_config", "loftq_config", "ensure_weight_tying"};
+/// Options that change what an adapter computes; all others must be off.
+const std::set<std::string> readHere{"r", "lora_alpha", "lora_dropout", "target_modules", "rank_pattern", "alpha_pattern", "use_rslora", "use_dora",
+                                     "init_lora_weights", "bias", "fan_in_fan_out", "megatron_core", "qalora_group_size", "runtime_config",
+                                     "loftq_config", "ensure_weight_tying"};
 
 std::vector<std::string> patternWords(const json& config, const char* key) {
     std::vector<std::string> words;
@@ -57,24 +52,21 @@ std::vector<std::string> patternWords(const json& config, const char* key) {
 
 } // namespace
 
-json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules, const std::string& baseModel) {
+json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules) {
     const Settings& s = choice.settings;
     json config;
-    for (const char* off : {"alora_invocation_tokens", "arrow_config", "auto_mapping", "corda_config", "eva_config", "exclude_modules",
+    for (const char* off : {"alora_invocation_tokens", "arrow_config", "corda_config", "eva_config", "exclude_modules",
                             "kasa_config", "layer_replication", "layers_pattern", "layers_to_transform", "lora_ga_config", "megatron_config",
-                            "modules_to_save", "monteclora_config", "revision", "target_parameters", "trainable_token_indices", "use_bdlora",
+                            "monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora",
                             "velora_config"})
         config[off] = nullptr;
-    for (const char* off : {"ensure_weight_tying", "fan_in_fan_out", "lora_bias", "use_dora", "use_qalora"}) config[off] = false;
-    config["base_model_name_or_path"] = baseModel;
-    config["bias"] = "none";
-    config["inference_mode"] = true;
+    for (const char* off : {"ensure_weight_tying", "lora_bias", "use_qalora"}) config[off] = false;
+    config["bias"] = s.text("bias");
+    config["use_dora"] = s.flag("dora");
     config["loftq_config"] = json::object();
     config["megatron_core"] = "megatron.core";
     config["peft_type"] = "LORA";
-    config["peft_version"] = "0.21.2"; // the version whose keys these are
     config["qalora_group_size"] = 16;
-    config["task_type"] = "CAUSAL_LM";
     config["r"] = s.integer("rank");
     config["lora_alpha"] = number(s.realIfAny("alpha").value_or(2.0 * double(s.integer("rank"))));
     config["lora_dropout"] = s.realIfAny("dropout").value_or(0.0);
@@ -87,17 +79,12 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
 }
 
 MethodChoice loraFromPeft(const json& config, const std::string& source) {
-    std::string cannot;
-    const auto refuse = [&](const std::string& what) { cannot += (cannot.empty() ? "" : ", ") + what; };
-    for (const auto& [key, value] : config.items()) {
-        if (key == "bias" ? value == "none" : readHere.contains(key) || harmless.contains(key) || isOff(value)) continue;
-        refuse(key + " = " + value.dump().substr(0, 60));
-    }
+    const PeftReader reader{config, source};
+    reader.refuseOthers("LoRA", readHere);
     if (const auto init = config.find("init_lora_weights"); init != config.end() && init->is_string() && *init != "gaussian"
                                                            && *init != "eva" && *init != "orthogonal")
-        refuse("init_lora_weights = " + init->dump() + " (it changes the base weights)");
-    if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what LoRA here cannot do: " + cannot, "Export it merged with PEFT, or train without these options.");
+        throw Error(ErrorKind::BadInput, source + " asks for what LoRA here cannot do: init_lora_weights = " + init->dump() + " (it changes the base weights)",
+                    "Export it merged with PEFT.");
 
     MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};
     Settings& s = choice.settings;
@@ -105,6 +92,9 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
     s.set("alpha", require<double>(config, "lora_alpha", source));
     s.set("dropout", valueOr<double>(config, "lora_dropout", 0.0, source));
     s.set("rslora", valueOr<bool>(config, "use_rslora", false, source));
+    s.set("dora", valueOr<bool>(config, "use_dora", false, source));
+    s.set("bias", valueOr<std::string>(config, "bias", "none", source));
+    s.set("modules_to_save", reader.modulesToSave());
     s.set("init", config.value("init_lora_weights", json(true)) == "gaussian" ? "gaussian" : "kaiming_uniform");
     s.set("rank_pattern", patternWords(config, "rank_pattern"));
     s.set("alpha_pattern", patternWords(config, "alpha_pattern"));

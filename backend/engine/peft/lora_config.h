@@ -11,9 +11,9 @@ namespace lathe {
 
 /// `modules`: full names of the modules that carry the adapter; `target_modules` says them as the recipe did where PEFT
 /// understands that.
-nlohmann::json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules, const std::string& baseModel);
+nlohmann::json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules);
 
-/// Throws Error{BadInput} naming every option that LoRA here can't do (DoRA, biases, modules_to_save, ...), Error{BadFile} for a
+/// Throws Error{BadInput} naming every option that LoRA here can't do, Error{BadFile} for a
 /// missing or mistyped member. `source` names the file.
 MethodChoice loraFromPeft(const nlohmann::json& config, const std::string& source);
 

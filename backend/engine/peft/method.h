@@ -2,8 +2,10 @@
 // The seam of every fine-tuning method: attach to a model's sites, name what learns, save, load, merge.
 #include "lathe/recipe.h"
 #include "model/model.h"
+#include "text/dataset.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,8 +23,14 @@ public:
     /// Puts the method on the model, freshly initialised from `seed`. Throws Error{BadInput}: rank 0 or larger than a
     /// matrix, targets that match nothing (with the roles there are).
     virtual AttachReport attach(Model& model, std::uint64_t seed) = 0;
-    /// Exactly what is optimised and saved; nobody guesses by name.
+    /// Exactly what is optimised and saved; nobody guesses by name. May be empty (in-context learning).
     virtual std::vector<Parameter*> trainable() = 0;
+    /// Factor of the learning rate of a trained tensor (LoRA+, arXiv 2402.12354).
+    virtual double rateFactor(const Parameter&) const { return 1; }
+    /// Added to a step's mean loss, a scalar in the graph (AdapterFusion's regularization); undefined where there is none.
+    virtual at::Tensor penalty() { return {}; }
+    /// The data as the method wants it, before anything is measured; what it did, in words.
+    virtual std::vector<std::string> arrange(PreparedData&, std::int64_t /*context*/, std::uint64_t /*seed*/) { return {}; }
     /// Off: the model answers as its base does.
     virtual void enable(bool on) = 0;
     virtual bool canMerge() const { return false; }
@@ -36,9 +44,19 @@ public:
     virtual void load(const std::filesystem::path& folder) = 0;
 };
 
-/// A row of methodInfos() made real.
-std::unique_ptr<Method> makeMethod(const MethodChoice& choice);
+/// A text's token ids, without special tokens.
+using TextToIds = std::function<std::vector<std::int32_t>(const std::string& text)>;
+
+/// A row of methodInfos() made real. `tokenize` is for methods that start from a text.
+std::unique_ptr<Method> makeMethod(const MethodChoice& choice, const TextToIds& tokenize = {});
+/// Several as one (peft/tuning.h); the method itself where there is one.
+/// Throws Error{BadInput}: none, or methods that can't train together.
+std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize = {});
 /// The choice that a saved adapter's own config describes, so that it can be attached and loaded.
 MethodChoice readAdapterConfig(const std::filesystem::path& folder);
+/// Those of all methods in a folder that save() wrote: one, or the several of methods.json.
+std::vector<MethodChoice> readMethodChoices(const std::filesystem::path& folder);
+/// A folder that load() may be given, not a whole model's.
+bool isAdapterFolder(const std::filesystem::path& folder);
 
 } // namespace lathe

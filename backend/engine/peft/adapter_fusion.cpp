@@ -1,0 +1,217 @@
+#include "peft/adapter_fusion.h"
+
+#include "base/file_layer.h"
+#include "base/json.h"
+#include "lathe/error.h"
+#include "lathe/method_info.h"
+#include "peft/adapter.h"
+#include "peft/compacter.h"
+#include "peft/initial.h"
+#include "spec/method_adapter_fusion.h"
+#include "tensor/product.h"
+
+#include <array>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+
+using nlohmann::json;
+
+/// One sublayer's end: query, key and value over the adapters that stand there.
+class AdapterFusion::Place final : public SublayerDelta {
+public:
+    Place(Placement placement, const std::string& start, std::int64_t d, const FirstValues& first, std::uint64_t stream) : m_placement(placement) {
+        const auto parameter = [&](const char* name, at::Tensor values, bool decays) { return Parameter(start + name, std::move(values), at::kFloat, decays); };
+        at::Tensor nearIdentity = at::full({d, d}, 1e-6);
+        nearIdentity.fill_diagonal_(1);
+        parameters = {parameter("query.weight", first.normal({d, d}, 0.02, 2 * stream), true), parameter("query.bias", at::zeros({d}), false),
+                      parameter("key.weight", first.normal({d, d}, 0.02, 2 * stream + 1), true), parameter("key.bias", at::zeros({d}), false),
+                      parameter("value.weight", nearIdentity, true)};
+    }
+
+    at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override {
+        const at::Tensor in = readBy(m_placement, pass), x = in.to(productType(in.scalar_type()));
+        std::vector<at::Tensor> ups;
+        for (const auto& network : networks) ups.push_back(network->up(x));
+        const at::Tensor all = at::stack(ups, 1); // (T, adapters, d)
+        const at::Tensor flat = all.flatten(0, 1);
+        const at::Tensor query = linear(x, parameters[0].master(), parameters[1].master());
+        const at::Tensor key = linear(flat, parameters[2].master(), parameters[3].master()).view_as(all);
+        const at::Tensor value = at::mm(flat, valueWeight().to(x.scalar_type()).t()).view_as(all);
+        const at::Tensor weights = at::softmax((key * query.unsqueeze(1)).sum(-1), -1);
+        if (keep) attention = weights.detach().to(at::kFloat);
+        const at::Tensor context = (weights.unsqueeze(-1) * value).sum(1);
+        return pass.join(pass.output + context.to(in.scalar_type()));
+    }
+
+    const at::Tensor& valueWeight() const { return parameters[4].master(); }
+
+    std::array<Parameter, 5> parameters;
+    std::vector<std::unique_ptr<Bottleneck>> networks;
+    bool keep = false;
+    at::Tensor attention;
+
+private:
+    Placement m_placement;
+};
+
+namespace {
+
+struct Saved {
+    fs::path folder;
+    MethodChoice choice;
+    std::string base, name;
+};
+
+/// The base as a path's last part: "tiny/bert_seqcls" and "/models/bert_seqcls/" are the same.
+std::string baseOf(const json& config, const std::string& source) {
+    fs::path path = valueOr<std::string>(config, "model_name", "", source);
+    if (!path.has_filename()) path = path.parent_path();
+    return valueOr<std::string>(config, "model_type", "", source) + " " + path.filename().string();
+}
+
+Saved readSaved(const fs::path& folder) {
+    const std::string source = (folder / "adapter_config.json").string();
+    const json config = readJsonFile(folder / "adapter_config.json");
+    return {folder, choiceFromHub(config, source), baseOf(config, source), require<std::string>(config, "name", source)};
+}
+
+} // namespace
+
+AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
+    torch::NoGradGuard quiet;
+    const ModelSpec& spec = model.spec();
+    m_model = &model;
+    m_names = fusedNames(m_choice.settings);
+    m_adapters.clear();
+    m_places.clear();
+    m_ports.clear();
+    std::vector<Saved> saved;
+    std::string joined;
+    for (const std::string& folder : m_choice.settings.words("adapters")) {
+        saved.push_back(readSaved(folder));
+        const Saved &own = saved.back(), &one = saved.front();
+        const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
+            if (a != b)
+                throw Error(ErrorKind::BadInput, "the adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b,
+                            "Fuse adapters that were trained on the same model in the same places.");
+        };
+        differ("bases", one.base, own.base);
+        differ("placements", one.choice.settings.text("placement"), own.choice.settings.text("placement"));
+        differ("layers left out", toText(one.choice.settings.value("leave_out")), toText(own.choice.settings.value("leave_out")));
+        if (own.choice.settings.text("placement") == "parallel")
+            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement");
+        if (own.choice.method == "adapter" && own.choice.settings.flag("invertible"))
+            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: it has an invertible part behind the embeddings");
+        std::unique_ptr<HubMethod> adapter;
+        if (own.choice.method == "compacter") adapter = std::make_unique<Compacter>(own.choice);
+        else adapter = std::make_unique<Adapter>(own.choice);
+        adapter->prepare(model, 0);
+        adapter->loadAdded(own.folder);
+        for (const Parameter* parameter : adapter->added()) parameter->master().requires_grad_(false); // they stay as they are
+        m_adapters.push_back(std::move(adapter));
+        joined += (joined.empty() ? "" : ",") + own.name;
+    }
+    AttachReport report;
+    const FirstValues first(seed);
+    m_sites = bottleneckSites(spec, saved[0].choice.settings);
+    for (const BottleneckSite& site : m_sites) {
+        auto place = std::make_shared<Place>(placementFrom(saved[0].choice.settings.text("placement")), site.name + ".adapter_fusion_layer." + joined + ".",
+                                             spec.hidden, first, m_places.size());
+        for (const auto& adapter : m_adapters) place->networks.push_back(adapter->network(site));
+        m_places.push_back(std::move(place));
+        m_ports.push_back(siteOf(model, site));
+        report.modules.push_back(site.name);
+    }
+    m_base.attach(model);
+    enable(true);
+    return report;
+}
+
+std::vector<Parameter*> AdapterFusion::added() {
+    std::vector<Parameter*> all;
+    for (const auto& place : m_places)
+        for (Parameter& parameter : place->parameters) all.push_back(&parameter);
+    return all;
+}
+
+void AdapterFusion::enableAdded(bool on) {
+    for (std::size_t i = 0; i < m_places.size(); ++i) m_ports[i]->delta = on ? m_places[i].get() : nullptr;
+}
+
+at::Tensor AdapterFusion::penalty() {
+    const double strength = m_choice.settings.real("regularization");
+    if (strength == 0) return {};
+    const at::Tensor identity = at::eye(m_model->spec().hidden);
+    at::Tensor sum;
+    for (const auto& place : m_places) {
+        const at::Tensor one = (identity - place->valueWeight()).square().sum();
+        sum = sum.defined() ? sum + one : one;
+    }
+    return sum.defined() ? sum * strength : sum;
+}
+
+void AdapterFusion::keepAttention(bool keep) {
+    for (const auto& place : m_places) place->keep = keep;
+}
+
+std::vector<at::Tensor> AdapterFusion::lastAttention() const {
+    std::vector<at::Tensor> all;
+    for (const auto& place : m_places) all.push_back(place->attention);
+    return all;
+}
+
+void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
+    currentFiles().createFolders(folder);
+    NamedTensors tensors;
+    std::string joined;
+    for (const Parameter* parameter : added()) tensors.emplace_back(parameter->name(), parameter->master());
+    for (std::size_t i = 0; i < m_names.size(); ++i) {
+        m_adapters[i]->saveAdded(folder / m_names[i], m_model->spec(), baseModel);
+        joined += (joined.empty() ? "" : ",") + m_names[i];
+    }
+    saveTensorFile(folder / "model_adapter_fusion.safetensors", tensors);
+    json config = hubModel(m_model->spec(), baseModel);
+    config["adapter_names"] = m_names;
+    config["name"] = joined;
+    config["config"] = {{"dropout_prob", nullptr}, {"key", true}, {"query", true}, {"query_before_ln", false}, {"regularization", true}, {"residual_before", false},
+                        {"temperature", false}, {"value", true}, {"value_before_softmax", true}, {"value_initialized", true}};
+    writeHubJson(folder / "adapter_fusion_config.json", config);
+    saveHubHead(folder, m_base, m_model->spec(), baseModel);
+}
+
+void AdapterFusion::load(const fs::path& folder) {
+    std::map<std::string, at::Tensor> into;
+    for (const Parameter* parameter : added()) into.emplace(parameter->name(), parameter->master());
+    fillTensors((folder / "model_adapter_fusion").string(), readHubTensors(folder, "model_adapter_fusion"), into);
+    loadHubHead(folder, m_base);
+    for (Parameter* parameter : trainable()) parameter->refresh();
+}
+
+MethodChoice fusionFromHub(const fs::path& folder) {
+    const std::string source = (folder / "adapter_fusion_config.json").string();
+    const json whole = readJsonFile(folder / "adapter_fusion_config.json");
+    const json config = require<json>(whole, "config", source);
+    std::string cannot;
+    for (const char* on : {"key", "query", "value", "value_before_softmax"})
+        if (config.value(on, true) != true) cannot += std::string(cannot.empty() ? "" : ", ") + on + " = false";
+    for (const char* off : {"query_before_ln", "residual_before", "temperature"})
+        if (config.value(off, false) != false) cannot += std::string(cannot.empty() ? "" : ", ") + off + " = true";
+    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion here cannot do: " + cannot);
+    std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
+    for (const std::string& name : names) {
+        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is no adapter's name");
+        fs::path found;
+        for (const fs::path& candidate : {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
+            if (found.empty() && fs::exists(candidate / "adapter_config.json")) found = candidate;
+        if (found.empty())
+            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it");
+        folders.push_back(found.string());
+    }
+    MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};
+    choice.settings.set("adapters", folders);
+    return choice;
+}
+
+} // namespace lathe

@@ -1,0 +1,30 @@
+#pragma once
+// Parameters of the base itself that train beside what a method adds: the task's head, biases, whole modules.
+#include "model/model.h"
+#include "spec/selected.h"
+
+#include <vector>
+
+namespace lathe {
+
+class BaseParameters {
+public:
+    /// The task's head (headParameterSpecs) and those of `chosen`, made trained ones. Their values before are kept.
+    void attach(Model& model, const Chosen& chosen = {});
+    const std::vector<Parameter*>& all() const { return m_parameters; }
+    bool isHead(const Parameter& parameter) const;
+    /// Off: the base's own values answer.
+    void enable(bool on);
+
+private:
+    std::vector<Parameter*> m_parameters;
+    std::vector<std::string> m_heads;
+    std::vector<at::Tensor> m_originals, m_aside; ///< aside: the trained values while they are off
+};
+
+/// The master as files hold it: turned round where they hold (in, out).
+at::Tensor asStored(const Model& model, const Parameter& parameter);
+/// "classifier" of "classifier.weight": the modules of the head, once each.
+std::vector<std::string> headModules(const ModelSpec& spec);
+
+} // namespace lathe

@@ -1,0 +1,7 @@
+#include "peft/bitfit.h"
+
+namespace lathe {
+
+Chosen Bitfit::chosen(const ModelSpec&) const { return isBias; }
+
+} // namespace lathe

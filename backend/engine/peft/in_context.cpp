@@ -1,0 +1,23 @@
+#include "peft/in_context.h"
+
+#include "base/file_layer.h"
+#include "lathe/error.h"
+#include "peft/demonstrations.h"
+#include "peft/selection.h"
+
+namespace lathe {
+
+std::vector<std::string> InContext::arrange(PreparedData& data, std::int64_t context, std::uint64_t seed) {
+    return addDemonstrations(data, {.k = m_choice.settings.integer("k"), .nearest = m_choice.settings.text("choice") == "nearest", .seed = seed, .room = context});
+}
+
+void InContext::merge(Model&) {
+    throw Error(ErrorKind::BadInput, "in-context learning changes no weights: there is nothing to fold in");
+}
+
+void InContext::save(const std::filesystem::path& folder, const std::string& baseModel) {
+    currentFiles().createFolders(folder);
+    saveOwnConfig(folder, m_choice, baseModel);
+}
+
+} // namespace lathe

@@ -1,0 +1,24 @@
+#include "peft/inserted_method.h"
+
+#include "lathe/error.h"
+
+namespace lathe {
+
+std::vector<Parameter*> InsertedMethod::trainable() {
+    std::vector<Parameter*> all = added();
+    all.insert(all.end(), m_base.all().begin(), m_base.all().end());
+    return all;
+}
+
+void InsertedMethod::enable(bool on) { enable(on, on); }
+
+void InsertedMethod::enable(bool added, bool base) {
+    enableAdded(added);
+    m_base.enable(base);
+}
+
+void InsertedMethod::merge(Model&) {
+    throw Error(ErrorKind::BadInput, "this can't be folded into the base weights: " + cannotMerge(), "Export it as an adapter.");
+}
+
+} // namespace lathe

@@ -1,0 +1,9 @@
+#include "peft/layers.h"
+
+#include "spec/method_layers.h"
+
+namespace lathe {
+
+Chosen Layers::chosen(const ModelSpec& spec) const { return layersChosen(spec, m_choice.settings); }
+
+} // namespace lathe

@@ -1,0 +1,59 @@
+#include "peft/prefix_tuning.h"
+
+#include "base/json.h"
+#include "peft/initial.h"
+#include "spec/method_prefix_tuning.h"
+
+namespace lathe {
+
+AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
+    torch::NoGradGuard quiet;
+    begin(model);
+    m_on = &model;
+    const ModelSpec& spec = model.spec();
+    const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings), all = 2 * spec.layers * width;
+    const FirstValues first(seed);
+    if (!m_choice.settings.flag("prefix_projection")) {
+        add("embedding.weight", first.normal({tokens(), all}, 1, 0));
+    } else {
+        add("embedding.weight", first.normal({tokens(), width}, 1, 0));
+        add("transform.0.weight", first.linear({hidden, width}, width, 1));
+        add("transform.0.bias", first.linear({hidden}, width, 2));
+        add("transform.2.weight", first.linear({all, hidden}, hidden, 3));
+        add("transform.2.bias", first.linear({all}, hidden, 4));
+    }
+    enable(true);
+    return {{"prompt_encoder"}, {}};
+}
+
+at::Tensor PrefixTuning::columns(std::int64_t first, std::int64_t count) const {
+    if (m_parameters.size() == 1) return master(0).narrow(1, first, count);
+    const at::Tensor inner = at::tanh(at::addmm(master(2), master(0), master(1).t()));
+    return at::addmm(master(4).narrow(0, first, count), inner, master(3).narrow(0, first, count).t());
+}
+
+at::Tensor PrefixTuning::vectors() { return columns(0, 2 * m_model->spec().layers * prefixWidth(m_model->spec())); }
+
+std::pair<at::Tensor, at::Tensor> PrefixTuning::keysAndValues(std::int64_t layer) {
+    const std::int64_t width = prefixWidth(m_model->spec());
+    const at::Tensor both = columns(2 * layer * width, 2 * width).to(m_on->dtype());
+    return {both.narrow(1, 0, width), both.narrow(1, width, width)};
+}
+
+nlohmann::json PrefixTuning::config() {
+    const ModelSpec& spec = m_model->spec();
+    nlohmann::json written = promptToPeft("PREFIX_TUNING", tokens(), prefixWidth(spec), spec.keyValueHeads, spec.layers);
+    written["encoder_hidden_size"] = prefixHidden(spec, m_choice.settings);
+    written["prefix_projection"] = m_choice.settings.flag("prefix_projection");
+    written["init_weights"] = nullptr;
+    return written;
+}
+
+MethodChoice prefixTuningFromPeft(const nlohmann::json& config, const std::string& source) {
+    MethodChoice choice = promptFromPeft(config, source, "prefix_tuning", {"encoder_hidden_size", "prefix_projection", "init_weights"});
+    choice.settings.set("prefix_projection", valueOr<bool>(config, "prefix_projection", false, source));
+    if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source)) choice.settings.set("encoder_hidden_size", *hidden);
+    return choice;
+}
+
+} // namespace lathe

@@ -1,0 +1,73 @@
+#include "peft/selection.h"
+
+#include "base/file_layer.h"
+#include "base/json.h"
+#include "lathe/error.h"
+#include "peft/base_parameters.h"
+#include "spec/heads.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+using nlohmann::json;
+
+AttachReport Selection::attach(Model& model, std::uint64_t) {
+    const Chosen own = chosen(model.spec());
+    m_model = &model;
+    m_heads.clear();
+    for (const ParameterSpec& head : headParameterSpecs(model.spec())) m_heads.push_back(head.name);
+    const auto isHead = [&](const std::string& name) { return std::find(m_heads.begin(), m_heads.end(), name) != m_heads.end(); };
+    const std::vector<ParameterSpec> parameters = parameterSpecs(model.spec());
+    if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return !isHead(p.name) && own(p.name); }))
+        throw Error(ErrorKind::BadInput, "the method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture, "Choose another method.");
+    m_parameters = model.train([&](const std::string& name) { return isHead(name) || own(name); });
+    AttachReport report;
+    for (const Parameter* parameter : m_parameters) report.modules.push_back(parameter->name());
+    return report;
+}
+
+void Selection::enable(bool on) {
+    if (on == m_aside.empty()) return;
+    torch::NoGradGuard quiet;
+    if (!on) {
+        for (const Parameter* parameter : m_parameters) m_aside.push_back(parameter->compute().clone());
+        m_model->reload();
+        return;
+    }
+    for (std::size_t i = 0; i < m_parameters.size(); ++i) m_parameters[i]->compute().copy_(m_aside[i]);
+    m_aside.clear();
+}
+
+void Selection::save(const std::filesystem::path& folder, const std::string& baseModel) {
+    currentFiles().createFolders(folder);
+    NamedTensors tensors;
+    for (const Parameter* parameter : m_parameters) tensors.emplace_back(parameter->name(), asStored(*m_model, *parameter));
+    saveTensorFile(folder / "adapter_model.safetensors", tensors);
+    saveOwnConfig(folder, m_choice, baseModel);
+}
+
+void Selection::load(const std::filesystem::path& folder) {
+    std::map<std::string, at::Tensor> into, heads;
+    for (const Parameter* parameter : m_parameters)
+        (std::find(m_heads.begin(), m_heads.end(), parameter->name()) != m_heads.end() ? heads : into).emplace(parameter->name(), asStored(*m_model, *parameter));
+    loadTensorFile(folder / "adapter_model.safetensors", into, heads);
+    for (Parameter* parameter : m_parameters) parameter->refresh();
+}
+
+void saveOwnConfig(const std::filesystem::path& folder, const MethodChoice& choice, const std::string& baseModel) {
+    Recipe recipe; // its JSON form is the one place that knows how fields are written
+    recipe.methods = {choice};
+    const json method = parseJson(toJson(recipe), "the method's fields").at("methods").at(0);
+    const std::unique_ptr<WritableFile> file = currentFiles().create(folder / "adapter_config.json");
+    file->write(dumpJson({{"lathe", 1}, {"base_model_name_or_path", baseModel}, {"method", method}}, 2) + "\n");
+    file->sync();
+}
+
+MethodChoice readOwnConfig(const json& config, const std::string& source) {
+    if (const auto version = require<std::int64_t>(config, "lathe", source); version != 1)
+        throw Error(ErrorKind::BadInput, source + " has format " + std::to_string(version) + "; this program reads format 1", "Use a newer version of Lathe.");
+    return recipeFromJson(dumpJson({{"schema", recipeSchema}, {"methods", json::array({require<json>(config, "method", source)})}})).methods.at(0);
+}
+
+} // namespace lathe
