@@ -25,7 +25,7 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
     spec.headDim = spec.hidden / spec.heads;
     spec.context = spec.positionRows;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_eps", 1e-12, source);
-    spec.attentionBias = spec.mlpBias = true;
+    spec.attentionBias = spec.outputBias = spec.mlpBias = true;
     spec.tiedHead = valueOr<bool>(config, "tie_word_embeddings", true, source);
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
     if (const auto kind = valueOr<std::string>(config, "position_embedding_type", "absolute", source); kind != "absolute")

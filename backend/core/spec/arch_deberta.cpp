@@ -23,7 +23,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_eps", 1e-7, source);
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
-    spec.attentionBias = spec.mlpBias = spec.tiedHead = true;
+    spec.attentionBias = spec.outputBias = spec.mlpBias = spec.tiedHead = true;
     spec.activation = "gelu";
     if (!valueOr<bool>(config, "share_att_key", false, source) || valueOr<bool>(config, "position_biased_input", true, source)
         || valueOr<std::int64_t>(config, "type_vocab_size", 0, source) != 0 || valueOr<std::int64_t>(config, "conv_kernel_size", 0, source) != 3)

@@ -22,7 +22,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-5, source);
     spec.activation = valueOr<std::string>(config, "activation_function", "gelu_new", source);
-    spec.attentionBias = spec.mlpBias = true;
+    spec.attentionBias = spec.outputBias = spec.mlpBias = true;
     spec.tiedHead = valueOr<bool>(config, "tie_word_embeddings", true, source);
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
     if (!valueOr<bool>(config, "scale_attn_weights", true, source) || valueOr<bool>(config, "scale_attn_by_inverse_layer_idx", false, source)

@@ -6,6 +6,9 @@
 #include "spec/arch_deberta.h"
 #include "spec/arch_gpt2.h"
 #include "spec/arch_llama.h"
+#include "spec/arch_mistral.h"
+#include "spec/arch_phi3.h"
+#include "spec/arch_qwen.h"
 
 #include <cmath>
 
@@ -14,7 +17,7 @@ namespace lathe {
 const std::vector<Architecture>& architectures() {
     static const std::vector<Architecture> rows = [] {
         std::vector<Architecture> all;
-        for (const auto family : {llamaArchitectures, bertArchitectures, gpt2Architectures, debertaArchitectures})
+        for (const auto family : {llamaArchitectures, mistralArchitectures, qwenArchitectures, phi3Architectures, gpt2Architectures, bertArchitectures, debertaArchitectures})
             for (Architecture& row : family()) all.push_back(row);
         return all;
     }();
@@ -57,6 +60,7 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
         throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80) + "\" is not supported; known: gelu, gelu_new, relu");
     if (rotary && spec.headDim % 2 != 0) refuse("head_dim is " + std::to_string(spec.headDim) + "; rotary embeddings need an even one");
     if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("the norms' epsilon must be between 0 and 1");
+    if (spec.window < 0 || spec.window > 1 << 28) refuse("sliding_window is " + std::to_string(spec.window));
     if (!(spec.rope.base > 0 && std::isfinite(spec.rope.base))) refuse("rope_theta must be positive");
     if (spec.rope.scaling != RopeScaling::None && !(spec.rope.factor > 0 && std::isfinite(spec.rope.factor))) refuse("the rope scaling's factor must be positive");
     if (spec.rope.scaling == RopeScaling::Llama3

@@ -61,8 +61,12 @@ struct ModelSpec {
     std::int64_t positionOffset = 0; ///< row of position 0 (RoBERTa: pad token + 1)
     std::int64_t tokenTypes = 0;     ///< rows of the token type table; 0: none
     std::string activation = "silu"; ///< "silu", "gelu" (exact), "gelu_new" (by tanh), "relu"
-    bool attentionBias = false; ///< on q, k, v and o
+    bool attentionBias = false; ///< on q, k and v
+    bool outputBias = false;    ///< on o
     bool mlpBias = false;
+    bool queryKeyNorm = false;  ///< RMSNorm of each head's query and key, before rotation
+    bool fused = false;         ///< q, k, v in one matrix, gate and up in another
+    std::int64_t window = 0;    ///< a token sees itself and window - 1 before it; 0: all before it
     bool tiedHead = false;      ///< lm_head is the embedding
     double initializerRange = 0.02;
     std::string dtype;          ///< as stored: "F32", "BF16", "F16"

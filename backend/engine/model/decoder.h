@@ -1,5 +1,6 @@
 #pragma once
-// The decoder of Llama-like models: embedding, layers of attention and SwiGLU with RMSNorm before each, final norm.
+// The decoder of Llama-like models (Mistral, Qwen, Phi-3): embedding, layers of attention and SwiGLU with RMSNorm before each,
+// final norm.
 #include "model/layered_model.h"
 #include "model/norm.h"
 
@@ -20,8 +21,11 @@ protected:
 private:
     struct Layer {
         Norm inputNorm, postNorm;
+        Norm queryNorm, keyNorm; ///< of each head (headDim), before rotation, where the model has them
         LinearGroup qkv, o, gateUp, down;
     };
+
+    at::Tensor headsNormed(const Layer& layer, const at::Tensor& qkv) const;
 
     AttentionShape m_shape;
     RotaryTable m_rotary;

@@ -39,10 +39,10 @@ json debertaXxl() {
 }
 
 /// What a LoRA of rank 1 on these roles trains.
-std::int64_t rankOne(const ModelSpec& spec, const std::vector<LinearSlot>& slots) {
+std::int64_t rankOne(const ModelSpec& spec, const std::vector<LinearSlot>& wanted) {
     std::int64_t count = 0;
     for (const LinearSpec& linear : spec.linears())
-        if (std::find(slots.begin(), slots.end(), linear.slot) != slots.end()) count += linear.in + linear.out;
+        if (std::find(wanted.begin(), wanted.end(), linear.slot) != wanted.end()) count += linear.in + linear.out;
     return count;
 }
 
