@@ -1,6 +1,7 @@
 #include "ui/sample_values.h"
 
 #include "ui/fake_workbench.h"
+#include "ui/sample_reports.h"
 
 #include <cmath>
 
@@ -67,6 +68,14 @@ RunDetail sampleDetail(const RunSummary& run) {
     detail.measuredPeakBytes = detail.measured.totalBytes();
     detail.checkpoints = {{30, run.folder + "/checkpoints/step-00000030", 58 << 20, false}, {60, run.folder + "/checkpoints/step-00000060", 58 << 20, true}};
     detail.evals = {{15, 2.1, 4000, {}, false}, {30, 1.402, 4000, {}, true}};
+    if (run.name == "rank 8" || run.name == "rank 32") { // a classification that looks at what it forgets
+        const double forgets = run.name == "rank 8" ? 0.31 : 2.74;
+        detail.evals = {{0, 1.386, 400, {{"accuracy", 0.25}, {"macro_f1", 0.1}, {"held_out.perplexity", 12.31}}, false},
+                        {100, 0.61, 400, {{"accuracy", 0.8125}, {"macro_f1", 0.7902}, {"held_out.perplexity", 12.31 + forgets / 2}}, false},
+                        {200, 0.3127, 400, {{"accuracy", 0.9025}, {"macro_f1", 0.8971}, {"held_out.perplexity", 12.31 + forgets * 0.9}}, true},
+                        {300, 0.3402, 400, {{"accuracy", 0.895}, {"macro_f1", 0.8911}, {"held_out.perplexity", 12.31 + forgets}}, false}};
+    }
+    if (run.method == "fusion") detail.recipeJson = detail.resolvedRecipeJson = R"({"schema": 1, "model": "models/a", "methods": [{"method": "fusion"}]})";
     detail.samples = {{15, R"({"prompt": "What colour is the sky?", "text": "The sky is blue."})"},
                       {30, R"({"prompt": "What colour is the sky?", "text": "Arr! The sky be blue, matey!"})"}};
     if (run.status != RunStatus::Failed) detail.adapterFolder = run.folder + "/adapter";
@@ -192,6 +201,11 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (const auto* curves = std::get_if<GetCurves>(&query)) return sampleCurves(*curves);
     if (const auto* preview = std::get_if<PreviewData>(&query)) return sampleData(*preview);
     if (std::holds_alternative<InspectModel>(query)) return sampleModel();
+    if (std::holds_alternative<AnalyzeChange>(query)) return sampleChange();
+    if (std::holds_alternative<EvaluateData>(query)) return sampleClassification();
+    if (const auto* fusion = std::get_if<FusionAttention>(&query)) return sampleFusion(fusion->text);
+    if (const auto* measure = std::get_if<MeasureMethods>(&query)) return sampleMeasures(*measure);
+    if (const auto* resize = std::get_if<ResizeAdapter>(&query)) return sampleResize(*resize);
     if (std::holds_alternative<EditRun>(query) || std::holds_alternative<DeleteRun>(query)) return Done{};
     if (const auto* text = std::get_if<GenerateText>(&query)) {
         if (text->compareWithBase) fake().push(TextStreamed{request, 0, "The sky is blue."});

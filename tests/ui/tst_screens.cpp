@@ -3,12 +3,15 @@
 #include "pages/home_page.h"
 #include "pages/new_run_page.h"
 #include "pages/page.h"
+#include "plots/heat_map.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
 #include "ui/fake_workbench.h"
 #include "ui/sample_values.h"
 #include "window/main_window.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QLabel>
@@ -18,6 +21,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QScrollArea>
+#include <QSlider>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -158,6 +162,100 @@ private slots:
         save(*window, theme + "-settings", scale);
     }
 
+    void reportsOfMethods_data() { everyPage_data(); }
+    void reportsOfMethods() {
+        QFETCH(QString, theme);
+        QFETCH(double, scale);
+        fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+            auto value = test::sampleAnswer(id, query);
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr; detail && detail->summary.name == "rank 32")
+                detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "fusion"}]})";
+            return value;
+        };
+        const auto window = open(theme);
+        const auto runs = test::sampleRuns();
+        const auto press = [&](const char* page, const QString& text) {
+            for (QPushButton* each : window->page(page)->findChildren<QPushButton*>())
+                if (each->isVisible() && (each->text() == text || each->objectName() == text)) return each->click();
+            QFAIL(qPrintable(text));
+        };
+        const auto tab = [&](const char* page, const QString& text) {
+            auto* tabs = window->page(page)->findChild<QTabWidget*>();
+            for (int i = 0; i < tabs->count(); ++i)
+                if (tabs->tabText(i) == text) tabs->setCurrentIndex(i);
+        };
+        emit window->page("home")->wished(OpenRun{runs[4].id});
+        QTest::qWait(200);
+        auto* metric = window->page("run")->findChild<QComboBox*>("plottedMetric");
+        metric->setCurrentIndex(metric->findData("held_out.perplexity"));
+        save(*window, theme + "-run-metric", scale);
+        tab("run", "Scores");
+        save(*window, theme + "-run-scores-empty", scale);
+        press("run", "Evaluate the result");
+        QTest::qWait(100);
+        save(*window, theme + "-run-scores", scale);
+        tab("run", "Trained change");
+        save(*window, theme + "-run-change-empty", scale);
+        press("run", "Measure the change");
+        QTest::qWait(100);
+        window->page("run")->findChild<QSlider*>("lowerRank")->setValue(3);
+        save(*window, theme + "-run-change", scale);
+        press("run", "exportAtRank");
+        QTest::qWait(100);
+        save(*window, theme + "-run-change-exported", scale);
+        emit window->page("home")->wished(OpenRun{runs[5].id});
+        QTest::qWait(200);
+        tab("run", "Fusion");
+        press("run", "averageFusion");
+        QTest::qWait(100);
+        save(*window, theme + "-run-fusion-mean", scale);
+        window->page("run")->findChild<QLineEdit*>("fusionText")->setText(QString::fromUtf8("where is the card that I ordered last week 请问 my new card"));
+        press("run", "lookAtText");
+        QTest::qWait(100);
+        save(*window, theme + "-run-fusion", scale);
+        window->resize(window->minimumSize());
+        save(*window, theme + "-small-fusion", scale);
+        tab("run", "Trained change");
+        press("run", "Measure the change");
+        QTest::qWait(100);
+        save(*window, theme + "-small-change", scale);
+        window->resize(1280, 800);
+        emit window->page("history")->wished(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
+        QTest::qWait(200);
+        window->page("compare")->findChild<QTabWidget*>()->setCurrentIndex(1);
+        save(*window, theme + "-compare-scores", scale);
+        window->showPage("history");
+        window->page("history")->findChild<QTableView*>("historyTable")->selectRow(4);
+        QTest::qWait(100);
+        save(*window, theme + "-history-scores", scale);
+
+        window->showPage("methods");
+        window->page("methods")->findChild<QLineEdit*>("measureModel")->setText("/models/SmolLM2-135M-Instruct");
+        int checked = 0;
+        for (QCheckBox* each : window->page("methods")->findChildren<QCheckBox*>()) each->setChecked(checked++ < 5);
+        press("methods", "measureMethods");
+        QTest::qWait(150);
+        auto* area = window->page("methods")->findChild<QScrollArea*>();
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        save(*window, theme + "-measures", scale);
+
+        window->showPage("new");
+        Recipe recipe;
+        recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+        recipe.settings.set("task", std::string("sequence_classification"));
+        Settings data(dataFields());
+        data.set("path", std::string("/data/客服对话.csv"));
+        data.set("text_column", std::string("text"));
+        recipe.data.push_back(data);
+        static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
+        window->page("new")->findChild<QPushButton*>("addMethod")->click();
+        QTest::qWait(400);
+        save(*window, theme + "-new-task", scale);
+        area = window->page("new")->findChild<QScrollArea*>();
+        area->ensureWidgetVisible(window->page("new")->findChild<QPushButton*>("addMethod"));
+        save(*window, theme + "-new-methods", scale);
+    }
+
     void emptyAndBroken() {
         fake().answer = [](RequestId, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListRuns>(query)) return RunList{};
@@ -191,6 +289,28 @@ private slots:
             QTest::qWait(50);
             QVERIFY2(window->width() <= 1000 && window->height() <= 660, name);
             save(*window, QString("small-") + name, 1);
+            if (QString(name) == "new") { // filled in, all fields shown, every part of it open
+                Recipe recipe;
+                recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+                Settings data(dataFields());
+                data.set("path", std::string("/data/instructions.jsonl"));
+                data.set("format", std::string("chat"));
+                recipe.data = {data, data};
+                static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
+                window->page("new")->findChild<QCheckBox*>("allFields")->setChecked(true);
+                QTest::qWait(500);
+                save(*window, "small-new-model", 1);
+            }
+            for (QScrollArea* area : window->page(name)->findChildren<QScrollArea*>())
+                if (area->isVisible())
+                    QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(QString("%1: %2 wide in %3").arg(name).arg(area->widget()->width()).arg(area->viewport()->width())));
+            if (QString(name) == "new") {
+                auto* area = window->page("new")->findChild<QScrollArea*>();
+                for (int i = 1; i < 4; ++i) {
+                    area->verticalScrollBar()->setValue(i * 480);
+                    save(*window, QString("small-new-%1").arg(i), 1);
+                }
+            }
         }
         emit window->page("home")->wished(OpenRun{test::sampleRuns()[0].id});
         QTest::qWait(200);
@@ -215,6 +335,7 @@ private slots:
             QVERIFY2(contrast(now.color(ink), now.color(ground)) >= 4.5,
                      qPrintable(QString("%1 on %2: %3").arg(ink, ground).arg(contrast(now.color(ink), now.color(ground)))));
         for (int i = 0; i < 9; ++i) QVERIFY2(contrast(now.series(i), now.color("surface")) >= 3, qPrintable(QString("series %1: %2").arg(i).arg(contrast(now.series(i), now.color("surface")))));
+        for (int i = 0; i <= 10; ++i) QVERIFY2(contrast(heatInk(i / 10.0), heatColor(i / 10.0)) >= 4.5, qPrintable(QString("heat map at %1").arg(i / 10.0)));
         QVERIFY(contrast(now.color("borderStrong"), now.color("surface")) >= 3);
     }
 };

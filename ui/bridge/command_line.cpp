@@ -51,7 +51,7 @@ QString commandLine(const Recipe& recipe, bool* needsFile) {
         flags << QStringLiteral("--method ") + qt(choice.method);
         addFlags(flags, choice.settings, {});
     }
-    addFlags(flags, recipe.settings, {QStringLiteral("model"), QStringLiteral("task")});
+    addFlags(flags, recipe.settings, {QStringLiteral("model")});
     return flags.join(QStringLiteral(" \\\n  "));
 }
 

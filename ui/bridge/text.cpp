@@ -79,6 +79,15 @@ QString numberText(double number) {
     return mantissa + 'e' + QString::number(exponent.toInt());
 }
 
+QString metricText(std::string_view metric) {
+    QString text = qt(metric);
+    if (text == "eval_loss") return words("validation loss");
+    if (text == "matthews") return words("Matthews correlation");
+    if (text == "pearson" || text == "spearman") return text.replace(0, 1, text[0].toUpper()) + words(" correlation");
+    if (text.startsWith("held_out.")) return words("held-out %1").arg(metricText(plain(text.mid(9))));
+    return text.replace("f1", "F1").replace('_', ' ');
+}
+
 QString whenText(const std::string& iso8601) {
     QDateTime when = QDateTime::fromString(qt(iso8601), Qt::ISODate);
     if (!when.isValid()) return qt(iso8601);

@@ -23,6 +23,7 @@ QString bytesText(std::int64_t bytes);      ///< "1.4 GiB"
 QString durationText(double seconds);       ///< "2 h 40 min", "3 min 5 s", "0.4 s"
 QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"
+QString metricText(std::string_view metric); ///< "macro F1" of "macro_f1", "held-out perplexity" of "held_out.perplexity"
 QString whenText(const std::string& iso8601); ///< "today 10:45", "21 Nov 10:45", with the year where it is another
 QString fileNameOf(const QString& path);    ///< the last part; the path itself where there is none
 

@@ -2,7 +2,9 @@
 
 #include "bridge/text.h"
 #include "models/difference_model.h"
+#include "models/scores.h"
 #include "pages/run_charts.h"
+#include "pages/score_table.h"
 #include "plots/curve_plot.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
@@ -10,6 +12,7 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QTabWidget>
 #include <QTableView>
 
 namespace lathe::ui {
@@ -31,6 +34,8 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     m_plot->setObjectName("overlayPlot");
     auto* controls = new QHBoxLayout;
     m_metric = new QComboBox;
+    m_metric->setObjectName("comparedMetric");
+    m_metric->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_metric->setAccessibleName(tr("What is drawn"));
     for (const auto& [name, text] : {std::pair{"loss", tr("training loss")}, {"eval_loss", tr("validation loss")}, {"learning_rate", tr("learning rate")},
                                      {"grad_norm", tr("gradient norm")}, {"tokens_per_second", tr("tokens per second")}})
@@ -44,10 +49,13 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     column->addWidget(curves, 3);
     connect(m_metric, &QComboBox::currentIndexChanged, this, &ComparePage::readCurves);
 
-    auto* fields = new Card(tr("What differs"));
+    auto* below = new Card;
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName("compareTabs");
+    m_tabs->setDocumentMode(true);
     m_same = new QLabel;
     m_same->setProperty("role", "muted");
-    fields->addAction(m_same);
+    m_tabs->setCornerWidget(m_same);
     m_differences = new DifferenceModel(this);
     m_table = new QTableView;
     m_table->setObjectName("differences");
@@ -60,20 +68,27 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_tableState = new StateStack(m_table);
-    fields->body()->addWidget(m_tableState, 1);
-    column->addWidget(fields, 2);
+    m_tabs->addTab(m_tableState, tr("What differs"));
+    m_tabs->addTab(m_scores = new ScoreTable, tr("Scores and forgetting"));
+    below->body()->addWidget(m_tabs, 1);
+    column->addWidget(below, 2);
 }
 
 void ComparePage::open(const std::vector<RunId>& runs) {
     m_runs = runs;
     std::sort(m_runs.begin(), m_runs.end());
     m_details.clear();
-    readCurves();
+    if (m_metric->currentData().toString().startsWith("metric:")) m_metric->setCurrentIndex(0); // these runs may have others
+    else readCurves();
     readDetails();
 }
 
 void ComparePage::readCurves() {
     if (m_runs.empty()) return;
+    if (m_metric->currentData().toString().startsWith("metric:")) {
+        drawMetric();
+        return;
+    }
     m_context.desk.drop(m_request);
     m_state->showLoading(tr("Reading the curves…"));
     m_request = m_context.desk.askFor<Curves>(GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
@@ -103,6 +118,37 @@ void ComparePage::readCurves() {
         });
 }
 
+void ComparePage::offerMetrics(const std::vector<RunDetail>& runs) {
+    std::vector<EvalPoint> evals;
+    for (const RunDetail& run : runs) evals.insert(evals.end(), run.evals.begin(), run.evals.end());
+    const QString before = m_metric->currentData().toString();
+    {
+        const QSignalBlocker quiet(m_metric);
+        for (int i = m_metric->count() - 1; i >= 0; --i)
+            if (m_metric->itemData(i).toString().startsWith("metric:")) m_metric->removeItem(i);
+        for (const std::string& metric : metricNames(evals)) m_metric->addItem(metricText(metric), QStringLiteral("metric:") + qt(metric));
+        m_metric->setCurrentIndex(std::max(0, m_metric->findData(before)));
+    }
+    if (m_metric->currentData().toString() != before || before.startsWith("metric:")) readCurves();
+}
+
+void ComparePage::drawMetric() {
+    m_context.desk.drop(m_request);
+    m_request = 0;
+    const std::string metric = plain(m_metric->currentData().toString().mid(7));
+    m_plot->clearSeries();
+    m_plot->setYLabel(metricText(metric));
+    for (std::size_t i = 0; i < m_runs.size(); ++i) {
+        const RunDetail& run = m_details[m_runs[i]];
+        const int series = m_plot->addSeries(displayName(run.summary), int(i), CurvePlot::Style::Marked);
+        CurvePoints points;
+        for (const EvalPoint& eval : run.evals)
+            if (const auto found = eval.metrics.find(metric); found != eval.metrics.end()) points.x << double(eval.step), points.y << found->second;
+        m_plot->setPoints(series, std::move(points));
+    }
+    m_state->showContent();
+}
+
 void ComparePage::readDetails() {
     m_tableState->showLoading(tr("Reading the recipes…"));
     for (const RunId& run : m_runs)
@@ -114,6 +160,8 @@ void ComparePage::readDetails() {
                 std::vector<RunDetail> all;
                 for (const RunId& each : m_runs) all.push_back(m_details[each]);
                 m_differences->setRuns(all);
+                m_scores->setRuns(all);
+                offerMetrics(all);
                 m_same->setText(tr("%n other fields are the same", nullptr, m_differences->sameCount()));
                 if (m_differences->rowCount()) m_tableState->showContent();
                 else m_tableState->showEmpty(QStringLiteral("check"), tr("No differences"), tr("All fields of these recipes are the same."));

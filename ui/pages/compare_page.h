@@ -4,6 +4,7 @@
 
 class QComboBox;
 class QLabel;
+class QTabWidget;
 class QTableView;
 
 namespace lathe::ui {
@@ -11,6 +12,7 @@ namespace lathe::ui {
 class Banner;
 class CurvePlot;
 class DifferenceModel;
+class ScoreTable;
 class StateStack;
 
 class ComparePage : public Page {
@@ -23,6 +25,8 @@ public:
 private:
     void readCurves();
     void readDetails();
+    void drawMetric(); ///< a metric of the evaluations, from the runs' details
+    void offerMetrics(const std::vector<RunDetail>& runs);
 
     std::vector<RunId> m_runs;
     std::map<RunId, RunDetail> m_details;
@@ -32,6 +36,8 @@ private:
     StateStack *m_state, *m_tableState;
     QComboBox* m_metric;
     QLabel* m_same;
+    ScoreTable* m_scores;
+    QTabWidget* m_tabs;
     QTableView* m_table;
 };
 

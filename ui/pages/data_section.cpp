@@ -1,7 +1,9 @@
 #include "pages/data_section.h"
 
 #include "bridge/text.h"
+#include "models/task_fields.h"
 #include "settings/theme.h"
+#include "widgets/field_editor.h"
 #include "widgets/field_form.h"
 #include "widgets/labels.h"
 #include "widgets/path_edit.h"
@@ -30,8 +32,8 @@ DataSection::Source& DataSection::addRow() {
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.txt);;All files (*)"));
-    source.path->setPlaceholder(tr("A .jsonl or .json file: choose it, drop it here or type its path"));
+    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.csv *.tsv *.conll *.txt);;All files (*)"));
+    source.path->setPlaceholder(tr("A file of examples: choose it, drop it here or type its path"));
     source.path->setStartFolder(m_settings.get(keys::dataFolder));
     source.path->edit()->setObjectName("dataPath");
     source.path->edit()->setAccessibleName(tr("Data file"));
@@ -52,6 +54,8 @@ DataSection::Source& DataSection::addRow() {
     source.form = new FieldForm(dataFields(), {QStringLiteral("path")});
     source.form->setGroupHeadings(false);
     source.form->setShowAll(true);
+    source.form->setHidden(m_hidden);
+    offerColumns(source);
     source.form->hide();
     column->addWidget(source.form);
     m_rows->addWidget(source.box);
@@ -112,6 +116,24 @@ void DataSection::addFile(const QString& path) {
             return;
         }
     addRow().path->edit()->setText(path);
+}
+
+void DataSection::setTask(const QString& task) {
+    setSubtitle(dataHint(task));
+    m_hidden = fieldsNotOf(task);
+    for (const Source& source : m_sources) source.form->setHidden(m_hidden);
+}
+
+void DataSection::setColumns(const QStringList& columns) {
+    if (columns == m_columns) return;
+    m_columns = columns;
+    for (const Source& source : m_sources) offerColumns(source);
+}
+
+void DataSection::offerColumns(const Source& source) {
+    for (const Field& field : dataFields())
+        if (field.name.size() > 7 && field.name.substr(field.name.size() - 7) == "_column")
+            if (FieldEditor* editor = source.form->editorOf(field.name)) editor->setCompletions(m_columns);
 }
 
 void DataSection::setProblems(const std::vector<Problem>& problems) {

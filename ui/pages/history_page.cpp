@@ -1,6 +1,8 @@
 #include "pages/history_page.h"
 
 #include "bridge/text.h"
+#include "models/scores.h"
+#include "pages/score_table.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
@@ -111,6 +113,10 @@ QWidget* HistoryPage::makeSide() {
     m_title->setElide(Qt::ElideRight);
     m_title->setFont(heading({}, 2, m_side)->font());
     m_side->body()->addWidget(m_title);
+    m_scores = mutedLabel({});
+    m_scores->setObjectName("runScores");
+    m_scores->hide();
+    m_side->body()->addWidget(m_scores);
     m_open = button(tr("&Open"), QStringLiteral("open"), "primary");
     m_compare = button(tr("&Compare"), QStringLiteral("compare"), "primary");
     m_compare->setObjectName("compareRuns");
@@ -199,6 +205,7 @@ void HistoryPage::showSelection() {
     const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
     m_edited = one ? one->id : RunId();
     m_title->setFullText(one ? displayName(*one) : runs.empty() ? tr("No run selected") : tr("%n runs selected", nullptr, int(runs.size())));
+    readScores(m_edited);
     m_open->setVisible(runs.size() < 2);
     m_open->setEnabled(one);
     m_try->setVisible(runs.size() < 2);
@@ -213,6 +220,29 @@ void HistoryPage::showSelection() {
     m_notes->setPlainText(one ? qt(one->notes) : QString());
     m_name->setPlaceholderText(one ? displayName(*one) : QString());
     for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)}) edit->setEnabled(one);
+}
+
+void HistoryPage::readScores(const RunId& run) {
+    if (run == m_scored) return;
+    m_scored = run;
+    m_scores->hide();
+    m_context.desk.drop(m_scoresRequest);
+    m_scoresRequest = 0;
+    if (run.empty()) return;
+    m_scoresRequest = m_context.desk.askFor<RunDetail>(ShowRun{run}, this, [this](const RunDetail& detail) {
+        m_scoresRequest = 0;
+        QStringList lines;
+        for (const std::string& metric : metricNames(detail.evals)) {
+            if (isHeldOut(metric)) continue;
+            if (const auto score = scoreOf(detail, metric)) lines << tr("%1: %2").arg(metricText(metric), numberText(score->value));
+        }
+        for (const Forgetting& forgotten : forgettingsOf(detail)) lines << tr("forgetting, %1: %2").arg(metricText(forgotten.metric.substr(9)), signedText(forgotten.difference()));
+        m_scores->setText(lines.join('\n'));
+        m_scores->setVisible(!lines.isEmpty());
+    }, [this](const ErrorInfo& error) {
+        m_scoresRequest = 0;
+        m_banner->say(error);
+    });
 }
 
 void HistoryPage::saveEdits() {

@@ -30,6 +30,7 @@ private:
     QWidget* makeFilter();
     QWidget* makeSide();
     void showSelection();
+    void readScores(const RunId& run);
     void saveEdits();
     void askDelete();
     void showState();
@@ -40,11 +41,13 @@ private:
     Banner* m_banner;
     Card* m_side;
     ElidedLabel* m_title;
+    QLabel* m_scores; ///< of the selected run
     QLineEdit *m_search, *m_name, *m_tags;
     QPlainTextEdit* m_notes;
     QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try;
     QTimer m_saveSoon;
-    RunId m_edited;
+    RunId m_edited, m_scored;
+    RequestId m_scoresRequest = 0;
     bool m_read = false;
 };
 

@@ -1,12 +1,14 @@
 #pragma once
-// Choosing how to train: the methods by family, with the fields of the chosen one.
+// Choosing how to train: one or several methods, by family, each with the fields of its own table.
 #include "lathe/recipe.h"
 #include "widgets/card.h"
 
 #include <map>
+#include <memory>
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 
 namespace lathe::ui {
 
@@ -16,27 +18,34 @@ class MethodSection : public Card {
     Q_OBJECT
 public:
     explicit MethodSection(QWidget* parent = nullptr);
+    ~MethodSection() override;
 
     std::vector<MethodChoice> methods() const;
-    void setMethods(const std::vector<MethodChoice>& methods); ///< the first is edited, others are kept and named
+    void setMethods(const std::vector<MethodChoice>& methods);
     void setDefaults(const std::vector<MethodChoice>& resolved);
-    int setProblems(const std::vector<Problem>& problems);
+    void setProblems(const std::vector<Problem>& problems); ///< of a field ("methods[1].rank"), of a method, or of the combination
     void setShowAll(bool all);
     void setTargetSuggestions(const QStringList& roles);
     bool isReadable() const;
-    FieldForm* form() const; ///< of the chosen method
+    int count() const { return int(m_rows.size()); }
 
 signals:
     void changed();
 
 private:
-    void choose();
-    std::string chosen() const;
+    struct Row;
+    Row& addRow(const std::string& method);
+    void removeRow(const Row* row);
+    void choose(Row& row);          ///< its form, made when it is first needed
+    void arrange();
+    std::string partnerToOffer() const; ///< a method that goes with those chosen; empty where there is none
 
-    QComboBox* m_choice;
-    QLabel *m_summary, *m_others;
-    std::map<std::string, FieldForm*> m_forms;
-    std::vector<MethodChoice> m_rest;
+    std::vector<std::unique_ptr<Row>> m_rows;
+    QVBoxLayout* m_places;
+    QPushButton* m_add;
+    QLabel *m_partners, *m_problem;
+    QStringList m_targets;
+    bool m_showAll = false;
 };
 
 } // namespace lathe::ui

@@ -1,11 +1,15 @@
 #include "pages/methods_page.h"
 
 #include "bridge/text.h"
+#include "pages/low_rank_card.h"
+#include "pages/measure_panel.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
 
 #include <QGridLayout>
 #include <QScrollArea>
+
+#include <algorithm>
 
 namespace lathe::ui {
 namespace {
@@ -33,6 +37,11 @@ QWidget* fieldTable(const Fields& fields) {
 
 } // namespace
 
+const std::vector<MethodFamily>& methodFamilies() {
+    static const std::vector<MethodFamily> families{MethodFamily::Addition, MethodFamily::Selection, MethodFamily::Reparametrization, MethodFamily::Baseline};
+    return families;
+}
+
 QString familyText(MethodFamily family) {
     switch (family) {
     case MethodFamily::Baseline: return MethodsPage::tr("Baseline");
@@ -45,8 +54,8 @@ QString familyText(MethodFamily family) {
 
 QString familySummary(MethodFamily family) {
     switch (family) {
-    case MethodFamily::Baseline: return MethodsPage::tr("All weights learn. The most memory and the most freedom; what the others are measured against.");
-    case MethodFamily::Addition: return MethodsPage::tr("New small parts are put into the model (layers, prompts, scales) and only they learn.");
+    case MethodFamily::Baseline: return MethodsPage::tr("What the others are measured against: all weights learn, or none do and the examples stand in the prompt.");
+    case MethodFamily::Addition: return MethodsPage::tr("New small parts are put into the model (layers, prompts, scales), and only they learn.");
     case MethodFamily::Selection: return MethodsPage::tr("A few of the model's own parameters are chosen to learn; nothing is added.");
     case MethodFamily::Reparametrization: return MethodsPage::tr("The change of a weight is written in a smaller form, such as two thin matrices, which can be folded in afterwards.");
     }
@@ -61,7 +70,7 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
     QVBoxLayout* column = scrollingBody(area, 28);
     column->addWidget(heading(tr("Methods"), 1));
     column->addWidget(mutedLabel(tr("Ways to fine-tune, grouped by what learns (after Lialin et al., arXiv 2303.15647).")));
-    for (const auto family : {MethodFamily::Baseline, MethodFamily::Reparametrization, MethodFamily::Addition, MethodFamily::Selection}) {
+    for (const auto family : methodFamilies()) {
         column->addSpacing(6);
         column->addWidget(heading(familyText(family), 2));
         column->addWidget(mutedLabel(familySummary(family)));
@@ -82,7 +91,8 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
             }
             card->body()->addWidget(plainLabel(qt(method.summary)));
             QStringList others;
-            for (const std::string_view other : method.combinesWith) others << qt(methodInfo(other).label);
+            for (const MethodInfo& other : methodInfos())
+                if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name) != method.combinesWith.end()) others << qt(other.label);
             if (!others.isEmpty()) card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
             if (method.fields && !method.fields->empty()) {
                 card->body()->addWidget(line());
@@ -92,6 +102,9 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
         }
         if (!any) column->addWidget(mutedLabel(tr("No method of this family is part of this version.")));
     }
+    column->addSpacing(6);
+    column->addWidget(new MeasurePanel(context));
+    column->addWidget(new LowRankCard);
     column->addStretch(1);
 }
 

@@ -11,6 +11,7 @@ public:
     explicit MethodsPage(Context& context, QWidget* parent = nullptr);
 };
 
+const std::vector<MethodFamily>& methodFamilies(); ///< in the order in which they are shown
 QString familyText(MethodFamily family);    ///< "Reparametrization"
 QString familySummary(MethodFamily family); ///< what its methods do, in a sentence
 

@@ -89,7 +89,7 @@ void ModelSection::show(const ModelReport& report) {
         delete item->widget();
         delete item;
     }
-    int at = 0;
+    m_cells.clear();
     const auto fact = [&](const QString& name, const QString& value, const QString& tooltip = {}) {
         if (value.isEmpty() || value == "0") return;
         auto* cell = new QWidget;
@@ -102,8 +102,7 @@ void ModelSection::show(const ModelReport& report) {
         QLabel* words = plainLabel(value);
         words->setToolTip(tooltip);
         column->addWidget(words);
-        m_facts->addWidget(cell, at / 4, at % 4, Qt::AlignTop);
-        ++at;
+        m_cells.push_back(cell);
     };
     fact(tr("Architecture"), qt(report.architecture));
     fact(tr("Parameters"), shortCountText(report.parameters), countText(report.parameters));
@@ -113,11 +112,26 @@ void ModelSection::show(const ModelReport& report) {
     fact(tr("Heads"), report.keyValueHeads != report.heads ? tr("%1, %2 key/value").arg(report.heads).arg(report.keyValueHeads) : QString::number(report.heads));
     fact(tr("Tokenizer"), qt(report.tokenizer));
     fact(tr("Chat template"), report.chatTemplate.empty() ? tr("none") : qt(report.chatTemplate));
-    for (int i = 0; i < 4; ++i) m_facts->setColumnStretch(i, 1);
+    m_columns = 0;
+    arrange();
     if (report.warnings.empty()) m_warnings->hide();
     else m_warnings->say(Banner::Tone::Warning, tr("About this model"), qt(report.warnings).join('\n'));
     m_state->showContent();
     emit reported();
+}
+
+void ModelSection::arrange() {
+    const int columns = std::clamp(width() / (fontMetrics().averageCharWidth() * 24), 2, 4);
+    if (columns == m_columns) return;
+    m_columns = columns;
+    while (m_facts->count()) delete m_facts->takeAt(0); // the places, not the cells
+    for (std::size_t i = 0; i < m_cells.size(); ++i) m_facts->addWidget(m_cells[i], int(i) / columns, int(i) % columns, Qt::AlignTop);
+    for (int i = 0; i < 4; ++i) m_facts->setColumnStretch(i, i < columns ? 1 : 0);
+}
+
+void ModelSection::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    arrange();
 }
 
 } // namespace lathe::ui

@@ -31,15 +31,21 @@ signals:
     void changed();
     void reported(); ///< report() is new
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void inspect();
     void show(const ModelReport& report);
+    void arrange(); ///< as many facts in a row as fit
 
     Desk& m_desk;
     PathEdit* m_path;
     QLabel* m_problem;
     StateStack* m_state;
     QGridLayout* m_facts;
+    std::vector<QWidget*> m_cells;
+    int m_columns = 0;
     Banner* m_warnings;
     QTimer m_patience;
     RequestId m_request = 0;

@@ -1,6 +1,7 @@
 #include "pages/new_run_page.h"
 
 #include "bridge/text.h"
+#include "models/task_fields.h"
 #include "pages/cost_sheet.h"
 #include "pages/data_section.h"
 #include "pages/method_section.h"
@@ -22,6 +23,19 @@
 
 namespace lathe::ui {
 
+namespace {
+
+const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")}; // what is to be learnt
+
+QStringList allBut(const QStringList& names) {
+    QStringList out;
+    for (const Field& field : recipeFields())
+        if (!names.contains(qt(field.name))) out << qt(field.name);
+    return out;
+}
+
+} // namespace
+
 NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent) {
     setAcceptDrops(true);
     auto* outer = new QVBoxLayout(this);
@@ -38,13 +52,18 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     column->setContentsMargins(28, 4, 14, 28);
     m_note = new Banner;
     m_model = new ModelSection(context.desk, context.settings);
+    auto* task = new Card(tr("Task"));
+    m_task = new FieldForm(recipeFields(), allBut(taskFields));
+    m_task->setGroupHeadings(false);
+    m_task->setShowAll(true);
+    task->body()->addWidget(m_task);
     m_data = new DataSection(context.settings);
     m_preview = new PreviewPanel(context.desk);
     m_method = new MethodSection;
     auto* training = new Card(tr("Training"));
-    m_training = new FieldForm(recipeFields(), {QStringLiteral("model"), QStringLiteral("task")});
+    m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
     training->body()->addWidget(m_training);
-    for (QWidget* part : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_data),
+    for (QWidget* part : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task), static_cast<QWidget*>(m_data),
                           static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method), static_cast<QWidget*>(training)})
         column->addWidget(part);
     column->addStretch(1);
@@ -70,6 +89,11 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
         soon();
     });
     connect(m_data, &DataSection::changed, this, soon);
+    connect(m_task, &FieldForm::changed, this, [this, soon] {
+        showTask();
+        soon();
+    });
+    connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
     connect(m_method, &MethodSection::changed, this, soon);
     connect(m_training, &FieldForm::changed, this, soon);
     connect(m_preview, &PreviewPanel::ledgerChanged, this, [this] {
@@ -81,6 +105,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
         first.settings.set("threads", std::int64_t(threads));
         m_training->setSettings(first.settings);
     }
+    showTask();
     look();
 }
 
@@ -118,6 +143,7 @@ void NewRunPage::entered() {
 Recipe NewRunPage::recipe() const {
     Recipe out;
     out.settings = m_training->settings();
+    for (const QString& name : taskFields) out.settings.set(plain(name), m_task->settings().given(plain(name)));
     if (m_model->path().isEmpty()) out.settings.set("model", Value{});
     else out.settings.set("model", plain(m_model->path()));
     out.data = m_data->sources();
@@ -127,11 +153,20 @@ Recipe NewRunPage::recipe() const {
 
 void NewRunPage::setRecipe(const Recipe& recipe) {
     m_training->setSettings(recipe.settings);
+    m_task->setSettings(recipe.settings);
+    showTask();
     m_model->setPath(qt(recipe.settings.text("model")));
     m_data->setSources(recipe.data);
     m_method->setMethods(recipe.methods);
     m_note->hide();
     look();
+}
+
+void NewRunPage::showTask() {
+    const QString task = qt(m_task->settings().text("task"));
+    m_task->setHidden(fieldsNotOf(task));
+    m_training->setHidden(fieldsNotOf(task));
+    m_data->setTask(task);
 }
 
 void NewRunPage::look() {
@@ -152,9 +187,11 @@ void NewRunPage::look() {
     m_data->setProblems(now.data.empty() ? std::vector<Problem>{} : problems);
     m_method->setProblems(problems);
     m_training->setProblems(problems);
+    m_task->setProblems(problems);
     m_training->setDefaults(resolved.settings);
+    m_task->setDefaults(resolved.settings);
     m_method->setDefaults(resolved.methods);
-    if (!m_training->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
+    if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
     const bool untouched = m_model->path().isEmpty() && now.data.empty();
     m_cost->showProblems(problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
     m_cost->showCommand(now);

@@ -35,6 +35,7 @@ private:
     void loadRecipe(const QString& path);
     void loadDialog();
     void saveDialog();
+    void showTask();                    ///< the fields that today's task reads
     void look();                        ///< checks and estimates; under a millisecond each
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);
@@ -44,7 +45,7 @@ private:
     DataSection* m_data;
     PreviewPanel* m_preview;
     MethodSection* m_method;
-    FieldForm* m_training;
+    FieldForm *m_task, *m_training;
     CostSheet* m_cost;
     Banner* m_note;
     QScrollArea* m_scroll;

@@ -164,6 +164,7 @@ void PreviewPanel::show(const DataReport& report) {
     QString about = tr("Format: %1").arg(m_format);
     if (!report.columns.empty()) about += tr("  ·  columns: %1").arg(qt(report.columns).join(QStringLiteral(", ")));
     if (!m_recipe.settings.isGiven("model")) about += tr("  ·  choose a model to see tokens");
+    emit columnsFound(qt(report.columns));
     m_about->setText(about);
     m_about->show();
     if (report.examples.empty()) {

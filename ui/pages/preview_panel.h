@@ -30,6 +30,7 @@ public:
 
 signals:
     void ledgerChanged();
+    void columnsFound(const QStringList& columns); ///< of the files
 
 private:
     void ask();

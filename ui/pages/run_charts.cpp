@@ -1,11 +1,13 @@
 #include "pages/run_charts.h"
 
 #include "bridge/text.h"
+#include "models/scores.h"
 #include "plots/curve_plot.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QSlider>
 
@@ -73,10 +75,25 @@ RunCharts::RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent) : QW
     auto* content = new QWidget;
     auto* inner = new QVBoxLayout(content);
     inner->setContentsMargins(0, 0, 0, 0);
+    m_score = new CurvePlot({}); // a metric of the evaluations, in the loss's place
+    m_score->setObjectName("scorePlot");
+    m_score->setMinimumHeight(150);
+    m_score->hide();
     inner->addWidget(m_loss, 5);
+    inner->addWidget(m_score, 5);
     inner->addLayout(small, 2);
     m_state = new StateStack(content);
-    column->addWidget(plotControls(*m_loss, settings), 0, Qt::AlignRight);
+    auto* controls = new QHBoxLayout;
+    m_metric = new QComboBox;
+    m_metric->setObjectName("plottedMetric");
+    m_metric->setAccessibleName(tr("What is drawn"));
+    m_metric->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_metric->addItem(tr("loss"), QString());
+    controls->addWidget(m_metric);
+    controls->addStretch(1);
+    controls->addWidget(plotControls(*m_loss, settings));
+    column->addLayout(controls);
+    connect(m_metric, &QComboBox::currentIndexChanged, this, &RunCharts::showMetric);
     column->addWidget(m_state, 1);
     connect(m_loss, &CurvePlot::stepClicked, this, &RunCharts::stepClicked);
 }
@@ -89,8 +106,52 @@ void RunCharts::setRun(const RunId& run) {
     m_places[LearningRate] = {m_rate, m_rate->addSeries(tr("learning rate"), 3), "learning_rate"};
     m_places[GradNorm] = {m_norm, m_norm->addSeries(tr("gradient norm"), 2), "grad_norm"};
     m_places[Speed] = {m_speed, m_speed->addSeries(tr("tokens per second"), 5), "tokens_per_second"};
+    m_evals.clear();
+    m_metric->setCurrentIndex(0);
+    offerMetrics();
     m_state->showLoading(tr("Reading the curves…"));
     read();
+}
+
+void RunCharts::setEvals(const std::vector<EvalPoint>& evals) {
+    std::vector<EvalPoint> all = evals;
+    for (const EvalPoint& live : m_evals) // what came in while the store was read
+        if (all.empty() || live.step > all.back().step) all.push_back(live);
+    m_evals = std::move(all);
+    offerMetrics();
+}
+
+void RunCharts::addEval(const EvalPoint& eval) {
+    while (!m_evals.empty() && m_evals.back().step >= eval.step) m_evals.pop_back(); // a resume goes over steps again
+    m_evals.push_back(eval);
+    offerMetrics();
+}
+
+void RunCharts::offerMetrics() {
+    const std::vector<std::string> metrics = metricNames(m_evals);
+    const QString before = m_metric->currentData().toString();
+    {
+        const QSignalBlocker quiet(m_metric);
+        while (m_metric->count() > 1) m_metric->removeItem(1);
+        for (const std::string& metric : metrics) m_metric->addItem(metricText(metric), qt(metric));
+        m_metric->setCurrentIndex(std::max(0, m_metric->findData(before)));
+    }
+    m_metric->setVisible(m_metric->count() > 1);
+    showMetric();
+}
+
+void RunCharts::showMetric() {
+    const std::string metric = plain(m_metric->currentData().toString());
+    m_loss->setVisible(metric.empty());
+    m_score->setVisible(!metric.empty());
+    if (metric.empty()) return;
+    m_score->clearSeries();
+    m_score->setYLabel(metricText(metric));
+    const int series = m_score->addSeries(metricText(metric), isHeldOut(metric) ? 4 : 1, CurvePlot::Style::Marked);
+    CurvePoints points;
+    for (const EvalPoint& eval : m_evals)
+        if (const auto found = eval.metrics.find(metric); found != eval.metrics.end()) points.x << double(eval.step), points.y << found->second;
+    m_score->setPoints(series, std::move(points));
 }
 
 void RunCharts::read() {
@@ -143,6 +204,7 @@ void RunCharts::apply(const std::vector<Event>& events) {
             if (!m_state->hasContent() && !m_requests[Loss]) m_state->showContent();
         } else if (const auto* evaluated = std::get_if<EvalLogged>(&event); evaluated && evaluated->run == m_run) {
             point(EvalLoss, evaluated->point.step, evaluated->point.loss);
+            addEval(evaluated->point);
         } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == m_run) {
             read();
         }

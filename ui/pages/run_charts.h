@@ -7,6 +7,8 @@
 
 #include <array>
 
+class QComboBox;
+
 namespace lathe::ui {
 
 class CurvePlot;
@@ -19,6 +21,7 @@ public:
 
     void setRun(const RunId& run);
     void apply(const std::vector<Event>& events);
+    void setEvals(const std::vector<EvalPoint>& evals); ///< every evaluation so far: their metrics can be drawn
     void selectStep(std::int64_t step); ///< below 0: none
     CurvePlot& lossPlot() const { return *m_loss; }
     StateStack& state() const { return *m_state; }
@@ -32,12 +35,17 @@ private:
     QWidget* makeControls();
     void read();
     void readMetric(Metric metric);
+    void addEval(const EvalPoint& eval);
+    void offerMetrics();
+    void showMetric();
     void point(Metric metric, std::int64_t step, double value);
 
     Desk& m_desk;
     WindowSettings& m_settings;
     RunId m_run;
-    CurvePlot *m_loss, *m_rate, *m_norm, *m_speed;
+    std::vector<EvalPoint> m_evals;
+    QComboBox* m_metric;
+    CurvePlot *m_score, *m_loss, *m_rate, *m_norm, *m_speed;
     StateStack* m_state;
     std::array<Place, metricCount> m_places{};
     std::array<RequestId, metricCount> m_requests{};

@@ -1,8 +1,11 @@
 #include "pages/run_page.h"
 
 #include "bridge/text.h"
+#include "pages/run_change.h"
 #include "pages/run_charts.h"
 #include "pages/run_details.h"
+#include "pages/run_fusion.h"
+#include "pages/run_scores.h"
 #include "pages/step_rows.h"
 #include "plots/curve_plot.h"
 #include "settings/theme.h"
@@ -35,10 +38,14 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_charts = new RunCharts(context.desk, context.settings), tr("Curves"));
-    m_tabs->addTab(m_rows = new StepRows(context.desk), tr("Rows of a step"));
+    m_tabs->addTab(m_scores = new RunScores(context.desk), tr("Scores"));
+    m_tabs->addTab(m_rows = new StepRows(context.desk), tr("Rows"));
+    m_tabs->setTabToolTip(2, tr("The rows of a step"));
     m_tabs->addTab(m_memory = new RunMemory, tr("Memory"));
     m_tabs->addTab(m_checkpoints = new RunCheckpoints, tr("Checkpoints"));
     m_tabs->addTab(m_samples = new RunSamples, tr("Samples"));
+    m_tabs->addTab(m_change = new RunChange(context.desk), tr("Trained change"));
+    m_tabs->addTab(m_fusion = new RunFusion(context.desk), tr("Fusion"));
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
@@ -209,6 +216,11 @@ void RunPage::show(const RunDetail& detail) {
     m_checkpoints->show(detail);
     m_samples->show(detail);
     m_recipe->show(detail);
+    m_charts->setEvals(detail.evals);
+    m_scores->setRun(detail);
+    m_change->setRun(detail);
+    m_fusion->setRun(detail);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_fusion), RunFusion::fits(detail));
     if (first) m_rows->setRun(m_run, detail.resolvedRecipeJson.empty() ? detail.recipeJson : detail.resolvedRecipeJson);
     setStatus(summary.status);
     if (detail.error && summary.status == RunStatus::Failed) m_banner->say(*detail.error);
@@ -251,6 +263,7 @@ void RunPage::takeNote(const Event& event) {
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
         run = evaluated->run;
         text = tr("step %1: validation loss %2").arg(evaluated->point.step).arg(lossText(evaluated->point.loss));
+        for (const auto& [metric, value] : evaluated->point.metrics) text += QStringLiteral(", %1 %2").arg(metricText(metric), numberText(value));
         if (evaluated->point.best) text += tr(" (best so far)");
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
         run = saved->run;

@@ -16,11 +16,14 @@ namespace lathe::ui {
 class Banner;
 class Chip;
 class ElidedLabel;
+class RunChange;
 class RunCharts;
 class RunCheckpoints;
+class RunFusion;
 class RunMemory;
 class RunRecipe;
 class RunSamples;
+class RunScores;
 class StatTile;
 class StateStack;
 class StepRows;
@@ -72,7 +75,10 @@ private:
     Banner* m_banner;
     QTabWidget* m_tabs;
     RunCharts* m_charts;
+    RunScores* m_scores;
     StepRows* m_rows;
+    RunChange* m_change;
+    RunFusion* m_fusion;
     RunMemory* m_memory;
     RunCheckpoints* m_checkpoints;
     RunSamples* m_samples;

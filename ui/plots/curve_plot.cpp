@@ -14,6 +14,18 @@
 
 namespace lathe::ui {
 
+namespace {
+
+/// Zero is "0", also where the other labels are powers of ten.
+class PlainZeroTicker final : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override {
+        return std::abs(tick) < 1e-15 ? QStringLiteral("0") : QCPAxisTicker::getTickLabel(tick, locale, format, precision);
+    }
+};
+
+} // namespace
+
 CurvePlot::CurvePlot(const QString& yLabel, QWidget* parent) : QWidget(parent), m_yLabel(yLabel) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -120,7 +132,7 @@ void CurvePlot::restyle() {
     m_plot->yAxis->setScaleType(m_log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     QSharedPointer<QCPAxisTicker> ticker;
     if (m_log) ticker.reset(new QCPAxisTickerLog);
-    else ticker.reset(new QCPAxisTicker);
+    else ticker.reset(new PlainZeroTicker);
     m_plot->yAxis->setTicker(ticker);
     styleAxes(*m_plot, m_small);
     m_plot->xAxis->setLabel(m_small ? QString() : tr("step"));
@@ -197,6 +209,10 @@ void CurvePlot::redraw() {
     m_marker->point1->setCoords(m_selected, 0);
     m_marker->point2->setCoords(m_selected, 1);
     if (m_log) m_marker->point1->setCoords(m_selected, 0.1), m_marker->point2->setCoords(m_selected, 1);
+    if (m_small) { // few lines of labels, or they would lie over each other
+        m_plot->yAxis->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
+        m_plot->yAxis->ticker()->setTickCount(std::clamp(m_plot->axisRect()->height() / (QFontMetrics(m_plot->yAxis->tickLabelFont()).height() + 8), 1, 3));
+    }
     m_plot->legend->setVisible(!m_small && m_series.size() > 1);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
     m_plot->replot(QCustomPlot::rpQueuedReplot);

@@ -6,6 +6,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -120,6 +121,14 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         m_line->setClearButtonEnabled(true);
         connect(m_line, &QLineEdit::textChanged, this, &FieldEditor::edited);
     }
+}
+
+void FieldEditor::setCompletions(const QStringList& words) {
+    if (m_field.kind != FieldKind::Text || !m_line) return;
+    auto* completer = new QCompleter(words, m_line); // the line drops the one before
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    m_line->setCompleter(completer);
 }
 
 QWidget* FieldEditor::editor() const {

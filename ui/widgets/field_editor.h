@@ -32,6 +32,7 @@ public:
     void setProblem(const QString& problem);      ///< red, under the editor; "" for none
     QString problem() const;
     void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
+    void setCompletions(const QStringList& words); ///< for Text: words to choose from while typing, or with the arrow keys
     QWidget* editor() const;                      ///< what has the focus
     using QWidget::show;
 

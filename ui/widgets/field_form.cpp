@@ -66,6 +66,12 @@ void FieldForm::setGroupHeadings(bool shown) {
     arrange();
 }
 
+void FieldForm::setHidden(const QStringList& names) {
+    if (m_hidden == names) return;
+    m_hidden = names;
+    arrange();
+}
+
 int FieldForm::setProblems(const std::vector<Problem>& problems, const std::string& prefix) {
     int placed = 0;
     bool hidden = false;
@@ -96,7 +102,8 @@ FieldEditor* FieldForm::editorOf(std::string_view name) const {
 }
 
 bool FieldForm::isShown(const FieldEditor& editor) const {
-    return m_showAll || !editor.field().advanced || m_settings.isGiven(editor.field().name) || !editor.problem().isEmpty();
+    if (m_settings.isGiven(editor.field().name) || !editor.problem().isEmpty()) return true; // what was given is never hidden
+    return (m_showAll || !editor.field().advanced) && !m_hidden.contains(qt(editor.field().name));
 }
 
 void FieldForm::resizeEvent(QResizeEvent* event) {

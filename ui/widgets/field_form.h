@@ -24,6 +24,7 @@ public:
     void setDefaults(const Settings& resolved);      ///< shown as placeholders
     void setShowAll(bool all);                       ///< advanced fields too
     void setGroupHeadings(bool shown);
+    void setHidden(const QStringList& names);        ///< not shown unless given or wrong
     QSize minimumSizeHint() const override; ///< one column: it makes as many as fit
 
     /// Shows what is wrong, field by field; `prefix` ("methods[0].") is taken off. Returns how many were placed.
@@ -51,6 +52,7 @@ private:
     std::vector<class QLabel*> m_headings;
     QGridLayout* m_grid;
     int m_columns = 0;
+    QStringList m_hidden;
     bool m_showAll = false, m_groupHeadings = true, m_arranging = false;
 };
 

@@ -80,7 +80,8 @@ void StateStack::showProgress(std::int64_t done, std::int64_t total, const QStri
 }
 
 void StateStack::showError(const ErrorInfo& error, std::function<void()> retry) {
-    showEmpty(QStringLiteral("error"), qt(error.message), qt(error.hint), retry ? tr("Try again") : QString(), std::move(retry));
+    const QString action = retry ? tr("Try again") : QString(); // before retry is moved: arguments have no order
+    showEmpty(QStringLiteral("error"), qt(error.message), qt(error.hint), action, std::move(retry));
     m_icon->setIcon(QStringLiteral("error"), "danger");
 }
 

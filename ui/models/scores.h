@@ -1,0 +1,31 @@
+#pragma once
+// What a run's evaluations say: which metrics there are, the run's own value of each, and what it forgot.
+#include "lathe/run.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lathe::ui {
+
+/// Every metric that an evaluation carries, in alphabetic order, those of the held-out set last.
+std::vector<std::string> metricNames(const std::vector<EvalPoint>& evals);
+bool isHeldOut(const std::string& metric); ///< "held_out.perplexity"
+bool lessIsBetter(const std::string& metric);
+
+struct Score { std::int64_t step = 0; double value = 0; };
+/// At the best evaluation where one is marked (the run's result), else at the last; none where it was never measured.
+std::optional<Score> scoreOf(const RunDetail& run, const std::string& metric);
+
+/// A held-out metric before training (step 0, else the first evaluation that has it) and at the last evaluation.
+struct Forgetting {
+    std::string metric;
+    double before = 0, after = 0;
+    double difference() const { return after - before; }
+    bool isWorse() const { return lessIsBetter(metric) ? after > before : after < before; }
+};
+/// Nothing where it was measured fewer than two times.
+std::optional<Forgetting> forgettingOf(const RunDetail& run, const std::string& metric);
+std::vector<Forgetting> forgettingsOf(const RunDetail& run);
+
+} // namespace lathe::ui

@@ -1,0 +1,41 @@
+#pragma once
+// What the evaluations of a run measured, step by step; and one evaluation in detail, with the confusion matrix where
+// the task has one.
+#include "bridge/desk.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace lathe::ui {
+
+class HeatMap;
+class StateStack;
+
+class RunScores : public QWidget {
+    Q_OBJECT
+public:
+    explicit RunScores(Desk& desk, QWidget* parent = nullptr);
+    void setRun(const RunDetail& run);
+
+private:
+    void showTable();
+    void offer();
+    void evaluate();
+    void show(const EvaluationReport& report);
+
+    Desk& m_desk;
+    RunDetail m_run;
+    RequestId m_request = 0;
+    StateStack *m_tableState, *m_state;
+    QTableWidget* m_table;
+    QLabel* m_forgetting;
+    QGridLayout* m_figures;
+    HeatMap* m_confusion;
+    QLabel* m_legend;
+};
+
+} // namespace lathe::ui

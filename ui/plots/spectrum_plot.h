@@ -1,0 +1,29 @@
+#pragma once
+// Singular values of one module's change: bars, those that a lower rank keeps and those it would lose, and the share
+// of the energy that ranks 1..k keep.
+#include <QWidget>
+
+#include <vector>
+
+class QCustomPlot;
+
+namespace lathe::ui {
+
+class SpectrumPlot : public QWidget {
+    Q_OBJECT
+public:
+    explicit SpectrumPlot(QWidget* parent = nullptr);
+
+    /// `kept`: for each rank k from 1 the share of the energy it keeps, 0..1; as long as `values`.
+    void setValues(std::vector<double> values, std::vector<double> kept);
+    void setRank(int rank); ///< bars up to here are kept
+
+private:
+    void redraw();
+
+    QCustomPlot* m_plot;
+    std::vector<double> m_values, m_kept;
+    int m_rank = 0;
+};
+
+} // namespace lathe::ui
