@@ -65,9 +65,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         if (settings.flag("dora")) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
         counts.keptPerToken[site.linear] = site.rank + (settings.flag("dora") ? linear.out : 0); // x A^T, for the gradient of B
     }
-    const Chosen whole = loraTrainsWhole(spec, settings);
-    for (const ParameterSpec& parameter : parameterSpecs(spec))
-        if (!parameter.isHead && whole(parameter.name)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings))) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
 }
 
@@ -150,7 +148,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
     std::vector<LoraSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
         const std::string& name = linears[i].name;
-        if (!targets.matches(name, linears[i].layer < 0)) continue;
+        if (!targets.matches(name, linears[i].layer < 0 && linears[i].slot != LinearSlot::HeadDense)) continue; // the embedding is asked for by name
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
         if (!(ownRank >= 1 && ownRank <= 65536) || std::trunc(ownRank) != ownRank)
             throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1");

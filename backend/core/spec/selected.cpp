@@ -1,5 +1,7 @@
 #include "spec/selected.h"
 
+#include "spec/heads.h"
+
 #include <algorithm>
 #include <cctype>
 
@@ -28,10 +30,19 @@ Chosen inModules(std::vector<std::string> modules) {
     };
 }
 
+std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chosen& chosen) {
+    const std::vector<ParameterSpec> heads = headParameterSpecs(spec);
+    std::vector<ParameterSpec> selected;
+    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
+        const bool head = std::any_of(heads.begin(), heads.end(), [&](const ParameterSpec& one) { return one.name == parameter.name; });
+        if (!head && chosen(parameter.name)) selected.push_back(parameter);
+    }
+    return selected;
+}
+
 MethodCounts countSelected(const ModelSpec& spec, const Chosen& chosen) {
     MethodCounts counts;
-    for (const ParameterSpec& parameter : parameterSpecs(spec))
-        if (!parameter.isHead && chosen(parameter.name)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    for (const ParameterSpec& parameter : selectedParameters(spec, chosen)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     counts.keptPerToken.assign(spec.linears().size(), 0);
     return counts;
 }

@@ -20,6 +20,8 @@ bool isNorm(const std::string& name);
 bool inModule(std::string_view parameter, std::string_view module);
 Chosen inModules(std::vector<std::string> modules);
 
+/// The base's parameters that `chosen` names, without the task's head (heads.h), which every method trains.
+std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chosen& chosen);
 MethodCounts countSelected(const ModelSpec& spec, const Chosen& chosen);
 
 } // namespace lathe
