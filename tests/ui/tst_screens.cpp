@@ -188,6 +188,7 @@ private slots:
         QTest::qWait(200);
         auto* metric = window->page("run")->findChild<QComboBox*>("plottedMetric");
         metric->setCurrentIndex(metric->findData("held_out.perplexity"));
+        QTest::qWait(200);
         save(*window, theme + "-run-metric", scale);
         tab("run", "Scores");
         save(*window, theme + "-run-scores-empty", scale);

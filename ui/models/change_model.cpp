@@ -70,8 +70,8 @@ QVariant ChangeModel::data(const QModelIndex& index, int role) const {
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
-    case Module: return module.layer < 0 ? qt(module.module) : tr("%1 · %2").arg(module.layer).arg(roleOf(module));
-    case Change: return numberText(module.changeNorm);
+    case Module: return module.layer < 0 ? qt(module.module) : tr("%1 · %2").arg(module.layer).arg(roleOf(module).section('.', -1));
+    case Change: return QString::number(module.changeNorm, 'g', 3);
     case Relative: return percent(relativeChange(module));
     case Rank: return qlonglong(module.rank);
     case KeptByOne: return percent(energyKept(module, 1));
@@ -95,8 +95,8 @@ QVariant ChangeModel::headerData(int section, Qt::Orientation orientation, int r
     case Change: return tr("‖ΔW‖");
     case Relative: return tr("of ‖W‖");
     case Rank: return tr("Rank");
-    case KeptByOne: return tr("Rank 1 keeps");
-    case KeptByChosen: return tr("Rank %1 keeps").arg(m_rank);
+    case KeptByOne: return tr("At rank 1");
+    case KeptByChosen: return tr("At rank %1").arg(m_rank);
     default: return {};
     }
 }

@@ -55,7 +55,9 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     m_tabs->setDocumentMode(true);
     m_same = new QLabel;
     m_same->setProperty("role", "muted");
+    m_same->setContentsMargins(0, 0, 0, 8);
     m_tabs->setCornerWidget(m_same);
+    connect(m_tabs, &QTabWidget::currentChanged, m_same, [this](int tab) { m_same->setVisible(tab == 0); });
     m_differences = new DifferenceModel(this);
     m_table = new QTableView;
     m_table->setObjectName("differences");

@@ -64,6 +64,7 @@ MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 14);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
     body()->addWidget(m_table);
     fill({});

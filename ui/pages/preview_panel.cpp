@@ -105,6 +105,20 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     connect(&m_patience, &QTimer::timeout, this, &PreviewPanel::ask);
 }
 
+void PreviewPanel::arrangeCounts() {
+    const int columns = width() > fontMetrics().averageCharWidth() * 92 ? 4 : 2;
+    if (columns == m_countColumns) return;
+    m_countColumns = columns;
+    while (m_counts->count()) delete m_counts->takeAt(0); // the places, not the labels
+    for (std::size_t i = 0; i < m_countLabels.size(); ++i) m_counts->addWidget(m_countLabels[i], int(i) / columns, int(i) % columns);
+    for (int i = 0; i < 4; ++i) m_counts->setColumnStretch(i, i < columns ? 1 : 0);
+}
+
+void PreviewPanel::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    arrangeCounts();
+}
+
 void PreviewPanel::setRecipe(const Recipe& recipe) {
     m_recipe = recipe;
     const std::string key = rowsKey(recipe);
@@ -194,13 +208,12 @@ void PreviewPanel::showLedger() {
         delete item->widget();
         delete item;
     }
-    int at = 0;
+    m_countLabels.clear();
     const auto count = [&](const QString& name, std::int64_t value, const char* role = "") {
         if (!value && *role) return; // a bad count of zero needs no place
         auto* label = new QLabel(QStringLiteral("%1: %2").arg(name, countText(value)));
         label->setProperty("role", role);
-        m_counts->addWidget(label, at / 4, at % 4);
-        ++at;
+        m_countLabels.push_back(label);
     };
     count(tr("rows"), ledger.rows);
     count(tr("for training"), ledger.trainRows);
@@ -217,7 +230,8 @@ void PreviewPanel::showLedger() {
     count(tr("nothing to train"), ledger.nothingToTrain, "problem");
     count(tr("duplicates"), ledger.duplicates, "warning");
     count(tr("also in validation"), ledger.leaked, "problem");
-    for (int i = 0; i < 4; ++i) m_counts->setColumnStretch(i, 1);
+    m_countColumns = 0;
+    arrangeCounts();
     QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens.").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength)
                                      : tr("Every row fits into %1 tokens.").arg(ledger.maxLength);
     if (!ledger.problems.empty()) summary += '\n' + tr("First problem, line %1: %2").arg(ledger.problems.front().first).arg(qt(ledger.problems.front().second));

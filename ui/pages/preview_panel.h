@@ -32,12 +32,16 @@ signals:
     void ledgerChanged();
     void columnsFound(const QStringList& columns); ///< of the files
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void ask();
     void askRows(std::int64_t first);
     void askLedger();
     void show(const DataReport& report);
     void showLedger();
+    void arrangeCounts(); ///< as many in a row as fit
     void select(int row);
 
     Desk& m_desk;
@@ -57,6 +61,8 @@ private:
     QPushButton *m_previous, *m_next;
     LengthPlot* m_plot;
     QGridLayout* m_counts;
+    std::vector<QLabel*> m_countLabels;
+    int m_countColumns = 0;
 };
 
 /// The fields of a recipe that decide what the rows look like, as text: equal keys, equal rows.

@@ -65,8 +65,11 @@ QWidget* RunChange::makeContent() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(ChangeModel::Module, QHeaderView::Stretch);
+    const int letter = fontMetrics().averageCharWidth();
+    m_table->horizontalHeader()->setMinimumSectionSize(letter * 8);
+    const int widths[] = {19, 9, 10, 8, 12, 12};
+    for (int i = 0; i < ChangeModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
+    m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setMinimumWidth(fontMetrics().averageCharWidth() * 42);
     left->addWidget(m_table, 1);
     across->addLayout(left, 11);

@@ -145,13 +145,17 @@ void RunCharts::showMetric() {
     m_loss->setVisible(metric.empty());
     m_score->setVisible(!metric.empty());
     if (metric.empty()) return;
-    m_score->clearSeries();
-    m_score->setYLabel(metricText(metric));
-    const int series = m_score->addSeries(metricText(metric), isHeldOut(metric) ? 4 : 1, CurvePlot::Style::Marked);
+    const bool other = metric != m_shownMetric || !m_score->seriesCount();
+    m_shownMetric = metric;
+    if (other) {
+        m_score->clearSeries();
+        m_score->addSeries(metricText(metric), isHeldOut(metric) ? 4 : 1, CurvePlot::Style::Marked);
+    }
     CurvePoints points;
     for (const EvalPoint& eval : m_evals)
         if (const auto found = eval.metrics.find(metric); found != eval.metrics.end()) points.x << double(eval.step), points.y << found->second;
-    m_score->setPoints(series, std::move(points));
+    m_score->setPoints(0, std::move(points));
+    if (other) m_score->setYLabel(metricText(metric)); // draws at once, so after the points are there
 }
 
 void RunCharts::read() {

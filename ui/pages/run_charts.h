@@ -45,6 +45,7 @@ private:
     RunId m_run;
     std::vector<EvalPoint> m_evals;
     QComboBox* m_metric;
+    std::string m_shownMetric;
     CurvePlot *m_score, *m_loss, *m_rate, *m_norm, *m_speed;
     StateStack* m_state;
     std::array<Place, metricCount> m_places{};

@@ -161,7 +161,7 @@ void RunFusion::chooseLayer(int layer) {
 
 void RunFusion::showTokens() {
     const int layer = m_layer->currentIndex();
-    m_mean->select(m_report.byToken.empty() ? -1 : layer, m_report.byToken.empty() ? -1 : 0);
+    m_mean->select(m_report.byToken.empty() ? -1 : layer, -1);
     if (m_report.byToken.empty() || layer < 0) {
         m_tokenState->showEmpty(QStringLiteral("search"), tr("No text yet"), tr("Type a text above to see which adapter each of its tokens asks."));
         return;

@@ -167,7 +167,7 @@ void HeatMap::redraw() {
                 cell->setPen(Qt::NoPen);
             }
             const QString text = std::isfinite(value) ? m_format(value) : QString();
-            if (text.isEmpty() || cellHeight < metrics.height() + 1 || cellWidth < metrics.horizontalAdvance(text) + 6) continue;
+            if (text.isEmpty() || cellHeight < metrics.height() + 1 || cellWidth < metrics.horizontalAdvance(text) + 3) continue;
             auto* label = new QCPItemText(m_plot);
             label->position->setCoords(c, r);
             label->setText(text);
@@ -175,10 +175,10 @@ void HeatMap::redraw() {
             label->setColor(heatInk(share));
             ++m_written;
         }
-    if (m_row >= 0 && m_column >= 0) {
+    if (m_row >= 0) {
         auto* frame = new QCPItemRect(m_plot);
-        frame->topLeft->setCoords(m_column - 0.5, m_row - 0.5);
-        frame->bottomRight->setCoords(m_column + 0.5, m_row + 0.5);
+        frame->topLeft->setCoords(m_column < 0 ? -0.5 : m_column - 0.5, m_row - 0.5);
+        frame->bottomRight->setCoords(m_column < 0 ? columns - 0.5 : m_column + 0.5, m_row + 0.5);
         frame->setPen(QPen(theme.color("text"), 2));
         frame->setBrush(Qt::NoBrush);
     }

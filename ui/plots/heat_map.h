@@ -26,7 +26,7 @@ public:
     void setNames(const QString& rowsName, const QString& columnsName);
     void setRange(double low, double high); ///< of the colours; without it from 0 to the largest value
     void setFormat(std::function<QString(double)> format);
-    void select(int row, int column);       ///< framed; below 0: none
+    void select(int row, int column);       ///< framed; row below 0: none; column below 0: the whole row
     const Table& table() const { return m_table; }
     int writtenCells() const { return m_written; } ///< cells whose value is written in them, for tests
 

@@ -33,6 +33,11 @@ void SpectrumPlot::setRank(int rank) {
     redraw();
 }
 
+void SpectrumPlot::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    redraw();
+}
+
 void SpectrumPlot::redraw() {
     const Theme& theme = Theme::instance();
     m_plot->clearPlottables();
@@ -92,7 +97,7 @@ void SpectrumPlot::redraw() {
     m_plot->yAxis->setNumberFormat(most > 0 && most < 0.01 ? QStringLiteral("ebc") : QStringLiteral("gbc"));
     m_plot->yAxis->setNumberPrecision(most > 0 && most < 0.01 ? 1 : 4);
     m_plot->axisRect()->setMinimumMargins(QMargins(14, 10, 14, 8));
-    m_plot->legend->setVisible(m_values.size() > 1);
+    m_plot->legend->setVisible(m_values.size() > 1 && width() > fontMetrics().averageCharWidth() * 60); // it would hide the bars
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignVCenter | Qt::AlignRight);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     QStringList said;

@@ -18,6 +18,9 @@ public:
     void setValues(std::vector<double> values, std::vector<double> kept);
     void setRank(int rank); ///< bars up to here are kept
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void redraw();
 
