@@ -39,6 +39,13 @@ function(lathe_library name)
   endif()
 endfunction()
 
+# lathe_core_library(NAME ...): the same outside the engine zone, with the precompiled header of the core zone.
+function(lathe_core_library name)
+  lathe_library(${name} ${ARGN})
+  target_precompile_headers(${name} REUSE_FROM lathe_core_pch)
+  target_link_libraries(${name} PRIVATE lathe_core_pch)
+endfunction()
+
 # lathe_engine_library(NAME ...): the same inside the engine zone, with torch and its one shared precompiled header.
 function(lathe_engine_library name)
   lathe_library(${name} ${ARGN})
@@ -72,6 +79,7 @@ function(lathe_tests folder)
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_options)
   if(arg_ENGINE)
+    set_target_properties(${name} PROPERTIES AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc_without_torch.sh)
     lathe_engine_program(${name})
   endif()
   set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)

@@ -42,7 +42,9 @@ int evaluate(Session& session, const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows{{"row", "loss", "trained tokens"}};
     for (const ExampleScore& score : report.perExample) rows.push_back({std::to_string(score.row), numberText(score.loss, 6), std::to_string(score.trainedTokens)});
     if (rows.size() > 1) session.print(tableText(rows, {true, true, true}));
-    session.print("loss " + numberText(report.loss, 6) + ", perplexity " + numberText(report.perplexity, 6) + " over " + countText(report.trainedTokens)
+    std::string metrics = report.metrics.empty() ? ", perplexity " + numberText(report.perplexity, 6) : std::string();
+    for (const auto& [name, value] : report.metrics) metrics += ", " + name + " " + numberText(value, 6);
+    session.print("loss " + numberText(report.loss, 6) + metrics + " over " + countText(report.trainedTokens)
                   + " trained tokens of " + countText(report.examples) + " examples"
                   + (report.skipped > 0 ? "; " + countText(report.skipped) + " rows were skipped" : "") + " (" + durationText(report.seconds) + ")");
     return 0;
@@ -52,7 +54,7 @@ int evaluate(Session& session, const Arguments& arguments) {
 
 Command evaluateCommand() {
     return {.name = "evaluate", .usage = "MODEL [--adapter DIR] --data FILE [--per-example] | --run RUN --data FILE",
-            .summary = "Measures loss and perplexity on a dataset.", .more = "In FP32 unless --dtype says otherwise, without dropout or packing.",
+            .summary = "Measures the loss and the task's metrics on a dataset.", .more = "In FP32 unless --dtype says otherwise, without dropout or packing.",
             .own = &evaluateFields(), .recipeGroups = {"Data", "Model", "Hardware"}, .dataFields = true, .mostPositionals = 1, .run = evaluate};
 }
 

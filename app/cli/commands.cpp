@@ -10,7 +10,8 @@ namespace lathe::cli {
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
         quickstartCommand(), trainCommand(),  resumeCommand(),  estimateCommand(), previewCommand(), inspectCommand(), tokenizeCommand(),
-        evaluateCommand(),   runsCommand(),   generateCommand(), exportCommand(),  methodsCommand(), versionCommand(),
+        evaluateCommand(),   runsCommand(),   generateCommand(), exportCommand(),  analyzeCommand(),  resizeCommand(),
+        measureCommand(),    fuseCommand(),    fusionCommand(), methodsCommand(), versionCommand(),
     };
     return table;
 }

@@ -38,6 +38,11 @@ Command evaluateCommand();
 Command runsCommand();
 Command generateCommand();
 Command exportCommand();
+Command analyzeCommand();
+Command resizeCommand();
+Command measureCommand();
+Command fusionCommand();
+Command fuseCommand();
 Command methodsCommand();
 Command versionCommand();
 

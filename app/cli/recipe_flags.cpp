@@ -78,6 +78,8 @@ const Fields& recipeSourceFields() {
          .help = "A dataset file to train on; may be given several times."},
         {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
          .help = "A dataset file to validate on; may be given several times."},
+        {.name = "held_out", .label = "Held-out data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+         .help = "A dataset file measured before and after training and never trained on: how much the model forgets; may be given several times."},
         {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
          .help = "A method (lathe methods lists them); may be given several times. None is LoRA."},
     };
@@ -107,13 +109,11 @@ Recipe recipeFrom(const std::string& file, const Arguments& arguments, std::vect
         resolvePaths(recipe, std::filesystem::absolute(file).parent_path().string());
     }
     const Settings& own = arguments.own;
-    if (own.isGiven("data")) {
-        std::erase_if(recipe.data, [](const Settings& source) { return source.text("role") == "train"; });
-        for (const std::string& path : own.words("data")) recipe.data.push_back(sourceFor(path, "train"));
-    }
-    if (own.isGiven("validation")) {
-        std::erase_if(recipe.data, [](const Settings& source) { return source.text("role") == "validation"; });
-        for (const std::string& path : own.words("validation")) recipe.data.push_back(sourceFor(path, "validation"));
+    const std::pair<const char*, const char*> roles[] = {{"data", "train"}, {"validation", "validation"}, {"held_out", "held_out"}};
+    for (const auto& [flag, role] : roles) {
+        if (!own.isGiven(flag)) continue;
+        std::erase_if(recipe.data, [role = role](const Settings& source) { return source.text("role") == role; });
+        for (const std::string& path : own.words(flag)) recipe.data.push_back(sourceFor(path, role));
     }
     if (find(own.fields(), "method")) chooseMethods(recipe, own);
     std::vector<std::string> seen;

@@ -75,7 +75,7 @@ Json toJson(const ExampleView& example) {
     for (const TokenView& token : example.tokens)
         tokens.push_back({{"id", token.id}, {"text", token.text}, {"trained", token.trained}, {"cut", token.cut}});
     return {{"type", "example"}, {"row", example.row}, {"line", example.line}, {"source", example.source}, {"raw", example.raw},
-            {"rendered", example.rendered}, {"tokens", std::move(tokens)}, {"problem", example.problem.empty() ? Json(nullptr) : Json(example.problem)}};
+            {"rendered", example.rendered}, {"target", example.target}, {"tokens", std::move(tokens)}, {"problem", example.problem.empty() ? Json(nullptr) : Json(example.problem)}};
 }
 
 Json toJson(const DataReport& report) {
@@ -85,7 +85,8 @@ Json toJson(const DataReport& report) {
     return {{"type", "ledger"}, {"format", report.format}, {"columns", report.columns}, {"rows", ledger.rows}, {"usable", ledger.usable},
             {"malformed", ledger.malformed}, {"empty", ledger.empty}, {"nothing_to_train", ledger.nothingToTrain}, {"too_long", ledger.tooLong},
             {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"train_rows", ledger.trainRows},
-            {"validation_rows", ledger.validationRows}, {"tokens", ledger.tokens}, {"trained_tokens", ledger.trainedTokens},
+            {"validation_rows", ledger.validationRows}, {"held_out_rows", ledger.heldOutRows}, {"windows", ledger.windows}, {"tokens", ledger.tokens},
+            {"trained_tokens", ledger.trainedTokens},
             {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},
             {"problems", std::move(problems)}, {"histogram", ledger.histogram}, {"bucket_tokens", ledger.bucketTokens}};
 }
@@ -147,8 +148,27 @@ Json toJson(const ExampleScore& score) {
 }
 
 Json toJson(const EvaluationReport& report) {
-    return {{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"perplexity", report.perplexity},
-            {"examples", report.examples}, {"skipped", report.skipped}};
+    Json result{{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"examples", report.examples}, {"skipped", report.skipped}};
+    if (report.metrics.empty()) result["perplexity"] = report.perplexity;
+    for (const auto& [name, value] : report.metrics) result[name] = value;
+    if (!report.confusion.empty()) result["confusion"] = {{"labels", report.labels}, {"rows_expected", report.confusion}};
+    return result;
+}
+
+Json toJson(const ModuleChange& change) {
+    return {{"type", "module"}, {"module", change.module}, {"layer", change.layer}, {"rank", change.rank}, {"change_norm", change.changeNorm},
+            {"weight_norm", change.weightNorm}, {"singular_values", change.singularValues}};
+}
+
+Json toJson(const MethodMeasure& row) {
+    Json one{{"type", "measure"}, {"method", row.method}, {"label", row.label}, {"parameters", row.parameters}, {"step_seconds", row.stepSeconds}, {"token_seconds", row.tokenSeconds}};
+    if (row.mergedTokenSeconds) one["merged_token_seconds"] = *row.mergedTokenSeconds;
+    if (!row.problem.empty()) one["problem"] = row.problem;
+    return one;
+}
+
+Json toJson(const FusionReport& report) {
+    return {{"type", "fusion"}, {"adapters", report.adapters}, {"mean", report.mean}, {"tokens", report.tokens}, {"by_token", report.byToken}};
 }
 
 Json toJson(const ExportReport& report) {

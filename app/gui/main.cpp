@@ -5,10 +5,13 @@
 #include <QApplication>
 #include <QMessageBox>
 
+#include <malloc.h>
+
 #include <cstdlib>
 
 int main(int argc, char** argv) {
     setenv("OMP_WAIT_POLICY", "PASSIVE", 0); // waiting compute threads must not take the cores from the window
+    mallopt(M_ARENA_MAX, 1); // one heap, which alone keeps well the blocks that a step frees for the next one
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Lathe"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));

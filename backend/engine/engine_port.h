@@ -13,7 +13,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 1;
+inline constexpr int enginePortVersion = 2;
 
 /// What the engine tells. Implemented by workbench; called from the executor's thread only. Store first, readers after.
 class EngineHost {
@@ -47,7 +47,12 @@ struct GenerateOrder { RequestId request; GenerateText query; std::string model,
 struct EvaluateOrder { RequestId request; EvaluateData query; std::string model, adapter; };
 struct ExportOrder { RequestId request; ExportRun query; Recipe recipe; /* resolved */ std::filesystem::path folder; std::string adapter; };
 struct ScanWeightsOrder { RequestId request; std::string model; };
-using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder>;
+struct ChangeOrder { RequestId request; std::string model, adapter; };
+struct ResizeOrder { RequestId request; ResizeAdapter query; Recipe recipe; std::string model, adapter; std::filesystem::path folder; };
+struct FusionOrder { RequestId request; FusionAttention query; Recipe recipe; /* resolved */ std::string model, adapter; };
+struct MeasureOrder { RequestId request; MeasureMethods query; };
+using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder, ResizeOrder,
+                                 FusionOrder, MeasureOrder>;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

@@ -89,15 +89,52 @@ Served answer(const EvaluateData& query, const ServeContext& context) {
     return EngineOrder(EvaluateOrder{context.request, query, tuned.model, tuned.adapter});
 }
 
+/// Where a run's written things go unless the query names a place.
+std::string placed(const std::string& asked, const RunId& run, const std::string& name, const ServeContext& context) {
+    if (!asked.empty()) return fs::absolute(asked).string();
+    if (run.empty()) throw Error(ErrorKind::BadInput, "No folder was named to write to.", "Name one; only a run has a folder of its own.");
+    return (context.store.folder(run) / "export" / name).string();
+}
+
 Served answer(const ExportRun& query, const ServeContext& context) {
     const RunDetail run = context.store.detail(query.run);
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
     if (tuned.adapter.empty())
         throw Error(ErrorKind::BadInput, "Run " + query.run + " has no adapter yet: it is still training.", "Stop it, or wait for its end.");
-    ExportRun placed = query;
-    placed.folder = query.folder.empty() ? (context.store.folder(query.run) / "export" / (query.format == ExportFormat::Peft ? "peft" : "merged")).string()
-                                         : fs::absolute(query.folder).string();
-    return EngineOrder(ExportOrder{context.request, placed, recipeOf(run), placed.folder, tuned.adapter});
+    ExportRun to = query;
+    to.folder = placed(query.folder, query.run, query.format == ExportFormat::Peft ? "peft" : "merged", context);
+    return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
+}
+
+TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
+    const TunedModel tuned = tunedModel(model, run, adapter, context);
+    if (tuned.adapter.empty())
+        throw Error(ErrorKind::BadInput, run.empty() ? "No adapter was named." : "Run " + run + " has no adapter yet: it is still training.",
+                    run.empty() ? "Name an adapter folder or a run." : "Stop it, or wait for its end.");
+    return tuned;
+}
+
+Served answer(const AnalyzeChange& query, const ServeContext& context) {
+    const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
+    return EngineOrder(ChangeOrder{context.request, tuned.model, tuned.adapter});
+}
+
+Served answer(const ResizeAdapter& query, const ServeContext& context) {
+    const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
+    const Recipe recipe = query.run.empty() ? Recipe() : recipeOf(context.store.detail(query.run));
+    const fs::path folder = placed(query.folder, query.run, "rank-" + std::to_string(query.rank), context);
+    return EngineOrder(ResizeOrder{context.request, query, recipe, tuned.model, tuned.adapter, folder});
+}
+
+Served answer(const FusionAttention& query, const ServeContext& context) {
+    const TunedModel tuned = savedModel({}, query.run, {}, context);
+    return EngineOrder(FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
+}
+
+Served answer(const MeasureMethods& query, const ServeContext& context) {
+    if (query.recipe.settings.text("model").empty())
+        throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    return EngineOrder(MeasureOrder{context.request, query});
 }
 
 } // namespace

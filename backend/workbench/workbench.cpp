@@ -18,7 +18,7 @@ Workbench::~Workbench() = default;
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
 Estimate Workbench::estimate(const Recipe& recipe) const {
-    return lathe::estimate(*m_impl->models.spec(recipe.settings.text("model")), recipe);
+    return lathe::estimate(specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe), recipe);
 }
 
 Recipe Workbench::withDefaults(const Recipe& recipe) const {

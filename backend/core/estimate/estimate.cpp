@@ -54,24 +54,17 @@ private:
     std::map<std::int64_t, std::size_t> m_rowOfLayer;
 };
 
-/// The counts of all chosen methods together; LoRA where none is chosen, as a run would take it.
-MethodCounts countMethods(const ModelSpec& spec, const Recipe& recipe) {
-    MethodCounts all;
-    const auto add = [&](const MethodRow& row, const Settings& settings) {
-        MethodCounts one = row.counter.count(spec, settings);
-        if (all.keptPerToken.empty()) all.keptPerToken.assign(one.keptPerToken.size(), 0);
-        for (std::size_t i = 0; i < one.keptPerToken.size(); ++i) all.keptPerToken[i] += one.keptPerToken[i];
-        std::move(one.tensors.begin(), one.tensors.end(), std::back_inserter(all.tensors));
-    };
-    if (recipe.methods.empty()) add(methodRows().front(), Settings(*methodRows().front().info.fields));
-    for (const MethodChoice& choice : recipe.methods) add(methodRow(choice.method), choice.settings);
-    return all;
+/// LoRA where none is chosen, as a run would take it.
+MethodCounts countsOf(const ModelSpec& spec, const Recipe& recipe) {
+    if (!recipe.methods.empty()) return countMethods(spec, recipe.methods);
+    const MethodInfo& first = methodInfos().front();
+    return countMethods(spec, {{std::string(first.name), Settings(*first.fields)}});
 }
 
 } // namespace
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
-    const MethodCounts counts = countMethods(spec, recipe);
+    const MethodCounts counts = countsOf(spec, recipe);
     Counter counter;
     std::int64_t base = 0;
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {

@@ -18,7 +18,7 @@ std::int64_t keptByLayer(const ModelSpec& spec, const RunShape& run, std::int64_
                                  + queryKeyValue          // q, k, v, rotated in place
                                  + attention              // attention's output, which o_proj reads
                                  + spec.hidden            // the residual after attention, before its norm
-                                 + 2 * spec.intermediate; // gate and up; their product is made again in backward
+                                 + (spec.activation == "silu" ? 2 : 1) * spec.intermediate; // gate and up; their product is made again in backward
     const std::int64_t floats = 2                         // a scale for each norm's row
                                 + spec.heads;             // attention's log sums
     return run.tokens * (numbers * run.elementBytes + floats * 4 + deltaNumbers * run.productBytes); // x A^T of each low-rank branch
@@ -34,6 +34,8 @@ std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const M
 }
 
 std::int64_t headBytes(const ModelSpec& spec, const RunShape& run, bool trainsHead) {
+    const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
+    if (!words) return run.tokens * (3 * spec.hidden * run.elementBytes + 2 * spec.head.outputs * 4);
     const std::int64_t rows = std::min(run.tokens, headChunkRows), weight = spec.vocabulary * spec.hidden;
     const std::int64_t chunk = rows * (spec.vocabulary + 2 * spec.hidden) * run.productBytes; // logits, then their gradient, in place
     const std::int64_t widened = run.productBytes != run.elementBytes ? std::min(spec.vocabulary, headChunkColumns) * spec.hidden * run.productBytes : 0;

@@ -1,5 +1,6 @@
 #include "spec/resolve.h"
 
+#include "spec/heads.h"
 #include "spec/methods.h"
 
 #include <algorithm>
@@ -58,8 +59,27 @@ void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows)
 
 } // namespace
 
+bool packs(const Settings& recipe) {
+    const std::string task = recipe.text("task");
+    return recipe.flag("packing") && (task == "language_modeling" || task == "chat");
+}
+
+ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found, const std::string& foundProblem) {
+    const Settings& settings = recipe.settings;
+    std::vector<std::string> named = settings.isGiven("labels") ? settings.words("labels") : found;
+    const std::string task = settings.text("task");
+    std::string problem = settings.text("problem_type");
+    if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;
+    if (problem == "regression" && named.empty()) named = {"LABEL_0"};
+    if (named.empty() && spec.head.labels.empty() && task.ends_with("_classification"))
+        named = {"LABEL_0", "LABEL_1"};
+    return specForTask(spec, task, named,
+                       problem == "single_label" || problem == "multi_label" ? problem + "_classification" : problem == "regression" ? problem : "");
+}
+
 std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec) {
-    return recipe.settings.integerIfAny("max_length").value_or(std::min<std::int64_t>(spec.context, 1024));
+    const std::int64_t room = std::max<std::int64_t>(2, spec.context - virtualTokens(recipe.methods));
+    return recipe.settings.integerIfAny("max_length").value_or(std::min<std::int64_t>(room, 1024));
 }
 
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
@@ -104,7 +124,7 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
     chooseBatch(recipe, maxLength, facts.memoryBytes, bytesOf);
     std::int64_t sequences = facts.sequences;
     if (sequences == 0)
-        sequences = recipe.settings.flag("packing") && facts.trainTokens > 0 ? std::min(facts.trainRows, ceilDiv(facts.trainTokens, maxLength)) : facts.trainRows;
+        sequences = packs(recipe.settings) && facts.trainTokens > 0 ? std::min(facts.trainRows, ceilDiv(facts.trainTokens, maxLength)) : facts.trainRows;
     chooseSteps(recipe, sequences, facts.trainRows);
 
     const std::int64_t steps = recipe.settings.integer("steps");

@@ -20,6 +20,12 @@ struct DataFacts {
     std::int64_t threads = 0;      ///< physical cores; 0: leaves `threads` null
 };
 
+/// A row holds several examples: language modelling with packing on.
+bool packs(const Settings& recipe);
+/// The model as the class for the recipe's task. `found`: the labels and the problem type of the data, used where the recipe names none; where
+/// nothing is known of them yet, two are assumed (one of a regression). Throws as specForTask() does.
+ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found = {}, const std::string& foundProblem = {});
+
 /// Memory of a run of that recipe in bytes: estimate().memory.totalBytes().
 using BytesOf = std::function<std::int64_t(const Recipe&)>;
 

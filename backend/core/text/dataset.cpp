@@ -100,7 +100,6 @@ std::vector<TokenExample> trainingExamples(std::vector<LedgerRow>& rows) {
     examples.reserve(std::size_t(count));
     for (LedgerRow& row : rows) {
         if (!isTrained(row) || row.times == 0) continue;
-        row.example.contextOffsets = {}; // only answers are looked up with them
         examples.insert(examples.end(), std::size_t(row.times - 1), row.example);
         examples.push_back(std::move(row.example));
     }

@@ -13,6 +13,7 @@ EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& example
     const double begun = systemClock().steadySeconds();
     EvaluationReport report;
     double negativeLogLikelihood = 0;
+    const std::unique_ptr<Scorer> scorer = makeScorer(model.spec().head, options.scoring);
     for (std::size_t next = 0; next < examples.size();) {
         between(std::int64_t(next));
         std::vector<const TokenExample*> chosen;
@@ -29,19 +30,34 @@ EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& example
             tokens += length;
         }
         if (chosen.empty()) break;
-        const BatchLoss loss = model.loss(makeBatch(chosen), StepContext{}, true);
+        const TokenBatch batch = makeBatch(chosen);
+        const BatchLoss loss = model.loss(batch, StepContext{}, true);
+        const bool eachToken = model.spec().head.kind != HeadKind::SequenceClassification;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             const std::int64_t trained = chosen[i]->trainedTokens();
             negativeLogLikelihood += loss.perSegment.at(i);
             report.trainedTokens += trained;
+            if (scorer)
+                scorer->add(*chosen[i], eachToken ? loss.outputs.narrow(0, batch.starts[i], batch.starts[i + 1] - batch.starts[i]) : loss.outputs[std::int64_t(i)]);
             ++report.examples;
             if (options.perExample) report.perExample.push_back({chosen[i]->row, loss.perSegment[i] / double(trained), trained});
         }
     }
     if (report.trainedTokens > 0) report.loss = negativeLogLikelihood / double(report.trainedTokens);
-    report.perplexity = std::exp(report.loss);
+    if (scorer) scorer->finish(report);
+    else report.perplexity = std::exp(report.loss);
     report.seconds = systemClock().steadySeconds() - begun;
     return report;
+}
+
+ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data) {
+    return {.answers = &data.answers, .nBest = recipe.integer("n_best"), .maxAnswerLength = recipe.integer("max_answer_length")};
+}
+
+std::map<std::string, double> metricsOf(const EvaluationReport& report) {
+    std::map<std::string, double> metrics(report.metrics.begin(), report.metrics.end());
+    if (metrics.empty()) metrics.emplace("perplexity", report.perplexity);
+    return metrics;
 }
 
 } // namespace lathe

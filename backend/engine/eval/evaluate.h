@@ -1,12 +1,15 @@
 #pragma once
-// The loss of a set of examples: summed negative log-likelihood / summed trained tokens (no mean of means), without
-// dropout, each example by itself. perplexity = exp(loss).
+// The loss of a set of examples: summed loss / summed units (no mean of means), without dropout, each example by itself; and
+// its task's metrics. perplexity = exp(loss) of language models.
+#include "eval/scorer.h"
 #include "lathe/query.h"
 #include "model/model.h"
 #include "text/dataset.h"
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace lathe {
@@ -14,11 +17,18 @@ namespace lathe {
 struct EvaluationOptions {
     bool perExample = false;
     std::int64_t tokensAtOnce = 2048; ///< examples are read end to end up to this many tokens; none sees another
+    ScorerOptions scoring;
 };
+
+/// The recipe's fields that scoring reads, and the data's answers.
+ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data);
 
 /// `between(done)` is called before each batch with the examples done so far; it may throw to give up.
 /// Examples without a trained token count as skipped. The report's `seconds` is the wall time of the whole.
 EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between);
+
+/// A report's metrics by name: the task's, and the perplexity of language models.
+std::map<std::string, double> metricsOf(const EvaluationReport& report);
 
 } // namespace lathe

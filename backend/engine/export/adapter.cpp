@@ -1,5 +1,6 @@
 #include "export/adapter.h"
 
+#include "export/head_file.h"
 #include "export/model_folder.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
@@ -11,14 +12,16 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
     const std::string base = recipe.settings.text("model");
     AtomicFolder out(folder, files);
     method.save(out.folder(), base);
-    const bool peft = isPeftFolder(out.folder());
-    if (!peft) {
+    const bool adapter = isAdapterFolder(out.folder());
+    if (adapter) {
+        writeHeadFile(out, model.spec());
+    } else {
         const bool fp32 = model.dtype() == at::kFloat;
         if (!std::filesystem::exists(out.folder() / "model.safetensors"))
             writeTensors(files, out.folder() / "model.safetensors", model.weights());
-        addModelFiles(out, base, fp32 ? "float32" : "bfloat16");
+        addModelFiles(out, base, fp32 ? "float32" : "bfloat16", model.spec());
     }
-    out.write("README.md", modelCard(recipe, figures, peft ? "peft" : "transformers"));
+    out.write("README.md", modelCard(recipe, figures, adapter ? "peft" : "transformers"));
     out.commit();
 }
 

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/process_memory.h"
 #include "export/adapter.h"
+#include "export/head_file.h"
 #include "export/model_folder.h"
 #include "export/proof.h"
 #include "export/tensor_writer.h"
@@ -49,7 +50,7 @@ public:
         if (!m_order.query.overwrite && fs::exists(folder) && !fs::is_empty(folder))
             throw Error(ErrorKind::BadInput, folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
         const bool merged = m_order.query.format == ExportFormat::Merged;
-        if (!merged && !isPeftFolder(m_order.adapter))
+        if (!merged && !isAdapterFolder(m_order.adapter))
             throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.", "Export it as merged.");
         const at::Tensor expected = write(folder, merged);
         m_written = true;
@@ -89,9 +90,10 @@ private:
                 m_context.report(done++, total, "writing");
                 m_context.yieldTurn();
             });
-            m_remarks = addModelFiles(out, isPeftFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name);
+            m_remarks = addModelFiles(out, isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name, tuned.model->spec());
         } else {
             tuned.method->save(out.folder(), m_base);
+            writeHeadFile(out, tuned.model->spec());
         }
         const fs::path card = fs::path(m_order.adapter) / "README.md";
         if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");

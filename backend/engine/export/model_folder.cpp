@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "files/gguf.h"
+#include "spec/heads.h"
 #include "text/tokenizer_gguf.h"
 
 namespace fs = std::filesystem;
@@ -10,7 +11,7 @@ namespace lathe {
 namespace {
 
 constexpr const char* textFiles[] = {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json",
-                                     "chat_template.jinja", "added_tokens.json", "vocab.json", "merges.txt"};
+                                     "chat_template.jinja", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt"};
 
 nlohmann::json ropeScaling(const Rope& rope) {
     if (rope.scaling == RopeScaling::Linear) return {{"rope_type", "linear"}, {"factor", rope.factor}};
@@ -68,16 +69,19 @@ nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
     return config;
 }
 
-std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype) {
+std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype, const ModelSpec& spec) {
     if (fs::is_directory(model)) {
-        folder.write("config.json", dumpJson(withDtype(readJsonFile(model / "config.json"), dtype), 2) + "\n");
+        nlohmann::json config = withDtype(readJsonFile(model / "config.json"), dtype);
+        if (spec.head.outputs > 0) headToConfig(spec, config);
+        folder.write("config.json", dumpJson(config, 2) + "\n");
         for (const char* name : textFiles)
             if (fs::is_regular_file(model / name)) folder.copy(model / name, name);
         return {};
     }
-    const ModelSpec spec = readModelSpec(model);
     const ModelText text = readModelText(model);
-    folder.write("config.json", dumpJson(configFromSpec(spec, dtype), 2) + "\n");
+    nlohmann::json config = configFromSpec(spec, dtype);
+    if (spec.head.outputs > 0) headToConfig(spec, config);
+    folder.write("config.json", dumpJson(config, 2) + "\n");
     folder.write("tokenizer.json", dumpJson(tokenizerJsonFrom(readGgufMetadata(model))) + "\n");
     folder.write("tokenizer_config.json", dumpJson(tokenizerConfig(text.special, *text.tokenizer, spec.context), 2) + "\n");
     nlohmann::json generation = nlohmann::json::object();

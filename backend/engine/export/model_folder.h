@@ -14,7 +14,8 @@ namespace lathe {
 /// Puts config.json and the tokenizer's files of `model` into `folder`, `dtype` ("float32", "bfloat16", "float16") written
 /// into config.json. From a model folder they are copied; from a GGUF file they are written from its metadata. Returns what could not be
 /// carried over, one sentence each.
-std::vector<std::string> addModelFiles(AtomicFolder& folder, const std::filesystem::path& model, const std::string& dtype);
+/// A task's head of `spec` is written into config.json: its class and its labels.
+std::vector<std::string> addModelFiles(AtomicFolder& folder, const std::filesystem::path& model, const std::string& dtype, const ModelSpec& spec);
 
 /// config.json as transformers reads it, from a spec alone.
 nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype);

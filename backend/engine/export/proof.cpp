@@ -21,7 +21,7 @@ at::Tensor probeLogits(Model& model, const std::function<void()>& between) {
         batch.targets = at::full({tokens}, -100, at::kLong);
         batch.starts = {0, tokens};
         batch.examples = {sequence};
-        logits.push_back(model.logits(model.hidden(batch, StepContext{})).to(at::kFloat));
+        logits.push_back(model.spec().head.outputs > 0 ? model.outputs(batch) : model.logits(model.hidden(batch, StepContext{})).to(at::kFloat));
     }
     return at::cat(logits);
 }

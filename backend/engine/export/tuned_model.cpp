@@ -1,20 +1,21 @@
 #include "export/tuned_model.h"
 
+#include "export/head_file.h"
 #include "lathe/error.h"
 
 namespace fs = std::filesystem;
 
 namespace lathe {
 
-bool isPeftFolder(const fs::path& folder) { return fs::is_regular_file(folder / "adapter_config.json"); }
-
 TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadOptions& options) {
     TunedModel tuned;
     if (adapter.empty()) {
         tuned.model = loadModel(model, options);
-    } else if (isPeftFolder(adapter)) {
-        tuned.model = loadModel(model, options);
-        tuned.method = makeMethod(readAdapterConfig(adapter));
+    } else if (isAdapterFolder(adapter)) {
+        LoadOptions forTask = options;
+        if (const auto head = readHeadFile(adapter); head && !forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
+        tuned.model = loadModel(model, forTask);
+        tuned.method = makeMethod(readMethodChoices(adapter));
         tuned.method->attach(*tuned.model, options.seed);
         tuned.method->load(adapter);
     } else if (fs::is_regular_file(adapter / "config.json")) {

@@ -14,9 +14,8 @@ struct TunedModel {
     std::unique_ptr<Method> method; ///< null without an adapter, and for a whole model folder
 };
 
-bool isPeftFolder(const std::filesystem::path& folder);
-
-/// `adapter` may be empty: the base alone. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter`
+/// `adapter` may be empty: the base alone. An adapter that was trained with a task's head brings that head's task and labels,
+/// unless options.spec says them. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter`
 /// is neither kind of folder.
 TunedModel loadTuned(const std::filesystem::path& model, const std::filesystem::path& adapter, const LoadOptions& options);
 

@@ -2,7 +2,9 @@
 
 #include "base/cpu_info.h"
 #include "eval/evaluate.h"
+#include "export/head_file.h"
 #include "export/tuned_model.h"
+#include "spec/heads.h"
 #include "spec/resolve.h"
 #include "train/setup.h"
 
@@ -22,29 +24,40 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     if (!settings.isGiven("validation_fraction")) recipe.settings.set("validation_fraction", 0.0); // every row counts
     at::set_num_threads(int(settings.integerIfAny("threads").value_or(physicalCores())));
 
-    const ModelSpec spec = readModelSpec(m_order.model);
+    ModelSpec spec = readModelSpec(m_order.model);
+    if (const auto head = readHeadFile(m_order.adapter)) { // the data's labels are counted as the adapter's are
+        if (!settings.isGiven("task")) recipe.settings.set("task", head->task);
+        if (!settings.isGiven("labels") && !head->labels.empty()) recipe.settings.set("labels", head->labels);
+    } else if (!settings.isGiven("task") && spec.head.outputs > 0) {
+        recipe.settings.set("task", taskOf(spec.head.kind));
+    }
+    if (spec.head.outputs > 0 && !spec.head.labels.empty() && !settings.isGiven("labels") && settings.text("task") == taskOf(spec.head.kind))
+        recipe.settings.set("labels", spec.head.labels);
     const ModelText text = readModelText(m_order.model);
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
     };
-    PreparedData data = prepareData(withDefaults(recipe, spec), text, spec.context, context.stopToken(), reading);
+    recipe = withDefaults(recipe, spec);
+    PreparedData data = prepareData(recipe, text, spec.context, context.stopToken(), reading);
     std::vector<TokenExample> examples = std::move(data.train);
-    examples.insert(examples.end(), std::make_move_iterator(data.validation.begin()), std::make_move_iterator(data.validation.end()));
+    for (auto* more : {&data.validation, &data.heldOut})
+        examples.insert(examples.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
     std::sort(examples.begin(), examples.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns
     options.dtype = dtypeFrom(dtype);
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.spec = specForRecipe(spec, recipe, data.labels, data.problemType);
     const TunedModel tuned = loadTuned(m_order.model, m_order.adapter, options);
     const auto count = std::int64_t(examples.size());
-    EvaluationReport report = evaluate(*tuned.model, examples, {.perExample = m_order.query.perExample}, [&](std::int64_t done) {
+    EvaluationReport report = evaluate(*tuned.model, examples, {.perExample = m_order.query.perExample, .scoring = scoringOf(recipe.settings, data)}, [&](std::int64_t done) {
         context.report(done, count, "evaluating");
         context.yieldTurn();
     });
     const DataLedger& ledger = data.ledger;
-    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.answerLost;
+    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped;
     return report;
 }
 

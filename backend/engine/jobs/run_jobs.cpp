@@ -1,9 +1,12 @@
 #include "jobs/run_jobs.h"
 
 #include "base/cpu_info.h"
+#include "export/change.h"
 #include "export/export_run.h"
+#include "export/fusion_attention.h"
 #include "jobs/evaluate_job.h"
 #include "jobs/generate_job.h"
+#include "jobs/measure_job.h"
 #include "jobs/scan_job.h"
 #include "jobs/train_job.h"
 
@@ -29,6 +32,22 @@ private:
     JobShare& m_share;
 };
 
+/// Work that only needs the executor: the order, and the function that answers it.
+template <class Order, auto answerOrder>
+class AnalysisJob final : public RequestJob {
+public:
+    explicit AnalysisJob(Order order) : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
+
+protected:
+    AnswerValue answer(JobContext& context) override {
+        at::set_num_threads(physicalCores());
+        return answerOrder(m_order, context);
+    }
+
+private:
+    Order m_order;
+};
+
 } // namespace
 
 std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
@@ -39,6 +58,10 @@ std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
         std::unique_ptr<Job> operator()(EvaluateOrder& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
         std::unique_ptr<Job> operator()(ExportOrder& one) { return std::make_unique<ExportJob>(std::move(one), share); }
         std::unique_ptr<Job> operator()(ScanWeightsOrder& one) { return std::make_unique<ScanJob>(std::move(one)); }
+        std::unique_ptr<Job> operator()(ChangeOrder& one) { return std::make_unique<AnalysisJob<ChangeOrder, analyzeChange>>(std::move(one)); }
+        std::unique_ptr<Job> operator()(ResizeOrder& one) { return std::make_unique<AnalysisJob<ResizeOrder, resizeAdapter>>(std::move(one)); }
+        std::unique_ptr<Job> operator()(FusionOrder& one) { return std::make_unique<AnalysisJob<FusionOrder, fusionAttention>>(std::move(one)); }
+        std::unique_ptr<Job> operator()(MeasureOrder& one) { return std::make_unique<MeasureJob>(std::move(one)); }
     } make{share};
     return std::visit(make, order);
 }

@@ -12,8 +12,9 @@ namespace {
 constexpr std::int64_t pieceSize = 32768;
 }
 
-Adamw::Adamw(std::vector<Parameter*> parameters, AdamwOptions options)
-    : m_parameters(std::move(parameters)), m_options(options) {
+Adamw::Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors)
+    : m_parameters(std::move(parameters)), m_options(options), m_rateFactors(std::move(rateFactors)) {
+    m_rateFactors.resize(m_parameters.size(), 1.0);
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         const at::Tensor& master = m_parameters[i]->master();
         TORCH_INTERNAL_ASSERT(master.is_contiguous() && master.scalar_type() == at::kFloat);
@@ -58,26 +59,28 @@ void Adamw::step(double learningRate, double gradientScale) {
     c.beta2 = float(m_options.beta2);
     c.oneMinusBeta1 = float(1 - m_options.beta1);
     c.oneMinusBeta2 = float(1 - m_options.beta2);
-    c.stepSize = float(learningRate / (1 - std::pow(m_options.beta1, double(m_steps))));
     c.secondScale = float(1 / std::sqrt(1 - std::pow(m_options.beta2, double(m_steps))));
     c.epsilon = float(m_options.epsilon);
     c.gradientScale = float(gradientScale);
 
-    struct Pointers { float *weights, *first, *second; const float* gradients; bool decays; };
+    struct Pointers { float *weights, *first, *second; const float* gradients; float stepSize, keep; };
+    const double correction = 1 - std::pow(m_options.beta1, double(m_steps));
     std::vector<Pointers> pointers;
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         const Parameter& parameter = *m_parameters[i];
+        const double rate = learningRate * m_rateFactors[i];
+        const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
         pointers.push_back({parameter.master().mutable_data_ptr<float>(), m_first[i].mutable_data_ptr<float>(),
                             m_second[i].mutable_data_ptr<float>(), parameter.master().grad().const_data_ptr<float>(),
-                            parameter.decays() || m_options.decayNormsAndBiases});
+                            float(rate / correction), decays ? float(1 - rate * m_options.weightDecay) : 1.0f});
     }
-    const float keep = float(1 - learningRate * m_options.weightDecay);
     at::parallel_for(0, std::int64_t(m_pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
             const Piece& piece = m_pieces[std::size_t(i)];
             const Pointers& at = pointers[piece.parameter];
             AdamwCoefficients own = c;
-            own.keep = at.decays ? keep : 1.0f;
+            own.stepSize = at.stepSize;
+            own.keep = at.keep;
             adamwUpdate(at.weights + piece.begin, at.gradients + piece.begin, at.first + piece.begin,
                         at.second + piece.begin, piece.end - piece.begin, own);
         }

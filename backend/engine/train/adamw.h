@@ -17,7 +17,8 @@ struct AdamwOptions {
 /// Equals torch.optim.AdamW up to rounding; the same bits whatever the number of threads.
 class Adamw {
 public:
-    Adamw(std::vector<Parameter*> parameters, AdamwOptions options);
+    /// `rateFactors`: the learning rate's factor for each parameter; empty: 1 for all.
+    Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors = {});
 
     const std::vector<Parameter*>& parameters() const { return m_parameters; }
     /// Makes every master's gradient a zeroed tensor, kept from step to step.
@@ -39,6 +40,7 @@ private:
 
     std::vector<Parameter*> m_parameters;
     AdamwOptions m_options;
+    std::vector<double> m_rateFactors;
     std::vector<at::Tensor> m_first, m_second;
     std::vector<Piece> m_pieces;
     std::int64_t m_steps = 0;

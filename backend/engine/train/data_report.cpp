@@ -19,6 +19,8 @@ std::string dataReportJson(const PreparedData& data) {
                      {"answer_lost", ledger.answerLost},
                      {"train_rows", ledger.trainRows},
                      {"validation_rows", ledger.validationRows},
+                     {"held_out_rows", ledger.heldOutRows},
+                     {"windows", ledger.windows},
                      {"tokens", ledger.tokens},
                      {"trained_tokens", ledger.trainedTokens},
                      {"longest", ledger.longest},
@@ -42,7 +44,7 @@ std::vector<std::string> dataNotes(const DataLedger& ledger) {
     say(ledger.malformed, "could not be read and were skipped");
     say(ledger.nothingToTrain, "had nothing to train on and were skipped");
     say(ledger.cut, "cut to " + limit);
-    say(ledger.dropped, "dropped: longer than " + limit);
+    say(ledger.dropped - ledger.answerLost, "dropped: longer than " + limit);
     say(ledger.answerLost, "left out: the cut at " + limit + " left no answer");
     say(ledger.duplicates, "repeat an earlier row");
     say(ledger.leaked, "of the validation set are in the training set, too");

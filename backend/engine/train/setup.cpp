@@ -5,12 +5,16 @@
 #include "base/process_memory.h"
 #include "data/packing.h"
 #include "estimate/estimate.h"
+#include "spec/heads.h"
+#include "spec/methods.h"
 #include "spec/resolve.h"
+#include "tensor/allocator.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <numeric>
 #include <thread>
 
@@ -31,7 +35,7 @@ SamplerOptions samplerOptions(const Settings& settings) {
     return {.seed = std::uint64_t(settings.integer("seed")),
             .batchSize = settings.integer("batch_size"),
             .gradientAccumulation = settings.integer("gradient_accumulation"),
-            .packing = settings.flag("packing"),
+            .packing = packs(settings),
             .maxLength = settings.integer("max_length"),
             .steps = settings.integerIfAny("steps").value_or(0),
             .epochs = settings.realIfAny("epochs").value_or(1)};
@@ -40,8 +44,9 @@ SamplerOptions samplerOptions(const Settings& settings) {
 /// What a null max_length is capped by: the model's context and the memory; on a resume what it came to then.
 std::int64_t longestAllowed(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
     if (before) return before->settings.integer("max_length");
-    if (order.recipe.settings.isGiven("max_length")) return setup.spec.context;
-    return std::min(setup.spec.context, lengthThatFits(setup.spec, order.recipe, memoryToUse()));
+    const std::int64_t room = setup.spec.context - virtualTokens(order.recipe.methods);
+    if (order.recipe.settings.isGiven("max_length")) return room;
+    return std::min(room, lengthThatFits(setup.spec, order.recipe, memoryToUse()));
 }
 
 PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Recipe* before, JobContext& context) {
@@ -81,14 +86,16 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
 /// A run that starts from a saved adapter takes over that adapter's own shape.
 void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>& notes) {
     const fs::path folder = recipe.settings.text("init_adapter");
-    if (folder.empty() || !fs::exists(folder / "adapter_config.json")) return;
-    const MethodChoice own = readAdapterConfig(folder);
-    for (const MethodChoice& asked : given.methods)
+    if (folder.empty() || !isAdapterFolder(folder)) return;
+    const std::vector<MethodChoice> own = readMethodChoices(folder);
+    for (const MethodChoice& asked : given.methods) {
+        const auto same = std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
         for (const Field& field : asked.settings.fields())
-            if (asked.settings.isGiven(field.name) && (asked.method != own.method || asked.settings.given(field.name) != own.settings.value(field.name)))
+            if (asked.settings.isGiven(field.name) && (same == own.end() || asked.settings.given(field.name) != same->settings.value(field.name)))
                 notes.push_back("init_adapter decides " + asked.method + "." + std::string(field.name) + ": the recipe's "
                                 + toText(asked.settings.given(field.name)) + " is not used");
-    recipe.methods = {own};
+    }
+    recipe.methods = own;
 }
 
 void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobContext& context) {
@@ -99,11 +106,16 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
     options.randomWeights = settings.flag("random_weights");
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.spec = setup.spec;
     setup.model = loadModel(settings.text("model"), options);
-    if (fresh) followAdapter(setup.recipe, given, setup.notes);
-    if (setup.recipe.methods.size() != 1)
-        throw Error(ErrorKind::BadInput, "A run trains with one method; the recipe names " + std::to_string(setup.recipe.methods.size()) + ".");
-    setup.method = makeMethod(setup.recipe.methods.front());
+    if (const auto& fresh = setup.model->initialised(); !fresh.empty())
+        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(fresh.size()) + " tensors begin at random (" + fresh.front()
+                              + (fresh.size() > 1 ? ", ...)" : ")"));
+    if (fresh) {
+        followAdapter(setup.recipe, given, setup.notes);
+        setup.predicted = estimate(setup.spec, setup.recipe);
+    }
+    setup.method = makeMethod(setup.recipe.methods, [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
     const AttachReport attached = setup.method->attach(*setup.model, options.seed);
     for (const std::string& name : attached.unmatched)
         setup.notes.push_back("target_modules: \"" + name + "\" matches no module");
@@ -111,8 +123,13 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
 
     AdamwOptions adamw{settings.real("beta1"), settings.real("beta2"), settings.real("epsilon"), settings.real("weight_decay"),
                        settings.flag("decay_norms_and_biases")};
-    setup.optimizer = std::make_unique<Adamw>(setup.method->trainable(), adamw);
-    if (setup.optimizer->parameters().empty()) throw Error(ErrorKind::BadInput, "The method trains nothing on this model.");
+    std::vector<double> rates;
+    for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
+    setup.optimizer = std::make_unique<Adamw>(setup.method->trainable(), adamw, rates);
+    const auto said = setup.method->arrange(setup.data, setup.spec.context, options.seed);
+    setup.notes.insert(setup.notes.end(), said.begin(), said.end());
+    if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
+        throw Error(ErrorKind::Bug, "The method trains nothing on this model.");
 }
 
 /// The newest checkpoint that can be read; damaged ones are named in the notes.
@@ -167,6 +184,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
     setup->data = prepare(order, *setup, before ? &*before : nullptr, context);
+    setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
     setup->environment = thisEnvironment();
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "looking at the model's files");
@@ -187,13 +205,14 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->sampler = std::make_unique<StepSampler>(lengthsOf(setup->data.train), samplerOptions(settings));
     setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
                        setup->sampler->totalSteps()};
+    setup->predicted = estimate(setup->spec, setup->recipe);
+    reserveBlocks(std::size_t(std::max<std::int64_t>(0, setup->predicted.memory.totalBytes() - setup->predicted.memory[MemoryPart::Runtime])));
     setup->memory.begin();
     loadModelAndMethod(*setup, order.recipe, !last, context);
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
         setup->resumed = last->second;
     }
-    setup->predicted = estimate(setup->spec, setup->recipe);
     setup->memory.loaded(*setup->model, *setup->optimizer);
     return setup;
 }

@@ -4,7 +4,8 @@ namespace lathe {
 
 StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
-                             const StepContext& context, const std::function<void()>& between) {
+                             const StepContext& context, const std::function<void()>& between,
+                             const std::function<at::Tensor()>& penalty) {
     StepSums sums;
     optimizer.zeroGradients();
     double negativeLogLikelihood = 0;
@@ -21,6 +22,10 @@ StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
         loss.sum.backward(weight);
     }
     sums.loss = negativeLogLikelihood / double(stepTrainedTokens);
+    if (const at::Tensor added = penalty ? penalty() : at::Tensor(); added.defined() && std::isfinite(sums.loss)) {
+        sums.loss += added.item<double>();
+        added.backward();
+    }
     sums.gradientNorm = optimizer.gradientNorm();
     return sums;
 }

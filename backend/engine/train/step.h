@@ -16,9 +16,11 @@ struct StepSums {
 
 /// Forward and backward of every micro-batch, each gradient weighted 1 / the step's trained tokens, so the cut does not
 /// matter. `batch(i)` makes micro-batch i when it is its turn; `between` is called before each one (it may throw to leave
-/// the step: masters and moments are as before it). Gradients are zeroed first. Does not touch the weights.
+/// the step: masters and moments are as before it). `penalty` gives a scalar that is added to the step's loss (undefined:
+/// nothing). Gradients are zeroed first. Does not touch the weights.
 StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
-                             const StepContext& context, const std::function<void()>& between);
+                             const StepContext& context, const std::function<void()>& between,
+                             const std::function<at::Tensor()>& penalty = {});
 
 } // namespace lathe

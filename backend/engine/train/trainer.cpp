@@ -31,7 +31,7 @@ void Trainer::run() {
     } catch (const Stopped&) { // a wish, not an error: what was learnt so far is kept
         stopped = true;
     }
-    finish();
+    finish(stopped);
     if (stopped) throw Stopped{};
 }
 
@@ -60,6 +60,11 @@ void Trainer::prepare() {
 // ---- loop --------------------------------------------------------------------------------------------------------
 
 void Trainer::loop() {
+    if (m_step == 0) measureHeldOut();
+    if (m_setup->optimizer->parameters().empty()) { // a baseline without training: it is measured, and that is all
+        evaluateNow();
+        return;
+    }
     for (;;) {
         takeCommands();
         if (evaluationDue()) evaluateNow();
@@ -89,7 +94,7 @@ void Trainer::trainStep() {
     m_awaySeconds = 0;
     const StepSums sums = accumulateGradients(
         *m_setup->model, *m_setup->optimizer, micro.size(), [&](std::size_t i) { return makeBatch(micro[i], m_setup->data.train); },
-        trainedTokens, step, [&] { turn(); });
+        trainedTokens, step, [&] { turn(); }, [&] { return m_setup->method->penalty(); });
     requireFinite(sums, rows, number);
     const double rate = m_setup->schedule.at(number);
     m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")));
@@ -138,35 +143,88 @@ void Trainer::evaluateNow() {
         m_host.note(m_order.run, "There are no validation rows to evaluate on");
         return;
     }
-    if (m_step == m_lastEvaluation) {
+    if (m_step == m_lastEvaluation && m_step > 0) {
         m_host.note(m_order.run, "Step " + std::to_string(m_step) + " has been evaluated already");
         return;
     }
     m_evaluating = true;
-    const auto count = std::int64_t(m_setup->data.validation.size());
-    const EvaluationReport report = evaluate(*m_setup->model, m_setup->data.validation, {}, [&](std::int64_t done) {
-        m_context.report(done, count, "evaluating");
-        turn();
-    });
-    EvalPoint point{.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = {{"perplexity", report.perplexity}}};
+    const EvaluationReport report = evaluated(m_setup->data.validation, "evaluating");
+    EvalPoint point{.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
     m_lastEvaluation = m_step;
     if (m_step > 0) { // before the first step there is no checkpoint to be the best
-        point.best = m_best.add(m_step, report.loss);
+        point.best = m_best.add(m_step, goal(report));
         if (point.best) m_lastSave = -1; // a checkpoint of this step must know
     }
     m_host.log(m_order.run, point);
+    m_lastPoint = point;
     for (const std::string& prompt : m_setup->recipe.settings.words("sample_prompts"))
         m_host.sample(m_order.run, m_step, sampleJson(*m_setup->model, m_setup->text, prompt, [&] { turn(); }));
     m_evaluating = false;
+}
+
+EvaluationReport Trainer::evaluated(const std::vector<TokenExample>& examples, const char* phase) {
+    const auto count = std::int64_t(examples.size());
+    return evaluate(*m_setup->model, examples, {.scoring = scoringOf(m_setup->recipe.settings, m_setup->data)}, [&](std::int64_t done) {
+        m_context.report(done, count, phase);
+        turn();
+    });
+}
+
+/// What the best checkpoint has least of.
+double Trainer::goal(const EvaluationReport& report) const {
+    const std::string metric = m_setup->recipe.settings.text("best_metric");
+    if (metric == "loss") return report.loss;
+    const auto metrics = metricsOf(report);
+    const auto found = metrics.find(metric);
+    if (found != metrics.end()) return largerIsBetter(metric) ? -found->second : found->second;
+    std::string known = "loss";
+    for (const auto& [name, value] : metrics) known += ", " + name;
+    throw Error(ErrorKind::BadInput, "best_metric \"" + metric + "\" is not measured in this task.", "Choose one of: " + known + ".");
+}
+
+/// The set that is never trained on, before the first step and with the run's result: how much training makes the model forget.
+void Trainer::measureHeldOut() {
+    if (m_setup->data.heldOut.empty()) return;
+    EvalPoint point = m_lastPoint;
+    if ((m_step == 0 || point.step != m_step) && !m_setup->data.validation.empty()) {
+        const EvaluationReport report = evaluated(m_setup->data.validation, "evaluating");
+        point = {.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
+    }
+    point.step = m_step;
+    addHeldOut(point);
+    m_host.log(m_order.run, point);
+}
+
+void Trainer::addHeldOut(EvalPoint& point) {
+    if (m_setup->data.heldOut.empty()) return;
+    m_evaluating = true;
+    const EvaluationReport report = evaluated(m_setup->data.heldOut, "measuring the held-out set");
+    m_evaluating = false;
+    for (const auto& [name, value] : metricsOf(report)) point.metrics["held_out." + name] = value;
+    point.metrics["held_out.loss"] = report.loss;
+    if (m_setup->data.validation.empty()) {
+        point.loss = report.loss;
+        point.trainedTokens = report.trainedTokens;
+    }
 }
 
 // ---- log ---------------------------------------------------------------------------------------------------------
 
 void Trainer::log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds) {
     m_lastLoss = sums.loss;
-    m_host.log(m_order.run, StepPoint{.step = m_step, .loss = sums.loss, .learningRate = learningRate, .gradNorm = sums.gradientNorm,
-                                      .trainedTokens = sums.trainedTokens, .tokens = sums.tokens, .seconds = seconds,
-                                      .rows = datasetRows(rows)});
+    const auto numbers = datasetRows(rows);
+    StepPoint& point = m_logging; // the steps since the last logged one, as one
+    const double units = double(point.trainedTokens + sums.trainedTokens);
+    point.loss = units > 0 ? (point.loss * double(point.trainedTokens) + sums.loss * double(sums.trainedTokens)) / units : sums.loss;
+    point.step = m_step;
+    point.learningRate = learningRate;
+    point.gradNorm = sums.gradientNorm;
+    point.trainedTokens += sums.trainedTokens;
+    point.tokens += sums.tokens;
+    point.seconds += seconds;
+    point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
+    if (m_step % m_setup->recipe.settings.integer("log_every") == 0 || m_step == m_setup->sampler->totalSteps())
+        m_host.log(m_order.run, std::exchange(m_logging, {}));
     measureMemory();
     if (m_step == std::min<std::int64_t>(10, m_setup->sampler->totalSteps())) lookForDeadTensors();
 }
@@ -263,7 +321,7 @@ void Trainer::prune() {
 
 // ---- finish ------------------------------------------------------------------------------------------------------
 
-void Trainer::finish() {
+void Trainer::finish(bool stopped) {
     if (m_step == 0) return; // nothing was learnt
     if (m_lastSave != m_step) save();
     CardFigures figures{.steps = m_step, .loss = m_lastLoss, .trainable = m_setup->predicted.parameters.trainable, .seconds = m_trainedSeconds};
@@ -277,6 +335,7 @@ void Trainer::finish() {
         figures.resultStep = m_best.best()->step;
         m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step) + ", the best on the validation rows");
     }
+    if (!stopped) measureHeldOut();
     m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");
     const fs::path folder = m_order.folder / "adapter";
     writeAdapter(folder, *m_setup->model, *m_setup->method, m_setup->recipe, figures);

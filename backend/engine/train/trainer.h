@@ -30,10 +30,14 @@ private:
     void loop();
     void log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds);
     void save();
-    void finish();
+    void finish(bool stopped);
 
     void trainStep();
     void evaluateNow();
+    EvaluationReport evaluated(const std::vector<TokenExample>& examples, const char* phase);
+    double goal(const EvaluationReport& report) const;
+    void measureHeldOut();
+    void addHeldOut(EvalPoint& point);
     void turn();            ///< lets others work, obeys commands, waits while paused
     void takeCommands();
     bool evaluationDue() const;
@@ -53,6 +57,8 @@ private:
     std::unique_ptr<TrainSetup> m_setup;
     BestTracker m_best{0};
 
+    StepPoint m_logging;                              ///< steps since the last logged point
+    EvalPoint m_lastPoint{.step = -1};                ///< as last logged
     std::int64_t m_step = 0;                          ///< done
     std::int64_t m_lastEvaluation = -1, m_lastSave = -1;
     double m_lastLoss = 0, m_trainedSeconds = 0, m_awaySeconds = 0, m_savedAt = 0;

@@ -1,0 +1,78 @@
+// Methods side by side with figures from this machine, and what a fusion weighs.
+#include "cli/commands.h"
+#include "cli/recipe_flags.h"
+#include "cli/report_json.h"
+#include "cli/session.h"
+#include "cli/text_format.h"
+#include "lathe/method_info.h"
+
+#include <filesystem>
+
+namespace lathe::cli {
+namespace {
+
+const Fields& measureFields() {
+    static const Fields fields{
+        {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{"lora", "adapter"}, .group = "Method",
+         .help = "The methods to measure, each with its defaults or the fields given as flags."},
+        {.name = "repeats", .label = "Repeats", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "Medians of so many.", .least = 1, .most = 1000},
+    };
+    return fields;
+}
+
+const Fields& fusionFields() {
+    static const Fields fields{
+        {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Shows the weights token by token for this text.",
+         .automatic = "averaged over the run's validation rows"},
+    };
+    return fields;
+}
+
+int measure(Session& session, const Arguments& arguments) {
+    MeasureMethods query{.recipe = recipeFrom("", arguments), .repeats = arguments.own.integer("repeats")};
+    query.recipe.settings.set("model", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
+    query.methods = std::exchange(query.recipe.methods, {});
+    if (query.methods.empty())
+        for (const std::string& name : arguments.own.words("method")) query.methods.push_back({name, Settings(*methodInfo(name).fields)});
+    const MethodMeasures measures = session.askFor<MethodMeasures>(std::move(query));
+    std::vector<std::vector<std::string>> rows{{"method", "trained", "step", "token", "merged"}};
+    const auto milliseconds = [](double seconds) { return seconds > 0 ? numberText(1000 * seconds, 3) + " ms" : std::string("-"); };
+    for (const MethodMeasure& row : measures.rows) {
+        if (session.json()) session.printJson(toJson(row));
+        else if (!row.problem.empty()) session.print(row.label + ": " + row.problem);
+        else rows.push_back({row.label, countText(row.parameters), milliseconds(row.stepSeconds), milliseconds(row.tokenSeconds), milliseconds(row.mergedTokenSeconds.value_or(0))});
+    }
+    if (!session.json()) session.print(tableText(rows, {false, true, true, true, true}));
+    return 0;
+}
+
+int fusion(Session& session, const Arguments& arguments) {
+    const FusionReport report = session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.text("text")});
+    if (session.json()) {
+        session.printJson(toJson(report));
+        return 0;
+    }
+    std::vector<std::string> head{"layer"};
+    head.insert(head.end(), report.adapters.begin(), report.adapters.end());
+    std::vector<std::vector<std::string>> rows{head};
+    for (std::size_t layer = 0; layer < report.mean.size(); ++layer) {
+        rows.push_back({std::to_string(layer)});
+        for (const double weight : report.mean[layer]) rows.back().push_back(numberText(weight, 3));
+    }
+    session.print(tableText(rows, std::vector<bool>(head.size(), true)));
+    return 0;
+}
+
+} // namespace
+
+Command measureCommand() {
+    return {.name = "measure", .usage = "MODEL [--method lora --method adapter ...]", .summary = "Measures methods on this machine: sizes, a training step, the time of a token.",
+            .own = &measureFields(), .recipeGroups = {"Data", "Model", "Hardware"}, .methodFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = measure};
+}
+
+Command fusionCommand() {
+    return {.name = "fusion", .usage = "RUN [--text TEXT]", .summary = "Shows what an AdapterFusion run weighs, by layer and adapter.",
+            .own = &fusionFields(), .leastPositionals = 1, .mostPositionals = 1, .run = fusion};
+}
+
+} // namespace lathe::cli

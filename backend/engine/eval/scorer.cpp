@@ -1,0 +1,150 @@
+#include "eval/scorer.h"
+
+#include "eval/metrics_classification.h"
+#include "eval/metrics_spans.h"
+#include "eval/metrics_squad.h"
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <map>
+
+namespace lathe {
+namespace {
+
+at::Tensor held(const at::Tensor& outputs) { return outputs.to(at::kFloat).contiguous(); }
+
+/// One of several classes.
+class ClassScorer final : public Scorer {
+public:
+    explicit ClassScorer(const HeadSpec& head) : m_head(head) {}
+    void add(const TokenExample& example, const at::Tensor& outputs) override {
+        m_expected.push_back(std::int32_t(example.labels.at(0)));
+        m_predicted.push_back(std::int32_t(outputs.argmax().item<std::int64_t>()));
+    }
+    void finish(EvaluationReport& report) const override {
+        ClassScores scores = scoreClasses(m_expected, m_predicted, m_head.outputs);
+        report.metrics = {{"accuracy", scores.accuracy}, {"macro_f1", scores.macroF1}, {"micro_f1", scores.microF1}, {"matthews", scores.matthews}};
+        report.labels = m_head.labels;
+        report.confusion = std::move(scores.confusion);
+    }
+
+private:
+    HeadSpec m_head;
+    std::vector<std::int32_t> m_expected, m_predicted;
+};
+
+/// Any number of labels: said where its probability is above a half.
+class LabelSetScorer final : public Scorer {
+public:
+    explicit LabelSetScorer(const HeadSpec& head) : m_labels(head.outputs) {}
+    void add(const TokenExample& example, const at::Tensor& outputs) override {
+        const at::Tensor said = held(outputs);
+        for (std::int64_t i = 0; i < m_labels; ++i) {
+            m_expected.push_back(example.labels.at(std::size_t(i)) > 0.5f);
+            m_predicted.push_back(said.const_data_ptr<float>()[i] > 0);
+        }
+    }
+    void finish(EvaluationReport& report) const override {
+        const LabelSetScores scores = scoreLabelSets(m_expected, m_predicted, m_labels);
+        report.metrics = {{"accuracy", scores.accuracy}, {"macro_f1", scores.macroF1}, {"micro_f1", scores.microF1}};
+    }
+
+private:
+    std::int64_t m_labels;
+    std::vector<std::uint8_t> m_expected, m_predicted;
+};
+
+class NumberScorer final : public Scorer {
+public:
+    void add(const TokenExample& example, const at::Tensor& outputs) override {
+        m_expected.push_back(double(example.labels.at(0)));
+        m_predicted.push_back(outputs.reshape({-1})[0].item<double>());
+    }
+    void finish(EvaluationReport& report) const override {
+        report.metrics = {{"pearson", pearson(m_expected, m_predicted)}, {"spearman", spearman(m_expected, m_predicted)}};
+    }
+
+private:
+    std::vector<double> m_expected, m_predicted;
+};
+
+class TagScorer final : public Scorer {
+public:
+    explicit TagScorer(const HeadSpec& head) : m_labels(head.labels) {}
+    void add(const TokenExample& example, const at::Tensor& outputs) override {
+        const at::Tensor best = outputs.argmax(1).contiguous();
+        std::vector<std::string>&expected = m_expected.emplace_back(), &predicted = m_predicted.emplace_back();
+        for (std::size_t i = 0; i < example.tags.size(); ++i) {
+            if (example.tags[i] < 0) continue;
+            expected.push_back(m_labels.at(std::size_t(example.tags[i])));
+            predicted.push_back(m_labels.at(std::size_t(best.const_data_ptr<std::int64_t>()[i])));
+        }
+    }
+    void finish(EvaluationReport& report) const override {
+        const SpanScores scores = scoreSpans(m_expected, m_predicted);
+        report.metrics = {{"span_f1", scores.f1}, {"span_precision", scores.precision}, {"span_recall", scores.recall}, {"accuracy", scores.accuracy}};
+    }
+
+private:
+    std::vector<std::string> m_labels;
+    std::vector<std::vector<std::string>> m_expected, m_predicted;
+};
+
+/// Windows are gathered by row: an answer is looked for over all windows of its question.
+class AnswerScorer final : public Scorer {
+public:
+    explicit AnswerScorer(const ScorerOptions& options) : m_options(options) {}
+    void add(const TokenExample& example, const at::Tensor& outputs) override {
+        const at::Tensor said = held(outputs.t());
+        const float* data = said.const_data_ptr<float>();
+        const std::int64_t tokens = said.size(1);
+        m_windows[example.row].push_back({{data, data + tokens}, {data + tokens, data + 2 * tokens}, example.contextOffsets});
+    }
+    void finish(EvaluationReport& report) const override {
+        std::vector<AnsweredQuestion> questions;
+        const bool noAnswer = m_options.answers && std::any_of(m_options.answers->begin(), m_options.answers->end(), [](const AnswerKey& key) { return key.answers.empty(); });
+        if (m_options.answers)
+            for (const AnswerKey& key : *m_options.answers) {
+                const auto found = m_windows.find(key.row);
+                if (found == m_windows.end()) continue;
+                std::vector<SpanWindow> windows;
+                for (const Window& window : found->second) windows.push_back({window.start, window.end, window.offsets});
+                questions.push_back({findAnswer(windows, key.context, {.nBest = m_options.nBest, .maxAnswerLength = m_options.maxAnswerLength, .noAnswer = noAnswer}).text, key.answers});
+            }
+        const SquadScores scores = scoreAnswers(questions);
+        report.metrics = {{"exact_match", scores.exactMatch}, {"f1", scores.f1}, {"questions", double(scores.questions)}};
+        if (noAnswer) {
+            report.metrics.emplace_back("answerable_exact_match", scores.answerableExactMatch);
+            report.metrics.emplace_back("answerable_f1", scores.answerableF1);
+            report.metrics.emplace_back("unanswerable_exact_match", scores.unanswerableExactMatch);
+        }
+    }
+
+private:
+    struct Window {
+        std::vector<float> start, end;
+        std::vector<std::pair<std::int32_t, std::int32_t>> offsets;
+    };
+    ScorerOptions m_options;
+    std::map<std::int64_t, std::vector<Window>> m_windows;
+};
+
+} // namespace
+
+std::unique_ptr<Scorer> makeScorer(const HeadSpec& head, const ScorerOptions& options) {
+    switch (head.kind) {
+    case HeadKind::SequenceClassification:
+        if (head.problemType == "regression") return std::make_unique<NumberScorer>();
+        if (head.problemType == "multi_label_classification") return std::make_unique<LabelSetScorer>(head);
+        return std::make_unique<ClassScorer>(head);
+    case HeadKind::TokenClassification: return std::make_unique<TagScorer>(head);
+    case HeadKind::QuestionAnswering: return std::make_unique<AnswerScorer>(options);
+    default: return nullptr;
+    }
+}
+
+bool largerIsBetter(const std::string& metric) {
+    return metric != "loss" && metric != "perplexity"; // every score of a task is the better the larger it is
+}
+
+} // namespace lathe

@@ -1,0 +1,34 @@
+#pragma once
+// A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each task.
+#include "lathe/query.h"
+#include "spec/model_spec.h"
+#include "text/dataset.h"
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <vector>
+
+namespace lathe {
+
+class Scorer {
+public:
+    virtual ~Scorer() = default;
+    /// `outputs` fp32: (outputs) of sequence classification, (tokens, labels) or (tokens, 2) of the tasks that look at each token.
+    virtual void add(const TokenExample& example, const at::Tensor& outputs) = 0;
+    /// Fills in the report's metrics, labels and confusion matrix.
+    virtual void finish(EvaluationReport& report) const = 0;
+};
+
+struct ScorerOptions {
+    const std::vector<AnswerKey>* answers = nullptr; ///< question answering
+    std::int64_t nBest = 20, maxAnswerLength = 30;
+};
+
+/// nullptr of language models, whose metric is the perplexity.
+std::unique_ptr<Scorer> makeScorer(const HeadSpec& head, const ScorerOptions& options);
+
+/// Whether a larger value of that metric is a better one.
+bool largerIsBetter(const std::string& metric);
+
+} // namespace lathe

@@ -1,0 +1,30 @@
+#include "export/head_file.h"
+
+#include "base/json.h"
+#include "spec/heads.h"
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+constexpr const char* fileName = "head.json";
+}
+
+void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec) {
+    const std::string task = taskOf(spec.head.kind);
+    if (task.empty() || task == "language_modeling") return;
+    const nlohmann::json head{{"format", 1}, {"task", task}, {"labels", spec.head.labels}, {"problem_type", spec.head.problemType}};
+    folder.write(fileName, dumpJson(head, 2) + "\n");
+}
+
+std::optional<HeadFile> readHeadFile(const fs::path& folder) {
+    const fs::path file = folder / fileName;
+    if (folder.empty() || !fs::is_regular_file(file)) return std::nullopt;
+    const nlohmann::json head = readJsonFile(file);
+    return HeadFile{require<std::string>(head, "task", file.string()), valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
+                    valueOr<std::string>(head, "problem_type", "", file.string())};
+}
+
+ModelSpec withHead(const ModelSpec& spec, const HeadFile& head) { return specForTask(spec, head.task, head.labels, head.problemType); }
+
+} // namespace lathe

@@ -1,0 +1,27 @@
+#pragma once
+// The task's head that an adapter's folder was trained with: PEFT's own files hold the head's weights, but neither its task nor
+// the names of its labels.
+#include "base/atomic_file.h"
+#include "spec/model_spec.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+struct HeadFile {
+    std::string task;                ///< as in recipes: "sequence_classification"
+    std::vector<std::string> labels; ///< by index
+    std::string problemType;         ///< as in config.json; may be empty
+};
+
+/// Writes head.json beside the adapter; nothing for language models.
+void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec);
+/// Nothing where the folder has none. Throws Error{BadFile}.
+std::optional<HeadFile> readHeadFile(const std::filesystem::path& folder);
+/// `spec` with that head.
+ModelSpec withHead(const ModelSpec& spec, const HeadFile& head);
+
+} // namespace lathe

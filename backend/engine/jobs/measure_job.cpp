@@ -1,0 +1,126 @@
+#include "jobs/measure_job.h"
+
+#include "base/clock.h"
+#include "base/cpu_info.h"
+#include "data/batch_builder.h"
+#include "lathe/error.h"
+#include "lathe/method_info.h"
+#include "model/key_value_cache.h"
+#include "peft/method.h"
+#include "spec/resolve.h"
+#include "train/adamw.h"
+#include "train/setup.h"
+#include "train/step.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+constexpr std::int64_t contextTokens = 32; ///< before the token that is timed
+constexpr int tokensTimed = 8;
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+template <class F> double medianSeconds(std::int64_t repeats, JobContext& context, const F& f) {
+    f(); // the first time also pays for fresh memory
+    std::vector<double> seconds;
+    for (std::int64_t i = 0; i < repeats; ++i) {
+        context.yieldTurn();
+        const double begun = systemClock().steadySeconds();
+        f();
+        seconds.push_back(systemClock().steadySeconds() - begun);
+    }
+    return median(seconds);
+}
+
+/// A row of `length` arbitrary ids with a target of the model's task.
+TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
+    TokenExample example;
+    for (std::int64_t i = 0; i < length; ++i) example.ids.push_back(std::int32_t((11 + 7919 * i) % spec.vocabulary));
+    example.trained.assign(std::size_t(length), 1);
+    if (spec.head.kind == HeadKind::TokenClassification) example.tags.assign(std::size_t(length), 0);
+    if (spec.head.kind == HeadKind::SequenceClassification)
+        example.labels.assign(spec.head.problemType == "multi_label_classification" ? std::size_t(spec.head.outputs) : 1, 0.0f);
+    if (spec.head.kind == HeadKind::QuestionAnswering) example.contextOffsets.assign(std::size_t(length), {-1, -1});
+    if (!example.labels.empty() || !example.contextOffsets.empty()) std::fill(example.trained.begin() + 1, example.trained.end(), 0);
+    return makeBatch({&example});
+}
+
+/// A generated token after some context; for an encoder, which generates none, a pass over that row.
+double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
+    torch::NoGradGuard quiet;
+    if (model.spec().kind == ModelKind::Encoder) {
+        const TokenBatch row = someRow(model.spec(), contextTokens);
+        return medianSeconds(repeats, context, [&] { model.hidden(row, {}); });
+    }
+    std::vector<std::int32_t> ids(std::size_t(contextTokens), 1);
+    KeyValueCache cache;
+    model.next(ids, cache);
+    const std::int32_t one[] = {1};
+    return medianSeconds(repeats, context, [&] {
+        for (int i = 0; i < tokensTimed; ++i) model.next(one, cache);
+    }) / tokensTimed;
+}
+
+} // namespace
+
+AnswerValue MeasureJob::answer(JobContext& context) {
+    at::set_num_threads(int(m_order.query.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
+    MethodMeasures measures;
+    measures.rows.push_back(measure(nullptr, context));
+    for (const MethodChoice& choice : m_order.query.methods) {
+        context.report(std::int64_t(measures.rows.size()) - 1, std::int64_t(m_order.query.methods.size()), "measuring " + choice.method);
+        try {
+            measures.rows.push_back(measure(&choice, context));
+        } catch (const Error& error) {
+            measures.rows.push_back({.method = choice.method, .label = std::string(methodInfo(choice.method).label), .problem = error.info().message});
+        }
+    }
+    return measures;
+}
+
+MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& context) const {
+    const Settings& settings = m_order.query.recipe.settings;
+    const std::int64_t repeats = std::max<std::int64_t>(1, m_order.query.repeats);
+    MethodMeasure row;
+    LoadOptions options;
+    options.dtype = dtypeFrom(settings.text("dtype"));
+    options.stop = context.stopToken();
+    const std::unique_ptr<Model> model = loadModel(settings.text("model"), options);
+    if (!choice) {
+        row.label = "base";
+        row.tokenSeconds = tokenSeconds(*model, repeats, context);
+        return row;
+    }
+    row.method = choice->method;
+    row.label = methodInfo(choice->method).label;
+    Recipe one = m_order.query.recipe;
+    one.methods = {*choice};
+    const MethodChoice filled = withDefaults(one, model->spec()).methods.front();
+    const std::unique_ptr<Method> method = makeMethod(filled);
+    method->attach(*model, 0);
+    const std::vector<Parameter*> trained = method->trainable();
+    for (const Parameter* parameter : trained) row.parameters += parameter->master().numel();
+    if (!trained.empty()) {
+        Adamw optimizer(trained, {});
+        const TokenBatch batch = someRow(model->spec(), settings.integerIfAny("max_length").value_or(128));
+        row.stepSeconds = medianSeconds(repeats, context, [&] {
+            accumulateGradients(*model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, {.training = true}, [] {});
+            optimizer.step(0);
+        });
+    }
+    row.tokenSeconds = tokenSeconds(*model, repeats, context);
+    if (method->canMerge()) {
+        method->merge(*model);
+        row.mergedTokenSeconds = tokenSeconds(*model, repeats, context);
+    }
+    return row;
+}
+
+} // namespace lathe

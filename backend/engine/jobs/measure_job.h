@@ -1,0 +1,19 @@
+#pragma once
+// Methods side by side on one model, with figures from this machine.
+#include "jobs/request_job.h"
+
+namespace lathe {
+
+class MeasureJob final : public RequestJob {
+public:
+    explicit MeasureJob(MeasureOrder order) : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
+
+protected:
+    AnswerValue answer(JobContext& context) override;
+
+private:
+    MethodMeasure measure(const MethodChoice* choice, JobContext& context) const;
+    MeasureOrder m_order;
+};
+
+} // namespace lathe
