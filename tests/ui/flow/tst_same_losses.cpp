@@ -106,15 +106,17 @@ private slots:
         QProcess shell;
         shell.start("sh", {"-c", command});
         QVERIFY(shell.waitForFinished(300000));
-        QVERIFY2(shell.exitCode() == 0, (shell.readAllStandardError() + shell.readAllStandardOutput()).right(2000).constData());
+        const QByteArray said = shell.readAllStandardOutput(), complaint = shell.readAllStandardError();
+        QVERIFY2(shell.exitCode() == 0, (complaint + said).right(2000).constData());
         QVector<double> typed;
-        for (const QByteArray& line : shell.readAllStandardOutput().split('\n')) {
+        for (const QByteArray& line : said.split('\n')) {
             const QJsonObject object = QJsonDocument::fromJson(line).object();
             if (object.value("type") == QLatin1String("step")) typed << object.value("loss").toDouble();
         }
         QStringList pairs;
         for (int i = 0; i < typed.size() && i < clicked.size(); ++i) pairs << QString("%1 / %2").arg(clicked[i], 0, 'g', 17).arg(typed[i], 0, 'g', 17);
         qInfo("window / command line: %s", qPrintable(pairs.join(", ")));
+        QCOMPARE(int(typed.size()), steps);
         QVERIFY2(clicked == typed, qPrintable(pairs.join('\n'))); // no tolerance: every bit
     }
 };
