@@ -7,7 +7,7 @@ namespace {
 
 struct EmbeddingNode final : torch::autograd::Node {
     at::Tensor ids;
-    std::int64_t vocabulary = 0;
+    std::int64_t vocabulary = 0, still = -1;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor()};
@@ -20,7 +20,8 @@ struct EmbeddingNode final : torch::autograd::Node {
         const std::int64_t size = up.size(1), rows = up.size(0);
         at::parallel_for(0, size, 64, [&](std::int64_t first, std::int64_t last) { // columns: each sum is one thread's
             for (std::int64_t t = 0; t < rows; ++t)
-                for (std::int64_t c = first; c < last; ++c) to[id[t] * size + c] += from[t * size + c];
+                if (id[t] != still)
+                    for (std::int64_t c = first; c < last; ++c) to[id[t] * size + c] += from[t * size + c];
         });
         return {sum};
     }
@@ -53,7 +54,7 @@ struct RecomputedNode final : torch::autograd::Node {
 
 } // namespace
 
-at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained) {
+at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained, std::int64_t still) {
     const torch::autograd::variable_list inputs{trained ? trained->master() : at::Tensor()};
     at::Tensor y;
     {
@@ -64,6 +65,7 @@ at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Paramete
     auto node = c10::make_intrusive<EmbeddingNode>();
     node->ids = ids.contiguous();
     node->vocabulary = weight.size(0);
+    node->still = still;
     joinGraph(node, inputs, y);
     return y;
 }

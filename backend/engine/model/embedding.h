@@ -4,13 +4,15 @@
 
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
 namespace lathe {
 
 /// Rows of weight (vocabulary, hidden) by ids (T) int64: (T, hidden). `trained`: the weight's parameter or nullptr.
-at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained);
+/// `still`: a row that learns nothing, as Hugging Face's padding_idx; -1: none.
+at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained, std::int64_t still = -1);
 
 /// f(xs), of which only xs are kept: backward runs f again, with the same dropout bits, and then its own backward.
 /// Parameters that f uses get their gradients there; other tensors with gradients must come in by xs (undefined ones may).

@@ -11,6 +11,7 @@ Encoder::Encoder(const ModelSpec& spec, at::ScalarType dtype)
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
     const std::string embeddings = baseOf(spec) + "embeddings.";
     m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.hidden, dtype);
+    if (spec.positionOffset) m_positions.still = spec.positionOffset - 1; // the pad token's
     if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.hidden, dtype);
     m_norm = LayerNorm(embeddings + "LayerNorm", spec.hidden, spec.normEpsilon, dtype);
     for (const LayerParts& parts : layerParts(spec)) {

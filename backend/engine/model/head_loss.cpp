@@ -8,7 +8,7 @@
 namespace lathe {
 namespace {
 
-constexpr std::int64_t chunkRows = 256;
+constexpr std::int64_t chunkRows = 256;      ///< scored positions at a time
 constexpr std::int64_t blockColumns = 8192; ///< of the vocabulary, where weights must be widened before they are multiplied
 
 /// f(first, weights) for parts of the vocabulary, in their product type: the whole where that is how they are stored.

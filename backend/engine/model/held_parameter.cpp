@@ -33,7 +33,7 @@ at::Tensor RowTable::rows(const at::Tensor& ids, const char* what) const {
     if (least < 0 || largest >= weight.size(0))
         throw Error(ErrorKind::BadInput, std::string("the model has no ") + what + " " + std::to_string(least < 0 ? least : largest) + ": its table has "
                                              + std::to_string(weight.size(0)), "Shorten the texts to what the model was made for.");
-    return embed(ids, weight, trained.get());
+    return embed(ids, weight, trained.get(), still);
 }
 
 void RowTable::list(std::vector<HeldParameter>& all) { all.push_back({name, weight, &trained, true}); }

@@ -46,6 +46,7 @@ struct RowTable {
     std::string name;  ///< of the weight
     at::Tensor weight; ///< (rows, hidden)
     std::unique_ptr<Parameter> trained;
+    std::int64_t still = -1; ///< a row that learns nothing
 
     RowTable() = default;
     RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::ScalarType dtype);

@@ -33,7 +33,8 @@ TokenBatch LayeredModel::laidOut(const TokenBatch& batch) const {
 }
 
 at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
-    const at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get());
+    const std::int64_t still = m_spec.kind == ModelKind::Encoder ? m_spec.padToken : -1;
+    const at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get(), still);
     return m_embeddingDelta ? m_embeddingDelta->words(words, ids) : words;
 }
 
@@ -45,11 +46,9 @@ at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch)
 at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch) {
     checkIds(own.ids, m_spec.vocabulary);
     prepare(batch.positions.numel() ? batch.positions.max().item<std::int64_t>() + 1 : 1);
-    at::Tensor words = embed(own.ids, m_embedding, m_trainedEmbedding.get());
-    if (m_embeddingDelta) words = m_embeddingDelta->words(words, own.ids);
+    at::Tensor words = wordsOf(own.ids);
     if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, own);
-    const at::Tensor x = enter(words, batch);
-    return m_embeddingDelta ? m_embeddingDelta->entered(x) : x;
+    return begun(words, batch);
 }
 
 std::vector<AttentionPrefix> LayeredModel::prefixes() const {
@@ -100,7 +99,7 @@ at::Tensor LayeredModel::outputs(const TokenBatch& batch) {
 }
 
 at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
-    constexpr std::size_t chunk = 256; // bounds the scores of a long prompt
+    constexpr std::size_t chunk = 256; // tokens at a time: bounds the scores of a long prompt
     torch::NoGradGuard quiet;
     if (ids.empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
     if (m_spec.head.kind != HeadKind::LanguageModel)
@@ -122,7 +121,6 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         batch.ids = at::tensor(at::ArrayRef<std::int32_t>(part.data(), part.size()), at::kInt).to(at::kLong);
         checkIds(batch.ids, m_spec.vocabulary);
         x = wordsOf(batch.ids);
-        if (m_embeddingDelta) x = m_embeddingDelta->words(x, batch.ids);
         if (m_virtual && fresh && done == 0) {
             batch.ids = at::cat({at::zeros({m_virtual->count()}, at::kLong), batch.ids});
             x = at::cat({m_virtual->embeddings().to(m_dtype), x});
@@ -132,7 +130,6 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         batch.starts = {0, count};
         prepare(cache.length + count);
         x = begun(x, batch);
-        if (m_embeddingDelta) x = m_embeddingDelta->entered(x);
         for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
         cache.length += count;
         done += part.size();

@@ -61,7 +61,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
     };
     if (options.randomWeights) return fillRandomly(model, options, step);
     const std::unique_ptr<TensorFile> file = openTensors(path);
-    std::set<std::string> mayLack; // a task's head; a base model's pooler, which some checkpoints leave out
+    std::set<std::string> mayLack; // the head of a task; the pooler of a base model, which some checkpoints leave out
     for (const ParameterSpec& parameter : parameterSpecs(model.spec()))
         if (parameter.isHead && (options.spec || model.spec().head.kind == HeadKind::None)) mayLack.insert(parameter.name);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);

@@ -23,7 +23,7 @@ TokenBatch oneRowEach(const TokenBatch& batch) {
     return rows;
 }
 
-/// Losses of the segments (S) to their sum.
+/// Losses of the segments (S), in the graph, to their sum.
 BatchLoss summed(const at::Tensor& losses, std::int64_t units, bool perSegment) {
     BatchLoss result{losses.sum(), units, {}};
     if (!perSegment) return result;

@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "spec/architectures.h"
+#include "spec/heads.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 #include "tensor/product.h"
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace lathe;
 using namespace lathe::test;
@@ -43,6 +45,17 @@ void addCases(const std::string& needed = "loss") {
     QTest::addColumn<QString>("folder");
     for (const auto& folder : fixtureCases("tiny"))
         if (openTensors(folder / "expected.safetensors")->find(needed)) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+}
+
+std::filesystem::path realModels() {
+    const char* models = std::getenv("LATHE_MODELS");
+    return models ? models : "/tmp/models";
+}
+
+at::Tensor namedWeight(Model& model, const std::string& wanted) {
+    for (const auto& [name, weight] : model.weights())
+        if (name == wanted) return weight;
+    throw std::runtime_error("the model has no " + wanted);
 }
 
 #define CASE_FOLDER(folder)                                                                                            \
@@ -105,12 +118,15 @@ private slots:
         const std::vector<Parameter*> parameters = c.model->trainAll();
         const BatchLoss loss = c.model->loss(c.rows.batch, {.training = true, .recompute = recompute});
         loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));
+        std::set<std::string> turned;
+        for (const LinearSpec& linear : c.model->spec().linears())
+            if (linear.transposed) turned.insert(linear.name + ".weight");
         std::size_t expected = 0;
         for (const TensorInfo& info : c.expected->tensors()) expected += info.name.starts_with("grad.");
         QCOMPARE(parameters.size(), expected);
         for (Parameter* parameter : parameters) {
             at::Tensor reference = tensorOf(*c.expected, "grad." + parameter->name());
-            if (reference.sizes() != parameter->master().sizes()) reference = reference.t(); // GPT-2's files: (in, out)
+            if (turned.contains(parameter->name())) reference = reference.t(); // GPT-2's files: (in, out)
             QVERIFY2(parameter->master().grad().defined(), parameter->name().c_str());
             QVERIFY2(largestDifference(parameter->master().grad(), reference) < tolerance, parameter->name().c_str());
         }
@@ -172,9 +188,43 @@ private slots:
         QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, "loss").item<double>()) < tolerance);
     }
 
+    void fixtureRealEncoder() { // MiniLM: hidden states and, of their means, sentence embeddings
+        const std::filesystem::path folder = realModels() / "minilm", reference = fixtures() / "real" / "minilm.safetensors";
+        if (!std::filesystem::exists(folder / "model.safetensors") || !std::filesystem::exists(reference)) QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
+        const std::unique_ptr<Model> model = loadModel(folder, {});
+        QVERIFY(model->initialised().empty());
+        const std::unique_ptr<TensorFile> file = openTensors(reference);
+        const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), {});
+        torch::NoGradGuard quiet;
+        const at::Tensor hidden = model->hidden(rows.batch, {});
+        QVERIFY(largestDifference(hidden, rows.pick(tensorOf(*file, "last_hidden_state"))) < tolerance);
+        std::vector<at::Tensor> means;
+        for (std::size_t s = 0; s + 1 < rows.batch.starts.size(); ++s)
+            means.push_back(hidden.narrow(0, rows.batch.starts[s], rows.batch.starts[s + 1] - rows.batch.starts[s]).mean(0));
+        const at::Tensor mean = at::stack(means);
+        QVERIFY(largestDifference(mean / mean.norm(2, {1}, true), tensorOf(*file, "embeddings")) < tolerance);
+    }
+
+    void fixtureHeadsAreMade() { // a base checkpoint for a task: its head begins at random, and that is said
+        const std::filesystem::path folder = realModels() / "minilm";
+        if (!std::filesystem::exists(folder / "model.safetensors")) QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
+        LoadOptions options;
+        options.seed = 7;
+        options.spec = specForTask(readModelSpec(folder), "question_answering");
+        const std::unique_ptr<Model> model = loadModel(folder, options);
+        QVERIFY(model->initialised() == std::vector<std::string>({"qa_outputs.weight", "qa_outputs.bias"}));
+        const at::Tensor head = namedWeight(*model, "qa_outputs.weight").clone();
+        QVERIFY(std::abs(head.std().item<double>() - 0.02) < 0.002);
+        QCOMPARE(namedWeight(*model, "qa_outputs.bias").abs().max().item<double>(), 0.0);
+        namedWeight(*model, "qa_outputs.weight").zero_();
+        model->reload();
+        QVERIFY(at::equal(namedWeight(*model, "qa_outputs.weight"), head));
+        const auto plain = loadModel(folder, {});
+        QVERIFY(at::equal(namedWeight(*plain, "embeddings.word_embeddings.weight"), namedWeight(*model, "bert.embeddings.word_embeddings.weight")));
+    }
+
     void fixtureRealModel() {
-        const char* models = std::getenv("LATHE_MODELS");
-        const std::filesystem::path folder = std::filesystem::path(models ? models : "/tmp/models") / "smollm2";
+        const std::filesystem::path folder = realModels() / "smollm2";
         std::filesystem::path gguf;
         if (std::filesystem::is_directory(folder))
             for (const auto& entry : std::filesystem::directory_iterator(folder))

@@ -71,6 +71,11 @@ struct Cut final : SublayerDelta {
     at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override { return pass.join(pass.output * factor); }
 };
 
+struct Louder final : EmbeddingDelta {
+    at::Tensor words(const at::Tensor& words, const at::Tensor&) override { return words * 1.5; }
+    at::Tensor entered(const at::Tensor& x) override { return x + 0.25; }
+};
+
 Prefix randomPrefix(const Model& model) {
     Prefix prefix;
     torch::manual_seed(8);
@@ -145,7 +150,7 @@ private slots:
     }
 
     void theCacheKnowsThem_data() { addModels(); }
-    void theCacheKnowsThem() { // token by token is as at once, with virtual tokens and a prefix
+    void theCacheKnowsThem() { // token by token is as at once, with virtual tokens, a prefix and changed embeddings
         QFETCH(QString, config);
         const auto model = modelOf(config);
         torch::NoGradGuard quiet;
@@ -160,6 +165,8 @@ private slots:
         prompt.rows = torch::randn({2, 32});
         model->setPrefix(&prefix);
         model->setVirtualTokens(&prompt);
+        Louder louder;
+        model->setEmbeddingDelta(&louder);
         const TokenBatch batch = batchOf({7});
         const at::Tensor wanted = model->logits(model->hidden(batch, {}));
         QCOMPARE(wanted.size(0), std::int64_t(9));
