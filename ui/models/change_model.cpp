@@ -91,7 +91,7 @@ QVariant ChangeModel::headerData(int section, Qt::Orientation orientation, int r
     }
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-    case Module: return tr("Layer · module");
+    case Module: return tr("Module");
     case Change: return tr("‖ΔW‖");
     case Relative: return tr("of ‖W‖");
     case Rank: return tr("Rank");

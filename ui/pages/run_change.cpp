@@ -67,7 +67,7 @@ QWidget* RunChange::makeContent() {
     m_table->horizontalHeader()->setHighlightSections(false);
     const int letter = fontMetrics().averageCharWidth();
     m_table->horizontalHeader()->setMinimumSectionSize(letter * 8);
-    const int widths[] = {17, 11, 11, 9, 13, 13};
+    const int widths[] = {20, 11, 11, 9, 13, 13};
     for (int i = 0; i < ChangeModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setMinimumWidth(fontMetrics().averageCharWidth() * 42);

@@ -149,6 +149,11 @@ void HeatMap::redraw() {
     map->setDataRange(QCPRange(low, high));
     map->setVisible(columns > 1 && rows > 1);
     const bool drawn = map->visible();
+    const auto at = [this](int r, int c) {
+        return r < int(m_table.values.size()) && c < int(m_table.values[std::size_t(r)].size()) ? m_table.values[std::size_t(r)][std::size_t(c)] : NAN;
+    };
+    for (int r = 0; drawn && r < rows; ++r)
+        for (int c = 0; c < columns; ++c) map->data()->setCell(c, r, at(r, c));
     m_plot->axisRect()->setAutoMargins(QCP::msAll);
     m_plot->axisRect()->setMinimumMargins(QMargins(14, 8, 14, 8));
     m_plot->replot(QCustomPlot::rpImmediateRefresh); // the margins are known after this
@@ -156,8 +161,7 @@ void HeatMap::redraw() {
     const double cellHeight = std::abs(m_plot->yAxis->coordToPixel(1) - m_plot->yAxis->coordToPixel(0));
     for (int r = 0; r < rows; ++r)
         for (int c = 0; c < columns; ++c) {
-            const double value = r < int(m_table.values.size()) && c < int(m_table.values[std::size_t(r)].size()) ? m_table.values[std::size_t(r)][std::size_t(c)] : NAN;
-            if (drawn) map->data()->setCell(c, r, value);
+            const double value = at(r, c);
             const double share = (value - low) / (high - low);
             if (!drawn && std::isfinite(value)) { // a colour map of one line has no size of its own
                 auto* cell = new QCPItemRect(m_plot);
@@ -182,7 +186,7 @@ void HeatMap::redraw() {
         frame->setPen(QPen(theme.color("text"), 2));
         frame->setBrush(Qt::NoBrush);
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_plot->replot(QCustomPlot::rpRefreshHint); // at once: between the two there is a picture without its values
     QStringList said;
     for (int r = 0; r < std::min(rows, 12); ++r)
         for (int c = 0; c < std::min(columns, 12); ++c) said << told(r, c);
@@ -202,13 +206,10 @@ bool HeatMap::cellAt(const QPointF& at, int& row, int& column) const {
     return row >= 0 && column >= 0 && row < m_table.rows.size() && column < m_table.columns.size();
 }
 
-void HeatMap::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    QMetaObject::invokeMethod(this, &HeatMap::redraw, Qt::QueuedConnection); // when the plot has its new size, too
-}
-
 bool HeatMap::eventFilter(QObject* watched, QEvent* event) {
     int row = 0, column = 0;
+    if (watched == m_plot && (event->type() == QEvent::Resize || event->type() == QEvent::Show))
+        QMetaObject::invokeMethod(this, &HeatMap::redraw, Qt::QueuedConnection); // what fits into a cell has changed
     if (watched == m_plot && event->type() == QEvent::MouseButtonRelease) {
         const auto* mouse = static_cast<QMouseEvent*>(event);
         if (mouse->button() == Qt::LeftButton && cellAt(mouse->position(), row, column)) emit cellClicked(row, column);

@@ -34,7 +34,6 @@ signals:
     void cellClicked(int row, int column);
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
