@@ -32,7 +32,7 @@ const std::vector<Variant> variants{
     {"houlsby", "adapter", {{"placement", "houlsby"}, {"adapter_name", "houlsby"}}},
     {"pfeiffer", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 8.0}, {"adapter_name", "pfeiffer"}}},
     {"second", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 4.0}, {"activation", "gelu"}, {"adapter_name", "second"}}},
-    {"compacter", "compacter", {{"adapter_name", "compacter"}}},
+    {"compacter", "compacter", {{"adapter_name", "compacter"}, {"reduction_factor", 4.0}}},
 };
 
 at::Tensor ours(Model& model, const std::vector<std::int32_t>& ids) {

@@ -34,7 +34,7 @@ inline constexpr std::int64_t rowsPerStep = 16;
 /// Fills in every default that can be known without reading the data; no method chosen is LoRA.
 Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec);
 
-/// Every field concrete (init_adapter and the columns of data sources stay null where not given).
+/// Every field concrete (init_adapter, labels and the columns of data sources stay null where not given).
 /// Given fields stay as they are.
 Recipe resolve(const Recipe& recipe, const ModelSpec& spec, const DataFacts& facts, const BytesOf& bytesOf = {});
 

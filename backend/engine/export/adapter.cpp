@@ -14,7 +14,7 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
     method.save(out.folder(), base);
     const bool adapter = isAdapterFolder(out.folder());
     if (adapter) {
-        writeHeadFile(out, model.spec());
+        writeHeadFile(out, model.spec(), std::uint64_t(recipe.settings.integer("seed")));
     } else {
         const bool fp32 = model.dtype() == at::kFloat;
         if (!std::filesystem::exists(out.folder() / "model.safetensors"))

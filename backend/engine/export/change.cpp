@@ -140,6 +140,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     for (const char* pattern : {"rank_pattern", "alpha_pattern"}) choice.settings.set(pattern, std::vector<std::string>{});
     LoadOptions same = loading(context);
     same.spec = tuned.model->spec();
+    if (const auto head = readHeadFile(order.adapter)) same.seed = head->seed;
     TunedModel cut{loadModel(order.model, same), makeMethod(choice)};
     cut.method->attach(*cut.model, 0);
     const std::vector<Linear*> targets = cut.model->linears();
@@ -160,7 +161,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     }
     AtomicFolder out(order.folder);
     cut.method->save(out.folder(), order.model);
-    writeHeadFile(out, cut.model->spec());
+    if (const auto head = readHeadFile(order.adapter)) writeHeadFile(out, cut.model->spec(), head->seed);
     out.write("README.md", modelCard(order.recipe, {}, "peft"));
     out.commit();
 

@@ -93,7 +93,7 @@ private:
             m_remarks = addModelFiles(out, isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name, tuned.model->spec());
         } else {
             tuned.method->save(out.folder(), m_base);
-            writeHeadFile(out, tuned.model->spec());
+            writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
         }
         const fs::path card = fs::path(m_order.adapter) / "README.md";
         if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");

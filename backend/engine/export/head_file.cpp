@@ -10,10 +10,10 @@ namespace {
 constexpr const char* fileName = "head.json";
 }
 
-void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec) {
+void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec, std::uint64_t seed) {
     const std::string task = taskOf(spec.head.kind);
     if (task.empty() || task == "language_modeling") return;
-    const nlohmann::json head{{"format", 1}, {"task", task}, {"labels", spec.head.labels}, {"problem_type", spec.head.problemType}};
+    const nlohmann::json head{{"format", 1}, {"task", task}, {"labels", spec.head.labels}, {"problem_type", spec.head.problemType}, {"seed", seed}};
     folder.write(fileName, dumpJson(head, 2) + "\n");
 }
 
@@ -22,7 +22,7 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
     if (folder.empty() || !fs::is_regular_file(file)) return std::nullopt;
     const nlohmann::json head = readJsonFile(file);
     return HeadFile{require<std::string>(head, "task", file.string()), valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
-                    valueOr<std::string>(head, "problem_type", "", file.string())};
+                    valueOr<std::string>(head, "problem_type", "", file.string()), std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }
 
 ModelSpec withHead(const ModelSpec& spec, const HeadFile& head) { return specForTask(spec, head.task, head.labels, head.problemType); }

@@ -4,6 +4,7 @@
 #include "base/atomic_file.h"
 #include "spec/model_spec.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,10 +16,11 @@ struct HeadFile {
     std::string task;                ///< as in recipes: "sequence_classification"
     std::vector<std::string> labels; ///< by index
     std::string problemType;         ///< as in config.json; may be empty
+    std::uint64_t seed = 0;          ///< what the checkpoint lacked began as this seed draws it, and is not in the adapter where it did not learn
 };
 
 /// Writes head.json beside the adapter; nothing for language models.
-void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec);
+void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec, std::uint64_t seed);
 /// Nothing where the folder has none. Throws Error{BadFile}.
 std::optional<HeadFile> readHeadFile(const std::filesystem::path& folder);
 /// `spec` with that head.

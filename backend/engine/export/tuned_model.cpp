@@ -13,7 +13,10 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
         tuned.model = loadModel(model, options);
     } else if (isAdapterFolder(adapter)) {
         LoadOptions forTask = options;
-        if (const auto head = readHeadFile(adapter); head && !forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
+        if (const auto head = readHeadFile(adapter)) {
+            if (!forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
+            forTask.seed = head->seed;
+        }
         tuned.model = loadModel(model, forTask);
         tuned.method = makeMethod(readMethodChoices(adapter));
         tuned.method->attach(*tuned.model, options.seed);

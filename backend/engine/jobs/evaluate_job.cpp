@@ -5,6 +5,7 @@
 #include "export/head_file.h"
 #include "export/tuned_model.h"
 #include "spec/heads.h"
+#include "spec/methods.h"
 #include "spec/resolve.h"
 #include "train/setup.h"
 
@@ -21,6 +22,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     const Settings& settings = recipe.settings;
     requireDevice(settings.text("device"));
     const std::string dtype = settings.isGiven("dtype") ? settings.text("dtype") : "fp32";
+    for (Settings& source : recipe.data) source.set("role", std::string("validation")); // nothing is trained on
     if (!settings.isGiven("validation_fraction")) recipe.settings.set("validation_fraction", 0.0); // every row counts
     at::set_num_threads(int(settings.integerIfAny("threads").value_or(physicalCores())));
 
@@ -39,7 +41,9 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
     };
     recipe = withDefaults(recipe, spec);
-    PreparedData data = prepareData(recipe, text, spec.context, context.stopToken(), reading);
+    const bool isAdapter = !m_order.adapter.empty() && isAdapterFolder(m_order.adapter);
+    const std::int64_t room = spec.context - (isAdapter ? virtualTokens(readMethodChoices(m_order.adapter)) : 0);
+    PreparedData data = prepareData(recipe, text, room, context.stopToken(), reading);
     std::vector<TokenExample> examples = std::move(data.train);
     for (auto* more : {&data.validation, &data.heldOut})
         examples.insert(examples.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));

@@ -193,6 +193,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
+    if (!setup->data.labels.empty()) setup->recipe.settings.set("labels", setup->data.labels);
     if (last && order.recipe.settings.isGiven("threads")) setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
     at::set_num_threads(int(setup->recipe.settings.integer("threads")));
     setup->environment.threads = at::get_num_threads();

@@ -64,6 +64,7 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
         choice.settings.set("rank", std::int64_t(4));
         choice.settings.set("dropout", 0.1);
     }
+    if (find(choice.settings.fields(), "reduction_factor")) choice.settings.set("reduction_factor", 4.0); // the small model has no room for more
     recipe.methods = {choice};
     return recipe;
 }
