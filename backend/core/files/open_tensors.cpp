@@ -44,7 +44,8 @@ std::unique_ptr<TensorFile> openTensors(const fs::path& path) {
     if (path.filename().string().ends_with(".index.json")) return openShardedSafetensors(path);
     if (beginning.starts_with("version https://git-lfs"))
         throw Error(ErrorKind::BadFile, path.string() + " is only a pointer to the real file (Git LFS)", "Fetch the file itself: git lfs pull.");
-    if (beginning.starts_with("PK\x03\x04") || beginning.starts_with("\x80\x02"))
+    const bool safetensors = beginning.size() > 8 && beginning[8] == '{'; // behind a length, whose bytes may look like a pickle's
+    if (!safetensors && (beginning.starts_with("PK\x03\x04") || beginning.starts_with("\x80\x02")))
         throw Error(ErrorKind::BadFile, path.string() + " is a pickled PyTorch file, which can run code when opened", "Convert it to safetensors first.");
     if (path.extension() == ".gguf")
         throw Error(ErrorKind::BadFile, path.string() + " is no GGUF file: it does not begin with \"GGUF\"", "The file may be damaged: fetch it again.");

@@ -121,6 +121,17 @@ private slots:
         QCOMPARE(header["a"]["data_offsets"].get<std::vector<int>>(), (std::vector<int>{24, 36}));
     }
 
+    void aHeaderAsLongAsAPickleBegins() { // 640 bytes: the length's own bytes are 0x80 0x02, a pickle's first two
+        std::string header = "{" + entry("x", "[2]", 0, 8) + "}";
+        header.resize(640, ' ');
+        const std::uint64_t length = header.size();
+        std::string bytes(8, 0);
+        std::memcpy(bytes.data(), &length, 8);
+        bytes += header + std::string(8, 0);
+        writeFileAtomically(m_path, bytes);
+        QCOMPARE(openTensors(m_path)->find("x")->shape, std::vector<std::int64_t>{2});
+    }
+
     void brokenFilesAreNamed_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("said");
