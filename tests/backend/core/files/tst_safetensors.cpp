@@ -122,12 +122,13 @@ private slots:
     }
 
     void aHeaderAsLongAsAPickleBegins() { // 640 bytes: the length's own bytes are 0x80 0x02, a pickle's first two
-        std::string header = "{" + entry("x", "[2]", 0, 8) + "}";
+        std::string header(1, '{');
+        header.append(entry("x", "[2]", 0, 8)).append(1, '}');
         header.resize(640, ' ');
         const std::uint64_t length = header.size();
         std::string bytes(8, 0);
         std::memcpy(bytes.data(), &length, 8);
-        bytes += header + std::string(8, 0);
+        bytes.append(header).append(8, '\0');
         writeFileAtomically(m_path, bytes);
         QCOMPARE(openTensors(m_path)->find("x")->shape, std::vector<std::int64_t>{2});
     }
