@@ -11,6 +11,7 @@
 
 int main(int argc, char** argv) {
     setenv("OMP_WAIT_POLICY", "PASSIVE", 0); // waiting compute threads must not take the cores from the window
+    setenv("GOMP_SPINCOUNT", "30000", 0); // about a millisecond, so that the many short products of a step need no wake-up each
     mallopt(M_ARENA_MAX, 1); // one heap, which alone keeps well the blocks that a step frees for the next one
     QApplication app(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Lathe"));

@@ -1,6 +1,6 @@
 // Times LoRA training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
 //   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype bf16|fp32]
-//              [--method lora|full] [--rank 8] [--alpha 16] [--lr 2e-4] [--recompute] [--products auto|native|float] [--reserve-mib 1200]
+//              [--method lora|full] [--rank 8] [--alpha 16] [--lr 2e-4] [--recompute] [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
 #include "kernels/common/cpu_level.h"
@@ -98,7 +98,6 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     const auto option = [&](const std::string& name, const std::string& fallback) { return given.contains(name) ? given.at(name) : fallback; };
     const auto integer = [&](const std::string& name, const std::string& fallback) { return std::stoll(option(name, fallback)); };
     keepFreedBlocks();
-    reserveBlocks(std::size_t(integer("reserve-mib", "1200")) << 20);
     at::set_num_threads(int(integer("threads", "2")));
     const std::string products = option("products", "auto");
     setBf16Products(products == "native" ? Bf16Products::Native : products == "float" ? Bf16Products::Float : Bf16Products::Auto);
@@ -170,6 +169,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
 int main(int argc, char** argv) {
     if (!std::getenv("OMP_WAIT_POLICY")) { // read when libgomp is loaded, so it must be there before this program starts
         setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
+        setenv("GOMP_SPINCOUNT", "30000", 0); // as the program's own main() has it
         execv("/proc/self/exe", argv);
     }
     std::map<std::string, std::string> given;

@@ -8,7 +8,6 @@
 #include "spec/heads.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
-#include "tensor/allocator.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
 
@@ -207,7 +206,6 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
                        setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe);
-    reserveBlocks(std::size_t(std::max<std::int64_t>(0, setup->predicted.memory.totalBytes() - setup->predicted.memory[MemoryPart::Runtime])));
     setup->memory.begin();
     loadModelAndMethod(*setup, order.recipe, !last, context);
     if (last) {
