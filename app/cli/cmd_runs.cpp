@@ -48,8 +48,7 @@ int show(Session& session, const RunId& id) {
     if (run.error) rows.push_back({"failed because", run.error->message});
     if (!summary.notes.empty()) rows.push_back({"notes", summary.notes});
     session.print(tableText(rows));
-    for (const EvalPoint& eval : run.evals)
-        session.print("step " + std::to_string(eval.step) + ": validation loss " + numberText(eval.loss, 5) + (eval.best ? " (best)" : ""));
+    for (const EvalPoint& eval : run.evals) session.print(evalText(eval));
     session.print("\n" + run.recipeJson);
     return 0;
 }

@@ -97,7 +97,7 @@ void Session::show(const Event& event, const RunId& run) {
         else m_progress.step(step->point);
     } else if (const auto* eval = std::get_if<EvalLogged>(&event); eval && eval->run == run) {
         if (m_json) printJson(toJson(eval->point));
-        else remark("step " + std::to_string(eval->point.step) + ": validation loss " + numberText(eval->point.loss, 5) + (eval->point.best ? " (best)" : ""));
+        else remark(evalText(eval->point));
     } else if (const auto* noted = std::get_if<Noted>(&event); noted && noted->run == run) {
         remark(noted->message);
     } else if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->run == run && progress->request == 0) {

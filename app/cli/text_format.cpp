@@ -66,4 +66,16 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, const s
     return text;
 }
 
+std::string evalText(const EvalPoint& point) {
+    std::string text = "step ";
+    text.append(std::to_string(point.step)).append(": validation loss ").append(numberText(point.loss, 5));
+    for (const auto& [name, value] : point.metrics) {
+        std::string words = name;
+        std::replace(words.begin(), words.end(), '_', ' ');
+        std::replace(words.begin(), words.end(), '.', ' '); // held_out.perplexity
+        text.append(", ").append(words).append(1, ' ').append(numberText(value, 5));
+    }
+    return point.best ? text.append(" (best)") : text;
+}
+
 } // namespace lathe::cli

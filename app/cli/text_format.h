@@ -1,5 +1,7 @@
 #pragma once
 // Numbers and tables for people.
+#include "lathe/run.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@ std::string bytesText(std::int64_t bytes);     ///< "706 MiB"
 std::string durationText(double seconds);      ///< "0:35", "1:02:03"
 std::string countText(std::int64_t number);    ///< "2,442,240"
 std::string numberText(double number, int digits = 4); ///< significant digits
+std::string evalText(const EvalPoint& point);  ///< "step 20: validation loss 1.64, perplexity 5.16 (best)"
 
 /// Columns padded to equal width; numbers (columns in `right`) to the right.
 std::string tableText(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right = {});
