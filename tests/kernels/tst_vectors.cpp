@@ -1,6 +1,6 @@
 // The fused kernels in every instruction set that this processor has, against plain loops in double.
 #include "kernels/attention/attention_tile.h"
-#include "kernels/common/cpu_level.h"
+#include "cpu_levels.h"
 #include "kernels/convert/convert.h"
 #include "kernels/dropout/dropout.h"
 #include "kernels/loss/cross_entropy.h"
@@ -16,6 +16,7 @@
 #include <vector>
 
 using namespace lathe::kernels;
+using lathe::test::addLevels;
 
 namespace {
 
@@ -26,21 +27,6 @@ std::vector<float> numbers(std::size_t count, float spread, unsigned seed) {
     for (float& value : values) value = normal(engine);
     return values;
 }
-
-void addLevels() {
-    QTest::addColumn<int>("level");
-    const CpuLevel best = cpuLevel();
-    for (const auto& [level, name] : {std::pair{CpuLevel::Plain, "plain"}, {CpuLevel::Avx2, "AVX2"}, {CpuLevel::Avx512, "AVX-512"}})
-        if (level <= best) QTest::newRow(name) << int(level);
-}
-
-struct UseLevel {
-    explicit UseLevel(int level) { setCpuLevel(CpuLevel(level)); }
-    ~UseLevel() { setCpuLevel(CpuLevel::Avx512); } // lowered to the processor's
-};
-#define LEVEL()                                                                                                        \
-    QFETCH(int, level);                                                                                                \
-    const UseLevel use(level)
 
 } // namespace
 

@@ -1,0 +1,300 @@
+#pragma once
+// One weight, one block, one part of a row of the number formats (formats.h): what both compilers build. The GPU runs these
+// bodies; the CPU's vector code (quantize_body.h, dequantize_body.h, product_body.h) gives the same numbers, bit for bit but
+// for the order of the products' sums.
+#include "kernels/common/half.h"
+#include "kernels/formats/formats.h"
+
+namespace lathe::kernels {
+
+LATHE_HD inline float valueOf(float x) { return x; }
+LATHE_HD inline float valueOf(Bf16 x) { return bf16ToFloat(x.bits); }
+LATHE_HD inline float valueOf(F16 x) { return f16ToFloat(x.bits); }
+LATHE_HD inline void assign(float& to, float value) { to = value; }
+LATHE_HD inline void assign(Bf16& to, float value) { to.bits = floatToBf16(value); }
+LATHE_HD inline void assign(F16& to, float value) { to.bits = floatToF16(value); }
+
+/// a * b + c with both roundings, which no compiler may fuse into one.
+LATHE_HD inline float multiplyThenAdd(float a, float b, float c) {
+#if defined(__CUDA_ARCH__)
+    return __fadd_rn(__fmul_rn(a, b), c);
+#else
+    return a * b + c; // the files that need it exact are compiled with -ffp-contract=off
+#endif
+}
+
+/// Levels of the 8-bit dynamic code, in rising order: 2^i of them between 10^(i-7) and 10^(i-6) for i = 0..6, at the
+/// middles of equal parts of [0.1, 1] times 10^(i-6), mirrored, and 0 and 1.
+LATHE_HD constexpr float dynamicLevel(int code) {
+    if (code == 127) return 0;
+    if (code == 255) return 1;
+    constexpr double powers[7] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
+    const int place = code > 127 ? code - 127 : 127 - code; // 1..127
+    int group = 0;
+    while (place >> (group + 1)) ++group;
+    const int parts = 1 << group, part = place - parts;
+    const float step = (1.0f - 0.1f) / float(parts);
+    float edges[2] = {};
+    for (int e = 0; e < 2; ++e) { // PyTorch's linspace: from the nearer end, one rounding
+        const int i = part + e;
+        const bool lower = i < (parts + 1) / 2;
+        edges[e] = lower ? float(double(0.1f) + double(step) * i) : float(1.0 - double(step) * (parts - i));
+    }
+    const float level = float(powers[group]) * ((edges[0] + edges[1]) / 2.0f);
+    return code > 127 ? level : -level;
+}
+
+struct DynamicLevels {
+    float of[256];
+};
+LATHE_HD constexpr DynamicLevels dynamicLevels() {
+    DynamicLevels all{};
+    for (int code = 0; code < 256; ++code) all.of[code] = dynamicLevel(code);
+    return all;
+}
+inline constexpr DynamicLevels dynamicTable = dynamicLevels();
+#if defined(__CUDACC__)
+static __device__ const DynamicLevels dynamicTableOnDevice = dynamicLevels();
+#endif
+/// dynamicLevel() by table.
+LATHE_HD inline float dynamicLevelAt(int code) {
+#if defined(__CUDA_ARCH__)
+    return dynamicTableOnDevice.of[code];
+#else
+    return dynamicTable.of[code];
+#endif
+}
+
+/// The value of a code for a constant of 1. Int8Row's is not exactly code / 127: see weightOf().
+template <NumberFormat F> LATHE_HD constexpr float levelOf(int code) {
+    if constexpr (F == NumberFormat::Nf4) { // QLoRA, appendix E
+        constexpr float levels[16] = {-1.0f, -0.6961928009986877f, -0.5250730514526367f, -0.39491748809814453f,
+                                      -0.28444138169288635f, -0.18477343022823334f, -0.09105003625154495f, 0.0f,
+                                      0.07958029955625534f, 0.16093020141124725f, 0.24611230194568634f, 0.33791524171829224f,
+                                      0.44070982933044434f, 0.5626170039176941f, 0.7229568362236023f, 1.0f};
+        return levels[code];
+    } else if constexpr (F == NumberFormat::Fp4) { // sign, exponent, fraction; the largest is 1
+        constexpr float levels[8] = {0.0f, 0.0052083334885537624f, 0.6666666865348816f, 1.0f,
+                                     0.3333333432674408f, 0.5f, 0.1666666716337204f, 0.25f};
+        return code == 8 ? 0.0f : code > 8 ? -levels[code - 8] : levels[code];
+    } else if constexpr (F == NumberFormat::Int4) {
+        return float(code > 7 ? code - 16 : code);
+    } else if constexpr (F == NumberFormat::Int8Block) {
+        return dynamicLevel(code);
+    } else {
+        return float(code > 127 ? code - 256 : code) * 7.874015718698502e-3f; // 1 / 127
+    }
+}
+
+struct Levels16 {
+    float of[16]; ///< by code
+};
+/// Only for the 4-bit formats; zeros for the others.
+template <NumberFormat F> LATHE_HD constexpr Levels16 levels16() {
+    Levels16 all{};
+    if constexpr (bitsOf(F) == 4)
+        for (int code = 0; code < 16; ++code) all.of[code] = levelOf<F>(code);
+    return all;
+}
+
+/// Levels in rising order and the midpoints between them, for NF4 and FP4.
+struct Ranked {
+    float bounds[16]; ///< [k]: between rank k and k + 1
+    int codes[16];    ///< code of a rank
+};
+template <NumberFormat F> LATHE_HD constexpr Ranked ranked() {
+    Ranked r{};
+    for (int i = 0; i < 16; ++i) r.codes[i] = i;
+    for (int i = 1; i < 16; ++i) // insertion keeps equal levels (FP4's two zeros) in the order of their codes
+        for (int j = i; j > 0 && levelOf<F>(r.codes[j - 1]) > levelOf<F>(r.codes[j]); --j) {
+            const int code = r.codes[j];
+            r.codes[j] = r.codes[j - 1];
+            r.codes[j - 1] = code;
+        }
+    for (int i = 0; i < 15; ++i) r.bounds[i] = (levelOf<F>(r.codes[i]) + levelOf<F>(r.codes[i + 1])) / 2.0f;
+    r.bounds[15] = 3.402823466e+38f;
+    return r;
+}
+
+LATHE_HD inline float clampToOne(float x) { return x > 1.0f ? 1.0f : x < -1.0f ? -1.0f : x; }
+
+/// Nearest whole number, ties to even, for |x| < 2^22.
+LATHE_HD inline int roundEven(float x) {
+    const float magic = 12582912.0f; // 1.5 * 2^23: the addition rounds
+    return int(bitsOfFloat(x + magic)) - 0x4B400000;
+}
+
+/// The 4-bit code of a value whose block has the divisor `by` (largest magnitude; for Int4 the scale), `inverse` being 1 / by.
+/// A last block that is not full is divided, full ones are multiplied by the inverse, as bitsandbytes does.
+template <NumberFormat F> LATHE_HD inline int codeOf4(float x, float by, float inverse, bool full) {
+    if constexpr (F == NumberFormat::Int4) {
+        const float steps = x / by; // past 7 only where the scale is so small that it lost digits
+        return by > 0.0f ? roundEven(steps > 7.0f ? 7.0f : steps < -7.0f ? -7.0f : steps) & 15 : 0;
+    } else {
+        constexpr Ranked r = ranked<F>();
+        const float s = clampToOne(full ? x * inverse : x / by);
+        int rank = 0;
+        for (int bit = 8; bit > 0; bit /= 2)
+            if (s > r.bounds[rank + bit - 1]) rank += bit; // a tie stays below
+        return r.codes[rank];
+    }
+}
+
+/// The dynamic 8-bit code by bitsandbytes' table: the value is first rounded to one of 65,536 even steps from -1 to 1.
+LATHE_HD inline int gridOf(float s) { return int(multiplyThenAdd((s + 1.0f) * 0.5f, 65535.0f, 0.5f)); }
+LATHE_HD inline int dynamicCodeOfGrid(int grid) {
+    const double value = double(grid) * 2.0 / 65535.0 - 1.0;
+    int below = 0, above = 255; // the code lies in [below, above]
+    while (below < above) {
+        const int middle = (below + above) / 2;
+        if (value > (double(dynamicLevelAt(middle)) + double(dynamicLevelAt(middle + 1))) / 2.0) below = middle + 1;
+        else above = middle;
+    }
+    return below;
+}
+/// x of a block whose largest magnitude is absmax > 0; inverse = 1 / absmax. An inverse that overflows falls back to dividing.
+LATHE_HD inline float normalized(float x, float absmax, float inverse) {
+    return clampToOne(inverse <= 3.402823466e+38f ? x * inverse : x / absmax);
+}
+
+/// LLM.int8()'s code of a value in a row with this largest magnitude > 0.
+LATHE_HD inline int rowCode(float x, float absmax) {
+    const float by = 1.0f / absmax * 127.0f; // both roundings, as PyTorch divides a number by a tensor
+    return roundEven(by <= 3.402823466e+38f ? x * by : x / absmax * 127.0f) & 255;
+}
+
+LATHE_HD inline float smallestDivisor() { return 1e-38f; }
+
+/// What a block's largest magnitude becomes: {constant to store, divisor of its values}.
+struct BlockScale {
+    float constant, by;
+};
+LATHE_HD inline BlockScale blockScale(NumberFormat format, float absmax, bool full) {
+    if (format == NumberFormat::Int4) return {absmax / 7.0f, absmax / 7.0f};
+    if (bitsOf(format) == 8) return {absmax, absmax};
+    const float by = absmax < smallestDivisor() ? smallestDivisor() : absmax;
+    return {full ? absmax : by, by};
+}
+
+/// Quantizes whole blocks, one a call. `bad` gets the smallest index of a value that is not finite (the caller sets it to
+/// count before); its block is not written.
+template <NumberFormat F, class S> struct QuantizeBlock {
+    const S* values; std::int64_t count, blockSize;
+    std::uint8_t* codes; float* constants; std::int64_t* bad;
+    LATHE_HD void operator()(std::int64_t block) const {
+        const std::int64_t first = block * blockSize, last = first + blockSize < count ? first + blockSize : count;
+        float absmax = 0;
+        for (std::int64_t i = first; i < last; ++i) {
+            const float x = valueOf(values[i]), magnitude = x < 0 ? -x : x;
+            if (x - x != 0.0f) { // NaN or infinite
+                lower(bad, i);
+                return;
+            }
+            absmax = magnitude > absmax ? magnitude : absmax;
+        }
+        const bool full = last - first == blockSize;
+        const BlockScale scale = blockScale(F, absmax, full);
+        constants[block] = scale.constant;
+        const float inverse = 1.0f / scale.by;
+        if constexpr (bitsOf(F) == 4) {
+            for (std::int64_t i = first; i < last; i += 2) {
+                const int high = codeOf4<F>(valueOf(values[i]), scale.by, inverse, full);
+                const int low = codeOf4<F>(i + 1 < last ? valueOf(values[i + 1]) : 0.0f, scale.by, inverse, full);
+                codes[i / 2] = std::uint8_t(high << 4 | low);
+            }
+        } else {
+            for (std::int64_t i = first; i < last; ++i) codes[i] = std::uint8_t(code8(valueOf(values[i]), scale.by, inverse));
+        }
+    }
+    LATHE_HD static int code8(float x, float absmax, float inverse) {
+        if (!(absmax > 0.0f)) return 0;
+        if constexpr (F == NumberFormat::Int8Row) return rowCode(x, absmax);
+        else return dynamicCodeOfGrid(gridOf(normalized(x, absmax, inverse)));
+    }
+    LATHE_HD static void lower(std::int64_t* bad, std::int64_t i) {
+#if defined(__CUDA_ARCH__)
+        atomicMin(reinterpret_cast<long long*>(bad), static_cast<long long>(i));
+#else
+        if (i < *bad) *bad = i;
+#endif
+    }
+};
+
+/// A block's constant as fp32.
+LATHE_HD inline float constantOf(const QuantizedView& w, std::int64_t block) {
+    if (w.constants) return w.constants[block];
+    return multiplyThenAdd(dynamicLevelAt(w.constantCodes[block]), w.secondConstants[block / constantsBlock], *w.offset);
+}
+
+LATHE_HD inline int codeAt(const QuantizedView& w, std::int64_t i) {
+    if (bitsOf(w.format) == 8) return w.codes[i];
+    return i % 2 ? w.codes[i / 2] & 15 : w.codes[i / 2] >> 4;
+}
+
+/// The block of a weight, without a division where the size is a power of two.
+LATHE_HD inline std::int64_t blockOf(std::int64_t i, std::int64_t blockSize) {
+    if (blockSize & (blockSize - 1)) return i / blockSize;
+#if defined(__CUDA_ARCH__)
+    return i >> (__ffsll(blockSize) - 1);
+#else
+    return i >> __builtin_ctzll(std::uint64_t(blockSize));
+#endif
+}
+
+/// The weight of a code in a block with this constant, in fp32.
+template <NumberFormat F> LATHE_HD inline float weightOf(int code, float constant) {
+    if constexpr (F == NumberFormat::Int8Row) return float(code > 127 ? code - 256 : code) * constant * 7.874015718698502e-3f;
+    else if constexpr (F == NumberFormat::Int8Block) return dynamicLevelAt(code) * constant;
+    else return levelOf<F>(code) * constant;
+}
+
+/// Calls body(i, weight) for the weights first <= i < last.
+template <NumberFormat F, class Body>
+LATHE_HD inline void overWeights(const QuantizedView& w, std::int64_t first, std::int64_t last, const Body& body) {
+    if (first >= last) return;
+    std::int64_t block = blockOf(first, w.blockSize), next = (block + 1) * w.blockSize;
+    float constant = constantOf(w, block);
+    for (std::int64_t i = first; i < last; ++i) {
+        if (i >= next) {
+            constant = constantOf(w, ++block);
+            next += w.blockSize;
+        }
+        body(i, weightOf<F>(codeAt(w, i), constant));
+    }
+}
+
+/// Writes the weights first + 8i ... first + 8i + 7, those below last, to out + 8i.
+template <NumberFormat F, class T> struct DequantizeEight {
+    QuantizedView w; T* out; std::int64_t first, last;
+    LATHE_HD void operator()(std::int64_t eight) const {
+        const std::int64_t start = first + 8 * eight, end = start + 8 < last ? start + 8 : last;
+        overWeights<F>(w, start, end, [this](std::int64_t i, float weight) { assign(out[i - first], weight); });
+    }
+};
+
+/// The share of `lane` of `lanes` in y[v] = x[v] . W[row] for R rows v: pieces of 32 weights in turn. Adds to sums (R).
+template <NumberFormat F, class X, int R> struct ProductShare {
+    QuantizedView w; const X* x; std::int64_t in;
+    LATHE_HD void operator()(std::int64_t row, int lane, int lanes, float* sums) const {
+        for (std::int64_t start = std::int64_t(lane) * 32; start < in; start += std::int64_t(lanes) * 32) {
+            const std::int64_t end = start + 32 < in ? start + 32 : in;
+            overWeights<F>(w, row * in + start, row * in + end, [&](std::int64_t i, float weight) {
+                for (int v = 0; v < R; ++v) sums[v] += valueOf(x[v * in + i - row * in]) * weight;
+            });
+        }
+    }
+};
+
+/// The same for dx[v] = g[v] W at one column: W's rows lane, lane + lanes, ...
+template <NumberFormat F, class X, int R> struct BackShare {
+    QuantizedView w; const X* g; std::int64_t out, in;
+    LATHE_HD void operator()(std::int64_t column, int lane, int lanes, float* sums) const {
+        for (std::int64_t r = lane; r < out; r += lanes) {
+            const std::int64_t i = r * in + column;
+            const float weight = weightOf<F>(codeAt(w, i), constantOf(w, blockOf(i, w.blockSize)));
+            for (int v = 0; v < R; ++v) sums[v] += valueOf(g[v * out + r]) * weight;
+        }
+    }
+};
+
+} // namespace lathe::kernels

@@ -1,0 +1,50 @@
+#include "kernels/formats/formats.h"
+
+#include "kernels/formats/element.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lathe::kernels {
+namespace {
+
+template <NumberFormat F, std::size_t N>
+constexpr std::array<float, N> levels() {
+    std::array<float, N> all{};
+    for (std::size_t code = 0; code < N; ++code) all[code] = levelOf<F>(int(code));
+    return all;
+}
+constexpr auto nf4 = levels<NumberFormat::Nf4, 16>(), fp4 = levels<NumberFormat::Fp4, 16>(), int4 = levels<NumberFormat::Int4, 16>();
+constexpr auto dynamic8 = levels<NumberFormat::Int8Block, 256>(), row8 = levels<NumberFormat::Int8Row, 256>();
+
+constexpr FormatInfo formats[] = {
+    {NumberFormat::Nf4, "nf4", "NF4", 4, false,
+     "16 levels placed where normally distributed weights lie densest, so that each level is used about equally often. The "
+     "usual choice for QLoRA.", nf4},
+    {NumberFormat::Fp4, "fp4", "FP4", 4, false,
+     "A tiny floating point number: sign, two bits of exponent, one of fraction. Finer near zero and coarser at the edge "
+     "than NF4; usually a little less accurate on weights.", fp4},
+    {NumberFormat::Int4, "int4", "Int4", 4, false,
+     "15 evenly spaced whole numbers from -7 to 7 times a scale. The simplest 4-bit format; loses most where a block has one "
+     "large weight and many small ones.", int4},
+    {NumberFormat::Int8Block, "int8", "INT8 (blocks)", 8, false,
+     "256 levels on a scale that is fine near zero and coarse at the edge (dynamic 8-bit). Half the size of 16 bits with "
+     "hardly any loss.", dynamic8},
+    {NumberFormat::Int8Row, "int8_row", "INT8 (rows)", 8, true,
+     "255 evenly spaced whole numbers from -127 to 127 with one scale for each row of a matrix, as LLM.int8(). Half the size of "
+     "16 bits; a single large weight makes its whole row coarser.", row8},
+};
+constexpr std::int64_t sizes[] = {32, 64, 128, 256, 512, 1024, 2048, 4096};
+
+} // namespace
+
+std::span<const FormatInfo> numberFormats() { return formats; }
+const FormatInfo& infoOf(NumberFormat format) { return formats[std::size_t(format)]; }
+std::span<const std::int64_t> blockSizes() { return sizes; }
+
+std::int64_t panelRows(std::int64_t in) {
+    constexpr std::int64_t elements = 1 << 20;
+    return std::max<std::int64_t>(32, elements / std::max<std::int64_t>(1, in) / 32 * 32);
+}
+
+} // namespace lathe::kernels
