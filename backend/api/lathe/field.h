@@ -42,6 +42,7 @@ struct Field {
     std::string_view paper = {};     ///< "arXiv 2106.09685"; may be empty
     std::vector<Option> choices = {};
     bool advanced = false; ///< shown only when a person asks for all fields
+    bool paths = false;    ///< of Words: each is a file or a folder
 };
 
 using Fields = std::vector<Field>;

@@ -50,65 +50,58 @@ ModelSpec robertaFromConfig(const nlohmann::json& config) {
 }
 
 ModelSpec distilbertFromConfig(const nlohmann::json& config) {
-    ModelSpec spec = encoder(config, "dim", "n_layers", "n_heads", "hidden_dim", "activation");
-    return spec; // sinusoidal_pos_embds only says how the learned table began
+    return encoder(config, "dim", "n_layers", "n_heads", "hidden_dim", "activation"); // sinusoidal_pos_embds only says how the learned table began
 }
 
-struct Names {
-    const char *layers, *attention, *query, *key, *value, *output, *attentionNorm, *up, *down, *outputNorm;
-};
-constexpr Names bertNames{"encoder.layer.", "attention.", "self.query", "self.key", "self.value", "output.dense", "attention.output.LayerNorm",
-                          "intermediate.dense", "output.dense", "output.LayerNorm"};
-constexpr Names distilbertNames{"transformer.layer.", "attention.", "q_lin", "k_lin", "v_lin", "out_lin", "sa_layer_norm",
-                                "ffn.lin1", "ffn.lin2", "output_layer_norm"};
+constexpr EncoderNames bertNames{"encoder.layer.", "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
+                                 "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"};
+constexpr EncoderNames distilbertNames{"transformer.layer.", "attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin",
+                                       "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm"};
 
-std::vector<LinearSpec> linearsBy(const ModelSpec& spec, const Names& names) {
-    const std::int64_t hidden = spec.hidden, inner = spec.intermediate;
-    std::vector<LinearSpec> all;
-    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
-        const std::string base = baseOf(spec) + names.layers + std::to_string(layer) + ".";
-        const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out, LinearSlot slot) {
-            all.push_back({base + name, name.substr(name.rfind('.') + 1), in, out, true, layer, slot});
-        };
-        add(std::string(names.attention) + names.query, hidden, hidden, LinearSlot::Query);
-        add(std::string(names.attention) + names.key, hidden, hidden, LinearSlot::Key);
-        add(std::string(names.attention) + names.value, hidden, hidden, LinearSlot::Value);
-        add(std::string(names.attention) + names.output, hidden, hidden, LinearSlot::AttentionOutput);
-        add(names.up, hidden, inner, LinearSlot::Up);
-        add(names.down, inner, hidden, LinearSlot::Down);
-    }
-    return all;
-}
-
-std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const Names& names) {
+std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const EncoderNames& names) {
     const std::string base = baseOf(spec);
     std::vector<ParameterSpec> all;
-    const auto norm = [&](const std::string& name, std::int64_t layer) {
-        all.push_back({name + ".weight", {spec.hidden}, layer, true});
-        all.push_back({name + ".bias", {spec.hidden}, layer, true});
-    };
     all.push_back({base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.hidden}});
     all.push_back({base + "embeddings.position_embeddings.weight", {spec.positionRows, spec.hidden}});
     if (spec.tokenTypes) all.push_back({base + "embeddings.token_type_embeddings.weight", {spec.tokenTypes, spec.hidden}});
-    norm(base + "embeddings.LayerNorm", -1);
-    std::int64_t begun = -1;
-    for (const LinearSpec& linear : linearsBy(spec, names)) {
-        if (linear.layer != begun) {
-            begun = linear.layer;
-            for (const char* name : {names.attentionNorm, names.outputNorm}) norm(base + names.layers + std::to_string(begun) + "." + name, begun);
-        }
-        all.push_back({linear.name + ".weight", {linear.out, linear.in}, linear.layer});
-        all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
-    }
+    addLayerNorm(all, base + "embeddings.LayerNorm", spec.hidden);
+    addEncoderLayers(all, spec, names);
     return all;
 }
 
-std::vector<LinearSpec> bertLinears(const ModelSpec& spec) { return linearsBy(spec, bertNames); }
+std::vector<LinearSpec> bertLinears(const ModelSpec& spec) { return encoderLinears(spec, bertNames); }
 std::vector<ParameterSpec> bertParameters(const ModelSpec& spec) { return parametersBy(spec, bertNames); }
-std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec) { return linearsBy(spec, distilbertNames); }
+std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec) { return encoderLinears(spec, distilbertNames); }
 std::vector<ParameterSpec> distilbertParameters(const ModelSpec& spec) { return parametersBy(spec, distilbertNames); }
 
 } // namespace
+
+std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames& names) {
+    const std::int64_t hidden = spec.hidden, inner = spec.intermediate;
+    using enum LinearSlot;
+    const struct { const char* name; std::int64_t in, out; LinearSlot slot; } rows[] = {
+        {names.query, hidden, hidden, Query}, {names.key, hidden, hidden, Key}, {names.value, hidden, hidden, Value},
+        {names.output, hidden, hidden, AttentionOutput}, {names.up, hidden, inner, Up}, {names.down, inner, hidden, Down}};
+    std::vector<LinearSpec> all;
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer)
+        for (const auto& row : rows) {
+            const std::string name = row.name;
+            all.push_back({baseOf(spec) + names.layers + std::to_string(layer) + "." + name, name.substr(name.rfind('.') + 1), row.in, row.out, true, layer, row.slot});
+        }
+    return all;
+}
+
+void addEncoderLayers(std::vector<ParameterSpec>& all, const ModelSpec& spec, const EncoderNames& names) {
+    std::int64_t begun = -1;
+    for (const LinearSpec& linear : encoderLinears(spec, names)) {
+        if (linear.layer != begun) {
+            begun = linear.layer;
+            for (const char* norm : {names.attentionNorm, names.outputNorm})
+                addLayerNorm(all, baseOf(spec) + names.layers + std::to_string(begun) + "." + norm, spec.hidden, begun);
+        }
+        addLinear(all, linear);
+    }
+}
 
 std::vector<Architecture> bertArchitectures() {
     using enum HeadKind;

@@ -4,5 +4,15 @@
 #include "spec/architectures.h"
 
 namespace lathe {
+
+/// What an encoder's layer calls its parts, behind `layers` and the layer's number.
+struct EncoderNames {
+    const char *layers, *query, *key, *value, *output, *attentionNorm, *up, *down, *outputNorm;
+};
+/// Six linear layers a layer, in order of use.
+std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames& names);
+/// All layers' parameters: two norms, then the linear layers.
+void addEncoderLayers(std::vector<ParameterSpec>& all, const ModelSpec& spec, const EncoderNames& names);
+
 std::vector<Architecture> bertArchitectures();
 } // namespace lathe

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "spec/arch_bert.h"
 
 namespace lathe {
 namespace {
@@ -33,42 +34,21 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) {
-    std::vector<LinearSpec> all;
-    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
-        const std::string base = baseOf(spec) + "encoder.layer." + std::to_string(layer) + ".";
-        const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out, LinearSlot slot) {
-            all.push_back({base + name, name.substr(name.rfind('.') + 1), in, out, true, layer, slot});
-        };
-        add("attention.self.query_proj", spec.hidden, spec.hidden, LinearSlot::Query);
-        add("attention.self.key_proj", spec.hidden, spec.hidden, LinearSlot::Key);
-        add("attention.self.value_proj", spec.hidden, spec.hidden, LinearSlot::Value);
-        add("attention.output.dense", spec.hidden, spec.hidden, LinearSlot::AttentionOutput);
-        add("intermediate.dense", spec.hidden, spec.intermediate, LinearSlot::Up);
-        add("output.dense", spec.intermediate, spec.hidden, LinearSlot::Down);
-    }
-    return all;
-}
+constexpr EncoderNames names{"encoder.layer.", "attention.self.query_proj", "attention.self.key_proj", "attention.self.value_proj", "attention.output.dense",
+                             "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"};
+
+std::vector<LinearSpec> linears(const ModelSpec& spec) { return encoderLinears(spec, names); }
 
 std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
     const std::string base = baseOf(spec), encoder = base + "encoder.";
     std::vector<ParameterSpec> all{{base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.hidden}}};
-    const auto norm = [&](const std::string& name, std::int64_t layer) {
-        all.push_back({name + ".weight", {spec.hidden}, layer, true});
-        all.push_back({name + ".bias", {spec.hidden}, layer, true});
-    };
-    norm(base + "embeddings.LayerNorm", -1);
-    for (std::int64_t layer = 0; layer < spec.layers; ++layer)
-        for (const char* name : {".attention.output.LayerNorm", ".output.LayerNorm"}) norm(encoder + "layer." + std::to_string(layer) + name, layer);
-    for (const LinearSpec& linear : linears(spec)) {
-        all.push_back({linear.name + ".weight", {linear.out, linear.in}, linear.layer});
-        all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
-    }
+    addLayerNorm(all, base + "embeddings.LayerNorm", spec.hidden);
+    addEncoderLayers(all, spec, names);
     all.push_back({encoder + "rel_embeddings.weight", {spec.positionRows, spec.hidden}});
-    norm(encoder + "LayerNorm", -1);
+    addLayerNorm(all, encoder + "LayerNorm", spec.hidden);
     all.push_back({encoder + "conv.conv.weight", {spec.hidden, spec.hidden, 3}});
     all.push_back({encoder + "conv.conv.bias", {spec.hidden}, -1, true});
-    norm(encoder + "conv.LayerNorm", -1);
+    addLayerNorm(all, encoder + "conv.LayerNorm", spec.hidden);
     return all;
 }
 

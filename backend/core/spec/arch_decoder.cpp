@@ -80,8 +80,7 @@ std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec) {
             if (spec.queryKeyNorm)
                 for (const char* name : {".self_attn.q_norm.weight", ".self_attn.k_norm.weight"}) all.push_back({layer + name, {spec.headDim}, begun, true});
         }
-        all.push_back({linear.name + ".weight", {linear.out, linear.in}, linear.layer});
-        if (linear.bias) all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
+        addLinear(all, linear);
     }
     all.push_back({base + "norm.weight", {spec.hidden}, -1, true});
     return all;

@@ -46,20 +46,15 @@ std::vector<LinearSpec> linears(const ModelSpec& spec) {
 std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
     const std::string base = baseOf(spec);
     std::vector<ParameterSpec> all{{base + "wte.weight", {spec.vocabulary, spec.hidden}}, {base + "wpe.weight", {spec.positionRows, spec.hidden}}};
-    const auto norm = [&](const std::string& name, std::int64_t layer) {
-        all.push_back({name + ".weight", {spec.hidden}, layer, true});
-        all.push_back({name + ".bias", {spec.hidden}, layer, true});
-    };
     std::int64_t begun = -1;
     for (const LinearSpec& linear : linears(spec)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            for (const char* name : {".ln_1", ".ln_2"}) norm(base + "h." + std::to_string(begun) + name, begun);
+            for (const char* name : {".ln_1", ".ln_2"}) addLayerNorm(all, base + "h." + std::to_string(begun) + name, spec.hidden, begun);
         }
-        all.push_back({linear.name + ".weight", {linear.in, linear.out}, linear.layer});
-        all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
+        addLinear(all, linear);
     }
-    norm(base + "ln_f", -1);
+    addLayerNorm(all, base + "ln_f", spec.hidden);
     return all;
 }
 

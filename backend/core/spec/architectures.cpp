@@ -73,6 +73,15 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
 
 std::string baseOf(const ModelSpec& spec) { return spec.head.kind == HeadKind::None ? "" : std::string(architectureOf(spec).base); }
 
+void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden, std::int64_t layer) {
+    for (const char* part : {".weight", ".bias"}) all.push_back({module + part, {hidden}, layer, true});
+}
+
+void addLinear(std::vector<ParameterSpec>& all, const LinearSpec& linear) {
+    all.push_back({linear.name + ".weight", linear.transposed ? std::vector{linear.in, linear.out} : std::vector{linear.out, linear.in}, linear.layer});
+    if (linear.bias) all.push_back({linear.name + ".bias", {linear.out}, linear.layer, true});
+}
+
 std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& name) {
     const std::string base(architectureOf(spec).base);
     const auto old = [](const std::string& given) -> std::string {

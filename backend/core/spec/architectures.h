@@ -48,6 +48,10 @@ const Architecture& architectureOf(const ModelSpec& spec);
 /// In front of the base model's parameter names: "bert.", or "" where nothing is on top of it.
 std::string baseOf(const ModelSpec& spec);
 
+// What families put their parameter lists together from.
+void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden, std::int64_t layer = -1);
+void addLinear(std::vector<ParameterSpec>& all, const LinearSpec& linear); ///< with its bias, where it has one
+
 /// Other names under which files hold a parameter: the base model's without or with `base` in front, and the older names of
 /// LayerNorm's weight and bias (gamma, beta).
 std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& name);

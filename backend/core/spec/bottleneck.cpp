@@ -22,8 +22,13 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
     return layers;
 }
 
-bool endsSublayer(const LinearSpec& linear, std::int64_t layer, bool attention) {
-    return linear.layer == layer && linear.slot == (attention ? LinearSlot::AttentionOutput : LinearSlot::Down);
+/// As the adapters library calls the end of the sublayer whose last layer that is.
+std::string siteName(const LinearSpec& linear) {
+    std::string name = linear.name;
+    if (name.ends_with(".output.dense")) return name.substr(0, name.size() - 6);
+    const std::string number = '.' + std::to_string(linear.layer) + '.';
+    name.resize(name.find(number) + number.size());
+    return name + (linear.slot == LinearSlot::AttentionOutput ? "attention_adapters" : "output_adapters");
 }
 
 } // namespace
@@ -32,27 +37,14 @@ Placement placementFrom(const std::string& name) {
     return name == "houlsby" ? Placement::Houlsby : name == "pfeiffer" ? Placement::Pfeiffer : Placement::Parallel;
 }
 
-BottleneckSite bottleneckSite(const ModelSpec& spec, std::int64_t layer, bool attention) {
-    const std::vector<LinearSpec> linears = spec.linears();
-    const auto found = std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return endsSublayer(linear, layer, attention); });
-    if (found == linears.end()) throw Error(ErrorKind::BadInput, spec.architecture + " has no place for adapters in layer " + std::to_string(layer));
-    std::string name = found->name;
-    if (name.ends_with(".output.dense")) return {layer, attention, name.substr(0, name.size() - 6)};
-    std::string number = std::to_string(layer);
-    number.insert(number.begin(), '.');
-    number += '.';
-    name.resize(name.find(number) + number.size());
-    return {layer, attention, name + (attention ? "attention_adapters" : "output_adapters")};
-}
-
 std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings) {
     const std::set<std::int64_t> without = leftOut(spec, settings);
     const bool both = placementFrom(settings.text("placement")) == Placement::Houlsby;
+    const std::vector<LinearSpec> linears = spec.linears();
     std::vector<BottleneckSite> sites;
-    for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
-        if (without.contains(layer)) continue;
-        if (both) sites.push_back(bottleneckSite(spec, layer, true));
-        sites.push_back(bottleneckSite(spec, layer, false));
+    for (std::size_t i = 0; i < linears.size(); ++i) {
+        const bool attention = linears[i].slot == LinearSlot::AttentionOutput, feedForward = linears[i].slot == LinearSlot::Down;
+        if ((feedForward || (both && attention)) && !without.contains(linears[i].layer)) sites.push_back({linears[i].layer, attention, siteName(linears[i]), i});
     }
     return sites;
 }
@@ -64,7 +56,7 @@ std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings) {
 }
 
 std::string basePrefix(const ModelSpec& spec) {
-    const std::string name = bottleneckSite(spec, 0, false).name;
+    const std::string name = spec.linears().front().name;
     for (const char* inside : {"encoder.", "layers.", "h.", "transformer.layer."})
         if (const std::size_t at = name.find(inside); at != std::string::npos) return at == 0 ? "" : name.substr(0, at - 1);
     return {};
@@ -85,6 +77,11 @@ Field reductionField(double fallback) {
 Field activationField(std::string_view fallback) {
     return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "Between the two halves.",
             .choices = {{"relu", "ReLU"}, {"gelu", "GELU"}, {"silu", "SiLU, also called swish"}}};
+}
+
+Field bottleneckDropoutField() {
+    return {.name = "dropout", .label = "Dropout", .kind = FieldKind::Real, .fallback = 0.0, .group = "Method",
+            .help = "Share of the numbers that it adds left out at random while training.", .least = 0, .most = 0.99, .advanced = true};
 }
 
 Field leaveOutField() {
@@ -109,12 +106,9 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
     return problems;
 }
 
-void keepBottlenecks(const ModelSpec& spec, const Settings& settings, MethodCounts& counts) {
-    const std::vector<LinearSpec> linears = spec.linears();
-    counts.keptPerToken.assign(linears.size(), 0);
-    for (const BottleneckSite& site : bottleneckSites(spec, settings))
-        for (std::size_t i = 0; i < linears.size(); ++i)
-            if (endsSublayer(linears[i], site.layer, site.attention)) counts.keptPerToken[i] += 3 * spec.hidden + 2 * bottleneckSize(spec, settings);
+void keepAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t numbers, MethodCounts& counts) {
+    counts.keptPerToken.assign(spec.linears().size(), 0);
+    for (const BottleneckSite& site : sites) counts.keptPerToken[site.linear] = numbers;
 }
 
 } // namespace lathe

@@ -17,12 +17,11 @@ struct BottleneckSite {
     std::int64_t layer = 0;
     bool attention = false; ///< else the feed-forward
     std::string name;       ///< as the adapters library has it: "bert.encoder.layer.0.attention.output"
+    std::size_t linear = 0; ///< in spec.linears(): the layer that its sublayer ends in
 };
 
-/// In order of use, without the layers of leave_out. Throws Error{BadInput}: a layer in leave_out that there is not.
+/// By the settings "placement" and "leave_out", in order of use. Throws Error{BadInput}: a layer in leave_out that there is not.
 std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings);
-/// The site of a layer whatever the settings say.
-BottleneckSite bottleneckSite(const ModelSpec& spec, std::int64_t layer, bool attention);
 /// bottleneck_size where it is given, else hidden / reduction_factor, at least 1.
 std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings);
 /// "bert", "model": what stands in front of a model's own names; "" where nothing does.
@@ -31,10 +30,11 @@ std::string basePrefix(const ModelSpec& spec);
 Field placementField(bool parallel);
 Field reductionField(double fallback);
 Field activationField(std::string_view fallback);
+Field bottleneckDropoutField();
 Field leaveOutField();
 Field adapterNameField();
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings);
-/// Numbers a token that they keep for backward, beside the linear layers that their sublayers end in.
-void keepBottlenecks(const ModelSpec& spec, const Settings& settings, MethodCounts& counts);
+/// Each of the sites keeps so many numbers a token for backward.
+void keepAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t numbers, MethodCounts& counts);
 
 } // namespace lathe

@@ -1,4 +1,5 @@
 #include "lathe/error.h"
+#include "spec/adapter_folder.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
 
@@ -13,8 +14,7 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
     namespace fs = std::filesystem;
     std::error_code ignored;
     if (recipe.settings.text("model").empty()) problems.push_back({"model", "no model is chosen: give a folder with config.json, or a GGUF file"});
-    if (const std::string adapter = recipe.settings.text("init_adapter"); !adapter.empty() && !fs::exists(fs::path(adapter) / "adapter_config.json", ignored)
-                                                                          && !fs::exists(fs::path(adapter) / "config.json", ignored))
+    if (const std::string adapter = recipe.settings.text("init_adapter"); !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
         problems.push_back({"init_adapter", adapter + " is no adapter folder: it has no adapter_config.json"});
 
     bool trains = false;
@@ -47,6 +47,11 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
         if (!spec) continue;
         for (Problem& problem : row.counter.check(*spec, choice.settings))
             problems.push_back({prefix + "." + problem.field, std::move(problem.message)});
+    }
+    try {
+        runsBefore(recipe);
+    } catch (const Error& error) {
+        problems.push_back({"methods", error.info().message});
     }
     const std::int64_t front = virtualTokens(recipe.methods);
     if (const auto length = recipe.settings.integerIfAny("max_length"); spec && front > 0 && length && front + *length > spec->context && front + 2 <= spec->context)

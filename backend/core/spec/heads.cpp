@@ -138,4 +138,10 @@ std::vector<ParameterSpec> headParameterSpecs(const ModelSpec& spec) {
     return own;
 }
 
+std::set<std::string> headParameterNames(const ModelSpec& spec) {
+    std::set<std::string> names;
+    for (const ParameterSpec& parameter : headParameterSpecs(spec)) names.insert(parameter.name);
+    return names;
+}
+
 } // namespace lathe

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,6 @@ std::string taskOf(HeadKind kind);
 /// The head's own parameters, such as classifier.weight: those that methods train and save beside what they add (PEFT's
 /// modules_to_save). A pooler is not among them; language models' output neither.
 std::vector<ParameterSpec> headParameterSpecs(const ModelSpec& spec);
+std::set<std::string> headParameterNames(const ModelSpec& spec);
 
 } // namespace lathe

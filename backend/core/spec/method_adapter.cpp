@@ -16,6 +16,7 @@ const Fields& fields() {
         {.name = "bottleneck_size", .label = "Bottleneck", .kind = Integer, .group = method, .help = "The bottleneck's size, instead of the reduction.", .least = 1,
          .most = 65536, .automatic = "hidden size / reduction", .paper = "arXiv 1902.00751"},
         activationField("relu"),
+        bottleneckDropoutField(),
         {.name = "scaling", .label = "Scaling", .kind = Real, .fallback = 1.0, .group = method, .help = "What it adds is multiplied by this; parallel adapters take 4.",
          .least = 0, .most = 1000, .advanced = true},
         {.name = "init", .label = "First weights", .kind = Choice, .fallback = "near_identity", .group = method, .help = "How it starts.",
@@ -36,8 +37,9 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings);
     const std::string name = settings.text("adapter_name");
     MethodCounts counts;
-    keepBottlenecks(spec, settings, counts);
-    for (const BottleneckSite& site : bottleneckSites(spec, settings)) {
+    const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
+    keepAt(spec, sites, 3 * d + 2 * m, counts);
+    for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapters." + name + ".adapter_";
         counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});
         counts.tensors.push_back({start + "down.0.bias", {m}, site.layer, true});
@@ -59,6 +61,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkBottleneck(spec, settings);
+    addModuleProblems(spec, settings, problems);
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
     if (settings.flag("invertible") && words)
         problems.push_back({"invertible", "an invertible adapter would have to be undone before the head of a language model; it is for the other tasks"});
@@ -73,7 +76,8 @@ double fill(Settings&, std::int64_t) { return 0.01; }
 MethodInfo adapterInfo() {
     return {.name = "adapter", .label = "Adapter", .family = MethodFamily::Addition, .paper = "arXiv 1902.00751",
             .summary = "Puts small bottleneck networks into the layers and trains only those.",
-            .fields = &fields(), .combinesWith = withInputs({"lora"}), .merges = false, .fresh = FreshStart::Near};
+            .fields = &fields(), .combinesWith = withInputs({"lora"}), .merges = false, .fresh = FreshStart::Near,
+            .placement = "in sequence or in parallel, behind sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "weights and biases"};
 }
 
 MethodCounter adapterCounter() { return {count, check, 1e-4, fill}; }

@@ -13,6 +13,7 @@ const Fields& fields() {
         placementField(false),
         reductionField(32),
         activationField("gelu"),
+        bottleneckDropoutField(),
         {.name = "phm_dim", .label = "Kronecker terms", .kind = Integer, .fallback = 4, .group = method,
          .help = "Each matrix is a sum of that many Kronecker products; it must divide the hidden size and the bottleneck's.", .least = 1, .most = 1024,
          .paper = "arXiv 2106.04647"},
@@ -28,8 +29,9 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.integer("phm_dim"), r = settings.integer("phm_rank");
     const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
     MethodCounts counts;
-    keepBottlenecks(spec, settings, counts);
-    for (const BottleneckSite& site : bottleneckSites(spec, settings))
+    const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
+    keepAt(spec, sites, 3 * d + 2 * m, counts);
+    for (const BottleneckSite& site : sites)
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");
             const std::int64_t in = down ? d : m, out = down ? m : d;
@@ -57,7 +59,8 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 MethodInfo compacterInfo() {
     return {.name = "compacter", .label = "Compacter", .family = MethodFamily::Addition, .paper = "arXiv 2106.04647",
             .summary = "Adapters whose matrices are sums of Kronecker products: a tenth of the parameters and fewer.",
-            .fields = &fields(), .combinesWith = withInputs(), .merges = false, .fresh = FreshStart::Near};
+            .fields = &fields(), .combinesWith = withInputs(), .merges = false, .fresh = FreshStart::Near,
+            .placement = "in sequence, behind sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "factors and biases"};
 }
 
 MethodCounter compacterCounter() { return {count, check, 3e-3, fill}; }

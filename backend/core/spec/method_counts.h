@@ -38,6 +38,9 @@ struct MethodCounter {
     double (*fill)(Settings& settings, std::int64_t trainRows);
     /// Positions of the context that trained vectors take from the text; nullptr: none.
     std::int64_t (*virtualTokens)(const Settings& settings) = nullptr;
+    /// runsBefore() of lathe/recipe.h, and where their results go; nullptr: it starts from nothing that is trained.
+    std::vector<Recipe> (*runsBefore)(const Recipe& recipe, const Settings& settings) = nullptr;
+    void (*takeResults)(Settings& settings, const std::vector<std::string>& folders) = nullptr;
 };
 
 /// Below this many rows a dataset is small, and methods guard against learning it by heart.

@@ -21,7 +21,8 @@ MethodInfo fullInfo() {
     static const Fields none;
     return {.name = "full", .label = "Full fine-tuning", .family = MethodFamily::Baseline, .paper = "",
             .summary = "Trains every weight: learns most, and needs memory for all gradients and optimizer states.",
-            .fields = &none, .combinesWith = {}, .merges = true};
+            .fields = &none, .combinesWith = {}, .merges = true,
+            .placement = "the weights themselves", .nonlinearity = "none", .trains = "every weight"};
 }
 
 MethodCounter fullCounter() { return {count, check, 2e-5, fill}; }

@@ -90,7 +90,8 @@ std::vector<Ia3Site> ia3Sites(const std::vector<LinearSpec>& linears, const Sett
 MethodInfo ia3Info() {
     return {.name = "ia3", .label = "IA3", .family = MethodFamily::Addition, .paper = "arXiv 2205.05638",
             .summary = "Scales keys, values and feed-forward activations by trained vectors: very few parameters, and none once merged.",
-            .fields = &fields(), .combinesWith = withInputs(), .merges = true};
+            .fields = &fields(), .combinesWith = withInputs(), .merges = true,
+            .placement = "on keys, values and inner activations", .nonlinearity = "none", .trains = "scaling vectors"};
 }
 
 MethodCounter ia3Counter() { return {count, check, 3e-3, fill}; }

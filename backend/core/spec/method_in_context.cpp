@@ -33,7 +33,8 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 MethodInfo inContextInfo() {
     return {.name = "in_context", .label = "In-context learning", .family = MethodFamily::Baseline, .paper = "arXiv 2005.14165",
             .summary = "Trains nothing: puts solved examples in front of each question and measures the answers.",
-            .fields = &fields(), .combinesWith = {}, .merges = false};
+            .fields = &fields(), .combinesWith = {}, .merges = false,
+            .placement = "in the text", .nonlinearity = "none", .trains = "nothing"};
 }
 
 MethodCounter inContextCounter() { return {count, check, 1e-4, fill}; }

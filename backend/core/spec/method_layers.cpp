@@ -64,15 +64,15 @@ Chosen layersChosen(const ModelSpec& spec, const Settings& settings) {
     bool inLayers = false; // parameters stand in order: embeddings, layers, output
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         inLayers = inLayers || parameter.layer >= 0;
-        const bool isOutput = inLayers || parameter.name == "lm_head.weight";
-        if (parameter.layer >= 0 ? chosen.contains(parameter.layer) : settings.flag(isOutput ? "output" : "embedding")) names.insert(parameter.name);
+        if (parameter.layer >= 0 ? chosen.contains(parameter.layer) : settings.flag(inLayers ? "output" : "embedding")) names.insert(parameter.name);
     }
     return [names](const std::string& name) { return names.contains(name); };
 }
 
 MethodInfo layersInfo() {
     return {.name = "layers", .label = "Chosen layers", .family = MethodFamily::Selection, .paper = "arXiv 1911.03090",
-            .summary = "Trains some whole layers of the base, the last ones as a rule.", .fields = &fields(), .combinesWith = withInputs(), .merges = true};
+            .summary = "Trains some whole layers of the base, the last ones as a rule.", .fields = &fields(), .combinesWith = withInputs(), .merges = true,
+            .placement = "the weights themselves", .nonlinearity = "none", .trains = "whole layers"};
 }
 
 MethodCounter layersCounter() { return {count, check, 5e-5, fill}; }

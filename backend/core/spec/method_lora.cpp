@@ -88,12 +88,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     } catch (const Error& error) {
         problems.push_back({"target_modules", error.info().message});
     }
-    for (const std::string& module : settings.words("modules_to_save")) {
-        const std::vector<ParameterSpec> parameters = parameterSpecs(spec);
-        if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return inModule(p.name, module); }))
-            problems.push_back({"modules_to_save", "the model has no weights of its own in a module " + module.substr(0, 80)
-                                                       + (spec.tiedHead && module == "lm_head" ? ": its head is its embedding" : "")});
-    }
+    addModuleProblems(spec, settings, problems);
     return problems;
 }
 
@@ -124,16 +119,14 @@ std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
 bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site) { return site.linear >= spec.linears().size(); }
 
 Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
-    const std::vector<std::string> modules = settings.words("modules_to_save");
     const std::string bias = settings.text("bias");
     std::vector<std::string> biases;
     if (bias == "lora_only") {
         const std::vector<LinearSpec> targets = loraTargets(spec);
         for (const LoraSite& site : loraSites(targets, settings)) biases.push_back(targets[site.linear].name + ".bias");
     }
-    return [modules, biases, all = bias == "all"](const std::string& name) {
-        return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end()
-               || std::any_of(modules.begin(), modules.end(), [&](const std::string& module) { return inModule(name, module); });
+    return [whole = inModules(settings.words("modules_to_save")), biases, all = bias == "all"](const std::string& name) {
+        return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end() || whole(name);
     };
 }
 
@@ -162,7 +155,8 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
 MethodInfo loraInfo() {
     return {.name = "lora", .label = "LoRA", .family = MethodFamily::Reparametrization, .paper = "arXiv 2106.09685",
             .summary = "Adds a small low-rank matrix pair beside each chosen weight and trains only those.",
-            .fields = &loraFields(), .combinesWith = withInputs({"adapter"}), .merges = true};
+            .fields = &loraFields(), .combinesWith = withInputs({"adapter"}), .merges = true,
+            .placement = "in parallel, beside linear layers", .nonlinearity = "none", .trains = "two low-rank matrices"};
 }
 
 MethodCounter loraCounter() { return {count, check, 2e-4, fill}; }

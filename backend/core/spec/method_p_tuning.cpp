@@ -62,7 +62,8 @@ std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings
 MethodInfo pTuningInfo() {
     return {.name = "p_tuning", .label = "P-tuning", .family = MethodFamily::Addition, .paper = "arXiv 2103.10385",
             .summary = "Prompt tuning whose vectors a small encoder makes while training.",
-            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed};
+            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
+            .placement = "in front of the text", .nonlinearity = "ReLU or an LSTM, while training", .trains = "word vectors"};
 }
 
 MethodCounter pTuningCounter() { return {count, checkVirtualTokens, 1e-3, noDecay, virtualTokenCount}; }

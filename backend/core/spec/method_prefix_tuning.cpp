@@ -49,7 +49,8 @@ std::int64_t prefixHidden(const ModelSpec& spec, const Settings& settings) {
 MethodInfo prefixTuningInfo() {
     return {.name = "prefix_tuning", .label = "Prefix tuning", .family = MethodFamily::Addition, .paper = "arXiv 2101.00190",
             .summary = "Trains keys and values that every layer's attention sees in front of the text.",
-            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed};
+            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
+            .placement = "in front of the text, in every layer", .nonlinearity = "none, or tanh while training", .trains = "keys and values"};
 }
 
 MethodCounter prefixTuningCounter() { return {count, checkVirtualTokens, 1e-2, noDecay, virtualTokenCount}; }

@@ -38,7 +38,8 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 MethodInfo promptTuningInfo() {
     return {.name = "prompt_tuning", .label = "Prompt tuning", .family = MethodFamily::Addition, .paper = "arXiv 2104.08691",
             .summary = "Trains a few word vectors in front of the text and nothing else.",
-            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed};
+            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
+            .placement = "in front of the text", .nonlinearity = "none", .trains = "word vectors"};
 }
 
 MethodCounter promptTuningCounter() { return {count, check, 3e-2, noDecay, virtualTokenCount}; }

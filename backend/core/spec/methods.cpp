@@ -91,6 +91,20 @@ std::int64_t virtualTokens(const std::vector<MethodChoice>& choices) {
     return count;
 }
 
+std::vector<Recipe> runsBefore(const Recipe& recipe) {
+    std::vector<Recipe> runs;
+    for (const MethodChoice& choice : recipe.methods)
+        if (const auto before = methodRow(choice.method).counter.runsBefore)
+            for (Recipe& run : before(recipe, choice.settings)) runs.push_back(std::move(run));
+    return runs;
+}
+
+Recipe withResults(Recipe recipe, const std::vector<std::string>& folders) {
+    for (MethodChoice& choice : recipe.methods)
+        if (const auto take = methodRow(choice.method).counter.takeResults) take(choice.settings, folders);
+    return recipe;
+}
+
 std::int64_t TrainedTensor::count() const {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }

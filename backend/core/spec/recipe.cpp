@@ -8,11 +8,18 @@ Recipe::Recipe() : settings(recipeFields()) {}
 
 namespace {
 
+std::string resolved(const std::filesystem::path& path, const std::filesystem::path& folder) {
+    return path.empty() || path.is_absolute() ? path.string() : (folder / path).lexically_normal().string();
+}
+
 void resolvePathsOf(Settings& settings, const std::filesystem::path& folder) {
     for (const Field& field : settings.fields()) {
-        if (field.kind != FieldKind::Path || !settings.isGiven(field.name)) continue;
-        const std::filesystem::path path = settings.text(field.name);
-        if (!path.empty() && path.is_relative()) settings.set(field.name, (folder / path).lexically_normal().string());
+        if (!settings.isGiven(field.name)) continue;
+        if (field.kind == FieldKind::Path) settings.set(field.name, resolved(settings.text(field.name), folder));
+        if (!field.paths) continue;
+        std::vector<std::string> words = settings.words(field.name);
+        for (std::string& word : words) word = resolved(word, folder);
+        settings.set(field.name, words);
     }
 }
 

@@ -30,13 +30,19 @@ Chosen inModules(std::vector<std::string> modules) {
     };
 }
 
+void addModuleProblems(const ModelSpec& spec, const Settings& settings, std::vector<Problem>& problems) {
+    const std::vector<ParameterSpec> parameters = parameterSpecs(spec);
+    for (const std::string& module : settings.words("modules_to_save"))
+        if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return inModule(p.name, module); }))
+            problems.push_back({"modules_to_save", "the model has no weights of its own in a module " + module.substr(0, 80)
+                                                       + (spec.tiedHead && module == "lm_head" ? ": its head is its embedding" : "")});
+}
+
 std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chosen& chosen) {
-    const std::vector<ParameterSpec> heads = headParameterSpecs(spec);
+    const std::set<std::string> heads = headParameterNames(spec);
     std::vector<ParameterSpec> selected;
-    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
-        const bool head = std::any_of(heads.begin(), heads.end(), [&](const ParameterSpec& one) { return one.name == parameter.name; });
-        if (!head && chosen(parameter.name)) selected.push_back(parameter);
-    }
+    for (ParameterSpec& parameter : parameterSpecs(spec))
+        if (!heads.contains(parameter.name) && chosen(parameter.name)) selected.push_back(std::move(parameter));
     return selected;
 }
 

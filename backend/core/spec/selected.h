@@ -19,6 +19,8 @@ bool isNorm(const std::string& name);
 /// bert.pooler.dense.bias.
 bool inModule(std::string_view parameter, std::string_view module);
 Chosen inModules(std::vector<std::string> modules);
+/// Says which of the setting "modules_to_save" hold no weights of the model's own.
+void addModuleProblems(const ModelSpec& spec, const Settings& settings, std::vector<Problem>& problems);
 
 /// The base's parameters that `chosen` names, without the task's head (heads.h), which every method trains.
 std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chosen& chosen);

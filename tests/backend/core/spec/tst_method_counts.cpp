@@ -5,7 +5,11 @@
 #include "spec/model_spec.h"
 #include "support/test_main.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <filesystem>
+#include <fstream>
 
 using namespace lathe;
 using nlohmann::json;
@@ -78,6 +82,29 @@ private slots:
         QCOMPARE(added(encoder("BertForMaskedLM", 12, 768, 12), "adapter_fusion", {}), std::int64_t(12) * (3 * 768 * 768 + 2 * 768));
     }
 
+    void fusionStandsWhereItsAdaptersDo() { // two a layer as Houlsby's, without the layer that they leave out
+        QTemporaryDir home;
+        std::vector<std::string> folders;
+        for (const char* name : {"one", "two"}) {
+            folders.push_back(home.filePath(name).toStdString());
+            std::filesystem::create_directories(folders.back());
+            std::ofstream(folders.back() + "/adapter_config.json") << json{{"name", name}, {"config", {{"mh_adapter", true}, {"leave_out", {0}}}}};
+        }
+        QCOMPARE(added(encoder("BertForMaskedLM", 12, 768, 12), "adapter_fusion", {{"adapters", folders}}), std::int64_t(2 * 11) * (3 * 768 * 768 + 2 * 768));
+    }
+
+    void wholeModulesMustBeThere() {
+        const ModelSpec spec = encoder("BertForSequenceClassification", 2, 64, 4);
+        for (const char* method : {"lora", "adapter"}) {
+            Settings settings(*methodInfo(method).fields);
+            if (std::string(method) == "lora") settings.set("target_modules", std::vector<std::string>{"query"});
+            settings.set("modules_to_save", std::vector<std::string>{"pooler"});
+            QVERIFY(methodRow(method).counter.check(spec, settings).empty());
+            settings.set("modules_to_save", std::vector<std::string>{"poolr"});
+            QCOMPARE(methodRow(method).counter.check(spec, settings).size(), std::size_t(1));
+        }
+    }
+
     void vectors() {
         const ModelSpec spec = decoder(4, 64, 4);
         QCOMPARE(added(spec, "prompt_tuning", {{"num_virtual_tokens", std::int64_t(20)}}), std::int64_t(20 * 64));
@@ -125,6 +152,7 @@ private slots:
             const std::string name(info.name);
             QVERIFY2(name == "full" || info.paper.starts_with("arXiv "), name.c_str());
             QVERIFY2(!info.label.empty() && !info.summary.empty(), name.c_str());
+            QVERIFY2(!info.placement.empty() && !info.nonlinearity.empty() && !info.trains.empty(), name.c_str()); // the table that compares methods
             for (const Field& field : *info.fields) QVERIFY2(!field.help.empty() && field.group == "Method", std::string(field.name).c_str());
         }
     }

@@ -82,6 +82,28 @@ private slots:
         QCOMPARE(recipe.settings.text("model"), std::string("/home/x/recipes/m"));
         QCOMPARE(recipe.data[0].text("path"), std::string("/home/x/d.jsonl"));
         QCOMPARE(recipe.data[1].text("path"), std::string("/abs.jsonl"));
+        recipe = recipeFromJson(R"({"methods": [{"method": "adapter_fusion", "adapters": ["../a", "/b", "c"]}]})");
+        resolvePaths(recipe, "/home/x/recipes");
+        QCOMPARE(recipe.methods[0].settings.words("adapters"), (std::vector<std::string>{"/home/x/a", "/b", "/home/x/recipes/c"}));
+    }
+
+    void fusionTrainsItsAdaptersFirst() { // arXiv 2005.00247: knowledge extraction, then knowledge composition
+        Recipe recipe = recipeFromJson(R"({"seed": 7, "methods": [{"method": "adapter_fusion"}], "data": [{"path": "/d/my news.csv"}, {"path": "/d/books.csv"},
+                                           {"path": "/d/v.csv", "role": "validation"}]})");
+        const std::vector<Recipe> first = runsBefore(recipe);
+        QCOMPARE(first.size(), std::size_t(2));
+        QCOMPARE(first[0].data.size(), std::size_t(1));
+        QCOMPARE(first[1].data[0].text("path"), std::string("/d/books.csv"));
+        QCOMPARE(first[0].methods.at(0).method, std::string("adapter"));
+        QCOMPARE(first[0].methods[0].settings.text("adapter_name"), std::string("my_news_1"));
+        QCOMPARE(first[1].settings.integer("seed"), std::int64_t(7));
+        const Recipe then = withResults(recipe, {"/r/1/adapter", "/r/2/adapter"});
+        QCOMPARE(then.methods[0].settings.words("adapters"), (std::vector<std::string>{"/r/1/adapter", "/r/2/adapter"}));
+        QVERIFY(runsBefore(then).empty());
+        QVERIFY(runsBefore(Recipe()).empty());
+        recipe.data.pop_back();
+        recipe.data.pop_back();
+        QVERIFY_THROWS_EXCEPTION(Error, runsBefore(recipe)); // one file alone
     }
 
     void defaultsFollowMethodAndData() {
