@@ -5,6 +5,8 @@
 //   #define LATHE_KERNEL_BODY "kernels/norm/rms_norm_body.h"
 //   #include "kernels/common/variants.h"
 //   void f(...) { LATHE_RUN(f(...)); }
+//
+// LATHE_LEVEL says in the body which one it is (512, 256, 0): GCC 12 sets __AVX2__ and its kin too late for the preprocessor.
 #include "kernels/common/cpu_level.h"
 #include "kernels/common/types.h"
 
@@ -14,28 +16,34 @@
 #if defined(__x86_64__)
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,prefer-vector-width=512")
+#define LATHE_LEVEL 512
 namespace lathe::kernels::avx512 {
 #include "kernels/common/vector_body.h"
 #include LATHE_KERNEL_BODY
 } // namespace lathe::kernels::avx512
 #pragma GCC pop_options
 #undef LATHE_INLINE
+#undef LATHE_LEVEL
 
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
+#define LATHE_LEVEL 256
 namespace lathe::kernels::avx2 {
 #include "kernels/common/vector_body.h"
 #include LATHE_KERNEL_BODY
 } // namespace lathe::kernels::avx2
 #pragma GCC pop_options
 #undef LATHE_INLINE
+#undef LATHE_LEVEL
 #endif
 
+#define LATHE_LEVEL 0
 namespace lathe::kernels::plain {
 #include "kernels/common/vector_body.h"
 #include LATHE_KERNEL_BODY
 } // namespace lathe::kernels::plain
 #undef LATHE_INLINE
+#undef LATHE_LEVEL
 
 #if defined(__x86_64__)
 #define LATHE_RUN(call)                                                                                                \

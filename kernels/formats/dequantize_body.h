@@ -1,8 +1,6 @@
 #include "kernels/formats/halves_body.h"
 #include "kernels/formats/lookup_body.h"
 
-typedef std::int8_t Signed16 __attribute__((vector_size(16), aligned(1)));
-
 template <class T> LATHE_INLINE void storeFirst(T* to, Floats v, std::int64_t n) {
     if (n >= lanes) return store(to, v);
     float values[lanes];
@@ -51,12 +49,14 @@ template <NumberFormat F, class T>
 LATHE_INLINE void decode8(float constant, const std::uint8_t* codes, std::int64_t n, T* out) {
     overRow(n, [&](std::int64_t i, std::int64_t k) {
         std::uint8_t part[lanes] = {};
-        for (std::int64_t j = 0; j < k; ++j) part[j] = codes[i + j];
+        if (k == lanes) __builtin_memcpy(part, codes + i, sizeof part);
+        else
+            for (std::int64_t j = 0; j < k; ++j) part[j] = codes[i + j];
         Floats v;
         if constexpr (F == NumberFormat::Int8Row) {
             Signed16 c;
             __builtin_memcpy(&c, part, sizeof c);
-            v = __builtin_convertvector(__builtin_convertvector(c, Ints), Floats) * constant * 7.874015718698502e-3f;
+            v = toFloats(c) * constant * 7.874015718698502e-3f;
         } else {
             float levels[lanes];
             for (std::int64_t j = 0; j < lanes; ++j) levels[j] = dynamicTable.of[part[j]];

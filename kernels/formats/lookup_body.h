@@ -3,15 +3,48 @@
 typedef std::uint64_t Quads __attribute__((vector_size(64), aligned(8)));
 typedef std::uint8_t Bytes8 __attribute__((vector_size(8), aligned(1)));
 typedef std::uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
+typedef std::int8_t Signed16 __attribute__((vector_size(16), aligned(1)));
+typedef std::int16_t Shorts __attribute__((vector_size(32), aligned(2)));
+typedef std::uint16_t Halves8 __attribute__((vector_size(16), aligned(2)));
+typedef std::uint32_t Words8 __attribute__((vector_size(32), aligned(4)));
+
+// Bytes to wider numbers and back. GCC 12 makes vector code of conversions by a factor of two only, so there are steps; and
+// its masked instructions are used because it takes the others for uninitialized.
+#if LATHE_LEVEL == 512
+LATHE_INLINE Quads widened(Bytes8 bytes) {
+    std::int64_t all;
+    __builtin_memcpy(&all, &bytes, sizeof all);
+    return (Quads)_mm512_maskz_cvtepu8_epi64(__mmask8(-1), _mm_cvtsi64_si128(all));
+}
+LATHE_INLINE Words widened(Bytes16 bytes) { return (Words)_mm512_maskz_cvtepu8_epi32(__mmask16(-1), (__m128i)bytes); }
+LATHE_INLINE Bytes8 lowBytes(Quads q) {
+    const std::int64_t all = _mm_cvtsi128_si64(_mm512_maskz_cvtepi64_epi8(__mmask8(-1), (__m512i)q));
+    Bytes8 bytes;
+    __builtin_memcpy(&bytes, &all, sizeof bytes);
+    return bytes;
+}
+LATHE_INLINE Bytes16 lowBytes(Words w) { return (Bytes16)_mm512_maskz_cvtepi32_epi8(__mmask16(-1), (__m512i)w); }
+#else
+LATHE_INLINE Quads widened(Bytes8 bytes) {
+    return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(bytes, Halves8), Words8), Quads);
+}
+LATHE_INLINE Words widened(Bytes16 bytes) { return __builtin_convertvector(__builtin_convertvector(bytes, Halves), Words); }
+LATHE_INLINE Bytes8 lowBytes(Quads q) {
+    return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(q, Words8), Halves8), Bytes8);
+}
+LATHE_INLINE Bytes16 lowBytes(Words w) { return __builtin_convertvector(__builtin_convertvector(w, Halves), Bytes16); }
+#endif
+LATHE_INLINE Floats toFloats(Signed16 bytes) {
+    return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(bytes, Shorts), Ints), Floats);
+}
 
 /// at(i)[k] = table[i[k] & 15].
 struct Lookup {
-#if defined(__AVX512F__)
-    __m512 table;
-    LATHE_INLINE explicit Lookup(Floats values) : table((__m512)values) {}
-    LATHE_INLINE Floats at(Ints i) const { return (Floats)_mm512_permutexvar_ps((__m512i)i, table); }
-    LATHE_INLINE Floats all() const { return (Floats)table; }
-#elif defined(__AVX2__)
+#if LATHE_LEVEL == 512
+    Floats table;
+    LATHE_INLINE explicit Lookup(Floats values) : table(values) {}
+    LATHE_INLINE Floats at(Ints i) const { return __builtin_shuffle(table, i); } // one instruction, which masks the indexes
+#elif LATHE_LEVEL == 256
     __m256 low, high;
     LATHE_INLINE explicit Lookup(Floats values) {
         __builtin_memcpy(&low, &values, 32);
@@ -31,12 +64,6 @@ struct Lookup {
         __builtin_memcpy((char*)&v + 32, &y, 32);
         return v;
     }
-    LATHE_INLINE Floats all() const {
-        Floats v;
-        __builtin_memcpy(&v, &low, 32);
-        __builtin_memcpy((char*)&v + 32, &high, 32);
-        return v;
-    }
 #else
     float values[16];
     LATHE_INLINE explicit Lookup(Floats v) { store(values, v); }
@@ -45,7 +72,6 @@ struct Lookup {
         for (std::int64_t k = 0; k < lanes; ++k) v[k] = values[i[k] & 15];
         return load(v);
     }
-    LATHE_INLINE Floats all() const { return load(values); }
 #endif
 };
 
@@ -53,20 +79,27 @@ struct Lookup {
 LATHE_INLINE Ints codesInOrder(const std::uint8_t* packed) {
     Bytes8 bytes;
     __builtin_memcpy(&bytes, packed, sizeof bytes);
-    const Quads q = __builtin_convertvector(bytes, Quads); // little-endian: the lower half of a quad is the first of its pair
+    const Quads q = widened(bytes); // little-endian: the lower half of a quad is the first of its pair
     return (Ints)((q >> 4) | ((q & 15) << 32));
 }
 /// 16 codes into 8 bytes; bits above the lowest four of the second of a pair must be 0.
 LATHE_INLINE void packInOrder(std::uint8_t* packed, Ints codes) {
     const Quads q = (Quads)codes;
-    const Bytes8 bytes = __builtin_convertvector((q << 4) | (q >> 32), Bytes8);
+    const Bytes8 bytes = lowBytes((q << 4) | (q >> 32));
     __builtin_memcpy(packed, &bytes, sizeof bytes);
 }
 /// 16 bytes as the 16 codes in their high halves; the codes in their low halves.
 LATHE_INLINE void codesByHalf(const std::uint8_t* packed, Ints& high, Ints& low) {
     Bytes16 bytes;
     __builtin_memcpy(&bytes, packed, sizeof bytes);
-    const Words w = __builtin_convertvector(bytes, Words);
+    const Words w = widened(bytes);
     high = (Ints)(w >> 4);
     low = (Ints)w; // Lookup looks at the lowest four bits only
+}
+
+/// A vector with its halves (by = 8), quarters (4), pairs (2) or neighbours (1) exchanged.
+template <int by, class V> LATHE_INLINE V exchanged(V v) {
+    constexpr int b = by;
+    const Ints from = {0 ^ b, 1 ^ b, 2 ^ b, 3 ^ b, 4 ^ b, 5 ^ b, 6 ^ b, 7 ^ b, 8 ^ b, 9 ^ b, 10 ^ b, 11 ^ b, 12 ^ b, 13 ^ b, 14 ^ b, 15 ^ b};
+    return __builtin_shuffle(v, from);
 }

@@ -4,8 +4,14 @@
 constexpr std::int64_t keptFloats = 4096;
 constexpr std::int64_t mostConstants = keptFloats / 32 + 1;
 
-#if defined(__AVX512F__)
-LATHE_INLINE float total(Floats v) { return _mm512_reduce_add_ps((__m512)v); }
+#if LATHE_LEVEL == 512
+LATHE_INLINE float total(Floats v) {
+    v += exchanged<8>(v);
+    v += exchanged<4>(v);
+    v += exchanged<2>(v);
+    v += exchanged<1>(v);
+    return v[0];
+}
 #else
 LATHE_INLINE float total(Floats v) { return sumOf(v); }
 #endif

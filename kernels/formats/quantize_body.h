@@ -16,8 +16,13 @@ template <class S> LATHE_INLINE std::uint32_t largestBits(const S* x, std::int64
         const Words b = (Words)loadFirst(x + i, k) & 0x7fffffffu;
         m = b > m ? b : m;
     });
-#if defined(__AVX512F__)
-    return _mm512_reduce_max_epu32((__m512i)m);
+#if LATHE_LEVEL == 512
+    const auto with = [&](Words other) { m = other > m ? other : m; };
+    with(exchanged<8>(m));
+    with(exchanged<4>(m));
+    with(exchanged<2>(m));
+    with(exchanged<1>(m));
+    return m[0];
 #else
     std::uint32_t largest = 0;
     for (std::int64_t k = 0; k < lanes; ++k) largest = m[k] > largest ? m[k] : largest;
@@ -97,7 +102,7 @@ std::int64_t quantize8(std::int64_t blockSize, const S* values, std::int64_t cou
             const Floats s = loadFirst(values + first + i, k) * inverse;
             std::uint8_t part[lanes];
             if constexpr (F == NumberFormat::Int8Row) {
-                const Bytes16 b = __builtin_convertvector((Words)nearestEven(s), Bytes16);
+                const Bytes16 b = lowBytes((Words)nearestEven(s));
                 __builtin_memcpy(part, &b, sizeof part);
             } else {
                 const Floats low = s < -1.0f ? splat(-1.0f) : s, one = low > 1.0f ? splat(1.0f) : low;

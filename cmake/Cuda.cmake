@@ -1,0 +1,15 @@
+# The GPU's kernels need nvcc. A machine with a driver but no toolkit builds the rest, and says so; a machine with a toolkit but
+# no GPU still compiles them in the tests (tests/kernels).
+set(LATHE_CUDA_FLAGS --std=c++20 --expt-relaxed-constexpr)
+find_program(LATHE_NVCC nvcc HINTS ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
+set(LATHE_CUDA_KERNELS OFF)
+if(LATHE_CUDA AND LATHE_NVCC)
+  set(CMAKE_CUDA_COMPILER ${LATHE_NVCC})
+  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+    set(CMAKE_CUDA_ARCHITECTURES 75 80 86 89 90)
+  endif()
+  enable_language(CUDA)
+  set(LATHE_CUDA_KERNELS ON)
+elseif(LATHE_CUDA)
+  message(WARNING "LATHE_CUDA is on, but there is no nvcc: the number formats' kernels are built for the CPU only.")
+endif()
