@@ -12,15 +12,15 @@ template <class T> LATHE_INLINE void storeFirst(T* to, Floats v, std::int64_t n)
 template <class T> struct Weights {
     Lookup table;
     LATHE_INLINE explicit Weights(Floats values) : table((Floats)roundedBits(values, (const T*)nullptr)) {}
-    LATHE_INLINE void write(T* to, Ints codes) const {
-        const Halves h = __builtin_convertvector((Words)table.at(codes), Halves);
+    LATHE_INLINE void write(T* to, const std::uint8_t* packed) const {
+        const Halves h = __builtin_convertvector((Words)table.inOrder(packed), Halves);
         __builtin_memcpy(to, &h, sizeof h);
     }
 };
 template <> struct Weights<float> {
     Lookup table;
     LATHE_INLINE explicit Weights(Floats values) : table(values) {}
-    LATHE_INLINE void write(float* to, Ints codes) const { store(to, table.at(codes)); }
+    LATHE_INLINE void write(float* to, const std::uint8_t* packed) const { store(to, table.inOrder(packed)); }
 };
 
 /// The weights [first, first + n) of one block.
@@ -29,7 +29,7 @@ template <class T> LATHE_INLINE void decode4(const Weights<T>& weights, const st
         std::uint8_t part[lanes / 2] = {};
         for (std::int64_t b = 0; b < (skip + k + 1) / 2; ++b) part[b] = codes[from / 2 + b];
         T values[lanes];
-        weights.write(values, codesInOrder(part));
+        weights.write(values, part);
         for (std::int64_t j = 0; j < k; ++j) out[j] = values[skip + j];
         out += k;
     };
@@ -40,7 +40,7 @@ template <class T> LATHE_INLINE void decode4(const Weights<T>& weights, const st
     }
     const std::uint8_t* from = codes + first / 2;
     std::int64_t i = 0;
-    for (; i + lanes <= n; i += lanes) weights.write(out + i, codesInOrder(from + i / 2));
+    for (; i + lanes <= n; i += lanes) weights.write(out + i, from + i / 2);
     out += i;
     if (i < n) some(first + i, 0, n - i);
 }

@@ -38,43 +38,6 @@ LATHE_INLINE Floats toFloats(Signed16 bytes) {
     return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(bytes, Shorts), Ints), Floats);
 }
 
-/// at(i)[k] = table[i[k] & 15].
-struct Lookup {
-#if LATHE_LEVEL == 512
-    Floats table;
-    LATHE_INLINE explicit Lookup(Floats values) : table(values) {}
-    LATHE_INLINE Floats at(Ints i) const { return __builtin_shuffle(table, i); } // one instruction, which masks the indexes
-#elif LATHE_LEVEL == 256
-    __m256 low, high;
-    LATHE_INLINE explicit Lookup(Floats values) {
-        __builtin_memcpy(&low, &values, 32);
-        __builtin_memcpy(&high, (const char*)&values + 32, 32);
-    }
-    LATHE_INLINE __m256 half(__m256i i) const { // bit 3 of an index becomes the sign that the blend goes by
-        return _mm256_blendv_ps(_mm256_permutevar8x32_ps(low, i), _mm256_permutevar8x32_ps(high, i),
-                                _mm256_castsi256_ps(_mm256_slli_epi32(i, 28)));
-    }
-    LATHE_INLINE Floats at(Ints i) const {
-        __m256i a, b;
-        __builtin_memcpy(&a, &i, 32);
-        __builtin_memcpy(&b, (const char*)&i + 32, 32);
-        const __m256 x = half(a), y = half(b);
-        Floats v;
-        __builtin_memcpy(&v, &x, 32);
-        __builtin_memcpy((char*)&v + 32, &y, 32);
-        return v;
-    }
-#else
-    float values[16];
-    LATHE_INLINE explicit Lookup(Floats v) { store(values, v); }
-    LATHE_INLINE Floats at(Ints i) const {
-        float v[lanes];
-        for (std::int64_t k = 0; k < lanes; ++k) v[k] = values[i[k] & 15];
-        return load(v);
-    }
-#endif
-};
-
 /// 8 bytes as the 16 codes in them, in order.
 LATHE_INLINE Ints codesInOrder(const std::uint8_t* packed) {
     Bytes8 bytes;
@@ -96,6 +59,82 @@ LATHE_INLINE void codesByHalf(const std::uint8_t* packed, Ints& high, Ints& low)
     high = (Ints)(w >> 4);
     low = (Ints)w; // Lookup looks at the lowest four bits only
 }
+
+/// A table's values for 16 codes in 8 bytes, in order; for 32 codes in 16 bytes, those in high halves and those in low halves.
+struct Lookup {
+#if LATHE_LEVEL == 512
+    Floats table;
+    LATHE_INLINE explicit Lookup(Floats values) : table(values) {}
+    LATHE_INLINE Floats at(Ints i) const { return __builtin_shuffle(table, i); } // one instruction, which masks the indexes
+    LATHE_INLINE Floats inOrder(const std::uint8_t* packed) const { return at(codesInOrder(packed)); }
+    LATHE_INLINE void byHalf(const std::uint8_t* packed, Floats& high, Floats& low) const {
+        Ints h, l;
+        codesByHalf(packed, h, l);
+        high = at(h);
+        low = at(l);
+    }
+#elif LATHE_LEVEL == 256
+    // GCC keeps vectors of 64 bytes in memory here, so what is in between stays in vectors of 32.
+    __m256 low, high;
+    LATHE_INLINE explicit Lookup(Floats values) {
+        float v[lanes];
+        store(v, values);
+        low = _mm256_loadu_ps(v);
+        high = _mm256_loadu_ps(v + 8);
+    }
+    LATHE_INLINE __m256 half(__m256i i) const { // bit 3 of an index becomes the sign that the blend goes by
+        return _mm256_blendv_ps(_mm256_permutevar8x32_ps(low, i), _mm256_permutevar8x32_ps(high, i),
+                                _mm256_castsi256_ps(_mm256_slli_epi32(i, 28)));
+    }
+    /// table[code] of the 8 codes in 4 bytes, in order.
+    LATHE_INLINE __m256 half(const std::uint8_t* packed) const {
+        std::int32_t four;
+        __builtin_memcpy(&four, packed, sizeof four);
+        return half(_mm256_srlv_epi32(_mm256_set1_epi32(four), _mm256_setr_epi32(4, 0, 12, 8, 20, 16, 28, 24)));
+    }
+    LATHE_INLINE Floats inOrder(const std::uint8_t* packed) const {
+        float v[lanes];
+        _mm256_storeu_ps(v, half(packed));
+        _mm256_storeu_ps(v + 8, half(packed + 4));
+        return load(v);
+    }
+    LATHE_INLINE void byHalf(const std::uint8_t* packed, Floats& high, Floats& low) const {
+        float h[lanes], l[lanes];
+        for (int k = 0; k < lanes; k += 8) {
+            const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(packed + k)));
+            _mm256_storeu_ps(h + k, half(_mm256_srli_epi32(bytes, 4)));
+            _mm256_storeu_ps(l + k, half(bytes));
+        }
+        high = load(h);
+        low = load(l);
+    }
+#else
+    float values[16];
+    LATHE_INLINE explicit Lookup(Floats v) { store(values, v); }
+    LATHE_INLINE Floats at(Ints i) const {
+        float v[lanes];
+        for (std::int64_t k = 0; k < lanes; ++k) v[k] = values[i[k] & 15];
+        return load(v);
+    }
+    LATHE_INLINE Floats inOrder(const std::uint8_t* packed) const {
+        float v[lanes];
+        for (std::int64_t k = 0; k < lanes; k += 2) {
+            v[k] = values[packed[k / 2] >> 4];
+            v[k + 1] = values[packed[k / 2] & 15];
+        }
+        return load(v);
+    }
+    LATHE_INLINE void byHalf(const std::uint8_t* packed, Floats& high, Floats& low) const {
+        float h[lanes], l[lanes];
+        for (std::int64_t k = 0; k < lanes; ++k) {
+            h[k] = values[packed[k] >> 4];
+            l[k] = values[packed[k] & 15];
+        }
+        high = load(h);
+        low = load(l);
+    }
+#endif
+};
 
 /// A vector with its halves (by = 8), quarters (4), pairs (2) or neighbours (1) exchanged.
 template <int by, class V> LATHE_INLINE V exchanged(V v) {

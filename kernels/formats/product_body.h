@@ -25,9 +25,9 @@ LATHE_INLINE void over32(const QuantizedView& w, Floats levels, const float* con
         stop = stop < end ? stop : end;
         const Lookup table(levels * *constants++);
         for (; i < stop; i += 32) {
-            Ints high, low;
-            codesByHalf(w.codes + i / 2, high, low);
-            body(table.at(high), table.at(low), i - start);
+            Floats even, odd;
+            table.byHalf(w.codes + i / 2, even, odd);
+            body(even, odd, i - start);
         }
     }
 }

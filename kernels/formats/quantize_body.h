@@ -32,11 +32,40 @@ template <class S> LATHE_INLINE std::uint32_t largestBits(const S* x, std::int64
 
 LATHE_INLINE Ints nearestEven(Floats x) { return (Ints)(x + 12582912.0f) - 0x4b400000; } // see roundEven()
 
-/// Codes of 16 values; `by` is the inverse of the divisor where `multiply`, else the divisor.
+/// Codes of 16 values, packed into 8 bytes; `by` is the inverse of the divisor where `multiply`, else the divisor.
 template <NumberFormat F> struct Coder4 {
     Lookup bounds, order;
     float middle;
     LATHE_INLINE Coder4(const Ranked& r, const float* codes) : bounds(load(r.bounds)), order(load(codes)), middle(r.bounds[7]) {}
+#if LATHE_LEVEL == 256
+    LATHE_INLINE __m256i of(__m256 x, float by, bool multiply) const {
+        const __m256 s = multiply ? _mm256_mul_ps(x, _mm256_set1_ps(by)) : _mm256_div_ps(x, _mm256_set1_ps(by));
+        if constexpr (F == NumberFormat::Int4) {
+            const __m256 limited = _mm256_min_ps(_mm256_max_ps(s, _mm256_set1_ps(-7.0f)), _mm256_set1_ps(7.0f));
+            return _mm256_and_si256(_mm256_cvtps_epi32(limited), _mm256_set1_epi32(15)); // rounds half to even
+        } else {
+            const auto bit = [&](__m256 bound, int value) {
+                return _mm256_and_si256(_mm256_castps_si256(_mm256_cmp_ps(s, bound, _CMP_GT_OQ)), _mm256_set1_epi32(value));
+            };
+            const auto at = [&](__m256i rank, int further) { return bounds.half(_mm256_or_si256(rank, _mm256_set1_epi32(further))); };
+            __m256i rank = bit(_mm256_set1_ps(middle), 8); // the number of bounds below s, by halving
+            rank = _mm256_or_si256(rank, bit(at(rank, 3), 4));
+            rank = _mm256_or_si256(rank, bit(at(rank, 1), 2));
+            rank = _mm256_or_si256(rank, bit(at(rank, 0), 1));
+            if constexpr (F == NumberFormat::Nf4) return rank; // its codes rise with its levels
+            else return _mm256_castps_si256(order.half(rank));
+        }
+    }
+    LATHE_INLINE void pack(std::uint8_t* to, Floats values, float by, bool multiply) const {
+        float x[lanes];
+        store(x, values);
+        const __m256i a = of(_mm256_loadu_ps(x), by, multiply), b = of(_mm256_loadu_ps(x + 8), by, multiply);
+        const __m256i both = _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
+        const __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(both), _mm256_extracti128_si256(both, 1));
+        const __m128i pairs = _mm_maddubs_epi16(bytes, _mm_set1_epi16(0x0110)); // first * 16 + second
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(pairs, pairs));
+    }
+#else
     LATHE_INLINE Ints of(Floats x, float by, bool multiply) const {
         const Floats s = multiply ? x * by : x / by;
         if constexpr (F == NumberFormat::Int4) {
@@ -51,6 +80,8 @@ template <NumberFormat F> struct Coder4 {
             else return (Ints)order.at(rank);
         }
     }
+    LATHE_INLINE void pack(std::uint8_t* to, Floats values, float by, bool multiply) const { packInOrder(to, of(values, by, multiply)); }
+#endif
 };
 
 template <NumberFormat F, class S>
@@ -70,12 +101,11 @@ std::int64_t quantize4(std::int64_t blockSize, const S* values, std::int64_t cou
         const bool multiply = full && F != NumberFormat::Int4, nothing = !(scale.by > 0.0f);
         const float by = nothing ? 1.0f : multiply ? 1.0f / scale.by : scale.by;
         overRow(n, [&](std::int64_t i, std::int64_t k) {
-            Ints c = coder.of(loadFirst(values + first + i, k), by, multiply);
-            if (nothing) c = Ints{};
+            const Floats x = loadFirst(values + first + i, k); // of a block of nothing: zeros, whatever they are divided by
             std::uint8_t* to = codes + (first + i) / 2;
-            if (k == lanes) return packInOrder(to, c);
+            if (k == lanes) return coder.pack(to, x, by, multiply);
             std::uint8_t part[lanes / 2];
-            packInOrder(part, c);
+            coder.pack(part, x, by, multiply);
             for (std::int64_t b = 0; b < (k + 1) / 2; ++b) to[b] = part[b];
         });
     }
