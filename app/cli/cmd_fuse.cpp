@@ -3,13 +3,9 @@
 #include "cli/recipe_flags.h"
 #include "cli/run_recipe.h"
 #include "cli/session.h"
-#include "lathe/error.h"
 #include "lathe/method_info.h"
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
-#include <utility>
 
 namespace lathe::cli {
 namespace {
@@ -26,47 +22,34 @@ const Fields& fuseFields() {
     return fields;
 }
 
-/// A name that a module may have: letters, digits and underscores.
-std::string nameFor(const std::string& path, std::size_t number) {
-    std::string name = std::filesystem::path(path).stem().string();
-    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
-    return name + "_" + std::to_string(number + 1);
-}
-
 int fuse(Session& session, const Arguments& arguments) {
-    const std::vector<std::string> sets = arguments.own.words("data");
-    if (sets.size() < 2) throw Error(ErrorKind::BadInput, "fuse: fusion needs two datasets or more", "Give each with --data FILE.");
-    Recipe base = recipeFrom("", arguments);
-    const std::vector<Settings> sources = std::exchange(base.data, {}); // the sets first, then those to validate on
-    base.settings.set("model", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
+    const std::size_t sets = arguments.own.words("data").size();
+    Recipe recipe = recipeFrom("", arguments); // its data: the sets first, then those to validate on
+    recipe.settings.set("model", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     MethodChoice adapter{"adapter", Settings(*methodInfo("adapter").fields)};
-    for (const MethodChoice& given : base.methods)
+    for (const MethodChoice& given : recipe.methods)
         if (given.method == adapter.method) adapter = given;
+    recipe.methods = {{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)}};
 
     std::vector<std::string> folders;
-    for (std::size_t i = 0; i < sets.size(); ++i) { // stage 1: knowledge extraction
-        Recipe recipe = base;
-        recipe.data = {sources[i]};
-        adapter.settings.set("adapter_name", nameFor(sets[i], i));
-        recipe.methods = {adapter};
-        recipe.settings.set("name", "adapter " + nameFor(sets[i], i));
-        session.remark("adapter " + std::to_string(i + 1) + " of " + std::to_string(sets.size()) + ": " + sets[i]);
-        std::string run;
-        if (const int code = runRecipe(session, recipe, &run); code != 0) return code;
-        folders.push_back(session.askFor<RunDetail>(ShowRun{run}).adapterFolder);
+    const std::vector<Recipe> first = runsBefore(recipe);
+    for (Recipe run : first) {
+        adapter.settings.set("adapter_name", run.methods.front().settings.text("adapter_name"));
+        run.methods = {adapter};
+        session.remark("adapter " + std::to_string(folders.size() + 1) + " of " + std::to_string(first.size()) + ": " + run.data.front().text("path"));
+        std::string started;
+        if (const int code = runRecipe(session, run, &started); code != 0) return code;
+        folders.push_back(session.askFor<RunDetail>(ShowRun{started}).adapterFolder);
     }
-    Recipe recipe = base; // stage 2: knowledge composition
-    recipe.data = sources;
+    recipe = withResults(recipe, folders);
     if (const std::vector<std::string> targets = arguments.own.words("target"); !targets.empty()) {
-        recipe.data.erase(recipe.data.begin(), recipe.data.begin() + std::ptrdiff_t(sets.size()));
+        const Settings like = recipe.data.front();
+        recipe.data.erase(recipe.data.begin(), recipe.data.begin() + std::ptrdiff_t(sets));
         for (const std::string& path : targets) {
-            recipe.data.push_back(sources.front());
+            recipe.data.push_back(like);
             recipe.data.back().set("path", std::filesystem::absolute(path).lexically_normal().string());
         }
     }
-    MethodChoice fusion{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};
-    fusion.settings.set("adapters", folders);
-    recipe.methods = {fusion};
     recipe.settings.set("name", "fusion of " + std::to_string(folders.size()) + " adapters");
     session.remark("composition of " + std::to_string(folders.size()) + " adapters");
     return runRecipe(session, recipe);

@@ -4,6 +4,7 @@
 #include "cli/text_format.h"
 #include "lathe/error.h"
 
+#include <charconv>
 #include <filesystem>
 
 namespace lathe::cli {
@@ -15,6 +16,8 @@ const Fields& generateFields() {
     static const Fields fields{
         {.name = "run", .label = "Run", .kind = Text, .group = model, .help = "A run instead of a model: its model and its adapter.", .automatic = "none"},
         {.name = "adapter", .label = "Adapter", .kind = Path, .group = model, .help = "A PEFT folder, or a fully fine-tuned model's folder.", .automatic = "none"},
+        {.name = "mix", .label = "Mix", .kind = Words, .fallback = std::vector<std::string>{}, .group = model,
+         .help = "An adapter's folder or a run, and =WEIGHT behind it unless it is 1; given several times: their changes added up."},
         {.name = "dtype", .label = "Precision", .kind = Choice, .group = model, .help = "Number format of the computation.",
          .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp32", ""}}},
         {.name = "prompt", .label = "Prompt", .kind = Text, .group = prompt, .help = "Plain text to continue.", .automatic = "none"},
@@ -40,6 +43,20 @@ const Fields& generateFields() {
     return fields;
 }
 
+/// "DIR", "RUN", "DIR=0.5".
+WeighedAdapter weighedAdapter(Session& session, std::string word) {
+    WeighedAdapter wanted;
+    if (const std::size_t at = word.rfind('='); at != std::string::npos && !std::filesystem::exists(word)) {
+        const char* end = word.data() + word.size();
+        const auto [stop, wrong] = std::from_chars(word.data() + at + 1, end, wanted.weight);
+        if (wrong != std::errc() || stop != end) throw Error(ErrorKind::BadInput, "generate: --mix " + word + ": what follows = must be a number");
+        word.resize(at);
+    }
+    if (std::filesystem::is_directory(word)) wanted.folder = std::filesystem::absolute(word).lexically_normal().string();
+    else wanted.run = session.workbench().findRun(word);
+    return wanted;
+}
+
 GenerateText queryFrom(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
@@ -49,6 +66,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     else query.run = session.workbench().findRun(own.text("run"));
     query.adapter = absolute(own.text("adapter"));
     query.dtype = own.text("dtype");
+    for (const std::string& word : own.words("mix")) query.mix.push_back(weighedAdapter(session, word));
 
     const std::vector<std::string> messages = own.words("message");
     if (messages.empty() == own.text("prompt").empty()) throw Error(ErrorKind::BadInput, "generate: give either --prompt TEXT or --message TEXT");
@@ -87,7 +105,7 @@ int generate(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command generateCommand() {
-    return {.name = "generate", .usage = "MODEL [--adapter DIR] | --run RUN  (--prompt TEXT | --message TEXT)",
+    return {.name = "generate", .usage = "MODEL [--adapter DIR | --mix DIR[=WEIGHT]...] | --run RUN  (--prompt TEXT | --message TEXT)",
             .summary = "Lets a model answer or continue a text, token by token.", .own = &generateFields(), .mostPositionals = 1, .run = generate};
 }
 

@@ -20,13 +20,27 @@ const Fields& runsFields() {
 
 std::string lossText(const std::optional<double>& loss) { return loss ? numberText(*loss, 5) : "-"; }
 
+/// "accuracy 0.91"; "-" where nothing was measured.
+std::string scoreText(const RunSummary& run) {
+    std::string text;
+    for (const auto& [name, value] : run.metrics) text += (text.empty() ? "" : ", ") + name + " " + numberText(value);
+    return text.empty() ? "-" : text;
+}
+
+std::string heldOutText(const RunSummary& run) {
+    std::string text;
+    for (const auto& [name, values] : run.heldOut)
+        if (name != "loss" || run.heldOut.size() == 1) text += (text.empty() ? "" : ", ") + name + " " + numberText(values.first) + " -> " + numberText(values.second);
+    return text.empty() ? "-" : text;
+}
+
 int list(Session& session) {
     const RunList found = session.askFor<RunList>(ListRuns{});
-    std::vector<std::vector<std::string>> rows{{"run", "status", "step", "loss", "best", "method", "model", "name"}};
+    std::vector<std::vector<std::string>> rows{{"run", "status", "step", "loss", "best", "metrics", "held out", "method", "model", "name"}};
     for (const RunSummary& run : found.runs) {
         if (session.json()) session.printJson(toJson(run));
         rows.push_back({run.id, std::string(toString(run.status)), std::to_string(run.step) + "/" + std::to_string(run.totalSteps), lossText(run.lastLoss),
-                        lossText(run.bestEvalLoss), run.method, run.model, run.name});
+                        lossText(run.bestEvalLoss), scoreText(run), heldOutText(run), run.method, run.model, run.name});
     }
     if (!session.json()) session.print(found.runs.empty() ? "no runs yet" : tableText(rows, {false, false, true, true, true}));
     return 0;

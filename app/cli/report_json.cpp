@@ -99,10 +99,12 @@ Json toJson(const TokenizedText& text) {
 }
 
 Json toJson(const RunSummary& run) {
+    Json heldOut = Json::object();
+    for (const auto& [name, values] : run.heldOut) heldOut[name] = {{"before", values.first}, {"after", values.second}};
     return {{"type", "run_summary"}, {"run", run.id}, {"name", run.name}, {"status", toString(run.status)}, {"model", run.model},
             {"method", run.method}, {"dataset", run.dataset}, {"created_at", run.createdAt}, {"seconds", run.seconds}, {"step", run.step},
             {"total_steps", run.totalSteps}, {"last_loss", orNull(run.lastLoss)}, {"best_eval_loss", orNull(run.bestEvalLoss)},
-            {"trainable", run.trainable}, {"resumable", run.resumable}, {"tags", run.tags}, {"notes", run.notes}, {"folder", run.folder}};
+            {"metrics", run.metrics}, {"held_out", std::move(heldOut)}, {"trainable", run.trainable}, {"resumable", run.resumable}, {"tags", run.tags}, {"notes", run.notes}, {"folder", run.folder}};
 }
 
 Json toJson(const RunDetail& run) {

@@ -21,10 +21,10 @@ Json toJson(const RunDetail& run);
 Json toJson(const Curve& curve);
 Json toJson(const GeneratedText& generated);
 Json toJson(const ExampleScore& score);
-Json toJson(const EvaluationReport& report);
+Json toJson(const EvaluationReport& report); ///< {"type":"result",...} without the examples
 Json toJson(const ModuleChange& change);
 Json toJson(const MethodMeasure& row);
-Json toJson(const FusionReport& report); ///< {"type":"result",...} without the examples
+Json toJson(const FusionReport& report);
 Json toJson(const ExportReport& report);
 Json toJson(const MethodInfo& info);
 Json toJson(const Value& value);

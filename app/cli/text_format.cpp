@@ -68,12 +68,15 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, const s
 
 std::string evalText(const EvalPoint& point) {
     std::string text = "step ";
-    text.append(std::to_string(point.step)).append(": validation loss ").append(numberText(point.loss, 5));
+    text.append(std::to_string(point.step)).append(":");
+    if (std::isfinite(point.loss) || point.metrics.empty()) text.append(" validation loss ").append(numberText(point.loss, 5)).append(point.metrics.empty() ? "" : ",");
+    bool first = true;
     for (const auto& [name, value] : point.metrics) {
         std::string words = name;
         std::replace(words.begin(), words.end(), '_', ' ');
         std::replace(words.begin(), words.end(), '.', ' '); // held_out.perplexity
-        text.append(", ").append(words).append(1, ' ').append(numberText(value, 5));
+        text.append(first ? " " : ", ").append(words).append(1, ' ').append(numberText(value, 5));
+        first = false;
     }
     return point.best ? text.append(" (best)") : text;
 }

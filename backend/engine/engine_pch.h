@@ -1,6 +1,6 @@
 #pragma once
 // What every file of the engine zone needs, compiled once.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 #include <functional>

@@ -79,7 +79,22 @@ Served answer(const DeleteRun& query, const ServeContext& context) {
     return AnswerValue(Done{});
 }
 
+/// A mix's model needs no adapter of its own; its runs become their adapters' folders.
+Served mixedAnswer(GenerateText query, const ServeContext& context) {
+    if (!query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give one adapter, or several to mix, not both.");
+    for (WeighedAdapter& wanted : query.mix) {
+        if (wanted.run.empty()) continue;
+        wanted.folder = context.store.detail(wanted.run).adapterFolder;
+        if (wanted.folder.empty()) throw Error(ErrorKind::BadInput, "Run " + wanted.run + " has no adapter yet.", "Choose another run.");
+    }
+    std::string model = query.model;
+    if (model.empty() && !query.run.empty()) model = recipeOf(context.store.detail(query.run)).settings.text("model");
+    if (model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
+    return EngineOrder(GenerateOrder{context.request, std::move(query), model, {}});
+}
+
 Served answer(const GenerateText& query, const ServeContext& context) {
+    if (!query.mix.empty()) return mixedAnswer(query, context);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(GenerateOrder{context.request, query, tuned.model, tuned.adapter});
 }

@@ -26,6 +26,13 @@ std::optional<ErrorInfo> failureOf(Work work) {
     }
 }
 
+void refuseProblems(const std::vector<Problem>& problems) {
+    if (problems.empty()) return;
+    std::string all;
+    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
+    throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "All of these have to be put right first.");
+}
+
 /// As the engine's jobs say it.
 const ErrorInfo cancelled{ErrorKind::BadInput, "The request was cancelled.", {}};
 const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without saying how this went.", "This is a fault of Lathe's: please report it."};
@@ -72,11 +79,23 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
 RunId Workbench::Impl::start(const Recipe& given) {
     Recipe recipe = given;
     resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
-    if (const auto problems = check(recipe); !problems.empty()) {
-        std::string all;
-        for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
-        throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "All of these have to be put right first.");
+    refuseProblems(check(recipe));
+    const std::vector<Recipe> before = runsBefore(recipe);
+    for (const Recipe& first : before) refuseProblems(check(first));
+    if (before.empty()) return queue(recipe);
+    std::vector<std::string> folders;
+    std::string names;
+    for (const Recipe& first : before) {
+        const RunId run = queue(first);
+        folders.push_back((store.folder(run) / "adapter").string()); // where its result will be
+        names += (names.empty() ? "" : ", ") + run;
     }
+    const RunId last = queue(withResults(recipe, folders));
+    host.note(last, "Trained first, for this one to start from: " + names);
+    return last;
+}
+
+RunId Workbench::Impl::queue(const Recipe& recipe) {
     const RunId run = store.create(describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model"))), toJson(recipe), store));
     const auto folder = store.folder(run);
     try {
@@ -86,7 +105,7 @@ RunId Workbench::Impl::start(const Recipe& given) {
         store.ended(run, RunStatus::Failed, {}, error.info());
         throw;
     }
-    train({run, std::move(recipe), folder, false});
+    train({run, recipe, folder, false});
     return run;
 }
 

@@ -32,6 +32,7 @@ struct Workbench::Impl {
     StoreHost host{store, readers, open};
 
 private:
+    RunId queue(const Recipe& recipe); ///< behind all that wait
     void serveRequest(RequestId request, const Query& query);
     void train(TrainOrder order);
     void ask(RequestId request, EngineOrder order);

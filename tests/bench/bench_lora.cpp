@@ -9,6 +9,7 @@
 #include "peft/method.h"
 #include "tensor/allocator.h"
 #include "tensor/product.h"
+#include "train/adamw.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,7 +57,7 @@ double processSeconds() {
 std::vector<at::Tensor> readBatches(const std::string& path, std::int64_t batch, std::int64_t length, std::int64_t vocabulary) {
     std::vector<at::Tensor> batches;
     if (path.empty()) {
-        torch::manual_seed(0);
+        at::manual_seed(0);
         for (int i = 0; i < 8; ++i) batches.push_back(torch::randint(0, vocabulary, {batch, length}, at::kLong));
         return batches;
     }
@@ -83,7 +84,7 @@ TokenBatch endToEnd(const at::Tensor& ids) {
 }
 
 double gemmGflops(at::ScalarType type) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const at::Tensor a = torch::randn({1024, 1024}).to(type), b = torch::randn({1024, 1024}).to(type);
     double best = 0;
     for (int i = 0; i < 8; ++i) {
@@ -121,7 +122,8 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         trainable += parameter->master().numel();
     }
     const std::vector<at::Tensor> batches = readBatches(option("batches", ""), batch, length, loaded->spec().vocabulary);
-    torch::optim::AdamW adamw(masters, torch::optim::AdamWOptions(std::stod(option("lr", "2e-4"))).weight_decay(0));
+    const double rate = std::stod(option("lr", "2e-4"));
+    Adamw adamw(method->trainable(), {.weightDecay = 0});
 
     const double loadedSeconds = processSeconds(), rssBefore = memoryMib("VmRSS");
     std::ofstream("/proc/self/clear_refs") << "5";
@@ -135,10 +137,8 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         const double passed = since(start);
         loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));
         const double both = since(start);
-        torch::nn::utils::clip_grad_norm_(masters, 1.0);
-        adamw.step();
-        adamw.zero_grad();
-        for (Parameter* parameter : method->trainable()) parameter->refresh();
+        adamw.step(rate, clipScale(adamw.gradientNorm(), 1));
+        adamw.zeroGradients();
         losses.push_back(loss.sum.item<double>() / double(loss.trainedTokens));
         if (i == 0) firstStep = processSeconds();
         if (i < warmup) continue;

@@ -44,7 +44,7 @@ with tempfile.TemporaryDirectory() as scratch:
     ratios = {"tokens_per_s": [], "train_peak_mib": [], "first_step_s": []}
     for turn in range(a.rounds):
         peer = run([a.python, a.peer, a.model, a.text, "--method", "lora", "--dump-batches", batches, *shape])
-        ours = run([a.lathe, "--model", a.model, "--batches", batches, *shape], OMP_WAIT_POLICY="PASSIVE")
+        ours = run([a.lathe, "--model", a.model, "--batches", batches, *shape], OMP_WAIT_POLICY="PASSIVE", GOMP_SPINCOUNT="30000")  # as the program sets them before it loads the engine
         for name, values in ratios.items():
             values.append(ours[name] / peer[name])
         print(json.dumps({"round": turn, **{f"{who}_{name}": run_[name] for who, run_ in (("peft", peer), ("lathe", ours))

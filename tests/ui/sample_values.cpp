@@ -75,7 +75,7 @@ RunDetail sampleDetail(const RunSummary& run) {
                         {200, 0.3127, 400, {{"accuracy", 0.9025}, {"macro_f1", 0.8971}, {"held_out.perplexity", 12.31 + forgets * 0.9}}, true},
                         {300, 0.3402, 400, {{"accuracy", 0.895}, {"macro_f1", 0.8911}, {"held_out.perplexity", 12.31 + forgets}}, false}};
     }
-    if (run.method == "fusion") detail.recipeJson = detail.resolvedRecipeJson = R"({"schema": 1, "model": "models/a", "methods": [{"method": "fusion"}]})";
+    if (run.method == "fusion") detail.recipeJson = detail.resolvedRecipeJson = R"({"schema": 1, "model": "models/a", "methods": [{"method": "adapter_fusion"}]})";
     detail.samples = {{15, R"({"prompt": "What colour is the sky?", "text": "The sky is blue."})"},
                       {30, R"({"prompt": "What colour is the sky?", "text": "Arr! The sky be blue, matey!"})"}};
     if (run.status != RunStatus::Failed) detail.adapterFolder = run.folder + "/adapter";

@@ -110,6 +110,22 @@ private slots:
         QCOMPARE(filter.index(0, RunListModel::Progress).data().toString(), QString("900 / 900"));
     }
 
+    void runsAreComparedByTheirMetricsAtAGlance() {
+        RunListModel model;
+        auto runs = test::sampleRuns();
+        runs[0].metrics = {{"accuracy", 0.75}, {"macro_f1", 0.5}};
+        runs[1].metrics = {{"perplexity", 12.5}};
+        runs[1].heldOut = {{"loss", {1.5, 2}}, {"perplexity", {4.5, 7.25}}};
+        model.setRuns(runs);
+        QCOMPARE(model.index(0, RunListModel::Score).data().toString(), QString("accuracy 0.75"));
+        QVERIFY(model.index(0, RunListModel::Score).data(Qt::ToolTipRole).toString().contains("macro F1: 0.5"));
+        QCOMPARE(model.index(0, RunListModel::HeldOut).data().toString(), QString());
+        QCOMPARE(model.index(1, RunListModel::HeldOut).data().toString(), QString("perplexity 4.5 → 7.25"));
+        const RunId live = model.runs()[0].id;
+        model.apply({EvalLogged{live, {.step = 50, .loss = 1, .trainedTokens = 10, .metrics = {{"accuracy", 0.875}}, .best = true}}});
+        QCOMPARE(model.index(0, RunListModel::Score).data().toString(), QString("accuracy 0.875"));
+    }
+
     void onlyWhatDiffersIsCompared() {
         DifferenceModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

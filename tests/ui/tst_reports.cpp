@@ -235,6 +235,30 @@ private slots:
             if (const auto* order = std::get_if<ResizeAdapter>(&query)) QCOMPARE(order->rank, 2);
     }
 
+    void anExportAtARankIsNotReplacedUnasked() {
+        QTemporaryDir home;
+        QVERIFY(QDir(home.path()).mkpath("export/rank-2"));
+        QFile file(home.filePath("export/rank-2/adapter_config.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{}") == 2);
+        file.close();
+        fake().answer = [&home](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+            auto value = test::sampleAnswer(id, query);
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->summary.folder = home.path().toStdString();
+            return value;
+        };
+        openRun(2, "Trained change");
+        click(buttonSaying("run", "Measure the change"));
+        QTRY_VERIFY(find<QSlider>("run", "lowerRank")->isVisible());
+        find<QSlider>("run", "lowerRank")->setValue(2);
+        click(find<QPushButton>("run", "exportAtRank"));
+        QCOMPARE(fake().countOf<ResizeAdapter>(), 0);
+        QTRY_VERIFY(find<QPushButton>("run", "replaceExport"));
+        click(find<QPushButton>("run", "replaceExport"));
+        QTRY_COMPARE(fake().countOf<ResizeAdapter>(), 1);
+        for (const Query& query : fake().asked)
+            if (const auto* order = std::get_if<ResizeAdapter>(&query)) QVERIFY(order->overwrite && order->folder == home.filePath("export/rank-2").toStdString());
+    }
+
     void aRefusedAnalysisSaysWhy() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<AnalyzeChange>(query)) return ErrorInfo{ErrorKind::BadInput, "Prompt tuning changes no weight.", "Look at a LoRA run."};
@@ -248,7 +272,7 @@ private slots:
     void fusionIsLookedAtByLayerAndToken() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "fusion"}]})";
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
             return value;
         };
         openRun(2, "Fusion");

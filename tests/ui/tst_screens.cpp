@@ -169,7 +169,7 @@ private slots:
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
             if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr; detail && detail->summary.name == "rank 32")
-                detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "fusion"}]})";
+                detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
             return value;
         };
         const auto window = open(theme);

@@ -1,4 +1,5 @@
 // The window as a person drives it, with mouse and keys, against answers the tests choose.
+#include "pages/adapter_mix.h"
 #include "pages/history_page.h"
 #include "pages/new_run_page.h"
 #include "pages/playground_page.h"
@@ -14,7 +15,9 @@
 #include "window/main_window.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -257,6 +260,32 @@ private slots:
         QCOMPARE(last->messages.size(), 3u);
         QCOMPARE(last->messages[1].role, std::string("assistant"));
         QVERIFY(last->compareWithBase);
+    }
+
+    void adaptersAreMixedWithTheirWeights() {
+        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "", false});
+        auto* mix = find<QWidget>("playground", "adapterMix");
+        QVERIFY(!mix->isVisible());
+        click(find<QPushButton>("playground", "mixAdapters"));
+        QTRY_VERIFY(mix->isVisible());
+        static_cast<AdapterMix*>(mix)->addFolder("/adapters/polite");
+        auto* weight = mix->findChildren<QDoubleSpinBox*>().last();
+        QVERIFY(weight->isEnabled());
+        weight->setValue(-0.5);
+        const auto boxes = mix->findChildren<QCheckBox*>();
+        QVERIFY(boxes.size() > 1); // finished runs of the same model
+        click(boxes.first());
+        auto* prompt = find<QPlainTextEdit>("playground", "prompt");
+        QTest::keyClicks(prompt, "Hello");
+        QTest::keyClick(prompt, Qt::Key_Return);
+        QTRY_VERIFY(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy());
+        const auto* asked = std::get_if<GenerateText>(&fake().asked.back());
+        QVERIFY(asked);
+        QCOMPARE(asked->mix.size(), 2u);
+        QVERIFY(!asked->mix[0].run.empty());
+        QCOMPARE(asked->mix[0].weight, 1.0);
+        QCOMPARE(asked->mix[1].folder, std::string("/adapters/polite"));
+        QCOMPARE(asked->mix[1].weight, -0.5);
     }
 
     void stopEndsAnAnswer() {

@@ -7,6 +7,7 @@
 #include "widgets/card.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
+#include "widgets/table_style.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -36,18 +37,12 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     m_table->setModel(m_filter);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunListModel::Started, Qt::DescendingOrder);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 16);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    plainTable(*m_table, 16);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setSectionsMovable(true);
     const int letter = fontMetrics().averageCharWidth();
-    const int widths[] = {31, 15, 21, 11, 19, 15, 12, 13, 17, 21, 14};
+    const int widths[] = {31, 15, 21, 11, 19, 15, 12, 13, 19, 28, 17, 21, 14};
     for (int i = 0; i < RunListModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_state = new StateStack(m_table);

@@ -6,6 +6,7 @@
 #include "widgets/banner.h"
 #include "widgets/labels.h"
 #include "widgets/path_edit.h"
+#include "widgets/table_style.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -55,14 +56,8 @@ MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter
     m_table->horizontalHeaderItem(Merged)->setToolTip(tr("The same, the method merged into the weights"));
     for (int i = Parameters; i < columnCount; ++i) m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 14);
+    plainTable(*m_table, 14);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
@@ -100,7 +95,7 @@ QWidget* MeasurePanel::makeChoice() {
         auto* check = new QCheckBox(qt(info.label));
         check->setObjectName(QStringLiteral("measure:") + qt(info.name));
         check->setToolTip(qt(info.summary));
-        check->setChecked(info.name == "lora" || info.name == "adapter" || info.name == "houlsby" || info.name == "pfeiffer");
+        check->setChecked(info.name == "lora" || info.name == "adapter");
         grid->addWidget(check, at / 4, at % 4);
         m_checks.emplace_back(std::string(info.name), check);
         connect(check, &QCheckBox::toggled, this, [this] { fill({}); });
@@ -173,8 +168,7 @@ void MeasurePanel::measure() {
     order.recipe.settings.set("model", plain(m_model->path()));
     for (const std::string& name : chosen()) {
         const MethodInfo* info = infoOf(name);
-        static const Fields none;
-        order.methods.push_back({name, Settings(info->fields ? *info->fields : none)});
+        order.methods.push_back({name, Settings(*info->fields)});
     }
     m_banner->hide();
     m_phase->setText(tr("Loading the model…"));

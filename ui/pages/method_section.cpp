@@ -140,9 +140,7 @@ void MethodSection::choose(Row& row) {
     const std::string now = row.method();
     FieldForm*& form = row.forms[now];
     if (!form) {
-        static const Fields none;
-        const Fields* fields = methodInfo(now).fields;
-        form = new FieldForm(fields ? *fields : none, {});
+        form = new FieldForm(*methodInfo(now).fields, {});
         form->setGroupHeadings(false);
         form->setShowAll(m_showAll);
         if (FieldEditor* editor = form->editorOf("target_modules")) editor->setSuggestions(m_targets);

@@ -1,6 +1,7 @@
 #include "pages/playground_page.h"
 
 #include "bridge/text.h"
+#include "pages/adapter_mix.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
@@ -85,6 +86,11 @@ QWidget* PlaygroundPage::makeSource() {
     m_compare->setObjectName("compareWithBase");
     m_compare->setChecked(true);
     row->addWidget(m_compare);
+    m_mixed = button(tr("&Mix adapters"), {}, "segment");
+    m_mixed->setObjectName("mixAdapters");
+    m_mixed->setCheckable(true);
+    m_mixed->setToolTip(tr("Several adapters over the same base, each with a weight"));
+    row->addWidget(m_mixed);
     row->addSpacing(6);
     auto* modes = new QButtonGroup(this);
     m_chat = button(tr("C&hat"), {}, "segment");
@@ -118,10 +124,14 @@ QWidget* PlaygroundPage::makeSource() {
         form->addWidget(edit, at++, 1);
     }
     card->body()->addWidget(m_files);
+    m_mix = new AdapterMix;
+    card->body()->addWidget(m_mix);
 
     connect(m_source, &QComboBox::currentIndexChanged, this, &PlaygroundPage::sourceChanged);
     connect(m_compare, &QCheckBox::toggled, this, &PlaygroundPage::sourceChanged);
     connect(m_adapter, &PathEdit::pathChanged, this, &PlaygroundPage::sourceChanged);
+    connect(m_mixed, &QPushButton::toggled, this, &PlaygroundPage::sourceChanged);
+    connect(m_mix, &AdapterMix::changed, this, &PlaygroundPage::showSource); // the conversation goes on
     connect(modes, &QButtonGroup::buttonClicked, this, &PlaygroundPage::startOver);
     return card;
 }
@@ -225,23 +235,35 @@ void PlaygroundPage::fillRuns() {
     int at = m_source->findData(m_chosen.empty() ? before : qt(m_chosen));
     if (at < 0) at = 0;
     m_source->setCurrentIndex(at);
-    m_files->setVisible(fromFiles());
-    m_baseBox->setVisible(compares());
-    m_titles[1]->setText(compares() ? tr("Tuned") : tr("Answer"));
+    showSource();
 }
 
 bool PlaygroundPage::fromFiles() const { return m_source->currentData().toString() == filesSource; }
 
+bool PlaygroundPage::mixes() const { return m_mixed->isChecked() && !m_mix->chosen().empty(); }
+
 bool PlaygroundPage::compares() const {
-    return m_compare->isChecked() && (!fromFiles() || !m_adapter->path().isEmpty());
+    return m_compare->isChecked() && (!fromFiles() || !m_adapter->path().isEmpty() || mixes());
+}
+
+void PlaygroundPage::showSource() {
+    m_files->setVisible(fromFiles());
+    m_adapter->setEnabled(!m_mixed->isChecked());
+    m_mix->setVisible(m_mixed->isChecked());
+    std::vector<RunSummary> others; // adapters over the same base
+    const RunSummary* chosen = m_context.runs.find(plain(m_source->currentData().toString()));
+    for (const RunSummary& run : m_context.runs.runs())
+        if (chosen && run.model == chosen->model && run.status == RunStatus::Finished) others.push_back(run);
+    const QSignalBlocker quiet(m_mix);
+    m_mix->setRuns(others);
+    m_compare->setEnabled(!fromFiles() || !m_adapter->path().isEmpty() || mixes());
+    m_baseBox->setVisible(compares());
+    m_titles[1]->setText(mixes() ? tr("Mixed") : compares() ? tr("Tuned") : tr("Answer"));
 }
 
 void PlaygroundPage::sourceChanged() {
     m_chosen = fromFiles() ? RunId() : plain(m_source->currentData().toString());
-    m_files->setVisible(fromFiles());
-    m_compare->setEnabled(!fromFiles() || !m_adapter->path().isEmpty());
-    m_baseBox->setVisible(compares());
-    m_titles[1]->setText(compares() ? tr("Tuned") : tr("Answer"));
+    showSource();
     startOver();
 }
 
@@ -314,7 +336,7 @@ void PlaygroundPage::ask() {
     if (!readNumbers(query)) return;
     if (fromFiles()) {
         query.model = plain(m_model->path());
-        query.adapter = plain(m_adapter->path());
+        if (!m_mixed->isChecked()) query.adapter = plain(m_adapter->path());
         if (query.model.empty()) {
             m_note->say(Banner::Tone::Error, tr("Choose a model first."));
             m_model->setFocus();
@@ -323,6 +345,7 @@ void PlaygroundPage::ask() {
     } else {
         query.run = plain(m_source->currentData().toString());
     }
+    if (mixes()) query.mix = m_mix->chosen();
     query.compareWithBase = compares();
     const bool chat = m_chat->isChecked();
     if (chat) {
@@ -381,6 +404,7 @@ void PlaygroundPage::setBusy(bool busy) {
     m_ask->setVisible(!busy);
     m_stop->setVisible(busy);
     m_source->setEnabled(!busy);
+    m_mix->setEnabled(!busy);
 }
 
 } // namespace lathe::ui

@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace lathe::ui {
 
+class AdapterMix;
 class Banner;
 class PathEdit;
 class Transcript;
@@ -33,12 +34,14 @@ private:
     QWidget* makeAsk();
     void fillRuns();
     void sourceChanged();
+    void showSource(); ///< what of the page fits the chosen source
     void ask();
     void finish(const AnswerValue& answer);
     void startOver();
     void setBusy(bool busy);
     bool fromFiles() const;
     bool compares() const;
+    bool mixes() const;
     bool readNumbers(GenerateText& query);
     void say(const QString& text);
 
@@ -48,9 +51,10 @@ private:
 
     QComboBox* m_source;
     QWidget* m_files;
+    AdapterMix* m_mix;
     PathEdit *m_model, *m_adapter;
     QCheckBox* m_compare;
-    QPushButton *m_chat, *m_plain;
+    QPushButton *m_mixed, *m_chat, *m_plain;
     Transcript* m_sides[2];
     QLabel* m_titles[2];
     QWidget* m_baseBox;

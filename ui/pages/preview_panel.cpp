@@ -5,6 +5,7 @@
 #include "plots/length_plot.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
+#include "widgets/table_style.h"
 #include "widgets/token_view.h"
 
 #include <QGridLayout>
@@ -39,13 +40,8 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     m_table->setObjectName("exampleTable");
     m_table->setAccessibleName(tr("Rows of the data"));
     m_table->setModel(m_examples);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
+    plainTable(*m_table, 12);
     m_table->horizontalHeader()->setSectionResizeMode(ExampleModel::Text, QHeaderView::Stretch);
     for (const int fixed : {ExampleModel::Row, ExampleModel::Tokens, ExampleModel::Trained})
         m_table->horizontalHeader()->setSectionResizeMode(fixed, QHeaderView::ResizeToContents);

@@ -7,7 +7,9 @@
 #include "widgets/banner.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
+#include "widgets/table_style.h"
 
+#include <QDir>
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QSlider>
@@ -57,14 +59,8 @@ QWidget* RunChange::makeContent() {
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ChangeModel::Module, Qt::AscendingOrder);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    plainTable(*m_table, 10);
     const int letter = fontMetrics().averageCharWidth();
     m_table->horizontalHeader()->setMinimumSectionSize(letter * 8);
     const int widths[] = {20, 11, 11, 9, 13, 13};
@@ -121,7 +117,7 @@ QWidget* RunChange::makeContent() {
         m_table->selectRow(m_sorted->mapFromSource(m_modules->index(module, 0)).row());
     });
     connect(m_slider, &QSlider::valueChanged, this, &RunChange::setRank);
-    connect(m_export, &QPushButton::clicked, this, &RunChange::exportAtRank);
+    connect(m_export, &QPushButton::clicked, this, [this] { exportAtRank(); });
     return area;
 }
 
@@ -129,6 +125,7 @@ void RunChange::setRun(const RunDetail& run) {
     const bool has = !run.adapterFolder.empty();
     if (run.summary.id == m_run && has == m_hasResult && run.summary.step == m_steps) return;
     m_run = run.summary.id;
+    m_folder = qt(run.summary.folder);
     m_hasResult = has;
     m_steps = run.summary.step;
     m_desk.drop(m_request);
@@ -238,12 +235,20 @@ void RunChange::setRank(int rank) {
                               .arg(loser->layer < 0 ? qt(loser->module) : tr("layer %1, %2").arg(loser->layer).arg(roleOf(*loser))).arg(100 * worst, 0, 'f', 1));
 }
 
-void RunChange::exportAtRank() {
+void RunChange::exportAtRank(bool replace) {
     const int rank = m_slider->value();
+    const QDir folder(m_folder + QStringLiteral("/export/rank-%1").arg(rank));
+    if (!replace && folder.exists() && !folder.isEmpty()) {
+        m_banner->say(Banner::Tone::Warning, tr("Rank %1 has been exported before").arg(rank), tr("%1 holds it.").arg(folder.path()));
+        m_banner->addButton(tr("Replace it"), [this] { exportAtRank(true); })->setObjectName("replaceExport");
+        m_banner->addButton(tr("Keep it"), [this] { m_banner->hide(); })->setFocus();
+        return;
+    }
     ResizeAdapter order;
     order.run = m_run;
     order.rank = rank;
-    order.overwrite = true; // its own folder, named by the rank
+    order.folder = plain(folder.path());
+    order.overwrite = replace;
     m_export->setEnabled(false);
     m_banner->say(Banner::Tone::Info, tr("Cutting to rank %1…").arg(rank));
     m_banner->setClosable(false);

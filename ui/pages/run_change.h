@@ -32,10 +32,11 @@ private:
     void show(const ChangeReport& report);
     void select(int module);
     void setRank(int rank);
-    void exportAtRank();
+    void exportAtRank(bool replace = false);
 
     Desk& m_desk;
     RunId m_run;
+    QString m_folder; ///< the run's
     bool m_hasResult = false;
     std::int64_t m_steps = 0;
     ChangeReport m_report;

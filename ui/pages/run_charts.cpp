@@ -207,7 +207,7 @@ void RunCharts::apply(const std::vector<Event>& events) {
             if (at.seconds > 0) point(Speed, at.step, double(at.tokens) / at.seconds);
             if (!m_state->hasContent() && !m_requests[Loss]) m_state->showContent();
         } else if (const auto* evaluated = std::get_if<EvalLogged>(&event); evaluated && evaluated->run == m_run) {
-            point(EvalLoss, evaluated->point.step, evaluated->point.loss);
+            if (std::isfinite(evaluated->point.loss)) point(EvalLoss, evaluated->point.step, evaluated->point.loss);
             addEval(evaluated->point);
         } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == m_run) {
             read();

@@ -98,7 +98,7 @@ QWidget* RunFusion::makeContent() {
 bool RunFusion::fits(const RunDetail& run) {
     const std::string& text = run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson;
     const QJsonArray methods = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object().value(QStringLiteral("methods")).toArray();
-    return std::any_of(methods.begin(), methods.end(), [](const auto& choice) { return choice.toObject().value(QStringLiteral("method")).toString().contains(QLatin1String("fusion")); });
+    return std::any_of(methods.begin(), methods.end(), [](const auto& choice) { return choice.toObject().value(QStringLiteral("method")).toString() == QLatin1String("adapter_fusion"); });
 }
 
 void RunFusion::setRun(const RunDetail& run) {

@@ -262,7 +262,8 @@ void RunPage::takeNote(const Event& event) {
         text = changed->reason.empty() ? statusText(changed->status) : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
         run = evaluated->run;
-        text = tr("step %1: validation loss %2").arg(evaluated->point.step).arg(lossText(evaluated->point.loss));
+        text = tr("step %1").arg(evaluated->point.step);
+        if (std::isfinite(evaluated->point.loss)) text += tr(": validation loss %1").arg(lossText(evaluated->point.loss));
         for (const auto& [metric, value] : evaluated->point.metrics) text += QStringLiteral(", %1 %2").arg(metricText(metric), numberText(value));
         if (evaluated->point.best) text += tr(" (best so far)");
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {

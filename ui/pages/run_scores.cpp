@@ -8,10 +8,13 @@
 #include "settings/theme.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
+#include "widgets/table_style.h"
 
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QTableWidget>
+
+#include <cmath>
 
 namespace lathe::ui {
 
@@ -28,13 +31,7 @@ RunScores::RunScores(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk
     m_table = new QTableWidget;
     m_table->setObjectName("evaluations");
     m_table->setAccessibleName(tr("Evaluations of this run"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    plainTable(*m_table, 10);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tableState = new StateStack(m_table);
     left->addWidget(m_tableState, 1);
@@ -94,7 +91,7 @@ void RunScores::showTable() {
     m_table->horizontalHeader()->setStretchLastSection(true);
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const EvalPoint& eval = m_run.evals[std::size_t(row)];
-        QStringList texts{QString::number(eval.step), eval.trainedTokens || eval.loss != 0 ? lossText(eval.loss) : QStringLiteral("–")};
+        QStringList texts{QString::number(eval.step), std::isfinite(eval.loss) ? lossText(eval.loss) : QStringLiteral("–")};
         for (const std::string& metric : metrics) {
             const auto found = eval.metrics.find(metric);
             texts << (found == eval.metrics.end() ? QStringLiteral("–") : numberText(found->second));

@@ -4,6 +4,7 @@
 #include "models/run_list_model.h"
 #include "models/scores.h"
 #include "settings/theme.h"
+#include "widgets/table_style.h"
 
 #include <QHeaderView>
 #include <QTableWidget>
@@ -24,14 +25,8 @@ ScoreTable::ScoreTable(QWidget* parent) : QWidget(parent) {
     m_table = new QTableWidget;
     m_table->setObjectName("scoreTable");
     m_table->setAccessibleName(tr("Scores of the runs"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 12);
+    plainTable(*m_table, 12);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 16);
     column->addWidget(m_table);
 }

@@ -38,10 +38,18 @@ struct DeleteRun { RunId run; };
 
 struct Message { std::string role, content; };
 
+/// One of several adapters that answer at once.
+struct WeighedAdapter {
+    std::string folder;                ///< PEFT's or AdapterHub's; or
+    RunId run;                         ///< the run that made it
+    double weight = 1;                 ///< of its change; other than 1, or beside others, only LoRA's without DoRA
+};
+
 struct GenerateText {
     std::string model;                 ///< path; or empty with `run`
     RunId run;                         ///< its model and adapter (the live one while it trains or is paused)
     std::string adapter;               ///< a PEFT folder; may be empty
+    std::vector<WeighedAdapter> mix;   ///< instead of `adapter` and the run's own: their changes added up, each times its weight
     std::vector<Message> messages;     ///< rendered by the model's template; or
     std::string prompt;                ///< plain text, when messages is empty
     bool compareWithBase = false;      ///< answer twice: side 0 base, side 1 tuned

@@ -55,6 +55,9 @@ struct RunSummary {
     double seconds = 0;                 ///< time spent training
     std::int64_t step = 0, totalSteps = 0;
     std::optional<double> lastLoss, bestEvalLoss;
+    std::map<std::string, double> metrics; ///< on the validation rows: at the best evaluation where one is marked, else at the last
+    /// On the held-out set, by name ("perplexity"): before training and after; where it was measured more than once.
+    std::map<std::string, std::pair<double, double>> heldOut;
     std::int64_t trainable = 0;
     std::string folder;
     bool resumable = false;

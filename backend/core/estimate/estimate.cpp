@@ -3,6 +3,7 @@
 #include "estimate/memory_model.h"
 #include "kernels/common/cpu_level.h"
 #include "spec/methods.h"
+#include "spec/quantization.h"
 #include "spec/resolve.h"
 
 #include <algorithm>
@@ -66,7 +67,16 @@ MethodCounts countsOf(const ModelSpec& spec, const Recipe& recipe) {
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
     const MethodCounts counts = countsOf(spec, recipe);
     Counter counter;
-    std::int64_t base = 0;
+    const Quantization quantization = quantizationOf(recipe);
+    std::int64_t base = 0, packed = 0; // packed: of those the weights that are quantized
+    PackedSize packedBytes;
+    for (const LinearSpec& linear : quantization.isOn() ? spec.linears() : std::vector<LinearSpec>()) {
+        if (linear.layer < 0) continue;
+        const PackedSize size = packedSize(quantization, linear.out, linear.in);
+        packed += linear.out * linear.in;
+        packedBytes.codes += size.codes;
+        packedBytes.constants += size.constants;
+    }
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         const std::int64_t count = countOf(parameter.shape);
         base += count;
@@ -87,7 +97,8 @@ Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
     result.parameters = counter.take();
     result.tokensPerMicroBatch = run.tokens;
     MemoryByPart& memory = result.memory;
-    memory[MemoryPart::Weights] = (base - trainedBase) * run.elementBytes;
+    memory[MemoryPart::Weights] = (base - trainedBase - packed) * run.elementBytes + packedBytes.codes;
+    memory[MemoryPart::QuantizationConstants] = packedBytes.constants;
     memory[MemoryPart::TrainedParameters] = trainable * (4 + copies);
     memory[MemoryPart::Gradients] = trainable * 4;
     memory[MemoryPart::OptimizerState] = trainable * 8; // AdamW's two moments in fp32

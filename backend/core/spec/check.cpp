@@ -1,6 +1,7 @@
 #include "lathe/error.h"
 #include "spec/adapter_folder.h"
 #include "spec/methods.h"
+#include "spec/quantization.h"
 #include "spec/resolve.h"
 
 #include <algorithm>
@@ -59,6 +60,21 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
                                               + std::to_string(spec->context) + "; give at most " + std::to_string(spec->context - front)});
 }
 
+/// Quantized weights can't be trained themselves.
+void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<Problem>& problems) {
+    const Quantization quantization = quantizationOf(recipe);
+    if (!quantization.isOn()) return;
+    std::set<std::string> packed;
+    for (const LinearSpec& linear : spec.linears())
+        if (linear.layer >= 0) packed.insert(linear.name + ".weight");
+    for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
+        if (!tensor.added && packed.contains(tensor.name)) {
+            problems.push_back({"quantization", tensor.name + " would be trained, and a weight kept as " + quantization.format
+                                                    + " can't be; choose none, or a method that leaves the base as it is"});
+            return;
+        }
+}
+
 void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
     const Settings& settings = recipe.settings;
     if (const auto epochs = settings.realIfAny("epochs"); epochs && *epochs <= 0 && !settings.isGiven("steps"))
@@ -75,6 +91,7 @@ std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec) {
     checkFiles(recipe, problems);
     checkMethods(recipe, spec, problems);
     checkNumbers(recipe, problems);
+    if (spec && problems.empty()) checkQuantization(recipe, *spec, problems);
     return problems;
 }
 

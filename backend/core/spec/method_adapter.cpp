@@ -76,7 +76,7 @@ double fill(Settings&, std::int64_t) { return 0.01; }
 MethodInfo adapterInfo() {
     return {.name = "adapter", .label = "Adapter", .family = MethodFamily::Addition, .paper = "arXiv 1902.00751",
             .summary = "Puts small bottleneck networks into the layers and trains only those.",
-            .fields = &fields(), .combinesWith = withInputs({"lora"}), .merges = false, .fresh = FreshStart::Near,
+            .fields = &fields(), .combinesWith = withInputs({"lora", "qlora"}), .merges = false, .fresh = FreshStart::Near,
             .placement = "in sequence or in parallel, behind sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "weights and biases"};
 }
 

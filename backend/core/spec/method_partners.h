@@ -8,7 +8,7 @@ namespace lathe {
 using Partners = std::vector<std::string_view>;
 
 /// Of prompts and prefixes.
-inline Partners withInserted() { return {"lora", "ia3", "adapter", "compacter", "bitfit", "layers", "norms"}; }
+inline Partners withInserted() { return {"lora", "qlora", "ia3", "adapter", "compacter", "bitfit", "layers", "norms"}; }
 /// Of what is inserted or selected; `others` besides the input methods.
 inline Partners withInputs(Partners others = {}) {
     others.insert(others.end(), {"prompt_tuning", "prefix_tuning", "p_tuning"});

@@ -15,6 +15,7 @@
 #include "spec/method_p_tuning.h"
 #include "spec/method_prefix_tuning.h"
 #include "spec/method_prompt_tuning.h"
+#include "spec/method_qlora.h"
 
 #include <numeric>
 #include <set>
@@ -24,6 +25,7 @@ namespace lathe {
 const std::vector<MethodRow>& methodRows() {
     static const std::vector<MethodRow> rows{
         {loraInfo(), loraCounter()},
+        {qloraInfo(), qloraCounter()},
         {fullInfo(), fullCounter()},
         {adapterInfo(), adapterCounter()},
         {compacterInfo(), compacterCounter()},

@@ -38,6 +38,17 @@ Fields modelFields() {
         {.name = "dtype", .label = "Precision", .kind = Choice, .fallback = "bf16", .group = model,
          .help = "Number format of the frozen weights and the computation. Trained weights are always kept in FP32.",
          .choices = {{"bf16", "half the memory of FP32"}, {"fp32", "slower, for exact comparisons"}}},
+        {.name = "quantization", .label = "Base kept as", .kind = Choice, .group = model,
+         .help = "Fewer bits for the frozen weights of the layers, so that larger models fit. They are unpacked piece by piece while computing.",
+         .automatic = "nf4 for QLoRA, else none", .paper = "arXiv 2305.14314",
+         .choices = {{"none", "as the precision says"}, {"nf4", "4 bits, levels made for normally distributed weights"},
+                     {"fp4", "4 bits, a tiny floating point number"}, {"int4", "4 bits, evenly spaced"}, {"int8", "8 bits, a constant a block"},
+                     {"int8_row", "8 bits, a constant a row"}, {"file", "as the model's file has them: a GGUF's own blocks, mapped, never copied"}}},
+        {.name = "quantization_block_size", .label = "Weights a block", .kind = Choice, .fallback = "64", .group = model,
+         .help = "Weights that share one constant: fewer are more exact and take more memory.",
+         .choices = {{"32", ""}, {"64", "as QLoRA"}, {"128", ""}, {"256", ""}, {"512", ""}, {"1024", ""}, {"2048", ""}, {"4096", ""}}, .advanced = true},
+        {.name = "double_quantization", .label = "Double quantization", .kind = Flag, .fallback = true, .group = model,
+         .help = "Keeps the blocks' constants in 8 bits, too: 0.37 bits a weight less at 64 weights a block.", .paper = "arXiv 2305.14314", .advanced = true},
     };
 }
 

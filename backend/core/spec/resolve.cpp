@@ -2,6 +2,7 @@
 
 #include "spec/heads.h"
 #include "spec/methods.h"
+#include "spec/quantization.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,6 +101,7 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&) {
     writeFallbacks(recipe.settings);
     for (Settings& source : recipe.data) writeFallbacks(source);
     fillIfNull(recipe, "name", nameFor(recipe));
+    fillIfNull(recipe, "quantization", quantizationOf(recipe).format);
     // of several methods the one with the smallest rate leads: the others bear it
     double learningRate = 10;
     for (MethodChoice& choice : recipe.methods) {

@@ -4,7 +4,7 @@
 #include "spec/model_spec.h"
 #include "text/dataset.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <memory>
 #include <vector>

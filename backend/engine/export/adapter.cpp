@@ -2,6 +2,7 @@
 
 #include "export/head_file.h"
 #include "export/model_folder.h"
+#include "export/quantization_file.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
 
@@ -15,6 +16,7 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
     const bool adapter = isAdapterFolder(out.folder());
     if (adapter) {
         writeHeadFile(out, model.spec(), std::uint64_t(recipe.settings.integer("seed")));
+        writeQuantizationFile(out, quantizationOf(recipe));
     } else {
         const bool fp32 = model.dtype() == at::kFloat;
         if (!std::filesystem::exists(out.folder() / "model.safetensors"))

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace fs = std::filesystem;
 
@@ -60,6 +61,24 @@ ModuleChange describe(const Linear& layer, const at::Tensor& weight) {
     return change;
 }
 
+bool isLowRank(const Parameter& parameter) { return parameter.name().ends_with(".lora_A") || parameter.name().ends_with(".lora_B"); }
+
+/// Heads, biases and whole modules that trained beside the low-rank matrices go over as they are.
+/// Throws Error{BadInput}: a low rank of an embedding, which is no layer's.
+void copyBase(Method& from, Method& to) {
+    std::map<std::string, const Parameter*> trained;
+    for (const Parameter* parameter : from.trainable()) {
+        if (parameter->name().find(".lora_embedding_") != std::string::npos)
+            throw Error(ErrorKind::BadInput, "this LoRA is on the word embedding, too, whose rank can't be lowered here.", "Lower the rank of one on linear layers alone.");
+        trained.emplace(parameter->name(), parameter);
+    }
+    for (Parameter* parameter : to.trainable()) {
+        if (isLowRank(*parameter)) continue;
+        parameter->master().copy_(trained.at(parameter->name())->master());
+        parameter->refresh();
+    }
+}
+
 LoadOptions loading(JobContext& context) {
     LoadOptions options;
     options.dtype = at::kFloat;
@@ -71,7 +90,7 @@ LoadOptions loading(JobContext& context) {
 } // namespace
 
 ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
     const std::unique_ptr<Model> base = tuned.method ? nullptr : loadModel(order.model, loading(context));
     const std::vector<Linear*> layers = tuned.model->linears();
@@ -84,8 +103,10 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
         if (!tuned.method->canMerge())
             throw Error(ErrorKind::BadInput, "This run's method adds to the model and leaves its weights as they are: there is no change of weights to look at.",
                         "Choose a run of LoRA or one of its kin, or of full fine-tuning.");
+        tuned.method->enable(false); // what trained the base's own weights gives them back
         for (std::size_t i = 0; i < layers.size(); ++i)
             if (!isPlain(*layers[i])) before[i] = layers[i]->weight().clone();
+        tuned.method->enable(true);
     }
     ChangeReport report;
     std::vector<std::size_t> whole; ///< layers whose change is the difference of two matrices
@@ -118,18 +139,20 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
 }
 
 ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const std::int64_t rank = order.query.rank;
     if (!order.query.overwrite && fs::exists(order.folder) && !fs::is_empty(order.folder))
         throw Error(ErrorKind::BadInput, order.folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
-    MethodChoice choice = isAdapterFolder(order.adapter) ? readAdapterConfig(order.adapter) : MethodChoice{"full", {}};
-    TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
+    const std::vector<MethodChoice> choices = isAdapterFolder(order.adapter) ? readMethodChoices(order.adapter) : std::vector<MethodChoice>{};
+    if (choices.size() != 1 || choices.front().method != "lora")
+        throw Error(ErrorKind::BadInput, order.adapter + " is no LoRA: only a LoRA's rank can be lowered.");
+    MethodChoice choice = choices.front();
+    const TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
     const std::vector<Linear*> layers = tuned.model->linears();
     std::int64_t largest = 0;
     for (const Linear* layer : layers)
         if (isPlain(*layer)) largest = std::max(largest, layer->deltas().front()->a.master().size(0));
-    if (choice.method != "lora" || largest == 0)
-        throw Error(ErrorKind::BadInput, order.adapter + " is no LoRA: only a LoRA's rank can be lowered.");
+    if (largest == 0) throw Error(ErrorKind::BadInput, order.adapter + " is a DoRA: its row lengths belong to the rank that it was trained at.");
     if (rank < 1 || rank > largest)
         throw Error(ErrorKind::BadInput, "rank " + std::to_string(rank) + " is not from 1 to the adapter's own " + std::to_string(largest) + ".");
 
@@ -143,6 +166,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     if (const auto head = readHeadFile(order.adapter)) same.seed = head->seed;
     TunedModel cut{loadModel(order.model, same), makeMethod(choice)};
     cut.method->attach(*cut.model, 0);
+    copyBase(*tuned.method, *cut.method);
     const std::vector<Linear*> targets = cut.model->linears();
     double kept = 0, all = 0;
     for (std::size_t i = 0; i < layers.size(); ++i) {

@@ -5,6 +5,7 @@
 #include "export/adapter.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
+#include "export/quantization_file.h"
 #include "export/proof.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
@@ -73,7 +74,9 @@ public:
 private:
     /// Returns the probes' logits before anything was merged or written.
     at::Tensor write(const fs::path& folder, bool merged) {
-        TunedModel tuned = loadTuned(m_base, m_order.adapter, m_load);
+        LoadOptions load = m_load;
+        load.keepPacked = !merged; // a quantized base is merged into dense weights with the values that training saw
+        TunedModel tuned = loadTuned(m_base, m_order.adapter, load);
         const at::Tensor logits = probeLogits(*tuned.model, [this] { m_context.yieldTurn(); });
         AtomicFolder out(folder);
         if (merged) {
@@ -94,6 +97,7 @@ private:
         } else {
             tuned.method->save(out.folder(), m_base);
             writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
+            writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
         }
         const fs::path card = fs::path(m_order.adapter) / "README.md";
         if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");

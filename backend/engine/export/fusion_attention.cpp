@@ -40,7 +40,7 @@ std::vector<std::vector<double>> table(const at::Tensor& values) {
 } // namespace
 
 FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     LoadOptions options;
     options.dtype = at::kFloat;
     options.stop = context.stopToken();

@@ -48,7 +48,7 @@ std::string modelCard(const Recipe& recipe, const CardFigures& figures, const st
         row("steps", std::to_string(figures.steps));
         row("training loss of the last step", rounded(figures.loss));
     }
-    if (figures.bestLoss) row("best validation loss", rounded(*figures.bestLoss) + " (step " + std::to_string(*figures.bestStep) + ")");
+    if (figures.bestValue) row("best validation " + figures.bestMetric, rounded(*figures.bestValue) + " (step " + std::to_string(*figures.bestStep) + ")");
     if (figures.resultStep) row("weights from step", std::to_string(*figures.resultStep));
     if (figures.seconds > 0) row("training time", std::to_string(std::int64_t(figures.seconds + 0.5)) + " s");
 

@@ -13,7 +13,8 @@ struct CardFigures {
     double loss = 0;                      ///< of the last step
     std::int64_t trainable = 0;
     double seconds = 0;
-    std::optional<double> bestLoss;       ///< on the validation rows
+    std::string bestMetric = "loss";      ///< what the best checkpoint was picked by
+    std::optional<double> bestValue;      ///< of it, on the validation rows
     std::optional<std::int64_t> bestStep;
     std::optional<std::int64_t> resultStep; ///< where the result is not the last step's
 };

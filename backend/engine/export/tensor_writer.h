@@ -2,7 +2,7 @@
 // Tensors into safetensors files, through the file layer that checkpoints and exports are written with.
 #include "base/file_layer.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <filesystem>
 #include <functional>

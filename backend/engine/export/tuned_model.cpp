@@ -1,6 +1,7 @@
 #include "export/tuned_model.h"
 
 #include "export/head_file.h"
+#include "export/quantization_file.h"
 #include "lathe/error.h"
 
 namespace fs = std::filesystem;
@@ -13,6 +14,7 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
         tuned.model = loadModel(model, options);
     } else if (isAdapterFolder(adapter)) {
         LoadOptions forTask = options;
+        if (!options.quantization.isOn()) forTask.quantization = readQuantizationFile(adapter);
         if (const auto head = readHeadFile(adapter)) {
             if (!forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
             forTask.seed = head->seed;

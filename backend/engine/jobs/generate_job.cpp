@@ -3,6 +3,7 @@
 #include "base/cpu_info.h"
 #include "eval/generate.h"
 #include "eval/prompt.h"
+#include "lathe/error.h"
 
 #include <ATen/Parallel.h>
 
@@ -21,6 +22,18 @@ private:
     Method& m_method;
 };
 
+/// Some adapters of a set answer while this lives.
+class Mixed {
+public:
+    Mixed(AdapterSet& set, const std::map<std::string, double>& weights) : m_set(set) { m_set.activate(weights); }
+    ~Mixed() { m_set.activate({}); }
+    Mixed(const Mixed&) = delete;
+    Mixed& operator=(const Mixed&) = delete;
+
+private:
+    AdapterSet& m_set;
+};
+
 const char* endedBy(GenerationEnd end) {
     if (end == GenerationEnd::EndToken) return "end_of_text";
     return end == GenerationEnd::StopText ? "stop" : "length";
@@ -31,7 +44,7 @@ const char* endedBy(GenerationEnd end) {
 AnswerValue GenerateJob::answer(JobContext& context) {
     const GenerateText& query = m_order.query;
     const bool both = query.compareWithBase;
-    if (const LiveModel* live = query.run.empty() ? nullptr : m_share.live.find(query.run)) { // with the run's own threads
+    if (const LiveModel* live = query.run.empty() || !query.mix.empty() ? nullptr : m_share.live.find(query.run)) { // with the run's own threads
         if (both) {
             const BaseAlone base(*live->method);
             speak(context, *live->model, *live->text);
@@ -41,6 +54,10 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     }
     at::set_num_threads(physicalCores());
     const std::string dtype = !query.dtype.empty() ? query.dtype : readModelSpec(m_order.model).dtype == "F32" ? "fp32" : "bf16";
+    if (!query.mix.empty()) {
+        speakMixed(context, dtype);
+        return m_said;
+    }
     Playground::Open& open = m_share.playground.open(m_order.model, m_order.adapter, dtype, context);
     if (both && open.tuned.method) {
         const BaseAlone base(*open.tuned.method);
@@ -50,6 +67,19 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     }
     speak(context, *open.tuned.model, open.text);
     return m_said;
+}
+
+void GenerateJob::speakMixed(JobContext& context, const std::string& dtype) {
+    const GenerateText& query = m_order.query;
+    Playground::Open& open = m_share.playground.open(m_order.model, {}, dtype, context);
+    std::map<std::string, double> weights;
+    for (const WeighedAdapter& wanted : query.mix)
+        if (!weights.emplace(wanted.folder, wanted.weight).second)
+            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice", "Name it once, with the sum of the weights.");
+    AdapterSet& adapters = m_share.playground.adaptersOf(open, query.mix);
+    if (query.compareWithBase) speak(context, *open.tuned.model, open.text);
+    const Mixed mixed(adapters, weights);
+    speak(context, *open.tuned.model, open.text);
 }
 
 void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text) {

@@ -39,6 +39,14 @@ template <class F> double medianSeconds(std::int64_t repeats, JobContext& contex
     return median(seconds);
 }
 
+/// The model as the recipe's task has it; where none is given, as the checkpoint's class does, and a bare encoder as a classifier.
+ModelSpec specOf(Recipe recipe) {
+    const ModelSpec spec = readModelSpec(recipe.settings.text("model"));
+    if (!recipe.settings.isGiven("task") && spec.head.kind != HeadKind::None) return spec;
+    if (!recipe.settings.isGiven("task") && spec.kind == ModelKind::Encoder) recipe.settings.set("task", std::string("sequence_classification"));
+    return specForRecipe(spec, recipe);
+}
+
 /// A row of `length` arbitrary ids with a target of the model's task.
 TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
     TokenExample example;
@@ -52,10 +60,10 @@ TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
     return makeBatch({&example});
 }
 
-/// A generated token after some context; for an encoder, which generates none, a pass over that row.
+/// A generated token after some context; of what generates none, an encoder or a classifier, a pass over that row.
 double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
-    torch::NoGradGuard quiet;
-    if (model.spec().kind == ModelKind::Encoder) {
+    at::NoGradGuard quiet;
+    if (model.spec().head.kind != HeadKind::LanguageModel) {
         const TokenBatch row = someRow(model.spec(), contextTokens);
         return medianSeconds(repeats, context, [&] { model.hidden(row, {}); });
     }
@@ -92,6 +100,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& contex
     LoadOptions options;
     options.dtype = dtypeFrom(settings.text("dtype"));
     options.stop = context.stopToken();
+    options.spec = specOf(m_order.query.recipe);
     const std::unique_ptr<Model> model = loadModel(settings.text("model"), options);
     if (!choice) {
         row.label = "base";

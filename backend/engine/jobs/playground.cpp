@@ -49,6 +49,20 @@ Playground::Open& Playground::open(const std::string& model, const std::string& 
     return *m_open;
 }
 
+AdapterSet& Playground::adaptersOf(Open& open, const std::vector<WeighedAdapter>& mix) {
+    if (!open.adapters) open.adapters = std::make_unique<AdapterSet>(*open.tuned.model);
+    for (const WeighedAdapter& wanted : mix) {
+        const std::string now = stamp(wanted.folder);
+        std::string& known = open.stamps[wanted.folder];
+        if (known == now) continue;
+        open.adapters->remove(wanted.folder);
+        known.clear();
+        open.adapters->add(wanted.folder, wanted.folder);
+        known = now;
+    }
+    return *open.adapters;
+}
+
 Model& Playground::baseOf(Open& open, JobContext& context) {
     if (!open.base) open.base = loadModel(m_model, loading(context));
     return *open.base;

@@ -2,6 +2,7 @@
 // The model that was talked to last, kept so that the next question needs no loading.
 #include "export/tuned_model.h"
 #include "job_context.h"
+#include "peft/adapter_set.h"
 #include "text/tokenizer.h"
 
 #include <filesystem>
@@ -16,6 +17,8 @@ public:
         TunedModel tuned;
         ModelText text;
         std::unique_ptr<Model> base; ///< only beside a whole tuned model, once the base was asked for
+        std::unique_ptr<AdapterSet> adapters; ///< of the base alone, once several were asked for; all off between two questions
+        std::map<std::string, std::string> stamps; ///< of those adapters' files, by folder
     };
 
     /// The model with its adapter (may be empty) in "bf16" or "fp32"; loaded anew where another one, or changed files, are
@@ -23,6 +26,9 @@ public:
     Open& open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context);
     /// The base alone, beside a fully fine-tuned model, which has no switch to turn off.
     Model& baseOf(Open& open, JobContext& context);
+    /// The set of an `open` without an adapter, with each of `mix` loaded by its folder's name. What was loaded once stays, so that
+    /// the next question may weigh them otherwise. Throws what AdapterSet::add() throws.
+    AdapterSet& adaptersOf(Open& open, const std::vector<WeighedAdapter>& mix);
     void close() { m_open.reset(); }
 
 private:

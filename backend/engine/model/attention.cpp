@@ -69,14 +69,12 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
         const at::Tensor q = own.narrow(1, 0, heads).transpose(0, 1).unsqueeze(0);
         const at::Tensor k = seen(own.narrow(0, 0, keys).narrow(1, heads, kv), prefix.keys);
         const at::Tensor v = seen(own.narrow(0, 0, keys).narrow(1, heads + kv, kv), prefix.values);
-        const bool narrow = shape.window > 0 && shape.window < count;
+        const bool narrow = shape.window > 0 && shape.window < front + count;
         std::optional<at::Tensor> mask;
         if (narrow || (shape.causal && (front || keys < count))) {
-            at::Tensor open = at::ones({count, keys}, at::kBool);
-            if (shape.causal) open = open.tril();
-            if (narrow) open = open.triu(1 - shape.window);
-            if (narrow && !shape.causal) open = open.tril(shape.window - 1);
-            if (front) open = at::cat({at::ones({count, front}, at::kBool), open}, 1);
+            at::Tensor open = at::ones({count, front + keys}, at::kBool);
+            if (shape.causal) open = open.tril(front);
+            if (narrow) open = open.triu(front + 1 - shape.window);
             mask = at::zeros({count, front + keys}, at::TensorOptions(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
         }
         const at::Tensor out = at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask);

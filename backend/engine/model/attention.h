@@ -4,14 +4,14 @@
 #include "model/rotary.h"
 #include "model/token_batch.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 namespace lathe {
 
 struct AttentionShape {
     std::int64_t heads = 0, keyValueHeads = 0, headDim = 0;
     bool causal = true;
-    std::int64_t window = 0; ///< a token sees itself and window - 1 tokens before; 0: all of them
+    std::int64_t window = 0; ///< of causal ones: a token sees itself and window - 1 before it, a prefix's among them; 0: all
     std::int64_t width() const { return (heads + 2 * keyValueHeads) * headDim; }
     std::int64_t group() const { return heads / keyValueHeads; } ///< query heads of one key/value head
 };

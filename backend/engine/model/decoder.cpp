@@ -5,20 +5,20 @@
 
 namespace lathe {
 
-Decoder::Decoder(const ModelSpec& spec, at::ScalarType dtype)
-    : LayeredModel(spec, dtype, baseOf(spec) + "embed_tokens.weight"), m_rotary(spec.rope, spec.headDim) {
+Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
+    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embed_tokens.weight"), m_rotary(spec.rope, spec.headDim) {
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.keyValueHeads, .headDim = spec.headDim, .window = spec.window};
     const auto norm = [&](const std::string& module, std::int64_t size) {
-        return Norm{module + ".weight", at::empty({size}, at::TensorOptions(dtype)), spec.normEpsilon, nullptr};
+        return Norm{module + ".weight", at::empty({size}, at::TensorOptions(storage.dtype)), spec.normEpsilon, nullptr};
     };
     m_norm = norm(baseOf(spec) + "norm", spec.hidden);
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         Layer layer{.inputNorm = norm(parts.norms.at(0), spec.hidden), .postNorm = norm(parts.norms.at(1), spec.hidden), .queryNorm = {}, .keyNorm = {},
-                    .qkv = spec.fused ? parts.group({QueryKeyValue}, dtype) : parts.group({Query, Key, Value}, dtype),
-                    .o = parts.group({AttentionOutput}, dtype),
-                    .gateUp = spec.fused ? parts.group({GateUp}, dtype) : parts.group({Gate, Up}, dtype),
-                    .down = parts.group({Down}, dtype)};
+                    .qkv = spec.fused ? parts.group({QueryKeyValue}, storage) : parts.group({Query, Key, Value}, storage),
+                    .o = parts.group({AttentionOutput}, storage),
+                    .gateUp = spec.fused ? parts.group({GateUp}, storage) : parts.group({Gate, Up}, storage),
+                    .down = parts.group({Down}, storage)};
         if (spec.queryKeyNorm) {
             layer.queryNorm = norm(parts.norms.at(2), spec.headDim);
             layer.keyNorm = norm(parts.norms.at(3), spec.headDim);

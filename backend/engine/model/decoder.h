@@ -9,7 +9,7 @@ namespace lathe {
 class Decoder final : public LayeredModel {
 public:
     /// Weights are allocated, not filled: fill weights() before use.
-    Decoder(const ModelSpec& spec, at::ScalarType dtype);
+    Decoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
     void prepare(std::int64_t positions) override { m_rotary.cover(positions); }

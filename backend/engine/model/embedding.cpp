@@ -76,7 +76,7 @@ at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tenso
         if (xs[i].defined()) kept[i] = xs[i].detach();
     at::Tensor y;
     {
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         y = f(kept);
     }
     if (!at::GradMode::is_enabled()) return y;

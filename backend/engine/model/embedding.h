@@ -2,7 +2,7 @@
 // Token embeddings, and the recomputed layer of gradient checkpointing: the two small functions at a decoder's edges.
 #include "tensor/parameter.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 #include <functional>

@@ -6,19 +6,19 @@
 
 namespace lathe {
 
-Encoder::Encoder(const ModelSpec& spec, at::ScalarType dtype)
-    : LayeredModel(spec, dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
+Encoder::Encoder(const ModelSpec& spec, WeightStorage storage)
+    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
     const std::string embeddings = baseOf(spec) + "embeddings.";
-    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.hidden, dtype);
+    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.hidden, storage.dtype);
     if (spec.positionOffset) m_positions.still = spec.positionOffset - 1; // the pad token's
-    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.hidden, dtype);
-    m_norm = LayerNorm(embeddings + "LayerNorm", spec.hidden, spec.normEpsilon, dtype);
+    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.hidden, storage.dtype);
+    m_norm = LayerNorm(embeddings + "LayerNorm", spec.hidden, spec.normEpsilon, storage.dtype);
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
-        m_layers.push_back({parts.group({Query, Key, Value}, dtype), parts.group({AttentionOutput}, dtype), parts.group({Up}, dtype),
-                            parts.group({Down}, dtype), LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, dtype),
-                            LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, dtype)});
+        m_layers.push_back({parts.group({Query, Key, Value}, storage), parts.group({AttentionOutput}, storage), parts.group({Up}, storage),
+                            parts.group({Down}, storage), LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.dtype),
+                            LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.dtype)});
     }
 }
 

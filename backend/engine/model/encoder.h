@@ -8,7 +8,7 @@ namespace lathe {
 class Encoder final : public LayeredModel {
 public:
     /// Weights are allocated, not filled: fill weights() before use.
-    Encoder(const ModelSpec& spec, at::ScalarType dtype);
+    Encoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
     void prepare(std::int64_t positions) override;

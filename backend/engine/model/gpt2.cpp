@@ -6,16 +6,16 @@
 
 namespace lathe {
 
-Gpt2::Gpt2(const ModelSpec& spec, at::ScalarType dtype)
-    : LayeredModel(spec, dtype, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
+Gpt2::Gpt2(const ModelSpec& spec, WeightStorage storage)
+    : LayeredModel(spec, storage.dtype, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {spec.heads, spec.heads, spec.headDim};
-    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, dtype);
+    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, storage.dtype);
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
-        m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, dtype), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, dtype),
-                            parts.group({QueryKeyValue}, dtype), parts.group({AttentionOutput}, dtype), parts.group({Up}, dtype), parts.group({Down}, dtype)});
+        m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.dtype), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.dtype),
+                            parts.group({QueryKeyValue}, storage), parts.group({AttentionOutput}, storage), parts.group({Up}, storage), parts.group({Down}, storage)});
     }
-    m_norm = LayerNorm(baseOf(spec) + "ln_f", spec.hidden, spec.normEpsilon, dtype);
+    m_norm = LayerNorm(baseOf(spec) + "ln_f", spec.hidden, spec.normEpsilon, storage.dtype);
 }
 
 void Gpt2::prepare(std::int64_t positions) {

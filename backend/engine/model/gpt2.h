@@ -8,7 +8,7 @@ namespace lathe {
 class Gpt2 final : public LayeredModel {
 public:
     /// Weights are allocated, not filled: fill weights() before use.
-    Gpt2(const ModelSpec& spec, at::ScalarType dtype);
+    Gpt2(const ModelSpec& spec, WeightStorage storage);
 
 protected:
     void prepare(std::int64_t positions) override;

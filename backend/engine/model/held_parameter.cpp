@@ -8,7 +8,7 @@ namespace lathe {
 
 void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
     for (const auto& linear : group.linears()) {
-        all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true, linear->spec().transposed});
+        if (linear->isDense()) all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true, linear->spec().transposed});
         if (linear->bias().defined()) all.push_back({linear->spec().name + ".bias", linear->bias(), &linear->trainedBias});
     }
 }

@@ -2,7 +2,7 @@
 // A base parameter as a model lists it, and the two plain modules whose parameters LibTorch's own functions read.
 #include "tensor/parameter.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <memory>
 #include <string>

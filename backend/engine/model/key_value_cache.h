@@ -1,6 +1,6 @@
 #pragma once
 // Keys and values of the tokens that one generation has seen.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <vector>
 

@@ -6,18 +6,14 @@
 
 namespace lathe {
 
-bool LayerParts::has(LinearSlot slot) const {
-    return std::any_of(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return linear.slot == slot; });
-}
-
-LinearGroup LayerParts::group(std::initializer_list<LinearSlot> slots, at::ScalarType dtype) const {
+LinearGroup LayerParts::group(std::initializer_list<LinearSlot> slots, WeightStorage storage) const {
     std::vector<LinearSpec> specs;
     for (const LinearSlot slot : slots) {
         const auto found = std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return linear.slot == slot; });
         if (found == linears.end()) throw Error(ErrorKind::Bug, "a layer lacks a linear layer that its model needs");
         specs.push_back(*found);
     }
-    return LinearGroup(specs, dtype);
+    return LinearGroup(specs, storage);
 }
 
 std::vector<LayerParts> layerParts(const ModelSpec& spec) {

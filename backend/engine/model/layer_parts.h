@@ -13,8 +13,7 @@ struct LayerParts {
     std::vector<std::string> norms; ///< module names in the order of parameterSpecs()
 
     /// A group of the linear layers of these slots, in this order; each must be there.
-    LinearGroup group(std::initializer_list<LinearSlot> slots, at::ScalarType dtype) const;
-    bool has(LinearSlot slot) const;
+    LinearGroup group(std::initializer_list<LinearSlot> slots, WeightStorage storage) const;
 };
 
 std::vector<LayerParts> layerParts(const ModelSpec& spec);

@@ -34,13 +34,15 @@ TokenBatch LayeredModel::laidOut(const TokenBatch& batch) const {
 
 at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
     const std::int64_t still = m_spec.kind == ModelKind::Encoder ? m_spec.padToken : -1;
-    const at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get(), still);
-    return m_embeddingDelta ? m_embeddingDelta->words(words, ids) : words;
+    at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get(), still);
+    for (EmbeddingDelta* delta : m_embeddingDeltas) words = delta->words(words, ids);
+    return words;
 }
 
 at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch) {
-    const at::Tensor x = enter(words, batch);
-    return m_embeddingDelta ? m_embeddingDelta->entered(x) : x;
+    at::Tensor x = enter(words, batch);
+    for (EmbeddingDelta* delta : m_embeddingDeltas) x = delta->entered(x);
+    return x;
 }
 
 at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch) {
@@ -75,7 +77,7 @@ at::Tensor LayeredModel::hidden(const TokenBatch& own, const StepContext& step) 
 }
 
 std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const TokenBatch batch = laidOut(own);
     std::vector<at::Tensor> states{entered(own, batch)};
     const std::vector<AttentionPrefix> prefix = prefixes();
@@ -94,13 +96,13 @@ BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, b
 }
 
 at::Tensor LayeredModel::outputs(const TokenBatch& batch) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     return m_head.outputs(hidden(batch, {}), batch, laidOut(batch), front(), {});
 }
 
 at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
     constexpr std::size_t chunk = 256; // tokens at a time: bounds the scores of a long prompt
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (ids.empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
     if (m_spec.head.kind != HeadKind::LanguageModel)
         throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is no causal language model");
@@ -178,6 +180,9 @@ std::vector<HeldParameter> LayeredModel::held() {
 
 std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::string& name)>& chosen) {
     std::vector<Parameter*> all;
+    for (const Linear* linear : linears())
+        if (!linear->isDense() && chosen(linear->spec().name + ".weight"))
+            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized, so it can't be trained itself", "Train an adapter on it, or load the base unquantized.");
     for (const HeldParameter& one : held()) {
         if (!chosen(one.name)) continue;
         if (!*one.trained) *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));

@@ -1,18 +1,22 @@
 #include "model/linear.h"
 
+#include "lathe/error.h"
 #include "model/linear_group.h"
 #include "tensor/product.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace lathe {
 
-Linear::Linear(LinearSpec spec, at::Tensor weight, at::Tensor bias)
-    : m_spec(std::move(spec)), m_weight(std::move(weight)), m_bias(std::move(bias)) {}
+Linear::Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Tensor bias)
+    : m_spec(std::move(spec)), m_frozen(weight), m_first(first), m_bias(std::move(bias)) {}
 
-at::Tensor Linear::apply(const at::Tensor& x, const TokenBatch& batch, const StepContext& step) {
-    Linear* const self = this;
-    return applyLinears(std::span(&self, 1), m_weight, m_bias, {x}, {}, batch, step);
+void Linear::pack(std::unique_ptr<PackedRows> rows) { dynamic_cast<PackedWeight&>(m_frozen).set(m_first, std::move(rows)); }
+
+const PackedRows* Linear::packed() const {
+    const auto* held = dynamic_cast<const PackedWeight*>(&m_frozen);
+    return held ? held->at(m_first) : nullptr;
 }
 
 LowRank* Linear::add(LowRank delta) {
@@ -47,22 +51,29 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
     return (baseSquares + (left * (2 * scale * cross + scale * scale * own)).sum(1)).clamp_min_(0).sqrt_();
 }
 
-LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, at::ScalarType dtype) {
-    std::int64_t out = 0;
-    for (const LinearSpec& spec : specs) out += spec.out;
-    m_weight = at::empty({out, specs[0].in}, at::TensorOptions(dtype));
-    if (specs[0].bias) m_bias = at::empty({out}, at::TensorOptions(dtype));
+void requireDense(const Linear& layer) {
+    if (!layer.isDense())
+        throw Error(ErrorKind::BadInput, "nothing can be folded into " + layer.spec().name + ": its weights are quantized", "Export the run merged, which unpacks them first.");
+}
+
+LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage) {
+    std::vector<std::int64_t> rows;
+    for (const LinearSpec& spec : specs) rows.push_back(spec.out);
+    const std::int64_t out = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
+    if (storage.packed) m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
+    else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, at::TensorOptions(storage.dtype)));
+    if (specs[0].bias) m_bias = at::empty({out}, at::TensorOptions(storage.dtype));
     std::int64_t offset = 0;
     for (const LinearSpec& spec : specs) {
         at::Tensor bias = spec.bias ? m_bias.narrow(0, offset, spec.out) : at::Tensor();
-        m_order.push_back(m_linears.emplace_back(std::make_unique<Linear>(spec, m_weight.narrow(0, offset, spec.out), bias)).get());
+        m_order.push_back(m_linears.emplace_back(std::make_unique<Linear>(spec, *m_weight, offset, bias)).get());
         offset += spec.out;
     }
 }
 
 at::Tensor LinearGroup::apply(const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch,
                               const StepContext& step) const {
-    return applyLinears(m_order, m_weight, m_bias, input, residual, batch, step);
+    return applyLinears(m_order, *m_weight, m_bias, input, residual, batch, step);
 }
 
 } // namespace lathe

@@ -1,10 +1,11 @@
 #pragma once
 // A linear layer: a base weight, and a port for the small closed set of deltas that methods add to it.
+#include "model/frozen_weight.h"
 #include "spec/model_spec.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 #include <memory>
@@ -42,11 +43,9 @@ struct VectorScale {
 
 class Linear {
 public:
-    Linear(LinearSpec spec, at::Tensor weight, at::Tensor bias); ///< weight (out, in), bias (out) or undefined
+    /// Rows of `weight` from `first` on, as many as the spec's out; `bias` (out) or undefined. The weight must outlive it.
+    Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Tensor bias);
     const LinearSpec& spec() const { return m_spec; }
-
-    /// x (T, in) to (T, out). One autograd function: base product, bias and deltas; saves x and x A^T only.
-    at::Tensor apply(const at::Tensor& x, const TokenBatch& batch, const StepContext& step);
 
     LowRank* add(LowRank delta); ///< valid while the Linear lives
     VectorScale* add(VectorScale scale); ///< likewise
@@ -56,16 +55,26 @@ public:
     /// The enabled one, or nullptr.
     const VectorScale* scale() const;
 
-    /// To be written in place only: a slice of the matrix that the layer's group multiplies by (linear_group.h).
-    const at::Tensor& weight() const { return m_weight; }
+    /// (out, in) in the model's dtype. Where isDense(), a slice of the matrix that the layer's group multiplies by (linear_group.h),
+    /// to be written in place only; else a copy made for the call.
+    at::Tensor weight() const { return m_frozen.dense(m_first, m_spec.out); }
+    bool isDense() const { return m_frozen.isDense(); }
+    /// The weight in another form. Only where the model was made for packed weights (WeightStorage).
+    void pack(std::unique_ptr<PackedRows> rows);
+    const PackedRows* packed() const; ///< nullptr where it is dense
     const at::Tensor& bias() const { return m_bias; }
     std::unique_ptr<Parameter> trainedWeight, trainedBias; ///< set by Model::train
 
 private:
     LinearSpec m_spec;
-    at::Tensor m_weight, m_bias;
+    FrozenWeight& m_frozen;
+    std::int64_t m_first;
+    at::Tensor m_bias;
     std::vector<std::unique_ptr<LowRank>> m_deltas;
     std::vector<std::unique_ptr<VectorScale>> m_scales;
 };
+
+/// Throws Error{BadInput} for a packed layer, whose weight nothing can be folded into.
+void requireDense(const Linear& layer);
 
 } // namespace lathe

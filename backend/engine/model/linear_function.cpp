@@ -1,4 +1,4 @@
-#include "kernels/dropout/dropout.h"
+#include "model/dropout.h"
 #include "model/linear_group.h"
 #include "tensor/fused_node.h"
 #include "tensor/product.h"
@@ -41,30 +41,8 @@ struct TrainedUse {
     std::size_t input;
 };
 
-/// Rows' keys of the dropout bits.
-struct RowKeys {
-    at::Tensor positions, examples; ///< (T) int64
-};
-
-RowKeys rowKeys(const TokenBatch& batch) {
-    at::Tensor examples = at::zeros({batch.positions.size(0)}, at::kLong);
-    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
-        examples.narrow(0, batch.starts[s], batch.starts[s + 1] - batch.starts[s])
-            .fill_(s < batch.examples.size() ? batch.examples[s] : std::int64_t(s));
-    return {batch.positions.contiguous(), examples};
-}
-
 at::Tensor dropped(const at::Tensor& x, const LowRank& delta, const StepContext& step, const RowKeys& keys) {
-    at::Tensor y = at::empty_like(x);
-    const kernels::DropoutKey key = kernels::dropoutKey(step.seed, step.step, delta.site);
-    withElement(x.scalar_type(), [&](auto c) {
-        using C = decltype(c);
-        overRows(x.size(0), 8 * x.size(1), [&](std::int64_t first, std::int64_t last) {
-            kernels::dropout(dataOf<C>(x), dataOf<C>(y), delta.dropout, key, keys.positions.const_data_ptr<std::int64_t>(),
-                             keys.examples.const_data_ptr<std::int64_t>(), x.size(1), first, last);
-        });
-    });
-    return y;
+    return lathe::dropped(x, delta.dropout, delta.site, step, keys);
 }
 
 /// The deltas' A one below the other (sum of ranks, in): one product makes all of u, one all of their share of dx.
@@ -77,7 +55,8 @@ at::Tensor stackedA(const std::vector<DeltaUse>& deltas, at::ScalarType type) {
 
 struct LinearNode final : torch::autograd::Node {
     LinearInput input;
-    at::Tensor scale, weight;
+    at::Tensor scale;
+    const FrozenWeight* weight = nullptr; ///< the model's
     at::Tensor u; ///< drop(x) A^T of all deltas side by side (T, sum of ranks), product dtype
     std::vector<DeltaUse> deltas;
     std::vector<TrainedUse> trained;
@@ -103,7 +82,7 @@ struct LinearNode final : torch::autograd::Node {
         if (wantInput || wantNorm) din = intoInput(dproduct, dscaled);
         else
             for (const BaseUse& base : bases)
-                if (base.scalesInput()) dscaled.emplace_back(&base, at::mm(dproduct.narrow(1, base.first, base.out), toProduct(weight.narrow(0, base.first, base.out))));
+                if (base.scalesInput()) dscaled.emplace_back(&base, weight->back(dproduct.narrow(1, base.first, base.out), base.first, base.out));
         at::Tensor du, a; // du: the gradient of u
         if (!deltas.empty()) {
             du = at::empty_like(u);
@@ -181,13 +160,13 @@ struct LinearNode final : torch::autograd::Node {
         for (const BaseUse& base : bases) {
             if (!base.scalesInput()) continue;
             const at::Tensor slice = dproduct.narrow(1, base.first, base.out);
-            dscaled.emplace_back(&base, at::mm(slice, toProduct(weight.narrow(0, base.first, base.out))));
+            dscaled.emplace_back(&base, weight->back(slice, base.first, base.out));
             any = base.out != dproduct.size(1);
             if (!any) break;
             if (plain.is_same(dproduct)) plain = dproduct.clone();
             plain.narrow(1, base.first, base.out).zero_();
         }
-        if (any) din = at::mm(plain, toProduct(weight));
+        if (any) din = weight->back(plain, 0, plain.size(1));
         for (const auto& [base, dx] : dscaled) {
             const at::Tensor share = dx * base->vector(dx.scalar_type());
             din = din.defined() ? din.add_(share) : share;
@@ -206,7 +185,7 @@ struct LinearNode final : torch::autograd::Node {
 
 } // namespace
 
-at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weight, const at::Tensor& bias,
+at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& weight, const at::Tensor& bias,
                         const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step) {
     variable_list inputs{input.x, residual, input.norm && input.norm->trained ? input.norm->trained->master() : at::Tensor()};
     auto node = c10::make_intrusive<LinearNode>();
@@ -241,7 +220,7 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
     const bool graph = wantsGraph(inputs);
     node->input = {input.x.detach().contiguous(), input.stage, input.norm};
     node->step = step;
-    node->weight = weight;
+    node->weight = &weight;
     node->hasResidual = residual.defined();
     node->inputs = inputs.size();
 
@@ -250,10 +229,10 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const at::Tensor& weig
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (node->drops) node->keys = rowKeys(batch);
         const at::Tensor in = enterStage(node->input, node->scale);
-        y = timesTransposed(in, weight);
+        y = weight.times(in, 0, first);
         for (BaseUse& base : node->bases) {
             at::Tensor slice = y.narrow(1, base.first, base.out);
-            if (base.scalesInput()) slice.copy_(timesTransposed(in * base.vector(in.scalar_type()), weight.narrow(0, base.first, base.out)));
+            if (base.scalesInput()) slice.copy_(weight.times(in * base.vector(in.scalar_type()), base.first, base.out));
             if (!base.factor.defined()) continue;
             if (graph) base.product = slice.clone();
             slice.mul_(base.factor.to(y.scalar_type()));

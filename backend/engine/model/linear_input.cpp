@@ -60,6 +60,7 @@ at::Tensor activationGradient(const at::Tensor& x, const at::Tensor& dy, InputSt
     case InputStage::Gelu: return at::gelu_backward(dy, x);
     case InputStage::GeluTanh: return at::gelu_backward(dy, x, "tanh");
     case InputStage::Relu: return at::threshold_backward(dy, x, 0);
+    case InputStage::Silu: return at::silu_backward(dy, x);
     default: return at::tanh_backward(dy, at::tanh(x));
     }
 }
@@ -83,6 +84,7 @@ InputStage activationStage(const std::string& name) {
     if (name == "gelu") return InputStage::Gelu;
     if (name == "gelu_new") return InputStage::GeluTanh;
     if (name == "relu") return InputStage::Relu;
+    if (name == "silu") return InputStage::Silu;
     if (name == "tanh") return InputStage::Tanh;
     throw Error(ErrorKind::Bug, "no activation is called \"" + name + '"');
 }
@@ -92,6 +94,7 @@ at::Tensor activated(const at::Tensor& x, InputStage stage) {
     case InputStage::Gelu: return at::gelu(x);
     case InputStage::GeluTanh: return at::gelu(x, "tanh");
     case InputStage::Relu: return at::relu(x);
+    case InputStage::Silu: return at::silu(x);
     case InputStage::Tanh: return at::tanh(x);
     default: return x;
     }

@@ -3,20 +3,19 @@
 // backward, so that it need not be kept between the passes.
 #include "model/norm.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <string>
 
 namespace lathe {
 
 /// Gelu: exact; GeluTanh: its approximation by tanh (arXiv 1606.08415).
-enum class InputStage { Plain, Norm, SwiGlu, Gelu, GeluTanh, Relu, Tanh };
+enum class InputStage { Plain, Norm, SwiGlu, Gelu, GeluTanh, Relu, Silu, Tanh };
 
-/// "gelu", "gelu_new", "relu" or "tanh"; anything else is our own mistake.
+/// "gelu", "gelu_new", "relu", "silu" or "tanh"; anything else is our own mistake.
 InputStage activationStage(const std::string& name);
 /// The activation by itself, in LibTorch's graph.
 at::Tensor activated(const at::Tensor& x, InputStage stage);
-
 
 struct LinearInput {
     at::Tensor x; ///< (T, in), for SwiGlu (T, 2 in): gate and up side by side; in the model's dtype

@@ -1,6 +1,8 @@
 #include "model/decoder.h"
 #include "model/encoder.h"
 #include "model/gpt2.h"
+#include "model/pack.h"
+#include "model/quantized_rows.h"
 
 #include "files/tensor_file.h"
 #include "lathe/error.h"
@@ -43,57 +45,96 @@ const TensorInfo* find(const TensorFile& file, const ModelSpec& spec, const std:
     return nullptr;
 }
 
-void fillRandomly(Model& model, const LoadOptions& options, const std::function<void(std::size_t done)>& step) {
+void packRandomly(Model& model, const LoadOptions& options, at::Generator& generator, const std::function<void()>& step) {
+    for (Linear* linear : model.linears()) {
+        const LinearSpec& layer = linear->spec();
+        if (linear->isDense()) continue;
+        const at::Tensor weight = at::empty({layer.out, layer.in}, at::kFloat);
+        fillRandom(layer.name + ".weight", weight, model.spec().initializerRange, generator);
+        linear->pack(quantizedRows(layer.name, layer.out, layer.in, options.quantization, [&](std::int64_t first, std::int64_t last, float* to) {
+            std::copy(weight.const_data_ptr<float>() + first, weight.const_data_ptr<float>() + last, to);
+        }));
+        step();
+    }
+}
+
+void fillRandomly(Model& model, const LoadOptions& options, const std::function<void()>& step) {
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
-    std::size_t done = 0;
     for (const auto& [name, weight] : model.weights()) {
         fillRandom(name, weight, model.spec().initializerRange, generator);
-        step(++done);
+        step();
+    }
+    if (options.quantization.isOn() && options.keepPacked) packRandomly(model, options, generator, step);
+}
+
+/// The file's tensor that a parameter must have.
+const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name, const std::vector<std::int64_t>& shape) {
+    if (!info) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name, "The file is incomplete, or belongs to another architecture.");
+    if (info->shape != shape)
+        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape) + ", the model's configuration asks for "
+                                            + shapeText(shape));
+    return *info;
+}
+
+/// Linear weights of the layers, packed one by one; or, in a model of dense weights, with the values that packing leaves.
+void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
+                const std::function<void()>& step) {
+    for (Linear* linear : model.linears()) {
+        const LinearSpec& layer = linear->spec();
+        if (layer.layer < 0) continue; // a task's head
+        const std::string name = layer.name + ".weight";
+        const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
+        auto rows = packedRows(file, required(find(*file, model.spec(), name), path, name, shape), layer, options.quantization);
+        if (options.keepPacked) {
+            linear->pack(std::move(rows));
+        } else {
+            PackedWeight packed({layer.out}, model.dtype());
+            packed.set(0, std::move(rows));
+            linear->weight().copy_(packed.dense(0, layer.out));
+        }
+        step();
     }
 }
 
 void fillWeights(Model& model, const std::filesystem::path& path, const LoadOptions& options) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const auto weights = model.weights();
-    const auto step = [&](std::size_t done) {
+    const std::size_t packed = options.quantization.isOn() ? model.linears().size() : 0;
+    std::size_t done = 0;
+    const auto step = [&] {
+        ++done;
         if (options.stop.stop_requested()) throw Stopped{};
-        if (options.progress) options.progress(std::int64_t(done), std::int64_t(weights.size()));
+        if (options.progress) options.progress(std::int64_t(done), std::int64_t(weights.size() + packed));
     };
     if (options.randomWeights) return fillRandomly(model, options, step);
-    const std::unique_ptr<TensorFile> file = openTensors(path);
+    const std::shared_ptr<const TensorFile> file = openTensors(path);
     std::set<std::string> mayLack; // the head of a task; the pooler of a base model, which some checkpoints leave out
     for (const ParameterSpec& parameter : parameterSpecs(model.spec()))
         if (parameter.isHead && (options.spec || model.spec().head.kind == HeadKind::None)) mayLack.insert(parameter.name);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
     std::vector<std::string> initialised;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const auto& [name, weight] = weights[i];
+    for (const auto& [name, weight] : weights) {
         const TensorInfo* info = find(*file, model.spec(), name);
-        const bool fits = info && info->shape == weight.sizes().vec();
-        if (!fits && mayLack.contains(name)) {
+        if (mayLack.contains(name) && !(info && info->shape == weight.sizes().vec())) {
             fillRandom(name, weight, model.spec().initializerRange, generator);
             initialised.push_back(name);
-        } else if (!info) {
-            throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name, "The file is incomplete, or belongs to another architecture.");
-        } else if (!fits) {
-            throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape)
-                                                + ", the model's configuration asks for " + shapeText(weight.sizes().vec()));
         } else {
-            fillFrom(*info, weight);
+            fillFrom(required(info, path, name, weight.sizes().vec()), weight);
             if (const std::int64_t at = firstNotFinite(weight.contiguous()); at >= 0)
                 throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at),
                             "The file is damaged, or a training run that wrote it diverged.");
         }
-        step(i + 1);
+        step();
     }
+    if (packed) packLayers(model, path, file, options, step);
     model.setInitialised(std::move(initialised));
 }
 
-std::unique_ptr<Model> makeModel(const ModelSpec& spec, at::ScalarType dtype) {
+std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
     switch (spec.kind) {
-    case ModelKind::Decoder: return std::make_unique<Decoder>(spec, dtype);
-    case ModelKind::Gpt2: return std::make_unique<Gpt2>(spec, dtype);
-    case ModelKind::Encoder: return std::make_unique<Encoder>(spec, dtype);
+    case ModelKind::Decoder: return std::make_unique<Decoder>(spec, storage);
+    case ModelKind::Gpt2: return std::make_unique<Gpt2>(spec, storage);
+    case ModelKind::Encoder: return std::make_unique<Encoder>(spec, storage);
     case ModelKind::Counted: break;
     }
     throw Error(ErrorKind::BadInput, spec.architecture + " can be counted but not run", "Choose a model of another architecture.");
@@ -102,7 +143,7 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, at::ScalarType dtype) {
 } // namespace
 
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
-    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), options.dtype);
+    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.quantization.isOn() && options.keepPacked});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

@@ -4,6 +4,7 @@
 #include "model/sites.h"
 #include "model/token_batch.h"
 #include "spec/model_spec.h"
+#include "spec/quantization.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
 
@@ -60,10 +61,14 @@ public:
     /// nullptr takes them away again.
     void setVirtualTokens(VirtualTokens* tokens) { m_virtual = tokens; }
     void setPrefix(PrefixStates* prefix) { m_prefix = prefix; }
-    void setEmbeddingDelta(EmbeddingDelta* delta) { m_embeddingDelta = delta; }
+    /// Several may be on at once: each reads what the one before it gives. Off and on again puts it last.
+    void useEmbeddingDelta(EmbeddingDelta* delta, bool on) {
+        std::erase(m_embeddingDeltas, delta);
+        if (on) m_embeddingDeltas.push_back(delta);
+    }
     /// (rows, hidden) of the word embeddings, without gradients: what prompts may start from.
     virtual at::Tensor wordEmbeddings() = 0;
-    /// The base parameters whose Hugging Face name is `chosen`, made trained ones, once each.
+    /// The base parameters whose Hugging Face name is `chosen`, made trained ones, once each. Throws Error{BadInput}: a packed one.
     virtual std::vector<Parameter*> train(const std::function<bool(const std::string& name)>& chosen) = 0;
     std::vector<Parameter*> trainAll() {
         return train([](const std::string&) { return true; });
@@ -71,6 +76,7 @@ public:
     /// Base tensors by Hugging Face name, in the model's dtype and the shape of files (a view where the model holds it
     /// transposed), tied ones once; for filling, merging and saving. Write into them in place: they are slices of what the
     /// products read.
+    /// Linear weights that are packed (Linear::packed) are not among them.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
 
     /// Parameters of a task's head that the checkpoint lacks, by name: they began at random (normal with the model's
@@ -89,11 +95,13 @@ protected:
     std::vector<std::string> m_initialised;
     VirtualTokens* m_virtual = nullptr;
     PrefixStates* m_prefix = nullptr;
-    EmbeddingDelta* m_embeddingDelta = nullptr;
+    std::vector<EmbeddingDelta*> m_embeddingDeltas;
 };
 
 struct LoadOptions {
     at::ScalarType dtype = at::kFloat;
+    Quantization quantization; ///< of the layers' linear weights; they are packed tensor by tensor as they are read
+    bool keepPacked = true;    ///< off: quantized and unpacked again, dense weights with the same values (for merging)
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
     std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
     /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.

@@ -2,7 +2,7 @@
 // The tables of rotary position embedding, grown as longer positions come.
 #include "spec/model_spec.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <vector>
 

@@ -4,7 +4,7 @@
 #include "model/token_batch.h"
 #include "tensor/step_context.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 #include <functional>

@@ -113,7 +113,7 @@ at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, 
 }
 
 at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (!isWords()) throw Error(ErrorKind::BadInput, "this model has no word logits: it is no language model", "Load it for language modelling.");
     if (!isMasked()) return timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
     TokenBatch plain;

@@ -1,6 +1,6 @@
 #pragma once
 // Tokens on their way through a model: examples laid end to end, no padding.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 #include <vector>

@@ -23,7 +23,7 @@ TokenBatch withRowsInFront(const TokenBatch& batch, std::int64_t count, std::int
     TokenBatch wider = batch;
     if (shift) wider.positions = batch.positions + shift;
     if (!count) return wider;
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     wider.ids = spread(batch.ids, batch, count, 0);
     wider.types = spread(batch.types, batch, count, 0);
     wider.targets = spread(batch.targets, batch, count, -100);

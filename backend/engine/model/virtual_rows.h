@@ -2,7 +2,7 @@
 // Rows in front of every segment: how a batch looks to the layers when virtual tokens or prefix states are set.
 #include "model/token_batch.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstdint>
 

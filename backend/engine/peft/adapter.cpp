@@ -12,7 +12,7 @@ namespace {
 
 class Plain final : public Bottleneck {
 public:
-    Plain(std::array<const Parameter*, 4> parameters, Activation activation, double scaling)
+    Plain(std::array<const Parameter*, 4> parameters, InputStage activation, double scaling)
         : m_parameters(parameters), m_activation(activation), m_scaling(scaling) {}
     at::Tensor up(const at::Tensor& x) override {
         const auto& [downWeight, downBias, upWeight, upBias] = m_parameters;
@@ -22,7 +22,7 @@ public:
 
 private:
     std::array<const Parameter*, 4> m_parameters;
-    Activation m_activation;
+    InputStage m_activation;
     double m_scaling;
 };
 
@@ -58,9 +58,9 @@ void Adapter::prepare(Model& model, std::uint64_t seed) {
     const auto half = [&](const std::string& part) -> std::unique_ptr<Bottleneck> {
         return std::make_unique<Plain>(std::array<const Parameter*, 4>{&named(start + part + ".0.weight"), &named(start + part + ".0.bias"),
                                                                        &named(start + part + ".2.weight"), &named(start + part + ".2.bias")},
-                                       activationFrom(settings.text("activation")), 1);
+                                       activationStage(settings.text("activation")), 1);
     };
-    m_invertible = std::make_shared<Coupling>(half("F"), half("G"));
+    m_invertible = std::make_unique<Coupling>(half("F"), half("G"));
 }
 
 std::unique_ptr<Bottleneck> Adapter::network(const BottleneckSite& site) {
@@ -68,12 +68,12 @@ std::unique_ptr<Bottleneck> Adapter::network(const BottleneckSite& site) {
     const std::string start = site.name + ".adapters." + settings.text("adapter_name") + ".adapter_";
     return std::make_unique<Plain>(std::array<const Parameter*, 4>{&named(start + "down.0.weight"), &named(start + "down.0.bias"), &named(start + "up.weight"),
                                                                    &named(start + "up.bias")},
-                                   activationFrom(settings.text("activation")), settings.real("scaling"));
+                                   activationStage(settings.text("activation")), settings.real("scaling"));
 }
 
 void Adapter::enableAdded(bool on) {
     HubMethod::enableAdded(on);
-    if (m_invertible) m_model->setEmbeddingDelta(on ? m_invertible.get() : nullptr);
+    if (m_invertible) m_model->useEmbeddingDelta(m_invertible.get(), on);
 }
 
 } // namespace lathe

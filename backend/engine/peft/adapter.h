@@ -15,7 +15,7 @@ protected:
     void enableAdded(bool on) override;
 
 private:
-    std::shared_ptr<EmbeddingDelta> m_invertible;
+    std::unique_ptr<EmbeddingDelta> m_invertible; ///< behind the embeddings, where the settings ask for it
 };
 
 } // namespace lathe

@@ -67,7 +67,7 @@ void fillTensors(const std::string& source, const std::map<std::string, at::Tens
         throw Error(ErrorKind::BadFile, source + " does not fit this model: " + listed(mismatches), "It was made for another model, or with other settings.");
     for (const auto& [name, tensor] : found)
         if (firstNotFinite(tensor) >= 0) throw Error(ErrorKind::BadFile, source + ": tensor " + name + " holds a number that is not finite");
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     for (const auto* group : {&into, &optional})
         for (const auto& [name, tensor] : *group)
             if (const auto values = found.find(name); values != found.end()) tensor.copy_(values->second);

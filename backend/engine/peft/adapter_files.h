@@ -1,6 +1,6 @@
 #pragma once
 // The tensors of an adapter's own folder.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <filesystem>
 #include <map>

@@ -79,8 +79,11 @@ Saved readSaved(const fs::path& folder) {
 
 } // namespace
 
+AdapterFusion::AdapterFusion(MethodChoice choice) : m_choice(std::move(choice)) {}
+AdapterFusion::~AdapterFusion() = default;
+
 AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const ModelSpec& spec = model.spec();
     m_model = &model;
     m_names = fusedNames(m_choice.settings);
@@ -117,7 +120,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
     const FirstValues first(seed);
     m_sites = bottleneckSites(spec, saved[0].choice.settings);
     for (const BottleneckSite& site : m_sites) {
-        auto place = std::make_shared<Place>(placementFrom(saved[0].choice.settings.text("placement")), site.name + ".adapter_fusion_layer." + joined + ".",
+        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text("placement")), site.name + ".adapter_fusion_layer." + joined + ".",
                                              spec.hidden, first, m_places.size());
         for (const auto& adapter : m_adapters) place->networks.push_back(adapter->network(site));
         m_places.push_back(std::move(place));
@@ -175,7 +178,7 @@ void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
     json config = hubModel(m_model->spec(), baseModel);
     config["adapter_names"] = m_names;
     config["name"] = joined;
-    config["config"] = {{"dropout_prob", nullptr}, {"key", true}, {"query", true}, {"query_before_ln", false}, {"regularization", true}, {"residual_before", false},
+    config["config"] = {{"dropout_prob", nullptr}, {"key", true}, {"query", true}, {"query_before_ln", false}, {"regularization", m_choice.settings.real("regularization") > 0}, {"residual_before", false},
                         {"temperature", false}, {"value", true}, {"value_before_softmax", true}, {"value_initialized", true}};
     writeHubJson(folder / "adapter_fusion_config.json", config);
     saveHubHead(folder, m_base, m_model->spec(), baseModel);
@@ -195,9 +198,9 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     const json config = require<json>(whole, "config", source);
     std::string cannot;
     for (const char* on : {"key", "query", "value", "value_before_softmax"})
-        if (config.value(on, true) != true) cannot += std::string(cannot.empty() ? "" : ", ") + on + " = false";
+        if (!valueOr<bool>(config, on, true, source)) cannot += std::string(cannot.empty() ? "" : ", ") + on + " = false";
     for (const char* off : {"query_before_ln", "residual_before", "temperature"})
-        if (config.value(off, false) != false) cannot += std::string(cannot.empty() ? "" : ", ") + off + " = true";
+        if (valueOr<bool>(config, off, false, source)) cannot += std::string(cannot.empty() ? "" : ", ") + off + " = true";
     if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion here cannot do: " + cannot);
     std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
     for (const std::string& name : names) {
@@ -211,6 +214,7 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};
     choice.settings.set("adapters", folders);
+    if (!valueOr<bool>(config, "regularization", true, source)) choice.settings.set("regularization", 0.0);
     return choice;
 }
 

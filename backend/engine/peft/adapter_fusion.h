@@ -7,7 +7,8 @@ namespace lathe {
 
 class AdapterFusion final : public InsertedMethod {
 public:
-    explicit AdapterFusion(MethodChoice choice) : m_choice(std::move(choice)) {}
+    explicit AdapterFusion(MethodChoice choice);
+    ~AdapterFusion() override;
 
     /// Throws Error{BadInput}: adapters of different bases, placements or layers; Error{BadFile}.
     AttachReport attach(Model& model, std::uint64_t seed) override;
@@ -35,7 +36,7 @@ private:
     std::vector<std::string> m_names;
     std::vector<std::unique_ptr<HubMethod>> m_adapters;
     std::vector<BottleneckSite> m_sites;
-    std::vector<std::shared_ptr<Place>> m_places;
+    std::vector<std::unique_ptr<Place>> m_places;
     std::vector<SublayerSite*> m_ports;
 };
 

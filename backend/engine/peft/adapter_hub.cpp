@@ -27,11 +27,12 @@ std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Te
         if (parameter->name().ends_with("pooler.dense.weight")) inner = parameter->name().substr(0, parameter->name().size() - 6);
         if (parameter->name() == "classifier.weight") outer = "classifier.";
     }
-    const bool same = config.value("head_type", "") == "classification" && config.value("layers", 0) == 2 && config.value("activation_function", "") == "tanh"
-                      && config.value("bias", true) && !config.value("use_pooler", false);
+    const std::string type = valueOr<std::string>(config, "head_type", "", source);
+    const auto layers = valueOr<std::int64_t>(config, "layers", 0, source);
+    const bool same = type == "classification" && layers == 2 && valueOr<std::string>(config, "activation_function", "", source) == "tanh"
+                      && valueOr<bool>(config, "bias", true, source) && !valueOr<bool>(config, "use_pooler", false, source);
     if (!same || inner.empty() || outer.empty())
-        throw Error(ErrorKind::BadInput, source + " describes a head of the adapters library's own, " + config.value("head_type", "") + " with "
-                                             + std::to_string(config.value("layers", 0)) + " layers, which this model's class does not have",
+        throw Error(ErrorKind::BadInput, source + " describes a head of the adapters library's own, " + type + " with " + std::to_string(layers) + " layers, which this model's class does not have",
                     "Save the adapter without its head (save_adapter(..., with_head=False)), or train on a plain transformers class.");
     std::map<std::string, at::Tensor> plain;
     for (const auto& [name, tensor] : found) { // heads.NAME.1.weight, heads.NAME.4.bias
@@ -94,12 +95,13 @@ void loadHubHead(const fs::path& folder, const BaseParameters& base) {
 }
 
 AttachReport HubMethod::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     m_model = &model;
     prepare(model, seed);
     AttachReport report;
+    const Placement placement = placementFrom(m_choice.settings.text("placement"));
     for (const BottleneckSite& site : bottleneckSites(model.spec(), m_choice.settings)) {
-        m_places.emplace_back(siteOf(model, site), std::make_unique<PlacedBottleneck>(placementFrom(m_choice.settings.text("placement")), network(site)));
+        m_places.emplace_back(siteOf(model, site), std::make_unique<PlacedBottleneck>(placement, site, m_choice.settings.real("dropout"), network(site)));
         report.modules.push_back(site.name);
     }
     const bool whole = find(m_choice.settings.fields(), "modules_to_save");

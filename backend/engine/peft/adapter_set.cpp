@@ -7,56 +7,69 @@
 #include <cmath>
 
 namespace lathe {
+namespace {
+
+std::unique_ptr<InsertedMethod> insertedFrom(const std::filesystem::path& folder) {
+    std::unique_ptr<Method> method = makeMethod(readMethodChoices(folder));
+    auto* inserted = dynamic_cast<InsertedMethod*>(method.get());
+    if (!inserted)
+        throw Error(ErrorKind::BadInput, folder.string() + " can't be switched: it changes the base's own weights, or is several methods at once",
+                    "Try it alone.");
+    method.release();
+    return std::unique_ptr<InsertedMethod>(inserted);
+}
+
+} // namespace
 
 AdapterSet::~AdapterSet() {
     activate({});
-    for (auto& [name, entry] : m_adapters) entry.adapter->detach();
+    for (auto& [name, adapter] : m_adapters) adapter->detach();
+}
+
+std::map<std::string, double> AdapterSet::active() const {
+    std::map<std::string, double> weights;
+    for (const std::string& name : m_on) weights[name] = m_adapters.at(name)->weight();
+    return weights;
 }
 
 void AdapterSet::add(const std::string& name, const std::filesystem::path& folder) {
     if (m_adapters.contains(name)) throw Error(ErrorKind::BadInput, "there is an adapter called " + name + " already");
-    const MethodChoice choice = readAdapterConfig(folder);
-    if (choice.method != "lora")
-        throw Error(ErrorKind::BadInput, folder.string() + " is no LoRA adapter but one of " + choice.method + ": only LoRA's can be switched and added up");
-    const std::vector<std::string> on = m_on;
-    std::map<std::string, double> weights;
-    for (const std::string& active : on) weights[active] = m_adapters.at(active).adapter->weight();
+    auto adapter = insertedFrom(folder);
+    const auto before = active();
     activate({}); // so that the base's own head is what the new one keeps as the base
-    auto adapter = std::make_unique<Lora>(choice);
     try {
         adapter->attach(m_model, 0);
         adapter->load(folder);
     } catch (...) {
         adapter->detach();
-        activate(weights);
+        activate(before);
         throw;
     }
     adapter->enable(false);
-    m_adapters.emplace(name, Entry{std::move(adapter), !choice.settings.flag("dora")});
-    activate(weights);
+    m_adapters.emplace(name, std::move(adapter));
+    activate(before);
 }
 
 void AdapterSet::remove(const std::string& name) {
     const auto found = m_adapters.find(name);
     if (found == m_adapters.end()) return;
-    std::map<std::string, double> weights;
-    for (const std::string& active : m_on)
-        if (active != name) weights[active] = m_adapters.at(active).adapter->weight();
+    auto others = active();
+    others.erase(name);
     activate({});
-    found->second.adapter->detach();
+    found->second->detach();
     m_adapters.erase(found);
-    activate(weights);
+    activate(others);
 }
 
 std::vector<std::string> AdapterSet::names() const {
     std::vector<std::string> all;
-    for (const auto& [name, entry] : m_adapters) all.push_back(name);
+    for (const auto& [name, adapter] : m_adapters) all.push_back(name);
     return all;
 }
 
 void AdapterSet::activate(const std::map<std::string, double>& weights) {
     std::vector<std::string_view> known;
-    for (const auto& [name, entry] : m_adapters) known.push_back(name);
+    for (const auto& [name, adapter] : m_adapters) known.push_back(name);
     for (const auto& [name, weight] : weights) {
         const auto found = m_adapters.find(name);
         if (found == m_adapters.end()) {
@@ -64,15 +77,17 @@ void AdapterSet::activate(const std::map<std::string, double>& weights) {
             throw Error(ErrorKind::BadInput, "there is no adapter called " + name + (near.empty() ? "" : "; nearest: " + near));
         }
         if (!std::isfinite(weight)) throw Error(ErrorKind::BadInput, "the weight of " + name + " is no number");
-        if (!found->second.sums && weight != 1) throw Error(ErrorKind::BadInput, "the DoRA adapter " + name + " can't be weighted: its row lengths don't add up", "Use weight 1.");
+        if (found->second->addsUp()) continue;
+        if (weights.size() > 1) throw Error(ErrorKind::BadInput, name + " can't be added to others: what it does is no sum", "Only LoRA's without DoRA add up.");
+        if (weight != 1) throw Error(ErrorKind::BadInput, name + " can't be weighed: what it does is no sum", "Use weight 1.");
     }
-    for (const std::string& name : m_on) m_adapters.at(name).adapter->enable(false, false);
+    for (const std::string& name : m_on) m_adapters.at(name)->enable(false, false);
     m_on.clear();
     std::vector<std::pair<double, std::string>> order; // the largest weight last: its head is what stays
     for (const auto& [name, weight] : weights) order.emplace_back(std::abs(weight), name);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [size, name] : order) {
-        Lora& adapter = *m_adapters.at(name).adapter;
+        InsertedMethod& adapter = *m_adapters.at(name);
         adapter.setWeight(weights.at(name));
         adapter.enable(true, name == order.back().second);
         m_on.push_back(name);

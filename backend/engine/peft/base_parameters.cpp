@@ -7,22 +7,15 @@
 namespace lathe {
 
 void BaseParameters::attach(Model& model, const Chosen& chosen) {
-    m_heads.clear();
-    for (const ParameterSpec& head : headParameterSpecs(model.spec())) m_heads.push_back(head.name);
-    m_parameters = model.train([&](const std::string& name) {
-        return std::find(m_heads.begin(), m_heads.end(), name) != m_heads.end() || (chosen && chosen(name));
-    });
+    m_heads = headParameterNames(model.spec());
+    m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || (chosen && chosen(name)); });
     m_originals.clear();
     for (const Parameter* parameter : m_parameters) m_originals.push_back(parameter->compute().clone());
 }
 
-bool BaseParameters::isHead(const Parameter& parameter) const {
-    return std::find(m_heads.begin(), m_heads.end(), parameter.name()) != m_heads.end();
-}
-
 void BaseParameters::enable(bool on) {
     if (on == m_aside.empty()) return;
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     std::vector<at::Tensor> aside;
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         if (!on) aside.push_back(m_parameters[i]->compute().clone());

@@ -3,6 +3,7 @@
 #include "model/model.h"
 #include "spec/selected.h"
 
+#include <set>
 #include <vector>
 
 namespace lathe {
@@ -12,13 +13,13 @@ public:
     /// The task's head (headParameterSpecs) and those of `chosen`, made trained ones. Their values before are kept.
     void attach(Model& model, const Chosen& chosen = {});
     const std::vector<Parameter*>& all() const { return m_parameters; }
-    bool isHead(const Parameter& parameter) const;
+    bool isHead(const Parameter& parameter) const { return m_heads.contains(parameter.name()); }
     /// Off: the base's own values answer.
     void enable(bool on);
 
 private:
     std::vector<Parameter*> m_parameters;
-    std::vector<std::string> m_heads;
+    std::set<std::string> m_heads;
     std::vector<at::Tensor> m_originals, m_aside; ///< aside: the trained values while they are off
 };
 

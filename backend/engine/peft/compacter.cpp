@@ -21,7 +21,7 @@ struct Half {
 
 class Hypercomplex final : public Bottleneck {
 public:
-    Hypercomplex(Half down, Half up, const Parameter* rule, Activation activation) : m_down(down), m_up(up), m_rule(rule), m_activation(activation) {}
+    Hypercomplex(Half down, Half up, const Parameter* rule, InputStage activation) : m_down(down), m_up(up), m_rule(rule), m_activation(activation) {}
     at::Tensor up(const at::Tensor& x) override {
         return m_up.apply(activated(m_down.apply(x, m_rule->master()), m_activation), m_rule->master());
     }
@@ -29,7 +29,7 @@ public:
 private:
     Half m_down, m_up;
     const Parameter* m_rule;
-    Activation m_activation;
+    InputStage m_activation;
 };
 
 } // namespace
@@ -51,7 +51,7 @@ std::unique_ptr<Bottleneck> Compacter::network(const BottleneckSite& site) {
         const std::string start = site.name + ".adapters." + m_choice.settings.text("adapter_name") + "." + part + ".";
         return Half{&named(start + "W_left"), &named(start + "W_right"), &named(start + "b")};
     };
-    return std::make_unique<Hypercomplex>(half("adapter_down.0"), half("adapter_up"), m_parameters.back().get(), activationFrom(m_choice.settings.text("activation")));
+    return std::make_unique<Hypercomplex>(half("adapter_down.0"), half("adapter_up"), m_parameters.back().get(), activationStage(m_choice.settings.text("activation")));
 }
 
 } // namespace lathe

@@ -16,7 +16,7 @@ AttachReport Full::attach(Model& model, std::uint64_t) {
 
 void Full::enable(bool on) {
     if (on == m_aside.empty()) return;
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (!on) {
         for (const auto& [name, weight] : m_model->weights()) m_aside.push_back(weight.clone());
         m_model->reload();

@@ -31,7 +31,7 @@ json numberOf(double value) {
 /// The bottleneck's size as the library reckons it, hidden // factor: a whole factor where one gives that size.
 json reductionFor(std::int64_t hidden, std::int64_t size, double asked) {
     if (std::int64_t(double(hidden) / asked) == size) return numberOf(asked);
-    if (hidden / (hidden / size) == size) return hidden / size;
+    if (size <= hidden && hidden / (hidden / size) == size) return hidden / size;
     return double(hidden) / double(size);
 }
 
@@ -46,7 +46,7 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
     while (flags->placement != placement) ++flags;
     json leaveOut = json::array();
     for (const std::string& layer : s.words("leave_out")) leaveOut.push_back(std::stoll(layer));
-    json config{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"dropout", 0.0}, {"factorized_phm_W", true}, {"factorized_phm_rule", false},
+    json config{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"dropout", s.real("dropout")}, {"factorized_phm_W", true}, {"factorized_phm_rule", false},
                 {"hypercomplex_nonlinearity", "glorot-uniform"}, {"init_weights_seed", nullptr}, {"inv_adapter", nullptr},
                 {"inv_adapter_reduction_factor", nullptr}, {"learn_phm", true}, {"ln_after", false}, {"ln_before", false}, {"original_ln_after", true},
                 {"phm_bias", true}, {"phm_c_init", "normal"}, {"phm_init_range", 0.0001}, {"residual_before_ln", true}, {"shared_W_phm", false},
@@ -103,6 +103,7 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     Settings& s = choice.settings;
     s.set("placement", std::string(flags->placement));
     s.set("activation", activation);
+    s.set("dropout", valueOr<double>(config, "dropout", 0.0, source));
     s.set("reduction_factor", require<double>(config, "reduction_factor", source));
     s.set("adapter_name", require<std::string>(whole, "name", source));
     std::vector<std::string> leaveOut;

@@ -31,7 +31,7 @@ std::vector<std::string> fromPeft(const json& config, const char* key, const std
 } // namespace
 
 AttachReport Ia3::attach(Model& model, std::uint64_t) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     AttachReport report;
     const std::vector<Linear*> layers = model.linears();
     const std::vector<LinearSpec> specs = model.spec().linears();
@@ -63,10 +63,11 @@ void Ia3::enableAdded(bool on) {
 }
 
 void Ia3::merge(Model&) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     for (Site& site : m_sites) {
         if (site.originalWeight.defined()) continue;
         const at::Tensor& factors = site.scale->scale.master(); // (1, in) or (out, 1): the weight's own columns or rows
+        requireDense(*site.layer);
         site.originalWeight = site.layer->weight().clone();
         site.layer->weight().copy_(factors * site.originalWeight);
         if (!site.scale->ofInput && site.layer->bias().defined()) {
@@ -78,7 +79,7 @@ void Ia3::merge(Model&) {
 }
 
 void Ia3::unmerge(Model&) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     for (Site& site : m_sites) {
         if (!site.originalWeight.defined()) continue;
         site.layer->weight().copy_(site.originalWeight);

@@ -1,6 +1,6 @@
 #pragma once
 // First values of trained tensors. Every tensor has a stream of its own, so that others beside it do not change it.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cmath>
 #include <cstdint>

@@ -17,6 +17,10 @@ void InsertedMethod::enable(bool added, bool base) {
     m_base.enable(base);
 }
 
+void InsertedMethod::setWeight(double weight) {
+    if (weight != 1) throw Error(ErrorKind::BadInput, "this adapter can't be weighed: what it does is no sum", "Use weight 1.");
+}
+
 void InsertedMethod::merge(Model&) {
     throw Error(ErrorKind::BadInput, "this can't be folded into the base weights: " + cannotMerge(), "Export it as an adapter.");
 }

@@ -16,6 +16,14 @@ public:
     void merge(Model& model) override;
     void unmerge(Model&) override {}
 
+    /// Its change is a sum: it may be weighed and stand beside others (LoRA without DoRA).
+    virtual bool addsUp() const { return false; }
+    /// The change times `weight` (1: as trained). Throws Error{BadInput} for another weight than 1 where it does not add up.
+    virtual void setWeight(double weight);
+    virtual double weight() const { return 1; }
+    /// Takes it off the model again; the object is of no use after that.
+    virtual void detach() { enable(false); }
+
 protected:
     virtual std::vector<Parameter*> added() = 0;
     virtual void enableAdded(bool on) = 0;

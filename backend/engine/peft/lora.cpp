@@ -27,7 +27,7 @@ public:
 };
 
 AttachReport Lora::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     AttachReport report;
     const Settings& settings = m_choice.settings;
     const ModelSpec& spec = model.spec();
@@ -56,7 +56,7 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
             m_embedding->scale = m_embedding->trainedScale = site.scale;
             m_embedding->weight = model.wordEmbeddings();
             m_embedding->model = &model;
-            model.setEmbeddingDelta(m_embedding.get());
+            model.useEmbeddingDelta(m_embedding.get(), true);
             continue;
         }
         Linear* layer = layers[site.linear];
@@ -101,16 +101,17 @@ double Lora::rateFactor(const Parameter& parameter) const {
 
 void Lora::enableAdded(bool on) {
     for (const Site& site : m_sites) site.delta->enabled = on && !site.original.defined();
-    if (m_embedding) m_embedding->model->setEmbeddingDelta(on && !m_embedding->original.defined() ? m_embedding.get() : nullptr);
+    if (m_embedding) m_embedding->model->useEmbeddingDelta(m_embedding.get(), on && !m_embedding->original.defined());
 }
 
 void Lora::merge(Model& model) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (m_embedding && model.spec().tiedHead)
         throw Error(ErrorKind::BadInput, "LoRA on " + m_embedding->module + " can't be folded in: the same weights are the model's head", "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.original.defined()) continue;
         const LowRank& delta = *site.delta;
+        requireDense(*site.layer);
         site.original = site.layer->weight().clone();
         at::Tensor merged = at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
         if (delta.hasMagnitude()) merged.mul_((delta.magnitude.master() / delta.rowLengths(site.original)).unsqueeze(1));
@@ -120,12 +121,12 @@ void Lora::merge(Model& model) {
     if (m_embedding && !m_embedding->original.defined()) {
         m_embedding->original = m_embedding->weight.clone();
         m_embedding->weight.copy_(at::mm(m_embedding->b.master(), m_embedding->a.master()).t() * m_embedding->scale + m_embedding->original);
-        model.setEmbeddingDelta(nullptr);
+        model.useEmbeddingDelta(m_embedding.get(), false);
     }
 }
 
 void Lora::unmerge(Model& model) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     for (Site& site : m_sites) {
         if (!site.original.defined()) continue;
         site.layer->weight().copy_(site.original);
@@ -135,13 +136,12 @@ void Lora::unmerge(Model& model) {
     if (m_embedding && m_embedding->original.defined()) {
         m_embedding->weight.copy_(m_embedding->original);
         m_embedding->original = at::Tensor();
-        model.setEmbeddingDelta(m_embedding.get());
+        model.useEmbeddingDelta(m_embedding.get(), true);
     }
 }
 
 void Lora::setWeight(double weight) {
-    if (m_choice.settings.flag("dora") && weight != 1)
-        throw Error(ErrorKind::BadInput, "a DoRA adapter can't be weighted: its row lengths don't add up", "Use weight 1, or merge it.");
+    if (!addsUp()) return InsertedMethod::setWeight(weight);
     m_weight = weight;
     for (const Site& site : m_sites) site.delta->scale = site.scale * weight;
     if (m_embedding) m_embedding->scale = m_embedding->trainedScale * weight;

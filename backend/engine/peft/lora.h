@@ -17,11 +17,10 @@ public:
     void merge(Model& model) override;
     void unmerge(Model& model) override;
 
-    /// The change times `weight` (1: as trained); for adding several up. Throws Error{BadInput} for DoRA, which is no sum.
-    void setWeight(double weight);
-    double weight() const { return m_weight; }
-    /// Takes it off the model again; the object is of no use after that.
-    void detach();
+    bool addsUp() const override { return !m_choice.settings.flag("dora"); } ///< DoRA's row lengths don't
+    void setWeight(double weight) override;
+    double weight() const override { return m_weight; }
+    void detach() override;
 
     struct Site {
         Linear* layer;

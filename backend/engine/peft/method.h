@@ -2,6 +2,7 @@
 // The seam of every fine-tuning method: attach to a model's sites, name what learns, save, load, merge.
 #include "lathe/recipe.h"
 #include "model/model.h"
+#include "spec/adapter_folder.h"
 #include "text/dataset.h"
 
 #include <filesystem>
@@ -56,7 +57,5 @@ std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, con
 MethodChoice readAdapterConfig(const std::filesystem::path& folder);
 /// Those of all methods in a folder that save() wrote: one, or the several of methods.json.
 std::vector<MethodChoice> readMethodChoices(const std::filesystem::path& folder);
-/// A folder that load() may be given, not a whole model's.
-bool isAdapterFolder(const std::filesystem::path& folder);
 
 } // namespace lathe

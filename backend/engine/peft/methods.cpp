@@ -34,6 +34,7 @@ struct Row {
 const std::vector<Row>& rows() {
     static const std::vector<Row> all{
         {"lora", "LORA", make<Lora>, loraFromPeft},
+        {"qlora", "", make<Lora>, nullptr}, // saved and read as LoRA
         {"full", "", [](const MethodChoice&, const TextToIds&) -> std::unique_ptr<Method> { return std::make_unique<Full>(); }, nullptr},
         {"adapter", "", make<Adapter>, nullptr},
         {"compacter", "", make<Compacter>, nullptr},
@@ -65,10 +66,6 @@ std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, con
     if (choices.empty()) throw Error(ErrorKind::BadInput, "no method is chosen");
     if (choices.size() == 1) return makeMethod(choices.front(), tokenize);
     return std::make_unique<Tuning>(choices, tokenize);
-}
-
-bool isAdapterFolder(const fs::path& folder) {
-    return fs::is_regular_file(folder / "adapter_config.json") || fs::is_regular_file(folder / "adapter_fusion_config.json") || fs::is_regular_file(folder / "methods.json");
 }
 
 MethodChoice readAdapterConfig(const fs::path& folder) {

@@ -8,9 +8,8 @@
 namespace lathe {
 
 AttachReport PTuning::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     begin(model);
-    m_on = &model;
     const FirstValues first(seed);
     const std::string encoder = "prompt_encoder.";
     const std::int64_t hidden = promptEncoderHidden(model.spec(), m_choice.settings);

@@ -5,21 +5,14 @@
 
 namespace lathe {
 
-class PTuning final : public PromptMethod, private VirtualTokens {
+class PTuning final : public VirtualTokensMethod {
 public:
-    using PromptMethod::PromptMethod;
+    using VirtualTokensMethod::VirtualTokensMethod;
     AttachReport attach(Model& model, std::uint64_t seed) override;
 
 protected:
-    void enableAdded(bool on) override { m_on->setVirtualTokens(on ? this : nullptr); }
     at::Tensor vectors() override;
     nlohmann::json config() override;
-
-private:
-    std::int64_t count() const override { return tokens(); }
-    at::Tensor embeddings() override { return (m_finished ? master(0) : vectors()).to(m_on->dtype()); }
-
-    Model* m_on = nullptr;
 };
 
 MethodChoice pTuningFromPeft(const nlohmann::json& config, const std::string& source);

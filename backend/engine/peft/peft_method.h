@@ -26,7 +26,7 @@ protected:
     /// Modules of the base that train whole, besides the head.
     virtual std::vector<std::string> modulesToSave() const { return {}; }
 
-    const Model* m_model = nullptr; ///< attach() sets it
+    Model* m_model = nullptr; ///< attach() sets it
 };
 
 /// A member of a type's config that the reader must understand; the others must be off (null, false, empty).

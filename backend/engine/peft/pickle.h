@@ -1,7 +1,7 @@
 #pragma once
 // Weights as torch.save() writes them: a zip file with a pickle that names tensors. Only a dictionary of tensors is read, by
 // LibTorch's own reader, which knows a few harmless types and runs nothing.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <filesystem>
 #include <map>

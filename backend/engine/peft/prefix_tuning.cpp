@@ -7,9 +7,8 @@
 namespace lathe {
 
 AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     begin(model);
-    m_on = &model;
     const ModelSpec& spec = model.spec();
     const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings), all = 2 * spec.layers * width;
     const FirstValues first(seed);
@@ -36,7 +35,7 @@ at::Tensor PrefixTuning::vectors() { return columns(0, 2 * m_model->spec().layer
 
 std::pair<at::Tensor, at::Tensor> PrefixTuning::keysAndValues(std::int64_t layer) {
     const std::int64_t width = prefixWidth(m_model->spec());
-    const at::Tensor both = columns(2 * layer * width, 2 * width).to(m_on->dtype());
+    const at::Tensor both = columns(2 * layer * width, 2 * width).to(m_model->dtype());
     return {both.narrow(1, 0, width), both.narrow(1, width, width)};
 }
 

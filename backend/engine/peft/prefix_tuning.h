@@ -11,7 +11,7 @@ public:
     AttachReport attach(Model& model, std::uint64_t seed) override;
 
 protected:
-    void enableAdded(bool on) override { m_on->setPrefix(on ? this : nullptr); }
+    void enableAdded(bool on) override { m_model->setPrefix(on ? this : nullptr); }
     at::Tensor vectors() override;
     nlohmann::json config() override;
 
@@ -19,8 +19,6 @@ private:
     std::int64_t count() const override { return tokens(); }
     std::pair<at::Tensor, at::Tensor> keysAndValues(std::int64_t layer) override;
     at::Tensor columns(std::int64_t first, std::int64_t count) const; ///< of vectors(), made alone
-
-    Model* m_on = nullptr;
 };
 
 MethodChoice prefixTuningFromPeft(const nlohmann::json& config, const std::string& source);

@@ -29,12 +29,12 @@ Parameter& PromptMethod::add(const std::string& name, at::Tensor first) {
 }
 
 NamedTensors PromptMethod::tensors() {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     return {{"prompt_embeddings", m_finished ? master(0) : vectors().contiguous()}};
 }
 
 NamedTensors PromptMethod::tensorsToFill() {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (!m_finished) {
         const at::Tensor made = vectors().detach().clone();
         m_parameters.clear();

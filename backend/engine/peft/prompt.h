@@ -30,6 +30,19 @@ protected:
     bool m_finished = false; ///< the embedding holds the vectors themselves
 };
 
+/// Word vectors in front of the text.
+class VirtualTokensMethod : public PromptMethod, private VirtualTokens {
+public:
+    using PromptMethod::PromptMethod;
+
+protected:
+    void enableAdded(bool on) final { m_model->setVirtualTokens(on ? this : nullptr); }
+
+private:
+    std::int64_t count() const final { return tokens(); }
+    at::Tensor embeddings() final { return vectors().to(m_model->dtype()); }
+};
+
 /// What all prompt types' configs have. `type` as PEFT has it.
 nlohmann::json promptToPeft(const std::string& type, std::int64_t tokens, std::int64_t width, std::int64_t heads, std::int64_t layers);
 /// A choice with its num_virtual_tokens. Throws Error{BadInput}: options besides `known` that are on.

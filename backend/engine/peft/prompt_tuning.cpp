@@ -7,9 +7,8 @@
 namespace lathe {
 
 AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     begin(model);
-    m_on = &model;
     const std::string init = m_choice.settings.text("init");
     const FirstValues first(seed);
     at::Tensor ids; // of the words to start from

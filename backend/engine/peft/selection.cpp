@@ -6,8 +6,6 @@
 #include "peft/base_parameters.h"
 #include "spec/heads.h"
 
-#include <algorithm>
-
 namespace lathe {
 
 using nlohmann::json;
@@ -15,13 +13,10 @@ using nlohmann::json;
 AttachReport Selection::attach(Model& model, std::uint64_t) {
     const Chosen own = chosen(model.spec());
     m_model = &model;
-    m_heads.clear();
-    for (const ParameterSpec& head : headParameterSpecs(model.spec())) m_heads.push_back(head.name);
-    const auto isHead = [&](const std::string& name) { return std::find(m_heads.begin(), m_heads.end(), name) != m_heads.end(); };
-    const std::vector<ParameterSpec> parameters = parameterSpecs(model.spec());
-    if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return !isHead(p.name) && own(p.name); }))
+    m_heads = headParameterNames(model.spec());
+    if (selectedParameters(model.spec(), own).empty())
         throw Error(ErrorKind::BadInput, "the method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture, "Choose another method.");
-    m_parameters = model.train([&](const std::string& name) { return isHead(name) || own(name); });
+    m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || own(name); });
     AttachReport report;
     for (const Parameter* parameter : m_parameters) report.modules.push_back(parameter->name());
     return report;
@@ -29,7 +24,7 @@ AttachReport Selection::attach(Model& model, std::uint64_t) {
 
 void Selection::enable(bool on) {
     if (on == m_aside.empty()) return;
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     if (!on) {
         for (const Parameter* parameter : m_parameters) m_aside.push_back(parameter->compute().clone());
         m_model->reload();
@@ -50,7 +45,7 @@ void Selection::save(const std::filesystem::path& folder, const std::string& bas
 void Selection::load(const std::filesystem::path& folder) {
     std::map<std::string, at::Tensor> into, heads;
     for (const Parameter* parameter : m_parameters)
-        (std::find(m_heads.begin(), m_heads.end(), parameter->name()) != m_heads.end() ? heads : into).emplace(parameter->name(), asStored(*m_model, *parameter));
+        (m_heads.contains(parameter->name()) ? heads : into).emplace(parameter->name(), asStored(*m_model, *parameter));
     loadTensorFile(folder / "adapter_model.safetensors", into, heads);
     for (Parameter* parameter : m_parameters) parameter->refresh();
 }

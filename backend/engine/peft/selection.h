@@ -29,7 +29,7 @@ protected:
 private:
     Model* m_model = nullptr;
     std::vector<Parameter*> m_parameters;
-    std::vector<std::string> m_heads;
+    std::set<std::string> m_heads;
     std::vector<at::Tensor> m_aside; ///< trained values while they are off
 };
 

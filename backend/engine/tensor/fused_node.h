@@ -1,8 +1,9 @@
 #pragma once
 // How a fused function takes its place in LibTorch's graph: forward runs outside of autograd, keeps in a node of its own what
 // backward needs, and ties the result to the inputs.
+#include "tensor/torch.h"
+
 #include <torch/csrc/autograd/functions/utils.h>
-#include <torch/torch.h>
 
 #include <string>
 

@@ -20,7 +20,7 @@ Parameter Parameter::over(std::string name, const at::Tensor& held, bool decays)
 
 void Parameter::refresh() {
     if (m_compute.data_ptr() == m_master.data_ptr()) return;
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     m_compute.copy_(m_master);
 }
 

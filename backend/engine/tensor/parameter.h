@@ -1,6 +1,6 @@
 #pragma once
 // A trained tensor: an fp32 master that the optimizer updates, and a copy in the model's dtype that products read.
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 // own emulation, and more exact. Everything here runs outside of autograd.
 #include "kernels/common/types.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 namespace lathe {
 

@@ -37,6 +37,8 @@ nlohmann::json toJson(const CheckpointState& state) {
                         {"model_fingerprint", state.modelFingerprint},
                         {"recipe", parseJson(state.recipe, "recipe")}};
     if (state.best) json["best"] = {{"step", state.best->step}, {"loss", state.best->loss}};
+    if (const StepPoint& point = state.logging; point.trainedTokens > 0)
+        json["logging"] = {{"loss", point.loss}, {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}, {"rows", point.rows}};
     return json;
 }
 
@@ -93,6 +95,13 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     state.recipe = dumpJson(require<nlohmann::json>(json, "recipe", where));
     if (const auto best = optional<nlohmann::json>(json, "best", where))
         state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
+    if (const auto point = optional<nlohmann::json>(json, "logging", where)) {
+        state.logging.loss = require<double>(*point, "loss", where);
+        state.logging.trainedTokens = require<std::int64_t>(*point, "trained_tokens", where);
+        state.logging.tokens = require<std::int64_t>(*point, "tokens", where);
+        state.logging.seconds = require<double>(*point, "seconds", where);
+        state.logging.rows = require<std::vector<std::int64_t>>(*point, "rows", where);
+    }
     for (const char* file : {trainedFile, optimizerFile}) openTensors(folder / file);
     return state;
 }

@@ -20,6 +20,7 @@ namespace lathe {
 
 inline constexpr int checkpointFormat = 1;
 
+/// `loss`: what is least at the best: the validation loss, or a metric that grows turned round.
 struct BestEvaluation { std::int64_t step = 0; double loss = 0; };
 
 struct CheckpointState {
@@ -33,6 +34,7 @@ struct CheckpointState {
     std::string cpuCapability;        ///< "AVX2": products are summed in another order under another
     std::string dataFingerprint, modelFingerprint;
     std::string recipe;               ///< resolved, as JSON
+    StepPoint logging;                ///< steps since the last logged point; trainedTokens 0: none
 };
 
 struct FoundCheckpoint { std::int64_t step = 0; std::filesystem::path folder; };

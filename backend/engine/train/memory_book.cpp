@@ -29,6 +29,11 @@ void MemoryBook::loaded(Model& model, const Adamw& optimizer) {
     for (const auto& [name, tensor] : model.weights())
         if (!trained.contains(tensor.const_data_ptr()) && seen.insert(tensor.const_data_ptr()).second)
             m_parts[MemoryPart::Weights] += std::int64_t(tensor.nbytes());
+    for (const Linear* linear : model.linears())
+        if (const PackedRows* rows = linear->packed()) {
+            m_parts[MemoryPart::Weights] += rows->codeBytes();
+            m_parts[MemoryPart::QuantizationConstants] += rows->constantBytes();
+        }
     m_parts[MemoryPart::OptimizerState] = optimizer.stateBytes();
     releaseFreedBlocks(); // what loading needed for a while
     resetPeakMemory();

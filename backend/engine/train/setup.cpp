@@ -103,13 +103,14 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
     options.dtype = dtypeFrom(settings.text("dtype"));
     options.seed = std::uint64_t(settings.integer("seed"));
     options.randomWeights = settings.flag("random_weights");
+    options.quantization = quantizationOf(setup.recipe);
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     options.spec = setup.spec;
     setup.model = loadModel(settings.text("model"), options);
-    if (const auto& fresh = setup.model->initialised(); !fresh.empty())
-        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(fresh.size()) + " tensors begin at random (" + fresh.front()
-                              + (fresh.size() > 1 ? ", ...)" : ")"));
+    if (const auto& random = setup.model->initialised(); !random.empty())
+        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size()) + " tensors begin at random (" + random.front()
+                              + (random.size() > 1 ? ", ...)" : ")"));
     if (fresh) {
         followAdapter(setup.recipe, given, setup.notes);
         setup.predicted = estimate(setup.spec, setup.recipe);

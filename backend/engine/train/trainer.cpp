@@ -46,6 +46,7 @@ void Trainer::prepare() {
         m_lastEvaluation = m_setup->resumed->lastEvaluation;
         m_trainedSeconds = m_setup->resumed->seconds;
         m_best.restore(*m_setup->resumed);
+        m_logging = m_setup->resumed->logging;
         m_result.steps = m_step;
     }
     const std::string environment = toJson(m_setup->environment);
@@ -60,18 +61,17 @@ void Trainer::prepare() {
 // ---- loop --------------------------------------------------------------------------------------------------------
 
 void Trainer::loop() {
+    const bool learns = !m_setup->optimizer->parameters().empty();
+    if (!learns) evaluateNow(); // a baseline without training: it is measured, and that is all
     if (m_step == 0) measureHeldOut();
-    if (m_setup->optimizer->parameters().empty()) { // a baseline without training: it is measured, and that is all
-        evaluateNow();
-        return;
-    }
+    if (!learns) return;
     for (;;) {
         takeCommands();
         if (evaluationDue()) evaluateNow();
         if (saveDue()) save();
         if (m_step == m_setup->sampler->totalSteps()) return;
         if (m_best.shouldStop()) {
-            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step) + ": no better validation loss in "
+            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step) + ": nothing better on the validation rows in "
                                          + std::to_string(m_best.evaluationsSince()) + " evaluations");
             return;
         }
@@ -185,8 +185,8 @@ double Trainer::goal(const EvaluationReport& report) const {
 /// The set that is never trained on, before the first step and with the run's result: how much training makes the model forget.
 void Trainer::measureHeldOut() {
     if (m_setup->data.heldOut.empty()) return;
-    EvalPoint point = m_lastPoint;
-    if ((m_step == 0 || point.step != m_step) && !m_setup->data.validation.empty()) {
+    EvalPoint point = m_lastPoint; // a step is logged once: what was measured at it stays
+    if (point.step != m_step && !m_setup->data.validation.empty()) {
         const EvaluationReport report = evaluated(m_setup->data.validation, "evaluating");
         point = {.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
     }
@@ -202,10 +202,7 @@ void Trainer::addHeldOut(EvalPoint& point) {
     m_evaluating = false;
     for (const auto& [name, value] : metricsOf(report)) point.metrics["held_out." + name] = value;
     point.metrics["held_out.loss"] = report.loss;
-    if (m_setup->data.validation.empty()) {
-        point.loss = report.loss;
-        point.trainedTokens = report.trainedTokens;
-    }
+    if (m_setup->data.validation.empty()) point.loss = std::nan(""); // there is no validation loss
 }
 
 // ---- log ---------------------------------------------------------------------------------------------------------
@@ -294,6 +291,7 @@ CheckpointState Trainer::state() const {
     state.dataFingerprint = m_setup->environment.dataFingerprint;
     state.modelFingerprint = m_setup->environment.modelFingerprint;
     state.recipe = toJson(m_setup->recipe, -1);
+    state.logging = m_logging;
     return state;
 }
 
@@ -326,7 +324,8 @@ void Trainer::finish(bool stopped) {
     if (m_lastSave != m_step) save();
     CardFigures figures{.steps = m_step, .loss = m_lastLoss, .trainable = m_setup->predicted.parameters.trainable, .seconds = m_trainedSeconds};
     if (m_best.best()) {
-        figures.bestLoss = m_best.best()->loss;
+        figures.bestMetric = m_setup->recipe.settings.text("best_metric");
+        figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
         figures.bestStep = m_best.best()->step;
     }
     const fs::path best = m_best.best() ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
@@ -335,7 +334,7 @@ void Trainer::finish(bool stopped) {
         figures.resultStep = m_best.best()->step;
         m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step) + ", the best on the validation rows");
     }
-    if (!stopped) measureHeldOut();
+    if (!stopped) measureHeldOut(); // of the result
     m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");
     const fs::path folder = m_order.folder / "adapter";
     writeAdapter(folder, *m_setup->model, *m_setup->method, m_setup->recipe, figures);

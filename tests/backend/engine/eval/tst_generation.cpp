@@ -129,7 +129,7 @@ private slots:
             batch.ids = at::tensor(ids, at::kLong);
             batch.positions = at::arange(std::int64_t(ids.size()), at::kLong);
             batch.starts = {0, std::int64_t(ids.size())};
-            torch::NoGradGuard quiet;
+            at::NoGradGuard quiet;
             QCOMPARE(model->logits(model->hidden(batch, {}))[-1].argmax().item<std::int32_t>(), id);
             ids.push_back(id);
         }

@@ -78,6 +78,37 @@ private slots:
         for (std::size_t k = 0; k < 4; ++k) QVERIFY(std::abs(change.singularValues[k] - expected[std::int64_t(k)].item<double>()) < 1e-4);
     }
 
+    void chosenLayersShowTheirChange() {
+        TinyRun run("layers");
+        run.recipe.methods.front().settings.set("last", std::int64_t(1));
+        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        NoContext context(run.host);
+        const ChangeReport report = analyzeChange({1, model, adapter}, context);
+        const auto base = loadModel(model, {});
+        const TunedModel tuned = loadTuned(model, adapter, {});
+        std::size_t shown = 0;
+        for (std::size_t i = 0; i < base->linears().size(); ++i) {
+            const Linear& layer = *base->linears()[i];
+            if (layer.spec().layer != base->spec().layers - 1) continue;
+            QCOMPARE(report.modules.at(shown).module, layer.spec().name);
+            const double norm = (tuned.model->linears()[i]->weight() - layer.weight()).norm().item<double>();
+            QVERIFY(norm > 0 && std::abs(report.modules[shown++].changeNorm - norm) < 1e-5);
+        }
+        QCOMPARE(report.modules.size(), shown);
+    }
+
+    void whatTrainedBesideTheLowRankStays() { // a norm that trained whole is in the cut adapter as it was
+        TinyRun run;
+        run.recipe.methods.front().settings.set("modules_to_save", std::vector<std::string>{"norm"});
+        run.recipe.settings.set("learning_rate", 1e-1);
+        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        NoContext context(run.host);
+        ResizeAdapter query;
+        query.rank = 4;
+        const ExportReport same = resizeAdapter({1, query, run.recipe, model, adapter, fs::path(run.home.path().toStdString()) / "cut"}, context);
+        QVERIFY2(same.largestDifference < 1e-4, same.proof.c_str());
+    }
+
     void aLowerRankIsTheBestOfItsRank() {
         TinyRun run;
         const std::string adapter = trained(run), model = run.recipe.settings.text("model");

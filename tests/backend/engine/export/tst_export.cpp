@@ -106,7 +106,7 @@ private slots:
         TinyRun run;
         run.recipe.settings.set("name", std::string("A | bar"));
         CardFigures figures{.steps = 12, .loss = 1.23456, .trainable = 99};
-        figures.bestLoss = 1.5;
+        figures.bestValue = 1.5;
         figures.bestStep = 8;
         const std::string card = modelCard(run.recipe, figures, "peft");
         QVERIFY(card.starts_with("---\nlibrary_name: peft\n"));

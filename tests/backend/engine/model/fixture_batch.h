@@ -1,9 +1,10 @@
 #pragma once
 // Reference files as tensors, and their padded rows as segments without padding.
+#include "backend/engine/support/reference_adamw.h"
 #include "files/tensor_file.h"
 #include "model/model.h"
 
-#include <torch/torch.h>
+#include "tensor/torch.h"
 
 #include <cstring>
 #include <stdexcept>
@@ -87,7 +88,7 @@ inline double largestDifference(const at::Tensor& a, const at::Tensor& b) {
 }
 
 inline double meanLoss(Model& model, const TokenBatch& batch) {
-    torch::NoGradGuard quiet;
+    at::NoGradGuard quiet;
     const BatchLoss loss = model.loss(batch, {});
     return loss.sum.item<double>() / double(loss.trainedTokens);
 }
@@ -96,10 +97,10 @@ inline double meanLoss(Model& model, const TokenBatch& batch) {
 inline std::vector<double> fiveSteps(Model& model, const std::vector<Parameter*>& parameters, const TokenBatch& batch) {
     std::vector<at::Tensor> masters;
     for (Parameter* parameter : parameters) masters.push_back(parameter->master());
-    torch::optim::AdamW adamw(masters, torch::optim::AdamWOptions(1e-3).betas({0.9, 0.999}).eps(1e-8).weight_decay(0.01));
+    ReferenceAdamw adamw(masters);
     std::vector<double> losses;
     for (int step = 0; step < 5; ++step) {
-        adamw.zero_grad();
+        adamw.zeroGrad();
         const BatchLoss loss = model.loss(batch, {.training = true});
         losses.push_back(loss.sum.item<double>() / double(loss.trainedTokens));
         loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));

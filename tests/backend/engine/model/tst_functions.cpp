@@ -32,15 +32,15 @@ double relative(const at::Tensor& got, const at::Tensor& wanted) {
 }
 
 at::Tensor plainNorm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {
-    return x * torch::rsqrt(x.pow(2).mean(-1, true) + epsilon) * weight;
+    return x * at::rsqrt(x.pow(2).mean(-1, true) + epsilon) * weight;
 }
 
 at::Tensor plainRotate(const at::Tensor& x, const at::Tensor& positions, const Rope& rope) { // x (T, heads, d)
     const std::int64_t half = x.size(2) / 2;
-    const at::Tensor frequencies = torch::pow(rope.base, -torch::arange(half, at::kDouble) / half);
-    const at::Tensor angles = torch::outer(positions.to(at::kDouble), frequencies).to(x.scalar_type()).unsqueeze(1);
+    const at::Tensor frequencies = at::pow(rope.base, -torch::arange(half, at::kDouble) / half);
+    const at::Tensor angles = at::outer(positions.to(at::kDouble), frequencies).to(x.scalar_type()).unsqueeze(1);
     const at::Tensor a = x.narrow(2, 0, half), b = x.narrow(2, half, half);
-    return torch::cat({a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()}, 2);
+    return at::cat({a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()}, 2);
 }
 
 at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, const TokenBatch& batch, const Rope& rope) {
@@ -52,11 +52,11 @@ at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, co
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
         const std::int64_t first = batch.starts[s], length = batch.starts[s + 1] - first;
         const auto rows = [&](const at::Tensor& t) { return t.narrow(0, first, length).transpose(0, 1); };
-        at::Tensor scores = torch::matmul(rows(q), rows(k).transpose(1, 2)) / std::sqrt(double(shape.headDim));
+        at::Tensor scores = at::matmul(rows(q), rows(k).transpose(1, 2)) / std::sqrt(double(shape.headDim));
         scores = scores.masked_fill(torch::ones({length, length}, at::kBool).triu(1), -1e30);
-        parts.push_back(torch::matmul(torch::softmax(scores, -1), rows(v)).transpose(0, 1).reshape({length, -1}));
+        parts.push_back(at::matmul(at::softmax(scores, -1), rows(v)).transpose(0, 1).reshape({length, -1}));
     }
-    return torch::cat(parts);
+    return at::cat(parts);
 }
 
 } // namespace
@@ -64,7 +64,7 @@ at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, co
 class TestFunctions : public QObject {
     Q_OBJECT
 private slots:
-    void init() { torch::manual_seed(7); }
+    void init() { at::manual_seed(7); }
 
     void attentionIsSoftmaxOverEachSegment_data() {
         QTest::addColumn<bool>("bf16");
@@ -145,7 +145,7 @@ private slots:
 
         const auto leaf = [](const at::Tensor& t) { return t.detach().to(at::kDouble).clone().requires_grad_(true); };
         const at::Tensor px = leaf(x), pr = leaf(residual), pw = leaf(weight), po = leaf(offset), pn = leaf(norm.weight);
-        const at::Tensor entered = stage == 0 ? px : stage == 1 ? plainNorm(px, pn, 1e-5) : torch::silu(px.narrow(1, 0, in)) * px.narrow(1, in, in);
+        const at::Tensor entered = stage == 0 ? px : stage == 1 ? plainNorm(px, pn, 1e-5) : at::silu(px.narrow(1, 0, in)) * px.narrow(1, in, in);
         at::Tensor y = entered.mm(pw.t()) + pr;
         if (bias) y = y + po;
         const std::int64_t firsts[] = {0, 10, 28};
@@ -153,7 +153,7 @@ private slots:
         for (const auto& [layer, d] : deltas) {
             plain.emplace_back(leaf(d->a.master()), leaf(d->b.master()));
             const at::Tensor part = entered.mm(plain.back().first.t()).mm(plain.back().second.t()) * d->scale;
-            y = y + torch::constant_pad_nd(part, {firsts[layer], 34 - firsts[layer] - part.size(1)});
+            y = y + at::constant_pad_nd(part, {firsts[layer], 34 - firsts[layer] - part.size(1)});
         }
         y.backward(up.to(at::kDouble));
         QVERIFY(relative(got, y) < 2e-5);
@@ -174,8 +174,9 @@ private slots:
 
     void dropoutDoesNotDependOnTheSplit() { // the same rows in one batch, in two, and recomputed
         const std::int64_t in = 40;
-        const at::Tensor weight = torch::zeros({8, in});
-        Linear linear({"a", "a", in, 8, false, 0}, weight, {});
+        LinearGroup group({{"a", "a", in, 8, false, 0}}, at::kFloat);
+        Linear& linear = *group.linears()[0];
+        linear.weight().zero_();
         LowRank d;
         d.a = Parameter("a", torch::randn({4, in}), at::kFloat, true);
         d.b = Parameter("b", torch::randn({8, 4}), at::kFloat, true);
@@ -185,17 +186,19 @@ private slots:
         const at::Tensor x = torch::randn({20, in});
         const StepContext step{.training = true, .seed = 5, .step = 9};
         TokenBatch both = segments({12, 8});
-        const at::Tensor whole = linear.apply(x, both, step).detach();
+        const at::Tensor whole = group.apply({x}, {}, both, step).detach();
         TokenBatch second = segments({8});
         second.examples = {1};
-        QVERIFY(at::equal(linear.apply(x.narrow(0, 12, 8), second, step).detach(), whole.narrow(0, 12, 8)));
-        QVERIFY(!at::equal(linear.apply(x, both, {.training = true, .seed = 5, .step = 10}).detach(), whole));
-        QVERIFY(!at::equal(linear.apply(x, both, {}).detach(), whole));
+        QVERIFY(at::equal(group.apply({x.narrow(0, 12, 8)}, {}, second, step).detach(), whole.narrow(0, 12, 8)));
+        QVERIFY(!at::equal(group.apply({x}, {}, both, {.training = true, .seed = 5, .step = 10}).detach(), whole));
+        QVERIFY(!at::equal(group.apply({x}, {}, both, {}).detach(), whole));
     }
 
     void dropoutGradientUsesTheSameBits() { // the function is linear in x for fixed bits, so a difference is exact
         const std::int64_t in = 33;
-        Linear linear({"a", "a", in, 5, false, 0}, torch::randn({5, in}), {});
+        LinearGroup group({{"a", "a", in, 5, false, 0}}, at::kFloat);
+        Linear& linear = *group.linears()[0];
+        linear.weight().copy_(torch::randn({5, in}));
         LowRank d;
         d.a = Parameter("a", torch::randn({3, in}), at::kFloat, true);
         d.b = Parameter("b", torch::randn({5, 3}), at::kFloat, true);
@@ -204,9 +207,9 @@ private slots:
         const TokenBatch batch = segments({11});
         const StepContext step{.training = true, .seed = 1, .step = 2};
         const at::Tensor x = torch::randn({11, in}).requires_grad_(true), up = torch::randn({11, 5}), move = torch::randn({11, in});
-        linear.apply(x, batch, step).backward(up);
-        torch::NoGradGuard quiet;
-        const auto value = [&](const at::Tensor& at) { return (linear.apply(at, batch, step) * up).sum().item<double>(); };
+        group.apply({x}, {}, batch, step).backward(up);
+        at::NoGradGuard quiet;
+        const auto value = [&](const at::Tensor& at) { return (group.apply({at}, {}, batch, step) * up).sum().item<double>(); };
         QVERIFY(std::abs((value(x + move) - value(x - move)) / 2 - (x.grad() * move).sum().item<double>()) < 1e-3);
         const at::Tensor change = torch::randn({3, in}) * 0.1;
         const double before = value(x);
@@ -224,8 +227,7 @@ private slots:
         const BatchLoss loss = headLoss(hidden, trained.compute(), &trained, batch, true);
         loss.sum.backward(at::scalar_tensor(0.25));
         const at::Tensor ph = hidden.detach().to(at::kDouble).requires_grad_(true), pw = weight.detach().to(at::kDouble).clone().requires_grad_(true);
-        const at::Tensor each = torch::nn::functional::cross_entropy(ph.mm(pw.t()), batch.targets,
-                                                                     torch::nn::functional::CrossEntropyFuncOptions().ignore_index(-100).reduction(torch::kNone));
+        const at::Tensor each = at::cross_entropy_loss(ph.mm(pw.t()), batch.targets, {}, at::Reduction::None, -100);
         each.sum().backward(at::scalar_tensor(0.25, at::kDouble));
         QCOMPARE(loss.trainedTokens, (batch.targets != -100).sum().item<std::int64_t>());
         QVERIFY(relative(loss.sum, each.sum()) < 1e-6);

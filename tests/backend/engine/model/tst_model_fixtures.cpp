@@ -75,7 +75,7 @@ private slots:
         const std::vector<at::Tensor> states = c.model->hiddenStates(c.rows.batch);
         for (std::size_t i = 0; i < states.size(); ++i)
             QVERIFY(largestDifference(states[i], c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(i)))) < tolerance);
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         const HeadKind kind = c.model->spec().head.kind;
         if (kind == HeadKind::LanguageModel || kind == HeadKind::MaskedLanguageModel) {
             QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
@@ -100,7 +100,7 @@ private slots:
         Case c = load(path);
         const PaddedRows left = withoutPadding(tensorOf(*c.expected, "leftpad.input_ids"), tensorOf(*c.expected, "leftpad.attention_mask"), {});
         QVERIFY(at::equal(left.batch.positions, left.pick(tensorOf(*c.expected, "leftpad.position_ids"))));
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         QVERIFY(largestDifference(c.model->logits(c.model->hidden(left.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
     }
 
@@ -183,7 +183,7 @@ private slots:
         for (const auto& [name, weight] : model->weights())
             QVERIFY2(largestDifference(weight, tensorOf(*file, "weight." + name)) < 1e-6, name.c_str());
         const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})), rows.pick(tensorOf(*file, "logits"))) < tolerance);
         QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, "loss").item<double>()) < tolerance);
     }
@@ -195,7 +195,7 @@ private slots:
         QVERIFY(model->initialised().empty());
         const std::unique_ptr<TensorFile> file = openTensors(reference);
         const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), {});
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         const at::Tensor hidden = model->hidden(rows.batch, {});
         QVERIFY(largestDifference(hidden, rows.pick(tensorOf(*file, "last_hidden_state"))) < tolerance);
         std::vector<at::Tensor> means;

@@ -18,6 +18,8 @@ namespace {
 const std::pair<const char*, const char*> configs[] = {
     {"llama", R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
         "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "initializer_range": 0.3})"},
+    {"mistral", R"({"architectures": ["MistralForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+        "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "sliding_window": 5, "initializer_range": 0.3})"},
     {"gpt2", R"({"architectures": ["GPT2LMHeadModel"], "n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": 64, "vocab_size": 50, "initializer_range": 0.3})"},
     {"bert", R"({"architectures": ["BertForTokenClassification"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
         "num_attention_heads": 4, "vocab_size": 50, "max_position_embeddings": 64, "initializer_range": 0.3, "num_labels": 3})"},
@@ -45,7 +47,7 @@ TokenBatch batchOf(const std::vector<std::int64_t>& lengths) {
         batch.starts.push_back(batch.starts.back() + length);
         batch.examples.push_back(std::int64_t(batch.examples.size()));
     }
-    torch::manual_seed(3);
+    at::manual_seed(3);
     batch.ids = torch::randint(0, 50, {batch.starts.back()}, at::kLong);
     batch.positions = at::cat(positions);
     batch.targets = torch::randint(0, 3, {batch.starts.back()}, at::kLong);
@@ -78,7 +80,7 @@ struct Louder final : EmbeddingDelta {
 
 Prefix randomPrefix(const Model& model) {
     Prefix prefix;
-    torch::manual_seed(8);
+    at::manual_seed(8);
     prefix.states = torch::randn({3, model.spec().layers, 2, model.spec().keyValueHeads * model.spec().headDim}).requires_grad_(true);
     return prefix;
 }
@@ -92,7 +94,7 @@ private slots:
     void virtualTokensStandWhereWordsWould() { // vectors taken from the word table are those words
         QFETCH(QString, config);
         const auto model = modelOf(config);
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         const at::Tensor words = at::tensor(std::vector<std::int64_t>{7, 8, 9});
         TokenBatch whole = batchOf({8, 5}), text = batchOf({5, 2});
         for (const std::int64_t start : {0, 8}) whole.ids.narrow(0, start, 3).copy_(words);
@@ -133,7 +135,7 @@ private slots:
     void aSublayerWithoutOutputIsGone() {
         QFETCH(QString, config);
         const auto model = modelOf(config);
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         const TokenBatch batch = batchOf({9, 4});
         const at::Tensor base = model->hidden(batch, {});
         QCOMPARE(std::int64_t(model->sublayers().size()), 2 * model->spec().layers);
@@ -153,7 +155,7 @@ private slots:
     void theCacheKnowsThem() { // token by token is as at once, with virtual tokens, a prefix and changed embeddings
         QFETCH(QString, config);
         const auto model = modelOf(config);
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         if (model->spec().head.kind != HeadKind::LanguageModel) {
             KeyValueCache cache;
             const std::int32_t id = 1;
@@ -166,7 +168,7 @@ private slots:
         model->setPrefix(&prefix);
         model->setVirtualTokens(&prompt);
         Louder louder;
-        model->setEmbeddingDelta(&louder);
+        model->useEmbeddingDelta(&louder, true);
         const TokenBatch batch = batchOf({7});
         const at::Tensor wanted = model->logits(model->hidden(batch, {}));
         QCOMPARE(wanted.size(0), std::int64_t(9));
@@ -176,6 +178,22 @@ private slots:
             QVERIFY(largestDifference(model->next(std::span(&id, 1), cache), wanted[t + 2]) < 1e-4);
         }
         QCOMPARE(cache.length, std::int64_t(12));
+    }
+
+    void severalChangesOfTheEmbeddings() { // each reads what the one before gives; one that goes leaves the others
+        const auto model = modelOf(configs[0].second);
+        at::NoGradGuard quiet;
+        const TokenBatch batch = batchOf({4, 3});
+        const at::Tensor plain = model->hiddenStates(batch).front();
+        Louder first, second;
+        model->useEmbeddingDelta(&first, true);
+        model->useEmbeddingDelta(&second, true);
+        model->useEmbeddingDelta(&second, true); // twice is once
+        QVERIFY(largestDifference(model->hiddenStates(batch).front(), plain * 2.25 + 0.5) < 1e-5);
+        model->useEmbeddingDelta(&first, false);
+        QVERIFY(largestDifference(model->hiddenStates(batch).front(), plain * 1.5 + 0.25) < 1e-5);
+        model->useEmbeddingDelta(&second, false);
+        QVERIFY(at::equal(model->hiddenStates(batch).front(), plain));
     }
 
     void trainsWhatIsChosen_data() { addModels(); }
@@ -210,7 +228,7 @@ private slots:
         const at::Tensor vectors = tensorOf(*adapter, "prompt_embeddings");
         Prompt prompt;
         Prefix prefix;
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         if (config.at("peft_type") == "PREFIX_TUNING") {
             prefix.states = vectors.view({vectors.size(0), model->spec().layers, 2, -1});
             model->setPrefix(&prefix);

@@ -44,7 +44,7 @@ struct Bench {
             choices.push_back(std::move(choice));
         }
         method = makeMethod(choices);
-        torch::manual_seed(1);
+        at::manual_seed(1);
         const at::Tensor ids = torch::randint(0, 50, {2, 12}, at::kLong);
         batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
     }
@@ -64,7 +64,7 @@ struct Bench {
         return folders;
     }
     at::Tensor logits() const {
-        torch::NoGradGuard quiet;
+        at::NoGradGuard quiet;
         return model->logits(model->hidden(batch, {})).clone();
     }
     std::map<std::string, at::Tensor> baseWeights() const {
@@ -153,7 +153,7 @@ private slots:
             std::filesystem::copy_file(bench.folder.path().toStdString() + "/config.json", folder / "config.json");
         Bench other(name.toStdString());
         const MethodChoice choice = readAdapterConfig(folder);
-        QCOMPARE(choice.method, name.toStdString());
+        QVERIFY(methodRow(choice.method).counter.count == methodRow(name.toStdString()).counter.count); // QLoRA is read back as LoRA: the adapter is the same
         other.method = makeMethod(choice);
         other.method->attach(*other.model, 12);
         other.method->load(folder);
@@ -280,15 +280,44 @@ private slots:
         QVERIFY(at::equal(bench.logits(), base));
     }
 
+    void adaptersThatDoNotAddUpAreSwitched() { // two kinds at once, one of them LoRA
+        QTemporaryDir out;
+        std::map<std::string, at::Tensor> alone;
+        for (const std::string name : {"lora", "adapter", "ia3", "prefix_tuning"}) {
+            Bench bench(name);
+            bench.method->attach(*bench.model, 5);
+            fiveSteps(*bench.model, bench.method->trainable(), bench.batch);
+            bench.method->save(out.path().toStdString() + "/" + name, "base");
+            alone[name] = bench.logits();
+        }
+        Bench bench("lora");
+        const at::Tensor base = bench.logits();
+        AdapterSet set(*bench.model);
+        for (const auto& [name, logits] : alone) set.add(name, out.path().toStdString() + "/" + name);
+        QVERIFY(at::equal(bench.logits(), base));
+        for (const auto& [name, logits] : alone) {
+            set.activate({{name, 1}});
+            QVERIFY2(at::equal(bench.logits(), logits), name.c_str());
+        }
+        set.activate({{"adapter", 1}});
+        QVERIFY_THROWS_EXCEPTION(Error, set.activate({{"adapter", 0.5}}));
+        QVERIFY_THROWS_EXCEPTION(Error, set.activate({{"adapter", 1}, {"lora", 1}}));
+        QVERIFY(at::equal(bench.logits(), alone.at("adapter")));
+        set.remove("ia3");
+        QVERIFY(at::equal(bench.logits(), alone.at("adapter")));
+        set.activate({});
+        QVERIFY(at::equal(bench.logits(), base));
+    }
+
     void scaledInputsInAGroup() { // IA3 on some layers of a shared product: gradients against finite differences
         Bench bench("ia3");
         bench.choices[0].settings.set("target_modules", std::vector<std::string>{"gate_proj", "q_proj", "k_proj", "down_proj"});
         bench.choices[0].settings.set("feedforward_modules", std::vector<std::string>{"gate_proj", "q_proj", "down_proj"});
         bench.method = makeMethod(bench.choices);
         bench.method->attach(*bench.model, 11);
-        torch::manual_seed(2);
+        at::manual_seed(2);
         for (Parameter* parameter : bench.method->trainable()) {
-            torch::NoGradGuard quiet;
+            at::NoGradGuard quiet;
             parameter->master().add_(torch::randn_like(parameter->master()), 0.2);
         }
         bench.model->loss(bench.batch, {.training = true}).sum.backward();
@@ -308,6 +337,51 @@ private slots:
         const at::Tensor before = bench.logits();
         bench.method->merge(*bench.model);
         QVERIFY(largestDifference(bench.logits(), before) < 1e-5);
+    }
+
+    void whatBottlenecksAddIsDroppedByPlace_data() {
+        QTest::addColumn<QString>("name");
+        for (const MethodInfo& info : methodInfos())
+            if (find(*info.fields, "dropout") && find(*info.fields, "reduction_factor")) QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
+    }
+    void whatBottlenecksAddIsDroppedByPlace() { // the bits are a function of step, place and example: no cut of the batch changes them
+        QFETCH(QString, name);
+        Bench bench(name.toStdString());
+        bench.choices[0].settings.set("dropout", 0.5);
+        bench.method = makeMethod(bench.choices);
+        bench.method->attach(*bench.model, 4);
+        at::manual_seed(2);
+        for (Parameter* parameter : bench.method->trainable()) {
+            at::NoGradGuard quiet;
+            parameter->master().add_(torch::randn_like(parameter->master()), 0.3);
+        }
+        const auto lossOf = [&](const TokenBatch& batch, const StepContext& step) { return bench.model->loss(batch, step).sum.item<double>(); };
+        const StepContext step{.training = true, .seed = 9, .step = 3};
+        const double whole = lossOf(bench.batch, step);
+        double parts = 0;
+        for (std::size_t s = 0; s + 1 < bench.batch.starts.size(); ++s) {
+            const std::int64_t first = bench.batch.starts[s], count = bench.batch.starts[s + 1] - first;
+            TokenBatch one;
+            one.ids = bench.batch.ids.narrow(0, first, count);
+            one.positions = bench.batch.positions.narrow(0, first, count);
+            one.targets = bench.batch.targets.narrow(0, first, count);
+            one.starts = {0, count};
+            one.examples = {bench.batch.examples.empty() ? std::int64_t(s) : bench.batch.examples[s]};
+            parts += lossOf(one, step);
+        }
+        QVERIFY2(std::abs(whole - parts) < 1e-4 * whole, qPrintable(QString("%1 %2").arg(whole).arg(parts)));
+        QCOMPARE(lossOf(bench.batch, step), whole);
+        QVERIFY(lossOf(bench.batch, {.training = true, .seed = 9, .step = 4}) != whole);
+        QVERIFY(lossOf(bench.batch, {}) != whole);
+        const auto gradient = [&](bool recompute) {
+            Parameter& parameter = *bench.method->trainable()[0];
+            parameter.master().mutable_grad() = at::Tensor();
+            StepContext own = step;
+            own.recompute = recompute;
+            bench.model->loss(bench.batch, own).sum.backward();
+            return parameter.master().grad().clone();
+        };
+        QVERIFY(largestDifference(gradient(false), gradient(true)) < 1e-6);
     }
 
     void promptsStartFromATextsWords() {

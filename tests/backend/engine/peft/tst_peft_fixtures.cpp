@@ -115,7 +115,7 @@ private slots:
     void fixtureMerged_data() { addCases(); }
     void fixtureMerged() {
         CASE_FOLDER(folder);
-        AdapterCase c(path);
+        AdapterCase c(path, false);
         if (!c.expected->find("merged.logits") && !c.expected->find("merged.start_logits")) QSKIP("the reference is not merged");
         c.method->load(adapterOf(path));
         std::vector<at::Tensor> before;

@@ -3,6 +3,7 @@
 #include "backend/engine/tiny_run.h"
 #include "spec/heads.h"
 #include "support/test_main.h"
+#include "train/checkpoint.h"
 
 #include <QTest>
 
@@ -167,6 +168,23 @@ private slots:
         QCOMPARE(few[2].step, std::int64_t(12));
     }
 
+    void aResumedRunLogsWhatAnUninterruptedOneDoes() { // from a checkpoint of step 8, between the points of 5 and 10
+        TinyRun run;
+        run.recipe.settings.set("log_every", std::int64_t(5));
+        const auto expected = run.train().steps;
+        QCOMPARE(expected.size(), std::size_t(3));
+        fs::remove_all(checkpointFolder(run.folder, 12));
+        const auto all = run.train(true).steps;
+        QCOMPARE(all.size(), std::size_t(5));
+        for (const std::size_t i : {1, 2}) {
+            const StepPoint &whole = expected[i], &resumed = all[2 + i];
+            QCOMPARE(resumed.step, whole.step);
+            QCOMPARE(resumed.loss, whole.loss);
+            QCOMPARE(resumed.trainedTokens, whole.trainedTokens);
+            QVERIFY(resumed.rows == whole.rows);
+        }
+    }
+
     void examplesInFrontChangeWhatIsMeasuredAndNothingElse() {
         const auto run = [](std::int64_t k) {
             TinyRun one("in_context");
@@ -181,6 +199,18 @@ private slots:
         QCOMPARE(with.evals[0].trainedTokens, without.evals.at(0).trainedTokens); // the examples carry no loss
         QVERIFY(with.evals[0].loss != without.evals[0].loss);
         QVERIFY(with.evals[0].metrics.contains("perplexity"));
+    }
+
+    void aBaselineKeepsItsHeldOutSet() { // a step's last point is the one that the history keeps
+        TinyRun one("in_context");
+        one.addData("validation.jsonl", "validation");
+        one.addData("validation.jsonl", "held_out");
+        const auto record = one.train();
+        QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
+        const EvalPoint& last = record.evals.back();
+        QCOMPARE(last.step, std::int64_t(0));
+        QVERIFY(last.metrics.contains("perplexity"));
+        QCOMPARE(last.metrics.at("held_out.loss"), last.loss); // the same rows
     }
 };
 

@@ -1,0 +1,14 @@
+#include "model/gguf_rows.h"
+
+namespace lathe {
+
+GgufRows::GgufRows(std::shared_ptr<const TensorFile> file, const TensorInfo& info) : m_file(std::move(file)), m_info(info) {
+    rows = info.shape.at(0);
+    columns = info.shape.at(1);
+}
+
+void GgufRows::decode(std::int64_t first, std::int64_t last, float* to) const {
+    readAsF32(m_info, first * columns, std::span(to, std::size_t((last - first) * columns)));
+}
+
+} // namespace lathe

@@ -1,0 +1,135 @@
+// Frozen weights in fewer bits: a packed model computes what the same values do as dense weights.
+#include "fixture_batch.h"
+#include "kernels/formats/formats.h"
+#include "lathe/error.h"
+#include "model/key_value_cache.h"
+#include "model/quantized_rows.h"
+#include "spec/architectures.h"
+#include "support/fixtures.h"
+#include "support/test_main.h"
+
+#include <QTest>
+
+#include <limits>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+double largest(const at::Tensor& a, const at::Tensor& b) { return (a - b).abs().max().item<double>(); }
+
+TokenBatch someTokens(const ModelSpec& spec) {
+    at::manual_seed(4);
+    const at::Tensor ids = torch::randint(1, spec.vocabulary, {3, 20}, at::kLong);
+    return withoutPadding(ids, at::ones_like(ids), ids).batch;
+}
+
+/// A LoRA on every layer of which B is not zero, the same for the same model.
+std::vector<LowRank*> adapt(Model& model) {
+    std::vector<LowRank*> all;
+    at::manual_seed(5);
+    for (Linear* linear : model.linears()) {
+        LowRank delta;
+        delta.a = Parameter(linear->spec().name + ".a", torch::randn({2, linear->spec().in}) * 0.1, model.dtype(), true);
+        delta.b = Parameter(linear->spec().name + ".b", torch::randn({linear->spec().out, 2}) * 0.1, model.dtype(), true);
+        all.push_back(linear->add(std::move(delta)));
+    }
+    return all;
+}
+
+} // namespace
+
+class TestPacked : public QObject {
+    Q_OBJECT
+private slots:
+    void fixtureModelsComputeTheSame_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureModelsComputeTheSame() {
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        const std::string name = readJson(path / "config.json").at("architectures").at(0);
+        const auto& known = architectures();
+        if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; }))
+            QSKIP(("the table of architectures has no " + name).c_str());
+        for (const kernels::FormatInfo& format : kernels::numberFormats()) {
+            const Quantization quantization{format.name, 64, true};
+            const auto packed = loadModel(path, {.quantization = quantization}), plain = loadModel(path, {.quantization = quantization, .keepPacked = false});
+            const TokenBatch batch = someTokens(packed->spec());
+            const auto ours = adapt(*packed), theirs = adapt(*plain);
+            const at::Tensor x = packed->hidden(batch, {.training = true}), y = plain->hidden(batch, {.training = true});
+            QVERIFY2(largest(x, y) < 2e-5, format.name);
+            const at::Tensor up = torch::randn_like(x);
+            x.backward(up);
+            y.backward(up);
+            for (std::size_t i = 0; i < ours.size(); ++i) {
+                const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
+                if (a.defined()) QVERIFY2(largest(a, b) < 1e-4 * (1 + a.abs().max().item<double>()), format.name); // a head's dense layer is not asked
+            }
+            if (packed->spec().head.kind != HeadKind::LanguageModel) continue;
+            KeyValueCache one, other;
+            const std::vector<std::int32_t> ids{3, 4, 5}, next{6};
+            packed->next(ids, one);
+            plain->next(ids, other);
+            QVERIFY2(largest(packed->next(next, one), plain->next(next, other)) < 5e-5, format.name); // a token at a time takes other kernels
+        }
+    }
+
+    void fixtureGgufBlocksAreUsedAsTheyAre() {
+        const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
+        if (!std::filesystem::exists(file)) QSKIP("the reference files have no tiny_llama.gguf");
+        const auto packed = loadModel(file, {.quantization = {"file", 64, true}}), plain = loadModel(file, {});
+        const TokenBatch batch = someTokens(plain->spec());
+        at::NoGradGuard quiet;
+        QVERIFY(largest(packed->hidden(batch, {}), plain->hidden(batch, {})) < 1e-5);
+        const auto held = openTensors(file);
+        for (const Linear* linear : packed->linears())
+            QCOMPARE(linear->packed()->codeBytes(), std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
+    }
+
+    void theMatrixIsReadInPieces() { // larger than a chunk; odd columns; a tensor that is not finite is named
+        const std::int64_t rows = 700, columns = 451;
+        at::manual_seed(6);
+        at::Tensor values = torch::randn({rows, columns});
+        std::int64_t most = 0;
+        const auto read = [&](std::int64_t first, std::int64_t last, float* to) {
+            most = std::max(most, last - first);
+            std::copy(values.const_data_ptr<float>() + first, values.const_data_ptr<float>() + last, to);
+        };
+        const auto packed = quantizedRows("some.weight", rows, columns, {"int8", 256, true}, read);
+        QVERIFY(most < rows * columns);
+        at::Tensor back = torch::empty({rows, columns});
+        packed->decode(0, rows, back.data_ptr<float>());
+        QVERIFY(largest(back, values) < 0.06);
+        at::Tensor some = torch::empty({3, columns});
+        packed->decode(500, 503, some.data_ptr<float>());
+        QVERIFY(at::equal(some, back.narrow(0, 500, 3)));
+        values.view({-1})[300001] = std::numeric_limits<float>::infinity();
+        values.view({-1})[300007] = std::numeric_limits<float>::quiet_NaN();
+        try {
+            quantizedRows("some.weight", rows, columns, {"nf4", 64, true}, read);
+            QFAIL("a tensor that is not finite was quantized");
+        } catch (const Error& error) {
+            const QString message = QString::fromStdString(error.info().message);
+            QVERIFY2(message.contains("some.weight") && message.contains("300001"), qPrintable(message));
+        }
+    }
+
+    void fixtureQuantizedWeightsAreNotTrained() {
+        for (const auto& path : fixtureCases("tiny")) {
+            const std::string name = readJson(path / "config.json").at("architectures").at(0);
+            const auto& known = architectures();
+            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) continue;
+            const auto model = loadModel(path, {.quantization = {"nf4", 64, true}});
+            QVERIFY_THROWS_EXCEPTION(Error, model->trainAll());
+            QVERIFY_THROWS_EXCEPTION(Error, requireDense(*model->linears().front()));
+            return;
+        }
+        QSKIP("the reference files have no model");
+    }
+};
+
+LATHE_TEST(TestPacked)
+#include "tst_packed.moc"

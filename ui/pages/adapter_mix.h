@@ -1,0 +1,45 @@
+#pragma once
+// Several adapters that answer at once in the playground: which of them, and how strongly each.
+#include "lathe/query.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QDoubleSpinBox;
+class QVBoxLayout;
+
+namespace lathe::ui {
+
+class PathEdit;
+
+class AdapterMix : public QWidget {
+    Q_OBJECT
+public:
+    explicit AdapterMix(QWidget* parent = nullptr);
+
+    /// Finished runs that may be ticked; folders that were added, and what is ticked, stay.
+    void setRuns(const std::vector<RunSummary>& runs);
+    std::vector<WeighedAdapter> chosen() const; ///< the ticked ones
+    void addFolder(const QString& folder);      ///< ticked
+
+signals:
+    void changed();
+
+private:
+    struct Row {
+        WeighedAdapter adapter; ///< but for the weight
+        QWidget* box;
+        QCheckBox* on;
+        QDoubleSpinBox* weight;
+    };
+    Row& addRow(const WeighedAdapter& adapter, const QString& name, const QString& about);
+
+    std::vector<Row> m_rows;
+    QVBoxLayout* m_list;
+    QWidget* m_empty;
+    PathEdit* m_folder;
+};
+
+} // namespace lathe::ui

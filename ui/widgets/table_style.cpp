@@ -1,0 +1,19 @@
+#include "widgets/table_style.h"
+
+#include <QHeaderView>
+#include <QTableView>
+
+namespace lathe::ui {
+
+void plainTable(QTableView& table, int room) {
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table.setShowGrid(false);
+    table.setWordWrap(false);
+    table.setTabKeyNavigation(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + room);
+    table.horizontalHeader()->setHighlightSections(false);
+}
+
+} // namespace lathe::ui
