@@ -15,7 +15,11 @@ namespace {
 constexpr const char* summaryColumns =
     "id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, last_loss, best_eval_loss,"
     " trainable, folder, owner_host, owner_pid, owner_born, owner_boot, owner_seen,"
-    " EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.key)";
+    " EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.key),"
+    " (SELECT metrics FROM evals WHERE evals.run = runs.key ORDER BY best DESC, step DESC LIMIT 1),"
+    " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step LIMIT 1),"
+    " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT 1),"
+    " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.'))";
 
 RunOwner readOwner(const Statement& row, int column) {
     return {row.text(column), row.integer(column + 1), row.integer(column + 2), row.text(column + 3), row.integer(column + 4)};
@@ -30,6 +34,27 @@ RunStatus trueStatus(RunStatus written, const RunOwner& owner) {
 template <class T>
 T parsed(const std::string& json) {
     return parseJson(json, "the run history").get<T>();
+}
+
+/// Not a number is written as null, and left out here.
+std::map<std::string, double> readMetrics(const std::string& json) {
+    std::map<std::string, double> metrics;
+    if (json.empty()) return metrics;
+    const auto parsed = parseJson(json, "the run history");
+    for (const auto& [name, value] : parsed.items())
+        if (value.is_number()) metrics[name] = value.get<double>();
+    return metrics;
+}
+
+void readScores(const Statement& row, int column, RunSummary& run) {
+    constexpr std::string_view heldOut = "held_out.";
+    for (const auto& [name, value] : readMetrics(row.text(column)))
+        if (!name.starts_with(heldOut)) run.metrics.emplace(name, value);
+    if (row.integer(column + 3) < 2) return;
+    const auto before = readMetrics(row.text(column + 1)), after = readMetrics(row.text(column + 2));
+    for (const auto& [name, value] : before)
+        if (const auto later = after.find(name); name.starts_with(heldOut) && later != after.end())
+            run.heldOut.emplace(name.substr(heldOut.size()), std::pair(value, later->second));
 }
 
 RunSummary readSummary(const Statement& row) {
@@ -52,17 +77,14 @@ RunSummary readSummary(const Statement& row) {
     run.folder = row.text(15);
     const bool endedEarly = run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
     run.resumable = endedEarly && row.integer(21) != 0;
+    readScores(row, 22, run);
     return run;
 }
 
 void readEvals(Database& database, std::int64_t key, RunDetail& detail) {
     Statement rows(database, "SELECT step, loss, trained_tokens, metrics, best FROM evals WHERE run = ? ORDER BY step");
     for (rows.bind(key); rows.step();) {
-        EvalPoint point{rows.integer(0), rows.real(1), rows.integer(2), {}, rows.integer(4) != 0};
-        const auto metrics = parseJson(rows.text(3), "the run history");
-        for (const auto& [name, value] : metrics.items())
-            if (value.is_number()) point.metrics[name] = value.get<double>(); // not a number is written as null
-        detail.evals.push_back(std::move(point));
+        detail.evals.push_back({rows.integer(0), rows.real(1), rows.integer(2), readMetrics(rows.text(3)), rows.integer(4) != 0});
     }
 }
 

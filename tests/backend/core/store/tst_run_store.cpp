@@ -16,6 +16,7 @@ private slots:
     void whatIsWrittenIsRead();
     void statusesAreKeptWithTheirTimes();
     void notANumberStaysNotANumber();
+    void theListSaysWhatWasMeasured();
     void aStepIsNeverThereTwice();
     void rewindForgetsWhatCameAfter();
     void runsAreFoundByWhatPeopleType();
@@ -110,6 +111,24 @@ void TestRunStore::notANumberStaysNotANumber() {
     QCOMPARE(*store.list().front().bestEvalLoss, 0.5);
     QVERIFY(std::isnan(store.detail(run).evals.at(1).loss));
     QCOMPARE(store.curve(run, "loss", 0).steps, (std::vector<std::int64_t>{1}));
+}
+
+void TestRunStore::theListSaysWhatWasMeasured() {
+    const TemporaryHome home;
+    RunStore store(home.path());
+    const RunId run = store.create({}), plain = store.create({});
+    const auto log = [&](std::int64_t step, std::map<std::string, double> metrics, bool best = false) {
+        store.log(run, EvalPoint{.step = step, .loss = 1, .trainedTokens = 1, .metrics = std::move(metrics), .best = best});
+    };
+    log(0, {{"accuracy", 0.25}, {"held_out.perplexity", 5}});
+    QVERIFY(store.list().back().heldOut.empty()); // before alone says nothing
+    log(10, {{"accuracy", 0.75}}, true);
+    log(20, {{"accuracy", 0.5}, {"held_out.perplexity", 7}, {"held_out.loss", std::nan("")}});
+    const RunSummary summary = store.detail(run).summary;
+    QCOMPARE(summary.metrics, (std::map<std::string, double>{{"accuracy", 0.75}})); // of the best
+    QCOMPARE(summary.heldOut.size(), 1u);
+    QVERIFY(summary.heldOut.at("perplexity") == std::pair(5.0, 7.0));
+    QVERIFY(store.detail(plain).summary.metrics.empty());
 }
 
 void TestRunStore::aStepIsNeverThereTwice() {
