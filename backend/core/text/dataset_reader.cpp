@@ -52,8 +52,7 @@ void throwWithoutColumns(const DataSource& source) {
 
 TableWishes wishesOf(const Settings& settings) {
     TableWishes wishes{settings.text("delimiter"), settings.text("quote"), settings.text("header")};
-    const std::string path = settings.text("path");
-    wishes.tabs = path.size() > 4 && (path.ends_with(".tsv") || path.ends_with(".TSV"));
+    wishes.tabs = lowerAscii(settings.text("path")).ends_with(".tsv");
     return wishes;
 }
 

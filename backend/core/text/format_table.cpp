@@ -38,12 +38,6 @@ bool has(const std::vector<std::string>& found, std::string_view name) {
     return std::find(found.begin(), found.end(), name) != found.end();
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return result;
-}
-
 /// The file's name for the column; empty where the file has none but `taken` ones.
 std::string columnIn(const std::vector<std::string>& found, const FormatColumn& column, const Settings& source, const std::vector<std::string>& taken) {
     if (const std::string name = named(source, column.field); !name.empty()) return has(found, name) ? name : std::string();
@@ -51,7 +45,7 @@ std::string columnIn(const std::vector<std::string>& found, const FormatColumn& 
         if (has(found, name) && !has(taken, name)) return std::string(name);
     for (const std::string_view name : column.usual) // "Text", "LABEL"
         for (const std::string& other : found)
-            if (lower(other) == name && !has(taken, other)) return other;
+            if (lowerAscii(other) == name && !has(taken, other)) return other;
     return {};
 }
 
@@ -136,7 +130,7 @@ std::vector<std::string> knownColumns(const Settings& source, std::string_view t
         for (const FormatColumn& column : format.columns) {
             for (const std::string_view name : column.usual)
                 if (name.find_first_not_of("0123456789") != std::string_view::npos) known.emplace_back(name);
-            if (const std::string given = named(source, column.field); given.find_first_not_of("0123456789") != std::string::npos) known.push_back(lower(given));
+            if (const std::string given = named(source, column.field); given.find_first_not_of("0123456789") != std::string::npos) known.push_back(lowerAscii(given));
         }
     }
     return known;

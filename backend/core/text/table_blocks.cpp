@@ -1,23 +1,24 @@
-// Plain text: paragraphs, verses, records: whatever stands between blank lines is a row.
-#include "text/table_reader.h"
+// Runs of lines between separating ones, and plain text as such: paragraphs, verses, records: whatever stands between blank lines
+// is a row.
+#include "text/table_row.h"
+
+#include <algorithm>
 
 namespace lathe {
 namespace {
 
-class TextBlocks final : public RowReader {
+class LineBlocks final : public RowReader {
 public:
-    explicit TextBlocks(std::string_view bytes) : m_bytes(bytes) {}
+    LineBlocks(std::string_view bytes, bool (*separates)(std::string_view line)) : m_bytes(bytes), m_separates(separates) {}
 
     bool next(RawRow& row) override {
         std::size_t begin = std::string_view::npos, end = 0;
         std::int64_t first = 0;
         while (m_position < m_bytes.size()) {
-            const std::size_t lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
-            const std::string_view line = m_bytes.substr(m_position, lineEnd - m_position);
-            const std::size_t lineBegin = m_position;
+            const std::size_t lineBegin = m_position, lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
             m_position = std::min(lineEnd + 1, m_bytes.size());
             ++m_line;
-            if (line.find_first_not_of(" \t\r\f") == std::string_view::npos) {
+            if (m_separates(m_bytes.substr(lineBegin, lineEnd - lineBegin))) {
                 if (begin != std::string_view::npos) break;
                 continue;
             }
@@ -35,14 +36,19 @@ public:
 
 private:
     std::string_view m_bytes;
+    bool (*m_separates)(std::string_view line);
     std::size_t m_position = 0;
     std::int64_t m_line = 0;
 };
 
+bool isBlank(std::string_view line) { return line.find_first_not_of(" \t\r\f") == std::string_view::npos; }
+
 } // namespace
 
-std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&, const TableShape&) {
-    return std::make_unique<TextBlocks>(bytes);
+std::unique_ptr<RowReader> openBlocks(std::string_view bytes, bool (*separates)(std::string_view line)) {
+    return std::make_unique<LineBlocks>(bytes, separates);
 }
+
+std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&, const TableShape&) { return openBlocks(bytes, isBlank); }
 
 } // namespace lathe

@@ -111,11 +111,6 @@ char detectDelimiter(std::string_view bytes, TableShape shape) {
     return best;
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return text;
-}
-
 } // namespace
 
 std::size_t recordEnd(std::string_view bytes, std::size_t at, const TableShape& shape, std::vector<std::string>* cells) {
@@ -153,7 +148,7 @@ TableShape findShape(std::string_view bytes, const TableWishes& wishes, const st
     else shape.delimiter = detectDelimiter(bytes, shape);
 
     const std::vector<std::string> first = firstRecord(bytes, shape);
-    const auto isKnown = [&](const std::string& cell) { return std::find(known.begin(), known.end(), lower(cell)) != known.end(); };
+    const auto isKnown = [&](const std::string& cell) { return std::find(known.begin(), known.end(), lowerAscii(cell)) != known.end(); };
     shape.header = wishes.header == "yes" || (wishes.header != "no" && std::any_of(first.begin(), first.end(), isKnown));
     for (std::size_t i = 0; i < first.size(); ++i) shape.columns.push_back(shape.header && !first[i].empty() ? first[i] : std::to_string(i + 1));
     return shape;

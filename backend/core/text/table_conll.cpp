@@ -8,41 +8,9 @@
 namespace lathe {
 namespace {
 
-bool isBlank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
-
-class Sentences final : public RowReader {
-public:
-    explicit Sentences(std::string_view bytes) : m_bytes(bytes) {}
-
-    bool next(RawRow& row) override {
-        std::size_t begin = std::string_view::npos, end = 0;
-        std::int64_t first = 0;
-        while (m_position < m_bytes.size()) {
-            const std::size_t lineBegin = m_position, lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
-            const std::string_view line = m_bytes.substr(lineBegin, lineEnd - lineBegin);
-            m_position = std::min(lineEnd + 1, m_bytes.size());
-            ++m_line;
-            if (isBlank(line) || line.starts_with("-DOCSTART-")) {
-                if (begin != std::string_view::npos) break;
-                continue;
-            }
-            if (begin == std::string_view::npos) {
-                begin = lineBegin;
-                first = m_line;
-            }
-            end = lineEnd;
-        }
-        if (begin == std::string_view::npos) return false;
-        row = {first, 1, m_bytes.substr(begin, end - begin), {}};
-        return true;
-    }
-    std::size_t position() const override { return m_position; }
-
-private:
-    std::string_view m_bytes;
-    std::size_t m_position = 0;
-    std::int64_t m_line = 0;
-};
+bool separates(std::string_view line) {
+    return line.find_first_not_of(" \t\r") == std::string_view::npos || line.starts_with("-DOCSTART-");
+}
 
 /// At tabs where the line has any, else at runs of spaces.
 std::vector<std::string_view> cellsOf(std::string_view line) {
@@ -59,7 +27,7 @@ std::vector<std::string_view> cellsOf(std::string_view line) {
 
 } // namespace
 
-std::unique_ptr<RowReader> openConll(std::string_view bytes, const std::string&, const TableShape&) { return std::make_unique<Sentences>(bytes); }
+std::unique_ptr<RowReader> openConll(std::string_view bytes, const std::string&, const TableShape&) { return openBlocks(bytes, separates); }
 
 ParsedRow parseConll(const RawRow& row, const TableShape&) {
     std::vector<RowColumns> columns;

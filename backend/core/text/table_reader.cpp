@@ -31,9 +31,7 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
         throw Error(ErrorKind::BadInput, "dataset " + file.string() + ": there is no such file", "Check the path.");
     if (std::filesystem::is_directory(status))
         throw Error(ErrorKind::BadInput, "dataset " + file.string() + " is a folder", "Name the files in it, each as a data source.");
-    std::string extension = file.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    const std::string extension = lowerAscii(file.extension().string());
     std::string known;
     const bool tagged = task == "token_classification";
     for (const FileKind& kind : fileKinds())

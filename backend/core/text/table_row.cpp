@@ -55,6 +55,13 @@ std::string joinedLines(std::string_view text) { // CR LF, as editors on Windows
 
 } // namespace
 
+std::string lowerAscii(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+    return lower;
+}
+
 std::size_t invalidUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t length = characterLength(text, at);

@@ -22,6 +22,12 @@ ParsedRow parseRow(const RawRow& row, const FileKind& kind, const TableShape& sh
 /// "line 3, column 17: `reason` at "excerpt"", for byte `at` of the row, as a row without columns.
 ParsedRow failedRow(const RawRow& row, std::size_t at, const std::string& reason);
 
+/// A row for each run of lines between those that separate.
+std::unique_ptr<RowReader> openBlocks(std::string_view bytes, bool (*separates)(std::string_view line));
+
+/// A to Z as a to z; other bytes as they are.
+std::string lowerAscii(std::string_view text);
+
 /// Where the first byte stands that is not UTF-8 (RFC 3629: no surrogates, nothing overlong); npos where all is well.
 std::size_t invalidUtf8(std::string_view text);
 
