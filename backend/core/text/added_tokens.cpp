@@ -54,7 +54,7 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer* norma
             normalizer->normalize(passage);
             token.written = passage.text();
         }
-        if (!token.written.empty()) m_tries[token.normalized].add(token.written, static_cast<std::int32_t>(m_tokens.size()));
+        if (!token.written.empty() && token.searched) m_tries[token.normalized].add(token.written, static_cast<std::int32_t>(m_tokens.size()));
         m_byId.emplace(token.id, m_tokens.size());
         m_byContent.emplace(token.content, m_tokens.size());
         m_tokens.push_back(std::move(token));

@@ -21,6 +21,7 @@ struct AddedToken {
     bool rstrip = false;
     bool normalized = false;       ///< looked for in the normalized text, in normalized form
     bool special = false;
+    bool searched = true;          ///< false: only known by its id, not looked for in the text
     std::string written;           ///< as it stands in an encoding: normalized where that is how it is looked for
 };
 

@@ -6,6 +6,13 @@
 namespace lathe {
 
 std::unique_ptr<Decoder> makeWordPieceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeMetaspaceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeByteFallback(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeFuse(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeStripDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeReplaceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeBpeDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<Decoder> makeCtcDecoder(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -43,7 +50,10 @@ std::unique_ptr<Decoder> makeSequence(const nlohmann::json& object, const std::s
     return std::make_unique<DecoderSequence>(object, where);
 }
 
-constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder}};
+constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder},
+                                          {"Metaspace", makeMetaspaceDecoder}, {"ByteFallback", makeByteFallback}, {"Fuse", makeFuse},
+                                          {"Strip", makeStripDecoder}, {"Replace", makeReplaceDecoder}, {"BPEDecoder", makeBpeDecoder},
+                                          {"CTC", makeCtcDecoder}};
 
 } // namespace
 

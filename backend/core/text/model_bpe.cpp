@@ -1,6 +1,8 @@
 #include "text/model_bpe.h"
 
 #include "text/byte_level.h"
+#include "text/byte_token.h"
+#include "text/unicode.h"
 #include "text/word_cache.h"
 
 #include <algorithm>
@@ -9,6 +11,9 @@
 namespace lathe {
 
 namespace {
+
+constexpr std::string_view kMark = "\xE2\x96\x81"; // "▁", SentencePiece's space
+constexpr char32_t kMarkValue = 0x2581, kCharacters = 0x20000;
 
 constexpr std::int64_t kMaxId = std::int64_t(1) << 24; // far beyond any vocabulary; keeps a wrong id from taking the memory
 
@@ -24,16 +29,28 @@ std::size_t placeOf(std::uint64_t pair, std::size_t mask) {
 } // namespace
 
 BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
-    : m_fuseUnknown(vocabulary.fuseUnknown), m_ignoreMerges(vocabulary.ignoreMerges), m_serial(WordCache::newOwner()) {
+    : m_byteLevel(vocabulary.byteLevel), m_byteFallback(vocabulary.byteFallback && !vocabulary.byteLevel), m_prefix(vocabulary.prefix),
+      m_suffix(vocabulary.suffix), m_whole(vocabulary.whole), m_fuseUnknown(vocabulary.fuseUnknown), m_ignoreMerges(vocabulary.ignoreMerges),
+      m_serial(WordCache::newOwner()) {
     readTokens(vocabulary, where);
     readMerges(vocabulary, where);
-    for (int byte = 0; byte < 256; ++byte) m_byte[byte] = id(byteLevelCharacter(static_cast<unsigned char>(byte))).value_or(-1);
+    for (int byte = 0; byte < 256; ++byte) {
+        const auto value = static_cast<unsigned char>(byte);
+        m_byte[value] = id(m_byteLevel ? byteLevelCharacter(value) : byteToken(value)).value_or(-1);
+        if (m_byteLevel && vocabulary.byteFallback && m_byte[value] < 0) throwNotSupported(where, "byte_fallback of a byte-level vocabulary without all bytes");
+    }
     if (vocabulary.unknown) {
         const auto unknown = id(*vocabulary.unknown);
         if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown);
         m_unknown = *unknown;
     }
+    std::stable_sort(m_whole.begin(), m_whole.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+    for (const std::string& token : m_whole)
+        if (!token.empty()) m_wholeFirst[static_cast<unsigned char>(token[0])] = true;
+    if (!m_byteLevel) findBorders(vocabulary);
 }
+
+std::string BpeModel::describe() const { return m_byteLevel ? "byte-level BPE" : m_byteFallback ? "BPE with byte fallback" : "BPE"; }
 
 void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& where) {
     std::int64_t highest = -1;
@@ -53,8 +70,41 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
         m_present[at] = true;
         m_tokens[at] = token;
         m_ids.emplace(m_tokens[at], static_cast<std::int32_t>(id));
-        m_bytes[at] = static_cast<std::uint32_t>(bytes(static_cast<std::int32_t>(id)).size());
+        m_bytes[at] = static_cast<std::uint32_t>(m_byteLevel ? bytes(static_cast<std::int32_t>(id)).size()
+                                                 : m_byteFallback && byteOfToken(token) ? 1 : token.size());
+        if (m_byteLevel || token.empty() || firstInvalidUtf8(token) != std::string::npos) continue;
+        const CodePoint first = codePointAt(token, 0);
+        if (first.bytes != token.size() || first.value >= kCharacters) continue;
+        if (m_character.size() <= first.value) m_character.resize(first.value + 1, -1);
+        m_character[first.value] = static_cast<std::int32_t>(id);
     }
+}
+
+/// Text without spaces between words is one long word here; where no merge reaches from one word into the next it is cut,
+/// which changes nothing but lets the word cache do its work.
+void BpeModel::findBorders(const BpeVocabulary& vocabulary) {
+    if (m_ignoreMerges || !m_prefix.empty() || !m_suffix.empty() || !id(kMark)) return;
+    m_bordered = true;
+    const auto look = [&](std::string_view token) {
+        for (std::size_t at = 0; (at = token.find(kMark, at)) != std::string_view::npos; at += kMark.size()) {
+            if (at == 0) continue;
+            const char32_t before = codePointBefore(token, at).value;
+            if (before != kMarkValue) m_glued.push_back(before);
+        }
+    };
+    for (const auto& [left, right] : vocabulary.merges) look(left + right);
+    for (const std::string& token : m_whole) look(token);
+    std::sort(m_glued.begin(), m_glued.end());
+    m_glued.erase(std::unique(m_glued.begin(), m_glued.end()), m_glued.end());
+}
+
+/// The next place behind `from` where a word can be cut off; the text's end where there is none.
+std::size_t BpeModel::border(std::string_view text, std::size_t from) const {
+    for (std::size_t at = from + 1; (at = text.find(kMark, at)) != std::string_view::npos; at += kMark.size()) {
+        const char32_t before = codePointBefore(text, at).value;
+        if (before != kMarkValue && !std::binary_search(m_glued.begin(), m_glued.end(), before)) return at;
+    }
+    return text.size();
 }
 
 void BpeModel::readMerges(const BpeVocabulary& vocabulary, const std::string& where) {
@@ -63,14 +113,16 @@ void BpeModel::readMerges(const BpeVocabulary& vocabulary, const std::string& wh
     m_merges.resize(places);
     std::int32_t rank = 0;
     for (const auto& [left, right] : vocabulary.merges) {
-        const auto a = id(left), b = id(right), both = id(left + right);
+        const std::string result = left + (right.size() >= m_prefix.size() ? right.substr(m_prefix.size()) : right);
+        const auto a = id(left), b = id(right), both = id(result);
         if (!a || !b || !both)
             throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(rank + 1) + " (" + left + " " + right +
-                                                "): the vocabulary lacks " + (!a ? left : !b ? right : left + right));
+                                                "): the vocabulary lacks " + (!a ? left : !b ? right : result));
         const std::uint64_t pair = pairOf(*a, *b);
         std::size_t at = placeOf(pair, places - 1);
         while (m_merges[at].pair != pair && m_merges[at].pair != Merge{}.pair) at = (at + 1) & (places - 1);
-        m_merges[at] = {pair, rank++, *both};
+        m_merges[at] = {pair, vocabulary.ranks.empty() ? rank : vocabulary.ranks[static_cast<std::size_t>(rank)], *both};
+        ++rank;
     }
 }
 
@@ -83,7 +135,7 @@ const BpeModel::Merge* BpeModel::merge(std::int32_t left, std::int32_t right) co
     }
 }
 
-void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) const {
+void BpeModel::symbolsOfBytes(std::string_view word, std::vector<Symbol>& symbols) const {
     symbols.clear();
     const auto add = [&](std::int32_t id) {
         const auto at = static_cast<std::int32_t>(symbols.size());
@@ -98,6 +150,68 @@ void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) co
         else if (m_unknown >= 0) add(m_unknown);
         open = id < 0 && m_unknown >= 0;
     }
+}
+
+std::int32_t BpeModel::ofCharacter(std::string_view character, char32_t value) const {
+    if (value < kCharacters) return value < m_character.size() ? m_character[value] : -1;
+    return id(character).value_or(-1);
+}
+
+std::string_view BpeModel::wholeAt(std::string_view word) const {
+    if (m_wholeFirst[static_cast<unsigned char>(word[0])])
+        for (const std::string& token : m_whole)
+            if (!token.empty() && word.starts_with(token)) return token;
+    return {};
+}
+
+void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) const {
+    const bool affixes = !m_prefix.empty() || !m_suffix.empty();
+    if (m_byteLevel && !affixes) return symbolsOfBytes(word, symbols);
+    symbols.clear();
+    const auto add = [&](std::int32_t id, std::size_t bytes) {
+        const auto at = static_cast<std::int32_t>(symbols.size());
+        if (at > 0) symbols.back().next = at;
+        symbols.push_back({id, static_cast<std::uint32_t>(bytes), at - 1, -1});
+    };
+    std::size_t unknown = 0; // bytes that wait to be written as unknown: until the next character that is known
+    const auto flush = [&] {
+        if (unknown > 0) add(m_unknown, unknown);
+        unknown = 0;
+    };
+    for (std::size_t at = 0, next = 0; at < word.size(); at = next) {
+        if (const std::string_view token = wholeAt(word.substr(at)); !token.empty()) {
+            flush();
+            add(*id(token), token.size());
+            next = at + token.size();
+            continue;
+        }
+        const CodePoint point = m_byteLevel ? CodePoint{0, 1} : codePointAt(word, at);
+        next = at + point.bytes;
+        const std::string_view character = word.substr(at, point.bytes);
+        std::string spelt;
+        std::int32_t found = -1;
+        if (affixes) {
+            spelt = (at > 0 ? m_prefix : "") + (m_byteLevel ? byteLevelCharacter(static_cast<unsigned char>(word[at])) : std::string(character)) +
+                    (next == word.size() ? m_suffix : "");
+            found = id(spelt).value_or(-1);
+        } else {
+            found = ofCharacter(character, point.value);
+        }
+        if (found >= 0) {
+            flush();
+            add(found, point.bytes);
+            continue;
+        }
+        const std::string_view fallback = affixes ? std::string_view(spelt) : character;
+        if (m_byteFallback && std::all_of(fallback.begin(), fallback.end(), [&](char c) { return m_byte[static_cast<unsigned char>(c)] >= 0; })) {
+            for (const char c : fallback) add(m_byte[static_cast<unsigned char>(c)], 1);
+            continue;
+        }
+        if (m_unknown < 0) continue;
+        if (!m_fuseUnknown) flush();
+        unknown += point.bytes;
+    }
+    flush();
 }
 
 void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
@@ -138,44 +252,69 @@ void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
 
 void BpeModel::tokenize(std::string_view text, std::span<const ByteSpan> words, std::vector<std::int32_t>& ids,
                         std::vector<ByteSpan>* spans) const {
-    WordCache& cache = WordCache::ofThisThread();
-    thread_local std::vector<Symbol> symbols;
-    for (const ByteSpan& span : words) {
-        const std::string_view word = text.substr(span.begin, span.end - span.begin);
-        const bool small = word.size() <= WordCache::kWordBytes;
-        WordCache::Entry* entry = small ? &cache.place(m_serial, word) : nullptr;
-        std::size_t at = span.begin; // bytes without a token take no room here, as in tokenizers
-        const auto take = [&](std::int32_t id, std::size_t bytes) {
-            ids.push_back(id);
-            if (spans) spans->push_back({at, at + bytes});
-            at += bytes;
-        };
-        if (entry && WordCache::holds(*entry, m_serial, word)) {
-            for (std::size_t i = 0; i < entry->tokens; ++i) take(entry->ids[i], m_bytes[static_cast<std::size_t>(entry->ids[i])]);
+    for (const ByteSpan& word : words) {
+        if (!m_bordered) {
+            tokenizeWord(text, word, ids, spans);
             continue;
         }
-        const std::size_t first = ids.size();
-        bool plain = true; // no unknown token, whose length differs from case to case
-        const auto whole = m_ignoreMerges ? id(toByteLevel(word)) : std::nullopt;
-        if (whole) {
-            take(*whole, word.size());
-        } else {
-            symbolsOf(word, symbols);
-            mergeAll(symbols);
-            for (const Symbol& symbol : symbols) {
-                if (symbol.bytes == 0) continue;
-                plain = plain && symbol.id != m_unknown;
-                take(symbol.id, symbol.bytes);
-            }
+        for (std::size_t at = word.begin; at < word.end;) {
+            const std::size_t end = border(text.substr(0, word.end), at);
+            tokenizeWord(text, {at, end}, ids, spans);
+            at = end;
         }
-        const std::size_t count = ids.size() - first;
-        if (!entry || !plain || count > WordCache::kTokens) continue;
-        entry->owner = m_serial;
-        entry->bytes = static_cast<std::uint8_t>(word.size());
-        entry->tokens = static_cast<std::uint8_t>(count);
-        std::copy(word.begin(), word.end(), entry->word);
-        std::copy(ids.begin() + static_cast<std::ptrdiff_t>(first), ids.end(), entry->ids);
     }
+}
+
+/// Where bytes were dropped for want of a token: tokenizers counts the tokens' places in the text as the alphabet spells it,
+/// from the word's beginning on, as if nothing were missing.
+void BpeModel::placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids, std::vector<ByteSpan>& spans) const {
+    std::vector<std::size_t> source; // of each byte of the spelling
+    for (std::size_t i = 0; i < word.size(); ++i) source.insert(source.end(), byteLevelCharacter(static_cast<unsigned char>(word[i])).size(), i);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const std::size_t end = std::min(at + m_tokens[static_cast<std::size_t>(ids[i])].size(), source.size());
+        spans[spans.size() - ids.size() + i] = {begin + source[at], begin + source[end - 1] + 1};
+        at = end;
+    }
+}
+
+void BpeModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const {
+    WordCache& cache = WordCache::ofThisThread();
+    thread_local std::vector<Symbol> symbols;
+    const std::string_view word = text.substr(span.begin, span.end - span.begin);
+    WordCache::Entry* entry = word.size() <= WordCache::kWordBytes ? &cache.place(m_serial, word) : nullptr;
+    std::size_t at = span.begin; // bytes without a token take no room here, as in tokenizers
+    const auto take = [&](std::int32_t id, std::size_t bytes) {
+        ids.push_back(id);
+        if (spans) spans->push_back({std::min(at, span.end - 1), std::min(at + bytes, span.end)});
+        at += bytes;
+    };
+    if (entry && WordCache::holds(*entry, m_serial, word)) {
+        for (std::size_t i = 0; i < entry->tokens; ++i) take(entry->ids[i], m_bytes[static_cast<std::size_t>(entry->ids[i])]);
+        return;
+    }
+    const std::size_t first = ids.size();
+    bool plain = true; // no token whose length differs from case to case, as the unknown one's does
+    const auto whole = m_ignoreMerges ? id(m_byteLevel ? toByteLevel(word) : std::string(word)) : std::nullopt;
+    if (whole) {
+        take(*whole, word.size());
+    } else {
+        symbolsOf(word, symbols);
+        mergeAll(symbols);
+        for (const Symbol& symbol : symbols) {
+            if (symbol.bytes == 0) continue;
+            plain = plain && symbol.id != m_unknown && symbol.bytes == m_bytes[static_cast<std::size_t>(symbol.id)];
+            take(symbol.id, symbol.bytes);
+        }
+    }
+    if (spans && m_byteLevel && at < span.end) placeSpelt(word, span.begin, std::span(ids).subspan(first), *spans);
+    const std::size_t count = ids.size() - first;
+    if (!entry || !plain || at < span.end || count > WordCache::kTokens) return;
+    entry->owner = m_serial;
+    entry->bytes = static_cast<std::uint8_t>(word.size());
+    entry->tokens = static_cast<std::uint8_t>(count);
+    std::copy(word.begin(), word.end(), entry->word);
+    std::copy(ids.begin() + static_cast<std::ptrdiff_t>(first), ids.end(), entry->ids);
 }
 
 const std::string* BpeModel::token(std::int32_t id) const {
@@ -186,7 +325,10 @@ const std::string* BpeModel::token(std::int32_t id) const {
 std::string BpeModel::bytes(std::int32_t id) const {
     const std::string* own = token(id);
     if (!own) return {};
-    return fromByteLevel(*own).value_or(*own);
+    if (m_byteLevel) return fromByteLevel(*own).value_or(*own);
+    if (m_byteFallback)
+        if (const auto byte = byteOfToken(*own)) return std::string(1, static_cast<char>(*byte));
+    return markedToText(*own);
 }
 
 std::optional<std::int32_t> BpeModel::id(std::string_view token) const {

@@ -1,6 +1,6 @@
 #pragma once
-// Byte-level BPE (Sennrich et al. 2016; Radford et al. 2019): a word's bytes, merged pair by pair, the earliest learnt
-// merge first, the leftmost of several.
+// BPE (Sennrich et al. 2016): a word's characters, or its bytes (Radford et al. 2019), merged pair by pair, the earliest
+// learnt merge first, the leftmost of several.
 #include "text/tokenizer_parts.h"
 
 #include <array>
@@ -8,12 +8,17 @@
 
 namespace lathe {
 
-/// The vocabulary as tokenizer.json or a GGUF file gives it.
+/// The vocabulary as tokenizer.json, a GGUF file or a SentencePiece model gives it.
 struct BpeVocabulary {
-    std::vector<std::pair<std::string, std::int64_t>> tokens;   ///< spelt in the byte-level alphabet, with their ids
+    bool byteLevel = true;                                      ///< tokens are spelt in the byte-level alphabet
+    std::vector<std::pair<std::string, std::int64_t>> tokens;   ///< with their ids
     std::vector<std::pair<std::string, std::string>> merges;    ///< in the order they were learnt
-    std::optional<std::string> unknown;                         ///< for bytes without a token; without it they are dropped
-    bool fuseUnknown = false;                                   ///< one token for neighbouring unknown bytes
+    std::vector<std::int32_t> ranks;                            ///< of the merges where some are equal; empty: their order
+    std::optional<std::string> unknown;                         ///< for what has no token; without it that is dropped
+    bool byteFallback = false;                                  ///< a character without a token becomes its bytes' tokens ("<0xE2>")
+    std::string prefix, suffix;                                 ///< of all but a word's first character; of its last
+    std::vector<std::string> whole;                             ///< tokens that are taken as they stand, before any merge
+    bool fuseUnknown = false;                                   ///< one token for neighbouring unknown characters
     bool ignoreMerges = false;                                  ///< a word that is a token is taken whole
 };
 
@@ -29,7 +34,7 @@ public:
     const std::string* token(std::int32_t id) const override;
     std::string bytes(std::int32_t id) const override;
     std::optional<std::int32_t> id(std::string_view token) const override;
-    std::string describe() const override { return "byte-level BPE"; }
+    std::string describe() const override;
 
 private:
     struct Merge {
@@ -43,16 +48,30 @@ private:
     };
     void readTokens(const BpeVocabulary& vocabulary, const std::string& where);
     void readMerges(const BpeVocabulary& vocabulary, const std::string& where);
+    void findBorders(const BpeVocabulary& vocabulary);
     const Merge* merge(std::int32_t left, std::int32_t right) const;
+    std::int32_t ofCharacter(std::string_view character, char32_t value) const;
+    std::string_view wholeAt(std::string_view word) const;
     void symbolsOf(std::string_view word, std::vector<Symbol>& symbols) const;
+    void symbolsOfBytes(std::string_view word, std::vector<Symbol>& symbols) const;
     void mergeAll(std::vector<Symbol>& symbols) const;
+    std::size_t border(std::string_view text, std::size_t from) const;
+    void placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids, std::vector<ByteSpan>& spans) const;
+    void tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const;
 
+    bool m_byteLevel, m_byteFallback;
+    std::string m_prefix, m_suffix;
     std::vector<std::string> m_tokens;      ///< by id
     std::vector<bool> m_present;
     std::vector<std::uint32_t> m_bytes;     ///< how many bytes each token stands for
     std::unordered_map<std::string_view, std::int32_t> m_ids; ///< views into m_tokens
     std::array<std::int32_t, 256> m_byte;   ///< each byte's token; -1: none
+    std::vector<std::int32_t> m_character;  ///< each character's token, as far as they are close together; -1: none
     std::vector<Merge> m_merges;            ///< open addressing, a power of two
+    std::vector<std::string> m_whole;       ///< the longest first
+    std::array<bool, 256> m_wholeFirst{};   ///< bytes that one of them begins with
+    bool m_bordered = false;                ///< no merge crosses from a character into a "▁" behind it, but behind m_glued
+    std::vector<char32_t> m_glued;
     std::int32_t m_unknown = -1;
     bool m_fuseUnknown, m_ignoreMerges;
     std::uint64_t m_serial;                 ///< tells this model's entries in a thread's word cache from others'

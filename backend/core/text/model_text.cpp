@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_folder.h"
 #include "text/tokenizer_gguf.h"
 
 #include <algorithm>
@@ -31,12 +32,7 @@ std::optional<std::string> nameIn(const nlohmann::json& file, const std::string&
 class Folder {
 public:
     explicit Folder(const fs::path& folder) : m_folder(folder) {
-        const fs::path file = folder / "tokenizer.json", vocabulary = folder / "vocab.txt";
-        if (!fs::is_regular_file(file) && !fs::is_regular_file(vocabulary))
-            throw Error(ErrorKind::BadFile, folder.string() + ": no tokenizer.json",
-                        "Copy it from where the model came from. A folder with vocab.json and merges.txt alone gets one "
-                        "when transformers loads and saves its tokenizer.");
-        m_tokenizer = fs::is_regular_file(file) ? readTokenizer(file) : readVocabularyText(vocabulary);
+        m_tokenizer = readFolderTokenizer(folder);
         m_config = readIfThere(folder / "config.json");
         m_named = readIfThere(folder / "tokenizer_config.json");
         m_map = readIfThere(folder / "special_tokens_map.json");

@@ -1,6 +1,7 @@
 // The table of models, and how tokenizer.json writes them.
 #include "base/json.h"
 #include "text/model_bpe.h"
+#include "text/model_unigram.h"
 #include "text/model_wordpiece.h"
 
 namespace lathe {
@@ -31,13 +32,12 @@ std::vector<std::pair<std::string, std::int64_t>> tokensOf(const nlohmann::json&
 }
 
 std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel, const std::string& where) {
-    if (valueOr<bool>(object, "byte_fallback", false, where)) throwNotSupported(where, "byte_fallback");
-    if (!byteLevel) throwNotSupported(where, "BPE without ByteLevel as the last pre-tokenizer");
     if (valueOr<double>(object, "dropout", 0, where) != 0) throwNotSupported(where, "dropout");
-    for (const char* affix : {"continuing_subword_prefix", "end_of_word_suffix"})
-        if (!valueOr<std::string>(object, affix, "", where).empty()) throwNotSupported(where, affix);
-
     BpeVocabulary vocabulary;
+    vocabulary.byteLevel = byteLevel;
+    vocabulary.byteFallback = valueOr<bool>(object, "byte_fallback", false, where);
+    vocabulary.prefix = valueOr<std::string>(object, "continuing_subword_prefix", "", where);
+    vocabulary.suffix = valueOr<std::string>(object, "end_of_word_suffix", "", where);
     vocabulary.tokens = tokensOf(object, where);
     if (!object.contains("merges") || !object["merges"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"merges\"");
     const nlohmann::json& merges = object["merges"];
@@ -59,19 +59,36 @@ std::unique_ptr<TokenModel> makeWordPiece(const nlohmann::json& object, bool byt
     return std::make_unique<WordPieceModel>(vocabulary, where);
 }
 
+std::unique_ptr<TokenModel> makeUnigram(const nlohmann::json& object, bool byteLevel, const std::string& where) {
+    if (byteLevel) throwNotSupported(where, "Unigram behind ByteLevel");
+    if (!object.contains("vocab") || !object["vocab"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"vocab\"");
+    UnigramVocabulary vocabulary;
+    vocabulary.pieces.reserve(object["vocab"].size());
+    for (const auto& piece : object["vocab"]) {
+        if (!piece.is_array() || piece.size() != 2 || !piece[0].is_string() || !piece[1].is_number())
+            throw Error(ErrorKind::BadFile, where + ": piece " + std::to_string(vocabulary.pieces.size()) + " is no pair of text and score");
+        vocabulary.pieces.emplace_back(piece[0].get<std::string>(), piece[1].get<double>());
+    }
+    vocabulary.unknown = optional<std::int64_t>(object, "unk_id", where);
+    vocabulary.byteFallback = valueOr<bool>(object, "byte_fallback", false, where);
+    return std::make_unique<UnigramModel>(vocabulary, where);
+}
+
 struct ModelRow {
     std::string_view type;
     std::unique_ptr<TokenModel> (*make)(const nlohmann::json&, bool byteLevel, const std::string& where);
 };
 
-constexpr ModelRow kModels[] = {{"BPE", makeBpe}, {"WordPiece", makeWordPiece}};
+constexpr ModelRow kModels[] = {{"BPE", makeBpe}, {"WordPiece", makeWordPiece}, {"Unigram", makeUnigram}};
 
 } // namespace
 
 std::unique_ptr<TokenModel> makeTokenModel(const nlohmann::json& object, bool byteLevel, const std::string& where) {
-    // Old files leave the type out; only BPE has merges.
-    const bool nameless = object.is_object() && !object.contains("type") && object.contains("merges");
-    const std::string type = nameless ? "BPE" : partType(object, where);
+    // Old files leave the type out: only BPE has merges, only Unigram a list of pieces.
+    const bool nameless = object.is_object() && !object.contains("type");
+    const std::string type = nameless && object.contains("merges")                                ? "BPE"
+                             : nameless && object.contains("vocab") && object["vocab"].is_array() ? "Unigram"
+                                                                                                   : partType(object, where);
     for (const ModelRow& row : kModels)
         if (row.type == type) return row.make(object, byteLevel, where + " " + type);
     throwNotSupported(where, type);

@@ -2,6 +2,7 @@
 // control characters out, all white space to spaces, ideographs apart, accents off, lower case; each step can be off.
 #include "base/json.h"
 #include "text/bert_characters.h"
+#include "text/rewriter.h"
 #include "text/tokenizer_parts.h"
 #include "text/unicode.h"
 
@@ -12,35 +13,6 @@ namespace lathe {
 std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&);
 
 namespace {
-
-/// Text written anew, character by character; what is put down keeps the place of the character it came from.
-class Rewriter {
-public:
-    explicit Rewriter(Passage& passage) : m_passage(passage) { m_text.reserve(passage.text().size() + 16); }
-    /// Calls work(character) for each; put() within.
-    template <class Work>
-    void run(const Work& work) {
-        const std::string_view text = m_passage.text();
-        for (std::size_t at = 0; at < text.size();) {
-            const CodePoint point = codePointAt(text, at);
-            m_at = at;
-            work(point.value);
-            at += point.bytes;
-        }
-        m_passage.replace(std::move(m_text), std::move(m_origins));
-    }
-    void put(char32_t value) {
-        const std::size_t before = m_text.size();
-        appendUtf8(m_text, value);
-        if (m_passage.tracked()) m_origins.insert(m_origins.end(), m_text.size() - before, m_passage.origins()[m_at]);
-    }
-
-private:
-    Passage& m_passage;
-    std::string m_text;
-    std::vector<Origin> m_origins;
-    std::size_t m_at = 0;
-};
 
 class BertNormalizer final : public Normalizer {
 public:

@@ -1,55 +1,101 @@
 // NFC, NFD, NFKC and NFKD (Unicode standard annex 15), keeping for each character where it came from in the way
 // tokenizers does: a composed character keeps the place of its first part, a part of a decomposed one the whole's.
-// Mappings and composition pairs are ICU's; the walk is our own because ICU's says nothing of places.
+#include "text/rewriter.h"
 #include "text/tokenizer_parts.h"
-#include "text/unicode.h"
-
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
+#include "text/unicode_tables.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace lathe {
 
 namespace {
 
-/// A character of the result and how many characters of the source it uses up: 1 + change, where 1 means none (it was
-/// inserted behind another), 0 one, -1 two and so on.
+/// A character of the result, with Change's meaning of `change`.
 struct Step {
-    UChar32 value;
+    char32_t value;
     int change;
     std::uint8_t combining; ///< canonical combining class
 };
 
-/// The one character with a canonical decomposition that came after the Unicode version of tokenizers' tables, which leave it alone.
-constexpr UChar32 newerComposite = 0x11938;
+// Hangul syllables are put together by counting (Unicode standard, section 3.12).
+constexpr char32_t kSyllables = 0xAC00, kLeading = 0x1100, kVowels = 0x1161, kTrailing = 0x11A7;
+constexpr char32_t kVowelCount = 21, kTrailingCount = 28, kLeadingCount = 19;
+constexpr char32_t kSyllableCount = kLeadingCount * kVowelCount * kTrailingCount;
+bool isSyllable(char32_t value) { return value >= kSyllables && value < kSyllables + kSyllableCount; }
 
-Step stepOf(UChar32 value, int change) { return {value, change, u_getCombiningClass(value)}; }
+std::uint64_t pairOf(char32_t first, char32_t second) { return static_cast<std::uint64_t>(first) << 32 | second; }
+
+const std::unordered_map<std::uint64_t, char32_t>& composites() {
+    static const auto table = [] {
+        std::unordered_map<std::uint64_t, char32_t> made;
+        for (const auto& [composite, parts] : composedMap().entries()) made.emplace(pairOf(parts[0], parts[1]), composite);
+        return made;
+    }();
+    return table;
+}
+
+/// The composite of two characters; 0 where there is none.
+char32_t composite(char32_t first, char32_t second) {
+    if (first >= kLeading && first < kLeading + kLeadingCount && second >= kVowels && second < kVowels + kVowelCount)
+        return kSyllables + ((first - kLeading) * kVowelCount + second - kVowels) * kTrailingCount;
+    if (isSyllable(first) && (first - kSyllables) % kTrailingCount == 0 && second > kTrailing && second < kTrailing + kTrailingCount)
+        return first + second - kTrailing;
+    const auto found = composites().find(pairOf(first, second));
+    return found == composites().end() ? 0 : found->second;
+}
 
 class UnicodeForm final : public Normalizer {
 public:
-    UnicodeForm(bool compatible, bool compose) : m_compose(compose) {
-        UErrorCode status = U_ZERO_ERROR;
-        m_decomposer = compatible ? icu::Normalizer2::getNFKCInstance(status) : icu::Normalizer2::getNFCInstance(status);
-        m_form = compose ? m_decomposer
-                         : (compatible ? icu::Normalizer2::getNFKDInstance(status) : icu::Normalizer2::getNFDInstance(status));
-        if (U_FAILURE(status)) throw Error(ErrorKind::Bug, std::string("ICU has no normalization data: ") + u_errorName(status));
-    }
+    UnicodeForm(bool compatible, bool compose) : m_compatible(compatible), m_compose(compose), m_changing(changingIn(compatible, compose)) {}
 
     void normalize(Passage& passage) const override {
-        const std::string_view text = passage.text();
-        if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return;
-        UErrorCode status = U_ZERO_ERROR;
-        if (m_form->isNormalizedUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), status) &&
-            U_SUCCESS(status))
-            return;
-        std::vector<Step> steps = decomposed(text);
+        if (!changes(passage.text())) return;
+        std::vector<Step> steps = decomposed(passage.text());
         if (m_compose) steps = composed(steps);
-        apply(passage, steps);
+        std::vector<Change> made;
+        made.reserve(steps.size());
+        for (const Step& step : steps) made.push_back({step.value, step.change});
+        rewrite(passage, made);
     }
 
 private:
+    /// Characters that a normalized text may lack: text without any of them stays as it is.
+    static CodePointSet changingIn(bool compatible, bool compose) {
+        CodePointSet::Runs runs = combiningClasses().runsWhere([](std::uint8_t value) { return value != 0; });
+        const auto add = [&](char32_t value) { runs.emplace_back(value, value + 1); };
+        for (const auto& [value, parts] : canonicalMap().entries())
+            if (!compose || !composedMap().find(value)) add(value);
+        if (compatible)
+            for (const auto& [value, parts] : compatibleMap().entries()) add(value);
+        if (compose) {
+            for (const auto& [value, parts] : composedMap().entries()) add(parts[1]);
+            runs.emplace_back(kVowels, kVowels + kVowelCount);
+            runs.emplace_back(kTrailing + 1, kTrailing + kTrailingCount);
+        } else {
+            runs.emplace_back(kSyllables, kSyllables + kSyllableCount);
+        }
+        return CodePointSet(unionOf(std::move(runs), {}));
+    }
+
+    bool changes(std::string_view text) const {
+        for (std::size_t at = 0; at < text.size();) {
+            if (static_cast<unsigned char>(text[at]) < 0x80) {
+                ++at;
+                continue;
+            }
+            const CodePoint point = codePointAt(text, at);
+            if (m_changing.contains(point.value)) return true;
+            at += point.bytes;
+        }
+        return false;
+    }
+
+    const std::vector<char32_t>* decompositionOf(char32_t value) const {
+        const auto* parts = m_compatible ? compatibleMap().find(value) : nullptr;
+        return parts ? parts : canonicalMap().find(value);
+    }
+
     std::vector<Step> decomposed(std::string_view text) const {
         std::vector<Step> steps;
         steps.reserve(text.size());
@@ -58,29 +104,32 @@ private:
             std::stable_sort(steps.begin() + static_cast<std::ptrdiff_t>(run), steps.end(),
                              [](const Step& a, const Step& b) { return a.combining < b.combining; });
         };
-        const auto push = [&](UChar32 value, int change) {
-            const Step step = stepOf(value, change);
+        const auto push = [&](char32_t value, int change) {
+            const Step step{value, change, combiningClasses().at(value)};
             if (step.combining == 0) sortRun();
             steps.push_back(step);
             if (step.combining == 0) run = steps.size();
         };
-        icu::UnicodeString mapping;
         for (std::size_t at = 0; at < text.size();) {
             const CodePoint point = codePointAt(text, at);
             at += point.bytes;
-            const auto value = static_cast<UChar32>(point.value);
-            if (point.value < 0x80 || value == newerComposite || !m_decomposer->getDecomposition(value, mapping)) {
-                push(value, 0);
-                continue;
+            if (isSyllable(point.value)) {
+                const char32_t number = point.value - kSyllables, trailing = number % kTrailingCount;
+                push(kLeading + number / (kVowelCount * kTrailingCount), 0);
+                push(kVowels + number / kTrailingCount % kVowelCount, 1);
+                if (trailing) push(kTrailing + trailing, 1);
+            } else if (const auto* parts = point.value < 0x80 ? nullptr : decompositionOf(point.value)) {
+                for (std::size_t i = 0; i < parts->size(); ++i) push((*parts)[i], i > 0);
+            } else {
+                push(point.value, 0);
             }
-            for (std::int32_t i = 0; i < mapping.length(); i = mapping.moveIndex32(i, 1)) push(mapping.char32At(i), i > 0);
         }
         sortRun();
         return steps;
     }
 
     /// D117 of the Unicode standard, section 3.11: each mark joins the last starter unless one between blocks it.
-    std::vector<Step> composed(const std::vector<Step>& steps) const {
+    static std::vector<Step> composed(const std::vector<Step>& steps) {
         constexpr std::size_t none = static_cast<std::size_t>(-1);
         std::vector<Step> out;
         out.reserve(steps.size());
@@ -89,8 +138,7 @@ private:
             if (starter != none) {
                 const bool next = out.size() == starter + 1;
                 const bool blocked = !next && out.back().combining >= step.combining;
-                const UChar32 pair = blocked ? U_SENTINEL : m_decomposer->composePair(out[starter].value, step.value);
-                if (pair >= 0 && pair != newerComposite) {
+                if (const char32_t pair = blocked ? 0 : composite(out[starter].value, step.value)) {
                     out[starter].value = pair;
                     out[starter].change += step.change - 1;
                     continue;
@@ -102,30 +150,8 @@ private:
         return out;
     }
 
-    static void apply(Passage& passage, const std::vector<Step>& steps) {
-        const std::string_view text = passage.text();
-        std::vector<Origin> source; // of each character
-        if (passage.tracked())
-            for (std::size_t at = 0; at < text.size(); at += codePointAt(text, at).bytes) source.push_back(passage.origins()[at]);
-        std::string result;
-        std::vector<Origin> origins;
-        result.reserve(text.size());
-        std::size_t used = 0;
-        for (const Step& step : steps) {
-            const std::size_t before = result.size();
-            appendUtf8(result, static_cast<char32_t>(step.value));
-            if (!passage.tracked()) continue;
-            const std::size_t at = step.change > 0 ? used - 1 : used;
-            const bool known = at < source.size(); // unknown: an inserted first character
-            origins.insert(origins.end(), result.size() - before, known ? source[at] : Origin{});
-            if (step.change <= 0) used += static_cast<std::size_t>(1 - step.change);
-        }
-        passage.replace(std::move(result), std::move(origins));
-    }
-
-    const icu::Normalizer2* m_decomposer = nullptr; ///< ICU's own, shared and const
-    const icu::Normalizer2* m_form = nullptr;
-    bool m_compose;
+    bool m_compatible, m_compose;
+    CodePointSet m_changing;
 };
 
 } // namespace

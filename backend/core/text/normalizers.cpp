@@ -8,6 +8,14 @@ std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeNfkc(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeNfkd(const nlohmann::json&, const std::string&);
 std::unique_ptr<Normalizer> makeBertNormalizer(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeLowercase(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeStripAccents(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeNmt(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeStrip(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeByteLevelNormalizer(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makeReplace(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makePrepend(const nlohmann::json&, const std::string&);
+std::unique_ptr<Normalizer> makePrecompiled(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -32,7 +40,9 @@ std::unique_ptr<Normalizer> makeSequence(const nlohmann::json& object, const std
 
 constexpr PartRow<Normalizer> kNormalizers[] = {
     {"Sequence", makeSequence}, {"NFC", makeNfc}, {"NFD", makeNfd}, {"NFKC", makeNfkc}, {"NFKD", makeNfkd},
-    {"BertNormalizer", makeBertNormalizer},
+    {"BertNormalizer", makeBertNormalizer}, {"Lowercase", makeLowercase}, {"StripAccents", makeStripAccents}, {"Nmt", makeNmt},
+    {"Strip", makeStrip}, {"ByteLevel", makeByteLevelNormalizer}, {"Replace", makeReplace}, {"Prepend", makePrepend},
+    {"Precompiled", makePrecompiled},
 };
 
 } // namespace

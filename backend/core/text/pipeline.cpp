@@ -143,7 +143,7 @@ private:
 
     void encodeGiven(const Part& part, const Stretch& stretch, Draft& draft) const {
         if (stretch.added >= 0) return addToken(stretch.added, part, draft);
-        Passage passage(part.text, part.origins);
+        Passage passage(part.text, part.origins, stretch.span.begin == 0);
         if (m_parts.normalizer) m_parts.normalizer->normalize(passage);
         if (!m_added.any(true)) return encodeNormalized(passage, draft);
         for (const Stretch& inner : m_added.split(passage.text(), true)) {
@@ -151,7 +151,7 @@ private:
             if (inner.added >= 0) {
                 addToken(inner.added, piece, draft);
             } else {
-                Passage rest(piece.text, piece.origins);
+                Passage rest(piece.text, piece.origins, passage.first() && inner.span.begin == 0);
                 encodeNormalized(rest, draft);
             }
         }

@@ -7,6 +7,12 @@ std::unique_ptr<PreTokenizer> makeSplit(const nlohmann::json&, const std::string
 std::unique_ptr<PreTokenizer> makeDigits(const nlohmann::json&, const std::string&);
 std::unique_ptr<PreTokenizer> makeByteLevelSplit(const nlohmann::json&, const std::string&);
 std::unique_ptr<PreTokenizer> makeBertPreTokenizer(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeMetaspace(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makePunctuation(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeWhitespace(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeWhitespaceSplit(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeCharDelimiterSplit(const nlohmann::json&, const std::string&);
+std::unique_ptr<PreTokenizer> makeFixedLength(const nlohmann::json&, const std::string&);
 
 namespace {
 
@@ -35,7 +41,9 @@ std::unique_ptr<PreTokenizer> makeSequence(const nlohmann::json& object, const s
 
 constexpr PartRow<PreTokenizer> kPreTokenizers[] = {
     {"Sequence", makeSequence}, {"Split", makeSplit}, {"Digits", makeDigits}, {"ByteLevel", makeByteLevelSplit},
-    {"BertPreTokenizer", makeBertPreTokenizer},
+    {"BertPreTokenizer", makeBertPreTokenizer}, {"Metaspace", makeMetaspace}, {"Punctuation", makePunctuation},
+    {"Whitespace", makeWhitespace}, {"WhitespaceSplit", makeWhitespaceSplit}, {"CharDelimiterSplit", makeCharDelimiterSplit},
+    {"FixedLength", makeFixedLength},
 };
 
 } // namespace

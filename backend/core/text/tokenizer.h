@@ -53,8 +53,8 @@ struct ModelText {
     SpecialTokens special;
 };
 
-/// From a model folder (tokenizer.json or else BERT's vocab.txt, tokenizer_config.json, special_tokens_map.json,
-/// generation_config.json, config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.
+/// From a model folder (tokenizer.json or another of the files that readFolderTokenizer() knows, tokenizer_config.json,
+/// special_tokens_map.json, generation_config.json, config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.
 ModelText readModelText(const std::filesystem::path& model);
 
 /// A tokenizer.json alone.

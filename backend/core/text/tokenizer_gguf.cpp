@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "text/model_bpe.h"
 #include "text/pipeline.h"
+#include "text/tokenizer_gguf_pieces.h"
 
 #include <algorithm>
 
@@ -18,6 +19,18 @@ constexpr const char* kLlama3 = R"({"type":"Sequence","pretokenizers":[{"type":"
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
 constexpr const char* kQwen2 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+
+constexpr const char* kDeepSeek3 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\p{N}{1,3}"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+constexpr const char* kTekken = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+constexpr const char* kGpt4o = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
 
 /// What the original tokenizer.json had under the names that llama.cpp's converter gives.
@@ -40,6 +53,15 @@ constexpr PreRow kPre[] = {
     {"llama3", kLlama3, nullptr, true, true},
     {"llama-v3", kLlama3, nullptr, true, true},
     {"qwen2", kQwen2, R"({"type":"NFC"})"},
+    {"deepseek-r1-qwen", kQwen2, R"({"type":"NFC"})"},
+    {"stablelm2", kQwen2},
+    {"olmo", kByteLevel},
+    {"dbrx", kLlama3},
+    {"smaug-bpe", kLlama3},
+    {"deepseek-v3", kDeepSeek3},
+    {"tekken", kTekken, nullptr, true},
+    {"gpt-4o", kGpt4o},
+    {"llama4", kGpt4o},
 };
 
 enum TokenType { Control = 3, UserDefined = 4 };
@@ -115,6 +137,8 @@ nlohmann::json postProcessorOf(const GgufMetadata& metadata, const PreRow& row, 
 std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata) {
     const std::string& where = metadata.source();
     const std::string model = metadata.requireText("tokenizer.ggml.model");
+    if (model == "bert") return tokenizerFromJson(bertJsonFrom(metadata), where);
+    if (model == "llama" || model == "t5") return tokenizerFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata), where);
     if (model != "gpt2") throwNotSupported(where, "tokenizer.ggml.model " + model);
     const PreRow& row = preRow(metadata);
     TokenizerParts parts;
@@ -168,6 +192,9 @@ nlohmann::json complete(nlohmann::json part) {
 
 nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata) {
     (void)tokenizerFrom(metadata); // all that can be wrong with it is said there
+    const std::string model = metadata.requireText("tokenizer.ggml.model");
+    if (model == "bert") return bertJsonFrom(metadata);
+    if (model == "llama" || model == "t5") return tokenizerJsonFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata));
     const PreRow& row = preRow(metadata);
     const BpeVocabulary vocabulary = vocabularyOf(metadata);
     nlohmann::json ids = nlohmann::json::object(), merges = nlohmann::json::array(), added = nlohmann::json::array();

@@ -6,8 +6,9 @@
 
 namespace lathe {
 
-/// The tokenizer of a GGUF file (ggml's docs/gguf.md, section "Tokenizer"): tokenizer.ggml.model "gpt2", which is
-/// byte-level BPE. The name under tokenizer.ggml.pre decides how text is cut into words.
+/// The tokenizer of a GGUF file (ggml's docs/gguf.md, section "Tokenizer"). tokenizer.ggml.model is "gpt2", byte-level BPE,
+/// where the name under tokenizer.ggml.pre decides how text is cut into words; "llama" or "t5", a SentencePiece model; or
+/// "bert", WordPiece.
 /// Throws Error{BadFile} naming the file: another model, a pre-tokenizer without a row, lists that do not fit together.
 std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
 

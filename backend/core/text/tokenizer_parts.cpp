@@ -4,7 +4,7 @@ namespace lathe {
 
 void throwNotSupported(const std::string& where, const std::string& part) {
     throw Error(ErrorKind::BadFile, where + ": not supported: " + part,
-                "Choose a model with a byte-level BPE tokenizer (GPT-2, RoBERTa, Llama 3, Qwen, SmolLM and the like) or a WordPiece one (BERT).");
+                "Choose a model with a usual tokenizer: byte-level or SentencePiece BPE, Unigram, WordPiece.");
 }
 
 std::string partType(const nlohmann::json& object, const std::string& where) {

@@ -26,13 +26,17 @@ struct Origin {
 /// Text between two added tokens on its way through the parts. Views the caller's text until a part changes it.
 class Passage {
 public:
-    /// `origins`: one for each byte of `text`, or none at all where no offsets were asked for.
-    Passage(std::string_view text, std::span<const Origin> origins) : m_text(text), m_origins(origins) {}
+    /// `origins`: one for each byte of `text`, or none at all where no offsets were asked for. `first`: nothing stands
+    /// before it in the text as it was given.
+    Passage(std::string_view text, std::span<const Origin> origins, bool first = true)
+        : m_text(text), m_origins(origins), m_begin(origins.empty() ? 0 : origins.front().begin), m_first(first) {}
     Passage(const Passage&) = delete;
     Passage& operator=(const Passage&) = delete;
     std::string_view text() const { return m_text; }
     std::span<const Origin> origins() const { return m_origins; }
     bool tracked() const { return !m_origins.empty(); }
+    bool first() const { return m_first; }
+    std::uint32_t begin() const { return m_begin; } ///< where it began, in code points of the text; 0 where not tracked
     void replace(std::string text, std::vector<Origin> origins) {
         m_ownText = std::move(text);
         m_ownOrigins = std::move(origins);
@@ -45,6 +49,8 @@ private:
     std::span<const Origin> m_origins;
     std::string m_ownText;
     std::vector<Origin> m_ownOrigins;
+    std::uint32_t m_begin;
+    bool m_first;
 };
 
 /// [begin, end) in bytes of a passage's text.
@@ -133,6 +139,9 @@ std::unique_ptr<Part> makePart(std::span<const PartRow<Part>> rows, const nlohma
 }
 
 /// One for each table. Throw Error{BadFile}: a part that no row has ("not supported: WordPiece"), a field that is wrong.
+/// Puts `text` before the passage unless that is empty; it has the place of the first character.
+void prepend(Passage& passage, std::string_view text);
+
 std::unique_ptr<Normalizer> makeNormalizer(const nlohmann::json& object, const std::string& where);
 std::unique_ptr<PreTokenizer> makePreTokenizer(const nlohmann::json& object, const std::string& where);
 std::unique_ptr<TokenModel> makeTokenModel(const nlohmann::json& object, bool byteLevel, const std::string& where);

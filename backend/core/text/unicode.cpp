@@ -1,6 +1,6 @@
 #include "text/unicode.h"
 
-#include <unicode/uchar.h>
+#include "text/unicode_tables.h"
 
 #include <cstdint>
 
@@ -98,18 +98,17 @@ void appendUtf8(std::string& text, char32_t value) {
     }
 }
 
-bool isWhiteSpace(char32_t value) { return u_isUWhiteSpace(static_cast<UChar32>(value)); }
+bool isWhiteSpace(char32_t value) { return value < 0x80 ? value == ' ' || (value >= 9 && value <= 13) : whiteSpaceSet().contains(value); }
 
-bool isNumeric(char32_t value) {
-    return (U_MASK(u_charType(static_cast<UChar32>(value))) & (U_GC_ND_MASK | U_GC_NL_MASK | U_GC_NO_MASK)) != 0;
+bool isNumeric(char32_t value) { return numericSet().contains(value); }
+
+bool isMark(char32_t value) { return value >= 0x300 && markSet().contains(value); }
+
+bool isLetterOrNumber(char32_t value) {
+    static const CodePointSet set(unionOf(*propertyRuns("L"), *propertyRuns("N")));
+    return set.contains(value);
 }
 
-bool isLetterOrNumber(char32_t value) { return (U_MASK(u_charType(static_cast<UChar32>(value))) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
-
-bool isWordPart(char32_t value) {
-    const auto c = static_cast<UChar32>(value);
-    return u_hasBinaryProperty(c, UCHAR_ALPHABETIC) || u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL) ||
-           (U_MASK(u_charType(c)) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0;
-}
+bool isWordPart(char32_t value) { return wordSet().contains(value); }
 
 } // namespace lathe

@@ -24,6 +24,7 @@ void appendUtf8(std::string& text, char32_t value);
 
 bool isWhiteSpace(char32_t value); ///< property White_Space
 bool isNumeric(char32_t value);    ///< general category Nd, Nl or No
+bool isMark(char32_t value);       ///< general categories M*
 bool isLetterOrNumber(char32_t value); ///< general categories L* and N*
 bool isWordPart(char32_t value);   ///< alphabetic, mark, decimal digit, connector or joiner (UTS 18, \w)
 

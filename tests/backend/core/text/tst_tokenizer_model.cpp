@@ -120,7 +120,7 @@ private slots:
     void ggufMetadataThatIsWrong_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("says");
-        QTest::newRow("another model") << "model" << "not supported: tokenizer.ggml.model llama";
+        QTest::newRow("another model") << "model" << "scores";
         QTest::newRow("another pre-tokenizer") << "pre" << "not supported: tokenizer.ggml.pre llama";
         QTest::newRow("types of another length") << "token_type" << "token types";
         QTest::newRow("merge of one") << "merges" << "merge 1";
