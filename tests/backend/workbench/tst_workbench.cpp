@@ -1,5 +1,6 @@
 // The door with an engine that does what it is told: every ending is one event, the history comes before the readers.
 #include "fake_engine.h"
+#include "lathe/method_info.h"
 #include "small_recipe.h"
 #include "support/test_main.h"
 
@@ -57,6 +58,7 @@ private slots:
     void shutdownBeforeAnythingBegan();
     void theEngineCannotBeLoaded();
     void aRecipeWithProblemsIsRefusedWithAll();
+    void fusionIsOneQueuedJob();
     void aRunOfAnotherProcessIsServed();
     void commandsToRunsThatDoNotRun();
     void readersComeAndGo();
@@ -232,6 +234,23 @@ void TestWorkbench::aRecipeWithProblemsIsRefusedWithAll() {
     QVERIFY(RunStore(home()).list().empty());
     QVERIFY(workbench->check(smallRecipe(dir())).empty());
     QVERIFY_THROWS_EXCEPTION(Error, workbench->estimate(wrong));
+}
+
+void TestWorkbench::fusionIsOneQueuedJob() { // an adapter for each file, then the fusion of what they wrote
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto queue = workbench->subscribe();
+    Recipe fusion = recipe("fusion");
+    fusion.data.push_back(fusion.data.front());
+    fusion.methods = {{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)}};
+    QVERIFY(workbench->check(fusion).empty());
+    const RunId last = workbench->start(fusion);
+    const auto ends = only<JobEnded>(takeUntil(*queue, atLeast<JobEnded>(3)));
+    QCOMPARE(ends.at(2).run, last);
+    const Recipe then = recipeFromJson(RunStore(home()).detail(last).recipeJson);
+    QCOMPARE(then.methods.at(0).settings.words("adapters"), (std::vector<std::string>{ends[0].adapter, ends[1].adapter}));
+    fusion.data.pop_back();
+    QVERIFY(!workbench->check(fusion).empty());
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->start(fusion));
 }
 
 void TestWorkbench::aRunOfAnotherProcessIsServed() {
