@@ -44,9 +44,6 @@ BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
         if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown);
         m_unknown = *unknown;
     }
-    std::stable_sort(m_whole.begin(), m_whole.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-    for (const std::string& token : m_whole)
-        if (!token.empty()) m_wholeFirst[static_cast<unsigned char>(token[0])] = true;
     if (!m_byteLevel) findBorders(vocabulary);
 }
 
@@ -93,7 +90,7 @@ void BpeModel::findBorders(const BpeVocabulary& vocabulary) {
         }
     };
     for (const auto& [left, right] : vocabulary.merges) look(left + right);
-    for (const std::string& token : m_whole) look(token);
+    for (const std::string& token : m_whole.texts()) look(token);
     std::sort(m_glued.begin(), m_glued.end());
     m_glued.erase(std::unique(m_glued.begin(), m_glued.end()), m_glued.end());
 }
@@ -157,13 +154,6 @@ std::int32_t BpeModel::ofCharacter(std::string_view character, char32_t value) c
     return id(character).value_or(-1);
 }
 
-std::string_view BpeModel::wholeAt(std::string_view word) const {
-    if (m_wholeFirst[static_cast<unsigned char>(word[0])])
-        for (const std::string& token : m_whole)
-            if (!token.empty() && word.starts_with(token)) return token;
-    return {};
-}
-
 void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) const {
     const bool affixes = !m_prefix.empty() || !m_suffix.empty();
     if (m_byteLevel && !affixes) return symbolsOfBytes(word, symbols);
@@ -179,10 +169,10 @@ void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) co
         unknown = 0;
     };
     for (std::size_t at = 0, next = 0; at < word.size(); at = next) {
-        if (const std::string_view token = wholeAt(word.substr(at)); !token.empty()) {
+        if (const std::size_t bytes = m_whole.match(word.substr(at))) {
             flush();
-            add(*id(token), token.size());
-            next = at + token.size();
+            add(*id(word.substr(at, bytes)), bytes);
+            next = at + bytes;
             continue;
         }
         const CodePoint point = m_byteLevel ? CodePoint{0, 1} : codePointAt(word, at);

@@ -1,6 +1,7 @@
 #pragma once
 // BPE (Sennrich et al. 2016): a word's characters, or its bytes (Radford et al. 2019), merged pair by pair, the earliest
 // learnt merge first, the leftmost of several.
+#include "text/prefix_set.h"
 #include "text/tokenizer_parts.h"
 
 #include <array>
@@ -51,7 +52,6 @@ private:
     void findBorders(const BpeVocabulary& vocabulary);
     const Merge* merge(std::int32_t left, std::int32_t right) const;
     std::int32_t ofCharacter(std::string_view character, char32_t value) const;
-    std::string_view wholeAt(std::string_view word) const;
     void symbolsOf(std::string_view word, std::vector<Symbol>& symbols) const;
     void symbolsOfBytes(std::string_view word, std::vector<Symbol>& symbols) const;
     void mergeAll(std::vector<Symbol>& symbols) const;
@@ -68,8 +68,7 @@ private:
     std::array<std::int32_t, 256> m_byte;   ///< each byte's token; -1: none
     std::vector<std::int32_t> m_character;  ///< each character's token, as far as they are close together; -1: none
     std::vector<Merge> m_merges;            ///< open addressing, a power of two
-    std::vector<std::string> m_whole;       ///< the longest first
-    std::array<bool, 256> m_wholeFirst{};   ///< bytes that one of them begins with
+    PrefixSet m_whole;
     bool m_bordered = false;                ///< no merge crosses from a character into a "▁" behind it, but behind m_glued
     std::vector<char32_t> m_glued;
     std::int32_t m_unknown = -1;

@@ -5,6 +5,7 @@
 #include "text/model_bpe.h"
 #include "text/model_unigram.h"
 #include "text/post_processing.h"
+#include "text/prefix_set.h"
 #include "text/rewriter.h"
 
 #include <algorithm>
@@ -17,12 +18,11 @@ namespace {
 constexpr std::string_view kMark = "\xE2\x96\x81";
 using Type = SentencePiece::Type;
 
-/// The texts of pieces of one type, the longest first.
+/// The texts of pieces of one type.
 std::vector<std::string> textsOf(const SentencePiece& model, Type type) {
     std::vector<std::string> texts;
     for (const auto& piece : model.pieces)
         if (piece.type == type && !piece.text.empty()) texts.push_back(piece.text);
-    std::stable_sort(texts.begin(), texts.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
     return texts;
 }
 
@@ -34,7 +34,6 @@ public:
         : m_userDefined(textsOf(model, Type::UserDefined)), m_prefix(model.addDummyPrefix), m_single(model.removeExtraWhitespaces),
           m_suffix(model.whitespaceAsSuffix), m_firstOnly(use.prefixAtBeginningOnly), m_space(model.escapeWhitespaces ? kMark : " ") {
         if (!model.charsmap.empty()) m_charsmap = Charsmap(model.charsmap, where);
-        for (const std::string& text : m_userDefined) m_first[static_cast<unsigned char>(text[0])] = true;
     }
 
     void normalize(Passage& passage) const override {
@@ -81,17 +80,14 @@ public:
 private:
     /// What the text's beginning becomes.
     Charsmap::Match next(std::string_view text) const {
-        if (m_first[static_cast<unsigned char>(text[0])])
-            for (const std::string& own : m_userDefined)
-                if (text.starts_with(own)) return {own.size(), text.substr(0, own.size())};
+        if (const std::size_t bytes = m_userDefined.match(text)) return {bytes, text.substr(0, bytes)};
         if (const auto match = m_charsmap.longest(text)) return *match;
         const std::size_t bytes = codePointAt(text, 0).bytes;
         return {bytes, text.substr(0, bytes)};
     }
 
     Charsmap m_charsmap;
-    std::vector<std::string> m_userDefined;
-    std::array<bool, 256> m_first{};
+    PrefixSet m_userDefined;
     bool m_prefix, m_single, m_suffix, m_firstOnly;
     std::string_view m_space;
 };

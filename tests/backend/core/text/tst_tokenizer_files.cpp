@@ -114,6 +114,32 @@ private slots:
         QVERIFY(contains(errorOf([&] { readModelText(folder); }, ErrorKind::BadFile), "xlm-roberta"));
     }
 
+    /// SentencePiece's special_symbols.md: a user-defined symbol is always one token, in whatever it stands.
+    void userDefinedPiecesAreTakenWhole_data() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("BPE") << int(SentencePiece::Kind::Bpe);
+        QTest::newRow("Unigram") << int(SentencePiece::Kind::Unigram);
+    }
+    void userDefinedPiecesAreTakenWhole() {
+        QFETCH(int, kind);
+        using Type = SentencePiece::Type;
+        SentencePiece model;
+        model.kind = SentencePiece::Kind(kind);
+        model.pieces = {{"<unk>", 0, Type::Unknown}, {"<s>", 0, Type::Control}, {"</s>", 0, Type::Control}, {"[X]", 0, Type::UserDefined},
+                        {"[X", 0, Type::UserDefined}, {"ab", -1}, {"b[", -2}, {"\xE2\x96\x81", -3}, {"a", -4}, {"b", -5}, {"[", -6}, {"X", -7}, {"]", -8}};
+        const auto tokenizer = tokenizerFrom(model, {}, "made");
+        const auto pieces = [&](const char* text) {
+            std::string all;
+            for (const auto id : tokenizer->encode(text, false).ids) all += (all.empty() ? "" : " ") + tokenizer->token(id);
+            return all;
+        };
+        const std::string mark = "\xE2\x96\x81";
+        QCOMPARE(pieces("ab[X]ab"), mark + " ab [X] ab");
+        QCOMPARE(pieces("  b[X  [[X] "), mark + " b [X " + mark + " [ [X]"); // and white space is single, and none at the ends
+        QCOMPARE(pieces("abzz<s>"), mark + " ab <unk>");
+        QCOMPARE(tokenizer->decode(tokenizer->encode("ab [X]", false).ids, false), std::string("ab [X]"));
+    }
+
     void fixtureDamagedSentencePiece_data() { addPiecesRows(); }
     void fixtureDamagedSentencePiece() {
         QFETCH(QString, model);
