@@ -1,6 +1,7 @@
 #include "models/run_list_model.h"
 
 #include "bridge/text.h"
+#include "models/scores.h"
 #include "settings/theme.h"
 
 #include <QColor>
@@ -9,6 +10,25 @@
 #include <limits>
 
 namespace lathe::ui {
+namespace {
+
+/// What a run in training measures, until the list is read again.
+void takeScores(const EvalPoint& point, RunSummary& run) {
+    if (std::isfinite(point.loss) && (!run.bestEvalLoss || point.loss < *run.bestEvalLoss)) run.bestEvalLoss = point.loss;
+    for (const auto& [name, value] : point.metrics)
+        if (!isHeldOut(name) && (point.best || !run.metrics.count(name))) run.metrics[name] = value;
+}
+
+/// All metrics, a line each.
+QString scoresText(const RunSummary& run) {
+    QStringList lines;
+    for (const auto& [name, value] : run.metrics) lines << RunListModel::tr("%1: %2").arg(metricText(name), numberText(value));
+    for (const auto& [name, values] : run.heldOut)
+        lines << RunListModel::tr("held-out %1: %2 before training, %3 after").arg(metricText(name), numberText(values.first), numberText(values.second));
+    return lines.join('\n');
+}
+
+} // namespace
 
 QString displayName(const RunSummary& run) {
     if (!run.name.empty()) return qt(run.name);
@@ -60,8 +80,7 @@ bool RunListModel::apply(const std::vector<Event>& events) {
                 run->seconds += logged->point.seconds;
             }
         } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
-            RunSummary* run = runOf(evaluated->run);
-            if (run && (!run->bestEvalLoss || evaluated->point.loss < *run->bestEvalLoss)) run->bestEvalLoss = evaluated->point.loss;
+            if (RunSummary* run = runOf(evaluated->run)) takeScores(evaluated->point, *run);
         } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
             if (!ended->run.empty()) readAgain = true;
         }
@@ -94,6 +113,14 @@ QString RunListModel::text(const RunSummary& run, int column) const {
     case Progress: return run.totalSteps ? tr("%1 / %2").arg(run.step).arg(run.totalSteps) : QString::number(run.step);
     case LastLoss: return run.lastLoss ? lossText(*run.lastLoss) : QString();
     case BestEval: return run.bestEvalLoss ? lossText(*run.bestEvalLoss) : QString();
+    case Score: {
+        const std::string name = leadingMetric(run.metrics);
+        return name.empty() ? QString() : tr("%1 %2").arg(metricText(name), numberText(run.metrics.at(name)));
+    }
+    case HeldOut: {
+        const std::string name = leadingMetric(run.heldOut);
+        return name.empty() ? QString() : tr("%1 %2 → %3").arg(metricText(name), numberText(run.heldOut.at(name).first), numberText(run.heldOut.at(name).second));
+    }
     case Time: return run.seconds > 0 ? durationText(run.seconds) : QString();
     case Started: return whenText(run.createdAt);
     case Tags: return qt(run.tags).join(QStringLiteral(", "));
@@ -109,6 +136,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (index.column() == Model) return qt(run.model);
         if (index.column() == Data) return qt(run.dataset);
+        if (index.column() == Score || index.column() == HeldOut) return scoresText(run);
         if (index.column() == Name) return run.notes.empty() ? displayName(run) : displayName(run) + '\n' + qt(run.notes);
         return text(run, index.column());
     case Qt::ForegroundRole: {
@@ -127,6 +155,12 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         case Progress: return qlonglong(run.step);
         case LastLoss: return run.lastLoss.value_or(last);
         case BestEval: return run.bestEvalLoss.value_or(last);
+        case Score: return run.metrics.empty() ? last : run.metrics.at(leadingMetric(run.metrics));
+        case HeldOut: {
+            if (run.heldOut.empty()) return last;
+            const auto& [before, after] = run.heldOut.at(leadingMetric(run.heldOut));
+            return after - before;
+        }
         case Time: return run.seconds;
         case Started: return qt(run.id); // ids sort by start
         default: return text(run, index.column()).toCaseFolded();
@@ -149,6 +183,8 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
     case Progress: return tr("Steps");
     case LastLoss: return tr("Loss");
     case BestEval: return tr("Best eval");
+    case Score: return tr("Metric");
+    case HeldOut: return tr("Held-out before → after");
     case Time: return tr("Time");
     case Started: return tr("Started");
     case Tags: return tr("Tags");

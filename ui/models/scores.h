@@ -2,6 +2,7 @@
 // What a run's evaluations say: which metrics there are, the run's own value of each, and what it forgot.
 #include "lathe/run.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,12 @@ namespace lathe::ui {
 std::vector<std::string> metricNames(const std::vector<EvalPoint>& evals);
 bool isHeldOut(const std::string& metric); ///< "held_out.perplexity"
 bool lessIsBetter(const std::string& metric);
+/// The one that stands for a run in a list: a task's own score, else the perplexity; "" of none.
+template <class Values> std::string leadingMetric(const std::map<std::string, Values>& metrics) {
+    for (const char* name : {"f1", "span_f1", "accuracy", "pearson", "perplexity"})
+        if (metrics.count(name)) return name;
+    return metrics.empty() ? std::string() : metrics.begin()->first;
+}
 
 struct Score { std::int64_t step = 0; double value = 0; };
 /// At the best evaluation where one is marked (the run's result), else at the last; none where it was never measured.
