@@ -1,6 +1,6 @@
 // Times LoRA training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
 //   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype bf16|fp32]
-//              [--method lora|full] [--rank 8] [--alpha 16] [--lr 2e-4] [--recompute] [--products auto|native|float]
+//              [--method lora|qlora|full] [--quantization nf4|fp4|int4|int8|int8_row|file] [--rank 8] [--alpha 16] [--lr 2e-4] [--recompute] [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
 #include "kernels/common/cpu_level.h"
@@ -105,10 +105,11 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     const std::int64_t batch = integer("batch", "4"), length = integer("seq", "512"), steps = integer("steps", "20"), warmup = integer("warmup", "3");
     const at::ScalarType dtype = option("dtype", "bf16") == "bf16" ? at::kBFloat16 : at::kFloat;
 
-    const std::unique_ptr<Model> loaded = loadModel(model, {.dtype = dtype});
     const std::string name = option("method", "lora");
+    const Quantization quantization{option("quantization", name == "qlora" ? "nf4" : "none"), integer("block", "64"), true};
+    const std::unique_ptr<Model> loaded = loadModel(model, {.dtype = dtype, .quantization = quantization});
     MethodChoice choice{name, Settings(*methodInfo(name).fields)};
-    if (name == "lora") {
+    if (name != "full") {
         choice.settings.set("rank", std::int64_t(integer("rank", "8")));
         choice.settings.set("alpha", std::stod(option("alpha", "16")));
         choice.settings.set("dropout", std::stod(option("dropout", "0")));

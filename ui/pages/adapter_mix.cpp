@@ -24,6 +24,7 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     auto* area = new QScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setAccessibleName(tr("Adapters to mix"));
     area->setMaximumHeight(fontMetrics().lineSpacing() * 9);
     auto* inside = new QWidget;
     m_list = new QVBoxLayout(inside);

@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace lathe;
+using namespace lathe::test;
 
 namespace {
 
