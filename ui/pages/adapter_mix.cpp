@@ -27,6 +27,7 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     area->setAccessibleName(tr("Adapters to mix"));
     area->setMaximumHeight(fontMetrics().lineSpacing() * 9);
     auto* inside = new QWidget;
+    inside->setObjectName("scrollBody");
     m_list = new QVBoxLayout(inside);
     m_list->setContentsMargins(0, 0, 0, 0);
     m_list->setSpacing(4);
@@ -65,6 +66,7 @@ AdapterMix::Row& AdapterMix::addRow(const WeighedAdapter& adapter, const QString
     setRole(note, "role", QStringLiteral("muted"));
     auto* weight = new QDoubleSpinBox;
     weight->setRange(-10, 10);
+    weight->setButtonSymbols(QAbstractSpinBox::NoButtons);
     weight->setSingleStep(0.1);
     weight->setValue(1);
     weight->setAccessibleName(tr("Weight of %1").arg(name));

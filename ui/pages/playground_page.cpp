@@ -128,6 +128,7 @@ QWidget* PlaygroundPage::makeSource() {
     card->body()->addWidget(m_mix);
 
     connect(m_source, &QComboBox::currentIndexChanged, this, &PlaygroundPage::sourceChanged);
+    connect(m_source, &QComboBox::activated, this, [this] { m_wantsFiles = fromFiles(); });
     connect(m_compare, &QCheckBox::toggled, this, &PlaygroundPage::sourceChanged);
     connect(m_adapter, &PathEdit::pathChanged, this, &PlaygroundPage::sourceChanged);
     connect(m_mixed, &QPushButton::toggled, this, &PlaygroundPage::sourceChanged);
@@ -138,7 +139,7 @@ QWidget* PlaygroundPage::makeSource() {
 
 QWidget* PlaygroundPage::makeSampling() {
     auto* card = new Card(tr("Sampling"));
-    card->setFixedWidth(230);
+    card->setMinimumWidth(230);
     auto* form = new QVBoxLayout;
     form->setSpacing(8);
     const auto add = [&](const QString& name, const QString& fallback, const QString& help, const char* object) {
@@ -169,7 +170,7 @@ QWidget* PlaygroundPage::makeSampling() {
     auto* area = new QScrollArea; // in a low window
     scrollingBody(area, 0)->addWidget(card);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFixedWidth(card->width() + 12);
+    area->setFixedWidth(card->minimumWidth() + 12);
     return area;
 }
 
@@ -224,7 +225,8 @@ void PlaygroundPage::entered() {
 
 void PlaygroundPage::fillRuns() {
     const QSignalBlocker quiet(m_source);
-    const QString before = m_source->currentData().toString();
+    QString before = m_source->currentData().toString();
+    if (before == filesSource && !m_wantsFiles) before.clear(); // it only stood there because there was no run yet
     m_source->clear();
     for (const RunSummary& run : m_context.runs.runs()) {
         if (run.status == RunStatus::Queued || (run.status == RunStatus::Failed && !run.resumable)) continue;

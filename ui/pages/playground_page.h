@@ -48,6 +48,7 @@ private:
     RequestId m_request = 0;
     std::vector<Message> m_messages;
     RunId m_chosen;
+    bool m_wantsFiles = false; ///< a person chose files, not a run
 
     QComboBox* m_source;
     QWidget* m_files;

@@ -82,6 +82,7 @@ QWidget* RunFusion::makeContent() {
     name->setBuddy(m_layer);
     head->addWidget(name);
     head->addWidget(m_layer);
+    m_meanTitle->setMinimumHeight(m_layer->sizeHint().height()); // the two headings stand on one line
     right->addLayout(head);
     m_tokens = new HeatMap(tr("adapter"), tr("token"));
     m_tokens->setObjectName("fusionTokens");

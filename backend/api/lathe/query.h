@@ -216,7 +216,7 @@ struct ChangeReport { std::vector<ModuleChange> modules; };
 struct FusionReport {
     std::vector<std::string> adapters;               ///< names
     std::vector<std::vector<double>> mean;           ///< layer, adapter; each row sums to 1
-    std::vector<std::string> tokens;                 ///< of the typed text; empty for a dataset
+    std::vector<std::string> tokens;                 ///< of the typed text, their bytes; empty for a dataset
     std::vector<std::vector<std::vector<double>>> byToken; ///< token, layer, adapter
 };
 

@@ -62,7 +62,7 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
         example.trained.assign(ids.size(), 0);
         tuned.model->hidden(makeBatch({&example}), {});
         const at::Tensor attention = attentionByLayer(*fusion, layers);
-        for (const std::int32_t id : ids) report.tokens.push_back(text.tokenizer->token(id));
+        for (const std::int32_t id : ids) report.tokens.push_back(text.tokenizer->tokenBytes(id));
         for (std::int64_t t = 0; t < attention.size(0); ++t) report.byToken.push_back(table(attention[t]));
         report.mean = table(attention.mean(0));
         return report;
