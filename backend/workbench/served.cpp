@@ -18,6 +18,16 @@ Recipe recipeOf(const RunDetail& run) {
 
 struct TunedModel { std::string model, adapter; };
 
+[[noreturn]] void refuseWithoutAdapter(const RunDetail& run) {
+    const RunStatus status = run.summary.status;
+    if (status == RunStatus::Finished)
+        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " made no adapter: its method trains nothing.", "Choose another run.");
+    if (status == RunStatus::Running || status == RunStatus::Paused)
+        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is still training.", "Stop it, or wait for its end.");
+    throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is " + std::string(toString(status)) + ".",
+                run.summary.resumable ? "Resume it, or choose another run." : "Choose another run.");
+}
+
 /// What to compute with: the paths as given, or those of a run. A run that is open here is asked live, and needs no files.
 TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
     if (run.empty()) {
@@ -26,9 +36,7 @@ TunedModel tunedModel(const std::string& model, const RunId& run, const std::str
     }
     const RunDetail detail = context.store.detail(run);
     TunedModel tuned{model.empty() ? recipeOf(detail).settings.text("model") : model, adapter.empty() ? detail.adapterFolder : adapter};
-    if (tuned.adapter.empty() && !context.open.hasRun(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " has no adapter yet: it is " + std::string(toString(detail.summary.status)) + ".",
-                    detail.summary.resumable ? "Resume it, or choose another run." : "Choose another run.");
+    if (tuned.adapter.empty() && !context.open.hasRun(run)) refuseWithoutAdapter(detail);
     return tuned;
 }
 
@@ -84,8 +92,9 @@ Served mixedAnswer(GenerateText query, const ServeContext& context) {
     if (!query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give one adapter, or several to mix, not both.");
     for (WeighedAdapter& wanted : query.mix) {
         if (wanted.run.empty()) continue;
-        wanted.folder = context.store.detail(wanted.run).adapterFolder;
-        if (wanted.folder.empty()) throw Error(ErrorKind::BadInput, "Run " + wanted.run + " has no adapter yet.", "Choose another run.");
+        const RunDetail run = context.store.detail(wanted.run);
+        wanted.folder = run.adapterFolder;
+        if (wanted.folder.empty()) refuseWithoutAdapter(run);
     }
     std::string model = query.model;
     if (model.empty() && !query.run.empty()) model = recipeOf(context.store.detail(query.run)).settings.text("model");
@@ -114,8 +123,7 @@ std::string placed(const std::string& asked, const RunId& run, const std::string
 Served answer(const ExportRun& query, const ServeContext& context) {
     const RunDetail run = context.store.detail(query.run);
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
-    if (tuned.adapter.empty())
-        throw Error(ErrorKind::BadInput, "Run " + query.run + " has no adapter yet: it is still training.", "Stop it, or wait for its end.");
+    if (tuned.adapter.empty()) refuseWithoutAdapter(run);
     ExportRun to = query;
     to.folder = placed(query.folder, query.run, query.format == ExportFormat::Peft ? "peft" : "merged", context);
     return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
@@ -123,9 +131,8 @@ Served answer(const ExportRun& query, const ServeContext& context) {
 
 TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
     const TunedModel tuned = tunedModel(model, run, adapter, context);
-    if (tuned.adapter.empty())
-        throw Error(ErrorKind::BadInput, run.empty() ? "No adapter was named." : "Run " + run + " has no adapter yet: it is still training.",
-                    run.empty() ? "Name an adapter folder or a run." : "Stop it, or wait for its end.");
+    if (tuned.adapter.empty() && run.empty()) throw Error(ErrorKind::BadInput, "No adapter was named.", "Name an adapter folder or a run.");
+    if (tuned.adapter.empty()) refuseWithoutAdapter(context.store.detail(run));
     return tuned;
 }
 

@@ -95,13 +95,9 @@ void CostSheet::showNone(const QString& why) {
 
 void CostSheet::showProblems(const std::vector<Problem>& problems, const QString& hint) {
     QStringList lines;
-    for (const Problem& problem : problems) {
-        if (lines.size() == 5) {
-            lines << tr("… and %n more", nullptr, int(problems.size()) - 5);
-            break;
-        }
-        lines << QStringLiteral("•\u00a0") + qt(problem.message);
-    }
+    for (const Problem& problem : problems) // what is wrong with the model is often found from two sides
+        if (const QString line = QStringLiteral("•\u00a0") + qt(problem.message); !lines.contains(line)) lines << line;
+    if (const int more = int(lines.size()) - 5; more > 0) lines = lines.mid(0, 5) << tr("… and %n more", nullptr, more);
     setRole(m_problems, "role", hint.isEmpty() ? QStringLiteral("problem") : QStringLiteral("muted"));
     m_problems->setText(hint.isEmpty() ? lines.join('\n') : hint);
     m_problems->setVisible(!m_problems->text().isEmpty());

@@ -38,7 +38,7 @@ void fillByFamily(QComboBox& choice) {
                 choice.addItem(familyText(family));
                 items->item(choice.count() - 1)->setFlags(Qt::NoItemFlags);
             }
-            choice.addItem(QStringLiteral("  ") + qt(method.label), qt(method.name));
+            choice.addItem(qt(method.label), qt(method.name)); // not indented: typing a name finds it
             choice.setItemData(choice.count() - 1, qt(method.summary), Qt::ToolTipRole);
         }
     }

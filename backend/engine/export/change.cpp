@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/atomic_file.h"
 #include "export/head_file.h"
+#include "export/quantization_file.h"
 #include "export/model_card.h"
 #include "export/proof.h"
 #include "export/tuned_model.h"
@@ -186,6 +187,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     AtomicFolder out(order.folder);
     cut.method->save(out.folder(), order.model);
     if (const auto head = readHeadFile(order.adapter)) writeHeadFile(out, cut.model->spec(), head->seed);
+    writeQuantizationFile(out, readQuantizationFile(order.adapter));
     out.write("README.md", modelCard(order.recipe, {}, "peft"));
     out.commit();
 

@@ -101,6 +101,9 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& contex
     options.dtype = dtypeFrom(settings.text("dtype"));
     options.stop = context.stopToken();
     options.spec = specOf(m_order.query.recipe);
+    Recipe one = m_order.query.recipe;
+    if (choice) one.methods = {*choice};
+    options.quantization = quantizationOf(one); // the base as a run of that method has it
     const std::unique_ptr<Model> model = loadModel(settings.text("model"), options);
     if (!choice) {
         row.label = "base";
@@ -109,8 +112,6 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& contex
     }
     row.method = choice->method;
     row.label = methodInfo(choice->method).label;
-    Recipe one = m_order.query.recipe;
-    one.methods = {*choice};
     const MethodChoice filled = withDefaults(one, model->spec()).methods.front();
     const std::unique_ptr<Method> method = makeMethod(filled);
     method->attach(*model, 0);
@@ -125,10 +126,14 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& contex
         });
     }
     row.tokenSeconds = tokenSeconds(*model, repeats, context);
-    if (method->canMerge()) {
-        method->merge(*model);
-        row.mergedTokenSeconds = tokenSeconds(*model, repeats, context);
-    }
+    if (!method->canMerge()) return row;
+    options.keepPacked = false; // merged weights are dense ones
+    const std::unique_ptr<Model> unpacked = options.quantization.isOn() ? loadModel(settings.text("model"), options) : nullptr;
+    const std::unique_ptr<Method> again = unpacked ? makeMethod(filled) : nullptr;
+    if (again) again->attach(*unpacked, 0);
+    Model& whole = unpacked ? *unpacked : *model;
+    (again ? *again : *method).merge(whole);
+    row.mergedTokenSeconds = tokenSeconds(whole, repeats, context);
     return row;
 }
 

@@ -29,7 +29,7 @@ private slots:
         order.query.recipe.settings.set("threads", std::int64_t(1));
         order.query.recipe.settings.set("max_length", std::int64_t(8));
         order.query.repeats = 1;
-        for (const char* name : {"lora", "adapter", "norms"}) {
+        for (const char* name : {"lora", "qlora", "adapter", "norms"}) {
             MethodChoice choice{name, Settings(*methodInfo(name).fields)};
             if (find(choice.settings.fields(), "rank")) choice.settings.set("rank", std::int64_t(2));
             order.query.methods.push_back(choice);
@@ -40,7 +40,7 @@ private slots:
         const AnswerValue answer = run.host.record().answers.back().second;
         const auto* measures = std::get_if<MethodMeasures>(&answer);
         QVERIFY2(measures, std::get_if<ErrorInfo>(&answer) ? std::get<ErrorInfo>(answer).message.c_str() : "no answer of that kind");
-        QCOMPARE(measures->rows.size(), std::size_t(4));
+        QCOMPARE(measures->rows.size(), std::size_t(5));
         QVERIFY(measures->rows[0].method.empty() && measures->rows[0].tokenSeconds > 0); // the base alone
         for (std::size_t i = 1; i < measures->rows.size(); ++i) {
             const MethodMeasure& row = measures->rows[i];
