@@ -2,7 +2,7 @@
 """How much a fine-tune forgets: LoRA and full fine-tuning on the same data for the same steps, a held-out set before and after.
 
     forgetting.py --lathe build/release/bin/lathe --model resources/sample/model --data resources/sample/train.jsonl
-                  --held-out OTHER.jsonl [--steps 60] [--lora-rate 2e-3] [--full-rate 2e-3] [--rows 200]
+                  --held-out OTHER.jsonl [--steps 60] [--lora-rate 2e-4] [--full-rate 2e-3] [--rows 200]
 
 For the sample model the held-out set is what it knew before: `make_sample.py --data-only` writes pretrain.jsonl, whose rows
 with a system turn (robot, butler) the tuning data never shows. One JSON line for each method; exit 1 where full fine-tuning
@@ -23,8 +23,8 @@ p.add_argument("--data", required=True)
 p.add_argument("--held-out", required=True)
 p.add_argument("--steps", type=int, default=60)
 p.add_argument("--rows", type=int, default=200, help="rows of the held-out set that have a system turn other than the tuning's")
-p.add_argument("--lora-rate", type=float, default=2e-3)
-p.add_argument("--full-rate", type=float, default=2e-3)
+p.add_argument("--lora-rate", type=float, default=2e-4, help="its usual one")
+p.add_argument("--full-rate", type=float, default=2e-3, help="a high one, a hundred times its usual")
 a = p.parse_args()
 
 with tempfile.TemporaryDirectory() as home:
