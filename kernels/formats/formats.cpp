@@ -40,6 +40,10 @@ constexpr std::int64_t sizes[] = {32, 64, 128, 256, 512, 1024, 2048, 4096};
 
 std::span<const FormatInfo> numberFormats() { return formats; }
 const FormatInfo& infoOf(NumberFormat format) { return formats[std::size_t(format)]; }
+const FormatInfo* formatNamed(std::string_view name) {
+    const auto found = std::find_if(std::begin(formats), std::end(formats), [&](const FormatInfo& info) { return info.name == name; });
+    return found == std::end(formats) ? nullptr : found;
+}
 std::span<const std::int64_t> blockSizes() { return sizes; }
 
 std::int64_t panelRows(std::int64_t in) {

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace lathe::kernels {
 namespace element {
@@ -43,6 +44,7 @@ struct FormatInfo {
 /// All of them, one row each, in the order of the enumeration.
 std::span<const FormatInfo> numberFormats();
 const FormatInfo& infoOf(NumberFormat format);
+const FormatInfo* formatNamed(std::string_view name); ///< nullptr where there is none
 /// 32, 64, ... 4096.
 std::span<const std::int64_t> blockSizes();
 

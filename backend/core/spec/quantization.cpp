@@ -1,9 +1,11 @@
 #include "spec/quantization.h"
 
 #include "kernels/formats/formats.h"
+#include "lathe/error.h"
 #include "spec/methods.h"
 
 namespace lathe {
+
 Quantization quantizationOf(const Recipe& recipe) {
     const Settings& settings = recipe.settings;
     Quantization found{settings.text("quantization"), std::stoll(settings.text("quantization_block_size")), settings.flag("double_quantization")};
@@ -18,12 +20,10 @@ Quantization quantizationOf(const Recipe& recipe) {
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {
     const std::int64_t count = out * in;
     if (quantization.format == "file") return {count / 32 * 18, 0};
-    for (const kernels::FormatInfo& info : kernels::numberFormats()) {
-        if (quantization.format != info.name) continue;
-        const std::int64_t blocks = info.wholeRows ? out : kernels::blockCount(count, quantization.blockSize);
-        return {kernels::codeBytes(info.format, count), kernels::constantBytes(blocks, quantization.doubleQuantized && !info.wholeRows)};
-    }
-    return {count * 2, 0};
+    const kernels::FormatInfo* info = kernels::formatNamed(quantization.format);
+    if (!info) throw Error(ErrorKind::Bug, "no number format " + quantization.format);
+    const std::int64_t blocks = info->wholeRows ? out : kernels::blockCount(count, quantization.blockSize);
+    return {kernels::codeBytes(info->format, count), kernels::constantBytes(blocks, quantization.doubleQuantized && !info->wholeRows)};
 }
 
 } // namespace lathe

@@ -3,6 +3,7 @@
 #include "base/cpu_info.h"
 #include "eval/generate.h"
 #include "eval/prompt.h"
+#include "export/quantization_file.h"
 #include "lathe/error.h"
 
 #include <ATen/Parallel.h>
@@ -71,7 +72,12 @@ AnswerValue GenerateJob::answer(JobContext& context) {
 
 void GenerateJob::speakMixed(JobContext& context, const std::string& dtype) {
     const GenerateText& query = m_order.query;
-    Playground::Open& open = m_share.playground.open(m_order.model, {}, dtype, context);
+    const Quantization quantization = readQuantizationFile(query.mix.front().folder);
+    for (const WeighedAdapter& wanted : query.mix)
+        if (readQuantizationFile(wanted.folder) != quantization)
+            throw Error(ErrorKind::BadInput, wanted.folder + " and " + query.mix.front().folder + " were trained on bases of different quantization",
+                        "Mix adapters of one form of the base.");
+    Playground::Open& open = m_share.playground.open(m_order.model, {}, dtype, context, quantization);
     std::map<std::string, double> weights;
     for (const WeighedAdapter& wanted : query.mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)

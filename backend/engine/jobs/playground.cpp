@@ -26,13 +26,15 @@ std::string stamp(const fs::path& path) {
 LoadOptions Playground::loading(JobContext& context) const {
     LoadOptions options;
     options.dtype = dtypeFrom(m_dtype);
+    options.quantization = m_quantization;
     options.stop = context.stopToken();
     options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     return options;
 }
 
-Playground::Open& Playground::open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context) {
-    std::string key = dtype;
+Playground::Open& Playground::open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context,
+                                   const Quantization& quantization) {
+    std::string key = dtype + '|' + quantization.format + '|' + std::to_string(quantization.blockSize) + (quantization.doubleQuantized ? "|double" : "|single");
     key += '|';
     key += stamp(model);
     key += '|';
@@ -41,6 +43,7 @@ Playground::Open& Playground::open(const std::string& model, const std::string& 
     close(); // first, so that two models are never held at once
     m_model = model;
     m_dtype = dtype;
+    m_quantization = quantization;
     auto open = std::make_unique<Open>();
     open->text = readModelText(model);
     open->tuned = loadTuned(model, adapter, loading(context));

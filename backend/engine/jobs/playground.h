@@ -23,7 +23,8 @@ public:
 
     /// The model with its adapter (may be empty) in "bf16" or "fp32"; loaded anew where another one, or changed files, are
     /// asked for. Valid until the next open() or close().
-    Open& open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context);
+    /// `quantization`: of the base, where no adapter says it.
+    Open& open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context, const Quantization& quantization = {});
     /// The base alone, beside a fully fine-tuned model, which has no switch to turn off.
     Model& baseOf(Open& open, JobContext& context);
     /// The set of an `open` without an adapter, with each of `mix` loaded by its folder's name. What was loaded once stays, so that
@@ -35,6 +36,7 @@ private:
     LoadOptions loading(JobContext& context) const;
     std::unique_ptr<Open> m_open;
     std::string m_key, m_model, m_dtype;
+    Quantization m_quantization;
 };
 
 } // namespace lathe

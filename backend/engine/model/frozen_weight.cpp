@@ -1,5 +1,6 @@
 #include "model/frozen_weight.h"
 
+#include "kernels/formats/formats.h"
 #include "kernels/matvec/matvec.h"
 #include "lathe/error.h"
 #include "tensor/product.h"
@@ -8,9 +9,6 @@
 
 namespace lathe {
 namespace {
-
-constexpr std::int64_t fewRows = 8;           ///< of x: a kernel that reads the packed weight once is faster
-constexpr std::int64_t panelNumbers = 1 << 20; ///< of an unpacked panel, 4 MiB: it stays in the cache until the product has read it
 
 /// Rows [first, first + count) in the product dtype.
 at::Tensor panel(const PackedRows& rows, std::int64_t first, std::int64_t count, at::ScalarType type) {
@@ -22,7 +20,7 @@ at::Tensor panel(const PackedRows& rows, std::int64_t first, std::int64_t count,
 
 /// f(first row, count) a panel at a time.
 template <class F> void overPanels(std::int64_t columns, std::int64_t first, std::int64_t count, const F& f) {
-    const std::int64_t step = std::clamp<std::int64_t>(panelNumbers / std::max<std::int64_t>(1, columns), 64, 4096);
+    const std::int64_t step = kernels::panelRows(columns);
     for (std::int64_t done = 0; done < count; done += step) f(first + done, std::min(step, count - done));
 }
 
@@ -79,7 +77,7 @@ at::Tensor PackedWeight::times(const at::Tensor& x, std::int64_t first, std::int
     at::Tensor y = at::empty({x.size(0), count}, in.options());
     overParts(first, count, [&](const Part& part, std::int64_t from, std::int64_t rows) {
         const std::int64_t column = part.first + from - first;
-        if (x.size(0) <= fewRows && rows == part.count) {
+        if (x.size(0) <= kernels::fewRows && rows == part.count) {
             const at::Tensor plain = x.to(at::kFloat).contiguous(), some = at::empty({x.size(0), rows}, at::kFloat);
             const float* read = plain.const_data_ptr<float>();
             float* written = some.data_ptr<float>();

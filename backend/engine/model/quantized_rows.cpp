@@ -14,12 +14,6 @@ namespace {
 
 using kernels::NumberFormat;
 
-NumberFormat formatNamed(const std::string& name) {
-    for (const kernels::FormatInfo& info : kernels::numberFormats())
-        if (name == info.name) return info.format;
-    throw Error(ErrorKind::Bug, "no number format " + name);
-}
-
 class QuantizedRows final : public PackedRows {
 public:
     QuantizedRows(std::int64_t out, std::int64_t in, NumberFormat format, std::int64_t blockSize) {
@@ -70,9 +64,11 @@ private:
 
 std::unique_ptr<PackedRows> quantizedRows(const std::string& name, std::int64_t rows, std::int64_t columns, const Quantization& quantization,
                                           const std::function<void(std::int64_t first, std::int64_t last, float* to)>& read) {
-    const NumberFormat format = formatNamed(quantization.format);
+    const kernels::FormatInfo* info = kernels::formatNamed(quantization.format);
+    if (!info) throw Error(ErrorKind::Bug, "no number format " + quantization.format);
+    const NumberFormat format = info->format;
     auto packed = std::make_unique<QuantizedRows>(rows, columns, format, quantization.blockSize);
-    const std::int64_t count = rows * columns, block = kernels::infoOf(format).wholeRows ? columns : quantization.blockSize;
+    const std::int64_t count = rows * columns, block = info->wholeRows ? columns : quantization.blockSize;
     const std::int64_t chunk = std::max<std::int64_t>(2, (1 << 18) / block) / 2 * 2; // blocks at a time, 1 MiB of fp32; even, so that codes end on bytes
     std::atomic<std::int64_t> bad{count};
     at::parallel_for(0, (packed->blocks() + chunk - 1) / chunk, 1, [&](std::int64_t from, std::int64_t until) {
@@ -88,7 +84,7 @@ std::unique_ptr<PackedRows> quantizedRows(const std::string& name, std::int64_t 
     if (bad < count)
         throw Error(ErrorKind::BadFile, "tensor " + name + " holds a number that is not finite, at element " + std::to_string(bad),
                     "The file is damaged, or a training run that wrote it diverged.");
-    if (quantization.doubleQuantized && !kernels::infoOf(format).wholeRows) packed->packConstants();
+    if (quantization.doubleQuantized && !info->wholeRows) packed->packConstants();
     return packed;
 }
 
