@@ -5,6 +5,8 @@
 #include <QTest>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 
 using namespace lathe;
 using namespace lathe::test;
@@ -72,6 +74,34 @@ private slots:
         QCOMPARE(answerOf<GeneratedText>(later, 8)->texts.at(0), said->texts[0]);
         QCOMPARE(answerOf<GeneratedText>(later, 9)->texts.at(0), said->texts[0]);
         QCOMPARE(answerOf<GeneratedText>(later, 9)->texts.size(), std::size_t(2));
+    }
+
+    void severalAdaptersAnswerTogether() { // two halves of one are that one; none of it is left afterwards; other bases are refused
+        TinyRun run;
+        const std::string whole = run.train().ends.at(0).adapter, copy = whole + "-copy";
+        std::filesystem::copy(whole, copy);
+        Executor executor(run.host);
+        const auto mixed = [](RequestId id, std::vector<WeighedAdapter> mix) {
+            GenerateOrder order = question(id, {});
+            order.query.mix = std::move(mix);
+            return order;
+        };
+        executor.submit(makeJob(question(11, {}, whole), run.share));
+        executor.submit(makeJob(mixed(12, {{whole, {}, 0.5}, {copy, {}, 0.5}}), run.share));
+        executor.submit(makeJob(mixed(13, {{whole, {}, 0}}), run.share));
+        executor.submit(makeJob(mixed(14, {{whole, {}, 1}, {whole, {}, 1}}), run.share));
+        QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 4; }));
+        std::ofstream(copy + "/quantization_config.json") << R"({"format": "nf4", "block_size": 64, "double_quantized": true})";
+        executor.submit(makeJob(mixed(15, {{whole, {}, 1}, {copy, {}, 1}}), run.share));
+        QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 5; }));
+
+        const auto record = run.host.record();
+        const auto *alone = answerOf<GeneratedText>(record, 11), *halves = answerOf<GeneratedText>(record, 12), *nothing = answerOf<GeneratedText>(record, 13);
+        QVERIFY(alone && halves && nothing);
+        QVERIFY(alone->texts.at(0) != alone->texts.at(1)); // or it would show nothing
+        QCOMPARE(halves->texts, alone->texts);
+        QCOMPARE(nothing->texts, (std::vector<std::string>{alone->texts[0], alone->texts[0]}));
+        QVERIFY(answerOf<ErrorInfo>(record, 14) && answerOf<ErrorInfo>(record, 15));
     }
 
     void stopIsAnsweredWhilePausedAndAfter() {
