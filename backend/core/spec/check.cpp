@@ -1,6 +1,7 @@
 #include "lathe/error.h"
 #include "spec/adapter_folder.h"
 #include "spec/methods.h"
+#include "spec/paging.h"
 #include "spec/quantization.h"
 #include "spec/resolve.h"
 
@@ -91,7 +92,10 @@ std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec) {
     checkFiles(recipe, problems);
     checkMethods(recipe, spec, problems);
     checkNumbers(recipe, problems);
-    if (spec && problems.empty()) checkQuantization(recipe, *spec, problems);
+    if (spec && problems.empty()) {
+        checkQuantization(recipe, *spec, problems);
+        for (Problem& problem : checkPaging(recipe, *spec)) problems.push_back(std::move(problem));
+    }
     return problems;
 }
 

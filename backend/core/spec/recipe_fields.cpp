@@ -1,6 +1,7 @@
 // The one table of a recipe's own fields: form, flags, checks, stored JSON and manual are all made from it.
 // What depends on the model or the data has no fallback here but words in `automatic`; resolve.cpp fills it in.
 #include "lathe/recipe.h"
+#include "spec/optimizers.h"
 
 namespace lathe {
 namespace {
@@ -102,6 +103,10 @@ Fields trainingFields() {
         {.name = "gradient_checkpointing", .label = "Gradient checkpointing", .kind = Flag, .fallback = true, .group = training,
          .help = "Keeps only each layer's input and computes the rest again for the backward pass: far less memory, about a third slower.",
          .paper = "arXiv 1604.06174"},
+        {.name = "optimizer", .label = "Optimizer", .kind = Choice, .fallback = "adamw", .group = training,
+         .help = "What turns gradients into steps, and how much it remembers for each trained parameter. The paged ones help where much is "
+                 "trained and memory is short; they give the same weights, bit for bit, and take longer.",
+         .paper = "arXiv 1711.05101, 2110.02861", .choices = optimizerChoices()},
         {.name = "weight_decay", .label = "Weight decay", .kind = Real, .group = training,
          .help = "Pulls trained weights towards zero, apart from the gradient.", .least = 0, .most = 10,
          .automatic = "0.01; 0 for full fine-tuning below 1000 rows", .paper = "arXiv 1711.05101", .advanced = true},
@@ -179,6 +184,19 @@ Fields hardwareFields() {
         {.name = "threads", .label = "Threads", .kind = Integer, .group = hardware,
          .help = "Processor threads. Results are bit for bit the same only at the same number.", .least = 1, .most = 4096,
          .automatic = "one for each physical core", .advanced = true},
+        {.name = "paged_weights", .label = "Paged weights", .kind = Choice, .fallback = "off", .group = hardware,
+         .help = "Keeps the frozen weights of the layers outside of memory and brings in the layer that is next, so that models larger than "
+                 "memory can be trained, slowly. The result is the same, bit for bit.",
+         .choices = {{"off", "all weights in memory"}, {"disk", "in the model's own file, read again in each pass"},
+                     {"memory", "in the host's memory, for a GPU that is too small; on the processor it saves nothing"}},
+         .advanced = true},
+        {.name = "weight_pages_mib", .label = "Memory for paged weights", .kind = Real, .fallback = 0.0, .group = hardware,
+         .help = "How much of the paged weights is in memory at once; never less than two layers. 0: half of the memory budget where one is given, "
+                 "else four layers.",
+         .least = 0, .most = 1e9, .unit = "MiB", .advanced = true},
+        {.name = "optimizer_pages_mib", .label = "Memory for paged states", .kind = Real, .fallback = 64.0,
+         .group = hardware, .help = "How much of a paged optimizer's state is in memory at once.", .least = 0.001, .most = 1e9, .unit = "MiB",
+         .advanced = true},
     };
 }
 

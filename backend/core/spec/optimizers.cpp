@@ -1,0 +1,44 @@
+#include "spec/optimizers.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+
+namespace lathe {
+
+std::span<const OptimizerInfo> optimizerInfos() {
+    static const OptimizerInfo rows[]{
+        {"adamw", "both moments in 32 bits: 8 bytes a trained parameter", 32, false},
+        {"adamw_8bit", "both moments in 8 bits, a constant for each 256: 2 bytes a trained parameter, nearly the same steps", 8, false},
+        {"paged_adamw", "as adamw, its state outside of the device's memory and brought in piece by piece", 32, true},
+        {"paged_adamw_8bit", "as adamw_8bit, its state outside of the device's memory and brought in piece by piece", 8, true},
+    };
+    return rows;
+}
+
+const OptimizerInfo& optimizerInfo(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const OptimizerInfo& info : optimizerInfos()) {
+        if (info.name == name) return info;
+        names.push_back(info.name);
+    }
+    const std::string near = nearest(name, names);
+    throw Error(ErrorKind::BadInput, "There is no optimizer \"" + std::string(name) + "\".", near.empty() ? "" : "Did you mean " + near + "?");
+}
+
+std::vector<Option> optimizerChoices() {
+    std::vector<Option> choices;
+    for (const OptimizerInfo& info : optimizerInfos()) choices.push_back({info.name, info.words});
+    return choices;
+}
+
+std::int64_t optimizerStateBytes(const OptimizerInfo& info, std::int64_t count) {
+    if (momentBits(info, count) == 32) return 8 * count;
+    return 2 * count + 8 * ((count + momentBlock - 1) / momentBlock);
+}
+
+std::int64_t optimizerPageBudget(const Settings& recipe) {
+    return std::int64_t(recipe.real("optimizer_pages_mib") * (1 << 20));
+}
+
+} // namespace lathe

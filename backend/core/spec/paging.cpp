@@ -1,0 +1,57 @@
+#include "spec/paging.h"
+
+#include "spec/methods.h"
+#include "spec/quantization.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace lathe {
+
+WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
+    const Settings& settings = recipe.settings;
+    WeightPaging paging;
+    paging.on = settings.text("paged_weights") != "off";
+    if (!paging.on) return paging;
+    const std::int64_t elementBytes = settings.text("dtype") == "fp32" ? 4 : 2;
+    std::map<std::int64_t, std::int64_t> layers;
+    for (const LinearSpec& linear : spec.linears())
+        if (linear.layer >= 0) layers[linear.layer] += linear.out * linear.in * elementBytes;
+    for (const auto& [layer, bytes] : layers) {
+        paging.pageBytes = std::max(paging.pageBytes, bytes);
+        paging.totalBytes += bytes;
+    }
+    double budget = 4 * double(paging.pageBytes);
+    if (find(settings.fields(), "memory_budget_gib"))
+        if (const auto memory = settings.realIfAny("memory_budget_gib")) budget = *memory * (1 << 30) / 2;
+    if (const double given = settings.real("weight_pages_mib"); given > 0) budget = given * (1 << 20);
+    paging.budgetBytes = std::clamp(std::int64_t(budget), std::min(paging.totalBytes, 2 * paging.pageBytes), paging.totalBytes);
+    return paging;
+}
+
+std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec) {
+    std::vector<Problem> problems;
+    const std::string where = recipe.settings.text("paged_weights");
+    if (where == "off") return problems;
+    if (where == "memory" && recipe.settings.text("device") != "cuda")
+        problems.push_back({"paged_weights", "on the processor, the host's memory is where unpaged weights are anyway; choose disk, or device cuda"});
+    if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())
+        problems.push_back({"paged_weights", quantization.format == "file"
+                                                 ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"
+                                                 : "weights kept as " + quantization.format + " stay in memory; choose off, or quantization none"});
+    if (recipe.settings.flag("random_weights"))
+        problems.push_back({"paged_weights", "random weights are in no file that they could be read from; choose off"});
+    std::set<std::string> paged;
+    for (const LinearSpec& linear : spec.linears())
+        if (linear.layer >= 0) paged.insert(linear.name + ".weight");
+    for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
+        if (!tensor.added && paged.contains(tensor.name)) {
+            problems.push_back({"paged_weights", tensor.name + " would be trained, and a paged weight can't be; choose off, or a method that leaves "
+                                                               "the layers' weights as they are"});
+            break;
+        }
+    return problems;
+}
+
+} // namespace lathe

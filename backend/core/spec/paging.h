@@ -1,0 +1,27 @@
+#pragma once
+// Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is inside at once.
+#include "lathe/recipe.h"
+#include "spec/model_spec.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+/// A page is all linear weights of one layer, in the model's dtype.
+struct WeightPaging {
+    bool on = false;
+    std::int64_t pageBytes = 0;  ///< of the largest layer
+    std::int64_t totalBytes = 0; ///< of all layers: what does not lie in memory
+    std::int64_t budgetBytes = 0; ///< at most that much is in memory at once; two pages or more
+};
+
+/// Field paged_weights; the budget is weight_pages_mib, else half of memory_budget_gib where it is given, else four layers; never less
+/// than two layers, never more than all.
+WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec);
+
+/// What paged weights can't be combined with, in words.
+std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec);
+
+} // namespace lathe
