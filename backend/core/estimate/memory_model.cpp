@@ -26,7 +26,7 @@ std::int64_t keptByLayer(const ModelSpec& spec, const RunShape& run, std::int64_
 
 std::int64_t activationBytes(const ModelSpec& spec, const RunShape& run, const MethodCounts& counts) {
     std::int64_t deltas = 0, largest = 0;
-    for (const std::int64_t numbers : counts.keptPerToken) deltas += numbers;
+    for (const LinearLoad& load : counts.loads) deltas += load.rank;
     if (spec.layers > 0) largest = (deltas + spec.layers - 1) / spec.layers;
     if (run.checkpointing) // each layer's input, and all of the one that is computed again
         return run.tokens * spec.layers * spec.hidden * run.elementBytes + keptByLayer(spec, run, largest);

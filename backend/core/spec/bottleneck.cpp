@@ -106,9 +106,9 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
     return problems;
 }
 
-void keepAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t numbers, MethodCounts& counts) {
-    counts.keptPerToken.assign(spec.linears().size(), 0);
-    for (const BottleneckSite& site : sites) counts.keptPerToken[site.linear] = numbers;
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, const LinearLoad& load, MethodCounts& counts) {
+    counts.loads.resize(spec.linears().size());
+    for (const BottleneckSite& site : sites) counts.loads[site.linear] = load;
 }
 
 } // namespace lathe

@@ -34,7 +34,7 @@ Field bottleneckDropoutField();
 Field leaveOutField();
 Field adapterNameField();
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings);
-/// Each of the sites keeps so many numbers a token for backward.
-void keepAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t numbers, MethodCounts& counts);
+/// Each of the sites bears that.
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, const LinearLoad& load, MethodCounts& counts);
 
 } // namespace lathe

@@ -39,6 +39,8 @@ Settings placesOf(const Settings& settings) {
     std::vector<std::string> leaveOut;
     for (const std::int64_t layer : valueOr<std::vector<std::int64_t>>(config, "leave_out", {}, folder)) leaveOut.push_back(std::to_string(layer));
     places.set("leave_out", leaveOut);
+    if (const auto reduction = config.find("reduction_factor"); reduction != config.end() && reduction->is_number() && reduction->get<double>() >= 0.01)
+        places.set("reduction_factor", std::min(reduction->get<double>(), 65536.0));
     return places;
 }
 
@@ -63,7 +65,10 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back({start + "value.weight", {d, d}, site.layer, true});
     }
     const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.words("adapters").size()));
-    keepAt(spec, sites, d * (4 + 3 * adapters), counts); // the query, and each adapter's output, key and value
+    const auto reduction = std::max(1.0, places.real("reduction_factor")); // the trained adapters' own, as far as they are there
+    const auto inner = std::max<std::int64_t>(1, std::int64_t(double(d) / reduction));
+    loadAt(spec, sites, {.bottleneck = adapters * inner, .networks = adapters, .readsJoined = places.text("placement") == "pfeiffer"}, counts);
+    counts.frozen = std::int64_t(sites.size()) * adapters * (2 * d * inner + d + inner);
     return counts;
 }
 

@@ -30,7 +30,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    keepAt(spec, sites, 3 * d + 2 * m, counts);
+    loadAt(spec, sites, {.bottleneck = m, .networks = 1, .readsJoined = settings.text("placement") == "pfeiffer"}, counts);
     for (const BottleneckSite& site : sites)
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");

@@ -15,12 +15,30 @@ struct TrainedTensor {
     std::vector<std::int64_t> shape;
     std::int64_t layer = -1;
     bool added = true;               ///< false: a tensor of the base itself
+    bool copied = false;             ///< products read a copy in the model's dtype besides the fp32 master
     std::int64_t count() const;
+};
+
+/// What methods put on one linear layer, in the terms of what its products then keep and make.
+struct LinearLoad {
+    std::int64_t rank = 0;        ///< of its low-rank branches together: x A^T is kept for the gradient of B
+    bool drops = false;           ///< dropout on a branch's input
+    bool magnitude = false;       ///< DoRA: the product before its factor is kept, the base's row lengths are held
+    bool scalesOutput = false;    ///< IA3: the output before it is scaled is kept
+    bool scalesInput = false;     ///< IA3: a product of its own for the scaled input
+    std::int64_t bottleneck = 0;  ///< inner sizes of the networks at the end of the sublayer that this layer ends, together
+    std::int64_t networks = 0;    ///< how many there are; several are fused by attention (arXiv 2005.00247)
+    bool readsJoined = false;     ///< they read what leaves the sublayer (Pfeiffer's placement), else a tensor that is there anyway
+
+    LinearLoad& operator+=(const LinearLoad& other);
+    bool operator==(const LinearLoad&) const = default;
 };
 
 struct MethodCounts {
     std::vector<TrainedTensor> tensors;
-    std::vector<std::int64_t> keptPerToken; ///< for each of spec.linears(): numbers a token that a delta keeps besides
+    std::vector<LinearLoad> loads; ///< for each of spec.linears()
+    bool keepsOriginals = true;    ///< the base tensors that it trains are kept as they were, too, so that it can be switched off
+    std::int64_t frozen = 0;       ///< numbers in fp32 that it brings along without training them
     std::vector<std::string> unmatched;     ///< targets that match nothing
 
     std::int64_t trainable() const;

@@ -7,7 +7,8 @@ MethodCounts count(const ModelSpec& spec, const Settings&) {
     MethodCounts counts;
     for (const ParameterSpec& parameter : parameterSpecs(spec))
         counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    counts.loads.resize(spec.linears().size());
+    counts.keepsOriginals = false; // there is no way back but the file
     return counts;
 }
 

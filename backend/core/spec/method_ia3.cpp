@@ -49,12 +49,12 @@ std::vector<std::string> defaultWords(const std::vector<LinearSpec>& linears, bo
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::vector<LinearSpec> linears = spec.linears();
     MethodCounts counts;
-    counts.keptPerToken.assign(linears.size(), 0);
+    counts.loads.resize(linears.size());
     for (const Ia3Site& site : ia3Sites(linears, settings, &counts.unmatched)) {
         const LinearSpec& linear = linears[site.linear];
         counts.tensors.push_back({linear.name + ".ia3_l", site.ofInput ? std::vector<std::int64_t>{1, linear.in} : std::vector<std::int64_t>{linear.out, 1},
                                   linear.layer, true});
-        if (!site.ofInput) counts.keptPerToken[site.linear] = linear.out; // the output before it is scaled
+        (site.ofInput ? counts.loads[site.linear].scalesInput : counts.loads[site.linear].scalesOutput) = true;
     }
     return counts;
 }

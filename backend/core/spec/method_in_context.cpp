@@ -17,7 +17,7 @@ const Fields& fields() {
 
 MethodCounts count(const ModelSpec& spec, const Settings&) {
     MethodCounts counts;
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    counts.loads.resize(spec.linears().size());
     return counts;
 }
 

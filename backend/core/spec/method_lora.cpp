@@ -10,6 +10,8 @@
 namespace lathe {
 namespace {
 
+constexpr double smallDataDropout = 0.05; ///< also what is counted with while the number of rows is not known
+
 const Fields& loraFields() {
     using enum FieldKind;
     constexpr std::string_view method = "Method";
@@ -52,18 +54,21 @@ const Fields& loraFields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::vector<LinearSpec> targets = loraTargets(spec);
     MethodCounts counts;
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    const std::size_t linears = spec.linears().size(); // those behind them are embeddings
+    counts.loads.resize(linears);
+    const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
     for (const LoraSite& site : loraSites(targets, settings, &counts.unmatched)) {
         const LinearSpec& linear = targets[site.linear];
-        if (isEmbeddingTarget(spec, site)) {
+        if (site.linear >= linears) {
             counts.tensors.push_back({linear.name + ".lora_embedding_A", {site.rank, linear.in}, linear.layer, true});
             counts.tensors.push_back({linear.name + ".lora_embedding_B", {linear.out, site.rank}, linear.layer, true});
             continue;
         }
-        counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true});
-        counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true});
-        if (settings.flag("dora")) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
-        counts.keptPerToken[site.linear] = site.rank + (settings.flag("dora") ? linear.out : 0); // x A^T, for the gradient of B
+        counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true, true});
+        counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true, true});
+        if (dora) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
+        counts.loads[site.linear] = {.rank = site.rank, .drops = drops, .magnitude = dora};
+        if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
     for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings))) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
@@ -72,6 +77,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems;
     const std::vector<LinearSpec> targets = loraTargets(spec);
+    const std::size_t linears = spec.linears().size();
     try {
         std::vector<std::string> unmatched;
         const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
@@ -79,7 +85,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
-            if (settings.flag("dora") && isEmbeddingTarget(spec, site)) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name});
+            if (settings.flag("dora") && site.linear >= linears) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name});
             if (site.rank <= side) continue;
             problems.push_back({"rank", "rank " + std::to_string(site.rank) + " is larger than " + linear.name + " (" + std::to_string(linear.out) + " x "
                                             + std::to_string(linear.in) + "); it must be at most " + std::to_string(side)});
@@ -94,7 +100,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 
 double fill(Settings& settings, std::int64_t trainRows) {
     if (!settings.isGiven("alpha")) settings.set("alpha", 2.0 * static_cast<double>(settings.integer("rank")));
-    if (!settings.isGiven("dropout") && trainRows >= 0) settings.set("dropout", trainRows < smallDataRows ? 0.05 : 0.0);
+    if (!settings.isGiven("dropout") && trainRows >= 0) settings.set("dropout", trainRows < smallDataRows ? smallDataDropout : 0.0);
     return 0.01;
 }
 

@@ -25,7 +25,7 @@ const Fields& fields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t width = spec.hidden, hidden = promptEncoderHidden(spec, settings);
     MethodCounts counts;
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    counts.loads.resize(spec.linears().size());
     const auto add = [&](const std::string& name, std::vector<std::int64_t> shape) {
         counts.tensors.push_back({"prompt_encoder." + name, std::move(shape), -1, true});
     };

@@ -21,7 +21,7 @@ const Fields& fields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
     counts.tensors.push_back({"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.hidden}, -1, true});
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    counts.loads.resize(spec.linears().size());
     return counts;
 }
 

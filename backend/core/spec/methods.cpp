@@ -68,7 +68,7 @@ const MethodInfo& methodInfo(std::string_view name) { return methodRow(name).inf
 
 MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
     MethodCounts all;
-    all.keptPerToken.assign(spec.linears().size(), 0);
+    all.loads.resize(spec.linears().size());
     std::set<std::string> seen; // a base tensor that two methods train is trained once
     const auto add = [&](TrainedTensor tensor) {
         if (tensor.added || seen.insert(tensor.name).second) all.tensors.push_back(std::move(tensor));
@@ -76,7 +76,9 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
     bool trains = false;
     for (const MethodChoice& choice : choices) {
         MethodCounts one = methodRow(choice.method).counter.count(spec, choice.settings);
-        for (std::size_t i = 0; i < one.keptPerToken.size(); ++i) all.keptPerToken[i] += one.keptPerToken[i];
+        for (std::size_t i = 0; i < one.loads.size(); ++i) all.loads[i] += one.loads[i];
+        all.keepsOriginals = all.keepsOriginals && one.keepsOriginals;
+        all.frozen += one.frozen;
         all.unmatched.insert(all.unmatched.end(), one.unmatched.begin(), one.unmatched.end());
         trains = trains || !one.tensors.empty();
         for (TrainedTensor& tensor : one.tensors) add(std::move(tensor));
@@ -109,6 +111,18 @@ Recipe withResults(Recipe recipe, const std::vector<std::string>& folders) {
 
 std::int64_t TrainedTensor::count() const {
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+LinearLoad& LinearLoad::operator+=(const LinearLoad& other) {
+    rank += other.rank;
+    bottleneck += other.bottleneck;
+    networks += other.networks;
+    drops = drops || other.drops;
+    magnitude = magnitude || other.magnitude;
+    scalesOutput = scalesOutput || other.scalesOutput;
+    scalesInput = scalesInput || other.scalesInput;
+    readsJoined = readsJoined || other.readsJoined;
+    return *this;
 }
 
 std::int64_t MethodCounts::trainable() const {

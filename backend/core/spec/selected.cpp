@@ -49,7 +49,8 @@ std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chose
 MethodCounts countSelected(const ModelSpec& spec, const Chosen& chosen) {
     MethodCounts counts;
     for (const ParameterSpec& parameter : selectedParameters(spec, chosen)) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
-    counts.keptPerToken.assign(spec.linears().size(), 0);
+    counts.loads.resize(spec.linears().size());
+    counts.keepsOriginals = false; // read from the file again instead
     return counts;
 }
 
