@@ -28,6 +28,7 @@ struct LayerCount {
     std::string name;            ///< "model.layers.3", "model.embed_tokens", "lm_head"
     std::int64_t total = 0;      ///< base + method; a tied tensor counts once, where it lies
     std::int64_t trainable = 0;
+    MemoryByPart memory;         ///< what is this layer's own: its weights and what training them holds, and what it keeps for backward
 };
 
 struct ParameterCounts {
@@ -36,9 +37,18 @@ struct ParameterCounts {
     std::vector<LayerCount> byLayer;
 };
 
+/// A part of a step and the highest point within it.
+struct PhaseMemory {
+    std::string_view name; ///< "forward", "head and loss", "backward", "optimizer", "evaluation"
+    MemoryByPart memory;
+};
+
 struct Estimate {
     ParameterCounts parameters;
-    MemoryByPart memory;
+    MemoryByPart memory;                  ///< at the highest point of a run
+    std::string_view peakPhase;           ///< where that point is
+    std::vector<PhaseMemory> phases;      ///< in the order of a step
+    std::int64_t outsideBytes = 0;        ///< kept outside of that memory: paged weights and states, a GGUF's blocks that are mapped
     std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
 };
 

@@ -1,128 +1,123 @@
 #include "estimate/estimate.h"
 
-#include "estimate/memory_model.h"
-#include "kernels/common/cpu_level.h"
+#include "base/cpu_info.h"
+#include "estimate/counting.h"
 #include "spec/methods.h"
 #include "spec/quantization.h"
 #include "spec/resolve.h"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 
 namespace lathe {
 namespace {
 
-/// "model.layers.3" of "model.layers.3.mlp.up_proj.weight"; "model.norm" of "model.norm.weight".
-std::string groupOf(const std::string& name, std::int64_t layer) {
-    if (layer < 0) return name.substr(0, name.rfind('.'));
-    const std::string number = '.' + std::to_string(layer) + '.';
-    const auto at = name.find(number);
-    return at == std::string::npos ? name : name.substr(0, at + number.size() - 1);
-}
-
-std::int64_t countOf(const std::vector<std::int64_t>& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
-}
-
-/// Rows of the table of counts, in the model's order; those of layers are found by number.
-class Counter {
-public:
-    void add(const std::string& name, std::int64_t layer, std::int64_t total, std::int64_t trainable) {
-        LayerCount& row = rowFor(name, layer);
-        row.total += total;
-        row.trainable += trainable;
-        m_counts.total += total;
-        m_counts.trainable += trainable;
-    }
-    ParameterCounts take() { return std::move(m_counts); }
-
-private:
-    LayerCount& rowFor(const std::string& name, std::int64_t layer) {
-        std::vector<LayerCount>& rows = m_counts.byLayer;
-        if (layer >= 0) {
-            const auto [found, isNew] = m_rowOfLayer.try_emplace(layer, rows.size());
-            if (isNew) rows.push_back({groupOf(name, layer)});
-            return rows[found->second];
-        }
-        std::string group = groupOf(name, layer);
-        for (LayerCount& row : rows)
-            if (row.name == group) return row;
-        return rows.emplace_back(LayerCount{std::move(group)});
-    }
-
-    ParameterCounts m_counts;
-    std::map<std::int64_t, std::size_t> m_rowOfLayer;
-};
-
 /// LoRA where none is chosen, as a run would take it.
-MethodCounts countsOf(const ModelSpec& spec, const Recipe& recipe) {
-    if (!recipe.methods.empty()) return countMethods(spec, recipe.methods);
+std::vector<MethodChoice> methodsOf(const Recipe& recipe) {
+    if (!recipe.methods.empty()) return recipe.methods;
     const MethodInfo& first = methodInfos().front();
-    return countMethods(spec, {{std::string(first.name), Settings(*first.fields)}});
+    return {{std::string(first.name), Settings(*first.fields)}};
 }
 
-} // namespace
-
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
-    const MethodCounts counts = countsOf(spec, recipe);
-    Counter counter;
-    const Quantization quantization = quantizationOf(recipe);
-    std::int64_t base = 0, packed = 0; // packed: of those the weights that are quantized
-    PackedSize packedBytes;
-    for (const LinearSpec& linear : quantization.isOn() ? spec.linears() : std::vector<LinearSpec>()) {
-        if (linear.layer < 0) continue;
-        const PackedSize size = packedSize(quantization, linear.out, linear.in);
-        packed += linear.out * linear.in;
-        packedBytes.codes += size.codes;
-        packedBytes.constants += size.constants;
-    }
-    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
-        const std::int64_t count = countOf(parameter.shape);
-        base += count;
-        counter.add(parameter.name, parameter.layer, count, 0);
-    }
-    for (const TrainedTensor& tensor : counts.tensors) counter.add(tensor.name, tensor.layer, tensor.added ? tensor.count() : 0, tensor.count());
-
-    const std::int64_t maxLength = assumedLength(recipe, spec);
-    const std::int64_t elementBytes = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
-    const RunShape run{.elementBytes = elementBytes,
-                       .productBytes = kernels::hasBf16Products() ? elementBytes : 4,
-                       .tokens = assumedBatch(recipe, maxLength) * maxLength,
-                       .checkpointing = recipe.settings.flag("gradient_checkpointing")};
-    const std::int64_t trainable = counts.trainable(), trainedBase = trainable - counts.added();
-    const std::int64_t copies = run.elementBytes == 4 ? 0 : run.elementBytes; // fp32 masters are computed with as they are
-
-    Estimate result;
-    result.parameters = counter.take();
-    result.tokensPerMicroBatch = run.tokens;
-    MemoryByPart& memory = result.memory;
-    memory[MemoryPart::Weights] = (base - trainedBase - packed) * run.elementBytes + packedBytes.codes;
-    memory[MemoryPart::QuantizationConstants] = packedBytes.constants;
-    memory[MemoryPart::TrainedParameters] = trainable * (4 + copies);
-    memory[MemoryPart::Gradients] = trainable * 4;
-    memory[MemoryPart::OptimizerState] = trainable * 8; // AdamW's two moments in fp32
-    memory[MemoryPart::Activations] = activationBytes(spec, run, counts);
-    memory[MemoryPart::LogitsAndLoss] = headBytes(spec, run, trainedBase > 0);
-    memory[MemoryPart::Workspace] = workspaceBytes(spec, run, memory[MemoryPart::Activations], trainedBase > 0);
-    memory[MemoryPart::Runtime] = runtimeBytes();
-    return result;
+/// Rows to evaluate on are there unless the recipe says otherwise.
+bool evaluates(const Recipe& recipe) {
+    if (recipe.settings.integerIfAny("eval_every").value_or(1) == 0) return false;
+    if (recipe.settings.realIfAny("validation_fraction").value_or(1) > 0) return true;
+    return std::any_of(recipe.data.begin(), recipe.data.end(), [](const Settings& source) { return source.text("role") == "validation"; });
 }
 
-std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, std::int64_t bytes) {
-    Recipe one = recipe;
-    one.settings.set("batch_size", std::int64_t{1});
-    const auto fits = [&](std::int64_t length) {
-        one.settings.set("max_length", length);
-        return estimate(spec, one).memory.totalBytes() <= bytes;
-    };
-    std::int64_t low = 2, high = std::max<std::int64_t>(2, spec.context);
-    if (fits(high)) return high;
-    while (high - low > 1) { // low fits or is the least there is, high does not
+std::int64_t processorThreads(const Recipe& recipe) {
+    static const std::int64_t cores = physicalCores();
+    return recipe.settings.integerIfAny("threads").value_or(cores);
+}
+
+/// The greatest of [least, most] for which `fits` holds, which it does for all below; least - 1 where it never does.
+template <class F> std::int64_t greatest(std::int64_t least, std::int64_t most, const F& fits) {
+    if (most < least || !fits(least)) return least - 1;
+    std::int64_t low = least, step = 1; // low fits
+    while (low < most && fits(std::min(most, low + step))) {
+        low = std::min(most, low + step);
+        step *= 2;
+    }
+    std::int64_t high = std::min(most + 1, low + step); // does not
+    while (high - low > 1) {
         const std::int64_t middle = low + (high - low) / 2;
         (fits(middle) ? low : high) = middle;
     }
     return low;
+}
+
+} // namespace
+
+Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
+    const std::vector<MethodChoice> methods = methodsOf(recipe);
+    const MethodCounts counts = countMethods(spec, methods);
+    const std::vector<LinearSpec> linears = spec.linears();
+    Counted all = counted(spec, linears, counts, recipe, device.isGpu);
+    m_counts = std::move(all.parameters);
+    m_layerRows = std::move(all.layerRows);
+    m_always = all.memory;
+    m_always[MemoryPart::Runtime] = device.contextBytes;
+    m_outside = all.outsideBytes;
+    m_plan = planOf(spec, linears, counts, quantizationOf(recipe));
+    m_longest = std::max<std::int64_t>(2, spec.context - counts.inFront - counts.inEachLayer);
+    m_length = assumedLength(recipe, spec);
+    m_batch = assumedBatch(recipe, m_length);
+    m_shape.elementBytes = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
+    m_shape.productBytes = device.bf16Products ? m_shape.elementBytes : 4;
+    m_shape.checkpointing = recipe.settings.flag("gradient_checkpointing");
+    m_shape.evaluates = evaluates(recipe);
+    m_shape.threads = device.isGpu ? 0 : processorThreads(recipe);
+}
+
+Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {
+    StepShape shape = m_shape;
+    shape.segments = batch;
+    shape.length = length;
+    return walkStep(m_plan, shape, m_always);
+}
+
+Estimate Estimator::estimate() const {
+    Estimate result;
+    const Walked walk = walked(m_batch, m_length);
+    result.phases = walk.phases;
+    for (const PhaseMemory& phase : walk.phases)
+        if (phase.memory.totalBytes() > result.memory.totalBytes()) {
+            result.memory = phase.memory;
+            result.peakPhase = phase.name;
+        }
+    result.parameters = m_counts;
+    std::size_t layer = 0; // rows of layers stand in their order
+    for (std::size_t run = 0; run < walk.keptByLayer.size(); ++run)
+        for (std::int64_t i = 0; i < m_plan.layers[run].count; ++i, ++layer) {
+            const std::int64_t row = m_layerRows[layer];
+            if (row >= 0) result.parameters.byLayer[std::size_t(row)].memory[MemoryPart::Activations] = walk.keptByLayer[run];
+        }
+    result.outsideBytes = m_outside;
+    result.tokensPerMicroBatch = m_batch * m_length;
+    return result;
+}
+
+std::int64_t Estimator::peakBytes(std::int64_t batch, std::int64_t length) const {
+    std::int64_t most = 0;
+    for (const PhaseMemory& phase : walked(batch, length).phases) most = std::max(most, phase.memory.totalBytes());
+    return most;
+}
+
+std::int64_t Estimator::largestBatch(std::int64_t length, std::int64_t bytes) const {
+    return greatest(1, 65536, [&](std::int64_t batch) { return peakBytes(batch, length) <= bytes; });
+}
+
+std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) const {
+    const std::int64_t found = greatest(2, m_longest, [&](std::int64_t length) { return peakBytes(batch, length) <= bytes; });
+    return found < 2 ? 0 : found;
+}
+
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) { return Estimator(spec, recipe, device).estimate(); }
+
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe) { return estimate(spec, recipe, thisProcessor()); }
+
+std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, std::int64_t bytes) {
+    return std::max<std::int64_t>(2, Estimator(spec, recipe, thisProcessor()).largestLength(1, bytes));
 }
 
 } // namespace lathe

@@ -1,14 +1,45 @@
 #pragma once
 // Counts and memory of a run, before it starts: from the model's spec and the recipe alone, in under a millisecond.
+#include "estimate/devices.h"
+#include "estimate/model_plan.h"
+#include "estimate/step_walk.h"
 #include "lathe/estimate.h"
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
 
 namespace lathe {
 
-/// Null fields are read as their defaults; where those depend on the data, as spec/resolve.h assumes them (assumedLength,
-/// assumedBatch). Throws Error{BadInput} for method settings that can't be read (a broken pattern).
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe);
+/// A recipe on a device, counted once; each question about batch and length then costs microseconds.
+class Estimator {
+public:
+    /// Null fields are read as their defaults; where those depend on the data, as spec/resolve.h assumes them (assumedLength,
+    /// assumedBatch). Throws Error{BadInput} for method settings that can't be read (a broken pattern).
+    Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);
+
+    Estimate estimate() const; ///< of the recipe's own batch and length
+    /// Bytes at the highest point with micro-batches of `batch` rows of `length` tokens.
+    std::int64_t peakBytes(std::int64_t batch, std::int64_t length) const;
+    /// The most rows of a micro-batch, and tokens of a row, with which a run needs no more than `bytes`; 0 where none does. At most 65536
+    /// rows, and the model's context less virtual tokens.
+    std::int64_t largestBatch(std::int64_t length, std::int64_t bytes) const;
+    std::int64_t largestLength(std::int64_t batch, std::int64_t bytes) const;
+    std::int64_t batch() const { return m_batch; }
+    std::int64_t length() const { return m_length; }
+
+private:
+    StepShape shapeFor(std::int64_t batch, std::int64_t length) const;
+    Walked walked(std::int64_t batch, std::int64_t length) const;
+
+    ModelPlan m_plan;
+    ParameterCounts m_counts;
+    std::vector<std::int64_t> m_layerRows; ///< of each layer in m_counts.byLayer
+    MemoryByPart m_always;     ///< what is there throughout
+    std::int64_t m_outside = 0, m_batch = 1, m_length = 1, m_longest = 1;
+    StepShape m_shape;         ///< but for batch and length
+};
+
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe); ///< on this machine's processor
 
 /// The longest row, up to the model's context, that one micro-batch of one row may have within `bytes`: what a null
 /// max_length is capped by. At least 2.

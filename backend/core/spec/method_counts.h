@@ -38,6 +38,8 @@ struct MethodCounts {
     std::vector<TrainedTensor> tensors;
     std::vector<LinearLoad> loads; ///< for each of spec.linears()
     bool keepsOriginals = true;    ///< the base tensors that it trains are kept as they were, too, so that it can be switched off
+    std::int64_t inFront = 0;      ///< trained vectors in front of each text's words
+    std::int64_t inEachLayer = 0;  ///< trained keys and values in front of each layer's own
     std::int64_t frozen = 0;       ///< numbers in fp32 that it brings along without training them
     std::vector<std::string> unmatched;     ///< targets that match nothing
 

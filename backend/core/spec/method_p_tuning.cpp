@@ -26,6 +26,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t width = spec.hidden, hidden = promptEncoderHidden(spec, settings);
     MethodCounts counts;
     counts.loads.resize(spec.linears().size());
+    counts.inFront = virtualTokenCount(settings);
     const auto add = [&](const std::string& name, std::vector<std::int64_t> shape) {
         counts.tensors.push_back({"prompt_encoder." + name, std::move(shape), -1, true});
     };

@@ -23,6 +23,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t tokens = virtualTokenCount(settings), width = prefixWidth(spec), hidden = prefixHidden(spec, settings), all = 2 * spec.layers * width;
     MethodCounts counts;
     counts.loads.resize(spec.linears().size());
+    counts.inEachLayer = tokens;
     const auto add = [&](const char* name, std::vector<std::int64_t> shape) {
         counts.tensors.push_back({"prompt_encoder." + std::string(name), std::move(shape), -1, true});
     };

@@ -79,6 +79,8 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
         for (std::size_t i = 0; i < one.loads.size(); ++i) all.loads[i] += one.loads[i];
         all.keepsOriginals = all.keepsOriginals && one.keepsOriginals;
         all.frozen += one.frozen;
+        all.inFront += one.inFront;
+        all.inEachLayer += one.inEachLayer;
         all.unmatched.insert(all.unmatched.end(), one.unmatched.begin(), one.unmatched.end());
         trains = trains || !one.tensors.empty();
         for (TrainedTensor& tensor : one.tensors) add(std::move(tensor));

@@ -72,6 +72,8 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     spec.padToken = metadata.integer("tokenizer.ggml.padding_token_id").value_or(-1);
     if (const auto eos = metadata.integer("tokenizer.ggml.eos_token_id")) spec.eosTokens = {*eos};
     checkSizes(spec, metadata.source());
+    for (const LinearSpec& linear : spec.linears())
+        if (const TensorInfo* matrix = file->find(linear.name + ".weight")) spec.layerFileBytes += std::int64_t(matrix->bytes.size());
     return spec;
 }
 

@@ -70,6 +70,7 @@ struct ModelSpec {
     bool tiedHead = false;      ///< lm_head is the embedding
     double initializerRange = 0.02;
     std::string dtype;          ///< as stored: "F32", "BF16", "F16"
+    std::int64_t layerFileBytes = 0; ///< of a GGUF: what its layers' matrices take there, whatever their blocks are; 0: no GGUF
     std::int64_t bosToken = -1, padToken = -1;
     std::vector<std::int64_t> eosTokens;
 

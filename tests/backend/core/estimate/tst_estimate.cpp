@@ -1,6 +1,5 @@
 #include "base/json.h"
 #include "estimate/estimate.h"
-#include "estimate/memory_model.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
 #include "support/fixtures.h"

@@ -1,0 +1,43 @@
+#pragma once
+// Devices that a run may have, and whether it fits them.
+#include "lathe/estimate.h"
+#include "lathe/recipe.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+/// This machine's processor, a GPU in it, or one of the table of GPUs.
+struct DeviceInfo {
+    std::string name;              ///< "RTX 4090"; the processor's name
+    bool isGpu = true;
+    bool isHere = false;           ///< in this machine
+    std::int64_t memoryBytes = 0;  ///< as its driver tells it
+    std::int64_t freeBytes = 0;    ///< of those, free now; all of them where it is not here
+    std::int64_t contextBytes = 0; ///< taken before the first tensor: driver context, kernels, cuBLAS' own; 0 of a processor (Runtime of its estimate)
+    bool bf16Products = true;      ///< multiplies bf16 matrices as they are; otherwise they are widened to fp32
+};
+
+/// A change of the recipe that saves memory.
+struct Change {
+    std::string what;            ///< "Batch size 4 to 2, accumulation 4 to 8"
+    std::string costs;           ///< what it costs: "the same result, a little slower"
+    std::int64_t gainBytes = 0;  ///< less at the peak, made alone
+    bool fits = false;           ///< it alone makes the run fit
+    Recipe recipe;               ///< changed so
+};
+
+struct Fit {
+    DeviceInfo device;
+    Estimate estimate;              ///< on that device
+    std::int64_t roomBytes = 0;     ///< what the run may take there, its runtime included
+    bool fits = false;
+    std::int64_t largestBatch = 0;  ///< rows of a micro-batch of the recipe's length; 0: not even one
+    std::int64_t largestLength = 0; ///< tokens of a row at the recipe's batch size; 0: not even two
+    std::vector<Change> changes;    ///< where it does not fit: at most three, those first that are enough alone, then by how little they harm
+    std::int64_t changedBytes = 0;  ///< at the peak with all of them made
+};
+
+} // namespace lathe

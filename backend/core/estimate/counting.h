@@ -1,0 +1,22 @@
+#pragma once
+// Parameters of a base and its methods, layer by layer, and the bytes that they hold throughout a run.
+#include "lathe/estimate.h"
+#include "lathe/recipe.h"
+#include "spec/method_counts.h"
+#include "spec/model_spec.h"
+
+#include <vector>
+
+namespace lathe {
+
+struct Counted {
+    ParameterCounts parameters;   ///< with each layer's share of the memory
+    std::vector<std::int64_t> layerRows; ///< where each layer stands in parameters.byLayer; -1: nowhere
+    MemoryByPart memory;          ///< of all of them
+    std::int64_t outsideBytes = 0; ///< Estimate::outsideBytes
+};
+
+/// `linears`: spec.linears(). `onGpu`: where mapped blocks must be copied and paged states lie in other memory.
+Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Recipe& recipe, bool onGpu);
+
+} // namespace lathe

@@ -1,0 +1,68 @@
+#pragma once
+// One layer's way forward and back, as the engine's model/ and peft/ go it: who makes what, who keeps it, when it is freed.
+#include "estimate/ledger.h"
+#include "estimate/model_plan.h"
+#include "estimate/step_walk.h"
+
+#include <vector>
+
+namespace lathe {
+
+using Hold = Ledger::Hold;
+using Kept = std::vector<Hold>; ///< what a node of the graph keeps until its turn in backward has passed
+
+/// What a layer's nodes keep, by node. What several keep is with the one that is last in backward.
+struct LayerTape {
+    Kept qkvNorm, qkv, headNorms, attention, o, oSite, oNorm, upNorm, up, down, downSite, downNorm;
+};
+
+/// How a linear group makes of its input what it multiplies (model/linear_input.h).
+enum class Stage { Plain, Norm, SwiGlu, Activation };
+
+class LayerWalk {
+public:
+    LayerWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger);
+
+    /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs.
+    Hold forward(const LayerPlan& layer, Hold x, bool graph, LayerTape& tape);
+    /// The gradient of what leaves it to the gradient of x. `shared`: that gradient is somebody else's, who holds it.
+    Hold backward(const LayerPlan& layer, Hold up, bool shared, bool wantInput, LayerTape& tape);
+
+    // The parts, which heads need, too
+    Hold linear(const GroupPlan& group, std::int64_t rows, Stage stage, bool residual, bool graph, Kept& kept);
+    Hold linearBack(const GroupPlan& group, std::int64_t rows, Stage stage, bool wantInput); ///< the upstream gradient is the caller's
+    Hold layerNorm(std::int64_t rows, bool graph, Kept& kept); ///< whose input the caller keeps
+
+    std::int64_t tokens() const { return m_tokens; } ///< virtual ones included
+    bool widens() const { return m_p != m_e; }
+
+private:
+    Hold hold(std::int64_t bytes) { return m_ledger.hold(bytes); }
+    Hold hold(std::int64_t bytes, bool wanted) { return m_ledger.hold(bytes, wanted); }
+    Hold weightInProducts(const GroupPlan& group) { return weightInProducts(group, group.out()); }
+    Hold weightInProducts(const GroupPlan& group, std::int64_t rows);
+    Hold attend(bool graph, Kept& kept);
+    Hold attendBack();
+    Hold attendGenerally(bool graph, Kept& kept);
+    Hold attendGenerallyBack();
+    std::int64_t tileBytes(bool backward) const;
+    Hold headsNormed(bool graph, Kept& kept);
+    Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, Kept& kept, Kept& site, Kept& norm);
+    Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);
+    Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
+    void networksBack(const LinearLoad& load);
+    bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::Counted; }
+    Stage entry() const { return m_plan.kind == ModelKind::Decoder ? Stage::Norm : Stage::Plain; }
+    std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
+    std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }
+    bool general() const { return m_plan.prefixTokens > 0 || (m_plan.window > 0 && m_plan.window < m_length); }
+
+    const ModelPlan& m_plan;
+    const StepShape& m_shape;
+    Ledger& m_ledger;
+    std::int64_t m_e, m_p;                      ///< bytes of an element where it is stored, and in products
+    std::int64_t m_length, m_tokens;            ///< of a segment; of all
+    std::int64_t m_h, m_attention, m_qkvWidth;  ///< hidden; heads times their size; q, k and v together
+};
+
+} // namespace lathe

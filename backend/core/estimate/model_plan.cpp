@@ -1,0 +1,119 @@
+#include "estimate/model_plan.h"
+
+#include <string_view>
+#include <unordered_set>
+
+namespace lathe {
+namespace {
+
+/// Names of the base's parameters that learn.
+class Trained {
+public:
+    explicit Trained(const MethodCounts& counts) {
+        for (const TrainedTensor& tensor : counts.tensors)
+            if (!tensor.added) m_names.insert(tensor.name);
+    }
+    bool empty() const { return m_names.empty(); }
+    bool has(const std::string& name) const { return !m_names.empty() && m_names.contains(name); }
+
+private:
+    std::unordered_set<std::string_view> m_names;
+};
+
+LinearPlan planOf(const LinearSpec& linear, const LinearLoad& load, const Trained& trained, bool packed) {
+    LinearPlan plan{linear.in, linear.out, packed && linear.layer >= 0, false, false, load};
+    if (!trained.empty()) {
+        plan.trainedWeight = trained.has(linear.name + ".weight");
+        plan.trainedBias = linear.bias && trained.has(linear.name + ".bias");
+    }
+    return plan;
+}
+
+GroupPlan* groupOf(LayerPlan& layer, LinearSlot slot) {
+    switch (slot) {
+    case LinearSlot::Query:
+    case LinearSlot::Key:
+    case LinearSlot::Value:
+    case LinearSlot::QueryKeyValue: return &layer.qkv;
+    case LinearSlot::AttentionOutput: return &layer.o;
+    case LinearSlot::Gate:
+    case LinearSlot::Up:
+    case LinearSlot::GateUp: return &layer.up;
+    case LinearSlot::Down: return &layer.down;
+    case LinearSlot::HeadDense: break;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::int64_t GroupPlan::out() const {
+    std::int64_t sum = 0;
+    for (const LinearPlan& part : parts) sum += part.out;
+    return sum;
+}
+
+ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Quantization& quantization) {
+    ModelPlan plan;
+    plan.kind = spec.kind;
+    plan.head = architectureOf(spec).head;
+    plan.hidden = spec.hidden;
+    plan.intermediate = spec.intermediate;
+    plan.heads = spec.heads;
+    plan.keyValueHeads = spec.keyValueHeads;
+    plan.headDim = spec.headDim;
+    plan.vocabulary = spec.vocabulary;
+    plan.window = spec.window;
+    plan.outputs = spec.head.outputs;
+    plan.queryKeyNorm = spec.queryKeyNorm;
+    plan.rotary = spec.positionRows == 0;
+    plan.causal = spec.kind != ModelKind::Encoder;
+    plan.tiedHead = spec.tiedHead;
+    plan.trains = !counts.tensors.empty();
+    plan.virtualTokens = counts.inFront;
+    plan.prefixTokens = counts.inEachLayer;
+
+    const Trained trained(counts);
+    std::vector<LayerPlan> layers(static_cast<std::size_t>(spec.layers));
+    for (std::size_t i = 0; i < linears.size(); ++i) {
+        const LinearSpec& linear = linears[i];
+        const LinearPlan one = planOf(linear, counts.loads[i], trained, quantization.isOn());
+        if (linear.layer < 0) {
+            plan.headDense.parts.push_back(one);
+            continue;
+        }
+        plan.gated = plan.gated || linear.slot == LinearSlot::Gate || linear.slot == LinearSlot::GateUp;
+        if (GroupPlan* group = groupOf(layers[static_cast<std::size_t>(linear.layer)], linear.slot)) group->parts.push_back(one);
+    }
+    for (const TrainedTensor& tensor : counts.tensors) {
+        const std::string_view name = tensor.name;
+        if (tensor.layer >= 0) layers[static_cast<std::size_t>(tensor.layer)].trains = true;
+        if (tensor.added) {
+            if (tensor.layer < 0) plan.embeddingChanges = true; // prompts, prefixes, LoRA on the embedding, invertible adapters
+            continue;
+        }
+        const bool matrix = tensor.shape.size() == 2 && tensor.shape[0] == spec.vocabulary;
+        if (tensor.layer >= 0) {
+            layers[static_cast<std::size_t>(tensor.layer)].trainedNorms |= tensor.shape.size() == 1 && name.find("norm") != std::string_view::npos;
+        } else if (matrix && !name.starts_with(plan.head.output)) {
+            plan.trainedEmbedding = true;
+            plan.trainedHead |= spec.tiedHead;
+        } else if (matrix) {
+            plan.trainedHead = true;
+        } else if (!plan.head.output.empty() && name.starts_with(plan.head.output)) {
+            plan.trainsHeadOutput = true;
+        } else if (name.find("position") != std::string_view::npos || name.find("wpe") != std::string_view::npos) {
+            plan.trainedPositions = true;
+        }
+    }
+    plan.embeddingChanges = plan.embeddingChanges || plan.trainedEmbedding || plan.trainedPositions;
+    for (LayerPlan& layer : layers) {
+        if (!plan.layers.empty() && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;
+        else plan.layers.push_back(std::move(layer));
+    }
+    if (plan.headDense.parts.empty() && !plan.head.dense.empty() && spec.head.kind != HeadKind::None)
+        plan.headDense.parts.push_back({spec.hidden, spec.hidden, false, trained.has(std::string(plan.head.dense) + ".weight"), false, {}});
+    return plan;
+}
+
+} // namespace lathe
