@@ -1,0 +1,7 @@
+#include "kernels/paging/paging_cuda.h"
+
+namespace lathe::kernels {
+
+const PagingOnCuda* pagingOnCuda() { return nullptr; }
+
+} // namespace lathe::kernels
