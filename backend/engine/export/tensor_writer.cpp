@@ -3,6 +3,7 @@
 #include "files/safetensors.h"
 #include "lathe/error.h"
 
+#include <cstring>
 #include <span>
 
 namespace lathe {
@@ -14,6 +15,7 @@ StoredType storedType(const at::Tensor& tensor, const std::string& name) {
     case at::kBFloat16: return StoredType::BF16;
     case at::kHalf: return StoredType::F16;
     case at::kLong: return StoredType::I64;
+    case at::kByte: return StoredType::U8;
     default: throw Error(ErrorKind::Bug, "Tensor " + name + " has a type that is not written to safetensors files.");
     }
 }
@@ -44,7 +46,13 @@ void readTensors(const std::filesystem::path& path, const NamedTensors& tensors)
         if (!stored) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".");
         if (stored->shape != tensor.sizes().vec())
             throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
-        TORCH_INTERNAL_ASSERT(tensor.is_contiguous() && tensor.scalar_type() == at::kFloat);
+        TORCH_INTERNAL_ASSERT(tensor.is_contiguous());
+        if (tensor.scalar_type() == at::kByte) {
+            if (stored->type != StoredType::U8) throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
+            std::memcpy(tensor.mutable_data_ptr(), stored->bytes.data(), stored->bytes.size());
+            continue;
+        }
+        TORCH_INTERNAL_ASSERT(tensor.scalar_type() == at::kFloat);
         readAsF32(*stored, std::span(tensor.mutable_data_ptr<float>(), std::size_t(tensor.numel())));
     }
 }

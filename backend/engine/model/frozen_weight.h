@@ -9,12 +9,16 @@
 
 namespace lathe {
 
+class WeightPages; // model/weight_pages.h
+
 /// How a model holds the weights of its linear layers.
 struct WeightStorage {
     at::ScalarType dtype = at::kFloat; ///< of all other tensors, and of these where they are dense
     bool packed = false;               ///< in some other form, which loading brings layer by layer (Linear::pack)
+    std::shared_ptr<WeightPages> pages; ///< where the layers' lie outside of memory; else nullptr
 
-    WeightStorage(at::ScalarType type, bool pack = false) : dtype(type), packed(pack) {}
+    WeightStorage(at::ScalarType type, bool pack = false, std::shared_ptr<WeightPages> paged = nullptr)
+        : dtype(type), packed(pack), pages(std::move(paged)) {}
 };
 
 /// A matrix (rows, columns) in whatever form, from which rows can be had.
@@ -27,6 +31,8 @@ public:
     /// y (T, rows) = x (T, columns) times the transpose, both fp32, for few rows of x: the rows [first, last) of the matrix. Safe
     /// from many threads. Decodes a row at a time unless a form has a kernel of its own.
     virtual void timesFew(const float* x, float* y, std::int64_t count, std::int64_t first, std::int64_t last) const;
+    /// Told before a product what it is of: x (T, columns), in the product dtype. For what looks on while a model runs.
+    virtual void reads(const at::Tensor& x) const { static_cast<void>(x); }
     virtual std::int64_t codeBytes() const = 0;     ///< of memory; 0 where it is a file's, mapped
     virtual std::int64_t constantBytes() const = 0; ///< scales and their like
 };

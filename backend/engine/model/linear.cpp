@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "model/linear_group.h"
+#include "model/paged_weight.h"
 #include "tensor/product.h"
 
 #include <algorithm>
@@ -13,6 +14,12 @@ Linear::Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Te
     : m_spec(std::move(spec)), m_frozen(weight), m_first(first), m_bias(std::move(bias)) {}
 
 void Linear::pack(std::unique_ptr<PackedRows> rows) { dynamic_cast<PackedWeight&>(m_frozen).set(m_first, std::move(rows)); }
+
+void Linear::page(std::span<const std::byte> host, std::shared_ptr<const void> owner) {
+    dynamic_cast<PagedWeight&>(m_frozen).put(m_first, host, std::move(owner));
+}
+
+bool Linear::isPaged() const { return dynamic_cast<const PagedWeight*>(&m_frozen) != nullptr; }
 
 const PackedRows* Linear::packed() const {
     const auto* held = dynamic_cast<const PackedWeight*>(&m_frozen);
@@ -53,7 +60,7 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
 
 void requireDense(const Linear& layer) {
     if (!layer.isDense())
-        throw Error(ErrorKind::BadInput, "nothing can be folded into " + layer.spec().name + ": its weights are quantized", "Export the run merged, which unpacks them first.");
+        throw Error(ErrorKind::BadInput, "nothing can be folded into " + layer.spec().name + ": its weights are quantized or paged", "Export the run merged, which reads them whole first.");
 }
 
 LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage) {
@@ -61,6 +68,7 @@ LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage sto
     for (const LinearSpec& spec : specs) rows.push_back(spec.out);
     const std::int64_t out = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
     if (storage.packed) m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
+    else if (storage.pages && specs[0].layer >= 0) m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.dtype);
     else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, at::TensorOptions(storage.dtype)));
     if (specs[0].bias) m_bias = at::empty({out}, at::TensorOptions(storage.dtype));
     std::int64_t offset = 0;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,7 +62,10 @@ public:
     bool isDense() const { return m_frozen.isDense(); }
     /// The weight in another form. Only where the model was made for packed weights (WeightStorage).
     void pack(std::unique_ptr<PackedRows> rows);
-    const PackedRows* packed() const; ///< nullptr where it is dense
+    const PackedRows* packed() const; ///< nullptr where it is not
+    /// Where the weight (out, in) lies outside of memory, in the model's dtype. Only where the model was made for pages (WeightStorage).
+    void page(std::span<const std::byte> host, std::shared_ptr<const void> owner);
+    bool isPaged() const;
     const at::Tensor& bias() const { return m_bias; }
     std::unique_ptr<Parameter> trainedWeight, trainedBias; ///< set by Model::train
 

@@ -2,11 +2,14 @@
 #include "model/encoder.h"
 #include "model/gpt2.h"
 #include "model/pack.h"
+#include "model/page_layers.h"
 #include "model/quantized_rows.h"
+#include "model/weight_pages.h"
 
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "spec/architectures.h"
+#include "tensor/booking.h"
 #include "tensor/product.h"
 
 #include <cstring>
@@ -96,10 +99,23 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
     }
 }
 
+void pageLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
+                const std::function<void()>& step) {
+    for (Linear* linear : model.linears()) {
+        if (!linear->isPaged()) continue;
+        const LinearSpec& layer = linear->spec();
+        const std::string name = layer.name + ".weight";
+        const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
+        pageLayer(*linear, model.dtype(), file, required(find(*file, model.spec(), name), path, name, shape), options.scratch);
+        step();
+    }
+    options.pages->close();
+}
+
 void fillWeights(Model& model, const std::filesystem::path& path, const LoadOptions& options) {
     at::NoGradGuard quiet;
     const auto weights = model.weights();
-    const std::size_t packed = options.quantization.isOn() ? model.linears().size() : 0;
+    const std::size_t packed = options.quantization.isOn() || options.pages ? model.linears().size() : 0;
     std::size_t done = 0;
     const auto step = [&] {
         ++done;
@@ -126,7 +142,8 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
         }
         step();
     }
-    if (packed) packLayers(model, path, file, options, step);
+    if (options.quantization.isOn()) packLayers(model, path, file, options, step);
+    if (options.pages) pageLayers(model, path, file, options, step);
     model.setInitialised(std::move(initialised));
 }
 
@@ -143,11 +160,16 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
 } // namespace
 
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
-    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.quantization.isOn() && options.keepPacked});
+    if (options.pages && (options.randomWeights || options.quantization.isOn()))
+        throw Error(ErrorKind::BadInput, "Paged weights are read from the model's own file: they can be neither random nor quantized.", "Turn one of the two off.");
+    const BookAs weights(MemoryPart::Weights);
+    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.quantization.isOn() && options.keepPacked, options.pages});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;
     again.stop = {};
+    again.pages = nullptr; // what lies in files has not been changed
+    model->setPages(options.pages);
     model->setFill([held = model.get(), path, again] { fillWeights(*held, path, again); });
     return model;
 }

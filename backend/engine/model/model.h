@@ -20,6 +20,7 @@
 namespace lathe {
 
 class KeyValueCache; // model/key_value_cache.h
+class WeightPages;   // model/weight_pages.h
 
 /// Summed loss of a batch: what steps, files and accumulations are made of. Its unit is the task's: a scored token (language
 /// modelling, token classification), an example (sequence classification), a window (question answering).
@@ -76,7 +77,7 @@ public:
     /// Base tensors by Hugging Face name, in the model's dtype and the shape of files (a view where the model holds it
     /// transposed), tied ones once; for filling, merging and saving. Write into them in place: they are slices of what the
     /// products read.
-    /// Linear weights that are packed (Linear::packed) are not among them.
+    /// Linear weights that are packed (Linear::packed) or paged are not among them.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
 
     /// Parameters of a task's head that the checkpoint lacks, by name: they began at random (normal with the model's
@@ -88,10 +89,15 @@ public:
     void reload() { m_fill(); }
     void setFill(std::function<void()> fill) { m_fill = std::move(fill); }
 
+    /// Where the layers' linear weights lie if not in memory; nullptr where they do.
+    WeightPages* pages() const { return m_pages.get(); }
+    void setPages(std::shared_ptr<WeightPages> pages) { m_pages = std::move(pages); }
+
 protected:
     ModelSpec m_spec;
     at::ScalarType m_dtype = at::kFloat;
     std::function<void()> m_fill;
+    std::shared_ptr<WeightPages> m_pages;
     std::vector<std::string> m_initialised;
     VirtualTokens* m_virtual = nullptr;
     PrefixStates* m_prefix = nullptr;
@@ -102,6 +108,8 @@ struct LoadOptions {
     at::ScalarType dtype = at::kFloat;
     Quantization quantization; ///< of the layers' linear weights; they are packed tensor by tensor as they are read
     bool keepPacked = true;    ///< off: quantized and unpacked again, dense weights with the same values (for merging)
+    std::shared_ptr<WeightPages> pages; ///< the layers' linear weights become pages of it, which lie in the file or below `scratch`
+    std::filesystem::path scratch;      ///< a folder for what the file has in another form; with pages
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
     std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
     /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.
@@ -112,7 +120,7 @@ struct LoadOptions {
 
 /// A folder with config.json and safetensors, or a GGUF file.
 /// Throws Error{BadFile}: a missing tensor or wrong shape (named); NaN or infinite weights (named). Error{BadInput}: an
-/// architecture that is only counted.
+/// architecture that is only counted; pages with random or quantized weights.
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options);
 
 } // namespace lathe
