@@ -40,6 +40,7 @@ Command generateCommand();
 Command exportCommand();
 Command analyzeCommand();
 Command resizeCommand();
+Command formatsCommand();
 Command measureCommand();
 Command fusionCommand();
 Command fuseCommand();

@@ -51,8 +51,9 @@ struct ChangeOrder { RequestId request; std::string model, adapter; };
 struct ResizeOrder { RequestId request; ResizeAdapter query; Recipe recipe; std::string model, adapter; std::filesystem::path folder; };
 struct FusionOrder { RequestId request; FusionAttention query; Recipe recipe; /* resolved */ std::string model, adapter; };
 struct MeasureOrder { RequestId request; MeasureMethods query; };
+struct FormatsOrder { RequestId request; MeasureFormats query; };
 using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder, ResizeOrder,
-                                 FusionOrder, MeasureOrder>;
+                                 FusionOrder, MeasureOrder, FormatsOrder>;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

@@ -37,7 +37,9 @@ struct FormatInfo {
     const char* title;             ///< "NF4"
     int bits;                      ///< of one code
     bool wholeRows;                ///< a block is a row of the matrix, whatever its length; otherwise any of blockSizes()
-    const char* words;             ///< what it is, for people
+    const char* stores;            ///< what it stores, for people; then what it costs, and when to take it
+    const char* costs;
+    const char* use;
     std::span<const float> levels; ///< value of each code for a constant of 1
 };
 

@@ -22,7 +22,8 @@ struct EditRecipe { Recipe recipe; };                  ///< in the page for new 
 struct TryRun { RunId run; QString prompt; bool ask = false; }; ///< in the playground; ask: at once
 struct ExportRunTo { RunId run; };
 struct CompareRuns { std::vector<RunId> runs; };
-using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns>;
+struct CompareFormats { Settings settings; };           ///< of a recipe: its model, its block size
+using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats>;
 
 class Page : public QWidget {
     Q_OBJECT

@@ -131,6 +131,13 @@ void FieldEditor::setCompletions(const QStringList& words) {
     m_line->setCompleter(completer);
 }
 
+QPushButton* FieldEditor::addLink(const QString& text) {
+    QPushButton* made = button(text, {}, "link");
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->count() - 1, made, 0, Qt::AlignLeft); // before what fills the rest
+    return made;
+}
+
 QWidget* FieldEditor::editor() const {
     if (m_check) return m_check;
     if (m_combo) return m_combo;

@@ -9,6 +9,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QPushButton;
 
 class QToolButton;
 
@@ -33,6 +34,7 @@ public:
     QString problem() const;
     void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
     void setCompletions(const QStringList& words); ///< for Text: words to choose from while typing, or with the arrow keys
+    QPushButton* addLink(const QString& text);    ///< a small button under the editor
     QWidget* editor() const;                      ///< what has the focus
     using QWidget::show;
 

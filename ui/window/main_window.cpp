@@ -3,6 +3,7 @@
 #include "bridge/text.h"
 #include "pages/compare_page.h"
 #include "pages/export_dialog.h"
+#include "pages/formats_page.h"
 #include "pages/history_page.h"
 #include "pages/home_page.h"
 #include "pages/methods_page.h"
@@ -40,6 +41,7 @@ const PageRow pageTable[] = {
     {"compare", "compare", "", make<ComparePage>},
     {"playground", "playground", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Playground"), make<PlaygroundPage>},
     {"methods", "methods", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Methods"), make<MethodsPage>},
+    {"formats", "formats", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Formats"), make<FormatsPage>},
     {"settings", "settings", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Settings"), make<SettingsPage>},
 };
 
@@ -162,6 +164,9 @@ void MainWindow::fulfil(const Wish& wish) {
     } else if (const auto* compare = std::get_if<CompareRuns>(&wish)) {
         static_cast<ComparePage*>(page(QStringLiteral("compare")))->open(compare->runs);
         showPage(QStringLiteral("compare"));
+    } else if (const auto* formats = std::get_if<CompareFormats>(&wish)) {
+        static_cast<FormatsPage*>(page(QStringLiteral("formats")))->open(formats->settings);
+        showPage(QStringLiteral("formats"));
     } else if (const auto* exported = std::get_if<ExportRunTo>(&wish)) {
         RunSummary run;
         run.id = exported->run;

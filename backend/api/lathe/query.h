@@ -1,6 +1,7 @@
 #pragma once
 // What can be asked of the Workbench, and what comes back. All are values; each request ends with one Answer.
 #include "lathe/error.h"
+#include "lathe/formats.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
 
@@ -105,7 +106,7 @@ struct MeasureMethods {
 };
 
 using Query = std::variant<InspectModel, PreviewData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
-                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods>;
+                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, MeasureFormats>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -233,6 +234,6 @@ struct MethodMeasure {
 struct MethodMeasures { std::vector<MethodMeasure> rows; };
 
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, TokenizedFile, RunList, RunDetail, Curves,
-                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures>;
+                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, FormatsReport>;
 
 } // namespace lathe

@@ -77,6 +77,7 @@ at::Tensor PackedWeight::times(const at::Tensor& x, std::int64_t first, std::int
     at::Tensor y = at::empty({x.size(0), count}, in.options());
     overParts(first, count, [&](const Part& part, std::int64_t from, std::int64_t rows) {
         const std::int64_t column = part.first + from - first;
+        part.rows->reads(in);
         if (x.size(0) <= kernels::fewRows && rows == part.count) {
             const at::Tensor plain = x.to(at::kFloat).contiguous(), some = at::empty({x.size(0), rows}, at::kFloat);
             const float* read = plain.const_data_ptr<float>();
