@@ -23,16 +23,10 @@ LATHE_HD inline float multiplyThenAdd(float a, float b, float c) {
 #endif
 }
 
-/// Levels of the 8-bit dynamic code, in rising order: 2^i of them between 10^(i-7) and 10^(i-6) for i = 0..6, at the
-/// middles of equal parts of [0.1, 1] times 10^(i-6), mirrored, and 0 and 1.
-LATHE_HD constexpr float dynamicLevel(int code) {
-    if (code == 127) return 0;
-    if (code == 255) return 1;
+/// The middle of part `part` of [0.1, 1] cut into `parts` equal ones, times 10^(group - 6): what the dynamic 8-bit codes are made of
+/// (arXiv 2110.02861).
+LATHE_HD constexpr float dynamicMiddle(int group, int parts, int part) {
     constexpr double powers[7] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
-    const int place = code > 127 ? code - 127 : 127 - code; // 1..127
-    int group = 0;
-    while (place >> (group + 1)) ++group;
-    const int parts = 1 << group, part = place - parts;
     const float step = (1.0f - 0.1f) / float(parts);
     float edges[2] = {};
     for (int e = 0; e < 2; ++e) { // PyTorch's linspace: from the nearer end, one rounding
@@ -40,8 +34,29 @@ LATHE_HD constexpr float dynamicLevel(int code) {
         const bool lower = i < (parts + 1) / 2;
         edges[e] = lower ? float(double(0.1f) + double(step) * i) : float(1.0 - double(step) * (parts - i));
     }
-    const float level = float(powers[group]) * ((edges[0] + edges[1]) / 2.0f);
+    return float(powers[group]) * ((edges[0] + edges[1]) / 2.0f);
+}
+
+/// Levels of the 8-bit dynamic code, in rising order: 2^i of them between 10^(i-7) and 10^(i-6) for i = 0..6, mirrored, and 0 and 1.
+LATHE_HD constexpr float dynamicLevel(int code) {
+    if (code == 127) return 0;
+    if (code == 255) return 1;
+    const int place = code > 127 ? code - 127 : 127 - code; // 1..127
+    int group = 0;
+    while (place >> (group + 1)) ++group;
+    const int parts = 1 << group;
+    const float level = dynamicMiddle(group, parts, place - parts);
     return code > 127 ? level : -level;
+}
+/// Of the dynamic code without a sign, in rising order: 0, twice as many in each decade, and 1.
+LATHE_HD constexpr float unsignedDynamicLevel(int code) {
+    if (code == 0) return 0;
+    if (code == 255) return 1;
+    const int place = code + 1; // 2..255
+    int group = 0;
+    while (place >> (group + 2)) ++group;
+    const int parts = 2 << group;
+    return dynamicMiddle(group, parts, place - parts);
 }
 
 struct DynamicLevels {

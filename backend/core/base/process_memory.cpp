@@ -1,6 +1,7 @@
 #include "base/process_memory.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <optional>
@@ -34,10 +35,20 @@ struct GroupMemory {
     std::int64_t left = std::numeric_limits<std::int64_t>::max();
 };
 
-void narrow(GroupMemory& memory, const std::string& folder, const char* limitName, const char* usedName) {
+/// Bytes of files that the group's processes read or mapped: counted as used, and given up when memory is asked for.
+std::int64_t fileBytes(const std::string& folder, const std::string& prefix) {
+    std::ifstream in(folder + "memory.stat");
+    std::int64_t sum = 0;
+    for (std::string line; std::getline(in, line);)
+        for (const char* name : {"inactive_file ", "active_file "})
+            if (line.starts_with(prefix + name)) sum += std::atoll(line.c_str() + line.find(' '));
+    return sum;
+}
+
+void narrow(GroupMemory& memory, const std::string& folder, const char* limitName, const char* usedName, const std::string& statPrefix) {
     const auto limit = numberIn(folder + limitName);
     if (!limit) return;
-    const std::int64_t used = numberIn(folder + usedName).value_or(0);
+    const std::int64_t used = std::max<std::int64_t>(0, numberIn(folder + usedName).value_or(0) - fileBytes(folder, statPrefix));
     memory.limit = std::min(memory.limit, *limit);
     memory.left = std::min(memory.left, std::max<std::int64_t>(0, *limit - used));
 }
@@ -55,8 +66,8 @@ GroupMemory groupMemory() {
         const std::string root = unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
         for (std::string path = line.substr(second + 1);; path.erase(path.rfind('/'))) {
             const std::string folder = root + (path == "/" ? "" : path) + "/";
-            if (unified) narrow(memory, folder, "memory.max", "memory.current");
-            else narrow(memory, folder, "memory.limit_in_bytes", "memory.usage_in_bytes");
+            if (unified) narrow(memory, folder, "memory.max", "memory.current", "");
+            else narrow(memory, folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
             if (path.empty() || path == "/" || path.rfind('/') == std::string::npos) break;
         }
     }

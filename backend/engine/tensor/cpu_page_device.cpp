@@ -1,31 +1,48 @@
 #include "tensor/cpu_page_device.h"
 
 #include "base/mapped_file.h"
-#include "tensor/booking.h"
+#include "lathe/error.h"
+#include "tensor/book_bytes.h"
 
-#include <c10/core/CPUAllocator.h>
+#include <sys/mman.h>
 
 #include <cstring>
+#include <string>
 
 namespace lathe {
 
-struct CpuPageDevice::Memory {
-    c10::DataPtr data;
-};
-
 CpuPageDevice::CpuPageDevice(MemoryPart part) : m_part(part), m_thread([this] { run(); }) {}
 
-CpuPageDevice::~CpuPageDevice() { begin({nullptr, nullptr, 0, nullptr, true}); }
-
-void* CpuPageDevice::allocate(std::size_t bytes) {
-    const BookAs book(m_part);
-    auto memory = std::make_unique<Memory>(Memory{c10::GetCPUAllocator()->allocate(bytes)});
-    void* at = memory->data.get();
-    m_memory.emplace(at, std::move(memory));
-    return at;
+CpuPageDevice::~CpuPageDevice() {
+    begin({nullptr, nullptr, 0, nullptr, true});
+    m_thread.join();
+    unmap(m_spare);
 }
 
-void CpuPageDevice::release(void* memory, std::size_t) noexcept { m_memory.erase(memory); }
+/// Mappings of their own: among the blocks of malloc, pages and what is made and freed between them would leave holes for each other.
+void* CpuPageDevice::allocate(std::size_t bytes) {
+    if (m_spare.bytes == bytes) return std::exchange(m_spare, {}).memory;
+    unmap(m_spare);
+    bookBytes(m_part, std::int64_t(bytes));
+    void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) return memory;
+    bookBytes(m_part, -std::int64_t(bytes));
+    throw Error(ErrorKind::OutOfMemory, "The system has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB for a page.",
+                "Close other programs, or give pages less memory (weight_pages_mib, optimizer_pages_mib).");
+}
+
+/// One block stays, since the next page is mostly as large as the one that gave way, and fresh memory costs as much as the copy itself.
+void CpuPageDevice::release(void* memory, std::size_t bytes) noexcept {
+    unmap(m_spare);
+    m_spare = {memory, bytes};
+}
+
+void CpuPageDevice::unmap(Block& block) noexcept {
+    if (!block.memory) return;
+    ::munmap(block.memory, block.bytes);
+    bookBytes(m_part, -std::int64_t(block.bytes));
+    block = {};
+}
 
 CpuPageDevice::Ticket CpuPageDevice::begin(Copy copy) {
     const Ticket ticket = m_asked.load(std::memory_order_relaxed);

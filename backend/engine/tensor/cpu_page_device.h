@@ -7,13 +7,13 @@
 #include <array>
 #include <atomic>
 #include <thread>
-#include <unordered_map>
+#include <utility>
 
 namespace lathe {
 
 class CpuPageDevice final : public PageDevice {
 public:
-    /// Memory is booked to `part` (tensor/booking.h).
+    /// Memory is booked to `part` (tensor/book_bytes.h).
     explicit CpuPageDevice(MemoryPart part);
     ~CpuPageDevice() override;
     void* allocate(std::size_t bytes) override;
@@ -24,7 +24,10 @@ public:
 
 private:
     struct Copy { void* to; const void* from; std::size_t bytes; const void* host; bool last = false; };
+    struct Block { void* memory = nullptr; std::size_t bytes = 0; };
     static constexpr std::size_t depth = 256;
+
+    void unmap(Block& block) noexcept;
 
     Ticket begin(Copy copy);
     void run();
@@ -32,8 +35,7 @@ private:
     // One thread asks, one copies: a ring between two counters needs no lock.
     std::array<Copy, depth> m_ring{};
     std::atomic<Ticket> m_asked{0}, m_done{0};
-    struct Memory;
-    std::unordered_map<void*, std::unique_ptr<Memory>> m_memory;
+    Block m_spare; ///< still booked
     MemoryPart m_part;
     std::jthread m_thread;
 };

@@ -1,10 +1,10 @@
 #pragma once
 // AdamW over the fp32 masters of trained tensors: one pass that clips, decays, keeps both moments and writes the weights.
-#include "tensor/parameter.h"
+#include "train/moments.h"
+#include "train/optimizer.h"
 
 #include <cstdint>
-#include <string>
-#include <utility>
+#include <memory>
 #include <vector>
 
 namespace lathe {
@@ -14,39 +14,32 @@ struct AdamwOptions {
     bool decayNormsAndBiases = false; ///< else only what Parameter::decays() says
 };
 
-/// Equals torch.optim.AdamW up to rounding; the same bits whatever the number of threads.
-class Adamw {
+/// Equals torch.optim.AdamW up to rounding, with 8-bit moments bitsandbytes' AdamW8bit; the same bits whatever the number of threads
+/// and wherever the moments lie.
+class Adamw final : public Optimizer {
 public:
-    /// `rateFactors`: the learning rate's factor for each parameter; empty: 1 for all.
+    /// 32-bit moments in memory. `rateFactors`: the learning rate's factor for each parameter; empty: 1 for all.
     Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors = {});
+    /// `moments` are those of these parameters, in their order.
+    Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors, std::unique_ptr<Moments> moments);
 
-    const std::vector<Parameter*>& parameters() const { return m_parameters; }
-    /// Makes every master's gradient a zeroed tensor, kept from step to step.
-    void zeroGradients();
-    /// L2 norm over all gradients; not finite where one of them isn't.
-    double gradientNorm() const;
-    /// Updates masters, moments and compute copies. `gradientScale` multiplies the gradients (clipping).
-    void step(double learningRate, double gradientScale = 1);
-
-    std::int64_t stepsDone() const { return m_steps; }
-    std::int64_t stateBytes() const;
-    /// Moments by "<parameter>.m" and "<parameter>.v"; the tensors themselves.
-    std::vector<std::pair<std::string, at::Tensor>> state() const;
-    /// After the tensors of state() were filled again.
-    void restored(std::int64_t stepsDone) { m_steps = stepsDone; }
+    void step(double learningRate, double gradientScale = 1) override;
+    std::vector<std::pair<std::string, at::Tensor>> state() override;
+    void restored(std::int64_t stepsDone) override;
+    std::int64_t stateBytes() const override { return m_moments->bytesOnDevice(); }
+    std::int64_t hostStateBytes() const override { return m_moments->bytesOnHost(); }
+    PageCounts pageCounts() const override { return m_moments->pageCounts(); }
+    void setPageBudget(std::int64_t bytes) override { m_moments->setPageBudget(bytes); }
 
 private:
-    struct Piece { std::size_t parameter; std::int64_t begin, end; }; ///< what one thread does at a time
-
-    std::vector<Parameter*> m_parameters;
     AdamwOptions m_options;
     std::vector<double> m_rateFactors;
-    std::vector<at::Tensor> m_first, m_second;
-    std::vector<Piece> m_pieces;
-    std::int64_t m_steps = 0;
+    std::unique_ptr<Moments> m_moments;
+    std::size_t m_groupsDone = 0; ///< of a step that was left half done
+    bool m_halfDone = false;
 };
 
-/// The factor that brings `norm` down to `most` (0: no limit), as torch's clip_grad_norm_ has it.
-double clipScale(double norm, double most);
+/// Of each parameter; `bits` 8: those that are large enough (spec/optimizers.h).
+std::vector<MomentSize> momentSizes(const std::vector<Parameter*>& parameters, int bits);
 
 } // namespace lathe

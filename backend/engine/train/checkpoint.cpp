@@ -63,7 +63,7 @@ std::vector<FoundCheckpoint> listCheckpoints(const fs::path& run) {
     return found;
 }
 
-CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, const Adamw& optimizer, FileLayer& files) {
+CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, Optimizer& optimizer, FileLayer& files) {
     files.createFolders(run / "checkpoints");
     CheckpointInfo info{.step = state.step, .folder = checkpointFolder(run, state.step).string()};
     AtomicFolder folder(info.folder, files);
@@ -112,7 +112,7 @@ void restoreTrained(const fs::path& folder, const std::vector<Parameter*>& param
     for (Parameter* parameter : parameters) parameter->refresh();
 }
 
-void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Adamw& optimizer) {
+void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Optimizer& optimizer) {
     readTensors(folder / optimizerFile, optimizer.state());
     restoreTrained(folder, optimizer.parameters());
     optimizer.restored(state.step);

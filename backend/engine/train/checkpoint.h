@@ -1,12 +1,12 @@
 #pragma once
 // Checkpoints: RUN/checkpoints/step-00000050/ with
 //   trained.safetensors    the fp32 masters by parameter name
-//   optimizer.safetensors  AdamW's moments, "<parameter>.m" and "<parameter>.v"
+//   optimizer.safetensors  the optimizer's state, "<parameter>.m" and "<parameter>.v" (train/moments.h)
 //   state.json             everything else that the next step depends on, and what must be the same to go on
 // Written beside as .tmp, flushed, renamed: a folder without .tmp is whole.
 #include "base/file_layer.h"
 #include "lathe/run.h"
-#include "train/adamw.h"
+#include "train/optimizer.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -44,13 +44,13 @@ std::filesystem::path checkpointFolder(const std::filesystem::path& run, std::in
 std::vector<FoundCheckpoint> listCheckpoints(const std::filesystem::path& run);
 
 /// Throws Error{Io}; then the folder is not there and older ones are untouched.
-CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const CheckpointState& state, const Adamw& optimizer,
+CheckpointInfo writeCheckpoint(const std::filesystem::path& run, const CheckpointState& state, Optimizer& optimizer,
                                FileLayer& files = currentFiles());
 
 /// Also looks whether both tensor files are whole. Throws Error{BadFile}: damaged, or of a newer format.
 CheckpointState readCheckpointState(const std::filesystem::path& folder);
 /// Fills masters (and their compute copies), moments and the optimizer's step count. Throws Error{BadFile}.
-void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Adamw& optimizer);
+void restoreCheckpoint(const std::filesystem::path& folder, const CheckpointState& state, Optimizer& optimizer);
 /// Only the trained weights: for the best checkpoint at the end of a run.
 void restoreTrained(const std::filesystem::path& folder, const std::vector<Parameter*>& parameters);
 

@@ -1,7 +1,7 @@
 #pragma once
 // One optimizer step over the micro-batches it was cut into.
 #include "model/model.h"
-#include "train/adamw.h"
+#include "train/optimizer.h"
 
 #include <functional>
 #include <span>
@@ -18,7 +18,7 @@ struct StepSums {
 /// matter. `batch(i)` makes micro-batch i when it is its turn; `between` is called before each one (it may throw to leave
 /// the step: masters and moments are as before it). `penalty` gives a scalar that is added to the step's loss (undefined:
 /// nothing). Gradients are zeroed first. Does not touch the weights.
-StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
+StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
                              const std::function<at::Tensor()>& penalty = {});

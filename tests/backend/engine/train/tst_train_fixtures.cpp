@@ -1,6 +1,7 @@
 // Five optimizer steps as Hugging Face and PEFT made them, through the trainer's own step and optimizer.
 #include "backend/engine/peft/adapter_case.h"
 #include "support/test_main.h"
+#include "train/adamw.h"
 #include "train/step.h"
 
 #include <QTest>

@@ -1,0 +1,75 @@
+#pragma once
+// Where AdamW's two moments lie: whole tensors in memory, or pages. The update asks for them group by group and never knows which.
+#include "tensor/page_manager.h"
+#include "tensor/torch.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lathe {
+
+/// What one thread updates at a time. In a tensor of 8-bit moments it begins at a block's first number.
+struct MomentPiece { std::size_t parameter; std::int64_t begin, end; };
+/// Where a piece's moments are while its group is open.
+struct MomentPlace {
+    void *first, *second;
+    float *firstScales, *secondScales; ///< nullptr: fp32 numbers; else codes, and one for each momentBlock of them
+};
+/// A trained tensor, as far as its moments go.
+struct MomentSize { std::string name; std::vector<std::int64_t> shape; std::int64_t count; int bits; };
+
+/// Tensors of one parameter's moments, flat. In state() they are "<name>.m" and "<name>.v" in the parameter's shape, and of 8-bit ones
+/// "<name>.m_scale" and "<name>.v_scale" besides.
+struct MomentTensors { at::Tensor first, second, firstScales, secondScales; };
+
+class Moments {
+public:
+    virtual ~Moments() = default;
+    /// In the order in which they are stored; those of a group are open together.
+    const std::vector<std::vector<MomentPiece>>& groups() const { return m_groups; }
+
+    /// Until close(), the places of the group's pieces. Throws what paging throws.
+    virtual std::vector<MomentPlace> open(std::size_t group) = 0;
+    virtual void close(std::size_t group) = 0;
+    /// That group is opened next.
+    virtual void expect(std::size_t group) { static_cast<void>(group); }
+
+    std::vector<std::pair<std::string, at::Tensor>> state(); ///< all of it, up to date
+    virtual void restored() {}                               ///< state() was filled anew
+    virtual std::int64_t bytesOnDevice() const = 0;
+    virtual std::int64_t bytesOnHost() const = 0;
+    virtual PageCounts pageCounts() const { return {}; }
+    virtual void setPageBudget(std::int64_t bytes) { static_cast<void>(bytes); }
+
+protected:
+    explicit Moments(std::vector<MomentSize> sizes) : m_sizes(std::move(sizes)) {}
+    virtual void flush() {}
+
+    std::vector<MomentSize> m_sizes;
+    std::vector<MomentTensors> m_tensors; ///< by parameter
+    std::vector<std::vector<MomentPiece>> m_groups;
+};
+
+/// Tensors of zeros, all open at once.
+class ResidentMoments final : public Moments {
+public:
+    explicit ResidentMoments(std::vector<MomentSize> sizes);
+    std::vector<MomentPlace> open(std::size_t group) override;
+    void close(std::size_t) override {}
+    std::int64_t bytesOnDevice() const override;
+    std::int64_t bytesOnHost() const override { return 0; }
+};
+
+/// Shapes of a parameter's moment tensors: `make(elements, type)` for each of them.
+template <class F> MomentTensors momentTensors(const MomentSize& size, const F& make);
+std::int64_t momentScales(const MomentSize& size); ///< constants of each moment; 0 in 32 bits
+
+template <class F> MomentTensors momentTensors(const MomentSize& size, const F& make) {
+    if (size.bits == 32) return {make(size.count, at::kFloat), make(size.count, at::kFloat), {}, {}};
+    const std::int64_t scales = momentScales(size);
+    return {make(size.count, at::kByte), make(size.count, at::kByte), make(scales, at::kFloat), make(scales, at::kFloat)};
+}
+
+} // namespace lathe

@@ -1,0 +1,51 @@
+#pragma once
+// What the trainer, checkpoints and the memory's book know of an optimizer: it has the trained tensors' gradients, makes steps with
+// them, and keeps a state that a checkpoint can hold. Which there are says optimizers.h.
+#include "tensor/page_manager.h"
+#include "tensor/parameter.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lathe {
+
+class Optimizer {
+public:
+    explicit Optimizer(std::vector<Parameter*> parameters);
+    virtual ~Optimizer() = default;
+    Optimizer(const Optimizer&) = delete;
+    Optimizer& operator=(const Optimizer&) = delete;
+
+    const std::vector<Parameter*>& parameters() const { return m_parameters; }
+    /// Makes every master's gradient a zeroed tensor, kept from step to step.
+    void zeroGradients();
+    /// L2 norm over all gradients; not finite where one of them isn't. The same bits whatever the number of threads.
+    double gradientNorm() const;
+
+    /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). Throws Error{OutOfMemory} before
+    /// anything is changed; any other Error leaves a step half done, which calling again brings to its end.
+    virtual void step(double learningRate, double gradientScale = 1) = 0;
+    std::int64_t stepsDone() const { return m_steps; }
+
+    /// The state by names that begin with the parameter's, to be written or filled. Throws Error after a step that was left half done.
+    virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
+    /// After the tensors of state() were filled again.
+    virtual void restored(std::int64_t stepsDone) { m_steps = stepsDone; }
+
+    virtual std::int64_t stateBytes() const = 0;               ///< on the device now
+    virtual std::int64_t hostStateBytes() const { return 0; }  ///< in host memory or a file
+    virtual PageCounts pageCounts() const { return {}; }       ///< since the beginning; zeros where nothing is paged
+    /// Fewer bytes for pages from now on, where there are any.
+    virtual void setPageBudget(std::int64_t bytes) { static_cast<void>(bytes); }
+
+protected:
+    std::vector<Parameter*> m_parameters;
+    std::int64_t m_steps = 0;
+};
+
+/// The factor that brings `norm` down to `most` (0: no limit), as torch's clip_grad_norm_ has it.
+double clipScale(double norm, double most);
+
+} // namespace lathe

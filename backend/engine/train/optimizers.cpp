@@ -1,0 +1,41 @@
+#include "train/optimizers.h"
+
+#include "base/scratch_file.h"
+#include "lathe/error.h"
+#include "spec/optimizers.h"
+#include "tensor/cpu_page_device.h"
+#include "train/paged_moments.h"
+
+namespace lathe {
+namespace {
+
+std::unique_ptr<Moments> resident(const OptimizerSetting&, std::vector<MomentSize> sizes) {
+    return std::make_unique<ResidentMoments>(std::move(sizes));
+}
+
+std::unique_ptr<Moments> paged(const OptimizerSetting& setting, std::vector<MomentSize> sizes) {
+    const auto host = [&](std::size_t bytes) {
+        auto file = std::make_shared<ScratchFile>(setting.scratch, bytes);
+        const std::span<std::byte> all = file->bytes();
+        return HostMemory{all, std::move(file)};
+    };
+    return std::make_unique<PagedMoments>(std::move(sizes), std::make_unique<CpuPageDevice>(MemoryPart::OptimizerState), host, setting.pageBudget);
+}
+
+struct OptimizerRow {
+    std::string_view name; ///< of optimizerInfos()
+    std::unique_ptr<Moments> (*moments)(const OptimizerSetting&, std::vector<MomentSize>);
+};
+constexpr OptimizerRow rows[]{{"adamw", resident}, {"adamw_8bit", resident}, {"paged_adamw", paged}, {"paged_adamw_8bit", paged}};
+
+} // namespace
+
+std::unique_ptr<Optimizer> makeOptimizer(std::string_view name, const OptimizerSetting& setting) {
+    const OptimizerInfo& info = optimizerInfo(name);
+    for (const OptimizerRow& row : rows)
+        if (row.name == name)
+            return std::make_unique<Adamw>(setting.parameters, setting.options, setting.rateFactors, row.moments(setting, momentSizes(setting.parameters, info.momentBits)));
+    throw Error(ErrorKind::Bug, "the optimizer " + std::string(name) + " has no row of its own");
+}
+
+} // namespace lathe

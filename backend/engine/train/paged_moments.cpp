@@ -1,0 +1,97 @@
+#include "train/paged_moments.h"
+
+#include "spec/optimizers.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+constexpr std::int64_t largestPage = 8 << 20, largestPiece = 32768;
+
+std::int64_t aligned(std::int64_t bytes) { return (bytes + 63) / 64 * 64; }
+
+std::int64_t elementBytes(const MomentSize& size) { return size.bits / 8; }
+std::int64_t scalesOf(const MomentSize& size, std::int64_t elements) { return size.bits == 32 ? 0 : (elements + momentBlock - 1) / momentBlock; }
+/// What a run of one parameter's numbers takes in a page, at most.
+std::int64_t runBytes(const MomentSize& size, std::int64_t elements) {
+    return 2 * aligned(elements * elementBytes(size)) + 2 * aligned(4 * scalesOf(size, elements));
+}
+
+} // namespace
+
+PagedMoments::PagedMoments(std::vector<MomentSize> sizes, std::unique_ptr<PageDevice> device, const std::function<HostMemory(std::size_t)>& host,
+                           std::int64_t budgetBytes)
+    : Moments(std::move(sizes)), m_device(std::move(device)), m_pages(*m_device, budgetBytes) {
+    std::int64_t bytes = 0;
+    for (const MomentSize& size : m_sizes) bytes += runBytes(size, size.count);
+    m_host = host(std::size_t(bytes));
+    std::byte* next = m_host.bytes.data();
+    const auto part = [&](std::int64_t count, at::ScalarType type) {
+        const at::Tensor tensor = at::from_blob(next, {count}, at::TensorOptions(type));
+        next += aligned(std::int64_t(tensor.nbytes()));
+        return tensor;
+    };
+    for (const MomentSize& size : m_sizes) m_tensors.push_back(momentTensors(size, part));
+
+    const std::int64_t pageBytes = std::clamp<std::int64_t>(budgetBytes / 4, 1, largestPage);
+    // A piece is whole blocks, and at most a page; a budget of less than four blocks is as good as four.
+    const std::int64_t pieceSize = std::clamp(pageBytes / (8 * momentBlock) * momentBlock, momentBlock, largestPiece);
+    std::int64_t filled = 0;
+    for (std::size_t i = 0; i < m_sizes.size(); ++i)
+        for (std::int64_t begin = 0; begin < m_sizes[i].count; begin += pieceSize) {
+            const MomentPiece piece{i, begin, std::min(m_sizes[i].count, begin + pieceSize)};
+            const std::int64_t piecesBytes = runBytes(m_sizes[i], piece.end - piece.begin);
+            if (m_groups.empty() || filled + piecesBytes > pageBytes) {
+                m_groups.emplace_back();
+                filled = 0;
+            }
+            m_groups.back().push_back(piece);
+            filled += piecesBytes;
+        }
+    for (const auto& pieces : m_groups) addPage(pieces);
+    if (m_pages.budget() < m_pages.largestPage()) m_pages.setBudget(m_pages.largestPage());
+}
+
+/// Pieces of one parameter that follow each other are one run, whose moments lie together in the page, too.
+void PagedMoments::addPage(const std::vector<MomentPiece>& pieces) {
+    std::vector<PageManager::Part> parts;
+    std::vector<Offsets>& offsets = m_offsets.emplace_back();
+    std::int64_t filled = 0;
+    for (std::size_t i = 0; i < pieces.size();) {
+        std::size_t end = i + 1;
+        while (end < pieces.size() && pieces[end].parameter == pieces[i].parameter) ++end;
+        const MomentSize& size = m_sizes[pieces[i].parameter];
+        const MomentTensors& tensors = m_tensors[pieces[i].parameter];
+        const std::int64_t from = pieces[i].begin, until = pieces[end - 1].end;
+        const auto place = [&](const at::Tensor& tensor, std::int64_t first, std::int64_t count) {
+            if (!tensor.defined()) return std::int64_t(-1);
+            const std::int64_t element = std::int64_t(tensor.element_size()), at = filled;
+            const auto* host = static_cast<const std::byte*>(tensor.const_data_ptr()) + first * element;
+            parts.push_back({{host, std::size_t(count * element)}, std::size_t(at)});
+            filled += aligned(count * element);
+            return at;
+        };
+        const std::int64_t scales = scalesOf(size, until - from), firstScale = from / momentBlock;
+        const Offsets run{place(tensors.first, from, until - from), place(tensors.second, from, until - from),
+                          place(tensors.firstScales, firstScale, scales), place(tensors.secondScales, firstScale, scales)};
+        for (; i < end; ++i) {
+            const std::int64_t on = (pieces[i].begin - from) * elementBytes(size), scaleOn = (pieces[i].begin - from) / momentBlock * 4;
+            offsets.push_back({run.first + on, run.second + on, run.firstScales < 0 ? -1 : run.firstScales + scaleOn,
+                               run.secondScales < 0 ? -1 : run.secondScales + scaleOn});
+        }
+    }
+    m_pages.add(std::move(parts), true);
+}
+
+std::vector<MomentPlace> PagedMoments::open(std::size_t group) {
+    auto* page = static_cast<std::byte*>(m_pages.use(group, PageManager::Access::Change));
+    std::vector<MomentPlace> places;
+    for (const Offsets& at : m_offsets[group]) {
+        const auto scales = [&](std::int64_t offset) { return offset < 0 ? nullptr : reinterpret_cast<float*>(page + offset); };
+        places.push_back({page + at.first, page + at.second, scales(at.firstScales), scales(at.secondScales)});
+    }
+    return places;
+}
+
+} // namespace lathe
