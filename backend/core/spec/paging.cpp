@@ -23,8 +23,7 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
         paging.totalBytes += bytes;
     }
     double budget = 4 * double(paging.pageBytes);
-    if (find(settings.fields(), "memory_budget_gib"))
-        if (const auto memory = settings.realIfAny("memory_budget_gib")) budget = *memory * (1 << 30) / 2;
+    if (const auto memory = settings.realIfAny("memory_budget_gib")) budget = *memory * (1 << 30) / 2;
     if (const double given = settings.real("weight_pages_mib"); given > 0) budget = given * (1 << 20);
     paging.budgetBytes = std::clamp(std::int64_t(budget), std::min(paging.totalBytes, 2 * paging.pageBytes), paging.totalBytes);
     return paging;
