@@ -56,6 +56,17 @@ std::unique_ptr<EventQueue> Workbench::subscribe() {
 
 RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
+std::vector<DeviceInfo> devices() { return fake().devices; }
+Fit fit(const Recipe& recipe, const std::string& device) {
+    for (const DeviceInfo& each : fake().devices)
+        if (each.name == device && fake().fit) return fake().fit(recipe, each);
+    throw Error(ErrorKind::BadInput, "There is no device " + device + ".");
+}
+std::vector<Fit> fits(const Recipe& recipe) {
+    std::vector<Fit> all;
+    for (const DeviceInfo& each : fake().devices) all.push_back(fit(recipe, each.name));
+    return all;
+}
 std::filesystem::path defaultHome() { return fake().home; }
 
 } // namespace lathe

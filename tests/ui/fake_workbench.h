@@ -1,6 +1,7 @@
 #pragma once
 // A Workbench for tests of the window: the same class, linked in the real one's place. It keeps no store and trains
 // nothing; each question is answered by a function of the test, news is pushed by hand.
+#include "lathe/fit.h"
 #include "lathe/workbench.h"
 
 #include <functional>
@@ -12,6 +13,8 @@ struct Fake {
     std::function<std::optional<AnswerValue>(RequestId, const Query&)> answer; ///< none: the test pushes it later
     std::function<std::vector<Problem>(const Recipe&)> check;
     std::function<Estimate(const Recipe&)> estimate;
+    std::vector<DeviceInfo> devices;
+    std::function<Fit(const Recipe&, const DeviceInfo&)> fit;
     std::vector<Query> asked;
     std::vector<std::pair<RunId, Command>> sent;
     std::vector<RunId> resumed;

@@ -2,6 +2,7 @@
 
 #include "lathe/method_info.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -74,6 +75,45 @@ MethodMeasures sampleMeasures(const MeasureMethods& query) {
         measures.rows.push_back(row);
     }
     return measures;
+}
+
+FormatsReport sampleFormats(const MeasureFormats& query) {
+    FormatsReport report;
+    report.model = query.model;
+    report.parameters = 134515008;
+    report.blockSize = query.blockSize;
+    report.text = query.text;
+    report.language = query.text.empty() ? "English" : "";
+    report.tokens = 118;
+    for (int bin = 0; bin < 200; ++bin) {
+        const double at = -1 + (bin + 0.5) / 100;
+        report.histogram.push_back(std::int64_t(1e6 * std::exp(-at * at * 2.9)) + (bin == 0 || bin == 199 ? 800000 : 0));
+    }
+    for (int layer = 0; layer < 12; ++layer)
+        for (const char* role : {"q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"}) {
+            report.layers.push_back({"model.layers." + std::to_string(layer) + "." + (role[1] == '_' ? "self_attn." : "mlp.") + role, role, layer, 331776 + 1000 * layer, 0.05});
+            report.weights += report.layers.back().weights;
+        }
+    report.dense = {{"fp32", "FP32", 32, 538060032, 538060032, false}, {"bf16", "BF16", 16, 269030016, 269030016, true}};
+    for (const NumberFormatInfo& info : numberFormatInfos()) {
+        if (!query.formats.empty() && std::find(query.formats.begin(), query.formats.end(), info.name) == query.formats.end()) continue;
+        FormatMeasure row;
+        const double bits = info.bits + (info.wholeRows ? 0.056 : query.doubleQuantized ? 0.127 : 0.5);
+        const auto bytes = std::int64_t(bits / 8 * double(report.weights)) + 2 * 28311552;
+        row.size = {std::string(info.name), std::string(info.title), bits, bytes, bytes, false};
+        row.bitsPlain = info.bits + (info.wholeRows ? 0.056 : 0.5);
+        row.bitsDouble = info.bits + (info.wholeRows ? 0.056 : 0.127);
+        row.constantBytes = 1700000;
+        row.relative = info.bits == 4 ? (info.name == "nf4" ? 0.0921 : 0.121) : 0.0094;
+        row.largest = 0.21 * row.relative;
+        row.outputChange = 1.1 * row.relative;
+        for (std::size_t i = 0; i < report.layers.size(); ++i) {
+            const double more = 1 + 0.15 * std::sin(double(i % 7) * 2.1 + double(i / 7) * 0.5) + 0.02 * double(i / 7);
+            row.layers.push_back({0.05 * row.relative * more, row.relative * more, row.largest * more, row.relative * more * (i % 7 == 6 ? 1.6 : 1.0)});
+        }
+        report.formats.push_back(row);
+    }
+    return report;
 }
 
 EvaluationReport sampleClassification() {

@@ -88,6 +88,10 @@ Curves sampleCurves(const GetCurves& query) {
     for (std::size_t r = 0; r < query.runs.size(); ++r) {
         Curve curve{query.runs[r], query.metric, {}, {}};
         const bool evaluated = query.metric == "eval_loss";
+        if (query.metric.starts_with("page_")) { // nothing of these runs is paged
+            out.curves.push_back(curve);
+            continue;
+        }
         for (int step = evaluated ? 30 : 1; step <= 300; step += evaluated ? 30 : 1) {
             random = random * 1664525u + 1013904223u;
             const double noise = double(random >> 8) / double(1 << 24) - 0.5;
@@ -95,6 +99,7 @@ Curves sampleCurves(const GetCurves& query) {
             if (query.metric == "learning_rate") value = 2e-4 * (step < 15 ? step / 15.0 : 0.5 * (1 + std::cos(3.14159 * (step - 15) / 285.0)));
             if (query.metric == "grad_norm") value = 1.2 * std::exp(-step / 120.0) + 0.2 + noise * 0.2;
             if (query.metric == "tokens_per_second") value = 3100 + noise * 400;
+            if (query.metric == "memory") value = (860 + noise * 30 + (step > 120 ? 40 : 0)) * double(1 << 20);
             curve.steps.push_back(step);
             curve.values.push_back(value);
         }
@@ -206,6 +211,7 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     if (const auto* fusion = std::get_if<FusionAttention>(&query)) return sampleFusion(fusion->text);
     if (const auto* measure = std::get_if<MeasureMethods>(&query)) return sampleMeasures(*measure);
     if (const auto* resize = std::get_if<ResizeAdapter>(&query)) return sampleResize(*resize);
+    if (const auto* formats = std::get_if<MeasureFormats>(&query)) return sampleFormats(*formats);
     if (std::holds_alternative<EditRun>(query) || std::holds_alternative<DeleteRun>(query)) return Done{};
     if (const auto* text = std::get_if<GenerateText>(&query)) {
         if (text->compareWithBase) fake().push(TextStreamed{request, 0, "The sky is blue."});

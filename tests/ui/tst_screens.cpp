@@ -7,6 +7,7 @@
 #include "settings/theme.h"
 #include "support/test_main.h"
 #include "ui/fake_workbench.h"
+#include "ui/picture.h"
 #include "ui/sample_values.h"
 #include "window/main_window.h"
 
@@ -35,17 +36,7 @@ using test::fake;
 
 namespace {
 
-void save(QWidget& window, const QString& name, double scale) {
-    const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
-    QTest::qWait(180);
-    QPixmap picture(window.size() * scale);
-    picture.setDevicePixelRatio(scale);
-    window.render(&picture);
-    QVERIFY(!picture.isNull());
-    if (folder.isEmpty()) return;
-    QDir().mkpath(folder);
-    QVERIFY(picture.save(QDir(folder).filePath(name + (scale > 1 ? "@2x.png" : ".png"))));
-}
+constexpr auto save = test::savePicture;
 
 double luminance(const QColor& color) { // WCAG 2.1
     const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
@@ -114,6 +105,8 @@ private slots:
         save(*window, theme + "-new-preview", scale);
         page->findChild<QTabWidget*>()->setCurrentIndex(1);
         save(*window, theme + "-new-lengths", scale);
+        page->findChild<QTabWidget*>()->setCurrentIndex(2);
+        save(*window, theme + "-new-template", scale);
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         save(*window, theme + "-new-training", scale);
         fake().check = {};

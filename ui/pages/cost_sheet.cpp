@@ -31,6 +31,14 @@ CostSheet::CostSheet(QWidget* parent) : Card(tr("Before you start"), parent) {
     body()->addWidget(m_none);
     m_memory = new MemoryBar;
     body()->addWidget(m_memory);
+    m_largest = button(tr("Largest &batch that fits"), QStringLiteral("search"));
+    m_largest->setObjectName("largestBatch");
+    m_largest->setToolTip(tr("Found by the estimate, then by trying a step here; the rows of a step stay as many"));
+    body()->addWidget(m_largest, 0, Qt::AlignLeft);
+    m_found = mutedLabel({});
+    m_found->setObjectName("largestBatchFound");
+    m_found->hide();
+    body()->addWidget(m_found);
     body()->addWidget(line());
 
     m_problems = plainLabel({});
@@ -82,8 +90,25 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     else m_batch->setValue({});
     m_memory->setMemory(estimate.memory);
     m_memory->show();
-    m_none->setText(estimate.tokensPerMicroBatch ? tr("Counted for %1 tokens in a micro-batch.").arg(countText(estimate.tokensPerMicroBatch)) : QString());
+    QStringList notes;
+    if (estimate.tokensPerMicroBatch) notes << tr("Counted for %1 tokens in a micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
+    if (!estimate.peakPhase.empty()) notes << tr("Highest in: %1.").arg(qt(estimate.peakPhase));
+    if (estimate.outsideBytes > 0) notes << tr("Besides, %1 stay outside of it, paged or mapped.").arg(bytesText(estimate.outsideBytes));
+    if (estimate.correction != 1) notes << tr("Corrected by the last trial of such a run here: %1.").arg(bytesText(estimate.correctedBytes()));
+    m_none->setText(notes.join(' '));
     m_none->setVisible(!m_none->text().isEmpty());
+}
+
+void CostSheet::showLooking(bool looking, const QString& phase) {
+    m_largest->setText(looking ? tr("Stop looking") : tr("Largest &batch that fits"));
+    m_largest->setIcon(Theme::icon(looking ? QStringLiteral("stop") : QStringLiteral("search")));
+    if (looking) showFound(phase);
+}
+
+void CostSheet::showFound(const QString& words, bool good) {
+    setRole(m_found, "role", good ? QStringLiteral("muted") : QStringLiteral("problem"));
+    m_found->setText(words);
+    m_found->setVisible(!words.isEmpty());
 }
 
 void CostSheet::showNone(const QString& why) {

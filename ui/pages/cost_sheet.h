@@ -23,6 +23,10 @@ public:
     void showProblems(const std::vector<Problem>& problems, const QString& hint = {});
     void showCommand(const Recipe& recipe);
     QPushButton* startButton() const { return m_start; }
+    /// "Largest batch that fits": pressed while it looks, it stops looking.
+    QPushButton* batchButton() const { return m_largest; }
+    void showLooking(bool looking, const QString& phase = {});
+    void showFound(const QString& words, bool good = true);
     QString trainableText() const;
     const MemoryBar& memory() const { return *m_memory; }
 
@@ -31,7 +35,8 @@ private:
     MemoryBar* m_memory;
     QLabel *m_none, *m_problems, *m_commandNote;
     QPlainTextEdit* m_command;
-    QPushButton* m_start;
+    QPushButton *m_start, *m_largest;
+    QLabel* m_found;
 };
 
 } // namespace lathe::ui

@@ -4,10 +4,12 @@
 #include "models/task_fields.h"
 #include "pages/cost_sheet.h"
 #include "pages/data_section.h"
+#include "pages/fit_section.h"
 #include "pages/method_section.h"
 #include "pages/model_section.h"
 #include "pages/preview_panel.h"
 #include "widgets/banner.h"
+#include "widgets/field_editor.h"
 #include "widgets/field_form.h"
 #include "widgets/labels.h"
 #include "widgets/path_edit.h"
@@ -63,8 +65,9 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     auto* training = new Card(tr("Training"));
     m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
     training->body()->addWidget(m_training);
+    m_fits = new FitSection;
     for (QWidget* part : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task), static_cast<QWidget*>(m_data),
-                          static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method), static_cast<QWidget*>(training)})
+                          static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method), static_cast<QWidget*>(training), static_cast<QWidget*>(m_fits)})
         column->addWidget(part);
     column->addStretch(1);
     across->addWidget(m_scroll, 1);
@@ -96,10 +99,17 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
     connect(m_method, &MethodSection::changed, this, soon);
     connect(m_training, &FieldForm::changed, this, soon);
+    if (FieldEditor* quantization = m_training->editorOf("quantization")) {
+        QPushButton* compare = quantization->addLink(tr("Compare number formats"));
+        compare->setObjectName("compareFormats");
+        connect(compare, &QPushButton::clicked, this, [this] { emit wished(CompareFormats{recipe().settings}); });
+    }
     connect(m_preview, &PreviewPanel::ledgerChanged, this, [this] {
         if (m_waitingForLedger && m_preview->ledger()) begin();
     });
     connect(m_cost->startButton(), &QPushButton::clicked, this, &NewRunPage::begin);
+    connect(m_fits, &FitSection::chosen, this, &NewRunPage::setRecipe);
+    connect(m_cost->batchButton(), &QPushButton::clicked, this, &NewRunPage::findLargestBatch);
     if (const int threads = context.settings.get(keys::threads)) {
         Recipe first;
         first.settings.set("threads", std::int64_t(threads));
@@ -194,14 +204,18 @@ void NewRunPage::look() {
     if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
     const bool untouched = m_model->path().isEmpty() && now.data.empty();
     m_cost->showProblems(problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
+    m_cost->batchButton()->setEnabled(m_batchRequest || (!now.data.empty() && problems.empty()));
     m_cost->showCommand(now);
     if (m_model->path().isEmpty()) {
         m_cost->showNone(tr("Choose a model to see what it costs."));
+        m_fits->setRecipe({}, tr("Choose a model to see where it fits."));
     } else {
         try {
             m_cost->showEstimate(bench.estimate(now), resolved);
+            m_fits->setRecipe(now);
         } catch (const Error& error) {
             m_cost->showNone(qt(error.info().message));
+            m_fits->setRecipe({}, qt(error.info().message));
         }
     }
     m_preview->setRecipe(now);
@@ -253,6 +267,40 @@ void NewRunPage::start() {
         m_note->say(error.info());
         m_scroll->ensureWidgetVisible(m_note);
     }
+}
+
+void NewRunPage::findLargestBatch() {
+    if (m_batchRequest) {
+        m_cost->showLooking(true, tr("Stopping…"));
+        m_context.desk.cancel(m_batchRequest);
+        return;
+    }
+    m_cost->showLooking(true, tr("Looking for the largest batch that fits…"));
+    m_batchRequest = m_context.desk.askFor<LargestBatch>(FindLargestBatch{recipe()}, this,
+        [this](const LargestBatch& found) {
+            m_batchRequest = 0;
+            m_cost->showLooking(false);
+            QStringList tried;
+            for (const BatchTrial& trial : found.trials)
+                tried << tr("%1 %2").arg(trial.batchSize).arg(trial.fits ? tr("fits, %1 at its peak").arg(bytesText(trial.peakBytes)) : tr("does not fit"));
+            const QString how = tried.isEmpty() ? tr("By the estimate alone.") : tr("Tried: %1.").arg(tried.join(QStringLiteral("; ")));
+            if (found.batchSize < 1) {
+                m_cost->showFound(tr("Not even one row fits in %1. %2").arg(bytesText(found.budgetBytes), how), false);
+                return;
+            }
+            Settings settings = m_training->settings();
+            settings.set("batch_size", found.batchSize);
+            if (found.gradientAccumulation > 0) settings.set("gradient_accumulation", found.gradientAccumulation);
+            m_training->setSettings(settings);
+            m_cost->showFound(tr("%1 rows a micro-batch fit in %2, and are now set. %3").arg(found.batchSize).arg(bytesText(found.budgetBytes), how));
+            look();
+        },
+        [this](const ErrorInfo& error) {
+            m_batchRequest = 0;
+            m_cost->showLooking(false);
+            m_cost->showFound(qt(error.message) + (error.hint.empty() ? QString() : ' ' + qt(error.hint)), false);
+        },
+        [this](const Progressed& progress) { m_cost->showFound(progress.total ? tr("%1  %2 of %3").arg(qt(progress.phase)).arg(progress.done).arg(progress.total) : qt(progress.phase)); });
 }
 
 void NewRunPage::loadRecipe(const QString& path) {

@@ -12,6 +12,7 @@ class Banner;
 class CostSheet;
 class DataSection;
 class FieldForm;
+class FitSection;
 class MethodSection;
 class ModelSection;
 class PreviewPanel;
@@ -40,6 +41,7 @@ private:
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);
     void start();
+    void findLargestBatch();            ///< or stops looking for it
 
     ModelSection* m_model;
     DataSection* m_data;
@@ -47,10 +49,12 @@ private:
     MethodSection* m_method;
     FieldForm *m_task, *m_training;
     CostSheet* m_cost;
+    FitSection* m_fits;
     Banner* m_note;
     QScrollArea* m_scroll;
     QTimer m_patience;
     bool m_waitingForLedger = false;
+    RequestId m_batchRequest = 0;
 };
 
 } // namespace lathe::ui

@@ -2,8 +2,6 @@
 
 #include "bridge/text.h"
 #include "settings/theme.h"
-#include "widgets/labels.h"
-#include "widgets/memory_bar.h"
 #include "widgets/state_stack.h"
 
 #include <QComboBox>
@@ -28,38 +26,6 @@ QVBoxLayout* column(QWidget* widget) {
 }
 
 } // namespace
-
-RunMemory::RunMemory(QWidget* parent) : QWidget(parent) {
-    auto* content = new QWidget;
-    auto* inner = new QVBoxLayout(content);
-    inner->setContentsMargins(0, 0, 0, 0);
-    inner->setSpacing(14);
-    auto* tiles = new QHBoxLayout;
-    tiles->setSpacing(40);
-    tiles->addWidget(m_predicted = new StatTile(tr("predicted peak")));
-    tiles->addWidget(m_measured = new StatTile(tr("measured peak")));
-    tiles->addStretch(1);
-    inner->addLayout(tiles);
-    m_bar = new MemoryBar;
-    m_bar->setMaximumWidth(760);
-    inner->addWidget(m_bar);
-    inner->addStretch(1);
-    m_state = new StateStack(content);
-    column(this)->addWidget(m_state);
-}
-
-void RunMemory::show(const RunDetail& run) {
-    if (!run.predicted.totalBytes() && !run.measured.totalBytes()) {
-        m_state->showEmpty(QStringLiteral("run"), tr("Nothing measured yet"), tr("Predicted and measured memory appear here once the run has begun."));
-        return;
-    }
-    std::optional<MemoryByPart> measured;
-    if (run.measured.totalBytes()) measured = run.measured;
-    m_bar->setMemory(run.predicted, measured);
-    m_predicted->setValue(bytesText(run.predictedPeakBytes ? run.predictedPeakBytes : run.predicted.totalBytes()));
-    m_measured->setValue(run.measuredPeakBytes ? bytesText(run.measuredPeakBytes) : QString());
-    m_state->showContent();
-}
 
 RunCheckpoints::RunCheckpoints(QWidget* parent) : QWidget(parent) {
     m_table = new QTableWidget(0, 4);

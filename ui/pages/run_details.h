@@ -1,5 +1,5 @@
 #pragma once
-// What is kept of a run beside its curves: memory, checkpoints, samples, the recipe, what happened to the data.
+// What is kept of a run beside its curves: checkpoints, samples, the recipe, what happened to the data.
 #include "lathe/run.h"
 
 #include <QWidget>
@@ -11,22 +11,7 @@ class QTextBrowser;
 
 namespace lathe::ui {
 
-class MemoryBar;
-class StatTile;
 class StateStack;
-
-class RunMemory : public QWidget {
-    Q_OBJECT
-public:
-    explicit RunMemory(QWidget* parent = nullptr);
-    void show(const RunDetail& run);
-    using QWidget::show;
-
-private:
-    MemoryBar* m_bar;
-    StatTile *m_predicted, *m_measured;
-    StateStack* m_state;
-};
 
 class RunCheckpoints : public QWidget {
     Q_OBJECT

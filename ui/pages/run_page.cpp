@@ -5,6 +5,7 @@
 #include "pages/run_charts.h"
 #include "pages/run_details.h"
 #include "pages/run_fusion.h"
+#include "pages/run_memory.h"
 #include "pages/run_scores.h"
 #include "pages/step_rows.h"
 #include "plots/curve_plot.h"
@@ -12,6 +13,7 @@
 #include "widgets/banner.h"
 #include "widgets/card.h"
 #include "widgets/labels.h"
+#include "widgets/memory_bar.h"
 #include "widgets/state_stack.h"
 
 #include <QHBoxLayout>
@@ -41,7 +43,7 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_tabs->addTab(m_scores = new RunScores(context.desk), tr("Scores"));
     m_tabs->addTab(m_rows = new StepRows(context.desk), tr("Rows"));
     m_tabs->setTabToolTip(2, tr("The rows of a step"));
-    m_tabs->addTab(m_memory = new RunMemory, tr("Memory"));
+    m_tabs->addTab(m_memory = new RunMemory(context.desk), tr("Memory"));
     m_tabs->addTab(m_checkpoints = new RunCheckpoints, tr("Checkpoints"));
     m_tabs->addTab(m_samples = new RunSamples, tr("Samples"));
     m_tabs->addTab(m_change = new RunChange(context.desk), tr("Trained change"));
@@ -151,13 +153,20 @@ QWidget* RunPage::makeTiles() {
     row->addWidget(m_tileSpeed = new StatTile(tr("tokens per second")), 1);
     row->addWidget(m_tileTime = new StatTile(tr("time trained")), 1);
     row->addWidget(m_tileLeft = new StatTile(tr("time left")), 1);
+    row->addWidget(m_tileMemory = new StatTile(tr("memory")), 1);
     m_tileStep->setObjectName("tileStep");
+    m_tileMemory->setObjectName("tileMemory");
     card->body()->addLayout(row);
     m_progress = new QProgressBar;
     m_progress->setTextVisible(false);
     m_progress->setRange(0, 1000);
     m_progress->setAccessibleName(tr("Progress"));
     card->body()->addWidget(m_progress);
+    m_held = new MemoryBar;
+    m_held->setObjectName("liveMemory");
+    m_held->setThin(true);
+    m_held->hide();
+    card->body()->addWidget(m_held);
     m_phase = new ElidedLabel;
     m_phase->setProperty("role", "muted");
     m_phase->hide();
@@ -178,6 +187,7 @@ void RunPage::open(const RunId& run, bool quick) {
     m_banner->hide();
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
+    m_memory->setRun(run);
     setPhase({});
     if (const RunSummary* summary = m_context.runs.find(run)) setStatus(summary->status);
     else setStatus(RunStatus::Queued);
@@ -247,6 +257,7 @@ void RunPage::apply(const std::vector<Event>& events) {
     for (const auto& [run, each] : m_live) each->steps.apply(events);
     if (m_run.empty()) return;
     m_charts->apply(events);
+    m_memory->apply(events);
     for (const Event& event : events) applyOne(event);
 }
 
@@ -269,6 +280,9 @@ void RunPage::takeNote(const Event& event) {
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
         run = saved->run;
         text = tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
+    } else if (const auto* trial = std::get_if<DryRunDone>(&event)) {
+        run = trial->run;
+        text = tr("tried before the start: %1").arg(dryRunText(trial->result));
     } else if (const auto* noted = std::get_if<Noted>(&event)) {
         run = noted->run;
         text = qt(noted->message);
@@ -301,6 +315,8 @@ void RunPage::applyOne(const Event& event) {
         QString text = qt(progressed->phase);
         if (progressed->total) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
         setPhase(text);
+    } else if (const auto* measured = std::get_if<MemoryMeasured>(&event); measured && measured->run == m_run) {
+        if (!m_numbersSoon.isActive()) m_numbersSoon.start();
     } else if (const auto* ended = std::get_if<JobEnded>(&event); ended && ended->run == m_run) {
         showEnd(*ended);
         m_readSoon.start();
@@ -359,9 +375,24 @@ void RunPage::showNumbers() {
     m_tileTime->setValue(summary && summary->seconds > 0 ? durationText(summary->seconds) : QString());
     const double each = steps().secondsPerStep();
     m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps ? durationText(each * double(m_totalSteps - m_step)) : QString());
+    showMemory();
     m_progress->setVisible(m_totalSteps > 0 || isActive(m_status));
     m_progress->setRange(0, m_totalSteps > 0 ? 1000 : 0);
     if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_step, m_totalSteps) / m_totalSteps));
+}
+
+void RunPage::showMemory() {
+    const MemoryUse* use = m_memory->now();
+    m_held->setVisible(use);
+    const MemoryByPart predicted = m_detail ? m_detail->predicted : MemoryByPart();
+    if (use) {
+        m_held->setMemory(predicted, {}, use->now);
+        m_held->setToolTip(predicted.totalBytes() ? tr("What training holds now, by part; the mark is the predicted peak") : tr("What training holds now, by part"));
+        m_tileMemory->setValue(bytesText(use->now.totalBytes()), tr("At the highest point of the last step; %1 at the run's, %2 predicted").arg(bytesText(use->peak.totalBytes()), bytesText(predicted.totalBytes())));
+    } else {
+        const std::int64_t peak = m_detail ? m_detail->measured.totalBytes() : 0;
+        m_tileMemory->setValue(peak ? bytesText(peak) : QString(), peak ? tr("At its highest point; %1 predicted").arg(bytesText(predicted.totalBytes())) : QString());
+    }
 }
 
 void RunPage::showEnd(const JobEnded& end) {

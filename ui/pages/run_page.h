@@ -16,6 +16,7 @@ namespace lathe::ui {
 class Banner;
 class Chip;
 class ElidedLabel;
+class MemoryBar;
 class RunChange;
 class RunCharts;
 class RunCheckpoints;
@@ -48,6 +49,7 @@ private:
     void order(Command command);
     void setPhase(const QString& text);
     void showNumbers();
+    void showMemory();
     void takeNote(const Event& event);
     const StepModel& steps() const;
     void showEnd(const JobEnded& end);
@@ -71,7 +73,8 @@ private:
     QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_resume, *m_try, *m_export, *m_again;
     QProgressBar* m_progress;
     ElidedLabel* m_phase;
-    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft;
+    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory;
+    MemoryBar* m_held; ///< what training holds now
     Banner* m_banner;
     QTabWidget* m_tabs;
     RunCharts* m_charts;

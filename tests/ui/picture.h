@@ -1,0 +1,22 @@
+#pragma once
+// A picture of a window for people to look at: set LATHE_SCREENSHOTS to a folder. Without it the window is drawn all the same.
+#include <QDir>
+#include <QPixmap>
+#include <QTest>
+#include <QWidget>
+
+namespace lathe::test {
+
+inline void savePicture(QWidget& window, const QString& name, double scale) {
+    const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
+    QTest::qWait(180);
+    QPixmap picture(window.size() * scale);
+    picture.setDevicePixelRatio(scale);
+    window.render(&picture);
+    QVERIFY(!picture.isNull());
+    if (folder.isEmpty()) return;
+    QDir().mkpath(folder);
+    QVERIFY(picture.save(QDir(folder).filePath(name + (scale > 1 ? "@2x.png" : ".png"))));
+}
+
+} // namespace lathe::test

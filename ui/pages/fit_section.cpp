@@ -1,0 +1,147 @@
+#include "pages/fit_section.h"
+
+#include "bridge/text.h"
+#include "settings/theme.h"
+#include "widgets/labels.h"
+#include "widgets/table_style.h"
+
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace lathe::ui {
+namespace {
+enum Column { Device, Room, Peak, Fits, Batch, Length, Help, columnCount };
+}
+
+FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), parent) {
+    setSubtitle(tr("Whether this run fits, by the estimate: on this machine, and on GPUs that it might move to."));
+    m_none = mutedLabel({});
+    body()->addWidget(m_none);
+    m_table = new QTableWidget(0, columnCount);
+    m_table->setObjectName("fitTable");
+    m_table->setAccessibleName(tr("Devices and whether the run fits"));
+    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Room"), tr("Peak"), tr("Fits"), tr("Largest batch"), tr("Longest row"), tr("What would make it fit")});
+    const QString tips[] = {QString(), tr("What the run may take there, its runtime included"), tr("What it would take there at its peak"), QString(), tr("Rows of a micro-batch, of the recipe's length"),
+                            tr("Tokens of a row, at the recipe's batch size"), tr("The change that harms least; choose a row to see all of them")};
+    for (int i = 0; i < columnCount; ++i) {
+        m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
+        m_table->horizontalHeaderItem(i)->setTextAlignment((i == Device || i == Fits || i == Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    }
+    plainTable(*m_table, 10);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
+    body()->addWidget(m_table);
+    m_changes = new QWidget;
+    auto* column = new QVBoxLayout(m_changes);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    body()->addWidget(m_changes);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &FitSection::lookAtNext);
+    connect(m_table, &QTableWidget::itemSelectionChanged, this, &FitSection::showChanges);
+    setRecipe({}, tr("Choose a model to see where it fits."));
+}
+
+void FitSection::setRecipe(std::optional<Recipe> recipe, const QString& why) {
+    m_recipe = std::move(recipe);
+    m_none->setText(why);
+    m_none->setVisible(!m_recipe);
+    if (!m_recipe) m_table->hide(); // with one it comes once it has been looked at
+    m_next = 0;
+    if (!m_recipe) {
+        m_soon.stop();
+        m_fits.clear();
+        showChanges();
+        return;
+    }
+    m_soon.start(250); // not at every key stroke
+}
+
+void FitSection::lookAtNext() {
+    if (!m_recipe) return;
+    if (m_devices.empty()) m_devices = devices();
+    if (m_devices.empty()) return;
+    if (m_table->rowCount() != int(m_devices.size())) {
+        m_table->setRowCount(int(m_devices.size()));
+        m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->defaultSectionSize() * m_table->rowCount()
+                                + m_table->horizontalScrollBar()->sizeHint().height() + 4);
+    }
+    if (m_next == 0) m_fits.assign(m_devices.size(), std::nullopt);
+    if (m_next >= m_devices.size()) return;
+    try {
+        Fit fit = lathe::fit(*m_recipe, m_devices[m_next].name);
+        fillRow(int(m_next), fit);
+        m_fits[m_next] = std::move(fit);
+    } catch (const Error& error) {
+        m_none->setText(qt(error.info().message));
+        m_none->show();
+        m_table->hide();
+        return;
+    }
+    m_none->hide();
+    m_table->show();
+    if (m_table->currentRow() == int(m_next)) showChanges();
+    if (++m_next < m_devices.size()) m_soon.start(0);
+}
+
+void FitSection::fillRow(int row, const Fit& fit) {
+    const Theme& theme = Theme::instance();
+    QStringList texts(columnCount);
+    texts[Device] = fit.device.isHere ? tr("%1 (here)").arg(qt(fit.device.name)) : qt(fit.device.name);
+    texts[Room] = bytesText(fit.roomBytes);
+    texts[Peak] = bytesText(fit.estimate.memory.totalBytes());
+    texts[Fits] = fit.fits ? tr("yes") : tr("no");
+    texts[Batch] = fit.largestBatch > 0 ? countText(fit.largestBatch) : tr("none");
+    texts[Length] = fit.largestLength > 0 ? countText(fit.largestLength) : tr("none");
+    if (!fit.fits && fit.changes.empty()) texts[Help] = tr("no change of the recipe is enough");
+    else if (!fit.fits && fit.changes.front().fits) texts[Help] = qt(fit.changes.front().what);
+    else if (!fit.fits) texts[Help] = fit.changedBytes <= fit.roomBytes ? tr("%n change(s) together", nullptr, int(fit.changes.size())) : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
+    for (int c = 0; c < columnCount; ++c) {
+        auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
+        item->setTextAlignment((c == Device || c == Fits || c == Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        if (c == Fits) item->setForeground(theme.color(fit.fits ? "good" : "danger"));
+        else if (texts[c].isEmpty()) item->setForeground(theme.color("muted"));
+        if (c == Help) item->setToolTip(texts[c]);
+        m_table->setItem(row, c, item);
+    }
+}
+
+void FitSection::showChanges() {
+    while (QLayoutItem* item = m_changes->layout()->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const int row = m_table->currentRow();
+    const bool any = row >= 0 && row < int(m_fits.size()) && !m_table->selectedItems().isEmpty() && m_fits[std::size_t(row)] && !m_fits[std::size_t(row)]->changes.empty();
+    m_changes->setVisible(any);
+    if (!any) return;
+    const Fit& fit = *m_fits[std::size_t(row)];
+    auto* column = static_cast<QVBoxLayout*>(m_changes->layout());
+    const std::int64_t missing = fit.estimate.memory.totalBytes() - fit.roomBytes;
+    column->addWidget(heading(tr("To fit %1, %2 less is needed").arg(qt(fit.device.name), bytesText(missing)), 3));
+    for (const Change& change : fit.changes) {
+        auto* line = new QWidget;
+        auto* across = new QHBoxLayout(line);
+        across->setContentsMargins(0, 0, 0, 0);
+        across->setSpacing(10);
+        auto* chip = new Chip;
+        chip->Chip::show(tr("−%1").arg(bytesText(change.gainBytes)), change.fits ? QStringLiteral("good") : QStringLiteral("neutral"));
+        chip->setToolTip(change.fits ? tr("enough alone") : tr("not enough alone"));
+        across->addWidget(chip);
+        QLabel* what = plainLabel(change.costs.empty() ? qt(change.what) : tr("%1: %2").arg(qt(change.what), qt(change.costs)));
+        across->addWidget(what, 1);
+        QPushButton* take = button(tr("Change it"));
+        take->setObjectName("takeChange");
+        connect(take, &QPushButton::clicked, this, [this, recipe = change.recipe] { emit chosen(recipe); });
+        across->addWidget(take);
+        column->addWidget(line);
+    }
+    if (fit.changes.size() > 1)
+        column->addWidget(mutedLabel(tr("All together: %1 at the peak, %2").arg(bytesText(fit.changedBytes), fit.changedBytes <= fit.roomBytes ? tr("which fits.") : tr("which does not fit either."))));
+}
+
+} // namespace lathe::ui

@@ -1,0 +1,42 @@
+#pragma once
+// What if: whether the run fits this machine and the GPUs of the table, the largest batch that does, and what would make it fit.
+#include "lathe/fit.h"
+#include "widgets/card.h"
+
+#include <QTimer>
+
+#include <optional>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace lathe::ui {
+
+class FitSection : public Card {
+    Q_OBJECT
+public:
+    explicit FitSection(QWidget* parent = nullptr);
+
+    /// Looks soon, a device at a time, so that typing stays smooth. nullopt: there is nothing to judge yet, and `why`.
+    void setRecipe(std::optional<Recipe> recipe, const QString& why = {});
+
+signals:
+    void chosen(const lathe::Recipe& recipe); ///< a change that makes it fit
+
+private:
+    void lookAtNext();
+    void fillRow(int row, const Fit& fit);
+    void showChanges();
+
+    std::optional<Recipe> m_recipe;
+    std::vector<DeviceInfo> m_devices;
+    std::vector<std::optional<Fit>> m_fits; ///< as many
+    std::size_t m_next = 0;
+    QTimer m_soon;
+    QTableWidget* m_table;
+    QLabel* m_none;
+    QWidget* m_changes;
+};
+
+} // namespace lathe::ui
