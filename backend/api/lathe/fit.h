@@ -40,4 +40,12 @@ struct Fit {
     std::int64_t changedBytes = 0;  ///< at the peak with all of them made
 };
 
+/// This machine's processor first, then its GPUs, then the listed ones, from the smallest memory to the largest.
+std::vector<DeviceInfo> devices();
+/// `device`: a name of devices(), or a part of one that tells it apart; "" or "cpu": this processor. Reads the model's config and no weights.
+/// Throws Error{BadInput}: no such device (with the nearest), a model that can't be read.
+Fit fit(const Recipe& recipe, const std::string& device);
+/// On all of devices(), without changes: a what-if table.
+std::vector<Fit> fits(const Recipe& recipe);
+
 } // namespace lathe

@@ -14,7 +14,7 @@ namespace lathe {
 namespace {
 
 constexpr std::int64_t mebibyte = 1 << 20;
-constexpr std::int64_t programBytes = 130 * mebibyte; ///< LibTorch, the program and its tokenizer, resident before a model is loaded
+constexpr std::int64_t programBytes = 122 * mebibyte; ///< LibTorch, the program and its tokenizer, resident before a model is loaded
 
 struct GpuRow {
     const char* name;

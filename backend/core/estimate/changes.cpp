@@ -1,0 +1,127 @@
+#include "estimate/changes.h"
+
+#include "lathe/method_info.h"
+#include "spec/methods.h"
+#include "spec/optimizers.h"
+#include "spec/quantization.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+using Proposal = std::optional<ProposedChange>;
+
+Recipe with(const Recipe& recipe, std::string_view field, Value value) {
+    Recipe changed = recipe;
+    changed.settings.set(field, std::move(value));
+    return changed;
+}
+
+/// Methods that train the layers' own matrices, which a packed or paged base has not.
+bool trainsMatrices(const ChangeQuestion& question) {
+    std::vector<MethodChoice> methods = question.recipe.methods;
+    for (const TrainedTensor& tensor : countMethods(question.spec, methods).tensors)
+        if (!tensor.added && tensor.layer >= 0 && tensor.shape.size() == 2) return true;
+    return false;
+}
+
+Proposal checkpointing(const ChangeQuestion& question) {
+    if (question.recipe.settings.flag("gradient_checkpointing")) return std::nullopt;
+    return ProposedChange{"Gradient checkpointing", with(question.recipe, "gradient_checkpointing", true)};
+}
+
+/// The most rows that fit, as a part of those that there are; one where none does.
+Proposal smallerBatch(const ChangeQuestion& question) {
+    const std::int64_t batch = question.now.batch();
+    if (batch < 2) return std::nullopt;
+    std::int64_t fewer = batch / 2;
+    while (fewer > 1 && question.now.peakBytes(fewer, question.now.length()) > question.room) fewer /= 2;
+    const std::int64_t accumulation = question.recipe.settings.integerIfAny("gradient_accumulation").value_or(1), more = (batch * accumulation + fewer - 1) / fewer;
+    Recipe changed = with(question.recipe, "batch_size", fewer);
+    changed.settings.set("gradient_accumulation", std::min<std::int64_t>(more, 65536));
+    return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation " + std::to_string(accumulation) + " to " + std::to_string(more),
+                          std::move(changed)};
+}
+
+Proposal doubleQuantization(const ChangeQuestion& question) {
+    if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.flag("double_quantization")) return std::nullopt;
+    return ProposedChange{"Double quantization", with(question.recipe, "double_quantization", true)};
+}
+
+/// The optimizer of the table that keeps `bits` a moment and is or is not paged, where the present one takes more.
+Proposal otherOptimizer(const ChangeQuestion& question, bool paged, bool fewerBits) {
+    const OptimizerInfo& now = optimizerInfo(question.recipe.settings.text("optimizer"));
+    for (const OptimizerInfo& info : optimizerInfos())
+        if (info.paged == (paged || now.paged) && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits) && info.name != now.name)
+            return ProposedChange{"Optimizer " + std::string(info.name), with(question.recipe, "optimizer", std::string(info.name))};
+    return std::nullopt;
+}
+Proposal pagedOptimizer(const ChangeQuestion& question) { return otherOptimizer(question, true, false); }
+Proposal eightBitOptimizer(const ChangeQuestion& question) { return otherOptimizer(question, false, true); }
+
+Proposal halfPrecision(const ChangeQuestion& question) {
+    if (question.recipe.settings.text("dtype") != "fp32") return std::nullopt;
+    return ProposedChange{"Precision bf16", with(question.recipe, "dtype", std::string("bf16"))};
+}
+
+Proposal quantizedBase(const ChangeQuestion& question) {
+    const Quantization now = quantizationOf(question.recipe);
+    if (now.format == "nf4" || now.format == "fp4" || now.format == "int4" || now.format == "file" || trainsMatrices(question)) return std::nullopt;
+    Recipe changed = with(question.recipe, "quantization", std::string("nf4"));
+    changed.settings.set("paged_weights", std::string("off"));
+    return ProposedChange{"Base kept as nf4 (QLoRA)", std::move(changed)};
+}
+
+Proposal smallerRank(const ChangeQuestion& question) {
+    Recipe changed = question.recipe;
+    for (MethodChoice& choice : changed.methods) {
+        if (!find(choice.settings.fields(), "rank")) continue;
+        const std::int64_t rank = choice.settings.integer("rank"), fewer = std::max<std::int64_t>(1, rank / 4);
+        if (rank < 8) continue;
+        choice.settings.set("rank", fewer);
+        return ProposedChange{"Rank " + std::to_string(rank) + " to " + std::to_string(fewer), std::move(changed)};
+    }
+    return std::nullopt;
+}
+
+Proposal adapterInstead(const ChangeQuestion& question) {
+    if (!trainsMatrices(question)) return std::nullopt;
+    const MethodInfo& first = methodInfos().front();
+    Recipe changed = question.recipe;
+    changed.methods = {{std::string(first.name), Settings(*first.fields)}};
+    return ProposedChange{std::string(first.label) + " instead of training the weights themselves", std::move(changed)};
+}
+
+Proposal pagedWeights(const ChangeQuestion& question) {
+    const Settings& settings = question.recipe.settings;
+    if (settings.text("paged_weights") != "off" || quantizationOf(question.recipe).isOn() || settings.flag("random_weights") || trainsMatrices(question)) return std::nullopt;
+    return ProposedChange{"Frozen weights paged from the disk", with(question.recipe, "paged_weights", std::string("disk"))};
+}
+
+Proposal shorterRows(const ChangeQuestion& question) {
+    const std::int64_t length = question.now.length(), fits = question.now.largestLength(question.now.batch(), question.room);
+    const std::int64_t shorter = fits >= 2 && fits < length ? fits : length / 2;
+    if (shorter < 2) return std::nullopt;
+    return ProposedChange{"Longest example " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens", with(question.recipe, "max_length", shorter)};
+}
+
+constexpr ChangeRow rows[]{
+    {"the same result, about a third slower", checkpointing},
+    {"the same result, a little slower", smallerBatch},
+    {"nearly the same weights", doubleQuantization},
+    {"the same result; slower where much is trained", pagedOptimizer},
+    {"nearly the same steps", eightBitOptimizer},
+    {"rounds the frozen weights to 16 bits", halfPrecision},
+    {"nearly the same result, a little slower", quantizedBase},
+    {"learns a little less", smallerRank},
+    {"learns less than all weights would, and keeps the base as it is", adapterInstead},
+    {"the same result, much slower: the weights are read again in each pass", pagedWeights},
+    {"longer examples are cut or left out", shorterRows},
+};
+
+} // namespace
+
+std::span<const ChangeRow> changeRows() { return rows; }
+
+} // namespace lathe

@@ -1,0 +1,14 @@
+#pragma once
+// Whether a run fits a device, what the most is that does, and what would make it fit.
+#include "lathe/fit.h"
+#include "spec/model_spec.h"
+
+namespace lathe {
+
+/// Throws as Estimator does. `changes`: off for tables over many devices.
+Fit fit(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, bool changes = true);
+
+/// What a run may take there: of a GPU all that is free; of the processor memory_budget_gib, else nine tenths of what is free.
+std::int64_t roomOn(const DeviceInfo& device, const Recipe& recipe);
+
+} // namespace lathe
