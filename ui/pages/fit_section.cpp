@@ -6,7 +6,6 @@
 #include "widgets/table_style.h"
 
 #include <QHeaderView>
-#include <QScrollBar>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -22,9 +21,9 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
     m_table = new QTableWidget(0, columnCount);
     m_table->setObjectName("fitTable");
     m_table->setAccessibleName(tr("Devices and whether the run fits"));
-    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Room"), tr("Peak"), tr("Fits"), tr("Largest batch"), tr("Longest row"), tr("What would make it fit")});
-    const QString tips[] = {QString(), tr("What the run may take there, its runtime included"), tr("What it would take there at its peak"), QString(), tr("Rows of a micro-batch, of the recipe's length"),
-                            tr("Tokens of a row, at the recipe's batch size"), tr("The change that harms least; choose a row to see all of them")};
+    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Room"), tr("Peak"), tr("Fits"), tr("Max batch"), tr("Max length"), tr("Would make it fit")});
+    const QString tips[] = {QString(), tr("What the run may take there, its runtime included"), tr("What it would take there at its peak"), QString(), tr("The most rows of a micro-batch, of the recipe's length"),
+                            tr("The most tokens of a row, at the recipe's batch size"), tr("The change that harms least; choose a row to see all of them")};
     for (int i = 0; i < columnCount; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
         m_table->horizontalHeaderItem(i)->setTextAlignment((i == Device || i == Fits || i == Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -33,6 +32,7 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
     body()->addWidget(m_table);
     m_changes = new QWidget;
@@ -67,8 +67,7 @@ void FitSection::lookAtNext() {
     if (m_devices.empty()) return;
     if (m_table->rowCount() != int(m_devices.size())) {
         m_table->setRowCount(int(m_devices.size()));
-        m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->defaultSectionSize() * m_table->rowCount()
-                                + m_table->horizontalScrollBar()->sizeHint().height() + 4);
+        m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->defaultSectionSize() * m_table->rowCount() + 2 * m_table->frameWidth());
     }
     if (m_next == 0) m_fits.assign(m_devices.size(), std::nullopt);
     if (m_next >= m_devices.size()) return;

@@ -132,8 +132,9 @@ void RunMemory::fill() {
         const std::int64_t apart = measured[worst] - predicted[worst];
         const QString whole = differenceText(predicted.totalBytes(), measured.totalBytes());
         m_worst->setText(apart == 0 ? tr("Measured is as predicted.")
-                                    : tr("In all %1 against the prediction. Farthest off: %2, %3 %4 than predicted (%5).")
-                                          .arg(whole, memoryPartText(worst).toLower(), bytesText(std::abs(apart)), apart > 0 ? tr("more") : tr("less"), differenceText(predicted[worst], measured[worst])));
+                                    : tr("In all %1 against the prediction. Farthest off: %2, %3 %4 than predicted%5.")
+                                          .arg(whole, memoryPartText(worst).toLower(), bytesText(std::abs(apart)), apart > 0 ? tr("more") : tr("less"),
+                                               predicted[worst] ? QStringLiteral(" (%1)").arg(differenceText(predicted[worst], measured[worst])) : QString()));
     }
     m_tried->setVisible(m_trial.has_value());
     if (m_trial) m_tried->setText(tr("Tried before the start: %1.").arg(dryRunText(*m_trial)));
