@@ -4,27 +4,108 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/fit.h"
 
 namespace lathe::cli {
 namespace {
 
-int estimate(Session& session, const Arguments& arguments) {
-    const Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
-    if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "no model is chosen", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
-    const Estimate found = session.workbench().estimate(recipe);
-    if (session.json()) {
-        session.printJson(toJson(found));
-        return 0;
+const Fields& ownFields() {
+    static const Fields fields = [] {
+        Fields all = recipeSourceFields();
+        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Counts for that device and tells whether it fits: cpu, or a GPU's name, as \"RTX 4090\"."});
+        all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "A table of GPUs: where it fits, and with how many rows."});
+        all.push_back({.name = "largest_batch", .label = "Largest batch", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
+                       .help = "Tells the largest batch and length that fit, as far as the estimate knows."});
+        return all;
+    }();
+    return fields;
+}
+
+Json toJson(const Fit& fit) {
+    Json changes = Json::array();
+    for (const Change& change : fit.changes)
+        changes.push_back({{"change", change.what}, {"costs", change.costs}, {"gain_bytes", change.gainBytes}, {"fits", change.fits}});
+    return {{"device", fit.device.name}, {"gpu", fit.device.isGpu}, {"here", fit.device.isHere}, {"memory_bytes", fit.device.memoryBytes}, {"room_bytes", fit.roomBytes},
+            {"peak_bytes", fit.estimate.memory.totalBytes()}, {"fits", fit.fits}, {"largest_batch", fit.largestBatch}, {"largest_length", fit.largestLength},
+            {"changes", std::move(changes)}, {"changed_bytes", fit.changedBytes}};
+}
+
+/// The contract's keys, and what is said besides.
+Json withPhases(const Estimate& found) {
+    Json json = cli::toJson(found);
+    Json& layers = json["parameters"]["by_layer"];
+    for (std::size_t i = 0; i < found.parameters.byLayer.size(); ++i) layers[i]["bytes"] = found.parameters.byLayer[i].memory.totalBytes();
+    Json phases = Json::array();
+    for (const PhaseMemory& phase : found.phases) {
+        Json one = cli::toJson(phase.memory);
+        one["phase"] = std::string(phase.name);
+        phases.push_back(std::move(one));
     }
-    std::vector<std::vector<std::string>> rows{{"layer", "parameters", "trainable"}};
-    for (const LayerCount& layer : found.parameters.byLayer) rows.push_back({layer.name, countText(layer.total), countText(layer.trainable)});
-    rows.push_back({"together", countText(found.parameters.total), countText(found.parameters.trainable)});
-    session.print(tableText(rows, {false, true, true}));
-    rows = {{"memory", ""}};
+    json["memory"]["peak_phase"] = std::string(found.peakPhase);
+    json["memory"]["phases"] = std::move(phases);
+    json["memory"]["outside_bytes"] = found.outsideBytes;
+    return json;
+}
+
+std::string answer(const Fit& fit) {
+    std::string text = fit.device.name + ": " + bytesText(fit.estimate.memory.totalBytes()) + " of " + bytesText(fit.roomBytes) + (fit.fits ? ", it fits" : ", it does not fit");
+    text += fit.largestBatch > 0 ? "; at most " + countText(fit.largestBatch) + (fit.largestBatch == 1 ? " row" : " rows") + " at once" : "; not even one row at once";
+    if (fit.largestLength > 0) text += ", or rows of " + countText(fit.largestLength) + " tokens";
+    for (const Change& change : fit.changes)
+        text += "\n  " + change.what + ": " + bytesText(change.gainBytes) + " less (" + change.costs + ')' + (change.fits ? ", and it fits" : "");
+    if (fit.changes.size() > 1) text += "\n  all of these: " + bytesText(fit.changedBytes) + (fit.changedBytes <= fit.roomBytes ? ", and it fits" : ", which is still too much");
+    return text;
+}
+
+std::string deviceTable(const std::vector<Fit>& all) {
+    std::vector<std::vector<std::string>> rows{{"device", "memory", "peak", "fits", "rows at once"}};
+    for (const Fit& fit : all)
+        rows.push_back({fit.device.name, bytesText(fit.device.memoryBytes), bytesText(fit.estimate.memory.totalBytes()), fit.fits ? "yes" : "no", countText(fit.largestBatch)});
+    return tableText(rows, {false, true, true, true, true});
+}
+
+std::string layerTable(const Estimate& found) {
+    std::vector<std::vector<std::string>> rows{{"layer", "parameters", "trainable", "memory"}};
+    for (const LayerCount& layer : found.parameters.byLayer)
+        rows.push_back({layer.name, countText(layer.total), countText(layer.trainable), bytesText(layer.memory.totalBytes())});
+    rows.push_back({"together", countText(found.parameters.total), countText(found.parameters.trainable), ""});
+    return tableText(rows, {false, true, true, true});
+}
+
+std::string partTable(const Estimate& found) {
+    std::vector<std::vector<std::string>> rows{{"memory", ""}};
     for (std::size_t i = 0; i < memoryPartCount; ++i)
         if (found.memory.bytes[i] != 0) rows.push_back({std::string(toString(static_cast<MemoryPart>(i))), bytesText(found.memory.bytes[i])});
     rows.push_back({"together", bytesText(found.memory.totalBytes())});
-    session.print("\n" + tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once");
+    std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once; the highest point: " + std::string(found.peakPhase);
+    if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
+    return text;
+}
+
+int estimate(Session& session, const Arguments& arguments) {
+    const Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
+    if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "no model is chosen", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
+    const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
+    std::vector<Fit> answers;
+    if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));
+    const std::vector<Fit> table = arguments.own.flag("devices") ? fits(recipe) : std::vector<Fit>();
+    const Estimate found = asked && answers.front().device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
+    if (session.json()) {
+        Json json = withPhases(found);
+        if (asked) json["fit"] = toJson(answers.front());
+        if (!table.empty()) {
+            json["devices"] = Json::array();
+            for (const Fit& one : table) json["devices"].push_back(toJson(one));
+        }
+        session.printJson(json);
+        return 0;
+    }
+    if (!table.empty()) {
+        session.print(deviceTable(table));
+        return 0;
+    }
+    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found));
+    if (asked) session.print(answer(answers.front()));
     return 0;
 }
 
@@ -32,7 +113,7 @@ int estimate(Session& session, const Arguments& arguments) {
 
 Command estimateCommand() {
     return {.name = "estimate", .usage = "RECIPE | --model FOLDER-OR-CONFIG [--method NAME] [flags]",
-            .summary = "Counts parameters and memory of a run, without weights.", .own = &recipeSourceFields(),
+            .summary = "Counts parameters and memory of a run, without weights.", .own = &ownFields(),
             .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"}, .dataFields = true,
             .methodFields = true, .mostPositionals = 1, .run = estimate};
 }

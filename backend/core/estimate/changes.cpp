@@ -1,7 +1,6 @@
 #include "estimate/changes.h"
 
 #include "lathe/method_info.h"
-#include "spec/methods.h"
 #include "spec/optimizers.h"
 #include "spec/quantization.h"
 
@@ -20,9 +19,10 @@ Recipe with(const Recipe& recipe, std::string_view field, Value value) {
 
 /// Methods that train the layers' own matrices, which a packed or paged base has not.
 bool trainsMatrices(const ChangeQuestion& question) {
-    std::vector<MethodChoice> methods = question.recipe.methods;
-    for (const TrainedTensor& tensor : countMethods(question.spec, methods).tensors)
-        if (!tensor.added && tensor.layer >= 0 && tensor.shape.size() == 2) return true;
+    for (const LayerPlan& layer : question.now.plan().layers)
+        for (const GroupPlan* group : {&layer.qkv, &layer.o, &layer.up, &layer.down})
+            for (const LinearPlan& part : group->parts)
+                if (part.trainedWeight) return true;
     return false;
 }
 

@@ -25,6 +25,7 @@ public:
     std::int64_t largestLength(std::int64_t batch, std::int64_t bytes) const;
     std::int64_t batch() const { return m_batch; }
     std::int64_t length() const { return m_length; }
+    const ModelPlan& plan() const { return m_plan; }
 
 private:
     StepShape shapeFor(std::int64_t batch, std::int64_t length) const;

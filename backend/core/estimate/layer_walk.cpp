@@ -183,29 +183,36 @@ Hold LayerWalk::headsNormed(bool graph, Kept& kept) {
     return together;
 }
 
-Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, LayerTape& tape) {
+Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started, LayerTape& tape) {
     const bool gpt2 = m_plan.kind == ModelKind::Gpt2;
-    const auto keep = [graph](Kept& kept, Hold& one) {
-        if (graph) kept.push_back(std::move(one));
+    bool on = graph && (started || layer.trainedNorms); // from here on there is something to go back to
+    const auto keep = [&on](Kept& kept, Hold& one) {
+        if (on) kept.push_back(std::move(one));
     };
+    const auto with = [&](const GroupPlan& group) { return on = on || (graph && group.trains()); };
     Hold normed, between;
-    if (gpt2) normed = layerNorm(m_tokens, graph, tape.qkvNorm);
-    Hold qkv = linear(layer.qkv, m_tokens, entry(), false, graph, tape.qkv);
-    if (m_plan.queryKeyNorm) qkv = headsNormed(graph, tape.headNorms);
+    if (gpt2) {
+        normed = layerNorm(m_tokens, on, tape.qkvNorm);
+        keep(tape.qkvNorm, x);
+    }
+    Hold qkv = linear(layer.qkv, m_tokens, entry(), false, with(layer.qkv), tape.qkv);
+    keep(tape.qkv, gpt2 ? normed : x);
+    if (m_plan.queryKeyNorm) qkv = headsNormed(on, tape.headNorms);
     Hold seen;
     {
-        Hold o = general() ? attendGenerally(graph, tape.attention) : attend(graph, tape.attention);
-        seen = endSublayer(layer.o, Stage::Plain, graph, tape.o, tape.oSite, tape.oNorm);
+        Hold o = general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
+        keep(tape.attention, qkv);
+        seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
         keep(general() ? tape.o : tape.attention, o);
     }
-    keep(tape.attention, qkv);
-    if (gpt2) between = layerNorm(m_tokens, graph, tape.upNorm);
-    Hold up = linear(layer.up, m_tokens, entry(), false, graph, tape.up);
-    Hold out = endSublayer(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, graph, tape.down, tape.downSite, tape.downNorm);
-    keep(gpt2 ? tape.qkvNorm : tape.qkv, x);
-    keep(tape.qkv, normed);
-    keep(gpt2 ? tape.upNorm : tape.up, seen);
-    keep(tape.up, between);
+    on = on || (graph && layer.o.parts[0].load.networks > 0);
+    if (gpt2) {
+        between = layerNorm(m_tokens, on, tape.upNorm);
+        keep(tape.upNorm, seen);
+    }
+    Hold up = linear(layer.up, m_tokens, entry(), false, with(layer.up), tape.up);
+    keep(tape.up, gpt2 ? between : seen);
+    Hold out = endSublayer(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, graph, with(layer.down), tape.down, tape.downSite, tape.downNorm);
     keep(tape.down, up);
     return out;
 }
@@ -250,13 +257,13 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
 }
 
 /// model/layered_model.cpp. A residual is added by the product itself, unless networks stand between.
-Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, Kept& kept, Kept& site, Kept& norm) {
+Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm) {
     const LinearLoad& load = last.parts[0].load;
-    Hold out = linear(last, m_tokens, stage, load.networks == 0, graph, kept);
+    Hold out = linear(last, m_tokens, stage, load.networks == 0, on, kept);
     if (load.networks > 0) return networks(load, graph, site, norm);
     if (!postNorm()) return out;
-    Hold normed = layerNorm(m_tokens, graph, norm);
-    if (graph) norm.push_back(std::move(out));
+    Hold normed = layerNorm(m_tokens, on, norm);
+    if (on) norm.push_back(std::move(out));
     return normed;
 }
 

@@ -23,8 +23,9 @@ class LayerWalk {
 public:
     LayerWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger);
 
-    /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs.
-    Hold forward(const LayerPlan& layer, Hold x, bool graph, LayerTape& tape);
+    /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs; where `started` is off, nothing
+    /// before x learns, and the graph begins with the first in the layer that does.
+    Hold forward(const LayerPlan& layer, Hold x, bool graph, bool started, LayerTape& tape);
     /// The gradient of what leaves it to the gradient of x. `shared`: that gradient is somebody else's, who holds it.
     Hold backward(const LayerPlan& layer, Hold up, bool shared, bool wantInput, LayerTape& tape);
 
@@ -47,7 +48,7 @@ private:
     Hold attendGenerallyBack();
     std::int64_t tileBytes(bool backward) const;
     Hold headsNormed(bool graph, Kept& kept);
-    Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, Kept& kept, Kept& site, Kept& norm);
+    Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm);
     Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);

@@ -53,6 +53,12 @@ std::int64_t GroupPlan::out() const {
     return sum;
 }
 
+bool GroupPlan::trains() const {
+    for (const LinearPlan& part : parts)
+        if (part.load.rank > 0 || part.load.scalesInput || part.load.scalesOutput || part.trainedWeight || part.trainedBias) return true;
+    return false;
+}
+
 ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Quantization& quantization) {
     ModelPlan plan;
     plan.kind = spec.kind;
@@ -108,7 +114,8 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     }
     plan.embeddingChanges = plan.embeddingChanges || plan.trainedEmbedding || plan.trainedPositions;
     for (LayerPlan& layer : layers) {
-        if (!plan.layers.empty() && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;
+        // the first stands alone: in it the graph may begin late
+        if (plan.layers.size() > 1 && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;
         else plan.layers.push_back(std::move(layer));
     }
     if (plan.headDense.parts.empty() && !plan.head.dense.empty() && spec.head.kind != HeadKind::None)

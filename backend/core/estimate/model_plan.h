@@ -25,6 +25,7 @@ struct GroupPlan {
 
     std::int64_t in() const { return parts.empty() ? 0 : parts[0].in; }
     std::int64_t out() const;
+    bool trains() const; ///< something in it or on it learns
     bool operator==(const GroupPlan&) const = default;
 };
 

@@ -62,7 +62,7 @@ public:
         const Hold batch = m_ledger.hold(3 * m_tokens * 8);
         Hold x = enter();
         LayerTape none;
-        for (const LayerPlan& layer : m_plan.layers) x = m_layers.forward(layer, std::move(x), false, none);
+        for (const LayerPlan& layer : m_plan.layers) x = m_layers.forward(layer, std::move(x), false, false, none);
         Kept finalNorm, kept;
         x = leave(std::move(x), false, finalNorm);
         const Ledger::Scope logits(m_ledger, MemoryPart::LogitsAndLoss);
@@ -83,10 +83,10 @@ private:
         return m_ledger.hold(m_row);
     }
 
-    /// The graph begins where something learns.
-    bool graphAt(std::size_t run) const {
+    /// Something before these layers learns.
+    bool startedAt(std::size_t run) const {
         if (m_plan.embeddingChanges) return true;
-        for (std::size_t i = 0; i <= run; ++i)
+        for (std::size_t i = 0; i < run; ++i)
             if (m_plan.layers[i].trains) return true;
         return false;
     }
@@ -94,24 +94,24 @@ private:
     Hold throughLayers(Hold x) {
         for (std::size_t i = 0; i < m_plan.layers.size(); ++i) {
             const LayerPlan& layer = m_plan.layers[i];
-            const bool graph = graphAt(i);
+            const bool started = startedAt(i), graph = started || layer.trains;
             const std::int64_t before = m_ledger.total();
-            x = m_layers.forward(layer, std::move(x), graph, m_tapes[i]);
+            x = m_layers.forward(layer, std::move(x), graph, started, m_tapes[i]);
             const std::int64_t kept = m_ledger.total() - before;
             m_keptByLayer.push_back(kept);
             if (layer.count == 1) continue;
             m_tapes[i] = LayerTape(); // all but the last of them as one block, the last by itself
             x.free();
             m_runs.push_back(m_ledger.hold(kept * (layer.count - 1)));
-            x = m_layers.forward(layer, m_ledger.hold(m_row), graph, m_tapes[i]);
+            x = m_layers.forward(layer, m_ledger.hold(m_row), graph, graph, m_tapes[i]);
         }
         return x;
     }
 
     void backThroughLayers(Hold up) {
         for (std::size_t i = m_plan.layers.size(); i-- > 0;) {
-            if (!graphAt(i)) break;
             const LayerPlan& layer = m_plan.layers[i];
+            if (!startedAt(i) && !layer.trains) break;
             const bool wantInput = i > 0 || layer.count > 1 || m_plan.embeddingChanges;
             up = m_layers.backward(layer, std::move(up), false, wantInput, m_tapes[i]);
             m_tapes[i] = LayerTape();
@@ -127,7 +127,7 @@ private:
             m_runs.push_back(std::move(x));
             m_runs.push_back(m_ledger.hold(m_row * (layer.count - 1)));
             m_keptByLayer.push_back(m_row);
-            x = m_layers.forward(layer, Hold(), false, none);
+            x = m_layers.forward(layer, Hold(), false, false, none);
         }
         return x;
     }
@@ -140,7 +140,7 @@ private:
             Hold out, below;
             {
                 const Ledger::Scope kept(m_ledger, MemoryPart::Activations);
-                out = m_layers.forward(layer, Hold(), true, tape);
+                out = m_layers.forward(layer, Hold(), true, true, tape);
             }
             below = m_layers.backward(layer, Hold(), true, true, tape);
             out.free();

@@ -10,6 +10,9 @@
 namespace lathe {
 namespace {
 
+/// What loraTargets() puts behind the linear layers.
+bool isEmbedding(const LinearSpec& target) { return target.layer < 0 && target.slot != LinearSlot::HeadDense; }
+
 constexpr double smallDataDropout = 0.05; ///< also what is counted with while the number of rows is not known
 
 const Fields& loraFields() {
@@ -54,7 +57,7 @@ const Fields& loraFields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::vector<LinearSpec> targets = loraTargets(spec);
     MethodCounts counts;
-    const std::size_t linears = spec.linears().size(); // those behind them are embeddings
+    const std::size_t linears = targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
     counts.loads.resize(linears);
     const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
     for (const LoraSite& site : loraSites(targets, settings, &counts.unmatched)) {
@@ -70,6 +73,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.loads[site.linear] = {.rank = site.rank, .drops = drops, .magnitude = dora};
         if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
+    if (settings.text("bias") == "none" && settings.words("modules_to_save").empty()) return counts;
     for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings))) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
 }
@@ -77,7 +81,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems;
     const std::vector<LinearSpec> targets = loraTargets(spec);
-    const std::size_t linears = spec.linears().size();
+    const std::size_t linears = targets.size() - (isEmbedding(targets.back()) ? 1 : 0);
     try {
         std::vector<std::string> unmatched;
         const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
@@ -108,7 +112,9 @@ double fill(Settings& settings, std::int64_t trainRows) {
 
 std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
     std::vector<LinearSpec> targets = spec.linears();
-    for (const ParameterSpec& parameter : parameterSpecs(spec)) {
+    ModelSpec first = spec; // of one layer: all that is asked for lies outside of them
+    first.layers = 1;
+    for (const ParameterSpec& parameter : parameterSpecs(first)) {
         const std::string& name = parameter.name;
         if (!name.ends_with("embed_tokens.weight") && !name.ends_with("word_embeddings.weight") && !name.ends_with("wte.weight")) continue;
         LinearSpec embedding;

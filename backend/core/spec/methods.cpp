@@ -68,7 +68,6 @@ const MethodInfo& methodInfo(std::string_view name) { return methodRow(name).inf
 
 MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
     MethodCounts all;
-    all.loads.resize(spec.linears().size());
     std::set<std::string> seen; // a base tensor that two methods train is trained once
     const auto add = [&](TrainedTensor tensor) {
         if (tensor.added || seen.insert(tensor.name).second) all.tensors.push_back(std::move(tensor));
@@ -76,6 +75,7 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
     bool trains = false;
     for (const MethodChoice& choice : choices) {
         MethodCounts one = methodRow(choice.method).counter.count(spec, choice.settings);
+        all.loads.resize(one.loads.size());
         for (std::size_t i = 0; i < one.loads.size(); ++i) all.loads[i] += one.loads[i];
         all.keepsOriginals = all.keepsOriginals && one.keepsOriginals;
         all.frozen += one.frozen;
