@@ -199,6 +199,8 @@ private slots:
         const auto record = parts.train(true);
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Finished));
         QCOMPARE(lossesOf(record), expected); // bit for bit
+        const auto& gauges = record.steps.front().gauges;
+        QCOMPARE(gauges.contains("page_in_bytes") && gauges.at("page_in_bytes") > 0, name.startsWith("paged_"));
         if (!name.startsWith("paged_")) return;
         TinyRun plain("full");
         plain.recipe.settings.set("optimizer", name.mid(6).toStdString());
