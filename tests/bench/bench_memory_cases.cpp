@@ -58,7 +58,7 @@ std::string words(std::int64_t count) {
     return text;
 }
 
-/// Rows longer than any case's length, so that every one is cut to it.
+/// Rows that are cut to the length; a question with its context is as long, so that there is one window.
 std::string rowsFor(const std::string& task, std::int64_t rows, std::int64_t length, std::int64_t from) {
     std::string text;
     for (std::int64_t i = from; i < from + rows; ++i) {
@@ -66,7 +66,7 @@ std::string rowsFor(const std::string& task, std::int64_t rows, std::int64_t len
         if (task == "language_modeling") text += json{{"text", number + ' ' + words(length + 8)}}.dump() + '\n';
         else if (task == "sequence_classification") text += json{{"text", number + ' ' + words(length + 8)}, {"label", i % 2 ? "yes" : "no"}}.dump() + '\n';
         else if (task == "question_answering")
-            text += json{{"id", number}, {"question", "who has it?"}, {"context", "anna " + words(length + 8)}, {"answers", {{"text", {"anna"}}, {"answer_start", {0}}}}}.dump() + '\n';
+            text += json{{"id", number}, {"question", "who has it?"}, {"context", "anna " + words(length - 8)}, {"answers", {{"text", {"anna"}}, {"answer_start", {0}}}}}.dump() + '\n';
         else {
             for (std::int64_t w = 0; w < length + 8; ++w) text += std::string(w % 3 ? "red" : "anna") + (w % 3 ? " O\n" : " B-PER\n");
             text += '\n';

@@ -61,15 +61,17 @@ std::vector<LinearSpec> decoderLinears(const ModelSpec& spec) {
     rows.push_back({"mlp.", "down_proj", inner, hidden, spec.mlpBias, Down});
     std::vector<LinearSpec> all;
     all.reserve(std::size_t(spec.layers) * rows.size());
+    const std::string base = baseOf(spec) + "layers.";
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const Row& row : rows)
-            all.push_back({baseOf(spec) + "layers." + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
+            all.push_back({base + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
     return all;
 }
 
 std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec) {
     const std::string base = baseOf(spec);
     std::vector<ParameterSpec> all{{base + "embed_tokens.weight", {spec.vocabulary, spec.hidden}}};
+    all.reserve(std::size_t(spec.layers) * 20);
     std::int64_t begun = -1;
     for (const LinearSpec& linear : decoderLinears(spec)) {
         if (linear.layer != begun) {

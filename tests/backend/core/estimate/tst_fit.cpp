@@ -7,11 +7,13 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "spec/optimizers.h"
+#include "support/fixtures.h"
 #include "support/test_main.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <filesystem>
 #include <set>
 
 using namespace lathe;
@@ -131,6 +133,17 @@ private slots:
                 QVERIFY(info.momentBits == 32 ? all == 8 * spec.parameters() : all < 3 * spec.parameters());
             }
         }
+    }
+
+    /// A GGUF's own blocks are mapped on the processor and copied to a GPU, with the sizes that they have in the file.
+    void fixtureBlocksOfAFile() {
+        const std::filesystem::path file = test::fixtures() / "gguf" / "tiny_llama.gguf";
+        const ModelSpec spec = readModelSpec(file);
+        const Recipe recipe = recipeOf("{'methods': [{'method': 'lora'}], 'quantization': 'file'}");
+        const Estimate here = estimate(spec, recipe), there = estimate(spec, recipe, deviceNamed("L4"));
+        QVERIFY(spec.layerFileBytes > 0 && spec.layerFileBytes < std::int64_t(std::filesystem::file_size(file)));
+        QVERIFY(std::abs(here.outsideBytes - spec.layerFileBytes) < 1000); // shared out over the matrices, each rounded
+        QCOMPARE(there.memory[MemoryPart::Weights] - here.memory[MemoryPart::Weights], here.outsideBytes);
     }
 
     /// A slider's worth of calls: estimates and all answers, of 80 layers, with generous room for a busy machine.
