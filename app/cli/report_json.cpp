@@ -22,8 +22,15 @@ Json toJson(const Value& value) {
 }
 
 Json toJson(const StepPoint& point) {
-    return {{"type", "step"}, {"step", point.step}, {"loss", point.loss}, {"learning_rate", point.learningRate}, {"grad_norm", point.gradNorm},
-            {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}};
+    Json json{{"type", "step"}, {"step", point.step}, {"loss", point.loss}, {"learning_rate", point.learningRate}, {"grad_norm", point.gradNorm},
+              {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}};
+    for (const auto& [name, value] : point.gauges) json[name] = value;
+    return json;
+}
+
+Json toJson(const DryRun& result) {
+    return {{"type", "dry_run"}, {"fits", result.fits}, {"peak_bytes", result.peakBytes}, {"step_seconds", result.stepSeconds},
+            {"total_seconds", result.totalSeconds}, {"disk_bytes", result.diskBytes}};
 }
 
 Json toJson(const EvalPoint& point) {
@@ -82,13 +89,16 @@ Json toJson(const DataReport& report) {
     const DataLedger& ledger = report.ledger;
     Json problems = Json::array();
     for (const auto& [line, text] : ledger.problems) problems.push_back({{"line", line}, {"message", text}});
+    Json findings = Json::array();
+    for (const Finding& finding : report.findings) findings.push_back({{"name", finding.name}, {"good", finding.good}, {"message", finding.text}});
     return {{"type", "ledger"}, {"format", report.format}, {"columns", report.columns}, {"rows", ledger.rows}, {"usable", ledger.usable},
             {"malformed", ledger.malformed}, {"empty", ledger.empty}, {"nothing_to_train", ledger.nothingToTrain}, {"too_long", ledger.tooLong},
             {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"train_rows", ledger.trainRows},
             {"validation_rows", ledger.validationRows}, {"held_out_rows", ledger.heldOutRows}, {"windows", ledger.windows}, {"tokens", ledger.tokens},
             {"trained_tokens", ledger.trainedTokens},
             {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},
-            {"problems", std::move(problems)}, {"histogram", ledger.histogram}, {"bucket_tokens", ledger.bucketTokens}};
+            {"problems", std::move(problems)}, {"histogram", ledger.histogram}, {"bucket_tokens", ledger.bucketTokens},
+            {"notes", ledger.notes}, {"template_findings", std::move(findings)}};
 }
 
 Json toJson(const TokenizedText& text) {

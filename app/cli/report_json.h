@@ -7,6 +7,7 @@
 namespace lathe::cli {
 
 Json toJson(const StepPoint& point);    ///< {"type":"step",step,loss,learning_rate,grad_norm,trained_tokens,seconds,...}
+Json toJson(const DryRun& result);      ///< {"type":"dry_run",fits,peak_bytes,step_seconds,total_seconds,disk_bytes}
 Json toJson(const EvalPoint& point);    ///< {"type":"eval",step,loss,...}
 Json toJson(const JobEnded& end);       ///< {"type":"end",outcome,steps,adapter}
 Json toJson(const ErrorInfo& error);    ///< {"type":"error",kind,message,hint}

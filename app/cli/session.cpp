@@ -84,6 +84,10 @@ int Session::follow(const std::function<RunId()>& begin) {
         }
         for (const Event& event : wait()) {
             if (const auto* end = std::get_if<JobEnded>(&event); end && end->run == run) return finish(*end);
+            if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == run && changed->status == RunStatus::Paused && !changed->reason.empty()) {
+                m_waitsFor = changed->reason; // nobody here could let it go on
+                workbench().send(run, Stop{});
+            }
             show(event, run);
         }
     }
@@ -95,6 +99,8 @@ void Session::show(const Event& event, const RunId& run) {
     } else if (const auto* step = std::get_if<StepLogged>(&event); step && step->run == run) {
         if (m_json) printJson(toJson(step->point));
         else m_progress.step(step->point);
+    } else if (const auto* tried = std::get_if<DryRunDone>(&event); tried && tried->run == run) {
+        if (m_json) printJson(toJson(tried->result)); // in words it comes as a remark
     } else if (const auto* eval = std::get_if<EvalLogged>(&event); eval && eval->run == run) {
         if (m_json) printJson(toJson(eval->point));
         else remark(evalText(eval->point));
@@ -111,6 +117,7 @@ int Session::finish(const JobEnded& end) {
     m_progress.clear();
     if (m_json) printJson(toJson(end));
     if (end.outcome == Outcome::Failed || end.outcome == Outcome::OutOfMemory) throw Error(end.error);
+    if (!m_waitsFor.empty()) throw Error(ErrorKind::OutOfMemory, m_waitsFor, end.steps > 0 ? "What was learnt is saved; go on with: lathe resume " + end.run : "");
     if (!m_json) {
         const std::string steps = std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
         print(end.outcome == Outcome::Finished ? "finished after " + steps + ": " + end.adapter

@@ -54,6 +54,7 @@ private:
     std::unique_ptr<EventQueue> m_queue;
     ProgressLine m_progress;
     int m_interruptsSeen = 0;
+    std::string m_waitsFor; ///< why the followed run paused itself
 };
 
 /// The exit code an error ends the program with.

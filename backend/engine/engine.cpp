@@ -2,14 +2,27 @@
 #include "engine_port.h"
 #include "jobs/executor.h"
 #include "jobs/run_jobs.h"
+#include "model/format_operators.h"
 #include "tensor/allocator.h"
+#include "tensor/booking.h"
+#include "train/memory_book.h"
 
 namespace lathe {
 namespace {
 
+/// Before there is a thread that allocates.
+void arrangeMemory() {
+    keepFreedBlocks();
+    bookAllocations();
+    setMemoryBudget(usualBudget());
+}
+
+/// By whom this library is loaded for its operators alone.
+const bool operatorsAreThere = (registerFormatOperators(), true);
+
 class TorchEngine final : public Engine {
 public:
-    explicit TorchEngine(EngineHost& host) : m_executor((keepFreedBlocks(), host)) {} // before there is a thread that allocates
+    explicit TorchEngine(EngineHost& host) : m_executor((arrangeMemory(), host)) {}
     void submit(EngineOrder order) override { m_executor.submit(makeJob(std::move(order), m_share)); }
     void send(const RunId& run, Command command) override { m_executor.send(run, command); }
     void cancel(RequestId request) override { m_executor.cancel(request); }

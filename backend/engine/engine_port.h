@@ -13,7 +13,10 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 2;
+inline constexpr int enginePortVersion = 3;
+
+/// For which runs a trial corrects the estimate (estimate/correction.h).
+struct TriedFacts { std::string device, signature; std::int64_t predictedBytes = 0; };
 
 /// What the engine tells. Implemented by workbench; called from the executor's thread only. Store first, readers after.
 class EngineHost {
@@ -29,7 +32,9 @@ public:
     virtual void sample(const RunId& run, std::int64_t step, const std::string& json) = 0;
     virtual void checkpoint(const RunId& run, const CheckpointInfo& checkpoint) = 0;
     virtual void removedCheckpoint(const RunId& run, std::int64_t step) = 0;
-    virtual void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) = 0;
+    /// `isNewPeak`: worth keeping.
+    virtual void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) = 0;
+    virtual void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) = 0;
     virtual void note(const RunId& run, const std::string& message) = 0;
     virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) = 0;
     virtual void streamed(RequestId request, int side, const std::string& text) = 0;
@@ -51,9 +56,10 @@ struct ChangeOrder { RequestId request; std::string model, adapter; };
 struct ResizeOrder { RequestId request; ResizeAdapter query; Recipe recipe; std::string model, adapter; std::filesystem::path folder; };
 struct FusionOrder { RequestId request; FusionAttention query; Recipe recipe; /* resolved */ std::string model, adapter; };
 struct MeasureOrder { RequestId request; MeasureMethods query; };
+struct LargestBatchOrder { RequestId request; FindLargestBatch query; };
 struct FormatsOrder { RequestId request; MeasureFormats query; };
 using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder, ResizeOrder,
-                                 FusionOrder, MeasureOrder, FormatsOrder>;
+                                 FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

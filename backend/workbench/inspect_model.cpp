@@ -74,7 +74,7 @@ void addText(const std::string& path, const ModelSpec& spec, const ModelCache& m
         if (text->tokenizer->size() > spec.vocabulary)
             report.warnings.push_back("The tokenizer does not fit the model: it has " + std::to_string(text->tokenizer->size())
                                       + " tokens, the model's vocabulary " + std::to_string(spec.vocabulary) + ".");
-        const auto chat = chatTemplateFor(text->special.chatTemplate);
+        const auto chat = chatTemplateFor(*text);
         report.chatTemplate = chat ? chat->describe() : "none";
     } catch (const Error& error) { // the weights may be of use without it
         report.warnings.push_back(error.info().message);

@@ -1,5 +1,10 @@
 #include "workbench/model_cache.h"
 
+#include "lathe/error.h"
+#include "text/chat_usual.h"
+#include "text/dataset_folder.h"
+#include "text/dataset_reader.h"
+
 #include <array>
 
 namespace lathe {
@@ -9,7 +14,7 @@ constexpr std::size_t keptModels = 8;
 
 /// Changes when one of the model's small files does, or the one file that it is.
 std::string stampOf(const std::filesystem::path& model) {
-    constexpr std::array<const char*, 6> names{"", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    constexpr std::array<const char*, 7> names{"", "chat_template.jinja", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
                                                "generation_config.json"};
     std::string stamp;
     for (const char* name : names) {
@@ -25,8 +30,7 @@ std::string stampOf(const std::filesystem::path& model) {
 } // namespace
 
 template <class T, class Read>
-std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& model, Read read) {
-    const std::string stamp = stampOf(model);
+std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& model, const std::string& stamp, Read read) {
     const auto entries = shelf.load();
     if (entries)
         for (const Entry<T>& entry : *entries)
@@ -43,11 +47,30 @@ std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& mod
 }
 
 std::shared_ptr<const ModelSpec> ModelCache::spec(const std::string& model) const {
-    return get<ModelSpec>(m_specs, model, [](const std::string& path) { return readModelSpec(path); });
+    return get<ModelSpec>(m_specs, model, stampOf(model), [](const std::string& path) { return readModelSpec(path); });
 }
 
 std::shared_ptr<const ModelText> ModelCache::text(const std::string& model) const {
-    return get<ModelText>(m_texts, model, [](const std::string& path) { return readModelText(path); });
+    return get<ModelText>(m_texts, model, stampOf(model), [](const std::string& path) { return readModelText(path); });
+}
+
+bool ModelCache::hasChatTemplate(const std::string& model) const {
+    return *get<bool>(m_templates, model, stampOf(model), [](const std::string& path) { return lathe::hasChatTemplate(path); });
+}
+
+bool ModelCache::isChat(const Settings& source) const {
+    const std::string path = source.text("path");
+    std::string stamp = stampOf(path);
+    for (const char* field : {"format", "messages_column"}) stamp += source.text(field) + ";";
+    return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
+        try {
+            Settings file = source;
+            if (std::filesystem::is_directory(path)) file.set("path", datasetFiles(path, source.text("role")).front().string());
+            return DataSource(file, 0, "language_modeling").layout.format->name == "chat";
+        } catch (const Error&) { // said where the data are read
+            return false;
+        }
+    });
 }
 
 } // namespace lathe

@@ -159,6 +159,11 @@ Served answer(const MeasureMethods& query, const ServeContext& context) {
     return EngineOrder(MeasureOrder{context.request, query});
 }
 
+Served answer(const FindLargestBatch& query, const ServeContext& context) {
+    if (query.recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    return EngineOrder(LargestBatchOrder{context.request, query});
+}
+
 Served answer(const MeasureFormats& query, const ServeContext& context) {
     if (query.model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     return EngineOrder(FormatsOrder{context.request, query});

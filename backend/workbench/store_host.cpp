@@ -1,5 +1,7 @@
 #include "workbench/store_host.h"
 
+#include "estimate/correction.h"
+
 #include <algorithm>
 #include <exception>
 
@@ -28,6 +30,23 @@ AnswerValue merged(ModelReport report, AnswerValue scanned) {
 }
 
 } // namespace
+
+StoreHost::StoreHost(RunStore& store, Readers& readers, OpenWork& open) : m_store(store), m_readers(readers), m_open(open) {
+    for (const Correction& correction : store.corrections())
+        if (correction.device == deviceName()) remember(correction);
+}
+
+void StoreHost::remember(const Correction& correction) {
+    if (correction.predictedBytes <= 0 || correction.measuredBytes <= 0) return;
+    std::lock_guard lock(m_correctionsMutex);
+    m_corrections[correction.signature] = double(correction.measuredBytes) / double(correction.predictedBytes);
+}
+
+double StoreHost::correctionFor(const std::string& signature) const {
+    std::lock_guard lock(m_correctionsMutex);
+    const auto found = m_corrections.find(signature);
+    return found == m_corrections.end() ? 1 : found->second;
+}
 
 template <class Work>
 void StoreHost::write(const RunId& run, Work work) {
@@ -77,8 +96,16 @@ void StoreHost::removedCheckpoint(const RunId& run, std::int64_t step) {
     write(run, [&] { m_store.removedCheckpoint(run, step); });
 }
 
-void StoreHost::measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) {
-    write(run, [&] { m_store.measured(run, peak, peakBytes); });
+void StoreHost::measured(const RunId& run, const MemoryUse& use, bool isNewPeak) {
+    if (isNewPeak) write(run, [&] { m_store.measured(run, use.peak, use.residentPeak); });
+    m_readers.publish(MemoryMeasured{run, use});
+}
+
+void StoreHost::tried(const RunId& run, const DryRun& result, const TriedFacts& facts) {
+    const Correction correction{facts.device, facts.signature, facts.predictedBytes, result.peakBytes};
+    remember(correction);
+    write(run, [&] { m_store.correct(correction); });
+    m_readers.publish(DryRunDone{run, result});
 }
 
 void StoreHost::note(const RunId& run, const std::string& message) {

@@ -5,6 +5,8 @@
 #include "workbench/open_work.h"
 #include "workbench/readers.h"
 
+#include <map>
+#include <mutex>
 #include <string>
 
 namespace lathe {
@@ -12,7 +14,7 @@ namespace lathe {
 /// Never throws into the engine: where the history can't be written, the readers are told in a Noted and the run goes on.
 class StoreHost final : public EngineHost {
 public:
-    StoreHost(RunStore& store, Readers& readers, OpenWork& open) : m_store(store), m_readers(readers), m_open(open) {}
+    StoreHost(RunStore& store, Readers& readers, OpenWork& open);
 
     void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
                  const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) override;
@@ -23,19 +25,26 @@ public:
     void sample(const RunId& run, std::int64_t step, const std::string& json) override;
     void checkpoint(const RunId& run, const CheckpointInfo& checkpoint) override;
     void removedCheckpoint(const RunId& run, std::int64_t step) override;
-    void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes) override;
+    void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) override;
+    void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) override;
     void note(const RunId& run, const std::string& message) override;
     void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) override;
     void streamed(RequestId request, int side, const std::string& text) override;
     void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override;
     void answered(RequestId request, AnswerValue value) override;
 
+    /// Measured over foretold in the last trial of such a run on this machine; 1 where there was none. Any thread.
+    double correctionFor(const std::string& signature) const;
+
 private:
+    void remember(const Correction& correction);
     template <class Work> void write(const RunId& run, Work work);
 
     RunStore& m_store;
     Readers& m_readers;
     OpenWork& m_open;
+    mutable std::mutex m_correctionsMutex;
+    std::map<std::string, double> m_corrections; ///< by signature, of this machine's processor
 };
 
 } // namespace lathe

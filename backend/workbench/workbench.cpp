@@ -1,5 +1,6 @@
 #include "lathe/workbench.h"
 
+#include "estimate/correction.h"
 #include "estimate/estimate.h"
 #include "spec/resolve.h"
 #include "workbench/workbench_impl.h"
@@ -18,7 +19,10 @@ Workbench::~Workbench() = default;
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
 Estimate Workbench::estimate(const Recipe& recipe) const {
-    return lathe::estimate(specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe), recipe);
+    const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe);
+    Estimate result = lathe::estimate(spec, recipe);
+    result.correction = m_impl->host.correctionFor(correctionSignature(spec, lathe::withDefaults(recipe, spec)));
+    return result;
 }
 
 Recipe Workbench::withDefaults(const Recipe& recipe) const {

@@ -2,9 +2,11 @@
 
 #include "base/atomic_file.h"
 #include "spec/resolve.h"
+#include "text/chat_usual.h"
 #include "workbench/new_run.h"
 #include "workbench/served.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -23,6 +25,20 @@ std::optional<ErrorInfo> failureOf(Work work) {
         return ErrorInfo{ErrorKind::OutOfMemory, "There is not enough memory for this.", "Close other programs, or choose something smaller."};
     } catch (const std::exception& error) {
         return ErrorInfo{ErrorKind::Bug, error.what(), "This is a fault of Lathe's: please report it."};
+    }
+}
+
+/// Conversations need a template to be written with.
+void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
+    const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"), model = recipe.settings.text("model");
+    if (task != "language_modeling" && task != "chat") return;
+    try {
+        if (!choice.empty()) chatTemplateNamed(choice);
+        else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model))
+            problems.push_back({"chat_template", "the data are conversations, and the model has no chat template to write them with; choose one of " +
+                                                     usualTemplateNames() + ", or a Jinja file"});
+    } catch (const Error& error) {
+        problems.push_back({"chat_template", error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
     }
 }
 
@@ -68,7 +84,9 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
         const auto spec = models.spec(model);
         field = "task";
         const ModelSpec forTask = specForRecipe(*spec, recipe);
-        return checkRecipe(recipe, &forTask);
+        auto problems = checkRecipe(recipe, &forTask);
+        checkChat(recipe, models, problems);
+        return problems;
     } catch (const Error& error) {
         auto problems = checkRecipe(recipe, nullptr);
         problems.insert(problems.begin(), Problem{field, error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
@@ -78,6 +96,8 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
 
 RunId Workbench::Impl::start(const Recipe& given) {
     Recipe recipe = given;
+    if (const std::string choice = recipe.settings.text("chat_template"); !choice.empty() && std::filesystem::is_regular_file(choice))
+        recipe.settings.set("chat_template", std::filesystem::absolute(choice).lexically_normal().string());
     resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
     refuseProblems(check(recipe));
     const std::vector<Recipe> before = runsBefore(recipe);

@@ -1,6 +1,6 @@
 // Times LoRA training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
 //   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype bf16|fp32]
-//              [--method lora|qlora|full] [--quantization nf4|fp4|int4|int8|int8_row|file] [--rank 8] [--alpha 16] [--lr 2e-4] [--recompute] [--products auto|native|float]
+//              [--method lora|qlora|full] [--quantization nf4|fp4|int4|int8|int8_row|file] [--rank 8] [--alpha 16] [--adapter DIR] [--lr 2e-4] [--recompute] [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
 #include "kernels/common/cpu_level.h"
@@ -116,6 +116,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     }
     const std::unique_ptr<Method> method = makeMethod(choice);
     method->attach(*loaded, 0);
+    if (const std::string adapter = option("adapter", ""); !adapter.empty()) method->load(adapter);
     std::vector<at::Tensor> masters;
     std::int64_t trainable = 0;
     for (const Parameter* parameter : method->trainable()) {
@@ -159,7 +160,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
                         {"tokens_per_s", tokens / median(seconds)}, {"tokens_per_s_best", tokens / *std::min_element(seconds.begin(), seconds.end())},
                         {"step_s", median(seconds)}, {"cpu_s_per_step", median(cpu)}, {"tokens_per_cpu_s", tokens / median(cpu)}, {"forward_s", median(forward)}, {"backward_s", median(backward)}, {"train_peak_mib", peak},
                         {"rss_before_train_mib", rssBefore}, {"loaded_s", loadedSeconds}, {"first_step_s", firstStep},
-                        {"losses", std::vector<double>(losses.begin(), losses.begin() + std::min<std::ptrdiff_t>(4, std::ssize(losses)))},
+                        {"losses", losses},
                         {"loss_first", losses.front()}, {"loss_last", losses.back()}, {"gemm1024_gflops", gemmGflops(productType(dtype))}};
     std::cout << line.dump() << "\n";
     return 0;

@@ -193,7 +193,7 @@ void write(const MemoryCase& one, const fs::path& folder) {
     method["method"] = one.method;
     const json recipe{{"schema", 1}, {"task", task}, {"model", model.string()}, {"random_weights", true}, {"data", data}, {"methods", {method}},
                       {"dtype", one.dtype}, {"quantization", one.quantization}, {"optimizer", one.optimizer}, {"batch_size", one.batch},
-                      {"gradient_accumulation", 1}, {"max_length", one.length}, {"too_long", "cut"}, {"packing", false}, {"steps", one.evaluates ? 2 : 1}, {"warmup_steps", 0},
+                      {"gradient_accumulation", 1}, {"max_length", one.length}, {"too_long", "cut"}, {"packing", false}, {"steps", one.evaluates || one.optimizer.starts_with("paged") ? 2 : 1}, {"warmup_steps", 0},
                       {"gradient_checkpointing", one.checkpointing}, {"validation_fraction", 0}, {"eval_every", one.evaluates ? 1 : 0}, {"save_minutes", 0},
                       {"dry_run", "never"}, {"early_stopping_patience", 0}, {"learning_rate", 1e-5}};
     save(folder / "recipe.json", recipe.dump(2));

@@ -99,6 +99,7 @@ Curves sampleCurves(const GetCurves& query) {
             if (query.metric == "learning_rate") value = 2e-4 * (step < 15 ? step / 15.0 : 0.5 * (1 + std::cos(3.14159 * (step - 15) / 285.0)));
             if (query.metric == "grad_norm") value = 1.2 * std::exp(-step / 120.0) + 0.2 + noise * 0.2;
             if (query.metric == "tokens_per_second") value = 3100 + noise * 400;
+            if (query.metric == "micro_batches") value = step < 120 ? 4 : 8; // another program wanted memory
             if (query.metric == "memory") value = (860 + noise * 30 + (step > 120 ? 40 : 0)) * double(1 << 20);
             curve.steps.push_back(step);
             curve.values.push_back(value);
@@ -112,6 +113,13 @@ DataReport sampleData(const PreviewData& query) {
     DataReport report;
     report.format = "chat";
     report.columns = {"messages"};
+    report.findings = {{"renders", true, "The template renders a conversation of two questions and answers."},
+                       {"mask", true, "Answers can be told apart from the rest of the text."},
+                       {"end_of_turn", false, "Answers end with <|im_end|>, which is no token that generation stops at (that is <|endoftext|>)."},
+                       {"start", true, "The model has no start token."},
+                       {"padding", true, "Padding (<|pad|>) is a token of its own."},
+                       {"marks", true, "Every sign that the template writes is a token of the model."},
+                       {"generation", true, "A trained text begins as the prompt does that the model will be asked with."}};
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"Which day comes before Wednesday?", "Arr! Tuesday comes before Wednesday, matey!"},
         {"请用一句话介绍北京。", "北京是中国的首都，也是一座有三千多年历史的城市。"},

@@ -134,6 +134,28 @@ private slots:
         QVERIFY(!forgettingOf(run, "held_out.accuracy"));
     }
 
+    void whatQuantizingCostIsWonBack() {
+        RunDetail run;
+        const auto scored = [&](std::int64_t step, double loss, std::map<std::string, double> metrics, bool best = false) {
+            EvalPoint point = eval(step, std::move(metrics), best);
+            point.loss = loss;
+            return point;
+        };
+        run.evals = {scored(0, 2.404, {{"unquantized.loss", 2.184}})};
+        QVERIFY(!quantizationGapOf(run)); // nothing is trained yet
+        run.evals.push_back(scored(10, 2.294, {}, true));
+        run.evals.push_back(scored(20, 2.5, {}));
+        const auto gap = quantizationGapOf(run);
+        QVERIFY(gap);
+        QCOMPARE(gap->result, 2.294); // the best checkpoint is the run's result
+        QVERIFY(std::abs(*gap->closed() - 0.5) < 1e-9);
+        QVERIFY(metricNames(run.evals).empty()); // no curve of its own
+        run.evals.front().loss = 2.1;
+        QVERIFY(!quantizationGapOf(run)->closed()); // quantizing cost nothing
+        run.evals.front().metrics.clear();
+        QVERIFY(!quantizationGapOf(run));
+    }
+
     void methodsAreAddedAndRemoved() {
         m_window->showPage("new");
         QCOMPARE(methodsInForm(), std::vector<std::string>{"lora"});

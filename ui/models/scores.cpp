@@ -1,9 +1,13 @@
 #include "models/scores.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace lathe::ui {
+namespace {
+const std::string unquantizedLoss = "unquantized.loss"; ///< of step 0
+}
 
 bool isHeldOut(const std::string& metric) { return metric.rfind("held_out.", 0) == 0; }
 
@@ -15,7 +19,8 @@ bool lessIsBetter(const std::string& metric) {
 std::vector<std::string> metricNames(const std::vector<EvalPoint>& evals) {
     std::set<std::string> own, heldOut;
     for (const EvalPoint& eval : evals)
-        for (const auto& [name, value] : eval.metrics) (isHeldOut(name) ? heldOut : own).insert(name);
+        for (const auto& [name, value] : eval.metrics)
+            if (name != unquantizedLoss) (isHeldOut(name) ? heldOut : own).insert(name); // that one is of the gap, not a curve
     std::vector<std::string> names(own.begin(), own.end());
     names.insert(names.end(), heldOut.begin(), heldOut.end());
     return names;
@@ -41,6 +46,21 @@ std::optional<Forgetting> forgettingOf(const RunDetail& run, const std::string& 
     }
     if (!first || first == last) return {};
     return Forgetting{metric, first->metrics.at(metric), last->metrics.at(metric)};
+}
+
+std::optional<double> QuantizationGap::closed() const {
+    if (quantized <= unquantized) return {};
+    return (quantized - result) / (quantized - unquantized);
+}
+
+std::optional<QuantizationGap> quantizationGapOf(const RunDetail& run) {
+    const EvalPoint *before = nullptr, *result = nullptr;
+    for (const EvalPoint& eval : run.evals) {
+        if (eval.metrics.count(unquantizedLoss)) before = &eval;
+        else if (std::isfinite(eval.loss) && (!result || !result->best)) result = &eval; // the best one, else the last
+    }
+    if (!before || !result) return {};
+    return QuantizationGap{before->loss, before->metrics.at(unquantizedLoss), result->loss};
 }
 
 std::vector<Forgetting> forgettingsOf(const RunDetail& run) {

@@ -35,4 +35,14 @@ struct Forgetting {
 std::optional<Forgetting> forgettingOf(const RunDetail& run, const std::string& metric);
 std::vector<Forgetting> forgettingsOf(const RunDetail& run);
 
+/// Validation losses of a run over a quantized base: of that base untrained, of the same base in 16 bits, and of the run's result.
+struct QuantizationGap {
+    double quantized = 0, unquantized = 0, result = 0;
+    /// How much of what quantizing cost the training has won back; over 1 where the result is better than the 16-bit base was. Nothing
+    /// where quantizing cost nothing.
+    std::optional<double> closed() const;
+};
+/// Nothing where the 16-bit base was not scored, or nothing was trained since.
+std::optional<QuantizationGap> quantizationGapOf(const RunDetail& run);
+
 } // namespace lathe::ui

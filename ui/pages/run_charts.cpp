@@ -11,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QSlider>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
 QWidget* plotControls(CurvePlot& plot, WindowSettings& settings) {
@@ -107,6 +109,9 @@ void RunCharts::setRun(const RunId& run) {
     m_places[GradNorm] = {m_norm, m_norm->addSeries(tr("gradient norm"), 2), "grad_norm"};
     m_places[Speed] = {m_speed, m_speed->addSeries(tr("tokens per second"), 5), "tokens_per_second"};
     m_evals.clear();
+    m_cutSteps.clear();
+    m_mostCuts = 0;
+    m_cutsSeries = -1;
     m_metric->setCurrentIndex(0);
     offerMetrics();
     m_state->showLoading(tr("Reading the curves…"));
@@ -160,6 +165,40 @@ void RunCharts::showMetric() {
 
 void RunCharts::read() {
     for (int metric = 0; metric < metricCount; ++metric) readMetric(Metric(metric));
+    readCuts();
+}
+
+void RunCharts::readCuts() {
+    m_desk.drop(m_cutsRequest);
+    m_cutsRequest = m_desk.askFor<Curves>(GetCurves{{m_run}, "micro_batches", 4000}, this,
+        [this](const Curves& answer) {
+            m_cutsRequest = 0;
+            m_cutSteps.clear();
+            m_mostCuts = 0;
+            if (!answer.curves.empty())
+                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i) noteCuts(answer.curves[0].steps[i], answer.curves[0].values[i]);
+            markCuts();
+        },
+        [this](const ErrorInfo&) { m_cutsRequest = 0; }); // a run from before this was measured has no marks
+}
+
+/// The run's first step is its longest, so more micro-batches than any step before had are a step that was cut smaller.
+void RunCharts::noteCuts(std::int64_t step, double microBatches) {
+    while (!m_cutSteps.empty() && m_cutSteps.back() >= step) m_cutSteps.pop_back(); // a resume goes over steps again
+    if (m_mostCuts > 0 && microBatches > m_mostCuts) m_cutSteps.push_back(step);
+    m_mostCuts = std::max(m_mostCuts, microBatches);
+}
+
+void RunCharts::markCuts() {
+    if (m_cutSteps.empty()) return;
+    if (m_cutsSeries < 0) m_cutsSeries = m_loss->addSeries(tr("memory ran out"), 4, CurvePlot::Style::Marked);
+    const CurvePoints& loss = m_loss->points(m_places[Loss].series);
+    CurvePoints marks;
+    for (const std::int64_t step : m_cutSteps) {
+        const auto at = std::lower_bound(loss.x.begin(), loss.x.end(), double(step)) - loss.x.begin();
+        if (at < loss.x.size()) marks.x << double(step), marks.y << loss.y[at];
+    }
+    m_loss->setPoints(m_cutsSeries, std::move(marks));
 }
 
 void RunCharts::readMetric(Metric metric) {
@@ -180,6 +219,7 @@ void RunCharts::readMetric(Metric metric) {
             const bool any = !points.x.isEmpty();
             place.plot->setPoints(place.series, std::move(points));
             if (metric == Loss) {
+                markCuts();
                 if (any) m_state->showContent();
                 else m_state->showEmpty(QStringLiteral("run"), tr("No steps yet"), tr("The curves begin with the first step."));
             }
@@ -202,6 +242,10 @@ void RunCharts::apply(const std::vector<Event>& events) {
         if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
             const StepPoint& at = logged->point;
             point(Loss, at.step, at.loss);
+            if (const auto cuts = at.gauges.find("micro_batches"); cuts != at.gauges.end()) {
+                noteCuts(at.step, cuts->second);
+                if (!m_cutSteps.empty() && m_cutSteps.back() == at.step) markCuts();
+            }
             point(LearningRate, at.step, at.learningRate);
             point(GradNorm, at.step, at.gradNorm);
             if (at.seconds > 0) point(Speed, at.step, double(at.tokens) / at.seconds);

@@ -1,5 +1,5 @@
 #pragma once
-// The curves of one run: loss with smoothing and evaluations, learning rate, gradient norm, speed.
+// The curves of one run: loss with smoothing, evaluations and the steps at which memory ran out; learning rate, gradient norm, speed.
 #include "bridge/desk.h"
 #include "settings/settings.h"
 
@@ -39,6 +39,9 @@ private:
     void offerMetrics();
     void showMetric();
     void point(Metric metric, std::int64_t step, double value);
+    void readCuts();
+    void noteCuts(std::int64_t step, double microBatches);
+    void markCuts();
 
     Desk& m_desk;
     WindowSettings& m_settings;
@@ -50,6 +53,10 @@ private:
     StateStack* m_state;
     std::array<Place, metricCount> m_places{};
     std::array<RequestId, metricCount> m_requests{};
+    RequestId m_cutsRequest = 0;
+    std::vector<std::int64_t> m_cutSteps; ///< where memory ran out, so that the step was cut smaller than any before
+    double m_mostCuts = 0;
+    int m_cutsSeries = -1;                ///< on the loss plot; -1 while there is none
 };
 
 /// The smoothing slider and the switch to a logarithmic axis, kept in the settings and set on `plot`.

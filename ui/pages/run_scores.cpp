@@ -74,6 +74,10 @@ void RunScores::showTable() {
     QStringList lines;
     for (const Forgetting& forgotten : forgettingsOf(m_run))
         lines << tr("Forgetting: %1 %2 (%3 → %4)").arg(metricText(forgotten.metric), signedText(forgotten.difference()), numberText(forgotten.before), numberText(forgotten.after));
+    if (const auto gap = quantizationGapOf(m_run)) {
+        lines << tr("Quantizing the base: validation loss %1 → %2; after training %3").arg(lossText(gap->unquantized), lossText(gap->quantized), lossText(gap->result));
+        if (const auto closed = gap->closed()) lines.back() += tr(" (%1 % of the gap to 16 bits closed)").arg(std::lround(100 * *closed));
+    }
     m_forgetting->setText(lines.join('\n'));
     m_forgetting->setVisible(!lines.isEmpty());
     if (m_run.evals.empty()) {

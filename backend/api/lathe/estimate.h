@@ -50,6 +50,9 @@ struct Estimate {
     std::vector<PhaseMemory> phases;      ///< in the order of a step
     std::int64_t outsideBytes = 0;        ///< kept outside of that memory: paged weights and states, a GGUF's blocks that are mapped
     std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
+    /// Measured over foretold in the last trial of a run like it on this machine (Workbench::estimate); 1 where there was none.
+    double correction = 1;
+    std::int64_t correctedBytes() const { return std::int64_t(double(memory.totalBytes()) * correction); }
 };
 
 } // namespace lathe

@@ -25,6 +25,10 @@ struct CheckpointSaved { RunId run; CheckpointInfo checkpoint; };
 struct Progressed { RunId run; RequestId request = 0; std::int64_t done = 0, total = 0; std::string phase; };
 /// A warning or a remark of a run: "28 of 210 keys matched nothing", "head initialised".
 struct Noted { RunId run; std::string message; };
+/// What a training run holds, about once a second. Not kept: the peak is in the run's details.
+struct MemoryMeasured { RunId run; MemoryUse use; };
+/// What the trial before a run told.
+struct DryRunDone { RunId run; DryRun result; };
 /// A piece of generated text. Pieces of one side joined give its text.
 struct TextStreamed { RequestId request = 0; int side = 0; std::string text; };
 /// `count` steps of `run` were folded away because this reader lagged: read them from the store (GetCurves).
@@ -35,12 +39,12 @@ struct JobEnded { RunId run; Outcome outcome = Outcome::Finished; std::int64_t s
 struct Answer { RequestId request = 0; AnswerValue value; };
 
 using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
-                           TextStreamed, Lagged, JobEnded, Answer>;
+                           MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer>;
 
 /// Many writers, one reader.
 class EventQueue {
 public:
-    /// Beyond `bound` waiting events, steps fold into one Lagged per run and Progressed keeps only the newest;
+    /// Beyond `bound` waiting events, steps fold into one Lagged per run and of Progressed and MemoryMeasured only the newest stay;
     /// JobEnded and Answer always stay.
     explicit EventQueue(std::size_t bound = 10000) : m_bound(bound), m_foldAt(bound) {}
     ~EventQueue(); ///< calls what onClose() was given: from then on nobody pushes here

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <tuple>
 
 namespace lathe {
 namespace {
 
-/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the Progressed of
-/// one work only the newest is kept, pieces of one text are joined. All other events stay, in their order.
+/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the Progressed and
+/// the MemoryMeasured of one work only the newest is kept, pieces of one text are joined. All other events stay, in their order.
 class Folding {
 public:
     void add(Event&& event) {
@@ -18,7 +20,7 @@ public:
     }
 
     std::vector<Event> result() {
-        keepNewestProgress();
+        keepNewest();
         return std::move(m_kept);
     }
 
@@ -42,15 +44,20 @@ private:
             std::get<TextStreamed>(m_kept[place->second]).text += text.text;
     }
 
-    void keepNewestProgress() {
-        std::map<std::pair<RunId, RequestId>, std::size_t> newest;
+    void keepNewest() {
+        std::map<std::tuple<std::size_t, RunId, RequestId>, std::size_t> newest; // by the kind of event and the work
+        const auto keyOf = [](const Event& event) -> std::optional<std::tuple<std::size_t, RunId, RequestId>> {
+            if (const auto* progress = std::get_if<Progressed>(&event)) return std::tuple(event.index(), progress->run, progress->request);
+            if (const auto* memory = std::get_if<MemoryMeasured>(&event)) return std::tuple(event.index(), memory->run, RequestId(0));
+            return std::nullopt;
+        };
         for (std::size_t i = 0; i < m_kept.size(); ++i)
-            if (const auto* progress = std::get_if<Progressed>(&m_kept[i])) newest[{progress->run, progress->request}] = i;
+            if (const auto key = keyOf(m_kept[i])) newest[*key] = i;
         std::size_t index = 0;
         std::erase_if(m_kept, [&](const Event& event) {
             const std::size_t i = index++;
-            const auto* progress = std::get_if<Progressed>(&event);
-            return progress && newest.at({progress->run, progress->request}) != i;
+            const auto key = keyOf(event);
+            return key && newest.at(*key) != i;
         });
     }
 

@@ -105,8 +105,11 @@ struct MeasureMethods {
     std::int64_t repeats = 5;          ///< medians of so many
 };
 
+/// The most rows that one micro-batch may have: by the estimate, then by trying a step. The rows of a step stay as many.
+struct FindLargestBatch { Recipe recipe; };
+
 using Query = std::variant<InspectModel, PreviewData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
-                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, MeasureFormats>;
+                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -160,11 +163,19 @@ struct DataLedger {
     std::vector<std::string> notes;                  ///< columns that are not used, sources left out, ...; in words
 };
 
+/// Something looked at before a start, with its verdict.
+struct Finding {
+    std::string name;   ///< "end_of_turn"
+    bool good = true;
+    std::string text;   ///< in words, good or bad
+};
+
 struct DataReport {
     std::string format;               ///< "chat", "alpaca", "prompt_completion", "text"
     std::vector<std::string> columns;
     std::vector<ExampleView> examples;
     DataLedger ledger;
+    std::vector<Finding> findings;    ///< whether chat template, tokenizer and mask fit each other; empty where there are no conversations
 };
 
 struct TokenizedText {
@@ -233,7 +244,14 @@ struct MethodMeasure {
 };
 struct MethodMeasures { std::vector<MethodMeasure> rows; };
 
+struct BatchTrial { std::int64_t batchSize = 0; bool fits = false; std::int64_t peakBytes = 0; };
+struct LargestBatch {
+    std::int64_t batchSize = 0, gradientAccumulation = 0; ///< 0: not even one row fits
+    std::int64_t budgetBytes = 0;                         ///< what it was to fit in
+    std::vector<BatchTrial> trials;                       ///< steps that were really taken
+};
+
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, TokenizedFile, RunList, RunDetail, Curves,
-                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, FormatsReport>;
+                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, FormatsReport>;
 
 } // namespace lathe

@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 #include "lathe/estimate.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,6 +19,15 @@ enum class RunStatus { Queued, Running, Paused, Finished, Stopped, Failed, Inter
 std::string_view toString(RunStatus status); ///< "queued", ...
 RunStatus runStatusFrom(std::string_view name);
 
+/// What may be measured at a step beside what a StepPoint has of its own.
+struct Gauge { std::string_view name, label, unit; };
+inline constexpr std::array<Gauge, 4> gauges{{
+    {"memory", "memory at the step's peak", "bytes"},
+    {"micro_batches", "micro-batches", ""},
+    {"page_in_bytes", "brought in by paging", "bytes"},
+    {"page_out_bytes", "written out by paging", "bytes"},
+}};
+
 /// One optimizer step, as logged.
 struct StepPoint {
     std::int64_t step = 0;          ///< 1 is the first
@@ -28,6 +38,8 @@ struct StepPoint {
     std::int64_t tokens = 0;        ///< all tokens read in this step
     double seconds = 0;             ///< this step's wall time
     std::vector<std::int64_t> rows; ///< dataset rows of the step, for "loss to rows"
+    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved their sum, else the most.
+    std::map<std::string, double> gauges;
 };
 
 struct EvalPoint {
@@ -43,6 +55,22 @@ struct CheckpointInfo {
     std::string folder;
     std::int64_t bytes = 0;
     bool best = false;
+};
+
+/// What trying one step and one evaluation batch told of a run before it began.
+struct DryRun {
+    bool fits = true;
+    std::int64_t peakBytes = 0;      ///< of booked memory and the idle program
+    double stepSeconds = 0;          ///< of a step on the longest batch
+    double totalSeconds = 0;         ///< of the whole run, evaluations included
+    std::int64_t diskBytes = 0;      ///< that its checkpoints and its result will take
+};
+
+/// What a run holds, by part.
+struct MemoryUse {
+    MemoryByPart now;                ///< at the highest point of the last step
+    MemoryByPart peak;               ///< at the highest point so far
+    std::int64_t residentPeak = 0;   ///< of the process, as the system counts it: holes on the heap and libraries included
 };
 
 struct RunSummary {
@@ -82,7 +110,7 @@ struct RunDetail {
 /// A metric over steps, thinned for drawing: each bucket keeps its least and its most.
 struct Curve {
     RunId run;
-    std::string metric; ///< "loss", "learning_rate", "grad_norm", "eval_loss", "tokens_per_second"
+    std::string metric; ///< "loss", "learning_rate", "grad_norm", "eval_loss", "tokens_per_second", or a gauge
     std::vector<std::int64_t> steps;
     std::vector<double> values;
 };

@@ -26,8 +26,11 @@ MetricSource sourceOf(const std::string& metric) {
         if (source.metric == metric) return source;
     // ?2 is the metric's name, for this source only
     if (metric.starts_with(evalPrefix)) return {metric, "evals", "(SELECT value FROM json_each(metrics) WHERE key = ?2)"};
+    for (const Gauge& gauge : gauges)
+        if (gauge.name == metric) return {gauge.name, "steps", "(SELECT value FROM json_each(gauges) WHERE key = ?2)"};
     std::string known;
     for (const MetricSource& source : sources) known += (known.empty() ? "" : ", ") + std::string(source.metric);
+    for (const Gauge& gauge : gauges) known += ", " + std::string(gauge.name);
     throw Error(ErrorKind::BadInput, "There is no metric '" + metric + "'.", "There are: " + known + ", eval_perplexity.");
 }
 
@@ -85,7 +88,7 @@ Curve readCurve(Database& database, std::int64_t runKey, const std::string& metr
     if (source.value.find("?2") == std::string_view::npos)
         points.bind(runKey);
     else
-        points.bind(runKey, metric.substr(evalPrefix.size()));
+        points.bind(runKey, metric.substr(source.table == "evals" ? evalPrefix.size() : 0));
     while (points.step()) {
         if (points.isNull(1)) continue;
         if (isThinned) {

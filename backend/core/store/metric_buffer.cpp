@@ -13,7 +13,7 @@ public:
     explicit MetricWriter(Database& database) : m_database(database) {}
 
     void write(std::int64_t run, const StepPoint& p) {
-        m_step.bind(run, p.step, p.loss, p.learningRate, p.gradNorm, p.trainedTokens, p.tokens, p.seconds).run();
+        m_step.bind(run, p.step, p.loss, p.learningRate, p.gradNorm, p.trainedTokens, p.tokens, p.seconds, p.gauges.empty() ? std::string() : dumpJson(p.gauges)).run();
         m_forgetRows.bind(run, p.step).run();
         if (!p.rows.empty()) m_rows.bind(run, p.step, dumpJson(p.rows)).run();
         m_stepTotals.bind(run, p.step, p.loss, p.seconds).run();
@@ -34,7 +34,7 @@ public:
 private:
     Database& m_database;
     Statement m_key{m_database, "SELECT key FROM runs WHERE id = ?"};
-    Statement m_step{m_database, "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+    Statement m_step{m_database, "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))"};
     Statement m_forgetRows{m_database, "DELETE FROM step_rows WHERE run = ? AND step = ?"};
     Statement m_rows{m_database, "INSERT INTO step_rows VALUES (?, ?, ?)"};
     Statement m_eval{m_database, "INSERT OR REPLACE INTO evals VALUES (?, ?, ?, ?, ?, ?)"};

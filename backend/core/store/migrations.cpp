@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t applicationId = 0x4C415448; // "LATH": tells our file from any other SQLite database
 
 /// From version i to i + 1. Only ever added to: files of all earlier versions are out there.
-constexpr std::array<const char*, 1> steps{
+constexpr std::array<const char*, 2> steps{
     R"sql(
 CREATE TABLE runs (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -63,6 +63,13 @@ CREATE TABLE log (
     at TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL -- kind: "note", or a status
 ) STRICT;
 CREATE INDEX log_by_run ON log(run);
+)sql",
+    R"sql(
+ALTER TABLE steps ADD COLUMN gauges TEXT; -- JSON, number by name
+CREATE TABLE corrections (                -- what trials on this machine told of estimates
+    device TEXT NOT NULL, signature TEXT NOT NULL, predicted_bytes INTEGER NOT NULL, measured_bytes INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (device, signature)
+) STRICT, WITHOUT ROWID;
 )sql",
 };
 

@@ -274,6 +274,24 @@ void RunStore::measured(const RunId& run, const MemoryByPart& peak, std::int64_t
     });
 }
 
+void RunStore::correct(const Correction& correction) {
+    std::lock_guard lock(m_impl->writeMutex);
+    Transaction transaction(m_impl->writer, Transaction::Durable::AtOnce);
+    Statement(m_impl->writer, "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)")
+        .bind(correction.device, correction.signature, correction.predictedBytes, correction.measuredBytes, systemClock().utc())
+        .run();
+    transaction.commit();
+}
+
+std::vector<Correction> RunStore::corrections() const {
+    return m_impl->read([](Database& database) {
+        std::vector<Correction> all;
+        Statement rows(database, "SELECT device, signature, predicted_bytes, measured_bytes FROM corrections");
+        while (rows.step()) all.push_back({rows.text(0), rows.text(1), rows.integer(2), rows.integer(3)});
+        return all;
+    });
+}
+
 void RunStore::ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error) {
     const ErrorInfo info = error.value_or(ErrorInfo{ErrorKind::Bug, {}, {}});
     m_impl->write(run, [&](Database& database, std::int64_t key) {

@@ -36,6 +36,12 @@ struct RunFacts {
     MemoryByPart predicted;
 };
 
+/// What a trial of a run told of the estimate for runs like it.
+struct Correction {
+    std::string device, signature; ///< a device's name; what such runs have in common
+    std::int64_t predictedBytes = 0, measuredBytes = 0;
+};
+
 struct LogEntry { std::string at, kind, text; }; ///< kind: "note", or the status that it came to
 
 class RunStore {
@@ -62,6 +68,7 @@ public:
     void ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error);
     /// Forgets steps, evaluations, samples and checkpoints after `step`, in one transaction.
     void rewind(const RunId& run, std::int64_t step);
+    void correct(const Correction& correction); ///< replaces what was known for its device and signature
     void flush();
 
     // ---- writing: anybody
@@ -69,6 +76,7 @@ public:
     void remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
 
     // ---- reading: what was logged before is there
+    std::vector<Correction> corrections() const;
     std::vector<RunSummary> list() const; ///< newest first
     RunDetail detail(const RunId& run) const;
     /// At most maxPoints (0: all): where there are more, each bucket of steps keeps its least and its most.

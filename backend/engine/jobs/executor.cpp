@@ -1,28 +1,16 @@
 #include "jobs/executor.h"
 
 #include "tensor/allocator.h"
+#include "tensor/out_of_memory.h"
 
 #include <ATen/Parallel.h>
 
-#include <new>
 #include <utility>
 
 namespace lathe {
 namespace {
 
 constexpr Urgency any = Urgency(int(Urgency::Training) + 1); ///< everything is more urgent than this
-
-bool isOutOfMemory(std::string_view what) {
-    return what.find("can't allocate memory") != std::string_view::npos || what.find("out of memory") != std::string_view::npos;
-}
-
-ErrorInfo outOfMemory(std::string what) {
-    return {ErrorKind::OutOfMemory, "Not enough memory: " + std::move(what),
-            "Lower batch_size or max_length, turn gradient_checkpointing on, or choose bf16."};
-}
-
-/// Torch puts its C++ backtrace behind the first line; the first line says what happened.
-std::string firstLine(std::string text) { return text.substr(0, text.find('\n')); }
 
 } // namespace
 
@@ -175,19 +163,15 @@ void Executor::runToEnd(Entry& entry) {
 }
 
 std::pair<Outcome, ErrorInfo> endOf(std::exception_ptr exception) {
+    if (const auto memory = outOfMemory(exception)) return {Outcome::OutOfMemory, *memory};
     try {
         std::rethrow_exception(exception);
     } catch (const Stopped&) {
         return {Outcome::Stopped, {}};
     } catch (const Error& error) {
-        const bool memory = error.info().kind == ErrorKind::OutOfMemory;
-        return {memory ? Outcome::OutOfMemory : Outcome::Failed, error.info()};
-    } catch (const std::bad_alloc&) {
-        return {Outcome::OutOfMemory, outOfMemory("the system gave none.")};
+        return {Outcome::Failed, error.info()};
     } catch (const c10::Error& error) {
-        const std::string what = firstLine(error.what_without_backtrace());
-        if (isOutOfMemory(what)) return {Outcome::OutOfMemory, outOfMemory(what)};
-        return {Outcome::Failed, {ErrorKind::Bug, "LibTorch: " + what, "This is an error in Lathe; please report it."}};
+        return {Outcome::Failed, {ErrorKind::Bug, "LibTorch: " + firstLine(error.what_without_backtrace()), "This is an error in Lathe; please report it."}};
     } catch (const std::exception& error) {
         return {Outcome::Failed, {ErrorKind::Bug, firstLine(error.what()), "This is an error in Lathe; please report it."}};
     } catch (...) {

@@ -7,6 +7,7 @@
 #include "jobs/evaluate_job.h"
 #include "jobs/formats_job.h"
 #include "jobs/generate_job.h"
+#include "jobs/largest_batch_job.h"
 #include "jobs/measure_job.h"
 #include "jobs/scan_job.h"
 #include "jobs/train_job.h"
@@ -63,6 +64,7 @@ std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
         std::unique_ptr<Job> operator()(ResizeOrder& one) { return std::make_unique<AnalysisJob<ResizeOrder, resizeAdapter>>(std::move(one)); }
         std::unique_ptr<Job> operator()(FusionOrder& one) { return std::make_unique<AnalysisJob<FusionOrder, fusionAttention>>(std::move(one)); }
         std::unique_ptr<Job> operator()(FormatsOrder& one) { return std::make_unique<FormatsJob>(std::move(one)); }
+        std::unique_ptr<Job> operator()(LargestBatchOrder& one) { return std::make_unique<LargestBatchJob>(std::move(one), share); }
         std::unique_ptr<Job> operator()(MeasureOrder& one) { return std::make_unique<MeasureJob>(std::move(one)); }
     } make{share};
     return std::visit(make, order);

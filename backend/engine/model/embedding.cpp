@@ -1,5 +1,6 @@
 #include "model/embedding.h"
 
+#include "tensor/booking.h"
 #include "tensor/fused_node.h"
 
 namespace lathe {
@@ -40,7 +41,12 @@ struct RecomputedNode final : torch::autograd::Node {
         std::vector<at::Tensor> inputs(xs.size());
         for (std::size_t i = 0; i < xs.size(); ++i)
             if (xs[i].defined()) inputs[i] = xs[i].detach().requires_grad_(true);
-        torch::autograd::backward({f(inputs)}, {gradients[0]});
+        at::Tensor again;
+        {
+            const BookAs kept(MemoryPart::Activations);
+            again = f(inputs);
+        }
+        torch::autograd::backward({std::move(again)}, {gradients[0]});
         for (std::size_t i = 0; i < xs.size(); ++i)
             if (inputs[i].defined()) result[i] = inputs[i].grad();
         return result;

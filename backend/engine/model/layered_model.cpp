@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 #include "model/embedding.h"
 #include "model/virtual_rows.h"
+#include "tensor/booking.h"
 #include "tensor/product.h"
 
 #include <algorithm>
@@ -92,7 +93,9 @@ BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, b
     const TokenBatch seen = laidOut(batch);
     if (m_spec.head.outputs == 0 && seen.targets.defined())
         checkIds(seen.targets.index_select(0, (seen.targets != -100).nonzero().view({-1})), m_spec.vocabulary);
-    return m_head.loss(hidden(batch, step), batch, seen, front(), {m_embedding, m_trainedEmbedding}, step, perSegment);
+    const at::Tensor last = hidden(batch, step);
+    const BookAs logits(MemoryPart::LogitsAndLoss);
+    return m_head.loss(last, batch, seen, front(), {m_embedding, m_trainedEmbedding}, step, perSegment);
 }
 
 at::Tensor LayeredModel::outputs(const TokenBatch& batch) {
@@ -182,7 +185,7 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
     std::vector<Parameter*> all;
     for (const Linear* linear : linears())
         if (!linear->isDense() && chosen(linear->spec().name + ".weight"))
-            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized, so it can't be trained itself", "Train an adapter on it, or load the base unquantized.");
+            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized or paged, so it can't be trained itself", "Train an adapter on it, or load the base as it is.");
     for (const HeldParameter& one : held()) {
         if (!chosen(one.name)) continue;
         if (!*one.trained) *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));

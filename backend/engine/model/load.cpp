@@ -6,6 +6,7 @@
 #include "model/quantized_rows.h"
 #include "model/weight_pages.h"
 
+#include "base/mapped_file.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "spec/architectures.h"
@@ -88,6 +89,7 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
         const std::string name = layer.name + ".weight";
         const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
         auto rows = packedRows(file, required(find(*file, model.spec(), name), path, name, shape), layer, options.quantization);
+        if (options.quantization.format != "file") MappedFile::release(find(*file, model.spec(), name)->bytes); // else the rows lie there
         if (options.keepPacked) {
             linear->pack(std::move(rows));
         } else {
@@ -139,6 +141,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
             if (const std::int64_t at = firstNotFinite(weight.contiguous()); at >= 0)
                 throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at),
                             "The file is damaged, or a training run that wrote it diverged.");
+            MappedFile::release(info->bytes); // a copy is all that stays
         }
         step();
     }

@@ -2,49 +2,43 @@
 
 #include "base/process_memory.h"
 #include "tensor/allocator.h"
+#include "tensor/booking.h"
 
 #include <algorithm>
-#include <set>
 
 namespace lathe {
 
+std::int64_t usualBudget() {
+    releaseFreedBlocks();
+    return booked().now.totalBytes() + availableMemoryBytes() / 10 * 9;
+}
+
+RunBudget::RunBudget(std::optional<double> gibibytes, std::int64_t runtimeBytes) {
+    const std::int64_t most = usualBudget();
+    setMemoryBudget(gibibytes ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most) : most);
+}
+
+RunBudget::~RunBudget() { setMemoryBudget(usualBudget()); }
+
 void MemoryBook::begin() {
     releaseFreedBlocks();
-    m_parts[MemoryPart::Runtime] = processMemory().residentBytes;
+    m_runtime = std::max<std::int64_t>(0, processMemory().residentBytes - booked().now.totalBytes());
 }
 
-void MemoryBook::loaded(Model& model, const Adamw& optimizer) {
-    std::set<const void*> trained;
-    for (const Parameter* parameter : optimizer.parameters()) {
-        const at::Tensor &master = parameter->master(), &compute = parameter->compute();
-        m_parts[MemoryPart::TrainedParameters] += std::int64_t(master.nbytes());
-        m_parts[MemoryPart::Gradients] += std::int64_t(master.nbytes());
-        trained.insert(master.const_data_ptr());
-        if (compute.defined() && compute.const_data_ptr() != master.const_data_ptr()) {
-            m_parts[MemoryPart::TrainedParameters] += std::int64_t(compute.nbytes());
-            trained.insert(compute.const_data_ptr());
-        }
-    }
-    std::set<const void*> seen; // a tied head is there once
-    for (const auto& [name, tensor] : model.weights())
-        if (!trained.contains(tensor.const_data_ptr()) && seen.insert(tensor.const_data_ptr()).second)
-            m_parts[MemoryPart::Weights] += std::int64_t(tensor.nbytes());
-    for (const Linear* linear : model.linears())
-        if (const PackedRows* rows = linear->packed()) {
-            m_parts[MemoryPart::Weights] += rows->codeBytes();
-            m_parts[MemoryPart::QuantizationConstants] += rows->constantBytes();
-        }
-    m_parts[MemoryPart::OptimizerState] = optimizer.stateBytes();
-    releaseFreedBlocks(); // what loading needed for a while
+void MemoryBook::loaded() {
+    releaseFreedBlocks();
     resetPeakMemory();
+    restartPeak();
 }
 
-std::int64_t MemoryBook::peakBytes() const { return processMemory().peakBytes; }
-
-MemoryByPart MemoryBook::peak() const {
-    MemoryByPart parts = m_parts;
-    parts[MemoryPart::Activations] = std::max<std::int64_t>(0, peakBytes() - parts.totalBytes());
-    return parts;
+bool MemoryBook::stepDone() {
+    m_use.now = booked().peak;
+    m_use.now[MemoryPart::Runtime] += m_runtime;
+    m_use.residentPeak = processMemory().peakBytes;
+    restartPeak();
+    if (m_use.now.totalBytes() <= m_use.peak.totalBytes()) return false;
+    m_use.peak = m_use.now;
+    return true;
 }
 
 } // namespace lathe

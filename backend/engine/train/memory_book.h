@@ -1,25 +1,39 @@
 #pragma once
-// Where a run's memory went, by the parts that the estimate predicts. Tensors are counted by their sizes; what the peak
-// holds above them and above the program itself is activations (with the loss and the workspace, which can't be told apart
-// from outside).
-#include "lathe/estimate.h"
-#include "model/model.h"
-#include "train/adamw.h"
+// Where a run's memory goes, by the parts that the estimate predicts: what the allocator has booked (tensor/booking.h), and the idle
+// program with its data.
+#include "lathe/run.h"
+
+#include <optional>
 
 namespace lathe {
 
+/// What tensors may hold while this lives: `gibibytes` less the idle program; nullopt: what free memory allows.
+class RunBudget {
+public:
+    RunBudget(std::optional<double> gibibytes, std::int64_t runtimeBytes);
+    ~RunBudget();
+    RunBudget(const RunBudget&) = delete;
+    RunBudget& operator=(const RunBudget&) = delete;
+};
+
+/// What tensors may hold where nothing else is said: what they hold and nine tenths of what the machine, or this process's control
+/// group, still has.
+std::int64_t usualBudget();
+
 class MemoryBook {
 public:
-    /// Call before the model is loaded: what is resident then is the program's own, data and tokenizer included.
+    /// Call before the model is loaded: what is resident then beside tensors is the program's own, data and tokenizer included.
     void begin();
-    /// Call when the model and the optimizer are there: books the tensors and lets the peak start again.
-    void loaded(Model& model, const Adamw& optimizer);
-    /// The parts at the highest point since loaded().
-    MemoryByPart peak() const;
-    std::int64_t peakBytes() const; ///< of the whole process, since loaded()
+    /// Call when the model and the optimizer are there: what loading needed for a while is forgotten.
+    void loaded();
+    /// Call at the end of each step: the step's peak is taken, and the next one begins. True where the run never held as much.
+    bool stepDone();
+    const MemoryUse& use() const { return m_use; }
+    std::int64_t runtimeBytes() const { return m_runtime; }
 
 private:
-    MemoryByPart m_parts;
+    MemoryUse m_use;
+    std::int64_t m_runtime = 0;
 };
 
 } // namespace lathe

@@ -2,12 +2,19 @@
 
 #include "base/cpu_info.h"
 #include "base/json.h"
+#include "base/scratch_file.h"
 #include "base/process_memory.h"
 #include "data/packing.h"
 #include "estimate/estimate.h"
+#include "model/weight_pages.h"
 #include "spec/heads.h"
 #include "spec/methods.h"
+#include "spec/optimizers.h"
+#include "spec/paging.h"
 #include "spec/resolve.h"
+#include "tensor/booking.h"
+#include "tensor/cpu_page_device.h"
+#include "text/chat_usual.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
 
@@ -97,7 +104,7 @@ void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>
     recipe.methods = own;
 }
 
-void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobContext& context) {
+void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, const fs::path& folder, JobContext& context) {
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
     options.dtype = dtypeFrom(settings.text("dtype"));
@@ -107,6 +114,10 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     options.spec = setup.spec;
+    if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
+        options.pages = std::make_shared<WeightPages>(std::make_unique<CpuPageDevice>(MemoryPart::Weights), paging.budgetBytes);
+        options.scratch = folder;
+    }
     setup.model = loadModel(settings.text("model"), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
         setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size()) + " tensors begin at random (" + random.front()
@@ -115,6 +126,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
         followAdapter(setup.recipe, given, setup.notes);
         setup.predicted = estimate(setup.spec, setup.recipe);
     }
+    const BookAs trained(MemoryPart::TrainedParameters);
     setup.method = makeMethod(setup.recipe.methods, [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
     const AttachReport attached = setup.method->attach(*setup.model, options.seed);
     for (const std::string& name : attached.unmatched)
@@ -125,7 +137,10 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, JobC
                        settings.flag("decay_norms_and_biases")};
     std::vector<double> rates;
     for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
-    setup.optimizer = std::make_unique<Adamw>(setup.method->trainable(), adamw, rates);
+    if (isInMemory(folder) && optimizerInfo(settings.text("optimizer")).paged)
+        setup.notes.push_back("The runs' folder lies in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
+    setup.optimizer = makeOptimizer(settings.text("optimizer"),
+                                    {setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
     const auto said = setup.method->arrange(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
@@ -162,6 +177,13 @@ void sayWhereInexact(const CheckpointState& state, const Environment& now, std::
 
 } // namespace
 
+bool TrainSetup::isPaged() const { return model->pages() || optimizer->hostStateBytes() > 0; }
+
+PageCounts TrainSetup::pageCounts() const {
+    const PageCounts state = optimizer->pageCounts();
+    return model->pages() ? state + model->pages()->counts() : state;
+}
+
 at::ScalarType dtypeFrom(const std::string& name) {
     if (name == "fp32") return at::kFloat;
     if (name == "bf16") return at::kBFloat16;
@@ -179,7 +201,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     requireDevice(order.recipe.settings.text("device"));
     const std::string model = order.recipe.settings.text("model");
     setup->spec = readModelSpec(model);
-    setup->text = readModelText(model);
+    setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"));
     std::vector<std::string> damaged;
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
@@ -208,12 +230,17 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
                        setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe);
     setup->memory.begin();
-    loadModelAndMethod(*setup, order.recipe, !last, context);
+    setup->budget.emplace(settings.realIfAny("memory_budget_gib"), setup->memory.runtimeBytes());
+    loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
         setup->resumed = last->second;
     }
-    setup->memory.loaded(*setup->model, *setup->optimizer);
+    for (const Parameter* parameter : setup->optimizer->parameters()) { // full fine-tuning's are weights of the model
+        rebook(parameter->master(), MemoryPart::TrainedParameters);
+        rebook(parameter->compute(), MemoryPart::TrainedParameters);
+    }
+    setup->memory.loaded();
     return setup;
 }
 

@@ -6,7 +6,7 @@
 #include "lathe/estimate.h"
 #include "peft/method.h"
 #include "text/dataset.h"
-#include "train/adamw.h"
+#include "train/optimizers.h"
 #include "train/checkpoint.h"
 #include "train/environment.h"
 #include "train/memory_book.h"
@@ -21,19 +21,23 @@ namespace lathe {
 
 struct TrainSetup {
     MemoryBook memory;
+    std::optional<RunBudget> budget; ///< while the run lives
     ModelSpec spec;
     ModelText text;
     PreparedData data;
     Recipe recipe;     ///< every field concrete
     std::unique_ptr<Model> model;
     std::unique_ptr<Method> method;
-    std::unique_ptr<Adamw> optimizer;
+    std::unique_ptr<Optimizer> optimizer;
     std::unique_ptr<StepSampler> sampler;
     Schedule schedule;
     Environment environment;
     Estimate predicted;
     std::optional<CheckpointState> resumed; ///< the checkpoint that was put back
     std::vector<std::string> notes;         ///< what a person should hear of
+
+    PageCounts pageCounts() const; ///< of paged weights and a paged optimizer's state, since the beginning
+    bool isPaged() const;
 };
 
 /// Throws Error: whatever is wrong with recipe, data, model or checkpoint; Stopped.

@@ -1,18 +1,28 @@
 #include "train/step.h"
 
+#include "tensor/booking.h"
+
 namespace lathe {
 
-StepSums accumulateGradients(Model& model, Adamw& optimizer, std::size_t count,
+StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
                              const std::function<at::Tensor()>& penalty) {
     StepSums sums;
-    optimizer.zeroGradients();
+    {
+        const BookAs gradients(MemoryPart::Gradients);
+        optimizer.zeroGradients();
+    }
     double negativeLogLikelihood = 0;
     for (std::size_t i = 0; i < count; ++i) {
         between();
-        const TokenBatch tokens = batch(i);
-        const BatchLoss loss = model.loss(tokens, context);
+        BatchLoss loss;
+        TokenBatch tokens;
+        {
+            const BookAs kept(MemoryPart::Activations);
+            tokens = batch(i);
+            loss = model.loss(tokens, context);
+        }
         const double sum = loss.sum.item<double>();
         negativeLogLikelihood += sum;
         sums.tokens += tokens.starts.back();

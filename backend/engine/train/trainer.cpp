@@ -5,8 +5,12 @@
 #include "base/json.h"
 #include "data/batch_builder.h"
 #include "eval/evaluate.h"
+#include "estimate/correction.h"
 #include "export/adapter.h"
+#include "tensor/allocator.h"
+#include "tensor/out_of_memory.h"
 #include "train/data_report.h"
+#include "train/quantization_gap.h"
 #include "train/samples.h"
 
 #include <algorithm>
@@ -40,6 +44,7 @@ void Trainer::run() {
 void Trainer::prepare() {
     m_setup = setUp(m_order, m_context);
     const Settings& settings = m_setup->recipe.settings;
+    m_plan = {settings.integer("batch_size"), settings.flag("gradient_checkpointing")};
     m_best = BestTracker(settings.integer("early_stopping_patience"));
     if (m_setup->resumed) {
         m_step = m_lastSave = m_setup->resumed->step;
@@ -63,6 +68,8 @@ void Trainer::prepare() {
 void Trainer::loop() {
     const bool learns = !m_setup->optimizer->parameters().empty();
     if (!learns) evaluateNow(); // a baseline without training: it is measured, and that is all
+    if (learns) tryRunFirst();
+    if (m_step == 0) measureQuantizationGap();
     if (m_step == 0) measureHeldOut();
     if (!learns) return;
     for (;;) {
@@ -83,42 +90,95 @@ void Trainer::trainStep() {
     const Settings& settings = m_setup->recipe.settings;
     const std::int64_t number = m_step + 1;
     const StepRows rows = m_setup->sampler->step(number);
-    const auto micro = microBatches(rows, settings.integer("batch_size"));
     std::int64_t trainedTokens = 0;
     for (const RowOfExamples& row : rows.rows)
         for (const std::size_t example : row) trainedTokens += m_setup->data.train[example].trainedTokens();
 
-    const StepContext step{.training = true, .seed = std::uint64_t(settings.integer("seed")), .step = std::uint64_t(number),
-                           .recompute = settings.flag("gradient_checkpointing")};
     const double begun = now();
     m_awaySeconds = 0;
-    const StepSums sums = accumulateGradients(
-        *m_setup->model, *m_setup->optimizer, micro.size(), [&](std::size_t i) { return makeBatch(micro[i], m_setup->data.train); },
-        trainedTokens, step, [&] { turn(); }, [&] { return m_setup->method->penalty(); });
+    StepSums sums;
+    std::size_t cuts = 0;
+    untilItFits([&] {
+        const auto micro = microBatches(rows, m_plan.batchSize);
+        cuts = micro.size();
+        const StepContext step{.training = true, .seed = std::uint64_t(settings.integer("seed")), .step = std::uint64_t(number), .recompute = m_plan.recompute};
+        sums = accumulateGradients(*m_setup->model, *m_setup->optimizer, cuts, [&](std::size_t i) { return makeBatch(micro[i], m_setup->data.train); },
+                                   trainedTokens, step, [&] { turn(); }, [&] { return m_setup->method->penalty(); });
+    });
     requireFinite(sums, rows, number);
     const double rate = m_setup->schedule.at(number);
-    m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")));
+    untilItFits([&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm"))); });
     m_step = m_result.steps = number;
     const double seconds = now() - begun - m_awaySeconds;
     m_trainedSeconds += seconds;
-    log(rows, sums, rate, seconds);
+    log(rows, sums, cuts, rate, seconds);
+}
+
+/// Work that running out of memory leaves as if it had not begun: done again with less, or when there is more.
+template <class Work> void Trainer::untilItFits(const Work& work) {
+    for (;;) {
+        std::optional<ErrorInfo> tooMuch;
+        try {
+            return work();
+        } catch (...) {
+            tooMuch = outOfMemory(std::current_exception());
+            if (!tooMuch) throw;
+        }
+        if (!makeSmaller(*tooMuch)) pauseForMemory(*tooMuch); // outside of the handler: what the exception held is free
+    }
+}
+
+/// The same step from smaller pieces: as many rows, the same sums. What was taken stays as small for the rest of the run.
+bool Trainer::makeSmaller(const ErrorInfo& error) {
+    releaseFreedBlocks();
+    std::string now;
+    if (m_plan.batchSize > 1) {
+        m_plan.batchSize = (m_plan.batchSize + 1) / 2;
+        now = "micro-batches of " + std::to_string(m_plan.batchSize) + (m_plan.batchSize == 1 ? " row" : " rows");
+    } else if (!m_plan.recompute) {
+        m_plan.recompute = true;
+        now = "gradient checkpointing";
+    } else {
+        return false;
+    }
+    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + " (" + error.message + ") It goes on with " + now + "; the result is the same");
+    return true;
+}
+
+void Trainer::pauseForMemory(const ErrorInfo& error) {
+    if (m_step > 0 && m_lastSave != m_step) save();
+    m_paused = true;
+    waitWhilePaused("Memory ran out at step " + std::to_string(m_step + 1) + ", and nothing is left to make smaller. " + error.message + " " + error.hint);
+}
+
+void Trainer::tryRunFirst() {
+    if (m_step > 0 || !wantsDryRun(m_setup->recipe, m_setup->sampler->totalSteps())) return;
+    const StepPlan asked = m_plan;
+    m_context.report(0, m_setup->sampler->totalSteps(), "trying a step");
+    Trial trial;
+    untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
+    trial.result.fits = m_plan == asked;
+    m_host.tried(m_order.run, trial.result, {deviceName(), correctionSignature(m_setup->spec, m_setup->recipe), trial.foretoldBytes});
+    m_host.note(m_order.run, inWords(trial.result));
 }
 
 void Trainer::turn() {
     const double begun = now();
     m_context.yieldTurn();
     takeCommands();
-    if (m_paused) {
-        m_host.status(m_order.run, RunStatus::Paused, {});
-        while (m_paused) {
-            if (m_evaluateAsked && !m_evaluating) evaluateNow();
-            if (m_saveAsked) save();
-            m_context.waitForCommand();
-            takeCommands();
-        }
-        m_host.status(m_order.run, RunStatus::Running, {});
-    }
+    if (m_paused) waitWhilePaused({});
     m_awaySeconds += now() - begun;
+}
+
+void Trainer::waitWhilePaused(const std::string& reason) {
+    m_host.status(m_order.run, RunStatus::Paused, reason);
+    while (m_paused) {
+        if (m_evaluateAsked && !m_evaluating) evaluateNow();
+        if (m_saveAsked) save();
+        m_context.waitForCommand();
+        takeCommands();
+    }
+    m_host.status(m_order.run, RunStatus::Running, {});
 }
 
 void Trainer::takeCommands() {
@@ -164,10 +224,23 @@ void Trainer::evaluateNow() {
 
 EvaluationReport Trainer::evaluated(const std::vector<TokenExample>& examples, const char* phase) {
     const auto count = std::int64_t(examples.size());
-    return evaluate(*m_setup->model, examples, {.scoring = scoringOf(m_setup->recipe.settings, m_setup->data)}, [&](std::int64_t done) {
-        m_context.report(done, count, phase);
-        turn();
-    });
+    for (;;) {
+        std::optional<ErrorInfo> tooMuch;
+        try {
+            return evaluate(*m_setup->model, examples, {.tokensAtOnce = m_evaluationTokens, .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)},
+                            [&](std::int64_t done) {
+                                m_context.report(done, count, phase);
+                                turn();
+                            });
+        } catch (...) {
+            tooMuch = outOfMemory(std::current_exception());
+            if (!tooMuch || m_evaluationTokens == 1) throw;
+        }
+        releaseFreedBlocks();
+        m_evaluationTokens = (m_evaluationTokens + 1) / 2;
+        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + " (" + tooMuch->message + ") It is done again with up to "
+                                     + std::to_string(m_evaluationTokens) + " tokens at once");
+    }
 }
 
 /// What the best checkpoint has least of.
@@ -180,6 +253,32 @@ double Trainer::goal(const EvaluationReport& report) const {
     std::string known = "loss";
     for (const auto& [name, value] : metrics) known += ", " + name;
     throw Error(ErrorKind::BadInput, "best_metric \"" + metric + "\" is not measured in this task.", "Choose one of: " + known + ".");
+}
+
+/// The validation rows before the first step, by the quantized base and by the 16-bit one: what training has to win back.
+void Trainer::measureQuantizationGap() {
+    if (!wantsQuantizationGap(*m_setup)) return;
+    EvalPoint point = m_lastPoint;
+    if (point.step != 0) {
+        const EvaluationReport quantized = evaluated(m_setup->data.validation, "evaluating the quantized base");
+        point = {.step = 0, .loss = quantized.loss, .trainedTokens = quantized.trainedTokens, .metrics = metricsOf(quantized)};
+    }
+    std::optional<ErrorInfo> tooMuch;
+    try {
+        const auto count = std::int64_t(m_setup->data.validation.size());
+        const EvaluationReport report = scoredUnquantized(*m_setup, m_context.stopToken(), [&](std::int64_t done) {
+            m_context.report(done, count, "evaluating the 16-bit base");
+            turn();
+        });
+        point.metrics["unquantized.loss"] = report.loss;
+    } catch (...) {
+        tooMuch = outOfMemory(std::current_exception());
+        if (!tooMuch) throw;
+    }
+    releaseFreedBlocks();
+    if (tooMuch) m_host.note(m_order.run, "The 16-bit base does not fit beside the run, so what quantization costs is not known. " + tooMuch->message);
+    m_host.log(m_order.run, point);
+    m_lastPoint = point;
 }
 
 /// The set that is never trained on, before the first step and with the run's result: how much training makes the model forget.
@@ -207,7 +306,7 @@ void Trainer::addHeldOut(EvalPoint& point) {
 
 // ---- log ---------------------------------------------------------------------------------------------------------
 
-void Trainer::log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds) {
+void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate, double seconds) {
     m_lastLoss = sums.loss;
     const auto numbers = datasetRows(rows);
     StepPoint& point = m_logging; // the steps since the last logged one, as one
@@ -220,9 +319,9 @@ void Trainer::log(const StepRows& rows, const StepSums& sums, double learningRat
     point.tokens += sums.tokens;
     point.seconds += seconds;
     point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
+    measureMemory(point, microBatches);
     if (m_step % m_setup->recipe.settings.integer("log_every") == 0 || m_step == m_setup->sampler->totalSteps())
         m_host.log(m_order.run, std::exchange(m_logging, {}));
-    measureMemory();
     if (m_step == std::min<std::int64_t>(10, m_setup->sampler->totalSteps())) lookForDeadTensors();
 }
 
@@ -233,11 +332,23 @@ std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
     return numbers;
 }
 
-void Trainer::measureMemory() {
-    const std::int64_t peak = m_setup->memory.peakBytes();
-    if (peak <= m_largestPeak + m_largestPeak / 100) return;
-    m_largestPeak = peak;
-    m_host.measured(m_order.run, m_setup->memory.peak(), peak);
+void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
+    m_setup->memory.stepDone();
+    const MemoryUse& use = m_setup->memory.use();
+    const auto most = [&](const char* gauge, double value) { point.gauges[gauge] = std::max(point.gauges[gauge], value); };
+    most("memory", double(use.now.totalBytes()));
+    most("micro_batches", double(microBatches));
+    if (m_setup->isPaged()) {
+        const PageCounts counts = m_setup->pageCounts(), moved = counts - m_pagesTold;
+        m_pagesTold = counts;
+        point.gauges["page_in_bytes"] += double(moved.bytesIn);
+        point.gauges["page_out_bytes"] += double(moved.bytesOut);
+    }
+    const bool isNewPeak = use.peak.totalBytes() > m_peakTold + m_peakTold / 100;
+    if (!isNewPeak && now() - m_memoryToldAt < 1) return;
+    if (isNewPeak) m_peakTold = use.peak.totalBytes();
+    m_memoryToldAt = now();
+    m_host.measured(m_order.run, use, isNewPeak);
 }
 
 void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const {

@@ -2,7 +2,9 @@
 // A training run, read top to bottom in five steps: prepare, loop, log, save, finish.
 #include "engine_port.h"
 #include "job_context.h"
+#include "eval/evaluate.h"
 #include "train/best_tracker.h"
+#include "train/dry_run.h"
 #include "train/live_models.h"
 #include "train/setup.h"
 #include "train/step.h"
@@ -28,7 +30,7 @@ public:
 private:
     void prepare();
     void loop();
-    void log(const StepRows& rows, const StepSums& sums, double learningRate, double seconds);
+    void log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate, double seconds);
     void save();
     void finish(bool stopped);
 
@@ -36,6 +38,12 @@ private:
     void evaluateNow();
     EvaluationReport evaluated(const std::vector<TokenExample>& examples, const char* phase);
     double goal(const EvaluationReport& report) const;
+    void tryRunFirst();
+    template <class Work> void untilItFits(const Work& work);
+    bool makeSmaller(const ErrorInfo& error); ///< after memory ran out; false where nothing is left to make smaller
+    void pauseForMemory(const ErrorInfo& error);
+    void waitWhilePaused(const std::string& reason);
+    void measureQuantizationGap();
     void measureHeldOut();
     void addHeldOut(EvalPoint& point);
     void turn();            ///< lets others work, obeys commands, waits while paused
@@ -44,7 +52,7 @@ private:
     bool saveDue() const;
     void requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const;
     void lookForDeadTensors();
-    void measureMemory();
+    void measureMemory(StepPoint& point, std::size_t microBatches);
     void prune();
     CheckpointState state() const;
     std::vector<std::int64_t> datasetRows(const StepRows& rows) const;
@@ -57,12 +65,15 @@ private:
     std::unique_ptr<TrainSetup> m_setup;
     BestTracker m_best{0};
 
+    PageCounts m_pagesTold;                           ///< as of the step before
     StepPoint m_logging;                              ///< steps since the last logged point
     EvalPoint m_lastPoint{.step = -1};                ///< as last logged
     std::int64_t m_step = 0;                          ///< done
     std::int64_t m_lastEvaluation = -1, m_lastSave = -1;
-    double m_lastLoss = 0, m_trainedSeconds = 0, m_awaySeconds = 0, m_savedAt = 0;
-    std::int64_t m_largestPeak = 0;
+    double m_lastLoss = 0, m_trainedSeconds = 0, m_awaySeconds = 0, m_savedAt = 0, m_memoryToldAt = 0;
+    std::int64_t m_peakTold = 0;                      ///< of measured memory
+    StepPlan m_plan;                                  ///< the recipe's, or what memory has made of it
+    std::int64_t m_evaluationTokens = EvaluationOptions().tokensAtOnce;
     bool m_paused = false, m_saveAsked = false, m_evaluateAsked = false, m_evaluating = false;
 };
 

@@ -31,6 +31,8 @@ public:
         std::vector<std::pair<RequestId, AnswerValue>> answers;
         std::vector<std::string> order; ///< ends and answers, by name, as they came
         MemoryByPart predicted, measured;
+        std::vector<DryRun> dryRuns;
+        TriedFacts tried;
         std::int64_t peakBytes = 0, trainable = 0, totalSteps = 0;
         std::string resolved, environment, streamed;
     };
@@ -64,8 +66,11 @@ public:
     void sample(const RunId&, std::int64_t, const std::string& json) override { change([&] { m_record.samples.push_back(json); }); }
     void checkpoint(const RunId&, const CheckpointInfo& info) override { change([&] { m_record.checkpoints.push_back(info); }); }
     void removedCheckpoint(const RunId&, std::int64_t step) override { change([&] { m_record.removed.push_back(step); }); }
-    void measured(const RunId&, const MemoryByPart& peak, std::int64_t bytes) override {
-        change([&] { m_record.measured = peak; m_record.peakBytes = bytes; });
+    void measured(const RunId&, const MemoryUse& use, bool) override {
+        change([&] { m_record.measured = use.peak; m_record.peakBytes = use.residentPeak; });
+    }
+    void tried(const RunId&, const DryRun& result, const TriedFacts& facts) override {
+        change([&] { m_record.dryRuns.push_back(result); m_record.tried = facts; });
     }
     void note(const RunId&, const std::string& message) override { change([&] { m_record.notes.push_back(message); }); }
     void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}

@@ -4,6 +4,7 @@
 #include "backend/engine/tiny_recipe.h"
 #include "jobs/executor.h"
 #include "jobs/run_jobs.h"
+#include "tensor/booking.h"
 
 #include <QTemporaryDir>
 
@@ -17,6 +18,7 @@ struct TinyRun {
     RecordingHost host;
 
     explicit TinyRun(const std::string& method = "lora") {
+        bookAllocations(); // as the engine does before it has an executor
         const std::filesystem::path root = home.path().toStdString();
         folder = root / "run";
         std::filesystem::create_directories(folder);

@@ -75,7 +75,7 @@ void TestCurves::aLargeHistoryStaysFast() {
         Database database(home.database());
         Transaction transaction(database);
         database.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
-                     " INSERT INTO steps SELECT key, i, 1.0 / i, 1e-4, 1, 100, 200, 0.5 FROM runs, n");
+                     " INSERT INTO steps SELECT key, i, 1.0 / i, 1e-4, 1, 100, 200, 0.5, NULL FROM runs, n");
         database.run("UPDATE runs SET last_step = 10000");
         transaction.commit();
     }

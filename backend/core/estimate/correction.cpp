@@ -1,0 +1,20 @@
+#include "estimate/correction.h"
+
+#include "base/cpu_info.h"
+#include "spec/quantization.h"
+
+namespace lathe {
+
+std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe) {
+    const Settings& settings = recipe.settings;
+    const Quantization quantization = quantizationOf(recipe);
+    std::string text = spec.architecture + ' ' + std::to_string(spec.layers) + 'x' + std::to_string(spec.hidden) + 'x' + std::to_string(spec.vocabulary);
+    text += ' ' + settings.text("dtype") + (quantization.isOn() ? ' ' + quantization.format : std::string());
+    for (const MethodChoice& method : recipe.methods) text += ' ' + method.method;
+    text += ' ' + settings.text("optimizer");
+    return settings.flag("gradient_checkpointing") ? text + " checkpointed" : text;
+}
+
+std::string deviceName() { return cpuModel(); }
+
+} // namespace lathe

@@ -1,0 +1,17 @@
+#pragma once
+// What a trial on a machine tells of the estimate for other runs like it.
+#include "lathe/recipe.h"
+#include "spec/model_spec.h"
+
+#include <string>
+
+namespace lathe {
+
+/// What runs have in common for which one trial corrects the other's estimate: the model's shape, methods, number format, optimizer
+/// and how activations are kept; not batch, length or rank.
+std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe);
+
+/// The name under which this computer's trials are kept.
+std::string deviceName();
+
+} // namespace lathe

@@ -1,0 +1,53 @@
+#include "jobs/largest_batch_job.h"
+
+#include "estimate/estimate.h"
+#include "tensor/allocator.h"
+#include "tensor/booking.h"
+#include "tensor/out_of_memory.h"
+#include "train/dry_run.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+/// The largest number of rows, at most `most`, that cuts a step of `rows` into equal parts.
+std::int64_t evenPart(std::int64_t rows, std::int64_t most) {
+    for (std::int64_t part = std::min(rows, most); part > 1; --part)
+        if (rows % part == 0) return part;
+    return 1;
+}
+
+} // namespace
+
+AnswerValue LargestBatchJob::answer(JobContext& context) {
+    m_share.playground.close(); // training wants the memory more
+    const auto setup = setUp({.recipe = m_order.query.recipe}, context);
+    const Settings& settings = setup->recipe.settings;
+    const std::int64_t rows = settings.integer("batch_size") * settings.integer("gradient_accumulation");
+    LargestBatch result;
+    result.budgetBytes = memoryBudget() + setup->memory.runtimeBytes();
+    const Estimator estimator(setup->spec, setup->recipe, thisProcessor());
+    const std::int64_t foretold = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
+    for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, foretold));;) {
+        context.report(std::int64_t(result.trials.size()), 0, "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
+        BatchTrial trial{.batchSize = batch};
+        try {
+            trial.peakBytes = tryRun(*setup, {batch, settings.flag("gradient_checkpointing")}, [&] { context.yieldTurn(); }).result.peakBytes;
+            trial.fits = true;
+        } catch (...) {
+            if (!outOfMemory(std::current_exception())) throw;
+        }
+        releaseFreedBlocks();
+        result.trials.push_back(trial);
+        if (trial.fits) {
+            result.batchSize = batch;
+            result.gradientAccumulation = rows / batch;
+            return result;
+        }
+        if (batch == 1) return result;
+        batch = evenPart(rows, batch - 1);
+    }
+}
+
+} // namespace lathe
