@@ -65,6 +65,9 @@ int preview(Session& session, const Arguments& arguments) {
     addIfAny("trained tokens", ledger.trainedTokens);
     addIfAny("longest row", ledger.longest);
     session.print(tableText(rows));
+    for (const std::string& note : ledger.notes) session.print(note);
+    if (!report.findings.empty()) session.print("\nchat template");
+    for (const Finding& finding : report.findings) session.print((finding.good ? "  ok       " : "  PROBLEM  ") + finding.text);
     for (const auto& [line, text] : ledger.problems) session.print("line " + std::to_string(line) + ": " + text);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "bridge/text.h"
 #include "models/example_model.h"
 #include "plots/length_plot.h"
+#include "widgets/finding_list.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
 #include "widgets/table_style.h"
@@ -87,11 +88,15 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     lengthColumn->addLayout(m_counts);
     m_lengthState = new StateStack(lengths);
 
-    auto* tabs = new QTabWidget;
-    tabs->setDocumentMode(true);
-    m_state = new StateStack(tabs);
-    tabs->addTab(rows, tr("Rows"));
-    tabs->addTab(m_lengthState, tr("Lengths"));
+    m_findings = new FindingList;
+    m_findings->setObjectName("templateFindings");
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_state = new StateStack(m_tabs);
+    m_tabs->addTab(rows, tr("Rows"));
+    m_tabs->addTab(m_lengthState, tr("Lengths"));
+    m_tabs->addTab(m_findings, tr("Chat template"));
+    m_tabs->setTabVisible(2, false);
     body()->addWidget(m_state, 1);
     m_state->setMinimumHeight(170);
     m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
@@ -177,6 +182,9 @@ void PreviewPanel::show(const DataReport& report) {
     emit columnsFound(qt(report.columns));
     m_about->setText(about);
     m_about->show();
+    m_findings->setFindings(report.findings);
+    m_tabs->setTabVisible(2, !report.findings.empty());
+    m_tabs->setTabText(2, m_findings->bad() ? tr("Chat template: %n problem(s)", nullptr, m_findings->bad()) : tr("Chat template"));
     if (report.examples.empty()) {
         m_state->showEmpty(QStringLiteral("data"), m_first ? tr("No more rows") : tr("The file has no rows"), {}, m_first ? tr("Back to the start") : QString(), [this] { askRows(0); });
         return;

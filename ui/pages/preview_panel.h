@@ -11,10 +11,12 @@ class QTableView;
 class QGridLayout;
 
 class QPushButton;
+class QTabWidget;
 
 namespace lathe::ui {
 
 class ExampleModel;
+class FindingList;
 class LengthPlot;
 class StateStack;
 class TokenView;
@@ -60,6 +62,8 @@ private:
     QLabel *m_about, *m_range, *m_summary;
     QPushButton *m_previous, *m_next;
     LengthPlot* m_plot;
+    FindingList* m_findings; ///< about the chat template
+    QTabWidget* m_tabs;
     QGridLayout* m_counts;
     std::vector<QLabel*> m_countLabels;
     int m_countColumns = 0;

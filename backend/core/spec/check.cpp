@@ -26,7 +26,6 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
         trains = trains || (recipe.data[i].text("role") == "train" && recipe.data[i].real("weight") > 0);
         if (path.empty()) problems.push_back({field, "this data source has no file"});
         else if (!fs::exists(path, ignored)) problems.push_back({field, "there is no file " + path});
-        else if (fs::is_directory(path, ignored)) problems.push_back({field, path + " is a folder; give a file"});
     }
     if (!trains)
         problems.push_back({"data", recipe.data.empty() ? "no data is chosen: give a JSON Lines or JSON file"

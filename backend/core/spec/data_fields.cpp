@@ -7,7 +7,7 @@ const Fields& dataFields() {
     using enum FieldKind;
     constexpr std::string_view data = "Data";
     static const Fields fields{
-        {.name = "path", .label = "File", .kind = Path, .group = data, .help = "A dataset: JSON Lines, JSON, CSV, TSV, plain text, CoNLL, SQuAD.",
+        {.name = "path", .label = "File", .kind = Path, .group = data, .help = "A dataset, or a folder of them with train, validation and test in their names: JSON Lines, JSON, CSV, TSV, plain text, CoNLL, SQuAD; also packed with gzip or zstd.",
          .automatic = "none: it must be given"},
         {.name = "role", .label = "Used for", .kind = Choice, .fallback = "train", .group = data,
          .help = "Rows of a validation file are never trained on.",
@@ -21,6 +21,7 @@ const Fields& dataFields() {
          .choices = {{"auto", "found from the column names"},
                      {"chat", "messages with roles"},
                      {"alpaca", "instruction, input, output"},
+                     {"preference", "a chosen and a rejected answer; the chosen one is trained"},
                      {"prompt_completion", "a prompt and its completion"},
                      {"text", "plain text"},
                      {"labelled", "a text or two, and a label"},

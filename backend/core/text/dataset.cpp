@@ -1,6 +1,8 @@
 #include "text/dataset.h"
 
 #include "lathe/error.h"
+#include "text/chat_conformance.h"
+#include "text/chat_usual.h"
 #include "text/dataset_fingerprint.h"
 #include "text/dataset_reader.h"
 #include "text/example_pool.h"
@@ -48,6 +50,18 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("with one label there is nothing to tell apart");
 }
 
+/// Answers that the mask misses.
+void noteAnswers(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+    std::int64_t unmasked = 0, unended = 0;
+    for (const LedgerRow& row : rows) {
+        unmasked += row.unmasked;
+        unended += row.unended;
+    }
+    if (unmasked > 0)
+        ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
+    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token behind them, so none is trained");
+}
+
 /// Windows, unanswerable questions, words without tokens.
 void noteTask(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
     std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0, repeated = 0, lostWords = 0;
@@ -80,6 +94,7 @@ DataLedger settle(const Recipe& recipe, const DatasetReader& reader, std::vector
     settleLengths(rows, rules, ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
+    noteAnswers(rows, ledger);
     noteTask(rows, ledger);
     return ledger;
 }
@@ -209,6 +224,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
         if (text) addTokens(view, whole[i], *text->tokenizer, report.ledger.maxLength);
         if (view.problem.empty()) view.problem = lengthProblem(view, report.ledger);
     }
+    if (text && reader.chat()) report.findings = templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template")));
     return report;
 }
 

@@ -1,6 +1,7 @@
 #include "text/dataset_reader.h"
 
 #include "lathe/error.h"
+#include "text/dataset_folder.h"
 #include "text/split.h"
 #include "text/table_cells.h"
 
@@ -52,14 +53,14 @@ void throwWithoutColumns(const DataSource& source) {
 
 TableWishes wishesOf(const Settings& settings) {
     TableWishes wishes{settings.text("delimiter"), settings.text("quote"), settings.text("header")};
-    wishes.tabs = lowerAscii(settings.text("path")).ends_with(".tsv");
+    wishes.tabs = lowerAscii(withoutPackedExtension(settings.text("path")).string()).ends_with(".tsv");
     return wishes;
 }
 
 bool isLanguageModeling(std::string_view task) { return task == "language_modeling" || task == "chat"; }
 
 MaskOptions maskOptionsOf(const Recipe& recipe) {
-    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos")};
+    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"), recipe.settings.text("chat_template")};
 }
 
 } // namespace
@@ -86,11 +87,24 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::i
     m_options.window = recipe.settings.integerIfAny("max_length").value_or(contextLength > 0 ? contextLength : m_options.window);
     m_options.stride = recipe.settings.integerIfAny("doc_stride").value_or(m_options.stride);
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
-        if (recipe.data[i].real("weight") > 0) m_sources.push_back(std::make_unique<DataSource>(recipe.data[i], i, m_task));
+        if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
         else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
     }
     if (m_sources.empty()) throw Error(ErrorKind::BadInput, "all data sources have weight 0", "Give one of them a weight above 0.");
     m_namesFiles = m_sources.size() > 1;
+}
+
+void DatasetReader::addSource(const Settings& source, std::size_t index) {
+    const std::filesystem::path path = source.text("path");
+    if (path.empty() || !std::filesystem::is_directory(path)) {
+        m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
+        return;
+    }
+    for (const std::filesystem::path& file : datasetFiles(path, source.text("role"))) {
+        Settings one = source;
+        one.set("path", file.string());
+        m_sources.push_back(std::make_unique<DataSource>(one, index, m_task));
+    }
 }
 
 std::string DatasetReader::format() const {
@@ -116,12 +130,17 @@ std::vector<std::string> DatasetReader::notes() const {
         if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
         if (!source->layout.unused.empty()) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
         const std::string_view format = source->layout.format->name;
-        turns = turns || format == "chat" || format == "alpaca";
+        turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
     if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
     if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
     return notes;
+}
+
+const ChatTemplate* DatasetReader::chat() const {
+    const auto turns = [](const auto& source) { return source->layout.format->name == "chat" || source->layout.format->name == "alpaca" || source->layout.format->name == "preference"; };
+    return m_maker && std::any_of(m_sources.begin(), m_sources.end(), turns) ? m_maker->chat() : nullptr;
 }
 
 std::string DatasetReader::describe() const {
@@ -157,8 +176,8 @@ bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
         m_bytesBefore += std::int64_t(source.bytes.size());
         m_emptyBefore += m_rows->emptyLines();
         m_rows.reset();
-        m_rowOfSource = 0;
         ++m_current;
+        if (m_current == m_sources.size() || m_sources[m_current]->index != source.index) m_rowOfSource = 0; // a folder's files are one source
     }
     return !rows.empty();
 }
@@ -198,7 +217,9 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     made.ledger.example.ids = std::move(example.tokens.ids);
     made.ledger.example.trained = std::move(example.tokens.trained);
     made.rendered = std::move(example.rendered);
-    if (!example.problem.empty()) return refuse(RowFate::NothingToTrain, example.problem, place);
+    made.ledger.unmasked = std::int64_t(example.unmasked);
+    made.ledger.unended = std::int64_t(example.unended);
+    if (!example.problem.empty()) return refuse(example.refused ? RowFate::Malformed : RowFate::NothingToTrain, example.problem, place);
     return made;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 // The recipe's data sources as one list of rows in file order: opened, their layouts found, each row read and, where a
 // model's text is given, made into an example. Training and the preview both read through this.
-#include "base/mapped_file.h"
 #include "text/example_maker.h"
 #include "text/ledger.h"
 #include "text/task_examples.h"
+#include "text/unpacked_file.h"
 
 #include <memory>
 #include <optional>
@@ -23,7 +23,7 @@ struct DataSource {
     std::int64_t mostRows = 0; ///< 0: all
     const FileKind* kind;
     TableShape shape;          ///< of a CSV or TSV file
-    MappedFile file;
+    UnpackedFile file;
     std::string_view bytes;    ///< without byte order mark
     std::vector<std::string> columns; ///< of the first rows, in order of appearance
     DataLayout layout;
@@ -57,6 +57,7 @@ public:
     std::vector<std::string> notes() const;    ///< what is passed over, in words
     std::string describe() const;              ///< the files' names
     std::int64_t totalBytes() const;
+    const ChatTemplate* chat() const; ///< what conversations and instructions are written with; nullptr: nothing
 
     /// The next rows, up to `count` or about 4 MB of them; false where none is left.
     bool read(std::vector<PendingRow>& rows, std::size_t count);
@@ -67,6 +68,7 @@ public:
     MadeRow make(const PendingRow& pending) const;
 
 private:
+    void addSource(const Settings& source, std::size_t index); ///< a file, or each of a folder's
     std::vector<std::unique_ptr<DataSource>> m_sources;
     std::vector<std::string> m_leftOut;
     std::string m_task;

@@ -1,6 +1,7 @@
 #include "text/example_maker.h"
 
 #include "lathe/error.h"
+#include "text/chat_usual.h"
 
 #include <algorithm>
 
@@ -35,7 +36,7 @@ std::int64_t TokenExample::trainedTokens() const { return std::count(trained.beg
 ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
     : m_text(&text), m_options(options) {
     try {
-        m_template = chatTemplateFor(text.special.chatTemplate);
+        m_template = chatTemplateFor(withChatTemplate(text, m_options.chatTemplate));
     } catch (const Error& error) {
         m_refusal = error.info(); // only conversations need it, and say so
     }
@@ -60,6 +61,7 @@ MadeExample ExampleMaker::make(const RowContent& content) const {
     if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
     else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
     else makeChat(std::get<Conversation>(content.what), made);
+    if (made.refused) return made;
     if (m_options.everything) trainAllButFirst(made.tokens);
     if (!made.tokens.trained.empty()) made.tokens.trained[0] = 0;
     if (made.problem.empty() && made.tokens.trainedTokens() == 0)
@@ -90,30 +92,43 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
 }
 
-void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
-    if (m_refusal) throw Error(*m_refusal);
-    if (!m_template)
-        throw Error(ErrorKind::BadInput, "the data are conversations, and the model has no chat template to write them with",
-                    "Take the model's instruction-tuned version, or data of prompts and completions.");
-    RenderedChat chat = m_template->render(conversation.turns, false);
-    const Encoding encoding = m_text->tokenizer->encode(chat.text, false, true);
-    made.tokens.ids = encoding.ids;
-    made.tokens.trained.assign(encoding.ids.size(), 0);
+void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens) {
+    Encoding encoding = tokenizer.encode(chat.text, false, true);
+    tokens.trained.assign(encoding.ids.size(), 0);
     CodePoints points(chat.text);
     std::size_t token = 0;
     for (const auto& [begin, end] : chat.answers) {
         const std::int64_t from = points.before(begin), to = points.before(end);
         while (token < encoding.offsets.size() && encoding.offsets[token].second <= from) ++token;
-        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token) made.tokens.trained[token] = 1;
+        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token) tokens.trained[token] = 1;
     }
+    tokens.ids = std::move(encoding.ids);
+}
+
+void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
+    if (m_refusal) throw Error(*m_refusal);
+    if (!m_template)
+        throw Error(ErrorKind::BadInput, "the data are conversations, and the model has no chat template to write them with",
+                    "Choose one with chat_template (" + usualTemplateNames() + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
+    RenderedChat chat;
+    try {
+        chat = m_template->render(conversation.turns, false, conversation.tools);
+    } catch (const Error& error) {
+        made.problem = error.info().message;
+        made.refused = true;
+        return;
+    }
+    maskChat(chat, *m_text->tokenizer, made.tokens);
     made.rendered = std::move(chat.text);
     if (m_options.everything) return;
+    made.unmasked = chat.unmasked;
+    made.unended = chat.unended;
     const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
-    const auto answersSomething = [&](const ChatTurn& turn) { return answers(turn) && !turn.content.empty(); };
-    if (std::none_of(conversation.turns.begin(), conversation.turns.end(), answers))
-        made.problem = "nothing to train on: the conversation has no answer";
-    else if (std::none_of(conversation.turns.begin(), conversation.turns.end(), answersSomething))
-        made.problem = "nothing to train on: the answer is empty";
+    const auto answersSomething = [&](const ChatTurn& turn) { return answers(turn) && (!turn.content.empty() || !turn.more.empty()); };
+    const auto& turns = conversation.turns;
+    if (std::none_of(turns.begin(), turns.end(), answers)) made.problem = "nothing to train on: the conversation has no answer";
+    else if (std::none_of(turns.begin(), turns.end(), answersSomething)) made.problem = "nothing to train on: the answer is empty";
+    else if (chat.answers.empty()) made.problem = "nothing to train on: the chat template's text does not show which part of it is the answer";
 }
 
 std::string plainRendering(const RowContent& content) {

@@ -19,12 +19,15 @@ namespace lathe {
 struct MaskOptions {
     bool everything = false; ///< train_on: every token but the first, prompts too
     bool endOfText = true;   ///< eos: put after plain text and completions
+    std::string chatTemplate; ///< chat_template: a usual one's name or a file, instead of the model's own
 };
 
 struct MadeExample {
     TokenExample tokens;
     std::string rendered; ///< the text that was tokenized
     std::string problem;  ///< "nothing to train on: ..."; empty where it can be trained on
+    bool refused = false; ///< the problem is the template's: it can't write this row
+    std::size_t unmasked = 0, unended = 0; ///< as RenderedChat
 };
 
 class ExampleMaker {
@@ -32,13 +35,14 @@ public:
     /// `text` must outlive it.
     ExampleMaker(const ModelText& text, MaskOptions options);
 
-    /// The model has a chat template, of a known form or not.
+    /// There is a chat template, whether it can be read or not.
     bool hasChat() const { return m_template || m_refusal; }
-    std::string describeChat() const { return m_template ? m_template->describe() : "of an unknown form"; }
+    std::string describeChat() const { return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none"; }
+    const ChatTemplate* chat() const { return m_template.get(); } ///< nullptr: none that can be read
     bool hasEndOfText() const { return !m_text->special.eos.empty(); }
 
-    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where the model has no chat template, or
-    /// one of an unknown form; other rows don't need it.
+    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where there is no chat template, or one that can't
+    /// be read; other rows don't need it. What a template says of one row is that row's problem.
     MadeExample make(const RowContent& content) const;
 
 private:
@@ -53,6 +57,9 @@ private:
     std::optional<ErrorInfo> m_refusal; ///< why the template can't be used
     std::vector<std::int32_t> m_before, m_after; ///< what the tokenizer puts around a text
 };
+
+/// A rendered conversation's tokens, and which of them are learnt: those that touch an answer.
+void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens);
 
 /// The text of a row where there is no model to render it: conversations as "role: content".
 std::string plainRendering(const RowContent& content);

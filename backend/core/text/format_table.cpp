@@ -64,12 +64,16 @@ bool readsWhatIsNamed(const DataFormat& format, const Settings& source, std::str
 const std::vector<DataFormat>& dataFormats() {
     static const std::vector<DataFormat> formats = {
         {"chat", "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", \"value\"}]}",
-         {{"messages_column", {"messages", "conversations", "conversation"}}}, readChat, {"language_modeling", "chat"}},
+         {{"messages_column", {"messages", "conversations", "conversation"}}, {"", {"system", "system_prompt"}, false}, {"", {"tools", "functions"}, false}},
+         readChat, {"language_modeling", "chat"}},
         {"alpaca", "{\"instruction\", \"input\" (may be missing), \"output\"}",
          {{"instruction_column", {"instruction"}},
           {"input_column", {"input", "context"}, false},
           {"output_column", {"output", "response"}}},
          readAlpaca, {"language_modeling", "chat"}},
+        {"preference", "{\"chosen\", \"rejected\", \"prompt\" (may be missing)}, texts or messages; the chosen answers are trained",
+         {{"", {"chosen"}}, {"", {"rejected"}}, {"", {"prompt", "question"}, false}},
+         readPreference, {"language_modeling", "chat"}},
         {"prompt_completion", "{\"prompt\", \"completion\"}",
          {{"prompt_column", {"prompt", "question"}}, {"completion_column", {"completion", "response", "answer"}}},
          readPromptCompletion},

@@ -15,7 +15,10 @@ namespace lathe {
 
 struct PlainText { std::string text; };
 struct PromptCompletion { std::string prompt, completion; };
-struct Conversation { std::vector<ChatTurn> turns; };
+struct Conversation {
+    std::vector<ChatTurn> turns;
+    RowColumns tools = nullptr; ///< JSON schemas of what the assistant may call; null: none
+};
 struct LabelledText {
     std::string text;
     std::optional<std::string> pair;
@@ -53,7 +56,7 @@ struct DataFormat {
     std::vector<std::string_view> tasks = {"language_modeling"};
 };
 
-/// chat, alpaca, prompt_completion, text; labelled; tagged; squad: in the order in which a file's columns are compared with them.
+/// chat, alpaca, preference, prompt_completion, text; labelled; tagged; squad: in the order in which a file's columns are compared with them.
 const std::vector<DataFormat>& dataFormats();
 
 /// A format and the columns of a file that it reads.
@@ -77,8 +80,12 @@ std::vector<std::string> knownColumns(const Settings& source, std::string_view t
 /// and so does anything but a string.
 std::string textOf(const RowColumns& row, const std::string& name, bool optional, std::string& problem);
 
-// The formats' own readers: format_chat.cpp, format_alpaca.cpp, format_plain.cpp, format_labelled.cpp, format_squad.cpp.
+/// The messages in column `name`, as OpenAI or as ShareGPT writes them.
+std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& name, std::string& problem);
+
+// The formats' own readers: format_chat.cpp, format_preference.cpp, format_alpaca.cpp, format_plain.cpp, format_labelled.cpp, format_squad.cpp.
 RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
+RowContent readPreference(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readAlpaca(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readPromptCompletion(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readPlainText(const RowColumns& row, const std::vector<std::string>& names, bool asChat);

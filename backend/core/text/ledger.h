@@ -33,6 +33,7 @@ struct LedgerRow {
     std::vector<std::int32_t> starts;   ///< of each token: the word that begins there, or -1
     std::vector<std::string> labels;    ///< by name; for tagged words one for each word
     bool labelList = false;             ///< the row gave a list
+    std::int64_t unmasked = 0, unended = 0; ///< answers that can't be told apart; answers without an end-of-turn token
     std::int64_t lostWords = 0;         ///< tagged words without a token
     bool repeatedAnswer = false;        ///< the answer, given without its place, is in the context more than once
     std::unique_ptr<AnswerKey> key;

@@ -1,6 +1,7 @@
 #include "text/table_reader.h"
 
 #include "text/table_row.h"
+#include "text/unpacked_file.h"
 
 #include "lathe/error.h"
 
@@ -31,7 +32,7 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
         throw Error(ErrorKind::BadInput, "dataset " + file.string() + ": there is no such file", "Check the path.");
     if (std::filesystem::is_directory(status))
         throw Error(ErrorKind::BadInput, "dataset " + file.string() + " is a folder", "Name the files in it, each as a data source.");
-    const std::string extension = lowerAscii(file.extension().string());
+    const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
     std::string known;
     const bool tagged = task == "token_classification";
     for (const FileKind& kind : fileKinds())
@@ -50,8 +51,8 @@ std::string_view withoutByteOrderMark(std::string_view bytes, const std::string&
     if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
         throw Error(ErrorKind::BadInput, source + " is in UTF-16", "Save it as UTF-8.");
-    if (bytes.starts_with("\x1F\x8B") || bytes.starts_with("\x28\xB5\x2F\xFD") || bytes.starts_with("PK\x03\x04"))
-        throw Error(ErrorKind::BadInput, source + " is compressed", "Unpack it first.");
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("BZh") || bytes.starts_with("\xFD" "7zXZ"))
+        throw Error(ErrorKind::BadInput, source + " is packed in a way that is not read here", "Unpack it first, or pack it with gzip or zstd.");
     return bytes;
 }
 

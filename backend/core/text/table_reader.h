@@ -58,12 +58,12 @@ struct FileKind {
 /// SQuAD: .json whose articles nest paragraphs and questions; a row is a question (squadKind()).
 const std::vector<FileKind>& fileKinds();
 
-/// By the extension; for token classification, plain text and what no kind knows ("eng.train") are CoNLL.
+/// By the extension, behind which .gz or .zst may stand; for token classification, plain text and what no kind knows ("eng.train") are CoNLL.
 /// Throws Error{BadInput}: no such file, a folder, a kind that is not in the table (naming those that are).
 const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view task = {});
 const FileKind& squadKind();
 
-/// `bytes` behind a UTF-8 byte order mark, if there is one. Throws Error{BadInput} for UTF-16 and for compressed files.
+/// `bytes` behind a UTF-8 byte order mark, if there is one. Throws Error{BadInput} for UTF-16 and for archives.
 std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source);
 
 // The kinds' own files: table_lines.cpp, table_json.cpp, table_blocks.cpp, table_cells.cpp, table_conll.cpp, table_squad.cpp.

@@ -11,6 +11,7 @@ namespace {
 
 #define LATHE_UNICODE_TABLE(name, text) constexpr std::string_view k_##name = text;
 #include "text/unicode_data.inc"
+#include "text/unicode_case.inc"
 #undef LATHE_UNICODE_TABLE
 
 /// Base64 (RFC 4648) of numbers of variable length, read one after another.
@@ -219,6 +220,11 @@ LATHE_TABLE(CodePointSet, graphemeExtendSet, setFrom, k_graphemeExtend)
 LATHE_TABLE(CodePointSet, graphemePrependSet, setFrom, k_graphemePrepend)
 LATHE_TABLE(CodePointSet, graphemeControlSet, setFrom, k_graphemeControl)
 LATHE_TABLE(CodePointSet, pictographicSet, setFrom, k_pictographic)
+LATHE_TABLE(CodePointMap, upperCaseMap, mapFrom, k_upper)
+LATHE_TABLE(CodePointMap, titleCaseMap, mapFrom, k_title)
+LATHE_TABLE(CodePointSet, casedSet, setFrom, k_cased)
+LATHE_TABLE(CodePointSet, caseIgnorableSet, setFrom, k_caseIgnorable)
+LATHE_TABLE(CodePointSet, notPrintableSet, setFrom, k_notPrintable)
 #undef LATHE_TABLE
 
 const CodePointMap& foldedMap() {

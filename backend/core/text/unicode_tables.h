@@ -96,6 +96,13 @@ const CodePointSet& graphemePrependSet();
 const CodePointSet& graphemeControlSet(); ///< but CR and LF
 const CodePointSet& pictographicSet();
 
+// Python's str (unicode_case.inc, made by packaging/unicode/make_case_tables.py).
+const CodePointMap& upperCaseMap();
+const CodePointMap& titleCaseMap();       ///< where it differs from upper case
+const CodePointSet& casedSet();           ///< what makes a sigma behind it final; and what is passed over in looking for that
+const CodePointSet& caseIgnorableSet();
+const CodePointSet& notPrintableSet();    ///< what repr() escapes
+
 CodePointSet::Runs complementOf(const CodePointSet::Runs& runs);
 CodePointSet::Runs unionOf(CodePointSet::Runs a, const CodePointSet::Runs& b);
 CodePointSet::Runs intersectionOf(const CodePointSet::Runs& a, const CodePointSet::Runs& b);

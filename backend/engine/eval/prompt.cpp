@@ -30,7 +30,7 @@ std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Mes
         if (ids.empty() && text.special.bos) ids = {*text.special.bos};
         if (ids.empty() && !text.special.eos.empty()) ids = {text.special.eos.front()};
     } else {
-        const auto chat = chatTemplateFor(text.special.chatTemplate);
+        const auto chat = chatTemplateFor(text);
         if (!chat)
             throw Error(ErrorKind::BadInput, "This model has no chat template, so it cannot be sent messages.", "Send a plain prompt.");
         std::vector<ChatTurn> turns;

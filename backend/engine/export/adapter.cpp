@@ -23,6 +23,7 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
             writeTensors(files, out.folder() / "model.safetensors", model.weights());
         addModelFiles(out, base, fp32 ? "float32" : "bfloat16", model.spec());
     }
+    writeChatTemplate(out, recipe.settings.text("chat_template"));
     out.write("README.md", modelCard(recipe, figures, adapter ? "peft" : "transformers"));
     out.commit();
 }

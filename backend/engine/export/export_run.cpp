@@ -9,6 +9,7 @@
 #include "export/proof.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
+#include "text/chat_usual.h"
 
 #include <algorithm>
 
@@ -99,6 +100,7 @@ private:
             writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
             writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
         }
+        writeChatTemplate(out, chatTemplateBeside(m_order.adapter));
         const fs::path card = fs::path(m_order.adapter) / "README.md";
         if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");
         else out.write("README.md", modelCard(m_order.recipe, {}, merged ? "transformers" : "peft"));

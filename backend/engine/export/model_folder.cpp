@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "spec/heads.h"
+#include "text/chat_usual.h"
 #include "text/tokenizer_gguf.h"
 
 namespace fs = std::filesystem;
@@ -90,6 +91,12 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     if (!text.special.eos.empty()) generation["eos_token_id"] = text.special.eos;
     folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
     return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};
+}
+
+void writeChatTemplate(AtomicFolder& folder, const std::string& choice) {
+    if (choice.empty()) return;
+    fs::remove(folder.folder() / "chat_template.jinja"); // the model's own
+    folder.write("chat_template.jinja", chatTemplateNamed(choice));
 }
 
 } // namespace lathe

@@ -20,4 +20,7 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const std::filesyst
 /// config.json as transformers reads it, from a spec alone.
 nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype);
 
+/// chat_template.jinja where a run chose another than the model's own: a usual template's name or a file; nothing for an empty choice.
+void writeChatTemplate(AtomicFolder& folder, const std::string& choice);
+
 } // namespace lathe

@@ -7,6 +7,7 @@
 #include "spec/heads.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
+#include "text/chat_usual.h"
 #include "train/setup.h"
 
 #include <ATen/Parallel.h>
@@ -35,7 +36,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     }
     if (spec.head.outputs > 0 && !spec.head.labels.empty() && !settings.isGiven("labels") && settings.text("task") == taskOf(spec.head.kind))
         recipe.settings.set("labels", spec.head.labels);
-    const ModelText text = readModelText(m_order.model);
+    const ModelText text = withChatTemplate(readModelText(m_order.model), chatTemplateBeside(m_order.adapter));
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");

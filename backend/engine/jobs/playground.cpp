@@ -1,5 +1,6 @@
 #include "jobs/playground.h"
 
+#include "text/chat_usual.h"
 #include "train/setup.h"
 
 namespace fs = std::filesystem;
@@ -45,7 +46,7 @@ Playground::Open& Playground::open(const std::string& model, const std::string& 
     m_dtype = dtype;
     m_quantization = quantization;
     auto open = std::make_unique<Open>();
-    open->text = readModelText(model);
+    open->text = withChatTemplate(readModelText(model), chatTemplateBeside(adapter));
     open->tuned = loadTuned(model, adapter, loading(context));
     m_open = std::move(open);
     m_key = key;

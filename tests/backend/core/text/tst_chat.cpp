@@ -1,7 +1,8 @@
-// ChatML recognised by what a template says, in the spellings that models are published with; anything else refused.
+// Chats as templates write them, which bytes of them are answers, and the usual templates by name.
 #include "lathe/error.h"
 #include "support/test_main.h"
 #include "text/chat_template.h"
+#include "text/chat_usual.h"
 
 #include <QTest>
 
@@ -74,32 +75,74 @@ private slots:
         QCOMPARE(QString::fromStdString(form->describe()).contains("default system"), defaultSystem);
     }
 
-    /// Small changes that change what is rendered must not pass for ChatML.
-    void others_data() {
+    /// What a chat template does beyond ChatML: the text, and the answers in it.
+    void answers_data() {
         QTest::addColumn<QString>("source");
-        QTest::newRow("trimmed content") << replaced(kPlain, "message['content']", "message['content'] | trim");
-        QTest::newRow("no line end") << replaced(kPlain, "'<|im_end|>' + '\n'", "'<|im_end|>'");
-        QTest::newRow("a start token") << "{{ bos_token }}" + QString(kPlain);
-        QTest::newRow("text at the end") << QString(kPlain) + "x";
-        QTest::newRow("a space between") << replaced(kPlain, "{% endfor %}", "{% endfor %} ");
-        QTest::newRow("only users") << replaced(kPlain, "{{'<|im", "{% if message['role'] == 'user' %}{{'<|im").replace("{% endfor", "{% endif %}{% endfor");
-        QTest::newRow("another prompt") << replaced(kPlain, "assistant\n", "assistant\n<think>\n");
-        QTest::newRow("no prompt") << replaced(kPlain, "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}", "");
-        QTest::newRow("default system with a date") << replaced(kDefault, "Be kind.", "Be kind. ' + date + '");
-        QTest::newRow("answers marked too far") << replaced(kByRole, "{% elif message['role'] == 'assistant' %}", "{% elif message['role'] == 'assistant' %}{% generation %}")
-                                                       .replace("{% else %}", "{% endgeneration %}{% else %}");
-        QTest::newRow("Llama 2") << "{% for message in messages %}{% if message['role'] == 'user' %}{{ '[INST] ' + message['content'] + ' [/INST]' }}{% endif %}{% endfor %}";
-        QTest::newRow("cut off") << QString(kPlain).left(90);
-        QTest::newRow("words") << "chatml";
+        QTest::addColumn<QStringList>("trained");
+        const QStringList both{"b<|im_end|>", "d<|im_end|>"};
+        QTest::newRow("ChatML") << kPlain << both;
+        QTest::newRow("trimmed") << replaced(kPlain, "message['content']", "message['content'] | trim") << both;
+        QTest::newRow("through a variable") << "{% for m in messages %}{% set c = m.content %}{% set c = 'x' + c %}<|im_start|>{{ m.role }}\n{{ c[1:] }}<|im_end|>\n{% endfor %}"
+                                              "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}" << both;
+        QTest::newRow("through a macro") << "{% macro say(m) %}{{ m.content }}<|im_end|>{% endmacro %}{% for m in messages %}<|im_start|>{{ m.role }}\n{{ say(m) }}\n{% endfor %}"
+                                           "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}" << both;
+        QTest::newRow("joined") << "{% for m in messages %}{{ ['<|im_start|>', m.role, '\n', m.content, '<|im_end|>\n'] | join }}{% endfor %}"
+                                  "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}" << both;
+        QTest::newRow("no end of turn") << "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}" << QStringList{"b", "d"};
+        QTest::newRow("thoughts that a template adds") << "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.role == 'assistant' and loop.last %}<think>\n\n</think>\n\n{% endif %}{{ m.content }}<|im_end|>\n{% endfor %}"
+                                                        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}" << QStringList{"b<|im_end|>", "<think>\n\n</think>\n\nd<|im_end|>"};
+        QTest::newRow("marked") << "{% for m in messages %}{{ m.role }}: {% if m.role == 'assistant' %}{% generation %}{{ m.content }}!{% endgeneration %}{% else %}{{ m.content }}{% endif %}\n{% endfor %}" << QStringList{"b!", "d!"};
     }
-    void others() {
+    void answers() {
         QFETCH(QString, source);
+        QFETCH(QStringList, trained);
+        const auto form = chatTemplateFor(source.toStdString(), {{}, {}, {}, {"<|im_start|>", "<|im_end|>", "<|user|>", "<|assistant|>"}});
+        QCOMPARE(form->problem(), std::string());
+        const RenderedChat chat = form->render({{"user", "a"}, {"assistant", "b"}, {"user", "b"}, {"assistant", "d"}}, false);
+        QStringList found;
+        for (const auto& [begin, end] : chat.answers) found << QString::fromStdString(chat.text.substr(begin, end - begin));
+        QCOMPARE(found, trained);
+        QCOMPARE(chat.unmasked, std::size_t(0));
+    }
+
+    /// An answer that lies among others' words can't be masked, and says so.
+    void answersThatCantBeToldApart() {
+        const auto form = chatTemplateFor("{% for m in messages %}{{ m.content }} {% endfor %}{% for m in messages %}{{ m.content }} {% endfor %}");
+        const RenderedChat chat = form->render({{"user", "a"}, {"assistant", "b"}, {"user", "c"}}, false);
+        QVERIFY(chat.answers.empty());
+        QCOMPARE(chat.unmasked, std::size_t(1));
+    }
+
+    /// Each usual template: a prompt is how the trained text begins, answers and their ends are found, system turns are taken.
+    void usualTemplates_data() {
+        QTest::addColumn<QString>("name");
+        for (const UsualTemplate& one : lathe::usualTemplates()) QTest::newRow(one.name.data()) << QString::fromUtf8(one.name.data(), int(one.name.size()));
+    }
+    void usualTemplates() {
+        QFETCH(QString, name);
+        const auto form = chatTemplateFor(chatTemplateNamed(name.toStdString()), {"<s>", "</s>", {}, {"<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "<|user|>", "<|assistant|>", "<|start_header_id|>", "<|end_header_id|>", "[INST]", "[/INST]"}});
+        QCOMPARE(form->problem(), std::string());
+        QVERIFY(!form->endOfTurn().empty() && form->endOfTurn() == form->lastEndOfTurn());
+        const std::vector<ChatTurn> turns = {{"system", "Sprich Deutsch."}, {"user", "Hallo <b>&</b>"}, {"assistant", "안녕 {{ x }}"}, {"user", "mehr"}, {"assistant", "gern"}};
+        const RenderedChat chat = form->render(turns, false);
+        QCOMPARE(chat.answers.size(), std::size_t(2));
+        QCOMPARE(chat.unmasked + chat.unended, std::size_t(0));
+        for (std::size_t i = 0; i < 2; ++i) {
+            const std::string trained = chat.text.substr(chat.answers[i].first, chat.answers[i].second - chat.answers[i].first);
+            const std::size_t at = trained.find(turns[2 + 2 * i].content);
+            QVERIFY2(at != std::string::npos && at <= 1 && trained.ends_with(form->endOfTurn()), trained.c_str());
+            const std::vector<ChatTurn> before(turns.begin(), turns.begin() + 2 + 2 * std::ptrdiff_t(i));
+            QVERIFY(chat.text.starts_with(form->render(before, true).text));
+            QVERIFY(form->render(before, true).text.size() <= chat.answers[i].first);
+        }
+        for (const ChatTurn& turn : turns) QVERIFY(chat.text.find(turn.content) != std::string::npos);
+    }
+    void unknownNamesAreRefused() {
         try {
-            chatTemplateFor(source.toStdString());
+            chatTemplateNamed("chatmll");
             QFAIL("it was taken");
         } catch (const Error& error) {
-            QVERIFY(error.info().kind == ErrorKind::BadInput);
-            QVERIFY(!error.info().hint.empty());
+            QVERIFY(error.info().hint.find("chatml, llama3") != std::string::npos);
         }
     }
 

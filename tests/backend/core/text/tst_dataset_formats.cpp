@@ -37,6 +37,8 @@ private slots:
         QTest::newRow("alpaca without input") << QStringList{"output", "instruction"} << "alpaca";
         QTest::newRow("dolly") << QStringList{"instruction", "context", "response", "category"} << "alpaca";
         QTest::newRow("messages") << QStringList{"messages"} << "chat";
+        QTest::newRow("preference") << QStringList{"prompt", "chosen", "rejected"} << "preference";
+        QTest::newRow("preference without prompt") << QStringList{"chosen", "rejected", "score"} << "preference";
         QTest::newRow("ShareGPT") << QStringList{"id", "conversations"} << "chat";
     }
     void formatsAreFoundFromColumns() {
@@ -81,10 +83,12 @@ private slots:
     void badConversationsSayWhichMessage_data() {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("problem");
-        QTest::newRow("unknown speaker") << R"({"conversations":[{"from":"human","value":"a"},{"from":"function_call","value":"b"}]})" << "message 2: \"function_call\"";
+        QTest::newRow("unknown speaker") << R"({"conversations":[{"from":"human","value":"a"},{"from":"narrator","value":"b"}]})" << "message 2: \"narrator\"";
         QTest::newRow("no content") << R"({"messages":[{"role":"assistant","content":null}]})" << "message 1: no \"content\"";
         QTest::newRow("content is a number") << R"({"messages":[{"role":"user","content":3}]})" << "message 1: \"content\" holds number";
         QTest::newRow("an image") << R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})" << "no text";
+        QTest::newRow("a call that is none") << R"({"conversations":[{"from":"function_call","value":"b"}]})" << "message 1: the call";
+        QTest::newRow("tools that are none") << R"({"tools":"what","messages":[{"role":"user","content":"a"}]})" << "no list of tools";
         QTest::newRow("no list") << R"({"messages":"hello"})" << "not a list of messages";
         QTest::newRow("no messages") << R"({"messages":[]})" << "empty";
         QTest::newRow("message is text") << R"({"messages":["hello"]})" << "message 1";
@@ -93,6 +97,40 @@ private slots:
         QFETCH(QString, json);
         QFETCH(QString, problem);
         QVERIFY(contains(readRow(json.toStdString()).problem, problem.toStdString()));
+    }
+
+    /// OpenAI's arguments are JSON in a text, ShareGPT's calls and tools are, too; templates get what they say.
+    void toolsAndTheirCalls() {
+        const RowContent openAi = readRow(R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{\"x\": 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})");
+        const RowContent shareGpt = readRow(R"({"system":"S","tools":"[{\"type\":\"function\"}]","conversations":[{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":{\"x\":1}}"},{"from":"observation","value":"2"}]})");
+        for (const RowContent* content : {&openAi, &shareGpt}) {
+            QCOMPARE(content->problem, "");
+            const Conversation& conversation = std::get<Conversation>(content->what);
+            QCOMPARE(conversation.tools.dump(), R"([{"type":"function"}])");
+            const ChatTurn& call = conversation.turns[conversation.turns.size() - 2];
+            const ChatTurn& result = conversation.turns.back();
+            QCOMPARE(call.role + call.content + result.role + result.content, "assistanttool2");
+            QCOMPARE(call.more["tool_calls"][0]["function"]["arguments"].dump(), R"({"x":1})");
+            QVERIFY(!call.more.contains("name"));
+        }
+        QCOMPARE(std::get<Conversation>(shareGpt.what).turns.front().content, "S");
+        QCOMPARE(std::get<Conversation>(openAi.what).turns.back().more["tool_call_id"].get<std::string>(), "1");
+    }
+
+    void preferencePairsAreTheirChosenAnswers() {
+        const auto pair = std::get<PromptCompletion>(readRow(R"({"prompt":"P","chosen":"C","rejected":"R"})").what);
+        QCOMPARE(pair.prompt + "|" + pair.completion, "P|C");
+        const auto joined = std::get<PromptCompletion>(readRow(R"({"chosen":"Human: a Assistant: yes","rejected":"Human: a Assistant: no"})").what);
+        QCOMPARE(joined.prompt + "|" + joined.completion, "Human: a Assistant:| yes");
+        const std::string turns = R"([{"role":"user","content":"P"},{"role":"assistant","content":"C"}])", answer = R"([{"role":"assistant","content":"C"}])";
+        for (const std::string& row : {R"({"chosen":)" + turns + R"(,"rejected":[]})", R"({"prompt":"P","chosen":)" + turns + R"(,"rejected":[]})", R"({"prompt":"P","chosen":)" + answer + R"(,"rejected":[]})",
+                                       R"({"prompt":[{"role":"user","content":"P"}],"chosen":)" + answer + R"(,"rejected":[]})"}) {
+            const RowContent content = readRow(row);
+            QCOMPARE(content.problem, "");
+            const auto& read = std::get<Conversation>(content.what).turns;
+            QCOMPARE(int(read.size()), 2);
+            QCOMPARE(read[0].role + read[0].content + read[1].role + read[1].content, "userPassistantC");
+        }
     }
 
     void alpacaIsChatWhereTheModelKnowsChat() {

@@ -1,0 +1,79 @@
+#include "text/dataset_folder.h"
+
+#include "lathe/error.h"
+#include "text/table_reader.h"
+#include "text/table_row.h"
+#include "text/unpacked_file.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace lathe {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int deepestFolder = 4;
+
+/// The split's names stand between other signs than letters: "train-00000", "my_train", but not "trained".
+bool names(std::string_view text, std::string_view split) {
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    for (std::size_t at = 0; (at = text.find(split, at)) != std::string_view::npos; ++at)
+        if ((at == 0 || !letter(text[at - 1])) && (at + split.size() == text.size() || !letter(text[at + split.size()]))) return true;
+    return false;
+}
+
+/// "train", "validation", "held_out", by the path within the folder; the file's own name goes before its folders'.
+std::string_view roleOf(const fs::path& within) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> splits = {{
+        {"train", "train"}, {"training", "train"}, {"validation", "validation"}, {"valid", "validation"}, {"val", "validation"}, {"dev", "validation"},
+        {"test", "held_out"}, {"testing", "held_out"}, {"eval", "held_out"}}};
+    std::vector<std::string> parts;
+    for (const fs::path& part : within) parts.push_back(lowerAscii(part.string()));
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+        for (const auto& [name, role] : splits)
+            if (names(*part, name)) return role;
+    return "train";
+}
+
+bool isRead(const fs::path& file) {
+    const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
+    if (extension == ".md" || lowerAscii(file.filename().string()) == "dataset_infos.json") return false; // about the dataset
+    for (const FileKind& kind : fileKinds())
+        if (std::find(kind.extensions.begin(), kind.extensions.end(), extension) != kind.extensions.end()) return true;
+    return false;
+}
+
+} // namespace
+
+std::vector<fs::path> datasetFiles(const fs::path& folder, std::string_view role) {
+    std::vector<fs::path> all, wanted;
+    std::string others;
+    std::error_code failed;
+    for (auto entry = fs::recursive_directory_iterator(folder, failed); entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+        if (failed) break;
+        const std::string name = entry->path().filename().string();
+        if (entry.depth() >= deepestFolder || name.starts_with('.')) {
+            if (entry->is_directory()) entry.disable_recursion_pending();
+            continue;
+        }
+        if (!entry->is_regular_file()) continue;
+        if (isRead(entry->path())) all.push_back(entry->path());
+        else if (entry->path().extension() == ".parquet" || entry->path().extension() == ".arrow") others = entry->path().extension().string();
+    }
+    if (failed) throw Error(ErrorKind::Io, "dataset " + folder.string() + " can't be read: " + failed.message());
+    if (all.empty())
+        throw Error(ErrorKind::BadInput, "dataset " + folder.string() + ": no file in this folder can be read" + (others.empty() ? "" : "; it has " + others + " files"),
+                    "Read are JSON Lines, JSON, CSV, TSV and text, also packed with gzip or zstd.");
+    std::sort(all.begin(), all.end());
+    for (const fs::path& file : all)
+        if (roleOf(file.lexically_relative(folder)) == role) wanted.push_back(file);
+    if (wanted.empty())
+        throw Error(ErrorKind::BadInput, "dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for " + std::string(role),
+                    "Name the file itself as a data source with this role.");
+    return wanted;
+}
+
+} // namespace lathe

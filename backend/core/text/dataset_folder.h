@@ -1,0 +1,14 @@
+#pragma once
+// A dataset as a folder, in Hugging Face's layout: files of a kind that is read here, in it or in folders in it, told apart into splits by
+// their names or their folders' ("train-00000-of-00002.jsonl", "test/rows.csv").
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace lathe {
+
+/// The files for a data source of this role ("train", "validation", "held_out": test), by name. Files without a split's name are for
+/// training. Throws Error{BadInput}: no file that can be read, none for the role; Error{Io}.
+std::vector<std::filesystem::path> datasetFiles(const std::filesystem::path& folder, std::string_view role);
+
+} // namespace lathe

@@ -1,0 +1,149 @@
+#include "text/unpacked_file.h"
+
+#include "base/io_error.h"
+#include "lathe/error.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t pieceBytes = std::size_t(1) << 20;
+
+bool isGzip(std::span<const std::byte> bytes) { return bytes.size() >= 2 && bytes[0] == std::byte(0x1F) && bytes[1] == std::byte(0x8B); }
+bool isZstd(std::span<const std::byte> bytes) {
+    return bytes.size() >= 4 && bytes[0] == std::byte(0x28) && bytes[1] == std::byte(0xB5) && bytes[2] == std::byte(0x2F) && bytes[3] == std::byte(0xFD);
+}
+
+[[noreturn]] void damaged(const fs::path& path, const std::string& what) {
+    throw Error(ErrorKind::BadInput, path.string() + " can't be unpacked: " + what, "Get the file anew.");
+}
+
+/// A file without a name that grows.
+class Growing {
+public:
+    Growing() {
+        std::string name = (fs::temp_directory_path() / "lathe-data-XXXXXX").string();
+        m_file = ::mkostemp(name.data(), O_CLOEXEC);
+        if (m_file < 0) throw ioError("create", name, errno);
+        ::unlink(name.c_str());
+    }
+    ~Growing() { ::close(m_file); }
+    Growing(const Growing&) = delete;
+    void write(const std::byte* data, std::size_t count) {
+        while (count > 0) {
+            const ssize_t done = ::write(m_file, data, count);
+            if (done < 0 && errno == EINTR) continue;
+            if (done < 0) throw ioError("write", fs::temp_directory_path(), errno);
+            data += done;
+            count -= static_cast<std::size_t>(done);
+            m_size += static_cast<std::size_t>(done);
+        }
+    }
+    int file() const { return m_file; }
+    std::size_t size() const { return m_size; }
+
+private:
+    int m_file = -1;
+    std::size_t m_size = 0;
+};
+
+/// One gzip member after the other.
+void gunzip(std::span<const std::byte> packed, const fs::path& path, Growing& out) {
+    std::vector<std::byte> piece(pieceBytes);
+    z_stream stream{};
+    if (inflateInit2(&stream, 15 + 16) != Z_OK) throw std::bad_alloc();
+    struct End {
+        z_stream& stream;
+        ~End() { inflateEnd(&stream); }
+    } const end{stream};
+    std::size_t at = 0;
+    for (int state = Z_OK; at < packed.size() || state != Z_STREAM_END;) {
+        if (state == Z_STREAM_END) { // another member, or what is behind the last
+            if (!isGzip(packed.subspan(at))) return;
+            inflateReset(&stream);
+        }
+        const std::size_t given = std::min(packed.size() - at, pieceBytes);
+        stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data() + at));
+        stream.avail_in = static_cast<uInt>(given);
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        state = inflate(&stream, Z_NO_FLUSH);
+        if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) damaged(path, stream.msg ? stream.msg : "it is damaged");
+        const std::size_t made = piece.size() - stream.avail_out, taken = given - stream.avail_in;
+        if (made == 0 && taken == 0) damaged(path, "it ends early");
+        out.write(piece.data(), made);
+        at += taken;
+    }
+}
+
+void unzstd(std::span<const std::byte> packed, const fs::path& path, Growing& out) {
+    std::vector<std::byte> piece(ZSTD_DStreamOutSize());
+    const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+    if (!context) throw std::bad_alloc();
+    ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+    std::size_t left = 1; // 0: a frame is complete
+    for (;;) {
+        ZSTD_outBuffer room{piece.data(), piece.size(), 0};
+        const std::size_t before = in.pos;
+        left = ZSTD_decompressStream(context.get(), &room, &in);
+        if (ZSTD_isError(left)) damaged(path, ZSTD_getErrorName(left));
+        out.write(piece.data(), room.pos);
+        if (in.pos == in.size && left == 0) return;
+        if (in.pos == before && room.pos == 0) damaged(path, "it ends early");
+    }
+}
+
+} // namespace
+
+class UnpackedFile::Unpacked {
+public:
+    explicit Unpacked(const Growing& from) : m_size(from.size()) {
+        if (m_size == 0) return;
+        void* const data = ::mmap(nullptr, m_size, PROT_READ, MAP_SHARED, from.file(), 0);
+        if (data == MAP_FAILED) throw ioError("map", fs::temp_directory_path(), errno);
+        m_data = static_cast<const std::byte*>(data);
+    }
+    ~Unpacked() {
+        if (m_data) ::munmap(const_cast<std::byte*>(m_data), m_size);
+    }
+    Unpacked(const Unpacked&) = delete;
+    std::span<const std::byte> bytes() const { return {m_data, m_size}; }
+
+private:
+    const std::byte* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+UnpackedFile::UnpackedFile(const fs::path& path) : m_file(path) {
+    const auto packed = m_file.bytes();
+    if (!isGzip(packed) && !isZstd(packed)) return;
+    Growing out;
+    if (isGzip(packed)) gunzip(packed, path, out);
+    else unzstd(packed, path, out);
+    m_unpacked = std::make_unique<Unpacked>(out);
+}
+
+UnpackedFile::~UnpackedFile() = default;
+
+std::span<const std::byte> UnpackedFile::bytes() const { return m_unpacked ? m_unpacked->bytes() : m_file.bytes(); }
+
+fs::path withoutPackedExtension(const fs::path& file) {
+    for (const char* extension : {".gz", ".gzip", ".zst", ".zstd"})
+        if (file.extension() == extension) return fs::path(file).replace_extension();
+    return file;
+}
+
+} // namespace lathe

@@ -1,0 +1,31 @@
+#pragma once
+// A dataset file's bytes, whether it is packed (gzip, RFC 1952; zstd, RFC 8878) or not. What is packed is unpacked once, into a file
+// without a name in the system's folder for temporary files, and mapped like any other: memory holds a small part of it.
+#include "base/mapped_file.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace lathe {
+
+class UnpackedFile {
+public:
+    /// Told by the first bytes, not by the name. Throws Error{Io}: missing, no space; Error{BadInput}: what is packed is damaged or
+    /// ends early.
+    explicit UnpackedFile(const std::filesystem::path& path);
+    ~UnpackedFile();
+    UnpackedFile(const UnpackedFile&) = delete;
+    std::span<const std::byte> bytes() const;
+    bool isPacked() const { return m_unpacked != nullptr; }
+
+private:
+    class Unpacked;
+    MappedFile m_file;
+    std::unique_ptr<Unpacked> m_unpacked;
+};
+
+/// "rows.jsonl" for rows.jsonl.gz and rows.jsonl.zst: the name that says what is inside.
+std::filesystem::path withoutPackedExtension(const std::filesystem::path& file);
+
+} // namespace lathe
