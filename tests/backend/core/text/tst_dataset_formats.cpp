@@ -21,6 +21,12 @@ RowContent readRow(const std::string& json, bool asChat = false) {
     return findLayout(source(), found, "f").read(row, asChat);
 }
 
+/// JSON in JSON: ' stands for a quote within a text.
+std::string quoted(std::string json) {
+    for (std::size_t at = 0; (at = json.find('\'', at)) != std::string::npos; at += 2) json.replace(at, 1, "\\\"");
+    return json;
+}
+
 } // namespace
 
 class TestDatasetFormats : public QObject {
@@ -101,8 +107,8 @@ private slots:
 
     /// OpenAI's arguments are JSON in a text, ShareGPT's calls and tools are, too; templates get what they say.
     void toolsAndTheirCalls() {
-        const RowContent openAi = readRow(R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{\"x\": 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})");
-        const RowContent shareGpt = readRow(R"({"system":"S","tools":"[{\"type\":\"function\"}]","conversations":[{"from":"function_call","value":"{\"name\":\"f\",\"arguments\":{\"x\":1}}"},{"from":"observation","value":"2"}]})");
+        const RowContent openAi = readRow(quoted(R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{'x': 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})"));
+        const RowContent shareGpt = readRow(quoted(R"({"system":"S","tools":"[{'type':'function'}]","conversations":[{"from":"function_call","value":"{'name':'f','arguments':{'x':1}}"},{"from":"observation","value":"2"}]})"));
         for (const RowContent* content : {&openAi, &shareGpt}) {
             QCOMPARE(content->problem, "");
             const Conversation& conversation = std::get<Conversation>(content->what);

@@ -56,7 +56,7 @@ private slots:
     void errorsSayWhere_data() {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("undefined") << "a\nb {{ x.y.z }}" << "line 2, column 8: 'x' is undefined";
+        QTest::newRow("undefined") << "a\nb {{ x.y.z }}" << "line 2, column 7: 'x' is undefined";
         QTest::newRow("raised") << "\n\n{{ raise_exception('no ' ~ 1) }}" << "the template refuses this: no 1";
         QTest::newRow("type") << "{{ 'a' + 1 }}" << "can only concatenate str (not \"int\") to str";
         QTest::newRow("filter") << "{{ 1 | nope }}" << "no filter called 'nope'";
