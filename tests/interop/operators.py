@@ -55,6 +55,6 @@ def refused(call, *words):
 codes, *constants = lathe.quantize(torch.randn(48, 128), "nf4", 64, False)
 refused(lambda: lathe.quantized_linear(torch.randn(2, 128), codes, constants, "nf4", 64, 40), "shape")
 refused(lambda: lathe.quantized_linear(torch.randn(2, 128), codes, constants, "nf4", 48, 48), "block_size")
-refused(lambda: lathe.quantized_linear(torch.randn(2, 128), codes, constants, "nf5", 64, 48), "nf5", "nf4")
+refused(lambda: lathe.quantized_linear(torch.randn(2, 128), codes, constants, "nf5", 64, 48), "nf5")
 refused(lambda: lathe.quantize(torch.tensor([[1.0, float("nan")] * 32]), "nf4", 64, False), "not finite")
 print("the operators pass")
