@@ -44,6 +44,7 @@ Command formatsCommand();
 Command measureCommand();
 Command fusionCommand();
 Command fuseCommand();
+Command downloadCommand();
 Command methodsCommand();
 Command versionCommand();
 

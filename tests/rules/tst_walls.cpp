@@ -59,7 +59,7 @@ void refuse(const std::string& folder, bool (*forbidden)(const std::string&)) {
 /// The folders of backend from the bottom up; a folder may include those on lines below its own.
 const std::map<std::string, int> floors{
     {"lathe", 0},                                             // the door's values
-    {"base", 1},   {"files", 2},    {"text", 3},  {"store", 3}, {"spec", 3}, {"estimate", 4}, // core
+    {"base", 1},   {"files", 2},    {"text", 3},  {"store", 3}, {"spec", 3}, {"hub", 3}, {"estimate", 4}, // core
     {"tensor", 5}, {"model", 6},    {"peft", 7},  {"data", 7},  {"eval", 8}, {"export", 8},
     {"train", 9},  {"jobs", 10},                              // engine
 };
