@@ -16,6 +16,8 @@ const Fields& ownFields() {
         all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "A table of GPUs: where it fits, and with how many rows."});
         all.push_back({.name = "largest_batch", .label = "Largest batch", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
                        .help = "Tells the largest batch and length that fit, as far as the estimate knows."});
+        all.push_back({.name = "try", .label = "Try", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
+                       .help = "Loads the model and takes a step with the largest batch that the estimate gives room for, with fewer rows where it does not fit."});
         return all;
     }();
     return fields;
@@ -44,6 +46,8 @@ Json withPhases(const Estimate& found) {
     json["memory"]["peak_phase"] = std::string(found.peakPhase);
     json["memory"]["phases"] = std::move(phases);
     json["memory"]["outside_bytes"] = found.outsideBytes;
+    json["memory"]["correction"] = found.correction;
+    json["memory"]["corrected_bytes"] = found.correctedBytes();
     return json;
 }
 
@@ -78,13 +82,31 @@ std::string partTable(const Estimate& found) {
         if (found.memory.bytes[i] != 0) rows.push_back({std::string(toString(static_cast<MemoryPart>(i))), bytesText(found.memory.bytes[i])});
     rows.push_back({"together", bytesText(found.memory.totalBytes())});
     std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once; the highest point: " + std::string(found.peakPhase);
+    if (found.correction != 1) text += "\ncorrected by the last trial of such a run here: " + bytesText(found.correctedBytes());
     if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
     return text;
+}
+
+int tryBatches(Session& session, const Recipe& recipe) {
+    const auto found = session.askFor<LargestBatch>(FindLargestBatch{recipe});
+    if (session.json()) {
+        Json trials = Json::array();
+        for (const BatchTrial& trial : found.trials) trials.push_back({{"batch_size", trial.batchSize}, {"fits", trial.fits}, {"peak_bytes", trial.peakBytes}});
+        session.printJson(Json{{"type", "largest_batch"}, {"batch_size", found.batchSize}, {"gradient_accumulation", found.gradientAccumulation},
+                               {"budget_bytes", found.budgetBytes}, {"trials", std::move(trials)}});
+        return found.batchSize > 0 ? 0 : 4;
+    }
+    for (const BatchTrial& trial : found.trials)
+        session.print(countText(trial.batchSize) + (trial.batchSize == 1 ? " row: " : " rows: ") + (trial.fits ? "fit, " + bytesText(trial.peakBytes) + " at the peak" : "do not fit"));
+    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --on cpu tells what would make it fit.");
+    session.print("--batch-size " + std::to_string(found.batchSize) + " --gradient-accumulation " + std::to_string(found.gradientAccumulation));
+    return 0;
 }
 
 int estimate(Session& session, const Arguments& arguments) {
     const Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
     if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "no model is chosen", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
+    if (arguments.own.flag("try")) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
     std::vector<Fit> answers;
     if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));

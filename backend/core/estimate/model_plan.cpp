@@ -94,10 +94,7 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     for (const TrainedTensor& tensor : counts.tensors) {
         const std::string_view name = tensor.name;
         if (tensor.layer >= 0) layers[static_cast<std::size_t>(tensor.layer)].trains = true;
-        if (tensor.added) {
-            if (tensor.layer < 0) plan.embeddingChanges = true; // prompts, prefixes, LoRA on the embedding, invertible adapters
-            continue;
-        }
+        if (tensor.added) continue;
         const bool matrix = tensor.shape.size() == 2 && tensor.shape[0] == spec.vocabulary;
         if (tensor.layer >= 0) {
             layers[static_cast<std::size_t>(tensor.layer)].trainedNorms |= tensor.shape.size() == 1 && name.find("norm") != std::string_view::npos;
@@ -112,7 +109,7 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
             plan.trainedPositions = true;
         }
     }
-    plan.embeddingChanges = plan.embeddingChanges || plan.trainedEmbedding || plan.trainedPositions;
+    plan.embeddingChanges = counts.changesInput || counts.inFront > 0 || counts.inEachLayer > 0 || plan.trainedEmbedding || plan.trainedPositions;
     for (LayerPlan& layer : layers) {
         // the first stands alone: in it the graph may begin late
         if (plan.layers.size() > 1 && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;

@@ -48,6 +48,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     }
     for (TrainedTensor& tensor : countSelected(spec, inModules(settings.words("modules_to_save"))).tensors) counts.tensors.push_back(std::move(tensor));
     if (!settings.flag("invertible")) return counts;
+    counts.changesInput = true;
     const std::int64_t half = d / 2, inner = std::max<std::int64_t>(1, std::int64_t(double(half) / settings.real("invertible_reduction")));
     const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
     for (const char* part : {"F", "G"}) {

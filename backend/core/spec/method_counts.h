@@ -40,6 +40,7 @@ struct MethodCounts {
     bool keepsOriginals = true;    ///< the base tensors that it trains are kept as they were, too, so that it can be switched off
     std::int64_t inFront = 0;      ///< trained vectors in front of each text's words
     std::int64_t inEachLayer = 0;  ///< trained keys and values in front of each layer's own
+    bool changesInput = false;     ///< something of it that learns stands before the first layer, on the embeddings
     std::int64_t frozen = 0;       ///< numbers in fp32 that it brings along without training them
     std::vector<std::string> unmatched;     ///< targets that match nothing
 

@@ -63,6 +63,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     for (const LoraSite& site : loraSites(targets, settings, &counts.unmatched)) {
         const LinearSpec& linear = targets[site.linear];
         if (site.linear >= linears) {
+            counts.changesInput = true;
             counts.tensors.push_back({linear.name + ".lora_embedding_A", {site.rank, linear.in}, linear.layer, true});
             counts.tensors.push_back({linear.name + ".lora_embedding_B", {linear.out, site.rank}, linear.layer, true});
             continue;

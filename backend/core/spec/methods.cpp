@@ -78,6 +78,7 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
         all.loads.resize(one.loads.size());
         for (std::size_t i = 0; i < one.loads.size(); ++i) all.loads[i] += one.loads[i];
         all.keepsOriginals = all.keepsOriginals && one.keepsOriginals;
+        all.changesInput = all.changesInput || one.changesInput;
         all.frozen += one.frozen;
         all.inFront += one.inFront;
         all.inEachLayer += one.inEachLayer;

@@ -1,7 +1,10 @@
 // The door with an engine that does what it is told: every ending is one event, the history comes before the readers.
+#include "estimate/correction.h"
 #include "fake_engine.h"
 #include "lathe/method_info.h"
 #include "small_recipe.h"
+#include "spec/architectures.h"
+#include "spec/resolve.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>
@@ -62,6 +65,7 @@ private slots:
     void fusionIsOneQueuedJob();
     void aRunOfAnotherProcessIsServed();
     void commandsToRunsThatDoNotRun();
+    void aTrialCorrectsTheEstimateFromThenOn();
     void readersComeAndGo();
     void aHomeThatIsNoFolder();
 
@@ -76,6 +80,33 @@ private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 LATHE_TEST(TestWorkbench)
+
+/// The trial needs a quarter more than was foretold: kept for this machine, whatever program asks next, and for such runs only.
+void TestWorkbench::aTrialCorrectsTheEstimateFromThenOn() {
+    const auto script = [](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+        const auto& train = std::get<TrainOrder>(order);
+        const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
+        host.started(train.run, 1, toJson(train.recipe), "{}", "{}", {}, 1);
+        host.tried(train.run, {.peakBytes = 1250}, {deviceName(), correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
+        host.ended(train.run, Outcome::Finished, 1, {}, {});
+    };
+    Recipe other = recipe("other");
+    other.settings.set("gradient_checkpointing", !recipe("x").settings.flag("gradient_checkpointing"));
+    {
+        const auto workbench = workbenchWith(home(), FakeEngine::Script(script));
+        QCOMPARE(workbench->estimate(recipe("before")).correction, 1.0);
+        const auto queue = workbench->subscribe();
+        workbench->start(recipe("tried"));
+        const auto events = takeUntil(*queue, atLeast<JobEnded>(1));
+        QCOMPARE(only<DryRunDone>(events).at(0).result.peakBytes, std::int64_t(1250));
+        QCOMPARE(workbench->estimate(recipe("after")).correction, 1.25);
+    }
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(script));
+    const Estimate estimate = workbench->estimate(recipe("another day"));
+    QCOMPARE(estimate.correction, 1.25);
+    QCOMPARE(estimate.correctedBytes(), std::int64_t(double(estimate.memory.totalBytes()) * 1.25));
+    QCOMPARE(workbench->estimate(other).correction, 1.0);
+}
 
 void TestWorkbench::everyEndingIsOneEvent_data() {
     QTest::addColumn<int>("outcome");

@@ -36,7 +36,11 @@ void TestRunStore::whatIsWrittenIsRead() {
         facts.predicted[MemoryPart::Weights] = 270'000'000;
         facts.predicted[MemoryPart::Activations] = 5;
         store.started(run, facts);
-        for (int step = 1; step <= 3; ++step) store.log(run, stepPoint(step));
+        for (int step = 1; step <= 3; ++step) {
+            StepPoint point = stepPoint(step);
+            if (step > 1) point.gauges = {{"memory", 100.0 * step}};
+            store.log(run, point);
+        }
         store.log(run, evalPoint(2, 0.75, true));
         store.sample(run, 2, R"({"prompt":"p","text":"t"})");
         store.checkpoint(run, {3, (store.folder(run) / "checkpoints/step-00000003").string(), 77, true});
@@ -56,6 +60,10 @@ void TestRunStore::whatIsWrittenIsRead() {
     QCOMPARE(*detail.summary.lastLoss, 1.0 / 3);
     QCOMPARE(*detail.summary.bestEvalLoss, 0.75);
     QCOMPARE(detail.summary.seconds, 1.5);
+    const Curve memory = store.curve(run, "memory", 0);
+    QCOMPARE(memory.steps, (std::vector<std::int64_t>{2, 3}));
+    QCOMPARE(memory.values, (std::vector<double>{200, 300}));
+    QVERIFY(store.curve(run, "page_in_bytes", 0).steps.empty()); // nothing was paged
     QCOMPARE(detail.recipeJson, "{\"schema\":1}");
     QCOMPARE(detail.resolvedRecipeJson, "{\"rank\":8}");
     QCOMPARE(detail.dataReportJson, "{\"rows\":3}");
