@@ -147,7 +147,6 @@ std::vector<MemoryCase> makeCases() {
     add({"SmolLM2, 8 layers", "p_tuning", "{}", 2, 256, true});
     add({"SmolLM2, 8 layers", "prefix_tuning", "{}", 2, 256, false});
     add({"MiniLM classes", "prefix_tuning", "{}", 16, 128, false, "fp32"});
-    add({"SmolLM2, 8 layers", "in_context", "{}", 2, 256, false, "bf16", "none", "adamw", true});
     return all;
 }
 
