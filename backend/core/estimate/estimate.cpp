@@ -114,7 +114,10 @@ std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) co
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) { return Estimator(spec, recipe, device).estimate(); }
 
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe) { return estimate(spec, recipe, thisProcessor()); }
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
+    static const DeviceInfo processor = thisProcessor(); // what is free on it does not matter here, and costs a look at the system
+    return estimate(spec, recipe, processor);
+}
 
 std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, std::int64_t bytes) {
     return std::max<std::int64_t>(2, Estimator(spec, recipe, thisProcessor()).largestLength(1, bytes));

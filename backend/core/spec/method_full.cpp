@@ -5,8 +5,10 @@ namespace {
 
 MethodCounts count(const ModelSpec& spec, const Settings&) {
     MethodCounts counts;
-    for (const ParameterSpec& parameter : parameterSpecs(spec))
-        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    std::vector<ParameterSpec> parameters = parameterSpecs(spec);
+    counts.tensors.reserve(parameters.size());
+    for (ParameterSpec& parameter : parameters)
+        counts.tensors.push_back({std::move(parameter.name), std::move(parameter.shape), parameter.layer, false});
     counts.loads.resize(spec.linears().size());
     counts.keepsOriginals = false; // there is no way back but the file
     return counts;

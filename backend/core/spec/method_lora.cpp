@@ -60,7 +60,9 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::size_t linears = targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
     counts.loads.resize(linears);
     const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
-    for (const LoraSite& site : loraSites(targets, settings, &counts.unmatched)) {
+    const std::vector<LoraSite> sites = loraSites(targets, settings, &counts.unmatched);
+    counts.tensors.reserve(3 * sites.size());
+    for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
         if (site.linear >= linears) {
             counts.changesInput = true;

@@ -17,8 +17,9 @@
 #include "spec/method_prompt_tuning.h"
 #include "spec/method_qlora.h"
 
+#include <iterator>
 #include <numeric>
-#include <set>
+#include <unordered_set>
 
 namespace lathe {
 
@@ -68,10 +69,6 @@ const MethodInfo& methodInfo(std::string_view name) { return methodRow(name).inf
 
 MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
     MethodCounts all;
-    std::set<std::string> seen; // a base tensor that two methods train is trained once
-    const auto add = [&](TrainedTensor tensor) {
-        if (tensor.added || seen.insert(tensor.name).second) all.tensors.push_back(std::move(tensor));
-    };
     bool trains = false;
     for (const MethodChoice& choice : choices) {
         MethodCounts one = methodRow(choice.method).counter.count(spec, choice.settings);
@@ -84,10 +81,15 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
         all.inEachLayer += one.inEachLayer;
         all.unmatched.insert(all.unmatched.end(), one.unmatched.begin(), one.unmatched.end());
         trains = trains || !one.tensors.empty();
-        for (TrainedTensor& tensor : one.tensors) add(std::move(tensor));
+        if (all.tensors.empty()) all.tensors = std::move(one.tensors);
+        else std::move(one.tensors.begin(), one.tensors.end(), std::back_inserter(all.tensors));
     }
-    if (trains)
-        for (const ParameterSpec& head : headParameterSpecs(spec)) add({head.name, head.shape, head.layer, false});
+    const std::vector<ParameterSpec> heads = trains ? headParameterSpecs(spec) : std::vector<ParameterSpec>();
+    for (const ParameterSpec& head : heads) all.tensors.push_back({head.name, head.shape, head.layer, false});
+    if (choices.size() > 1 || !heads.empty()) { // a base tensor that two of them train is trained once
+        std::unordered_set<std::string> seen;
+        std::erase_if(all.tensors, [&](const TrainedTensor& tensor) { return !tensor.added && !seen.insert(tensor.name).second; });
+    }
     return all;
 }
 
