@@ -112,3 +112,6 @@ LATHE_INLINE Floats exponential(Floats x) {
     result = x > 88.7f ? splat(__builtin_inff()) : result;
     return x != x ? x : result;
 }
+
+/// tanh to 1e-7 absolutely.
+LATHE_INLINE Floats hyperbolicTangent(Floats x) { return 1.0f - 2.0f / (1.0f + exponential(2.0f * x)); }

@@ -1,8 +1,11 @@
 template <class C>
-void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, std::int64_t size,
+void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, float cap, std::int64_t size,
                   std::int64_t first, std::int64_t last) {
+    const float slope = cap == 0 ? 0.0f : 1.0f / (cap * cap);
     for (std::int64_t r = first; r < last; ++r) {
         C* row = logits + r * size;
+        if (cap != 0)
+            overRow(size, [&](std::int64_t i, std::int64_t n) { storeUpTo(row + i, hyperbolicTangent(loadUpTo(row + i, n) / cap) * cap, n); });
         Floats top = splat(-__builtin_inff());
         overRow(size, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(row + i, n, -__builtin_inff())); });
         const float most = largestOf(top);
@@ -15,8 +18,9 @@ void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gr
         losses[r] = logSum - atTarget;
         if (!gradient) continue;
         overRow(size, [&](std::int64_t i, std::int64_t n) {
-            storeUpTo(row + i, exponential(loadUpTo(row + i, n) - logSum), n);
+            const Floats logit = loadUpTo(row + i, n), p = exponential(logit - logSum);
+            storeUpTo(row + i, cap != 0 ? p * (1.0f - logit * logit * slope) : p, n);
         });
-        storeOne(row + targets[r], std::exp(atTarget - logSum) - 1.0f);
+        storeOne(row + targets[r], (std::exp(atTarget - logSum) - 1.0f) * (1.0f - atTarget * atTarget * slope));
     }
 }

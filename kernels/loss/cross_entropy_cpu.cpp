@@ -6,12 +6,12 @@
 namespace lathe::kernels {
 
 template <class C>
-void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, std::int64_t size,
+void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, float cap, std::int64_t size,
                   std::int64_t first, std::int64_t last) {
-    LATHE_RUN(crossEntropy(logits, targets, losses, gradient, size, first, last));
+    LATHE_RUN(crossEntropy(logits, targets, losses, gradient, cap, size, first, last));
 }
 
-template void crossEntropy(float*, const std::int64_t*, float*, bool, std::int64_t, std::int64_t, std::int64_t);
-template void crossEntropy(Bf16*, const std::int64_t*, float*, bool, std::int64_t, std::int64_t, std::int64_t);
+template void crossEntropy(float*, const std::int64_t*, float*, bool, float, std::int64_t, std::int64_t, std::int64_t);
+template void crossEntropy(Bf16*, const std::int64_t*, float*, bool, float, std::int64_t, std::int64_t, std::int64_t);
 
 } // namespace lathe::kernels

@@ -6,26 +6,26 @@
 namespace lathe::kernels {
 
 template <class S, class C>
-void rmsNorm(const S* x, const S* weight, C* y, float* scale, float epsilon, std::int64_t size, std::int64_t first,
+void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, float epsilon, std::int64_t size, std::int64_t first,
              std::int64_t last) {
-    LATHE_RUN(rmsNorm(x, weight, y, scale, epsilon, size, first, last));
+    LATHE_RUN(rmsNorm(x, weight, offset, y, scale, epsilon, size, first, last));
 }
 template <class S, class C>
-void rmsNormAgain(const S* x, const S* weight, const float* scale, C* y, std::int64_t size, std::int64_t first,
+void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size, std::int64_t first,
                   std::int64_t last) {
-    LATHE_RUN(rmsNormAgain(x, weight, scale, y, size, first, last));
+    LATHE_RUN(rmsNormAgain(x, weight, offset, scale, y, size, first, last));
 }
 template <class S, class C>
-void rmsNormBackward(const C* dy, const S* x, const S* weight, const float* scale, const S* extra, S* dx, float* dweight,
+void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, const float* scale, const S* extra, S* dx, float* dweight,
                      std::int64_t size, std::int64_t first, std::int64_t last) {
-    LATHE_RUN(rmsNormBackward(dy, x, weight, scale, extra, dx, dweight, size, first, last));
+    LATHE_RUN(rmsNormBackward(dy, x, weight, offset, scale, extra, dx, dweight, size, first, last));
 }
 
 #define LATHE_INSTANTIATE(S, C)                                                                                        \
-    template void rmsNorm(const S*, const S*, C*, float*, float, std::int64_t, std::int64_t, std::int64_t);            \
-    template void rmsNormAgain(const S*, const S*, const float*, C*, std::int64_t, std::int64_t, std::int64_t);        \
-    template void rmsNormBackward(const C*, const S*, const S*, const float*, const S*, S*, float*, std::int64_t,      \
-                                  std::int64_t, std::int64_t);
+    template void rmsNorm(const S*, const S*, float, C*, float*, float, std::int64_t, std::int64_t, std::int64_t);     \
+    template void rmsNormAgain(const S*, const S*, float, const float*, C*, std::int64_t, std::int64_t, std::int64_t); \
+    template void rmsNormBackward(const C*, const S*, const S*, float, const float*, const S*, S*, float*,             \
+                                  std::int64_t, std::int64_t, std::int64_t);
 LATHE_INSTANTIATE(float, float)
 LATHE_INSTANTIATE(Bf16, Bf16)
 LATHE_INSTANTIATE(Bf16, float)

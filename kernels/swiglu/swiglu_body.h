@@ -1,26 +1,36 @@
+/// Both activations are x sigmoid(z): z = x, or 2 sqrt(2 / pi) (x + 0.044715 x^3).
+LATHE_INLINE Floats sigmoidOf(Floats x, bool gelu) {
+    const Floats z = gelu ? x * (1.5957691216057308f + 0.0713548162726009f * (x * x)) : x;
+    return 1.0f / (1.0f + exponential(-z));
+}
+
 template <class S, class C>
-void swiglu(const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
+void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
+    const bool gelu = gate == Gate::GeluTanh;
     for (std::int64_t r = first; r < last; ++r) {
-        const S* gate = gateUp + r * 2 * size;
+        const S* row = gateUp + r * 2 * size;
         overRow(size, [&](std::int64_t i, std::int64_t n) {
-            const Floats g = loadUpTo(gate + i, n), u = loadUpTo(gate + size + i, n);
-            storeUpTo(y + r * stride + i, g / (1.0f + exponential(-g)) * u, n);
+            const Floats g = loadUpTo(row + i, n), u = loadUpTo(row + size + i, n);
+            storeUpTo(y + r * stride + i, g * sigmoidOf(g, gelu) * u, n);
         });
     }
 }
 
 template <class S, class C>
-void swigluBackward(const C* dy, const S* gateUp, S* dgateUp, C* y, std::int64_t size, std::int64_t first,
-                    std::int64_t last) {
+void gatedBackward(Gate gate, const C* dy, const S* gateUp, S* dgateUp, C* y, std::int64_t size, std::int64_t first,
+                   std::int64_t last) {
+    const bool gelu = gate == Gate::GeluTanh;
     for (std::int64_t r = first; r < last; ++r) {
-        const S* gate = gateUp + r * 2 * size;
-        S* dgate = dgateUp + r * 2 * size;
+        const S* row = gateUp + r * 2 * size;
+        S* drow = dgateUp + r * 2 * size;
         overRow(size, [&](std::int64_t i, std::int64_t n) {
-            const Floats g = loadUpTo(gate + i, n), u = loadUpTo(gate + size + i, n), d = loadUpTo(dy + r * size + i, n);
-            const Floats s = 1.0f / (1.0f + exponential(-g)), silu = g * s;
-            if (y) storeUpTo(y + r * size + i, silu * u, n);
-            storeUpTo(dgate + i, d * u * (s + silu * (1.0f - s)), n);
-            storeUpTo(dgate + size + i, d * silu, n);
+            const Floats g = loadUpTo(row + i, n), u = loadUpTo(row + size + i, n), d = loadUpTo(dy + r * size + i, n);
+            const Floats s = sigmoidOf(g, gelu), a = g * s;
+            Floats slope = a * (1.0f - s); // times dz / dx
+            if (gelu) slope *= 1.5957691216057308f + 0.2140644488178027f * (g * g);
+            if (y) storeUpTo(y + r * size + i, a * u, n);
+            storeUpTo(drow + i, d * u * (s + slope), n);
+            storeUpTo(drow + size + i, d * a, n);
         });
     }
 }

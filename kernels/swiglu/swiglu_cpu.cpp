@@ -6,18 +6,18 @@
 namespace lathe::kernels {
 
 template <class S, class C>
-void swiglu(const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
-    LATHE_RUN(swiglu(gateUp, y, size, stride, first, last));
+void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
+    LATHE_RUN(gated(gate, gateUp, y, size, stride, first, last));
 }
 template <class S, class C>
-void swigluBackward(const C* dy, const S* gateUp, S* dgateUp, C* y, std::int64_t size, std::int64_t first,
-                    std::int64_t last) {
-    LATHE_RUN(swigluBackward(dy, gateUp, dgateUp, y, size, first, last));
+void gatedBackward(Gate gate, const C* dy, const S* gateUp, S* dgateUp, C* y, std::int64_t size, std::int64_t first,
+                   std::int64_t last) {
+    LATHE_RUN(gatedBackward(gate, dy, gateUp, dgateUp, y, size, first, last));
 }
 
 #define LATHE_INSTANTIATE(S, C)                                                                                        \
-    template void swiglu(const S*, C*, std::int64_t, std::int64_t, std::int64_t, std::int64_t);                        \
-    template void swigluBackward(const C*, const S*, S*, C*, std::int64_t, std::int64_t, std::int64_t);
+    template void gated(Gate, const S*, C*, std::int64_t, std::int64_t, std::int64_t, std::int64_t);                   \
+    template void gatedBackward(Gate, const C*, const S*, S*, C*, std::int64_t, std::int64_t, std::int64_t);
 LATHE_INSTANTIATE(float, float)
 LATHE_INSTANTIATE(Bf16, Bf16)
 LATHE_INSTANTIATE(Bf16, float)

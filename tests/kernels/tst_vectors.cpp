@@ -68,42 +68,50 @@ private slots:
     }
 
     void crossEntropyAndItsGradient_data() { addLevels(); }
-    void crossEntropyAndItsGradient() {
+    void crossEntropyAndItsGradient() { // with capped logits, too: the gradient is that of what came in
         LEVEL();
-        for (const std::int64_t size : {1, 5, 16, 130}) {
-            std::vector<float> logits = numbers(std::size_t(3 * size), 20, 1), kept = logits, losses(3);
-            const std::vector<std::int64_t> targets{0, size - 1, size / 2};
-            crossEntropy(logits.data(), targets.data(), losses.data(), true, size, 0, 3);
-            for (std::int64_t r = 0; r < 3; ++r) {
-                double sum = 0;
-                const float* row = kept.data() + r * size;
-                for (std::int64_t i = 0; i < size; ++i) sum += std::exp(double(row[i]));
-                QVERIFY(std::abs(losses[std::size_t(r)] - (std::log(sum) - row[targets[std::size_t(r)]])) < 1e-4);
-                for (std::int64_t i = 0; i < size; ++i)
-                    QVERIFY(std::abs(logits[std::size_t(r * size + i)] - (std::exp(double(row[i])) / sum - (i == targets[std::size_t(r)]))) < 2e-6);
+        for (const std::int64_t size : {1, 5, 16, 130})
+            for (const double cap : {0.0, 30.0}) {
+                std::vector<float> logits = numbers(std::size_t(3 * size), 20, 1), kept = logits, losses(3);
+                const std::vector<std::int64_t> targets{0, size - 1, size / 2};
+                crossEntropy(logits.data(), targets.data(), losses.data(), true, float(cap), size, 0, 3);
+                const auto said = [cap](double x) { return cap == 0 ? x : cap * std::tanh(x / cap); };
+                const auto slope = [cap](double x) { return cap == 0 ? 1.0 : 1 - std::pow(std::tanh(x / cap), 2); };
+                for (std::int64_t r = 0; r < 3; ++r) {
+                    double sum = 0;
+                    const float* row = kept.data() + r * size;
+                    for (std::int64_t i = 0; i < size; ++i) sum += std::exp(said(row[i]));
+                    QVERIFY(std::abs(losses[std::size_t(r)] - (std::log(sum) - said(row[targets[std::size_t(r)]]))) < 1e-4);
+                    for (std::int64_t i = 0; i < size; ++i)
+                        QVERIFY(std::abs(logits[std::size_t(r * size + i)] - (std::exp(said(row[i])) / sum - (i == targets[std::size_t(r)])) * slope(row[i])) < 4e-6);
+                }
             }
-        }
     }
 
-    void swigluAndItsGradient_data() { addLevels(); }
-    void swigluAndItsGradient() {
+    void gatesAndTheirGradients_data() { addLevels(); }
+    void gatesAndTheirGradients() {
         LEVEL();
-        const std::int64_t size = 37, rows = 4;
-        std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)), again(y.size()), dx(x.size());
-        x[0] = -200; // silu's far ends
-        x[1] = 200;
-        const std::vector<float> up = numbers(y.size(), 1, 3);
-        swiglu(x.data(), y.data(), size, size, 0, rows);
-        swigluBackward(up.data(), x.data(), dx.data(), again.data(), size, 0, rows);
-        for (std::int64_t r = 0; r < rows; ++r)
-            for (std::int64_t i = 0; i < size; ++i) {
-                const double g = x[std::size_t(r * 2 * size + i)], u = x[std::size_t(r * 2 * size + size + i)], d = up[std::size_t(r * size + i)];
-                const double s = 1 / (1 + std::exp(-g));
-                QVERIFY(std::abs(y[std::size_t(r * size + i)] - g * s * u) < 1e-5 * std::max(1.0, std::abs(g * u)));
-                QCOMPARE(again[std::size_t(r * size + i)], y[std::size_t(r * size + i)]);
-                QVERIFY(std::abs(dx[std::size_t(r * 2 * size + i)] - d * u * (s + g * s * (1 - s))) < 1e-5 * std::max(1.0, std::abs(u * d)));
-                QVERIFY(std::abs(dx[std::size_t(r * 2 * size + size + i)] - d * g * s) < 1e-5 * std::max(1.0, std::abs(g * d)));
-            }
+        for (const Gate gate : {Gate::Silu, Gate::GeluTanh}) {
+            const std::int64_t size = 37, rows = 4;
+            std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)), again(y.size()), dx(x.size());
+            x[0] = -200; // the far ends
+            x[1] = 200;
+            const std::vector<float> up = numbers(y.size(), 1, 3);
+            gated(gate, x.data(), y.data(), size, size, 0, rows);
+            gatedBackward(gate, up.data(), x.data(), dx.data(), again.data(), size, 0, rows);
+            const auto active = [gate](double g) {
+                return gate == Gate::Silu ? g / (1 + std::exp(-g)) : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
+            };
+            for (std::int64_t r = 0; r < rows; ++r)
+                for (std::int64_t i = 0; i < size; ++i) {
+                    const double g = x[std::size_t(r * 2 * size + i)], u = x[std::size_t(r * 2 * size + size + i)], d = up[std::size_t(r * size + i)];
+                    const double slope = (active(g + 1e-4) - active(g - 1e-4)) / 2e-4;
+                    QVERIFY(std::abs(y[std::size_t(r * size + i)] - active(g) * u) < 1e-5 * std::max(1.0, std::abs(g * u)));
+                    QCOMPARE(again[std::size_t(r * size + i)], y[std::size_t(r * size + i)]);
+                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + i)] - d * u * slope) < 1e-5 * std::max(1.0, std::abs(u * d)));
+                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + size + i)] - d * active(g)) < 1e-5 * std::max(1.0, std::abs(g * d)));
+                }
+        }
     }
 
     void bf16RoundsToNearestEven_data() { addLevels(); }
@@ -130,7 +138,7 @@ private slots:
         const std::int64_t size = 83, rows = 3;
         const std::vector<float> x = numbers(std::size_t(rows * size), 2, 4), weight = numbers(std::size_t(size), 1, 5);
         std::vector<float> y(x.size()), scale(3), products(std::size_t(rows * rows));
-        rmsNorm(x.data(), weight.data(), y.data(), scale.data(), 1e-6f, size, 0, rows);
+        rmsNorm(x.data(), weight.data(), 0, y.data(), scale.data(), 1e-6f, size, 0, rows);
         matvec(x.data(), y.data(), products.data(), rows, size, rows, 0, rows);
         for (std::int64_t r = 0; r < rows; ++r) {
             double squares = 0;
@@ -146,21 +154,37 @@ private slots:
         }
     }
 
-    void softmaxSeesTheDiagonalAndWhatIsBefore_data() { addLevels(); }
-    void softmaxSeesTheDiagonalAndWhatIsBefore() {
+    void softmaxSeesItsWindow_data() { addLevels(); }
+    void softmaxSeesItsWindow() { // all before it, a window, a window on either side; scores capped or not; and the gradient by differences
         LEVEL();
-        const std::int64_t keys = 40, perToken = 3, start = 30, rows = 30;
-        const std::vector<float> scores = numbers(std::size_t(keys * rows), 5, 6);
-        std::vector<float> p = scores, sums(std::size_t(rows), 0.0f);
-        causalSoftmax(p.data(), sums.data(), 0.3f, keys, perToken, start, rows);
-        for (std::int64_t r = 0; r < rows; ++r) {
-            const std::int64_t seen = start + r / perToken + 1;
-            double sum = 0;
-            for (std::int64_t i = 0; i < seen; ++i) sum += std::exp(0.3 * scores[std::size_t(r * keys + i)]);
-            QVERIFY(std::abs(sums[std::size_t(r)] - std::log(sum)) < 1e-5);
-            for (std::int64_t i = 0; i < keys; ++i)
-                QVERIFY(std::abs(p[std::size_t(r * keys + i)] - (i < seen ? std::exp(0.3 * scores[std::size_t(r * keys + i)]) / sum : 0.0)) < 1e-6);
-        }
+        const std::int64_t keys = 40, perToken = 3, start = 28, rows = 30;
+        const std::vector<float> products = numbers(std::size_t(keys * rows), 5, 6), up = numbers(products.size(), 1, 7);
+        for (const auto& [before, after] : {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {5, 5}, {keys, keys}})
+            for (const double cap : {0.0, 4.0}) {
+                const ScoreTile tile{.keys = keys, .perToken = perToken, .start = start, .rows = rows, .before = before, .after = after, .scale = 0.3f, .cap = float(cap)};
+                std::vector<float> p = products, sums(std::size_t(rows), 0.0f), again = products, down = up, delta(std::size_t(rows), 0.0f);
+                seenSoftmax(p.data(), sums.data(), tile);
+                for (std::int64_t r = 0; r < rows; ++r)
+                    for (std::int64_t i = 0; i < keys; ++i) delta[std::size_t(r)] += p[std::size_t(r * keys + i)] * up[std::size_t(r * keys + i)];
+                seenSoftmaxBackward(again.data(), down.data(), sums.data(), delta.data(), tile);
+                for (std::int64_t r = 0; r < rows; ++r) {
+                    const std::int64_t own = start + r / perToken;
+                    const auto sees = [&, before = before, after = after](std::int64_t i) { return i >= own - before && i <= own + after; };
+                    const auto score = [&](std::int64_t i) {
+                        const double s = 0.3 * products[std::size_t(r * keys + i)];
+                        return cap == 0 ? s : cap * std::tanh(s / cap);
+                    };
+                    double sum = 0;
+                    for (std::int64_t i = 0; i < keys; ++i) sum += sees(i) ? std::exp(score(i)) : 0;
+                    QVERIFY(std::abs(sums[std::size_t(r)] - std::log(sum)) < 1e-5);
+                    for (std::int64_t i = 0; i < keys; ++i) {
+                        const double wanted = sees(i) ? std::exp(score(i)) / sum : 0.0, slope = cap == 0 ? 1 : 1 - std::pow(score(i) / cap, 2);
+                        QVERIFY(std::abs(p[std::size_t(r * keys + i)] - wanted) < 1e-6);
+                        QVERIFY(std::abs(again[std::size_t(r * keys + i)] - wanted) < 2e-6);
+                        QVERIFY(std::abs(down[std::size_t(r * keys + i)] - wanted * (up[std::size_t(r * keys + i)] - delta[std::size_t(r)]) * slope * 0.3) < 2e-6);
+                    }
+                }
+            }
     }
 };
 

@@ -93,7 +93,7 @@ template <> struct Wanted<json> {
     static bool fits(const json&) { return true; }
 };
 template <class E> struct Wanted<std::vector<E>> {
-    static constexpr const char* text = std::is_same_v<E, std::string> ? "a list of texts" : "a list of whole numbers";
+    static constexpr const char* text = std::is_same_v<E, std::string> ? "a list of texts" : std::is_same_v<E, double> ? "a list of numbers" : "a list of whole numbers";
     static bool fits(const json& v) { return v.is_array() && std::all_of(v.begin(), v.end(), Wanted<E>::fits); }
 };
 
@@ -166,6 +166,7 @@ LATHE_JSON_TYPE(std::string)
 LATHE_JSON_TYPE(json)
 LATHE_JSON_TYPE(std::vector<std::string>)
 LATHE_JSON_TYPE(std::vector<std::int64_t>)
+LATHE_JSON_TYPE(std::vector<double>)
 #undef LATHE_JSON_TYPE
 
 std::string dumpJson(const json& value, int indent) {

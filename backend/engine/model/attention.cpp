@@ -25,7 +25,7 @@ void flashForward(const at::Tensor& qkv, const AttentionShape& shape, const std:
             return rows.narrow(2, head, kv).unsqueeze(3).expand({batch, length, kv, group, d}).reshape({batch, length, heads, d}).transpose(1, 2);
         };
         const auto [out, sums] = at::_scaled_dot_product_flash_attention_for_cpu(
-            rows.narrow(2, 0, heads).transpose(1, 2), expanded(heads), expanded(heads + kv), 0.0, shape.causal);
+            rows.narrow(2, 0, heads).transpose(1, 2), expanded(heads), expanded(heads + kv), 0.0, shape.causal, {}, shape.scale());
         o.narrow(0, first, end - first).view({batch, length, heads, d}).copy_(out.transpose(1, 2));
         logSums.narrow(0, first, end - first).view({batch, length, heads}).copy_(sums.transpose(1, 2));
     }
@@ -49,6 +49,13 @@ struct AttentionNode final : torch::autograd::Node {
     std::string name() const override { return "RotaryAttention"; }
 };
 
+/// (1, heads, rows, d); the mask is added to capped scores.
+at::Tensor cappedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const std::optional<at::Tensor>& mask, const AttentionShape& shape) {
+    at::Tensor scores = at::matmul(q, k.transpose(2, 3)).mul(shape.scale() / shape.cap).tanh().mul(shape.cap);
+    if (mask) scores = scores + *mask;
+    return at::matmul(at::softmax(scores, -1), v);
+}
+
 /// LibTorch's attention, a segment at a time, for what the tiles do not know.
 at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
                             const AttentionPrefix& prefix) {
@@ -69,39 +76,39 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
         const at::Tensor q = own.narrow(1, 0, heads).transpose(0, 1).unsqueeze(0);
         const at::Tensor k = seen(own.narrow(0, 0, keys).narrow(1, heads, kv), prefix.keys);
         const at::Tensor v = seen(own.narrow(0, 0, keys).narrow(1, heads + kv, kv), prefix.values);
-        const bool narrow = shape.window > 0 && shape.window < front + count;
+        const bool narrow = shape.isNarrow(front + count);
         std::optional<at::Tensor> mask;
-        if (narrow || (shape.causal && (front || keys < count))) {
+        if (narrow || (shape.causal && (front || keys < count || shape.cap != 0))) {
             at::Tensor open = at::ones({count, front + keys}, at::kBool);
             if (shape.causal) open = open.tril(front);
-            if (narrow) open = open.triu(front + 1 - shape.window);
+            if (narrow) open = open.triu(front - shape.before(0)).tril(front + shape.after(0));
             mask = at::zeros({count, front + keys}, at::TensorOptions(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
         }
-        const at::Tensor out = at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask);
+        const at::Tensor out = shape.cap != 0 ? cappedAttention(q, k, v, mask, shape) : at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask, shape.scale());
         outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, heads * d}));
     }
     return at::cat(outputs).to(qkv.scalar_type());
 }
 
-bool tilesKnow(const AttentionShape& shape, const TokenBatch& batch, const AttentionPrefix& prefix) {
-    if (prefix.keys.defined() || !batch.seen.empty()) return false;
+/// Scores as LibTorch's kernel has them: no cap, no window shorter than a segment.
+bool isPlain(const AttentionShape& shape, const TokenBatch& batch) {
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
-        if (shape.window > 0 && shape.window < batch.starts[s + 1] - batch.starts[s]) return false;
-    return true;
+        if (shape.isNarrow(batch.starts[s + 1] - batch.starts[s])) return false;
+    return shape.cap == 0;
 }
 
 } // namespace
 
 at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
                      const AttentionPrefix& prefix) {
-    if (!tilesKnow(shape, batch, prefix)) return generalAttention(qkv, shape, rotary, batch, prefix);
+    if (prefix.keys.defined() || !batch.seen.empty()) return generalAttention(qkv, shape, rotary, batch, prefix);
     const at::Tensor turned = qkv.detach(), positions = batch.positions.contiguous();
     at::Tensor o = at::empty({qkv.size(0), shape.heads * shape.headDim}, turned.options());
     at::Tensor logSums = at::empty({qkv.size(0), shape.heads}, turned.options().dtype(at::kFloat));
     {
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
-        if (productType(qkv.scalar_type()) == at::kFloat) attendForward(turned, shape, batch.starts, o, logSums);
+        if (productType(qkv.scalar_type()) == at::kFloat || !isPlain(shape, batch)) attendForward(turned, shape, batch.starts, o, logSums);
         else flashForward(turned, shape, batch.starts, o, logSums);
     }
     if (!wantsGraph({qkv})) return o;

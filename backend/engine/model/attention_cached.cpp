@@ -4,8 +4,6 @@
 #include "tensor/product.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 namespace lathe {
 
@@ -32,16 +30,13 @@ at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, c
     // (kv, count * group, d): a token's query heads of one key/value head are neighbours
     const at::Tensor q = rows.narrow(1, 0, shape.heads).reshape({count, kv, group, d}).transpose(0, 1).reshape({kv, count * group, d});
     const at::Tensor scores = at::bmm(q, held.keys.narrow(1, 0, keys).transpose(1, 2)).contiguous();
-    if (shape.window > 0 && shape.window < keys) {
-        const at::Tensor out = at::arange(keys).unsqueeze(0) <= at::arange(past, keys).unsqueeze(1) - shape.window; // (count, keys)
-        scores.view({kv, count, group, keys}).masked_fill_(out.view({1, count, 1, keys}), -std::numeric_limits<double>::infinity());
-    }
+    const kernels::ScoreTile tile{.keys = keys, .perToken = group, .start = past, .rows = count * group, .before = shape.before(keys),
+                                  .after = 0, .scale = float(shape.scale()), .cap = float(shape.cap)};
     at::Tensor sums = at::empty({count * group}, at::kFloat);
     withElement(scores.scalar_type(), [&](auto c) {
         using C = decltype(c);
         for (std::int64_t h = 0; h < kv; ++h)
-            kernels::causalSoftmax(dataOf<C>(scores) + h * count * group * keys, dataOf<float>(sums),
-                                   1.0f / std::sqrt(float(d)), keys, group, past, count * group);
+            kernels::seenSoftmax(dataOf<C>(scores) + h * count * group * keys, dataOf<float>(sums), tile);
     });
     const at::Tensor o = at::bmm(scores, held.values.narrow(1, 0, keys)).view({kv, count, group, d}).transpose(0, 1);
     return toStorage(o.reshape({count, shape.heads * d}), qkv.scalar_type());

@@ -5,7 +5,6 @@
 #include "tensor/product.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace lathe {
 namespace {
@@ -42,12 +41,22 @@ template <class F> void overTasks(const AttentionShape& shape, const std::vector
 
 /// Tokens of a tile: two score tiles of fp32 stay in a megabyte of cache.
 std::int64_t tileTokens(const AttentionShape& shape, std::int64_t length) {
-    return std::clamp<std::int64_t>(98304 / (length * shape.group()), 16, 128);
+    const std::int64_t keys = std::min(length, shape.before(length) + shape.after(length) + 128);
+    return std::clamp<std::int64_t>(98304 / (keys * shape.group()), 16, 128);
 }
 
-/// What the kernels call rows a token and the tile's first token: not causal, all rows are of one token, the last.
-std::int64_t perToken(const AttentionShape& shape, std::int64_t count) { return shape.causal ? shape.group() : shape.group() * count; }
-std::int64_t firstSeen(const AttentionShape& shape, std::int64_t start, std::int64_t keys) { return shape.causal ? start : keys - 1; }
+/// Tokens [start, start + count) of a segment and the keys [first, first + scores.keys) that they see between them.
+struct Tile {
+    std::int64_t start, count, first;
+    kernels::ScoreTile scores;
+
+    Tile(const AttentionShape& shape, std::int64_t length, std::int64_t from, std::int64_t tokens) : start(from), count(tokens) {
+        const std::int64_t before = shape.before(length), after = shape.after(length);
+        first = std::max<std::int64_t>(0, start - before);
+        scores = {.keys = std::min(length, start + count + after) - first, .perToken = shape.group(), .start = start - first,
+                  .rows = count * shape.group(), .before = before, .after = after, .scale = float(shape.scale()), .cap = float(shape.cap)};
+    }
+};
 
 /// Columns [column, column + width) of a token's row, for tokens [first, first + count), in the product dtype.
 template <class S, class C>
@@ -75,18 +84,18 @@ void addProduct(const at::Tensor& sum, const at::Tensor& a, const at::Tensor& b)
 template <class S, class C>
 void forwardTask(const Task& task, const at::Tensor& qkv, const AttentionShape& shape, const at::Tensor& o, const at::Tensor& logSums) {
     const std::int64_t d = shape.headDim, group = shape.group(), width = group * d;
-    const float scale = 1.0f / std::sqrt(float(d));
     const at::Tensor k = gathered<S, C>(qkv, task.first, task.length, (shape.heads + task.head) * d, d);
     const at::Tensor v = gathered<S, C>(qkv, task.first, task.length, (shape.heads + shape.keyValueHeads + task.head) * d, d);
     const std::int64_t step = tileTokens(shape, task.length);
     std::vector<float> sums(std::size_t(step * group));
     float* kept = dataOf<float>(logSums);
     for (std::int64_t start = 0; start < task.length; start += step) {
-        const std::int64_t count = std::min(step, task.length - start), keys = shape.causal ? start + count : task.length;
+        const Tile tile(shape, task.length, start, std::min(step, task.length - start));
+        const std::int64_t count = tile.count, first = tile.first, keys = tile.scores.keys;
         const at::Tensor q = gathered<S, C>(qkv, task.first + start, count, task.head * width, width).view({count * group, d});
-        const at::Tensor scores = at::mm(q, k.narrow(0, 0, keys).t());
-        kernels::causalSoftmax(dataOf<C>(scores), sums.data(), scale, keys, perToken(shape, count), firstSeen(shape, start, keys), count * group);
-        scattered<C, S>(at::mm(scores, v.narrow(0, 0, keys)), o, task.first + start, count, task.head * width, width);
+        const at::Tensor scores = at::mm(q, k.narrow(0, first, keys).t());
+        kernels::seenSoftmax(dataOf<C>(scores), sums.data(), tile.scores);
+        scattered<C, S>(at::mm(scores, v.narrow(0, first, keys)), o, task.first + start, count, task.head * width, width);
         for (std::int64_t i = 0; i < count; ++i)
             std::copy_n(sums.data() + i * group, group, kept + (task.first + start + i) * shape.heads + task.head * group);
     }
@@ -97,7 +106,6 @@ void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qk
                   const AttentionShape& shape, const at::Tensor& dqkv) {
     const std::int64_t d = shape.headDim, group = shape.group(), width = group * d;
     const std::int64_t keyColumn = (shape.heads + task.head) * d, valueColumn = keyColumn + shape.keyValueHeads * d;
-    const float scale = 1.0f / std::sqrt(float(d));
     const at::Tensor k = gathered<S, C>(qkv, task.first, task.length, keyColumn, d);
     const at::Tensor v = gathered<S, C>(qkv, task.first, task.length, valueColumn, d);
     const at::Tensor dk = at::zeros({task.length, d}, qkv.options().dtype(at::kFloat)), dv = at::zeros_like(dk);
@@ -105,7 +113,8 @@ void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qk
     std::vector<float> sums(std::size_t(step * group)), delta(sums.size());
     const float* kept = dataOf<float>(logSums);
     for (std::int64_t start = 0; start < task.length; start += step) {
-        const std::int64_t count = std::min(step, task.length - start), keys = shape.causal ? start + count : task.length, rows = count * group;
+        const Tile tile(shape, task.length, start, std::min(step, task.length - start));
+        const std::int64_t count = tile.count, keys = tile.scores.keys, rows = tile.scores.rows;
         const std::int64_t first = task.first + start, column = task.head * width;
         const at::Tensor q = gathered<S, C>(qkv, first, count, column, width).view({rows, d});
         const at::Tensor up = gathered<S, C>(dout, first, count, column, width).view({rows, d});
@@ -113,11 +122,11 @@ void backwardTask(const Task& task, const at::Tensor& dout, const at::Tensor& qk
         kernels::rowDots(dataOf<C>(up), dataOf<C>(out), delta.data(), d, rows);
         for (std::int64_t i = 0; i < count; ++i)
             std::copy_n(kept + (first + i) * shape.heads + task.head * group, group, sums.data() + i * group);
-        const at::Tensor seenKeys = k.narrow(0, 0, keys);
-        const at::Tensor p = at::mm(q, seenKeys.t()), ds = at::mm(up, v.narrow(0, 0, keys).t());
-        kernels::causalSoftmaxBackward(dataOf<C>(p), dataOf<C>(ds), sums.data(), delta.data(), scale, keys, perToken(shape, count), firstSeen(shape, start, keys), rows);
-        addProduct(dv.narrow(0, 0, keys), p.t(), up);
-        addProduct(dk.narrow(0, 0, keys), ds.t(), q);
+        const at::Tensor seenKeys = k.narrow(0, tile.first, keys);
+        const at::Tensor p = at::mm(q, seenKeys.t()), ds = at::mm(up, v.narrow(0, tile.first, keys).t());
+        kernels::seenSoftmaxBackward(dataOf<C>(p), dataOf<C>(ds), sums.data(), delta.data(), tile.scores);
+        addProduct(dv.narrow(0, tile.first, keys), p.t(), up);
+        addProduct(dk.narrow(0, tile.first, keys), ds.t(), q);
         scattered<C, S>(at::mm(ds, seenKeys), dqkv, first, count, column, width);
     }
     scattered<float, S>(dk, dqkv, task.first, task.length, keyColumn, d);

@@ -1,6 +1,6 @@
 #pragma once
 // Attention as matrix products on tiles that stay in a core's cache: a task is one key/value head of one segment with all
-// its query heads; where it is causal, what lies above the diagonal is left out tile by tile.
+// its query heads; keys that none of a tile's tokens sees are left out.
 #include "model/attention.h"
 
 namespace lathe {

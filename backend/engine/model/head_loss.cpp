@@ -42,7 +42,7 @@ std::vector<std::int64_t> scoredRows(const TokenBatch& batch) {
 } // namespace
 
 BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained, const TokenBatch& batch,
-                   bool perSegment) {
+                   bool perSegment, double cap) {
     const torch::autograd::variable_list inputs{hidden, trained ? trained->master() : at::Tensor()};
     const bool graph = wantsGraph(inputs), wantHidden = graph && hidden.requires_grad(), wantWeight = graph && trained;
     const std::vector<std::int64_t> scored = scoredRows(batch);
@@ -73,7 +73,7 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
                 using C = decltype(c);
                 overRows(count, 16 * vocabulary, [&](std::int64_t from, std::int64_t to) {
                     kernels::crossEntropy(dataOf<C>(logits), targets.const_data_ptr<std::int64_t>() + first,
-                                          losses.data() + first, graph, vocabulary, from, to);
+                                          losses.data() + first, graph, float(cap), vocabulary, from, to);
                 });
             });
             if (wantHidden) {

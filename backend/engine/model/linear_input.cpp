@@ -20,9 +20,9 @@ at::Tensor normalised(const at::Tensor& x, const Norm& norm, at::ScalarType type
             if constexpr (sizeof(S) <= sizeof(C))
                 overRows(rows, size, [&](std::int64_t first, std::int64_t last) {
                     if (again)
-                        kernels::rmsNormAgain(dataOf<S>(x), dataOf<S>(norm.weight), dataOf<float>(scale), dataOf<C>(y), size, first, last);
+                        kernels::rmsNormAgain(dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<float>(scale), dataOf<C>(y), size, first, last);
                     else
-                        kernels::rmsNorm(dataOf<S>(x), dataOf<S>(norm.weight), dataOf<C>(y), dataOf<float>(scale),
+                        kernels::rmsNorm(dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<C>(y), dataOf<float>(scale),
                                          float(norm.epsilon), size, first, last);
                 });
         });
@@ -43,7 +43,7 @@ void normGradient(const at::Tensor& x, const Norm& norm, const at::Tensor& scale
             if constexpr (sizeof(S) <= sizeof(C))
                 at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
                     for (std::int64_t part = from; part < to; ++part)
-                        kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(norm.weight), dataOf<float>(scale),
+                        kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<float>(scale),
                                                  static_cast<const S*>(nullptr), dataOf<S>(out.dx),
                                                  wantDweight ? dataOf<float>(sums) + part * size : nullptr, size,
                                                  rows * part / parts, rows * (part + 1) / parts);
@@ -53,7 +53,9 @@ void normGradient(const at::Tensor& x, const Norm& norm, const at::Tensor& scale
     if (wantDweight) out.dweight = sums.sum(0);
 }
 
+bool isGated(InputStage stage) { return stage == InputStage::SwiGlu || stage == InputStage::GeGlu || stage == InputStage::GeGluTanh; }
 bool isActivation(InputStage stage) { return stage >= InputStage::Gelu; }
+kernels::Gate gateOf(InputStage stage) { return stage == InputStage::SwiGlu ? kernels::Gate::Silu : kernels::Gate::GeluTanh; }
 
 at::Tensor activationGradient(const at::Tensor& x, const at::Tensor& dy, InputStage stage) {
     switch (stage) {
@@ -89,6 +91,13 @@ InputStage activationStage(const std::string& name) {
     throw Error(ErrorKind::Bug, "no activation is called \"" + name + '"');
 }
 
+InputStage gateStage(const std::string& name) {
+    if (name == "silu") return InputStage::SwiGlu;
+    if (name == "gelu") return InputStage::GeGlu;
+    if (name == "gelu_new") return InputStage::GeGluTanh;
+    throw Error(ErrorKind::Bug, "no gate is called \"" + name + '"');
+}
+
 at::Tensor activated(const at::Tensor& x, InputStage stage) {
     switch (stage) {
     case InputStage::Gelu: return at::gelu(x);
@@ -107,12 +116,13 @@ at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
     const at::ScalarType type = productType(x.scalar_type());
     if (input.stage == InputStage::Norm) return normalised(x, *input.norm, type, scale, scale.defined());
     const std::int64_t rows = x.size(0), size = x.size(1) / 2;
+    if (input.stage == InputStage::GeGlu) return at::gelu(toProduct(x.narrow(1, 0, size))).mul_(toProduct(x.narrow(1, size, size)));
     at::Tensor y = at::empty({rows, size}, x.options().dtype(type));
     withElements(x.scalar_type(), [&](auto s, auto c) {
         using S = decltype(s);
         using C = decltype(c);
         overRows(rows, 4 * size, [&](std::int64_t first, std::int64_t last) {
-            kernels::swiglu(dataOf<S>(x), dataOf<C>(y), size, size, first, last);
+            kernels::gated(gateOf(input.stage), dataOf<S>(x), dataOf<C>(y), size, size, first, last);
         });
     });
     return y;
@@ -122,8 +132,8 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
                          bool wantDweight, bool wantY) {
     StageGradient out;
     at::Tensor kept = scale;
-    if (input.stage != InputStage::SwiGlu && wantY) out.y = enterStage(input, kept);
-    if (!wantDx && !wantDweight && input.stage != InputStage::SwiGlu) return out;
+    if (!isGated(input.stage) && wantY) out.y = enterStage(input, kept);
+    if (!wantDx && !wantDweight && !isGated(input.stage)) return out;
     if (input.stage == InputStage::Plain) {
         out.dx = toStorage(dy, input.x.scalar_type());
         return out;
@@ -138,12 +148,19 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
     }
     const std::int64_t rows = input.x.size(0), size = input.x.size(1) / 2;
     out.dx = at::empty_like(input.x);
+    if (input.stage == InputStage::GeGlu) {
+        const at::Tensor gate = toProduct(input.x.narrow(1, 0, size)), up = toProduct(input.x.narrow(1, size, size)), active = at::gelu(gate);
+        out.dx.narrow(1, 0, size).copy_(at::gelu_backward(dy * up, gate));
+        out.dx.narrow(1, size, size).copy_(dy * active);
+        if (wantY) out.y = active * up;
+        return out;
+    }
     if (wantY) out.y = at::empty_like(dy);
     withElements(input.x.scalar_type(), [&](auto s, auto c) {
         using S = decltype(s);
         using C = decltype(c);
         overRows(rows, 8 * size, [&](std::int64_t first, std::int64_t last) {
-            kernels::swigluBackward(dataOf<C>(dy), dataOf<S>(input.x), dataOf<S>(out.dx), dataOf<C>(out.y), size, first, last);
+            kernels::gatedBackward(gateOf(input.stage), dataOf<C>(dy), dataOf<S>(input.x), dataOf<S>(out.dx), dataOf<C>(out.y), size, first, last);
         });
     });
     return out;

@@ -1,5 +1,5 @@
 #pragma once
-// What a group of linear layers reads: a tensor as it is, normalised, SwiGLU's product, or an activation of it. The result is made again in
+// What a group of linear layers reads: a tensor as it is, normalised, a gate's product, or an activation of it. The result is made again in
 // backward, so that it need not be kept between the passes.
 #include "model/norm.h"
 
@@ -9,16 +9,18 @@
 
 namespace lathe {
 
-/// Gelu: exact; GeluTanh: its approximation by tanh (arXiv 1606.08415).
-enum class InputStage { Plain, Norm, SwiGlu, Gelu, GeluTanh, Relu, Silu, Tanh };
+/// Gelu: exact; GeluTanh: its approximation by tanh (arXiv 1606.08415). GeGlu: as SwiGlu, with one of the two.
+enum class InputStage { Plain, Norm, SwiGlu, GeGlu, GeGluTanh, Gelu, GeluTanh, Relu, Silu, Tanh };
 
 /// "gelu", "gelu_new", "relu", "silu" or "tanh"; anything else is our own mistake.
 InputStage activationStage(const std::string& name);
+/// Of a gate with the activation "silu", "gelu" or "gelu_new".
+InputStage gateStage(const std::string& name);
 /// The activation by itself, in LibTorch's graph.
 at::Tensor activated(const at::Tensor& x, InputStage stage);
 
 struct LinearInput {
-    at::Tensor x; ///< (T, in), for SwiGlu (T, 2 in): gate and up side by side; in the model's dtype
+    at::Tensor x; ///< (T, in), for gates (T, 2 in): gate and up side by side; in the model's dtype
     InputStage stage = InputStage::Plain;
     const Norm* norm = nullptr;
 };

@@ -29,18 +29,19 @@ struct RotaryNode final : torch::autograd::Node {
 
 } // namespace
 
-RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim) : m_headDim(headDim) {
-    for (double frequency : inverseFrequencies(rope, headDim)) m_frequencies.push_back(float(frequency));
-}
+RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim) : m_rope(rope), m_headDim(headDim), m_turned(turnedElements(rope, headDim)) {}
 
 void RotaryTable::cover(std::int64_t positions) {
-    if (positions <= m_covered) return;
-    m_covered = std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 256))));
+    const bool isLong = m_rope.scaling == RopeScaling::LongRope && positions > m_rope.originalContext;
+    if (positions <= m_covered && isLong == m_long) return;
+    m_covered = std::max(m_covered, std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 256)))));
+    m_long = isLong;
+    std::vector<float> frequencies;
+    for (const double frequency : inverseFrequencies(m_rope, m_headDim, isLong)) frequencies.push_back(float(frequency));
     at::AutoDispatchBelowADInplaceOrView quiet;
-    const at::Tensor frequencies = at::tensor(m_frequencies);
-    const at::Tensor angles = at::outer(at::arange(m_covered, at::kFloat), frequencies); // fp32, as transformers has them
-    m_cosines = angles.cos();
-    m_sines = angles.sin();
+    const at::Tensor angles = at::outer(at::arange(m_covered, at::kFloat), at::tensor(frequencies)); // fp32, as transformers has them
+    m_cosines = angles.cos().mul_(m_rope.attentionFactor);
+    m_sines = angles.sin().mul_(m_rope.attentionFactor);
 }
 
 void RotaryTable::rotate(const at::Tensor& x, const at::Tensor& positions, std::int64_t heads, bool back) const {
@@ -49,7 +50,7 @@ void RotaryTable::rotate(const at::Tensor& x, const at::Tensor& positions, std::
         using S = decltype(s);
         overRows(rows, 4 * heads * m_headDim, [&](std::int64_t first, std::int64_t last) {
             kernels::rotate(dataOf<S>(x), positions.const_data_ptr<std::int64_t>(), dataOf<float>(m_cosines),
-                            dataOf<float>(m_sines), heads, m_headDim, stride, back, first, last);
+                            dataOf<float>(m_sines), heads, m_headDim, m_turned, stride, back, first, last);
         });
     });
 }
