@@ -8,8 +8,9 @@ namespace lathe {
 std::int64_t LayerWalk::tileBytes(bool backward) const {
     if (m_shape.threads == 0) return 0;
     const std::int64_t d = m_plan.headDim, group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
-    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(98304 / std::max<std::int64_t>(1, m_length * group), 16, 128));
-    const std::int64_t rows = step * group, keysAndValues = 2 * m_length * d * m_p, tile = rows * d * m_p, scores = rows * m_length * m_p;
+    const std::int64_t seen = m_plan.window > 0 ? std::min(m_length, m_plan.window + 127) : m_length;
+    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(98304 / std::max<std::int64_t>(1, seen * group), 16, 128));
+    const std::int64_t rows = step * group, keysAndValues = 2 * m_length * d * m_p, tile = rows * d * m_p, scores = rows * seen * m_p;
     const std::int64_t each = backward ? keysAndValues + 2 * m_length * d * 4 + 4 * tile + 2 * scores : keysAndValues + 2 * tile + scores;
     return each * std::min(m_shape.threads, m_shape.segments * m_plan.keyValueHeads);
 }
@@ -17,7 +18,7 @@ std::int64_t LayerWalk::tileBytes(bool backward) const {
 /// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new.
 Hold LayerWalk::attend(bool graph, Kept& kept) {
     Hold o = hold(m_tokens * m_attention * m_e), sums = hold(m_tokens * m_plan.heads * 4);
-    if (m_p == 4 || m_shape.threads == 0) {
+    if (m_p == 4 || m_shape.threads == 0 || m_plan.capped) {
         const Hold tiles = hold(tileBytes(false));
     } else { // LibTorch's own kernel: keys and values spread over the heads, an output and sums of its own
         const Hold spread = hold(2 * m_tokens * m_attention * m_e, m_plan.heads != m_plan.keyValueHeads);
@@ -40,7 +41,8 @@ Hold LayerWalk::attendGenerally(bool graph, Kept& kept) {
     const std::int64_t segments = m_shape.segments;
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));
-    const std::int64_t spread = own ? 2 * keys * m_plan.heads * d * m_p : 0, mask = m_length * keys * m_p;
+    const std::int64_t scores = m_plan.capped ? 2 * m_plan.heads * m_length * keys * m_p : 0; // capped ones, and what softmax makes of them
+    const std::int64_t spread = (own ? 2 * keys * m_plan.heads * d * m_p : 0) + scores, mask = m_length * keys * m_p;
     const std::int64_t out = m_length * (m_attention * m_p + m_plan.heads * 4);
     if (graph) all.push_back(hold((segments - 1) * (spread + mask + out)));
     else all.push_back(hold((segments - 1) * m_length * m_attention * m_p));
@@ -60,7 +62,7 @@ Hold LayerWalk::attendGenerally(bool graph, Kept& kept) {
 Hold LayerWalk::attendGenerallyBack() {
     const std::int64_t keys = m_length + m_plan.prefixTokens;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
-    const Hold each = hold((m_length + 2 * keys) * m_attention * m_p);
+    const Hold each = hold((m_length + 2 * keys) * m_attention * m_p + (m_plan.capped ? 2 * m_plan.heads * m_length * keys * m_p : 0));
     const Hold whole = hold(3 * m_tokens * m_qkvWidth * m_p); // gradients of slices are gradients of the whole, which are added up
     return hold(m_tokens * m_qkvWidth * m_e);
 }

@@ -184,19 +184,22 @@ Hold LayerWalk::headsNormed(bool graph, Kept& kept) {
 }
 
 Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started, LayerTape& tape) {
-    const bool gpt2 = m_plan.kind == ModelKind::Gpt2;
     bool on = graph && (started || layer.trainedNorms); // from here on there is something to go back to
     const auto keep = [&on](Kept& kept, Hold& one) {
         if (on) kept.push_back(std::move(one));
     };
     const auto with = [&](const GroupPlan& group) { return on = on || (graph && group.trains()); };
     Hold normed, between;
-    if (gpt2) {
+    if (m_plan.ownNorms) {
         normed = layerNorm(m_tokens, on, tape.qkvNorm);
         keep(tape.qkvNorm, x);
     }
     Hold qkv = linear(layer.qkv, m_tokens, entry(), false, with(layer.qkv), tape.qkv);
-    keep(tape.qkv, gpt2 ? normed : x);
+    keep(tape.qkv, m_plan.ownNorms ? normed : x);
+    if (m_plan.headsApart) {
+        Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
+        qkv = std::move(sorted);
+    }
     if (m_plan.queryKeyNorm) qkv = headsNormed(on, tape.headNorms);
     Hold seen;
     {
@@ -206,19 +209,19 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         keep(general() ? tape.o : tape.attention, o);
     }
     on = on || (graph && layer.o.parts[0].load.networks > 0);
-    if (gpt2) {
+    if (m_plan.ownNorms && !m_plan.oneNorm) {
         between = layerNorm(m_tokens, on, tape.upNorm);
-        keep(tape.upNorm, seen);
+        if (!m_plan.parallel) keep(tape.upNorm, seen);
     }
     Hold up = linear(layer.up, m_tokens, entry(), false, with(layer.up), tape.up);
-    keep(tape.up, gpt2 ? between : seen);
+    if (m_plan.ownNorms) keep(tape.up, between);
+    else if (!m_plan.parallel) keep(tape.up, seen); // side by side they read the same
     Hold out = endSublayer(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, graph, with(layer.down), tape.down, tape.downSite, tape.downNorm);
     keep(tape.down, up);
     return out;
 }
 
 Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool wantInput, LayerTape& tape) {
-    const bool gpt2 = m_plan.kind == ModelKind::Gpt2;
     if (postNorm()) {
         up = hold(rowBytes());
         shared = false;
@@ -227,7 +230,7 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
     Hold inner = sublayerBack(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, tape.down, tape.downSite, tape.downNorm);
     inner = linearBack(layer.up, m_tokens, entry(), true);
     tape.up.clear();
-    if (gpt2) {
+    if (m_plan.ownNorms && !m_plan.oneNorm) {
         inner = hold(rowBytes());
         tape.upNorm.clear();
     }
@@ -247,9 +250,13 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         inner = hold(m_tokens * m_qkvWidth * m_e);
         tape.headNorms.clear();
     }
+    if (m_plan.headsApart) {
+        Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
+        inner = std::move(sorted);
+    }
     inner = linearBack(layer.qkv, m_tokens, entry(), wantInput);
     tape.qkv.clear();
-    if (gpt2) {
+    if (m_plan.ownNorms) {
         inner = hold(rowBytes());
         tape.qkvNorm.clear();
     }
@@ -259,7 +266,16 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
 /// model/layered_model.cpp. A residual is added by the product itself, unless networks stand between.
 Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm) {
     const LinearLoad& load = last.parts[0].load;
-    Hold out = linear(last, m_tokens, stage, load.networks == 0, on, kept);
+    Hold out = linear(last, m_tokens, stage, load.networks == 0 && !m_plan.normsAfter, on, kept);
+    if (m_plan.normsAfter) {
+        Hold scales = hold(m_tokens * 4), normed = hold(rowBytes());
+        if (on) {
+            norm.push_back(std::move(out));
+            norm.push_back(std::move(scales));
+        }
+        if (load.networks == 0) return hold(rowBytes()); // the sum
+        out = std::move(normed);
+    }
     if (load.networks > 0) return networks(load, graph, site, norm);
     if (!postNorm()) return out;
     Hold normed = layerNorm(m_tokens, on, norm);
@@ -272,6 +288,11 @@ Hold LayerWalk::sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kep
     if (const LinearLoad& load = last.parts[0].load; load.networks > 0) {
         networksBack(load);
         site.clear();
+        norm.clear();
+    }
+    Hold before;
+    if (m_plan.normsAfter) {
+        before = hold(rowBytes());
         norm.clear();
     }
     Hold inner = linearBack(last, m_tokens, stage, true);

@@ -52,11 +52,11 @@ private:
     Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);
-    bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::Counted; }
-    Stage entry() const { return m_plan.kind == ModelKind::Decoder ? Stage::Norm : Stage::Plain; }
+    bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder; }
+    Stage entry() const { return m_plan.fusedNorms ? Stage::Norm : Stage::Plain; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }
-    bool general() const { return m_plan.prefixTokens > 0 || (m_plan.window > 0 && m_plan.window < m_length); }
+    bool general() const { return m_plan.prefixTokens > 0; }
 
     const ModelPlan& m_plan;
     const StepShape& m_shape;

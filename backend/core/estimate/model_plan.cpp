@@ -40,6 +40,10 @@ GroupPlan* groupOf(LayerPlan& layer, LinearSlot slot) {
     case LinearSlot::Up:
     case LinearSlot::GateUp: return &layer.up;
     case LinearSlot::Down: return &layer.down;
+    case LinearSlot::CrossQuery:
+    case LinearSlot::CrossKey:
+    case LinearSlot::CrossValue:
+    case LinearSlot::CrossOutput:
     case LinearSlot::HeadDense: break;
     }
     return nullptr;
@@ -70,10 +74,21 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     plan.headDim = spec.headDim;
     plan.vocabulary = spec.vocabulary;
     plan.window = spec.window;
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer)
+        if (spec.windowOf(layer) == 0) plan.window = 0;
+    const bool decoder = spec.kind == ModelKind::Decoder;
+    plan.fusedNorms = decoder && spec.normsBefore && spec.norm != NormKind::Layer;
+    plan.ownNorms = spec.kind == ModelKind::Gpt2 || (decoder && spec.normsBefore && spec.norm == NormKind::Layer);
+    plan.normsAfter = decoder && spec.normsAfter;
+    plan.parallel = spec.parallel;
+    plan.oneNorm = spec.oneNorm;
+    plan.headsApart = spec.headsApart;
+    plan.capped = spec.attentionCap != 0;
+    plan.scaledWords = spec.embeddingScale != 1;
     plan.outputs = spec.head.outputs;
-    plan.queryKeyNorm = spec.queryKeyNorm;
+    plan.queryKeyNorm = spec.queryKeyNorm != QueryKeyNorm::None;
     plan.rotary = spec.positionRows == 0;
-    plan.causal = spec.kind != ModelKind::Encoder;
+    plan.causal = !spec.isEncoder();
     plan.tiedHead = spec.tiedHead;
     plan.trains = !counts.tensors.empty();
     plan.virtualTokens = counts.inFront;

@@ -44,9 +44,16 @@ struct LayerPlan {
 struct ModelPlan {
     ModelKind kind = ModelKind::Decoder;
     HeadLayers head;
-    std::int64_t hidden = 0, intermediate = 0, heads = 0, keyValueHeads = 0, headDim = 0, vocabulary = 0, window = 0, outputs = 0;
-    bool gated = false;        ///< SwiGLU; otherwise one matrix and an activation
+    std::int64_t hidden = 0, intermediate = 0, heads = 0, keyValueHeads = 0, headDim = 0, vocabulary = 0, outputs = 0;
+    std::int64_t window = 0;   ///< that all layers have; 0 where any sees everything
+    bool gated = false;        ///< SwiGLU or the like; otherwise one matrix and an activation
     bool queryKeyNorm = false;
+    bool fusedNorms = false;   ///< norms before sublayers are part of the products behind them (RMSNorm of decoders)
+    bool ownNorms = false;     ///< they are functions of their own
+    bool normsAfter = false;   ///< what a decoder's sublayer adds is normalised
+    bool parallel = false, oneNorm = false, headsApart = false; ///< as in the ModelSpec
+    bool capped = false;       ///< attention's scores
+    bool scaledWords = false;
     bool rotary = false;
     bool causal = true;
     std::vector<LayerPlan> layers;

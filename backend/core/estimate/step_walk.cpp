@@ -75,7 +75,7 @@ private:
     /// model/embedding.cpp and what models do to it.
     Hold enter() {
         Hold words = m_ledger.hold(m_row);
-        if (m_plan.kind == ModelKind::Decoder) return words;
+        if (m_plan.kind == ModelKind::Decoder) return m_plan.scaledWords ? m_ledger.hold(m_row) : std::move(words);
         const Hold rows = m_ledger.hold(m_row);
         Hold sum = m_ledger.hold(m_row);
         if (m_plan.kind == ModelKind::Gpt2) return sum;
@@ -151,7 +151,7 @@ private:
     }
 
     Hold leave(Hold x, bool graph, Kept& kept) {
-        if (m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::Counted) return x;
+        if (m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder) return x;
         Hold scales = m_ledger.hold(m_tokens * 4), y = m_ledger.hold(m_row);
         if (graph) {
             kept.push_back(std::move(x));

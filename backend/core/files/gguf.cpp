@@ -116,6 +116,13 @@ void markInterleaved(std::vector<TensorInfo>& tensors, const GgufMetadata& metad
     }
 }
 
+/// llama.cpp keeps Gemma's norms with the 1 added that Hugging Face's models add when they run.
+void markPlusOne(std::vector<TensorInfo>& tensors, const GgufMetadata& metadata) {
+    const std::string architecture = metadata.text("general.architecture").value_or("");
+    if (architecture != "gemma2" && architecture != "gemma3") return;
+    for (TensorInfo& info : tensors) info.plusOne = info.name.ends_with("norm.weight");
+}
+
 class MappedGguf final : public GgufFile {
 public:
     explicit MappedGguf(const std::filesystem::path& path) : m_file(path), m_metadata(read(path.string())) {}
@@ -131,11 +138,12 @@ private:
         for (std::uint64_t i = 0; i < counts.tensors; ++i) placed.push_back(takeTensor(reader, i));
         place(reader, placed, m_file.bytes(), alignmentOf(reader, metadata));
         for (Placed& tensor : placed) {
-            tensor.info.name = huggingFaceName(tensor.info.name);
+            tensor.info.name = huggingFaceName(tensor.info.name, metadata.text("general.architecture").value_or(""));
             m_tensors.push_back(std::move(tensor.info));
         }
         sortByName(m_tensors, source);
         markInterleaved(m_tensors, metadata);
+        markPlusOne(m_tensors, metadata);
         return metadata;
     }
 

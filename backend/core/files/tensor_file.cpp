@@ -73,6 +73,8 @@ void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out)
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
         row.decode(blockAt(info, row, from), out.data() + to, count / row.elements);
     });
+    if (info.plusOne)
+        for (float& value : out) value -= 1;
 }
 
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
@@ -80,13 +82,14 @@ void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint1
     checkRange(info, row, first, out.size());
     std::array<float, 4096> values;
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
-        if (info.type == StoredType::BF16) {
+        if (info.type == StoredType::BF16 && !info.plusOne) {
             std::memcpy(out.data() + to, blockAt(info, row, from), std::size_t(count) * 2);
             return;
         }
         for (std::int64_t done = 0; done < count;) {
             const std::int64_t length = std::min<std::int64_t>(values.size(), count - done);
             row.decode(blockAt(info, row, from + done), values.data(), length / row.elements);
+            if (info.plusOne) std::transform(values.begin(), values.begin() + length, values.begin(), [](float value) { return value - 1; });
             std::transform(values.begin(), values.begin() + length, out.begin() + to + done, kernels::floatToBf16);
             done += length;
         }

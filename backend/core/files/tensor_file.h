@@ -31,6 +31,7 @@ struct TensorInfo {
     /// Not 0: within each of so many heads, `bytes` has the two halves of the rows interleaved (row 2j + s of the file is row
     /// s * headDim / 2 + j), as GGUF stores the q and k of "llama". readAs...() give the usual order; bytes must not be taken as is.
     std::int64_t interleavedHeads = 0;
+    bool plusOne = false; ///< the stored values are 1 larger than the tensor's, as GGUF stores Gemma's norms; readAs...() take it off
 };
 
 class TensorFile {

@@ -1,7 +1,7 @@
 #include "spec/arch_qwen.h"
 
 #include "base/json.h"
-#include "lathe/error.h"
+#include "files/gguf.h"
 #include "spec/arch_decoder.h"
 
 namespace lathe {
@@ -10,9 +10,15 @@ namespace {
 const std::string source = "config.json";
 
 ModelSpec common(const nlohmann::json& config) {
-    if (valueOr<bool>(config, "use_sliding_window", false, source))
-        throw Error(ErrorKind::BadInput, source + ": use_sliding_window is not supported for Qwen", "Published checkpoints have it off.");
-    return decoderFromConfig(config);
+    ModelSpec spec = decoderFromConfig(config);
+    if (!valueOr<bool>(config, "use_sliding_window", false, source)) return spec;
+    slidingWindowFromConfig(config, spec, 4096);
+    layerTypesFromConfig(config, spec, 0);
+    if (spec.windowed.empty()) { // the first layers see everything
+        const auto full = valueOr<std::int64_t>(config, "max_window_layers", 28, source);
+        for (std::int64_t layer = 0; layer < spec.layers; ++layer) spec.windowed.push_back(layer >= full);
+    }
+    return spec;
 }
 
 ModelSpec qwen2(const nlohmann::json& config) {
@@ -26,15 +32,23 @@ ModelSpec qwen3(const nlohmann::json& config) {
     if (!complete.contains("head_dim")) complete["head_dim"] = 128;
     ModelSpec spec = common(complete);
     spec.attentionBias = spec.outputBias = valueOr<bool>(config, "attention_bias", false, source);
-    spec.queryKeyNorm = true;
+    spec.queryKeyNorm = QueryKeyNorm::Head;
+    return spec;
+}
+
+ModelSpec qwen2Gguf(const GgufFile& file) { return decoderFromGguf(file, "qwen2"); }
+
+ModelSpec qwen3Gguf(const GgufFile& file) {
+    ModelSpec spec = decoderFromGguf(file, "qwen3");
+    spec.queryKeyNorm = QueryKeyNorm::Head;
     return spec;
 }
 
 } // namespace
 
 std::vector<Architecture> qwenArchitectures() {
-    std::vector<Architecture> rows = decoderArchitectures("qwen2", {"Qwen2ForCausalLM", "Qwen2Model", "Qwen2ForSequenceClassification", "Qwen2ForTokenClassification"}, qwen2);
-    for (const Architecture& row : decoderArchitectures("qwen3", {"Qwen3ForCausalLM", "Qwen3Model", "Qwen3ForSequenceClassification", "Qwen3ForTokenClassification"}, qwen3))
+    std::vector<Architecture> rows = decoderArchitectures("qwen2", {"Qwen2ForCausalLM", "Qwen2Model", "Qwen2ForSequenceClassification", "Qwen2ForTokenClassification"}, qwen2, qwen2Gguf);
+    for (const Architecture& row : decoderArchitectures("qwen3", {"Qwen3ForCausalLM", "Qwen3Model", "Qwen3ForSequenceClassification", "Qwen3ForTokenClassification"}, qwen3, qwen3Gguf))
         rows.push_back(row);
     return rows;
 }

@@ -1,14 +1,23 @@
 #include "spec/architectures.h"
 
 #include "lathe/error.h"
-#include "lathe/field.h"
 #include "spec/arch_bert.h"
 #include "spec/arch_deberta.h"
+#include "spec/arch_electra.h"
+#include "spec/arch_gemma.h"
 #include "spec/arch_gpt2.h"
 #include "spec/arch_llama.h"
 #include "spec/arch_mistral.h"
+#include "spec/arch_modernbert.h"
+#include "spec/arch_neox.h"
+#include "spec/arch_olmo.h"
 #include "spec/arch_phi3.h"
 #include "spec/arch_qwen.h"
+#include "spec/arch_smollm3.h"
+#include "spec/arch_stablelm.h"
+#include "spec/arch_t5.h"
+#include "spec/nearest_architecture.h"
+#include "spec/rope.h"
 
 #include <cmath>
 
@@ -17,23 +26,17 @@ namespace lathe {
 const std::vector<Architecture>& architectures() {
     static const std::vector<Architecture> rows = [] {
         std::vector<Architecture> all;
-        for (const auto family : {llamaArchitectures, mistralArchitectures, qwenArchitectures, phi3Architectures, gpt2Architectures, bertArchitectures, debertaArchitectures})
+        for (const auto family : {llamaArchitectures, mistralArchitectures, qwenArchitectures, phi3Architectures, gemmaArchitectures, smolLm3Architectures, olmoArchitectures, stableLmArchitectures, neoxArchitectures, gpt2Architectures, bertArchitectures, electraArchitectures, modernBertArchitectures, debertaArchitectures, t5Architectures})
             for (Architecture& row : family()) all.push_back(row);
         return all;
     }();
     return rows;
 }
 
-const Architecture& architectureNamed(std::string_view name) {
-    std::vector<std::string_view> names;
-    for (const Architecture& row : architectures()) {
+const Architecture& architectureNamed(std::string_view name, std::string_view modelType) {
+    for (const Architecture& row : architectures())
         if (row.name == name) return row;
-        names.push_back(row.name);
-    }
-    std::string near = nearest(name, names);
-    if (near.empty()) near = names.front();
-    throw Error(ErrorKind::BadInput, "architecture " + std::string(name.substr(0, 80)) + " is not supported; nearest: " + near,
-                "Choose a model of a supported architecture.");
+    throw unsupportedArchitecture(name, modelType);
 }
 
 const Architecture& architectureOf(const ModelSpec& spec) {
@@ -58,14 +61,17 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
         refuse("max_position_embeddings, pad_token_id or type_vocab_size is impossible");
     if (const auto& a = spec.activation; !rotary && a != "gelu" && a != "gelu_new" && a != "relu")
         throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80) + "\" is not supported; known: gelu, gelu_new, relu");
-    if (rotary && spec.headDim % 2 != 0) refuse("head_dim is " + std::to_string(spec.headDim) + "; rotary embeddings need an even one");
     if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("the norms' epsilon must be between 0 and 1");
     if (spec.window < 0 || spec.window > 1 << 28) refuse("sliding_window is " + std::to_string(spec.window));
-    if (!(spec.rope.base > 0 && std::isfinite(spec.rope.base))) refuse("rope_theta must be positive");
-    if (spec.rope.scaling != RopeScaling::None && !(spec.rope.factor > 0 && std::isfinite(spec.rope.factor))) refuse("the rope scaling's factor must be positive");
-    if (spec.rope.scaling == RopeScaling::Llama3
-        && !(spec.rope.lowFrequencyFactor > 0 && spec.rope.highFrequencyFactor > spec.rope.lowFrequencyFactor && spec.rope.originalContext > 0))
-        refuse("the llama3 rope scaling needs 0 < low_freq_factor < high_freq_factor and a positive original_max_position_embeddings");
+    if (rotary) {
+        checkRope(spec.rope, spec.headDim, source);
+        if (spec.localRope) checkRope(*spec.localRope, spec.headDim, source);
+    }
+    for (const auto* byLayer : {&spec.windowed, &spec.rotated})
+        if (!byLayer->empty() && std::int64_t(byLayer->size()) != spec.layers)
+            refuse("there are settings for " + std::to_string(byLayer->size()) + " layers, but num_hidden_layers is " + std::to_string(spec.layers));
+    for (const double each : {spec.attentionCap, spec.logitCap, spec.attentionScale})
+        if (!(each >= 0 && each < 1e6)) refuse("a soft cap or the attention's scale is impossible");
     if (!(spec.initializerRange >= 0 && spec.initializerRange < 100)) refuse("initializer_range must be from 0 to 100");
     for (const std::int64_t token : spec.eosTokens)
         if (token < 0 || token >= spec.vocabulary) refuse("eos_token_id " + std::to_string(token) + " lies outside the vocabulary of " + std::to_string(spec.vocabulary));
@@ -91,6 +97,7 @@ std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& na
     };
     const std::string moved = name.starts_with(base) ? name.substr(base.size()) : base + name;
     std::vector<std::string> names{moved};
+    if (name == "embed_out.weight") names.push_back("lm_head.weight"); // as transformers calls GPT-NeoX's since 5
     for (const std::string& given : {name, moved})
         if (std::string older = old(given); !older.empty()) names.push_back(std::move(older));
     return names;
@@ -101,7 +108,7 @@ std::vector<LinearSpec> ModelSpec::linears() const {
     std::vector<LinearSpec> all = row.linears(*this);
     if (!row.head.dense.empty() && row.head.denseIsSite && head.kind != HeadKind::None) {
         const std::string name(row.head.dense);
-        all.push_back({name, name.substr(name.rfind('.') + 1), hidden, hidden, true, -1, LinearSlot::HeadDense});
+        all.push_back({name, name.substr(name.rfind('.') + 1), hidden, row.head.kind == HeadKind::MaskedLanguageModel ? wordSize() : hidden, row.head.denseBias, -1, LinearSlot::HeadDense});
     }
     return all;
 }
@@ -111,15 +118,18 @@ std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) {
     const HeadLayers& head = row.head;
     std::vector<ParameterSpec> all = row.parameters(spec);
     const auto add = [&](const std::string& name, std::vector<std::int64_t> shape, bool plain) { all.push_back({name, std::move(shape), -1, plain, true}); };
-    if (!head.dense.empty()) {
-        add(std::string(head.dense) + ".weight", {spec.hidden, spec.hidden}, false);
-        add(std::string(head.dense) + ".bias", {spec.hidden}, true);
-    }
-    if (!head.norm.empty())
-        for (const char* part : {".weight", ".bias"}) add(std::string(head.norm) + part, {spec.hidden}, true);
     const bool words = head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel;
+    const std::int64_t width = words ? spec.wordSize() : spec.hidden; // of what the output reads
+    if (!head.dense.empty()) {
+        add(std::string(head.dense) + ".weight", {width, spec.hidden}, false);
+        if (head.denseBias) add(std::string(head.dense) + ".bias", {width}, true);
+    }
+    if (!head.norm.empty()) {
+        add(std::string(head.norm) + ".weight", {width}, true);
+        if (head.normBias) add(std::string(head.norm) + ".bias", {width}, true);
+    }
     const std::int64_t outputs = words ? spec.vocabulary : spec.head.outputs;
-    if (!head.output.empty() && !(words && spec.tiedHead)) add(std::string(head.output) + ".weight", {outputs, spec.hidden}, false);
+    if (!head.output.empty() && !(words && spec.tiedHead)) add(std::string(head.output) + ".weight", {outputs, width}, false);
     if (!head.outputBias.empty()) add(std::string(head.outputBias), {outputs}, true);
     return all;
 }

@@ -16,13 +16,15 @@ class GgufFile;
 /// What a class puts on top of its base model, with Hugging Face's names: maybe a layer of the hidden size with an activation
 /// and a norm, then the output.
 struct HeadLayers {
-    enum class Reads { EachToken, First, Last };
+    enum class Reads { EachToken, First, Last }; ///< First: or the mean of all, where the spec says so
     HeadKind kind = HeadKind::None;
     Reads reads = Reads::EachToken;         ///< Last: of a segment, as decoders classify
-    std::string_view dense = {};            ///< "" or (hidden, hidden) with bias
+    std::string_view dense = {};            ///< "" or (hidden, hidden); of masked language models (size of a word's embedding, hidden)
+    bool denseBias = true;
     bool denseIsSite = true;                ///< methods may attach to it; otherwise it is trained with the output
     std::string_view denseActivation = {};  ///< "" as the model's own
     std::string_view norm = {};             ///< "" or a LayerNorm after it
+    bool normBias = true;
     std::string_view output = {};           ///< (outputs, hidden); of language models the tied or own word matrix
     std::string_view outputBias = {};       ///< full name, or "" for none
 };
@@ -42,7 +44,7 @@ struct Architecture {
 
 const std::vector<Architecture>& architectures();
 /// Throws Error{BadInput}: "architecture X is not supported; nearest: Y".
-const Architecture& architectureNamed(std::string_view name);
+const Architecture& architectureNamed(std::string_view name, std::string_view modelType = {});
 /// The row a spec was made by.
 const Architecture& architectureOf(const ModelSpec& spec);
 /// In front of the base model's parameter names: "bert.", or "" where nothing is on top of it.

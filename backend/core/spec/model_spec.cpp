@@ -3,9 +3,9 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "lathe/error.h"
-#include "lathe/field.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
+#include "spec/nearest_architecture.h"
 
 #include <array>
 #include <utility>
@@ -45,20 +45,34 @@ std::string architectureIn(const nlohmann::json& config, const std::string& sour
     throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so it can't be told what model this is");
 }
 
+const Architecture& architectureFor(const nlohmann::json& config, const std::string& source) {
+    const std::string type = valueOr<std::string>(config, "model_type", "", source);
+    try {
+        return architectureNamed(architectureIn(config, source), type);
+    } catch (const Error& error) {
+        const auto text = config.find("text_config");
+        if (text == config.end() || !text->is_object()) throw;
+        ErrorInfo info = error.info();
+        info.hint = "It is a model of text and pictures. Save its language model by itself first (transformers: model.language_model), and load that.";
+        throw Error(info);
+    }
+}
+
 ModelSpec fromGguf(const std::filesystem::path& path) {
     const std::unique_ptr<GgufFile> file = openGguf(path);
     const GgufMetadata& metadata = file->metadata();
     const std::string name = metadata.architecture();
     const Architecture* architecture = nullptr;
-    std::vector<std::string_view> names;
+    std::string readable;
     for (const Architecture& row : architectures()) {
         if (row.gguf.empty()) continue;
         if (row.gguf == name) architecture = &row;
-        names.push_back(row.gguf);
+        readable += (readable.empty() ? "" : ", ") + std::string(row.gguf);
     }
     if (!architecture) {
-        const std::string near = nearest(name, names);
-        throw Error(ErrorKind::BadInput, metadata.source() + ": architecture " + name.substr(0, 80) + " is not supported; nearest: " + (near.empty() ? std::string(names.front()) : near));
+        ErrorInfo info = unsupportedArchitecture(name, name, metadata.source()).info();
+        info.hint = "Of GGUF files these can be read: " + readable + ".";
+        throw Error(info);
     }
     ModelSpec spec = architecture->fromGguf(*file);
     spec.architecture = architecture->name;
@@ -82,7 +96,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
 ModelSpec specFromConfig(const nlohmann::json& config) {
     const std::string source = "config.json";
     if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": must be a JSON object");
-    const Architecture& architecture = architectureNamed(architectureIn(config, source));
+    const Architecture& architecture = architectureFor(config, source);
     ModelSpec spec = architecture.fromConfig(config);
     spec.architecture = architecture.name;
     spec.family = architecture.family;

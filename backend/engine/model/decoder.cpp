@@ -6,61 +6,69 @@
 namespace lathe {
 
 Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embed_tokens.weight"), m_rotary(spec.rope, spec.headDim) {
-    m_shape = {.heads = spec.heads, .keyValueHeads = spec.keyValueHeads, .headDim = spec.headDim, .window = spec.window};
-    const auto norm = [&](const std::string& module, std::int64_t size) {
-        return Norm{module + ".weight", at::empty({size}, at::TensorOptions(storage.dtype)), spec.normEpsilon, nullptr};
+    : LayeredModel(spec, storage.dtype, parameterSpecs(spec).front().name), m_rotary(spec.rope, spec.headDim),
+      m_localRotary(spec.localRope.value_or(spec.rope), spec.headDim) {
+    using enum LinearSlot;
+    const auto norm = [&](const std::vector<std::string>& modules) {
+        return modules.empty() ? DecoderNorm() : DecoderNorm(modules.front(), spec, spec.hidden, storage.dtype);
     };
-    m_norm = norm(baseOf(spec) + "norm", spec.hidden);
+    bool gated = false;
     for (const LayerParts& parts : layerParts(spec)) {
-        using enum LinearSlot;
-        Layer layer{.inputNorm = norm(parts.norms.at(0), spec.hidden), .postNorm = norm(parts.norms.at(1), spec.hidden), .queryNorm = {}, .keyNorm = {},
-                    .qkv = spec.fused ? parts.group({QueryKeyValue}, storage) : parts.group({Query, Key, Value}, storage),
-                    .o = parts.group({AttentionOutput}, storage),
-                    .gateUp = spec.fused ? parts.group({GateUp}, storage) : parts.group({Gate, Up}, storage),
-                    .down = parts.group({Down}, storage)};
-        if (spec.queryKeyNorm) {
-            layer.queryNorm = norm(parts.norms.at(2), spec.headDim);
-            layer.keyNorm = norm(parts.norms.at(3), spec.headDim);
-        }
-        m_layers.push_back(std::move(layer));
+        const auto index = std::int64_t(m_layers.size());
+        const bool local = spec.localRope && spec.windowOf(index) > 0;
+        gated = parts.has(GateUp) || parts.has(Gate);
+        m_layers.push_back({norm(parts.normsAt(NormSlot::BeforeAttention)), norm(parts.normsAt(NormSlot::AfterAttention)),
+                            norm(parts.normsAt(NormSlot::BeforeFeedForward)), norm(parts.normsAt(NormSlot::AfterFeedForward)),
+                            QueryKeyNorms(spec, parts, storage.dtype),
+                            parts.has(QueryKeyValue) ? parts.group({QueryKeyValue}, storage) : parts.group({Query, Key, Value}, storage),
+                            parts.group({AttentionOutput}, storage),
+                            parts.has(GateUp) ? parts.group({GateUp}, storage) : parts.has(Gate) ? parts.group({Gate, Up}, storage) : parts.group({Up}, storage),
+                            parts.group({Down}, storage),
+                            {.heads = spec.heads, .keyValueHeads = spec.keyValueHeads, .headDim = spec.headDim, .window = spec.windowOf(index),
+                             .scaling = spec.attentionScale, .cap = spec.attentionCap},
+                            !spec.rotates(index) ? nullptr : local ? &m_localRotary : &m_rotary});
     }
+    m_activation = gated ? gateStage(spec.activation) : activationStage(spec.activation);
+    for (const ParameterSpec& parameter : parameterSpecs(spec))
+        if (parameter.slot == NormSlot::Final && parameter.name.ends_with(".weight")) m_norm = norm({parameter.name.substr(0, parameter.name.size() - 7)});
 }
 
-at::Tensor Decoder::headsNormed(const Layer& layer, const at::Tensor& qkv) const {
-    const std::int64_t d = m_shape.headDim, query = m_shape.heads * d, keyValue = m_shape.keyValueHeads * d;
-    const auto normed = [&](std::int64_t first, std::int64_t width, const Norm& norm) {
-        return norm.apply(qkv.narrow(1, first, width).reshape({-1, d})).view({qkv.size(0), width});
-    };
-    return at::cat({normed(0, query, layer.queryNorm), normed(query, keyValue, layer.keyNorm), qkv.narrow(1, query + keyValue, keyValue)}, 1);
+void Decoder::prepare(std::int64_t positions) {
+    m_rotary.cover(positions);
+    if (m_spec.localRope) m_localRotary.cover(positions);
+}
+
+at::Tensor Decoder::attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const {
+    at::Tensor rows = qkv;
+    if (m_spec.headsApart) // (head, q k v) to (q k v, head)
+        rows = qkv.view({qkv.size(0), m_spec.heads, 3, m_spec.headDim}).transpose(1, 2).reshape({qkv.size(0), -1});
+    return attend(layer.queryKey.apply(rows), layer.shape, layer.rotary, pass);
 }
 
 at::Tensor Decoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
-    at::Tensor qkv = layer.qkv.apply({x, InputStage::Norm, &layer.inputNorm}, {}, pass.batch, pass.step);
-    if (m_spec.queryKeyNorm) qkv = headsNormed(layer, qkv);
-    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, m_shape, &m_rotary, pass)}, x, pass);
-    const at::Tensor gateUp = layer.gateUp.apply({seen, InputStage::Norm, &layer.postNorm}, {}, pass.batch, pass.step);
-    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {gateUp, InputStage::SwiGlu}, seen, pass);
+    const auto after = [](const DecoderNorm& norm) { return norm.isThere() ? Step([&norm](const at::Tensor& y) { return norm.apply(y); }) : Step(); };
+    const LinearInput read = layer.beforeAttention.before(x);
+    const at::Tensor qkv = layer.qkv.apply(read, {}, pass.batch, pass.step);
+    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(layer, qkv, pass)}, x, pass, {}, after(layer.afterAttention));
+    const LinearInput again = m_spec.oneNorm ? read : layer.beforeFeedForward.before(m_spec.parallel ? x : seen);
+    const at::Tensor up = layer.up.apply(again, {}, pass.batch, pass.step);
+    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass, {}, after(layer.afterFeedForward));
 }
 
 std::vector<const LinearGroup*> Decoder::groups() const {
     std::vector<const LinearGroup*> all;
-    for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.gateUp, &layer.down});
+    for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.up, &layer.down});
     return all;
 }
 
 void Decoder::list(std::vector<HeldParameter>& all) {
-    const auto add = [&](Norm& norm) { all.push_back({norm.name, norm.weight, &norm.trained}); };
     for (Layer& layer : m_layers) {
-        add(layer.inputNorm);
-        add(layer.postNorm);
-        if (!m_spec.queryKeyNorm) continue;
-        add(layer.queryNorm);
-        add(layer.keyNorm);
+        for (DecoderNorm* norm : {&layer.beforeAttention, &layer.afterAttention, &layer.beforeFeedForward, &layer.afterFeedForward}) norm->list(all);
+        layer.queryKey.list(all);
     }
     for (const LinearGroup* group : groups()) listGroup(*group, all);
-    add(m_norm);
+    m_norm.list(all);
 }
 
 } // namespace lathe

@@ -1,8 +1,8 @@
 #pragma once
-// The decoder of Llama-like models (Mistral, Qwen, Phi-3): embedding, layers of attention and SwiGLU with RMSNorm before each,
-// final norm.
+// The decoder of models with rotary positions: embedding, layers of attention and feed-forward with norms before them, after them or
+// around them, one behind the other or side by side, final norm. What a family has of it, its ModelSpec says.
 #include "model/layered_model.h"
-#include "model/norm.h"
+#include "model/query_key_norm.h"
 
 namespace lathe {
 
@@ -12,7 +12,7 @@ public:
     Decoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
-    void prepare(std::int64_t positions) override { m_rotary.cover(positions); }
+    void prepare(std::int64_t positions) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     at::Tensor leave(const at::Tensor& x) override { return m_norm.apply(x); }
     std::vector<const LinearGroup*> groups() const override;
@@ -20,17 +20,19 @@ protected:
 
 private:
     struct Layer {
-        Norm inputNorm, postNorm;
-        Norm queryNorm, keyNorm; ///< of each head (headDim), before rotation, where the model has them
-        LinearGroup qkv, o, gateUp, down;
+        DecoderNorm beforeAttention, afterAttention, beforeFeedForward, afterFeedForward;
+        QueryKeyNorms queryKey;
+        LinearGroup qkv, o, up, down;          ///< up: gate and up, where there is a gate
+        AttentionShape shape;
+        const RotaryTable* rotary = nullptr;   ///< none: the layer knows no positions
     };
 
-    at::Tensor headsNormed(const Layer& layer, const at::Tensor& qkv) const;
+    at::Tensor attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const;
 
-    AttentionShape m_shape;
-    RotaryTable m_rotary;
+    InputStage m_activation = InputStage::Plain;
+    RotaryTable m_rotary, m_localRotary;
     std::vector<Layer> m_layers;
-    Norm m_norm;
+    DecoderNorm m_norm;
 };
 
 } // namespace lathe

@@ -24,7 +24,8 @@ LayeredModel::LayeredModel(const ModelSpec& spec, at::ScalarType dtype, std::str
     : m_embeddingName(std::move(embedding)), m_head(spec, dtype) {
     m_spec = spec;
     m_dtype = dtype;
-    m_embedding = at::empty({spec.vocabulary, spec.hidden}, at::TensorOptions(dtype));
+    m_embeddingScale = at::scalar_tensor(spec.embeddingScale, dtype).item<double>();
+    m_embedding = at::empty({spec.vocabulary, spec.wordSize()}, at::TensorOptions(dtype));
     for (std::int64_t i = 0; i < spec.layers; ++i)
         for (const auto kind : {SublayerSite::Kind::Attention, SublayerSite::Kind::FeedForward}) m_sites.push_back({i, kind, nullptr});
 }
@@ -34,24 +35,24 @@ TokenBatch LayeredModel::laidOut(const TokenBatch& batch) const {
 }
 
 at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
-    const std::int64_t still = m_spec.kind == ModelKind::Encoder ? m_spec.padToken : -1;
+    const std::int64_t still = m_spec.isEncoder() ? m_spec.padToken : -1;
     at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get(), still);
     for (EmbeddingDelta* delta : m_embeddingDeltas) words = delta->words(words, ids);
-    return words;
+    return m_embeddingScale == 1 ? words : words * m_embeddingScale;
 }
 
-at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch) {
-    at::Tensor x = enter(words, batch);
+at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
+    at::Tensor x = enter(words, batch, step);
     for (EmbeddingDelta* delta : m_embeddingDeltas) x = delta->entered(x);
     return x;
 }
 
-at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch) {
+at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch, const StepContext& step) {
     checkIds(own.ids, m_spec.vocabulary);
     prepare(batch.positions.numel() ? batch.positions.max().item<std::int64_t>() + 1 : 1);
     at::Tensor words = wordsOf(own.ids);
     if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, own);
-    return begun(words, batch);
+    return begun(words, batch, step);
 }
 
 std::vector<AttentionPrefix> LayeredModel::prefixes() const {
@@ -61,39 +62,49 @@ std::vector<AttentionPrefix> LayeredModel::prefixes() const {
     return all;
 }
 
-at::Tensor LayeredModel::onward(std::size_t layer, const at::Tensor& x, const TokenBatch& batch, const StepContext& step,
+at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step,
                                 const AttentionPrefix& prefix) {
-    if (!step.recompute) return throughLayer(layer, x, {batch, step, prefix});
-    return recomputed({x, prefix.keys, prefix.values}, [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
-        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}});
+    if (!step.recompute) return throughLayer(layer, streams.x, {batch, step, prefix, nullptr, 0, streams.memory});
+    return recomputed({streams.x, prefix.keys, prefix.values, streams.memory}, [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
+        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}, nullptr, 0, xs[3]});
     });
 }
 
 at::Tensor LayeredModel::hidden(const TokenBatch& own, const StepContext& step) {
     const TokenBatch batch = laidOut(own);
-    at::Tensor x = entered(own, batch);
+    Streams streams{entered(own, batch, step), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
-    for (std::size_t i = 0; i < prefix.size(); ++i) x = onward(i, x, batch, step, prefix[i]);
-    return leave(x);
+    turn(0, streams, batch);
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+        streams.x = onward(i, streams, batch, step, prefix[i]);
+        turn(i + 1, streams, batch);
+    }
+    return leave(rows(streams, batch));
 }
 
 std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
     at::NoGradGuard quiet;
     const TokenBatch batch = laidOut(own);
-    std::vector<at::Tensor> states{entered(own, batch)};
+    std::vector<at::Tensor> states{entered(own, batch, {})};
+    Streams streams{states.front(), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
-    for (std::size_t i = 0; i < prefix.size(); ++i) states.push_back(onward(i, states.back(), batch, {}, prefix[i]));
+    turn(0, streams, batch);
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+        streams.x = onward(i, streams, batch, {}, prefix[i]);
+        turn(i + 1, streams, batch);
+        states.push_back(rows(streams, batch));
+    }
     states.back() = leave(states.back());
     return states;
 }
 
-at::Tensor LayeredModel::logits(const at::Tensor& hidden) { return m_head.logits(hidden, {m_embedding, m_trainedEmbedding}); }
+at::Tensor LayeredModel::logits(const at::Tensor& hidden) { return m_head.logits(scaled(hidden), {m_embedding, m_trainedEmbedding}); }
 
 BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, bool perSegment) {
     const TokenBatch seen = laidOut(batch);
     if (m_spec.head.outputs == 0 && seen.targets.defined())
         checkIds(seen.targets.index_select(0, (seen.targets != -100).nonzero().view({-1})), m_spec.vocabulary);
-    const at::Tensor last = hidden(batch, step);
+    const at::Tensor last = scaled(hidden(batch, step));
     const BookAs logits(MemoryPart::LogitsAndLoss);
     return m_head.loss(last, batch, seen, front(), {m_embedding, m_trainedEmbedding}, step, perSegment);
 }
@@ -134,7 +145,7 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         batch.positions = at::arange(cache.length, cache.length + count, at::kLong);
         batch.starts = {0, count};
         prepare(cache.length + count);
-        x = begun(x, batch);
+        x = begun(x, batch, step);
         for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
         cache.length += count;
         done += part.size();
@@ -149,13 +160,18 @@ at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& sha
 
 at::Tensor LayeredModel::endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last, const LinearInput& input,
                                      const at::Tensor& residual, const Pass& pass,
-                                     const std::function<at::Tensor(const at::Tensor&)>& norm) const {
+                                     const Step& norm, const Step& outputNorm) const {
     SublayerDelta* delta = m_sites[2 * layer + (kind == SublayerSite::Kind::FeedForward)].delta;
+    const auto output = [&] {
+        const at::Tensor y = last.apply(input, {}, pass.batch, pass.step);
+        return outputNorm ? outputNorm(y) : y;
+    };
+    if (!delta && outputNorm) return norm ? norm(output() + residual) : output() + residual;
     if (!delta) { // the sum is part of the product
         const at::Tensor sum = last.apply(input, residual, pass.batch, pass.step);
         return norm ? norm(sum) : sum;
     }
-    SublayerPass end{residual, last.apply(input, {}, pass.batch, pass.step), {}};
+    SublayerPass end{residual, output(), {}};
     end.join = [&](const at::Tensor& output) { return norm ? norm(output + residual) : output + residual; };
     return delta->leave(end, pass.batch, pass.step);
 }

@@ -15,7 +15,7 @@ public:
     at::Tensor logits(const at::Tensor& hidden) final;
     BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment) final;
     at::Tensor outputs(const TokenBatch& batch) final;
-    at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) final;
+    at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
     std::vector<Linear*> linears() final;
     std::vector<SublayerSite*> sublayers() final;
     at::Tensor wordEmbeddings() final { return m_embedding.detach(); }
@@ -33,12 +33,23 @@ protected:
         AttentionPrefix prefix;
         KeyValueCache::Layer* held = nullptr; ///< one segment continued
         std::int64_t past = 0;
+        at::Tensor memory = {}; ///< Streams::memory
+    };
+    /// What goes through the layers, and what waits beside it: of an encoder-decoder the decoder's rows, then the encoder's
+    /// result; undefined elsewhere.
+    struct Streams {
+        at::Tensor x, memory;
+        bool turned = false; ///< the memory is the encoder's result
     };
     /// Before a pass whose largest position is `positions` - 1. Throws Error{BadInput} where the model has no such position.
     virtual void prepare(std::int64_t positions) = 0;
     /// Word embeddings (T, hidden) to what the first layer reads.
-    virtual at::Tensor enter(const at::Tensor& words, const TokenBatch&) { return words; }
+    virtual at::Tensor enter(const at::Tensor& words, const TokenBatch&, const StepContext&) { return words; }
     virtual at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) = 0;
+    /// Before each layer, and with the number of layers behind the last.
+    virtual void turn(std::size_t /*layer*/, Streams&, const TokenBatch&) {}
+    /// (T, hidden) of all the batch's rows, where they stand between layers.
+    virtual at::Tensor rows(const Streams& streams, const TokenBatch&) const { return streams.x; }
     /// After the last layer: the final norm, where there is one.
     virtual at::Tensor leave(const at::Tensor& x) { return x; }
     /// Every linear layer's group, in order of use.
@@ -49,25 +60,30 @@ protected:
     /// The batch as the layers see it: virtual rows in front of each segment, positions after a prefix.
     TokenBatch laidOut(const TokenBatch& batch) const;
     at::Tensor attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const;
-    /// The end of a sublayer: last(input), the residual added and `norm` (may be empty) run on the sum; what a method has put
-    /// there comes between.
+    using Step = std::function<at::Tensor(const at::Tensor&)>;
+    /// The end of a sublayer: last(input) with `outputNorm` on it, the residual added and `norm` on the sum (either may be empty);
+    /// what a method has put there comes between the two.
     at::Tensor endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last, const LinearInput& input,
                            const at::Tensor& residual, const Pass& pass,
-                           const std::function<at::Tensor(const at::Tensor&)>& norm = {}) const;
+                           const Step& norm = {}, const Step& outputNorm = {}) const;
+
+    /// Word embeddings of `ids` with what methods do to them.
+    at::Tensor wordsOf(const at::Tensor& ids);
+    at::Tensor begun(const at::Tensor& words, const TokenBatch& batch, const StepContext& step); ///< enter(), and what methods do there
+    std::int64_t front() const { return m_virtual ? m_virtual->count() : 0; }
 
     at::Tensor m_embedding; ///< (vocabulary, hidden)
     std::unique_ptr<Parameter> m_trainedEmbedding;
 
 private:
     std::vector<HeldParameter> held();
-    std::int64_t front() const { return m_virtual ? m_virtual->count() : 0; }
-    at::Tensor wordsOf(const at::Tensor& ids);
-    at::Tensor begun(const at::Tensor& words, const TokenBatch& batch);
-    at::Tensor entered(const TokenBatch& own, const TokenBatch& batch);
+    at::Tensor scaled(const at::Tensor& hidden) const { return m_spec.headScale == 1 ? hidden : hidden * m_spec.headScale; }
+    at::Tensor entered(const TokenBatch& own, const TokenBatch& batch, const StepContext& step);
     std::vector<AttentionPrefix> prefixes() const;
-    at::Tensor onward(std::size_t layer, const at::Tensor& x, const TokenBatch& batch, const StepContext& step, const AttentionPrefix& prefix);
+    at::Tensor onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step, const AttentionPrefix& prefix);
 
     std::string m_embeddingName;
+    double m_embeddingScale = 1; ///< as the model's dtype has it
     TaskHead m_head;
     std::vector<SublayerSite> m_sites;
 };

@@ -56,15 +56,15 @@ at::Tensor rowLosses(const at::Tensor& logits, const at::Tensor& targets) {
 
 } // namespace
 
-TaskHead::TaskHead(const ModelSpec& spec, at::ScalarType dtype) : m_layers(architectureOf(spec).head), m_head(spec.head) {
+TaskHead::TaskHead(const ModelSpec& spec, at::ScalarType dtype) : m_layers(architectureOf(spec).head), m_head(spec.head), m_mean(spec.meanPooled), m_cap(spec.logitCap) {
     const at::TensorOptions options(dtype);
     if (!m_layers.dense.empty()) {
-        m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, spec.hidden, true)}, dtype);
+        m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)}, dtype);
         m_activation = activationStage(m_layers.denseActivation.empty() ? spec.activation : std::string(m_layers.denseActivation));
     }
-    if (!m_layers.norm.empty()) m_norm = LayerNorm(std::string(m_layers.norm), spec.hidden, spec.normEpsilon, dtype);
+    if (!m_layers.norm.empty()) m_norm = LayerNorm(std::string(m_layers.norm), isWords() ? spec.wordSize() : spec.hidden, spec.normEpsilon, dtype, m_layers.normBias);
     if (isWords()) {
-        if (!spec.tiedHead) m_words = at::empty({spec.vocabulary, spec.hidden}, options);
+        if (!spec.tiedHead) m_words = at::empty({spec.vocabulary, spec.wordSize()}, options);
         if (isMasked()) m_bias = at::empty({spec.vocabulary}, options);
     } else if (!m_layers.output.empty()) {
         m_output = LinearGroup({linearOf(m_layers.output, spec.hidden, spec.head.outputs, !m_layers.outputBias.empty())}, dtype);
@@ -99,6 +99,11 @@ at::Tensor TaskHead::outputs(const at::Tensor& hidden, const TokenBatch& own, co
     };
     if (m_layers.reads == HeadLayers::Reads::EachToken)
         return front ? each(hidden.index_select(0, ownRows(own, front)), own) : each(hidden, own);
+    if (m_mean) {
+        std::vector<at::Tensor> means;
+        for (std::size_t s = 0; s + 1 < seen.starts.size(); ++s) means.push_back(hidden.narrow(0, seen.starts[s], seen.seenOf(s)).mean(0));
+        return each(at::stack(means), oneRowEach(own));
+    }
     std::vector<std::int64_t> rows;
     for (std::size_t s = 0; s + 1 < seen.starts.size(); ++s)
         rows.push_back(m_layers.reads == HeadLayers::Reads::First ? seen.starts[s] : seen.starts[s] + seen.seenOf(s) - 1);
@@ -115,7 +120,10 @@ at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, 
 at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const {
     at::NoGradGuard quiet;
     if (!isWords()) throw Error(ErrorKind::BadInput, "this model has no word logits: it is no language model", "Load it for language modelling.");
-    if (!isMasked()) return timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
+    if (!isMasked()) {
+        const at::Tensor logits = timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
+        return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
+    }
     TokenBatch plain;
     plain.positions = at::arange(hidden.size(0), at::kLong);
     plain.starts = {0, hidden.size(0)};
@@ -133,7 +141,7 @@ BatchLoss TaskHead::loss(const at::Tensor& hidden, const TokenBatch& own, const 
     if (isMasked()) return maskedLoss(hidden, seen, words, step, perSegment);
     if (isWords()) {
         const Parameter* trained = m_words.defined() ? m_trainedWords.get() : words.trained.get();
-        return headLoss(hidden, m_words.defined() ? m_words : words.weight, trained, seen, perSegment);
+        return headLoss(hidden, m_words.defined() ? m_words : words.weight, trained, seen, perSegment, m_cap);
     }
     const at::Tensor said = outputs(hidden, own, seen, front, step);
     const auto lossOf = [&](const at::Tensor& losses, std::int64_t units) {

@@ -39,6 +39,8 @@ private:
 
     HeadLayers m_layers;
     HeadSpec m_head;
+    bool m_mean = false;           ///< a sequence is read by the mean of its rows
+    double m_cap = 0;              ///< on the logits of causal language models
     InputStage m_activation = InputStage::Plain;
     LinearGroup m_dense, m_output; ///< empty where there is none
     LayerNorm m_norm;

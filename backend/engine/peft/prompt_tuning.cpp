@@ -19,14 +19,14 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
         ids = at::empty({tokens()}, at::kLong);
         for (std::int64_t i = 0; i < tokens(); ++i) ids[i] = std::int64_t(words[std::size_t(i) % words.size()]);
     }
-    add("embedding.weight", ids.defined() ? model.wordEmbeddings().index_select(0, ids).to(at::kFloat) : first.normal({tokens(), model.spec().hidden}, 1, 0));
+    add("embedding.weight", ids.defined() ? model.wordEmbeddings().index_select(0, ids).to(at::kFloat) * model.spec().embeddingScale : first.normal({tokens(), model.spec().wordSize()}, 1, 0));
     enable(true);
     return {{"prompt_encoder"}, {}};
 }
 
 nlohmann::json PromptTuning::config() {
     const ModelSpec& spec = m_model->spec();
-    nlohmann::json written = promptToPeft("PROMPT_TUNING", tokens(), spec.hidden, spec.heads, spec.layers);
+    nlohmann::json written = promptToPeft("PROMPT_TUNING", tokens(), spec.wordSize(), spec.heads, spec.layers);
     const std::string init = m_choice.settings.text("init");
     const bool text = init == "text";
     written["prompt_tuning_init"] = text ? "TEXT" : init == "vocabulary" ? "SAMPLE_VOCAB" : "RANDOM";

@@ -121,7 +121,7 @@ private slots:
             QVERIFY(errorOf([&] { metadata.integer("tokenizer.ggml.model"); }).find("whole number") != std::string::npos);
             QVERIFY(errorOf([&] { metadata.requireText("absent"); }).find("absent is missing") != std::string::npos);
             for (const auto& [name, type] : about[stem]["tensor_types"].items()) {
-                const TensorInfo* info = file->find(huggingFaceName(name));
+                const TensorInfo* info = file->find(huggingFaceName(name, "llama"));
                 QVERIFY2(info && toString(info->type) == type.get<std::string>(), name.c_str());
             }
         }

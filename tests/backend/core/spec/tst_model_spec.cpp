@@ -139,8 +139,14 @@ private slots:
         QTest::newRow("missing size") << R"({"hidden_size":null})" << "hidden_size";
         QTest::newRow("size is a text") << R"({"hidden_size":"big"})" << "hidden_size";
         QTest::newRow("odd head") << R"({"head_dim":3})" << "head_dim";
-        QTest::newRow("unknown scaling") << R"({"rope_scaling":{"rope_type":"yarn","factor":2}})" << "yarn";
-        QTest::newRow("unknown activation") << R"({"hidden_act":"relu"})" << "silu";
+        QTest::newRow("unknown scaling") << R"({"rope_scaling":{"rope_type":"dynamic","factor":2}})" << "known: default, linear, llama3, yarn, longrope";
+        QTest::newRow("longrope of another head") << R"({"rope_scaling":{"rope_type":"longrope","short_factor":[1,1],"long_factor":[1,1],"original_max_position_embeddings":16}})" << "longrope";
+        QTest::newRow("unknown activation") << R"({"hidden_act":"relu"})" << "hidden_act \"relu\" is not supported; nearest:";
+        QTest::newRow("a family's other class") << R"({"architectures":["Qwen2MoeForCausalLM"],"model_type":"qwen2_moe"})" << "nearest: Qwen2ForCausalLM";
+        QTest::newRow("known by its type") << R"({"architectures":["PythiaForCausalLM"],"model_type":"gpt_neox_japanese"})" << "nearest: GPTNeoXForCausalLM";
+        QTest::newRow("written nearly so") << R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral"})" << "nearest: MistralForCausalLM";
+        QTest::newRow("nothing like it") << R"({"architectures":["ZambaForSequenceClassification"],"model_type":"zamba"})" << "ForSequenceClassification";
+        QTest::newRow("text and pictures") << R"({"architectures":["Gemma3ForConditionalGeneration"],"model_type":"gemma3","text_config":{}})" << "nearest: Gemma3ForCausalLM";
         QTest::newRow("zero scaling") << R"({"rope_scaling":{"rope_type":"linear","factor":0}})" << "factor";
     }
     void badConfigs() {
