@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+"""Small models with random weights and what Hugging Face's implementation says of them, in the layout of the reference files:
+
+    python make_models.py OUT
+
+writes for each family of FAMILIES a folder with config.json, model.safetensors, expected.safetensors (inputs, hidden states, logits,
+loss, gradients, losses of five AdamW steps; rows padded on the left and greedy tokens of language models) and expected.json, and for
+some a model.gguf of the same weights. Everything is computed in fp32 on one thread without dropout.
+
+A family is one entry: its class and config, its task ("lm", "mlm", "seqcls", "tokcls"), how config.json is written ("v5", as this
+version of transformers does, or "v4", as most published checkpoints are) and, where llama.cpp knows it, its name there.
+"""
+import json, math, os, shutil, sys, zlib
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+import numpy, torch, transformers
+from safetensors.torch import save_file
+
+transformers.logging.set_verbosity_error()
+transformers.utils.logging.disable_progress_bar()
+torch.set_num_threads(1)
+
+HIDDEN, INNER, HEADS, KEYS, VOCABULARY, CONTEXT, ROWS, LENGTH = 32, 64, 4, 2, 160, 64, 3, 20
+SIZES = dict(vocab_size=VOCABULARY, hidden_size=HIDDEN, intermediate_size=INNER, num_hidden_layers=2, num_attention_heads=HEADS,
+             num_key_value_heads=KEYS, max_position_embeddings=CONTEXT, bos_token_id=1, eos_token_id=2, pad_token_id=0)
+
+
+def rope(**settings):
+    return dict(rope_parameters=dict(dict(rope_type="default", rope_theta=10000.0), **settings))
+
+
+def sizes(**other):
+    return {**SIZES, **other}
+
+
+def family(cls, config, task="lm", layout="v5", gguf=None):
+    return dict(cls=cls, config=config, task=task, layout=layout, gguf=gguf)
+
+
+WITHOUT_KEYS = {k: v for k, v in SIZES.items() if k != "num_key_value_heads"}
+FACTORS = dict(short_factor=[1.0, 1.1, 1.25, 1.5], long_factor=[1.0, 2.0, 3.0, 5.0])
+
+FAMILIES = {
+    # caps small enough to be felt; a window shorter than the rows in every second layer
+    "gemma2": lambda t: family(t.Gemma2ForCausalLM, t.Gemma2Config(**sizes(num_key_value_heads=1), head_dim=12, query_pre_attn_scalar=20, sliding_window=6,
+                               attn_logit_softcapping=2.0, final_logit_softcapping=3.0, **rope()), layout="v4"),
+    "gemma2_gguf": lambda t: family(t.Gemma2ForCausalLM, t.Gemma2Config(**sizes(), head_dim=16, query_pre_attn_scalar=16, sliding_window=8, **rope()), gguf="gemma2"),
+    "gemma2_seqcls": lambda t: family(t.Gemma2ForSequenceClassification, t.Gemma2Config(**sizes(), head_dim=8, sliding_window=6, num_labels=3, **rope()), "seqcls"),
+    # three layers of which the second sees everything, and a stretched full rope
+    "gemma3_pattern": lambda t: family(t.Gemma3ForCausalLM, t.Gemma3TextConfig(**sizes(num_hidden_layers=3), head_dim=12, query_pre_attn_scalar=12, sliding_window=5,
+                                       layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+                                       rope_parameters=dict(full_attention=dict(rope_type="linear", factor=4.0, rope_theta=1e6),
+                                                            sliding_attention=dict(rope_type="default", rope_theta=1e4)))),
+    "gemma3_gguf": lambda t: family(t.Gemma3ForCausalLM, t.Gemma3TextConfig(**sizes(num_hidden_layers=7), head_dim=16, query_pre_attn_scalar=16, sliding_window=7,
+                                    rope_parameters=dict(full_attention=dict(rope_type="default", rope_theta=1e6),
+                                                         sliding_attention=dict(rope_type="default", rope_theta=1e4))), layout="v4", gguf="gemma3"),
+    "olmo2": lambda t: family(t.Olmo2ForCausalLM, t.Olmo2Config(**sizes(), **rope(rope_theta=5e5)), layout="v4"),
+    "stablelm": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), use_qkv_bias=True, **rope(partial_rotary_factor=0.25)), layout="v4"),
+    "stablelm_parallel": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), qk_layernorm=True, use_parallel_residual=True,
+                                          **rope(partial_rotary_factor=0.5))),
+    "gpt_neox": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, **rope(partial_rotary_factor=0.25)), layout="v4"),
+    "gpt_neox_sequential": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, use_parallel_residual=False, hidden_act="gelu_fast",
+                                            **rope(partial_rotary_factor=1.0))),
+    "gpt_neox_tokcls": lambda t: family(t.GPTNeoXForTokenClassification, t.GPTNeoXConfig(**WITHOUT_KEYS, num_labels=4, **rope(partial_rotary_factor=0.5)), "tokcls"),
+    "smollm3": lambda t: family(t.SmolLM3ForCausalLM, t.SmolLM3Config(**sizes(num_hidden_layers=3), no_rope_layer_interval=2, **rope(rope_theta=2e6)), layout="v4"),
+    # rows longer and shorter than the context before stretching
+    "phi3_longrope": lambda t: family(t.Phi3ForCausalLM, t.Phi3Config(**sizes(), original_max_position_embeddings=16,
+                                      **rope(rope_type="longrope", original_max_position_embeddings=16, **FACTORS)), layout="v4"),
+    "phi3_longrope_short": lambda t: family(t.Phi3ForCausalLM, t.Phi3Config(**sizes(sliding_window=9), original_max_position_embeddings=32,
+                                            **rope(rope_type="longrope", original_max_position_embeddings=32, **FACTORS))),
+    "qwen2_yarn": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), **rope(rope_type="yarn", factor=4.0, original_max_position_embeddings=16)), layout="v4"),
+    "qwen2_window": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), use_sliding_window=True, sliding_window=6, max_window_layers=1, **rope()), layout="v4"),
+    "qwen2_gguf": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), **rope()), gguf="qwen2"),
+    "qwen3_gguf": lambda t: family(t.Qwen3ForCausalLM, t.Qwen3Config(**sizes(), head_dim=12, **rope(rope_theta=1e6)), gguf="qwen3"),
+}
+
+
+def published(config):
+    """config.json as it was written before transformers 5."""
+    config = dict(config)
+    settings = config.pop("rope_parameters", None)
+    if settings and "full_attention" in settings:
+        config["rope_theta"] = settings["full_attention"]["rope_theta"]
+        config["rope_local_base_freq"] = settings["sliding_attention"]["rope_theta"]
+        config.pop("layer_types")
+        config["sliding_window_pattern"] = 6
+    elif settings:
+        settings = dict(settings)
+        neox = config["model_type"] == "gpt_neox"
+        config["rotary_emb_base" if neox else "rope_theta"] = settings.pop("rope_theta")
+        if "partial_rotary_factor" in settings:
+            config["rotary_pct" if neox else "partial_rotary_factor"] = settings.pop("partial_rotary_factor")
+        if config["model_type"] == "phi3" and settings["rope_type"] == "longrope":
+            settings.pop("original_max_position_embeddings")
+            settings["type"] = settings.pop("rope_type")
+        config["rope_scaling"] = settings if settings.get("rope_type", settings.get("type")) != "default" else None
+    config["torch_dtype"] = config.pop("dtype")
+    return config
+
+
+def fill(model):
+    """Each parameter by its own name's seed. Norms away from 1, biases away from 0, so that both are felt."""
+    plus_one, tied = "Gemma" in type(model).__name__, model.config.tie_word_embeddings
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            values = torch.randn(parameter.shape, generator=torch.Generator().manual_seed(zlib.crc32(name.encode())))
+            if parameter.ndim == 1:
+                parameter.copy_(0.2 * values + (0 if plus_one or name.endswith("bias") else 1) * ("norm" in name.lower()))
+            elif "embed" in name:
+                parameter.copy_(values * (0.3 if plus_one or tied else 0.6))
+            else:
+                parameter.copy_(values * 1.2 / math.sqrt(parameter.shape[1]))
+    model.tie_weights()
+
+
+def batch_of(task, labels, seed):
+    random = torch.Generator().manual_seed(seed)
+    ids = torch.randint(8, VOCABULARY, (ROWS, LENGTH), generator=random)
+    mask = torch.ones(ROWS, LENGTH, dtype=torch.long)
+    for row, length in enumerate((LENGTH, LENGTH - 4, 7)):
+        mask[row, length:] = 0
+    ids = ids * mask
+    batch = dict(input_ids=ids, attention_mask=mask)
+    if task == "lm":
+        batch["labels"] = torch.where(mask == 1, ids, -100)
+        batch["labels"][1, :6] = -100  # a prompt
+    elif task == "mlm":
+        hidden = (torch.rand(ROWS, LENGTH, generator=random) < 0.3) & (mask == 1)
+        batch["labels"] = torch.where(hidden, ids, -100)
+        batch["input_ids"] = torch.where(hidden, 4, ids)
+    elif task == "tokcls":
+        batch["labels"] = torch.where(mask == 1, torch.randint(0, labels, (ROWS, LENGTH), generator=random), -100)
+    else:
+        batch["labels"] = torch.randint(0, labels, (ROWS,), generator=random)
+    return batch
+
+
+def name_in_files(name):
+    return name.replace("lm_head", "embed_out") if NEOX else name
+
+
+def padded_left(model, batch, expected):
+    ids, mask = batch["input_ids"], batch["attention_mask"]
+    moved, seen = torch.zeros_like(ids), torch.zeros_like(mask)
+    for row, length in enumerate(mask.sum(1).tolist()):
+        moved[row, LENGTH - length:] = ids[row, :length]
+        seen[row, LENGTH - length:] = 1
+    expected["leftpad.input_ids"], expected["leftpad.attention_mask"] = moved, seen
+    expected["leftpad.position_ids"] = (seen.cumsum(1) - 1).clamp(min=0)
+
+
+def greedy(model, ids, given=6, more=12):
+    """Without a cache: every token sees what the model says of the whole text."""
+    ids, margins = ids[:1, :given].clone(), []
+    with torch.no_grad():
+        for _ in range(more):
+            best = model(input_ids=ids, use_cache=False).logits[0, -1].topk(2)
+            margins.append(float(best.values[0] - best.values[1]))
+            ids = torch.cat([ids, best.indices[:1].reshape(1, 1)], 1)
+    return ids, min(margins)
+
+
+def five_steps(model, batch):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, foreach=False)
+    losses = []
+    for _ in range(5):
+        optimizer.zero_grad()
+        loss = model(**batch).loss
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    with torch.no_grad():
+        losses.append(model(**batch).loss.item())
+    return losses
+
+
+def write_gguf(path, architecture, model):
+    """As llama.cpp's converter names and stores these families: Gemma's norms with 1 added."""
+    import gguf
+    config, plus_one = model.config, architecture.startswith("gemma")
+    kind = next(key for key, value in gguf.MODEL_ARCH_NAMES.items() if value == architecture)
+    names = gguf.get_tensor_name_map(kind, config.num_hidden_layers)
+    writer = gguf.GGUFWriter(path, architecture)
+    writer.add_context_length(config.max_position_embeddings)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    writer.add_key_length(head)
+    writer.add_value_length(head)
+    settings = config.rope_parameters
+    writer.add_rope_freq_base(settings.get("full_attention", settings)["rope_theta"])
+    if plus_one:
+        writer.add_sliding_window(config.sliding_window)
+    if architecture == "gemma2":
+        writer.add_attn_logit_softcapping(config.attn_logit_softcapping)
+        writer.add_final_logit_softcapping(config.final_logit_softcapping)
+    for name, parameter in model.named_parameters():
+        values = parameter.detach().numpy()
+        if plus_one and name.endswith("norm.weight"):
+            values = values + numpy.float32(1)
+        writer.add_tensor(names.get_name(name, try_suffixes=(".weight", ".bias")), values)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def make(name, entry, out):
+    global NEOX
+    folder = os.path.join(out, name)
+    os.makedirs(folder)
+    config, task = entry["config"], entry["task"]
+    NEOX = config.model_type == "gpt_neox"
+    config._attn_implementation = "eager"
+    model = entry["cls"](config).float().eval()
+    fill(model)
+    written = json.loads(config.to_json_string(use_diff=False))
+    written.update(architectures=[entry["cls"].__name__], dtype="float32")
+    if entry["layout"] == "v4":
+        written = published(written)
+    with open(os.path.join(folder, "config.json"), "w") as file:
+        json.dump(written, file, indent=1)
+    save_file({name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
+    if entry["gguf"]:
+        write_gguf(os.path.join(folder, "model.gguf"), entry["gguf"], model)
+
+    batch = batch_of(task, getattr(config, "num_labels", 0), zlib.crc32(name.encode()) % 100000)
+    expected = dict(batch)
+    if task != "lm" and getattr(config, "type_vocab_size", 0) > 1:
+        batch["token_type_ids"] = expected["token_type_ids"] = (torch.arange(LENGTH) > 9).long().repeat(ROWS, 1) * batch["attention_mask"]
+    said = model(**batch, output_hidden_states=True)
+    expected["logits"], expected["loss"] = said.logits, said.loss.reshape(1)
+    for index, states in enumerate(said.hidden_states):
+        expected[f"hidden_states.{index}"] = states
+    said.loss.backward()
+    for key, parameter in model.named_parameters():
+        if parameter.grad is not None:
+            expected["grad." + name_in_files(key)] = parameter.grad
+    facts = dict(name=name, architecture=entry["cls"].__name__, task=task, config_layout=entry["layout"], loss=said.loss.item(),
+                 generated_with=dict(torch=torch.__version__.split("+")[0], transformers=transformers.__version__))
+    if task == "lm":
+        padded_left(model, batch, expected)
+        expected["greedy.ids"], facts["greedy_smallest_margin"] = greedy(model, batch["input_ids"])
+    expected = {key: value.detach().clone().contiguous() for key, value in expected.items()}
+    expected["train5.losses"] = torch.tensor(five_steps(model, batch))
+    save_file(expected, os.path.join(folder, "expected.safetensors"))
+    with open(os.path.join(folder, "expected.json"), "w") as file:
+        json.dump(facts, file, indent=1)
+    return facts
+
+
+def main():
+    out = sys.argv[1]
+    shutil.rmtree(out, ignore_errors=True)
+    for name, entry in FAMILIES.items():
+        facts = make(name, entry(transformers), out)
+        print(f"{name:22s} loss {facts['loss']:.4f}" + (f"  margin {facts['greedy_smallest_margin']:.4f}" if "greedy_smallest_margin" in facts else ""))
+
+
+if __name__ == "__main__":
+    main()
