@@ -35,12 +35,6 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
     return spec;
 }
 
-ModelSpec bertFromConfig(const nlohmann::json& config) {
-    ModelSpec spec = encoder(config, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act");
-    spec.tokenTypes = valueOr<std::int64_t>(config, "type_vocab_size", 2, source);
-    return spec;
-}
-
 /// Positions count from pad_token_id + 1.
 ModelSpec robertaFromConfig(const nlohmann::json& config) {
     ModelSpec spec = bertFromConfig(config);
@@ -53,28 +47,43 @@ ModelSpec distilbertFromConfig(const nlohmann::json& config) {
     return encoder(config, "dim", "n_layers", "n_heads", "hidden_dim", "activation"); // sinusoidal_pos_embds only says how the learned table began
 }
 
-constexpr EncoderNames bertNames{"encoder.layer.", "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
-                                 "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"};
 constexpr EncoderNames distilbertNames{"transformer.layer.", "attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin",
                                        "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm"};
 
 std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const EncoderNames& names) {
     const std::string base = baseOf(spec);
     std::vector<ParameterSpec> all;
-    all.push_back({base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.hidden}});
-    all.push_back({base + "embeddings.position_embeddings.weight", {spec.positionRows, spec.hidden}});
-    if (spec.tokenTypes) all.push_back({base + "embeddings.token_type_embeddings.weight", {spec.tokenTypes, spec.hidden}});
-    addLayerNorm(all, base + "embeddings.LayerNorm", spec.hidden);
+    all.push_back({base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.wordSize()}});
+    all.push_back({base + "embeddings.position_embeddings.weight", {spec.positionRows, spec.wordSize()}});
+    if (spec.tokenTypes) all.push_back({base + "embeddings.token_type_embeddings.weight", {spec.tokenTypes, spec.wordSize()}});
+    addLayerNorm(all, base + "embeddings.LayerNorm", spec.wordSize());
+    if (spec.embeddingSize) addLinear(all, embeddingProjection(spec));
     addEncoderLayers(all, spec, names);
     return all;
 }
 
-std::vector<LinearSpec> bertLinears(const ModelSpec& spec) { return encoderLinears(spec, bertNames); }
-std::vector<ParameterSpec> bertParameters(const ModelSpec& spec) { return parametersBy(spec, bertNames); }
 std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec) { return encoderLinears(spec, distilbertNames); }
 std::vector<ParameterSpec> distilbertParameters(const ModelSpec& spec) { return parametersBy(spec, distilbertNames); }
 
 } // namespace
+
+ModelSpec bertFromConfig(const nlohmann::json& config) {
+    ModelSpec spec = encoder(config, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act");
+    spec.tokenTypes = valueOr<std::int64_t>(config, "type_vocab_size", 2, source);
+    return spec;
+}
+
+LinearSpec embeddingProjection(const ModelSpec& spec) {
+    return {baseOf(spec) + "embeddings_project", "embeddings_project", spec.wordSize(), spec.hidden, true, -1, LinearSlot::HeadDense};
+}
+
+std::vector<LinearSpec> bertLinears(const ModelSpec& spec) {
+    std::vector<LinearSpec> all = encoderLinears(spec, bertNames);
+    if (spec.embeddingSize) all.insert(all.begin(), embeddingProjection(spec));
+    return all;
+}
+
+std::vector<ParameterSpec> bertParameters(const ModelSpec& spec) { return parametersBy(spec, bertNames); }
 
 std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames& names) {
     const std::int64_t hidden = spec.hidden, inner = spec.intermediate;

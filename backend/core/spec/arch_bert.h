@@ -9,6 +9,14 @@ namespace lathe {
 struct EncoderNames {
     const char *layers, *query, *key, *value, *output, *attentionNorm, *up, *down, *outputNorm;
 };
+inline constexpr EncoderNames bertNames{"encoder.layer.", "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
+                                        "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"};
+/// Of BERT's own names: what its relatives share.
+ModelSpec bertFromConfig(const nlohmann::json& config);
+std::vector<LinearSpec> bertLinears(const ModelSpec& spec);
+std::vector<ParameterSpec> bertParameters(const ModelSpec& spec);
+/// From the embeddings' size to the hidden size, where they differ.
+LinearSpec embeddingProjection(const ModelSpec& spec);
 /// Six linear layers a layer, in order of use.
 std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames& names);
 /// All layers' parameters: two norms, then the linear layers.

@@ -26,6 +26,8 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
 std::string siteName(const LinearSpec& linear) {
     std::string name = linear.name;
     if (name.ends_with(".output.dense")) return name.substr(0, name.size() - 6);
+    if (const std::size_t block = name.find(".block."); block != std::string::npos) // T5's sublayers are modules themselves
+        return name.substr(0, name.rfind('.', name.rfind('.') - 1));
     const std::string number = '.' + std::to_string(linear.layer) + '.';
     name.resize(name.find(number) + number.size());
     return name + (linear.slot == LinearSlot::AttentionOutput ? "attention_adapters" : "output_adapters");

@@ -66,6 +66,8 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
     if (settings.flag("invertible") && words)
         problems.push_back({"invertible", "an invertible adapter would have to be undone before the head of a language model; it is for the other tasks"});
+    if (settings.flag("invertible") && spec.encoderLayers) problems.push_back({"invertible", "an invertible adapter has no place in " + spec.architecture + ": its two sides share their embeddings"});
+    if (settings.flag("invertible") && spec.wordSize() != spec.hidden) problems.push_back({"invertible", "an invertible adapter needs embeddings of the hidden size; " + spec.architecture + "'s are projected"});
     if (settings.flag("invertible") && spec.hidden % 2) problems.push_back({"invertible", "an invertible adapter needs an even hidden size"});
     return problems;
 }

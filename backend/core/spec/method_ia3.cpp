@@ -25,11 +25,17 @@ const Fields& fields() {
 
 std::string lastPart(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
+/// Cross-attention's layers are called as attention's.
+LinearSlot plainSlot(LinearSlot slot) {
+    using enum LinearSlot;
+    return slot == CrossQuery ? Query : slot == CrossKey ? Key : slot == CrossValue ? Value : slot == CrossOutput ? AttentionOutput : slot;
+}
+
 /// "output.dense" where "dense" alone is ambiguous, else the role.
 std::string shortName(const LinearSpec& linear, const std::vector<LinearSpec>& linears) {
     const std::string role = lastPart(linear.name);
     const bool shared = std::any_of(linears.begin(), linears.end(),
-                                    [&](const LinearSpec& other) { return other.slot != linear.slot && lastPart(other.name) == role; });
+                                    [&](const LinearSpec& other) { return plainSlot(other.slot) != plainSlot(linear.slot) && lastPart(other.name) == role; });
     if (!shared) return role;
     const std::string parent = linear.name.substr(0, linear.name.rfind('.'));
     return lastPart(parent) + "." + role;
@@ -39,7 +45,8 @@ std::vector<std::string> defaultWords(const std::vector<LinearSpec>& linears, bo
     std::vector<std::string> words;
     for (const LinearSpec& linear : linears) {
         const bool down = linear.slot == LinearSlot::Down;
-        const bool attends = linear.slot == LinearSlot::Key || linear.slot == LinearSlot::Value || linear.slot == LinearSlot::QueryKeyValue;
+        using enum LinearSlot;
+        const bool attends = linear.slot == Key || linear.slot == Value || linear.slot == QueryKeyValue || linear.slot == CrossKey || linear.slot == CrossValue;
         if (!down && (feedForward || !attends)) continue;
         if (std::string word = shortName(linear, linears); std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
     }

@@ -22,7 +22,7 @@ MethodCounts count(const ModelSpec& spec, const Settings&) {
 }
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings&) {
-    if (spec.head.kind == HeadKind::LanguageModel) return {};
+    if (spec.head.kind == HeadKind::LanguageModel && spec.encoderLayers == 0) return {};
     return {{"method", "in-context learning needs a language model that continues a text; " + spec.architecture + " is none"}};
 }
 

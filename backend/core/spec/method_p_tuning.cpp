@@ -23,7 +23,7 @@ const Fields& fields() {
 }
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
-    const std::int64_t width = spec.hidden, hidden = promptEncoderHidden(spec, settings);
+    const std::int64_t width = spec.wordSize(), hidden = promptEncoderHidden(spec, settings);
     MethodCounts counts;
     counts.loads.resize(spec.linears().size());
     counts.inFront = virtualTokenCount(settings);
@@ -57,7 +57,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 } // namespace
 
 std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings) {
-    return settings.integerIfAny("encoder_hidden_size").value_or(spec.hidden);
+    return settings.integerIfAny("encoder_hidden_size").value_or(spec.wordSize());
 }
 
 MethodInfo pTuningInfo() {

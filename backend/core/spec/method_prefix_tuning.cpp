@@ -39,6 +39,13 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     return counts;
 }
 
+std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
+    std::vector<Problem> problems = checkVirtualTokens(spec, settings);
+    if (spec.relativeDistance > 0)
+        problems.push_back({"method", "prefix tuning has no place in " + spec.architecture + ": a prefix has no distance to the text's tokens, by which its attention goes"});
+    return problems;
+}
+
 } // namespace
 
 std::int64_t prefixWidth(const ModelSpec& spec) { return spec.keyValueHeads * spec.headDim; }
@@ -54,6 +61,6 @@ MethodInfo prefixTuningInfo() {
             .placement = "in front of the text, in every layer", .nonlinearity = "none, or tanh while training", .trains = "keys and values"};
 }
 
-MethodCounter prefixTuningCounter() { return {count, checkVirtualTokens, 1e-2, noDecay, virtualTokenCount}; }
+MethodCounter prefixTuningCounter() { return {count, check, 1e-2, noDecay, virtualTokenCount}; }
 
 } // namespace lathe

@@ -20,7 +20,7 @@ const Fields& fields() {
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
-    counts.tensors.push_back({"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.hidden}, -1, true});
+    counts.tensors.push_back({"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.wordSize()}, -1, true});
     counts.loads.resize(spec.linears().size());
     counts.inFront = virtualTokenCount(settings);
     return counts;

@@ -44,6 +44,10 @@ public:
         ModelText text;
         text.special.bos = token("bos");
         text.special.pad = token("pad");
+        if (valueOr<bool>(m_config, "is_encoder_decoder", false, "config.json")) {
+            const auto ids = idsIn(m_config, "decoder_start_token_id", "config.json");
+            text.special.decoderStart = ids.empty() ? text.special.pad.value_or(0) : ids.front();
+        }
         if (const auto eos = token("eos")) text.special.eos.push_back(*eos);
         addEos(text.special, m_generation, "generation_config.json");
         addEos(text.special, m_config, "config.json");
@@ -134,10 +138,12 @@ ModelText readGgufText(const fs::path& file) {
 } // namespace
 
 ModelText readModelText(const fs::path& model) {
-    if (fs::is_directory(model)) return Folder(model).read();
     if (!fs::exists(model)) throw Error(ErrorKind::Io, model.string() + ": no such file or folder");
-    if (isGguf(model)) return readGgufText(model);
-    throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file");
+    const bool folder = fs::is_directory(model);
+    if (!folder && !isGguf(model)) throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file");
+    ModelText text = folder ? Folder(model).read() : readGgufText(model);
+    text.source = model;
+    return text;
 }
 
 } // namespace lathe

@@ -44,6 +44,7 @@ public:
 /// What else a model's text files say.
 struct SpecialTokens {
     std::optional<std::int32_t> bos, pad;
+    std::optional<std::int32_t> decoderStart; ///< of an encoder-decoder: what its answers begin with
     std::vector<std::int32_t> eos;    ///< end-of-text first; generation stops at any
     std::string chatTemplate;         ///< Jinja source; empty where the model has none
 };
@@ -51,6 +52,7 @@ struct SpecialTokens {
 struct ModelText {
     std::shared_ptr<const Tokenizer> tokenizer;
     SpecialTokens special;
+    std::filesystem::path source; ///< the model's folder or file; empty where it was made in another way
 };
 
 /// From a model folder (tokenizer.json or another of the files that readFolderTokenizer() knows, tokenizer_config.json,

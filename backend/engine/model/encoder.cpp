@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "model/layer_parts.h"
+#include "spec/arch_bert.h"
 #include "spec/architectures.h"
 
 namespace lathe {
@@ -10,10 +11,11 @@ Encoder::Encoder(const ModelSpec& spec, WeightStorage storage)
     : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
     const std::string embeddings = baseOf(spec) + "embeddings.";
-    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.hidden, storage.dtype);
+    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.wordSize(), storage.dtype);
     if (spec.positionOffset) m_positions.still = spec.positionOffset - 1; // the pad token's
-    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.hidden, storage.dtype);
-    m_norm = LayerNorm(embeddings + "LayerNorm", spec.hidden, spec.normEpsilon, storage.dtype);
+    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(), storage.dtype);
+    m_norm = LayerNorm(embeddings + "LayerNorm", spec.wordSize(), spec.normEpsilon, storage.dtype);
+    if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec)}, storage.dtype);
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         m_layers.push_back({parts.group({Query, Key, Value}, storage), parts.group({AttentionOutput}, storage), parts.group({Up}, storage),
@@ -28,12 +30,13 @@ void Encoder::prepare(std::int64_t positions) {
                     "Shorten it, or cut it into windows.");
 }
 
-at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch) {
+at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
     at::Tensor x = words;
     if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions), "token type");
     else if (batch.types.defined() && batch.types.any().item<bool>())
         throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
-    return m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset, "position"));
+    const at::Tensor entered = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset, "position"));
+    return m_project.linears().empty() ? entered : m_project.apply({entered}, {}, batch, step);
 }
 
 at::Tensor Encoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
@@ -48,6 +51,7 @@ at::Tensor Encoder::throughLayer(std::size_t index, const at::Tensor& x, const P
 
 std::vector<const LinearGroup*> Encoder::groups() const {
     std::vector<const LinearGroup*> all;
+    if (!m_project.linears().empty()) all.push_back(&m_project);
     for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.up, &layer.down});
     return all;
 }

@@ -12,7 +12,7 @@ public:
 
 protected:
     void prepare(std::int64_t positions) override;
-    at::Tensor enter(const at::Tensor& words, const TokenBatch& batch) override;
+    at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     std::vector<const LinearGroup*> groups() const override;
     void list(std::vector<HeldParameter>& all) override;
@@ -26,6 +26,7 @@ private:
     InputStage m_activation;
     RowTable m_positions, m_types; ///< types: without a weight where the model has none
     LayerNorm m_norm;
+    LinearGroup m_project; ///< from the embeddings' size to the hidden size, where they differ
     std::vector<Layer> m_layers;
 };
 

@@ -24,7 +24,7 @@ void Gpt2::prepare(std::int64_t positions) {
                     "Shorten it.");
 }
 
-at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch) { return words + m_positions.rows(batch.positions, "position"); }
+at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) { return words + m_positions.rows(batch.positions, "position"); }
 
 at::Tensor Gpt2::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];

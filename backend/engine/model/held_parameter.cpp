@@ -13,16 +13,18 @@ void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
     }
 }
 
-LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype)
-    : name(std::move(module)), weight(at::empty({hidden}, at::TensorOptions(dtype))), bias(at::empty({hidden}, at::TensorOptions(dtype))), epsilon(smallest) {}
+LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype, bool hasBias)
+    : name(std::move(module)), weight(at::empty({hidden}, at::TensorOptions(dtype))), epsilon(smallest) {
+    if (hasBias) bias = at::empty({hidden}, at::TensorOptions(dtype));
+}
 
 at::Tensor LayerNorm::apply(const at::Tensor& x) const {
-    return at::layer_norm(x, {x.size(1)}, inGraph(weight, trainedWeight), inGraph(bias, trainedBias), epsilon);
+    return at::layer_norm(x, {x.size(1)}, inGraph(weight, trainedWeight), bias.defined() ? std::optional(inGraph(bias, trainedBias)) : std::nullopt, epsilon);
 }
 
 void LayerNorm::list(std::vector<HeldParameter>& all) {
     all.push_back({name + ".weight", weight, &trainedWeight});
-    all.push_back({name + ".bias", bias, &trainedBias});
+    if (bias.defined()) all.push_back({name + ".bias", bias, &trainedBias});
 }
 
 RowTable::RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::ScalarType dtype)

@@ -30,12 +30,12 @@ inline at::Tensor inGraph(const at::Tensor& weight, const std::unique_ptr<Parame
 /// LayerNorm (arXiv 1607.06450) by LibTorch's own function, which computes in fp32.
 struct LayerNorm {
     std::string name;         ///< of the module: "bert.embeddings.LayerNorm"
-    at::Tensor weight, bias;  ///< (hidden), in the model's dtype
+    at::Tensor weight, bias;  ///< (hidden), in the model's dtype; bias: undefined where there is none
     double epsilon = 1e-12;
     std::unique_ptr<Parameter> trainedWeight, trainedBias;
 
     LayerNorm() = default;
-    LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype);
+    LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype, bool hasBias = true);
     /// x (T, hidden) to the same shape and dtype.
     at::Tensor apply(const at::Tensor& x) const;
     void list(std::vector<HeldParameter>& all);

@@ -121,6 +121,15 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     if (m_spec.head.kind != HeadKind::LanguageModel)
         throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is no causal language model");
     cache.layers.resize(std::size_t(m_spec.layers));
+    if (m_spec.rope.scaling == RopeScaling::LongRope) { // past the original context all positions have other angles: what was held is of no use
+        const std::int64_t original = m_spec.rope.originalContext;
+        cache.ids.insert(cache.ids.end(), ids.begin(), ids.end());
+        if (cache.length > 0 && cache.length <= original && cache.length + std::int64_t(ids.size()) > original) {
+            const std::vector<std::int32_t> all = std::move(cache.ids);
+            cache.clear();
+            return next(all, cache);
+        }
+    }
     const bool fresh = cache.length == 0;
     if (fresh && m_prefix) {
         const std::int64_t count = m_prefix->count();
@@ -129,6 +138,7 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         for (std::size_t i = 0; i < prefix.size(); ++i) hold(cache.layers[i], 0, heads(prefix[i].keys), heads(prefix[i].values));
         cache.length = count;
     }
+    prepare(cache.length + std::int64_t(ids.size()) + (fresh ? front() : 0));
     const StepContext step;
     at::Tensor x;
     for (std::size_t done = 0; done < ids.size();) {
@@ -144,7 +154,6 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         const std::int64_t count = batch.ids.size(0);
         batch.positions = at::arange(cache.length, cache.length + count, at::kLong);
         batch.starts = {0, count};
-        prepare(cache.length + count);
         x = begun(x, batch, step);
         for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
         cache.length += count;

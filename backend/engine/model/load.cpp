@@ -1,6 +1,9 @@
 #include "model/decoder.h"
+#include "model/disentangled_encoder.h"
 #include "model/encoder.h"
+#include "model/encoder_decoder.h"
 #include "model/gpt2.h"
+#include "model/modern_encoder.h"
 #include "model/pack.h"
 #include "model/page_layers.h"
 #include "model/quantized_rows.h"
@@ -155,9 +158,11 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
     case ModelKind::Decoder: return std::make_unique<Decoder>(spec, storage);
     case ModelKind::Gpt2: return std::make_unique<Gpt2>(spec, storage);
     case ModelKind::Encoder: return std::make_unique<Encoder>(spec, storage);
-    case ModelKind::Counted: break;
+    case ModelKind::ModernEncoder: return std::make_unique<ModernEncoder>(spec, storage);
+    case ModelKind::DisentangledEncoder: return std::make_unique<DisentangledEncoder>(spec, storage);
+    case ModelKind::EncoderDecoder: return std::make_unique<EncoderDecoder>(spec, storage);
     }
-    throw Error(ErrorKind::BadInput, spec.architecture + " can be counted but not run", "Choose a model of another architecture.");
+    throw Error(ErrorKind::Bug, "no implementation for " + spec.architecture);
 }
 
 } // namespace

@@ -119,8 +119,8 @@ struct LoadOptions {
 };
 
 /// A folder with config.json and safetensors, or a GGUF file.
-/// Throws Error{BadFile}: a missing tensor or wrong shape (named); NaN or infinite weights (named). Error{BadInput}: an
-/// architecture that is only counted; pages with random or quantized weights.
+/// Throws Error{BadFile}: a missing tensor or wrong shape (named); NaN or infinite weights (named). Error{BadInput}: pages
+/// with random or quantized weights.
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options);
 
 } // namespace lathe

@@ -18,6 +18,7 @@ struct TokenBatch {
     at::Tensor spans;      ///< question answering: (S, 2) int64, first and last token of the answer, counted in the segment
     std::vector<std::int64_t> starts;   ///< S + 1 offsets; starts[0] = 0, starts[S] = T
     std::vector<std::int64_t> seen;     ///< S: a segment's first tokens that others see, the rest being padding as references have it; empty: all
+    std::vector<std::int64_t> splits;   ///< of an encoder-decoder, S: the first row of each segment that is the decoder's, those before it being the encoder's; empty otherwise
     std::vector<std::int64_t> examples; ///< S: dataset row of each segment (keys the dropout bits)
     std::int64_t trainedTokens = 0;     ///< what the loss is divided by: targets that are not -100, or segments
 

@@ -29,6 +29,7 @@ TokenBatch withRowsInFront(const TokenBatch& batch, std::int64_t count, std::int
     wider.targets = spread(batch.targets, batch, count, -100);
     wider.positions = spread(batch.positions + (shift + count), batch, count, 0);
     for (std::int64_t& tokens : wider.seen) tokens += count;
+    for (std::size_t s = 0; s < wider.splits.size(); ++s) wider.splits[s] += (std::int64_t(s) + 1) * count;
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
         wider.starts[s + 1] = batch.starts[s + 1] + (std::int64_t(s) + 1) * count;
         wider.positions.narrow(0, wider.starts[s], count).copy_(at::arange(shift, shift + count, at::kLong));

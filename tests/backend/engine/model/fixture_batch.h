@@ -26,7 +26,8 @@ inline at::Tensor tensorOf(const TensorFile& file, const std::string& name) {
 
 struct PaddedRows {
     TokenBatch batch;
-    at::Tensor kept; ///< indices into the flattened (rows * length) of the batch's tokens, in order
+    at::Tensor kept; ///< indices into the flattened (rows * length) of the batch's tokens, in order; of an encoder-decoder those of its source
+    at::Tensor sources, targets; ///< of an encoder-decoder: the batch's rows that are read, and that are written
 
     /// (rows, length, ...) to (T, ...): what stands at the batch's tokens.
     at::Tensor pick(const at::Tensor& padded) const { return padded.flatten(0, 1).index_select(0, kept); }
@@ -58,9 +59,47 @@ inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, 
     return rows;
 }
 
+/// The source without its padding, and behind it the labels moved on by one, as transformers feeds them to a decoder.
+inline PaddedRows twoSidedRows(const TensorFile& file, const ModelSpec& spec) {
+    const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask"), labels = tensorOf(file, "labels");
+    PaddedRows rows;
+    std::vector<std::int64_t> kept, sources, targets, flat, positions, scored;
+    rows.batch.starts = {0};
+    for (std::int64_t r = 0; r < ids.size(0); ++r) {
+        for (std::int64_t t = 0; t < ids.size(1); ++t) {
+            if (mask[r][t].item<std::int64_t>() == 0) continue;
+            kept.push_back(r * ids.size(1) + t);
+            sources.push_back(std::int64_t(flat.size()));
+            flat.push_back(ids[r][t].item<std::int64_t>());
+            positions.push_back(std::int64_t(flat.size()) - 1 - rows.batch.starts.back());
+            scored.push_back(-100);
+        }
+        rows.batch.splits.push_back(std::int64_t(flat.size()));
+        for (std::int64_t t = 0; t < labels.size(1); ++t) {
+            const std::int64_t before = t == 0 ? spec.decoderStartToken : labels[r][t - 1].item<std::int64_t>();
+            targets.push_back(std::int64_t(flat.size()));
+            flat.push_back(before == -100 ? spec.padToken : before);
+            positions.push_back(t);
+            scored.push_back(labels[r][t].item<std::int64_t>());
+        }
+        rows.batch.starts.push_back(std::int64_t(flat.size()));
+        rows.batch.examples.push_back(r);
+    }
+    const auto tensor = [](const std::vector<std::int64_t>& values) { return at::tensor(values, at::kLong); };
+    rows.kept = tensor(kept);
+    rows.sources = tensor(sources);
+    rows.targets = tensor(targets);
+    rows.batch.ids = tensor(flat);
+    rows.batch.positions = tensor(positions);
+    rows.batch.targets = tensor(scored);
+    rows.batch.trainedTokens = (rows.batch.targets != -100).sum().item<std::int64_t>();
+    return rows;
+}
+
 /// The reference's batch as the model's own task scores it. Question answering keeps the padding: Hugging Face's loss takes
 /// its softmax over padded positions, too, so they are rows that nobody sees.
 inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
+    if (spec.encoderLayers) return twoSidedRows(file, spec);
     const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask");
     const bool windows = spec.head.kind == HeadKind::QuestionAnswering, shifted = spec.head.kind == HeadKind::LanguageModel;
     PaddedRows rows = withoutPadding(ids, windows ? at::ones_like(mask) : mask, shifted ? tensorOf(file, "labels") : at::Tensor());

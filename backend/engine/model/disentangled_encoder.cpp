@@ -1,0 +1,135 @@
+#include "model/disentangled_encoder.h"
+
+#include "lathe/error.h"
+#include "model/layer_parts.h"
+#include "model/relative_bias.h"
+#include "spec/architectures.h"
+#include "tensor/product.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lathe {
+
+at::Tensor distanceRows(std::int64_t length, std::int64_t buckets, std::int64_t farthest) {
+    const std::int64_t single = buckets / 2;
+    at::Tensor rows = at::empty({2 * length - 1}, at::kLong);
+    auto* to = rows.mutable_data_ptr<std::int64_t>();
+    for (std::int64_t distance = 1 - length; distance < length; ++distance) {
+        const std::int64_t size = std::abs(distance);
+        std::int64_t bucket = distance;
+        if (size > single) {
+            const float share = std::log(float(size) / float(single)) / std::log(float(double(farthest - 1) / double(single)));
+            bucket = (std::int64_t(std::ceil(share * float(single - 1))) + single) * (distance < 0 ? -1 : 1);
+        }
+        *to++ = std::clamp<std::int64_t>(bucket + buckets, 0, 2 * buckets - 1);
+    }
+    return rows;
+}
+
+DisentangledEncoder::DisentangledEncoder(const ModelSpec& spec, WeightStorage storage)
+    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
+    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.dtype); };
+    const std::string encoder = baseOf(spec) + "encoder.";
+    m_norm = norm(baseOf(spec) + "embeddings.LayerNorm");
+    m_distances = RowTable(encoder + "rel_embeddings.weight", spec.positionRows, spec.hidden, storage.dtype);
+    m_distanceNorm = norm(encoder + "LayerNorm");
+    if (spec.convolution) {
+        m_convolution.name = encoder + "conv.conv";
+        m_convolution.weight = at::empty({spec.hidden, spec.hidden, spec.convolution}, at::TensorOptions(storage.dtype));
+        m_convolution.bias = at::empty({spec.hidden}, at::TensorOptions(storage.dtype));
+        m_convolution.norm = norm(encoder + "conv.LayerNorm");
+    }
+    for (const LayerParts& parts : layerParts(spec)) {
+        using enum LinearSlot;
+        m_layers.push_back({parts.group({Query, Key}, storage), parts.group({Value}, storage), parts.group({AttentionOutput}, storage),
+                            parts.group({Up}, storage), parts.group({Down}, storage), norm(parts.norms.at(0)), norm(parts.norms.at(1))});
+    }
+}
+
+void DisentangledEncoder::prepare(std::int64_t positions) {
+    if (positions > m_spec.context)
+        throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions",
+                    "Shorten it, or cut it into windows.");
+}
+
+at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) {
+    if (batch.types.defined() && batch.types.any().item<bool>())
+        throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
+    return m_norm.apply(words);
+}
+
+at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x, const Pass& pass) const {
+    const std::int64_t heads = m_spec.heads, tokens = x.size(0), rows = m_spec.positionRows;
+    const at::ScalarType type = productType(m_dtype);
+    const at::Tensor distances = m_distanceNorm.apply(inGraph(m_distances.weight, m_distances.trained));
+    TokenBatch both = pass.batch; // the table's rows as one more segment: they go through the same matrices
+    both.positions = at::cat({pass.batch.positions, at::arange(rows, at::kLong)});
+    both.starts.push_back(tokens + rows);
+    if (!both.examples.empty()) both.examples.push_back(-1);
+    const at::Tensor queryKey = layer.queryKey.apply({at::cat({x, distances})}, {}, both, pass.step).to(type).view({tokens + rows, 2 * heads, -1});
+    const at::Tensor value = layer.value.apply({x}, {}, pass.batch, pass.step).to(type).view({tokens, heads, -1});
+    const auto byHead = [](const at::Tensor& part) { return part.permute({1, 0, 2}); };
+    const at::Tensor distanceQueries = byHead(queryKey.narrow(0, tokens, rows).narrow(1, 0, heads)).transpose(1, 2);
+    const at::Tensor distanceKeys = byHead(queryKey.narrow(0, tokens, rows).narrow(1, heads, heads)).transpose(1, 2);
+    const double scale = 1 / std::sqrt(3.0 * double(m_spec.headDim)); // three sums of products stand in a score
+    std::vector<at::Tensor> outputs;
+    for (std::size_t s = 0; s + 1 < pass.batch.starts.size(); ++s) {
+        const std::int64_t first = pass.batch.starts[s], count = pass.batch.starts[s + 1] - first, keys = pass.batch.seenOf(s);
+        const at::Tensor own = queryKey.narrow(0, first, count), q = own.narrow(1, 0, heads), k = own.narrow(0, 0, keys).narrow(1, heads, heads);
+        const at::Tensor apart = at::arange(count, at::kLong).unsqueeze(1) - at::arange(keys, at::kLong).unsqueeze(0) + (count - 1); // (count, keys)
+        const at::Tensor row = distanceRows(count, rows / 2, m_spec.relativeDistance).index_select(0, apart.reshape({-1})).view({1, count, keys});
+        const at::Tensor ofQueries = at::matmul(byHead(q), distanceKeys).gather(2, row.expand({heads, count, keys}));
+        const at::Tensor ofKeys = at::matmul(byHead(k), distanceQueries).gather(2, row.transpose(1, 2).expand({heads, keys, count})).transpose(1, 2);
+        outputs.push_back(biasedAttention(q, k, value.narrow(0, first, keys), (ofQueries + ofKeys) * scale, scale));
+    }
+    return at::cat(outputs).to(m_dtype);
+}
+
+at::Tensor DisentangledEncoder::convolved(const at::Tensor& entered, const at::Tensor& x, const TokenBatch& batch) const {
+    const at::ScalarType type = productType(m_dtype);
+    const at::Tensor weight = inGraph(m_convolution.weight, m_convolution.trainedWeight).to(type), bias = inGraph(m_convolution.bias, m_convolution.trainedBias).to(type);
+    std::vector<at::Tensor> parts;
+    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
+        const std::int64_t first = batch.starts[s], count = batch.starts[s + 1] - first, seen = batch.seenOf(s);
+        const at::Tensor text = entered.narrow(0, first, seen).to(type).t().unsqueeze(0);
+        at::Tensor out = at::gelu(at::conv1d(text, weight, bias, 1, (m_spec.convolution - 1) / 2)).squeeze(0).t();
+        if (seen < count) out = at::cat({out, at::zeros({count - seen, out.size(1)}, out.options())});
+        parts.push_back(out);
+    }
+    return m_convolution.norm.apply(x + at::cat(parts).to(m_dtype));
+}
+
+at::Tensor DisentangledEncoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
+    const Layer& layer = m_layers[index];
+    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(layer, x, pass)}, x, pass,
+                                        [&](const at::Tensor& sum) { return layer.attentionNorm.apply(sum); });
+    const at::Tensor up = layer.up.apply({seen}, {}, pass.batch, pass.step);
+    const at::Tensor out = endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass,
+                                       [&](const at::Tensor& sum) { return layer.outputNorm.apply(sum); });
+    return index == 0 && m_spec.convolution ? convolved(x, out, pass.batch) : out;
+}
+
+std::vector<const LinearGroup*> DisentangledEncoder::groups() const {
+    std::vector<const LinearGroup*> all;
+    for (const Layer& layer : m_layers) all.insert(all.end(), {&layer.queryKey, &layer.value, &layer.o, &layer.up, &layer.down});
+    return all;
+}
+
+void DisentangledEncoder::list(std::vector<HeldParameter>& all) {
+    m_norm.list(all);
+    m_distances.list(all);
+    m_distanceNorm.list(all);
+    if (m_spec.convolution) {
+        all.push_back({m_convolution.name + ".weight", m_convolution.weight, &m_convolution.trainedWeight, true});
+        all.push_back({m_convolution.name + ".bias", m_convolution.bias, &m_convolution.trainedBias});
+        m_convolution.norm.list(all);
+    }
+    for (Layer& layer : m_layers) {
+        layer.attentionNorm.list(all);
+        layer.outputNorm.list(all);
+    }
+    for (const LinearGroup* group : groups()) listGroup(*group, all);
+}
+
+} // namespace lathe
