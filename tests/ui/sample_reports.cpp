@@ -137,4 +137,25 @@ ExportReport sampleResize(const ResizeAdapter& query) {
     return report;
 }
 
+DataAnalysis sampleAnalysis(bool clean) {
+    DataAnalysis analysis;
+    analysis.rows = 5000;
+    analysis.compared = 5000;
+    analysis.lengthUnit = "tokens";
+    analysis.percentiles = {{5, 12}, {25, 31}, {50, 58}, {75, 104}, {95, 311}, {99, 702}, {100, 1830}};
+    analysis.packing = {{1024, 4750, 402, 0.973}, {2048, 4750, 199, 0.982}};
+    if (clean) return analysis;
+    analysis.notUtf8 = 1;
+    analysis.repeated = 12;
+    analysis.alike = 31;
+    analysis.alikeLeaks = 2;
+    analysis.labels = {{"positive", 2600, 140, 0}, {"negative", 1990, 98, 0}, {"中性的", 155, 10, 0}, {"mixed", 5, 1, 0}, {"sarcastic", 0, 1, 0}};
+    analysis.packing[0].filled = 0.71;
+    analysis.pairs = {{4910, 17, 0.97, true, "How do I bake bread without yeast? Use baking soda and buttermilk instead.", "How do I bake bread without yeast? Use baking soda and buttermilk."},
+                      {4988, 1203, 0.83, true, "请用一句话介绍北京的历史和文化。北京是中国的首都,也是一座有三千多年历史的城市。", "请用一句话介绍北京的历史。北京是中国的首都,也是一座有三千多年历史的城市。"},
+                      {88, 12, 1, false, "Name three primary colours.\nRed, yellow and blue.", "Name three primary colours.\nRed, yellow and blue."},
+                      {301, 300, 0.86, false, "What is the boiling point of water at sea level in Celsius? 100 degrees.", "What is the boiling point of water at sea level in Fahrenheit? 212 degrees."}};
+    return analysis;
+}
+
 } // namespace lathe::test

@@ -2,6 +2,7 @@
 
 #include "bridge/text.h"
 #include "models/example_model.h"
+#include "pages/quality_panel.h"
 #include "plots/length_plot.h"
 #include "widgets/finding_list.h"
 #include "widgets/labels.h"
@@ -11,6 +12,7 @@
 
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
@@ -69,7 +71,20 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     pager->addWidget(m_next);
     pager->addWidget(m_range);
     pager->addStretch(1);
+    m_search = new QLineEdit;
+    m_search->setObjectName("searchRows");
+    m_search->setPlaceholderText(tr("Search the rows"));
+    m_search->setAccessibleName(tr("Search the rows"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    pager->addWidget(m_search);
     column->addLayout(pager);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(300);
+    connect(m_search, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        if (!m_recipe.data.empty()) askRows(0);
+    });
     connect(m_previous, &QPushButton::clicked, this, [this] { askRows(std::max<std::int64_t>(0, m_first - rowsAtOnce)); });
     connect(m_next, &QPushButton::clicked, this, [this] { askRows(m_first + rowsAtOnce); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { select(now.row()); });
@@ -97,6 +112,18 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     m_tabs->addTab(m_lengthState, tr("Lengths"));
     m_tabs->addTab(m_findings, tr("Chat template"));
     m_tabs->setTabVisible(2, false);
+    m_quality = new QualityPanel(desk);
+    const int quality = m_tabs->addTab(m_quality, tr("Quality"));
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this, quality](int tab) { m_quality->setLooking(tab == quality); });
+    connect(m_quality, &QualityPanel::looked, this, [this, quality](int problems) {
+        m_tabs->setTabText(quality, problems > 0 ? tr("Quality: %n remark(s)", nullptr, problems) : tr("Quality"));
+    });
+    connect(m_quality, &QualityPanel::rowWanted, this, [this](qint64 row) {
+        const QSignalBlocker quiet(m_search);
+        m_search->clear();
+        m_tabs->setCurrentIndex(0);
+        askRows(row);
+    });
     body()->addWidget(m_state, 1);
     m_state->setMinimumHeight(170);
     m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
@@ -140,12 +167,13 @@ void PreviewPanel::ask() {
     }
     if (!m_state->hasContent()) m_state->showLoading(tr("Reading the data…"));
     m_lengthState->showLoading(tr("Measuring all rows…"));
+    m_quality->setRecipe(m_recipe);
     askRows(0);
 }
 
 void PreviewPanel::askRows(std::int64_t first) {
     m_desk.drop(m_rowsRequest);
-    m_rowsRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false}, this,
+    m_rowsRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false, plain(m_search->text().trimmed())}, this,
         [this, first](const DataReport& report) {
             m_rowsRequest = 0;
             m_first = first;
@@ -160,7 +188,7 @@ void PreviewPanel::askRows(std::int64_t first) {
 }
 
 void PreviewPanel::askLedger() {
-    m_ledgerRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true}, this,
+    m_ledgerRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true, {}}, this,
         [this](const DataReport& report) {
             m_ledgerRequest = 0;
             m_ledger = report.ledger;
@@ -186,17 +214,28 @@ void PreviewPanel::show(const DataReport& report) {
     m_tabs->setTabVisible(2, !report.findings.empty());
     m_tabs->setTabText(2, m_findings->bad() ? tr("Chat template: %n problem(s)", nullptr, m_findings->bad()) : tr("Chat template"));
     if (report.examples.empty()) {
+        if (!m_search->text().isEmpty() && m_state->hasContent()) { // the search stays where it can be changed
+            m_examples->setExamples({});
+            m_tokens->clearExample();
+            showRange();
+            return;
+        }
         m_state->showEmpty(QStringLiteral("data"), m_first ? tr("No more rows") : tr("The file has no rows"), {}, m_first ? tr("Back to the start") : QString(), [this] { askRows(0); });
         return;
     }
-    const int count = int(report.examples.size());
     m_examples->setExamples(report.examples);
-    m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(m_first + 1).arg(m_first + count).arg(m_ledger->rows)
-                              : tr("rows %1 to %2").arg(m_first + 1).arg(m_first + count));
-    m_previous->setEnabled(m_first > 0);
-    m_next->setEnabled(count == rowsAtOnce);
+    showRange();
     m_state->showContent();
     m_table->selectRow(0);
+}
+
+void PreviewPanel::showRange() {
+    const int count = m_examples->rowCount();
+    const std::int64_t first = m_first + 1, last = m_first + count;
+    if (!m_search->text().isEmpty()) m_range->setText(count ? tr("found: %1 to %2").arg(first).arg(last) : m_first ? tr("no more rows with these words") : tr("no row has these words"));
+    else m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(first).arg(last).arg(m_ledger->rows) : tr("rows %1 to %2").arg(first).arg(last));
+    m_previous->setEnabled(m_first > 0);
+    m_next->setEnabled(count >= rowsAtOnce);
 }
 
 void PreviewPanel::select(int row) {
@@ -242,7 +281,7 @@ void PreviewPanel::showLedger() {
     for (const std::string& note : ledger.notes) summary += '\n' + qt(note);
     m_summary->setText(summary);
     m_lengthState->showContent();
-    m_range->setText(tr("rows %1 to %2 of %3").arg(m_first + 1).arg(m_first + m_examples->rowCount()).arg(ledger.rows));
+    showRange();
 }
 
 } // namespace lathe::ui

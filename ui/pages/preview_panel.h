@@ -1,11 +1,13 @@
 #pragma once
-// What training will see: rows with their tokens coloured, and the lengths of all rows with the ledger's counts.
+// What training will see: rows with their tokens coloured, searched in; the lengths of all rows with the ledger's counts; what the
+// data is like as a whole.
 #include "bridge/desk.h"
 #include "widgets/card.h"
 
 #include <QTimer>
 
 class QLabel;
+class QLineEdit;
 class QTableView;
 
 class QGridLayout;
@@ -18,6 +20,7 @@ namespace lathe::ui {
 class ExampleModel;
 class FindingList;
 class LengthPlot;
+class QualityPanel;
 class StateStack;
 class TokenView;
 
@@ -45,6 +48,7 @@ private:
     void showLedger();
     void arrangeCounts(); ///< as many in a row as fit
     void select(int row);
+    void showRange();
 
     Desk& m_desk;
     Recipe m_recipe;
@@ -53,7 +57,7 @@ private:
     QString m_format;
     std::int64_t m_first = 0;
     RequestId m_rowsRequest = 0, m_ledgerRequest = 0;
-    QTimer m_patience;
+    QTimer m_patience, m_typing;
 
     StateStack *m_state, *m_lengthState;
     ExampleModel* m_examples;
@@ -61,8 +65,10 @@ private:
     TokenView* m_tokens;
     QLabel *m_about, *m_range, *m_summary;
     QPushButton *m_previous, *m_next;
+    QLineEdit* m_search;
     LengthPlot* m_plot;
     FindingList* m_findings; ///< about the chat template
+    QualityPanel* m_quality;
     QTabWidget* m_tabs;
     QGridLayout* m_counts;
     std::vector<QLabel*> m_countLabels;

@@ -1,0 +1,128 @@
+#include "pages/data_page.h"
+
+#include "bridge/text.h"
+#include "models/task_fields.h"
+#include "pages/data_section.h"
+#include "pages/preview_panel.h"
+#include "widgets/card.h"
+#include "widgets/field_form.h"
+#include "widgets/labels.h"
+#include "widgets/path_edit.h"
+
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QScrollArea>
+
+namespace lathe::ui {
+namespace {
+
+const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")};
+
+/// Fields that have nothing to do with how rows become examples.
+QStringList elsewhere() {
+    QStringList names;
+    for (const Field& field : recipeFields())
+        if (field.group != "Data" && !taskFields.contains(qt(field.name))) names << qt(field.name);
+    return names;
+}
+
+} // namespace
+
+DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
+    setAcceptDrops(true);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* area = new QScrollArea;
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    outer->addWidget(area);
+    QVBoxLayout* column = scrollingBody(area, 28);
+
+    auto* head = new QHBoxLayout;
+    head->addWidget(heading(tr("Data"), 1));
+    head->addStretch(1);
+    m_use = button(tr("&Use for a new run"), QStringLiteral("new"), "primary");
+    m_use->setObjectName("useData");
+    head->addWidget(m_use);
+    column->addLayout(head);
+    column->addWidget(mutedLabel(tr("What is in a dataset, before anything is trained on it: every row with its trained tokens, how long rows are, what repeats, what leaks. Files are never changed.")));
+
+    m_data = new DataSection(context.settings);
+    column->addWidget(m_data);
+
+    auto* seen = new Card(tr("As seen by"));
+    m_model = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
+    m_model->setPlaceholder(tr("A model whose tokenizer and template are used; without one rows have no tokens"));
+    m_model->setStartFolder(context.settings.get(keys::modelFolder));
+    m_model->edit()->setObjectName("dataModel");
+    m_model->edit()->setAccessibleName(tr("Model whose tokenizer and template are used"));
+    seen->body()->addWidget(m_model);
+    m_fields = new FieldForm(recipeFields(), elsewhere());
+    m_fields->setGroupHeadings(false);
+    seen->body()->addWidget(m_fields);
+    column->addWidget(seen);
+
+    m_preview = new PreviewPanel(context.desk);
+    column->addWidget(m_preview, 1);
+
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(60);
+    connect(&m_patience, &QTimer::timeout, this, &DataPage::look);
+    connect(m_data, &DataSection::changed, &m_patience, qOverload<>(&QTimer::start));
+    connect(m_fields, &FieldForm::changed, &m_patience, qOverload<>(&QTimer::start));
+    connect(m_model, &PathEdit::pathChanged, &m_patience, qOverload<>(&QTimer::start));
+    connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
+    connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
+    connect(m_use, &QPushButton::clicked, this, [this] { emit wished(EditRecipe{recipe()}); });
+    look();
+}
+
+Recipe DataPage::recipe() const {
+    Recipe out;
+    for (const Field& field : recipeFields()) out.settings.set(field.name, m_fields->settings().given(field.name));
+    out.settings.set("model", m_model->path().isEmpty() ? Value{} : Value(plain(m_model->path())));
+    out.data = m_data->sources();
+    return out;
+}
+
+void DataPage::open(const Recipe& recipe) {
+    m_model->setPath(qt(recipe.settings.text("model")));
+    m_fields->setSettings(recipe.settings);
+    m_data->setSources(recipe.data);
+    look();
+}
+
+void DataPage::look() {
+    const QString task = qt(m_fields->settings().text("task"));
+    m_fields->setHidden(fieldsNotOf(task));
+    m_data->setTask(task);
+    const Recipe now = recipe();
+    m_use->setEnabled(!now.data.empty());
+    std::vector<Problem> problems; // those of data and of what shapes it; a missing model is none here
+    try {
+        for (const Problem& problem : m_context.desk.bench().check(now))
+            if (problem.field.starts_with("data[") || (!m_model->path().isEmpty() && problem.field != "data")) problems.push_back(problem);
+        m_fields->setDefaults(m_context.desk.bench().withDefaults(now).settings);
+    } catch (const Error& error) {
+        problems.push_back({"model", error.info().message});
+    }
+    m_data->setProblems(problems);
+    m_fields->setProblems(problems);
+    const bool wrongModel = std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "model"; });
+    setRole(m_model->edit(), "wrong", wrongModel ? QStringLiteral("true") : QStringLiteral("false"));
+    m_preview->setRecipe(now);
+}
+
+void DataPage::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void DataPage::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) m_data->addFile(url.toLocalFile());
+    event->acceptProposedAction();
+}
+
+} // namespace lathe::ui
