@@ -1,5 +1,6 @@
 #include "workbench/inspect_model.h"
 
+#include "files/gguf.h"
 #include "files/tensor_file.h"
 #include "text/chat_template.h"
 
@@ -13,11 +14,9 @@ void giveWay(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Stopped{};
 }
 
-bool isGguf(const std::filesystem::path& path) { return path.extension() == ".gguf"; }
-
 bool hasWeights(const std::filesystem::path& path) {
     std::error_code ignored;
-    if (!std::filesystem::is_directory(path, ignored)) return path.extension() == ".gguf" || path.extension() == ".safetensors";
+    if (!std::filesystem::is_directory(path, ignored)) return isGguf(path) || path.extension() == ".safetensors";
     return std::filesystem::exists(path / "model.safetensors", ignored) || std::filesystem::exists(path / "model.safetensors.index.json", ignored);
 }
 

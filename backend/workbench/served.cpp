@@ -1,8 +1,11 @@
 #include "workbench/served.h"
 
+#include "text/analysis.h"
 #include "text/dataset.h"
 #include "workbench/inspect_model.h"
+#include "workbench/list_models.h"
 #include "workbench/tokenize_file.h"
+#include "workbench/try_text.h"
 
 #include <filesystem>
 
@@ -52,7 +55,16 @@ Served answer(const PreviewData& query, const ServeContext& context) {
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
     context.progress(0, 0, "reading the data");
-    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop));
+    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop, dataCacheIn(context.store.home())));
+}
+
+Served answer(const AnalyzeData& query, const ServeContext& context) {
+    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "looking at the data"); };
+    const std::string model = query.recipe.settings.text("model");
+    if (model.empty()) return AnswerValue(analyzeData(query, nullptr, 0, context.stop, counted));
+    context.progress(0, 0, "reading the tokenizer");
+    const auto text = context.models.text(model);
+    return AnswerValue(analyzeData(query, text.get(), context.models.spec(model)->context, context.stop, counted, dataCacheIn(context.store.home())));
 }
 
 Served answer(const Tokenize& query, const ServeContext& context) {
@@ -169,7 +181,24 @@ Served answer(const MeasureFormats& query, const ServeContext& context) {
     return EngineOrder(FormatsOrder{context.request, query});
 }
 
+Served answer(const ListModels& query, const ServeContext& context) { return AnswerValue(listModels(query, context)); }
+Served answer(const ChangePlaces& query, const ServeContext& context) { return AnswerValue(changePlaces(query, context)); }
+Served answer(const ListHubFiles& query, const ServeContext& context) { return AnswerValue(listHubFiles(query.order, context.stop)); }
+Served answer(const FetchModel& query, const ServeContext& context) { return AnswerValue(downloadModel(query.order, context.downloaded, context.stop)); }
+
+Served answer(const DiscardDownload& query, const ServeContext&) {
+    discardDownload(query.order);
+    return AnswerValue(Done{});
+}
+
+Served answer(const TryModelText& query, const ServeContext& context) { return AnswerValue(tryText(query, *context.models.text(query.model))); }
+
 } // namespace
+
+bool takesLong(const Query& query) {
+    const auto* list = std::get_if<ListModels>(&query);
+    return (list && list->scan) || std::holds_alternative<ListHubFiles>(query) || std::holds_alternative<FetchModel>(query);
+}
 
 Served serve(const Query& query, const ServeContext& context) {
     return std::visit([&](const auto& one) { return answer(one, context); }, query);

@@ -60,6 +60,7 @@ Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory) 
 Workbench::Impl::~Impl() {
     m_closing = true;
     for (const RequestId request : open.requests()) cancel(request);
+    m_patient.finish();
     m_pool.finish(); // what it still hands to the engine line is turned away there
     for (const RunId& run : open.runs())
         m_engineLine.submit([this, run] {
@@ -168,7 +169,8 @@ void Workbench::Impl::send(const RunId& run, Command command) {
 
 RequestId Workbench::Impl::request(Query query) {
     const RequestId request = open.openRequest();
-    m_pool.submit([this, request, query = std::move(query)] { serveRequest(request, query); });
+    Pool& pool = takesLong(query) ? m_patient : m_pool;
+    pool.submit([this, request, query = std::move(query)] { serveRequest(request, query); });
     return request;
 }
 
@@ -181,9 +183,9 @@ void Workbench::Impl::cancel(RequestId request) {
 
 void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
     const std::stop_token stop = open.stopToken(request);
-    const ServeContext context{request, store, models, open, stop, [&](std::int64_t done, std::int64_t total, const std::string& phase) {
-                                   readers.publish(Progressed{{}, request, done, total, phase});
-                               }};
+    const ServeContext context{request, store, shelf, models, open, stop,
+                               [&](std::int64_t done, std::int64_t total, const std::string& phase) { readers.publish(Progressed{{}, request, done, total, phase}); },
+                               [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); }};
     try {
         if (stop.stop_requested()) throw Stopped{};
         const auto failure = failureOf([&] {

@@ -1,6 +1,7 @@
 #pragma once
 // The door's inside: the run history, a small pool for what needs no engine, and one line of orders to the engine.
 #include "lathe/workbench.h"
+#include "store/model_shelf.h"
 #include "store/run_store.h"
 #include "workbench/engine_loader.h"
 #include "workbench/model_cache.h"
@@ -26,6 +27,7 @@ struct Workbench::Impl {
     std::vector<Problem> check(const Recipe& recipe) const;
 
     RunStore store;
+    ModelShelf shelf{store.home()};
     ModelCache models;
     Readers readers;
     OpenWork open;
@@ -42,6 +44,7 @@ private:
     std::unique_ptr<Engine> m_engine; ///< touched on the engine line, and after that has ended
     std::atomic<bool> m_closing{false};
     Pool m_pool{2};
+    Pool m_patient{4}; ///< for what waits on networks and disks
     Pool m_engineLine{1}; ///< keeps the order of orders, and the loading off everybody else's thread
 };
 

@@ -53,6 +53,31 @@ struct DownloadedModel {
     std::vector<std::string> notes;      ///< for people: what was chosen and why, where it is not plain
 };
 
+struct HubListedFile {
+    std::string path;
+    std::int64_t bytes = 0;
+    bool chosen = false;    ///< by the order
+    bool there = false;     ///< in the cache already
+};
+
+/// What a repository has, asked before anything is fetched.
+struct HubListing {
+    std::string repository, revision, commit;
+    std::string folder;                  ///< where the model will be
+    std::vector<HubListedFile> files;    ///< by path
+    std::int64_t chosenBytes = 0;        ///< of the chosen files
+    std::int64_t thereBytes = 0;         ///< of those, in the cache already, parts of broken off downloads included
+    std::int64_t freeBytes = 0;          ///< on the disk of the cache
+    std::vector<std::string> notes;      ///< for people: what was chosen and why, where it is not plain
+    std::string problem;                 ///< why no files could be chosen without asking ("has 12 GGUF models"); then none is
+};
+
+/// Throws as downloadModel() does, but for what HubListing::problem says.
+HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop = {});
+/// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another program is fetching now.
+/// Throws Error{BadInput}: no repository's name; Error{Io}.
+void discardDownload(const DownloadOrder& order);
+
 /// Fetches what is missing; every file's size and hash are checked before it gets its name. What was fetched stays for the next
 /// call when this one fails or is stopped. `progress` is called on this thread, about ten times a second. The token goes to the endpoint
 /// only, never to where it redirects. Throws Error{BadInput}: no such repository, revision or file, gated, wrong token, no clear

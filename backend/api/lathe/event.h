@@ -23,6 +23,7 @@ struct EvalLogged { RunId run; EvalPoint point; };
 struct CheckpointSaved { RunId run; CheckpointInfo checkpoint; };
 /// How far long work is. `run` or `request` names the work; total 0: unknown.
 struct Progressed { RunId run; RequestId request = 0; std::int64_t done = 0, total = 0; std::string phase; };
+struct DownloadMoved { RequestId request = 0; DownloadProgress progress; };
 /// A warning or a remark of a run: "28 of 210 keys matched nothing", "head initialised".
 struct Noted { RunId run; std::string message; };
 /// What a training run holds, about once a second. Not kept: the peak is in the run's details.
@@ -39,12 +40,12 @@ struct JobEnded { RunId run; Outcome outcome = Outcome::Finished; std::int64_t s
 struct Answer { RequestId request = 0; AnswerValue value; };
 
 using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
-                           MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer>;
+                           MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer, DownloadMoved>;
 
 /// Many writers, one reader.
 class EventQueue {
 public:
-    /// Beyond `bound` waiting events, steps fold into one Lagged per run and of Progressed and MemoryMeasured only the newest stay;
+    /// Beyond `bound` waiting events, steps fold into one Lagged per run and of Progressed, MemoryMeasured and DownloadMoved only the newest stay;
     /// JobEnded and Answer always stay.
     explicit EventQueue(std::size_t bound = 10000) : m_bound(bound), m_foldAt(bound) {}
     ~EventQueue(); ///< calls what onClose() was given: from then on nobody pushes here

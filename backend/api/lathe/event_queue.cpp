@@ -8,8 +8,8 @@
 namespace lathe {
 namespace {
 
-/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the Progressed and
-/// the MemoryMeasured of one work only the newest is kept, pieces of one text are joined. All other events stay, in their order.
+/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the Progressed,
+/// DownloadMoved and MemoryMeasured of one work only the newest is kept, pieces of one text are joined. All other events stay, in their order.
 class Folding {
 public:
     void add(Event&& event) {
@@ -48,6 +48,7 @@ private:
         std::map<std::tuple<std::size_t, RunId, RequestId>, std::size_t> newest; // by the kind of event and the work
         const auto keyOf = [](const Event& event) -> std::optional<std::tuple<std::size_t, RunId, RequestId>> {
             if (const auto* progress = std::get_if<Progressed>(&event)) return std::tuple(event.index(), progress->run, progress->request);
+            if (const auto* moved = std::get_if<DownloadMoved>(&event)) return std::tuple(event.index(), RunId(), moved->request);
             if (const auto* memory = std::get_if<MemoryMeasured>(&event)) return std::tuple(event.index(), memory->run, RequestId(0));
             return std::nullopt;
         };

@@ -1,7 +1,10 @@
 #pragma once
 // What can be asked of the Workbench, and what comes back. All are values; each request ends with one Answer.
+#include "lathe/data_analysis.h"
+#include "lathe/download.h"
 #include "lathe/error.h"
 #include "lathe/formats.h"
+#include "lathe/library.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
 
@@ -27,7 +30,11 @@ struct PreviewData {
     std::int64_t firstRow = 0;
     std::int64_t rows = 20;
     bool wholeLedger = false;   ///< read every row for the ledger (else only those shown)
+    std::string search;         ///< only rows whose text has these words in it, A to Z in either case; firstRow counts those found
 };
+
+/// What the data is like as a whole. Answered by DataAnalysis.
+struct AnalyzeData { Recipe recipe; };
 
 struct Tokenize { std::string model, file; /* JSON Lines of {"text"} */ };
 
@@ -108,8 +115,26 @@ struct MeasureMethods {
 /// The most rows that one micro-batch may have: by the estimate, then by trying a step. The rows of a step stay as many.
 struct FindLargestBatch { Recipe recipe; };
 
-using Query = std::variant<InspectModel, PreviewData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
-                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats>;
+/// Which files of a repository there are, and which of them the order would fetch. Answered by HubListing.
+struct ListHubFiles { DownloadOrder order; };
+/// Answered by DownloadedModel, after many DownloadMoved. Cancelled (or failed), what was fetched is kept: the same order goes on from there.
+struct FetchModel { DownloadOrder order; };
+/// What a broken off download of that repository left is deleted; finished files stay. Answered by Done.
+struct DiscardDownload { DownloadOrder order; };
+
+/// A model's tokenizer and chat template tried on some words.
+struct TryModelText {
+    std::string model;
+    std::string text;                ///< tokenized as it is; or
+    std::vector<Message> messages;   ///< rendered by the template, with the loss mask
+    std::string chatTemplate;        ///< a usual one's name or a Jinja file; empty: the model's own
+    bool generationPrompt = false;
+    bool addSpecial = true;          ///< of a text: what the tokenizer puts around it
+};
+
+using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
+                           GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats,
+                           ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -160,6 +185,8 @@ struct DataLedger {
     std::string policy;                              ///< "ask", "drop", "cut", "stop"
     std::int64_t duplicates = 0;                     ///< usable rows with the same tokens as an earlier one
     std::int64_t leaked = 0;                         ///< validation rows with the same tokens as a training row
+    std::int64_t filtered = 0;                       ///< rows left out by a source's filter or by min_length
+    std::int64_t deduplicated = 0;                   ///< rows left out by dedupe: they say what an earlier one says
     std::vector<std::string> notes;                  ///< columns that are not used, sources left out, ...; in words
 };
 
@@ -251,7 +278,15 @@ struct LargestBatch {
     std::vector<BatchTrial> trials;                       ///< steps that were really taken
 };
 
-using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, TokenizedFile, RunList, RunDetail, Curves,
-                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, FormatsReport>;
+struct TriedText {
+    ExampleView example;             ///< rendered text and its tokens; `problem` where it can't be made
+    std::string decoded;             ///< of all tokens
+    std::vector<Finding> findings;   ///< of the template; empty where there is none
+    std::vector<std::string> templates; ///< the usual ones' names
+};
+
+using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList, RunDetail, Curves,
+                                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, FormatsReport,
+                                 ModelLibrary, HubListing, DownloadedModel, TriedText>;
 
 } // namespace lathe

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 namespace lathe {
 namespace {
 
+constexpr const char *bytesEnd = ".lathe.incomplete", *stateEnd = ".lathe.parts";
+
 /// What the state file says, or nothing where it does not fit the file to come.
 std::vector<FilePart> readState(const fs::path& path, std::int64_t bytes) {
     std::vector<FilePart> parts;
@@ -42,8 +44,8 @@ std::vector<FilePart> readState(const fs::path& path, std::int64_t bytes) {
 } // namespace
 
 PartialFile::PartialFile(fs::path blob, std::int64_t bytes, std::int64_t partBytes) : m_blob(std::move(blob)), m_path(m_blob), m_statePath(m_blob), m_bytes(bytes) {
-    m_path += ".lathe.incomplete";
-    m_statePath += ".lathe.parts";
+    m_path += bytesEnd;
+    m_statePath += stateEnd;
     currentFiles().createFolders(m_blob.parent_path());
     std::error_code ignored;
     if (fs::is_regular_file(m_path, ignored)) m_parts = readState(m_statePath, bytes);
@@ -55,13 +57,15 @@ PartialFile::PartialFile(fs::path blob, std::int64_t bytes, std::int64_t partByt
     }
 }
 
+bool PartialFile::isRest(const fs::path& path) { return path.string().ends_with(bytesEnd) || path.string().ends_with(stateEnd); }
+
 PartialFile::~PartialFile() {
     if (m_file >= 0) ::close(m_file);
 }
 
 std::int64_t PartialFile::occupied(const fs::path& blob) {
     struct stat info {};
-    return ::stat((blob.string() + ".lathe.incomplete").c_str(), &info) == 0 ? std::int64_t(info.st_blocks) * 512 : 0;
+    return ::stat((blob.string() + bytesEnd).c_str(), &info) == 0 ? std::int64_t(info.st_blocks) * 512 : 0;
 }
 
 std::int64_t PartialFile::done() const {

@@ -26,6 +26,9 @@ public:
     /// What an earlier try left on the disk beside `blob`, in bytes of the disk.
     static std::int64_t occupied(const std::filesystem::path& blob);
 
+    /// Whether that is such a file of an earlier try: HASH.lathe.incomplete or HASH.lathe.parts.
+    static bool isRest(const std::filesystem::path& path);
+
     std::vector<FilePart>& parts() { return m_parts; }
     const std::filesystem::path& path() const { return m_path; }
     std::int64_t done() const;

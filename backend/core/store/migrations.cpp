@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t applicationId = 0x4C415448; // "LATH": tells our file from any other SQLite database
 
 /// From version i to i + 1. Only ever added to: files of all earlier versions are out there.
-constexpr std::array<const char*, 2> steps{
+constexpr std::array<const char*, 3> steps{
     R"sql(
 CREATE TABLE runs (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -70,6 +70,11 @@ CREATE TABLE corrections (                -- what trials on this machine told of
     device TEXT NOT NULL, signature TEXT NOT NULL, predicted_bytes INTEGER NOT NULL, measured_bytes INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (device, signature)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE model_places (path TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID; -- those that the user added
+CREATE TABLE models (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, entry TEXT NOT NULL) STRICT, WITHOUT ROWID; -- what the last look found; JSON
+CREATE TABLE model_scans (id INTEGER PRIMARY KEY CHECK (id = 0), at TEXT NOT NULL, places TEXT NOT NULL) STRICT; -- the last look; JSON
 )sql",
 };
 

@@ -1,0 +1,92 @@
+// A repository in the cache of huggingface_hub (its layout: hub/cache_layout.h): a model for each snapshot.
+#include "library/found_model.h"
+
+#include "base/json.h"
+
+#include <map>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+constexpr std::string_view prefix = "models--";
+
+std::string repositoryOf(const fs::path& folder) {
+    const std::string name = folder.filename().string().substr(prefix.size());
+    const std::size_t at = name.find("--");
+    return at == std::string::npos ? name : name.substr(0, at) + '/' + name.substr(at + 2);
+}
+
+/// Names of revisions by commit; a revision may have slashes ("refs/pr/1").
+void readRefs(const fs::path& folder, const std::string& before, int depth, std::map<std::string, std::string>& byCommit, Look& look) {
+    std::error_code error;
+    for (const fs::path& entry : entriesOf(folder, look)) {
+        const std::string name = before + entry.filename().string();
+        if (fs::is_directory(entry, error)) {
+            if (depth < 3) readRefs(entry, name + "/", depth + 1, byCommit, look);
+        } else if (fs::is_regular_file(entry, error)) {
+            try {
+                std::string commit = readTextFile(entry, 4096);
+                while (!commit.empty() && (commit.back() == '\n' || commit.back() == '\r' || commit.back() == ' ')) commit.pop_back();
+                std::string& names = byCommit[commit];
+                if (!names.empty()) names += ", ";
+                names += name;
+            } catch (const Error& caught) {
+                look.problems.push_back(caught.info().message);
+            }
+        }
+    }
+}
+
+bool hasUnfinished(const fs::path& repository, Look& look) {
+    for (const fs::path& blob : entriesOf(repository / "blobs", look))
+        if (blob.extension() == ".incomplete") return true;
+    return false;
+}
+
+} // namespace
+
+bool isHubRepository(const fs::path& folder) {
+    std::error_code error;
+    return folder.filename().string().starts_with(prefix) && (fs::is_directory(folder / "snapshots", error) || fs::is_directory(folder / "blobs", error));
+}
+
+void lookThroughHubRepository(const fs::path& folder, Look& look) {
+    FoundModel as;
+    as.name = repositoryOf(folder);
+    as.source = ModelSource::HuggingFace;
+    std::error_code error;
+    std::map<std::string, std::string> names;
+    if (fs::is_directory(folder / "refs", error)) readRefs(folder / "refs", "", 0, names, look);
+    const bool unfinished = fs::is_directory(folder / "blobs", error) && hasUnfinished(folder, look);
+    const std::size_t before = look.found.size();
+    if (fs::is_directory(folder / "snapshots", error))
+        for (const fs::path& snapshot : entriesOf(folder / "snapshots", look)) {
+            if (!fs::is_directory(snapshot, error)) continue;
+            const std::string commit = snapshot.filename().string();
+            const auto named = names.find(commit);
+            as.revision = named == names.end() ? commit.substr(0, 8) : named->second;
+            if (named != names.end()) names.erase(named);
+            const std::vector<fs::path> entries = entriesOf(snapshot, look);
+            lookAtFolder(snapshot, entries, as, look);
+            for (const fs::path& inside : entries) // "gguf/model-q4.gguf", "onnx/..."
+                if (fs::is_directory(inside, error)) {
+                    FoundModel below = as;
+                    below.name.append(1, '/').append(inside.filename().string());
+                    lookAtFolder(inside, entriesOf(inside, look), below, look);
+                }
+        }
+    if (unfinished)
+        for (std::size_t i = before; i < look.found.size(); ++i) look.found[i].problems.emplace_back("A download into this repository was broken off.");
+    if (look.found.size() > before) return;
+    if (!unfinished && names.empty()) return; // a tokenizer or a picture that some program fetched, but no model
+    FoundModel one = as;
+    one.path = folder;
+    if (!names.empty()) one.revision = names.begin()->second;
+    const char* why = unfinished ? "Its download was broken off: the same download goes on from there." : "Its files are not here: the cache names a revision that it does not hold.";
+    one.problems.emplace_back(why);
+    look.found.push_back(std::move(one));
+}
+
+} // namespace lathe

@@ -1,0 +1,80 @@
+#include "library/found_model.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <sys/stat.h>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+constexpr std::int64_t mostEntries = 400'000;
+constexpr int mostDepth = 24;
+constexpr std::size_t mostProblems = 50;
+
+bool isHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+bool isFolder(const fs::path& path) {
+    std::error_code error;
+    return fs::is_directory(path, error);
+}
+
+/// "publisher/model" of LM Studio's layout, else the folder's own name.
+std::string nameOf(const fs::path& folder, const Look& look) {
+    if (look.source == ModelSource::LmStudio && folder != look.root) return folder.lexically_relative(look.root).string();
+    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+}
+
+bool isNew(const fs::path& folder, Look& look) {
+    struct stat info {};
+    if (::stat(folder.c_str(), &info) != 0) return true; // reading it will say why
+    return look.seen.emplace(info.st_dev, info.st_ino).second;
+}
+
+void descend(const fs::path& folder, int depth, Look& look) {
+    if (look.full || !isNew(folder, look)) return;
+    if (isHubRepository(folder)) return lookThroughHubRepository(folder, look);
+    if (isOllamaStore(folder)) return lookThroughOllamaStore(folder, look);
+    const std::vector<fs::path> entries = entriesOf(folder, look);
+    FoundModel as;
+    as.name = nameOf(folder, look);
+    as.source = look.source;
+    lookAtFolder(folder, entries, as, look);
+    if (depth == mostDepth) {
+        look.problems.push_back(folder.string() + " lies more than " + std::to_string(mostDepth) + " folders deep; what is below it was not looked at.");
+        return;
+    }
+    for (const fs::path& entry : entries)
+        if (!isHidden(entry) && isFolder(entry)) descend(entry, depth + 1, look);
+}
+
+} // namespace
+
+bool Look::count() {
+    if (stop.stop_requested()) throw Stopped{};
+    if (full) return false;
+    if (++entries % 256 == 0 && step) step();
+    if (entries < mostEntries) return true;
+    full = true;
+    problems.push_back(root.string() + " holds more than " + std::to_string(mostEntries) + " files and folders; the rest was not looked at. Add the folders with models instead.");
+    return false;
+}
+
+std::vector<fs::path> entriesOf(const fs::path& folder, Look& look) {
+    std::vector<fs::path> entries;
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (const fs::directory_iterator end; !error && entry != end && look.count(); entry.increment(error)) entries.push_back(entry->path());
+    if (error && look.problems.size() < mostProblems) look.problems.push_back(folder.string() + " can't be read: " + error.message() + ".");
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+void lookThrough(Look& look) {
+    if (isFolder(look.root)) descend(look.root, 0, look);
+    else lookAtFile(look.root, look);
+}
+
+} // namespace lathe
