@@ -11,7 +11,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> table{
         quickstartCommand(), trainCommand(),  resumeCommand(),  estimateCommand(), previewCommand(), inspectCommand(), tokenizeCommand(),
         evaluateCommand(),   runsCommand(),   generateCommand(), exportCommand(),  analyzeCommand(),  resizeCommand(),
-        formatsCommand(),    measureCommand(),    fuseCommand(),    fusionCommand(), downloadCommand(), methodsCommand(), versionCommand(),
+        formatsCommand(),    measureCommand(),    fuseCommand(),    fusionCommand(), downloadCommand(), modelsCommand(), methodsCommand(), versionCommand(),
     };
     return table;
 }

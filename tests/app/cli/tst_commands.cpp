@@ -106,6 +106,26 @@ private slots:
         QVERIFY(tokens({"--no-gradient-checkpointing"}).at("memory").at("total_bytes") > tokens({}).at("memory").at("total_bytes"));
     }
 
+    void modelsAreListed() {
+        for (const char* name : {"HF_HUB_CACHE", "OLLAMA_MODELS", "HOME"}) qputenv(name, QByteArray::fromStdString(path("elsewhere").string()));
+        std::filesystem::create_directories(path("models/zebra"));
+        std::ofstream(path("models/zebra/config.json")) << R"({"architectures": ["ZebraForCausalLM"], "max_position_embeddings": 77, "license": "mit"})";
+        const test::CliResult added = call({"models", "--add", path("models").string(), "--json"});
+        QCOMPARE(added.code, 0);
+        QCOMPARE(added.of("model").size(), std::size_t(1));
+        const json model = added.of("model").front();
+        QVERIFY(model.at("name") == json("zebra"));
+        QVERIFY(model.at("context") == json(77));
+        QVERIFY(model.at("licence") == json("mit"));
+        QVERIFY(model.at("supported") == json(false));
+        QVERIFY(model.at("problems").dump().find("not supported; nearest") != std::string::npos);
+        QCOMPARE(call({"models", "--json"}).of("model").size(), std::size_t(1)); // the place was kept
+        const test::CliResult text = call({"models"});
+        QVERIFY(text.out.find("ZebraForCausalLM") != std::string::npos && text.out.find("not supported") != std::string::npos);
+        QCOMPARE(call({"models", "--add", path("nowhere").string()}).code, 2);
+        QVERIFY(call({"models", "--remove", path("models").string(), "--json"}).of("model").empty());
+    }
+
     void methodsAreListedWithTheirFields() {
         const test::CliResult result = call({"methods", "--json"});
         QCOMPARE(result.code, 0);
