@@ -67,4 +67,60 @@ Hold LayerWalk::attendGenerallyBack() {
     return hold(m_tokens * m_qkvWidth * m_e);
 }
 
+/// model/relative_bias.h and model/disentangled_encoder.cpp: LibTorch's attention a segment at a time, with a number for each pair and head
+/// that is added to its score. Where gradients go to those numbers the probabilities are kept. Without distances: an
+/// encoder-decoder's attention to its source.
+Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
+    const std::int64_t pairs = m_length * m_length, scores = m_plan.heads * pairs, segments = m_shape.segments;
+    const bool learns = graph && distances && m_plan.biasLearns;
+    Kept all;
+    all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));
+    const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
+    const std::int64_t each = learns ? scores * m_p + 2 * rows + out + (m_plan.disentangled ? scores * m_p + pairs * 16 : 0) : out;
+    if (distances && !m_plan.disentangled) {
+        const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
+        all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
+        all.push_back(hold(scores * m_p, widens()));
+    }
+    all.push_back(hold((segments - 1) * (graph ? each : rows)));
+    {
+        const Hold products = hold(2 * m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
+        const Hold taken = hold(3 * scores * m_p, m_plan.disentangled);
+        all.push_back(hold(each));
+        const Hold weights = hold(scores * m_p, learns);
+    }
+    const Hold together = hold(m_tokens * m_attention * m_p, widens());
+    Hold o = hold(m_tokens * m_attention * m_e);
+    if (graph)
+        for (Hold& one : all) kept.push_back(std::move(one));
+    return o;
+}
+
+Hold LayerWalk::attendBiasedBack(bool distances) {
+    const std::int64_t scores = m_plan.heads * m_length * m_length;
+    const Hold widened = hold(m_tokens * m_attention * m_p, widens());
+    const Hold each = hold(3 * m_length * m_attention * m_p + (distances && m_plan.biasLearns ? 2 * scores * m_p : 0));
+    const Hold products = hold(2 * m_plan.heads * m_length * m_plan.distances * m_p, distances);
+    const Hold whole = hold(3 * (m_tokens + m_plan.distances) * m_qkvWidth * m_p);
+    return hold((m_tokens + m_plan.distances) * m_qkvWidth * m_e);
+}
+
+/// model/encoder_decoder.cpp: a decoding layer's attention to what the encoder made of the source, of as many rows.
+Hold LayerWalk::readSource(const LayerPlan& layer, Hold seen, bool graph, Kept& kept) {
+    Hold query = linear(layer.crossQuery, m_tokens, entry(), false, graph, kept);
+    Hold keyValue = linear(layer.crossKeyValue, m_tokens, Stage::Plain, false, graph, kept);
+    Hold o = attendBiased(false, graph, kept);
+    Hold out = linear(layer.crossO, m_tokens, Stage::Plain, true, graph, kept);
+    if (graph)
+        for (Hold* one : {&seen, &query, &keyValue, &o}) kept.push_back(std::move(*one));
+    return out;
+}
+
+void LayerWalk::readSourceBack(const LayerPlan& layer) {
+    Hold inner = linearBack(layer.crossO, m_tokens, Stage::Plain, true);
+    inner = attendBiasedBack(false);
+    Hold source = linearBack(layer.crossKeyValue, m_tokens, Stage::Plain, true);
+    inner = linearBack(layer.crossQuery, m_tokens, entry(), true);
+}
+
 } // namespace lathe

@@ -7,7 +7,7 @@
 namespace lathe {
 
 LayerWalk::LayerWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger)
-    : m_plan(plan), m_shape(shape), m_ledger(ledger), m_e(shape.elementBytes), m_p(shape.productBytes), m_length(shape.length + plan.virtualTokens),
+    : m_plan(plan), m_shape(shape), m_ledger(ledger), m_e(shape.elementBytes), m_p(shape.productBytes), m_length(plan.twoSided ? (shape.length + plan.virtualTokens + 1) / 2 : shape.length + plan.virtualTokens),
       m_tokens(shape.segments * m_length), m_h(plan.hidden), m_attention(plan.heads * plan.headDim),
       m_qkvWidth(m_attention + 2 * plan.keyValueHeads * plan.headDim) {}
 
@@ -194,7 +194,10 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         normed = layerNorm(m_tokens, on, tape.qkvNorm);
         keep(tape.qkvNorm, x);
     }
-    Hold qkv = linear(layer.qkv, m_tokens, entry(), false, with(layer.qkv), tape.qkv);
+    const std::int64_t distances = m_plan.distances; // their vectors go through the same matrices
+    Hold both = hold((m_tokens + distances) * m_h * m_e, distances > 0);
+    Hold qkv = linear(layer.qkv, m_tokens + distances, entry(), false, with(layer.qkv), tape.qkv);
+    keep(tape.qkv, both);
     keep(tape.qkv, m_plan.ownNorms ? normed : x);
     if (m_plan.headsApart) {
         Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
@@ -203,10 +206,14 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
     if (m_plan.queryKeyNorm) qkv = headsNormed(on, tape.headNorms);
     Hold seen;
     {
-        Hold o = general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
+        Hold o = m_plan.biased ? attendBiased(true, on, tape.attention) : general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
         keep(tape.attention, qkv);
         seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
-        keep(general() ? tape.o : tape.attention, o);
+        keep(general() || m_plan.biased ? tape.o : tape.attention, o);
+    }
+    if (!layer.crossO.parts.empty()) {
+        on = on || (graph && (layer.crossQuery.trains() || layer.crossKeyValue.trains() || layer.crossO.trains()));
+        seen = readSource(layer, std::move(seen), on, tape.cross);
     }
     on = on || (graph && layer.o.parts[0].load.networks > 0);
     if (m_plan.ownNorms && !m_plan.oneNorm) {
@@ -241,8 +248,12 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         up = std::move(sum);
         tape.oNorm.clear();
     }
+    if (!layer.crossO.parts.empty()) {
+        readSourceBack(layer);
+        tape.cross.clear();
+    }
     inner = sublayerBack(layer.o, Stage::Plain, tape.o, tape.oSite, tape.oNorm);
-    inner = general() ? attendGenerallyBack() : attendBack();
+    inner = m_plan.biased ? attendBiasedBack(true) : general() ? attendGenerallyBack() : attendBack();
     tape.attention.clear();
     if (m_plan.queryKeyNorm) { // a gradient for each norm's input; the slices of q, k and v become gradients of the whole, then their sum
         const Hold norms = hold(m_tokens * m_qkvWidth * m_e);
@@ -254,7 +265,7 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
         inner = std::move(sorted);
     }
-    inner = linearBack(layer.qkv, m_tokens, entry(), wantInput);
+    inner = linearBack(layer.qkv, m_tokens + m_plan.distances, entry(), wantInput);
     tape.qkv.clear();
     if (m_plan.ownNorms) {
         inner = hold(rowBytes());

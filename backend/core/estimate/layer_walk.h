@@ -13,7 +13,7 @@ using Kept = std::vector<Hold>; ///< what a node of the graph keeps until its tu
 
 /// What a layer's nodes keep, by node. What several keep is with the one that is last in backward.
 struct LayerTape {
-    Kept qkvNorm, qkv, headNorms, attention, o, oSite, oNorm, upNorm, up, down, downSite, downNorm;
+    Kept qkvNorm, qkv, headNorms, attention, o, oSite, oNorm, cross, upNorm, up, down, downSite, downNorm;
 };
 
 /// How a linear group makes of its input what it multiplies (model/linear_input.h).
@@ -36,6 +36,7 @@ public:
 
     std::int64_t tokens() const { return m_tokens; } ///< virtual ones included
     bool widens() const { return m_p != m_e; }
+    bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder; }
 
 private:
     Hold hold(std::int64_t bytes) { return m_ledger.hold(bytes); }
@@ -46,13 +47,16 @@ private:
     Hold attendBack();
     Hold attendGenerally(bool graph, Kept& kept);
     Hold attendGenerallyBack();
+    Hold attendBiased(bool distances, bool graph, Kept& kept);
+    Hold attendBiasedBack(bool distances);
+    Hold readSource(const LayerPlan& layer, Hold seen, bool graph, Kept& kept);
+    void readSourceBack(const LayerPlan& layer);
     std::int64_t tileBytes(bool backward) const;
     Hold headsNormed(bool graph, Kept& kept);
     Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm);
     Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);
-    bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder; }
     Stage entry() const { return m_plan.fusedNorms ? Stage::Norm : Stage::Plain; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }

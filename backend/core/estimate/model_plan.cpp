@@ -40,10 +40,10 @@ GroupPlan* groupOf(LayerPlan& layer, LinearSlot slot) {
     case LinearSlot::Up:
     case LinearSlot::GateUp: return &layer.up;
     case LinearSlot::Down: return &layer.down;
-    case LinearSlot::CrossQuery:
+    case LinearSlot::CrossQuery: return &layer.crossQuery;
     case LinearSlot::CrossKey:
-    case LinearSlot::CrossValue:
-    case LinearSlot::CrossOutput:
+    case LinearSlot::CrossValue: return &layer.crossKeyValue;
+    case LinearSlot::CrossOutput: return &layer.crossO;
     case LinearSlot::HeadDense: break;
     }
     return nullptr;
@@ -77,8 +77,13 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         if (spec.windowOf(layer) == 0) plan.window = 0;
     const bool decoder = spec.kind == ModelKind::Decoder;
-    plan.fusedNorms = decoder && spec.normsBefore && spec.norm != NormKind::Layer;
-    plan.ownNorms = spec.kind == ModelKind::Gpt2 || (decoder && spec.normsBefore && spec.norm == NormKind::Layer);
+    plan.twoSided = spec.kind == ModelKind::EncoderDecoder;
+    plan.biased = spec.relativeDistance > 0;
+    plan.disentangled = spec.kind == ModelKind::DisentangledEncoder;
+    plan.distances = plan.disentangled ? spec.positionRows : 0;
+    plan.wordSize = spec.wordSize();
+    plan.fusedNorms = plan.twoSided || (decoder && spec.normsBefore && spec.norm != NormKind::Layer);
+    plan.ownNorms = spec.kind == ModelKind::Gpt2 || spec.kind == ModelKind::ModernEncoder || (decoder && spec.normsBefore && spec.norm == NormKind::Layer);
     plan.normsAfter = decoder && spec.normsAfter;
     plan.parallel = spec.parallel;
     plan.oneNorm = spec.oneNorm;
@@ -100,7 +105,8 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
         const LinearSpec& linear = linears[i];
         const LinearPlan one = planOf(linear, counts.loads[i], trained, quantization.isOn());
         if (linear.layer < 0) {
-            plan.headDense.parts.push_back(one);
+            if (linear.name == plan.head.dense) plan.headDense.parts.push_back(one);
+            else plan.embeddingChanges = plan.embeddingChanges || GroupPlan{{one}}.trains(); // the embeddings' projection
             continue;
         }
         plan.gated = plan.gated || linear.slot == LinearSlot::Gate || linear.slot == LinearSlot::GateUp;
@@ -120,11 +126,14 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
             plan.trainedHead = true;
         } else if (!plan.head.output.empty() && name.starts_with(plan.head.output)) {
             plan.trainsHeadOutput = true;
+        } else if (plan.biased && name.find("rel") != std::string_view::npos) {
+            plan.biasLearns = true;
         } else if (name.find("position") != std::string_view::npos || name.find("wpe") != std::string_view::npos) {
             plan.trainedPositions = true;
         }
     }
-    plan.embeddingChanges = counts.changesInput || counts.inFront > 0 || counts.inEachLayer > 0 || plan.trainedEmbedding || plan.trainedPositions;
+    plan.biasLearns = plan.biasLearns || (plan.disentangled && plan.trains);
+    plan.embeddingChanges = plan.embeddingChanges || counts.changesInput || counts.inFront > 0 || counts.inEachLayer > 0 || plan.trainedEmbedding || plan.trainedPositions;
     for (LayerPlan& layer : layers) {
         // the first stands alone: in it the graph may begin late
         if (plan.layers.size() > 1 && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;

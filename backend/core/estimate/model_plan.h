@@ -33,11 +33,13 @@ struct GroupPlan {
 struct LayerPlan {
     std::int64_t count = 1;
     GroupPlan qkv, o, up, down; ///< up: gate and up, where there is a gate
+    GroupPlan crossQuery, crossKeyValue, crossO; ///< of an encoder-decoder's decoding layers
     bool trainedNorms = false;
     bool trains = false;     ///< something in it learns
 
     bool sameAs(const LayerPlan& other) const {
-        return qkv == other.qkv && o == other.o && up == other.up && down == other.down && trainedNorms == other.trainedNorms && trains == other.trains;
+        return qkv == other.qkv && o == other.o && up == other.up && down == other.down && crossQuery == other.crossQuery && crossKeyValue == other.crossKeyValue
+               && crossO == other.crossO && trainedNorms == other.trainedNorms && trains == other.trains;
     }
 };
 
@@ -53,6 +55,11 @@ struct ModelPlan {
     bool normsAfter = false;   ///< what a decoder's sublayer adds is normalised
     bool parallel = false, oneNorm = false, headsApart = false; ///< as in the ModelSpec
     bool capped = false;       ///< attention's scores
+    bool biased = false;       ///< distances between tokens are part of the scores: a number for each pair and head
+    bool biasLearns = false;   ///< and gradients go to them
+    bool disentangled = false; ///< they come from vectors (DeBERTa), of which there are distances
+    bool twoSided = false;     ///< an encoder-decoder: layers have one half of a row's tokens, which half of them is read and half written
+    std::int64_t distances = 0, wordSize = 0;
     bool scaledWords = false;
     bool rotary = false;
     bool causal = true;

@@ -14,10 +14,11 @@ constexpr std::int64_t evaluationTokens = 2048; ///< in an evaluation batch (eva
 class StepWalk {
 public:
     StepWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger) : m_plan(plan), m_shape(shape), m_ledger(ledger), m_layers(plan, shape, ledger) {
-        m_tokens = m_layers.tokens();
+        m_tokens = m_layers.tokens() * (plan.twoSided ? 2 : 1);
         m_e = shape.elementBytes;
         m_p = shape.productBytes;
         m_row = m_tokens * plan.hidden * m_e;
+        m_layerRow = m_layers.tokens() * plan.hidden * m_e;
         m_tapes.resize(plan.layers.size());
     }
 
@@ -42,7 +43,7 @@ public:
         x.free();
         headBack(headKept, up);
         m_ledger.phase("backward");
-        if (m_plan.kind != ModelKind::Encoder) {
+        if (!m_layers.postNorm()) {
             Hold through = m_ledger.hold(m_row);
             up = std::move(through);
             finalNorm.clear();
@@ -51,7 +52,7 @@ public:
         else backThroughLayers(std::move(up));
         if (m_plan.trainedEmbedding) {
             const Hold widened = m_ledger.hold(m_row / m_e * 4, m_e != 4);
-            const Hold sum = m_ledger.hold(m_plan.vocabulary * m_plan.hidden * 4);
+            const Hold sum = m_ledger.hold(m_plan.vocabulary * m_plan.wordSize * 4);
         }
         m_tiedGradient.free();
     }
@@ -76,6 +77,7 @@ private:
     Hold enter() {
         Hold words = m_ledger.hold(m_row);
         if (m_plan.kind == ModelKind::Decoder) return m_plan.scaledWords ? m_ledger.hold(m_row) : std::move(words);
+        if (m_plan.twoSided || m_plan.kind == ModelKind::ModernEncoder || m_plan.disentangled) return m_ledger.hold(m_row); // in order, or normalised
         const Hold rows = m_ledger.hold(m_row);
         Hold sum = m_ledger.hold(m_row);
         if (m_plan.kind == ModelKind::Gpt2) return sum;
@@ -103,7 +105,7 @@ private:
             m_tapes[i] = LayerTape(); // all but the last of them as one block, the last by itself
             x.free();
             m_runs.push_back(m_ledger.hold(kept * (layer.count - 1)));
-            x = m_layers.forward(layer, m_ledger.hold(m_row), graph, graph, m_tapes[i]);
+            x = m_layers.forward(layer, m_ledger.hold(m_layerRow), graph, graph, m_tapes[i]);
         }
         return x;
     }
@@ -125,8 +127,8 @@ private:
         LayerTape none;
         for (const LayerPlan& layer : m_plan.layers) {
             m_runs.push_back(std::move(x));
-            m_runs.push_back(m_ledger.hold(m_row * (layer.count - 1)));
-            m_keptByLayer.push_back(m_row);
+            m_runs.push_back(m_ledger.hold(m_layerRow * (layer.count - 1)));
+            m_keptByLayer.push_back(m_layerRow);
             x = m_layers.forward(layer, Hold(), false, false, none);
         }
         return x;
@@ -151,7 +153,7 @@ private:
     }
 
     Hold leave(Hold x, bool graph, Kept& kept) {
-        if (m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder) return x;
+        if (m_layers.postNorm()) return x;
         Hold scales = m_ledger.hold(m_tokens * 4), y = m_ledger.hold(m_row);
         if (graph) {
             kept.push_back(std::move(x));
@@ -250,7 +252,7 @@ private:
     const StepShape& m_shape;
     Ledger& m_ledger;
     LayerWalk m_layers;
-    std::int64_t m_tokens = 0, m_e = 2, m_p = 2, m_row = 0;
+    std::int64_t m_tokens = 0, m_e = 2, m_p = 2, m_row = 0, m_layerRow = 0; ///< m_row: (T, hidden) of all tokens; m_layerRow: of those that a layer has
     std::vector<LayerTape> m_tapes;
     std::vector<Hold> m_runs; ///< layers of a run but the last, or each layer's input
     std::vector<std::int64_t> m_keptByLayer;

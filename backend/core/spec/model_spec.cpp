@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "files/gguf.h"
+#include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
@@ -91,6 +92,12 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     return spec;
 }
 
+/// transformers 5 writes "tie_word_embeddings": true for T5 1.1, whose head is its own wherever the file has one.
+bool hasOwnHead(const std::filesystem::path& folder) {
+    const bool weights = std::filesystem::exists(folder / "model.safetensors") || std::filesystem::exists(folder / "model.safetensors.index.json");
+    return weights && openTensors(folder)->find("lm_head.weight") != nullptr;
+}
+
 } // namespace
 
 ModelSpec specFromConfig(const nlohmann::json& config) {
@@ -125,7 +132,9 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
         throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file");
     const nlohmann::json json = readJsonFile(config);
     try {
-        return specFromConfig(json);
+        ModelSpec spec = specFromConfig(json);
+        if (isFolder && spec.encoderLayers && spec.tiedHead && spec.headScale == 1 && hasOwnHead(path)) spec.tiedHead = false;
+        return spec;
     } catch (const Error& caught) { // say which config.json
         ErrorInfo info = caught.info();
         if (info.message.starts_with("config.json")) info.message = config.string() + info.message.substr(11);

@@ -48,6 +48,8 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     const TunedModel tuned = loadTuned(order.model, order.adapter, options);
     auto* const fusion = dynamic_cast<AdapterFusion*>(tuned.method.get());
     if (!fusion) throw Error(ErrorKind::BadInput, "This run's method is no fusion: there is no attention over adapters to look at.", "Choose a run of AdapterFusion.");
+    if (tuned.model->spec().encoderLayers)
+        throw Error(ErrorKind::BadInput, tuned.model->spec().architecture + " has layers for what it reads and layers for what it writes: the attention over adapters can't be shown token by token.");
     fusion->keepAttention(true);
     const std::int64_t layers = tuned.model->spec().layers;
     FusionReport report;
@@ -67,8 +69,8 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
         report.mean = table(attention.mean(0));
         return report;
     }
-    const PreparedData data = prepareData(order.recipe, text, tuned.model->spec().context, context.stopToken());
-    const std::vector<TokenExample>& rows = data.validation.empty() ? data.train : data.validation;
+    const PreparedData data = prepareData(order.recipe, text, tuned.model->spec().context, context.stopToken(), {}, dataCacheIn(context.host().home()));
+    const ExampleSet& rows = data.validation.empty() ? data.train : data.validation;
     const std::size_t count = std::min(rows.size(), mostRows);
     if (count == 0) throw Error(ErrorKind::BadInput, "The run has no rows to average over.");
     at::Tensor sum;
@@ -76,7 +78,8 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     for (std::size_t i = 0; i < count; ++i) {
         context.yieldTurn();
         context.report(std::int64_t(i), std::int64_t(count), "looking at the attention");
-        tuned.model->hidden(makeBatch({&rows[i]}), {});
+        const TokenExample example = rows[i];
+        tuned.model->hidden(makeBatch({&example}), {});
         const at::Tensor attention = attentionByLayer(*fusion, layers);
         sum = sum.defined() ? sum + attention.sum(0) : attention.sum(0);
         tokens += attention.size(0);

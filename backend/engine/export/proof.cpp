@@ -1,5 +1,7 @@
 #include "export/proof.h"
 
+#include "model/two_sides.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -21,6 +23,7 @@ at::Tensor probeLogits(Model& model, const std::function<void()>& between) {
         batch.targets = at::full({tokens}, -100, at::kLong);
         batch.starts = {0, tokens};
         batch.examples = {sequence};
+        splitInHalves(batch, model.spec());
         logits.push_back(model.spec().head.outputs > 0 ? model.outputs(batch) : model.logits(model.hidden(batch, StepContext{})).to(at::kFloat));
     }
     return at::cat(logits);

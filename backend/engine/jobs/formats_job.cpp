@@ -7,6 +7,7 @@
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
 #include "model/model.h"
+#include "model/two_sides.h"
 #include "spec/architectures.h"
 #include "tensor/product.h"
 #include "text/sample_text.h"
@@ -145,10 +146,6 @@ void tellSizes(FormatsReport& report, const std::vector<Quantization>& forms, co
 
 /// What runs through the model; empty where nothing can, and then a note of the report says why.
 std::vector<std::int32_t> sampleIds(const MeasureFormats& query, const ModelSpec& spec, FormatsReport& report) {
-    if (spec.kind == ModelKind::Counted) {
-        report.notes.push_back(spec.architecture + " can be counted but not run: the layers' outputs are not compared.");
-        return {};
-    }
     try {
         const ModelText text = readModelText(query.model);
         report.text = query.text;
@@ -218,6 +215,7 @@ AnswerValue FormatsJob::answer(JobContext& context) {
         batch.ids = at::tensor(at::ArrayRef<std::int32_t>(ids.data(), ids.size()), at::kInt).to(at::kLong);
         batch.positions = at::arange(std::int64_t(ids.size()), at::kLong);
         batch.starts = {0, std::int64_t(ids.size())};
+        splitInHalves(batch, model->spec());
         at::NoGradGuard quiet;
         model->hidden(batch, {});
         report.tokens = std::int64_t(ids.size());

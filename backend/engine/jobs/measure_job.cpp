@@ -6,6 +6,7 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
+#include "model/two_sides.h"
 #include "peft/method.h"
 #include "spec/resolve.h"
 #include "train/adamw.h"
@@ -43,7 +44,7 @@ template <class F> double medianSeconds(std::int64_t repeats, JobContext& contex
 ModelSpec specOf(Recipe recipe) {
     const ModelSpec spec = readModelSpec(recipe.settings.text("model"));
     if (!recipe.settings.isGiven("task") && spec.head.kind != HeadKind::None) return spec;
-    if (!recipe.settings.isGiven("task") && spec.kind == ModelKind::Encoder) recipe.settings.set("task", std::string("sequence_classification"));
+    if (!recipe.settings.isGiven("task") && spec.isEncoder()) recipe.settings.set("task", std::string("sequence_classification"));
     return specForRecipe(spec, recipe);
 }
 
@@ -57,7 +58,9 @@ TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
         example.labels.assign(spec.head.problemType == "multi_label_classification" ? std::size_t(spec.head.outputs) : 1, 0.0f);
     if (spec.head.kind == HeadKind::QuestionAnswering) example.contextOffsets.assign(std::size_t(length), {-1, -1});
     if (!example.labels.empty() || !example.contextOffsets.empty()) std::fill(example.trained.begin() + 1, example.trained.end(), 0);
-    return makeBatch({&example});
+    TokenBatch row = makeBatch({&example});
+    splitInHalves(row, spec);
+    return row;
 }
 
 /// A generated token after some context; of what generates none, an encoder or a classifier, a pass over that row.

@@ -53,9 +53,7 @@ void DisentangledEncoder::prepare(std::int64_t positions) {
                     "Shorten it, or cut it into windows.");
 }
 
-at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) {
-    if (batch.types.defined() && batch.types.any().item<bool>())
-        throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
+at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch&, const StepContext&) {
     return m_norm.apply(words);
 }
 

@@ -33,8 +33,6 @@ void Encoder::prepare(std::int64_t positions) {
 at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
     at::Tensor x = words;
     if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions), "token type");
-    else if (batch.types.defined() && batch.types.any().item<bool>())
-        throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
     const at::Tensor entered = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset, "position"));
     return m_project.linears().empty() ? entered : m_project.apply({entered}, {}, batch, step);
 }

@@ -1,6 +1,5 @@
 #include "model/modern_encoder.h"
 
-#include "lathe/error.h"
 #include "model/layer_parts.h"
 #include "spec/architectures.h"
 
@@ -28,9 +27,7 @@ void ModernEncoder::prepare(std::int64_t positions) {
     m_local.cover(positions);
 }
 
-at::Tensor ModernEncoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) {
-    if (batch.types.defined() && batch.types.any().item<bool>())
-        throw Error(ErrorKind::BadInput, "the model has no token types, but the data has them", "Prepare the data with this model's tokenizer.");
+at::Tensor ModernEncoder::enter(const at::Tensor& words, const TokenBatch&, const StepContext&) {
     return m_norm.apply(words);
 }
 

@@ -13,7 +13,7 @@ struct TokenBatch {
     at::Tensor positions;  ///< (T) int64, from 0 in each segment
     at::Tensor targets;    ///< (T) int64: the token to be predicted after this one, or this token's tag; -100 where none is scored
     at::Tensor firstTargets; ///< (S) int64: each segment's first token or -100, where virtual tokens in front shall predict it; undefined: never
-    at::Tensor types;      ///< (T) int64: token types; undefined where all are 0
+    at::Tensor types;      ///< (T) int64: token types; undefined where all are 0; a model without a table of them reads none
     at::Tensor labels;     ///< sequence classification: (S) int64 classes, or (S, k) fp32: a class, a value, or a 0 or 1 for each label; undefined otherwise
     at::Tensor spans;      ///< question answering: (S, 2) int64, first and last token of the answer, counted in the segment
     std::vector<std::int64_t> starts;   ///< S + 1 offsets; starts[0] = 0, starts[S] = T

@@ -47,7 +47,7 @@ at::Tensor PTuning::vectors() {
 
 nlohmann::json PTuning::config() {
     const ModelSpec& spec = m_model->spec();
-    nlohmann::json written = promptToPeft("P_TUNING", tokens(), spec.hidden, spec.heads, spec.layers);
+    nlohmann::json written = promptToPeft("P_TUNING", tokens(), spec.wordSize(), spec.heads, spec.layers);
     written["encoder_dropout"] = 0.0;
     written["encoder_hidden_size"] = promptEncoderHidden(spec, m_choice.settings);
     written["encoder_num_layers"] = m_choice.settings.integer("encoder_layers");

@@ -1,6 +1,7 @@
 #include "peft/prefix_tuning.h"
 
 #include "base/json.h"
+#include "lathe/error.h"
 #include "peft/initial.h"
 #include "spec/method_prefix_tuning.h"
 
@@ -8,8 +9,9 @@ namespace lathe {
 
 AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
-    begin(model);
     const ModelSpec& spec = model.spec();
+    if (const auto problems = prefixTuningCounter().check(spec, m_choice.settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
+    begin(model);
     const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings), all = 2 * spec.layers * width;
     const FirstValues first(seed);
     if (!m_choice.settings.flag("prefix_projection")) {

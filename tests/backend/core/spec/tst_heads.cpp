@@ -32,10 +32,34 @@ json distilbertBase() {
 json gpt2Small() {
     return {{"architectures", {"GPT2LMHeadModel"}}, {"model_type", "gpt2"}, {"n_embd", 768}, {"n_layer", 12}, {"n_head", 12}, {"n_positions", 1024}, {"vocab_size", 50257}};
 }
+json debertaV3() {
+    return {{"model_type", "deberta-v2"}, {"hidden_size", 768}, {"num_hidden_layers", 12}, {"num_attention_heads", 12}, {"intermediate_size", 3072}, {"hidden_act", "gelu"},
+            {"vocab_size", 128100}, {"max_position_embeddings", 512}, {"max_relative_positions", -1}, {"position_buckets", 256}, {"norm_rel_ebd", "layer_norm"},
+            {"relative_attention", true}, {"share_att_key", true}, {"pos_att_type", "p2c|c2p"}, {"position_biased_input", false}, {"type_vocab_size", 0}, {"layer_norm_eps", 1e-7}};
+}
 json debertaXxl() {
-    return {{"architectures", {"DebertaV2Model"}}, {"model_type", "deberta-v2"}, {"hidden_size", 1536}, {"num_hidden_layers", 48}, {"num_attention_heads", 24},
-            {"intermediate_size", 6144}, {"vocab_size", 128100}, {"max_position_embeddings", 512}, {"position_buckets", 256}, {"share_att_key", true},
-            {"position_biased_input", false}, {"type_vocab_size", 0}, {"conv_kernel_size", 3}};
+    json config = debertaV3();
+    config.update({{"hidden_size", 1536}, {"num_hidden_layers", 48}, {"num_attention_heads", 24}, {"intermediate_size", 6144}, {"conv_kernel_size", 3}, {"conv_act", "gelu"}});
+    return config;
+}
+json electraSmall() {
+    json config = bertBase();
+    config.update({{"architectures", {"ElectraModel"}}, {"model_type", "electra"}, {"embedding_size", 128}, {"hidden_size", 256}, {"num_attention_heads", 4}, {"intermediate_size", 1024}});
+    return config;
+}
+json modernBertBase() {
+    return {{"architectures", {"ModernBertForMaskedLM"}}, {"model_type", "modernbert"}, {"hidden_size", 768}, {"num_hidden_layers", 22}, {"num_attention_heads", 12},
+            {"intermediate_size", 1152}, {"vocab_size", 50368}, {"max_position_embeddings", 8192}, {"hidden_activation", "gelu"}, {"norm_eps", 1e-5},
+            {"local_attention", 128}, {"global_attn_every_n_layers", 3}, {"global_rope_theta", 160000.0}, {"local_rope_theta", 10000.0}};
+}
+json t5Small() {
+    return {{"architectures", {"T5ForConditionalGeneration"}}, {"model_type", "t5"}, {"d_model", 512}, {"d_kv", 64}, {"d_ff", 2048}, {"num_layers", 6}, {"num_heads", 8},
+            {"vocab_size", 32128}, {"relative_attention_num_buckets", 32}, {"decoder_start_token_id", 0}, {"pad_token_id", 0}, {"eos_token_id", 1}, {"n_positions", 512}};
+}
+json flanBase() {
+    json config = t5Small();
+    config.update({{"d_model", 768}, {"num_layers", 12}, {"num_decoder_layers", 12}, {"num_heads", 12}, {"feed_forward_proj", "gated-gelu"}, {"tie_word_embeddings", false}});
+    return config;
 }
 
 /// What a LoRA of rank 1 on these roles trains.
@@ -65,6 +89,11 @@ private slots:
         row("XLM-R base", xlm, 278043648);
         row("DistilBERT-base", distilbertBase(), 66362880);
         row("GPT-2", gpt2Small(), 124439808);
+        row("ELECTRA-small", electraSmall(), 13483008);
+        row("DeBERTa-v3 base", debertaV3(), 183831552);
+        row("ModernBERT-base", modernBertBase(), 149655232);
+        row("T5-small", t5Small(), 60506624);
+        row("Flan-T5 base", flanBase(), 247577856);
     }
     void publishedParameterCounts() {
         QFETCH(QString, config);
