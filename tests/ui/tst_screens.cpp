@@ -278,7 +278,7 @@ private slots:
     void theSmallestWindowStillFits() {
         const auto window = open("light");
         window->resize(window->minimumSize());
-        for (const char* name : {"home", "new", "history", "playground", "methods", "settings"}) {
+        for (const char* name : {"home", "models", "model", "new", "history", "playground", "methods", "settings"}) {
             window->showPage(name);
             QTest::qWait(50);
             QVERIFY2(window->width() <= 1000 && window->height() <= 660, name);

@@ -23,7 +23,10 @@ struct TryRun { RunId run; QString prompt; bool ask = false; }; ///< in the play
 struct ExportRunTo { RunId run; };
 struct CompareRuns { std::vector<RunId> runs; };
 struct CompareFormats { Settings settings; };           ///< of a recipe: its model, its block size
-using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats>;
+struct OpenModel { LibraryModel model; };               ///< in detail
+struct UseModel { std::string path; };                  ///< for a new run
+struct TryModel { std::string path; };                  ///< in the playground
+using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats, OpenModel, UseModel, TryModel>;
 
 class Page : public QWidget {
     Q_OBJECT

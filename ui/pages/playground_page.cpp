@@ -293,6 +293,17 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
     }
 }
 
+void PlaygroundPage::openModel(const QString& path) {
+    m_wantsFiles = true;
+    m_chosen.clear();
+    m_source->setCurrentIndex(m_source->findData(filesSource));
+    m_adapter->setPath({});
+    m_model->setPath(path);
+    m_note->hide();
+    sourceChanged();
+    m_prompt->setFocus();
+}
+
 void PlaygroundPage::startOver() {
     m_context.desk.drop(std::exchange(m_request, 0));
     m_messages.clear();

@@ -22,6 +22,7 @@ public:
     explicit PlaygroundPage(Context& context, QWidget* parent = nullptr);
 
     void open(const RunId& run, const QString& prompt, bool ask);
+    void openModel(const QString& path); ///< a model's files, without an adapter
     void entered() override;
     bool isBusy() const { return m_request != 0; }
 

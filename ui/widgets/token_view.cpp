@@ -80,7 +80,10 @@ void TokenView::redraw() {
         held.erase(0, whole);
         const bool second = number++ % 2;
         QTextCharFormat format;
-        if (token.cut) {
+        if (m_plain) {
+            format.setBackground(theme.color(second ? "accentSoft" : "sunken"));
+            format.setForeground(theme.color("text"));
+        } else if (token.cut) {
             format.setBackground(theme.color(second ? "cutAlternate" : "cut"));
             format.setForeground(theme.color("text"));
             format.setFontStrikeOut(true);
@@ -99,7 +102,9 @@ void TokenView::redraw() {
     if (!held.empty()) cursor.insertText(QStringLiteral("\ufffd"));
     cursor.endEditBlock();
     moveCursor(QTextCursor::Start);
-    setAccessibleDescription(tr("%n tokens", nullptr, int(m_example.tokens.size())) + QStringLiteral(", ")
+    const QString count = tr("%n tokens", nullptr, int(m_example.tokens.size()));
+    if (m_plain) return setAccessibleDescription(count);
+    setAccessibleDescription(count + QStringLiteral(", ")
                              + tr("%n trained", nullptr, m_trained) + QStringLiteral(", ") + tr("%n cut off", nullptr, m_cut));
 }
 
@@ -112,7 +117,8 @@ bool TokenView::event(QEvent* event) {
         if (index < m_example.tokens.size()) {
             const lathe::TokenView& token = m_example.tokens[index];
             const QString fate = token.cut ? tr("cut off") : token.trained ? tr("trained") : tr("read only, not trained");
-            QToolTip::showText(help->globalPos(), tr("token %1 of %2, id %3: %4").arg(index + 1).arg(m_example.tokens.size()).arg(token.id).arg(fate), this);
+            const QString which = tr("token %1 of %2, id %3").arg(index + 1).arg(m_example.tokens.size()).arg(token.id);
+            QToolTip::showText(help->globalPos(), m_plain ? which : which + QStringLiteral(": ") + fate, this);
             return true;
         }
     }

@@ -13,6 +13,7 @@ public:
     explicit TokenView(QWidget* parent = nullptr);
 
     void showExample(const ExampleView& example);
+    void setPlain(bool plain) { m_plain = plain; } ///< tokens alone: nothing of a mask
     void clearExample();
     int trainedCount() const { return m_trained; }
     int cutCount() const { return m_cut; }
@@ -28,6 +29,7 @@ private:
     ExampleView m_example;
     std::vector<int> m_ends; ///< document position after each token
     int m_trained = 0, m_cut = 0;
+    bool m_plain = false;
 };
 
 } // namespace lathe::ui

@@ -2,11 +2,14 @@
 
 #include "bridge/text.h"
 #include "pages/compare_page.h"
+#include "pages/data_page.h"
 #include "pages/export_dialog.h"
 #include "pages/formats_page.h"
 #include "pages/history_page.h"
 #include "pages/home_page.h"
 #include "pages/methods_page.h"
+#include "pages/model_page.h"
+#include "pages/models_page.h"
 #include "pages/new_run_page.h"
 #include "pages/playground_page.h"
 #include "pages/run_page.h"
@@ -18,6 +21,9 @@
 #include <QButtonGroup>
 #include <QCloseEvent>
 #include <QDir>
+#include <QDragEnterEvent>
+#include <QLabel>
+#include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -35,7 +41,10 @@ Page* make(Context& context) { return new T(context); }
 
 const PageRow pageTable[] = {
     {"home", "home", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Home"), make<HomePage>},
+    {"models", "model", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Models"), make<ModelsPage>},
+    {"model", "model", "", make<ModelPage>},
     {"new", "new", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "New run"), make<NewRunPage>},
+    {"data", "data", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Data"), make<DataPage>},
     {"run", "run", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Run"), make<RunPage>},
     {"history", "history", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "History"), make<HistoryPage>},
     {"compare", "compare", "", make<ComparePage>},
@@ -70,6 +79,12 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     column->addWidget(m_stack, 1);
     across->addLayout(column, 1);
     setCentralWidget(host);
+    setAcceptDrops(true);
+    m_dropHint = new QLabel(tr("Drop it here to add it to the models"), host);
+    m_dropHint->setObjectName("dropHint");
+    m_dropHint->setAlignment(Qt::AlignCenter);
+    m_dropHint->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_dropHint->hide();
     for (const PageRow& row : pageTable) {
         Page* page = row.make(m_context);
         page->setObjectName(QStringLiteral("page:") + QLatin1String(row.name));
@@ -133,7 +148,7 @@ void MainWindow::showPage(const QString& name) {
     const auto found = m_pages.find(name);
     if (found == m_pages.end()) return;
     m_stack->setCurrentWidget(found->second);
-    const QString lit = name == "compare" ? QStringLiteral("history") : name;
+    const QString lit = name == "compare" ? QStringLiteral("history") : name == "model" ? QStringLiteral("models") : name;
     for (QAbstractButton* each : m_buttons->buttons()) each->setChecked(each->objectName() == "nav:" + lit);
     found->second->entered();
 }
@@ -167,6 +182,18 @@ void MainWindow::fulfil(const Wish& wish) {
     } else if (const auto* formats = std::get_if<CompareFormats>(&wish)) {
         static_cast<FormatsPage*>(page(QStringLiteral("formats")))->open(formats->settings);
         showPage(QStringLiteral("formats"));
+    } else if (const auto* model = std::get_if<OpenModel>(&wish)) {
+        static_cast<ModelPage*>(page(QStringLiteral("model")))->open(model->model);
+        showPage(QStringLiteral("model"));
+    } else if (const auto* use = std::get_if<UseModel>(&wish)) {
+        auto* fresh = static_cast<NewRunPage*>(page(QStringLiteral("new")));
+        Recipe recipe = fresh->recipe();
+        recipe.settings.set("model", use->path);
+        fresh->setRecipe(recipe);
+        showPage(QStringLiteral("new"));
+    } else if (const auto* tried = std::get_if<TryModel>(&wish)) {
+        showPage(QStringLiteral("playground"));
+        static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->openModel(qt(tried->path));
     } else if (const auto* exported = std::get_if<ExportRunTo>(&wish)) {
         RunSummary run;
         run.id = exported->run;
@@ -213,6 +240,25 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     event->ignore();
     if (!m_waitsToLeave) askBeforeLeaving();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (ModelsPage::modelsIn(event->mimeData()).isEmpty()) return;
+    event->acceptProposedAction();
+    m_dropHint->setGeometry(m_stack->geometry().adjusted(16, 16, -16, -16));
+    m_dropHint->raise();
+    m_dropHint->show();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_dropHint->hide(); }
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    m_dropHint->hide();
+    const QStringList paths = ModelsPage::modelsIn(event->mimeData());
+    if (paths.isEmpty()) return;
+    event->acceptProposedAction();
+    showPage(QStringLiteral("models"));
+    static_cast<ModelsPage*>(page(QStringLiteral("models")))->add(paths);
 }
 
 void MainWindow::askBeforeLeaving() {

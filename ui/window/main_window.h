@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 class QButtonGroup;
+class QLabel;
 class QStackedWidget;
 
 namespace lathe::ui {
@@ -27,6 +28,10 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    // Models dropped anywhere on the window, where nothing under the mouse takes them for itself.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     QWidget* makeNavigation();
@@ -46,6 +51,7 @@ private:
     QStackedWidget* m_stack;
     QButtonGroup* m_buttons;
     Banner* m_leaving;
+    QLabel* m_dropHint;
     std::map<QString, Page*> m_pages;
     bool m_mayLeave = false, m_waitsToLeave = false;
 };

@@ -72,6 +72,27 @@ private slots:
         for (const char* name : {"HF_HUB_OFFLINE", "HF_TOKEN", "HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"}) qunsetenv(name);
     }
 
+    void aListingSaysWhatThereIsToChooseFrom() {
+        test::HubServer server;
+        for (const char* file : {"a-Q4_0.gguf", "a-Q8_0.gguf"}) server.add(file, test::HubServer::noise(2000));
+        QTemporaryDir cache;
+        DownloadOrder order;
+        order.repository = "test/model";
+        order.endpoint = server.endpoint();
+        order.cache = cache.path().toStdString();
+        const HubListing listing = listHubFiles(order);
+        QVERIFY2(says(listing.problem, "2 GGUF models"), listing.problem.c_str());
+        QCOMPARE(listing.files.size(), std::size_t(2));
+        QVERIFY(!listing.files[0].chosen && !listing.files[1].chosen && listing.chosenBytes == 0);
+        order.files = {"a-Q8_0.gguf"};
+        QVERIFY(listHubFiles(order).problem.empty());
+        QCOMPARE(listHubFiles(order).chosenBytes, std::int64_t(2000));
+        downloadModel(order);
+        QCOMPARE(listHubFiles(order).thereBytes, std::int64_t(2000));
+        discardDownload(order); // nothing is left over, and what is whole stays
+        QCOMPARE(listHubFiles(order).thereBytes, std::int64_t(2000));
+    }
+
     void aModelLiesInTheCacheAsOthersExpectIt() {
         Hub hub;
         DownloadProgress last;
