@@ -15,6 +15,14 @@ std::filesystem::path fixtures();
 /// The case folders under fixtures()/group, by name; empty where the group is absent.
 std::vector<std::filesystem::path> fixtureCases(const std::string& group);
 
+/// Models to compute with: fixtureCases("tiny"), and those that the scripts in tests/reference make of other families. These are made
+/// once for a build and kept in its folder; they are not there where LATHE_INTEROP_PYTHON names no Python.
+/// Throws std::runtime_error with what Python said where it fails.
+std::vector<std::filesystem::path> modelCases();
+
+/// Why there are no made models; "" where there are.
+std::string whyNoMadeModels();
+
 /// The parsed JSON file. Throws std::runtime_error with the path where it can't be read.
 nlohmann::json readJson(const std::filesystem::path& file);
 

@@ -2,9 +2,12 @@
 
 #include "base/json.h"
 #include "files/gguf.h"
+#include "spec/architectures.h"
 #include "spec/heads.h"
 #include "text/chat_usual.h"
 #include "text/tokenizer_gguf.h"
+
+#include <cmath>
 
 namespace fs = std::filesystem;
 
@@ -23,6 +26,36 @@ nlohmann::json ropeScaling(const Rope& rope) {
                 {"high_freq_factor", rope.highFrequencyFactor},
                 {"original_max_position_embeddings", rope.originalContext}};
     return nullptr;
+}
+
+void addWindows(nlohmann::json& config, const ModelSpec& spec) {
+    if (spec.window == 0) return;
+    config["sliding_window"] = spec.window;
+    for (std::int64_t layer = 0; layer < spec.layers && !spec.windowed.empty(); ++layer)
+        config["layer_types"].push_back(spec.windowOf(layer) > 0 ? "sliding_attention" : "full_attention");
+}
+
+/// What Gemma's classes read besides: they name the activation otherwise, and have caps where none are said.
+void addGemma(nlohmann::json& config, const ModelSpec& spec) {
+    config.erase("hidden_act");
+    config["hidden_activation"] = "gelu_pytorch_tanh";
+    config["query_pre_attn_scalar"] = std::round(1 / (spec.attentionScale * spec.attentionScale));
+    const auto cap = [](double value) { return value == 0 ? nlohmann::json() : nlohmann::json(value); };
+    config["attn_logit_softcapping"] = cap(spec.attentionCap);
+    config["final_logit_softcapping"] = cap(spec.logitCap);
+    if (spec.localRope) config["rope_local_base_freq"] = spec.localRope->base;
+}
+
+/// Of a model for text and pictures only the language model is written, as a model of its own.
+nlohmann::json languageModelAlone(const nlohmann::json& config) {
+    const auto text = config.find("text_config");
+    if (text == config.end() || !text->is_object()) return config;
+    nlohmann::json alone = *text;
+    for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype"})
+        if (const auto found = config.find(key); found != config.end() && !alone.contains(key)) alone[key] = *found;
+    for (const Architecture& row : architectures())
+        if (row.family == alone.value("model_type", "") && row.head.kind == HeadKind::LanguageModel && !alone.contains("architectures")) alone["architectures"] = {row.name};
+    return alone;
 }
 
 nlohmann::json withDtype(nlohmann::json config, const std::string& dtype) {
@@ -63,6 +96,8 @@ nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
                           {"rope_theta", spec.rope.base},
                           {"rope_scaling", ropeScaling(spec.rope)},
                           {"torch_dtype", dtype}};
+    addWindows(config, spec);
+    if (spec.norm == NormKind::RmsPlusOne) addGemma(config, spec);
     if (spec.bosToken >= 0) config["bos_token_id"] = spec.bosToken;
     if (spec.padToken >= 0) config["pad_token_id"] = spec.padToken;
     if (spec.eosTokens.size() == 1) config["eos_token_id"] = spec.eosTokens.front();
@@ -72,7 +107,7 @@ nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
 
 std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype, const ModelSpec& spec) {
     if (fs::is_directory(model)) {
-        nlohmann::json config = withDtype(readJsonFile(model / "config.json"), dtype);
+        nlohmann::json config = withDtype(languageModelAlone(readJsonFile(model / "config.json")), dtype);
         if (spec.head.outputs > 0) headToConfig(spec, config);
         folder.write("config.json", dumpJson(config, 2) + "\n");
         for (const char* name : textFiles)

@@ -2,9 +2,11 @@
 #include "backend/engine/tiny_run.h"
 #include "base/json.h"
 #include "export/export_run.h"
+#include "export/model_folder.h"
 #include "export/model_card.h"
 #include "export/proof.h"
 #include "export/tuned_model.h"
+#include "support/fixtures.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -29,6 +31,25 @@ AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat form
 class TestExport : public QObject {
     Q_OBJECT
 private slots:
+    void fixtureConfigsFromGguf_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : modelCases())
+            if (std::filesystem::exists(folder / "model.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureConfigsFromGguf() { // the config.json written for a GGUF's model says what the model's own one says
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        const ModelSpec own = readModelSpec(path), written = specFromConfig(configFromSpec(readModelSpec(path / "model.gguf"), "float32"));
+        QCOMPARE(written.architecture, own.architecture);
+        QCOMPARE(written.activation, own.activation);
+        QCOMPARE(written.parameters(), own.parameters());
+        QVERIFY(written.norm == own.norm && written.queryKeyNorm == own.queryKeyNorm);
+        QVERIFY(written.rope == own.rope && written.localRope == own.localRope);
+        for (std::int64_t layer = 0; layer < own.layers; ++layer) QCOMPARE(written.windowOf(layer), own.windowOf(layer));
+        for (const auto value : {&ModelSpec::attentionScale, &ModelSpec::attentionCap, &ModelSpec::logitCap, &ModelSpec::embeddingScale})
+            QVERIFY(std::abs(written.*value - own.*value) < 1e-6);
+    }
+
     void loraBothWays() {
         TinyRun run;
         const std::string adapter = run.train().ends.at(0).adapter;

@@ -52,8 +52,13 @@ at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, co
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
         const std::int64_t first = batch.starts[s], length = batch.starts[s + 1] - first;
         const auto rows = [&](const at::Tensor& t) { return t.narrow(0, first, length).transpose(0, 1); };
-        at::Tensor scores = at::matmul(rows(q), rows(k).transpose(1, 2)) / std::sqrt(double(shape.headDim));
-        scores = scores.masked_fill(torch::ones({length, length}, at::kBool).triu(1), -1e30);
+        at::Tensor scores = at::matmul(rows(q), rows(k).transpose(1, 2)) * (shape.scaling != 0 ? shape.scaling : 1 / std::sqrt(double(shape.headDim)));
+        if (shape.cap != 0) scores = at::tanh(scores / shape.cap) * shape.cap;
+        const at::Tensor apart = torch::arange(length).unsqueeze(1) - torch::arange(length); // how far a key lies before its query
+        at::Tensor hidden = at::zeros({length, length}, at::kBool);
+        if (shape.causal) hidden = hidden | (apart < 0);
+        if (shape.window > 0) hidden = hidden | (shape.causal ? apart >= shape.window : apart.abs() > shape.window / 2);
+        scores = scores.masked_fill(hidden, -1e30);
         parts.push_back(at::matmul(at::softmax(scores, -1), rows(v)).transpose(0, 1).reshape({length, -1}));
     }
     return at::cat(parts);
@@ -69,31 +74,37 @@ private slots:
     void attentionIsSoftmaxOverEachSegment_data() {
         QTest::addColumn<bool>("bf16");
         QTest::addColumn<bool>("native");
-        QTest::newRow("fp32") << false << false;
-        QTest::newRow("bf16 widened") << true << false;
-        QTest::newRow("bf16 native") << true << true;
+        QTest::addColumn<bool>("general");
+        for (const bool general : {false, true}) { // what rows that nobody sees take, too, with the same result where all are seen
+            const std::string by = general ? ", LibTorch's" : "";
+            QTest::newRow(("fp32" + by).c_str()) << false << false << general;
+            QTest::newRow(("bf16 widened" + by).c_str()) << true << false << general;
+            QTest::newRow(("bf16 native" + by).c_str()) << true << true << general;
+        }
     }
-    void attentionIsSoftmaxOverEachSegment() {
+    void attentionIsSoftmaxOverEachSegment() { // plain, in a window, capped with another scale, over both sides
         QFETCH(bool, bf16);
         QFETCH(bool, native);
+        QFETCH(bool, general);
         setBf16Products(native ? Bf16Products::Native : Bf16Products::Float);
-        const AttentionShape shape{6, 2, 20};
         const Rope rope{.base = 500};
-        for (const std::vector<std::int64_t>& lengths : {std::vector<std::int64_t>{33, 1, 300, 7}, std::vector<std::int64_t>{40, 40, 40}}) {
-            const TokenBatch batch = segments(lengths);
-            const std::int64_t tokens = batch.starts.back();
-            RotaryTable rotary(rope, shape.headDim);
-            rotary.cover(400);
-            const at::Tensor qkv = torch::randn({tokens, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
-            const at::Tensor up = torch::randn({tokens, shape.heads * shape.headDim}).to(qkv.scalar_type());
-            const at::Tensor a = qkv.to(at::kDouble).requires_grad_(true), b = qkv.clone().requires_grad_(true);
-            const at::Tensor wanted = plainAttention(a, shape, batch, rope), got = attention(b.clone(), shape, &rotary, batch);
-            wanted.backward(up.to(at::kDouble));
-            got.backward(up);
-            const double bound = bf16 ? 0.02 : 2e-5;
-            QVERIFY(relative(got, wanted) < bound);
-            QVERIFY(relative(b.grad(), a.grad()) < bound);
-        }
+        for (const AttentionShape& shape : {AttentionShape{6, 2, 20}, {6, 2, 20, true, 9}, {6, 2, 20, true, 70, 0.4, 3.0}, {6, 2, 20, false, 12}, {6, 2, 20, false}})
+            for (const std::vector<std::int64_t>& lengths : {std::vector<std::int64_t>{33, 1, 150, 7}, std::vector<std::int64_t>{40, 40, 40}}) {
+                TokenBatch batch = segments(lengths);
+                if (general) batch.seen = lengths;
+                const std::int64_t tokens = batch.starts.back();
+                RotaryTable rotary(rope, shape.headDim);
+                rotary.cover(200);
+                const at::Tensor qkv = torch::randn({tokens, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
+                const at::Tensor up = torch::randn({tokens, shape.heads * shape.headDim}).to(qkv.scalar_type());
+                const at::Tensor a = qkv.to(at::kDouble).requires_grad_(true), b = qkv.clone().requires_grad_(true);
+                const at::Tensor wanted = plainAttention(a, shape, batch, rope), got = attention(b.clone(), shape, &rotary, batch);
+                wanted.backward(up.to(at::kDouble));
+                got.backward(up);
+                const double bound = bf16 ? 0.02 : 2e-5;
+                QVERIFY(relative(got, wanted) < bound);
+                QVERIFY(relative(b.grad(), a.grad()) < bound);
+            }
         setBf16Products(Bf16Products::Auto);
     }
 
@@ -101,7 +112,7 @@ private slots:
         QTest::addColumn<int>("stage");
         QTest::addColumn<bool>("bias");
         QTest::addColumn<bool>("trained");
-        for (int stage : {0, 1, 2})
+        for (int stage : {0, 1, 2, 3, 4})
             for (bool bias : {false, true})
                 for (bool trained : {false, true})
                     QTest::newRow(qPrintable(QString("stage %1 bias %2 trained %3").arg(stage).arg(bias).arg(trained))) << stage << bias << trained;
@@ -112,7 +123,7 @@ private slots:
         QFETCH(bool, trained);
         const std::int64_t in = 24, tokens = 37;
         LinearGroup group({{"a", "a", in, 10, bias, 0}, {"b", "b", in, 18, bias, 0}, {"c", "c", in, 6, bias, 0}}, at::kFloat);
-        Norm norm{"n", torch::rand({in}) + 0.5, 1e-5, nullptr};
+        Norm norm{"n", torch::rand({in}) + 0.5, 1e-5, nullptr, 0.75f};
         std::vector<at::Tensor> leaves, masters;
         at::Tensor weight = torch::randn({34, in}) * 0.2, offset = torch::randn({34}) * 0.2;
         std::int64_t first = 0;
@@ -137,7 +148,7 @@ private slots:
         };
         const std::vector<std::pair<std::size_t, LowRank*>> deltas{{0, delta(0, 2, 4)}, {2, delta(2, 3, 0.5)}, {2, delta(2, 4, 1.5)}};
         TokenBatch batch = segments({tokens});
-        const std::int64_t width = stage == 2 ? 2 * in : in;
+        const std::int64_t width = stage >= 2 ? 2 * in : in;
         const at::Tensor x = torch::randn({tokens, width}).requires_grad_(true), residual = torch::randn({tokens, 34}).requires_grad_(true);
         const at::Tensor up = torch::randn({tokens, 34});
         const at::Tensor got = group.apply({x, InputStage(stage), &norm}, residual, batch, {.training = true});
@@ -145,7 +156,8 @@ private slots:
 
         const auto leaf = [](const at::Tensor& t) { return t.detach().to(at::kDouble).clone().requires_grad_(true); };
         const at::Tensor px = leaf(x), pr = leaf(residual), pw = leaf(weight), po = leaf(offset), pn = leaf(norm.weight);
-        const at::Tensor entered = stage == 0 ? px : stage == 1 ? plainNorm(px, pn, 1e-5) : at::silu(px.narrow(1, 0, in)) * px.narrow(1, in, in);
+        const auto active = [stage](const at::Tensor& gate) { return stage == 2 ? at::silu(gate) : at::gelu(gate, stage == 3 ? "none" : "tanh"); };
+        const at::Tensor entered = stage == 0 ? px : stage == 1 ? plainNorm(px, pn + 0.75, 1e-5) : active(px.narrow(1, 0, in)) * px.narrow(1, in, in);
         at::Tensor y = entered.mm(pw.t()) + pr;
         if (bias) y = y + po;
         const std::int64_t firsts[] = {0, 10, 28};

@@ -65,7 +65,7 @@ class TestPagedWeights : public QObject {
 private slots:
     void fixtureModelsComputeTheSame_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : modelCases()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureModelsComputeTheSame() {
         QFETCH(QString, folder);

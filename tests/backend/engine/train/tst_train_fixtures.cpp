@@ -50,7 +50,10 @@ void addCases(const char* group) {
 class TestTrainFixtures : public QObject {
     Q_OBJECT
 private slots:
-    void fullFixtures_data() { addCases("tiny"); }
+    void fullFixtures_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : modelCases()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
     void fullFixtures() {
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();

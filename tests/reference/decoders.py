@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Small models with random weights and what Hugging Face's implementation says of them, in the layout of the reference files:
+"""Small decoders with random weights and what Hugging Face's implementation says of them, in the layout of the reference files:
 
-    python make_models.py OUT
+    python decoders.py OUT
 
 writes for each family of FAMILIES a folder with config.json, model.safetensors, expected.safetensors (inputs, hidden states, logits,
 loss, gradients, losses of five AdamW steps; rows padded on the left and greedy tokens of language models) and expected.json, and for
 some a model.gguf of the same weights. Everything is computed in fp32 on one thread without dropout.
 
-A family is one entry: its class and config, its task ("lm", "mlm", "seqcls", "tokcls"), how config.json is written ("v5", as this
-version of transformers does, or "v4", as most published checkpoints are) and, where llama.cpp knows it, its name there.
+A family is one entry: its class and config, its task ("lm", "seqcls", "tokcls"), how config.json is written ("v5", as this
+version of transformers does, or "v4", as most published checkpoints are) and, where llama.cpp knows it, its name there; `inside`: the
+class and the type of what the model is written as a part of.
 """
 import json, math, os, shutil, sys, zlib
 
@@ -33,8 +34,8 @@ def sizes(**other):
     return {**SIZES, **other}
 
 
-def family(cls, config, task="lm", layout="v5", gguf=None):
-    return dict(cls=cls, config=config, task=task, layout=layout, gguf=gguf)
+def family(cls, config, task="lm", layout="v5", gguf=None, inside=None):
+    return dict(cls=cls, config=config, task=task, layout=layout, gguf=gguf, inside=inside)
 
 
 WITHOUT_KEYS = {k: v for k, v in SIZES.items() if k != "num_key_value_heads"}
@@ -54,6 +55,9 @@ FAMILIES = {
     "gemma3_gguf": lambda t: family(t.Gemma3ForCausalLM, t.Gemma3TextConfig(**sizes(num_hidden_layers=7), head_dim=16, query_pre_attn_scalar=16, sliding_window=7,
                                     rope_parameters=dict(full_attention=dict(rope_type="default", rope_theta=1e6),
                                                          sliding_attention=dict(rope_type="default", rope_theta=1e4))), layout="v4", gguf="gemma3"),
+    # the language model of one for text and pictures
+    "gemma3_pictures": lambda t: family(t.Gemma3ForCausalLM, t.Gemma3TextConfig(**sizes(), head_dim=8, query_pre_attn_scalar=8, sliding_window=6), layout="v4",
+                                        inside=("Gemma3ForConditionalGeneration", "gemma3")),
     "olmo2": lambda t: family(t.Olmo2ForCausalLM, t.Olmo2Config(**sizes(), **rope(rope_theta=5e5)), layout="v4"),
     "stablelm": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), use_qkv_bias=True, **rope(partial_rotary_factor=0.25)), layout="v4"),
     "stablelm_parallel": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), qk_layernorm=True, use_parallel_residual=True,
@@ -124,10 +128,6 @@ def batch_of(task, labels, seed):
     if task == "lm":
         batch["labels"] = torch.where(mask == 1, ids, -100)
         batch["labels"][1, :6] = -100  # a prompt
-    elif task == "mlm":
-        hidden = (torch.rand(ROWS, LENGTH, generator=random) < 0.3) & (mask == 1)
-        batch["labels"] = torch.where(hidden, ids, -100)
-        batch["input_ids"] = torch.where(hidden, 4, ids)
     elif task == "tokcls":
         batch["labels"] = torch.where(mask == 1, torch.randint(0, labels, (ROWS, LENGTH), generator=random), -100)
     else:
@@ -222,16 +222,19 @@ def make(name, entry, out):
     written.update(architectures=[entry["cls"].__name__], dtype="float32")
     if entry["layout"] == "v4":
         written = published(written)
+    inner = ""
+    if entry["inside"]:
+        inner, text = "language_model.", written
+        written = dict(architectures=[entry["inside"][0]], model_type=entry["inside"][1], text_config=text, vision_config={}, torch_dtype="float32")
+        text.pop("architectures")
     with open(os.path.join(folder, "config.json"), "w") as file:
         json.dump(written, file, indent=1)
-    save_file({name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
+    save_file({inner + name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
     if entry["gguf"]:
         write_gguf(os.path.join(folder, "model.gguf"), entry["gguf"], model)
 
     batch = batch_of(task, getattr(config, "num_labels", 0), zlib.crc32(name.encode()) % 100000)
     expected = dict(batch)
-    if task != "lm" and getattr(config, "type_vocab_size", 0) > 1:
-        batch["token_type_ids"] = expected["token_type_ids"] = (torch.arange(LENGTH) > 9).long().repeat(ROWS, 1) * batch["attention_mask"]
     said = model(**batch, output_hidden_states=True)
     expected["logits"], expected["loss"] = said.logits, said.loss.reshape(1)
     for index, states in enumerate(said.hidden_states):

@@ -1,0 +1,64 @@
+#include "support/fixtures.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QLockFile>
+#include <QProcess>
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace fs = std::filesystem;
+
+namespace lathe::test {
+namespace {
+
+constexpr const char* scripts[] = {"decoders", "encoders"};
+
+/// The folder of a script's models as it now is; made by whichever test asks first.
+fs::path madeBy(const std::string& name) {
+    const QString script = QString::fromStdString(LATHE_SOURCE_DIR "/tests/reference/" + name + ".py");
+    QFile file(script);
+    if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + script.toStdString());
+    const QString hash = QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex().left(16);
+    const fs::path root = fs::path(LATHE_BINARY_DIR "/reference_models") / name, folder = root / hash.toStdString();
+    if (fs::exists(folder)) return folder;
+    fs::create_directories(root);
+    QLockFile lock(QString::fromStdString((root / "lock").string()));
+    lock.setStaleLockTime(600000);
+    lock.lock();
+    if (fs::exists(folder)) return folder;
+    const fs::path part = root / "part";
+    fs::remove_all(part);
+    QProcess python;
+    python.start(std::getenv("LATHE_INTEROP_PYTHON"), {script, QString::fromStdString(part.string())});
+    if (!python.waitForFinished(600000) || python.exitCode() != 0)
+        throw std::runtime_error(script.toStdString() + ": " + python.readAllStandardError().right(2000).toStdString());
+    for (const auto& entry : fs::directory_iterator(root)) // of older scripts
+        if (entry.is_directory() && entry.path() != part) fs::remove_all(entry.path());
+    fs::rename(part, folder);
+    return folder;
+}
+
+} // namespace
+
+std::string whyNoMadeModels() {
+    const char* python = std::getenv("LATHE_INTEROP_PYTHON");
+    return python && fs::exists(python) ? "" : "the Python libraries are not installed (./lathe test brings them where PyPI is in reach)";
+}
+
+std::vector<fs::path> modelCases() {
+    std::vector<fs::path> cases = fixtureCases("tiny");
+    if (!whyNoMadeModels().empty()) return cases;
+    std::vector<fs::path> made;
+    for (const char* script : scripts)
+        for (const auto& entry : fs::directory_iterator(madeBy(script)))
+            if (fs::exists(entry.path() / "config.json")) made.push_back(entry.path());
+    std::sort(made.begin(), made.end());
+    cases.insert(cases.end(), made.begin(), made.end());
+    return cases;
+}
+
+} // namespace lathe::test
