@@ -22,11 +22,17 @@ void makeGemma(ModelSpec& spec) {
 }
 
 /// With Hugging Face's defaults.
-ModelSpec common(const Json& config, std::int64_t pattern) {
+ModelSpec common(const Json& config, bool gemma2, std::int64_t pattern) {
     Json complete = config;
-    if (!complete.contains("head_dim")) complete["head_dim"] = 256;
-    if (!complete.contains("tie_word_embeddings")) complete["tie_word_embeddings"] = true;
-    if (!complete.contains("max_position_embeddings")) complete["max_position_embeddings"] = pattern == 2 ? 8192 : 131072;
+    const auto usual = [&](const char* key, const Json& value) {
+        if (!complete.contains(key)) complete[key] = value;
+    };
+    usual("num_attention_heads", 8); // published Gemma 3 configs leave out what is as usual
+    usual("num_key_value_heads", 4);
+    usual("head_dim", 256);
+    usual("vocab_size", gemma2 ? 256000 : 262208);
+    usual("max_position_embeddings", gemma2 ? 8192 : 131072);
+    usual("tie_word_embeddings", true);
     if (valueOr<bool>(config, "use_bidirectional_attention", false, source))
         throw Error(ErrorKind::BadInput, source + ": use_bidirectional_attention is not supported for Gemma", "Language models have it off.");
     ModelSpec spec = decoderFromConfig(complete);
@@ -42,7 +48,7 @@ ModelSpec common(const Json& config, std::int64_t pattern) {
 }
 
 ModelSpec gemma2(const Json& config) {
-    ModelSpec spec = common(config, 2);
+    ModelSpec spec = common(config, true, 2);
     const auto cap = [&](const char* key, double usual) {
         const auto found = config.find(key);
         return found != config.end() && found->is_null() ? 0 : valueOr<double>(config, key, usual, source);
@@ -67,13 +73,16 @@ void ropesFromConfig(const Json& config, ModelSpec& spec) {
 ModelSpec gemma3(const Json& config) {
     Json plain = config;
     for (const char* key : {"rope_parameters", "rope_scaling", "rope_theta"}) plain.erase(key);
-    ModelSpec spec = common(plain, valueOr<std::int64_t>(config, "sliding_window_pattern", 6, source));
+    ModelSpec spec = common(plain, false, valueOr<std::int64_t>(config, "sliding_window_pattern", 6, source));
     spec.queryKeyNorm = QueryKeyNorm::Head;
     spec.attentionCap = valueOr<double>(config, "attn_logit_softcapping", 0, source);
     spec.logitCap = valueOr<double>(config, "final_logit_softcapping", 0, source);
     ropesFromConfig(config, spec);
     return spec;
 }
+
+/// The language model of one for text and pictures.
+ModelSpec gemma3Pictures(const Json& config) { return gemma3(require<Json>(config, "text_config", source)); }
 
 /// The largest models scale by the hidden size's share of a head (llama.cpp tells them by their layers, too).
 ModelSpec fromGguf(const GgufFile& file, const std::string& name, std::int64_t pattern, std::int64_t largest) {
@@ -108,6 +117,10 @@ std::vector<Architecture> gemmaArchitectures() {
     std::vector<Architecture> rows = decoderArchitectures("gemma2", {"Gemma2ForCausalLM", "Gemma2Model", "Gemma2ForSequenceClassification", "Gemma2ForTokenClassification"}, gemma2, gemma2Gguf);
     for (Architecture& row : decoderArchitectures("gemma3_text", {"Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification", ""}, gemma3, gemma3Gguf, "gemma3"))
         rows.push_back(row);
+    rows.push_back(rows[4]);
+    rows.back().name = "Gemma3ForConditionalGeneration";
+    rows.back().gguf = {};
+    rows.back().fromConfig = gemma3Pictures;
     return rows;
 }
 

@@ -97,6 +97,8 @@ std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& na
     };
     const std::string moved = name.starts_with(base) ? name.substr(base.size()) : base + name;
     std::vector<std::string> names{moved};
+    if (base == "model.") // language models inside models for text and pictures, by transformers 4 and 5
+        for (const std::string& inside : {"language_model." + name, "model.language_model." + moved}) names.push_back(inside);
     if (name == "embed_out.weight") names.push_back("lm_head.weight"); // as transformers calls GPT-NeoX's since 5
     for (const std::string& given : {name, moved})
         if (std::string older = old(given); !older.empty()) names.push_back(std::move(older));

@@ -146,7 +146,7 @@ private slots:
         QTest::newRow("known by its type") << R"({"architectures":["PythiaForCausalLM"],"model_type":"gpt_neox_japanese"})" << "nearest: GPTNeoXForCausalLM";
         QTest::newRow("written nearly so") << R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral"})" << "nearest: MistralForCausalLM";
         QTest::newRow("nothing like it") << R"({"architectures":["ZambaForSequenceClassification"],"model_type":"zamba"})" << "ForSequenceClassification";
-        QTest::newRow("text and pictures") << R"({"architectures":["Gemma3ForConditionalGeneration"],"model_type":"gemma3","text_config":{}})" << "nearest: Gemma3ForCausalLM";
+        QTest::newRow("text and pictures") << R"({"architectures":["Gemma3nForConditionalGeneration"],"model_type":"gemma3n","text_config":{}})" << "nearest: Gemma3ForConditionalGeneration";
         QTest::newRow("zero scaling") << R"({"rope_scaling":{"rope_type":"linear","factor":0}})" << "factor";
     }
     void badConfigs() {
