@@ -4,7 +4,9 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 
+#include <cmath>
 #include <filesystem>
+#include <optional>
 
 namespace lathe::cli {
 namespace {
@@ -15,6 +17,9 @@ const Fields& previewFields() {
          .least = 0, .most = 1e9},
         {.name = "first_row", .label = "First row", .kind = FieldKind::Integer, .fallback = 0, .group = "Output",
          .help = "The first row shown, counted from 0.", .least = 0, .most = 1e15},
+        {.name = "search", .label = "Search", .kind = FieldKind::Text, .group = "Output", .help = "Only rows with these words are shown."},
+        {.name = "analyze", .label = "Analyze", .kind = FieldKind::Flag, .fallback = false, .group = "Output",
+         .help = "Also looks at the data as a whole: near repeats, leaks into validation, labels, lengths, packing."},
     };
     return fields;
 }
@@ -32,15 +37,37 @@ std::string marked(const ExampleView& example) {
     return text + (trained ? "»" : "");
 }
 
+std::string percent(double share) { return std::to_string(std::lround(100 * share)) + " %"; }
+
+void printAnalysis(Session& session, const DataAnalysis& analysis) {
+    session.print("\nas a whole");
+    std::vector<std::vector<std::string>> rows{{"repeat an earlier row to the letter", countText(analysis.repeated)},
+                                               {"are " + percent(analysis.leastSimilarity) + " or more like an earlier row", countText(analysis.alike)},
+                                               {"pairs between training and validation", countText(analysis.alikeLeaks)},
+                                               {"are not UTF-8", countText(analysis.notUtf8)},
+                                               {"compared", countText(analysis.compared) + " of " + countText(analysis.rows)}};
+    for (const auto& [at, length] : analysis.percentiles) rows.push_back({std::to_string(at) + " % have up to", countText(length) + ' ' + analysis.lengthUnit});
+    for (const PackingOutlook& one : analysis.packing)
+        rows.push_back({"packed to " + countText(one.maxLength), countText(one.packs) + " packs, " + percent(one.filled) + " filled"});
+    for (const LabelShare& share : analysis.labels)
+        rows.push_back({"label " + share.label, countText(share.train) + " trained, " + countText(share.validation + share.heldOut) + " measured"});
+    session.print(tableText(rows));
+    for (const AlikeRows& pair : analysis.pairs)
+        session.print("row " + std::to_string(pair.row) + " is " + percent(pair.similarity) + " like row " + std::to_string(pair.earlier) + (pair.leak ? ", across the split" : ""));
+}
+
 int preview(Session& session, const Arguments& arguments) {
     Settings source(dataFields());
     source.set("path", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     PreviewData query{.recipe = recipeFrom("", arguments, {source}), .firstRow = arguments.own.integer("first_row"),
-                      .rows = arguments.own.integer("rows"), .wholeLedger = true};
+                      .rows = arguments.own.integer("rows"), .wholeLedger = true, .search = arguments.own.text("search")};
+    std::optional<DataAnalysis> analysis;
+    if (arguments.own.flag("analyze")) analysis = session.askFor<DataAnalysis>(AnalyzeData{query.recipe});
     const DataReport report = session.askFor<DataReport>(std::move(query));
     if (session.json()) {
         for (const ExampleView& example : report.examples) session.printJson(toJson(example));
         session.printJson(toJson(report));
+        if (analysis) session.printJson(toJson(*analysis));
         return 0;
     }
     for (const ExampleView& example : report.examples) {
@@ -57,6 +84,8 @@ int preview(Session& session, const Arguments& arguments) {
     addIfAny("malformed", ledger.malformed);
     addIfAny("empty", ledger.empty);
     addIfAny("with nothing to train on", ledger.nothingToTrain);
+    addIfAny("filtered out", ledger.filtered);
+    addIfAny("repeats left out", ledger.deduplicated);
     addIfAny("too long", ledger.tooLong);
     addIfAny("cut", ledger.cut);
     addIfAny("dropped", ledger.dropped);
@@ -69,6 +98,7 @@ int preview(Session& session, const Arguments& arguments) {
     if (!report.findings.empty()) session.print("\nchat template");
     for (const Finding& finding : report.findings) session.print((finding.good ? "  ok       " : "  PROBLEM  ") + finding.text);
     for (const auto& [line, text] : ledger.problems) session.print("line " + std::to_string(line) + ": " + text);
+    if (analysis) printAnalysis(session, *analysis);
     return 0;
 }
 

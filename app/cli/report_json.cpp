@@ -85,6 +85,20 @@ Json toJson(const ExampleView& example) {
             {"rendered", example.rendered}, {"target", example.target}, {"tokens", std::move(tokens)}, {"problem", example.problem.empty() ? Json(nullptr) : Json(example.problem)}};
 }
 
+Json toJson(const DataAnalysis& analysis) {
+    Json pairs = Json::array(), labels = Json::array(), lengths = Json::object(), packing = Json::array();
+    for (const AlikeRows& pair : analysis.pairs)
+        pairs.push_back({{"row", pair.row}, {"as_row", pair.earlier}, {"similarity", pair.similarity}, {"leak", pair.leak}, {"text", pair.text}, {"as_text", pair.earlierText}});
+    for (const LabelShare& share : analysis.labels)
+        labels.push_back({{"label", share.label}, {"train", share.train}, {"validation", share.validation}, {"held_out", share.heldOut}});
+    for (const auto& [percent, length] : analysis.percentiles) lengths[std::to_string(percent)] = length;
+    for (const PackingOutlook& one : analysis.packing)
+        packing.push_back({{"max_length", one.maxLength}, {"rows", one.rows}, {"packs", one.packs}, {"filled", one.filled}});
+    return {{"type", "analysis"}, {"rows", analysis.rows}, {"not_utf8", analysis.notUtf8}, {"repeated", analysis.repeated}, {"alike", analysis.alike},
+            {"alike_leaks", analysis.alikeLeaks}, {"compared", analysis.compared}, {"least_similarity", analysis.leastSimilarity}, {"pairs", std::move(pairs)},
+            {"labels", std::move(labels)}, {"length_unit", analysis.lengthUnit}, {"length_percentiles", std::move(lengths)}, {"packing", std::move(packing)}};
+}
+
 Json toJson(const DataReport& report) {
     const DataLedger& ledger = report.ledger;
     Json problems = Json::array();
@@ -93,7 +107,7 @@ Json toJson(const DataReport& report) {
     for (const Finding& finding : report.findings) findings.push_back({{"name", finding.name}, {"good", finding.good}, {"message", finding.text}});
     return {{"type", "ledger"}, {"format", report.format}, {"columns", report.columns}, {"rows", ledger.rows}, {"usable", ledger.usable},
             {"malformed", ledger.malformed}, {"empty", ledger.empty}, {"nothing_to_train", ledger.nothingToTrain}, {"too_long", ledger.tooLong},
-            {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"train_rows", ledger.trainRows},
+            {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"filtered", ledger.filtered}, {"deduplicated", ledger.deduplicated}, {"train_rows", ledger.trainRows},
             {"validation_rows", ledger.validationRows}, {"held_out_rows", ledger.heldOutRows}, {"windows", ledger.windows}, {"tokens", ledger.tokens},
             {"trained_tokens", ledger.trainedTokens},
             {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},

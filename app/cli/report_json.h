@@ -15,6 +15,7 @@ Json toJson(const Estimate& estimate);
 Json toJson(const MemoryByPart& memory); ///< {"total_bytes","parts"}
 Json toJson(const ModelReport& report);
 Json toJson(const ExampleView& example);
+Json toJson(const DataAnalysis& analysis); ///< {"type":"analysis",...}
 Json toJson(const DataReport& report);  ///< {"type":"ledger",...}: all but the examples
 Json toJson(const TokenizedText& text);
 Json toJson(const RunSummary& run);
