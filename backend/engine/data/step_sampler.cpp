@@ -58,19 +58,40 @@ std::int64_t StepSampler::keyOf(std::int64_t epoch) const {
     return epoch == 0 ? m_longestKey : epoch == m_longestKey ? 0 : epoch;
 }
 
-std::int64_t StepSampler::stepsOf(const std::vector<RowOfExamples>& rows) const {
+std::int64_t StepSampler::stepsOf(const RowList& rows) const {
     return (std::int64_t(rows.size()) + m_rowsPerStep - 1) / m_rowsPerStep;
 }
 
-std::vector<RowOfExamples> StepSampler::epochRows(std::int64_t key) const {
-    std::vector<std::size_t> order(m_lengths.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    for (std::size_t i = order.size(); i > 1; --i) // Fisher and Yates, from the end
-        std::swap(order[i - 1], order[counterRandom(m_options.seed, std::uint64_t(key), i) % i]);
+namespace {
+
+/// Fisher and Yates, from the end.
+template <class Swap> void shuffle(std::size_t count, std::uint64_t seed, std::uint64_t stream, const Swap& swap) {
+    for (std::size_t i = count; i > 1; --i) swap(i - 1, counterRandom(seed, stream, i) % i);
+}
+
+} // namespace
+
+/// Sorted in stretches of many steps, which keeps who meets whom random; then whole steps are shuffled. A smaller last step stays the last.
+void StepSampler::groupByLength(std::vector<std::uint32_t>& order, std::int64_t key) const {
+    constexpr std::int64_t stepsOfAStretch = 50;
+    constexpr std::uint64_t ofSteps = std::uint64_t(1) << 63; // a stream that no epoch's order has
+    const auto rowsPerStep = std::size_t(m_rowsPerStep), stretch = rowsPerStep * std::size_t(stepsOfAStretch);
+    for (std::size_t begin = 0; begin < order.size(); begin += stretch) {
+        const auto end = order.begin() + std::ptrdiff_t(std::min(order.size(), begin + stretch));
+        std::stable_sort(order.begin() + std::ptrdiff_t(begin), end, [&](std::uint32_t a, std::uint32_t b) { return m_lengths[a] > m_lengths[b]; });
+    }
+    shuffle(order.size() / rowsPerStep, m_options.seed, ofSteps + std::uint64_t(key), [&](std::size_t a, std::size_t b) {
+        if (a != b) std::swap_ranges(order.begin() + std::ptrdiff_t(a * rowsPerStep), order.begin() + std::ptrdiff_t((a + 1) * rowsPerStep), order.begin() + std::ptrdiff_t(b * rowsPerStep));
+    });
+}
+
+RowList StepSampler::epochRows(std::int64_t key) const {
+    std::vector<std::uint32_t> order(m_lengths.size());
+    std::iota(order.begin(), order.end(), std::uint32_t(0));
+    shuffle(order.size(), m_options.seed, std::uint64_t(key), [&](std::size_t a, std::size_t b) { std::swap(order[a], order[b]); });
     if (m_options.packing) return packRows(order, m_lengths, m_options.maxLength);
-    std::vector<RowOfExamples> rows(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) rows[i] = {order[i]};
-    return rows;
+    if (m_options.groupByLength) groupByLength(order, key);
+    return RowList::single(std::move(order));
 }
 
 StepRows StepSampler::step(std::int64_t number) const {
@@ -89,9 +110,8 @@ StepRows StepSampler::step(std::int64_t number) const {
         if (inEpoch == 0) inEpoch = m_longestStep;
         else if (inEpoch == m_longestStep) inEpoch = 0;
     }
-    const auto begin = m_cachedRows.begin() + inEpoch * m_rowsPerStep;
-    const auto left = m_cachedRows.end() - begin;
-    result.rows.assign(begin, begin + std::min<std::int64_t>(m_rowsPerStep, left));
+    const auto begin = std::size_t(inEpoch * m_rowsPerStep), end = std::min(m_cachedRows.size(), begin + std::size_t(m_rowsPerStep));
+    for (std::size_t row = begin; row < end; ++row) result.rows.emplace_back(m_cachedRows[row].begin(), m_cachedRows[row].end());
     return result;
 }
 

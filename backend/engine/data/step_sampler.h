@@ -14,6 +14,7 @@ struct SamplerOptions {
     std::int64_t gradientAccumulation = 1; ///< micro-batches of a step
     bool packing = false;                  ///< a row is packed up to maxLength; else it is one example
     std::int64_t maxLength = 0;            ///< tokens; needed for packing
+    bool groupByLength = false;            ///< rows of a step are of about the same length; where nothing is packed
     std::int64_t steps = 0;                ///< 0: as many as `epochs` give
     double epochs = 1;                     ///< a fraction runs that part of the last epoch, rounded up to steps
 };
@@ -36,8 +37,9 @@ public:
     std::int64_t tokens(const StepRows& step) const;
 
 private:
-    std::vector<RowOfExamples> epochRows(std::int64_t key) const;
-    std::int64_t stepsOf(const std::vector<RowOfExamples>& rows) const;
+    RowList epochRows(std::int64_t key) const;
+    void groupByLength(std::vector<std::uint32_t>& order, std::int64_t key) const;
+    std::int64_t stepsOf(const RowList& rows) const;
     std::int64_t keyOf(std::int64_t epoch) const;
 
     std::vector<std::int64_t> m_lengths;
@@ -47,7 +49,7 @@ private:
     std::int64_t m_longestStep = 0;          ///< from 0, inside that order
     std::vector<std::int64_t> m_firstStep;   ///< of each epoch, from 0; one more at the end
     mutable std::int64_t m_cachedKey = -1;
-    mutable std::vector<RowOfExamples> m_cachedRows;
+    mutable RowList m_cachedRows;
 };
 
 /// The step's rows, `batchSize` at a time; the last micro-batch may be smaller.

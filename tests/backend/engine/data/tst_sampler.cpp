@@ -130,7 +130,38 @@ private slots:
     void packingFillsRowsInOrder() {
         const std::vector<std::int64_t> lengths{6, 5, 4, 3, 10, 2};
         const auto rows = packRows({0, 1, 2, 3, 4, 5}, lengths, 10);
-        QCOMPARE(rows, (std::vector<RowOfExamples>{{0, 2}, {1, 3, 5}, {4}})); // first row with room: by hand
+        std::vector<RowOfExamples> read;
+        for (std::size_t i = 0; i < rows.size(); ++i) read.emplace_back(rows[i].begin(), rows[i].end());
+        QCOMPARE(read, (std::vector<RowOfExamples>{{0, 2}, {1, 3, 5}, {4}})); // first row with room: by hand
+    }
+
+    void groupingPutsLikeLengthsTogether() {
+        const auto lengths = someLengths(1003, 500, 4);
+        const auto spreadOf = [&](bool group) { // between a step's longest and shortest, on the whole
+            const StepSampler sampler(lengths, {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
+            std::int64_t spread = 0;
+            std::multiset<std::size_t> seen;
+            std::vector<std::int64_t> firsts;
+            for (std::int64_t number = 1; number <= sampler.totalSteps(); ++number) {
+                const StepRows step = sampler.step(number);
+                std::int64_t least = 1 << 30, most = 0;
+                for (const std::size_t example : flat(step)) {
+                    seen.insert(example);
+                    least = std::min(least, lengths[example]);
+                    most = std::max(most, lengths[example]);
+                }
+                spread += most - least;
+                firsts.push_back(most);
+                const StepSampler fresh(lengths, {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
+                if (number % 25 == 0 && fresh.step(number).rows != step.rows) return std::int64_t(-1); // resumed in the middle of an epoch
+            }
+            if (seen.size() != lengths.size() || std::set<std::size_t>(seen.begin(), seen.end()).size() != lengths.size()) return std::int64_t(-2);
+            if (std::is_sorted(firsts.rbegin(), firsts.rend())) return std::int64_t(-3); // long steps first would not be random
+            return spread;
+        };
+        const std::int64_t grouped = spreadOf(true), random = spreadOf(false);
+        QVERIFY(grouped > 0);
+        QVERIFY2(grouped * 5 < random, qPrintable(QString("%1 of %2").arg(grouped).arg(random)));
     }
 
     void targetsNeverCrossAnExample() {
