@@ -40,6 +40,8 @@ public:
     virtual void streamed(RequestId request, int side, const std::string& text) = 0;
     virtual void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) = 0;
     virtual void answered(RequestId request, AnswerValue value) = 0;
+    /// The run store's folder, in which the cache of prepared data is; empty: nothing is kept.
+    virtual std::filesystem::path home() const { return {}; }
 };
 
 struct TrainOrder {

@@ -32,6 +32,7 @@ public:
     void streamed(RequestId request, int side, const std::string& text) override;
     void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override;
     void answered(RequestId request, AnswerValue value) override;
+    std::filesystem::path home() const override { return m_store.home(); }
 
     /// Measured over foretold in the last trial of such a run on this machine; 1 where there was none. Any thread.
     double correctionFor(const std::string& signature) const;

@@ -80,6 +80,33 @@ std::string Sha256::hex() const {
     return text;
 }
 
+std::string Sha256::state() const {
+    std::array<std::uint8_t, sizeof m_state + sizeof m_block + sizeof m_length> bytes{};
+    std::memcpy(bytes.data(), m_state.data(), sizeof m_state);
+    std::memcpy(bytes.data() + sizeof m_state, m_block.data(), m_length % 64);
+    std::memcpy(bytes.data() + sizeof m_state + sizeof m_block, &m_length, sizeof m_length);
+    std::string text;
+    for (const std::uint8_t byte : bytes) text += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
+    return text;
+}
+
+Sha256 Sha256::fromState(std::string_view state) {
+    Sha256 sum;
+    std::array<std::uint8_t, sizeof m_state + sizeof m_block + sizeof m_length> bytes{};
+    const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+    bool good = state.size() == 2 * bytes.size();
+    for (std::size_t i = 0; good && i < bytes.size(); ++i) {
+        const int high = digit(state[2 * i]), low = digit(state[2 * i + 1]);
+        good = high >= 0 && low >= 0;
+        bytes[i] = std::uint8_t(high * 16 + low);
+    }
+    if (!good) throw Error(ErrorKind::BadFile, "this is no state of a SHA-256 sum");
+    std::memcpy(sum.m_state.data(), bytes.data(), sizeof m_state);
+    std::memcpy(sum.m_block.data(), bytes.data() + sizeof m_state, sizeof m_block);
+    std::memcpy(&sum.m_length, bytes.data() + sizeof m_state + sizeof m_block, sizeof m_length);
+    return sum;
+}
+
 std::string sha256Hex(std::string_view text) {
     Sha256 sum;
     sum.update(text);

@@ -15,6 +15,13 @@ const Fields& dataFields() {
                      {"held_out", "measured before and after the run, never trained on"}}},
         {.name = "rows", .label = "First rows", .kind = Integer, .group = data, .help = "Takes only so many rows from the file's beginning.",
          .least = 1, .most = 1e12, .unit = "rows", .automatic = "all", .advanced = true},
+        {.name = "filter", .label = "Only rows where", .kind = Words, .group = data,
+         .help = "Conditions on columns that all must hold: lang = en, score >= 0.5, text contains hello, answer is not empty, length(text) < 2000. Other rows "
+                 "are left out and counted; the file stays as it is.",
+         .automatic = "all rows", .advanced = true},
+        {.name = "group_column", .label = "Groups by", .kind = Text, .group = data,
+         .help = "A column: rows with the same value in it stay on one side of the split between training and validation.", .automatic = "no groups",
+         .advanced = true},
         {.name = "weight", .label = "Weight", .kind = Real, .fallback = 1.0, .group = data,
          .help = "How often rows of this source are drawn, relative to the others.", .least = 0, .most = 1e6, .advanced = true},
         {.name = "format", .label = "Format", .kind = Choice, .fallback = "auto", .group = data, .help = "What a row looks like.",

@@ -5,37 +5,16 @@
 #include "text/chat_usual.h"
 #include "text/dataset_fingerprint.h"
 #include "text/dataset_reader.h"
-#include "text/example_pool.h"
-#include "text/task_labels.h"
+#include "text/row_text.h"
+#include "text/settled_data.h"
+#include "text/split_rows.h"
+#include "text/token_key.h"
 
 #include <algorithm>
-#include <iterator>
+#include <memory>
 
 namespace lathe {
 namespace {
-
-constexpr std::size_t rowsAtOnce = 4096;
-
-/// Every row of the reader, made on all cores, in order; `also` sees each row before its text is let go.
-std::vector<LedgerRow> makeAll(DatasetReader& reader, std::stop_token stop, const std::function<void(std::int64_t, std::int64_t)>& progress,
-                               const std::function<void(const PendingRow&, const MadeRow&)>& also = {}) {
-    std::vector<LedgerRow> rows;
-    std::vector<PendingRow> pending;
-    std::vector<MadeRow> made;
-    while (reader.read(pending, rowsAtOnce)) {
-        made.clear();
-        made.resize(pending.size());
-        forEachInParallel(pending.size(), stop, [&](std::size_t i) { made[i] = reader.make(pending[i]); });
-        for (std::size_t i = 0; i < made.size(); ++i) {
-            if (also) also(pending[i], made[i]);
-            rows.push_back(std::move(made[i].ledger));
-            std::move(made[i].further.begin(), made[i].further.end(), std::back_inserter(rows));
-        }
-        if (progress) progress(reader.bytesRead(), reader.totalBytes());
-    }
-    if (stop.stop_requested()) throw Stopped{};
-    return rows;
-}
 
 bool isLabelled(const Recipe& recipe) {
     const std::string task = recipe.settings.text("task");
@@ -51,11 +30,11 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
 }
 
 /// Answers that the mask misses.
-void noteAnswers(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+void noteAnswers(const RowTable& rows, DataLedger& ledger) {
     std::int64_t unmasked = 0, unended = 0;
-    for (const LedgerRow& row : rows) {
-        unmasked += row.unmasked;
-        unended += row.unended;
+    for (const auto& shard : rows.tokens().shards()) {
+        unmasked += shard->about().unmasked;
+        unended += shard->about().unended;
     }
     if (unmasked > 0)
         ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
@@ -63,17 +42,20 @@ void noteAnswers(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
 }
 
 /// Windows, unanswerable questions, words without tokens.
-void noteTask(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
+void noteTask(const RowTable& rows, DataLedger& ledger) {
     std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0, repeated = 0, lostWords = 0;
-    for (const LedgerRow& row : rows) {
-        repeated += row.repeatedAnswer;
-        lostWords += row.lostWords;
-        if (row.fate != RowFate::Used || row.example.contextOffsets.empty()) continue;
-        ++windows;
-        withAnswer += row.example.span.second > 0;
-        questions += row.key != nullptr;
-        unanswerable += row.key && row.key->answers.empty();
+    for (const auto& shard : rows.tokens().shards()) {
+        repeated += shard->about().repeatedAnswers;
+        lostWords += shard->about().lostWords;
     }
+    rows.each([&](std::size_t i) {
+        const RowFacts& facts = rows.facts(i);
+        if (!rows.isUsed(i) || !facts.is(RowFacts::Window)) return;
+        ++windows;
+        withAnswer += facts.is(RowFacts::HoldsAnswer);
+        questions += facts.is(RowFacts::Question);
+        unanswerable += facts.is(RowFacts::Unanswerable);
+    });
     if (lostWords > 0) ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
     if (questions == 0) return;
     ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows) + " windows, of which " + std::to_string(withAnswer) +
@@ -83,10 +65,10 @@ void noteTask(const std::vector<LedgerRow>& rows, DataLedger& ledger) {
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
-DataLedger settle(const Recipe& recipe, const DatasetReader& reader, std::vector<LedgerRow>& rows, std::int64_t contextLength) {
+DataLedger settle(const Recipe& recipe, const TokenData& tokens, RowTable& rows, std::int64_t contextLength) {
     DataLedger ledger;
-    ledger.empty = reader.emptyLines();
-    ledger.notes = reader.notes();
+    ledger.empty = tokens.emptyLines;
+    ledger.notes = tokens.notes;
     const LengthRules rules = lengthRulesOf(recipe, contextLength);
     if (rules.maxLength > 0 && contextLength > 0 && rules.maxLength > contextLength)
         ledger.notes.push_back("max_length " + std::to_string(rules.maxLength) + " is more than the model's context of " +
@@ -97,28 +79,6 @@ DataLedger settle(const Recipe& recipe, const DatasetReader& reader, std::vector
     noteAnswers(rows, ledger);
     noteTask(rows, ledger);
     return ledger;
-}
-
-bool isTrained(const LedgerRow& row) { return row.fate == RowFate::Used && !row.validation && !row.heldOut; }
-
-/// The trained rows in file order, each as often as its source's weight says.
-std::vector<TokenExample> trainingExamples(std::vector<LedgerRow>& rows) {
-    constexpr std::int64_t most = std::int64_t(1) << 31; // tokens
-    std::int64_t tokens = 0, count = 0;
-    for (const LedgerRow& row : rows) {
-        if (!isTrained(row)) continue;
-        if (row.times > most || (tokens += row.times * std::int64_t(row.example.ids.size())) > most)
-            throw Error(ErrorKind::BadInput, "the weights of the data sources repeat their rows to more than 2^31 tokens", "Give smaller weights.");
-        count += row.times;
-    }
-    std::vector<TokenExample> examples;
-    examples.reserve(std::size_t(count));
-    for (LedgerRow& row : rows) {
-        if (!isTrained(row) || row.times == 0) continue;
-        examples.insert(examples.end(), std::size_t(row.times - 1), row.example);
-        examples.push_back(std::move(row.example));
-    }
-    return examples;
 }
 
 ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
@@ -154,40 +114,46 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
 } // namespace
 
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop,
-                         const std::function<void(std::int64_t, std::int64_t)>& progress) {
-    DatasetReader reader(recipe, &text, contextLength);
-    std::vector<LedgerRow> rows = makeAll(reader, stop, progress);
-    PreparedData data;
-    data.format = reader.format();
-    data.ledger = settle(recipe, reader, rows, contextLength);
-    refuseUnsettled(data.ledger, rows, recipe.settings.text("malformed_rows") == "skip", reader.describe());
+                         const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
+    std::unique_ptr<DatasetReader> reader;
+    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, contextLength)); };
+    TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, contextLength, stop), cache, stop, progress);
+    const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
+    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, contextLength);
+    if (!key.empty())
+        if (auto known = readSettled(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
+    DataLedger ledger = settle(recipe, tokens, *rows, contextLength);
+    refuseUnsettled(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
     if (isLabelled(recipe)) {
-        LabelSet labels = assignLabels(recipe, rows);
-        noteLabels(labels, data.ledger);
-        data.labels = std::move(labels.names);
-        data.problemType = std::move(labels.problemType);
+        rows->setLabels(findLabels(recipe, *rows));
+        noteLabels(rows->labels(), ledger);
     }
-    data.fingerprint = dataFingerprint(reader, text, rows, stop);
-    for (LedgerRow& row : rows) {
-        if (row.fate != RowFate::Used || isTrained(row)) continue;
-        if (row.key) data.answers.push_back(std::move(*row.key));
-        (row.heldOut ? data.heldOut : data.validation).push_back(std::move(row.example));
-    }
-    data.train = trainingExamples(rows);
-    return data;
+    SettledData settled = sidesOf(*rows);
+    settled.ledger = std::move(ledger);
+    settled.fingerprint = dataFingerprint(tokens.sumState, *rows, stop);
+    if (!key.empty()) writeSettled(key, settled, *rows, tokens);
+    rows->tokens().release();
+    return preparedFrom(std::move(settled), rows, tokens);
 }
 
-DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop) {
+DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop, const DataCache& cache) {
     DatasetReader reader(query.recipe, text, contextLength);
     DataReport report;
     report.format = reader.format();
     report.columns = reader.columns();
 
-    const auto isShown = [&](std::int64_t row) { return row >= query.firstRow && row - query.firstRow < query.rows; };
+    std::int64_t found = -1; // the last row that is searched for, counted among those
+    const auto isShown = [&](const PendingRow& pending) {
+        std::int64_t number = pending.row;
+        if (!query.search.empty()) {
+            if (!says(wordsOfRow(pending), query.search)) return false;
+            number = ++found;
+        }
+        return number >= query.firstRow && number - query.firstRow < query.rows;
+    };
     std::vector<TokenExample> whole; // of the rows shown, before any cut
     std::int64_t shown = 0; // rows
     const auto show = [&](const PendingRow& pending, const MadeRow& made) {
-        if (!isShown(pending.row)) return;
         report.examples.push_back(viewOf(pending, made));
         whole.push_back(made.ledger.example);
         ++shown;
@@ -196,25 +162,34 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
             whole.push_back(window.example);
         }
     };
-    std::vector<LedgerRow> rows;
+    ShardBuilder builder;
+    std::vector<PendingRow> pending;
+    while (shown < query.rows && reader.read(pending, 256))
+        for (const PendingRow& one : pending) {
+            if (stop.stop_requested()) throw Stopped{};
+            if (shown == query.rows || !isShown(one)) continue;
+            MadeRow made = reader.make(one);
+            show(one, made);
+            builder.add(std::move(made.ledger));
+            for (LedgerRow& window : made.further) builder.add(std::move(window));
+        }
+    TokenData tokens;
     if (query.wholeLedger) {
-        rows = makeAll(reader, stop, {}, show);
+        std::unique_ptr<DatasetReader> all;
+        const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, contextLength)); };
+        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, contextLength, stop) : "", cache, stop, {});
     } else {
-        std::vector<PendingRow> pending;
-        while (shown < query.rows && reader.read(pending, 256))
-            for (const PendingRow& one : pending) {
-                if (stop.stop_requested()) throw Stopped{};
-                if (!isShown(one.row)) continue;
-                MadeRow made = reader.make(one);
-                show(one, made);
-                rows.push_back(std::move(made.ledger));
-                std::move(made.further.begin(), made.further.end(), std::back_inserter(rows));
-            }
+        auto some = std::make_shared<TokenRows>();
+        some->add(std::make_unique<TokenShard>(builder.finish(0, 0)));
+        tokens.rows = std::move(some);
+        tokens.notes = reader.notes();
+        tokens.emptyLines = reader.emptyLines();
     }
-    report.ledger = settle(query.recipe, reader, rows, contextLength);
+    RowTable rows(tokens.rows, query.recipe);
+    report.ledger = settle(query.recipe, tokens, rows, contextLength);
     if (text && query.wholeLedger && isLabelled(query.recipe)) {
         try {
-            noteLabels(assignLabels(query.recipe, rows), report.ledger);
+            noteLabels(findLabels(query.recipe, rows), report.ledger);
         } catch (const Error& error) {
             report.ledger.notes.push_back(error.info().message);
         }

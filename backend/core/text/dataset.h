@@ -8,6 +8,8 @@
 #include "lathe/query.h"
 #include "lathe/settings.h"
 #include "text/chat_template.h"
+#include "text/data_cache.h"
+#include "text/example_set.h"
 #include "text/tokenizer.h"
 
 #include <cstdint>
@@ -27,6 +29,7 @@ struct TokenExample {
     std::int64_t row = 0;              ///< 0-based over all sources, in file order
     std::vector<std::int32_t> ids;
     std::vector<std::uint8_t> trained;
+    std::int32_t split = 0;            ///< of an encoder-decoder: tokens before it are the encoder's, those from it the decoder's; 0: one sequence
     std::vector<std::uint8_t> types;   ///< token types; empty: all 0
     std::vector<float> labels;         ///< sequence classification: {class}, {value}, or a 0 or 1 for each label
     std::vector<std::int32_t> tags;    ///< token classification: for each id its label, -100 where none is scored
@@ -44,14 +47,15 @@ struct AnswerKey {
 
 /// The examples of a recipe's data, ready to train on, and what happened to every row.
 struct PreparedData {
-    std::vector<TokenExample> train, validation;
-    std::vector<TokenExample> heldOut; ///< sources of that role: measured before and after, never trained on
+    ExampleSet train, validation;
+    ExampleSet heldOut;                ///< sources of that role: measured before and after, never trained on
     std::vector<AnswerKey> answers;    ///< question answering: of all rows that are not only trained on
     std::vector<std::string> labels;   ///< names by index; empty where the task has none
     std::string problemType;           ///< sequence classification: "single_label", "multi_label", "regression"
     DataLedger ledger;
     std::string format;
     std::string fingerprint;           ///< SHA-256 over the files and over everything that shaped the tokens
+    std::vector<std::string> messages; ///< where the tokens came from and how long it took, for people
 };
 
 /// Reads, formats, tokenizes, masks, splits and applies the too-long policy of `recipe`'s resolved fields.
@@ -61,11 +65,14 @@ struct PreparedData {
 /// `train` may be empty where all sources are for validation. A source of weight w has each of its rows floor(w) times in
 /// `train`, and a share of them, chosen by the seed, once more. `progress` counts bytes of the files and is called on
 /// the caller's thread. Tokenizing runs on all cores; the result does not depend on how many.
+/// Memory stays bounded where there is a cache: tokens are then in files that are mapped (token_cache.h), made once for all
+/// runs that come to the same; a preparation that was stopped goes on from there the next time.
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64_t contextLength,
-                         std::stop_token stop = {}, const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
+                         std::stop_token stop = {}, const std::function<void(std::int64_t done, std::int64_t total)>& progress = {},
+                         const DataCache& cache = {});
 
 /// For the preview: some rows as they would be trained; the ledger over all rows where asked. `text` may be null: rows
 /// only. Problems of rows are reported in the examples, not thrown.
-DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop = {});
+DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop = {}, const DataCache& cache = {});
 
 } // namespace lathe

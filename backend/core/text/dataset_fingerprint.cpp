@@ -1,7 +1,9 @@
 #include "text/dataset_fingerprint.h"
 
-#include "base/sha256.h"
 #include "lathe/error.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace lathe {
 namespace {
@@ -24,28 +26,53 @@ bool isOfATask(const TokenExample& example) { return !example.labels.empty() || 
 
 } // namespace
 
-std::string dataFingerprint(const DatasetReader& reader, const ModelText& text, const std::vector<LedgerRow>& rows, std::stop_token stop) {
+void DataFingerprint::upTo(std::size_t source, std::size_t position, std::stop_token stop) {
     constexpr std::size_t piece = std::size_t(8) << 20; // bytes between two looks at the stop token
-    Sha256 sum;
-    add(sum, version);
-    for (const auto& source : reader.sources()) {
-        add(sum, source->layout.format->name);
-        for (const std::string& name : source->layout.names) add(sum, name);
-        add(sum, std::to_string(source->bytes.size()));
-        for (std::size_t at = 0; at < source->bytes.size(); at += piece) {
-            if (stop.stop_requested()) throw Stopped{};
-            sum.update(source->bytes.substr(at, piece));
+    if (!std::exchange(m_versioned, true)) add(m_sum, version);
+    for (; m_source < m_reader.sources().size(); ++m_source, m_position = 0, m_begun = false) {
+        const DataSource& one = *m_reader.sources()[m_source];
+        if (!std::exchange(m_begun, true)) {
+            add(m_sum, one.layout.format->name);
+            for (const std::string& name : one.layout.names) add(m_sum, name);
+            add(m_sum, std::to_string(one.bytes.size()));
         }
+        const std::size_t end = m_source < source ? one.bytes.size() : std::min(position, one.bytes.size());
+        while (m_position < end) {
+            if (stop.stop_requested()) throw Stopped{};
+            const std::string_view next = one.bytes.substr(m_position, std::min(piece, end - m_position));
+            m_sum.update(next);
+            m_position += next.size();
+        }
+        if (m_source >= source) return;
     }
-    add(sum, text.tokenizer->describe());
-    add(sum, text.special.chatTemplate);
-    add(sum, text.special.eos);
-    for (const LedgerRow& row : rows) {
-        if (row.fate != RowFate::Used) continue;
+}
+
+void DataFingerprint::follow(std::stop_token stop) {
+    const auto [source, position] = m_reader.place();
+    upTo(source, position, stop);
+}
+
+std::string DataFingerprint::finish(const ModelText* text, std::stop_token stop) {
+    upTo(m_reader.sources().size(), 0, stop);
+    if (text) {
+        add(m_sum, text->tokenizer->describe());
+        add(m_sum, text->special.chatTemplate);
+        add(m_sum, text->special.eos);
+    }
+    return m_sum.state();
+}
+
+std::string dataFingerprint(const std::string& state, const RowTable& rows, std::stop_token stop) {
+    Sha256 sum = Sha256::fromState(state);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows.tokens().walked(i, std::size_t(1) << 15);
+        if (!rows.isUsed(i)) continue;
         if (stop.stop_requested()) throw Stopped{};
+        const LedgerRow row = rows.row(i);
         add(sum, std::to_string(row.example.row) + (row.heldOut ? " held out " : row.validation ? " validation " : " train ") + std::to_string(row.times));
         add(sum, row.example.ids);
         add(sum, row.example.trained);
+        if (row.example.split) add(sum, "split " + std::to_string(row.example.split));
         if (!isOfATask(row.example)) continue;
         add(sum, row.example.types);
         add(sum, row.example.labels);

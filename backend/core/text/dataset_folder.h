@@ -7,8 +7,11 @@
 
 namespace lathe {
 
+/// The folder holds documents and nothing else: text and Markdown files, each of them a row.
+bool holdsDocuments(const std::filesystem::path& folder);
+
 /// The files for a data source of this role ("train", "validation", "held_out": test), by name. Files without a split's name are for
-/// training. Throws Error{BadInput}: no file that can be read, none for the role; Error{Io}.
+/// training. Documents are told apart by their folders' names alone. Throws Error{BadInput}: no file that can be read, none for the role; Error{Io}.
 std::vector<std::filesystem::path> datasetFiles(const std::filesystem::path& folder, std::string_view role);
 
 } // namespace lathe

@@ -1,13 +1,12 @@
 #include "text/dataset_reader.h"
 
+#include "base/checksum.h"
 #include "lathe/error.h"
 #include "text/dataset_folder.h"
-#include "text/split.h"
 #include "text/table_cells.h"
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 namespace lathe {
 namespace {
@@ -26,18 +25,43 @@ const std::filesystem::path fileOf(const Settings& settings) {
     return path;
 }
 
-/// The columns of the first rows; empty where none of them can be read.
-std::vector<std::string> columnsOf(const DataSource& source) {
-    std::vector<std::string> columns;
+struct Columns { std::vector<std::string> all, usual; }; ///< usual: of at least half of the rows
+
+/// Of the first rows; empty where none of them can be read.
+Columns columnsOf(const DataSource& source) {
+    Columns columns;
+    std::vector<int> counts;
+    int rows = 0;
     const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
     for (int i = 0; i < rowsLookedAt && reader->next(raw); ++i) {
         const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
         if (!parsed.problem.empty()) continue;
-        for (const auto& member : parsed.columns.items())
-            if (std::find(columns.begin(), columns.end(), member.key()) == columns.end()) columns.push_back(member.key());
+        ++rows;
+        for (const auto& member : parsed.columns.items()) {
+            const auto at = std::find(columns.all.begin(), columns.all.end(), member.key());
+            counts.resize(std::max(counts.size(), std::size_t(at - columns.all.begin()) + 1));
+            ++counts[std::size_t(at - columns.all.begin())];
+            if (at == columns.all.end()) columns.all.push_back(member.key());
+        }
     }
+    for (std::size_t i = 0; i < columns.all.size(); ++i)
+        if (2 * counts[i] >= rows) columns.usual.push_back(columns.all[i]);
     return columns;
+}
+
+/// By what most rows have; where no format knows that, by all that some row has.
+DataLayout layoutOf(const Settings& settings, const Columns& columns, const std::string& path, const std::string& task) {
+    std::optional<DataLayout> layout;
+    try {
+        layout = findLayout(settings, columns.usual, path, task);
+    } catch (const Error&) { // the other attempt says more
+        return findLayout(settings, columns.all, path, task);
+    }
+    for (const std::string& column : columns.all)
+        if (std::find(columns.usual.begin(), columns.usual.end(), column) == columns.usual.end() && std::find(layout->names.begin(), layout->names.end(), column) == layout->names.end())
+            layout->unused.push_back(column);
+    return *layout;
 }
 
 /// Throws for the rows that could not be read where there is no other.
@@ -59,6 +83,14 @@ TableWishes wishesOf(const Settings& settings) {
 
 bool isLanguageModeling(std::string_view task) { return task == "language_modeling" || task == "chat"; }
 
+/// A hash of the column's value; rows without one are no group.
+std::uint64_t groupOf(const RowColumns& row, const std::string& column) {
+    const auto member = row.find(column);
+    if (member == row.end() || member->is_null()) return 0;
+    const std::string value = member->is_string() ? member->get<std::string>() : member->dump();
+    return std::max<std::uint64_t>(1, xxh64(std::as_bytes(std::span(value))));
+}
+
 MaskOptions maskOptionsOf(const Recipe& recipe) {
     return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"), recipe.settings.text("chat_template")};
 }
@@ -68,16 +100,35 @@ MaskOptions maskOptionsOf(const Recipe& recipe) {
 DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task)
     : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()),
       weight(settings.real("weight")), mostRows(settings.integerIfAny("rows").value_or(0)), kind(&fileKindOf(fileOf(settings), task)), file(fileOf(settings)) {
+    look(settings, task);
+}
+
+DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task, const std::vector<std::filesystem::path>& documents)
+    : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()), weight(settings.real("weight")),
+      mostRows(settings.integerIfAny("rows").value_or(0)), kind(&fileKinds().front()), file(documents, path), documents(true) {
+    look(settings, task);
+}
+
+void DataSource::look(const Settings& settings, const std::string& task) {
     const auto all = file.bytes();
     bytes = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, path);
     if (kind->shaped) shape = findShape(bytes, wishesOf(settings), knownColumns(settings, task));
-    columns = columnsOf(*this);
+    Columns found = columnsOf(*this);
+    columns = found.all;
     if (task == "question_answering" && kind->json && std::find(columns.begin(), columns.end(), "paragraphs") != columns.end()) {
         kind = &squadKind();
-        columns = columnsOf(*this);
+        found = columnsOf(*this);
+        columns = found.all;
     }
     if (columns.empty()) throwWithoutColumns(*this);
-    layout = findLayout(settings, columns, path, task);
+    layout = layoutOf(settings, found, path, task);
+    filter = RowFilter(settings.words("filter"), columns, path);
+    groupColumn = settings.text("group_column");
+    if (groupColumn.empty()) return;
+    std::erase(layout.unused, groupColumn);
+    if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
+        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + listed(columns),
+                    "Correct group_column.");
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength) : m_task(recipe.settings.text("task")) {
@@ -100,7 +151,12 @@ void DatasetReader::addSource(const Settings& source, std::size_t index) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
         return;
     }
-    for (const std::filesystem::path& file : datasetFiles(path, source.text("role"))) {
+    const auto files = datasetFiles(path, source.text("role"));
+    if (holdsDocuments(path)) {
+        m_sources.push_back(std::make_unique<DataSource>(source, index, m_task, files));
+        return;
+    }
+    for (const std::filesystem::path& file : files) {
         Settings one = source;
         one.set("path", file.string());
         m_sources.push_back(std::make_unique<DataSource>(one, index, m_task));
@@ -128,7 +184,9 @@ std::vector<std::string> DatasetReader::notes() const {
     bool pairs = false, turns = false;
     for (const auto& source : m_sources) {
         if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
-        if (!source->layout.unused.empty()) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
+        if (source->documents) notes.push_back(source->name + ": each document of the folder is a row");
+        if (source->kind->shaped) notes.push_back(source->name + ": " + describeShape(source->shape));
+        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
         const std::string_view format = source->layout.format->name;
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
@@ -157,6 +215,15 @@ std::int64_t DatasetReader::totalBytes() const {
 
 std::int64_t DatasetReader::bytesRead() const { return m_bytesBefore + (m_rows ? std::int64_t(m_rows->position()) : 0); }
 std::int64_t DatasetReader::emptyLines() const { return m_emptyBefore + (m_rows ? m_rows->emptyLines() : 0); }
+
+void DatasetReader::forget() {
+    for (std::size_t i = m_forgotten; i <= m_current && i < m_sources.size(); ++i) {
+        const std::string_view bytes = m_sources[i]->bytes;
+        const std::size_t read = i < m_current ? bytes.size() : m_rows ? m_rows->position() : 0;
+        MappedFile::release(std::as_bytes(std::span(bytes.data(), std::min(read, bytes.size()))));
+    }
+    m_forgotten = m_current;
+}
 
 bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
     constexpr std::size_t enoughBytes = std::size_t(4) << 20;
@@ -198,6 +265,12 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     const ParsedRow parsed = parseRow(pending.raw, *source.kind, source.shape);
     if (!parsed.problem.empty()) return refuse(RowFate::Malformed, parsed.problem, {});
     const std::string place = "line " + std::to_string(pending.raw.line) + " (row " + std::to_string(pending.row) + "): ";
+    if (!source.filter.keeps(parsed.columns)) {
+        made.problem = "filtered out";
+        made.ledger.fate = RowFate::Filtered;
+        return made;
+    }
+    if (!source.groupColumn.empty()) made.ledger.group = groupOf(parsed.columns, source.groupColumn);
     RowContent content = source.layout.read(parsed.columns, m_maker && m_maker->hasChat());
     if (!content.problem.empty()) return refuse(RowFate::Malformed, content.problem, place);
     if (!isLanguageModeling(m_task)) {
@@ -207,6 +280,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
         MadeTask task = makeTaskRow(*m_tokenizer, m_options, std::move(content), made.ledger);
         if (!task.problem.empty()) return refuse(RowFate::Malformed, task.problem, place);
         made.further = std::move(task.further);
+        for (LedgerRow& window : made.further) window.group = made.ledger.group;
         return made;
     }
     if (!m_maker) {
@@ -216,6 +290,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     MadeExample example = m_maker->make(content);
     made.ledger.example.ids = std::move(example.tokens.ids);
     made.ledger.example.trained = std::move(example.tokens.trained);
+    made.ledger.example.split = example.tokens.split;
     made.rendered = std::move(example.rendered);
     made.ledger.unmasked = std::int64_t(example.unmasked);
     made.ledger.unended = std::int64_t(example.unended);
@@ -224,48 +299,10 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
 }
 
 LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength) {
-    return {recipe.settings.integerIfAny("max_length").value_or(0), contextLength, recipe.settings.text("too_long")};
-}
-
-void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows) {
-    const auto seed = std::uint64_t(recipe.settings.integerIfAny("seed").value_or(0));
-    const auto isValidation = [](const Settings& source) { return source.text("role") == "validation" && source.real("weight") > 0; };
-    const bool ownFile = std::any_of(recipe.data.begin(), recipe.data.end(), isValidation);
-    std::vector<std::vector<std::size_t>> bySource(recipe.data.size());
-    std::vector<std::size_t> candidates;
-    std::vector<std::int64_t> numbers;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows[i].fate != RowFate::Used || rows[i].further) continue;
-        rows[i].validation = isValidation(recipe.data[rows[i].source]);
-        rows[i].heldOut = recipe.data[rows[i].source].text("role") == "held_out";
-        if (rows[i].validation || rows[i].heldOut) continue;
-        candidates.push_back(i);
-        numbers.push_back(rows[i].example.row);
-    }
-    if (!ownFile) { // a row and its duplicates go to the same side, so that validation measures what was not learnt
-        std::unordered_map<std::string_view, std::int64_t> first;
-        for (std::size_t i = 0; i < candidates.size(); ++i) {
-            const TokenExample& example = rows[candidates[i]].example;
-            if (!example.ids.empty()) numbers[i] = first.try_emplace(tokenBytesOf(example), numbers[i]).first->second;
-        }
-        const std::int64_t count = validationCount(std::int64_t(candidates.size()), recipe.settings.realIfAny("validation_fraction"));
-        const auto chosen = chooseValidation(numbers, count, seed);
-        for (std::size_t i = 0; i < candidates.size(); ++i) rows[candidates[i]].validation = chosen[i];
-    }
-    for (const std::size_t i : candidates)
-        if (!rows[i].validation) bySource[rows[i].source].push_back(i);
-    for (std::size_t s = 0; s < bySource.size(); ++s) {
-        numbers.clear();
-        for (const std::size_t i : bySource[s]) numbers.push_back(rows[i].example.row);
-        const auto times = repeats(numbers, recipe.data[s].real("weight"), seed);
-        for (std::size_t k = 0; k < times.size(); ++k) rows[bySource[s][k]].times = times[k];
-    }
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-        if (!rows[i].further) continue;
-        rows[i].validation = rows[i - 1].validation;
-        rows[i].heldOut = rows[i - 1].heldOut;
-        rows[i].times = rows[i - 1].times;
-    }
+    LengthRules rules{recipe.settings.integerIfAny("max_length").value_or(0), contextLength, recipe.settings.text("too_long")};
+    rules.minLength = recipe.settings.integerIfAny("min_length").value_or(0);
+    rules.dedupe = recipe.settings.flag("dedupe");
+    return rules;
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 // The recipe's data sources as one list of rows in file order: opened, their layouts found, each row read and, where a
 // model's text is given, made into an example. Training and the preview both read through this.
 #include "text/example_maker.h"
+#include "text/row_filter.h"
 #include "text/ledger.h"
 #include "text/task_examples.h"
 #include "text/unpacked_file.h"
@@ -16,6 +17,8 @@ namespace lathe {
 
 struct DataSource {
     DataSource(const Settings& settings, std::size_t index, const std::string& task);
+    /// A folder's documents, each of them a row.
+    DataSource(const Settings& settings, std::size_t index, const std::string& task, const std::vector<std::filesystem::path>& documents);
 
     std::size_t index;         ///< in the recipe's data
     std::string path, name;    ///< name: the file's own, for messages
@@ -26,7 +29,13 @@ struct DataSource {
     UnpackedFile file;
     std::string_view bytes;    ///< without byte order mark
     std::vector<std::string> columns; ///< of the first rows, in order of appearance
+    bool documents = false;    ///< its rows are files
     DataLayout layout;
+    RowFilter filter;
+    std::string groupColumn;   ///< empty: none
+
+private:
+    void look(const Settings& settings, const std::string& task);
 };
 
 /// A row not yet looked into.
@@ -63,6 +72,8 @@ public:
     bool read(std::vector<PendingRow>& rows, std::size_t count);
     std::int64_t bytesRead() const;
     std::int64_t emptyLines() const;
+    std::pair<std::size_t, std::size_t> place() const { return {m_current, m_rows ? m_rows->position() : 0}; } ///< source, and bytes of it that were read
+    void forget(); ///< what has been read of mapped files need not stay in memory; rows that were read are gone
 
     /// Safe from many threads at once. Throws only what concerns all rows (no chat template for conversations).
     MadeRow make(const PendingRow& pending) const;
@@ -76,16 +87,12 @@ private:
     const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
     TaskOptions m_options;
     bool m_namesFiles = false; ///< more than one file: places name theirs
-    std::size_t m_current = 0;
+    std::size_t m_current = 0, m_forgotten = 0;
     std::unique_ptr<RowReader> m_rows;
     std::int64_t m_row = 0, m_rowOfSource = 0, m_bytesBefore = 0, m_emptyBefore = 0;
 };
 
 /// The recipe's fields that decide about lengths.
 LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength);
-
-/// Sets `validation`, `heldOut` and `times` of the used rows: by the sources' roles and weights, and by fraction and seed.
-/// A row's windows stay together.
-void splitRows(const Recipe& recipe, std::vector<LedgerRow>& rows);
 
 } // namespace lathe

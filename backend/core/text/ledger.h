@@ -9,15 +9,20 @@
 
 namespace lathe {
 
-enum class RowFate {
+enum class RowFate : std::uint8_t {
     Used,
     Malformed,      ///< no JSON, no object, not what the format says
     NothingToTrain, ///< no target among its tokens
     TooLong,        ///< under "ask" and "stop": waits for an answer
     Dropped,        ///< too long, under "drop"
     AnswerLost,     ///< too long, under "cut": no target is left in what remains
+    Filtered,       ///< by a source's filter, or by min_length
+    Repeated,       ///< by dedupe: an earlier row has the same tokens
 };
 
+class RowTable;
+
+/// A row as it is read and made, one at a time.
 struct LedgerRow {
     TokenExample example;
     std::size_t source = 0; ///< index into the recipe's data
@@ -37,12 +42,15 @@ struct LedgerRow {
     std::int64_t lostWords = 0;         ///< tagged words without a token
     bool repeatedAnswer = false;        ///< the answer, given without its place, is in the context more than once
     std::unique_ptr<AnswerKey> key;
+    std::uint64_t group = 0;            ///< a hash of the group column's value; 0: none
 };
 
 struct LengthRules {
     std::int64_t maxLength = 0;     ///< 0: the longest row, capped by contextLength
     std::int64_t contextLength = 0; ///< 0: not known
     std::string policy = "ask";     ///< ask, drop, cut, stop
+    std::int64_t minLength = 0;     ///< rows with fewer tokens are left out
+    bool dedupe = false;            ///< rows that have an earlier row's tokens are left out
 };
 
 /// The length that the rules come to for a longest row of `longest` tokens.
@@ -50,18 +58,18 @@ std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest);
 
 /// Applies the rules: sets fates, cuts what is to be cut, fills the ledger's counts of rows, lengths and problems.
 /// `problems` and `empty` of lines that became no row are the caller's.
-void settleLengths(std::vector<LedgerRow>& rows, const LengthRules& rules, DataLedger& ledger);
+void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger);
 
 /// After the split: trainRows (with repeats), validationRows, heldOutRows, windows, tokens and trainedTokens (each usable
 /// row once), duplicates, leaked.
-void countUsable(const std::vector<LedgerRow>& rows, DataLedger& ledger);
+void countUsable(const RowTable& rows, DataLedger& ledger);
 
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless
 /// `skipMalformed`), too long rows under ask and stop, no usable row at all. `what` names the data.
-void refuseUnsettled(const DataLedger& ledger, const std::vector<LedgerRow>& rows, bool skipMalformed, const std::string& what);
+void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what);
 
-/// A row's tokens as a key that is the same for rows that say the same; it looks into the row.
-std::string_view tokenBytesOf(const TokenExample& example);
+/// Leaves the row's first `length` tokens; of framed texts and pairs what framed_text.h keeps.
+void cutTo(LedgerRow& row, std::int64_t length);
 
 void note(DataLedger& ledger, std::int64_t line, const std::string& problem); ///< the first 1000 are kept
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <compare>
 
 namespace lathe {
 namespace {
@@ -15,19 +15,35 @@ std::uint64_t mix(std::uint64_t z) {
 
 enum Stream : std::uint64_t { Validation = 1, Weight = 2 };
 
-std::vector<bool> lowest(const std::vector<std::int64_t>& rows, std::int64_t count, std::uint64_t seed, Stream stream) {
-    std::vector<std::size_t> order(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::vector<std::uint64_t> bits(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) bits[i] = counterBits(seed, stream, std::uint64_t(rows[i]));
-    const auto end = order.begin() + std::min<std::ptrdiff_t>(count, std::ptrdiff_t(rows.size()));
-    std::partial_sort(order.begin(), end, order.end(), [&](std::size_t a, std::size_t b) {
-        if (bits[a] != bits[b]) return bits[a] < bits[b];
-        return rows[a] != rows[b] ? rows[a] < rows[b] : a < b;
+struct Candidate {
+    std::uint64_t bits;
+    std::int64_t row;
+    std::size_t place;
+    auto operator<=>(const Candidate&) const = default;
+};
+
+/// Told apart by their first 16 bits; only those at the border are sorted.
+void chooseLowest(const EachCandidate& each, std::int64_t count, std::uint64_t seed, Stream stream, const ChosenPlace& chosen) {
+    if (count <= 0) return;
+    const auto bitsOf = [&](std::int64_t row) { return counterBits(seed, stream, std::uint64_t(row)); };
+    std::vector<std::int64_t> counts(std::size_t(1) << 16, 0);
+    each([&](std::size_t, std::int64_t row) { ++counts[bitsOf(row) >> 48]; });
+    std::size_t border = 0;
+    while (border < counts.size() && counts[border] <= count) count -= counts[border++];
+    std::vector<Candidate> there;
+    each([&](std::size_t place, std::int64_t row) {
+        const std::uint64_t bits = bitsOf(row);
+        if (bits >> 48 < border) chosen(place);
+        else if (bits >> 48 == border && count > 0) there.push_back({bits, row, place});
     });
-    std::vector<bool> chosen(rows.size(), false);
-    for (auto i = order.begin(); i != end; ++i) chosen[*i] = true;
-    return chosen;
+    std::sort(there.begin(), there.end());
+    for (std::size_t i = 0; i < there.size() && std::int64_t(i) < count; ++i) chosen(there[i].place);
+}
+
+EachCandidate eachOf(const std::vector<std::int64_t>& rows) {
+    return [&rows](const std::function<void(std::size_t, std::int64_t)>& call) {
+        for (std::size_t i = 0; i < rows.size(); ++i) call(i, rows[i]);
+    };
 }
 
 } // namespace
@@ -44,15 +60,43 @@ std::int64_t validationCount(std::int64_t rows, std::optional<double> fraction) 
 }
 
 std::vector<bool> chooseValidation(const std::vector<std::int64_t>& rows, std::int64_t count, std::uint64_t seed) {
-    return lowest(rows, count, seed, Validation);
+    std::vector<bool> chosen(rows.size(), false);
+    chooseValidation(eachOf(rows), count, seed, [&](std::size_t i) { chosen[i] = true; });
+    return chosen;
 }
 
 std::vector<std::int64_t> repeats(const std::vector<std::int64_t>& rows, double weight, std::uint64_t seed) {
-    const double whole = std::floor(weight);
-    std::vector<std::int64_t> times(rows.size(), std::int64_t(whole));
-    const auto extra = lowest(rows, std::llround((weight - whole) * double(rows.size())), seed, Weight);
-    for (std::size_t i = 0; i < rows.size(); ++i) times[i] += extra[i];
+    std::vector<std::int64_t> times(rows.size(), std::int64_t(std::floor(weight)));
+    chooseOnceMore(eachOf(rows), weight, seed, [&](std::size_t i) { ++times[i]; });
     return times;
+}
+
+void chooseValidation(const EachCandidate& each, std::int64_t count, std::uint64_t seed, const ChosenPlace& chosen) {
+    chooseLowest(each, count, seed, Validation, chosen);
+}
+
+void chooseOnceMore(const EachCandidate& each, double weight, std::uint64_t seed, const ChosenPlace& chosen) {
+    const double share = weight - std::floor(weight);
+    std::int64_t rows = 0;
+    if (share > 0) each([&](std::size_t, std::int64_t) { ++rows; });
+    chooseLowest(each, std::llround(share * double(rows)), seed, Weight, chosen);
+}
+
+std::vector<std::uint64_t> chooseGroups(const std::vector<std::pair<std::uint64_t, std::int64_t>>& sizes, std::int64_t count, std::uint64_t seed) {
+    std::vector<std::uint64_t> chosen;
+    if (count <= 0 || sizes.size() < 2) return chosen;
+    auto order = sizes;
+    std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+        const auto bits = [&](const auto& group) { return std::pair(counterBits(seed, Validation, group.first), group.first); };
+        return bits(a) < bits(b);
+    });
+    for (const auto& [group, rows] : order) {
+        if (rows > count) continue;
+        chosen.push_back(group);
+        count -= rows;
+    }
+    if (chosen.empty()) chosen.push_back(std::min_element(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first);
+    return chosen;
 }
 
 } // namespace lathe

@@ -154,6 +154,12 @@ TableShape findShape(std::string_view bytes, const TableWishes& wishes, const st
     return shape;
 }
 
+std::string describeShape(const TableShape& shape) {
+    std::string text = std::string("cells end at ") + (shape.delimiter == '\t' ? "tabs" : shape.delimiter == ',' ? "commas" : std::string(1, shape.delimiter));
+    text += shape.quote == '\0' ? ", no quotes" : std::string(", quotes are ") + shape.quote;
+    return text + (shape.header ? ", the first row names the columns" : ", no header");
+}
+
 std::unique_ptr<RowReader> openCells(std::string_view bytes, const std::string&, const TableShape& shape) {
     return std::make_unique<Cells>(bytes, shape);
 }

@@ -20,6 +20,9 @@ struct TableWishes {
 /// `known`: column names in lower case.
 TableShape findShape(std::string_view bytes, const TableWishes& wishes, const std::vector<std::string>& known);
 
+/// What was found, for people: "cells end at ;, quotes are \", the first row names the columns".
+std::string describeShape(const TableShape& shape);
+
 /// Behind the record (with its line end) that begins at byte `at`; its cells, without quotes, where asked for. A quote
 /// that opens a cell and is not closed before a delimiter or a line's end is text.
 std::size_t recordEnd(std::string_view bytes, std::size_t at, const TableShape& shape, std::vector<std::string>* cells);

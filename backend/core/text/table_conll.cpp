@@ -1,5 +1,5 @@
 // CoNLL (Tjong Kim Sang, De Meulder 2003): a word a line with its tags behind it, the last of them the wanted one; blank lines
-// between sentences; -DOCSTART- lines between documents, which are passed over.
+// between sentences; -DOCSTART- lines and comments between them, which are passed over.
 #include "text/table_row.h"
 
 #include <algorithm>
@@ -8,8 +8,16 @@
 namespace lathe {
 namespace {
 
+/// Of CoNLL-U ("# sent_id = 1", "# newdoc") and CoNLL-2012 ("#begin document"), which stand between sentences. Other lines that begin with a
+/// hash are words.
+bool isComment(std::string_view line) {
+    if (!line.starts_with('#') || line.find('\t') != std::string_view::npos) return false;
+    if (line.starts_with("# ") && line.find(" = ") != std::string_view::npos) return true;
+    return line.starts_with("# newdoc") || line.starts_with("# newpar") || line.starts_with("#begin document") || line.starts_with("#end document");
+}
+
 bool separates(std::string_view line) {
-    return line.find_first_not_of(" \t\r") == std::string_view::npos || line.starts_with("-DOCSTART-");
+    return line.find_first_not_of(" \t\r") == std::string_view::npos || line.starts_with("-DOCSTART-") || isComment(line);
 }
 
 /// At tabs where the line has any, else at runs of spaces.
@@ -33,7 +41,8 @@ ParsedRow parseConll(const RawRow& row, const TableShape&) {
     std::vector<RowColumns> columns;
     for (std::size_t at = 0; at < row.text.size();) {
         const std::size_t end = std::min(row.text.find('\n', at), row.text.size());
-        const auto cells = cellsOf(row.text.substr(at, end - at));
+        const std::string_view line = row.text.substr(at, end - at);
+        const auto cells = cellsOf(line);
         if (columns.empty()) columns.assign(cells.size(), RowColumns::array());
         if (cells.size() != columns.size())
             return failedRow(row, at, "the line has " + std::to_string(cells.size()) + " columns, and the sentence's first " + std::to_string(columns.size()) + ":");

@@ -5,6 +5,9 @@
 namespace lathe {
 namespace {
 
+constexpr std::size_t longestRow = std::size_t(32) << 20; // bytes; parsed, a row takes many times as much
+constexpr int deepestJson = 200;                          // a parsed value is walked by functions that call themselves
+
 /// Bytes of the UTF-8 character at `at`; 0 where it is none.
 std::size_t characterLength(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
@@ -43,6 +46,26 @@ std::string reasonOf(const nlohmann::json::parse_error& error) {
         reason.erase(at, expected != std::string::npos && expected > at ? expected - at : std::string::npos);
     }
     return reason;
+}
+
+/// Where brackets open deeper than is read; npos where they don't. Strings are passed over.
+std::size_t tooDeep(std::string_view text) {
+    int depth = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inside) {
+            if (c == '\\') ++i;
+            else if (c == '"') inside = false;
+        } else if (c == '"') {
+            inside = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > deepestJson) return i;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return std::string_view::npos;
 }
 
 std::string joinedLines(std::string_view text) { // CR LF, as editors on Windows write it, is one line end
@@ -102,6 +125,8 @@ ParsedRow failedRow(const RawRow& row, std::size_t at, const std::string& reason
 
 ParsedRow parseRow(const RawRow& row, const FileKind& kind, const TableShape& shape) {
     if (!row.problem.empty()) return failedRow(row, 0, row.problem);
+    if (row.text.size() > longestRow)
+        return failedRow(row, 0, "a row of " + std::to_string(row.text.size() >> 20) + " MB; longer than " + std::to_string(longestRow >> 20) + " MB are not read:");
     if (const std::size_t at = invalidUtf8(row.text); at != std::string_view::npos) return failedRow(row, at, "not UTF-8");
     return kind.parse(row, shape);
 }
@@ -112,6 +137,8 @@ ParsedRow parseJsonRow(const RawRow& row, const TableShape&) {
     ParsedRow parsed;
     const auto fail = [&](std::size_t at, const std::string& reason) { return failedRow(row, at, reason); };
     if (row.text.empty()) return fail(0, "a row is missing");
+    if (const std::size_t at = tooDeep(row.text); at != std::string_view::npos)
+        return fail(at, "nested more than " + std::to_string(deepestJson) + " levels deep");
     try {
         parsed.columns = RowColumns::parse(row.text);
     } catch (const nlohmann::json::parse_error& error) {

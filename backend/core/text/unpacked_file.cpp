@@ -2,6 +2,7 @@
 
 #include "base/io_error.h"
 #include "lathe/error.h"
+#include "text/table_reader.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -21,6 +22,20 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t pieceBytes = std::size_t(1) << 20;
+
+/// Between quotes; CR LF reads as LF; bytes that are no UTF-8 stay, for the row's own check to find.
+void appendJsonText(std::string& out, std::string_view text) {
+    constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+        if (c == '"' || c == '\\') (out += '\\') += c;
+        else if (static_cast<unsigned char>(c) < 0x20) ((out += "\\u00") += digits[c >> 4 & 15]) += digits[c & 15];
+        else out += c;
+    }
+    out += '"';
+}
 
 bool isGzip(std::span<const std::byte> bytes) { return bytes.size() >= 2 && bytes[0] == std::byte(0x1F) && bytes[1] == std::byte(0x8B); }
 bool isZstd(std::span<const std::byte> bytes) {
@@ -85,6 +100,7 @@ void gunzip(std::span<const std::byte> packed, const fs::path& path, Growing& ou
         const std::size_t made = piece.size() - stream.avail_out, taken = given - stream.avail_in;
         if (made == 0 && taken == 0) damaged(path, "it ends early");
         out.write(piece.data(), made);
+        MappedFile::release(packed.subspan(at, taken));
         at += taken;
     }
 }
@@ -101,6 +117,7 @@ void unzstd(std::span<const std::byte> packed, const fs::path& path, Growing& ou
         left = ZSTD_decompressStream(context.get(), &room, &in);
         if (ZSTD_isError(left)) damaged(path, ZSTD_getErrorName(left));
         out.write(piece.data(), room.pos);
+        MappedFile::release(packed.subspan(before, in.pos - before));
         if (in.pos == in.size && left == 0) return;
         if (in.pos == before && room.pos == 0) damaged(path, "it ends early");
     }
@@ -127,8 +144,8 @@ private:
     std::size_t m_size = 0;
 };
 
-UnpackedFile::UnpackedFile(const fs::path& path) : m_file(path) {
-    const auto packed = m_file.bytes();
+UnpackedFile::UnpackedFile(const fs::path& path) : m_file(MappedFile(path)) {
+    const auto packed = m_file->bytes();
     if (!isGzip(packed) && !isZstd(packed)) return;
     Growing out;
     if (isGzip(packed)) gunzip(packed, path, out);
@@ -136,9 +153,29 @@ UnpackedFile::UnpackedFile(const fs::path& path) : m_file(path) {
     m_unpacked = std::make_unique<Unpacked>(out);
 }
 
+UnpackedFile::UnpackedFile(const std::vector<fs::path>& documents, const fs::path& folder) {
+    Growing out;
+    const auto write = [&](std::string_view text) { out.write(reinterpret_cast<const std::byte*>(text.data()), text.size()); };
+    for (const fs::path& document : documents) {
+        const UnpackedFile file(document);
+        const auto all = file.bytes();
+        const std::string_view text = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, document.string());
+        std::string line;
+        if (text.find_first_not_of(" \t\r\n\f") != std::string_view::npos) {
+            line = "{\"text\":";
+            appendJsonText(line, text);
+            line += ",\"file\":";
+            appendJsonText(line, document.lexically_relative(folder).generic_string());
+            line += '}';
+        }
+        write(line += '\n');
+    }
+    m_unpacked = std::make_unique<Unpacked>(out);
+}
+
 UnpackedFile::~UnpackedFile() = default;
 
-std::span<const std::byte> UnpackedFile::bytes() const { return m_unpacked ? m_unpacked->bytes() : m_file.bytes(); }
+std::span<const std::byte> UnpackedFile::bytes() const { return m_unpacked ? m_unpacked->bytes() : m_file->bytes(); }
 
 fs::path withoutPackedExtension(const fs::path& file) {
     for (const char* extension : {".gz", ".gzip", ".zst", ".zstd"})

@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace lathe {
 
@@ -14,6 +16,8 @@ public:
     /// Told by the first bytes, not by the name. Throws Error{Io}: missing, no space; Error{BadInput}: what is packed is damaged or
     /// ends early.
     explicit UnpackedFile(const std::filesystem::path& path);
+    /// Documents of a folder as JSON Lines, a line each: {"text", "file"}; an empty line for one with nothing in it.
+    UnpackedFile(const std::vector<std::filesystem::path>& documents, const std::filesystem::path& folder);
     ~UnpackedFile();
     UnpackedFile(const UnpackedFile&) = delete;
     std::span<const std::byte> bytes() const;
@@ -21,7 +25,7 @@ public:
 
 private:
     class Unpacked;
-    MappedFile m_file;
+    std::optional<MappedFile> m_file;
     std::unique_ptr<Unpacked> m_unpacked;
 };
 

@@ -53,10 +53,11 @@ TokenBatch makeBatch(const std::vector<const TokenExample*>& examples) {
     batch.starts.push_back(0);
     std::int64_t at = 0;
     for (const TokenExample* example : examples) {
-        const std::size_t length = example->ids.size();
+        const std::size_t length = example->ids.size(), split = std::size_t(example->split);
+        if (split) batch.splits.push_back(at + std::int64_t(split));
         for (std::size_t i = 0; i < length; ++i, ++at) {
             ids[at] = example->ids[i];
-            positions[at] = std::int64_t(i);
+            positions[at] = std::int64_t(i < split ? i : i - split);
             if (!isLanguage(*example)) {
                 targets[at] = i < example->tags.size() ? std::int64_t(example->tags[i]) : -100;
                 batch.trainedTokens += example->trained[i];
@@ -69,14 +70,18 @@ TokenBatch makeBatch(const std::vector<const TokenExample*>& examples) {
         batch.starts.push_back(at);
         batch.examples.push_back(example->row);
     }
+    if (!batch.splits.empty() && batch.splits.size() != examples.size())
+        throw Error(ErrorKind::Bug, "some examples of a batch have two sequences, others one");
     addTask(examples, batch);
     return batch;
 }
 
-TokenBatch makeBatch(std::span<const RowOfExamples> rows, const std::vector<TokenExample>& examples) {
-    std::vector<const TokenExample*> chosen;
+TokenBatch makeBatch(std::span<const RowOfExamples> rows, const ExampleSet& examples) {
+    std::vector<TokenExample> read;
     for (const RowOfExamples& row : rows)
-        for (const std::size_t example : row) chosen.push_back(&examples[example]);
+        for (const std::size_t example : row) read.push_back(examples[example]);
+    std::vector<const TokenExample*> chosen;
+    for (const TokenExample& example : read) chosen.push_back(&example);
     return makeBatch(chosen);
 }
 

@@ -15,6 +15,6 @@ namespace lathe {
 TokenBatch makeBatch(const std::vector<const TokenExample*>& examples);
 
 /// The micro-batch of `rows` over `examples`.
-TokenBatch makeBatch(std::span<const RowOfExamples> rows, const std::vector<TokenExample>& examples);
+TokenBatch makeBatch(std::span<const RowOfExamples> rows, const ExampleSet& examples);
 
 } // namespace lathe

@@ -7,7 +7,7 @@
 
 namespace lathe {
 
-EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& examples, const EvaluationOptions& options,
+EvaluationReport evaluate(Model& model, const ExampleSet& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between) {
     at::NoGradGuard noGradients;
     const double begun = systemClock().steadySeconds();
@@ -16,20 +16,22 @@ EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& example
     const std::unique_ptr<Scorer> scorer = makeScorer(model.spec().head, options.scoring);
     for (std::size_t next = 0; next < examples.size();) {
         between(std::int64_t(next));
-        std::vector<const TokenExample*> chosen;
+        std::vector<TokenExample> read;
         std::int64_t tokens = 0;
         for (; next < examples.size(); ++next) {
-            const TokenExample& example = examples[next];
+            TokenExample example = examples[next];
             if (example.trainedTokens() == 0) {
                 ++report.skipped;
                 continue;
             }
             const auto length = std::int64_t(example.ids.size());
-            if (!chosen.empty() && tokens + length > options.tokensAtOnce) break;
-            chosen.push_back(&example);
+            if (!read.empty() && tokens + length > options.tokensAtOnce) break;
+            read.push_back(std::move(example));
             tokens += length;
         }
-        if (chosen.empty()) break;
+        if (read.empty()) break;
+        std::vector<const TokenExample*> chosen;
+        for (const TokenExample& example : read) chosen.push_back(&example);
         const TokenBatch batch = makeBatch(chosen);
         const BatchLoss loss = model.loss(batch, StepContext{}, true);
         const bool eachToken = model.spec().head.kind != HeadKind::SequenceClassification;

@@ -25,7 +25,7 @@ ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data);
 
 /// `between(done)` is called before each batch with the examples done so far; it may throw to give up.
 /// Examples without a trained token count as skipped. The report's `seconds` is the wall time of the whole.
-EvaluationReport evaluate(Model& model, const std::vector<TokenExample>& examples, const EvaluationOptions& options,
+EvaluationReport evaluate(Model& model, const ExampleSet& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between);
 
 /// A report's metrics by name: the task's, and the perplexity of language models.

@@ -12,8 +12,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <algorithm>
-#include <iterator>
 #include <thread>
 
 namespace lathe {
@@ -44,11 +42,8 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     recipe = withDefaults(recipe, spec);
     const bool isAdapter = !m_order.adapter.empty() && isAdapterFolder(m_order.adapter);
     const std::int64_t room = spec.context - (isAdapter ? virtualTokens(readMethodChoices(m_order.adapter)) : 0);
-    PreparedData data = prepareData(recipe, text, room, context.stopToken(), reading);
-    std::vector<TokenExample> examples = std::move(data.train);
-    for (auto* more : {&data.validation, &data.heldOut})
-        examples.insert(examples.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));
-    std::sort(examples.begin(), examples.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+    const PreparedData data = prepareData(recipe, text, room, context.stopToken(), reading, dataCacheIn(context.host().home()));
+    const ExampleSet& examples = data.validation; // all of them, in file order
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns
     options.dtype = dtypeFrom(dtype);
@@ -62,7 +57,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
         context.yieldTurn();
     });
     const DataLedger& ledger = data.ledger;
-    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped;
+    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered + ledger.deduplicated;
     return report;
 }
 

@@ -8,18 +8,19 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
 
 namespace lathe {
 namespace {
 
-std::int64_t tokensOf(const std::vector<RowOfExamples>& rows, const std::vector<TokenExample>& examples) {
+std::int64_t tokensOf(const std::vector<RowOfExamples>& rows, const ExampleSet& examples) {
     std::int64_t tokens = 0;
     for (const RowOfExamples& row : rows)
-        for (const std::size_t example : row) tokens += std::int64_t(examples[example].ids.size());
+        for (const std::size_t example : row) tokens += examples.length(example);
     return tokens;
 }
 
-std::int64_t trainedTokensOf(const std::vector<RowOfExamples>& rows, const std::vector<TokenExample>& examples) {
+std::int64_t trainedTokensOf(const std::vector<RowOfExamples>& rows, const ExampleSet& examples) {
     std::int64_t tokens = 0;
     for (const RowOfExamples& row : rows)
         for (const std::size_t example : row) tokens += examples[example].trainedTokens();
@@ -27,16 +28,17 @@ std::int64_t trainedTokensOf(const std::vector<RowOfExamples>& rows, const std::
 }
 
 /// The longest examples that one evaluation batch takes.
-std::vector<TokenExample> longestBatch(const std::vector<TokenExample>& examples) {
-    std::vector<const TokenExample*> order;
-    for (const TokenExample& example : examples) order.push_back(&example);
-    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->ids.size() > b->ids.size(); });
+std::vector<TokenExample> longestBatch(const ExampleSet& examples) {
+    const std::vector<std::int64_t> lengths = examples.lengths();
+    std::vector<std::size_t> order(lengths.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lengths[a] > lengths[b]; });
     std::vector<TokenExample> longest;
     std::int64_t tokens = 0;
-    for (const TokenExample* example : order) {
-        tokens += std::int64_t(example->ids.size());
+    for (const std::size_t i : order) {
+        tokens += lengths[i];
         if (!longest.empty() && tokens > EvaluationOptions().tokensAtOnce) break;
-        longest.push_back(*example);
+        longest.push_back(examples[i]);
     }
     return longest;
 }
@@ -108,7 +110,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
         const std::vector<TokenExample> batch = longestBatch(setup.data.validation);
         std::int64_t batchTokens = 0, allTokens = 0;
         for (const TokenExample& example : batch) batchTokens += std::int64_t(example.ids.size());
-        for (const TokenExample& example : setup.data.validation) allTokens += std::int64_t(example.ids.size());
+        for (const std::int64_t length : setup.data.validation.lengths()) allTokens += length;
         const double seconds = timed([&] {
             evaluate(*setup.model, batch, {.scoring = scoringOf(setup.recipe.settings, setup.data)}, [&](std::int64_t) { between(); });
         });

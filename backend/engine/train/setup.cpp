@@ -31,18 +31,13 @@ namespace {
 
 std::int64_t memoryToUse() { return availableMemoryBytes() * 9 / 10; } // the rest of the machine lives, too
 
-std::vector<std::int64_t> lengthsOf(const std::vector<TokenExample>& examples) {
-    std::vector<std::int64_t> lengths;
-    for (const TokenExample& example : examples) lengths.push_back(std::int64_t(example.ids.size()));
-    return lengths;
-}
-
 SamplerOptions samplerOptions(const Settings& settings) {
     return {.seed = std::uint64_t(settings.integer("seed")),
             .batchSize = settings.integer("batch_size"),
             .gradientAccumulation = settings.integer("gradient_accumulation"),
             .packing = packs(settings),
             .maxLength = settings.integer("max_length"),
+            .groupByLength = settings.flag("group_by_length"),
             .steps = settings.integerIfAny("steps").value_or(0),
             .epochs = settings.realIfAny("epochs").value_or(1)};
 }
@@ -61,13 +56,13 @@ PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Rec
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
     };
     // As given, not as resolved: on a resume the same null fields lead to the same split again.
-    return prepareData(withDefaults(order.recipe, setup.spec), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress);
+    return prepareData(withDefaults(order.recipe, setup.spec), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress, dataCacheIn(context.host().home()));
 }
 
 /// The recipe with every field concrete. Epochs become steps by the sampler's own count, since packing decides how many
 /// rows an epoch has.
 Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
-    const std::vector<std::int64_t> lengths = lengthsOf(setup.data.train);
+    const std::vector<std::int64_t> lengths = setup.data.train.lengths();
     DataFacts facts;
     facts.trainRows = std::int64_t(setup.data.train.size());
     facts.validationRows = std::int64_t(setup.data.validation.size());
@@ -211,7 +206,9 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "looking at the model's files");
     setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
-    setup->notes = dataNotes(setup->data.ledger);
+    setup->notes = setup->data.messages;
+    const auto happened = dataNotes(setup->data.ledger);
+    setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
@@ -225,7 +222,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
         sayWhereInexact(last->second, setup->environment, setup->notes);
     }
     const Settings& settings = setup->recipe.settings;
-    setup->sampler = std::make_unique<StepSampler>(lengthsOf(setup->data.train), samplerOptions(settings));
+    setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
     setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
                        setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe);

@@ -222,7 +222,7 @@ void Trainer::evaluateNow() {
     m_evaluating = false;
 }
 
-EvaluationReport Trainer::evaluated(const std::vector<TokenExample>& examples, const char* phase) {
+EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phase) {
     const auto count = std::int64_t(examples.size());
     for (;;) {
         std::optional<ErrorInfo> tooMuch;
@@ -328,7 +328,7 @@ void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microB
 std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
     std::vector<std::int64_t> numbers;
     for (const RowOfExamples& row : rows.rows)
-        for (const std::size_t example : row) numbers.push_back(m_setup->data.train[example].row);
+        for (const std::size_t example : row) numbers.push_back(m_setup->data.train.row(example));
     return numbers;
 }
 

@@ -36,7 +36,7 @@ private:
 
     void trainStep();
     void evaluateNow();
-    EvaluationReport evaluated(const std::vector<TokenExample>& examples, const char* phase);
+    EvaluationReport evaluated(const ExampleSet& examples, const char* phase);
     double goal(const EvaluationReport& report) const;
     void tryRunFirst();
     template <class Work> void untilItFits(const Work& work);

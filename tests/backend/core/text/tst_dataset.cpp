@@ -19,13 +19,13 @@ std::string numbered(int count, int from = 100) {
     return lines;
 }
 
-std::vector<std::int64_t> rowsOf(const std::vector<TokenExample>& examples) {
+std::vector<std::int64_t> rowsOf(const ExampleSet& examples) {
     std::vector<std::int64_t> rows;
     for (const TokenExample& example : examples) rows.push_back(example.row);
     return rows;
 }
 
-std::int64_t tokensOf(const std::vector<TokenExample>& examples) {
+std::int64_t tokensOf(const ExampleSet& examples) {
     return std::accumulate(examples.begin(), examples.end(), std::int64_t(0), [](std::int64_t sum, const TokenExample& e) { return sum + std::int64_t(e.ids.size()); });
 }
 

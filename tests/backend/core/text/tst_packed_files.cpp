@@ -15,7 +15,7 @@ private slots:
         QTest::addColumn<QStringList>("program");
         QTest::addColumn<QString>("extension");
         QTest::addColumn<QString>("name");
-        for (const char* name : {"rows.jsonl", "rows.csv", "rows.txt"}) {
+        for (const char* name : {"rows.jsonl", "rows.csv", "rows.txt", "rows.tsv", "rows.json"}) {
             QTest::addRow("gzip %s", name) << QStringList{"gzip", "-k"} << ".gz" << name;
             QTest::addRow("zstd %s", name) << QStringList{"zstd", "-q", "-k"} << ".zst" << name;
         }
@@ -26,11 +26,13 @@ private slots:
         QFETCH(QString, name);
         if (QStandardPaths::findExecutable(program.front()).isEmpty()) QSKIP("the packing program is not installed");
         Files files;
-        std::string content = name.endsWith(".csv") ? "text\n" : "";
+        std::string content = name.endsWith(".csv") ? "text\n" : name.endsWith(".tsv") ? "text\tn\n" : name.endsWith(".json") ? "[" : "";
         for (int i = 0; i < 3000; ++i) {
             const std::string words = "row " + std::to_string(i) + " \xEC\x95\x88";
-            content += name.endsWith(".jsonl") ? "{\"text\": \"" + words + "\"}\n" : words + (name.endsWith(".txt") ? "\n\n" : "\n");
+            if (name.contains(".json")) content += (name.endsWith(".json") && i > 0 ? "," : "") + ("{\"text\": \"" + words + "\"}\n");
+            else content += words + (name.endsWith(".txt") ? "\n\n" : name.endsWith(".tsv") ? "\t1\n" : "\n");
         }
+        if (name.endsWith(".json")) content += "]";
         const QString plain = QString::fromStdString(files.write(name.toStdString(), content));
         QCOMPARE(QProcess::execute(program.front(), program.mid(1) << plain), 0);
         const ModelText model = byteModel();

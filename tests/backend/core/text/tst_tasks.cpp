@@ -19,7 +19,7 @@ Recipe taskRecipe(const std::string& task, const std::vector<std::string>& paths
 
 PreparedData prepared(const Recipe& recipe) { return prepareData(recipe, bertModel(), 0); }
 
-std::vector<float> allLabels(const std::vector<TokenExample>& examples) {
+std::vector<float> allLabels(const ExampleSet& examples) {
     std::vector<float> labels;
     for (const TokenExample& example : examples) labels.insert(labels.end(), example.labels.begin(), example.labels.end());
     return labels;

@@ -1,0 +1,114 @@
+#include "text/token_key.h"
+
+#include "base/json.h"
+#include "base/sha256.h"
+#include "text/chat_usual.h"
+#include "text/dataset_folder.h"
+
+#include <algorithm>
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <ctime>
+
+namespace lathe {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Raised whenever the same inputs would come to other tokens, or are written in another way.
+constexpr int tokensVersion = 1;
+
+nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
+    nlohmann::json values = nlohmann::json::object();
+    for (const Field& field : settings.fields())
+        if (std::find(without.begin(), without.end(), field.name) == without.end() && settings.isGiven(field.name)) values[std::string(field.name)] = toText(settings.given(field.name));
+    return values;
+}
+
+/// A template that writes today's date comes to other tokens tomorrow.
+std::string dayOf(const std::string& chatTemplate) {
+    if (chatTemplate.find("strftime_now") == std::string::npos) return {};
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm day{};
+    localtime_r(&now, &day);
+    return std::to_string(day.tm_year) + "-" + std::to_string(day.tm_yday);
+}
+
+std::string templateOf(const ModelText& text, const std::string& wanted) {
+    try {
+        return withChatTemplate(text, wanted).special.chatTemplate;
+    } catch (const Error& error) { // said where a row needs it
+        return "unreadable: " + error.info().message;
+    }
+}
+
+/// What a tokenizer is made from.
+std::string tokenizerIdentity(const fs::path& model, std::stop_token stop) {
+    if (!fs::is_directory(model)) return identityOf(model, stop);
+    std::string all;
+    for (const char* name : {"tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "tokenizer.model", "spiece.model", "spm.model", "added_tokens.json",
+                             "tokenizer_config.json", "special_tokens_map.json", "generation_config.json", "config.json"})
+        if (fs::is_regular_file(model / name)) all += std::string(name) + "=" + identityOf(model / name, stop) + ";";
+    return all;
+}
+
+} // namespace
+
+std::vector<NamedFile> dataFiles(const Recipe& recipe) {
+    std::vector<NamedFile> files;
+    for (std::size_t i = 0; i < recipe.data.size(); ++i) {
+        const Settings& source = recipe.data[i];
+        if (!(source.real("weight") > 0)) continue;
+        const fs::path path = source.text("path");
+        if (path.empty() || !fs::is_directory(path)) {
+            files.push_back({i, path});
+            continue;
+        }
+        for (const fs::path& file : datasetFiles(path, source.text("role"))) files.push_back({i, file});
+    }
+    return files;
+}
+
+std::string identityOf(const fs::path& file, std::stop_token stop) {
+    constexpr std::int64_t readWhole = std::int64_t(64) << 20; // bytes
+    struct stat about {};
+    if (::stat(file.c_str(), &about) != 0 || about.st_size <= readWhole) return sha256OfFile(file, stop);
+    const auto time = [](const timespec& t) { return std::to_string(t.tv_sec) + "." + std::to_string(t.tv_nsec); };
+    return fs::weakly_canonical(file).string() + "|" + std::to_string(about.st_size) + "|" + time(about.st_mtim) + "|" + time(about.st_ctim);
+}
+
+std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop) {
+    if (text.source.empty()) return {};
+    const Settings& settings = recipe.settings;
+    nlohmann::json key{{"version", tokensVersion},
+                       {"task", settings.text("task")},
+                       {"train_on", settings.text("train_on")},
+                       {"eos", settings.flag("eos")},
+                       {"tokenizer", tokenizerIdentity(text.source, stop)},
+                       {"eos_tokens", text.special.eos},
+                       {"decoder_start", text.special.decoderStart.value_or(-1)}};
+    const std::string chatTemplate = templateOf(text, settings.text("chat_template"));
+    key["chat_template"] = chatTemplate;
+    key["day"] = dayOf(chatTemplate);
+    if (settings.text("task") == "question_answering") { // windows are cut while reading
+        key["max_length"] = settings.integerIfAny("max_length").value_or(contextLength);
+        key["doc_stride"] = settings.integerIfAny("doc_stride").value_or(-1);
+    }
+    for (const Settings& source : recipe.data)
+        key["sources"].push_back(source.real("weight") > 0 ? valuesOf(source, {"path", "weight", "role"}) : nlohmann::json(source.text("path")));
+    for (const NamedFile& file : dataFiles(recipe)) key["files"].push_back({file.source, file.path.filename().string(), identityOf(file.path, stop)});
+    return sha256Hex(dumpJson(key));
+}
+
+std::string settledKey(const Recipe& recipe, const std::string& tokenKey, std::int64_t contextLength) {
+    nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", contextLength}};
+    for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction", "seed", "labels", "problem_type"})
+        key[name] = toText(recipe.settings.value(name));
+    for (const Settings& source : recipe.data) key["sources"].push_back({source.real("weight"), source.text("role")});
+    return sha256Hex(dumpJson(key));
+}
+
+} // namespace lathe
