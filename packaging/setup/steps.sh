@@ -6,6 +6,7 @@ private=$here/.lathe
 torch_version=2.15.0
 cuda_minor=13.2
 cmake_version=4.4.4
+arrow_version=26.0.1
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { # what failed, what to do
@@ -83,6 +84,13 @@ libtorch() {
     fetch_wheel "nvidia-cuda-cupti==$cuda_minor.*" "$private/torch"
 }
 
+arrow() { # Arrow C++ from pyarrow's wheel: its headers and the two libraries that read Parquet
+    say "fetching Arrow $arrow_version (55 MB)"
+    rm -rf "$private/arrow"
+    fetch_wheel "pyarrow==$arrow_version" "$private/arrow"
+    find "$private/arrow/pyarrow" -maxdepth 1 ! -name include ! -name 'libarrow.so.*' ! -name 'libparquet.so.*' ! -name pyarrow -exec rm -rf {} +
+}
+
 nvidia_set() { # every NVIDIA library the wheel's CUDA part loads, as the wheel itself names them
     say "fetching the CUDA libraries of LibTorch (2-3 GB)"
     local needs
@@ -128,6 +136,8 @@ setup_all() {
     step system-packages "$(cat "$here/packaging/setup/packages.txt" | cksum)" system_packages "$here/packaging/setup/packages.txt"
     step python "cmake $cmake_version" private_python
     [ -n "${LATHE_TORCH:-}" ] || step libtorch "$torch_version" libtorch
+    # Out of reach is no failure: Parquet files are then refused with a word about it.
+    [ -n "${LATHE_ARROW:-}" ] || (step arrow "$arrow_version" arrow) || say "built without Parquet"
     [ "$flavour" = cuda ] && [ -z "${LATHE_TORCH:-}" ] && step nvidia "$torch_version" nvidia_set
     up_to_date || configure_and_build
 }

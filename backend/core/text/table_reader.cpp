@@ -15,6 +15,7 @@ const std::vector<FileKind>& fileKinds() {
         {"json", {".json"}, "JSON: an array of objects", true, openJson, parseJsonRow},
         {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks, parseTextRow},
         {"cells", {".csv", ".tsv"}, "a table: a row a line, its cells between delimiters", false, openCells, parseCells, true},
+        {"parquet", {".parquet"}, "Parquet: a table of columns, also nested", true, openParquet, parseJsonRow},
         {"conll", {".conll", ".bio", ".iob"}, "CoNLL: a word and its tags a line, blank lines between sentences", false, openConll, parseConll},
     };
     return kinds;

@@ -16,6 +16,7 @@ struct RawRow {
     std::string_view text;  ///< into the bytes given to open()
     std::string problem;    ///< why it can't be a row at all ("the file ends inside this row"); empty where it may be one
     std::string_view outer; ///< what the row shares with others around it: the JSON string of a SQuAD question's context
+    std::shared_ptr<const void> holds = {}; ///< what keeps `text` where it is no part of those bytes
 };
 
 /// How the cells of a table in text form are told apart (CSV, TSV).
@@ -55,6 +56,7 @@ struct FileKind {
 /// Plain text (.txt, .md): one row for each block between blank lines, as columns {"text"}; CR LF reads as LF.
 /// CSV, TSV (.csv, .tsv): RFC 4180 with any delimiter and quote; all cells are text.
 /// CoNLL (.conll, .bio, .iob): a word and its tags a line, blank lines between sentences; columns {"tokens", "2", ..., "tags"}, lists.
+/// Parquet (.parquet): a row an object, its line the row's number; lists and structs nest.
 /// SQuAD: .json whose articles nest paragraphs and questions; a row is a question (squadKind()).
 const std::vector<FileKind>& fileKinds();
 
@@ -66,12 +68,13 @@ const FileKind& squadKind();
 /// `bytes` behind a UTF-8 byte order mark, if there is one. Throws Error{BadInput} for UTF-16 and for archives.
 std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source);
 
-// The kinds' own files: table_lines.cpp, table_json.cpp, table_blocks.cpp, table_cells.cpp, table_conll.cpp, table_squad.cpp.
+// The kinds' own files: table_lines.cpp, table_json.cpp, table_blocks.cpp, table_cells.cpp, table_conll.cpp, table_parquet.cpp, table_squad.cpp.
 std::unique_ptr<RowReader> openJsonLines(std::string_view bytes, const std::string& source, const TableShape& shape);
 std::unique_ptr<RowReader> openJson(std::string_view bytes, const std::string& source, const TableShape& shape);
 std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string& source, const TableShape& shape);
 std::unique_ptr<RowReader> openCells(std::string_view bytes, const std::string& source, const TableShape& shape);
 std::unique_ptr<RowReader> openConll(std::string_view bytes, const std::string& source, const TableShape& shape);
+std::unique_ptr<RowReader> openParquet(std::string_view bytes, const std::string& source, const TableShape& shape);
 std::unique_ptr<RowReader> openSquad(std::string_view bytes, const std::string& source, const TableShape& shape);
 ParsedRow parseJsonRow(const RawRow& row, const TableShape& shape);
 ParsedRow parseTextRow(const RawRow& row, const TableShape& shape);

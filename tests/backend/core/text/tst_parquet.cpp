@@ -1,0 +1,107 @@
+// Parquet files that pyarrow wrote, read as the rows that it says they hold.
+#include "dataset_helpers.h"
+#include "support/test_main.h"
+
+#include "text/format_table.h"
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+const std::filesystem::path folder = LATHE_PARQUET_DATA;
+
+std::string contentOf(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Every row of a file, as JSON.
+std::vector<RowColumns> rowsOf(const std::string& bytes, const std::string& name) {
+    const FileKind& kind = fileKindOf(folder / name);
+    const auto reader = kind.open(bytes, name, {});
+    std::vector<RowColumns> rows;
+    RawRow raw;
+    while (reader->next(raw)) {
+        const ParsedRow row = parseRow(raw, kind, {});
+        if (!row.problem.empty()) qWarning("%s", row.problem.c_str());
+        rows.push_back(row.columns);
+    }
+    return rows;
+}
+
+std::string reasonWithout() { // what a build without the library says
+    try {
+        rowsOf(contentOf(folder / "types.parquet"), "types.parquet");
+        return {};
+    } catch (const Error& error) {
+        return error.info().message;
+    }
+}
+
+} // namespace
+
+class TestParquet : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() {
+        const std::string reason = reasonWithout();
+        if (reason.find("is not there") == std::string::npos) return;
+        QVERIFY(contains(reason, "liblathe_parquet.so"));
+        QSKIP("this build has no Arrow, so Parquet files are refused with a word about it");
+    }
+
+    void rowsAreWhatPyarrowSays_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"chat", "types", "squad"}) QTest::addRow("%s", name) << name; // nested, null, all kinds of columns
+    }
+    void rowsAreWhatPyarrowSays() {
+        QFETCH(QString, name);
+        const auto rows = rowsOf(contentOf(folder / (name.toStdString() + ".parquet")), name.toStdString() + ".parquet");
+        std::ifstream in(folder / (name.toStdString() + ".jsonl"));
+        std::size_t count = 0;
+        for (std::string line; std::getline(in, line); ++count) {
+            QVERIFY(count < rows.size());
+            const auto expected = RowColumns::parse(line);
+            QVERIFY2(rows[count] == expected, (rows[count].dump() + " is not " + line).c_str());
+        }
+        QCOMPARE(rows.size(), count);
+    }
+
+    void conversationsTrain() {
+        Recipe recipe = recipeFor({(folder / "chat.parquet").string()});
+        const ModelText model = byteModel(smolTemplate);
+        const std::string stopped = errorOf([&] { prepareData(recipe, model, 0); });
+        QVERIFY(contains(stopped, "180 of 240 rows can't be read"));
+        QVERIFY(contains(stopped, "(row 1): \"messages\" holds null")); // null is no conversation
+        recipe.settings.set("malformed_rows", std::string("skip"));
+        const PreparedData data = prepareData(recipe, model, 0);
+        QCOMPARE(data.format, "chat");
+        QCOMPARE(data.ledger.rows, 240);
+        QCOMPARE(data.ledger.usable, 60);
+        QVERIFY(contains(trainedText(data.train[0]), "\xEC\x95\x88\xEB\x85\x95 \\ \x01"));
+    }
+
+    void nestedAnswersAreSquads() {
+        const auto rows = rowsOf(contentOf(folder / "squad.parquet"), "squad.parquet");
+        const DataLayout layout = findLayout(Settings(dataFields()), {"id", "question", "context", "answers"}, "squad.parquet", "question_answering");
+        const RowContent content = layout.read(rows.at(0), false);
+        const auto& asked = std::get<AskedQuestion>(content.what);
+        QCOMPARE(asked.answers.size(), std::size_t(1));
+        QCOMPARE(asked.answers[0].begin, 4);
+        QVERIFY(std::get<AskedQuestion>(layout.read(rows.at(1), false).what).answers.empty());
+    }
+
+    void damagedFilesAreRefused() {
+        const std::string whole = contentOf(folder / "chat.parquet");
+        Files files;
+        const std::string text = files.write("text.parquet", "no parquet at all"), cut = files.write("cut.parquet", whole.substr(0, whole.size() / 2));
+        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), 0); }), "can't be read as a Parquet file"));
+        std::string changed = whole;
+        for (std::size_t at = 40; at < 140; ++at) changed[at] = char(changed[at] ^ 0x5A);
+        QVERIFY(contains(errorOf([&] { rowsOf(changed, "chat.parquet"); }), "can't be read further"));
+    }
+};
+
+LATHE_TEST(TestParquet)
+#include "tst_parquet.moc"
