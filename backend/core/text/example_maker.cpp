@@ -56,13 +56,23 @@ void ExampleMaker::end(std::vector<std::int32_t>& ids) const {
     if (m_options.endOfText && !eos.empty() && (ids.empty() || ids.back() != eos.front())) ids.push_back(eos.front());
 }
 
+std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) {
+    std::vector<std::int32_t> ids = text.tokenizer->encode(source, true).ids;
+    const auto& eos = text.special.eos;
+    if (!eos.empty() && (ids.empty() || ids.back() != eos.front())) ids.push_back(eos.front());
+    return ids;
+}
+
 MadeExample ExampleMaker::make(const RowContent& content) const {
     MadeExample made;
+    if (m_text->special.decoderStart && !std::holds_alternative<PromptCompletion>(content.what))
+        throw Error(ErrorKind::BadInput, std::string("the data are ") + (std::holds_alternative<PlainText>(content.what) ? "single texts" : "conversations")
+                                             + ", and the model reads one text and writes another", "Give data of prompts and completions.");
     if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
     else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
     else makeChat(std::get<Conversation>(content.what), made);
     if (made.refused) return made;
-    if (m_options.everything) trainAllButFirst(made.tokens);
+    if (m_options.everything && made.tokens.split == 0) trainAllButFirst(made.tokens);
     if (!made.tokens.trained.empty()) made.tokens.trained[0] = 0;
     if (made.problem.empty() && made.tokens.trainedTokens() == 0)
         made.problem = "nothing to train on: the row has no token after the first that carries loss";
@@ -79,6 +89,8 @@ void ExampleMaker::makePlain(const PlainText& plain, MadeExample& made) const {
 
 void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) const {
     made.rendered = pair.prompt + pair.completion;
+    if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
+    if (m_text->special.decoderStart) return makeTwoSides(pair, made);
     auto& ids = made.tokens.ids;
     const auto append = [&](const std::vector<std::int32_t>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
     append(m_before);
@@ -89,7 +101,20 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     end(ids);
     made.tokens.trained.assign(ids.size(), 1);
     std::fill_n(made.tokens.trained.begin(), promptTokens, std::uint8_t(0));
-    if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
+}
+
+void ExampleMaker::makeTwoSides(const PromptCompletion& pair, MadeExample& made) const {
+    auto& ids = made.tokens.ids;
+    ids = sourceIds(*m_text, pair.prompt);
+    made.tokens.split = std::int32_t(ids.size());
+    ids.push_back(*m_text->special.decoderStart);
+    const std::size_t known = ids.size();
+    const std::vector<std::int32_t> written = m_text->tokenizer->encode(pair.completion, false).ids;
+    ids.insert(ids.end(), written.begin(), written.end());
+    end(ids);
+    made.tokens.trained.assign(ids.size(), 1);
+    std::fill_n(made.tokens.trained.begin(), known, std::uint8_t(0));
+    if (made.tokens.split == 0) made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
 }
 
 void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens) {

@@ -3,6 +3,8 @@
 //
 //   plain text         the tokenizer's own special tokens, then end-of-text unless already last; all but the first token
 //   prompt, completion tokenized apart and joined between the tokenizer's special tokens; the completion and end-of-text
+//                      of an encoder-decoder the prompt is what it reads, with the special tokens and end-of-text, and what it writes
+//                      is its start token, the completion and end-of-text
 //   conversation       the chat template's text; what an answer's byte ranges touch: its content and its end-of-turn token
 //
 // The first token is never a target: nothing comes before it.
@@ -49,6 +51,7 @@ private:
     void makePlain(const PlainText& plain, MadeExample& made) const;
     void makePair(const PromptCompletion& pair, MadeExample& made) const;
     void makeChat(const Conversation& conversation, MadeExample& made) const;
+    void makeTwoSides(const PromptCompletion& pair, MadeExample& made) const;
     void end(std::vector<std::int32_t>& ids) const;
 
     const ModelText* m_text;
@@ -57,6 +60,9 @@ private:
     std::optional<ErrorInfo> m_refusal; ///< why the template can't be used
     std::vector<std::int32_t> m_before, m_after; ///< what the tokenizer puts around a text
 };
+
+/// What an encoder-decoder reads of a text: between the tokenizer's special tokens, end-of-text last.
+std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source);
 
 /// A rendered conversation's tokens, and which of them are learnt: those that touch an answer.
 void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens);
