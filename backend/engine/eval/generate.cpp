@@ -32,7 +32,9 @@ Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std
     Generated result;
     result.promptTokens = std::int64_t(prompt.size());
     std::vector<std::int32_t> seen(prompt.begin(), prompt.end());
-    const auto show = [&](const std::string& text) {
+    const bool answers = model.spec().encoderLayers > 0;
+    const auto show = [&](std::string text) {
+        if (answers && result.text.empty() && text.starts_with(' ')) text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
         result.text += text;
         if (shown && !text.empty()) shown(text);
     };

@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "text/chat_template.h"
+#include "text/example_maker.h"
 
 #include <algorithm>
 
@@ -25,7 +26,9 @@ std::vector<std::int32_t> plainIds(const ModelText& text, const std::string& pro
 
 std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Message>& messages, const std::string& prompt) {
     std::vector<std::int32_t> ids;
-    if (messages.empty()) {
+    if (text.special.decoderStart && messages.empty()) {
+        ids = sourceIds(text, prompt);
+    } else if (messages.empty()) {
         ids = plainIds(text, prompt);
         if (ids.empty() && text.special.bos) ids = {*text.special.bos};
         if (ids.empty() && !text.special.eos.empty()) ids = {text.special.eos.front()};
