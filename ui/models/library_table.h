@@ -12,7 +12,7 @@ namespace lathe::ui {
 class LibraryTable : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Architecture, Size, Context, Licence, Format, Disk, Here, ColumnCount };
+    enum Column { Name, Here, Size, Context, Architecture, Format, Licence, Disk, ColumnCount };
     enum Role { SortRole = Qt::UserRole + 1, PathRole };
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -52,6 +52,7 @@ ModelsPage::ModelsPage(Context& context, QWidget* parent) : Page(context, parent
     });
     connect(m_downloads, &DownloadPanel::wantedForRun, this, [this](const QString& path) { emit wished(UseModel{plain(path)}); });
     m_state->showLoading(tr("Reading the list of models…"));
+    m_card->hide();
     showChosen();
     showDownloads();
     read(false);
@@ -121,7 +122,7 @@ QWidget* ModelsPage::makeLibrary() {
     plainTable(*m_table, 14);
     m_table->horizontalHeader()->setSectionsMovable(true);
     const int letter = fontMetrics().averageCharWidth();
-    const int widths[] = {0, 25, 14, 13, 16, 23, 13, 18};
+    const int widths[] = {0, 18, 14, 13, 25, 23, 16, 13};
     for (int i = 1; i < LibraryTable::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_state = new StateStack(m_table);
     m_state->setObjectName("libraryState");
@@ -296,6 +297,7 @@ void ModelsPage::showState() {
     if (!m_scan) {
         m_look->setText(tr("&Look again"));
         m_look->setIcon(Theme::icon(QStringLiteral("refresh"), "text"));
+        if (!m_read) return m_summary->clear();
         const int places = int(std::count_if(library.places.begin(), library.places.end(), [](const LibraryPlace& place) { return place.there; }));
         QStringList words{tr("%n models", nullptr, m_models->rowCount()) + ' ' + tr("in %n places", nullptr, places)};
         if (!library.scannedAt.empty()) words << tr("looked %1").arg(whenText(library.scannedAt));

@@ -54,6 +54,10 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     column->setContentsMargins(28, 4, 14, 28);
     m_note = new Banner;
     m_model = new ModelSection(context.desk, context.settings);
+    auto* library = button(tr("Models on this machine"), QStringLiteral("model"), "link");
+    library->setObjectName("openLibrary");
+    m_model->addAction(library);
+    connect(library, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("models")}); });
     auto* task = new Card(tr("Task"));
     m_task = new FieldForm(recipeFields(), allBut(taskFields));
     m_task->setGroupHeadings(false);

@@ -145,7 +145,7 @@ ChatTrial::ChatTrial(Desk& desk, QWidget* parent) : TextTrial(desk, parent) {
     m_template->lineEdit()->setPlaceholderText(tr("the model's own"));
     m_template->addItem({});
     label->setBuddy(m_template);
-    label->setMinimumWidth(label->sizeHint().width());
+    label->setMinimumWidth(fontMetrics().horizontalAdvance(label->text()) + 4);
     choice->addWidget(label);
     choice->addWidget(m_template, 1);
     left->addLayout(choice);
@@ -205,7 +205,7 @@ void ChatTrial::addTurn(const QString& role, const QString& content) {
     turn.content->setObjectName("turnText");
     turn.content->setAccessibleName(tr("Message"));
     turn.content->setTabChangesFocus(true);
-    turn.content->setFixedHeight(fontMetrics().lineSpacing() * 2 + 18);
+    turn.content->setFixedHeight(fontMetrics().lineSpacing() * 3 + 18);
     auto* remove = toolButton(QStringLiteral("close"), tr("Remove this message"));
     row->addWidget(turn.role, 0, Qt::AlignTop);
     row->addWidget(turn.content, 1);

@@ -107,17 +107,22 @@ private:
             return;
         }
         m_entry.format = "gguf";
-        bool usable = tried([&] {
-            const GgufMetadata metadata = readGgufMetadata(m_found.path);
-            m_entry.architecture = metadata.text("general.architecture").value_or("").substr(0, 80);
-            m_entry.context = metadata.integer(m_entry.architecture + ".context_length").value_or(0);
-            if (const std::string told = licenceOf(metadata); !told.empty()) m_entry.licence = told;
-            m_entry.stored = ggufFileType(metadata.integer("general.file_type").value_or(-1));
+        const bool usable = tried([&] {
+            const auto file = openGguf(m_found.path);
+            takeMetadata(file->metadata());
+            takeTensors(*file);
         });
-        if (usable) usable = tried([&] { takeTensors(*openGguf(m_found.path)); });
+        if (!usable) tried([&] { takeMetadata(readGgufMetadata(m_found.path)); }); // tells what it is all the same
         const bool known = tried([&] { takeSpec(readModelSpec(m_found.path)); });
         m_entry.supported = usable && known;
         if (m_entry.supported) count();
+    }
+
+    void takeMetadata(const GgufMetadata& metadata) {
+        m_entry.architecture = metadata.text("general.architecture").value_or("").substr(0, 80);
+        m_entry.context = metadata.integer(m_entry.architecture + ".context_length").value_or(0);
+        if (const std::string told = licenceOf(metadata); !told.empty()) m_entry.licence = told;
+        m_entry.stored = ggufFileType(metadata.integer("general.file_type").value_or(-1));
     }
 
     void takeSpec(ModelSpec spec) {
