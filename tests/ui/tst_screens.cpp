@@ -168,8 +168,9 @@ private slots:
         const auto window = open(theme);
         const auto runs = test::sampleRuns();
         const auto press = [&](const char* page, const QString& text) {
-            for (QPushButton* each : window->page(page)->findChildren<QPushButton*>())
-                if (each->isVisible() && (each->text() == text || each->objectName() == text)) return each->click();
+            for (int tries = 0; tries < 60; ++tries, QTest::qWait(50)) // a busy machine takes its time
+                for (QPushButton* each : window->page(page)->findChildren<QPushButton*>())
+                    if (each->isVisible() && (each->text() == text || each->objectName() == text)) return each->click();
             QFAIL(qPrintable(text));
         };
         const auto tab = [&](const char* page, const QString& text) {

@@ -143,6 +143,7 @@ QWidget* ModelsPage::makeFilter() {
     search->setPlaceholderText(tr("Search names, architectures, formats and licences"));
     search->setAccessibleName(tr("Search the models"));
     search->setClearButtonEnabled(true);
+    search->setAcceptDrops(false); // what is dropped is for the library
     auto* source = new QComboBox;
     source->setObjectName("sourceFilter");
     source->setAccessibleName(tr("Where they come from"));

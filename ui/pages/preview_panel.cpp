@@ -76,7 +76,7 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     m_search->setPlaceholderText(tr("Search the rows"));
     m_search->setAccessibleName(tr("Search the rows"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
+    m_search->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
     pager->addWidget(m_search);
     column->addLayout(pager);
     m_typing.setSingleShot(true);
