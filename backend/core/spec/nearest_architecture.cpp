@@ -10,7 +10,7 @@
 namespace lathe {
 namespace {
 
-constexpr std::size_t leastAlike = 4; ///< first letters that two families must share to be called alike
+constexpr std::size_t leastAlike = 3; ///< first letters that two families must share to be called alike
 
 /// Letters and digits only, in small letters: "gpt_neox" and "GPTNeoX" are the same.
 std::string plain(std::string_view text) {

@@ -55,8 +55,10 @@ json tokenizerJsonFrom(const SentencePiece& model, const SentencePieceUse& use) 
     for (std::size_t i = 0; i < model.pieces.size(); ++i) {
         const auto& piece = model.pieces[i];
         if (piece.type != Type::Control && piece.type != Type::Unknown && piece.type != Type::UserDefined) continue;
+        // runs of spaces are looked for where spaces are marks already; a prefix would be put in front of the piece, too
+        const bool spaces = piece.type == Type::UserDefined && !model.addDummyPrefix && piece.text.find(kMark) != std::string::npos;
         file["added_tokens"].push_back({{"id", i}, {"content", piece.text}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-                                        {"normalized", false}, {"special", piece.type != Type::UserDefined}});
+                                        {"normalized", spaces}, {"special", piece.type != Type::UserDefined}});
     }
     json steps = normalizerOf(model);
     const std::string scheme = !model.addDummyPrefix ? "never" : use.prefixAtBeginningOnly ? "first" : "always";

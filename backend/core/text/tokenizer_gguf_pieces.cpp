@@ -22,6 +22,13 @@ std::int32_t idOf(const GgufMetadata& metadata, const std::string& name, std::in
     return static_cast<std::int32_t>(id);
 }
 
+/// Converters write user-defined pieces as they stand in texts; SentencePiece looks for them where spaces are marks already.
+std::string marked(std::string_view piece) {
+    std::string text;
+    for (const char c : piece) text += c == ' ' ? kMark : std::string_view(&c, 1);
+    return text;
+}
+
 } // namespace
 
 SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
@@ -37,7 +44,7 @@ SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (types[i] < 1 || types[i] > 6) throwNotSupported(metadata.source(), "token type " + std::to_string(types[i]));
         const auto type = static_cast<SentencePiece::Type>(types[i]);
-        model.pieces.push_back({tokens[i], static_cast<float>((*scores)[i]), type});
+        model.pieces.push_back({type == SentencePiece::Type::UserDefined ? marked(tokens[i]) : tokens[i], static_cast<float>((*scores)[i]), type});
         if (type == SentencePiece::Type::Byte) model.byteFallback = true;
         if (type == SentencePiece::Type::Unknown && model.unknown < 0) model.unknown = static_cast<std::int64_t>(i);
     }
