@@ -41,7 +41,24 @@ const Shape shapes[]{
         "num_hidden_layers": 12, "num_attention_heads": 12, "vocab_size": 30522, "max_position_embeddings": 512, "type_vocab_size": 2, "pad_token_id": 0})"},
     {"Llama classes", "sequence_classification", R"({"architectures": ["LlamaForSequenceClassification"], "hidden_size": 512, "intermediate_size": 1408,
         "num_hidden_layers": 4, "num_attention_heads": 8, "num_key_value_heads": 4, "vocab_size": 32000, "max_position_embeddings": 2048, "pad_token_id": 0})"},
+    {"T5, 2 x 4 layers", "pairs", R"({"architectures": ["T5ForConditionalGeneration"], "is_encoder_decoder": true, "d_model": 512, "d_kv": 64, "d_ff": 1024, "num_layers": 4,
+        "num_heads": 6, "vocab_size": 32128, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": false, "decoder_start_token_id": 0, "pad_token_id": 0, "eos_token_id": 3})"},
+    {"ModernBERT, 8 layers", "sequence_classification", R"({"architectures": ["ModernBertForSequenceClassification"], "hidden_size": 768, "intermediate_size": 1152,
+        "num_hidden_layers": 8, "num_attention_heads": 12, "vocab_size": 50368, "max_position_embeddings": 8192, "local_attention": 128, "pad_token_id": 0})"},
+    {"DeBERTa-v3, 6 layers", "sequence_classification", R"({"architectures": ["DebertaV2ForSequenceClassification"], "hidden_size": 768, "intermediate_size": 3072,
+        "num_hidden_layers": 6, "num_attention_heads": 12, "vocab_size": 32000, "max_position_embeddings": 512, "relative_attention": true, "position_buckets": 256,
+        "norm_rel_ebd": "layer_norm", "share_att_key": true, "pos_att_type": "p2c|c2p", "position_biased_input": false, "type_vocab_size": 0, "pad_token_id": 0})"},
+    {"ELECTRA-small classes", "sequence_classification", R"({"architectures": ["ElectraForSequenceClassification"], "embedding_size": 128, "hidden_size": 256, "intermediate_size": 1024,
+        "num_hidden_layers": 12, "num_attention_heads": 4, "vocab_size": 30522, "max_position_embeddings": 512, "type_vocab_size": 2, "pad_token_id": 0})"},
 };
+
+/// Of the vocabulary below; the others have the sample model's tokenizer.
+bool readsWordPieces(const Shape& shape) {
+    const std::string config = shape.config;
+    for (const char* start : {"[\"Bert", "[\"T5", "[\"ModernBert", "[\"Deberta", "[\"Electra"})
+        if (config.find(start) != std::string::npos) return true;
+    return false;
+}
 
 const Shape& shapeOf(const std::string& name) {
     for (const Shape& shape : shapes)
@@ -64,6 +81,7 @@ std::string rowsFor(const std::string& task, std::int64_t rows, std::int64_t len
     for (std::int64_t i = from; i < from + rows; ++i) {
         const std::string number = std::to_string(i);
         if (task == "language_modeling") text += json{{"text", number + ' ' + words(length + 8)}}.dump() + '\n';
+        else if (task == "pairs") text += json{{"prompt", number + ' ' + words(length)}, {"completion", words(length / 2 - 2)}}.dump() + '\n'; // half is read, half written
         else if (task == "sequence_classification") text += json{{"text", number + ' ' + words(length + 8)}, {"label", i % 2 ? "yes" : "no"}}.dump() + '\n';
         else if (task == "question_answering")
             text += json{{"id", number}, {"question", "who has it?"}, {"context", "anna " + words(length - 8)}, {"answers", {{"text", {"anna"}}, {"answer_start", {0}}}}}.dump() + '\n';
@@ -99,6 +117,13 @@ std::vector<MemoryCase> makeCases() {
         add({"BERT-base answers", "lora", R"({"rank": 2, "dropout": 0, "target_modules": ["query", "value"]})", 4, 256, checkpointing});
         add({"MiniLM classes", "lora", r8, 16, 128, checkpointing});
         add({"tiny llama", "lora", r8, 8, 512, checkpointing});
+        add({"T5, 2 x 4 layers", "lora", r8, 4, 256, checkpointing});
+        add({"ModernBERT, 8 layers", "lora", r8, 4, 256, checkpointing});
+        add({"DeBERTa-v3, 6 layers", "lora", r8, 4, 256, checkpointing});
+    }
+    for (const char* model : {"T5, 2 x 4 layers", "ModernBERT, 8 layers", "DeBERTa-v3, 6 layers", "ELECTRA-small classes"}) {
+        add({model, "lora", r8, 2, 256, false, "fp32"});
+        add({model, "full", "{}", 4, 128, false, "fp32"});
     }
     add({"SmolLM2, 8 layers", "lora", r64, 2, 256, false});
     add({"SmolLM2, 8 layers", "lora", qv, 4, 256, false});
@@ -176,7 +201,7 @@ void write(const MemoryCase& one, const fs::path& folder) {
     const fs::path model = folder / "model";
     fs::create_directories(model);
     save(model / "config.json", shape.config);
-    if (std::string(shape.config).find("\"Bert") != std::string::npos) {
+    if (readsWordPieces(shape)) {
         save(model / "vocab.txt", vocabulary());
     } else {
         for (const char* file : {"tokenizer.json", "tokenizer_config.json"}) fs::copy_file(fs::path(LATHE_SOURCE_DIR) / "resources/sample/model" / file, model / file);
@@ -190,7 +215,7 @@ void write(const MemoryCase& one, const fs::path& folder) {
     }
     json method = json::parse(one.options);
     method["method"] = one.method;
-    const json recipe{{"schema", 1}, {"task", task}, {"model", model.string()}, {"random_weights", true}, {"data", data}, {"methods", {method}},
+    const json recipe{{"schema", 1}, {"task", task == "pairs" ? "language_modeling" : task}, {"model", model.string()}, {"random_weights", true}, {"data", data}, {"methods", {method}},
                       {"dtype", one.dtype}, {"quantization", one.quantization}, {"optimizer", one.optimizer}, {"batch_size", one.batch},
                       {"gradient_accumulation", 1}, {"max_length", one.length}, {"too_long", "cut"}, {"packing", false}, {"steps", one.evaluates || one.optimizer.starts_with("paged") ? 2 : 1}, {"warmup_steps", 0},
                       {"gradient_checkpointing", one.checkpointing}, {"validation_fraction", 0}, {"eval_every", one.evaluates ? 1 : 0}, {"save_minutes", 0},
