@@ -54,8 +54,8 @@ Served answer(const PreviewData& query, const ServeContext& context) {
     if (model.empty()) return AnswerValue(previewData(query, nullptr, 0, context.stop));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
-    context.progress(0, 0, "reading the data");
-    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop, dataCacheIn(context.store.home())));
+    const auto reading = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "reading the data"); };
+    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop, dataCacheIn(context.store.home()), reading));
 }
 
 Served answer(const AnalyzeData& query, const ServeContext& context) {

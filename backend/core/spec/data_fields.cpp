@@ -7,7 +7,7 @@ const Fields& dataFields() {
     using enum FieldKind;
     constexpr std::string_view data = "Data";
     static const Fields fields{
-        {.name = "path", .label = "File", .kind = Path, .group = data, .help = "A dataset, or a folder of them with train, validation and test in their names: JSON Lines, JSON, CSV, TSV, plain text, CoNLL, SQuAD; also packed with gzip or zstd.",
+        {.name = "path", .label = "File", .kind = Path, .group = data, .help = "A dataset, or a folder of them with train, validation and test in their names: JSON Lines, JSON, CSV, TSV, Parquet, plain text, CoNLL, SQuAD; also packed with gzip or zstd. A folder of nothing but text and Markdown is a document a row.",
          .automatic = "none: it must be given"},
         {.name = "role", .label = "Used for", .kind = Choice, .fallback = "train", .group = data,
          .help = "Rows of a validation file are never trained on.",

@@ -136,7 +136,8 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64
     return preparedFrom(std::move(settled), rows, tokens);
 }
 
-DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop, const DataCache& cache) {
+DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop, const DataCache& cache,
+                       const std::function<void(std::int64_t, std::int64_t)>& progress) {
     DatasetReader reader(query.recipe, text, contextLength);
     DataReport report;
     report.format = reader.format();
@@ -177,7 +178,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
     if (query.wholeLedger) {
         std::unique_ptr<DatasetReader> all;
         const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, contextLength)); };
-        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, contextLength, stop) : "", cache, stop, {});
+        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, contextLength, stop) : "", cache, stop, progress);
     } else {
         auto some = std::make_shared<TokenRows>();
         some->add(std::make_unique<TokenShard>(builder.finish(0, 0)));

@@ -73,6 +73,7 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64
 
 /// For the preview: some rows as they would be trained; the ledger over all rows where asked. `text` may be null: rows
 /// only. Problems of rows are reported in the examples, not thrown.
-DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop = {}, const DataCache& cache = {});
+DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop = {}, const DataCache& cache = {},
+                       const std::function<void(std::int64_t done, std::int64_t total)>& progress = {});
 
 } // namespace lathe

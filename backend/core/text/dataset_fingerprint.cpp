@@ -65,7 +65,7 @@ std::string DataFingerprint::finish(const ModelText* text, std::stop_token stop)
 std::string dataFingerprint(const std::string& state, const RowTable& rows, std::stop_token stop) {
     Sha256 sum = Sha256::fromState(state);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows.tokens().walked(i, std::size_t(1) << 15);
+        rows.tokens().walked(i);
         if (!rows.isUsed(i)) continue;
         if (stop.stop_requested()) throw Stopped{};
         const LedgerRow row = rows.row(i);

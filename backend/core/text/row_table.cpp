@@ -101,6 +101,12 @@ void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>&
     constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
     const std::size_t passes = std::bit_ceil(rows.size() / atOnce + 1);
     const std::size_t places = std::bit_ceil(2 * std::min(rows.size(), rows.size() / passes + rows.size() / passes / 4) + 16);
+    constexpr std::size_t letGoAfter = 256; // comparisons, each somewhere else
+    std::size_t compared = 0;
+    const auto same = [&](std::size_t a, std::size_t b) {
+        if (++compared % letGoAfter == 0) rows.tokens().release();
+        return rows.sameTokens(a, b);
+    };
     struct Place { std::uint32_t row, hash; };
     std::vector<Place> table;
     for (std::size_t pass = 0; pass < passes; ++pass) {
@@ -124,7 +130,7 @@ void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>&
                 }
                 const auto low = std::uint32_t(hash);
                 std::size_t at = low & (table.size() - 1);
-                while (table[at].row != none && !(table[at].hash == low && rows.hash(table[at].row) == hash && rows.sameTokens(i, table[at].row)))
+                while (table[at].row != none && !(table[at].hash == low && rows.hash(table[at].row) == hash && same(i, table[at].row)))
                     at = (at + 1) & (table.size() - 1);
                 if (table[at].row != none) {
                     found(i, table[at].row);

@@ -34,7 +34,8 @@ public:
     }
     void release() const; ///< mapped pages need not stay in memory
     /// For a walk over all rows: called with each of their numbers, it lets go of what was seen every so often.
-    void walked(std::size_t i, std::size_t every = std::size_t(1) << 20) const {
+    void walked(std::size_t i) const {
+        constexpr std::size_t every = std::size_t(1) << 15;
         if (i % every == every - 1) release();
     }
 

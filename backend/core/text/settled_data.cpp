@@ -35,7 +35,7 @@ public:
 
 private:
     std::shared_ptr<const RowTable> m_table;
-    static constexpr std::size_t letGoAfter = 4096; // examples: what was mapped for them is a file's, and comes back
+    static constexpr std::size_t letGoAfter = 64; // examples; the system maps much around each of them, and what is let go comes back
     std::vector<std::uint32_t> m_rows;
     mutable std::atomic<std::size_t> m_read{0};
 };

@@ -16,7 +16,12 @@ class TestPackedRows : public QObject {
 private slots:
     void fixtureExamplesAreAloneInTheirRow_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : fixtureCases("tiny")) {
+            const std::string name = readJson(folder / "config.json").at("architectures").at(0);
+            const bool scored = name.find("ForSequence") != std::string::npos || name.find("ForToken") != std::string::npos || name.find("ForQuestion") != std::string::npos;
+            if (scored || name.find("Masked") != std::string::npos || name.find("Conditional") != std::string::npos) continue; // they read no packed rows
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        }
     }
     void fixtureExamplesAreAloneInTheirRow() {
         QFETCH(QString, folder);
@@ -26,7 +31,6 @@ private slots:
         if (std::none_of(known.begin(), known.end(), [&](const Architecture& one) { return one.name == name; }))
             QSKIP(("the table of architectures has no " + name).c_str());
         const auto model = loadModel(path, {});
-        if (model->spec().head.kind != HeadKind::LanguageModel || model->spec().encoderLayers > 0) QSKIP("only language models read packed rows");
         const auto id = [&](int i) { return std::int32_t(1 + i * 7919 % (model->spec().vocabulary - 1)); };
         std::vector<TokenExample> examples;
         for (const int length : {5, 17, 2, 9}) {
