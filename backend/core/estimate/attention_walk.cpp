@@ -76,7 +76,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
-    const std::int64_t each = learns ? scores * m_p + 2 * rows + out + (m_plan.disentangled ? scores * m_p + pairs * 16 : 0) : out;
+    const std::int64_t each = learns ? 2 * scores * m_p + 2 * rows + out + (m_plan.disentangled ? pairs * 8 : 0) : out; // softmax's result, and that without rows that see nothing
     if (distances && !m_plan.disentangled) {
         const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
         all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
@@ -84,7 +84,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     }
     all.push_back(hold((segments - 1) * (graph ? each : rows)));
     {
-        const Hold products = hold(2 * m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
+        const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
         const Hold taken = hold(3 * scores * m_p, m_plan.disentangled);
         all.push_back(hold(each));
         const Hold weights = hold(scores * m_p, learns);
@@ -100,7 +100,7 @@ Hold LayerWalk::attendBiasedBack(bool distances) {
     const std::int64_t scores = m_plan.heads * m_length * m_length;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
     const Hold each = hold(3 * m_length * m_attention * m_p + (distances && m_plan.biasLearns ? 2 * scores * m_p : 0));
-    const Hold products = hold(2 * m_plan.heads * m_length * m_plan.distances * m_p, distances);
+    const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p, distances);
     const Hold whole = hold(3 * (m_tokens + m_plan.distances) * m_qkvWidth * m_p);
     return hold((m_tokens + m_plan.distances) * m_qkvWidth * m_e);
 }

@@ -4,12 +4,43 @@
 #include "model/layer_parts.h"
 #include "model/relative_bias.h"
 #include "spec/architectures.h"
+#include "tensor/fused_node.h"
 #include "tensor/product.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace lathe {
+namespace {
+
+struct PickNode final : torch::autograd::Node {
+    at::Tensor index;
+    std::int64_t columns = 0;
+
+    torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
+        if (!gradients[0].defined()) return {at::Tensor()};
+        return {at::zeros({index.size(0), index.size(1), columns}, gradients[0].options()).scatter_add_(2, index, gradients[0])};
+    }
+    void release_variables() override { index = at::Tensor(); }
+    std::string name() const override { return "Pick"; }
+};
+
+/// x (heads, rows, columns) at `index` (heads, rows, n) of its columns. LibTorch's gather would keep x for backward, which asks for its size alone.
+at::Tensor picked(const at::Tensor& x, const at::Tensor& index) {
+    at::Tensor y;
+    {
+        at::AutoDispatchBelowADInplaceOrView quiet;
+        y = x.gather(2, index);
+    }
+    if (!wantsGraph({x})) return y;
+    auto node = c10::make_intrusive<PickNode>();
+    node->index = index;
+    node->columns = x.size(2);
+    joinGraph(node, {x}, y);
+    return y;
+}
+
+} // namespace
 
 at::Tensor distanceRows(std::int64_t length, std::int64_t buckets, std::int64_t farthest) {
     const std::int64_t single = buckets / 2;
@@ -77,8 +108,8 @@ at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x
         const at::Tensor own = queryKey.narrow(0, first, count), q = own.narrow(1, 0, heads), k = own.narrow(0, 0, keys).narrow(1, heads, heads);
         const at::Tensor apart = at::arange(count, at::kLong).unsqueeze(1) - at::arange(keys, at::kLong).unsqueeze(0) + (count - 1); // (count, keys)
         const at::Tensor row = distanceRows(count, rows / 2, m_spec.relativeDistance).index_select(0, apart.reshape({-1})).view({1, count, keys});
-        const at::Tensor ofQueries = at::matmul(byHead(q), distanceKeys).gather(2, row.expand({heads, count, keys}));
-        const at::Tensor ofKeys = at::matmul(byHead(k), distanceQueries).gather(2, row.transpose(1, 2).expand({heads, keys, count})).transpose(1, 2);
+        const at::Tensor ofQueries = picked(at::matmul(byHead(q), distanceKeys), row.expand({heads, count, keys}));
+        const at::Tensor ofKeys = picked(at::matmul(byHead(k), distanceQueries), row.transpose(1, 2).expand({heads, keys, count})).transpose(1, 2);
         outputs.push_back(biasedAttention(q, k, value.narrow(0, first, keys), (ofQueries + ofKeys) * scale, scale));
     }
     return at::cat(outputs).to(m_dtype);

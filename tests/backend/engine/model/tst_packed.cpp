@@ -2,6 +2,7 @@
 #include "fixture_batch.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "model/two_sides.h"
 #include "model/key_value_cache.h"
 #include "model/quantized_rows.h"
 #include "spec/architectures.h"
@@ -22,7 +23,9 @@ double largest(const at::Tensor& a, const at::Tensor& b) { return (a - b).abs().
 TokenBatch someTokens(const ModelSpec& spec) {
     at::manual_seed(4);
     const at::Tensor ids = torch::randint(1, spec.vocabulary, {3, 20}, at::kLong);
-    return withoutPadding(ids, at::ones_like(ids), ids).batch;
+    TokenBatch batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
+    splitInHalves(batch, spec);
+    return batch;
 }
 
 /// A LoRA on every layer of which B is not zero, the same for the same model.

@@ -3,6 +3,7 @@
 #include "backend/engine/tensor/counting_page_device.h"
 #include "fixture_batch.h"
 #include "lathe/error.h"
+#include "model/two_sides.h"
 #include "model/key_value_cache.h"
 #include "model/weight_pages.h"
 #include "spec/architectures.h"
@@ -25,7 +26,9 @@ namespace {
 TokenBatch someTokens(const ModelSpec& spec, int seed) {
     at::manual_seed(seed);
     const at::Tensor ids = torch::randint(1, spec.vocabulary, {3, 20}, at::kLong);
-    return withoutPadding(ids, at::ones_like(ids), ids).batch;
+    TokenBatch batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
+    splitInHalves(batch, spec);
+    return batch;
 }
 
 std::vector<LowRank*> adapt(Model& model) {
