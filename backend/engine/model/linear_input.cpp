@@ -132,8 +132,8 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
                          bool wantDweight, bool wantY) {
     StageGradient out;
     at::Tensor kept = scale;
-    if (!isGated(input.stage) && wantY) out.y = enterStage(input, kept);
-    if (!wantDx && !wantDweight && !isGated(input.stage)) return out;
+    if (wantY && !(isGated(input.stage) && wantDx)) out.y = enterStage(input, kept); // a gate makes both at once
+    if (!wantDx && !wantDweight) return out;
     if (input.stage == InputStage::Plain) {
         out.dx = toStorage(dy, input.x.scalar_type());
         return out;

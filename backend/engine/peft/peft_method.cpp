@@ -3,6 +3,7 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "spec/architectures.h"
 
 #include <algorithm>
 
@@ -30,6 +31,16 @@ const std::set<std::string> harmless{"base_model_name_or_path", "revision", "pef
 
 bool isOff(const json& value) {
     return value.is_null() || value == false || ((value.is_array() || value.is_object()) && value.empty());
+}
+
+/// A layer of some class's task head: it trains and is saved whatever the method.
+bool isTaskHead(const std::string& module) {
+    for (const Architecture& row : architectures()) {
+        const HeadLayers& head = row.head;
+        if (head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel) continue;
+        if (module == head.dense || module == head.norm || module == head.output) return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -83,7 +94,7 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
 std::vector<std::string> PeftReader::modulesToSave() const {
     std::vector<std::string> modules = optional<std::vector<std::string>>(config, "modules_to_save", source).value_or(std::vector<std::string>{});
     std::erase_if(modules, [](const std::string& module) {
-        return module == "pre_classifier" || std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+        return isTaskHead(module) || std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
             return std::find(task.heads.begin(), task.heads.end(), module) != task.heads.end();
         });
     });

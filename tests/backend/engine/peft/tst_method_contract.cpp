@@ -1,5 +1,5 @@
 // What every method promises, run over every row of the table of methods on a small model with random weights.
-#include "backend/engine/model/fixture_batch.h"
+#include "backend/engine/peft/method_bench.h"
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
@@ -22,67 +22,6 @@ void addMethods() {
     QTest::addColumn<QString>("name");
     for (const MethodInfo& info : methodInfos()) QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
 }
-
-/// Small values for what would not fit the small model.
-void shrink(Settings& settings) {
-    for (const auto& [field, value] : std::vector<std::pair<const char*, Value>>{{"rank", std::int64_t(4)}, {"num_virtual_tokens", std::int64_t(3)}, {"reduction_factor", 4.0}})
-        if (find(settings.fields(), field)) settings.set(field, value);
-}
-
-struct Bench {
-    explicit Bench(const std::string& name, at::ScalarType dtype = at::kFloat) : Bench(std::vector<std::string>{name}, dtype) {}
-    explicit Bench(const std::vector<std::string>& names, at::ScalarType dtype = at::kFloat) {
-        std::ofstream(std::filesystem::path(folder.path().toStdString()) / "config.json") << R"({"architectures": ["LlamaForCausalLM"],
-            "model_type": "llama", "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
-            "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
-            "tie_word_embeddings": true, "attention_bias": true, "initializer_range": 0.1})";
-        model = loadModel(folder.path().toStdString(), {.dtype = dtype, .randomWeights = true, .seed = 3});
-        for (const std::string& name : names) {
-            MethodChoice choice{name, Settings(*methodInfo(name).fields)};
-            shrink(choice.settings);
-            if (find(choice.settings.fields(), "adapters")) choice.settings.set("adapters", savedAdapters());
-            choices.push_back(std::move(choice));
-        }
-        method = makeMethod(choices);
-        at::manual_seed(1);
-        const at::Tensor ids = torch::randint(0, 50, {2, 12}, at::kLong);
-        batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
-    }
-    /// Two trained adapters for what is made of adapters.
-    std::vector<std::string> savedAdapters() const {
-        std::vector<std::string> folders;
-        for (const char* name : {"one", "two"}) {
-            Bench bench("adapter");
-            MethodChoice choice = bench.choices[0];
-            choice.settings.set("adapter_name", name);
-            const auto adapter = makeMethod(choice);
-            adapter->attach(*bench.model, std::uint64_t(name[0]));
-            fiveSteps(*bench.model, adapter->trainable(), bench.batch);
-            folders.push_back(folder.path().toStdString() + "/" + name);
-            adapter->save(folders.back(), "base");
-        }
-        return folders;
-    }
-    at::Tensor logits() const {
-        at::NoGradGuard quiet;
-        return model->logits(model->hidden(batch, {})).clone();
-    }
-    std::map<std::string, at::Tensor> baseWeights() const {
-        std::map<std::string, at::Tensor> all;
-        for (const auto& [weightName, weight] : model->weights()) all.emplace(weightName, weight.clone());
-        return all;
-    }
-    bool trains(const std::string& name) const {
-        for (const Parameter* parameter : method->trainable())
-            if (parameter->name() == name) return true;
-        return false;
-    }
-    QTemporaryDir folder;
-    std::unique_ptr<Model> model;
-    std::vector<MethodChoice> choices;
-    std::unique_ptr<Method> method;
-    TokenBatch batch;
-};
 
 } // namespace
 
