@@ -21,10 +21,11 @@ namespace {
 /// Raised whenever the same inputs would come to other tokens, or are written in another way.
 constexpr int tokensVersion = 1;
 
+/// A default and the value it stands for are the same.
 nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
     nlohmann::json values = nlohmann::json::object();
     for (const Field& field : settings.fields())
-        if (std::find(without.begin(), without.end(), field.name) == without.end() && settings.isGiven(field.name)) values[std::string(field.name)] = toText(settings.given(field.name));
+        if (std::find(without.begin(), without.end(), field.name) == without.end()) values[std::string(field.name)] = toText(settings.value(field.name));
     return values;
 }
 

@@ -114,6 +114,8 @@ private slots:
         prepare(recipe);
         recipe.settings.set("seed", std::int64_t(7));
         recipe.settings.set("validation_fraction", 0.25);
+        recipe.settings.set("train_on", std::string("completions")); // as the defaults are
+        recipe.data[0].set("format", std::string("auto"));
         const PreparedData other = prepare(recipe);
         QVERIFY(isFound(other));
         QVERIFY(same(other, prepareData(recipe, m_model, 0)));
