@@ -76,7 +76,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
-    const std::int64_t each = learns ? 2 * scores * m_p + 2 * rows + out + (m_plan.disentangled ? pairs * 8 : 0) : out; // softmax's result, and that without rows that see nothing
+    const std::int64_t each = learns ? scores * m_p + 2 * rows + (m_plan.disentangled ? pairs * 8 : 0) : out;
     if (distances && !m_plan.disentangled) {
         const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
         all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
