@@ -33,15 +33,19 @@ private slots:
     void ggufModels_data() {
         QTest::addColumn<QString>("file");
         const std::filesystem::path models = qEnvironmentVariable("LATHE_MODELS").toStdString();
-        if (models.empty() || !std::filesystem::is_directory(models)) return;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(models)) {
+        bool any = false;
+        std::error_code none;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(models, none)) {
             const std::string name = entry.path().parent_path().filename().string();
-            if (entry.path().extension() == ".gguf" && !std::filesystem::exists(fixtures() / "real" / (name + ".safetensors")))
-                QTest::newRow(name.c_str()) << QString::fromStdString(entry.path().string());
+            if (entry.path().extension() != ".gguf" || std::filesystem::exists(fixtures() / "real" / (name + ".safetensors"))) continue;
+            QTest::newRow(name.c_str()) << QString::fromStdString(entry.path().string());
+            any = true;
         }
+        if (!any) QTest::newRow("none") << QString();
     }
     void ggufModels() {
         QFETCH(QString, file);
+        if (file.isEmpty()) QSKIP("no real GGUF model below LATHE_MODELS but those of the reference files");
         const QString python = pythonOf("LATHE_INTEROP_PYTHON");
         if (python.isEmpty()) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         QTemporaryDir home;

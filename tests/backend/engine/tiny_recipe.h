@@ -17,7 +17,7 @@ inline std::filesystem::path tinyModel() {
     for (const auto& folder : fixtureCases("tiny")) {
         const std::string name = readJson(folder / "config.json").at("architectures").at(0);
         const auto& known = architectures();
-        if (std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name && a.kind == ModelKind::Decoder && a.head.kind == HeadKind::LanguageModel; })
+        if (std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name && a.family == "llama" && a.head.kind == HeadKind::LanguageModel; })
             && std::filesystem::exists(folder / "tokenizer.json"))
             return folder;
     }

@@ -202,7 +202,7 @@ void TestRequests::inspectedFixtureModels() {
     const auto* report = std::get_if<ModelReport>(&answer);
     QVERIFY2(report, std::holds_alternative<ErrorInfo>(answer) ? std::get<ErrorInfo>(answer).message.c_str() : "another answer");
     QCOMPARE(report->architecture, architecture);
-    QCOMPARE(report->hiddenSize, config.value("hidden_size", config.value("dim", config.value("n_embd", std::int64_t(0)))));
+    QCOMPARE(report->hiddenSize, config.value("hidden_size", config.value("d_model", config.value("dim", config.value("n_embd", std::int64_t(0))))));
     QCOMPARE(report->parameters, readJson(path / "expected.json").at("parameters").get<std::int64_t>());
     std::string warnings;
     for (const std::string& warning : report->warnings) {
