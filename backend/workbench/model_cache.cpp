@@ -65,7 +65,7 @@ bool ModelCache::isChat(const Settings& source) const {
     return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
         try {
             Settings file = source;
-            if (std::filesystem::is_directory(path)) file.set("path", datasetFiles(path, source.text("role")).front().string());
+            if (std::filesystem::is_directory(path)) file.set("path", datasetFiles(path, source.text("role"), "language_modeling").front().string());
             return DataSource(file, 0, "language_modeling").layout.format->name == "chat";
         } catch (const Error&) { // said where the data are read
             return false;

@@ -28,13 +28,14 @@ std::optional<ErrorInfo> failureOf(Work work) {
     }
 }
 
-/// Conversations need a template to be written with.
+/// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
     const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"), model = recipe.settings.text("model");
     if (task != "language_modeling" && task != "chat") return;
     try {
         if (!choice.empty()) chatTemplateNamed(choice);
-        else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model))
+        else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model)
+                 && models.spec(model)->kind != ModelKind::EncoderDecoder)
             problems.push_back({"chat_template", "the data are conversations, and the model has no chat template to write them with; choose one of " +
                                                      usualTemplateNames() + ", or a Jinja file"});
     } catch (const Error& error) {

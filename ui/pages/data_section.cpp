@@ -32,7 +32,7 @@ DataSection::Source& DataSection::addRow() {
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.csv *.tsv *.parquet *.conll *.txt *.md *.gz *.zst);;All files (*)"));
+    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;All files (*)"));
     source.path->setPlaceholder(tr("A file of examples: choose it, drop it here or type its path"));
     source.path->setStartFolder(m_settings.get(keys::dataFolder));
     source.path->edit()->setObjectName("dataPath");

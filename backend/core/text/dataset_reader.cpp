@@ -151,8 +151,8 @@ void DatasetReader::addSource(const Settings& source, std::size_t index) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
         return;
     }
-    const auto files = datasetFiles(path, source.text("role"));
-    if (holdsDocuments(path)) {
+    const auto files = datasetFiles(path, source.text("role"), m_task);
+    if (holdsDocuments(path, m_task)) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task, files));
         return;
     }
@@ -291,6 +291,15 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     made.ledger.example.ids = std::move(example.tokens.ids);
     made.ledger.example.trained = std::move(example.tokens.trained);
     made.ledger.example.split = example.tokens.split;
+    for (TokenExample& next : example.further) {
+        LedgerRow& answer = made.further.emplace_back();
+        answer.source = source.index;
+        answer.line = pending.raw.line;
+        answer.further = true;
+        answer.group = made.ledger.group;
+        answer.example = std::move(next);
+        answer.example.row = pending.row;
+    }
     made.rendered = std::move(example.rendered);
     made.ledger.unmasked = std::int64_t(example.unmasked);
     made.ledger.unended = std::int64_t(example.unended);

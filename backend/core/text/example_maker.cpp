@@ -56,20 +56,42 @@ void ExampleMaker::end(std::vector<std::int32_t>& ids) const {
     if (m_options.endOfText && !eos.empty() && (ids.empty() || ids.back() != eos.front())) ids.push_back(eos.front());
 }
 
-std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) {
-    std::vector<std::int32_t> ids = text.tokenizer->encode(source, true).ids;
+namespace {
+
+std::vector<std::int32_t> endedIds(const ModelText& text, const std::string& source, bool withSpecial) {
+    std::vector<std::int32_t> ids = text.tokenizer->encode(source, withSpecial).ids;
     const auto& eos = text.special.eos;
     if (!eos.empty() && (ids.empty() || ids.back() != eos.front())) ids.push_back(eos.front());
     return ids;
 }
 
+std::string plainTurns(const std::vector<ChatTurn>& turns) {
+    std::string text;
+    for (const ChatTurn& turn : turns) text += (text.empty() ? "" : "\n\n") + turn.role + ": " + turn.content;
+    return text;
+}
+
+bool callsTools(const ChatTurn& turn) { return turn.more.is_object() && turn.more.contains("tool_calls"); }
+
+} // namespace
+
+std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) { return endedIds(text, source, true); }
+
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools) {
+    if (chat) return endedIds(text, chat->render(turns, true, tools).text, false);
+    if ((!tools.is_null() && !tools.empty()) || std::any_of(turns.begin(), turns.end(), callsTools))
+        throw Error(ErrorKind::BadInput, "the conversation has tools or calls of them, and there is no chat template to write those with", "Choose one with chat_template.");
+    return sourceIds(text, turns.size() == 1 ? turns[0].content : plainTurns(turns));
+}
+
 MadeExample ExampleMaker::make(const RowContent& content) const {
     MadeExample made;
-    if (m_text->special.decoderStart && !std::holds_alternative<PromptCompletion>(content.what))
-        throw Error(ErrorKind::BadInput, std::string("the data are ") + (std::holds_alternative<PlainText>(content.what) ? "single texts" : "conversations")
-                                             + ", and the model reads one text and writes another", "Give data of prompts and completions.");
+    if (m_text->special.decoderStart && std::holds_alternative<PlainText>(content.what))
+        throw Error(ErrorKind::BadInput, "the data are single texts, and the model reads one text and writes another",
+                    "Give data of two texts: a prompt and its completion, a document and its summary, or conversations; prompt_column and completion_column name columns that are called otherwise.");
     if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
     else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
+    else if (m_text->special.decoderStart) makeAnswers(std::get<Conversation>(content.what), made);
     else makeChat(std::get<Conversation>(content.what), made);
     if (made.refused) return made;
     if (m_options.everything && made.tokens.split == 0) trainAllButFirst(made.tokens);
@@ -90,7 +112,11 @@ void ExampleMaker::makePlain(const PlainText& plain, MadeExample& made) const {
 void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) const {
     made.rendered = pair.prompt + pair.completion;
     if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
-    if (m_text->special.decoderStart) return makeTwoSides(pair, made);
+    if (m_text->special.decoderStart) {
+        makeTwoSides(sourceIds(*m_text, pair.prompt), pair.completion, made.tokens);
+        if (made.tokens.split == 0) made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
+        return;
+    }
     auto& ids = made.tokens.ids;
     const auto append = [&](const std::vector<std::int32_t>& more) { ids.insert(ids.end(), more.begin(), more.end()); };
     append(m_before);
@@ -103,18 +129,41 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     std::fill_n(made.tokens.trained.begin(), promptTokens, std::uint8_t(0));
 }
 
-void ExampleMaker::makeTwoSides(const PromptCompletion& pair, MadeExample& made) const {
-    auto& ids = made.tokens.ids;
-    ids = sourceIds(*m_text, pair.prompt);
-    made.tokens.split = std::int32_t(ids.size());
+void ExampleMaker::makeTwoSides(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const {
+    auto& ids = tokens.ids;
+    ids = std::move(source);
+    tokens.split = std::int32_t(ids.size());
     ids.push_back(*m_text->special.decoderStart);
     const std::size_t known = ids.size();
-    const std::vector<std::int32_t> written = m_text->tokenizer->encode(pair.completion, false).ids;
+    const std::vector<std::int32_t> written = m_text->tokenizer->encode(target, false).ids;
     ids.insert(ids.end(), written.begin(), written.end());
     end(ids);
-    made.tokens.trained.assign(ids.size(), 1);
-    std::fill_n(made.tokens.trained.begin(), known, std::uint8_t(0));
-    if (made.tokens.split == 0) made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
+    tokens.trained.assign(ids.size(), 1);
+    std::fill_n(tokens.trained.begin(), known, std::uint8_t(0));
+}
+
+void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& made) const {
+    if (m_refusal) throw Error(*m_refusal);
+    const auto& turns = conversation.turns;
+    made.rendered = plainTurns(turns);
+    made.problem = "nothing to train on: the conversation has no answer";
+    try {
+        if (m_template) made.rendered = m_template->render(turns, false, conversation.tools).text;
+        for (std::size_t i = 0; i < turns.size(); ++i) {
+            if (turns[i].role != "assistant") continue;
+            if (callsTools(turns[i])) throw Error(ErrorKind::BadInput, "an answer calls a tool, which the model can't be taught to write here");
+            if (turns[i].content.empty()) {
+                if (!made.problem.empty()) made.problem = "nothing to train on: the answer is empty";
+                continue;
+            }
+            TokenExample& tokens = made.problem.empty() ? made.further.emplace_back() : made.tokens;
+            makeTwoSides(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools), turns[i].content, tokens);
+            made.problem.clear();
+        }
+    } catch (const Error& error) {
+        made.problem = error.info().message;
+        made.refused = true;
+    }
 }
 
 void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens) {
@@ -159,10 +208,7 @@ void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made)
 std::string plainRendering(const RowContent& content) {
     if (const auto* plain = std::get_if<PlainText>(&content.what)) return plain->text;
     if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) return pair->prompt + pair->completion;
-    std::string text;
-    for (const ChatTurn& turn : std::get<Conversation>(content.what).turns)
-        text += (text.empty() ? "" : "\n\n") + turn.role + ": " + turn.content;
-    return text;
+    return plainTurns(std::get<Conversation>(content.what).turns);
 }
 
 } // namespace lathe

@@ -6,6 +6,7 @@
 //                      of an encoder-decoder the prompt is what it reads, with the special tokens and end-of-text, and what it writes
 //                      is its start token, the completion and end-of-text
 //   conversation       the chat template's text; what an answer's byte ranges touch: its content and its end-of-turn token
+//                      of an encoder-decoder each answer is an example: it reads the turns before and writes the answer
 //
 // The first token is never a target: nothing comes before it.
 #include "text/dataset.h"
@@ -26,6 +27,7 @@ struct MaskOptions {
 
 struct MadeExample {
     TokenExample tokens;
+    std::vector<TokenExample> further; ///< an encoder-decoder's: of a conversation's answers after the first
     std::string rendered; ///< the text that was tokenized
     std::string problem;  ///< "nothing to train on: ..."; empty where it can be trained on
     bool refused = false; ///< the problem is the template's: it can't write this row
@@ -51,7 +53,8 @@ private:
     void makePlain(const PlainText& plain, MadeExample& made) const;
     void makePair(const PromptCompletion& pair, MadeExample& made) const;
     void makeChat(const Conversation& conversation, MadeExample& made) const;
-    void makeTwoSides(const PromptCompletion& pair, MadeExample& made) const;
+    void makeTwoSides(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const;
+    void makeAnswers(const Conversation& conversation, MadeExample& made) const;
     void end(std::vector<std::int32_t>& ids) const;
 
     const ModelText* m_text;
@@ -63,6 +66,10 @@ private:
 
 /// What an encoder-decoder reads of a text: between the tokenizer's special tokens, end-of-text last.
 std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source);
+
+/// What it reads of the turns before an answer: as `chat` writes them; without a template (null) a single turn's text as it is, and more
+/// turns each behind who speaks. Throws Error{BadInput} where a turn can't be written so: it calls a tool, or the template refuses it.
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools = nullptr);
 
 /// A rendered conversation's tokens, and which of them are learnt: those that touch an answer.
 void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens);

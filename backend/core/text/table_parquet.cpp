@@ -1,4 +1,4 @@
-// Parquet (parquet.apache.org), read by Arrow in a library of its own, row group by row group; a row becomes a JSON object.
+// Parquet (parquet.apache.org) and Arrow (arrow.apache.org), read in a library of their own, some rows at a time; a row becomes a JSON object.
 #include "text/parquet_port.h"
 #include "text/table_reader.h"
 
@@ -33,16 +33,16 @@ LatheParquetEntry findEntry(const std::string& source) {
         const char* const said = dlerror();
         reason = said ? said : "it is another library";
     }
-    throw Error(ErrorKind::BadInput, source + " is a Parquet file, and what reads those (" + libraryName + ") is not there: " + reason,
+    throw Error(ErrorKind::BadInput, source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is not there: " + reason,
                 "Build Lathe with LATHE_PARQUET on (./lathe fetches Arrow for it), or save the data as JSON Lines or CSV.");
 }
 
 class ParquetReader final : public RowReader {
 public:
-    ParquetReader(std::string_view bytes, std::string source) : m_bytes(bytes.size()), m_source(std::move(source)) {
+    ParquetReader(std::string_view bytes, std::string source) : m_source(std::move(source)) {
         std::string problem;
         m_rows.reset(findEntry(m_source)(parquetPortVersion, reinterpret_cast<const std::byte*>(bytes.data()), bytes.size(), &problem));
-        if (!m_rows) throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet file: " + problem, "Get the file anew, or write it again.");
+        if (!m_rows) throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem, "Get the file anew, or write it again.");
     }
 
     bool next(RawRow& row) override {
@@ -52,7 +52,7 @@ public:
             std::string problem;
             m_rows->next(*chunk, problem);
             if (!problem.empty())
-                throw Error(ErrorKind::BadInput, m_source + ", behind row " + std::to_string(m_done) + ": the Parquet file can't be read further: " + problem,
+                throw Error(ErrorKind::BadInput, m_source + ", behind row " + std::to_string(m_done) + ": the file can't be read further: " + problem,
                             "Get the file anew, or write it again.");
             if (chunk->ends.empty()) return false;
             m_chunk = std::move(chunk);
@@ -63,12 +63,9 @@ public:
         ++m_at;
         return true;
     }
-    std::size_t position() const override {
-        return m_rows->rows() > 0 ? std::size_t(double(m_bytes) * double(m_done) / double(m_rows->rows())) : m_bytes;
-    }
+    std::size_t position() const override { return m_rows->position(); }
 
 private:
-    std::size_t m_bytes;
     std::string m_source;
     std::unique_ptr<ParquetRows> m_rows;
     std::shared_ptr<const ParquetChunk> m_chunk;

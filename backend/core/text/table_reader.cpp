@@ -16,6 +16,7 @@ const std::vector<FileKind>& fileKinds() {
         {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks, parseTextRow},
         {"cells", {".csv", ".tsv"}, "a table: a row a line, its cells between delimiters", false, openCells, parseCells, true},
         {"parquet", {".parquet"}, "Parquet: a table of columns, also nested", true, openParquet, parseJsonRow},
+        {"arrow", {".arrow"}, "Arrow: a table of columns, as Hugging Face's datasets library saves it", true, openParquet, parseJsonRow},
         {"conll", {".conll", ".bio", ".iob"}, "CoNLL: a word and its tags a line, blank lines between sentences", false, openConll, parseConll},
     };
     return kinds;
@@ -45,7 +46,7 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
         if (tagged && kind.name == "conll") return kind;
     throw Error(ErrorKind::BadInput,
                 "dataset " + file.string() + ": the kind of file is not known" + (extension.empty() ? " (no extension)" : ""),
-                "Known are " + known + ".");
+                "Known are " + known + ", each of them also packed (.gz, .zst).");
 }
 
 std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source) {

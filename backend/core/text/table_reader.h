@@ -56,7 +56,7 @@ struct FileKind {
 /// Plain text (.txt, .md): one row for each block between blank lines, as columns {"text"}; CR LF reads as LF.
 /// CSV, TSV (.csv, .tsv): RFC 4180 with any delimiter and quote; all cells are text.
 /// CoNLL (.conll, .bio, .iob): a word and its tags a line, blank lines between sentences; columns {"tokens", "2", ..., "tags"}, lists.
-/// Parquet (.parquet): a row an object, its line the row's number; lists and structs nest.
+/// Parquet (.parquet), Arrow's streams and files (.arrow): a row an object, its line the row's number; lists and structs nest.
 /// SQuAD: .json whose articles nest paragraphs and questions; a row is a question (squadKind()).
 const std::vector<FileKind>& fileKinds();
 

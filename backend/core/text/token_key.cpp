@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised whenever the same inputs would come to other tokens, or are written in another way.
-constexpr int tokensVersion = 1;
+constexpr int tokensVersion = 2;
 
 /// A default and the value it stands for are the same.
 nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
@@ -68,7 +68,7 @@ std::vector<NamedFile> dataFiles(const Recipe& recipe) {
             files.push_back({i, path});
             continue;
         }
-        for (const fs::path& file : datasetFiles(path, source.text("role"))) files.push_back({i, file});
+        for (const fs::path& file : datasetFiles(path, source.text("role"), recipe.settings.text("task"))) files.push_back({i, file});
     }
     return files;
 }

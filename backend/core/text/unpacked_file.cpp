@@ -2,7 +2,7 @@
 
 #include "base/io_error.h"
 #include "lathe/error.h"
-#include "text/table_reader.h"
+#include "text/table_row.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -109,6 +109,7 @@ void unzstd(std::span<const std::byte> packed, const fs::path& path, Growing& ou
     std::vector<std::byte> piece(ZSTD_DStreamOutSize());
     const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
     if (!context) throw std::bad_alloc();
+    ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound); // large archives are packed with --long=31
     ZSTD_inBuffer in{packed.data(), packed.size(), 0};
     std::size_t left = 1; // 0: a frame is complete
     for (;;) {
@@ -178,8 +179,9 @@ UnpackedFile::~UnpackedFile() = default;
 std::span<const std::byte> UnpackedFile::bytes() const { return m_unpacked ? m_unpacked->bytes() : m_file->bytes(); }
 
 fs::path withoutPackedExtension(const fs::path& file) {
+    const std::string own = lowerAscii(file.extension().string());
     for (const char* extension : {".gz", ".gzip", ".zst", ".zstd"})
-        if (file.extension() == extension) return fs::path(file).replace_extension();
+        if (own == extension) return fs::path(file).replace_extension();
     return file;
 }
 

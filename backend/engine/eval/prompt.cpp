@@ -34,11 +34,11 @@ std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Mes
         if (ids.empty() && !text.special.eos.empty()) ids = {text.special.eos.front()};
     } else {
         const auto chat = chatTemplateFor(text);
-        if (!chat)
+        if (!chat && !text.special.decoderStart)
             throw Error(ErrorKind::BadInput, "This model has no chat template, so it cannot be sent messages.", "Send a plain prompt.");
         std::vector<ChatTurn> turns;
         for (const Message& message : messages) turns.push_back({message.role, message.content});
-        ids = text.tokenizer->encode(chat->render(turns, true).text, false).ids;
+        ids = text.special.decoderStart ? sourceIds(text, chat.get(), turns) : text.tokenizer->encode(chat->render(turns, true).text, false).ids;
     }
     if (ids.empty()) throw Error(ErrorKind::BadInput, "The prompt is empty.", "Write at least one word.");
     return ids;

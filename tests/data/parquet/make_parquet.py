@@ -1,12 +1,15 @@
-"""Writes the Parquet files of this folder with pyarrow, and beside each what it holds, as JSON Lines made by Python.
+"""Writes the Parquet and Arrow files of this folder with pyarrow, and beside each what it holds, as JSON Lines made by Python; and saved/,
+a dataset as Hugging Face's library saves it.
 
-    python make_parquet.py          (any Python with pyarrow)
+    python make_parquet.py          (any Python with datasets, which brings pyarrow)
 """
 import datetime
 import decimal
 import json
 import pathlib
+import shutil
 
+import datasets
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,6 +33,10 @@ def plain(value):
 
 def write(name, table, rows=None, **options):
     pq.write_table(table, here / f"{name}.parquet", **options)
+    kind = {"types": pa.ipc.new_stream, "chat": pa.ipc.new_file}.get(name)
+    if kind:
+        with kind(here / f"{name}.arrow", table.schema) as out:
+            out.write_table(table, max_chunksize=70)
     with open(here / f"{name}.jsonl", "w", encoding="utf-8") as out:
         for row in rows or table.to_pylist():
             print(json.dumps(plain(row), ensure_ascii=False), file=out)
@@ -73,3 +80,21 @@ write("squad", pa.table({
     "answers": pa.array([{"text": ["fox"], "answer_start": [4]}, {"text": [], "answer_start": []}],
                         pa.struct([("text", pa.list_(pa.string())), ("answer_start", pa.list_(pa.int32()))])),
 }))
+
+shutil.rmtree(here / "saved", ignore_errors=True)
+datasets.DatasetDict({
+    "train": datasets.Dataset.from_dict({"text": ["one", "two", "three"], "label": [0, 1, 0]}),
+    "validation": datasets.Dataset.from_dict({"text": ["four"], "label": [1]}),
+    "test": datasets.Dataset.from_dict({"text": ["five", "six"], "label": [1, 0]}),
+}).cast_column("label", datasets.ClassLabel(names=["bad", "good"])).save_to_disk(here / "saved")
+
+names = ["O", "B-ORG", "B-PER"]
+words, tags = [["EU", "rejects"], ["Peter"], ["it"]], [[1, 0], [2], [-1]]  # -1: no label
+tagged = datasets.Dataset.from_dict({"tokens": words, "ner_tags": tags, "kind": [0, 1, -1]})
+tagged = tagged.cast_column("ner_tags", datasets.Sequence(datasets.ClassLabel(names=names))).cast_column("kind", datasets.ClassLabel(names=["long", "short"]))
+tagged.to_parquet(here / "tags.parquet")
+with open(here / "tags.jsonl", "w", encoding="utf-8") as out:
+    for row in tagged:
+        named = {"tokens": row["tokens"], "ner_tags": [names[tag] if tag >= 0 else None for tag in row["ner_tags"]],
+                 "kind": ["long", "short"][row["kind"]] if row["kind"] >= 0 else None}
+        print(json.dumps(named), file=out)

@@ -146,7 +146,7 @@ private slots:
 
     void filesThatAreNoTableAreRefused() {
         Files files;
-        QVERIFY(contains(errorOf([&] { fileKindOf(files.write("a.arrow", "x")); }), ".jsonl, .ndjson, .json, .txt, .md"));
+        QVERIFY(contains(errorOf([&] { fileKindOf(files.write("a.feather", "x")); }), ".jsonl, .ndjson, .json, .txt, .md"));
         QVERIFY(contains(errorOf([&] { fileKindOf("/nowhere/a.jsonl"); }), "/nowhere/a.jsonl"));
         QVERIFY(contains(errorOf([&] { fileKindOf(std::filesystem::path(files.write("b.json", "[]")).parent_path()); }), "folder"));
         QVERIFY(contains(errorOf([&] { withoutByteOrderMark(std::string_view("\xFF\xFE{\0", 4), "c.json"); }), "UTF-8"));

@@ -1,8 +1,11 @@
-// Parquet files that pyarrow wrote, read as the rows that it says they hold.
+// Parquet and Arrow files that pyarrow wrote, read as the rows that it says they hold.
 #include "dataset_helpers.h"
 #include "support/test_main.h"
 
 #include "text/format_table.h"
+
+#include <QProcess>
+#include <QStandardPaths>
 
 using namespace lathe;
 using namespace lathe::test;
@@ -53,12 +56,15 @@ private slots:
 
     void rowsAreWhatPyarrowSays_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"chat", "types", "squad"}) QTest::addRow("%s", name) << name; // nested, null, all kinds of columns
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) { // nested, null, all kinds of columns; Arrow as a stream and as a file
+            const std::string name = entry.path().filename().string();
+            if (name.ends_with(".parquet") || name.ends_with(".arrow")) QTest::newRow(name.c_str()) << QString::fromStdString(name);
+        }
     }
     void rowsAreWhatPyarrowSays() {
         QFETCH(QString, name);
-        const auto rows = rowsOf(contentOf(folder / (name.toStdString() + ".parquet")), name.toStdString() + ".parquet");
-        std::ifstream in(folder / (name.toStdString() + ".jsonl"));
+        const auto rows = rowsOf(contentOf(folder / name.toStdString()), name.toStdString());
+        std::ifstream in((folder / name.toStdString()).replace_extension(".jsonl"));
         std::size_t count = 0;
         for (std::string line; std::getline(in, line); ++count) {
             QVERIFY(count < rows.size());
@@ -92,11 +98,52 @@ private slots:
         QVERIFY(std::get<AskedQuestion>(layout.read(rows.at(1), false).what).answers.empty());
     }
 
+    /// A Parquet file needs no packing, but some servers pack whatever they give.
+    void packedTablesReadAsTheyAre() {
+        if (QStandardPaths::findExecutable("gzip").isEmpty()) QSKIP("gzip is not installed");
+        for (const char* name : {"chat.parquet", "chat.arrow"}) {
+            Files files;
+            const QString packed = QString::fromStdString(files.write(name, contentOf(folder / name)));
+            QCOMPARE(QProcess::execute("gzip", {packed}), 0);
+            const auto trained = [](const std::string& path) {
+                Recipe recipe = recipeFor({path});
+                recipe.settings.set("malformed_rows", std::string("skip"));
+                return prepareData(recipe, byteModel(smolTemplate), 0);
+            };
+            const PreparedData plain = trained((folder / name).string()), unpacked = trained((packed + ".gz").toStdString());
+            QCOMPARE(unpacked.train.size(), std::size_t(60));
+            for (std::size_t i = 0; i < plain.train.size(); ++i) QVERIFY(plain.train[i].ids == unpacked.train[i].ids);
+            const std::string whole = contentOf((packed + ".gz").toStdString());
+            const std::string cut = files.write(name + std::string(".gz"), whole.substr(0, whole.size() / 2));
+            QVERIFY(contains(errorOf([&] { trained(cut); }), "can't be unpacked"));
+        }
+    }
+
+    /// What DatasetDict.save_to_disk() writes: splits as folders of Arrow files, with JSON about them.
+    void aSavedDatasetIsRead() {
+        const std::string saved = (folder / "saved").string();
+        Recipe recipe = recipeFor({saved, saved, saved});
+        recipe.settings.set("task", std::string("sequence_classification"));
+        recipe.data[1].set("role", "validation");
+        recipe.data[2].set("role", "held_out");
+        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        QCOMPARE(data.train.size(), std::size_t(3));
+        QCOMPARE(data.validation.size(), std::size_t(1));
+        QCOMPARE(data.heldOut.size(), std::size_t(2));
+        QCOMPARE(data.labels, (std::vector<std::string>{"bad", "good"})); // the file has numbers, and their names beside the table
+        QVERIFY(data.train[0].labels == std::vector<float>{0} && data.train[1].labels == std::vector<float>{1});
+    }
+
     void damagedFilesAreRefused() {
         const std::string whole = contentOf(folder / "chat.parquet");
         Files files;
         const std::string text = files.write("text.parquet", "no parquet at all"), cut = files.write("cut.parquet", whole.substr(0, whole.size() / 2));
-        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), 0); }), "can't be read as a Parquet file"));
+        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), 0); }), "can't be read as a Parquet or Arrow file"));
+        for (const char* name : {"types.arrow", "chat.arrow"}) { // a stream tells of its end only by its last bytes
+            const std::string table = contentOf(folder / name);
+            for (const std::size_t size : {table.size() / 2, table.size() - 8, std::size_t(7)})
+                QVERIFY(contains(errorOf([&] { rowsOf(table.substr(0, size), name); }), "can't be read as a Parquet or Arrow file"));
+        }
         std::string changed = whole;
         for (std::size_t at = 40; at < 140; ++at) changed[at] = char(changed[at] ^ 0x5A);
         QVERIFY(contains(errorOf([&] { rowsOf(changed, "chat.parquet"); }), "can't be read further"));

@@ -51,7 +51,51 @@ private slots:
         QVERIFY(!maker.make({PromptCompletion{prompt, ""}, {}}).problem.empty());
         QCOMPARE(maker.make({PromptCompletion{"", completion}, {}}).tokens.split, 1);
         QVERIFY_THROWS_EXCEPTION(Error, maker.make({PlainText{prompt}, {}}));
-        QVERIFY_THROWS_EXCEPTION(Error, maker.make({Conversation{{{"user", prompt}, {"assistant", completion}}}, {}}));
+    }
+
+    /// An answer is what a prompt's completion is; several are as many examples, each of which reads all turns before.
+    void fixtureAnswersAreTargets_data() { fixtureAPairIsASourceAndATarget_data(); }
+    void fixtureAnswersAreTargets() {
+        QFETCH(QString, folder);
+        const ModelText text = readModelText(folder.toStdString());
+        const ExampleMaker maker(text, {}), templated(text, {.chatTemplate = "vicuna"});
+        const auto pair = [&](const std::string& prompt, const std::string& completion) { return maker.make({PromptCompletion{prompt, completion}, {}}).tokens; };
+        const auto same = [](const TokenExample& a, const TokenExample& b) { return a.ids == b.ids && a.trained == b.trained && a.split == b.split; };
+        const ChatTurn asks{"user", "who jumps?"}, answers{"assistant", "the fox"}, asksMore{"user", "over what?"}, answersMore{"assistant", "the dog"}, silent{"assistant", ""};
+        const MadeExample one = maker.make({Conversation{{asks, answers}}, {}});
+        QVERIFY(same(one.tokens, pair("who jumps?", "the fox")) && one.further.empty());
+        const MadeExample two = maker.make({Conversation{{asks, answers, asksMore, answersMore}}, {}});
+        QVERIFY(same(two.tokens, one.tokens));
+        QCOMPARE(two.further.size(), std::size_t(1));
+        QVERIFY(same(two.further[0], pair("user: who jumps?\n\nassistant: the fox\n\nuser: over what?", "the dog")));
+        QVERIFY(same(maker.make({Conversation{{asks, silent, asksMore, answersMore}}, {}}).tokens, pair("user: who jumps?\n\nassistant: \n\nuser: over what?", "the dog")));
+        QVERIFY(contains(maker.make({Conversation{{asks}}, {}}).problem, "no answer"));
+        QVERIFY(contains(maker.make({Conversation{{asks, silent}}, {}}).problem, "empty"));
+        ChatTurn calls = answers;
+        calls.more["tool_calls"] = RowColumns::array({{{"function", {{"name", "look"}}}}});
+        const MadeExample refused = maker.make({Conversation{{asks, calls}}, {}});
+        QVERIFY(refused.refused && contains(refused.problem, "tool"));
+        const std::string written = templated.chat()->render({asks}, true).text; // where a template was chosen, it writes what is read
+        QVERIFY(contains(written, "USER: who jumps?"));
+        std::vector<std::int32_t> source = text.tokenizer->encode(written, false).ids;
+        source.push_back(text.special.eos.at(0));
+        const TokenExample tokens = templated.make({Conversation{{asks, answers}}, {}}).tokens;
+        QVERIFY(std::vector<std::int32_t>(tokens.ids.begin(), tokens.ids.begin() + tokens.split) == source);
+    }
+
+    void fixtureAnswersAreCountedAsExamples_data() { fixtureAPairIsASourceAndATarget_data(); }
+    void fixtureAnswersAreCountedAsExamples() {
+        QFETCH(QString, folder);
+        const ModelText text = readModelText(folder.toStdString());
+        Files files;
+        Recipe recipe = recipeFor({files.write("chat.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}, {\"role\": \"user\", \"content\": \"c\"}, "
+                                                        "{\"role\": \"assistant\", \"content\": \"d\"}]}\n"
+                                                        "{\"messages\": [{\"role\": \"user\", \"content\": \"e\"}, {\"role\": \"assistant\", \"content\": \"f\"}]}\n")});;
+        const PreparedData data = prepareData(recipe, text, 0);
+        QCOMPARE(data.train.size(), std::size_t(3));
+        QCOMPARE(data.ledger.rows, 2);
+        QCOMPARE(data.ledger.usable, 2);
+        QCOMPARE(data.ledger.windows, 3);
     }
 };
 
