@@ -58,19 +58,19 @@ function(lathe_engine_library name)
   endif()
 endfunction()
 
-# lathe_engine_program(NAME): lets a program read the engine zone's precompiled header, which is compiled with -fPIC where
-# CMake gives programs -fPIE; the compiler takes it for the same options only.
-function(lathe_engine_program name)
+# lathe_program_with(NAME PCH): lets a program read a precompiled header, which is compiled with -fPIC where CMake gives
+# programs -fPIE; the compiler takes it for the same options only.
+function(lathe_program_with name pch)
   set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${name} PRIVATE -fPIC)
-  target_precompile_headers(${name} REUSE_FROM lathe_engine_pch)
-  target_link_libraries(${name} PRIVATE lathe_engine_pch)
+  target_precompile_headers(${name} REUSE_FROM ${pch})
+  target_link_libraries(${name} PRIVATE ${pch})
 endfunction()
 
-# lathe_tests(FOLDER [DEPENDS targets...]): one test program of this folder's tst_*.cpp, one ctest test for each
-# Qt Test function, named FOLDER.Class.function (tests/support/test_main.h).
+# lathe_tests(FOLDER [ENGINE] [DEPENDS targets...] [HEADERS headers...]): one test program of this folder's tst_*.cpp, one ctest test for each
+# Qt Test function, named FOLDER.Class.function (tests/support/test_main.h). HEADERS are precompiled for it in place of the usual ones.
 function(lathe_tests folder)
-  cmake_parse_arguments(arg "ENGINE" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "ENGINE" "" "DEPENDS;HEADERS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -78,10 +78,14 @@ function(lathe_tests folder)
   set(name test_${folder})
   add_executable(${name} ${sources})
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_options)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_test_options)
   if(arg_ENGINE)
     set_target_properties(${name} PROPERTIES AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc_without_torch.sh)
-    lathe_engine_program(${name})
+    lathe_program_with(${name} lathe_engine_test_pch)
+  elseif(arg_HEADERS)
+    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+  else()
+    lathe_program_with(${name} lathe_test_pch)
   endif()
   set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)
   add_custom_command(TARGET ${name} POST_BUILD
