@@ -81,6 +81,14 @@ private slots:
         m_bench.reset();
     }
 
+    void countsAreSaidAsPeopleDo() {
+        const auto rows = [](int n) { return QCoreApplication::translate("any", "%n row(s) of %1 file(s)", nullptr, n); };
+        QCOMPARE(rows(1), QStringLiteral("1 row of %1 file"));
+        QCOMPARE(rows(0), QStringLiteral("0 rows of %1 files"));
+        QCOMPARE(rows(2), QStringLiteral("2 rows of %1 files"));
+        QCOMPARE(QCoreApplication::translate("any", "softmax(s)"), QStringLiteral("softmax(s)")); // no count, no change
+    }
+
     void everyPageIsReachedByKeyboard() {
         QSet<QString> seen;
         for (int i = 1; i <= 7; ++i) {

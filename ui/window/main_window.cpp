@@ -58,6 +58,7 @@ const PageRow pageTable[] = {
 
 MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     : QMainWindow(parent), m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))), m_desk(bench) {
+    QCoreApplication::installTranslator(&m_plurals);
     Theme::instance().choose(m_settings.get(keys::theme));
     setWindowTitle(tr("Lathe"));
     setWindowIcon(Theme::icon(QStringLiteral("logo"), "accent"));

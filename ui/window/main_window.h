@@ -2,6 +2,7 @@
 // The window: navigation at the left, one page at the right, and what reaches over pages: the list of runs, opening
 // runs from anywhere, exports, and leaving while something trains.
 #include "bridge/desk.h"
+#include "bridge/english_plurals.h"
 #include "models/run_list_model.h"
 #include "pages/page.h"
 #include "settings/settings.h"
@@ -42,6 +43,7 @@ private:
     void askBeforeLeaving();
     void leaveWhenQuiet();
 
+    EnglishPlurals m_plurals;
     WindowSettings m_settings;
     Desk m_desk;
     RunListModel m_runs;
