@@ -1,9 +1,12 @@
 // Random Unicode, cut and put together again as Hugging Face's tokenizers does it: with each tokenizer of the fixtures, and with
 // each part in turn.
 #include "base/json.h"
+#include "files/gguf_metadata.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
+#include "text/byte_level.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_gguf.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -11,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <set>
 
 using namespace lathe;
@@ -38,6 +42,29 @@ QStringList tokenizersOfFixtures() {
     return files;
 }
 
+/// One for each way to cut texts that GGUF files name: every byte, and a fifth of all pairs, so that cuts show in the ids.
+QStringList tokenizersOfGguf(const fs::path& folder) {
+    std::vector<std::string> tokens, merges;
+    std::vector<std::string> bytes;
+    for (int byte = 0; byte < 256; ++byte) bytes.push_back(byteLevelCharacter(static_cast<unsigned char>(byte)));
+    tokens = bytes;
+    for (std::size_t a = 0; a < 256; ++a)
+        for (std::size_t b = a % 5; b < 256; b += 5) {
+            tokens.push_back(bytes[a] + bytes[b]);
+            merges.push_back(bytes[a] + ' ' + bytes[b]);
+        }
+    QStringList files;
+    for (const std::string& name : ggufPreTokenizers()) {
+        const GgufMetadata metadata("made.gguf", {{"tokenizer.ggml.model", std::string("gpt2")}, {"tokenizer.ggml.pre", name}, {"tokenizer.ggml.tokens", tokens},
+                                                  {"tokenizer.ggml.merges", merges}, {"tokenizer.ggml.token_type", std::vector<std::int64_t>(tokens.size(), 1)}});
+        const fs::path file = folder / ("gguf_" + name) / "tokenizer.json";
+        fs::create_directories(file.parent_path());
+        std::ofstream(file) << dumpJson(tokenizerJsonFrom(metadata));
+        files << QString::fromStdString(file.string());
+    }
+    return files;
+}
+
 std::string difference(const Tokenizer& tokenizer, const json& one) {
     std::vector<std::int32_t> ids = one["ids"].get<std::vector<std::int32_t>>();
     if (one.contains("text")) {
@@ -60,9 +87,9 @@ private slots:
         if (!python || !fs::exists(python)) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         const QString seed = asked("LATHE_SEED", "20260"), count = asked("LATHE_TEXTS", "600");
         qInfo("seed %s, %s texts", qPrintable(seed), qPrintable(count));
-        QTemporaryDir folder;
+        QTemporaryDir folder, gguf;
         QProcess process;
-        process.start(python, QStringList{LATHE_INTEROP_SCRIPTS "/tokenizer_texts.py", seed, count, folder.path()} + tokenizersOfFixtures());
+        process.start(python, QStringList{LATHE_INTEROP_SCRIPTS "/tokenizer_texts.py", seed, count, folder.path()} + tokenizersOfFixtures() + tokenizersOfGguf(gguf.path().toStdString()));
         QVERIFY(process.waitForFinished(600000));
         const QByteArray said = process.readAllStandardError();
         QVERIFY2(process.exitCode() == 0, said.constData());

@@ -5,7 +5,7 @@
 
 writes for each family of FAMILIES a folder with config.json, model.safetensors, expected.safetensors (inputs, hidden states, logits,
 loss, gradients, losses of five AdamW steps; rows padded on the left and greedy tokens of language models) and expected.json, and for
-some a model.gguf of the same weights. Everything is computed in fp32 on one thread without dropout.
+some a model.gguf of the same weights and a model.Q8_0.gguf of quantized ones. Everything is computed in fp32 on one thread without dropout.
 
 A family is one entry: its class and config, its task ("lm", "seqcls", "tokcls"), how config.json is written ("v5", as this
 version of transformers does, or "v4", as most published checkpoints are) and, where llama.cpp knows it, its name there; `inside`: the
@@ -14,8 +14,9 @@ class and the type of what the model is written as a part of.
 import json, math, os, shutil, sys, zlib
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-import numpy, torch, transformers
+import torch, transformers
 from safetensors.torch import save_file
+from gguf_files import write_ggufs
 
 transformers.logging.set_verbosity_error()
 transformers.utils.logging.disable_progress_bar()
@@ -58,23 +59,30 @@ FAMILIES = {
     # the language model of one for text and pictures
     "gemma3_pictures": lambda t: family(t.Gemma3ForCausalLM, t.Gemma3TextConfig(**sizes(), head_dim=8, query_pre_attn_scalar=8, sliding_window=6), layout="v4",
                                         inside=("Gemma3ForConditionalGeneration", "gemma3")),
-    "olmo2": lambda t: family(t.Olmo2ForCausalLM, t.Olmo2Config(**sizes(), **rope(rope_theta=5e5)), layout="v4"),
-    "stablelm": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), use_qkv_bias=True, **rope(partial_rotary_factor=0.25)), layout="v4"),
+    "olmo2": lambda t: family(t.Olmo2ForCausalLM, t.Olmo2Config(**sizes(), **rope(rope_theta=5e5)), layout="v4", gguf="olmo2"),
+    "stablelm": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), use_qkv_bias=True, **rope(partial_rotary_factor=0.25)), layout="v4", gguf="stablelm"),
     "stablelm_parallel": lambda t: family(t.StableLmForCausalLM, t.StableLmConfig(**sizes(), qk_layernorm=True, use_parallel_residual=True,
-                                          **rope(partial_rotary_factor=0.5))),
-    "gpt_neox": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, **rope(partial_rotary_factor=0.25)), layout="v4"),
+                                          **rope(partial_rotary_factor=0.5)), gguf="stablelm"),
+    "gpt_neox": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, **rope(partial_rotary_factor=0.25)), layout="v4", gguf="gptneox"),
+    "gpt_neox_gguf": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, use_parallel_residual=False, **rope(partial_rotary_factor=0.75)), gguf="gptneox"),
     "gpt_neox_sequential": lambda t: family(t.GPTNeoXForCausalLM, t.GPTNeoXConfig(**WITHOUT_KEYS, use_parallel_residual=False, hidden_act="gelu_fast",
                                             **rope(partial_rotary_factor=1.0))),
     "gpt_neox_tokcls": lambda t: family(t.GPTNeoXForTokenClassification, t.GPTNeoXConfig(**WITHOUT_KEYS, num_labels=4, **rope(partial_rotary_factor=0.5)), "tokcls"),
     "smollm3": lambda t: family(t.SmolLM3ForCausalLM, t.SmolLM3Config(**sizes(num_hidden_layers=3), no_rope_layer_interval=2, **rope(rope_theta=2e6)), layout="v4"),
+    "smollm3_gguf": lambda t: family(t.SmolLM3ForCausalLM, t.SmolLM3Config(**sizes(num_hidden_layers=5), **rope(rope_theta=2e6)), gguf="smollm3"),
     # rows longer and shorter than the context before stretching
     "phi3_longrope": lambda t: family(t.Phi3ForCausalLM, t.Phi3Config(**sizes(), original_max_position_embeddings=16,
-                                      **rope(rope_type="longrope", original_max_position_embeddings=16, **FACTORS)), layout="v4"),
+                                      **rope(rope_type="longrope", original_max_position_embeddings=16, **FACTORS)), layout="v4", gguf="phi3"),
     "phi3_longrope_short": lambda t: family(t.Phi3ForCausalLM, t.Phi3Config(**sizes(sliding_window=9), original_max_position_embeddings=32,
-                                            **rope(rope_type="longrope", original_max_position_embeddings=32, **FACTORS))),
-    "qwen2_yarn": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), **rope(rope_type="yarn", factor=4.0, original_max_position_embeddings=16)), layout="v4"),
+                                            **rope(rope_type="longrope", original_max_position_embeddings=32, **FACTORS)), gguf="phi3"),
+    # as Phi-4-mini: a part of each head is turned, and the head is the embedding
+    "phi3_partial": lambda t: family(t.Phi3ForCausalLM, t.Phi3Config(**sizes(), tie_word_embeddings=True, **rope(partial_rotary_factor=0.75)), layout="v4", gguf="phi3"),
+    "qwen2_yarn": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), **rope(rope_type="yarn", factor=4.0, original_max_position_embeddings=16)), layout="v4", gguf="qwen2"),
     "qwen2_window": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), use_sliding_window=True, sliding_window=6, max_window_layers=1, **rope()), layout="v4"),
     "qwen2_gguf": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), **rope()), gguf="qwen2"),
+    "mistral_gguf": lambda t: family(t.MistralForCausalLM, t.MistralConfig(**sizes(), sliding_window=None, **rope(rope_theta=1e6)), layout="v4", gguf="llama"),
+    "gpt2_gguf": lambda t: family(t.GPT2LMHeadModel, t.GPT2Config(n_embd=HIDDEN, n_layer=2, n_head=HEADS, n_positions=CONTEXT, vocab_size=VOCABULARY, bos_token_id=1,
+                                  eos_token_id=2, pad_token_id=0, resid_pdrop=0, embd_pdrop=0, attn_pdrop=0), gguf="gpt2"),
     "qwen3_gguf": lambda t: family(t.Qwen3ForCausalLM, t.Qwen3Config(**sizes(), head_dim=12, **rope(rope_theta=1e6)), gguf="qwen3"),
 }
 
@@ -109,7 +117,7 @@ def fill(model):
         for name, parameter in model.named_parameters():
             values = torch.randn(parameter.shape, generator=torch.Generator().manual_seed(zlib.crc32(name.encode())))
             if parameter.ndim == 1:
-                parameter.copy_(0.2 * values + (0 if plus_one or name.endswith("bias") else 1) * ("norm" in name.lower()))
+                parameter.copy_(0.2 * values + (0 if plus_one or name.endswith("bias") else 1) * ("norm" in name.lower() or ".ln_" in name))
             elif "embed" in name:
                 parameter.copy_(values * (0.3 if plus_one or tied else 0.6))
             else:
@@ -174,41 +182,6 @@ def five_steps(model, batch):
     return losses
 
 
-def write_gguf(path, architecture, model):
-    """As llama.cpp's converter names and stores these families: Gemma's norms with 1 added."""
-    import gguf
-    config, plus_one = model.config, architecture.startswith("gemma")
-    kind = next(key for key, value in gguf.MODEL_ARCH_NAMES.items() if value == architecture)
-    names = gguf.get_tensor_name_map(kind, config.num_hidden_layers)
-    writer = gguf.GGUFWriter(path, architecture)
-    writer.add_context_length(config.max_position_embeddings)
-    writer.add_embedding_length(config.hidden_size)
-    writer.add_block_count(config.num_hidden_layers)
-    writer.add_feed_forward_length(config.intermediate_size)
-    writer.add_head_count(config.num_attention_heads)
-    writer.add_head_count_kv(config.num_key_value_heads)
-    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
-    head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
-    writer.add_key_length(head)
-    writer.add_value_length(head)
-    settings = config.rope_parameters
-    writer.add_rope_freq_base(settings.get("full_attention", settings)["rope_theta"])
-    if plus_one:
-        writer.add_sliding_window(config.sliding_window)
-    if architecture == "gemma2":
-        writer.add_attn_logit_softcapping(config.attn_logit_softcapping)
-        writer.add_final_logit_softcapping(config.final_logit_softcapping)
-    for name, parameter in model.named_parameters():
-        values = parameter.detach().numpy()
-        if plus_one and name.endswith("norm.weight"):
-            values = values + numpy.float32(1)
-        writer.add_tensor(names.get_name(name, try_suffixes=(".weight", ".bias")), values)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
 def make(name, entry, out):
     global NEOX
     folder = os.path.join(out, name)
@@ -231,7 +204,7 @@ def make(name, entry, out):
         json.dump(written, file, indent=1)
     save_file({inner + name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
     if entry["gguf"]:
-        write_gguf(os.path.join(folder, "model.gguf"), entry["gguf"], model)
+        write_ggufs(folder, entry["gguf"], model)
 
     batch = batch_of(task, getattr(config, "num_labels", 0), zlib.crc32(name.encode()) % 100000)
     expected = dict(batch)
@@ -245,6 +218,8 @@ def make(name, entry, out):
             expected["grad." + name_in_files(key)] = parameter.grad
     facts = dict(name=name, architecture=entry["cls"].__name__, task=task, config_layout=entry["layout"], loss=said.loss.item(),
                  generated_with=dict(torch=torch.__version__.split("+")[0], transformers=transformers.__version__))
+    if entry["gguf"] == "llama":  # that name is Llama's own: such a file does not say whose model it was
+        facts["gguf_family"] = "llama"
     if task == "lm":
         padded_left(model, batch, expected)
         expected["greedy.ids"], facts["greedy_smallest_margin"] = greedy(model, batch["input_ids"])

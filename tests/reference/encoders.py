@@ -4,8 +4,8 @@
     python encoders.py OUT [--seed N] [--only name,name]
 
 Writes a folder for each case with config.json, model.safetensors, expected.safetensors (inputs, hidden states, logits, loss, every
-parameter's gradient, the losses of five AdamW steps; fp32, eager attention, no dropout) and expected.json. A family is a
-row of cases().
+parameter's gradient, the losses of five AdamW steps; fp32, eager attention, no dropout) and expected.json, and for some what llama.cpp's
+converter makes of them. A family is a row of cases().
 """
 import argparse
 import json
@@ -18,6 +18,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
+from gguf_files import write_ggufs
 
 transformers.logging.set_verbosity_error()
 torch.set_num_threads(1)
@@ -56,8 +57,16 @@ def cases():
     t5 = dict(vocab_size=WORDS, d_model=HIDDEN, d_kv=10, d_ff=INNER, num_layers=2, num_decoder_layers=3, num_heads=HEADS, relative_attention_num_buckets=8,
               relative_attention_max_distance=12, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0)
     out.append(("t5_uneven", t.T5ForConditionalGeneration, t.T5Config(feed_forward_proj="relu", **t5), "seq2seq", False))
+    long = {**t5, "relative_attention_max_distance": 128}
+    out.append(("t5_gguf", t.T5ForConditionalGeneration, t.T5Config(feed_forward_proj="relu", **long), "seq2seq", False))
+    out.append(("t5_gguf_gated", t.T5ForConditionalGeneration, t.T5Config(feed_forward_proj="gated-gelu", tie_word_embeddings=False, **long), "seq2seq", False))
+    family("bert_gguf", "Bert", lambda **k: t.BertConfig(max_position_embeddings=64, pad_token_id=0, **SIZES, **k), ["tokcls"])
     out.append(("mt5", t.MT5ForConditionalGeneration, t.MT5Config(feed_forward_proj="gated-gelu", **t5), "seq2seq", False))
     return out
+
+
+GGUF = dict(t5_gguf="t5", t5_gguf_gated="t5", bert_gguf_tokcls="bert")
+OWN_HEAD = ["t5_gguf_gated"]  # as T5 1.1 and Flan-T5 have, whatever their config.json says in transformers 5
 
 
 def draw(name, shape, seed):
@@ -116,6 +125,11 @@ def write(out, seed, name, cls, config, task, whole):
     fill(model, seed)
     model.save_pretrained(folder)
     model = cls.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32).eval()
+    if name in OWN_HEAD:
+        model.lm_head.weight = torch.nn.Parameter(draw("lm_head.weight", model.lm_head.weight.shape, seed) / math.sqrt(HIDDEN))
+        save_file({n: p.detach().clone() for n, p in model.named_parameters()}, os.path.join(folder, "model.safetensors"), metadata=dict(format="pt"))
+    if name in GGUF:
+        write_ggufs(folder, GGUF[name], model)
     batch = batch_of(name, model.config, task, whole, seed)
     expected = dict(batch)
     said = model(**batch, output_hidden_states=True)

@@ -15,14 +15,19 @@ namespace fs = std::filesystem;
 namespace lathe::test {
 namespace {
 
-constexpr const char* scripts[] = {"decoders", "encoders"};
+constexpr const char* makers[] = {"decoders", "encoders"};
 
 /// The folder of a script's models as it now is; made by whichever test asks first.
 fs::path madeBy(const std::string& name) {
-    const QString script = QString::fromStdString(LATHE_SOURCE_DIR "/tests/reference/" + name + ".py");
-    QFile file(script);
-    if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + script.toStdString());
-    const QString hash = QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex().left(16);
+    const QDir scripts(LATHE_SOURCE_DIR "/tests/reference");
+    const QString script = scripts.filePath(QString::fromStdString(name + ".py"));
+    QCryptographicHash all(QCryptographicHash::Sha256); // of all scripts: they use each other
+    for (const QString& each : scripts.entryList({"*.py"}, QDir::Files, QDir::Name)) {
+        QFile file(scripts.filePath(each));
+        if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + each.toStdString());
+        all.addData(file.readAll());
+    }
+    const QString hash = all.result().toHex().left(16);
     const fs::path root = fs::path(LATHE_BINARY_DIR "/reference_models") / name, folder = root / hash.toStdString();
     if (fs::exists(folder)) return folder;
     fs::create_directories(root);
@@ -53,7 +58,7 @@ std::vector<fs::path> modelCases() {
     std::vector<fs::path> cases = fixtureCases("tiny");
     if (!whyNoMadeModels().empty()) return cases;
     std::vector<fs::path> made;
-    for (const char* script : scripts)
+    for (const char* script : makers)
         for (const auto& entry : fs::directory_iterator(madeBy(script)))
             if (fs::exists(entry.path() / "config.json")) made.push_back(entry.path());
     std::sort(made.begin(), made.end());

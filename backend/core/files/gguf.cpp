@@ -2,6 +2,7 @@
 
 #include "base/mapped_file.h"
 #include "files/gguf_reader.h"
+#include "files/gguf_storage.h"
 #include "files/stored_types.h"
 #include "lathe/error.h"
 
@@ -99,30 +100,6 @@ void refuseParts(const GgufMetadata& metadata) {
                     "Join the parts into one file first (llama-gguf-split --merge).");
 }
 
-/// llama.cpp keeps q and k of "llama" for the other convention of rotary embeddings (neighbours rotate together), so their
-/// rows are interleaved within each head.
-void markInterleaved(std::vector<TensorInfo>& tensors, const GgufMetadata& metadata) {
-    if (metadata.text("general.architecture") != "llama") return;
-    for (TensorInfo& info : tensors) {
-        const bool q = info.name.find(".self_attn.q_proj.") != std::string::npos;
-        const bool k = info.name.find(".self_attn.k_proj.") != std::string::npos;
-        if (!q && !k) continue;
-        std::int64_t heads = metadata.requireInteger("llama.attention.head_count");
-        if (k) heads = metadata.integer("llama.attention.head_count_kv").value_or(heads);
-        if (heads <= 0 || info.shape[0] == 0 || info.shape[0] % 2 != 0 || info.shape[0] / 2 % heads != 0)
-            throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has " + std::to_string(info.shape[0]) + " rows, which " +
-                                                std::to_string(heads) + " heads cannot share");
-        info.interleavedHeads = heads;
-    }
-}
-
-/// llama.cpp keeps Gemma's norms with the 1 added that Hugging Face's models add when they run.
-void markPlusOne(std::vector<TensorInfo>& tensors, const GgufMetadata& metadata) {
-    const std::string architecture = metadata.text("general.architecture").value_or("");
-    if (architecture != "gemma2" && architecture != "gemma3") return;
-    for (TensorInfo& info : tensors) info.plusOne = info.name.ends_with("norm.weight");
-}
-
 class MappedGguf final : public GgufFile {
 public:
     explicit MappedGguf(const std::filesystem::path& path) : m_file(path), m_metadata(read(path.string())) {}
@@ -137,13 +114,9 @@ private:
         std::vector<Placed> placed;
         for (std::uint64_t i = 0; i < counts.tensors; ++i) placed.push_back(takeTensor(reader, i));
         place(reader, placed, m_file.bytes(), alignmentOf(reader, metadata));
-        for (Placed& tensor : placed) {
-            tensor.info.name = huggingFaceName(tensor.info.name, metadata.text("general.architecture").value_or(""));
-            m_tensors.push_back(std::move(tensor.info));
-        }
+        for (Placed& tensor : placed) m_tensors.push_back(std::move(tensor.info));
+        toHuggingFace(m_tensors, metadata);
         sortByName(m_tensors, source);
-        markInterleaved(m_tensors, metadata);
-        markPlusOne(m_tensors, metadata);
         return metadata;
     }
 

@@ -2,6 +2,8 @@
 
 #include "lathe/error.h"
 
+#include <limits>
+
 namespace lathe {
 
 const GgufMetadata::Value* GgufMetadata::find(const std::string& key) const {
@@ -71,6 +73,12 @@ const std::vector<double>* GgufMetadata::numbers(const std::string& key) const {
 std::int64_t GgufMetadata::requireInteger(const std::string& key) const {
     if (const auto value = integer(key)) return *value;
     missing(key);
+}
+
+std::int64_t GgufMetadata::requireSize(const std::string& key) const {
+    const std::int64_t value = requireInteger(key);
+    if (value < 1 || value > std::numeric_limits<std::int32_t>::max()) refuse(key, "a positive number below 2^31, not " + std::to_string(value));
+    return value;
 }
 
 double GgufMetadata::requireNumber(const std::string& key) const {

@@ -29,6 +29,7 @@ public:
 
     /// The same, but a missing key is an Error{BadFile}, too.
     std::int64_t requireInteger(const std::string& key) const;
+    std::int64_t requireSize(const std::string& key) const; ///< a positive one below 2^31
     double requireNumber(const std::string& key) const;
     std::string requireText(const std::string& key) const;
     const std::vector<std::string>& requireTexts(const std::string& key) const;

@@ -9,39 +9,65 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 static_assert(std::endian::native == std::endian::little, "files are little-endian and read as they lie");
 
 namespace lathe {
 namespace {
 
+/// Where the file has the tensor's row.
+std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) {
+    const std::int64_t perHead = info.shape.at(0) / info.heads, head = row / perHead, inHead = row % perHead;
+    switch (info.rowOrder) {
+    case RowOrder::Same: return row;
+    case RowOrder::Interleaved: return head * perHead + 2 * (inHead % (perHead / 2)) + inHead / (perHead / 2);
+    case RowOrder::PartsTogether: {
+        const std::int64_t part = perHead / 3; // q, k or v of one head
+        return (inHead / part * info.heads + head) * part + inHead % part;
+    }
+    }
+    return row;
+}
+
 /// Calls piece(where in the file, in elements; how many; where in the output) for runs that lie together in both.
 template <class Piece>
 void forEachRun(const TensorInfo& info, std::int64_t first, std::int64_t count, Piece piece) {
     if (count == 0) return;
-    if (info.interleavedHeads == 0) return piece(first, count, std::int64_t(0));
-    const std::int64_t rows = info.shape.at(0), columns = info.count() / rows;
-    const std::int64_t headDim = rows / info.interleavedHeads;
+    if (info.rowOrder == RowOrder::Same) return piece(first, count, std::int64_t(0));
+    const std::int64_t columns = info.count() / info.shape.at(0);
     for (std::int64_t done = 0; done < count;) {
         const std::int64_t row = (first + done) / columns, column = (first + done) % columns;
-        const std::int64_t inHead = row % headDim, half = inHead / (headDim / 2), pair = inHead % (headDim / 2);
-        const std::int64_t fileRow = row - inHead + 2 * pair + half;
         const std::int64_t length = std::min(columns - column, count - done);
-        piece(fileRow * columns + column, length, done);
+        piece(rowInFile(info, row) * columns + column, length, done);
         done += length;
     }
 }
 
 void checkRange(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, std::size_t size) {
     const std::int64_t count = info.count();
-    if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || first % row.elements != 0 ||
-        std::int64_t(size) % row.elements != 0)
+    const bool whole = info.transposed || (first % row.elements == 0 && std::int64_t(size) % row.elements == 0);
+    if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || !whole)
         throw Error(ErrorKind::Bug, "elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of " + info.name +
                                         " (" + std::to_string(count) + ", " + row.name + ") cannot be read");
 }
 
 const std::byte* blockAt(const TensorInfo& info, const StoredTypeRow& row, std::int64_t element) {
     return info.bytes.data() + element / row.elements * row.bytes;
+}
+
+/// Of a matrix that lies transposed: each row of the file, as far as it is asked for, is spread over a column.
+void readTransposed(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, std::span<float> out) {
+    if (out.empty()) return;
+    const std::int64_t length = info.shape.at(0), width = info.shape.at(1), count = std::int64_t(out.size());
+    const std::int64_t from = first / width / row.elements * row.elements; // of the file's rows, which are whole blocks
+    const std::int64_t until = std::min(length, ((first + count - 1) / width / row.elements + 1) * row.elements);
+    std::vector<float> values(static_cast<std::size_t>(until - from));
+    for (std::int64_t column = 0; column < width; ++column) {
+        row.decode(blockAt(info, row, column * length + from), values.data(), (until - from) / row.elements);
+        for (std::int64_t i = from; i < until; ++i)
+            if (const std::int64_t at = i * width + column - first; at >= 0 && at < count) out[std::size_t(at)] = values[std::size_t(i - from)];
+    }
 }
 
 } // namespace
@@ -61,6 +87,13 @@ std::int64_t TensorInfo::count() const {
     return count;
 }
 
+TensorInfo TensorInfo::turned() const {
+    TensorInfo other = *this;
+    std::swap(other.shape.at(0), other.shape.at(1));
+    other.transposed = !transposed;
+    return other;
+}
+
 const TensorInfo* TensorFile::find(std::string_view name) const {
     const auto found = std::lower_bound(m_tensors.begin(), m_tensors.end(), name,
                                         [](const TensorInfo& info, std::string_view wanted) { return info.name < wanted; });
@@ -70,6 +103,7 @@ const TensorInfo* TensorFile::find(std::string_view name) const {
 void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out) {
     const StoredTypeRow& row = rowOf(info.type);
     checkRange(info, row, first, out.size());
+    if (info.transposed) return readTransposed(info, row, first, out);
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
         row.decode(blockAt(info, row, from), out.data() + to, count / row.elements);
     });
@@ -80,6 +114,12 @@ void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out)
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
     const StoredTypeRow& row = rowOf(info.type);
     checkRange(info, row, first, out.size());
+    if (info.transposed) {
+        std::vector<float> whole(out.size());
+        readTransposed(info, row, first, whole);
+        std::transform(whole.begin(), whole.end(), out.begin(), kernels::floatToBf16);
+        return;
+    }
     std::array<float, 4096> values;
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
         if (info.type == StoredType::BF16 && !info.plusOne) {

@@ -22,16 +22,26 @@ std::int64_t storedBytes(StoredType type, std::int64_t count);
 /// Elements of one block: 1 for plain types, 32 or 256 for GGUF's.
 std::int64_t blockElements(StoredType type);
 
+/// In which order a file holds a tensor's rows.
+enum class RowOrder {
+    Same,
+    Interleaved,   ///< the two halves of each head's rows in turns: row 2j + s of a head lies where s * headDim / 2 + j belongs (GGUF's q and k of "llama")
+    PartsTogether, ///< q of all heads, then k, then v, where the tensor has q, k and v of the first head, then of the second (GGUF's GPT-NeoX)
+};
+
 struct TensorInfo {
     std::string name;                ///< Hugging Face name; GGUF names are translated on opening
     StoredType type = StoredType::F32;
     std::vector<std::int64_t> shape; ///< outermost first, as in PyTorch
     std::int64_t count() const;
     std::span<const std::byte> bytes; ///< in the mapped file; valid while the TensorFile lives
-    /// Not 0: within each of so many heads, `bytes` has the two halves of the rows interleaved (row 2j + s of the file is row
-    /// s * headDim / 2 + j), as GGUF stores the q and k of "llama". readAs...() give the usual order; bytes must not be taken as is.
-    std::int64_t interleavedHeads = 0;
-    bool plusOne = false; ///< the stored values are 1 larger than the tensor's, as GGUF stores Gemma's norms; readAs...() take it off
+    // How `bytes` differ from the tensor of that name; readAs...() undo it.
+    RowOrder rowOrder = RowOrder::Same;
+    std::int64_t heads = 0;   ///< that such an order is about
+    bool transposed = false;  ///< a matrix of this shape lies there with its columns as rows (GGUF's GPT-2)
+    bool plusOne = false;     ///< the stored values are 1 larger (GGUF's norms of Gemma)
+    bool liesAsIs() const { return rowOrder == RowOrder::Same && !transposed && !plusOne; }
+    TensorInfo turned() const; ///< the transpose of a matrix: the same bytes, the other shape
 };
 
 class TensorFile {
@@ -47,7 +57,7 @@ protected:
 /// Writes `info`'s values as fp32 (or bf16, round to nearest even) into `out`, dequantizing; count() elements.
 void readAsF32(const TensorInfo& info, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out);
-/// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks.
+/// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks, unless the tensor lies transposed.
 void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out);
 

@@ -1,6 +1,7 @@
 #include "spec/arch_bert.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "lathe/error.h"
 
 namespace lathe {
@@ -33,6 +34,35 @@ ModelSpec encoder(const nlohmann::json& config, const char* hidden, const char* 
     if (valueOr<bool>(config, "is_decoder", false, source) || valueOr<bool>(config, "add_cross_attention", false, source))
         throw Error(ErrorKind::BadInput, source + ": an encoder used as a decoder (is_decoder, add_cross_attention) is not supported");
     return spec;
+}
+
+/// The base model, as llama.cpp keeps it to embed texts: without a pooler.
+ModelSpec bertFromGguf(const GgufFile& file) {
+    const GgufMetadata& metadata = file.metadata();
+    if (const std::string tokens = metadata.text("tokenizer.ggml.model").value_or("bert"); tokens != "bert")
+        throw Error(ErrorKind::BadInput, metadata.source() + ": its tokenizer.ggml.model is \"" + tokens.substr(0, 40) + "\", so it is a RoBERTa or XLM-R, which are not supported from GGUF; nearest: BERT");
+    ModelSpec spec;
+    spec.hidden = metadata.requireSize("bert.embedding_length");
+    spec.layers = metadata.requireSize("bert.block_count");
+    spec.heads = spec.keyValueHeads = metadata.requireSize("bert.attention.head_count");
+    spec.intermediate = metadata.requireSize("bert.feed_forward_length");
+    spec.positionRows = spec.context = metadata.requireSize("bert.context_length");
+    if (spec.hidden % spec.heads != 0)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": bert.embedding_length (" + std::to_string(spec.hidden) + ") must be a multiple of bert.attention.head_count ("
+                                            + std::to_string(spec.heads) + ")");
+    spec.headDim = spec.hidden / spec.heads;
+    spec.normEpsilon = metadata.requireNumber("bert.attention.layer_norm_epsilon");
+    spec.activation = "gelu";
+    spec.attentionBias = spec.outputBias = spec.mlpBias = spec.tiedHead = true;
+    if (const TensorInfo* types = file.find("embeddings.token_type_embeddings.weight")) spec.tokenTypes = types->shape.front();
+    return spec;
+}
+
+void bertToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    config.erase("rms_norm_eps");
+    config["layer_norm_eps"] = spec.normEpsilon;
+    config["hidden_act"] = spec.activation;
+    config["type_vocab_size"] = spec.tokenTypes;
 }
 
 /// Positions count from pad_token_id + 1.
@@ -119,7 +149,8 @@ std::vector<Architecture> bertArchitectures() {
     constexpr HeadLayers spans{.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"};
     constexpr HeadLayers pooler{.reads = first, .dense = "pooler.dense", .denseActivation = "tanh"};
     const auto bert = [](std::string_view name, HeadLayers head) {
-        return Architecture{name, "bert", "", "bert.", ModelKind::Encoder, head, bertFromConfig, nullptr, bertLinears, bertParameters};
+        const bool base = head.kind == None;
+        return Architecture{name, "bert", base ? "bert" : "", "bert.", ModelKind::Encoder, head, bertFromConfig, base ? bertFromGguf : nullptr, bertLinears, bertParameters, bertToConfig};
     };
     const auto distilbert = [](std::string_view name, HeadLayers head) {
         return Architecture{name, "distilbert", "", "distilbert.", ModelKind::Encoder, head, distilbertFromConfig, nullptr, distilbertLinears, distilbertParameters};

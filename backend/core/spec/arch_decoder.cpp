@@ -82,23 +82,27 @@ void layerTypesFromConfig(const nlohmann::json& config, ModelSpec& spec, std::in
     }
 }
 
-ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name) {
+ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKind norm) {
     const GgufMetadata& metadata = file.metadata();
     const std::string prefix = name + '.';
     ModelSpec spec;
-    spec.layers = metadata.requireInteger(prefix + "block_count");
-    spec.hidden = metadata.requireInteger(prefix + "embedding_length");
-    spec.intermediate = metadata.requireInteger(prefix + "feed_forward_length");
-    spec.heads = metadata.requireInteger(prefix + "attention.head_count");
-    spec.keyValueHeads = metadata.integer(prefix + "attention.head_count_kv").value_or(spec.heads);
-    if (const auto keyLength = metadata.integer(prefix + "attention.key_length")) spec.headDim = *keyLength;
-    else if (spec.heads > 0) spec.headDim = spec.hidden / spec.heads;
-    if (metadata.integer(prefix + "attention.value_length").value_or(spec.headDim) != spec.headDim)
-        throw Error(ErrorKind::BadInput, metadata.source() + ": keys and values of different sizes are not supported");
+    spec.layers = metadata.requireSize(prefix + "block_count");
+    spec.hidden = metadata.requireSize(prefix + "embedding_length");
+    spec.intermediate = metadata.requireSize(prefix + "feed_forward_length");
+    spec.heads = metadata.requireSize(prefix + "attention.head_count");
+    const auto sizeOr = [&](const std::string& key, std::int64_t usual) { return metadata.integer(key) ? metadata.requireSize(key) : usual; };
+    spec.keyValueHeads = sizeOr(prefix + "attention.head_count_kv", spec.heads);
+    if (!metadata.integer(prefix + "attention.key_length") && spec.hidden % spec.heads != 0)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "embedding_length (" + std::to_string(spec.hidden) + ") must be a multiple of " + prefix
+                                            + "attention.head_count (" + std::to_string(spec.heads) + ")");
+    spec.headDim = sizeOr(prefix + "attention.key_length", spec.hidden / spec.heads);
+    if (sizeOr(prefix + "attention.value_length", spec.headDim) != spec.headDim)
+        throw Error(ErrorKind::BadInput, metadata.source() + ": keys and values of different sizes (" + prefix + "attention.value_length) are not supported");
     if (metadata.integer(prefix + "expert_count").value_or(0) > 0)
-        throw Error(ErrorKind::BadInput, metadata.source() + ": mixtures of experts are not supported");
-    spec.context = metadata.requireInteger(prefix + "context_length");
-    spec.normEpsilon = metadata.requireNumber(prefix + "attention.layer_norm_rms_epsilon");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": mixtures of experts (" + prefix + "expert_count) are not supported");
+    spec.context = metadata.requireSize(prefix + "context_length");
+    spec.norm = norm;
+    spec.normEpsilon = metadata.requireNumber(prefix + (norm == NormKind::Layer ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon"));
     spec.rope = ropeFromGguf(file, name, spec.headDim);
     spec.tiedHead = file.find("lm_head.weight") == nullptr;
     spec.attentionBias = file.find("model.layers.0.self_attn.q_proj.bias") != nullptr;
@@ -160,7 +164,7 @@ std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec) {
 }
 
 std::vector<Architecture> decoderArchitectures(std::string_view family, const std::string_view (&names)[4], ModelSpec (*fromConfig)(const nlohmann::json&),
-                                               ModelSpec (*fromGguf)(const GgufFile&), std::string_view gguf) {
+                                               ModelSpec (*fromGguf)(const GgufFile&), std::string_view gguf, void (*addToConfig)(const ModelSpec&, nlohmann::json&)) {
     using enum HeadKind;
     const HeadLayers heads[] = {{.kind = LanguageModel, .output = "lm_head"},
                                 {},
@@ -170,7 +174,7 @@ std::vector<Architecture> decoderArchitectures(std::string_view family, const st
     for (std::size_t i = 0; i < 4; ++i) {
         if (names[i].empty()) continue;
         rows.push_back({names[i], family, i > 0 || !fromGguf ? std::string_view() : gguf.empty() ? family : gguf, "model.", ModelKind::Decoder, heads[i], fromConfig, fromGguf,
-                        decoderLinears, decoderParameters});
+                        decoderLinears, decoderParameters, addToConfig});
     }
     return rows;
 }

@@ -14,8 +14,8 @@ void slidingWindowFromConfig(const nlohmann::json& config, ModelSpec& spec, std:
 /// "layer_types" ("sliding_attention" or "full_attention" for each layer) into which of them have the window. Without that list, in
 /// every `pattern` layers all but the last have it; 0: all have it.
 void layerTypesFromConfig(const nlohmann::json& config, ModelSpec& spec, std::int64_t pattern);
-/// What llama.cpp writes of every decoder; `name` is the file's general.architecture.
-ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name);
+/// What llama.cpp writes of every decoder; `name` is the file's general.architecture. Throws Error{BadFile} naming the file and the key.
+ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKind norm = NormKind::Rms);
 
 std::vector<LinearSpec> decoderLinears(const ModelSpec& spec);
 std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec);
@@ -24,8 +24,10 @@ std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec);
 void addNorm(std::vector<ParameterSpec>& all, const ModelSpec& spec, const std::string& module, std::int64_t layer, NormSlot slot, std::int64_t size);
 
 /// The family's classes: language model, base model, sequence and token classification; `prefix` as in "LlamaForCausalLM".
-/// A name may be "" where there is no such class. `gguf`: general.architecture, where it is not the family's name.
+/// A name may be "" where there is no such class. `gguf`: general.architecture, where it is not the family's name. `addToConfig`: as in
+/// Architecture.
 std::vector<Architecture> decoderArchitectures(std::string_view family, const std::string_view (&names)[4], ModelSpec (*fromConfig)(const nlohmann::json&),
-                                               ModelSpec (*fromGguf)(const GgufFile&) = nullptr, std::string_view gguf = {});
+                                               ModelSpec (*fromGguf)(const GgufFile&) = nullptr, std::string_view gguf = {},
+                                               void (*addToConfig)(const ModelSpec&, nlohmann::json&) = nullptr);
 
 } // namespace lathe

@@ -111,11 +111,22 @@ ModelSpec gemma3Gguf(const GgufFile& file) {
     return spec;
 }
 
+/// Gemma's classes name the activation otherwise, and have caps where none are said.
+void addToConfig(const ModelSpec& spec, Json& config) {
+    config.erase("hidden_act");
+    config["hidden_activation"] = "gelu_pytorch_tanh";
+    config["query_pre_attn_scalar"] = std::round(1 / (spec.attentionScale * spec.attentionScale));
+    const auto cap = [](double value) { return value == 0 ? Json() : Json(value); };
+    config["attn_logit_softcapping"] = cap(spec.attentionCap);
+    config["final_logit_softcapping"] = cap(spec.logitCap);
+    if (spec.localRope) config["rope_local_base_freq"] = spec.localRope->base;
+}
+
 } // namespace
 
 std::vector<Architecture> gemmaArchitectures() {
-    std::vector<Architecture> rows = decoderArchitectures("gemma2", {"Gemma2ForCausalLM", "Gemma2Model", "Gemma2ForSequenceClassification", "Gemma2ForTokenClassification"}, gemma2, gemma2Gguf);
-    for (Architecture& row : decoderArchitectures("gemma3_text", {"Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification", ""}, gemma3, gemma3Gguf, "gemma3"))
+    std::vector<Architecture> rows = decoderArchitectures("gemma2", {"Gemma2ForCausalLM", "Gemma2Model", "Gemma2ForSequenceClassification", "Gemma2ForTokenClassification"}, gemma2, gemma2Gguf, {}, addToConfig);
+    for (Architecture& row : decoderArchitectures("gemma3_text", {"Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification", ""}, gemma3, gemma3Gguf, "gemma3", addToConfig))
         rows.push_back(row);
     rows.push_back(rows[4]);
     rows.back().name = "Gemma3ForConditionalGeneration";

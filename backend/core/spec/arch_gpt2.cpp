@@ -1,6 +1,7 @@
 #include "spec/arch_gpt2.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "lathe/error.h"
 
 namespace lathe {
@@ -29,6 +30,32 @@ ModelSpec fromConfig(const nlohmann::json& config) {
         || valueOr<bool>(config, "add_cross_attention", false, source))
         throw Error(ErrorKind::BadInput, source + ": scale_attn_weights = false, scale_attn_by_inverse_layer_idx and add_cross_attention are not supported");
     return spec;
+}
+
+ModelSpec fromGguf(const GgufFile& file) {
+    const GgufMetadata& metadata = file.metadata();
+    ModelSpec spec;
+    spec.hidden = metadata.requireSize("gpt2.embedding_length");
+    spec.layers = metadata.requireSize("gpt2.block_count");
+    spec.heads = spec.keyValueHeads = metadata.requireSize("gpt2.attention.head_count");
+    spec.intermediate = metadata.requireSize("gpt2.feed_forward_length");
+    spec.positionRows = spec.context = metadata.requireSize("gpt2.context_length");
+    if (spec.hidden % spec.heads != 0)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": gpt2.embedding_length (" + std::to_string(spec.hidden) + ") must be a multiple of gpt2.attention.head_count ("
+                                            + std::to_string(spec.heads) + ")");
+    spec.headDim = spec.hidden / spec.heads;
+    spec.normEpsilon = metadata.requireNumber("gpt2.attention.layer_norm_epsilon");
+    spec.activation = "gelu_new";
+    spec.attentionBias = spec.outputBias = spec.mlpBias = true;
+    spec.tiedHead = file.find("lm_head.weight") == nullptr;
+    return spec;
+}
+
+void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    const nlohmann::json all = std::move(config);
+    config = {{"n_embd", spec.hidden}, {"n_layer", spec.layers}, {"n_head", spec.heads}, {"n_inner", spec.intermediate},
+              {"n_positions", spec.positionRows}, {"layer_norm_epsilon", spec.normEpsilon}, {"activation_function", spec.activation}};
+    for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "initializer_range", "torch_dtype"}) config[key] = all.at(key);
 }
 
 std::vector<LinearSpec> linears(const ModelSpec& spec) {
@@ -63,7 +90,8 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
 std::vector<Architecture> gpt2Architectures() {
     using enum HeadKind;
     const auto row = [](std::string_view name, HeadLayers head) {
-        return Architecture{name, "gpt2", "", "transformer.", ModelKind::Gpt2, head, fromConfig, nullptr, linears, parameters};
+        const bool words = head.kind == LanguageModel;
+        return Architecture{name, "gpt2", words ? "gpt2" : "", "transformer.", ModelKind::Gpt2, head, fromConfig, words ? fromGguf : nullptr, linears, parameters, addToConfig};
     };
     return {
         row("GPT2LMHeadModel", {.kind = LanguageModel, .output = "lm_head"}),

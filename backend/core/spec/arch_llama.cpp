@@ -1,6 +1,7 @@
 #include "spec/arch_llama.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "spec/arch_decoder.h"
 
 namespace lathe {
@@ -15,7 +16,13 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-ModelSpec fromGguf(const GgufFile& file) { return decoderFromGguf(file, "llama"); }
+/// The converter writes Mistral's models under this name, too. They differ by their window alone, so without it one is a Llama.
+ModelSpec fromGguf(const GgufFile& file) {
+    ModelSpec spec = decoderFromGguf(file, "llama");
+    spec.window = file.metadata().integer("llama.attention.sliding_window").value_or(0);
+    if (spec.window != 0) spec.architecture = "MistralForCausalLM";
+    return spec;
+}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "spec/arch_neox.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "spec/arch_decoder.h"
 
 namespace lathe {
@@ -21,6 +22,26 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.fused = spec.headsApart = true;
     spec.parallel = valueOr<bool>(config, "use_parallel_residual", true, source);
     return spec;
+}
+
+ModelSpec fromGguf(const GgufFile& file) {
+    ModelSpec spec = decoderFromGguf(file, "gptneox", NormKind::Layer);
+    spec.activation = "gelu";
+    spec.attentionBias = spec.outputBias = file.find("gpt_neox.layers.0.attention.query_key_value.bias") != nullptr;
+    spec.mlpBias = true;
+    spec.fused = spec.headsApart = true;
+    spec.parallel = file.metadata().flag("gptneox.use_parallel_residual").value_or(true);
+    spec.tiedHead = file.find("embed_out.weight") == nullptr;
+    return spec;
+}
+
+void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    config.erase("rms_norm_eps");
+    config["layer_norm_eps"] = spec.normEpsilon;
+    config["hidden_act"] = spec.activation;
+    config["rotary_emb_base"] = spec.rope.base;
+    config["rotary_pct"] = spec.rope.part;
+    config["use_parallel_residual"] = spec.parallel;
 }
 
 std::string layerName(const ModelSpec& spec, std::int64_t layer) { return baseOf(spec) + "layers." + std::to_string(layer) + '.'; }
@@ -58,7 +79,8 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
 std::vector<Architecture> neoxArchitectures() {
     using enum HeadKind;
     const auto row = [](std::string_view name, HeadLayers head) {
-        return Architecture{name, "gpt_neox", "", "gpt_neox.", ModelKind::Decoder, head, fromConfig, nullptr, linears, parameters};
+        const bool words = head.kind == LanguageModel;
+        return Architecture{name, "gpt_neox", words ? "gptneox" : "", "gpt_neox.", ModelKind::Decoder, head, fromConfig, words ? fromGguf : nullptr, linears, parameters, addToConfig};
     };
     return {
         row("GPTNeoXForCausalLM", {.kind = LanguageModel, .output = "embed_out"}),

@@ -1,6 +1,7 @@
 #include "spec/arch_smollm3.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "lathe/error.h"
 #include "spec/arch_decoder.h"
 
@@ -33,10 +34,22 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
+/// The converter does not write which layers are not turned: llama.cpp has every fourth, as the published models have.
+ModelSpec fromGguf(const GgufFile& file) {
+    ModelSpec spec = decoderFromGguf(file, "smollm3");
+    for (std::int64_t layer = 0; layer < spec.layers; ++layer) spec.rotated.push_back((layer + 1) % 4 != 0);
+    return spec;
+}
+
+void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    for (const bool turned : spec.rotated) config["no_rope_layers"].push_back(turned ? 1 : 0);
+}
+
 } // namespace
 
 std::vector<Architecture> smolLm3Architectures() {
-    return decoderArchitectures("smollm3", {"SmolLM3ForCausalLM", "SmolLM3Model", "SmolLM3ForSequenceClassification", "SmolLM3ForTokenClassification"}, fromConfig);
+    return decoderArchitectures("smollm3", {"SmolLM3ForCausalLM", "SmolLM3Model", "SmolLM3ForSequenceClassification", "SmolLM3ForTokenClassification"}, fromConfig,
+                                fromGguf, {}, addToConfig);
 }
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #include "spec/arch_t5.h"
 
 #include "base/json.h"
+#include "files/gguf.h"
 #include "lathe/error.h"
 
 #include <cmath>
@@ -51,6 +52,42 @@ ModelSpec mt5FromConfig(const nlohmann::json& config) {
     ModelSpec spec = fromConfig(config);
     spec.headScale = 1;
     return spec;
+}
+
+ModelSpec fromGguf(const GgufFile& file) {
+    const GgufMetadata& metadata = file.metadata();
+    if (file.find("encoder.block.1.layer.0.SelfAttention.relative_attention_bias.weight"))
+        throw Error(ErrorKind::BadInput, metadata.source() + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), so it is a umT5, which is not supported; nearest: T5");
+    ModelSpec spec;
+    spec.hidden = metadata.requireSize("t5.embedding_length");
+    spec.encoderLayers = metadata.requireSize("t5.block_count");
+    spec.layers = spec.encoderLayers + (metadata.integer("t5.decoder_block_count") ? metadata.requireSize("t5.decoder_block_count") : spec.encoderLayers);
+    spec.heads = spec.keyValueHeads = metadata.requireSize("t5.attention.head_count");
+    spec.headDim = metadata.requireSize("t5.attention.key_length");
+    spec.intermediate = metadata.requireSize("t5.feed_forward_length");
+    spec.positionRows = metadata.requireSize("t5.attention.relative_buckets_count");
+    spec.relativeDistance = 128; // not written: all published models have it
+    if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.positionRows / 2 >= spec.relativeDistance)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is " + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254");
+    spec.context = 2 * metadata.requireSize("t5.context_length"); // so much to read and so much to write
+    spec.normEpsilon = metadata.requireNumber("t5.attention.layer_norm_rms_epsilon");
+    spec.attentionScale = 1;
+    spec.gated = file.find("encoder.block.0.layer.1.DenseReluDense.wi_0.weight") != nullptr;
+    spec.activation = spec.gated ? "gelu_new" : "relu";
+    spec.tiedHead = file.find("lm_head.weight") == nullptr;
+    if (spec.tiedHead) spec.headScale = 1 / std::sqrt(double(spec.hidden));
+    spec.decoderStartToken = metadata.requireInteger("t5.decoder_start_token_id");
+    if (spec.decoderStartToken < 0) throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is " + std::to_string(spec.decoderStartToken));
+    return spec;
+}
+
+void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    const nlohmann::json all = std::move(config);
+    config = {{"d_model", spec.hidden}, {"d_kv", spec.headDim}, {"d_ff", spec.intermediate}, {"num_heads", spec.heads}, {"num_layers", spec.encoderLayers},
+              {"num_decoder_layers", spec.layers - spec.encoderLayers}, {"relative_attention_num_buckets", spec.positionRows},
+              {"relative_attention_max_distance", spec.relativeDistance}, {"n_positions", spec.context / 2}, {"layer_norm_epsilon", spec.normEpsilon},
+              {"feed_forward_proj", spec.gated ? "gated-gelu" : spec.activation}, {"decoder_start_token_id", spec.decoderStartToken}, {"is_encoder_decoder", true}};
+    for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "torch_dtype"}) config[key] = all.at(key);
 }
 
 std::vector<LinearSpec> linears(const ModelSpec& spec) {
@@ -107,7 +144,8 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
 std::vector<Architecture> t5Architectures() {
     const HeadLayers words{.kind = HeadKind::LanguageModel, .output = "lm_head"};
     const auto row = [&](std::string_view name, std::string_view family, auto read) {
-        return Architecture{name, family, "", "", ModelKind::EncoderDecoder, words, read, nullptr, linears, parameters};
+        const bool gguf = family == "t5"; // llama.cpp's name for all of them
+        return Architecture{name, family, gguf ? family : "", "", ModelKind::EncoderDecoder, words, read, gguf ? fromGguf : nullptr, linears, parameters, addToConfig};
     };
     return {row("T5ForConditionalGeneration", "t5", fromConfig), row("MT5ForConditionalGeneration", "mt5", mt5FromConfig)};
 }

@@ -37,9 +37,11 @@ struct Architecture {
     ModelKind kind = ModelKind::Decoder;
     HeadLayers head;
     ModelSpec (*fromConfig)(const nlohmann::json& config) = nullptr;
-    ModelSpec (*fromGguf)(const GgufFile& file) = nullptr;
+    ModelSpec (*fromGguf)(const GgufFile& file) = nullptr; ///< names the class itself ("architecture") where it is another than the row's
     std::vector<LinearSpec> (*linears)(const ModelSpec& spec) = nullptr;       ///< of all layers, in order of use
     std::vector<ParameterSpec> (*parameters)(const ModelSpec& spec) = nullptr; ///< of the base model
+    /// For models from GGUF files: changes the config.json of a Llama-like decoder into the family's; nullptr: it is one.
+    void (*addToConfig)(const ModelSpec& spec, nlohmann::json& config) = nullptr;
 };
 
 const std::vector<Architecture>& architectures();

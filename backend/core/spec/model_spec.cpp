@@ -76,10 +76,12 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
         throw Error(info);
     }
     ModelSpec spec = architecture->fromGguf(*file);
-    spec.architecture = architecture->name;
+    if (spec.architecture.empty()) spec.architecture = architecture->name;
+    architecture = &architectureOf(spec);
     spec.family = architecture->family;
     spec.kind = architecture->kind;
-    const TensorInfo* embedding = file->find("model.embed_tokens.weight");
+    spec.head.kind = architecture->head.kind;
+    const TensorInfo* embedding = file->find(huggingFaceName("token_embd.weight", name));
     if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is no matrix");
     spec.vocabulary = embedding->shape[0];
     spec.dtype = toString(embedding->type);

@@ -150,27 +150,40 @@ std::vector<double> inverseFrequencies(const Rope& rope, std::int64_t headDim, b
     return angles;
 }
 
-Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int64_t headDim) {
-    const GgufMetadata& metadata = file.metadata();
-    const std::string prefix = std::string(architecture) + ".rope.";
-    Rope rope;
-    rope.base = metadata.number(prefix + "freq_base").value_or(10000.0);
-    if (headDim > 0) rope.part = double(metadata.integer(prefix + "dimension_count").value_or(headDim)) / double(headDim);
-    if (const std::string type = metadata.text(prefix + "scaling.type").value_or("none"); type == "linear") {
-        rope.scaling = RopeScaling::Linear;
-        rope.factor = metadata.requireNumber(prefix + "scaling.factor");
-    } else if (type != "none") {
-        throw Error(ErrorKind::BadInput, metadata.source() + ": the rope scaling \"" + type.substr(0, 80) + "\" is not supported; known: none, linear");
-    }
+namespace {
 
-    const TensorInfo* factors = file.find("rope_freqs.weight");
-    if (!factors) return rope;
-    // The converter keeps only the quotients. Meta's published settings give them back; other ones would be a guess.
-    std::vector<float> quotients(static_cast<std::size_t>(factors->count()));
-    readAsF32(*factors, quotients);
-    const std::vector<double> plain = inverseFrequencies(rope, headDim);
+std::vector<double> valuesOf(const GgufFile& file, const std::string& name) {
+    const TensorInfo* info = file.find(name);
+    if (!info) throw Error(ErrorKind::BadFile, file.metadata().source() + ": the tensor " + name + " is missing");
+    std::vector<float> values(static_cast<std::size_t>(info->count()));
+    readAsF32(*info, values);
+    return {values.begin(), values.end()};
+}
+
+/// As the converter writes them: only what config.json says, so the rest has transformers' defaults.
+void yarnFrom(const GgufMetadata& metadata, const std::string& prefix, Rope& rope) {
+    rope.scaling = RopeScaling::Yarn;
+    rope.factor = metadata.requireNumber(prefix + "factor");
+    rope.originalContext = metadata.requireInteger(prefix + "original_context_length");
+    rope.highFrequencyFactor = metadata.number(prefix + "yarn_beta_fast").value_or(32);
+    rope.lowFrequencyFactor = metadata.number(prefix + "yarn_beta_slow").value_or(1);
+    rope.attentionFactor = metadata.number(prefix + "yarn_attn_factor").value_or(rope.factor <= 1 ? 1 : 0.1 * std::log(rope.factor) + 1);
+}
+
+void longRopeFrom(const GgufFile& file, const std::string& prefix, Rope& rope) {
+    rope.scaling = RopeScaling::LongRope;
+    rope.originalContext = file.metadata().requireInteger(prefix + "original_context_length");
+    rope.attentionFactor = file.metadata().requireNumber(prefix + "attn_factor");
+    rope.shortFactors = valuesOf(file, "rope_factors_short.weight");
+    rope.longFactors = valuesOf(file, "rope_factors_long.weight");
+}
+
+/// The converter keeps only the quotients of the llama3 scaling. Meta's published settings give them back; other ones would be a guess.
+void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
+    const std::string& source = file.metadata().source();
+    const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"), plain = inverseFrequencies(rope, headDim);
     if (quotients.size() != plain.size())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": rope_freqs.weight has " + std::to_string(quotients.size()) + " values, not " + std::to_string(plain.size()));
+        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size()) + " values, not " + std::to_string(plain.size()));
     rope.scaling = RopeScaling::Llama3;
     rope.factor = *std::max_element(quotients.begin(), quotients.end());
     rope.lowFrequencyFactor = 1;
@@ -179,7 +192,37 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     const std::vector<double> scaled = inverseFrequencies(rope, headDim);
     for (std::size_t i = 0; i < plain.size(); ++i)
         if (!(std::abs(plain[i] / scaled[i] / quotients[i] - 1) < 1e-3))
-            throw Error(ErrorKind::BadInput, metadata.source() + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported");
+            throw Error(ErrorKind::BadInput, source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported");
+}
+
+} // namespace
+
+Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int64_t headDim) {
+    const GgufMetadata& metadata = file.metadata();
+    const std::string prefix = std::string(architecture) + ".rope.";
+    Rope rope;
+    rope.base = metadata.number(prefix + "freq_base").value_or(10000.0);
+    if (headDim > 0) {
+        const std::int64_t turned = metadata.integer(prefix + "dimension_count").value_or(headDim);
+        if (turned < 2 || turned > headDim || turned % 2 != 0)
+            throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "dimension_count is " + std::to_string(turned) + "; a head has " + std::to_string(headDim)
+                                                + " elements, of which an even number are turned");
+        rope.part = double(turned) / double(headDim);
+        while (turnedElements(rope, headDim) < turned) rope.part = std::nextafter(rope.part, 2.0); // the quotient was rounded down
+    }
+    const std::string type = metadata.text(prefix + "scaling.type").value_or("none");
+    const bool longRope = file.find("rope_factors_long.weight") != nullptr; // Phi-3's files have no type beside them
+    if (type == "linear") {
+        rope.scaling = RopeScaling::Linear;
+        rope.factor = metadata.requireNumber(prefix + "scaling.factor");
+    } else if (type == "yarn") {
+        yarnFrom(metadata, prefix + "scaling.", rope);
+    } else if (type == "longrope" || longRope) {
+        longRopeFrom(file, prefix + "scaling.", rope);
+    } else if (type != "none") {
+        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80) + "\" is not supported; known: none, linear, yarn, longrope");
+    }
+    if (file.find("rope_freqs.weight")) llama3From(file, headDim, rope);
     return rope;
 }
 

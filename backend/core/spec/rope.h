@@ -20,7 +20,8 @@ Rope ropeFromConfig(const nlohmann::json& config, const std::string& source, dou
 /// From the object of such settings itself, as those that have several keep them.
 Rope ropeFromSettings(const nlohmann::json& settings, const nlohmann::json& config, const std::string& source, double base, double part);
 
-/// "<architecture>.rope.*", and "rope_freqs.weight", by which llama.cpp's converter stores the llama3 scaling.
+/// "<architecture>.rope.*", and the tensors by which llama.cpp's converter stores some scalings: "rope_freqs.weight" (llama3),
+/// "rope_factors_short.weight" and "rope_factors_long.weight" (longrope). Throws Error naming the file and the key.
 Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int64_t headDim);
 
 /// The elements of a head that are turned, from the first.

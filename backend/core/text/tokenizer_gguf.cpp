@@ -33,6 +33,30 @@ constexpr const char* kGpt4o = R"({"type":"Sequence","pretokenizers":[{"type":"S
     "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
 
+// The letters are those with a case, as the model's own tokenizer.json lists them.
+constexpr const char* kDeepSeekLlm = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?[)"
+    R"(A-Za-z\u00b5\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01ba\u01bc-\u01bf\u01c4-\u0293\u0295-\u02af\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386)"
+    R"(\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5\u03f7-\u0481\u048a-\u052f\u0531-\u0556\u10a0-\u10c5\u13a0-\u13f5\u13f8-\u13fd\u1c90-\u1cba)"
+    R"(\u1cbd-\u1cbf\u1d00-\u1d2b\u1d6b-\u1d77\u1d79-\u1d9a\u1e00-\u1f15\u1f18-\u1f1d\u1f20-\u1f45\u1f48-\u1f4d\u1f50-\u1f57\u1f59\u1f5b\u1f5d)"
+    R"(\u1f5f-\u1f7d\u1f80-\u1fb4\u1fb6-\u1fbc\u1fbe\u1fc2-\u1fc4\u1fc6-\u1fcc\u1fd0-\u1fd3\u1fd6-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ff4\u1ff6-\u1ffc)"
+    R"(\u2102\u2107\u210a-\u2113\u2115\u2119-\u211d\u2124\u2126\u2128\u212a-\u212d\u212f-\u2134\u2139\u213c-\u213f\u2145-\u2149\u214e\u2183\u2184)"
+    R"(\u2c00-\u2c7b\u2c7e-\u2ce4\u2ceb-\u2cee\u2cf2\u2cf3\ua640-\ua66d\ua680-\ua69b\ua722-\ua76f\ua771-\ua787\ua78b-\ua78e\uab70-\uabbf\ufb00-)"
+    R"(\ufb06\ufb13-\ufb17\uff21-\uff3a\uff41-\uff5a\ud801\udc00-\ud801\udc4f\ud801\udcb0-\ud801\udcd3\ud801\udcd8-\ud801\udcfb\ud803\udc80-\ud803)"
+    R"(\udcb2\ud803\udcc0-\ud803\udcf2\ud806\udca0-\ud806\udcdf\ud83a\udd00-\ud83a\udd43)"
+    R"(]+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?[!-/:-~\uff01-\uff0f\uff1a-\uff5e\u2018-\u201f\u3000-\u3002]+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s+$"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\p{N}+"}},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+constexpr const char* kDeepSeekCoder = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?\\p{L}+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?\\p{P}+"}},
+    {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"}},
+    {"type":"Digits","individual_digits":true},
+    {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
+
 /// What the original tokenizer.json had under the names that llama.cpp's converter gives.
 struct PreRow {
     const char* name;
@@ -54,10 +78,12 @@ constexpr PreRow kPre[] = {
     {"llama-v3", kLlama3, nullptr, true, true},
     {"qwen2", kQwen2, R"({"type":"NFC"})"},
     {"deepseek-r1-qwen", kQwen2, R"({"type":"NFC"})"},
-    {"stablelm2", kQwen2},
-    {"olmo", kByteLevel},
+    {"stablelm2", kQwen2, R"({"type":"NFC"})"},
+    {"olmo", kByteLevel, R"({"type":"NFC"})"}, // GPT-NeoX's, Pythia's and OLMo's
     {"dbrx", kLlama3},
     {"smaug-bpe", kLlama3},
+    {"deepseek-llm", kDeepSeekLlm},
+    {"deepseek-coder", kDeepSeekCoder},
     {"deepseek-v3", kDeepSeek3},
     {"tekken", kTekken, nullptr, true},
     {"gpt-4o", kGpt4o},
@@ -165,6 +191,12 @@ SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& t
             special.eos.push_back(*id);
     special.chatTemplate = metadata.text("tokenizer.chat_template").value_or("");
     return special;
+}
+
+std::vector<std::string> ggufPreTokenizers() {
+    std::vector<std::string> names;
+    for (const PreRow& row : kPre) names.emplace_back(row.name);
+    return names;
 }
 
 namespace {

@@ -15,6 +15,9 @@ std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
 /// Its bos, eos, padding and end-of-turn ids, and the chat template.
 SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer);
 
+/// The names under tokenizer.ggml.pre that are known.
+std::vector<std::string> ggufPreTokenizers();
+
 /// The same tokenizer as the tokenizer.json that Hugging Face's library reads. Throws as tokenizerFrom().
 nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata);
 

@@ -7,8 +7,6 @@
 #include "text/chat_usual.h"
 #include "text/tokenizer_gguf.h"
 
-#include <cmath>
-
 namespace fs = std::filesystem;
 
 namespace lathe {
@@ -25,6 +23,19 @@ nlohmann::json ropeScaling(const Rope& rope) {
                 {"low_freq_factor", rope.lowFrequencyFactor},
                 {"high_freq_factor", rope.highFrequencyFactor},
                 {"original_max_position_embeddings", rope.originalContext}};
+    if (rope.scaling == RopeScaling::Yarn)
+        return {{"rope_type", "yarn"},
+                {"factor", rope.factor},
+                {"beta_fast", rope.highFrequencyFactor},
+                {"beta_slow", rope.lowFrequencyFactor},
+                {"attention_factor", rope.attentionFactor},
+                {"original_max_position_embeddings", rope.originalContext}};
+    if (rope.scaling == RopeScaling::LongRope)
+        return {{"rope_type", "longrope"},
+                {"short_factor", rope.shortFactors},
+                {"long_factor", rope.longFactors},
+                {"attention_factor", rope.attentionFactor},
+                {"original_max_position_embeddings", rope.originalContext}};
     return nullptr;
 }
 
@@ -33,17 +44,6 @@ void addWindows(nlohmann::json& config, const ModelSpec& spec) {
     config["sliding_window"] = spec.window;
     for (std::int64_t layer = 0; layer < spec.layers && !spec.windowed.empty(); ++layer)
         config["layer_types"].push_back(spec.windowOf(layer) > 0 ? "sliding_attention" : "full_attention");
-}
-
-/// What Gemma's classes read besides: they name the activation otherwise, and have caps where none are said.
-void addGemma(nlohmann::json& config, const ModelSpec& spec) {
-    config.erase("hidden_act");
-    config["hidden_activation"] = "gelu_pytorch_tanh";
-    config["query_pre_attn_scalar"] = std::round(1 / (spec.attentionScale * spec.attentionScale));
-    const auto cap = [](double value) { return value == 0 ? nlohmann::json() : nlohmann::json(value); };
-    config["attn_logit_softcapping"] = cap(spec.attentionCap);
-    config["final_logit_softcapping"] = cap(spec.logitCap);
-    if (spec.localRope) config["rope_local_base_freq"] = spec.localRope->base;
 }
 
 /// Of a model for text and pictures only the language model is written, as a model of its own.
@@ -97,7 +97,8 @@ nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
                           {"rope_scaling", ropeScaling(spec.rope)},
                           {"torch_dtype", dtype}};
     addWindows(config, spec);
-    if (spec.norm == NormKind::RmsPlusOne) addGemma(config, spec);
+    if (spec.rope.part != 1) config["partial_rotary_factor"] = spec.rope.part;
+    if (const auto change = architectureOf(spec).addToConfig) change(spec, config);
     if (spec.bosToken >= 0) config["bos_token_id"] = spec.bosToken;
     if (spec.padToken >= 0) config["pad_token_id"] = spec.padToken;
     if (spec.eosTokens.size() == 1) config["eos_token_id"] = spec.eosTokens.front();

@@ -8,14 +8,14 @@ namespace lathe {
 class GgufRows final : public PackedRows {
 public:
     /// `info` is one of `file`'s, of two dimensions.
-    GgufRows(std::shared_ptr<const TensorFile> file, const TensorInfo& info);
+    GgufRows(std::shared_ptr<const TensorFile> file, TensorInfo info);
     void decode(std::int64_t first, std::int64_t last, float* to) const override;
     std::int64_t codeBytes() const override { return std::int64_t(m_info.bytes.size()); }
     std::int64_t constantBytes() const override { return 0; } ///< they stand among the codes
 
 private:
     std::shared_ptr<const TensorFile> m_file; ///< keeps it mapped
-    const TensorInfo& m_info;
+    TensorInfo m_info;
 };
 
 } // namespace lathe

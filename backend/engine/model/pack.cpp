@@ -28,9 +28,7 @@ void refuseNotFinite(const PackedRows& rows, const TensorInfo& info) {
 std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info, const LinearSpec& layer,
                                        const Quantization& quantization) {
     if (quantization.format == "file") {
-        if (layer.transposed)
-            throw Error(ErrorKind::BadInput, info.name + " is stored transposed, so it can't be used as the file has it", "Choose another quantization, nf4 for one.");
-        auto rows = std::make_unique<GgufRows>(file, info);
+        auto rows = std::make_unique<GgufRows>(file, layer.transposed ? info.turned() : info); // a GGUF has such layers (out, in) already
         refuseNotFinite(*rows, info);
         return rows;
     }

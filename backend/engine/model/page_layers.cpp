@@ -27,7 +27,7 @@ void read(const TensorInfo& info, std::int64_t first, const at::Tensor& to) {
 
 bool liesAsWanted(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dtype) {
     const StoredType wanted = dtype == at::kFloat ? StoredType::F32 : StoredType::BF16;
-    return info.type == wanted && !layer.transposed && info.interleavedHeads == 0;
+    return info.type == wanted && !layer.transposed && info.liesAsIs();
 }
 
 } // namespace

@@ -63,6 +63,7 @@ private slots:
     void checksAreFastOnceTheConfigIsRead();
     void inspectedFixtureModels_data();
     void inspectedFixtureModels();
+    void inspectedFixtureGgufs();
 
 private:
     std::filesystem::path dir() const { return m_dir->path().toStdString(); }
@@ -212,6 +213,20 @@ void TestRequests::inspectedFixtureModels() {
     }
     QVERIFY(!report->tokenizer.empty());
     QCOMPARE(warnings, "NaN in lm_head\n"); // what the engine's scan said here, and nothing missing or of another shape
+}
+
+void TestRequests::inspectedFixtureGgufs() { // nothing missing, nothing of another shape, and a tokenizer
+    for (const auto& folder : modelCases()) {
+        const std::filesystem::path file = folder / "model.gguf";
+        if (!std::filesystem::exists(file)) continue;
+        const AnswerValue answer = answerTo(InspectModel{file.string(), false});
+        const auto* report = std::get_if<ModelReport>(&answer);
+        QVERIFY2(report, file.c_str());
+        for (const std::string& warning : report->warnings) // BERT's files lack the pooler, and that is said
+            QVERIFY2(warning.find("pooler.dense.weight first") != std::string::npos, (file.string() + ": " + warning).c_str());
+        QVERIFY(!report->tokenizer.empty());
+        QCOMPARE(report->format, "gguf");
+    }
 }
 
 #include "tst_requests.moc"

@@ -105,6 +105,31 @@ private slots:
         QCOMPARE(file->tensors().size(), compared);
     }
 
+    /// The families that llama.cpp's converter stores in a way of its own: as in their safetensors, in ranges that begin and end within rows.
+    void fixtureMadeModels_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : modelCases())
+            if (fs::exists(folder / "model.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureMadeModels() {
+        QFETCH(QString, folder);
+        const auto file = openTensors(fs::path(folder.toStdString()) / "model.gguf"), expected = openTensors(fs::path(folder.toStdString()));
+        for (const TensorInfo& given : file->tensors()) {
+            const TensorInfo *info = &given, *wanted = expected->find(given.name);
+            if (!wanted) wanted = expected->find("bert." + given.name);
+            if (!wanted && given.name.starts_with("rope_factors_")) continue; // config.json has these
+            QVERIFY2(wanted, given.name.c_str());
+            QCOMPARE(info->shape, wanted->shape);
+            const std::vector<float> values = valuesOf(*wanted);
+            const auto same = [](float a, float b) { return std::abs(a - b) < 2e-7f; }; // Gemma's 1 is added and taken off
+            for (std::int64_t first = 0, step = 1; first < info->count(); first += step, step = step * 2 + 5) {
+                std::vector<float> part(std::size_t(std::min(step, info->count() - first)));
+                readAsF32(*info, first, part);
+                QVERIFY2(std::equal(part.begin(), part.end(), values.begin() + first, same), given.name.c_str());
+            }
+        }
+    }
+
     /// What the file of the fixtures says in its metadata, by its own expected.json.
     void fixtureMetadata() {
         const auto about = readJson(fixtures() / "gguf/expected.json");
@@ -197,6 +222,12 @@ private slots:
         row("overlap", gguf({a}, {{"s", {16}, 0, 0}, {"t", {8}, 0, 32}}, data), "overlaps");
         row("tensor twice", gguf({a}, {{"t", {8}, 0, 0}, {"t", {8}, 0, 32}}, data), "twice");
         row("heads do not fit", gguf({a, {"llama.attention.head_count", u32 + raw(std::uint32_t(3))}}, {{"blk.0.attn_q.weight", {2, 4}}}, data), "3 heads cannot share");
+        const std::pair<std::string, std::string> stablelm("general.architecture", text + ggufText("stablelm"));
+        row("more norms than heads", gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}}, {{"blk.0.attn_q_norm.weight", {4, 3}}}, data),
+            "3 norms of 4 weights");
+        row("endless empty norms", gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}}, {{"blk.0.attn_q_norm.weight", {0, 1ull << 40}}}, data), "norms of 0 weights");
+        row("three parts do not fit", gguf({{"general.architecture", text + ggufText("gptneox")}, {"gptneox.attention.head_count", u32 + raw(std::uint32_t(2))}},
+                                          {{"blk.0.attn_qkv.bias", {8}}}, data), "2 heads cannot share (gptneox.attention.head_count)");
         row("heads are missing", gguf({a}, {{"blk.0.attn_q.weight", {2, 4}}}, data), "head_count is missing");
     }
     void brokenFilesAreNamed() {

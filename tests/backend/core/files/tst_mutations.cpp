@@ -23,6 +23,9 @@ private slots:
         const fs::path gguf = fixtures() / "gguf";
         for (const auto& item : fs::directory_iterator(gguf))
             if (item.path().extension() == ".gguf") QTest::newRow("gguf") << QString::fromStdString(item.path().string()) << 2000;
+        for (const fs::path& folder : modelCases()) // those whose tensors lie in an order of their own
+            if (fs::exists(folder / "model.Q8_0.gguf"))
+                QTest::newRow((folder.filename().string() + " gguf").c_str()) << QString::fromStdString((folder / "model.Q8_0.gguf").string()) << 200;
         for (const fs::path& folder : fixtureCases("peft"))
             if (fs::exists(folder / "adapter/adapter_model.safetensors")) {
                 QTest::newRow("safetensors") << QString::fromStdString((folder / "adapter/adapter_model.safetensors").string()) << 2000;

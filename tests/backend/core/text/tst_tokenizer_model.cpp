@@ -109,6 +109,12 @@ private slots:
         QCOMPARE(tokens("12"), (std::vector<std::int32_t>{256}));
         values["tokenizer.ggml.pre"] = std::string("smollm"); // each digit alone
         QCOMPARE(tokens("12"), (std::vector<std::int32_t>{'1', '2'}));
+        values["tokenizer.ggml.pre"] = std::string("deepseek-coder"); // as well
+        QCOMPARE(tokens("12"), (std::vector<std::int32_t>{'1', '2'}));
+        values["tokenizer.ggml.pre"] = std::string("deepseek-llm"); // a word of digits
+        QCOMPARE(tokens("12"), (std::vector<std::int32_t>{256}));
+        QCOMPARE(tokens("1\n2"), (std::vector<std::int32_t>{'1', '\n', '2'}));
+        values["tokenizer.ggml.pre"] = std::string("smollm");
         values["tokenizer.ggml.add_bos_token"] = values["tokenizer.ggml.add_eos_token"] = true;
         QCOMPARE(tokens("a</s>"), (std::vector<std::int32_t>{257, 'a', 258, 258}));
         const GgufMetadata metadata("m.gguf", values);

@@ -92,6 +92,30 @@ private slots:
             QCOMPARE(linear->packed()->codeBytes(), std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
     }
 
+    void fixtureGgufBlocksOfModels_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : modelCases())
+            if (std::filesystem::exists(folder / "model.Q8_0.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureGgufBlocksOfModels() { // in whatever order a file holds an architecture's rows
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString(), file = path / "model.Q8_0.gguf";
+        const auto packed = loadModel(file, {.quantization = {"file", 64, true}}), plain = loadModel(file, {}), exact = loadModel(path / "model.gguf", {});
+        const auto rounded = loadModel(path / "model.gguf", {.dtype = at::kBFloat16});
+        const auto wanted = exact->weights(), given = plain->weights(), halves = rounded->weights();
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const auto& [name, weight] = wanted[i];
+            QVERIFY2(largest(given[i].second, weight) <= weight.abs().max().item<double>() / 220, name.c_str()); // half a step of 1 / 127, and the rounding of its scale to 16 bits
+            QVERIFY2(at::equal(halves[i].second, weight.to(at::kBFloat16)), name.c_str());
+        }
+        const TokenBatch batch = someTokens(plain->spec());
+        at::NoGradGuard quiet;
+        QVERIFY(largest(packed->hidden(batch, {}), plain->hidden(batch, {})) < 2e-5);
+        const auto held = openTensors(file);
+        for (const Linear* linear : packed->linears())
+            QCOMPARE(linear->packed()->codeBytes(), std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
+    }
+
     void theMatrixIsReadInPieces() { // larger than a chunk; odd columns; a tensor that is not finite is named
         const std::int64_t rows = 700, columns = 451;
         at::manual_seed(6);
