@@ -147,6 +147,25 @@ private slots:
         QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() > 0);
         QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() < model.index(0, ExampleModel::Tokens).data().toInt());
     }
+
+    void theListLeavesOutWhatAllRowsBeginWith() {
+        const auto shown = [](std::initializer_list<const char*> texts) {
+            std::vector<ExampleView> examples;
+            for (const char* text : texts) (examples.emplace_back()).rendered = text;
+            ExampleModel model;
+            model.setExamples(std::move(examples));
+            QStringList out;
+            for (int i = 0; i < model.rowCount(); ++i) out << model.index(i, ExampleModel::Text).data().toString();
+            return out;
+        };
+        const QString beginning = QStringLiteral("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n");
+        const std::string a = (beginning + "Why is the sky blue?").toStdString(), b = (beginning + "Why is grass green?").toStdString();
+        QCOMPARE(shown({a.c_str(), b.c_str()}), (QStringList{QStringLiteral("… Why is the sky blue?"), QStringLiteral("… Why is grass green?")}));
+        QCOMPARE(shown({"[INST] You are a helpful and careful assistant. Go", "[INST] You are a helpful and careful assistant. Stop"}), (QStringList{QStringLiteral("… Go"), QStringLiteral("… Stop")}));
+        QCOMPARE(shown({"One short text", "One short line"}), (QStringList{"One short text", "One short line"}));
+        QCOMPARE(shown({a.c_str()}).value(0), QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
+        QCOMPARE(shown({a.c_str(), a.c_str()}).value(1), QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
+    }
 };
 LATHE_TEST(TestModels)
 #include "tst_models.moc"

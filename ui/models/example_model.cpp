@@ -16,11 +16,30 @@ QString withoutMarks(QString text) {
     return text.replace(mark, QStringLiteral(" ")).simplified();
 }
 
+const std::string& textOf(const ExampleView& example) { return example.rendered.empty() ? example.raw : example.rendered; }
+
+/// Bytes of whole lines or words with which every row begins, a system turn mostly: they tell none from another.
+std::size_t sameBeginning(const std::vector<ExampleView>& examples) {
+    constexpr std::size_t worthLeavingOut = 24;
+    if (examples.size() < 2) return 0;
+    const std::string_view first = textOf(examples.front());
+    std::size_t same = first.size();
+    for (const ExampleView& example : examples) {
+        const std::string& text = textOf(example);
+        same = std::size_t(std::mismatch(first.begin(), first.begin() + std::ptrdiff_t(std::min(same, text.size())), text.begin()).first - first.begin());
+    }
+    if (same == first.size()) return 0;
+    for (const char end : {'\n', ' '}) // whole lines rather than words
+        if (const std::size_t last = first.substr(0, same).rfind(end); last != std::string_view::npos && last >= worthLeavingOut) return last + 1;
+    return 0;
+}
+
 } // namespace
 
 void ExampleModel::setExamples(std::vector<ExampleView> examples) {
     beginResetModel();
     m_examples = std::move(examples);
+    m_sameBeginning = sameBeginning(m_examples);
     endResetModel();
 }
 
@@ -45,7 +64,7 @@ QVariant ExampleModel::data(const QModelIndex& index, int role) const {
     case Row: return qlonglong(example->row + 1);
     case Text:
         if (!example->problem.empty()) return qt(example->problem);
-        return withoutMarks(qt(std::string_view(example->rendered.empty() ? example->raw : example->rendered).substr(0, 600)));
+        return (m_sameBeginning ? QStringLiteral("… ") : QString()) + withoutMarks(qt(std::string_view(textOf(*example)).substr(m_sameBeginning, 600)));
     case Tokens: return example->tokens.empty() ? QVariant() : QVariant(qlonglong(example->tokens.size()));
     case Trained:
         if (example->tokens.empty()) return {};

@@ -25,6 +25,7 @@ public:
 
 private:
     std::vector<ExampleView> m_examples;
+    std::size_t m_sameBeginning = 0; ///< bytes that the list leaves out of every text
 };
 
 } // namespace lathe::ui
