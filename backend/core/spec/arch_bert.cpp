@@ -166,7 +166,7 @@ std::vector<Architecture> bertArchitectures() {
         distilbert("DistilBertModel", {}),
         distilbert("DistilBertForMaskedLM", {.kind = MaskedLanguageModel, .dense = "vocab_transform", .norm = "vocab_layer_norm",
                                              .output = "vocab_projector", .outputBias = "vocab_projector.bias"}),
-        distilbert("DistilBertForSequenceClassification", {.kind = SequenceClassification, .reads = first, .dense = "pre_classifier",
+        distilbert("DistilBertForSequenceClassification", {.kind = SequenceClassification, .reads = first, .dense = "pre_classifier", .denseIsSite = false,
                                                            .denseActivation = "relu", .output = "classifier", .outputBias = "classifier.bias"}),
         distilbert("DistilBertForTokenClassification", tags),
         distilbert("DistilBertForQuestionAnswering", spans),

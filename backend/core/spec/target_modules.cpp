@@ -50,7 +50,10 @@ struct TargetModules::Word {
 
     bool matches(std::string_view name, bool outside = false) const {
         if (all) return !outside;
-        return expression ? wholeMatch(name, *expression, "target_modules") : isEndOf(name, text);
+        const auto finds = [&](std::string_view given) { return expression ? wholeMatch(given, *expression, "target_modules") : isEndOf(given, text); };
+        constexpr std::string_view alone = "model.";
+        if (finds(name) || !name.starts_with(alone)) return finds(name);
+        return finds("model.language_model." + std::string(name.substr(alone.size()))); // as a class for text and pictures calls it
     }
 };
 

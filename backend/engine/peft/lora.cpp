@@ -185,8 +185,16 @@ nlohmann::json Lora::config() {
         modules.push_back(site.layer->spec().name);
         transposed = transposed || site.layer->spec().transposed;
     }
-    nlohmann::json written = loraToPeft(m_choice, modules);
+    if (m_embedding) modules.push_back(m_embedding->module);
+    std::vector<std::string> all;
+    for (const ParameterSpec& parameter : parameterSpecs(m_model->spec()))
+        if (parameter.shape.size() == 2 && parameter.name.ends_with(".weight")) all.push_back(parameter.name.substr(0, parameter.name.size() - 7));
+    nlohmann::json written = loraToPeft(m_choice, modules, all);
     written["fan_in_fan_out"] = transposed;
+    if (nameInClass(m_model->spec(), modules.front()) != modules.front()) { // shorter names would find the part for pictures, too
+        for (std::string& module : modules) module = nameInClass(m_model->spec(), module);
+        written["target_modules"] = modules;
+    }
     return written;
 }
 

@@ -27,15 +27,39 @@ json patterns(const std::vector<std::string>& words) {
     return object;
 }
 
-json targets(const std::vector<std::string>& words, const std::vector<std::string>& modules) {
+/// Behind the layer's number: "attention.output.dense" of "bert.encoder.layer.0.attention.output.dense".
+std::string withinLayer(const std::string& module) {
+    std::size_t begin = 0;
+    for (std::size_t at = module.find('.'); at != std::string::npos;) {
+        const std::size_t next = module.find('.', at + 1);
+        const std::string part = module.substr(at + 1, next == std::string::npos ? next : next - at - 1);
+        if (next != std::string::npos && !part.empty() && part.find_first_not_of("0123456789") == std::string::npos) begin = next + 1;
+        at = next;
+    }
+    return module.substr(begin);
+}
+
+/// As short as PEFT still finds these modules by it and no others: "dense" alone would be a pooler's and a head's, too.
+json targets(const std::vector<std::string>& words, const std::vector<std::string>& modules, const std::vector<std::string>& all) {
     const auto isRegex = [](const std::string& word) { return word.starts_with("regex:"); };
     if (words.size() == 1 && isRegex(words[0])) return words[0].substr(6);
-    const bool plain = std::none_of(words.begin(), words.end(), [&](const std::string& w) { return isRegex(w) || w == "all-linear"; });
-    if (plain) return words;
-    if (words != std::vector<std::string>{"all-linear"}) return modules;
-    std::set<std::string> roles;
-    for (const std::string& module : modules) roles.insert(module.substr(module.rfind('.') + 1));
-    return std::vector<std::string>(roles.begin(), roles.end());
+    const std::set<std::string> wanted(modules.begin(), modules.end());
+    const auto findsThese = [&](const std::vector<std::string>& names) {
+        const auto finds = [&](const std::string& module) {
+            return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return module == name || module.ends_with("." + name); });
+        };
+        return std::all_of(all.begin(), all.end(), [&](const std::string& module) { return finds(module) == wanted.contains(module); })
+               && std::all_of(modules.begin(), modules.end(), finds);
+    };
+    if (std::none_of(words.begin(), words.end(), isRegex) && findsThese(words)) return words;
+    std::set<std::string> roles, ends;
+    for (const std::string& module : modules) {
+        roles.insert(module.substr(module.rfind('.') + 1));
+        ends.insert(withinLayer(module));
+    }
+    for (const auto& names : {roles, ends})
+        if (const std::vector<std::string> list(names.begin(), names.end()); findsThese(list)) return list;
+    return modules;
 }
 
 /// Options that change what an adapter computes; all others must be off.
@@ -52,7 +76,7 @@ std::vector<std::string> patternWords(const json& config, const char* key) {
 
 } // namespace
 
-json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules) {
+json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules, const std::vector<std::string>& all) {
     const Settings& s = choice.settings;
     json config;
     for (const char* off : {"alora_invocation_tokens", "arrow_config", "corda_config", "eva_config", "exclude_modules",
@@ -74,7 +98,7 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
     config["init_lora_weights"] = s.text("init") == "gaussian" ? json("gaussian") : json(true);
     config["rank_pattern"] = patterns(s.words("rank_pattern"));
     config["alpha_pattern"] = patterns(s.words("alpha_pattern"));
-    config["target_modules"] = targets(s.words("target_modules"), modules);
+    config["target_modules"] = targets(s.words("target_modules"), modules, all);
     return config;
 }
 

@@ -45,21 +45,33 @@ bool isTaskHead(const std::string& module) {
 
 } // namespace
 
+std::string nameInClass(const ModelSpec& spec, std::string name) {
+    const Architecture& row = architectureOf(spec);
+    const std::string base(row.base);
+    if (!row.name.ends_with("ForConditionalGeneration") || base.empty()) return name;
+    const std::string wrapper = "base_model.model.";
+    const std::size_t at = name.starts_with(wrapper) ? wrapper.size() : 0;
+    if (name.compare(at, base.size(), base) == 0) name.insert(at + base.size(), "language_model.");
+    return name;
+}
+
 void PeftMethod::save(const std::filesystem::path& folder, const std::string& baseModel) {
     currentFiles().createFolders(folder);
     NamedTensors all = tensors();
     for (const Parameter* parameter : m_base.all()) all.emplace_back(baseKey(parameter->name()), asStored(*m_model, *parameter));
+    for (auto& [key, tensor] : all) key = nameInClass(m_model->spec(), key);
     saveTensorFile(folder / "adapter_model.safetensors", all);
 
     json written = config();
     std::vector<std::string> modules = modulesToSave();
     const auto add = [&](const std::string& module) {
-        if (std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
+        const auto holds = [&](const std::string& listed) { return module == listed || module.starts_with(listed + "."); };
+        if (std::none_of(modules.begin(), modules.end(), holds)) modules.push_back(module);
     };
     written["task_type"] = nullptr;
     for (const Task& task : tasks)
         if (task.kind == m_model->spec().head.kind) {
-            written["task_type"] = task.name;
+            written["task_type"] = m_model->spec().encoderLayers > 0 ? "SEQ_2_SEQ_LM" : task.name;
             for (const std::string& module : task.heads) add(module);
         }
     for (const std::string& module : headModules(m_model->spec())) add(module);
@@ -76,8 +88,8 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
 
 void PeftMethod::load(const std::filesystem::path& folder) {
     std::map<std::string, at::Tensor> needed, optional;
-    for (const auto& [key, tensor] : tensorsToFill()) needed.emplace(key, tensor);
-    for (const Parameter* parameter : m_base.all()) (m_base.isHead(*parameter) ? optional : needed).emplace(baseKey(parameter->name()), asStored(*m_model, *parameter));
+    for (const auto& [key, tensor] : tensorsToFill()) needed.emplace(nameInClass(m_model->spec(), key), tensor);
+    for (const Parameter* parameter : m_base.all()) (m_base.isHead(*parameter) ? optional : needed).emplace(nameInClass(m_model->spec(), baseKey(parameter->name())), asStored(*m_model, *parameter));
     loadTensorFile(folder / "adapter_model.safetensors", needed, optional);
     for (Parameter* parameter : trainable()) parameter->refresh();
 }

@@ -29,6 +29,9 @@ protected:
     Model* m_model = nullptr; ///< attach() sets it
 };
 
+/// A module or key as Hugging Face's class for the model has it: where a language model is part of a class for text and pictures, deeper.
+std::string nameInClass(const ModelSpec& spec, std::string name);
+
 /// A member of a type's config that the reader must understand; the others must be off (null, false, empty).
 struct PeftReader {
     const nlohmann::json& config;
