@@ -190,6 +190,7 @@ SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& t
         if (const auto id = under(name); id && std::find(special.eos.begin(), special.eos.end(), *id) == special.eos.end())
             special.eos.push_back(*id);
     special.chatTemplate = metadata.text("tokenizer.chat_template").value_or("");
+    special.decoderStart = idUnder(metadata, metadata.text("general.architecture").value_or("") + ".decoder_start_token_id", tokenizer.size());
     return special;
 }
 

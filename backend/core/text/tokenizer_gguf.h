@@ -12,7 +12,7 @@ namespace lathe {
 /// Throws Error{BadFile} naming the file: another model, a pre-tokenizer without a row, lists that do not fit together.
 std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
 
-/// Its bos, eos, padding and end-of-turn ids, and the chat template.
+/// Its bos, eos, padding and end-of-turn ids, an encoder-decoder's first token, and the chat template.
 SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer);
 
 /// The names under tokenizer.ggml.pre that are known.

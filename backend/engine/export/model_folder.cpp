@@ -124,6 +124,7 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     nlohmann::json generation = nlohmann::json::object();
     if (text.special.bos) generation["bos_token_id"] = *text.special.bos;
     if (text.special.pad) generation["pad_token_id"] = *text.special.pad;
+    if (text.special.decoderStart) generation["decoder_start_token_id"] = *text.special.decoderStart;
     if (!text.special.eos.empty()) generation["eos_token_id"] = text.special.eos;
     folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
     return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};

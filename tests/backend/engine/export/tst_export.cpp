@@ -26,9 +26,12 @@ AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat form
     return host.record().answers[0].second;
 }
 
-bool isDecoder(const std::filesystem::path& model) {
-    const ModelKind kind = readModelSpec(model).kind;
-    return kind == ModelKind::Decoder || kind == ModelKind::Gpt2;
+bool writesTexts(const std::filesystem::path& model) { return readModelSpec(model).head.kind == HeadKind::LanguageModel; }
+
+/// Prompts and completions: what an encoder-decoder learns from.
+void writePairs(const std::filesystem::path& file) {
+    std::ofstream out(file);
+    for (const char* answer : {"red", "green", "blue", "a line", "that", "this"}) out << dumpJson({{"prompt", std::string("say ") + answer}, {"completion", answer}}) << "\n";
 }
 
 /// Files hold these numbers in single precision.
@@ -121,8 +124,8 @@ private slots:
         QTest::addColumn<QString>("file");
         for (const auto& entry : std::filesystem::directory_iterator(fixtures() / "gguf"))
             if (entry.path().extension() == ".gguf") QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
-        for (const auto& folder : modelCases()) // of the families that llama.cpp knows those that go on with a text
-            if (std::filesystem::exists(folder / "model.Q8_0.gguf") && isDecoder(folder / "model.Q8_0.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString((folder / "model.Q8_0.gguf").string());
+        for (const auto& folder : modelCases()) // of the families that llama.cpp knows those that write texts
+            if (std::filesystem::exists(folder / "model.Q8_0.gguf") && writesTexts(folder / "model.Q8_0.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString((folder / "model.Q8_0.gguf").string());
     }
 
     void aGgufBaseBecomesAModelFolderInFixtures() {
@@ -131,6 +134,11 @@ private slots:
         TinyRun run;
         run.recipe.settings.set("model", base);
         run.recipe.settings.set("steps", std::int64_t(3));
+        if (readModelSpec(base).encoderLayers) {
+            const std::filesystem::path pairs = run.home.path().toStdString() + "/pairs.jsonl";
+            writePairs(pairs);
+            run.recipe.data = {dataSource(pairs, "train")};
+        }
         const auto trained = run.train().ends.at(0);
         QVERIFY2(trained.outcome == Outcome::Finished, trained.error.message.c_str());
         const std::filesystem::path folder = run.home.path().toStdString() + "/merged";
@@ -144,6 +152,7 @@ private slots:
         const ModelText before = readModelText(base), after = readModelText(folder);
         QCOMPARE(after.special.eos, before.special.eos);
         QCOMPARE(after.special.bos, before.special.bos);
+        QCOMPARE(after.special.decoderStart, before.special.decoderStart);
         QCOMPARE(after.special.chatTemplate, before.special.chatTemplate);
         for (const char* text : {"", "Hello world", "I'm 1234 years\nold  \t<s></s>", "\xed\x95\x9c\xea\xb8\x80 \xf0\x9f\x98\x80"})
             for (const bool special : {false, true})
