@@ -44,6 +44,15 @@ private slots:
         }
     }
 
+    void windows() { // a Llama with one is a Mistral; llama.cpp writes 0 for Phi-4, which has none
+        const ModelSpec mistral = readModelSpec(written("llama", "llama.attention.sliding_window", count(4)));
+        QCOMPARE(mistral.architecture, std::string("MistralForCausalLM"));
+        QCOMPARE(mistral.family, std::string("mistral"));
+        QCOMPARE(mistral.windowOf(0), 4);
+        QCOMPARE(readModelSpec(written("phi3", "phi3.attention.sliding_window", count(9))).windowOf(0), 9);
+        QCOMPARE(readModelSpec(written("phi3", "phi3.attention.sliding_window", count(0))).windowOf(0), 0);
+    }
+
     void wrongOnesAreNamed_data() {
         QTest::addColumn<QString>("architecture");
         QTest::addColumn<QString>("key");
