@@ -74,7 +74,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     const std::int64_t pairs = m_length * m_length, scores = m_plan.heads * pairs, segments = m_shape.segments;
     const bool learns = graph && distances && m_plan.biasLearns;
     Kept all;
-    all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));
+    all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens() && !m_plan.disentangled)); // disentangle() has widened them already
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
     const std::int64_t each = learns ? scores * m_p + 2 * rows + (m_plan.disentangled ? pairs * 8 : 0) : out;
     if (distances && !m_plan.disentangled) {
@@ -100,9 +100,48 @@ Hold LayerWalk::attendBiasedBack(bool distances) {
     const std::int64_t scores = m_plan.heads * m_length * m_length;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
     const Hold each = hold(3 * m_length * m_attention * m_p + (distances && m_plan.biasLearns ? 2 * scores * m_p : 0));
-    const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p, distances);
-    const Hold whole = hold(3 * (m_tokens + m_plan.distances) * m_qkvWidth * m_p);
-    return hold((m_tokens + m_plan.distances) * m_qkvWidth * m_e);
+    const Hold whole = hold(3 * m_tokens * m_qkvWidth * m_p);
+    return hold(m_tokens * m_qkvWidth * m_e);
+}
+
+namespace {
+
+GroupPlan partsOf(const GroupPlan& group, std::size_t first, std::size_t count) {
+    const auto begin = group.parts.begin() + std::ptrdiff_t(first);
+    return {{begin, begin + std::ptrdiff_t(count)}};
+}
+
+} // namespace
+
+/// model/disentangled_encoder.cpp, attended(): the distances' vectors go through the query's and the key's matrices, not the value's; of what is
+/// widened the wide form alone stays.
+LayerWalk::Disentangled LayerWalk::disentangle(const GroupPlan& qkv, bool graph, Kept& kept) {
+    Disentangled made;
+    Hold both = hold(allRows() * m_h * m_e);
+    made.queryKey = linear(partsOf(qkv, 0, 2), allRows(), Stage::Plain, false, graph, kept);
+    if (graph) kept.push_back(std::move(both));
+    else both.free();
+    if (widens()) made.queryKey = hold(allRows() * 2 * m_attention * m_p);
+    made.value = linear(partsOf(qkv, 2, 1), m_tokens, Stage::Plain, false, graph, kept);
+    if (widens()) made.value = hold(m_tokens * m_attention * m_p);
+    return made;
+}
+
+/// A segment's gradients are those of slices, added to the gradients of the whole that the segments behind it came to.
+Hold LayerWalk::attendDisentangledBack() {
+    const std::int64_t scores = m_plan.heads * m_length * m_length * m_p, row = m_length * m_attention * m_p;
+    const std::int64_t queryKey = allRows() * 2 * m_attention, value = m_tokens * m_attention;
+    const Hold widened = hold(m_tokens * m_attention * m_p, widens());
+    Hold whole = hold((queryKey + value) * m_p);
+    { const Hold attention = hold(2 * scores + 3 * row); }
+    { const Hold picked = hold(scores + 3 * row + m_plan.heads * m_length * m_plan.distances * m_p); } // of each pair's product a row of all distances'
+    { const Hold slice = hold(queryKey * m_p); }
+    return widens() ? hold((queryKey + value) * m_e) : std::move(whole);
+}
+
+void LayerWalk::disentangleBack(const GroupPlan& qkv, bool wantInput) {
+    const Hold input = linearBack(partsOf(qkv, 2, 1), m_tokens, Stage::Plain, wantInput);
+    const Hold both = linearBack(partsOf(qkv, 0, 2), allRows(), Stage::Plain, wantInput);
 }
 
 /// model/encoder_decoder.cpp: a decoding layer's attention to what the encoder made of the source, of as many rows.

@@ -33,6 +33,7 @@ Hold LayerWalk::linear(const GroupPlan& group, std::int64_t rows, Stage stage, b
     Hold entered;
     {
         const Hold widened = hold(rows * in * m_p, stage == Stage::Activation && widens());
+        const Hold halves = hold(2 * rows * in * m_p, stage == Stage::GeGlu); // each by itself, whatever the dtype
         entered = hold(rows * in * m_p, stage != Stage::Plain || widens());
     }
     Hold y;
@@ -145,6 +146,13 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
         dx = hold(rows * 2 * in * m_e);
         y = hold(rows * in * m_p, wantsY);
         break;
+    case Stage::GeGlu: {
+        dx = hold(rows * 2 * in * m_e);
+        const Hold halves = hold(2 * rows * in * m_p), active = hold(rows * in * m_p);
+        { const Hold gradient = hold(2 * rows * in * m_p); }
+        y = hold(rows * in * m_p, wantsY);
+        break;
+    }
     }
     if (scalesInput) const Hold each = hold(rows * in * m_p);
     if (ranks > 0 && !drops) {
@@ -194,10 +202,14 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         normed = layerNorm(m_tokens, on, tape.qkvNorm);
         keep(tape.qkvNorm, x);
     }
-    const std::int64_t distances = m_plan.distances; // their vectors go through the same matrices
-    Hold both = hold((m_tokens + distances) * m_h * m_e, distances > 0);
-    Hold qkv = linear(layer.qkv, m_tokens + distances, entry(), false, with(layer.qkv), tape.qkv);
-    keep(tape.qkv, both);
+    Hold qkv, value;
+    if (m_plan.disentangled) {
+        Disentangled parts = disentangle(layer.qkv, with(layer.qkv), tape.qkv);
+        qkv = std::move(parts.queryKey);
+        value = std::move(parts.value);
+    } else {
+        qkv = linear(layer.qkv, m_tokens, entry(), false, with(layer.qkv), tape.qkv);
+    }
     keep(tape.qkv, m_plan.ownNorms ? normed : x);
     if (m_plan.headsApart) {
         Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
@@ -208,6 +220,7 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
     {
         Hold o = m_plan.biased ? attendBiased(true, on, tape.attention) : general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
         keep(tape.attention, qkv);
+        keep(tape.attention, value);
         seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
         keep(general() || m_plan.biased ? tape.o : tape.attention, o);
     }
@@ -223,7 +236,7 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
     Hold up = linear(layer.up, m_tokens, entry(), false, with(layer.up), tape.up);
     if (m_plan.ownNorms) keep(tape.up, between);
     else if (!m_plan.parallel) keep(tape.up, seen); // side by side they read the same
-    Hold out = endSublayer(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, graph, with(layer.down), tape.down, tape.downSite, tape.downNorm);
+    Hold out = endSublayer(layer.down, leaving(), graph, with(layer.down), tape.down, tape.downSite, tape.downNorm);
     keep(tape.down, up);
     return out;
 }
@@ -234,7 +247,7 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         shared = false;
         tape.downNorm.clear();
     }
-    Hold inner = sublayerBack(layer.down, m_plan.gated ? Stage::SwiGlu : Stage::Activation, tape.down, tape.downSite, tape.downNorm);
+    Hold inner = sublayerBack(layer.down, leaving(), tape.down, tape.downSite, tape.downNorm);
     inner = linearBack(layer.up, m_tokens, entry(), true);
     tape.up.clear();
     if (m_plan.ownNorms && !m_plan.oneNorm) {
@@ -253,7 +266,7 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         tape.cross.clear();
     }
     inner = sublayerBack(layer.o, Stage::Plain, tape.o, tape.oSite, tape.oNorm);
-    inner = m_plan.biased ? attendBiasedBack(true) : general() ? attendGenerallyBack() : attendBack();
+    inner = m_plan.disentangled ? attendDisentangledBack() : m_plan.biased ? attendBiasedBack(true) : general() ? attendGenerallyBack() : attendBack();
     tape.attention.clear();
     if (m_plan.queryKeyNorm) { // a gradient for each norm's input; the slices of q, k and v become gradients of the whole, then their sum
         const Hold norms = hold(m_tokens * m_qkvWidth * m_e);
@@ -265,7 +278,8 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
         inner = std::move(sorted);
     }
-    inner = linearBack(layer.qkv, m_tokens + m_plan.distances, entry(), wantInput);
+    if (m_plan.disentangled) disentangleBack(layer.qkv, wantInput);
+    else inner = linearBack(layer.qkv, m_tokens, entry(), wantInput);
     tape.qkv.clear();
     if (m_plan.ownNorms) {
         inner = hold(rowBytes());

@@ -17,7 +17,7 @@ struct LayerTape {
 };
 
 /// How a linear group makes of its input what it multiplies (model/linear_input.h).
-enum class Stage { Plain, Norm, SwiGlu, Activation };
+enum class Stage { Plain, Norm, SwiGlu, GeGlu, Activation };
 
 class LayerWalk {
 public:
@@ -49,6 +49,11 @@ private:
     Hold attendGenerallyBack();
     Hold attendBiased(bool distances, bool graph, Kept& kept);
     Hold attendBiasedBack(bool distances);
+    /// DeBERTa's query and key, of the tokens and of the distances, and its value, each by a product of its own.
+    struct Disentangled { Hold queryKey, value; };
+    Disentangled disentangle(const GroupPlan& qkv, bool graph, Kept& kept);
+    Hold attendDisentangledBack();
+    void disentangleBack(const GroupPlan& qkv, bool wantInput);
     Hold readSource(const LayerPlan& layer, Hold seen, bool graph, Kept& kept);
     void readSourceBack(const LayerPlan& layer);
     std::int64_t tileBytes(bool backward) const;
@@ -58,6 +63,8 @@ private:
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);
     Stage entry() const { return m_plan.fusedNorms ? Stage::Norm : Stage::Plain; }
+    Stage leaving() const { return !m_plan.gated ? Stage::Activation : m_plan.plainGate ? Stage::GeGlu : Stage::SwiGlu; } ///< of the feed-forward
+    std::int64_t allRows() const { return m_tokens + m_plan.distances; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }
     bool general() const { return m_plan.prefixTokens > 0; }

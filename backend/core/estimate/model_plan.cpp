@@ -112,6 +112,7 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
         plan.gated = plan.gated || linear.slot == LinearSlot::Gate || linear.slot == LinearSlot::GateUp;
         if (GroupPlan* group = groupOf(layers[static_cast<std::size_t>(linear.layer)], linear.slot)) group->parts.push_back(one);
     }
+    plan.plainGate = plan.gated && spec.activation == "gelu";
     for (const TrainedTensor& tensor : counts.tensors) {
         const std::string_view name = tensor.name;
         if (tensor.layer >= 0) layers[static_cast<std::size_t>(tensor.layer)].trains = true;

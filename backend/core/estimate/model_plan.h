@@ -49,6 +49,7 @@ struct ModelPlan {
     std::int64_t hidden = 0, intermediate = 0, heads = 0, keyValueHeads = 0, headDim = 0, vocabulary = 0, outputs = 0;
     std::int64_t window = 0;   ///< that all layers have; 0 where any sees everything
     bool gated = false;        ///< SwiGLU or the like; otherwise one matrix and an activation
+    bool plainGate = false;    ///< whose gate is made by LibTorch's functions: GELU's exact form
     bool queryKeyNorm = false;
     bool fusedNorms = false;   ///< norms before sublayers are part of the products behind them (RMSNorm of decoders)
     bool ownNorms = false;     ///< they are functions of their own
