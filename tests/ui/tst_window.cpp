@@ -81,6 +81,41 @@ private slots:
         m_bench.reset();
     }
 
+    void aTaskFollowsTheModelUntilSomebodyChoosesOne() {
+        const auto only = [](std::set<std::string> tasks) {
+            return [tasks](const Recipe& recipe) {
+                return tasks.contains(recipe.settings.text("task")) ? std::vector<Problem>() : std::vector<Problem>{{"task", "this model can't do that"}};
+            };
+        };
+        const auto choose = [&](const char* architecture, std::set<std::string> tasks) {
+            fake().answer = [architecture](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+                if (!std::holds_alternative<InspectModel>(query)) return test::sampleAnswer(request, query);
+                ModelReport report = test::sampleModel();
+                report.architecture = architecture;
+                return report;
+            };
+            fake().check = only(std::move(tasks));
+            auto* path = find<QLineEdit>("new", "modelPath");
+            path->clear();
+            QTest::keyClicks(path, QStringLiteral("/models/%1").arg(architecture));
+            QTest::qWait(600);
+        };
+        m_window->showPage("new");
+        auto* page = qobject_cast<NewRunPage*>(m_window->page("new"));
+        const auto task = [&] { return page->recipe().settings.text("task"); };
+        choose("BertForQuestionAnswering", {"sequence_classification", "question_answering"});
+        QCOMPARE(task(), "question_answering");
+        choose("BertModel", {"token_classification", "question_answering"});
+        QCOMPARE(task(), "token_classification");
+        choose("LlamaForCausalLM", {"language_modeling", "token_classification"});
+        QCOMPARE(task(), "language_modeling");
+        Recipe chosen = page->recipe();
+        chosen.settings.set("task", std::string("token_classification"));
+        page->setRecipe(chosen);
+        choose("BertModel", {"question_answering"});
+        QCOMPARE(task(), "token_classification"); // somebody's choice stays, with the problem beside it
+    }
+
     void countsAreSaidAsPeopleDo() {
         const auto rows = [](int n) { return QCoreApplication::translate("any", "%n row(s) of %1 file(s)", nullptr, n); };
         QCOMPARE(rows(1), QStringLiteral("1 row of %1 file"));

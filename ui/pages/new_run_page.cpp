@@ -23,6 +23,8 @@
 #include <QSaveFile>
 #include <QScrollArea>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
 namespace {
@@ -93,10 +95,12 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     connect(m_model, &ModelSection::changed, this, soon);
     connect(m_model, &ModelSection::reported, this, [this, soon] {
         m_method->setTargetSuggestions(m_model->report() ? qt(m_model->report()->linearRoles) : QStringList());
+        followModel();
         soon();
     });
     connect(m_data, &DataSection::changed, this, soon);
     connect(m_task, &FieldForm::changed, this, [this, soon] {
+        m_taskIsModels = false;
         showTask();
         soon();
     });
@@ -168,6 +172,7 @@ Recipe NewRunPage::recipe() const {
 void NewRunPage::setRecipe(const Recipe& recipe) {
     m_training->setSettings(recipe.settings);
     m_task->setSettings(recipe.settings);
+    m_taskIsModels = false;
     showTask();
     m_model->setPath(qt(recipe.settings.text("model")));
     m_data->setSources(recipe.data);
@@ -181,6 +186,42 @@ void NewRunPage::showTask() {
     m_task->setHidden(fieldsNotOf(task));
     m_training->setHidden(fieldsNotOf(task));
     m_data->setTask(task);
+}
+
+void NewRunPage::followModel() {
+    const std::optional<ModelReport>& report = m_model->report();
+    if (!report || (m_task->settings().isGiven("task") && !m_taskIsModels)) return;
+    Recipe trial = recipe();
+    const auto serves = [&](const Value& task) {
+        trial.settings.set("task", task);
+        try {
+            const std::vector<Problem> problems = m_context.desk.bench().check(trial);
+            return std::none_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "task"; });
+        } catch (const Error&) {
+            return false;
+        }
+    };
+    Value task{}; // the usual one
+    if (!serves(task)) {
+        for (const Option& option : lathe::find(recipeFields(), "task")->choices) {
+            if (!serves(std::string(option.name))) continue;
+            const bool named = qt(report->architecture).contains(qt(option.name).remove('_'), Qt::CaseInsensitive); // BertForQuestionAnswering
+            if (task == Value{} || named) task = std::string(option.name);
+            if (named) break;
+        }
+        if (task == Value{}) return; // what is wrong stands beside the field
+    }
+    if (task == m_task->settings().given("task")) return;
+    Settings settings = m_task->settings();
+    settings.set("task", task);
+    m_task->setSettings(settings);
+    m_taskIsModels = task != Value{};
+    showTask();
+    if (!m_taskIsModels)
+        m_note->hide();
+    else
+        m_note->say(Banner::Tone::Info, tr("The task is %1 now").arg(qt(settings.text("task")).replace('_', ' ')),
+                    tr("%1 can't be used for the usual one, language modeling. Choose another task where this is not the one.").arg(qt(report->architecture)));
 }
 
 void NewRunPage::look() {

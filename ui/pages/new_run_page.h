@@ -37,6 +37,7 @@ private:
     void loadDialog();
     void saveDialog();
     void showTask();                    ///< the fields that today's task reads
+    void followModel();                 ///< to a task that the model can be used for, where nobody chose one
     void look();                        ///< checks and estimates; under a millisecond each
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);
@@ -54,6 +55,7 @@ private:
     QScrollArea* m_scroll;
     QTimer m_patience;
     bool m_waitingForLedger = false;
+    bool m_taskIsModels = false; ///< not chosen by a person
     RequestId m_batchRequest = 0;
 };
 
