@@ -28,7 +28,7 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
         else if (!fs::exists(path, ignored)) problems.push_back({field, "there is no file " + path});
     }
     if (!trains)
-        problems.push_back({"data", recipe.data.empty() ? "no data is chosen: give a JSON Lines or JSON file"
+        problems.push_back({"data", recipe.data.empty() ? "no data is chosen: give a file or a folder of examples"
                                                         : "no data source is for training (role \"train\" and a weight above 0)"});
 }
 
