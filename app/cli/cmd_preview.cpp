@@ -81,6 +81,7 @@ int preview(Session& session, const Arguments& arguments) {
     const auto addIfAny = [&](const char* name, std::int64_t count) {
         if (count > 0) rows.push_back({name, countText(count)});
     };
+    addIfAny("examples", ledger.windows); // where a row may come to several
     addIfAny("malformed", ledger.malformed);
     addIfAny("empty", ledger.empty);
     addIfAny("with nothing to train on", ledger.nothingToTrain);

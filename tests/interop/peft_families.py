@@ -1,9 +1,10 @@
-"""What Hugging Face's libraries say of models of many families with LoRA.
+"""What Hugging Face's libraries say of models of many families with adapters.
 
     peft_families.py JOBS.json OUT.safetensors
 
 JOBS.json is a list of {"name", "base", "adapter", "merged", "made"}, all but the name folders: a model with the expected.safetensors that holds
-its inputs, an adapter for it, the same as a whole model, and where PEFT's own new adapter on its layers' linear modules is to be written. OUT gets what
+its inputs, an adapter for it; and, where they are given, the same as a whole model, and where PEFT's own new LoRA adapter on its layers' linear
+modules is to be written. OUT gets what
 the model says of the inputs, padded, as NAME.adapter, NAME.merged and NAME.made (answers to questions: start and end in a last dimension).
 Prints an object with a list of problems for each name that has some.
 """
@@ -46,6 +47,11 @@ def said(model, inputs):
     return logits.float().contiguous().clone()
 
 
+def say(model, inputs):
+    """PEFT's model for question answering drops token types: the model inside is asked."""
+    return said(model.get_base_model() if isinstance(model, PeftModel) else model, inputs)
+
+
 def task_of(model):
     name = type(model).__name__
     if name.endswith("ForConditionalGeneration"):  # also of classes for text and pictures
@@ -57,7 +63,7 @@ def task_of(model):
     return None
 
 
-def with_adapter(job, base, inputs, say):
+def with_adapter(job, base, inputs):
     wrong = []
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -73,13 +79,13 @@ def with_adapter(job, base, inputs, say):
     return wrong
 
 
-def merged(job, base, inputs, say):
+def merged(job, base, inputs):
     model, wrong = load(job["merged"])
     found[job["name"] + ".merged"] = say(model, inputs)
     return wrong
 
 
-def made(job, base, inputs, say):
+def made(job, base, inputs):
     torch.manual_seed(7)
     # by the last part of their names, as people do; "all-linear" would take a task's head, too, which PEFT itself then refuses
     linears = {name for name, module in base.named_modules() if re.search(r"\.\d+\.", name) and isinstance(module, (torch.nn.Linear, Conv1D))}
@@ -99,10 +105,9 @@ def made(job, base, inputs, say):
 for job in json.load(open(jobs, encoding="utf-8")):
     inputs = load_file(os.path.join(job["base"], "expected.safetensors"))
     base, _ = load(job["base"])
-    for work in (with_adapter, merged, made):
+    for work in [with_adapter] + [one for one in (merged, made) if one.__name__ in job]:
         try:
-            # PEFT's model for question answering drops token types: the model inside is asked
-            wrong = work(job, copy.deepcopy(base), inputs, lambda model, given: said(model.get_base_model() if isinstance(model, PeftModel) else model, given))
+            wrong = work(job, copy.deepcopy(base), inputs)
         except Exception as error:
             wrong = [f"{type(error).__name__}: {str(error)[:600]}"]
         if wrong:

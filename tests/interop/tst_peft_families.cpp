@@ -1,4 +1,4 @@
-// LoRA on a model of every family and head, between Lathe and Hugging Face's libraries: an adapter that Lathe trained and exported, its merged
+// Adapters on a model of every family and head, between Lathe and Hugging Face's libraries: an adapter that Lathe trained and exported, its merged
 // model, and an adapter that PEFT made give the same outputs on both sides, and no key of a file is missing or left over.
 #include "backend/engine/peft/method_bench.h"
 #include "export/adapter.h"
@@ -81,9 +81,9 @@ struct Case {
     nlohmann::json job;
 };
 
-Case makeCase(const fs::path& base, const fs::path& scratch) {
-    Bench bench("lora", at::kFloat, base);
-    Case one{base, base.filename().string(), bench.model->spec(), saidBy(bench), {}, 0, {}};
+Case makeCase(const fs::path& base, const std::string& method, const fs::path& scratch) {
+    Bench bench(method, at::kFloat, base);
+    Case one{base, base.filename().string() + "." + method, bench.model->spec(), saidBy(bench), {}, 0, {}};
     bench.method->attach(*bench.model, 11);
     twoSteps(bench);
     one.trained = saidBy(bench);
@@ -101,8 +101,11 @@ Case makeCase(const fs::path& base, const fs::path& scratch) {
                            .adapter = (root / "adapter").string()};
     };
     exportRun(order(ExportFormat::Peft, "peft"), alone);
+    one.job = {{"name", one.name}, {"base", base.string()}, {"adapter", (root / "peft").string()}};
+    if (method != "lora") return one;
     one.mergedDiffers = exportRun(order(ExportFormat::Merged, "merged"), alone).largestDifference;
-    one.job = {{"name", one.name}, {"base", base.string()}, {"adapter", (root / "peft").string()}, {"merged", (root / "merged").string()}, {"made", (root / "made").string()}};
+    one.job["merged"] = (root / "merged").string();
+    one.job["made"] = (root / "made").string();
     return one;
 }
 
@@ -129,7 +132,12 @@ private slots:
         const fs::path scratch = home.path().toStdString();
         std::vector<Case> cases;
         nlohmann::json jobs;
-        for (const fs::path& base : families()) jobs.push_back(cases.emplace_back(makeCase(base, scratch)).job);
+        std::set<std::string> seen;
+        for (const fs::path& base : families()) {
+            jobs.push_back(cases.emplace_back(makeCase(base, "lora", scratch)).job);
+            if (seen.insert(cases.back().spec.architecture.substr(0, cases.back().spec.architecture.find("For"))).second) // heads are the same matter for both
+                jobs.push_back(cases.emplace_back(makeCase(base, "ia3", scratch)).job);
+        }
         std::ofstream(scratch / "jobs.json") << jobs;
         QProcess python;
         python.start(pythonOf("LATHE_INTEROP_PYTHON"), {QString(LATHE_INTEROP_SCRIPTS "/peft_families.py"), home.filePath("jobs.json"), home.filePath("said.safetensors")});

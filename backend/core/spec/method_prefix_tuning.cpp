@@ -42,7 +42,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     if (spec.relativeDistance > 0)
-        problems.push_back({"method", "prefix tuning has no place in " + spec.architecture + ": a prefix has no distance to the text's tokens, by which its attention goes"});
+        problems.push_back({"method", "prefix tuning has no place in " + spec.architecture + ": a prefix has no distance to the text's tokens, by which its attention goes; prompt tuning puts its vectors in front of the text itself"});
     return problems;
 }
 

@@ -191,6 +191,7 @@ std::vector<std::string> DatasetReader::notes() const {
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
+    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("each answer is an example: the model reads the turns before it, and writes it");
     if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
     if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
     return notes;

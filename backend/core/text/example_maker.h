@@ -43,6 +43,7 @@ public:
     bool hasChat() const { return m_template || m_refusal; }
     std::string describeChat() const { return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none"; }
     const ChatTemplate* chat() const { return m_template.get(); } ///< nullptr: none that can be read
+    bool readsAndWrites() const { return m_text->special.decoderStart.has_value(); } ///< an encoder-decoder
     bool hasEndOfText() const { return !m_text->special.eos.empty(); }
 
     /// Safe from many threads at once. Throws Error{BadInput} for a conversation where there is no chat template, or one that can't

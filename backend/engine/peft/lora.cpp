@@ -191,10 +191,7 @@ nlohmann::json Lora::config() {
         if (parameter.shape.size() == 2 && parameter.name.ends_with(".weight")) all.push_back(parameter.name.substr(0, parameter.name.size() - 7));
     nlohmann::json written = loraToPeft(m_choice, modules, all);
     written["fan_in_fan_out"] = transposed;
-    if (nameInClass(m_model->spec(), modules.front()) != modules.front()) { // shorter names would find the part for pictures, too
-        for (std::string& module : modules) module = nameInClass(m_model->spec(), module);
-        written["target_modules"] = modules;
-    }
+    if (nameInClass(m_model->spec(), modules.front()) != modules.front()) written["target_modules"] = modules; // shorter ones would find the part for pictures, too
     return written;
 }
 

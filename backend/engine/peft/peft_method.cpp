@@ -63,6 +63,9 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
     saveTensorFile(folder / "adapter_model.safetensors", all);
 
     json written = config();
+    for (const char* names : {"target_modules", "feedforward_modules"})
+        if (const auto list = written.find(names); list != written.end() && list->is_array())
+            for (json& name : *list) name = nameInClass(m_model->spec(), name.get<std::string>());
     std::vector<std::string> modules = modulesToSave();
     const auto add = [&](const std::string& module) {
         const auto holds = [&](const std::string& listed) { return module == listed || module.starts_with(listed + "."); };
