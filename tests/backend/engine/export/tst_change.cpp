@@ -106,7 +106,8 @@ private slots:
         ResizeAdapter query;
         query.rank = 4;
         const ExportReport same = resizeAdapter({1, query, run.recipe, model, adapter, fs::path(run.home.path().toStdString()) / "cut"}, context);
-        QVERIFY2(same.largestDifference < 1e-4, same.proof.c_str());
+        const double size = probeLogits(*loadTuned(model, adapter, {}).model, [] {}).abs().max().item<double>(); // such steps make large changes, which are decomposed in fp32
+        QVERIFY2(same.largestDifference < 1e-4 * size, (same.proof + " They go up to " + std::to_string(size)).c_str());
     }
 
     void aLowerRankIsTheBestOfItsRank() {
