@@ -1,64 +1,88 @@
-// How fast text becomes token ids, on one core.
-//   bench_tokenizer MODEL TEXT [MEGABYTES]     one JSON line: MB/s over the text as one row, and row by row
+// How fast text becomes token ids.
+//   bench_tokenizer MODEL TEXT [THREADS [REPEATS]]     one JSON line: MB/s of UTF-8, the best and the median of the repeats, over pieces of
+//   4096 characters, lines, and the whole text as one (that on one thread); and what reading the tokenizer takes
+#include "base/clock.h"
 #include "base/json.h"
 #include "lathe/error.h"
 #include "text/tokenizer.h"
 
 #include <algorithm>
-#include <ctime>
+#include <atomic>
 #include <functional>
 #include <iostream>
+#include <thread>
 
 namespace {
 
-/// Seconds of processor time, so that what else runs on the machine does not count.
-double cpuSeconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 double seconds(const std::function<void()>& work) {
-    const double begin = cpuSeconds();
+    const double begin = lathe::systemClock().steadySeconds();
     work();
-    return cpuSeconds() - begin;
+    return lathe::systemClock().steadySeconds() - begin;
 }
 
-std::vector<std::string_view> rowsOf(std::string_view text) {
-    std::vector<std::string_view> rows;
+/// Cut where `ends` says so, after at least one byte.
+std::vector<std::string_view> pieces(std::string_view text, const std::function<bool(std::string_view piece, char next)>& ends) {
+    std::vector<std::string_view> out;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-        rows.push_back(text.substr(0, end));
-        text.remove_prefix(end);
+        std::size_t size = 1;
+        while (size < text.size() && !ends(text.substr(0, size), text[size])) ++size;
+        out.push_back(text.substr(0, size));
+        text.remove_prefix(size);
     }
-    return rows;
+    return out;
+}
+
+std::vector<std::string_view> chunksOf(std::string_view text) {
+    std::size_t characters = 0;
+    return pieces(text, [&](std::string_view piece, char next) {
+        if (piece.size() == 1) characters = 1;
+        const bool begins = (static_cast<unsigned char>(next) & 0xc0u) != 0x80u;
+        return begins && characters++ == 4096;
+    });
+}
+
+std::size_t encodeAll(const lathe::Tokenizer& tokenizer, const std::vector<std::string_view>& texts, unsigned threads) {
+    constexpr std::size_t atOnce = 16;
+    std::atomic<std::size_t> next{0}, tokens{0};
+    const auto work = [&] {
+        std::size_t mine = 0;
+        for (std::size_t at; (at = next.fetch_add(atOnce)) < texts.size();)
+            for (std::size_t i = at; i < std::min(texts.size(), at + atOnce); ++i) mine += tokenizer.encode(texts[i], false).ids.size();
+        tokens += mine;
+    };
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(work);
+    work();
+    others.clear();
+    return tokens;
 }
 
 } // namespace
 
 int main(int count, char** words) {
     if (count < 3) {
-        std::cerr << "bench_tokenizer MODEL TEXT [MEGABYTES]\n";
+        std::cerr << "bench_tokenizer MODEL TEXT [THREADS [REPEATS]]\n";
         return 2;
     }
     try {
         lathe::ModelText model;
         const double load = seconds([&] { model = lathe::readModelText(words[1]); });
         const std::string text = lathe::readTextFile(words[2]);
-        const double wanted = (count > 3 ? std::stod(words[3]) : 20) * 1e6;
-        const auto times = std::max<std::size_t>(1, static_cast<std::size_t>(wanted / static_cast<double>(text.size())));
-        const double megabytes = static_cast<double>(text.size() * times) / 1e6;
-        std::size_t tokens = 0;
-        const double whole = seconds([&] {
-            for (std::size_t i = 0; i < times; ++i) tokens = model.tokenizer->encode(text, false).ids.size();
-        });
-        const auto rows = rowsOf(text);
-        const double byRow = seconds([&] {
-            for (std::size_t i = 0; i < times; ++i)
-                for (const std::string_view row : rows) model.tokenizer->encode(row, false);
-        });
-        std::cout << lathe::dumpJson({{"tokenizer", model.tokenizer->describe()}, {"load_seconds", load}, {"megabytes", megabytes},
-                                      {"tokens", tokens}, {"mb_per_second", megabytes / whole}, {"mb_per_second_by_row", megabytes / byRow}})
+        const unsigned threads = count > 3 ? unsigned(std::stoul(words[3])) : 1;
+        const int repeats = count > 4 ? std::stoi(words[4]) : 5;
+        const double megabytes = double(text.size()) / 1e6;
+        nlohmann::json speeds, tokens;
+        const auto measure = [&](const char* name, const std::vector<std::string_view>& texts, unsigned workers) {
+            std::vector<double> times;
+            for (int i = 0; i < repeats; ++i) times.push_back(seconds([&] { tokens[name] = encodeAll(*model.tokenizer, texts, workers); }));
+            std::sort(times.begin(), times.end());
+            speeds[name] = {megabytes / times.front(), megabytes / times[times.size() / 2]};
+        };
+        measure("chunks", chunksOf(text), threads);
+        measure("lines", pieces(text, [](std::string_view piece, char) { return piece.back() == '\n'; }), threads);
+        if (threads == 1) measure("whole", {text}, 1);
+        std::cout << lathe::dumpJson({{"tokenizer", model.tokenizer->describe()}, {"threads", threads}, {"load_seconds", load}, {"megabytes", megabytes},
+                                      {"tokens", tokens}, {"mb_per_second", speeds}})
                   << "\n";
     } catch (const lathe::Error& error) {
         std::cerr << error.what() << "\n";
