@@ -33,12 +33,12 @@ std::string lineOf(const DownloadProgress& now) {
     return text.append("  ").append(now.file);
 }
 
-Json toJson(const DownloadProgress& now) {
+Json downloadJson(const DownloadProgress& now) {
     return {{"type", "download_progress"}, {"bytes", now.bytes}, {"total_bytes", now.totalBytes}, {"files", now.files}, {"total_files", now.totalFiles},
             {"bytes_per_second", now.bytesPerSecond}, {"retries", now.retries}, {"file", now.file}, {"trouble", now.trouble}};
 }
 
-Json toJson(const DownloadedModel& model) {
+Json downloadJson(const DownloadedModel& model) {
     Json json{{"type", "download"}, {"repository", model.repository}, {"revision", model.revision}, {"commit", model.commit}, {"folder", model.folder}, {"fetched_bytes", model.fetchedBytes},
               {"resumed_bytes", model.resumedBytes}, {"retries", model.retries}, {"rejected", model.rejected}, {"left_out", model.leftOut}, {"left_out_bytes", model.leftOutBytes},
               {"notes", model.notes}, {"files", Json::array()}};
@@ -83,11 +83,11 @@ int download(Session& session, const Arguments& arguments) {
                 last = now;
                 const auto time = std::chrono::steady_clock::now();
                 if (!session.json()) line.phase(Progressed{.phase = lineOf(now)});
-                else if (time - lastJson >= std::chrono::seconds(1)) lastJson = time, session.printJson(toJson(now));
+                else if (time - lastJson >= std::chrono::seconds(1)) lastJson = time, session.printJson(downloadJson(now));
             },
             stop.get_token());
         line.clear();
-        if (session.json()) session.printJson(toJson(model));
+        if (session.json()) session.printJson(downloadJson(model));
         else printText(session, model);
     } catch (const Stopped&) {
         line.clear();

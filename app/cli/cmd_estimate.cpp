@@ -23,7 +23,7 @@ const Fields& ownFields() {
     return fields;
 }
 
-Json toJson(const Fit& fit) {
+Json fitJson(const Fit& fit) {
     Json changes = Json::array();
     for (const Change& change : fit.changes)
         changes.push_back({{"change", change.what}, {"costs", change.costs}, {"gain_bytes", change.gainBytes}, {"fits", change.fits}});
@@ -34,12 +34,12 @@ Json toJson(const Fit& fit) {
 
 /// The contract's keys, and what is said besides.
 Json withPhases(const Estimate& found) {
-    Json json = cli::toJson(found);
+    Json json = toJson(found);
     Json& layers = json["parameters"]["by_layer"];
     for (std::size_t i = 0; i < found.parameters.byLayer.size(); ++i) layers[i]["bytes"] = found.parameters.byLayer[i].memory.totalBytes();
     Json phases = Json::array();
     for (const PhaseMemory& phase : found.phases) {
-        Json one = cli::toJson(phase.memory);
+        Json one = toJson(phase.memory);
         one["phase"] = std::string(phase.name);
         phases.push_back(std::move(one));
     }
@@ -114,10 +114,10 @@ int estimate(Session& session, const Arguments& arguments) {
     const Estimate found = asked && answers.front().device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
     if (session.json()) {
         Json json = withPhases(found);
-        if (asked) json["fit"] = toJson(answers.front());
+        if (asked) json["fit"] = fitJson(answers.front());
         if (!table.empty()) {
             json["devices"] = Json::array();
-            for (const Fit& one : table) json["devices"].push_back(toJson(one));
+            for (const Fit& one : table) json["devices"].push_back(fitJson(one));
         }
         session.printJson(json);
         return 0;

@@ -15,7 +15,7 @@ const Fields& modelsFields() {
     return fields;
 }
 
-Json toJson(const LibraryModel& model, const ModelLibrary& library) {
+Json modelJson(const LibraryModel& model, const ModelLibrary& library) {
     const TrainingNeed* need = fittingNeed(model, library.roomBytes);
     Json json{{"type", "model"}, {"path", model.path}, {"name", model.name}, {"revision", model.revision}, {"source", toString(model.source)}, {"format", model.format},
               {"stored", model.stored}, {"architecture", model.architecture}, {"parameters", model.parameters}, {"context", model.context}, {"licence", model.licence},
@@ -62,7 +62,7 @@ int models(Session& session, const Arguments& arguments) {
     const ModelLibrary library = session.askFor<ModelLibrary>(ListModels{!arguments.own.flag("remembered")});
     if (!session.json()) printText(session, library);
     else
-        for (const LibraryModel& model : library.models) session.printJson(toJson(model, library));
+        for (const LibraryModel& model : library.models) session.printJson(modelJson(model, library));
     return 0;
 }
 

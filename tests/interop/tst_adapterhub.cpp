@@ -12,9 +12,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Probes probes{{2, 5, 9, 30, 77, 12, 250, 301, 8, 8, 3}, {2, 100, 50, 25, 12, 6, 3}};
+const Probes hubProbes{{2, 5, 9, 30, 77, 12, 250, 301, 8, 8, 3}, {2, 100, 50, 25, 12, 6, 3}};
 
-const std::vector<Variant> variants{
+const std::vector<Variant> hubVariants{
     {"houlsby", "adapter", {{"placement", "houlsby"}, {"adapter_name", "houlsby"}}},
     {"pfeiffer", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 8.0}, {"adapter_name", "pfeiffer"}}},
     {"second", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 4.0}, {"activation", "gelu"}, {"adapter_name", "second"}}},
@@ -42,7 +42,7 @@ std::vector<at::Tensor> saveMoved(const fs::path& base, const MethodChoice& choi
     }
     method->save(folder, base.string());
     std::vector<at::Tensor> said;
-    for (const auto& ids : probes) said.push_back(ours(*model, ids));
+    for (const auto& ids : hubProbes) said.push_back(ours(*model, ids));
     return said;
 }
 
@@ -63,10 +63,10 @@ private slots:
         const auto save = [&](const std::string& name, const MethodChoice& choice) {
             expected[name] = saveMoved(base, choice, folders.emplace_back(scratch / name));
         };
-        for (const Variant& variant : variants) save(variant.name, variant.choice());
+        for (const Variant& variant : hubVariants) save(variant.name, variant.choice());
         save("fusion", Variant{"fusion", "adapter_fusion", {{"adapters", std::vector<std::string>{(scratch / "pfeiffer").string(), (scratch / "second").string()}}}}.choice());
 
-        const auto found = theirs(python, "adapterhub_methods.py", base, probes, folders, scratch);
+        const auto found = theirs(python, "adapterhub_methods.py", base, hubProbes, folders, scratch);
         for (const auto& [name, said] : expected)
             for (std::size_t i = 0; i < said.size(); ++i) {
                 const double difference = (said[i] - found.at(name + "." + std::to_string(i))).abs().max().item<double>();

@@ -11,9 +11,9 @@ using namespace lathe::test;
 
 namespace {
 
-const Probes probes{{1, 5, 9, 30, 77, 12, 250, 301, 8, 8, 40}, {200, 100, 50, 25, 12, 6, 3}};
+const Probes peftProbes{{1, 5, 9, 30, 77, 12, 250, 301, 8, 8, 40}, {200, 100, 50, 25, 12, 6, 3}};
 
-const std::vector<Variant> variants{
+const std::vector<Variant> peftVariants{
     {"lora", "lora", {{"rank", std::int64_t(4)}}},
     {"dora", "lora", {{"rank", std::int64_t(4)}, {"dora", true}}},
     {"rslora_patterns", "lora", {{"rank", std::int64_t(4)}, {"rslora", true}, {"target_modules", std::vector<std::string>{"regex:.*(q_proj|query|down_proj)"}}}},
@@ -43,7 +43,7 @@ private slots:
         const std::filesystem::path scratch = home.path().toStdString();
         std::vector<std::filesystem::path> folders;
         std::map<std::string, at::Tensor> wanted;
-        for (const Variant& variant : variants) {
+        for (const Variant& variant : peftVariants) {
             const auto loaded = loadModel(model, {});
             const auto method = makeMethod(variant.choice());
             method->attach(*loaded, 3);
@@ -54,9 +54,9 @@ private slots:
                 parameter->refresh();
             }
             method->save(folders.emplace_back(scratch / variant.name), model.string());
-            for (std::size_t i = 0; i < probes.size(); ++i) wanted[folders.back().filename().string() + "." + std::to_string(i)] = ours(*loaded, probes[i]);
+            for (std::size_t i = 0; i < peftProbes.size(); ++i) wanted[folders.back().filename().string() + "." + std::to_string(i)] = ours(*loaded, peftProbes[i]);
         }
-        const auto found = theirs(python, "peft_methods.py", model, probes, folders, scratch);
+        const auto found = theirs(python, "peft_methods.py", model, peftProbes, folders, scratch);
         for (const auto& [name, values] : wanted) {
             QVERIFY2(found.contains(name), name.c_str());
             const double difference = (found.at(name) - values).abs().max().item<double>();

@@ -2,9 +2,15 @@
 // A quantized tensor that owns its memory, as tests make it.
 #include "kernels/formats/formats.h"
 
+#include <cstring>
 #include <vector>
 
 namespace lathe::test {
+
+/// To the bit.
+template <class T> bool same(const std::vector<T>& a, const std::vector<T>& b) {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
+}
 
 struct Quantized {
     kernels::QuantizedView view;

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 using namespace lathe::kernels;
 using namespace lathe;
 using test::Quantized;
+using test::same;
 
 namespace {
 
@@ -25,9 +26,6 @@ template <class T> std::vector<T> bytesOf(const TensorInfo& info) {
     std::vector<T> values(info.bytes.size() / sizeof(T));
     std::memcpy(values.data(), info.bytes.data(), values.size() * sizeof(T));
     return values;
-}
-template <class T> bool same(const std::vector<T>& a, const std::vector<T>& b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
 }
 const FormatInfo* formatNamed(const std::string& name) {
     for (const FormatInfo& info : numberFormats())

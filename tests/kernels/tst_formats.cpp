@@ -15,6 +15,7 @@
 using namespace lathe::kernels;
 using lathe::test::addLevels;
 using lathe::test::Quantized;
+using lathe::test::same;
 
 namespace {
 
@@ -24,10 +25,6 @@ template <class S> std::vector<S> numbers(std::int64_t count, unsigned seed) {
     std::vector<S> values(static_cast<std::size_t>(count));
     for (S& value : values) assign(value, normal(engine));
     return values;
-}
-
-template <class T> bool same(const std::vector<T>& a, const std::vector<T>& b) {
-    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
 }
 
 template <class F> void withFormat(NumberFormat format, const F& f) {

@@ -11,6 +11,7 @@ namespace lathe::test {
 
 /// $LATHE_FIXTURES (an error if set and absent), else ../shared/fixtures beside the checkout, else tests/data/fixtures.
 std::filesystem::path fixtures();
+inline std::filesystem::path chatFixtures() { return fixtures() / "tokenizers" / "chat"; }
 
 /// The case folders under fixtures()/group, by name; empty where the group is absent.
 std::vector<std::filesystem::path> fixtureCases(const std::string& group);

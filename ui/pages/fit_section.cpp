@@ -11,22 +11,22 @@
 
 namespace lathe::ui {
 namespace {
-enum Column { Device, Room, Peak, Fits, Batch, Length, Help, columnCount };
+struct FitColumn { enum : int { Device, Room, Peak, Fits, Batch, Length, Help, count }; };
 }
 
 FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), parent) {
     setSubtitle(tr("Whether this run fits, by the estimate: on this machine, and on GPUs that it might move to."));
     m_none = mutedLabel({});
     body()->addWidget(m_none);
-    m_table = new QTableWidget(0, columnCount);
+    m_table = new QTableWidget(0, FitColumn::count);
     m_table->setObjectName("fitTable");
     m_table->setAccessibleName(tr("Devices and whether the run fits"));
     m_table->setHorizontalHeaderLabels({tr("Device"), tr("Room"), tr("Peak"), tr("Fits"), tr("Max batch"), tr("Max length"), tr("Would make it fit")});
     const QString tips[] = {QString(), tr("What the run may take there, its runtime included"), tr("What it would take there at its peak"), QString(), tr("The most rows of a micro-batch, of the recipe's length"),
                             tr("The most tokens of a row, at the recipe's batch size"), tr("The change that harms least; choose a row to see all of them")};
-    for (int i = 0; i < columnCount; ++i) {
+    for (int i = 0; i < FitColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
-        m_table->horizontalHeaderItem(i)->setTextAlignment((i == Device || i == Fits || i == Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        m_table->horizontalHeaderItem(i)->setTextAlignment((i == FitColumn::Device || i == FitColumn::Fits || i == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     plainTable(*m_table, 10);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -89,22 +89,22 @@ void FitSection::lookAtNext() {
 
 void FitSection::fillRow(int row, const Fit& fit) {
     const Theme& theme = Theme::instance();
-    QStringList texts(columnCount);
-    texts[Device] = fit.device.isHere ? tr("%1 (here)").arg(qt(fit.device.name)) : qt(fit.device.name);
-    texts[Room] = bytesText(fit.roomBytes);
-    texts[Peak] = bytesText(fit.estimate.memory.totalBytes());
-    texts[Fits] = fit.fits ? tr("yes") : tr("no");
-    texts[Batch] = fit.largestBatch > 0 ? countText(fit.largestBatch) : tr("none");
-    texts[Length] = fit.largestLength > 0 ? countText(fit.largestLength) : tr("none");
-    if (!fit.fits && fit.changes.empty()) texts[Help] = tr("no change of the recipe is enough");
-    else if (!fit.fits && fit.changes.front().fits) texts[Help] = qt(fit.changes.front().what);
-    else if (!fit.fits) texts[Help] = fit.changedBytes <= fit.roomBytes ? tr("%n change(s) together", nullptr, int(fit.changes.size())) : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
-    for (int c = 0; c < columnCount; ++c) {
+    QStringList texts(FitColumn::count);
+    texts[FitColumn::Device] = fit.device.isHere ? tr("%1 (here)").arg(qt(fit.device.name)) : qt(fit.device.name);
+    texts[FitColumn::Room] = bytesText(fit.roomBytes);
+    texts[FitColumn::Peak] = bytesText(fit.estimate.memory.totalBytes());
+    texts[FitColumn::Fits] = fit.fits ? tr("yes") : tr("no");
+    texts[FitColumn::Batch] = fit.largestBatch > 0 ? countText(fit.largestBatch) : tr("none");
+    texts[FitColumn::Length] = fit.largestLength > 0 ? countText(fit.largestLength) : tr("none");
+    if (!fit.fits && fit.changes.empty()) texts[FitColumn::Help] = tr("no change of the recipe is enough");
+    else if (!fit.fits && fit.changes.front().fits) texts[FitColumn::Help] = qt(fit.changes.front().what);
+    else if (!fit.fits) texts[FitColumn::Help] = fit.changedBytes <= fit.roomBytes ? tr("%n change(s) together", nullptr, int(fit.changes.size())) : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
+    for (int c = 0; c < FitColumn::count; ++c) {
         auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
-        item->setTextAlignment((c == Device || c == Fits || c == Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-        if (c == Fits) item->setForeground(theme.color(fit.fits ? "good" : "danger"));
+        item->setTextAlignment((c == FitColumn::Device || c == FitColumn::Fits || c == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        if (c == FitColumn::Fits) item->setForeground(theme.color(fit.fits ? "good" : "danger"));
         else if (texts[c].isEmpty()) item->setForeground(theme.color("muted"));
-        if (c == Help) item->setToolTip(texts[c]);
+        if (c == FitColumn::Help) item->setToolTip(texts[c]);
         m_table->setItem(row, c, item);
     }
 }

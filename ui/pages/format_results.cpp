@@ -22,7 +22,7 @@
 namespace lathe::ui {
 namespace {
 
-enum Column { Name, Bits, Plain, Double, Disk, Memory, Error, Output, columnCount };
+struct FormatColumn { enum : int { Name, Bits, Plain, Double, Disk, Memory, Error, Output, count }; };
 enum Figure { OutputChange, RelativeError, LargestError };
 
 QString bitsText(double bits) { return QString::number(bits, 'f', bits == std::floor(bits) ? 0 : 3); }
@@ -48,7 +48,7 @@ Card* FormatResults::makeSides() {
     m_measuredOn = mutedLabel({});
     m_measuredOn->setObjectName("formatsMeasuredOn");
     card->body()->addWidget(m_measuredOn);
-    m_table = new QTableWidget(0, columnCount);
+    m_table = new QTableWidget(0, FormatColumn::count);
     m_table->setObjectName("formatSizes");
     m_table->setAccessibleName(tr("Formats side by side"));
     m_table->setHorizontalHeaderLabels({tr("Format"), tr("Bits a weight"), tr("FP32 constants"), tr("Double-quantized"), tr("On disk"), tr("In memory"), tr("Error"), tr("Output change")});
@@ -56,14 +56,14 @@ Card* FormatResults::makeSides() {
                             tr("Bits a weight where the constants are kept in 8 bits, too"), tr("The whole model in a file: what is not quantized as the model's file has it"),
                             tr("The whole model as a base for training: what is not quantized in BF16"), tr("Root mean square error over the weights' own root mean square"),
                             tr("How much the layers' outputs change on the text: root of the mean square over the layers")};
-    for (int i = 0; i < columnCount; ++i) {
+    for (int i = 0; i < FormatColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
-        m_table->horizontalHeaderItem(i)->setTextAlignment((i == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        m_table->horizontalHeaderItem(i)->setTextAlignment((i == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     plainTable(*m_table, 12);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(FormatColumn::Name, QHeaderView::Stretch);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
     card->body()->addWidget(m_table);
     connect(m_table, &QTableWidget::itemSelectionChanged, this, [this] {
@@ -168,24 +168,24 @@ void FormatResults::fillSides() {
     m_table->setRowCount(int(rows.size()));
     for (int r = 0; r < m_table->rowCount(); ++r) {
         const auto& [size, measure] = rows[std::size_t(r)];
-        QStringList texts(columnCount);
-        texts[Name] = size.isFile && size.name != "file" ? tr("%1, as the file has it").arg(qt(size.title)) : qt(size.title);
-        texts[Bits] = bitsText(size.bitsPerWeight);
-        texts[Disk] = bytesText(size.diskBytes);
-        texts[Memory] = bytesText(size.memoryBytes);
+        QStringList texts(FormatColumn::count);
+        texts[FormatColumn::Name] = size.isFile && size.name != "file" ? tr("%1, as the file has it").arg(qt(size.title)) : qt(size.title);
+        texts[FormatColumn::Bits] = bitsText(size.bitsPerWeight);
+        texts[FormatColumn::Disk] = bytesText(size.diskBytes);
+        texts[FormatColumn::Memory] = bytesText(size.memoryBytes);
         if (measure) {
-            texts[Plain] = bitsText(measure->bitsPlain);
-            texts[Double] = measure->bitsDouble < measure->bitsPlain ? bitsText(measure->bitsDouble) : QString();
-            if (sixteen > 0) texts[Memory] += tr("  −%1 %").arg(100 * (1 - double(size.memoryBytes) / sixteen), 0, 'f', 0);
-            texts[Error] = shareText(measure->relative);
-            if (measure->outputChange) texts[Output] = shareText(*measure->outputChange);
+            texts[FormatColumn::Plain] = bitsText(measure->bitsPlain);
+            texts[FormatColumn::Double] = measure->bitsDouble < measure->bitsPlain ? bitsText(measure->bitsDouble) : QString();
+            if (sixteen > 0) texts[FormatColumn::Memory] += tr("  −%1 %").arg(100 * (1 - double(size.memoryBytes) / sixteen), 0, 'f', 0);
+            texts[FormatColumn::Error] = shareText(measure->relative);
+            if (measure->outputChange) texts[FormatColumn::Output] = shareText(*measure->outputChange);
         }
-        for (int c = 0; c < columnCount; ++c) {
+        for (int c = 0; c < FormatColumn::count; ++c) {
             auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
-            item->setTextAlignment((c == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+            item->setTextAlignment((c == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
             if (texts[c].isEmpty()) item->setForeground(Theme::instance().color("muted"));
             if (!measure) item->setFlags(item->flags() & ~Qt::ItemIsSelectable);
-            if (c == Memory && measure) item->setToolTip(tr("Of it %1 of constants; against the same model in BF16").arg(bytesText(measure->constantBytes)));
+            if (c == FormatColumn::Memory && measure) item->setToolTip(tr("Of it %1 of constants; against the same model in BF16").arg(bytesText(measure->constantBytes)));
             m_table->setItem(r, c, item);
         }
     }

@@ -19,7 +19,7 @@
 namespace lathe::ui {
 namespace {
 
-enum Column { Method, Placement, Nonlinearity, Trains, Merges, Parameters, Step, Attached, Merged, columnCount };
+struct MeasureColumn { enum : int { Method, Placement, Nonlinearity, Trains, Merges, Parameters, Step, Attached, Merged, count }; };
 
 QString shortTime(double seconds) { // figures of one table: comparable at a glance
     if (!(seconds > 0)) return {};
@@ -47,14 +47,14 @@ MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter
     body()->addWidget(makeChoice());
     m_banner = new Banner;
     body()->addWidget(m_banner);
-    m_table = new QTableWidget(0, columnCount);
+    m_table = new QTableWidget(0, MeasureColumn::count);
     m_table->setObjectName("measures");
     m_table->setAccessibleName(tr("Methods compared"));
     m_table->setHorizontalHeaderLabels({tr("Method"), tr("Placement"), tr("Nonlinearity"), tr("Trains"), tr("Merges"), tr("Parameters"), tr("Step"), tr("Token"), tr("Merged")});
-    m_table->horizontalHeaderItem(Step)->setToolTip(tr("One training step"));
-    m_table->horizontalHeaderItem(Attached)->setToolTip(tr("One generated token (for encoders one pass over a row), the method attached; the percentage is against the base alone"));
-    m_table->horizontalHeaderItem(Merged)->setToolTip(tr("The same, the method merged into the weights"));
-    for (int i = Parameters; i < columnCount; ++i) m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_table->horizontalHeaderItem(MeasureColumn::Step)->setToolTip(tr("One training step"));
+    m_table->horizontalHeaderItem(MeasureColumn::Attached)->setToolTip(tr("One generated token (for encoders one pass over a row), the method attached; the percentage is against the base alone"));
+    m_table->horizontalHeaderItem(MeasureColumn::Merged)->setToolTip(tr("The same, the method merged into the weights"));
+    for (int i = MeasureColumn::Parameters; i < MeasureColumn::count; ++i) m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     plainTable(*m_table, 14);
@@ -147,16 +147,16 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
         texts << (row.parameters ? countText(row.parameters) : QString()) << shortTime(row.stepSeconds);
         texts << (row.method.empty() ? shortTime(row.tokenSeconds) : against(row.tokenSeconds, base));
         texts << (row.mergedTokenSeconds ? against(*row.mergedTokenSeconds, base) : info && !info->merges && row.tokenSeconds > 0 ? tr("does not merge") : QString());
-        if (!row.problem.empty()) texts[Parameters] = qt(row.problem);
-        for (int c = 0; c < columnCount; ++c) {
+        if (!row.problem.empty()) texts[MeasureColumn::Parameters] = qt(row.problem);
+        for (int c = 0; c < MeasureColumn::count; ++c) {
             auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
-            item->setTextAlignment((c >= Parameters && row.problem.empty() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-            item->setToolTip(c == Parameters && !row.problem.empty() ? qt(row.problem) : info ? qt(info->summary) : QString());
-            if (c == Parameters && !row.problem.empty()) item->setForeground(Theme::instance().color("danger"));
+            item->setTextAlignment((c >= MeasureColumn::Parameters && row.problem.empty() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+            item->setToolTip(c == MeasureColumn::Parameters && !row.problem.empty() ? qt(row.problem) : info ? qt(info->summary) : QString());
+            if (c == MeasureColumn::Parameters && !row.problem.empty()) item->setForeground(Theme::instance().color("danger"));
             else if (texts[c].isEmpty() || texts[c] == QStringLiteral("–")) item->setForeground(Theme::instance().color("muted"));
             m_table->setItem(r, c, item);
         }
-        if (!row.problem.empty()) m_table->setSpan(r, Parameters, 1, columnCount - Parameters);
+        if (!row.problem.empty()) m_table->setSpan(r, MeasureColumn::Parameters, 1, MeasureColumn::count - MeasureColumn::Parameters);
     }
     const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rowHeight * std::max(1, m_table->rowCount()) + m_table->horizontalScrollBar()->sizeHint().height() + 6);

@@ -39,14 +39,14 @@ GgufMetadata takeMetadata(GgufReader& reader, const std::string& source, std::ui
     return {source, std::move(values)};
 }
 
-struct Placed {
+struct PlacedTensor {
     TensorInfo info;
     std::uint64_t offset = 0; ///< from the beginning of the data
     std::int64_t bytes = 0;
 };
 
-Placed takeTensor(GgufReader& reader, std::uint64_t index) {
-    Placed placed;
+PlacedTensor takeTensor(GgufReader& reader, std::uint64_t index) {
+    PlacedTensor placed;
     const std::string name = reader.takeText("the name of tensor " + std::to_string(index + 1));
     const std::string what = "tensor " + name;
     const auto dimensions = reader.take<std::uint32_t>(what);
@@ -71,12 +71,12 @@ Placed takeTensor(GgufReader& reader, std::uint64_t index) {
 }
 
 /// Offsets within the file, aligned, and no tensor over another.
-void place(GgufReader& reader, std::vector<Placed>& tensors, std::span<const std::byte> file, std::uint64_t alignment) {
+void place(GgufReader& reader, std::vector<PlacedTensor>& tensors, std::span<const std::byte> file, std::uint64_t alignment) {
     const std::uint64_t start = (reader.at() + alignment - 1) / alignment * alignment;
     const std::uint64_t dataBytes = start < file.size() ? file.size() - start : 0;
-    std::sort(tensors.begin(), tensors.end(), [](const Placed& a, const Placed& b) { return std::pair(a.offset, a.bytes) < std::pair(b.offset, b.bytes); });
+    std::sort(tensors.begin(), tensors.end(), [](const PlacedTensor& a, const PlacedTensor& b) { return std::pair(a.offset, a.bytes) < std::pair(b.offset, b.bytes); });
     std::uint64_t end = 0;
-    for (Placed& tensor : tensors) {
+    for (PlacedTensor& tensor : tensors) {
         if (tensor.offset % alignment != 0) reader.refuse("tensor " + tensor.info.name + " is not aligned to " + std::to_string(alignment) + " bytes");
         if (tensor.offset > dataBytes || std::uint64_t(tensor.bytes) > dataBytes - tensor.offset)
             reader.refuse("tensor " + tensor.info.name + " lies past the end of the file: it is cut off");
@@ -111,10 +111,10 @@ private:
         const Counts counts = takeStart(reader);
         GgufMetadata metadata = takeMetadata(reader, source, counts.entries);
         refuseParts(metadata);
-        std::vector<Placed> placed;
+        std::vector<PlacedTensor> placed;
         for (std::uint64_t i = 0; i < counts.tensors; ++i) placed.push_back(takeTensor(reader, i));
         place(reader, placed, m_file.bytes(), alignmentOf(reader, metadata));
-        for (Placed& tensor : placed) m_tensors.push_back(std::move(tensor.info));
+        for (PlacedTensor& tensor : placed) m_tensors.push_back(std::move(tensor.info));
         toHuggingFace(m_tensors, metadata);
         sortByName(m_tensors, source);
         return metadata;

@@ -22,9 +22,9 @@ std::optional<unsigned char> byteOfToken(std::string_view token) {
 std::string markedToText(std::string_view token) {
     std::string text;
     for (std::size_t at = 0; at < token.size();) {
-        const bool mark = token.substr(at, 3) == "\xE2\x96\x81";
+        const bool mark = token.substr(at).starts_with(spaceMark);
         text += mark ? ' ' : token[at];
-        at += mark ? 3 : 1;
+        at += mark ? spaceMark.size() : 1;
     }
     return text;
 }

@@ -88,9 +88,9 @@ std::unique_ptr<Statement> StatementParser::ifStatement() {
         blockEnd();
         Body body = until({"elif", "else", "endif"});
         node->branches.push_back({std::move(condition), std::move(body)});
-        const std::string tag = take().text;
-        if (tag == "elif") continue;
-        if (tag == "else") node->otherwise = block("endif");
+        const Token tag = take();
+        if (tag.text == "elif") continue;
+        if (tag.text == "else") node->otherwise = block("endif");
         else blockEnd();
         return node;
     }

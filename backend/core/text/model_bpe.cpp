@@ -12,10 +12,7 @@ namespace lathe {
 
 namespace {
 
-constexpr std::string_view kMark = "\xE2\x96\x81"; // "▁", SentencePiece's space
 constexpr char32_t kMarkValue = 0x2581, kCharacters = 0x20000;
-
-constexpr std::int64_t kMaxId = std::int64_t(1) << 24; // far beyond any vocabulary; keeps a wrong id from taking the memory
 
 std::uint64_t pairOf(std::int32_t left, std::int32_t right) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 | static_cast<std::uint32_t>(right);
@@ -52,7 +49,7 @@ std::string BpeModel::describe() const { return m_byteLevel ? "byte-level BPE" :
 void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& where) {
     std::int64_t highest = -1;
     for (const auto& [token, id] : vocabulary.tokens) {
-        if (id < 0 || id >= kMaxId) throw Error(ErrorKind::BadFile, where + ": the id " + std::to_string(id) + " of the token " + token + " is out of range");
+        checkedId(id, token, where);
         highest = std::max(highest, id);
     }
     const auto size = static_cast<std::size_t>(highest + 1);
@@ -80,10 +77,10 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
 /// Text without spaces between words is one long word here; where no merge reaches from one word into the next it is cut,
 /// which changes nothing but lets the word cache do its work.
 void BpeModel::findBorders(const BpeVocabulary& vocabulary) {
-    if (m_ignoreMerges || !m_prefix.empty() || !m_suffix.empty() || !id(kMark)) return;
+    if (m_ignoreMerges || !m_prefix.empty() || !m_suffix.empty() || !id(spaceMark)) return;
     m_bordered = true;
     const auto look = [&](std::string_view token) {
-        for (std::size_t at = 0; (at = token.find(kMark, at)) != std::string_view::npos; at += kMark.size()) {
+        for (std::size_t at = 0; (at = token.find(spaceMark, at)) != std::string_view::npos; at += spaceMark.size()) {
             if (at == 0) continue;
             const char32_t before = codePointBefore(token, at).value;
             if (before != kMarkValue) m_glued.push_back(before);
@@ -97,7 +94,7 @@ void BpeModel::findBorders(const BpeVocabulary& vocabulary) {
 
 /// The next place behind `from` where a word can be cut off; the text's end where there is none.
 std::size_t BpeModel::border(std::string_view text, std::size_t from) const {
-    for (std::size_t at = from + 1; (at = text.find(kMark, at)) != std::string_view::npos; at += kMark.size()) {
+    for (std::size_t at = from + 1; (at = text.find(spaceMark, at)) != std::string_view::npos; at += spaceMark.size()) {
         const char32_t before = codePointBefore(text, at).value;
         if (before != kMarkValue && !std::binary_search(m_glued.begin(), m_glued.end(), before)) return at;
     }

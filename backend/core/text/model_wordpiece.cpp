@@ -9,8 +9,6 @@ namespace lathe {
 
 namespace {
 
-constexpr std::int64_t kMaxId = std::int64_t(1) << 24; // far beyond any vocabulary; keeps a wrong id from taking the memory
-
 std::int64_t characters(std::string_view text) {
     return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
@@ -21,7 +19,7 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
     : m_prefix(vocabulary.prefix), m_longestWord(vocabulary.longestWord), m_serial(WordCache::newOwner()) {
     std::int64_t highest = -1;
     for (const auto& [token, id] : vocabulary.tokens) {
-        if (id < 0 || id >= kMaxId) throw Error(ErrorKind::BadFile, where + ": the id " + std::to_string(id) + " of the token " + token + " is out of range");
+        checkedId(id, token, where);
         highest = std::max(highest, id);
     }
     m_tokens.resize(static_cast<std::size_t>(highest + 1));

@@ -1,5 +1,6 @@
 // Metaspace: spaces become a visible character ("▁"), one stands before the text, and words begin with it.
 #include "base/json.h"
+#include "text/byte_token.h"
 #include "text/tokenizer_parts.h"
 #include "text/unicode.h"
 
@@ -18,7 +19,7 @@ PrependScheme schemeOf(const nlohmann::json& object, const std::string& where) {
 }
 
 std::string replacementOf(const nlohmann::json& object, const std::string& where) {
-    const auto text = valueOr<std::string>(object, "replacement", "\xE2\x96\x81", where);
+    const auto text = valueOr<std::string>(object, "replacement", std::string(spaceMark), where);
     if (text.empty() || firstInvalidUtf8(text) != std::string::npos || codePointAt(text, 0).bytes != text.size())
         throw Error(ErrorKind::BadFile, where + ": \"replacement\" is not one character");
     return text;

@@ -15,7 +15,6 @@ namespace lathe {
 
 namespace {
 
-constexpr std::string_view kMark = "\xE2\x96\x81";
 using Type = SentencePiece::Type;
 
 /// The texts of pieces of one type.
@@ -32,7 +31,7 @@ class SentencePieceNormalizer final : public Normalizer {
 public:
     SentencePieceNormalizer(const SentencePiece& model, const SentencePieceUse& use, const std::string& where)
         : m_userDefined(textsOf(model, Type::UserDefined)), m_prefix(model.addDummyPrefix), m_single(model.removeExtraWhitespaces),
-          m_suffix(model.whitespaceAsSuffix), m_firstOnly(use.prefixAtBeginningOnly), m_space(model.escapeWhitespaces ? kMark : " ") {
+          m_suffix(model.whitespaceAsSuffix), m_firstOnly(use.prefixAtBeginningOnly), m_space(model.escapeWhitespaces ? spaceMark : " ") {
         if (!model.charsmap.empty()) m_charsmap = Charsmap(model.charsmap, where);
     }
 
@@ -125,8 +124,8 @@ public:
                 continue;
             }
             std::string_view own = token;
-            if (m_strips && text.empty() && !seen && own.starts_with(kMark)) {
-                own.remove_prefix(kMark.size());
+            if (m_strips && text.empty() && !seen && own.starts_with(spaceMark)) {
+                own.remove_prefix(spaceMark.size());
                 seen = !m_single;
             }
             text += markedToText(own);

@@ -10,9 +10,9 @@ namespace lathe {
 namespace {
 
 /// Goes through a message's fields.
-class Message {
+class FieldReader {
 public:
-    Message(std::string_view bytes, const std::string& where) : m_bytes(bytes), m_where(where) {}
+    FieldReader(std::string_view bytes, const std::string& where) : m_bytes(bytes), m_where(where) {}
 
     bool next() {
         if (m_at >= m_bytes.size()) return false;
@@ -70,7 +70,7 @@ private:
 
 SentencePiece::Piece pieceOf(std::string_view bytes, const std::string& where) {
     SentencePiece::Piece piece;
-    for (Message field(bytes, where); field.next();) {
+    for (FieldReader field(bytes, where); field.next();) {
         if (field.number() == 1) piece.text = field.text();
         if (field.number() == 2) piece.score = field.real();
         if (field.number() == 3) {
@@ -83,7 +83,7 @@ SentencePiece::Piece pieceOf(std::string_view bytes, const std::string& where) {
 }
 
 void readTrainer(std::string_view bytes, SentencePiece& model, const std::string& where) {
-    for (Message field(bytes, where); field.next();) {
+    for (FieldReader field(bytes, where); field.next();) {
         switch (field.number()) {
         case 3:
             if (field.integer() != 1 && field.integer() != 2) throwNotSupported(where, field.integer() == 3 ? "SentencePiece's word model" : "SentencePiece's character model");
@@ -102,7 +102,7 @@ void readTrainer(std::string_view bytes, SentencePiece& model, const std::string
 }
 
 void readNormalizer(std::string_view bytes, SentencePiece& model, const std::string& where) {
-    for (Message field(bytes, where); field.next();) {
+    for (FieldReader field(bytes, where); field.next();) {
         switch (field.number()) {
         case 2: model.charsmap = field.text(); break;
         case 3: model.addDummyPrefix = field.flag(); break;
@@ -117,7 +117,7 @@ void readNormalizer(std::string_view bytes, SentencePiece& model, const std::str
 
 SentencePiece parseSentencePiece(std::string_view bytes, const std::string& where) {
     SentencePiece model;
-    for (Message field(bytes, where); field.next();) {
+    for (FieldReader field(bytes, where); field.next();) {
         if (field.number() == 1) model.pieces.push_back(pieceOf(field.text(), where));
         if (field.number() == 2) readTrainer(field.text(), model, where);
         if (field.number() == 3) readNormalizer(field.text(), model, where);

@@ -1,4 +1,5 @@
 // A SentencePiece model in tokenizer.json's words, as transformers' converters write it.
+#include "text/byte_token.h"
 #include "text/charsmap.h"
 #include "text/sentencepiece.h"
 
@@ -9,9 +10,7 @@ namespace {
 using nlohmann::json;
 using Type = SentencePiece::Type;
 
-constexpr const char* kMark = "\xE2\x96\x81";
-
-json replaced(const char* key, const char* what, const char* content) {
+json replaced(const char* key, std::string_view what, std::string_view content) {
     return {{"type", "Replace"}, {"pattern", {{key, what}}}, {"content", content}};
 }
 
@@ -20,7 +19,7 @@ json normalizerOf(const SentencePiece& model) {
     if (!model.charsmap.empty()) steps.push_back({{"type", "Precompiled"}, {"precompiled_charsmap", toBase64(model.charsmap)}});
     if (model.removeExtraWhitespaces) {
         steps.push_back({{"type", "Strip"}, {"strip_left", false}, {"strip_right", true}});
-        steps.push_back(replaced("Regex", " {2,}", kMark));
+        steps.push_back(replaced("Regex", " {2,}", spaceMark));
     }
     return steps;
 }
@@ -56,18 +55,18 @@ json tokenizerJsonFrom(const SentencePiece& model, const SentencePieceUse& use) 
         const auto& piece = model.pieces[i];
         if (piece.type != Type::Control && piece.type != Type::Unknown && piece.type != Type::UserDefined) continue;
         // runs of spaces are looked for where spaces are marks already; a prefix would be put in front of the piece, too
-        const bool spaces = piece.type == Type::UserDefined && !model.addDummyPrefix && piece.text.find(kMark) != std::string::npos;
+        const bool spaces = piece.type == Type::UserDefined && !model.addDummyPrefix && piece.text.find(spaceMark) != std::string::npos;
         file["added_tokens"].push_back({{"id", i}, {"content", piece.text}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
                                         {"normalized", spaces}, {"special", piece.type != Type::UserDefined}});
     }
     json steps = normalizerOf(model);
     const std::string scheme = !model.addDummyPrefix ? "never" : use.prefixAtBeginningOnly ? "first" : "always";
     if (model.kind == SentencePiece::Kind::Bpe) {
-        if (scheme == "always") steps.push_back({{"type", "Prepend"}, {"prepend", kMark}});
-        if (scheme != "first") steps.push_back(replaced("String", " ", kMark));
+        if (scheme == "always") steps.push_back({{"type", "Prepend"}, {"prepend", spaceMark}});
+        if (scheme != "first") steps.push_back(replaced("String", " ", spaceMark));
         file["pre_tokenizer"] = nullptr;
-        if (scheme == "first") file["pre_tokenizer"] = {{"type", "Metaspace"}, {"replacement", kMark}, {"prepend_scheme", scheme}, {"split", false}};
-        json decoders{replaced("String", kMark, " "), {{"type", "ByteFallback"}}, {{"type", "Fuse"}}};
+        if (scheme == "first") file["pre_tokenizer"] = {{"type", "Metaspace"}, {"replacement", spaceMark}, {"prepend_scheme", scheme}, {"split", false}};
+        json decoders{replaced("String", spaceMark, " "), {{"type", "ByteFallback"}}, {{"type", "Fuse"}}};
         if (model.addDummyPrefix) decoders.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
         file["decoder"] = {{"type", "Sequence"}, {"decoders", decoders}};
         json vocab = json::object(), merges = json::array();
@@ -77,7 +76,7 @@ json tokenizerJsonFrom(const SentencePiece& model, const SentencePieceUse& use) 
                          {"continuing_subword_prefix", nullptr}, {"end_of_word_suffix", nullptr}, {"fuse_unk", true},
                          {"byte_fallback", model.byteFallback}, {"ignore_merges", false}, {"vocab", vocab}, {"merges", merges}};
     } else {
-        const json space{{"type", "Metaspace"}, {"replacement", kMark}, {"prepend_scheme", scheme}, {"split", true}};
+        const json space{{"type", "Metaspace"}, {"replacement", spaceMark}, {"prepend_scheme", scheme}, {"split", true}};
         file["pre_tokenizer"] = file["decoder"] = space;
         json vocab = json::array();
         for (const auto& piece : model.pieces) vocab.push_back(json::array({piece.text, piece.score}));

@@ -1,10 +1,10 @@
 #include "text/tokenizer_gguf_pieces.h"
 
+#include "text/byte_token.h"
+
 namespace lathe {
 
 namespace {
-
-constexpr std::string_view kMark = "\xE2\x96\x81";
 
 const std::vector<std::int64_t>& typesOf(const GgufMetadata& metadata, std::size_t tokens) {
     const auto* types = metadata.integers("tokenizer.ggml.token_type");
@@ -25,7 +25,7 @@ std::int32_t idOf(const GgufMetadata& metadata, const std::string& name, std::in
 /// Converters write user-defined pieces as they stand in texts; SentencePiece looks for them where spaces are marks already.
 std::string marked(std::string_view piece) {
     std::string text;
-    for (const char c : piece) text += c == ' ' ? kMark : std::string_view(&c, 1);
+    for (const char c : piece) text += c == ' ' ? spaceMark : std::string_view(&c, 1);
     return text;
 }
 
@@ -76,7 +76,7 @@ nlohmann::json bertJsonFrom(const GgufMetadata& metadata) {
     nlohmann::json vocabulary = nlohmann::json::object(), added = nlohmann::json::array();
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const bool control = types[i] == 3 || types[i] == 2;
-        const std::string name = control ? tokens[i] : tokens[i].starts_with(kMark) ? tokens[i].substr(kMark.size()) : "##" + tokens[i];
+        const std::string name = control ? tokens[i] : tokens[i].starts_with(spaceMark) ? tokens[i].substr(spaceMark.size()) : "##" + tokens[i];
         vocabulary[name] = i;
         if (control)
             added.push_back({{"id", i}, {"content", name}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}, {"special", true}});

@@ -10,10 +10,7 @@ namespace {
 AddedToken addedTokenOf(const nlohmann::json& object, const std::string& where) {
     AddedToken token;
     token.content = require<std::string>(object, "content", where);
-    const auto id = require<std::int64_t>(object, "id", where + ": " + token.content);
-    if (id < 0 || id >= (std::int64_t(1) << 24))
-        throw Error(ErrorKind::BadFile, where + ": the id " + std::to_string(id) + " of " + token.content + " is out of range");
-    token.id = static_cast<std::int32_t>(id);
+    token.id = checkedId(require<std::int64_t>(object, "id", where + ": " + token.content), token.content, where);
     token.singleWord = valueOr<bool>(object, "single_word", false, where);
     token.lstrip = valueOr<bool>(object, "lstrip", false, where);
     token.rstrip = valueOr<bool>(object, "rstrip", false, where);

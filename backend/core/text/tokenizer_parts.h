@@ -85,6 +85,10 @@ public:
 };
 
 
+/// A token's id as a file gives it. Throws Error{BadFile}, which `where` begins, for one below 0 or far beyond any vocabulary,
+/// whose table would take the memory.
+std::int32_t checkedId(std::int64_t id, const std::string& token, const std::string& where);
+
 class TokenModel {
 public:
     virtual ~TokenModel() = default;

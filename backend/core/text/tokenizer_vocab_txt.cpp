@@ -10,7 +10,7 @@ namespace lathe {
 namespace {
 
 /// A special token's name in tokenizer_config.json: a string, or an object with its content.
-std::string nameOf(const nlohmann::json& config, const std::string& key, const std::string& usual) {
+std::string specialName(const nlohmann::json& config, const std::string& key, const std::string& usual) {
     if (!config.contains(key) || config[key].is_null()) return usual;
     const auto& value = config[key];
     if (value.is_object() && value.contains("content") && value["content"].is_string()) return value["content"].get<std::string>();
@@ -53,14 +53,14 @@ std::shared_ptr<const Tokenizer> readVocabularyText(const std::filesystem::path&
         if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name);
         return vocabulary[name];
     };
-    const std::string unknown = nameOf(config, "unk_token", "[UNK]");
+    const std::string unknown = specialName(config, "unk_token", "[UNK]");
     file["model"] = {{"type", "WordPiece"}, {"unk_token", unknown}, {"vocab", vocabulary}};
     file["added_tokens"] = nlohmann::json::array();
     for (const auto& [key, usual] : {std::pair("unk_token", "[UNK]"), {"sep_token", "[SEP]"}, {"pad_token", "[PAD]"}, {"cls_token", "[CLS]"}, {"mask_token", "[MASK]"}}) {
-        const std::string name = nameOf(config, key, usual);
+        const std::string name = specialName(config, key, usual);
         if (vocabulary.contains(name)) file["added_tokens"].push_back({{"id", idOf(name)}, {"content", name}, {"special", true}});
     }
-    const std::string sep = nameOf(config, "sep_token", "[SEP]"), cls = nameOf(config, "cls_token", "[CLS]");
+    const std::string sep = specialName(config, "sep_token", "[SEP]"), cls = specialName(config, "cls_token", "[CLS]");
     file["post_processor"] = {{"type", "BertProcessing"}, {"sep", {sep, idOf(sep)}}, {"cls", {cls, idOf(cls)}}};
     return tokenizerFromJson(file, where);
 }

@@ -1,3 +1,4 @@
+#include "fake_engine.h"
 #include "lathe/event.h"
 #include "support/test_main.h"
 
@@ -7,6 +8,7 @@
 #include <thread>
 
 using namespace lathe;
+using namespace lathe::test;
 
 namespace {
 
@@ -14,14 +16,6 @@ StepLogged step(const RunId& run, std::int64_t number) {
     StepPoint point;
     point.step = number;
     return {run, point};
-}
-
-template <class T>
-std::vector<T> only(const std::vector<Event>& events) {
-    std::vector<T> found;
-    for (const Event& event : events)
-        if (const T* one = std::get_if<T>(&event)) found.push_back(*one);
-    return found;
 }
 
 } // namespace

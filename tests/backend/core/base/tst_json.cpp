@@ -12,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 template <class Work>
-QString errorOf(Work work) {
+QString messageOf(Work work) {
     try {
         work();
     } catch (const Error& error) {
@@ -27,12 +27,12 @@ class TestJson : public QObject {
     Q_OBJECT
 private slots:
     void errorsNameThePlace() {
-        const QString said = errorOf([] { parseJson("{\n  \"a\": 1,\n  \"b\": }\n", "recipe.json"); });
+        const QString said = messageOf([] { parseJson("{\n  \"a\": 1,\n  \"b\": }\n", "recipe.json"); });
         QVERIFY2(said.startsWith("recipe.json, line 3, column 8: "), qPrintable(said));
-        QVERIFY(errorOf([] { parseJson("", "x"); }).startsWith("x, line 1, column 1"));
-        QVERIFY(errorOf([] { parseJson(std::string(100000, '['), "x"); }).contains("nested deeper"));
-        QCOMPARE(errorOf([] { parseJson(R"({"a":[{"b":1},{"b":2}]})", "x", {.uniqueKeys = true}); }), QString());
-        QVERIFY(errorOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" is there twice"));
+        QVERIFY(messageOf([] { parseJson("", "x"); }).startsWith("x, line 1, column 1"));
+        QVERIFY(messageOf([] { parseJson(std::string(100000, '['), "x"); }).contains("nested deeper"));
+        QCOMPARE(messageOf([] { parseJson(R"({"a":[{"b":1},{"b":2}]})", "x", {.uniqueKeys = true}); }), QString());
+        QVERIFY(messageOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" is there twice"));
     }
 
     void typedMembers() {
@@ -44,11 +44,11 @@ private slots:
         QCOMPARE(require<std::vector<std::int64_t>>(object, "list", "c"), (std::vector<std::int64_t>{1, 2}));
         QVERIFY(!optional<double>(object, "none", "c") && !optional<double>(object, "absent", "c"));
         QCOMPARE(valueOr<std::int64_t>(object, "absent", 7, "c"), 7);
-        QCOMPARE(errorOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5"));
-        QCOMPARE(errorOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3"));
-        QCOMPARE(errorOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing"));
-        QVERIFY(errorOf([&] { require<std::vector<std::string>>(object, "list", "c"); }).contains("list of texts"));
-        QVERIFY(errorOf([&] { optional<bool>(json(3), "x", "c"); }).contains("no JSON object"));
+        QCOMPARE(messageOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5"));
+        QCOMPARE(messageOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3"));
+        QCOMPARE(messageOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing"));
+        QVERIFY(messageOf([&] { require<std::vector<std::string>>(object, "list", "c"); }).contains("list of texts"));
+        QVERIFY(messageOf([&] { optional<bool>(json(3), "x", "c"); }).contains("no JSON object"));
     }
 
     void floatsAreShortestAndReadBack() {

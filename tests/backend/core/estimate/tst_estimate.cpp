@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "estimate/estimate.h"
+#include "known_models.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
 #include "support/fixtures.h"
@@ -10,15 +11,10 @@
 #include <map>
 
 using namespace lathe;
+using namespace lathe::test;
 using nlohmann::json;
 
 namespace {
-
-ModelSpec smollm2() {
-    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 576}, {"intermediate_size", 1536}, {"num_hidden_layers", 30},
-                           {"num_attention_heads", 9}, {"num_key_value_heads", 3}, {"vocab_size", 49152}, {"max_position_embeddings", 8192},
-                           {"tie_word_embeddings", true}});
-}
 
 Estimate estimateOf(const ModelSpec& spec, const std::string& recipe) { return estimate(spec, recipeFromJson(recipe)); }
 

@@ -20,10 +20,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
-fs::path chatFolder() { return test::fixtures() / "tokenizers" / "chat"; }
-
 std::string sourceOf(const std::string& name) {
-    std::ifstream in(chatFolder() / "templates" / (name + ".jinja"), std::ios::binary);
+    std::ifstream in(test::chatFixtures() / "templates" / (name + ".jinja"), std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();
@@ -60,12 +58,12 @@ class TestChatFixtures : public QObject {
 private slots:
     void fixtureTemplates_data() {
         QTest::addColumn<QString>("name");
-        if (!fs::exists(chatFolder() / "cases.jsonl")) {
+        if (!fs::exists(test::chatFixtures() / "cases.jsonl")) {
             QTest::newRow("none") << QString();
             return;
         }
         std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(chatFolder() / "templates")) files.push_back(entry.path());
+        for (const auto& entry : fs::directory_iterator(test::chatFixtures() / "templates")) files.push_back(entry.path());
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.stem().string());
     }
@@ -74,7 +72,7 @@ private slots:
         if (name.isEmpty()) QSKIP("no chat cases in the fixtures");
         const JinjaTemplate form(sourceOf(name.toStdString()), name.toStdString());
         int compared = 0;
-        for (const ordered_json& one : orderedLines(chatFolder() / "cases.jsonl")) {
+        for (const ordered_json& one : orderedLines(test::chatFixtures() / "cases.jsonl")) {
             if (one["template"] != name.toStdString()) continue;
             ++compared;
             const std::string which = one["case"];
@@ -94,7 +92,7 @@ private slots:
     }
 
     void fixtureAssistantMasks() {
-        const fs::path file = chatFolder() / "assistant_masks.jsonl", tokenizerFile = chatFolder().parent_path() / "smollm2/tokenizer.json";
+        const fs::path file = test::chatFixtures() / "assistant_masks.jsonl", tokenizerFile = test::chatFixtures().parent_path() / "smollm2/tokenizer.json";
         if (!fs::exists(file) || !fs::exists(tokenizerFile)) QSKIP("no assistant masks in the fixtures");
         const auto tokenizer = readTokenizer(tokenizerFile);
         int compared = 0;
@@ -119,7 +117,7 @@ private slots:
 
     /// Without its generation blocks a template's answers are found all the same.
     void fixtureAssistantMasksWithoutGenerationBlocks() {
-        const fs::path file = chatFolder() / "assistant_masks.jsonl";
+        const fs::path file = test::chatFixtures() / "assistant_masks.jsonl";
         if (!fs::exists(file)) QSKIP("no assistant masks in the fixtures");
         for (const json& one : test::readJsonLines(file)) {
             QString source = QString::fromStdString(sourceOf(one["template"]));

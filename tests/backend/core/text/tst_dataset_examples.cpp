@@ -9,8 +9,6 @@ using namespace lathe::test;
 
 namespace {
 
-std::filesystem::path chatFolder() { return fixtures() / "tokenizers" / "chat"; }
-
 /// SmolLM2's tokenizer of the fixtures, its end of text (the token that ends a turn) and a template.
 ModelText smolModel(const std::string& chatTemplate = {}) {
     static const auto tokenizer = readTokenizer(fixtures() / "tokenizers" / "smollm2" / "tokenizer.json"); // read once: it takes its time
@@ -80,14 +78,14 @@ private slots:
 
     void answersAreMaskedAsTheReferenceDoes_fixture_data() {
         QTest::addColumn<QByteArray>("line");
-        const auto file = chatFolder() / "assistant_masks.jsonl";
+        const auto file = chatFixtures() / "assistant_masks.jsonl";
         if (!std::filesystem::exists(file)) QSKIP("these fixtures have no chat/assistant_masks.jsonl");
         for (const auto& line : readJsonLines(file)) QTest::newRow(line["case"].get<std::string>().c_str()) << QByteArray::fromStdString(line.dump());
     }
     void answersAreMaskedAsTheReferenceDoes_fixture() {
         QFETCH(QByteArray, line);
         const auto expected = nlohmann::json::parse(line.toStdString());
-        const std::string jinja = readText(chatFolder() / "templates" / (expected["template"].get<std::string>() + ".jinja"));
+        const std::string jinja = readText(chatFixtures() / "templates" / (expected["template"].get<std::string>() + ".jinja"));
         try {
             chatTemplateFor(jinja);
         } catch (const Error& error) {

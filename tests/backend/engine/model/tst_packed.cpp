@@ -1,8 +1,7 @@
 // Frozen weights in fewer bits: a packed model computes what the same values do as dense weights.
-#include "fixture_batch.h"
+#include "adapted_model.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
-#include "model/two_sides.h"
 #include "model/key_value_cache.h"
 #include "model/quantized_rows.h"
 #include "spec/architectures.h"
@@ -19,27 +18,6 @@ using namespace lathe::test;
 namespace {
 
 double largest(const at::Tensor& a, const at::Tensor& b) { return (a - b).abs().max().item<double>(); }
-
-TokenBatch someTokens(const ModelSpec& spec) {
-    at::manual_seed(4);
-    const at::Tensor ids = torch::randint(1, spec.vocabulary, {3, 20}, at::kLong);
-    TokenBatch batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
-    splitInHalves(batch, spec);
-    return batch;
-}
-
-/// A LoRA on every layer of which B is not zero, the same for the same model.
-std::vector<LowRank*> adapt(Model& model) {
-    std::vector<LowRank*> all;
-    at::manual_seed(5);
-    for (Linear* linear : model.linears()) {
-        LowRank delta;
-        delta.a = Parameter(linear->spec().name + ".a", torch::randn({2, linear->spec().in}) * 0.1, model.dtype(), true);
-        delta.b = Parameter(linear->spec().name + ".b", torch::randn({linear->spec().out, 2}) * 0.1, model.dtype(), true);
-        all.push_back(linear->add(std::move(delta)));
-    }
-    return all;
-}
 
 } // namespace
 

@@ -1,9 +1,8 @@
 // Paged weights: what a model computes over them is what it computes with all of them in memory, to the bit, and pages come in the
 // order of the passes.
+#include "adapted_model.h"
 #include "backend/engine/tensor/counting_page_device.h"
-#include "fixture_batch.h"
 #include "lathe/error.h"
-#include "model/two_sides.h"
 #include "model/key_value_cache.h"
 #include "model/weight_pages.h"
 #include "spec/architectures.h"
@@ -23,30 +22,10 @@ using namespace lathe::test;
 
 namespace {
 
-TokenBatch someTokens(const ModelSpec& spec, int seed) {
-    at::manual_seed(seed);
-    const at::Tensor ids = torch::randint(1, spec.vocabulary, {3, 20}, at::kLong);
-    TokenBatch batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
-    splitInHalves(batch, spec);
-    return batch;
-}
-
-std::vector<LowRank*> adapt(Model& model) {
-    std::vector<LowRank*> all;
-    at::manual_seed(5);
-    for (Linear* linear : model.linears()) {
-        LowRank delta;
-        delta.a = Parameter(linear->spec().name + ".a", torch::randn({2, linear->spec().in}) * 0.1, model.dtype(), true);
-        delta.b = Parameter(linear->spec().name + ".b", torch::randn({linear->spec().out, 2}) * 0.1, model.dtype(), true);
-        all.push_back(linear->add(std::move(delta)));
-    }
-    return all;
-}
-
 /// One layer's worth of memory: every other layer has to come in anew.
 std::shared_ptr<WeightPages> pagesOfOneLayer() { return std::make_shared<WeightPages>(std::make_unique<CpuPageDevice>(MemoryPart::Weights), 1); }
 
-std::unique_ptr<Model> load(const std::filesystem::path& path, at::ScalarType dtype, std::shared_ptr<WeightPages> pages = nullptr,
+std::unique_ptr<Model> loadWith(const std::filesystem::path& path, at::ScalarType dtype, std::shared_ptr<WeightPages> pages = nullptr,
                             const std::filesystem::path& scratch = {}) {
     LoadOptions options;
     options.dtype = dtype;
@@ -77,7 +56,7 @@ private slots:
         const QTemporaryDir scratch;
         for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) { // one of them is the file's own, the other is converted
             const auto pages = pagesOfOneLayer();
-            const auto paged = load(path, dtype, pages, scratch.path().toStdString()), plain = load(path, dtype);
+            const auto paged = loadWith(path, dtype, pages, scratch.path().toStdString()), plain = loadWith(path, dtype);
             const auto ours = adapt(*paged), theirs = adapt(*plain);
             for (int step = 0; step < 2; ++step) {
                 const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
@@ -150,7 +129,7 @@ private slots:
         std::string name;
         {
             const auto file = openTensors(copy);
-            const auto model = load(copy, at::kFloat);
+            const auto model = loadWith(copy, at::kFloat);
             name = model->linears().front()->spec().name + ".weight";
             const TensorInfo* info = file->find(name);
             QVERIFY(info);
@@ -162,7 +141,7 @@ private slots:
             bytes.write("\xff\xff\xff\xff", 4);
         }
         try {
-            load(copy, at::kFloat, pagesOfOneLayer(), copy);
+            loadWith(copy, at::kFloat, pagesOfOneLayer(), copy);
             QFAIL("it was loaded");
         } catch (const Error& error) {
             QVERIFY(error.info().message.find(name) != std::string::npos);

@@ -1,6 +1,7 @@
 // kill -9 at any moment, then resume: the same losses bit for bit and the same adapter as of a run that was left alone.
 // The run to be killed is a child: this program started again with LATHE_TEST_CHILD_RUN set.
 #include "backend/engine/tiny_run.h"
+#include "child_variable.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 
@@ -54,11 +55,6 @@ private:
     }
     std::int64_t m_left;
 };
-
-std::string variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
 
 /// Trains in the given folder, logging "step bits-of-the-loss"; ends the process.
 int childRun(const std::string& folder) {

@@ -2,6 +2,7 @@
 // losses are those of a run without limits. The limit is the kernel's, on a child: this program started again.
 #include "backend/engine/tiny_run.h"
 #include "base/atomic_file.h"
+#include "child_variable.h"
 #include "export/tensor_writer.h"
 #include "model/model.h"
 #include "support/test_main.h"
@@ -25,11 +26,6 @@ namespace {
 
 constexpr std::int64_t mebibyte = 1 << 20;
 
-std::string variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
-
 std::int64_t dataBytes() { // private memory that can be written: what RLIMIT_DATA counts
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);)
@@ -38,7 +34,7 @@ std::int64_t dataBytes() { // private memory that can be written: what RLIMIT_DA
 }
 
 /// Trains as folder/recipe.json says, under the limits asked for; the losses' bits to folder/log; ends the process.
-int childRun(const fs::path& folder) {
+int limitedRun(const fs::path& folder) {
     if (const std::string group = variable("LATHE_TEST_GROUP"); !group.empty()) std::ofstream(group) << getpid() << std::flush;
     if (const std::int64_t more = std::atoll(variable("LATHE_TEST_DATA_MIB").c_str()); more > 0) {
         const rlimit limit{rlim_t(dataBytes() + more * mebibyte), rlim_t(dataBytes() + more * mebibyte)};
@@ -56,11 +52,11 @@ int childRun(const fs::path& folder) {
     return end.error.kind == ErrorKind::OutOfMemory ? 4 : 1;
 }
 
-void becomeChildIfAsked() {
+void becomeLimitedChildIfAsked() {
     const std::string folder = variable("LATHE_TEST_PAGED_RUN");
-    if (!folder.empty()) std::_Exit(childRun(folder));
+    if (!folder.empty()) std::_Exit(limitedRun(folder));
 }
-Q_COREAPP_STARTUP_FUNCTION(becomeChildIfAsked)
+Q_COREAPP_STARTUP_FUNCTION(becomeLimitedChildIfAsked)
 
 /// Sixteen layers of 13 MiB with random weights, in a folder.
 void writeModel(const fs::path& folder) {
