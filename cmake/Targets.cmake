@@ -1,7 +1,7 @@
 # The few words every CMakeLists.txt of the tree is written in. A folder is a library, a library is a folder:
 # its sources are all the .cpp files in it, so that a new file needs no second list.
 
-# The presets that build everything once (release, cuda) compile several files of a folder as one, which takes a third of the time; those of
+# The presets that build everything once (release, cuda) compile several files of a folder as one, which takes half the time; those of
 # daily work (dev, asan, tsan) compile each by itself, so that a change costs one file. Folders whose files can't meet say so.
 
 find_program(LATHE_CCACHE ccache)
