@@ -9,9 +9,9 @@ std::int64_t LayerWalk::tileBytes(bool backward) const {
     if (m_shape.threads == 0) return 0;
     const std::int64_t d = m_plan.headDim, group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
     const std::int64_t seen = m_plan.window > 0 ? std::min(m_length, m_plan.window + 127) : m_length;
-    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(98304 / std::max<std::int64_t>(1, seen * group), 16, 128));
+    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(393216 / std::max<std::int64_t>(1, m_p * seen * group), 16, 128));
     const std::int64_t rows = step * group, keysAndValues = 2 * m_length * d * m_p, tile = rows * d * m_p, scores = rows * seen * m_p;
-    const std::int64_t each = backward ? keysAndValues + 2 * m_length * d * 4 + 4 * tile + 2 * scores : keysAndValues + 2 * tile + scores;
+    const std::int64_t each = backward ? keysAndValues + 2 * m_length * d * 4 + 3 * tile + 2 * scores + (m_p == 2 ? seen * d * m_p : 0) : keysAndValues + 2 * tile + scores;
     return each * std::min(m_shape.threads, m_shape.segments * m_plan.keyValueHeads);
 }
 
