@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -69,6 +70,34 @@ private slots:
         }
         for (const Field& field : *fields)
             QCOMPARE(QString::fromStdString(toText(read.given(field.name))), QString::fromStdString(toText(wanted.given(field.name))));
+    }
+
+    void choicesAreShownInWords_data() { everyFieldOfEveryTableCanBeSet_data(); }
+    void choicesAreShownInWords() {
+        QFETCH(const Fields*, fields);
+        for (const Field& field : *fields) {
+            if (field.kind != FieldKind::Choice) continue;
+            FieldEditor editor(field);
+            const auto* box = qobject_cast<QComboBox*>(editor.editor());
+            QVERIFY(box);
+            QSet<QString> seen;
+            for (const Option& option : field.choices) {
+                const int at = box->findData(QString::fromUtf8(option.name));
+                QVERIFY(at >= 0);
+                const QString shown = box->itemText(at);
+                QVERIFY2(!shown.contains('_') && !seen.contains(shown), qPrintable(shown));
+                seen << shown;
+                QCOMPARE(box->itemData(at, Qt::ToolTipRole).toString(), QString::fromUtf8(option.help));
+            }
+        }
+    }
+    void theAutomaticChoiceIsNamedInWords() {
+        FieldEditor editor(*lathe::find(recipeFields(), "quantization"));
+        const auto* box = qobject_cast<QComboBox*>(editor.editor());
+        QCOMPARE(box->currentText(), QString("automatic"));
+        editor.showDefault(std::string("nf4"));
+        QCOMPARE(box->currentText(), QString("automatic: NF4"));
+        QCOMPARE(editor.text(), std::string());
     }
 
     void anEmptyEditorShowsTheDefaultAndGivesNothing() {

@@ -2,10 +2,10 @@
 
 #include "bridge/text.h"
 #include "widgets/labels.h"
+#include "widgets/option_box.h"
 #include "widgets/path_edit.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
 #include <QMenu>
@@ -28,9 +28,12 @@ QString helpOf(const Field& field) {
     return help + FieldEditor::tr("\nIn recipes: %1").arg(qt(field.name));
 }
 
-QString people(const Value& value) {
+QString people(const Field& field, const Value& value) {
     if (const double* real = std::get_if<double>(&value)) return numberText(*real);
-    return qt(toText(value));
+    const std::string text = toText(value);
+    for (const Option& option : field.choices)
+        if (option.name == text) return qt(labelOf(option));
+    return qt(text);
 }
 
 } // namespace
@@ -75,14 +78,9 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);
         break;
     case FieldKind::Choice:
-        m_combo = new QComboBox;
-        m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        m_combo->setMinimumContentsLength(8);
-        if (m_field.fallback.index() == 0) m_combo->addItem(tr("automatic"), QString());
-        for (const Option& option : m_field.choices) {
-            m_combo->addItem(qt(option.name), qt(option.name));
-            m_combo->setItemData(m_combo->count() - 1, qt(option.help), Qt::ToolTipRole);
-        }
+        m_combo = new OptionBox;
+        if (m_field.fallback.index() == 0) m_combo->addOption(tr("automatic"), qt(m_field.automatic), QString());
+        for (const Option& option : m_field.choices) m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
         column->addWidget(m_combo);
         connect(m_combo, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
         break;
@@ -147,7 +145,7 @@ QWidget* FieldEditor::editor() const {
 }
 
 QString FieldEditor::placeholder(const Value& value) const {
-    const QString known = people(value);
+    const QString known = people(m_field, value);
     if (!known.isEmpty()) return known;
     return m_field.automatic.empty() ? QString() : qt(m_field.automatic);
 }
@@ -158,8 +156,7 @@ void FieldEditor::showDefault(const Value& resolved) {
     if (m_line) m_line->setPlaceholderText(text);
     if (m_path) m_path->setPlaceholder(text);
     if (m_combo && m_field.fallback.index() == 0)
-        m_combo->setItemText(0, m_default.index() == 0 ? (m_field.automatic.empty() ? tr("automatic") : qt(m_field.automatic))
-                                                       : tr("automatic: %1").arg(people(m_default)));
+        m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic") : tr("automatic: %1").arg(people(m_field, m_default)));
 }
 
 void FieldEditor::show(const Value& given) {
@@ -174,12 +171,12 @@ void FieldEditor::show(const Value& given) {
         const int at = m_combo->findData(qt(toText(now)));
         m_combo->setCurrentIndex(at < 0 ? 0 : at);
     } else if (m_path) {
-        m_path->setPath(people(given));
+        m_path->setPath(people(m_field, given));
     } else if (m_lines) {
         const auto* words = std::get_if<std::vector<std::string>>(&given);
         m_lines->setPlainText(words ? qt(*words).join('\n') : QString());
-    } else if (m_line->text() != people(given)) {
-        m_line->setText(people(given));
+    } else if (m_line->text() != people(m_field, given)) {
+        m_line->setText(people(m_field, given));
     }
 }
 

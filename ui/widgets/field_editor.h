@@ -5,7 +5,6 @@
 #include <QWidget>
 
 class QCheckBox;
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -17,6 +16,7 @@ class QVBoxLayout;
 
 namespace lathe::ui {
 
+class OptionBox;
 class PathEdit;
 
 class FieldEditor : public QWidget {
@@ -51,7 +51,7 @@ private:
     QLabel* m_problem;
     QLineEdit* m_line = nullptr;
     QCheckBox* m_check = nullptr;
-    QComboBox* m_combo = nullptr;
+    OptionBox* m_combo = nullptr;
     PathEdit* m_path = nullptr;
     QPlainTextEdit* m_lines = nullptr; ///< for Words that may hold commas: one a line
     QToolButton* m_suggest = nullptr;

@@ -34,6 +34,12 @@ const Field* find(const Fields& fields, std::string_view name) {
     return found == fields.end() ? nullptr : &*found;
 }
 
+std::string labelOf(const Option& option) {
+    std::string text(option.label.empty() ? option.name : option.label);
+    if (option.label.empty()) std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
 std::string nearest(std::string_view wrong, const std::vector<std::string_view>& names) {
     wrong = wrong.substr(0, 200); // a name, not a document
     std::string_view best;

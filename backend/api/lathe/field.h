@@ -26,6 +26,7 @@ enum class FieldKind {
 struct Option {
     std::string_view name; ///< as written in JSON and flags
     std::string_view help;
+    std::string_view label = {}; ///< for people; empty: see labelOf
 };
 
 struct Field {
@@ -49,6 +50,8 @@ using Fields = std::vector<Field>;
 
 /// The field of that name, or nullptr.
 const Field* find(const Fields& fields, std::string_view name);
+/// What people are shown of an option: its label, or its name with spaces for the underscores.
+std::string labelOf(const Option& option);
 /// The name among `names` that is nearest to `wrong` by edit distance; empty where none is near.
 std::string nearest(std::string_view wrong, const std::vector<std::string_view>& names);
 

@@ -66,7 +66,8 @@ std::string basePrefix(const ModelSpec& spec) {
 
 Field placementField(bool parallel) {
     Field field{.name = "placement", .label = "Placement", .kind = FieldKind::Choice, .fallback = "pfeiffer", .group = "Method", .help = "Where the small networks stand.",
-                .choices = {{"houlsby", "two a layer: behind attention and behind the feed-forward"}, {"pfeiffer", "one a layer: behind the feed-forward"}}};
+                .choices = {{"houlsby", "two a layer: behind attention and behind the feed-forward", "Houlsby"},
+                            {"pfeiffer", "one a layer: behind the feed-forward", "Pfeiffer"}}};
     if (parallel) field.choices.push_back({"parallel", "one a layer: beside the feed-forward"});
     return field;
 }
@@ -78,7 +79,7 @@ Field reductionField(double fallback) {
 
 Field activationField(std::string_view fallback) {
     return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "Between the two halves.",
-            .choices = {{"relu", "ReLU"}, {"gelu", "GELU"}, {"silu", "SiLU, also called swish"}}};
+            .choices = {{"relu", "", "ReLU"}, {"gelu", "", "GELU"}, {"silu", "also called swish", "SiLU"}}};
 }
 
 Field bottleneckDropoutField() {

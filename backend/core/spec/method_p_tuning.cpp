@@ -13,7 +13,7 @@ const Fields& fields() {
         {.name = "encoder", .label = "Encoder", .kind = Choice, .fallback = "mlp", .group = "Method",
          .help = "What makes the vectors while training; only its result is saved.",
          .paper = "arXiv 2103.10385",
-         .choices = {{"mlp", "three linear layers with ReLU"}, {"lstm", "a two-way LSTM, then two linear layers, as in the paper"}}},
+         .choices = {{"mlp", "three linear layers with ReLU", "MLP"}, {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
         {.name = "encoder_hidden_size", .label = "Encoder width", .kind = Integer, .group = "Method", .help = "Inner size of the encoder.", .least = 1,
          .most = 65536, .automatic = "the model's hidden size", .advanced = true},
         {.name = "encoder_layers", .label = "LSTM layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Layers of the LSTM encoder.",

@@ -12,6 +12,7 @@ namespace lathe {
 struct OptimizerInfo {
     std::string_view name;  ///< as recipes say it: "adamw_8bit"
     std::string_view words; ///< what it is, for people
+    std::string_view label; ///< its name for people
     int momentBits;         ///< of each of the two moments: 32, or 8 in blocks (arXiv 2110.02861)
     bool paged;             ///< the state lies in host memory or in a file; pages of it are brought in for their update
 };
