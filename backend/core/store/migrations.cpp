@@ -82,7 +82,8 @@ void refuse(const std::filesystem::path& file, const std::string& why, const std
     throw Error(ErrorKind::BadFile, "The run history " + file.string() + " " + why, hint);
 }
 
-/// The file's version; throws where it is not ours, having written nothing.
+/// The file's version; throws where it is not ours, having written nothing. Inside a transaction: between two of its questions another
+/// process may make the tables.
 int versionOf(Database& database, const std::filesystem::path& file) {
     const std::int64_t id = database.number("PRAGMA application_id");
     const std::int64_t version = database.number("PRAGMA user_version");
@@ -100,7 +101,11 @@ int versionOf(Database& database, const std::filesystem::path& file) {
 int currentStoreVersion() { return int(steps.size()); }
 
 void migrate(Database& database, const std::filesystem::path& file) {
-    while (versionOf(database, file) < currentStoreVersion()) {
+    const auto seenVersion = [&] {
+        const Snapshot whole(database);
+        return versionOf(database, file);
+    };
+    while (seenVersion() < currentStoreVersion()) {
         Transaction transaction(database, Transaction::Durable::AtOnce);
         const int version = versionOf(database, file); // another process may have been here first
         if (version == currentStoreVersion()) break;
