@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QFileInfo>
 #include <QLocale>
+#include <QTimeZone>
 
 #include <cmath>
 
@@ -91,7 +92,7 @@ QString metricText(std::string_view metric) {
 QString whenText(const std::string& iso8601) {
     QDateTime when = QDateTime::fromString(qt(iso8601), Qt::ISODate);
     if (!when.isValid()) return qt(iso8601);
-    if (when.timeSpec() == Qt::LocalTime) when.setTimeSpec(Qt::UTC); // the store's times are UTC, marked or not
+    if (when.timeSpec() == Qt::LocalTime) when.setTimeZone(QTimeZone::utc()); // the store's times are UTC, marked or not
     when = when.toLocalTime();
     const QDate today = QDate::currentDate();
     const QString time = when.toString(QStringLiteral("HH:mm"));
