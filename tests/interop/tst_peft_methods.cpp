@@ -39,6 +39,7 @@ private slots:
         const QString python = pythonOf("LATHE_INTEROP_PYTHON");
         if (python.isEmpty()) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         const std::filesystem::path model = fixtures() / "tiny" / base.toStdString();
+        if (!std::filesystem::exists(model)) QSKIP(noFixture);
         QTemporaryDir home;
         const std::filesystem::path scratch = home.path().toStdString();
         std::vector<std::filesystem::path> folders;

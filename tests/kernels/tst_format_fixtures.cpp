@@ -69,7 +69,7 @@ template <class S> void compareElements(const Quantized& q, const std::vector<S>
 void addFiles(const char* folder, const std::function<bool(const TensorFile&, const fs::path&)>& wanted) {
     QTest::addColumn<QString>("path");
     QTest::addColumn<int>("level");
-    if (!fs::exists(test::fixtures() / folder)) return;
+    if (!fs::exists(test::fixtures() / folder)) QSKIP(test::noFixture);
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(test::fixtures() / folder))
         if (entry.path().extension() == ".safetensors" && wanted(*openTensors(entry.path()), entry.path())) files.push_back(entry.path());
@@ -87,7 +87,7 @@ class TestFormatFixtures : public QObject {
 private slots:
     void fixtureLevels() {
         const fs::path path = test::fixtures() / "quant/codes.safetensors";
-        if (!fs::exists(path)) QSKIP("no quant/codes.safetensors among the fixtures");
+        if (!fs::exists(path)) QSKIP(test::noFixture);
         const auto file = openTensors(path);
         for (const TensorInfo& table : file->tensors()) {
             const FormatInfo* info = formatNamed(table.name == "dynamic8" ? "int8" : table.name);

@@ -1,5 +1,7 @@
 #include "widgets/option_box.h"
 
+#include "settings/theme.h"
+
 #include <QAbstractItemView>
 #include <QPainter>
 #include <QScreen>
@@ -32,7 +34,7 @@ public:
         painter->save();
         painter->setPen(option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
         painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, text);
-        if (!chosen) painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        if (!chosen) painter->setPen(Theme::instance().color("muted"));
         const QRect rest = room.adjusted(textColumn(option, index) + gap, 0, 0, 0);
         painter->drawText(rest, Qt::AlignVCenter | Qt::TextSingleLine, option.fontMetrics.elidedText(help, Qt::ElideRight, rest.width()));
         painter->restore();

@@ -17,7 +17,7 @@ Fields modelFields() {
          .automatic = "the model's, method's and dataset's names"},
         {.name = "task", .label = "Task", .kind = Choice, .fallback = "language_modeling", .group = model,
          .help = "What the model learns to do.",
-         .choices = {{"language_modeling", "predict the next token: texts, instructions, conversations"},
+         .choices = {{"language_modeling", "predict the next token: texts, instructions, conversations", "language modelling"},
                      {"chat", "language modelling on conversations only"},
                      {"sequence_classification", "one label, several labels or a number for a text or a pair of texts"},
                      {"token_classification", "a label for each word"},
