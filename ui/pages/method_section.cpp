@@ -6,6 +6,7 @@
 #include "widgets/field_editor.h"
 #include "widgets/field_form.h"
 #include "widgets/labels.h"
+#include "widgets/option_box.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -90,7 +91,7 @@ MethodSection::Row& MethodSection::addRow(const std::string& method) {
     row->line = lathe::ui::line();
     column->addWidget(row->line);
     auto* head = new QHBoxLayout;
-    row->choice = new QComboBox;
+    row->choice = new OptionBox;
     row->choice->setObjectName(m_rows.empty() ? QStringLiteral("methodChoice") : QStringLiteral("methodChoice%1").arg(m_rows.size() + 1));
     row->choice->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     row->choice->setMaxVisibleItems(24);

@@ -32,7 +32,8 @@ public:
         const bool chosen = option.state & QStyle::State_Selected;
         const QRect room = option.rect.adjusted(margin, 0, -margin, 0);
         painter->save();
-        painter->setPen(option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
+        const bool heads = !(option.state & QStyle::State_Enabled); // a group's name
+        painter->setPen(heads ? Theme::instance().color("muted") : option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
         painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, text);
         if (!chosen) painter->setPen(Theme::instance().color("muted"));
         const QRect rest = room.adjusted(textColumn(option, index) + gap, 0, 0, 0);
