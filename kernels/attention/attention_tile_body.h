@@ -1,70 +1,104 @@
-/// The columns that row r sees: [first, end).
+/// The columns that row r sees: [first, end), possibly none.
 struct Seen {
     std::int64_t first, end;
     Seen(const ScoreTile& tile, std::int64_t r) {
-        const std::int64_t own = tile.start + r / tile.perToken;
+        const std::int64_t own = tile.start + r / tile.perToken, to = own + tile.after + 1;
         first = own > tile.before ? own - tile.before : 0;
-        end = own + tile.after < tile.keys ? own + tile.after + 1 : tile.keys;
+        end = to < tile.keys ? to : tile.keys;
+        if (end < first) first = end = first < tile.keys ? first : tile.keys;
     }
 };
 
+/// Calls body(offset, count) for the parts of row r that are columns [first, end).
+template <class Body> LATHE_INLINE void overColumns(const ScoreTile& tile, std::int64_t r, std::int64_t first, std::int64_t end, Body&& body) {
+    const std::int64_t block = tile.block ? tile.block : tile.keys, held = tile.held ? tile.held : tile.rows;
+    std::int64_t offset = r * block; // of the block's part of the row
+    for (std::int64_t begin = 0; begin < end; begin += block, offset += held * block) {
+        const std::int64_t from = first > begin ? first - begin : 0, to = end - begin < block ? end - begin : block;
+        if (from < to) overRow(to - from, [&](std::int64_t i, std::int64_t n) { body(offset + from + i, n); });
+    }
+}
+/// The keys, up to the end of the last block.
+LATHE_INLINE std::int64_t wholeColumns(const ScoreTile& tile) { return tile.block ? (tile.keys + tile.block - 1) / tile.block * tile.block : tile.keys; }
+template <class C> LATHE_INLINE void clear(C* row, const ScoreTile& tile, std::int64_t r, std::int64_t first, std::int64_t end) {
+    overColumns(tile, r, first, end, [&](std::int64_t i, std::int64_t n) { storeUpTo(row + i, Floats{}, n); });
+}
+
+/// In blocks of whole vectors: products beside those that are seen become such that their probability is 0, so that vectors need not
+/// be parted; which is several times faster. (A capped score has no such product.)
+LATHE_INLINE void seeWholeVectors(float* products, const ScoreTile& tile, std::int64_t r, Seen& seen) {
+    if (tile.block == 0 || tile.block % lanes != 0 || tile.cap != 0 || seen.first == seen.end) return;
+    const std::int64_t held = tile.held ? tile.held : tile.rows;
+    const auto hide = [&](std::int64_t first, std::int64_t end) { // within a vector
+        float* from = products + (first / tile.block * held + r) * tile.block + first % tile.block;
+        for (std::int64_t i = 0; i < end - first; ++i) from[i] = -__builtin_inff();
+    };
+    const std::int64_t first = seen.first / lanes * lanes, end = (seen.end + lanes - 1) / lanes * lanes;
+    if (first < seen.first) hide(first, seen.first);
+    if (seen.end < end) hide(seen.end, end);
+    seen.first = first;
+    seen.end = end;
+}
+
 /// Products to capped scores where there is a cap; what is left to multiply them by.
-template <class C> LATHE_INLINE float capped(C* seen, std::int64_t count, const ScoreTile& tile) {
+LATHE_INLINE float capped(float* products, const ScoreTile& tile, std::int64_t r, const Seen& seen) {
     if (tile.cap == 0) return tile.scale;
-    overRow(count, [&](std::int64_t i, std::int64_t n) {
-        storeUpTo(seen + i, hyperbolicTangent(loadUpTo(seen + i, n) * (tile.scale / tile.cap)) * tile.cap, n);
+    overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) {
+        storeUpTo(products + i, hyperbolicTangent(loadUpTo(products + i, n) * (tile.scale / tile.cap)) * tile.cap, n);
     });
     return 1;
 }
 
-template <class C> void seenSoftmax(C* scores, float* logSums, const ScoreTile& tile) {
+template <class C> void seenSoftmax(float* products, C* weights, float* sums, float* logSums, const ScoreTile& tile) {
     for (std::int64_t r = 0; r < tile.rows; ++r) {
-        C* whole = scores + r * tile.keys;
-        const Seen seen(tile, r);
-        C* row = whole + seen.first;
-        const std::int64_t count = seen.end - seen.first;
-        const float scale = capped(row, count, tile);
+        Seen seen(tile, r);
+        seeWholeVectors(products, tile, r, seen);
+        const float scale = capped(products, tile, r, seen);
         Floats top = splat(-__builtin_inff());
-        overRow(count, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(row + i, n, -__builtin_inff())); });
+        overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(products + i, n, -__builtin_inff())); });
         const float most = largestOf(top) * scale;
-        Floats sums{};
-        overRow(count, [&](std::int64_t i, std::int64_t n) {
-            const Floats e = exponential(loadUpTo(row + i, n, -__builtin_inff()) * scale - most);
-            sums += e;
-            if constexpr (sizeof(C) == 4) storeUpTo(row + i, e, n);
+        Floats sum{};
+        overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) {
+            const Floats e = exponential(loadUpTo(products + i, n, -__builtin_inff()) * scale - most);
+            sum += e;
+            storeUpTo(weights + i, e, n);
         });
-        const float sum = sumOf(sums), inverse = 1.0f / sum;
-        overRow(count, [&](std::int64_t i, std::int64_t n) {
-            if constexpr (sizeof(C) == 4) storeUpTo(row + i, loadUpTo(row + i, n) * inverse, n);
-            else storeUpTo(row + i, exponential(loadUpTo(row + i, n) * scale - most) * inverse, n); // one rounding only
-        });
-        for (std::int64_t i = 0; i < seen.first; ++i) whole[i] = C{};
-        for (std::int64_t i = seen.end; i < tile.keys; ++i) whole[i] = C{};
-        logSums[r] = most + std::log(sum);
+        clear(weights, tile, r, 0, seen.first);
+        clear(weights, tile, r, seen.end, wholeColumns(tile));
+        sums[r] = sumOf(sum);
+        logSums[r] = most + std::log(sums[r]);
     }
 }
 
-template <class C> void seenSoftmaxBackward(C* scores, C* dp, const float* logSums, const float* delta, const ScoreTile& tile) {
+inline void divideRows(float* x, const float* sums, std::int64_t size, std::int64_t rows) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float inverse = 1.0f / sums[r];
+        overRow(size, [&](std::int64_t i, std::int64_t n) { storeUpTo(x + r * size + i, loadUpTo(x + r * size + i, n) * inverse, n); });
+    }
+}
+
+template <class C>
+void seenSoftmaxBackward(float* products, const float* dp, C* p, C* dproducts, const float* logSums, const float* delta, const ScoreTile& tile) {
     const float slope = tile.cap == 0 ? 0.0f : 1.0f / (tile.cap * tile.cap);
     for (std::int64_t r = 0; r < tile.rows; ++r) {
-        C* whole = scores + r * tile.keys;
-        C* dwhole = dp + r * tile.keys;
-        const Seen seen(tile, r);
-        C* row = whole + seen.first;
-        C* drow = dwhole + seen.first;
-        const std::int64_t count = seen.end - seen.first;
-        const float scale = capped(row, count, tile);
+        Seen seen(tile, r);
+        seeWholeVectors(products, tile, r, seen);
+        const float scale = capped(products, tile, r, seen);
         const float logSum = logSums[r], mean = delta[r];
-        overRow(count, [&](std::int64_t i, std::int64_t n) {
-            const Floats score = loadUpTo(row + i, n), p = exponential(score * scale - logSum);
-            storeUpTo(row + i, p, n);
-            Floats down = p * (loadUpTo(drow + i, n) - mean) * tile.scale;
+        overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) {
+            const Floats score = loadUpTo(products + i, n), probability = exponential(score * scale - logSum);
+            Floats down = probability * (loadUpTo(dp + i, n) - mean) * tile.scale;
             if (slope != 0) down *= 1.0f - score * score * slope;
-            storeUpTo(drow + i, down, n);
+            storeUpTo(p + i, probability, n);
+            storeUpTo(dproducts + i, down, n);
         });
-        for (std::int64_t i = 0; i < seen.first; ++i) whole[i] = dwhole[i] = C{};
-        for (std::int64_t i = seen.end; i < tile.keys; ++i) whole[i] = dwhole[i] = C{};
+        for (C* result : {p, dproducts}) {
+            clear(result, tile, r, 0, seen.first);
+            clear(result, tile, r, seen.end, wholeColumns(tile));
+        }
     }
+    for (std::int64_t r = tile.rows; r < tile.held; ++r)
+        for (C* result : {p, dproducts}) clear(result, tile, r, 0, wholeColumns(tile));
 }
 
 template <class C> void rowDots(const C* a, const C* b, float* dots, std::int64_t size, std::int64_t rows) {

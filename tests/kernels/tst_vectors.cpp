@@ -1,6 +1,7 @@
 // The fused kernels in every instruction set that this processor has, against plain loops in double.
-#include "kernels/attention/attention_tile.h"
 #include "cpu_levels.h"
+#include "kernels/attention/attention_tile.h"
+#include "kernels/attention/pair_layout.h"
 #include "kernels/convert/convert.h"
 #include "kernels/dropout/dropout.h"
 #include "kernels/loss/cross_entropy.h"
@@ -11,6 +12,7 @@
 
 #include <QTest>
 
+#include <bit>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -27,6 +29,8 @@ std::vector<float> numbers(std::size_t count, float spread, unsigned seed) {
     for (float& value : values) value = normal(engine);
     return values;
 }
+
+float value(Bf16 half) { return std::bit_cast<float>(std::uint32_t(half.bits) << 16); }
 
 } // namespace
 
@@ -162,11 +166,12 @@ private slots:
         for (const auto& [before, after] : {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {5, 5}, {keys, keys}})
             for (const double cap : {0.0, 4.0}) {
                 const ScoreTile tile{.keys = keys, .perToken = perToken, .start = start, .rows = rows, .before = before, .after = after, .scale = 0.3f, .cap = float(cap)};
-                std::vector<float> p = products, sums(std::size_t(rows), 0.0f), again = products, down = up, delta(std::size_t(rows), 0.0f);
-                seenSoftmax(p.data(), sums.data(), tile);
+                std::vector<float> p = products, sums(std::size_t(rows), 0.0f), logSums = sums, again = products, down = up, delta(std::size_t(rows), 0.0f);
+                seenSoftmax(p.data(), p.data(), sums.data(), logSums.data(), tile);
+                divideRows(p.data(), sums.data(), keys, rows);
                 for (std::int64_t r = 0; r < rows; ++r)
                     for (std::int64_t i = 0; i < keys; ++i) delta[std::size_t(r)] += p[std::size_t(r * keys + i)] * up[std::size_t(r * keys + i)];
-                seenSoftmaxBackward(again.data(), down.data(), sums.data(), delta.data(), tile);
+                seenSoftmaxBackward(again.data(), down.data(), again.data(), down.data(), logSums.data(), delta.data(), tile);
                 for (std::int64_t r = 0; r < rows; ++r) {
                     const std::int64_t own = start + r / perToken;
                     const auto sees = [&, before = before, after = after](std::int64_t i) { return i >= own - before && i <= own + after; };
@@ -176,7 +181,7 @@ private slots:
                     };
                     double sum = 0;
                     for (std::int64_t i = 0; i < keys; ++i) sum += sees(i) ? std::exp(score(i)) : 0;
-                    QVERIFY(std::abs(sums[std::size_t(r)] - std::log(sum)) < 1e-5);
+                    QVERIFY(std::abs(logSums[std::size_t(r)] - std::log(sum)) < 1e-5);
                     for (std::int64_t i = 0; i < keys; ++i) {
                         const double wanted = sees(i) ? std::exp(score(i)) / sum : 0.0, slope = cap == 0 ? 1 : 1 - std::pow(score(i) / cap, 2);
                         QVERIFY(std::abs(p[std::size_t(r * keys + i)] - wanted) < 1e-6);
@@ -185,6 +190,76 @@ private slots:
                     }
                 }
             }
+    }
+
+    void softmaxInBlocks_data() { addLevels(); }
+    void softmaxInBlocks() { // the same numbers as in whole rows, wherever they lie, and where rows see none of a block
+        LEVEL();
+        const std::int64_t keys = 150, block = 32, blocks = 5, perToken = 2, rows = 24, held = 32, start = 70;
+        const std::vector<float> products = numbers(std::size_t(keys * rows), 5, 8), up = numbers(products.size(), 1, 9), delta = numbers(std::size_t(rows), 1, 10);
+        const auto place = [&](std::int64_t r, std::int64_t c) { return std::size_t((c / block * held + r) * block + c % block); };
+        const auto blocked = [&](const std::vector<float>& whole) {
+            std::vector<float> to(std::size_t(blocks * held * block), NAN);
+            for (std::int64_t r = 0; r < rows; ++r)
+                for (std::int64_t c = 0; c < keys; ++c) to[place(r, c)] = whole[std::size_t(r * keys + c)];
+            for (std::int64_t r = 0; r < rows; ++r)
+                for (std::int64_t c = keys; c < blocks * block; ++c) to[place(r, c)] = 0; // what products with rows of zeros are
+            return to;
+        };
+        for (const auto& [before, after] : {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {45, 45}, {keys, keys}})
+            for (const float cap : {0.0f, 4.0f}) {
+                ScoreTile tile{.keys = keys, .perToken = perToken, .start = start, .rows = rows, .before = before, .after = after, .scale = 0.3f, .cap = cap};
+                std::vector<float> p = products, sums(std::size_t(rows), 0.0f), logSums = sums, again = products, down = up;
+                seenSoftmax(p.data(), p.data(), sums.data(), logSums.data(), tile);
+                seenSoftmaxBackward(again.data(), down.data(), again.data(), down.data(), logSums.data(), delta.data(), tile);
+                tile.block = block;
+                tile.held = held;
+                std::vector<float> scores = blocked(products), scoresAgain = scores, dp = blocked(up), blockSums(sums.size(), 0.0f), blockLogSums = blockSums;
+                std::vector<Bf16> weights(scores.size()), chances(scores.size()), dproducts(scores.size());
+                seenSoftmax(scores.data(), weights.data(), blockSums.data(), blockLogSums.data(), tile);
+                for (std::int64_t b = 0; b < blocks; ++b) { // one by one
+                    ScoreTile one = tile;
+                    one.start -= b * block;
+                    one.keys = std::min(block, keys - b * block);
+                    const std::size_t at = std::size_t(b * held * block);
+                    seenSoftmaxBackward(scoresAgain.data() + at, dp.data() + at, chances.data() + at, dproducts.data() + at, logSums.data(), delta.data(), one);
+                }
+                const auto close = [](Bf16 got, float wanted) { return std::abs(value(got) - wanted) <= std::abs(wanted) * 0.005 + 1e-6; };
+                for (std::int64_t r = 0; r < rows; ++r) {
+                    QVERIFY(std::abs(blockSums[std::size_t(r)] - sums[std::size_t(r)]) < 1e-4);
+                    QVERIFY(std::abs(blockLogSums[std::size_t(r)] - logSums[std::size_t(r)]) < 1e-5);
+                    for (std::int64_t c = 0; c < blocks * block; ++c) {
+                        const std::size_t i = std::size_t(r * keys + c);
+                        QVERIFY(close(weights[place(r, c)], c < keys ? p[i] : 0));
+                        QVERIFY(close(chances[place(r, c)], c < keys ? again[i] : 0));
+                        QVERIFY(close(dproducts[place(r, c)], c < keys ? down[i] : 0));
+                    }
+                }
+                for (std::int64_t r = rows; r < held; ++r) // multiplied like the others
+                    for (std::int64_t c = 0; c < blocks * block; ++c) QVERIFY(chances[place(r, c)].bits == 0 && dproducts[place(r, c)].bits == 0);
+            }
+    }
+
+    void pairsOfRows_data() { addLevels(); }
+    void pairsOfRows() { // element (r, c) at ((r / 2) * columns + c) * 2 + r % 2; of a transposed matrix by its words
+        LEVEL();
+        for (const auto& [rows, columns] : {std::pair<std::int64_t, std::int64_t>{64, 64}, {33, 20}, {1, 2}, {47, 80}}) {
+            const std::int64_t stride = columns + 4, toRows = (rows + 31) / 32 * 32, toColumns = columns + 12;
+            std::vector<Bf16> from(std::size_t(rows * stride)), pairs(std::size_t(toRows * toColumns), Bf16{1});
+            for (std::size_t i = 0; i < from.size(); ++i) from[i].bits = std::uint16_t(i + 7);
+            pairRows({from.data(), stride, rows, columns}, pairs.data(), toRows, toColumns);
+            for (std::int64_t r = 0; r < toRows; ++r)
+                for (std::int64_t c = 0; c < toColumns; ++c) {
+                    const std::uint16_t wanted = r < rows && c < columns ? from[std::size_t(r * stride + c)].bits : std::uint16_t(0);
+                    QCOMPARE(pairs[std::size_t((r / 2 * toColumns + c) * 2 + r % 2)].bits, wanted);
+                }
+            std::vector<std::uint32_t> words(std::size_t(rows * stride)), turned(std::size_t(columns * (rows + 3)), 5u);
+            for (std::size_t i = 0; i < words.size(); ++i) words[i] = std::uint32_t(i * 70001 + 9);
+            transposeWords({words.data(), stride, rows, columns}, turned.data(), rows + 3);
+            for (std::int64_t c = 0; c < columns; ++c)
+                for (std::int64_t r = 0; r < rows + 3; ++r)
+                    QCOMPARE(turned[std::size_t(c * (rows + 3) + r)], r < rows ? words[std::size_t(r * stride + c)] : 5u);
+        }
     }
 };
 

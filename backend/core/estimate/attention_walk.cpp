@@ -1,28 +1,47 @@
 #include "estimate/layer_walk.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace lathe {
 
-/// model/attention_tiles.cpp: what each thread's task makes of one key/value head of one segment.
+namespace {
+
+std::int64_t roundedUp(std::int64_t n, std::int64_t to) { return (n + to - 1) / to * to; }
+
+} // namespace
+
+/// model/attention_tiles.cpp and attention_pairs.cpp: what each thread's task makes of one key/value head of one segment.
 std::int64_t LayerWalk::tileBytes(bool backward) const {
     if (m_shape.threads == 0) return 0;
-    const std::int64_t d = m_plan.headDim, group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
-    const std::int64_t seen = m_plan.window > 0 ? std::min(m_length, m_plan.window + 127) : m_length;
-    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(393216 / std::max<std::int64_t>(1, m_p * seen * group), 16, 128));
-    const std::int64_t rows = step * group, keysAndValues = 2 * m_length * d * m_p, tile = rows * d * m_p, scores = rows * seen * m_p;
-    const std::int64_t each = backward ? keysAndValues + 2 * m_length * d * 4 + 3 * tile + 2 * scores + (m_p == 2 ? seen * d * m_p : 0) : keysAndValues + 2 * tile + scores;
+    const std::int64_t group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
+    const std::int64_t each = m_p == 2 ? pairTaskBytes(group, backward) : tileTaskBytes(group, backward);
     return each * std::min(m_shape.threads, m_shape.segments * m_plan.keyValueHeads);
+}
+
+std::int64_t LayerWalk::tileTaskBytes(std::int64_t group, bool backward) const {
+    const std::int64_t d = m_plan.headDim, seen = m_plan.window > 0 ? std::min(m_length, m_plan.window + 127) : m_length;
+    const std::int64_t step = std::min(m_length, std::clamp<std::int64_t>(98304 / std::max<std::int64_t>(1, seen * group), 16, 128));
+    const std::int64_t rows = step * group, keysAndValues = 2 * m_length * d, tile = rows * d, scores = rows * seen;
+    return 4 * (backward ? 2 * keysAndValues + 3 * tile + 2 * scores : keysAndValues + 2 * tile + scores);
+}
+
+std::int64_t LayerWalk::pairTaskBytes(std::int64_t group, bool backward) const {
+    const std::int64_t block = 64, size = roundedUp(m_plan.headDim, 32), length = roundedUp(m_length, block);
+    const std::int64_t seen = m_plan.window > 0 ? std::min(m_length, m_plan.window + 2 * block) : m_length;
+    const std::int64_t most = std::max<std::int64_t>(1, backward ? 512 / group : (1 << 18) / (group * seen));
+    const std::int64_t step = std::clamp<std::int64_t>(std::int64_t(std::bit_floor(std::uint64_t(most))), 16, block);
+    const std::int64_t rows = roundedUp(std::min(step, m_length) * group, 32), head = length * size, tile = rows * size;
+    if (!backward) return 2 * 2 * head + 2 * tile + 4 * tile + (4 + 2) * rows * roundedUp(seen, block);
+    const std::int64_t scores = rows * block;
+    return 3 * 2 * head + 2 * 4 * head + 5 * 2 * tile + 4 * tile + 2 * std::max(tile, scores) + (2 * 4 + 3 * 2) * scores;
 }
 
 /// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new.
 Hold LayerWalk::attend(bool graph, Kept& kept) {
     Hold o = hold(m_tokens * m_attention * m_e), sums = hold(m_tokens * m_plan.heads * 4);
-    if (m_p == 4 || m_shape.threads == 0 || m_plan.capped) {
+    {
         const Hold tiles = hold(tileBytes(false));
-    } else { // LibTorch's own kernel: keys and values spread over the heads, an output and sums of its own
-        const Hold spread = hold(2 * m_tokens * m_attention * m_e, m_plan.heads != m_plan.keyValueHeads);
-        const Hold out = hold(m_tokens * (m_attention * m_e + m_plan.heads * 4));
     }
     if (graph) kept.push_back(std::move(sums));
     return o;

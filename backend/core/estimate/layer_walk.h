@@ -57,6 +57,8 @@ private:
     Hold readSource(const LayerPlan& layer, Hold seen, bool graph, Kept& kept);
     void readSourceBack(const LayerPlan& layer);
     std::int64_t tileBytes(bool backward) const;
+    std::int64_t tileTaskBytes(std::int64_t group, bool backward) const;
+    std::int64_t pairTaskBytes(std::int64_t group, bool backward) const;
     Hold headsNormed(bool graph, Kept& kept);
     Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm);
     Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);

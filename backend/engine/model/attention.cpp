@@ -10,27 +10,6 @@
 namespace lathe {
 namespace {
 
-/// LibTorch's own kernel, for processors whose products are bf16: it keeps the scores in fp32 between its two products.
-void flashForward(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
-                  const at::Tensor& o, const at::Tensor& logSums) {
-    const std::int64_t heads = shape.heads, kv = shape.keyValueHeads, d = shape.headDim, group = shape.group();
-    bool equal = true;
-    for (std::size_t s = 1; s + 1 < starts.size(); ++s) equal = equal && starts[s + 1] - starts[s] == starts[1];
-    const std::size_t calls = equal ? 1 : starts.size() - 1;
-    for (std::size_t c = 0; c < calls; ++c) {
-        const std::int64_t first = equal ? 0 : starts[c], end = equal ? starts.back() : starts[c + 1];
-        const std::int64_t batch = equal ? std::int64_t(starts.size()) - 1 : 1, length = (end - first) / batch;
-        const at::Tensor rows = qkv.narrow(0, first, end - first).view({batch, length, heads + 2 * kv, d});
-        const auto expanded = [&](std::int64_t head) {
-            return rows.narrow(2, head, kv).unsqueeze(3).expand({batch, length, kv, group, d}).reshape({batch, length, heads, d}).transpose(1, 2);
-        };
-        const auto [out, sums] = at::_scaled_dot_product_flash_attention_for_cpu(
-            rows.narrow(2, 0, heads).transpose(1, 2), expanded(heads), expanded(heads + kv), 0.0, shape.causal, {}, shape.scale());
-        o.narrow(0, first, end - first).view({batch, length, heads, d}).copy_(out.transpose(1, 2));
-        logSums.narrow(0, first, end - first).view({batch, length, heads}).copy_(sums.transpose(1, 2));
-    }
-}
-
 struct AttentionNode final : torch::autograd::Node {
     AttentionShape shape;
     const RotaryTable* rotary = nullptr;
@@ -90,13 +69,6 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
     return at::cat(outputs).to(qkv.scalar_type());
 }
 
-/// Scores as LibTorch's kernel has them: no cap, no window shorter than a segment.
-bool isPlain(const AttentionShape& shape, const TokenBatch& batch) {
-    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
-        if (shape.isNarrow(batch.starts[s + 1] - batch.starts[s])) return false;
-    return shape.cap == 0;
-}
-
 } // namespace
 
 at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
@@ -108,8 +80,7 @@ at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const R
     {
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
-        if (productType(qkv.scalar_type()) == at::kFloat || !isPlain(shape, batch)) attendForward(turned, shape, batch.starts, o, logSums);
-        else flashForward(turned, shape, batch.starts, o, logSums);
+        attendForward(turned, shape, batch.starts, o, logSums);
     }
     if (!wantsGraph({qkv})) return o;
     auto node = c10::make_intrusive<AttentionNode>();

@@ -1,6 +1,6 @@
 #pragma once
-// Attention as matrix products on tiles that stay in a core's cache: a task is one key/value head of one segment with all
-// its query heads; keys that none of a tile's tokens sees are left out.
+// Attention as matrix products on tiles that stay in a core's cache; keys that none of a tile's tokens sees are left out.
+// Products are fp32, or bf16 with fp32 sums (attention_pairs.h) where they are bf16 elsewhere in the model.
 #include "model/attention.h"
 
 namespace lathe {

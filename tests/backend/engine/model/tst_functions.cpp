@@ -88,7 +88,8 @@ private slots:
         QFETCH(bool, general);
         setBf16Products(native ? Bf16Products::Native : Bf16Products::Float);
         const Rope rope{.base = 500};
-        for (const AttentionShape& shape : {AttentionShape{6, 2, 20}, {6, 2, 20, true, 9}, {6, 2, 20, true, 70, 0.4, 3.0}, {6, 2, 20, false, 12}, {6, 2, 20, false}})
+        for (const AttentionShape& shape : {AttentionShape{6, 2, 20}, {6, 2, 20, true, 9}, {6, 2, 20, true, 70, 0.4, 3.0}, {6, 2, 20, false, 12}, {6, 2, 20, false},
+                                            {3, 1, 64}, {4, 4, 64, false, 90}, {2, 2, 128, true, 70}, {4, 2, 96}})
             for (const std::vector<std::int64_t>& lengths : {std::vector<std::int64_t>{33, 1, 150, 7}, std::vector<std::int64_t>{40, 40, 40}}) {
                 TokenBatch batch = segments(lengths);
                 if (general) batch.seen = lengths;

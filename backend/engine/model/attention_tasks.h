@@ -1,0 +1,70 @@
+#pragma once
+// How attention's work is shared out to threads: a task is one key/value head of one segment with all its query heads.
+#include "model/attention.h"
+
+#include "kernels/attention/attention_tile.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lathe {
+
+struct AttentionTask {
+    std::int64_t first, length, head; ///< tokens of the segment, key/value head
+    std::int64_t work() const { return length * length; }
+};
+
+/// Tokens [start, start + count) of a segment of `length`, and the keys [first, first + scores.keys) that they see between them.
+struct AttentionTile {
+    std::int64_t start, count, first;
+    kernels::ScoreTile scores;
+
+    /// `first` is a multiple of `align`.
+    AttentionTile(const AttentionShape& shape, std::int64_t length, std::int64_t from, std::int64_t tokens, std::int64_t align = 1) : start(from), count(tokens) {
+        const std::int64_t before = shape.before(length), after = shape.after(length);
+        first = std::max<std::int64_t>(0, start - before) / align * align;
+        scores = {.keys = std::min(length, start + count + after) - first, .perToken = shape.group(), .start = start - first,
+                  .rows = count * shape.group(), .before = before, .after = after, .scale = float(shape.scale()), .cap = float(shape.cap)};
+    }
+};
+
+/// The matrices of one thread's tiles, kept from tile to tile: thousands a second are needed, and threads that ask the system's
+/// allocator for them wait for each other.
+template <int Slots> class AttentionScratch {
+public:
+    /// A (rows, columns) matrix of undefined numbers; what was taken from the slot before is gone.
+    at::Tensor take(int slot, std::int64_t rows, std::int64_t columns, at::ScalarType type) {
+        at::Tensor& held = m_held[std::size_t(slot)];
+        if (!held.defined() || held.numel() < rows * columns) held = at::empty({rows * columns}, type);
+        return held.narrow(0, 0, rows * columns).view({rows, columns});
+    }
+
+private:
+    std::array<at::Tensor, std::size_t(Slots)> m_held;
+};
+
+/// f(tasks) on each thread with those that are its own, the largest first onto the thread that has least to do: the same split for
+/// the same thread count.
+template <class F> void shareAttention(const AttentionShape& shape, const std::vector<std::int64_t>& starts, const F& f) {
+    std::vector<AttentionTask> tasks;
+    for (std::size_t s = 0; s + 1 < starts.size(); ++s)
+        for (std::int64_t h = 0; h < shape.keyValueHeads; ++h)
+            if (starts[s + 1] > starts[s]) tasks.push_back({starts[s], starts[s + 1] - starts[s], h});
+    std::stable_sort(tasks.begin(), tasks.end(), [](const AttentionTask& a, const AttentionTask& b) { return a.length > b.length; });
+    struct Share {
+        std::vector<AttentionTask> tasks;
+        std::int64_t work = 0;
+    };
+    std::vector<Share> shares(std::size_t(std::max(1, at::get_num_threads())));
+    for (const AttentionTask& task : tasks) {
+        auto least = std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.work < b.work; });
+        least->tasks.push_back(task);
+        least->work += task.work() + 64;
+    }
+    at::parallel_for(0, std::int64_t(shares.size()), 1, [&](std::int64_t from, std::int64_t to) {
+        at::AutoDispatchBelowADInplaceOrView quiet; // a guard holds for its own thread only
+        for (std::int64_t i = from; i < to; ++i) f(shares[std::size_t(i)].tasks);
+    });
+}
+
+} // namespace lathe
