@@ -95,7 +95,8 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens() && !m_plan.disentangled)); // disentangle() has widened them already
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
-    const std::int64_t each = learns ? scores * m_p + 2 * rows + (m_plan.disentangled ? pairs * 8 : 0) : out;
+    const std::int64_t chances = learns ? scores * 4 : 0, read = mathInFp32(learns) ? 3 * m_length * m_attention * 4 : 2 * rows;
+    const std::int64_t each = learns ? chances + read + (m_plan.disentangled ? pairs * 8 : 0) : out;
     if (distances && !m_plan.disentangled) {
         const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
         all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
@@ -106,7 +107,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
         const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
         const Hold taken = hold(3 * scores * m_p, m_plan.disentangled);
         all.push_back(hold(each));
-        const Hold weights = hold(scores * m_p, learns);
+        const Hold weights = hold(chances);
     }
     const Hold together = hold(m_tokens * m_attention * m_p, widens());
     Hold o = hold(m_tokens * m_attention * m_e);

@@ -220,7 +220,7 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
     {
         Hold o = m_plan.biased ? attendBiased(true, on, tape.attention) : general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
         keep(tape.attention, qkv);
-        keep(tape.attention, value);
+        if (!mathInFp32(on)) keep(tape.attention, value);
         seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
         keep(general() || m_plan.biased ? tape.o : tape.attention, o);
     }
@@ -332,13 +332,17 @@ Hold LayerWalk::networks(const LinearLoad& load, bool graph, Kept& site, Kept& n
         if (graph) kept.push_back(std::move(one));
         return Hold();
     };
-    const Hold output = hold(rowBytes());
+    Hold output = hold(rowBytes());
     Hold sum = hold(rowBytes(), load.readsJoined), joined;
     if (load.readsJoined && postNorm()) {
         joined = layerNorm(m_tokens, graph, norm);
         keep(norm, std::move(sum));
     }
-    Hold widened = hold(row, widens());
+    Hold widened = hold(row, widens()); // what they read is kept: this, or the tensor itself
+    if (!widens()) {
+        if (load.readsOutput) keep(site, std::move(output));
+        if (load.readsJoined) keep(site, postNorm() ? std::move(joined) : std::move(sum));
+    }
     Hold inner = hold(2 * m_tokens * load.bottleneck * m_p); // before and after the activation
     Hold ups = hold(load.networks * row), fused;
     if (load.networks > 1) {

@@ -49,6 +49,8 @@ private:
     Hold attendGenerallyBack();
     Hold attendBiased(bool distances, bool graph, Kept& kept);
     Hold attendBiasedBack(bool distances);
+    /// LibTorch's attention widens what it reads, and keeps that, where a gradient goes to what is added to bf16 scores.
+    bool mathInFp32(bool graph) const { return graph && m_p != 4 && m_plan.biased && m_plan.biasLearns; }
     /// DeBERTa's query and key, of the tokens and of the distances, and its value, each by a product of its own.
     struct Disentangled { Hold queryKey, value; };
     Disentangled disentangle(const GroupPlan& qkv, bool graph, Kept& kept);

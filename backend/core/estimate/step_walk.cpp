@@ -187,7 +187,7 @@ private:
             { const Hold block = m_ledger.hold(std::min(v, blockColumns) * h * m_p, wide); }
             const Hold narrow = m_ledger.hold(rows * h * m_e, wide);
         }
-        if (m_plan.trainedHead && m_p != 4) const Hold product = m_ledger.hold(v * h * m_p);
+        if (m_plan.trainedHead && m_p != 4) const Hold product = m_ledger.hold(std::min(v, blockColumns) * h * m_p);
     }
 
     /// model/task_head.cpp, maskedLoss(): all logits at once, by LibTorch's functions.
@@ -236,8 +236,8 @@ private:
             kept.clear();
             if (m_e != m_p) up = m_ledger.hold(m_row);
         } else if (m_plan.head.kind == HeadKind::LanguageModel) {
-            up = m_ledger.hold(m_row);
-            if (m_plan.trainedHead) m_tiedGradient = m_ledger.hold(v * h * 4);
+            up = std::move(kept[0]); // scaled where they lie
+            if (m_plan.trainedHead) m_tiedGradient = std::move(kept[1]);
             kept.clear();
         } else {
             if (!m_plan.headDense.parts.empty()) const Hold dense = m_layers.linearBack(m_plan.headDense, taskRows(), Stage::Plain, true);

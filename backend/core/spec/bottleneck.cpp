@@ -109,9 +109,12 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
     return problems;
 }
 
-void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, const LinearLoad& load, MethodCounts& counts) {
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner, const std::string& placement,
+            MethodCounts& counts) {
+    const Placement reads = placementFrom(placement);
     counts.loads.resize(spec.linears().size());
-    for (const BottleneckSite& site : sites) counts.loads[site.linear] = load;
+    for (const BottleneckSite& site : sites)
+        counts.loads[site.linear] = {.bottleneck = inner, .networks = networks, .readsJoined = reads == Placement::Pfeiffer, .readsOutput = reads == Placement::Houlsby};
 }
 
 } // namespace lathe

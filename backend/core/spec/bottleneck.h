@@ -34,7 +34,8 @@ Field bottleneckDropoutField();
 Field leaveOutField();
 Field adapterNameField();
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings);
-/// Each of the sites bears that.
-void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, const LinearLoad& load, MethodCounts& counts);
+/// Each of the sites bears so many networks, of inner sizes that are `inner` together.
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner, const std::string& placement,
+            MethodCounts& counts);
 
 } // namespace lathe

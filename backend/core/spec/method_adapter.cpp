@@ -38,7 +38,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string name = settings.text("adapter_name");
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, {.bottleneck = m, .networks = 1, .readsJoined = settings.text("placement") == "pfeiffer"}, counts);
+    loadAt(spec, sites, 1, m, settings.text("placement"), counts);
     for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapters." + name + ".adapter_";
         counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});

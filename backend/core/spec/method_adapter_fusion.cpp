@@ -67,7 +67,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.words("adapters").size()));
     const auto reduction = std::max(1.0, places.real("reduction_factor")); // the trained adapters' own, as far as they are there
     const auto inner = std::max<std::int64_t>(1, std::int64_t(double(d) / reduction));
-    loadAt(spec, sites, {.bottleneck = adapters * inner, .networks = adapters, .readsJoined = places.text("placement") == "pfeiffer"}, counts);
+    loadAt(spec, sites, adapters, adapters * inner, places.text("placement"), counts);
     counts.frozen = std::int64_t(sites.size()) * adapters * (2 * d * inner + d + inner);
     return counts;
 }

@@ -30,7 +30,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, {.bottleneck = m, .networks = 1, .readsJoined = settings.text("placement") == "pfeiffer"}, counts);
+    loadAt(spec, sites, 1, m, settings.text("placement"), counts);
     for (const BottleneckSite& site : sites)
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");

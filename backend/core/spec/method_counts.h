@@ -28,7 +28,8 @@ struct LinearLoad {
     bool scalesInput = false;     ///< IA3: a product of its own for the scaled input
     std::int64_t bottleneck = 0;  ///< inner sizes of the networks at the end of the sublayer that this layer ends, together
     std::int64_t networks = 0;    ///< how many there are; several are fused by attention (arXiv 2005.00247)
-    bool readsJoined = false;     ///< they read what leaves the sublayer (Pfeiffer's placement), else a tensor that is there anyway
+    bool readsJoined = false;     ///< they read what leaves the sublayer (Pfeiffer's placement),
+    bool readsOutput = false;     ///< or this layer's output (Houlsby's); otherwise a tensor that is there anyway
 
     LinearLoad& operator+=(const LinearLoad& other);
     bool operator==(const LinearLoad&) const = default;

@@ -127,6 +127,7 @@ LinearLoad& LinearLoad::operator+=(const LinearLoad& other) {
     scalesOutput = scalesOutput || other.scalesOutput;
     scalesInput = scalesInput || other.scalesInput;
     readsJoined = readsJoined || other.readsJoined;
+    readsOutput = readsOutput || other.readsOutput;
     return *this;
 }
 

@@ -9,7 +9,7 @@ namespace lathe {
 namespace {
 
 constexpr std::int64_t chunkRows = 256;      ///< scored positions at a time
-constexpr std::int64_t blockColumns = 8192; ///< of the vocabulary, where weights must be widened before they are multiplied
+constexpr std::int64_t blockColumns = 8192; ///< of the vocabulary at a time, where weights or their gradient have another dtype than products
 
 /// f(first, weights) for parts of the vocabulary, in their product type: the whole where that is how they are stored.
 template <class F> void overVocabulary(const at::Tensor& weight, const F& f) {
@@ -24,7 +24,10 @@ struct HeadLossNode final : torch::autograd::Node {
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor(), at::Tensor()};
         const double up = gradients[0].item<double>();
-        return {dhidden.defined() ? dhidden.mul(up) : dhidden, dweight.defined() ? dweight.mul(up) : dweight};
+        torch::autograd::variable_list result{std::move(dhidden), std::move(dweight)}; // scaled where they lie: dweight is as large as the table
+        for (at::Tensor& gradient : result)
+            if (gradient.defined()) gradient.mul_(up);
+        return result;
     }
     void release_variables() override { dhidden = dweight = at::Tensor(); }
     std::string name() const override { return "HeadLoss"; }
@@ -82,8 +85,16 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
                 node->dhidden.index_copy_(0, part, toStorage(dx, in.scalar_type()));
             }
             if (!wantWeight) continue;
-            if (type == at::kFloat) node->dweight.addmm_(logits.t(), x);
-            else node->dweight.add_(at::mm(logits.t(), x));
+            if (type == at::kFloat) {
+                node->dweight.addmm_(logits.t(), x);
+                continue;
+            }
+            for (std::int64_t column = 0; column < vocabulary; column += blockColumns) {
+                const std::int64_t columns = std::min(blockColumns, vocabulary - column);
+                const at::Tensor product = at::mm(logits.narrow(1, column, columns).t(), x);
+                float* to = dataOf<float>(node->dweight) + column * x.size(1);
+                at::parallel_for(0, product.numel(), 16384, [&](std::int64_t from, std::int64_t end) { kernels::accumulate(dataOf<kernels::Bf16>(product), to, from, end); });
+            }
         }
     }
     for (float loss : losses) sum += loss;
