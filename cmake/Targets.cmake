@@ -26,7 +26,7 @@ target_compile_options(lathe_options INTERFACE -Wall -Wextra -Wpedantic -Wno-mis
 if(CMAKE_UNITY_BUILD) # file-local types stay so: what looks like a header to GCC is a source file
   target_compile_options(lathe_options INTERFACE -Wno-subobject-linkage)
 endif()
-if(LATHE_SANITIZE) # GCC 12 takes the library's own regex for uninitialized then (its bug 105562)
+if(LATHE_SANITIZE) # GCC 12 takes the library's own regex for uninitialized then (its bug 105616)
   target_compile_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   target_link_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE})
 endif()

@@ -2,18 +2,11 @@ inline void pairRows(const MatrixView<Bf16>& from, Bf16* to, std::int64_t toRows
     for (std::int64_t r = 0; r < toRows; r += 2) {
         std::uint16_t* pairs = &to[r * toColumns].bits;
         const std::int64_t columns = r < from.rows ? from.columns : 0;
-        const std::uint16_t* even = &from.data[r < from.rows ? r * from.stride : 0].bits;
-        if (r + 1 < from.rows) {
-            const std::uint16_t* odd = even + from.stride;
-            for (std::int64_t c = 0; c < columns; ++c) {
-                pairs[2 * c] = even[c];
-                pairs[2 * c + 1] = odd[c];
-            }
-        } else {
-            for (std::int64_t c = 0; c < columns; ++c) {
-                pairs[2 * c] = even[c];
-                pairs[2 * c + 1] = 0;
-            }
+        const std::uint16_t* even = columns ? &from.data[r * from.stride].bits : nullptr;
+        const std::uint16_t* odd = r + 1 < from.rows ? even + from.stride : nullptr;
+        for (std::int64_t c = 0; c < columns; ++c) {
+            pairs[2 * c] = even[c];
+            pairs[2 * c + 1] = odd ? odd[c] : std::uint16_t(0);
         }
         for (std::int64_t i = 2 * columns; i < 2 * toColumns; ++i) pairs[i] = 0;
     }
@@ -50,7 +43,7 @@ inline void transposeWords(const MatrixView<std::uint32_t>& from, std::uint32_t*
                 for (std::int64_t i = 0; i < 16; ++i) __builtin_memcpy(target + i * stride, &square[i], sizeof(Words));
             } else {
                 for (std::int64_t j = 0; j < 16 && j < columns; ++j)
-                    for (std::int64_t i = 0; i < 16 && i < rows; ++i) __builtin_memcpy(target + j * stride + i, source + i * from.stride + j, 4); // a word may lie across its alignment
+                    for (std::int64_t i = 0; i < 16 && i < rows; ++i) __builtin_memcpy(target + j * stride + i, source + i * from.stride + j, 4); // words of another type
             }
         }
 }

@@ -4,7 +4,6 @@
 #include <bit>
 
 namespace lathe {
-
 namespace {
 
 std::int64_t roundedUp(std::int64_t n, std::int64_t to) { return (n + to - 1) / to * to; }
@@ -40,9 +39,7 @@ std::int64_t LayerWalk::pairTaskBytes(std::int64_t group, bool backward) const {
 /// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new.
 Hold LayerWalk::attend(bool graph, Kept& kept) {
     Hold o = hold(m_tokens * m_attention * m_e), sums = hold(m_tokens * m_plan.heads * 4);
-    {
-        const Hold tiles = hold(tileBytes(false));
-    }
+    { const Hold tiles = hold(tileBytes(false)); }
     if (graph) kept.push_back(std::move(sums));
     return o;
 }
@@ -95,8 +92,8 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens() && !m_plan.disentangled)); // disentangle() has widened them already
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
-    const std::int64_t chances = learns ? scores * 4 : 0, read = mathInFp32(learns) ? 3 * m_length * m_attention * 4 : 2 * rows;
-    const std::int64_t each = learns ? chances + read + (m_plan.disentangled ? pairs * 8 : 0) : out;
+    const std::int64_t probabilities = learns ? scores * 4 : 0, read = mathInFp32(learns) ? 3 * m_length * m_attention * 4 : 2 * rows;
+    const std::int64_t each = learns ? probabilities + read + (m_plan.disentangled ? pairs * 8 : 0) : out;
     if (distances && !m_plan.disentangled) {
         const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
         all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
@@ -107,7 +104,7 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
         const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
         const Hold taken = hold(3 * scores * m_p, m_plan.disentangled);
         all.push_back(hold(each));
-        const Hold weights = hold(chances);
+        const Hold weights = hold(probabilities);
     }
     const Hold together = hold(m_tokens * m_attention * m_p, widens());
     Hold o = hold(m_tokens * m_attention * m_e);

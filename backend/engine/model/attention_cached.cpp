@@ -29,18 +29,16 @@ at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, c
     hold(held, past, rows.narrow(1, shape.heads, kv), rows.narrow(1, shape.heads + kv, kv));
     // (kv, count * group, d): a token's query heads of one key/value head are neighbours
     const at::Tensor q = rows.narrow(1, 0, shape.heads).reshape({count, kv, group, d}).transpose(0, 1).reshape({kv, count * group, d});
-    const at::Tensor products = at::bmm(q, held.keys.narrow(1, 0, keys).transpose(1, 2)).to(at::kFloat).contiguous();
-    const at::Tensor weights = q.scalar_type() == at::kFloat ? products : at::empty(products.sizes(), q.options());
+    const at::Tensor scores = at::bmm(q, held.keys.narrow(1, 0, keys).transpose(1, 2)).to(at::kFloat).contiguous();
     const kernels::ScoreTile tile{.keys = keys, .perToken = group, .start = past, .rows = count * group, .before = shape.before(keys),
                                   .after = 0, .scale = float(shape.scale()), .cap = float(shape.cap)};
-    at::Tensor sums = at::empty({kv, count * group, 1}, at::kFloat), logSums = at::empty({count * group}, at::kFloat);
-    withElement(weights.scalar_type(), [&](auto c) {
-        using C = decltype(c);
-        const std::int64_t size = count * group * keys;
-        for (std::int64_t h = 0; h < kv; ++h)
-            kernels::seenSoftmax(dataOf<float>(products) + h * size, dataOf<C>(weights) + h * size, dataOf<float>(sums) + h * count * group, dataOf<float>(logSums), tile);
-    });
-    const at::Tensor o = at::bmm(weights, held.values.narrow(1, 0, keys)).div_(sums).view({kv, count, group, d}).transpose(0, 1);
+    std::vector<float> sums(std::size_t(tile.rows)), logSums(sums.size());
+    for (std::int64_t h = 0; h < kv; ++h) {
+        float* head = dataOf<float>(scores) + h * tile.rows * keys;
+        kernels::seenSoftmax(head, head, sums.data(), logSums.data(), tile);
+        kernels::divideRows(head, sums.data(), keys, tile.rows);
+    }
+    const at::Tensor o = at::bmm(scores.to(q.scalar_type()), held.values.narrow(1, 0, keys)).view({kv, count, group, d}).transpose(0, 1);
     return toStorage(o.reshape({count, shape.heads * d}), qkv.scalar_type());
 }
 

@@ -122,7 +122,7 @@ private:
         for (std::int64_t column = 0; column < m_size; column += m_width) multiply(m, m_width, block, a, block, b + column * block, c + column, m_size, add);
     }
 
-    const Bf16* headOf(const at::Tensor& tokens, const AttentionTask& task, std::int64_t token, std::int64_t head) const {
+    Bf16* headOf(const at::Tensor& tokens, const AttentionTask& task, std::int64_t token, std::int64_t head) const {
         return dataOf<Bf16>(tokens) + (task.first + token) * tokens.size(1) + head * m_d;
     }
     float* sumsOf(const at::Tensor& logSums, const AttentionTask& task, const AttentionTile& tile) const {
@@ -170,14 +170,14 @@ private:
     void scatterHeads(const float* from, const at::Tensor& to, const AttentionTask& task, const AttentionTile& tile) const {
         const std::int64_t group = m_shape.group();
         for (std::int64_t h = 0; h < group; ++h)
-            kernels::convertRows(from + h * m_size, group * m_size, const_cast<Bf16*>(headOf(to, task, tile.start, task.head * group + h)), to.size(1), m_d, 0, tile.count);
+            kernels::convertRows(from + h * m_size, group * m_size, headOf(to, task, tile.start, task.head * group + h), to.size(1), m_d, 0, tile.count);
     }
     void scatterColumns(const float* from, const at::Tensor& to, const AttentionTask& task, std::int64_t head) {
         float* rows = floats(Products, block * m_d);
         for (std::int64_t key = 0; key < task.length; key += block) {
             const std::int64_t count = std::min(block, task.length - key);
             kernels::transposeWords({reinterpret_cast<const std::uint32_t*>(from + key * m_size), block, m_d, count}, reinterpret_cast<std::uint32_t*>(rows), m_d);
-            kernels::convertRows(rows, m_d, const_cast<Bf16*>(headOf(to, task, key, head + task.head)), to.size(1), m_d, 0, count);
+            kernels::convertRows(rows, m_d, headOf(to, task, key, head + task.head), to.size(1), m_d, 0, count);
         }
     }
     static const std::uint32_t* words(const Bf16* pairs) { return reinterpret_cast<const std::uint32_t*>(pairs); }
