@@ -15,7 +15,8 @@ std::int64_t LayerWalk::tileBytes(bool backward) const {
     if (m_shape.threads == 0) return 0;
     const std::int64_t group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
     const std::int64_t each = m_p == 2 ? pairTaskBytes(group, backward) : tileTaskBytes(group, backward);
-    return each * std::min(m_shape.threads, m_shape.segments * m_plan.keyValueHeads);
+    const std::int64_t parts = backward ? 1 : (m_length + 127) / 128; // a task can be parted, see attention_tasks.h
+    return each * std::min(m_shape.threads, m_shape.segments * m_plan.keyValueHeads * parts);
 }
 
 std::int64_t LayerWalk::tileTaskBytes(std::int64_t group, bool backward) const {

@@ -39,8 +39,8 @@ public:
         const Bf16* values = rowPairs(ValueRows, qkv, task, m_shape.heads + m_shape.keyValueHeads);
         m_logSums.resize(std::size_t(step * group));
         m_sums.resize(m_logSums.size());
-        for (std::int64_t start = 0; start < task.length; start += step) {
-            AttentionTile tile(m_shape, task.length, start, std::min(step, task.length - start), block);
+        for (std::int64_t start = task.from; start < task.to; start += step) {
+            AttentionTile tile(m_shape, task.length, start, std::min(step, task.to - start), block);
             const std::int64_t rows = heldRows(tile), blocks = roundedUp(tile.scores.keys, block) / block;
             tile.scores.block = block;
             tile.scores.held = rows;
@@ -131,19 +131,19 @@ private:
 
     /// The task's head after `head` others, for each block of keys its transpose: right operands (size, block).
     const Bf16* columnPairs(PairSlot slot, const at::Tensor& qkv, const AttentionTask& task, std::int64_t head) {
-        const std::int64_t length = roundedUp(task.length, block);
+        const std::int64_t length = roundedUp(task.seen, block);
         Bf16* to = halves(slot, length * m_size);
-        if (length > task.length || m_size > m_d) std::fill_n(to, length * m_size, Bf16{});
-        for (std::int64_t key = 0; key < task.length; key += block)
-            kernels::transposeWords({words(headOf(qkv, task, key, head + task.head)), qkv.size(1) / 2, std::min(block, task.length - key), m_d / 2}, words(to + key * m_size), block);
+        if (length > task.seen || m_size > m_d) std::fill_n(to, length * m_size, Bf16{});
+        for (std::int64_t key = 0; key < task.seen; key += block)
+            kernels::transposeWords({words(headOf(qkv, task, key, head + task.head)), qkv.size(1) / 2, std::min(block, task.seen - key), m_d / 2}, words(to + key * m_size), block);
         return to;
     }
     /// The same as right operands (block, width), as many for each block of keys as make up its size.
     const Bf16* rowPairs(PairSlot slot, const at::Tensor& qkv, const AttentionTask& task, std::int64_t head) {
-        Bf16* to = halves(slot, roundedUp(task.length, block) * m_size);
-        for (std::int64_t key = 0; key < task.length; key += block)
+        Bf16* to = halves(slot, roundedUp(task.seen, block) * m_size);
+        for (std::int64_t key = 0; key < task.seen; key += block)
             for (std::int64_t column = 0; column < m_size; column += m_width)
-                kernels::pairRows({headOf(qkv, task, key, head + task.head) + column, qkv.size(1), std::min(block, task.length - key), std::min(m_width, m_d - column)},
+                kernels::pairRows({headOf(qkv, task, key, head + task.head) + column, qkv.size(1), std::min(block, task.seen - key), std::min(m_width, m_d - column)},
                                   to + key * m_size + column * block, block, m_width);
         return to;
     }
@@ -193,7 +193,7 @@ private:
 
 void attendForwardInPairs(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
                           const at::Tensor& o, const at::Tensor& logSums) {
-    shareAttention(shape, starts, [&](const std::vector<AttentionTask>& tasks) {
+    shareAttention(shape, starts, true, [&](const std::vector<AttentionTask>& tasks) {
         PairTasks thread(shape);
         for (const AttentionTask& task : tasks) thread.forward(task, qkv, o, logSums);
     });
@@ -201,7 +201,7 @@ void attendForwardInPairs(const at::Tensor& qkv, const AttentionShape& shape, co
 
 void attendBackwardInPairs(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
                            const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
-    shareAttention(shape, starts, [&](const std::vector<AttentionTask>& tasks) {
+    shareAttention(shape, starts, false, [&](const std::vector<AttentionTask>& tasks) {
         PairTasks thread(shape);
         for (const AttentionTask& task : tasks) thread.backward(task, dout, qkv, o, logSums, dqkv);
     });

@@ -1,5 +1,6 @@
 #pragma once
-// How attention's work is shared out to threads: a task is one key/value head of one segment with all its query heads.
+// How attention's work is shared out to threads: a task is one key/value head of one segment with all its query heads, or a part of its
+// tokens, where parts do not depend on each other and there would be too few tasks otherwise.
 #include "model/attention.h"
 
 #include "kernels/attention/attention_tile.h"
@@ -11,7 +12,9 @@ namespace lathe {
 
 struct AttentionTask {
     std::int64_t first, length, head; ///< tokens of the segment, key/value head
-    std::int64_t work() const { return length * length; }
+    std::int64_t from, to;            ///< its own tokens among them
+    std::int64_t seen;                ///< so many keys, from the first on, hold all that they see
+    std::int64_t work() const { return (to - from) * seen; }
 };
 
 /// Tokens [start, start + count) of a segment of `length`, and the keys [first, first + scores.keys) that they see between them.
@@ -44,22 +47,30 @@ private:
 };
 
 /// f(tasks) on each thread with those that are its own, the largest first onto the thread that has least to do: the same split for
-/// the same thread count.
-template <class F> void shareAttention(const AttentionShape& shape, const std::vector<std::int64_t>& starts, const F& f) {
+/// the same thread count. With `parts`, tasks are parted where that keeps threads busy that would wait.
+template <class F> void shareAttention(const AttentionShape& shape, const std::vector<std::int64_t>& starts, bool parts, const F& f) {
+    constexpr std::int64_t least = 128; ///< tokens of a part
+    const std::int64_t threads = std::max(1, at::get_num_threads()), whole = (std::int64_t(starts.size()) - 1) * shape.keyValueHeads;
+    const std::int64_t each = parts && threads > 1 ? std::max<std::int64_t>(1, 4 * threads / std::max<std::int64_t>(1, whole)) : 1; // four tasks a thread can be shared out evenly
     std::vector<AttentionTask> tasks;
-    for (std::size_t s = 0; s + 1 < starts.size(); ++s)
+    for (std::size_t s = 0; s + 1 < starts.size(); ++s) {
+        const std::int64_t length = starts[s + 1] - starts[s], size = each == 1 ? length : std::max(least, (length + each - 1) / each);
         for (std::int64_t h = 0; h < shape.keyValueHeads; ++h)
-            if (starts[s + 1] > starts[s]) tasks.push_back({starts[s], starts[s + 1] - starts[s], h});
-    std::stable_sort(tasks.begin(), tasks.end(), [](const AttentionTask& a, const AttentionTask& b) { return a.length > b.length; });
+            for (std::int64_t from = 0; from < length; from += size) {
+                const std::int64_t to = std::min(length, from + size);
+                tasks.push_back({starts[s], length, h, from, to, std::min(length, to + shape.after(length))});
+            }
+    }
+    std::stable_sort(tasks.begin(), tasks.end(), [](const AttentionTask& a, const AttentionTask& b) { return a.work() > b.work(); });
     struct Share {
         std::vector<AttentionTask> tasks;
         std::int64_t work = 0;
     };
-    std::vector<Share> shares(std::size_t(std::max(1, at::get_num_threads())));
+    std::vector<Share> shares((std::size_t(threads)));
     for (const AttentionTask& task : tasks) {
-        auto least = std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.work < b.work; });
-        least->tasks.push_back(task);
-        least->work += task.work() + 64;
+        auto idlest = std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.work < b.work; });
+        idlest->tasks.push_back(task);
+        idlest->work += task.work() + 64;
     }
     at::parallel_for(0, std::int64_t(shares.size()), 1, [&](std::int64_t from, std::int64_t to) {
         at::AutoDispatchBelowADInplaceOrView quiet; // a guard holds for its own thread only

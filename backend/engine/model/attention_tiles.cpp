@@ -40,13 +40,13 @@ void scattered(const at::Tensor& from, const at::Tensor& to, std::int64_t first,
 template <class S>
 void forwardTask(const AttentionTask& task, const at::Tensor& qkv, const AttentionShape& shape, const at::Tensor& o, const at::Tensor& logSums, TileScratch& scratch) {
     const std::int64_t d = shape.headDim, group = shape.group(), width = group * d;
-    const at::Tensor k = gathered<S>(scratch, Keys, qkv, task.first, task.length, (shape.heads + task.head) * d, d);
-    const at::Tensor v = gathered<S>(scratch, Values, qkv, task.first, task.length, (shape.heads + shape.keyValueHeads + task.head) * d, d);
+    const at::Tensor k = gathered<S>(scratch, Keys, qkv, task.first, task.seen, (shape.heads + task.head) * d, d);
+    const at::Tensor v = gathered<S>(scratch, Values, qkv, task.first, task.seen, (shape.heads + shape.keyValueHeads + task.head) * d, d);
     const std::int64_t step = tileTokens(shape, task.length);
     std::vector<float> sums(std::size_t(step * group)), logs(sums.size());
     float* kept = dataOf<float>(logSums);
-    for (std::int64_t start = 0; start < task.length; start += step) {
-        const AttentionTile tile(shape, task.length, start, std::min(step, task.length - start));
+    for (std::int64_t start = task.from; start < task.to; start += step) {
+        const AttentionTile tile(shape, task.length, start, std::min(step, task.to - start));
         const std::int64_t count = tile.count, first = tile.first, keys = tile.scores.keys;
         const at::Tensor q = gathered<S>(scratch, Queries, qkv, task.first + start, count, task.head * width, width).view({count * group, d});
         const at::Tensor scores = product(scratch, Scores, q, k.narrow(0, first, keys).t());
@@ -101,7 +101,7 @@ void attendForward(const at::Tensor& qkv, const AttentionShape& shape, const std
                    const at::Tensor& o, const at::Tensor& logSums) {
     if (inPairs(qkv.scalar_type(), shape)) return attendForwardInPairs(qkv, shape, starts, o, logSums);
     withElement(qkv.scalar_type(), [&](auto s) {
-        shareAttention(shape, starts, [&](const std::vector<AttentionTask>& tasks) {
+        shareAttention(shape, starts, true, [&](const std::vector<AttentionTask>& tasks) {
             TileScratch scratch;
             for (const AttentionTask& task : tasks) forwardTask<decltype(s)>(task, qkv, shape, o, logSums, scratch);
         });
@@ -112,7 +112,7 @@ void attendBackward(const at::Tensor& dout, const at::Tensor& qkv, const at::Ten
                     const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
     if (inPairs(qkv.scalar_type(), shape)) return attendBackwardInPairs(dout, qkv, o, logSums, shape, starts, dqkv);
     withElement(qkv.scalar_type(), [&](auto s) {
-        shareAttention(shape, starts, [&](const std::vector<AttentionTask>& tasks) {
+        shareAttention(shape, starts, false, [&](const std::vector<AttentionTask>& tasks) {
             TileScratch scratch;
             for (const AttentionTask& task : tasks) backwardTask<decltype(s)>(task, dout, qkv, o, logSums, shape, dqkv, scratch);
         });

@@ -109,6 +109,28 @@ private slots:
         setBf16Products(Bf16Products::Auto);
     }
 
+    void attentionInPartsIsTheSame_data() {
+        QTest::addColumn<bool>("bf16");
+        QTest::newRow("fp32") << false;
+        QTest::newRow("bf16") << true;
+    }
+    void attentionInPartsIsTheSame() { // one segment and one key/value head, whose tokens several threads share
+        QFETCH(bool, bf16);
+        setBf16Products(Bf16Products::Native);
+        const int threads = at::get_num_threads();
+        at::set_num_threads(3);
+        for (const AttentionShape& shape : {AttentionShape{3, 1, 32}, {3, 1, 32, true, 50}, {3, 1, 32, false, 90}, {3, 1, 32, false}}) {
+            const TokenBatch batch = segments({701});
+            const at::Tensor qkv = torch::randn({701, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
+            const Rope rope{.base = 500};
+            RotaryTable rotary(rope, shape.headDim);
+            rotary.cover(701);
+            QVERIFY(relative(attention(qkv.clone(), shape, &rotary, batch), plainAttention(qkv.to(at::kDouble), shape, batch, rope)) < (bf16 ? 0.02 : 2e-5));
+        }
+        at::set_num_threads(threads);
+        setBf16Products(Bf16Products::Auto);
+    }
+
     void linearGroup_data() {
         QTest::addColumn<int>("stage");
         QTest::addColumn<bool>("bias");
