@@ -1,9 +1,8 @@
 #include "cli/cli.h"
+#include "lathe/process.h"
 
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
-#include <malloc.h>
 #include <unistd.h>
 
 namespace {
@@ -20,11 +19,7 @@ extern "C" void onInterrupt(int signal) {
 } // namespace
 
 int main(int argc, char** argv) {
-    // Threads that wait must not burn a core: libgomp reads this once, when the engine brings it in.
-    setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-    setenv("GOMP_SPINCOUNT", "30000", 0); // about a millisecond, so that the many short products of a step need no wake-up each
-    // One heap: the engine keeps the blocks that a step frees for the next one, which only the main heap does well.
-    mallopt(M_ARENA_MAX, 1);
+    lathe::prepareProcess();
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of the stream, not the end of a run
