@@ -1,14 +1,3 @@
-/// The columns that row r sees: [first, end), possibly none.
-struct Seen {
-    std::int64_t first, end;
-    Seen(const ScoreTile& tile, std::int64_t r) {
-        const std::int64_t own = tile.start + r / tile.perToken, to = own + tile.after + 1;
-        first = own > tile.before ? own - tile.before : 0;
-        end = to < tile.keys ? to : tile.keys;
-        if (end < first) first = end = first < tile.keys ? first : tile.keys;
-    }
-};
-
 /// Calls body(offset, count) for the parts of row r that are columns [first, end).
 template <class Body> LATHE_INLINE void overColumns(const ScoreTile& tile, std::int64_t r, std::int64_t first, std::int64_t end, Body&& body) {
     const std::int64_t block = tile.block ? tile.block : tile.keys, held = tile.held ? tile.held : tile.rows;

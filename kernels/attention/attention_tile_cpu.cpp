@@ -1,4 +1,4 @@
-#include "kernels/attention/attention_tile.h"
+#include "kernels/attention/seen.h"
 
 #include <initializer_list>
 

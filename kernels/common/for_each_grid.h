@@ -1,8 +1,6 @@
 #pragma once
-// Runs a kernel's body over a range on the GPU; only for files that nvcc compiles. The counterpart of for_each.h.
-#include <cuda_runtime.h>
-
-#include <cstdint>
+// Runs a kernel's body over a range on the GPU; only for .cu files. The counterpart of for_each.h.
+#include "kernels/common/launch.h"
 
 namespace lathe::kernels {
 
@@ -11,11 +9,11 @@ template <class Body> __global__ void forEachOnDevice(std::int64_t count, Body b
     for (std::int64_t i = std::int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < count; i += step) body(i);
 }
 
-template <class Body> inline void forEachGrid(std::int64_t count, const Body& body, cudaStream_t stream) {
+template <class Body> inline void forEachGrid(std::int64_t count, const Body& body, CudaStream stream) {
     if (count <= 0) return;
     constexpr std::int64_t threads = 256, most = 1 << 16;
     const std::int64_t blocks = (count + threads - 1) / threads;
-    forEachOnDevice<<<static_cast<unsigned>(blocks < most ? blocks : most), unsigned(threads), 0, stream>>>(count, body);
+    LATHE_LAUNCH(forEachOnDevice<Body>, dim3(unsigned(blocks < most ? blocks : most)), dim3(unsigned(threads)), 0, stream, count, body);
 }
 
 } // namespace lathe::kernels

@@ -8,12 +8,14 @@
 //
 // LATHE_LEVEL says in the body which one it is (512, 256, 0): GCC 12 sets __AVX2__ and its kin too late for the preprocessor.
 #include "kernels/common/cpu_level.h"
-#include "kernels/common/types.h"
+#include "kernels/common/half.h"
 
 #include <cmath>
 #include <cstdint>
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,prefer-vector-width=512")
 #define LATHE_LEVEL 512
@@ -26,7 +28,7 @@ namespace lathe::kernels::avx512 {
 #undef LATHE_LEVEL
 
 #pragma GCC push_options
-#pragma GCC target("avx2,fma")
+#pragma GCC target("avx2,fma,f16c")
 #define LATHE_LEVEL 256
 namespace lathe::kernels::avx2 {
 #include "kernels/common/vector_body.h"

@@ -32,7 +32,53 @@ LATHE_INLINE void store(Bf16* to, Floats v) { // round to nearest even; a NaN st
     __builtin_memcpy(to, &h, sizeof h);
 }
 
+// IEEE 754 binary16: by the instructions that there are for it from AVX2's time on, else as half.h's scalar functions.
+#if LATHE_LEVEL == 512
+LATHE_INLINE Floats load(const F16* from) {
+    __m256i h;
+    __builtin_memcpy(&h, from, sizeof h);
+    return (Floats)_mm512_maskz_cvtph_ps(__mmask16(-1), h); // masked: GCC 12 takes the other for uninitialized
+}
+LATHE_INLINE void store(F16* to, Floats v) {
+    const __m256i h = _mm512_maskz_cvtps_ph(__mmask16(-1), (__m512)v, _MM_FROUND_TO_NEAREST_INT);
+    __builtin_memcpy(to, &h, sizeof h);
+}
+#elif LATHE_LEVEL == 256
+LATHE_INLINE Floats load(const F16* from) {
+    float v[lanes];
+    for (int i = 0; i < lanes; i += 8) _mm256_storeu_ps(v + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)(from + i))));
+    return load(v);
+}
+LATHE_INLINE void store(F16* to, Floats values) {
+    float v[lanes];
+    store(v, values);
+    for (int i = 0; i < lanes; i += 8) _mm_storeu_si128((__m128i*)(to + i), _mm256_cvtps_ph(_mm256_loadu_ps(v + i), _MM_FROUND_TO_NEAREST_INT));
+}
+#else
+LATHE_INLINE Floats load(const F16* from) {
+    Halves h;
+    __builtin_memcpy(&h, from, sizeof h);
+    const Words w = __builtin_convertvector(h, Words);
+    const Words sign = (w & 0x8000u) << 16, magnitude = (w & 0x7fffu) << 13;
+    const Floats scaled = (Floats)magnitude * 0x1p112f; // bias 15 to 127, exact for subnormal halves too
+    const Words special = (Words)(magnitude >= (0x7c00u << 13));
+    return (Floats)(sign | (special & (0x7f800000u | magnitude)) | (~special & (Words)scaled));
+}
+LATHE_INLINE void store(F16* to, Floats v) {
+    const Words bits = (Words)v, sign = (bits >> 16) & 0x8000u, magnitude = bits & 0x7fffffffu;
+    const Words nan = (Words)(v != v), over = (Words)(magnitude >= 0x477ff000u), small = (Words)(magnitude < 0x38800000u);
+    const Words subnormal = (Words)((Floats)magnitude + 0.5f) - 0x3f000000u; // the addition rounds
+    const Words normal = (magnitude + 0xfffu + ((magnitude >> 13) & 1u) - 0x38000000u) >> 13;
+    Words half = (small & subnormal) | (~small & normal);
+    half = (over & 0x7c00u) | (~over & half);
+    half = (nan & 0x7e00u) | (~nan & half);
+    const Halves h = __builtin_convertvector(sign | half, Halves);
+    __builtin_memcpy(to, &h, sizeof h);
+}
+#endif
+
 LATHE_INLINE float loadOne(const float* from) { return *from; }
+LATHE_INLINE float loadOne(const F16* from) { return f16ToFloat(from->bits); }
 LATHE_INLINE float loadOne(const Bf16* from) {
     const std::uint32_t w = std::uint32_t(from->bits) << 16;
     float f;
@@ -40,6 +86,7 @@ LATHE_INLINE float loadOne(const Bf16* from) {
     return f;
 }
 LATHE_INLINE void storeOne(float* to, float v) { *to = v; }
+LATHE_INLINE void storeOne(F16* to, float v) { to->bits = floatToF16(v); }
 LATHE_INLINE void storeOne(Bf16* to, float v) {
     std::uint32_t w;
     __builtin_memcpy(&w, &v, sizeof w);

@@ -29,9 +29,14 @@ LATHE_INSTANTIATE(float, float)
 LATHE_INSTANTIATE(float, Bf16)
 LATHE_INSTANTIATE(Bf16, float)
 LATHE_INSTANTIATE(Bf16, Bf16)
+LATHE_INSTANTIATE(float, F16)
+LATHE_INSTANTIATE(F16, float)
+LATHE_INSTANTIATE(F16, F16)
 template void accumulate(const float*, float*, std::int64_t, std::int64_t);
 template void accumulate(const Bf16*, float*, std::int64_t, std::int64_t);
+template void accumulate(const F16*, float*, std::int64_t, std::int64_t);
 template std::int64_t firstNotFinite(const float*, std::int64_t, std::int64_t);
 template std::int64_t firstNotFinite(const Bf16*, std::int64_t, std::int64_t);
+template std::int64_t firstNotFinite(const F16*, std::int64_t, std::int64_t);
 
 } // namespace lathe::kernels

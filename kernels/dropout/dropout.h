@@ -1,8 +1,8 @@
 #pragma once
 // Dropout whose bits are a function of what they fall on, so that they need not be kept and no split of the work changes
-// them: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011), counter {column block,
-// position, example, site}, key from seed and step.
+// them: Philox's, counter {column block, position, example, site}, key from seed and step.
 #include "kernels/common/types.h"
+#include "kernels/dropout/philox.h"
 
 namespace lathe::kernels {
 
@@ -11,12 +11,6 @@ struct DropoutKey {
     std::uint32_t site = 0;           ///< of the place in the model
 };
 DropoutKey dropoutKey(std::uint64_t seed, std::uint64_t step, std::uint32_t site);
-
-/// Four random words of a counter and a key; ten rounds.
-struct Words4 {
-    std::uint32_t v[4];
-};
-Words4 philox(Words4 counter, std::uint32_t key0, std::uint32_t key1);
 
 /// y = x / (1 - p) where kept, 0 where dropped; rows [first, last) of (rows, size). x and y may be the same.
 /// positions, examples: of each row.

@@ -10,9 +10,7 @@ LATHE_INLINE void multiply(Words v, std::uint64_t m, Words& high, Words& low) {
 template <class C>
 void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64_t* positions, const std::int64_t* examples,
              std::int64_t size, std::int64_t first, std::int64_t last) {
-    const float grow = float(1.0 / (1.0 - p));
-    const double bound = p * 4294967296.0; // dropped where the word is below it
-    const std::uint32_t threshold = bound >= 4294967295.0 ? 0xffffffffu : std::uint32_t(bound);
+    const DropoutRule rule(p);
     const Words lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     for (std::int64_t r = first; r < last; ++r)
         for (std::int64_t start = 0; start < size; start += 4 * lanes) { // word w of lane l falls on column start + 16 w + l
@@ -34,8 +32,8 @@ void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64
                 const std::int64_t i = start + w * lanes;
                 if (i >= size) break;
                 const std::int64_t n = size - i < lanes ? size - i : lanes;
-                const Floats v = loadUpTo(x + r * size + i, n) * grow;
-                storeUpTo(y + r * size + i, c[w] >= threshold ? v : Floats{}, n);
+                const Floats v = loadUpTo(x + r * size + i, n) * rule.grow;
+                storeUpTo(y + r * size + i, c[w] >= rule.threshold ? v : Floats{}, n);
             }
         }
 }

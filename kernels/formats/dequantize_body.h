@@ -1,5 +1,19 @@
-#include "kernels/formats/halves_body.h"
 #include "kernels/formats/lookup_body.h"
+
+/// The bits of T that 16 floats are rounded to, each in the low half of a lane.
+LATHE_INLINE Words roundedBits(Floats v, const Bf16*) {
+    const Words w = (Words)v;
+    const Words rounded = (w + 0x7fffu + ((w >> 16) & 1u)) >> 16;
+    const Words nan = (Words)(v != v);
+    return (rounded & ~nan) | (nan & 0x7fc0u);
+}
+LATHE_INLINE Words roundedBits(Floats v, const F16*) {
+    F16 h[lanes];
+    store(h, v);
+    Halves bits;
+    __builtin_memcpy(&bits, h, sizeof bits);
+    return __builtin_convertvector(bits, Words);
+}
 
 template <class T> LATHE_INLINE void storeFirst(T* to, Floats v, std::int64_t n) {
     if (n >= lanes) return store(to, v);

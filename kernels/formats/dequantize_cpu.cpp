@@ -1,9 +1,5 @@
 #include "kernels/formats/element.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #define LATHE_KERNEL_BODY "kernels/formats/dequantize_body.h"
 #include "kernels/common/variants.h"
 

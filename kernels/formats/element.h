@@ -1,27 +1,11 @@
 #pragma once
-// One weight, one block, one part of a row of the number formats (formats.h): what both compilers build. The GPU runs these
-// bodies; the CPU's vector code (quantize_body.h, dequantize_body.h, product_body.h) gives the same numbers, bit for bit but
-// for the order of the products' sums.
+// One weight, one block of the number formats (formats.h): what both compilers build. The GPU runs these bodies; the CPU's vector
+// code (quantize_body.h, dequantize_body.h) gives the same numbers, bit for bit.
+#include "kernels/common/arithmetic.h"
 #include "kernels/common/half.h"
 #include "kernels/formats/formats.h"
 
 namespace lathe::kernels {
-
-LATHE_HD inline float valueOf(float x) { return x; }
-LATHE_HD inline float valueOf(Bf16 x) { return bf16ToFloat(x.bits); }
-LATHE_HD inline float valueOf(F16 x) { return f16ToFloat(x.bits); }
-LATHE_HD inline void assign(float& to, float value) { to = value; }
-LATHE_HD inline void assign(Bf16& to, float value) { to.bits = floatToBf16(value); }
-LATHE_HD inline void assign(F16& to, float value) { to.bits = floatToF16(value); }
-
-/// a * b + c with both roundings, which no compiler may fuse into one.
-LATHE_HD inline float multiplyThenAdd(float a, float b, float c) {
-#if defined(__CUDA_ARCH__)
-    return __fadd_rn(__fmul_rn(a, b), c);
-#else
-    return a * b + c; // the files that need it exact are compiled with -ffp-contract=off
-#endif
-}
 
 /// The middle of part `part` of [0.1, 1] cut into `parts` equal ones, times 10^(group - 6): what the dynamic 8-bit codes are made of
 /// (arXiv 2110.02861).
@@ -175,7 +159,7 @@ LATHE_HD inline float normalized(float x, float absmax, float inverse) {
 /// LLM.int8()'s code of a value in a row with this largest magnitude > 0.
 LATHE_HD inline int rowCode(float x, float absmax) {
     const float by = 1.0f / absmax * 127.0f; // both roundings, as PyTorch divides a number by a tensor
-    return roundEven(by <= 3.402823466e+38f ? x * by : x / absmax * 127.0f) & 255;
+    return roundEven(by <= 3.402823466e+38f ? product(x, by) : product(x / absmax, 127.0f)) & 255;
 }
 
 LATHE_HD inline float smallestDivisor() { return 1e-38f; }
@@ -246,9 +230,9 @@ LATHE_HD inline int codeAt(const QuantizedView& w, std::int64_t i) {
     return i % 2 ? w.codes[i / 2] & 15 : w.codes[i / 2] >> 4;
 }
 
-/// The block of a weight, without a division where the size is a power of two.
+/// The block of a weight, without a division where the size is a power of two, and by one of 32 bits where that will do.
 LATHE_HD inline std::int64_t blockOf(std::int64_t i, std::int64_t blockSize) {
-    if (blockSize & (blockSize - 1)) return i / blockSize;
+    if (blockSize & (blockSize - 1)) return (i | blockSize) >> 32 ? i / blockSize : std::int64_t(std::uint32_t(i) / std::uint32_t(blockSize));
 #if defined(__CUDA_ARCH__)
     return i >> (__ffsll(blockSize) - 1);
 #else
@@ -263,53 +247,9 @@ template <NumberFormat F> LATHE_HD inline float weightOf(int code, float constan
     else return levelOf<F>(code) * constant;
 }
 
-/// Calls body(i, weight) for the weights first <= i < last.
-template <NumberFormat F, class Body>
-LATHE_HD inline void overWeights(const QuantizedView& w, std::int64_t first, std::int64_t last, const Body& body) {
-    if (first >= last) return;
-    std::int64_t block = blockOf(first, w.blockSize), next = (block + 1) * w.blockSize;
-    float constant = constantOf(w, block);
-    for (std::int64_t i = first; i < last; ++i) {
-        if (i >= next) {
-            constant = constantOf(w, ++block);
-            next += w.blockSize;
-        }
-        body(i, weightOf<F>(codeAt(w, i), constant));
-    }
+/// Any weight of a tensor.
+template <NumberFormat F> LATHE_HD inline float weightAt(const QuantizedView& w, std::int64_t i) {
+    return weightOf<F>(codeAt(w, i), constantOf(w, blockOf(i, w.blockSize)));
 }
-
-/// Writes the weights first + 8i ... first + 8i + 7, those below last, to out + 8i.
-template <NumberFormat F, class T> struct DequantizeEight {
-    QuantizedView w; T* out; std::int64_t first, last;
-    LATHE_HD void operator()(std::int64_t eight) const {
-        const std::int64_t start = first + 8 * eight, end = start + 8 < last ? start + 8 : last;
-        overWeights<F>(w, start, end, [this](std::int64_t i, float weight) { assign(out[i - first], weight); });
-    }
-};
-
-/// The share of `lane` of `lanes` in y[v] = x[v] . W[row] for R rows v: pieces of 32 weights in turn. Adds to sums (R).
-template <NumberFormat F, class X, int R> struct ProductShare {
-    QuantizedView w; const X* x; std::int64_t in;
-    LATHE_HD void operator()(std::int64_t row, int lane, int lanes, float* sums) const {
-        for (std::int64_t start = std::int64_t(lane) * 32; start < in; start += std::int64_t(lanes) * 32) {
-            const std::int64_t end = start + 32 < in ? start + 32 : in;
-            overWeights<F>(w, row * in + start, row * in + end, [&](std::int64_t i, float weight) {
-                for (int v = 0; v < R; ++v) sums[v] += valueOf(x[v * in + i - row * in]) * weight;
-            });
-        }
-    }
-};
-
-/// The same for dx[v] = g[v] W at one column: W's rows lane, lane + lanes, ...
-template <NumberFormat F, class X, int R> struct BackShare {
-    QuantizedView w; const X* g; std::int64_t out, in;
-    LATHE_HD void operator()(std::int64_t column, int lane, int lanes, float* sums) const {
-        for (std::int64_t r = lane; r < out; r += lanes) {
-            const std::int64_t i = r * in + column;
-            const float weight = weightOf<F>(codeAt(w, i), constantOf(w, blockOf(i, w.blockSize)));
-            for (int v = 0; v < R; ++v) sums[v] += valueOf(g[v * out + r]) * weight;
-        }
-    }
-};
 
 } // namespace lathe::kernels

@@ -19,16 +19,6 @@
 #include <string_view>
 
 namespace lathe::kernels {
-namespace element {
-
-/// IEEE 754 binary16 (1 sign, 5 exponent, 10 fraction bits) as the bits that it is.
-struct F16 {
-    std::uint16_t bits;
-};
-
-} // namespace element
-using element::F16;
-
 enum class NumberFormat : std::uint8_t { Nf4, Fp4, Int4, Int8Block, Int8Row };
 
 struct FormatInfo {

@@ -1,33 +1,26 @@
 #pragma once
-// The number formats on an NVIDIA GPU of compute capability 7.5 or newer: the bodies of element.h, run by the device.
+// The number formats on an NVIDIA GPU of compute capability 7.5 or newer: what formats.h has, with all pointers in device memory and the whole
+// tensor at once. Codes, constants and weights are the CPU's, to the bit. Calls only enqueue on `stream`; they return nullptr, or CUDA's words
+// where the launch failed. Double quantization has no function of its own: constants are a 64th of the weights or less and go to the CPU's
+// quantizeConstants() and back.
+#include "kernels/common/cuda_stream.h"
 #include "kernels/formats/formats.h"
 
-#include <cstddef>
+namespace lathe::kernels::cuda {
 
-namespace lathe::kernels {
+/// `bad` (one, set to count before) gets the smallest index of a value that is NaN or infinite.
+const char* quantizeBlocks(NumberFormat format, std::int64_t blockSize, ElementKind kind, const void* values, std::int64_t count, std::uint8_t* codes,
+                           float* constants, std::int64_t* bad, CudaStream stream);
 
-enum class ElementKind { F32, Bf16, F16 };
+/// The weights [first, last), flat, each rounded once to `kind`: the first one at `out`. Fastest where first and the blocks are multiples of 8.
+const char* dequantize(const QuantizedView& w, ElementKind kind, void* out, std::int64_t first, std::int64_t last, CudaStream stream);
 
-/// What formats.h has, with all pointers in device memory and the whole tensor at once. Calls only enqueue on `stream` (a
-/// cudaStream_t); they return nullptr, or CUDA's words where the launch failed. Double quantization has no function of its
-/// own: constants are a 64th of the weights or less and go to the CPU's quantizeConstants() and back.
-struct FormatsOnCuda {
-    /// `bad` (one, set to count before) gets the smallest index of a value that is NaN or infinite.
-    const char* (*quantizeBlocks)(NumberFormat format, std::int64_t blockSize, ElementKind kind, const void* values, std::int64_t count,
-                                  std::uint8_t* codes, float* constants, std::int64_t* bad, void* stream);
-    const char* (*dequantize)(const QuantizedView& w, ElementKind kind, void* out, std::int64_t first, std::int64_t last, void* stream);
-    /// Fused, for fewRows or less; x fp32 or bf16. Larger ones dequantize panels for cuBLAS.
-    const char* (*timesQuantizedTransposed)(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind kind, const void* x,
-                                            std::int64_t rows, float* y, void* stream);
-    const char* (*timesQuantized)(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind kind, const void* g,
-                                  std::int64_t rows, float* dx, void* stream);
+/// y (rows, out) of yKind = x (rows, in) of xKind times W^T, fused, for fewRows or less. Larger ones dequantize panels for a dense product.
+const char* timesQuantizedTransposed(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind xKind, const void* x, std::int64_t rows,
+                                     ElementKind yKind, void* y, CudaStream stream);
 
-    void* (*allocate)(std::size_t bytes); ///< nullptr where there is not so much; for users without LibTorch's allocator
-    void (*release)(void* memory);
-    const char* (*copy)(void* to, const void* from, std::size_t bytes); ///< any direction; waits for all work before
-};
+/// dx (rows, in) of xKind = g (rows, out) of gKind times W: the backward pass of the same.
+const char* timesQuantized(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind gKind, const void* g, std::int64_t rows,
+                           ElementKind xKind, void* dx, CudaStream stream);
 
-/// nullptr where the program is built without CUDA or finds no device that it can use.
-const FormatsOnCuda* formatsOnCuda();
-
-} // namespace lathe::kernels
+} // namespace lathe::kernels::cuda

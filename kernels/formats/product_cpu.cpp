@@ -1,9 +1,5 @@
 #include "kernels/formats/formats.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 // Unlike the other files of this folder, this one lets the compiler fuse multiplications and additions.
 #define LATHE_KERNEL_BODY "kernels/formats/product_body.h"
 #include "kernels/common/variants.h"
@@ -34,5 +30,6 @@ void timesQuantized(const QuantizedView& w, std::int64_t out, std::int64_t in, c
                                  std::int64_t, std::int64_t);
 LATHE_INSTANTIATE(float)
 LATHE_INSTANTIATE(Bf16)
+LATHE_INSTANTIATE(F16)
 
 } // namespace lathe::kernels

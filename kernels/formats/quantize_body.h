@@ -1,4 +1,3 @@
-#include "kernels/formats/halves_body.h"
 #include "kernels/formats/lookup_body.h"
 
 /// The first n <= 16 of `from`, zeros after them.

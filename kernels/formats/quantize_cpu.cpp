@@ -4,10 +4,6 @@
 #include <array>
 #include <bit>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 namespace lathe::kernels {
 namespace {
 

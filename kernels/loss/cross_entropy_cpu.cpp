@@ -13,5 +13,6 @@ void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gr
 
 template void crossEntropy(float*, const std::int64_t*, float*, bool, float, std::int64_t, std::int64_t, std::int64_t);
 template void crossEntropy(Bf16*, const std::int64_t*, float*, bool, float, std::int64_t, std::int64_t, std::int64_t);
+template void crossEntropy(F16*, const std::int64_t*, float*, bool, float, std::int64_t, std::int64_t, std::int64_t);
 
 } // namespace lathe::kernels

@@ -15,5 +15,7 @@ template void matvec(const float*, const float*, float*, std::int64_t, std::int6
                      std::int64_t);
 template void matvec(const Bf16*, const float*, float*, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
                      std::int64_t);
+template void matvec(const F16*, const float*, float*, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                     std::int64_t);
 
 } // namespace lathe::kernels

@@ -1,6 +1,6 @@
 #pragma once
 // RMSNorm (arXiv 1910.07467): y = x / sqrt(mean(x^2) + epsilon) * (offset + weight), each row for itself; offset is 0 or, for Gemma, 1. S: how activations are
-// stored; C: what the product that follows reads. Instantiated for <float, float>, <Bf16, Bf16> and <Bf16, float>.
+// stored; C: what the product that follows reads. Instantiated for float, Bf16 and F16, C the same or float.
 #include "kernels/common/types.h"
 
 namespace lathe::kernels {

@@ -29,5 +29,7 @@ void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, con
 LATHE_INSTANTIATE(float, float)
 LATHE_INSTANTIATE(Bf16, Bf16)
 LATHE_INSTANTIATE(Bf16, float)
+LATHE_INSTANTIATE(F16, F16)
+LATHE_INSTANTIATE(F16, float)
 
 } // namespace lathe::kernels

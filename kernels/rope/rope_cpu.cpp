@@ -16,5 +16,6 @@ void rotate(S* x, const std::int64_t* positions, const float* cosines, const flo
                          std::int64_t, bool, std::int64_t, std::int64_t);
 LATHE_INSTANTIATE(float)
 LATHE_INSTANTIATE(Bf16)
+LATHE_INSTANTIATE(F16)
 
 } // namespace lathe::kernels

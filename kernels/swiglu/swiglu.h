@@ -5,8 +5,8 @@
 
 namespace lathe::kernels {
 
-/// GeluTanh: GELU by its approximation with tanh (arXiv 1606.08415).
-enum class Gate { Silu, GeluTanh };
+/// GELU (arXiv 1606.08415) as it is, x times the normal distribution's function, or GeluTanh: by its approximation with tanh.
+enum class Gate { Silu, GeluTanh, Gelu };
 
 /// Rows [first, last); row r of y starts at y + r * stride.
 template <class S, class C>

@@ -21,5 +21,7 @@ void gatedBackward(Gate gate, const C* dy, const S* gateUp, S* dgateUp, C* y, st
 LATHE_INSTANTIATE(float, float)
 LATHE_INSTANTIATE(Bf16, Bf16)
 LATHE_INSTANTIATE(Bf16, float)
+LATHE_INSTANTIATE(F16, F16)
+LATHE_INSTANTIATE(F16, float)
 
 } // namespace lathe::kernels

@@ -54,7 +54,7 @@ template <class S> void compareElements(const Quantized& q, const std::vector<S>
         QCOMPARE(bad, q.view.count);
         QVERIFY(same(codes, q.codes) && same(constants, q.constants));
         std::vector<S> weights(values.size());
-        forEachCpu((q.view.count + 7) / 8, DequantizeEight<F, S>{q.view, weights.data(), 0, q.view.count});
+        forEachCpu(q.view.count, [&](std::int64_t i) { assign(weights[std::size_t(i)], weightAt<F>(q.view, i)); });
         QVERIFY(same(weights, q.weights<S>()));
     };
     switch (q.view.format) {

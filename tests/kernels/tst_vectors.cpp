@@ -175,7 +175,7 @@ private slots:
     void gatesAndTheirGradients_data() { addLevels(); }
     void gatesAndTheirGradients() {
         LEVEL();
-        for (const Gate gate : {Gate::Silu, Gate::GeluTanh}) {
+        for (const Gate gate : {Gate::Silu, Gate::GeluTanh, Gate::Gelu}) {
             const std::int64_t size = 37, rows = 4;
             std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)), again(y.size()), dx(x.size());
             x[0] = -200; // the far ends
@@ -184,6 +184,7 @@ private slots:
             gated(gate, x.data(), y.data(), size, size, 0, rows);
             gatedBackward(gate, up.data(), x.data(), dx.data(), again.data(), size, 0, rows);
             const auto active = [gate](double g) {
+                if (gate == Gate::Gelu) return 0.5 * g * (1 + std::erf(g / std::sqrt(2)));
                 return gate == Gate::Silu ? g / (1 + std::exp(-g)) : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
             };
             for (std::int64_t r = 0; r < rows; ++r)
