@@ -49,8 +49,11 @@ struct Estimate {
     std::string_view peakPhase;           ///< where that point is
     std::vector<PhaseMemory> phases;      ///< in the order of a step
     std::int64_t outsideBytes = 0;        ///< kept outside of that memory: paged weights and states, a GGUF's blocks that are mapped
+    /// In the host's memory while a GPU computes: the program itself (not what the driver takes), buffers on the way to the GPU, paged states and
+    /// weights. Nothing where the processor computes.
+    MemoryByPart host;
     std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
-    /// Measured over foretold in the last trial of a run like it on this machine (Workbench::estimate); 1 where there was none.
+    /// Measured over foretold in the last trial of a run like it on this device (Workbench::estimate); 1 where there was none.
     double correction = 1;
     std::int64_t correctedBytes() const { return std::int64_t(double(memory.totalBytes()) * correction); }
 };

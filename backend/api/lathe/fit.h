@@ -18,6 +18,19 @@ struct DeviceInfo {
     std::int64_t freeBytes = 0;    ///< of those, free now; all of them where it is not here
     std::int64_t contextBytes = 0; ///< taken before the first tensor: driver context, kernels, cuBLAS' own; 0 of a processor (Runtime of its estimate)
     bool bf16Products = true;      ///< multiplies bf16 matrices as they are; otherwise they are widened to fp32
+    bool trainsBf16 = true;        ///< off on GPUs before sm_80: the 16-bit format there is fp16
+    bool trainsFp16 = false;       ///< with loss scaling
+    int capability = 0;            ///< CUDA's compute capability: 86 for sm_86; 0: a processor, or not known
+    std::int64_t keptBytes = 0;    ///< of the free ones, not for a run: the desktop lives there, too
+    std::string field;             ///< what a recipe's `device` calls it: "cpu", "cuda:1"; empty where it is not here
+};
+
+/// What a recipe's field `device` comes to on this machine.
+struct DeviceChoice {
+    DeviceInfo device;
+    int number = -1;               ///< CUDA's, of a GPU
+    std::string uuid;              ///< of a GPU, as its driver tells it: "GPU-...", "MIG-..."
+    std::string reason;            ///< in words, why `auto` came to the processor; empty for a GPU, and where the processor was asked for
 };
 
 /// A change of the recipe that saves memory.
@@ -40,10 +53,14 @@ struct Fit {
     std::int64_t changedBytes = 0;  ///< at the peak with all of them made
 };
 
+/// As things stand now: what is free, and whether a GPU is there. Throws Error{BadInput} where the field can't be read, Error{Device} where a
+/// device that was asked for can't be had, with what is in the way and what there is.
+DeviceChoice deviceOf(const Recipe& recipe);
+
 /// This machine's processor first, then its GPUs, then the listed ones, from the smallest memory to the largest.
 std::vector<DeviceInfo> devices();
-/// `device`: a name of devices(), or a part of one that tells it apart; "" or "cpu": this processor. Reads the model's config and no weights.
-/// Throws Error{BadInput}: no such device (with the nearest), a model that can't be read.
+/// `device`: a name of devices(), or a part of one that tells it apart, or what a recipe's `device` may say; "": what the recipe's does.
+/// Reads the model's config and no weights. Throws Error{BadInput}: no such device (with the nearest), a model that can't be read; and as deviceOf().
 Fit fit(const Recipe& recipe, const std::string& device);
 /// On all of devices(), without changes: a what-if table.
 std::vector<Fit> fits(const Recipe& recipe);

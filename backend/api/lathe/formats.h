@@ -27,6 +27,7 @@ struct MeasureFormats {
     std::int64_t blockSize = 64;      ///< weights that share a constant; also those of the histogram
     bool doubleQuantized = true;      ///< the constants in 8 bits, too
     std::string text;                 ///< runs through the model for the layers' real inputs; empty: one in the model's language
+    std::string device;               ///< as a recipe's; empty: auto
 };
 
 struct LayerFormatError {

@@ -46,7 +46,7 @@ struct LibraryPlace {
 struct ModelLibrary {
     std::vector<LibraryModel> models;  ///< by name
     std::vector<LibraryPlace> places;
-    std::string device;                ///< what `needs` are for: this machine's largest GPU, else its processor
+    std::string device;                ///< what `needs` are for: what a recipe that names no device comes to
     std::int64_t roomBytes = 0;        ///< what a run may take there now
     std::string scannedAt;             ///< ISO 8601, UTC; empty: never
 };

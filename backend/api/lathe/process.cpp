@@ -11,6 +11,9 @@ void prepareProcess() {
     // magnitude beside one other busy program.
     setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
     setenv("GOMP_SPINCOUNT", "1000", 0);
+    // CUDA numbers GPUs as nvidia-smi does, not by its own guess at their speed; cuBLAS keeps the workspace in which its results repeat.
+    setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0);
+    setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
     // One heap, which alone keeps well the blocks that a step frees for the next one.
     mallopt(M_ARENA_MAX, 1);
 }

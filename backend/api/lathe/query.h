@@ -4,6 +4,7 @@
 #include "lathe/download.h"
 #include "lathe/error.h"
 #include "lathe/formats.h"
+#include "lathe/gpu.h"
 #include "lathe/library.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
@@ -68,7 +69,8 @@ struct GenerateText {
     double repetitionPenalty = 1;
     std::vector<std::string> stop;
     std::int64_t seed = 0;
-    std::string dtype;                 ///< "fp32", "bf16"; empty: the run's or the file's
+    std::string dtype;                 ///< "fp32", "bf16", "fp16"; empty: the run's or the file's
+    std::string device;                ///< as a recipe's; empty: auto
 };
 
 struct EvaluateData {
@@ -85,6 +87,7 @@ struct ExportRun {
     ExportFormat format = ExportFormat::Peft;
     std::string folder;                ///< where; empty: RUN/export/<format>
     bool overwrite = false;
+    std::string device;                ///< where it is computed and proved, as a recipe's; empty: auto, which takes a GPU where the model fits
 };
 
 /// What training changed, module by module. Only of methods that change weights (LoRA and its kin, full fine-tuning).
@@ -104,6 +107,7 @@ struct ResizeAdapter {
 struct FusionAttention {
     RunId run;
     std::string text;                  ///< token by token; empty: averaged over the run's validation rows
+    std::string device;                ///< as a recipe's; empty: auto
 };
 /// Methods on the same model, measured here: sizes, a training step, the time of a token with and without.
 struct MeasureMethods {
@@ -134,7 +138,7 @@ struct TryModelText {
 
 using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
                            GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats,
-                           ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText>;
+                           ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -221,7 +225,7 @@ struct GeneratedText {
     std::vector<std::string> texts;   ///< one, or base and tuned
     std::int64_t promptTokens = 0, newTokens = 0;
     double seconds = 0;
-    std::string endedBy;              ///< "end_of_text", "stop", "length", "cancelled"
+    std::string endedBy;              ///< "end_of_text", "stop", "length", "cancelled", "memory" (which ran out)
 };
 
 struct ExampleScore { std::int64_t row = 0; double loss = 0; std::int64_t trainedTokens = 0; };
@@ -233,6 +237,7 @@ struct EvaluationReport {
     std::int64_t trainedTokens = 0, examples = 0, skipped = 0;
     std::vector<ExampleScore> perExample;
     double seconds = 0;
+    std::vector<std::string> notes;        ///< what happened on the way that a person should hear of
 };
 
 struct ExportReport {
@@ -287,6 +292,6 @@ struct TriedText {
 
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList, RunDetail, Curves,
                                  GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, FormatsReport,
-                                 ModelLibrary, HubListing, DownloadedModel, TriedText>;
+                                 ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings>;
 
 } // namespace lathe

@@ -21,11 +21,13 @@ RunStatus runStatusFrom(std::string_view name);
 
 /// What may be measured at a step beside what a StepPoint has of its own.
 struct Gauge { std::string_view name, label, unit; };
-inline constexpr std::array<Gauge, 4> gauges{{
+inline constexpr std::array<Gauge, 6> gauges{{
     {"memory", "memory at the step's peak", "bytes"},
     {"micro_batches", "micro-batches", ""},
     {"page_in_bytes", "brought in by paging", "bytes"},
     {"page_out_bytes", "written out by paging", "bytes"},
+    {"loss_scale", "loss scale of fp16", ""},
+    {"skipped_steps", "steps left out by fp16", ""},
 }};
 
 /// One optimizer step, as logged.
@@ -38,7 +40,7 @@ struct StepPoint {
     std::int64_t tokens = 0;        ///< all tokens read in this step
     double seconds = 0;             ///< this step's wall time
     std::vector<std::int64_t> rows; ///< dataset rows of the step, for "loss to rows"
-    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved their sum, else the most.
+    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved and steps left out their sum, else the most.
     std::map<std::string, double> gauges;
 };
 
@@ -81,6 +83,8 @@ struct RunSummary {
     std::string model, method, dataset; ///< for the list: short texts
     std::string createdAt;              ///< ISO 8601, UTC
     double seconds = 0;                 ///< time spent training
+    std::string device;                 ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
+    std::optional<double> joules;       ///< what its GPU took meanwhile, for other programs too; nullopt: not counted
     std::int64_t step = 0, totalSteps = 0;
     std::optional<double> lastLoss, bestEvalLoss;
     std::map<std::string, double> metrics; ///< on the validation rows: at the best evaluation where one is marked, else at the last

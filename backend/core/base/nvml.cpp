@@ -2,50 +2,59 @@
 
 #include <dlfcn.h>
 
-#include <array>
-#include <memory>
+#include <initializer_list>
 
 namespace lathe {
 namespace {
 
-// As NVML's reference has them; 0 is success.
-using Device = void*;
-struct Memory { unsigned long long total, free, used; };
-using Init = int (*)();
-using Count = int (*)(unsigned*);
-using Handle = int (*)(unsigned, Device*);
-using Name = int (*)(Device, char*, unsigned);
-using Info = int (*)(Device, Memory*);
-
-struct Closer {
-    void operator()(void* library) const { dlclose(library); }
-};
-
-template <class F> F function(void* library, const char* name) { return reinterpret_cast<F>(dlsym(library, name)); }
+/// The first of the names that the library has, newest version first.
+template <class F> void find(void* library, F& function, std::initializer_list<const char*> names) {
+    for (const char* name : names)
+        if (void* found = dlsym(library, name)) {
+            function = reinterpret_cast<F>(found);
+            return;
+        }
+}
 
 } // namespace
 
-std::vector<InstalledGpu> installedGpus(const char* path) {
-    const std::unique_ptr<void, Closer> library(dlopen(path, RTLD_LAZY | RTLD_LOCAL));
-    if (!library) return {};
-    const auto init = function<Init>(library.get(), "nvmlInit_v2"), shutdown = function<Init>(library.get(), "nvmlShutdown");
-    const auto count = function<Count>(library.get(), "nvmlDeviceGetCount_v2");
-    const auto handle = function<Handle>(library.get(), "nvmlDeviceGetHandleByIndex_v2");
-    const auto name = function<Name>(library.get(), "nvmlDeviceGetName");
-    const auto info = function<Info>(library.get(), "nvmlDeviceGetMemoryInfo");
-    if (!init || !shutdown || !count || !handle || !name || !info || init() != 0) return {};
-    std::vector<InstalledGpu> found;
-    unsigned devices = 0;
-    if (count(&devices) != 0) devices = 0;
-    for (unsigned i = 0; i < devices; ++i) {
-        Device device = nullptr;
-        std::array<char, 97> text{}; // NVML's longest name and its end
-        Memory memory{};
-        if (handle(i, &device) != 0 || name(device, text.data(), unsigned(text.size() - 1)) != 0 || info(device, &memory) != 0) continue;
-        found.push_back({text.data(), std::int64_t(memory.total), std::int64_t(memory.free)});
+Nvml::Nvml(const char* library) {
+    void* opened = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
+    if (!opened) return;
+    int (*init)() = nullptr;
+    find(opened, init, {"nvmlInit_v2"});
+    if (init) m_refusal = init();
+    if (!init || m_refusal != 0) {
+        dlclose(opened);
+        return;
     }
-    shutdown();
-    return found;
+    m_library = opened;
+    find(opened, driverVersion, {"nvmlSystemGetDriverVersion"});
+    find(opened, cudaVersion, {"nvmlSystemGetCudaDriverVersion_v2", "nvmlSystemGetCudaDriverVersion"});
+    find(opened, deviceCount, {"nvmlDeviceGetCount_v2"});
+    find(opened, deviceByIndex, {"nvmlDeviceGetHandleByIndex_v2"});
+    find(opened, name, {"nvmlDeviceGetName"});
+    find(opened, uuid, {"nvmlDeviceGetUUID"});
+    find(opened, pci, {"nvmlDeviceGetPciInfo_v3"});
+    find(opened, capability, {"nvmlDeviceGetCudaComputeCapability"});
+    find(opened, memory, {"nvmlDeviceGetMemoryInfo"});
+    find(opened, utilization, {"nvmlDeviceGetUtilizationRates"});
+    find(opened, processes, {"nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2"});
+    find(opened, temperature, {"nvmlDeviceGetTemperature"});
+    find(opened, power, {"nvmlDeviceGetPowerUsage"});
+    find(opened, powerLimit, {"nvmlDeviceGetEnforcedPowerLimit", "nvmlDeviceGetPowerManagementLimit"});
+    find(opened, energy, {"nvmlDeviceGetTotalEnergyConsumption"});
+    find(opened, migMode, {"nvmlDeviceGetMigMode"});
+    find(opened, mostInstances, {"nvmlDeviceGetMaxMigDeviceCount"});
+    find(opened, instanceByIndex, {"nvmlDeviceGetMigDeviceHandleByIndex"});
+}
+
+Nvml::~Nvml() {
+    if (!m_library) return;
+    int (*shutdown)() = nullptr;
+    find(m_library, shutdown, {"nvmlShutdown"});
+    if (shutdown) shutdown();
+    dlclose(m_library);
 }
 
 } // namespace lathe

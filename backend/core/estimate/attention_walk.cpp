@@ -12,7 +12,7 @@ std::int64_t roundedUp(std::int64_t n, std::int64_t to) { return (n + to - 1) / 
 
 /// model/attention_tiles.cpp and attention_pairs.cpp: what each thread's task makes of one key/value head of one segment.
 std::int64_t LayerWalk::tileBytes(bool backward) const {
-    if (m_shape.threads == 0) return 0;
+    if (m_shape.attention != AttentionKernel::Tiles) return 0;
     const std::int64_t group = std::max<std::int64_t>(1, m_plan.heads / m_plan.keyValueHeads);
     const std::int64_t each = m_p == 2 ? pairTaskBytes(group, backward) : tileTaskBytes(group, backward);
     const std::int64_t parts = backward ? 1 : (m_length + 127) / 128; // a task can be parted, see attention_tasks.h
@@ -37,24 +37,46 @@ std::int64_t LayerWalk::pairTaskBytes(std::int64_t group, bool backward) const {
     return 3 * 2 * head + 2 * 4 * head + 5 * 2 * tile + 4 * tile + 2 * std::max(tile, scores) + (2 * 4 + 3 * 2) * scores;
 }
 
-/// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new.
+/// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new. The memory-efficient kernel reads a key and
+/// a value for each query head, and pads its log sums to 32 rows.
 Hold LayerWalk::attend(bool graph, Kept& kept) {
-    Hold o = hold(m_tokens * m_attention * m_e), sums = hold(m_tokens * m_plan.heads * 4);
+    const bool efficient = m_shape.attention == AttentionKernel::Efficient;
+    const Hold spread = hold(2 * m_tokens * m_attention * m_e, efficient && spreads());
+    const std::int64_t sumRows = efficient ? m_shape.segments * roundedUp(m_length, 32) : m_tokens;
+    Hold o = hold(m_tokens * m_attention * m_e), sums = hold(sumRows * m_plan.heads * 4);
     { const Hold tiles = hold(tileBytes(false)); }
     if (graph) kept.push_back(std::move(sums));
     return o;
 }
 
 Hold LayerWalk::attendBack() {
+    if (m_shape.attention != AttentionKernel::Tiles) return attendBackOnGpu();
     Hold dqkv = hold(m_tokens * m_qkvWidth * m_e);
     const Hold tiles = hold(tileBytes(true));
     return dqkv;
 }
 
+/// Gradients of q, k and v apart, then as one. Flash attention adds up q's in fp32, in as many copies as keep a large GPU's 132 multiprocessors
+/// busy (one after the other would not be the same bits each time), for 128 rows more a segment; both kernels make the keys' and values'
+/// for each query head, and a number a row and head.
+Hold LayerWalk::attendBackOnGpu() {
+    constexpr std::int64_t multiprocessors = 132;
+    const bool flash = m_shape.attention == AttentionKernel::Flash;
+    const std::int64_t query = m_tokens * m_attention * m_e, segments = m_shape.segments, rows = m_tokens + (flash ? 128 * segments : 0);
+    const Hold apart = hold(m_tokens * m_qkvWidth * m_e);
+    {
+        const Hold spread = hold(2 * query, !flash && spreads()), gradients = hold(2 * query, spreads());
+        const std::int64_t copies = flash ? (multiprocessors + segments * m_plan.heads - 1) / (segments * m_plan.heads) : 1;
+        const Hold sum = hold(copies * rows * m_plan.heads * roundedUp(m_plan.headDim, 32) * 4, m_e != 4); // fp32 is summed where it lies
+        const Hold products = hold(rows * m_plan.heads * 4);
+    }
+    return hold(m_tokens * m_qkvWidth * m_e);
+}
+
 /// model/attention.cpp, generalAttention(): LibTorch's attention a segment at a time, whose results stay until all are there.
 Hold LayerWalk::attendGenerally(bool graph, Kept& kept) {
     const std::int64_t d = m_plan.headDim, keys = m_length + m_plan.prefixTokens;
-    const bool spreads = m_plan.heads != m_plan.keyValueHeads, own = spreads || m_plan.prefixTokens > 0;
+    const bool own = spreads() || m_plan.prefixTokens > 0;
     const std::int64_t segments = m_shape.segments;
     Kept all;
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens()));

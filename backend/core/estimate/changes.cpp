@@ -62,7 +62,8 @@ Proposal eightBitOptimizer(const ChangeQuestion& question) { return otherOptimiz
 
 Proposal halfPrecision(const ChangeQuestion& question) {
     if (question.recipe.settings.text("dtype") != "fp32") return std::nullopt;
-    return ProposedChange{"Precision bf16", with(question.recipe, "dtype", std::string("bf16"))};
+    const std::string half = question.device.trainsBf16 ? "bf16" : "fp16";
+    return ProposedChange{"Precision " + half, with(question.recipe, "dtype", half)};
 }
 
 Proposal quantizedBase(const ChangeQuestion& question) {
@@ -96,6 +97,7 @@ Proposal adapterInstead(const ChangeQuestion& question) {
 Proposal pagedWeights(const ChangeQuestion& question) {
     const Settings& settings = question.recipe.settings;
     if (settings.text("paged_weights") != "off" || quantizationOf(question.recipe).isOn() || settings.flag("random_weights") || trainsMatrices(question)) return std::nullopt;
+    if (question.device.isGpu) return ProposedChange{"Frozen weights paged from the host's memory", with(question.recipe, "paged_weights", std::string("memory"))};
     return ProposedChange{"Frozen weights paged from the disk", with(question.recipe, "paged_weights", std::string("disk"))};
 }
 

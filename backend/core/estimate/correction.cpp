@@ -1,6 +1,5 @@
 #include "estimate/correction.h"
 
-#include "base/cpu_info.h"
 #include "spec/quantization.h"
 
 namespace lathe {
@@ -14,7 +13,5 @@ std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe) {
     text += ' ' + settings.text("optimizer");
     return settings.flag("gradient_checkpointing") ? text + " checkpointed" : text;
 }
-
-std::string deviceName() { return cpuModel(); }
 
 } // namespace lathe

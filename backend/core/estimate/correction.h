@@ -11,7 +11,4 @@ namespace lathe {
 /// and how activations are kept; not batch, length or rank.
 std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe);
 
-/// The name under which this computer's trials are kept.
-std::string deviceName();
-
 } // namespace lathe

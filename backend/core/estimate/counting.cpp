@@ -115,10 +115,12 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         const std::int64_t inside = std::min(states, optimizerPageBudget(recipe.settings));
         result.memory[OptimizerState] = inside;
         result.outsideBytes += states - inside;
+        if (onGpu) result.host[OptimizerState] = states;
     }
     if (const WeightPaging paging = weightPagingOf(recipe, spec); paging.on) {
         result.memory[Weights] -= paging.totalBytes - paging.budgetBytes;
         result.outsideBytes += paging.totalBytes - paging.budgetBytes;
+        if (onGpu) result.host[Weights] = paging.fromDisk ? std::min(paging.totalBytes, 2 * paging.pageBytes) : paging.totalBytes;
     }
     return result;
 }

@@ -13,6 +13,7 @@ struct Counted {
     ParameterCounts parameters;   ///< with each layer's share of the memory
     std::vector<std::int64_t> layerRows; ///< where each layer stands in parameters.byLayer; -1: nowhere
     MemoryByPart memory;          ///< of all of them
+    MemoryByPart host;            ///< Estimate::host: what of it lies in host memory while a GPU computes
     std::int64_t outsideBytes = 0; ///< Estimate::outsideBytes
 };
 

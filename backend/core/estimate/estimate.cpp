@@ -2,6 +2,8 @@
 
 #include "base/cpu_info.h"
 #include "estimate/counting.h"
+#include "estimate/device_choice.h"
+#include "estimate/kernel_sizes.h"
 #include "spec/methods.h"
 #include "spec/quantization.h"
 #include "spec/resolve.h"
@@ -58,15 +60,26 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     m_always = all.memory;
     m_always[MemoryPart::Runtime] = device.contextBytes;
     m_outside = all.outsideBytes;
+    if (device.isGpu) {
+        m_always[MemoryPart::Workspace] += cublasWorkspaceBytes + gpuSegmentSlack;
+        m_host = all.host;
+        m_host[MemoryPart::Runtime] = programBytes;
+        m_host[MemoryPart::Workspace] = stagingBytes;
+    }
     m_plan = planOf(spec, linears, counts, quantizationOf(recipe));
     m_longest = std::max<std::int64_t>(2, spec.context - counts.inFront - counts.inEachLayer);
     m_length = assumedLength(recipe, spec);
     m_batch = assumedBatch(recipe, m_length);
-    m_shape.elementBytes = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
-    m_shape.productBytes = device.bf16Products ? m_shape.elementBytes : 4;
+    const std::string dtype = dtypeOn(device, recipe);
+    m_shape.elementBytes = dtype == "fp32" ? 4 : 2;
+    m_shape.productBytes = device.bf16Products || (device.isGpu && dtype == "fp16") ? m_shape.elementBytes : 4;
     m_shape.checkpointing = recipe.settings.flag("gradient_checkpointing");
     m_shape.evaluates = evaluates(recipe);
-    m_shape.threads = device.isGpu ? 0 : processorThreads(recipe);
+    m_shape.threads = processorThreads(recipe);
+    if (!device.isGpu) return;
+    m_shape.onGpu = true;
+    m_shape.blockBytes = gpuBlockBytes;
+    m_shape.attention = device.trainsBf16 && dtype != "fp32" ? AttentionKernel::Flash : AttentionKernel::Efficient;
 }
 
 Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {
@@ -92,6 +105,7 @@ Estimate Estimator::estimate() const {
             const std::int64_t row = m_layerRows[layer];
             if (row >= 0) result.parameters.byLayer[std::size_t(row)].memory[MemoryPart::Activations] = walk.keptByLayer[run];
         }
+    result.host = m_host;
     result.outsideBytes = m_outside;
     result.tokensPerMicroBatch = m_batch * m_length;
     return result;
@@ -114,13 +128,10 @@ std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) co
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) { return Estimator(spec, recipe, device).estimate(); }
 
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe) {
-    static const DeviceInfo processor = thisProcessor(); // what is free on it does not matter here, and costs a look at the system
-    return estimate(spec, recipe, processor);
-}
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe) { return estimate(spec, recipe, deviceFor(recipe)); }
 
-std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, std::int64_t bytes) {
-    return std::max<std::int64_t>(2, Estimator(spec, recipe, thisProcessor()).largestLength(1, bytes));
+std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, std::int64_t bytes) {
+    return std::max<std::int64_t>(2, Estimator(spec, recipe, device).largestLength(1, bytes));
 }
 
 } // namespace lathe

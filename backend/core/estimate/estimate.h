@@ -35,15 +35,17 @@ private:
     ParameterCounts m_counts;
     std::vector<std::int64_t> m_layerRows; ///< of each layer in m_counts.byLayer
     MemoryByPart m_always;     ///< what is there throughout
+    MemoryByPart m_host;       ///< Estimate::host
     std::int64_t m_outside = 0, m_batch = 1, m_length = 1, m_longest = 1;
     StepShape m_shape;         ///< but for batch and length
 };
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe); ///< on this machine's processor
+/// On the device that the recipe comes to here; throws as chooseDevice() too.
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe);
 
-/// The longest row, up to the model's context, that one micro-batch of one row may have within `bytes`: what a null
+/// The longest row, up to the model's context, that one micro-batch of one row may have within `bytes` of that device: what a null
 /// max_length is capped by. At least 2.
-std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, std::int64_t bytes);
+std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, std::int64_t bytes);
 
 } // namespace lathe

@@ -43,9 +43,10 @@ std::int64_t bytesWithAll(const ModelSpec& spec, const Recipe& recipe, const Dev
 } // namespace
 
 std::int64_t roomOn(const DeviceInfo& device, const Recipe& recipe) {
-    if (device.isGpu) return device.freeBytes;
-    const auto given = recipe.settings.realIfAny("memory_budget_gib");
-    return given ? std::int64_t(*given * double(std::int64_t{1} << 30)) : device.freeBytes / 10 * 9;
+    const auto given = device.isHere ? recipe.settings.realIfAny("memory_budget_gib") : std::nullopt;
+    const auto asked = given ? std::int64_t(*given * double(std::int64_t{1} << 30)) : 0;
+    if (!device.isGpu) return given ? asked : device.freeBytes / 10 * 9;
+    return given ? std::min(asked, device.freeBytes) : std::max<std::int64_t>(0, device.freeBytes - device.keptBytes);
 }
 
 Fit fit(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, bool changes) {

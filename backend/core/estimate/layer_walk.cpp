@@ -1,5 +1,6 @@
 #include "estimate/layer_walk.h"
 
+#include "estimate/kernel_sizes.h"
 #include "kernels/formats/formats.h"
 
 #include <algorithm>
@@ -16,8 +17,8 @@ Hold LayerWalk::weightInProducts(const GroupPlan& group, std::int64_t rows) {
     const std::int64_t in = group.in();
     if (group.parts[0].packed) {
         std::int64_t most = 0;
-        for (const LinearPlan& part : group.parts) most = std::max(most, std::min({part.out, rows, kernels::panelRows(in)}));
-        return hold(most * in * (m_p == 4 ? 4 : 4 + m_p));
+        for (const LinearPlan& part : group.parts) most = std::max(most, std::min({part.out, rows, m_shape.onGpu ? panelRowsOnGpu(in) : kernels::panelRows(in)}));
+        return hold(most * in * (m_shape.onGpu || m_p == 4 ? m_p : 4 + m_p)); // the processor unpacks to fp32 first
     }
     return hold(rows * in * m_p, widens());
 }

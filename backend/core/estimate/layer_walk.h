@@ -45,6 +45,8 @@ private:
     Hold weightInProducts(const GroupPlan& group, std::int64_t rows);
     Hold attend(bool graph, Kept& kept);
     Hold attendBack();
+    Hold attendBackOnGpu();
+    bool spreads() const { return m_plan.heads != m_plan.keyValueHeads; } ///< query heads share keys and values
     Hold attendGenerally(bool graph, Kept& kept);
     Hold attendGenerallyBack();
     Hold attendBiased(bool distances, bool graph, Kept& kept);
@@ -71,7 +73,11 @@ private:
     std::int64_t allRows() const { return m_tokens + m_plan.distances; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }
-    bool general() const { return m_plan.prefixTokens > 0; }
+    /// LibTorch's attention a segment at a time. A GPU's kernels know no capped scores, and flash attention wants heads of a multiple of 8
+    /// numbers up to 256.
+    bool general() const {
+        return m_plan.prefixTokens > 0 || (m_shape.onGpu && (m_plan.capped || m_plan.headDim % 8 != 0 || m_plan.headDim > 256));
+    }
 
     const ModelPlan& m_plan;
     const StepShape& m_shape;

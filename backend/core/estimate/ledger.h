@@ -52,9 +52,9 @@ public:
         MemoryPart m_before;
     };
 
-    /// `always`: what is there before the step and after it.
-    explicit Ledger(const MemoryByPart& always) : m_now(always), m_total(always.totalBytes()) {}
-    Hold hold(std::int64_t bytes) { return {this, m_part, bytes}; }
+    /// `always`: what is there before the step and after it. Memory comes in multiples of `blockBytes`.
+    explicit Ledger(const MemoryByPart& always, std::int64_t blockBytes = 1) : m_now(always), m_total(always.totalBytes()), m_block(blockBytes) {}
+    Hold hold(std::int64_t bytes) { return {this, m_part, (bytes + m_block - 1) / m_block * m_block}; }
     Hold hold(std::int64_t bytes, bool wanted) { return wanted ? hold(bytes) : Hold(); }
     /// What follows belongs to the phase of that name; its highest point is kept. A name that was there before goes on.
     void phase(std::string_view name);
@@ -74,7 +74,7 @@ private:
     void raise();
 
     MemoryByPart m_now;
-    std::int64_t m_total = 0, m_phaseTotal = INT64_MAX;
+    std::int64_t m_total = 0, m_block = 1, m_phaseTotal = INT64_MAX;
     MemoryPart m_part = MemoryPart::Workspace;
     std::vector<PhaseMemory> m_phases;
     std::size_t m_phase = 0;

@@ -1,5 +1,6 @@
 #include "estimate/step_walk.h"
 
+#include "estimate/kernel_sizes.h"
 #include "estimate/layer_walk.h"
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 namespace lathe {
 namespace {
 
-constexpr std::int64_t chunkRows = 256;        ///< rows of logits that exist at once (model/head_loss.cpp)
 constexpr std::int64_t blockColumns = 8192;    ///< of the vocabulary, widened at once where products are in fp32
 constexpr std::int64_t evaluationTokens = 2048; ///< in an evaluation batch (eval/evaluate.h)
 
@@ -172,7 +172,8 @@ private:
 
     /// model/head_loss.cpp: gradients are made at once, in chunks of rows.
     void words(bool graph, Kept& kept) {
-        const std::int64_t rows = std::min(m_tokens, chunkRows), h = m_plan.hidden, v = m_plan.vocabulary;
+        const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary;
+        const std::int64_t rows = m_shape.onGpu ? lossRowsOnGpu(m_tokens, v, m_p) : std::min(m_tokens, processorLossRows);
         const bool wide = m_e != m_p;
         const Hold index = m_ledger.hold(2 * m_tokens * 8);
         if (graph) kept.push_back(m_ledger.hold(m_row));
@@ -262,7 +263,7 @@ private:
 } // namespace
 
 Walked walkStep(const ModelPlan& plan, const StepShape& shape, const MemoryByPart& always) {
-    Ledger ledger(always);
+    Ledger ledger(always, shape.blockBytes);
     Walked walked;
     if (plan.trains) {
         StepWalk walk(plan, shape, ledger);

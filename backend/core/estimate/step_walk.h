@@ -8,6 +8,10 @@
 
 namespace lathe {
 
+/// Which of the engine's kernels compute attention: our own in tiles on the processor; LibTorch's flash attention (arXiv 2307.08691) in 16 bits
+/// on GPUs from sm_80 on; its memory-efficient attention (arXiv 2112.05682) in fp32 and on older GPUs.
+enum class AttentionKernel { Tiles, Flash, Efficient };
+
 /// What a micro-batch and its device are.
 struct StepShape {
     std::int64_t elementBytes = 2;  ///< of the model's dtype: 2 for bf16, 4 for fp32
@@ -16,7 +20,10 @@ struct StepShape {
     std::int64_t length = 1;        ///< tokens of each, without virtual ones
     bool checkpointing = false;
     bool evaluates = false;         ///< the run has rows to evaluate on
-    std::int64_t threads = 1;       ///< of the processor; 0: a GPU, whose attention keeps no tiles
+    std::int64_t threads = 1;       ///< of the processor: each has tiles of attention
+    AttentionKernel attention = AttentionKernel::Tiles;
+    bool onGpu = false;             ///< pieces are as large as a GPU's (kernel_sizes.h)
+    std::int64_t blockBytes = 1;    ///< memory comes in multiples of it
 };
 
 struct Walked {

@@ -111,18 +111,21 @@ void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out)
         for (float& value : out) value -= 1;
 }
 
-void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
+namespace {
+
+/// Elements as 16 bits each, which those stored as `asIs` are already.
+void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out, StoredType asIs, std::uint16_t (*rounded)(float)) {
     const StoredTypeRow& row = rowOf(info.type);
     checkRange(info, row, first, out.size());
     if (info.transposed) {
         std::vector<float> whole(out.size());
         readTransposed(info, row, first, whole);
-        std::transform(whole.begin(), whole.end(), out.begin(), kernels::floatToBf16);
+        std::transform(whole.begin(), whole.end(), out.begin(), rounded);
         return;
     }
     std::array<float, 4096> values;
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
-        if (info.type == StoredType::BF16 && !info.plusOne) {
+        if (info.type == asIs && !info.plusOne) {
             std::memcpy(out.data() + to, blockAt(info, row, from), std::size_t(count) * 2);
             return;
         }
@@ -130,10 +133,27 @@ void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint1
             const std::int64_t length = std::min<std::int64_t>(values.size(), count - done);
             row.decode(blockAt(info, row, from + done), values.data(), length / row.elements);
             if (info.plusOne) std::transform(values.begin(), values.begin() + length, values.begin(), [](float value) { return value - 1; });
-            std::transform(values.begin(), values.begin() + length, out.begin() + to + done, kernels::floatToBf16);
+            std::transform(values.begin(), values.begin() + length, out.begin() + to + done, rounded);
             done += length;
         }
     });
+}
+
+} // namespace
+
+void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::BF16, kernels::floatToBf16); }
+void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::F16, kernels::floatToF16); }
+
+bool hasPlainRows(const TensorInfo& info) { return info.shape.size() == 2 && !info.transposed && !info.plusOne && info.shape[1] % blockElements(info.type) == 0; }
+
+void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out) {
+    if (!hasPlainRows(info) || first < 0 || count < 0 || first + count > info.shape[0] || std::int64_t(out.size()) != storedBytes(info.type, count * info.shape[1]))
+        throw Error(ErrorKind::Bug, "rows [" + std::to_string(first) + ", + " + std::to_string(count) + ") of " + info.name + " cannot be read as they are stored");
+    const auto bytes = std::size_t(storedBytes(info.type, info.shape[1]));
+    for (std::int64_t row = 0; row < count; ++row) {
+        const std::int64_t from = info.rowOrder == RowOrder::Same ? first + row : rowInFile(info, first + row);
+        std::memcpy(out.data() + std::size_t(row) * bytes, info.bytes.data() + std::size_t(from) * bytes, bytes);
+    }
 }
 
 void readAsF32(const TensorInfo& info, std::span<float> out) {

@@ -60,6 +60,12 @@ void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out);
 /// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks, unless the tensor lies transposed.
 void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out);
+void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out); ///< IEEE binary16; too large a number becomes infinite
+
+/// A matrix whose rows are whole blocks that stand in the file as they are, in whatever order.
+bool hasPlainRows(const TensorInfo& info);
+/// The stored bytes of such a matrix's rows [first, first + count), in the tensor's own order. `out` has exactly their size.
+void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out);
 
 /// A .safetensors file, a folder with model.safetensors or model.safetensors.index.json, or a .gguf file.
 /// Throws Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or overlapping,

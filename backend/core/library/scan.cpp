@@ -1,7 +1,7 @@
 #include "library/scan.h"
 
 #include "base/sha256.h"
-#include "estimate/devices.h"
+#include "estimate/device_choice.h"
 #include "lathe/error.h"
 #include "library/read_model.h"
 #include "spec/architectures.h"
@@ -35,12 +35,7 @@ std::string pathOf(const fs::path& path) {
 
 } // namespace
 
-DeviceInfo libraryDevice() {
-    DeviceInfo best = thisProcessor();
-    for (const DeviceInfo& device : allDevices())
-        if (device.isGpu && device.isHere && (!best.isGpu || device.memoryBytes > best.memoryBytes)) best = device;
-    return best;
-}
+DeviceInfo libraryDevice() { return chooseDevice("auto").device; }
 
 Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device, std::stop_token stop,
                 const std::function<void(std::int64_t, std::int64_t, const std::string&)>& progress) {

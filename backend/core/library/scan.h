@@ -27,7 +27,7 @@ struct Scan {
 Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device, std::stop_token stop,
                 const std::function<void(std::int64_t done, std::int64_t total, const std::string& phase)>& progress);
 
-/// What training is counted on: this machine's largest GPU, else its processor.
+/// What training is counted on: what a recipe that names no device comes to.
 DeviceInfo libraryDevice();
 
 } // namespace lathe

@@ -84,16 +84,25 @@ void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
         problems.push_back({"warmup_steps", "the warm-up (" + std::to_string(*warmup) + ") is longer than the run (" + std::to_string(*steps) + " steps)"});
 }
 
+/// A number format that the device can't train in.
+void checkPrecision(const Recipe& recipe, const DeviceInfo& device, std::vector<Problem>& problems) {
+    const std::string dtype = dtypeOn(device, recipe);
+    if (dtype == "fp16" && !device.trainsFp16)
+        problems.push_back({"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32"});
+    if (dtype == "bf16" && !device.trainsBf16) problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32"});
+}
+
 } // namespace
 
-std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec) {
+std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec, const DeviceInfo* device) {
     std::vector<Problem> problems;
     checkFiles(recipe, problems);
     checkMethods(recipe, spec, problems);
     checkNumbers(recipe, problems);
+    if (device) checkPrecision(recipe, *device, problems);
     if (spec && problems.empty()) {
         checkQuantization(recipe, *spec, problems);
-        for (Problem& problem : checkPaging(recipe, *spec)) problems.push_back(std::move(problem));
+        for (Problem& problem : checkPaging(recipe, *spec, device)) problems.push_back(std::move(problem));
     }
     return problems;
 }

@@ -14,6 +14,7 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
     WeightPaging paging;
     paging.on = settings.text("paged_weights") != "off";
     if (!paging.on) return paging;
+    paging.fromDisk = settings.text("paged_weights") == "disk";
     const std::int64_t elementBytes = settings.text("dtype") == "fp32" ? 4 : 2;
     std::map<std::int64_t, std::int64_t> layers;
     for (const LinearSpec& linear : spec.linears())
@@ -29,12 +30,12 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
     return paging;
 }
 
-std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec) {
+std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device) {
     std::vector<Problem> problems;
     const std::string where = recipe.settings.text("paged_weights");
     if (where == "off") return problems;
-    if (where == "memory" && recipe.settings.text("device") != "cuda")
-        problems.push_back({"paged_weights", "on the processor, the host's memory is where unpaged weights are anyway; choose disk, or device cuda"});
+    if (where == "memory" && device && !device->isGpu)
+        problems.push_back({"paged_weights", "on the processor, the host's memory is where unpaged weights are anyway; choose disk, or a GPU as device"});
     if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())
         problems.push_back({"paged_weights", quantization.format == "file"
                                                  ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"

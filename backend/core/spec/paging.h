@@ -1,5 +1,6 @@
 #pragma once
 // Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is inside at once.
+#include "lathe/fit.h"
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
 
@@ -12,6 +13,7 @@ namespace lathe {
 /// A page is all linear weights of one layer, in the model's dtype.
 struct WeightPaging {
     bool on = false;
+    bool fromDisk = true;        ///< or from the host's memory
     std::int64_t pageBytes = 0;  ///< of the largest layer
     std::int64_t totalBytes = 0; ///< of all layers: what does not lie in memory
     std::int64_t budgetBytes = 0; ///< at most that much is in memory at once; two pages or more
@@ -21,7 +23,7 @@ struct WeightPaging {
 /// than two layers, never more than all.
 WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec);
 
-/// What paged weights can't be combined with, in words.
-std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec);
+/// What paged weights can't be combined with, in words; on that device (null: it is not known).
+std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device);
 
 } // namespace lathe

@@ -92,7 +92,12 @@ std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
     return batch;
 }
 
-Recipe withDefaults(const Recipe& given, const ModelSpec&) {
+std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe) {
+    if (recipe.settings.isGiven("dtype")) return recipe.settings.text("dtype");
+    return device.trainsBf16 ? "bf16" : "fp16";
+}
+
+Recipe withDefaults(const Recipe& given, const ModelSpec&, const DeviceInfo* device) {
     Recipe recipe = given;
     if (recipe.methods.empty()) {
         const MethodInfo& first = methodInfos().front();
@@ -101,6 +106,7 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&) {
     writeFallbacks(recipe.settings);
     for (Settings& source : recipe.data) writeFallbacks(source);
     fillIfNull(recipe, "name", nameFor(recipe));
+    recipe.settings.set("dtype", dtypeOn(device ? *device : DeviceInfo{.isGpu = false}, recipe));
     fillIfNull(recipe, "quantization", quantizationOf(recipe).format);
     // of several methods the one with the smallest rate leads: the others bear it
     double learningRate = 10;
@@ -115,7 +121,7 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&) {
 }
 
 Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& facts, const BytesOf& bytesOf) {
-    Recipe recipe = withDefaults(given, spec);
+    Recipe recipe = withDefaults(given, spec, facts.device);
     double weightDecay = 0.01;
     for (MethodChoice& choice : recipe.methods)
         weightDecay = std::min(weightDecay, methodRow(choice.method).counter.fill(choice.settings, facts.trainRows));

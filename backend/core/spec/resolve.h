@@ -1,5 +1,6 @@
 #pragma once
 // Null fields to numbers: the one place where defaults that depend on the model, the data and the machine are decided.
+#include "lathe/fit.h"
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
 
@@ -18,6 +19,7 @@ struct DataFacts {
     std::int64_t sequences = 0;    ///< rows after packing; 0: reckoned from tokens and max_length
     std::int64_t memoryBytes = 0;  ///< what a run may take; 0: not known, then nothing is made smaller for it
     std::int64_t threads = 0;      ///< physical cores; 0: leaves `threads` null
+    const DeviceInfo* device = nullptr; ///< what the run is for; null: a processor
 };
 
 /// A row holds several examples: language modelling with packing on.
@@ -31,8 +33,11 @@ using BytesOf = std::function<std::int64_t(const Recipe&)>;
 
 inline constexpr std::int64_t rowsPerStep = 16;
 
-/// Fills in every default that can be known without reading the data; no method chosen is LoRA.
-Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec);
+/// Fills in every default that can be known without reading the data; no method chosen is LoRA. `device`: null is a processor.
+Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device = nullptr);
+
+/// The recipe's dtype, or what null stands for on that device: "bf16", "fp16" or "fp32".
+std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe);
 
 /// Every field concrete (init_adapter, labels and the columns of data sources stay null where not given).
 /// Given fields stay as they are.
@@ -43,8 +48,8 @@ std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec);
 /// Rows of a micro-batch where the field is null and memory is no limit: as many as give 4096 tokens, at most 16.
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength);
 
-/// Everything that is wrong with a recipe for that model, together. `spec` null: the model can't be read; only what can be
-/// said without it. Does not look at the data files' contents.
-std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec);
+/// Everything that is wrong with a recipe for that model on that device, together. `spec` null: the model can't be read; `device` null: there is
+/// none such; then only what can be said without it. Does not look at the data files' contents.
+std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec, const DeviceInfo* device = nullptr);
 
 } // namespace lathe

@@ -11,9 +11,10 @@ namespace lathe {
 
 struct SampleItem { std::int64_t step = 0; std::string json; };
 struct NoteItem { std::string at, text; };
+struct EnergyItem { double joules = 0; };
 struct MetricItem {
     RunId run;
-    std::variant<StepPoint, EvalPoint, SampleItem, NoteItem> value;
+    std::variant<StepPoint, EvalPoint, SampleItem, NoteItem, EnergyItem> value;
 };
 
 /// Writes the items in their order and brings the totals of their runs up to date. Call it inside a transaction.

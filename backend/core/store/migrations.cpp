@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t applicationId = 0x4C415448; // "LATH": tells our file from any other SQLite database
 
 /// From version i to i + 1. Only ever added to: files of all earlier versions are out there.
-constexpr std::array<const char*, 3> steps{
+constexpr std::array<const char*, 4> steps{
     R"sql(
 CREATE TABLE runs (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,6 +75,10 @@ CREATE TABLE corrections (                -- what trials on this machine told of
 CREATE TABLE model_places (path TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID; -- those that the user added
 CREATE TABLE models (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, entry TEXT NOT NULL) STRICT, WITHOUT ROWID; -- what the last look found; JSON
 CREATE TABLE model_scans (id INTEGER PRIMARY KEY CHECK (id = 0), at TEXT NOT NULL, places TEXT NOT NULL) STRICT; -- the last look; JSON
+)sql",
+    R"sql(
+ALTER TABLE runs ADD COLUMN device TEXT NOT NULL DEFAULT ''; -- a name: "NVIDIA H200"
+ALTER TABLE runs ADD COLUMN energy_joules REAL;              -- NULL: not counted
 )sql",
 };
 

@@ -12,14 +12,20 @@ namespace lathe {
 namespace {
 
 /// The columns that readSummary() reads, in its order.
-constexpr const char* summaryColumns =
-    "id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, last_loss, best_eval_loss,"
+constexpr std::string_view selectSummaries =
+    "SELECT id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, last_loss, best_eval_loss,"
     " trainable, folder, owner_host, owner_pid, owner_born, owner_boot, owner_seen,"
     " EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.key),"
     " (SELECT metrics FROM evals WHERE evals.run = runs.key ORDER BY best DESC, step DESC LIMIT 1),"
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step LIMIT 1),"
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT 1),"
-    " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.'))";
+    " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
+    " device, energy_joules FROM runs ";
+
+std::string summaries(std::string_view which) {
+    std::string text(selectSummaries);
+    return text.append(which);
+}
 
 RunOwner readOwner(const Statement& row, int column) {
     return {row.text(column), row.integer(column + 1), row.integer(column + 2), row.text(column + 3), row.integer(column + 4)};
@@ -78,6 +84,8 @@ RunSummary readSummary(const Statement& row) {
     const bool endedEarly = run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
     run.resumable = endedEarly && row.integer(21) != 0;
     readScores(row, 22, run);
+    run.device = row.text(26);
+    run.joules = row.realIfAny(27);
     return run;
 }
 
@@ -108,7 +116,7 @@ std::string whatThereIs(const std::vector<RunSummary>& runs) {
 std::vector<RunSummary> RunStore::list() const {
     return m_impl->read([&](Database& database) {
         std::vector<RunSummary> runs;
-        Statement rows(database, std::string("SELECT ") + summaryColumns + " FROM runs ORDER BY key DESC");
+        Statement rows(database, summaries("ORDER BY key DESC"));
         while (rows.step()) {
             runs.push_back(readSummary(rows));
             runs.back().folder = m_impl->resolved(runs.back().folder);
@@ -121,7 +129,7 @@ RunDetail RunStore::detail(const RunId& run) const {
     return m_impl->read([&](Database& database) {
         const std::int64_t key = m_impl->keyOf(database, run);
         RunDetail detail;
-        Statement summary(database, std::string("SELECT ") + summaryColumns + " FROM runs WHERE key = ?");
+        Statement summary(database, summaries("WHERE key = ?"));
         summary.bind(key).step();
         detail.summary = readSummary(summary);
         detail.summary.folder = m_impl->resolved(detail.summary.folder);

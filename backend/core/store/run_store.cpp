@@ -194,13 +194,13 @@ RunId RunStore::create(const NewRun& run) {
     const RunOwner& self = m_impl->self;
     Transaction transaction(database, Transaction::Durable::AtOnce);
     Statement insert(database, "INSERT OR IGNORE INTO runs (id, name, notes, tags, status, model, method, dataset, recipe, parent, folder, created_at,"
-                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen, device) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RunId id;
     do { // the ids of one second are few; a second try has always been enough
         id = newRunId();
         insert.bind(id, run.name, run.notes, dumpJson(run.tags), toString(RunStatus::Queued), run.model, run.method, run.dataset,
                     run.recipeJson, run.parent, "runs/" + id, systemClock().utc(), self.host, self.pid, self.born, self.bootId,
-                    systemClock().unixMilliseconds());
+                    systemClock().unixMilliseconds(), run.device);
         insert.run();
     } while (database.changes() == 0);
     addToLog(database, m_impl->keyOf(database, id), RunStatus::Queued, {});
@@ -230,9 +230,9 @@ void RunStore::claim(const RunId& run) {
 void RunStore::started(const RunId& run, const RunFacts& facts) {
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         Statement(database, "UPDATE runs SET status = ?2, total_steps = ?3, trainable = ?4, resolved_recipe = ?5, environment = ?6, data_report = ?7,"
-                            " predicted_memory = ?8, started_at = iif(started_at = '', ?9, started_at) WHERE key = ?1")
+                            " predicted_memory = ?8, started_at = iif(started_at = '', ?9, started_at), device = iif(?10 = '', device, ?10) WHERE key = ?1")
             .bind(key, toString(RunStatus::Running), facts.totalSteps, facts.trainable, facts.resolvedRecipeJson, facts.environmentJson,
-                  facts.dataReportJson, memoryToJson(facts.predicted), systemClock().utc())
+                  facts.dataReportJson, memoryToJson(facts.predicted), systemClock().utc(), facts.device)
             .run();
         addToLog(database, key, RunStatus::Running, {});
     });
@@ -249,6 +249,7 @@ void RunStore::log(const RunId& run, const StepPoint& point) { m_impl->gather({r
 void RunStore::log(const RunId& run, const EvalPoint& point) { m_impl->gather({run, point}); }
 void RunStore::sample(const RunId& run, std::int64_t step, const std::string& json) { m_impl->gather({run, SampleItem{step, json}}); }
 void RunStore::note(const RunId& run, const std::string& message) { m_impl->gather({run, NoteItem{systemClock().utc(), message}}); }
+void RunStore::spent(const RunId& run, double joules) { m_impl->gather({run, EnergyItem{joules}}); }
 void RunStore::flush() { m_impl->flush(); }
 
 void RunStore::checkpoint(const RunId& run, const CheckpointInfo& checkpoint) {

@@ -27,6 +27,7 @@ struct NewRun {
     std::string model, method, dataset; ///< for the list: short texts
     std::string recipeJson;             ///< as given
     std::string parent;                 ///< the run it continues or forks; may be empty
+    std::string device;                 ///< RunSummary::device, as far as it is known
 };
 
 /// What is known of it once its model and data are read.
@@ -34,6 +35,7 @@ struct RunFacts {
     std::int64_t totalSteps = 0, trainable = 0;
     std::string resolvedRecipeJson, environmentJson, dataReportJson;
     MemoryByPart predicted;
+    std::string device; ///< empty: what was said before stays
 };
 
 /// What a trial of a run told of the estimate for runs like it.
@@ -65,6 +67,7 @@ public:
     void checkpoint(const RunId& run, const CheckpointInfo& checkpoint); ///< a best one takes the mark from the one before
     void removedCheckpoint(const RunId& run, std::int64_t step);
     void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes);
+    void spent(const RunId& run, double joules); ///< adds up; never waits for the disk. A rewind does not take it back.
     void ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error);
     /// Forgets steps, evaluations, samples and checkpoints after `step`, in one transaction.
     void rewind(const RunId& run, std::int64_t step);
