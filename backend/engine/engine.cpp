@@ -2,10 +2,10 @@
 #include "engine_port.h"
 #include "jobs/executor.h"
 #include "jobs/run_jobs.h"
-#include "model/format_operators.h"
+#include "operators/format_operators.h"
 #include "tensor/allocator.h"
 #include "tensor/booking.h"
-#include "train/memory_book.h"
+#include "tensor/compute_device.h"
 
 namespace lathe {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 void arrangeMemory() {
     keepFreedBlocks();
     bookAllocations();
-    setMemoryBudget(usualBudget());
+    processor().setBudget(processor().usualBudget());
 }
 
 /// By whom this library is loaded for its operators alone.

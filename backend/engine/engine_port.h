@@ -49,6 +49,7 @@ struct TrainOrder {
     Recipe recipe;                 ///< as given
     std::filesystem::path folder;  ///< the run's own; exists
     bool resume = false;           ///< from the last whole checkpoint in folder/checkpoints
+    std::string device;            ///< what the recipe's came to when the run was started: "cpu", "cuda:1"; empty: what it comes to now
 };
 struct GenerateOrder { RequestId request; GenerateText query; std::string model, adapter; /* the run's, filled in */ };
 struct EvaluateOrder { RequestId request; EvaluateData query; std::string model, adapter; };

@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "data/batch_builder.h"
+#include "tensor/compute_device.h"
+#include "tensor/out_of_memory.h"
 
 #include <cmath>
 
@@ -34,13 +36,14 @@ EvaluationReport evaluate(Model& model, const ExampleSet& examples, const Evalua
         for (const TokenExample& example : read) chosen.push_back(&example);
         const TokenBatch batch = makeBatch(chosen);
         const BatchLoss loss = model.loss(batch, StepContext{}, true);
+        const at::Tensor outputs = loss.outputs.defined() ? loss.outputs.cpu() : loss.outputs;
         const bool eachToken = model.spec().head.kind != HeadKind::SequenceClassification;
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             const std::int64_t trained = chosen[i]->trainedTokens();
             negativeLogLikelihood += loss.perSegment.at(i);
             report.trainedTokens += trained;
             if (scorer)
-                scorer->add(*chosen[i], eachToken ? loss.outputs.narrow(0, batch.starts[i], batch.starts[i + 1] - batch.starts[i]) : loss.outputs[std::int64_t(i)]);
+                scorer->add(*chosen[i], eachToken ? outputs.narrow(0, batch.starts[i], batch.starts[i + 1] - batch.starts[i]) : outputs[std::int64_t(i)]);
             ++report.examples;
             if (options.perExample) report.perExample.push_back({chosen[i]->row, loss.perSegment[i] / double(trained), trained});
         }
@@ -50,6 +53,22 @@ EvaluationReport evaluate(Model& model, const ExampleSet& examples, const Evalua
     else report.perplexity = std::exp(report.loss);
     report.seconds = systemClock().steadySeconds() - begun;
     return report;
+}
+
+EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options, const std::function<void(std::int64_t done)>& between,
+                                  const std::function<void(const ErrorInfo& error)>& smaller) {
+    for (;;) {
+        std::optional<ErrorInfo> tooMuch;
+        try {
+            return evaluate(model, examples, options, between);
+        } catch (...) {
+            tooMuch = outOfMemory(std::current_exception());
+            if (!tooMuch || options.tokensAtOnce == 1) throw;
+        }
+        computeDevice(model.device()).releaseFreed(); // outside of the handler: what the exception held is free
+        options.tokensAtOnce = (options.tokensAtOnce + 1) / 2;
+        smaller(*tooMuch);
+    }
 }
 
 ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data) {

@@ -28,6 +28,11 @@ ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data);
 EvaluationReport evaluate(Model& model, const ExampleSet& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between);
 
+/// The same on any amount of memory: where it runs out, everything is done again with half the tokens at once. `options.tokensAtOnce` is left
+/// at what fitted; `smaller` hears of each time, with the error.
+EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options, const std::function<void(std::int64_t done)>& between,
+                                  const std::function<void(const ErrorInfo& error)>& smaller);
+
 /// A report's metrics by name: the task's, and the perplexity of language models.
 std::map<std::string, double> metricsOf(const EvaluationReport& report);
 

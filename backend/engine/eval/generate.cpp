@@ -3,6 +3,8 @@
 #include "eval/text_stream.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
+#include "tensor/compute_device.h"
+#include "tensor/out_of_memory.h"
 
 #include <algorithm>
 #include <chrono>
@@ -15,9 +17,25 @@ std::string_view toString(GenerationEnd end) {
     case GenerationEnd::StopText: return "stop_text";
     case GenerationEnd::MaxTokens: return "max_tokens";
     case GenerationEnd::ContextFull: return "context_full";
+    case GenerationEnd::MemoryFull: return "memory_full";
     }
     return "";
 }
+
+namespace {
+
+/// The logits after `seen`, of which the cache lacks `fresh`; nothing where memory ran out.
+std::optional<at::Tensor> nextIfItFits(Model& model, std::span<const std::int32_t> fresh, KeyValueCache& cache, std::optional<ErrorInfo>& tooMuch) {
+    try {
+        return model.next(fresh, cache).cpu();
+    } catch (...) {
+        tooMuch = outOfMemory(std::current_exception());
+        if (!tooMuch) throw;
+    }
+    return std::nullopt;
+}
+
+} // namespace
 
 Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options,
                    const std::function<void(std::string_view)>& shown, const std::function<void()>& between) {
@@ -43,7 +61,19 @@ Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std
     std::span<const std::int32_t> fresh = seen;
     while (std::int64_t(result.ids.size()) < options.maxNewTokens) {
         if (between) between();
-        at::Tensor logits = model.next(fresh, cache);
+        std::optional<ErrorInfo> tooMuch;
+        std::optional<at::Tensor> found = nextIfItFits(model, fresh, cache, tooMuch);
+        if (!found && (!answers || result.ids.empty())) { // what an encoder-decoder has said is not read again as its source
+            cache = KeyValueCache();
+            computeDevice(model.device()).releaseFreed();
+            found = nextIfItFits(model, seen, cache, tooMuch);
+        }
+        if (!found) {
+            if (result.ids.empty()) throw Error(*tooMuch);
+            result.end = GenerationEnd::MemoryFull;
+            break;
+        }
+        const at::Tensor logits = *found;
         if (result.ids.empty()) {
             result.promptSeconds = std::chrono::duration<double>(Clock::now() - began).count();
             began = Clock::now();

@@ -18,8 +18,8 @@ struct GenerateOptions {
     std::vector<std::int32_t> endTokens; ///< generation ends after any of them
 };
 
-enum class GenerationEnd { EndToken, StopText, MaxTokens, ContextFull };
-std::string_view toString(GenerationEnd end); ///< "end_token", "stop_text", "max_tokens", "context_full"
+enum class GenerationEnd { EndToken, StopText, MaxTokens, ContextFull, MemoryFull };
+std::string_view toString(GenerationEnd end); ///< "end_token", "stop_text", "max_tokens", "context_full", "memory_full"
 
 struct Generated {
     std::vector<std::int32_t> ids; ///< new tokens, an end token included
@@ -30,7 +30,8 @@ struct Generated {
 };
 
 /// `shown` gets the text as it comes, in whole characters; `between` is called before every token and may throw to give up.
-/// Throws Error{BadInput}: an empty prompt, one that fills the model's context, or sampling options out of range.
+/// Where memory runs out, all that can be freed is, and the text is read once more; where that is of no use, the text ends there.
+/// Throws Error{OutOfMemory} before its first token; Error{BadInput}: an empty prompt, one that fills the model's context, or sampling options out of range.
 Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options,
                    const std::function<void(std::string_view)>& shown, const std::function<void()>& between);
 

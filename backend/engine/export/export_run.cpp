@@ -1,7 +1,7 @@
 #include "export/export_run.h"
 
 #include "base/json.h"
-#include "base/process_memory.h"
+#include "base/cpu_info.h"
 #include "export/adapter.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
@@ -9,6 +9,7 @@
 #include "export/proof.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
+#include "tensor/chosen_device.h"
 #include "text/chat_usual.h"
 
 #include <algorithm>
@@ -18,11 +19,16 @@ namespace fs = std::filesystem;
 namespace lathe {
 namespace {
 
-/// FP32 where the machine has room for it, since nothing is lost there; else the run's own dtype.
-at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe) {
+/// FP32 where the device has room for it, since nothing is lost there; else the run's own dtype.
+at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
     const bool asked = recipe.settings.text("dtype") == "fp32";
-    const bool fits = 4 * spec.parameters() < availableMemoryBytes() / 2;
-    return asked || fits || spec.dtype == "F32" ? at::kFloat : at::kBFloat16;
+    const bool fits = 4 * spec.parameters() < device.freeBytes / 2;
+    return asked || fits || spec.dtype == "F32" ? at::kFloat : device.trainsBf16 ? at::kBFloat16 : at::kHalf;
+}
+
+bool fitsOn(const ChosenDevice& chosen, const ModelSpec& spec, const Recipe& recipe) {
+    const std::int64_t weights = std::int64_t(at::elementSize(computeType(spec, recipe, chosen.info))) * spec.parameters();
+    return weights < (chosen.info.freeBytes - chosen.info.keptBytes) / 10 * 9;
 }
 
 struct WeightType { at::ScalarType type; const char* name; };
@@ -40,7 +46,10 @@ public:
     Export(const ExportOrder& order, JobContext& context) : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
-        m_load.dtype = computeType(spec, order.recipe);
+        const ChosenDevice chosen = deviceFor(spec);
+        chosen.device.begin(int(order.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
+        m_load.device = chosen.device.device();
+        m_load.dtype = computeType(spec, order.recipe, chosen.info);
         m_load.stop = context.stopToken();
         m_load.progress = [this](std::int64_t done, std::int64_t total) {
             m_context.report(done, total, m_written ? "reading the export back" : "loading model");
@@ -73,6 +82,14 @@ public:
     }
 
 private:
+    ChosenDevice deviceFor(const ModelSpec& spec) {
+        const std::string& asked = m_order.query.device;
+        const ChosenDevice chosen = chosenDevice(asked);
+        if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || fitsOn(chosen, spec, m_order.recipe)) return chosen;
+        m_remarks.push_back("computed on the processor, since the whole model does not fit into what is free on " + chosen.info.name);
+        return chosenDevice("cpu");
+    }
+
     /// Returns the probes' logits before anything was merged or written.
     at::Tensor write(const fs::path& folder, bool merged) {
         LoadOptions load = m_load;
@@ -94,7 +111,8 @@ private:
                 m_context.report(done++, total, "writing");
                 m_context.yieldTurn();
             });
-            m_remarks = addModelFiles(out, isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name, tuned.model->spec());
+            const auto remarks = addModelFiles(out, isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name, tuned.model->spec());
+            m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
         } else {
             tuned.method->save(out.folder(), m_base);
             writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));

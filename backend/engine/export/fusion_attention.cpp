@@ -1,9 +1,11 @@
 #include "export/fusion_attention.h"
 
+#include "base/cpu_info.h"
 #include "data/batch_builder.h"
 #include "export/tuned_model.h"
 #include "lathe/error.h"
 #include "peft/adapter_fusion.h"
+#include "tensor/chosen_device.h"
 #include "spec/resolve.h"
 #include "text/dataset.h"
 
@@ -20,7 +22,7 @@ at::Tensor attentionByLayer(const AdapterFusion& fusion, std::int64_t layers) {
     const at::Tensor first = *std::find_if(seen.begin(), seen.end(), [](const at::Tensor& one) { return one.defined(); });
     at::Tensor sums = at::zeros({first.size(0), layers, first.size(1)}, at::kFloat), counts = at::zeros({layers}, at::kFloat);
     for (std::size_t i = 0; i < seen.size(); ++i) {
-        sums.select(1, fusion.sites()[i].layer).add_(seen[i]);
+        sums.select(1, fusion.sites()[i].layer).add_(seen[i].cpu());
         counts[fusion.sites()[i].layer].add_(1);
     }
     return sums / counts.clamp_min(1).view({1, layers, 1});
@@ -41,7 +43,10 @@ std::vector<std::vector<double>> table(const at::Tensor& values) {
 
 FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     at::NoGradGuard quiet;
+    const ChosenDevice chosen = chosenDevice(order.query.device);
+    chosen.device.begin(physicalCores());
     LoadOptions options;
+    options.device = chosen.device.device();
     options.dtype = at::kFloat;
     options.stop = context.stopToken();
     options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };

@@ -24,7 +24,7 @@ at::Tensor probeLogits(Model& model, const std::function<void()>& between) {
         batch.starts = {0, tokens};
         batch.examples = {sequence};
         splitInHalves(batch, model.spec());
-        logits.push_back(model.spec().head.outputs > 0 ? model.outputs(batch) : model.logits(model.hidden(batch, StepContext{})).to(at::kFloat));
+        logits.push_back(model.spec().head.outputs > 0 ? model.outputs(batch).cpu() : model.logits(model.hidden(batch, StepContext{})).to(at::kCPU, at::kFloat));
     }
     return at::cat(logits);
 }

@@ -2,6 +2,7 @@
 
 #include "files/safetensors.h"
 #include "lathe/error.h"
+#include "tensor/compute_device.h"
 
 #include <cstring>
 #include <span>
@@ -47,13 +48,14 @@ void readTensors(const std::filesystem::path& path, const NamedTensors& tensors)
         if (stored->shape != tensor.sizes().vec())
             throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
         TORCH_INTERNAL_ASSERT(tensor.is_contiguous());
-        if (tensor.scalar_type() == at::kByte) {
-            if (stored->type != StoredType::U8) throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
-            std::memcpy(tensor.mutable_data_ptr(), stored->bytes.data(), stored->bytes.size());
-            continue;
-        }
-        TORCH_INTERNAL_ASSERT(tensor.scalar_type() == at::kFloat);
-        readAsF32(*stored, std::span(tensor.mutable_data_ptr<float>(), std::size_t(tensor.numel())));
+        const bool bytes = tensor.scalar_type() == at::kByte;
+        if (bytes && stored->type != StoredType::U8) throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
+        TORCH_INTERNAL_ASSERT(bytes || tensor.scalar_type() == at::kFloat);
+        computeDevice(tensor.device()).fill(tensor.detach().view({-1}), 1, [&](std::int64_t first, const at::Tensor& piece) {
+            if (bytes) std::memcpy(piece.mutable_data_ptr(), stored->bytes.data() + first, std::size_t(piece.numel()));
+            else readAsF32(*stored, first, std::span(piece.mutable_data_ptr<float>(), std::size_t(piece.numel())));
+            return true;
+        });
     }
 }
 

@@ -10,8 +10,6 @@
 #include "text/chat_usual.h"
 #include "train/setup.h"
 
-#include <ATen/Parallel.h>
-
 #include <thread>
 
 namespace lathe {
@@ -19,11 +17,13 @@ namespace lathe {
 AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe recipe = m_order.query.recipe;
     const Settings& settings = recipe.settings;
-    requireDevice(settings.text("device"));
+    const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    ComputeDevice& device = chosen.device;
     const std::string dtype = settings.isGiven("dtype") ? settings.text("dtype") : "fp32";
     for (Settings& source : recipe.data) source.set("role", std::string("validation")); // nothing is trained on
     if (!settings.isGiven("validation_fraction")) recipe.settings.set("validation_fraction", 0.0); // every row counts
-    at::set_num_threads(int(settings.integerIfAny("threads").value_or(physicalCores())));
+    chosen.require(dtypeFrom(dtype));
+    device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
 
     ModelSpec spec = readModelSpec(m_order.model);
     if (const auto head = readHeadFile(m_order.adapter)) { // the data's labels are counted as the adapter's are
@@ -47,15 +47,22 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns
     options.dtype = dtypeFrom(dtype);
+    options.device = device.device();
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     options.spec = specForRecipe(spec, recipe, data.labels, data.problemType);
     const TunedModel tuned = loadTuned(m_order.model, m_order.adapter, options);
     const auto count = std::int64_t(examples.size());
-    EvaluationReport report = evaluate(*tuned.model, examples, {.perExample = m_order.query.perExample, .scoring = scoringOf(recipe.settings, data)}, [&](std::int64_t done) {
+    EvaluationOptions asked{.perExample = m_order.query.perExample, .scoring = scoringOf(recipe.settings, data)};
+    std::vector<std::string> notes;
+    const auto between = [&](std::int64_t done) {
         context.report(done, count, "evaluating");
         context.yieldTurn();
+    };
+    EvaluationReport report = evaluateWhatFits(*tuned.model, examples, asked, between, [&](const ErrorInfo& error) {
+        notes = {"Memory ran out (" + error.message + ") It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same"};
     });
+    report.notes = std::move(notes);
     const DataLedger& ledger = data.ledger;
     report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered + ledger.deduplicated;
     return report;

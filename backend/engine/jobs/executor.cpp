@@ -1,6 +1,6 @@
 #include "jobs/executor.h"
 
-#include "tensor/allocator.h"
+#include "tensor/compute_device.h"
 #include "tensor/out_of_memory.h"
 
 #include <ATen/Parallel.h>
@@ -11,6 +11,13 @@ namespace lathe {
 namespace {
 
 constexpr Urgency any = Urgency(int(Urgency::Training) + 1); ///< everything is more urgent than this
+
+/// A job that failed may have done so because its device did: then the device's words count, not those of whatever was asked of it next.
+void lookAtDevices(std::pair<Outcome, ErrorInfo>& end) {
+    if (end.first != Outcome::Failed && end.first != Outcome::OutOfMemory) return;
+    for (const auto& device : accelerators())
+        if (const auto failure = device->failure()) end = {Outcome::Failed, *failure};
+}
 
 } // namespace
 
@@ -142,7 +149,7 @@ void Executor::loop() {
         }
         runToEnd(*entry);
         entry.reset();
-        releaseFreedBlocks(); // what the job held goes back to the system
+        releaseFreedEverywhere(); // what the job held goes back to the system
     }
 }
 
@@ -156,6 +163,7 @@ void Executor::runToEnd(Entry& entry) {
     } catch (...) {
         end = endOf(std::current_exception());
     }
+    lookAtDevices(end);
     if (at::get_num_threads() != threads) at::set_num_threads(threads);
     entry.job->end(m_host, end.first, end.second);
     std::lock_guard lock(m_mutex);

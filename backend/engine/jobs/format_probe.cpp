@@ -1,8 +1,7 @@
 #include "jobs/format_probe.h"
 
 #include "kernels/formats/formats.h"
-#include "model/quantized_rows.h"
-#include "tensor/product.h"
+#include "operators/quantize.h"
 
 #include <algorithm>
 #include <cmath>
@@ -50,21 +49,20 @@ void FormatProbe::count(const at::Tensor& w) {
         for (std::size_t i = 0; i < own.size(); ++i) m_histogram[i] += own[i];
 }
 
-void FormatProbe::measure(const LinearSpec& layer, const at::Tensor& w, const at::Tensor& x) {
+void FormatProbe::measure(const LinearSpec& layer, const at::Tensor& w, const at::Tensor& there, const at::Tensor& x) {
     at::NoGradGuard quiet;
-    const double count = double(w.numel()), weightSquares = squares(w);
+    const double count = double(w.numel()), weightSquares = squares(there);
     const at::Tensor input = x.defined() ? x.to(at::kFloat) : x;
     double outputSquares = 0;
-    if (x.defined()) overPanels(w, [&](std::int64_t, const at::Tensor& panel) { outputSquares += squares(at::mm(input, panel.t())); });
+    if (x.defined()) overPanels(there, [&](std::int64_t, const at::Tensor& panel) { outputSquares += squares(at::mm(input, panel.t())); });
     for (std::size_t f = 0; f < m_formats.size(); ++f) {
-        const auto rows = quantizedRows(layer.name + ".weight", layer.out, layer.in, m_formats[f], [&](std::int64_t first, std::int64_t last, float* to) {
+        QuantizedMatrix quantized = quantizedMatrix(layer.name + ".weight", layer.out, layer.in, m_formats[f], [&](std::int64_t first, std::int64_t last, float* to) {
             std::copy(w.const_data_ptr<float>() + first, w.const_data_ptr<float>() + last, to);
         });
+        quantized.tensors = quantized.tensors.on(there.device());
         double errorSquares = 0, changeSquares = 0, largest = 0;
-        overPanels(w, [&](std::int64_t row, const at::Tensor& panel) {
-            at::Tensor error = at::empty_like(panel);
-            float* to = error.data_ptr<float>();
-            overRows(panel.size(0), layer.in, [&](std::int64_t from, std::int64_t until) { rows->decode(row + from, row + until, to + from * layer.in); });
+        overPanels(there, [&](std::int64_t row, const at::Tensor& panel) {
+            at::Tensor error = dequantizedRows(quantized, row, panel.size(0), at::kFloat);
             error.sub_(panel);
             errorSquares += squares(error);
             largest = std::max(largest, double(at::max(error.abs()).item<float>()));

@@ -9,7 +9,8 @@
 #include "model/model.h"
 #include "model/two_sides.h"
 #include "spec/architectures.h"
-#include "tensor/product.h"
+#include "tensor/chosen_device.h"
+#include "operators/elements.h"
 #include "text/sample_text.h"
 
 #include <ATen/Parallel.h>
@@ -67,14 +68,14 @@ public:
         rows = layer.out;
         columns = layer.in;
     }
-    void reads(const at::Tensor& x) const override {
+    void times(const at::Tensor& y, const at::Tensor& x) const override {
         m_use.weight = at::Tensor(); // the last layer's goes before this one's comes
         m_use.weight = m_use.enter(m_layer, x);
+        at::Tensor to = y;
+        at::mm_out(to, x, m_use.weight.to(x.scalar_type()).t());
     }
-    void decode(std::int64_t first, std::int64_t last, float* to) const override {
-        const float* from = m_use.weight.const_data_ptr<float>();
-        std::copy(from + first * columns, from + last * columns, to);
-    }
+    void back(const at::Tensor&, const at::Tensor&, bool) const override { TORCH_INTERNAL_ASSERT(false, "a model is only looked on at here"); }
+    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return m_use.weight.narrow(0, first, count).to(type); }
     std::int64_t codeBytes() const override { return 0; }
     std::int64_t constantBytes() const override { return 0; }
 
@@ -171,7 +172,9 @@ std::vector<std::int32_t> sampleIds(const MeasureFormats& query, const ModelSpec
 } // namespace
 
 AnswerValue FormatsJob::answer(JobContext& context) {
-    at::set_num_threads(physicalCores());
+    const ChosenDevice chosen = chosenDevice(m_query.device);
+    const at::Device device = chosen.device.device();
+    chosen.device.begin(physicalCores());
     const at::ThreadLocalState clean; // for more urgent work, which may take its turn in the middle of a pass
     context.report(0, 0, "reading the model");
     const std::vector<Quantization> forms = chosenFormats(m_query);
@@ -192,9 +195,9 @@ AnswerValue FormatsJob::answer(JobContext& context) {
             at::set_num_threads(physicalCores());
         }
         context.report(std::int64_t(probe.layerCount()), std::int64_t(linears.size()), "measuring " + layer.name);
-        at::Tensor weight = readWeight(layer, weightOf(layer, *file, spec));
-        probe.measure(layer, weight, x);
-        return weight;
+        const at::Tensor weight = readWeight(layer, weightOf(layer, *file, spec)), there = weight.to(device);
+        probe.measure(layer, weight, there, x);
+        return there;
     };
 
     const std::vector<std::int32_t> ids = sampleIds(m_query, spec, report);
@@ -203,7 +206,8 @@ AnswerValue FormatsJob::answer(JobContext& context) {
     } else {
         // Loaded quantized, tensor by tensor, and each layer's rows then taken from the file: no dense copy of the layers exists.
         LoadOptions options;
-        options.dtype = spec.dtype == "F32" ? at::kFloat : at::kBFloat16;
+        options.device = device;
+        options.dtype = spec.dtype == "F32" ? at::kFloat : chosen.info.trainsBf16 ? at::kBFloat16 : at::kHalf;
         options.quantization.format = "nf4";
         options.stop = context.stopToken();
         options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "reading the model"); };

@@ -5,8 +5,8 @@
 #include "eval/prompt.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
-
-#include <ATen/Parallel.h>
+#include "tensor/chosen_device.h"
+#include "train/setup.h"
 
 namespace lathe {
 namespace {
@@ -37,6 +37,7 @@ private:
 
 const char* endedBy(GenerationEnd end) {
     if (end == GenerationEnd::EndToken) return "end_of_text";
+    if (end == GenerationEnd::MemoryFull) return "memory";
     return end == GenerationEnd::StopText ? "stop" : "length";
 }
 
@@ -53,13 +54,17 @@ AnswerValue GenerateJob::answer(JobContext& context) {
         speak(context, *live->model, *live->text);
         return m_said;
     }
-    at::set_num_threads(physicalCores());
-    const std::string dtype = !query.dtype.empty() ? query.dtype : readModelSpec(m_order.model).dtype == "F32" ? "fp32" : "bf16";
+    const ChosenDevice chosen = chosenDevice(query.device);
+    chosen.device.begin(physicalCores());
+    const std::string sixteenBits = chosen.info.trainsBf16 ? "bf16" : "fp16";
+    const at::ScalarType dtype = dtypeFrom(!query.dtype.empty() ? query.dtype : readModelSpec(m_order.model).dtype == "F32" ? "fp32" : sixteenBits);
+    chosen.require(dtype);
+    const Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
     if (!query.mix.empty()) {
-        speakMixed(context, dtype);
+        speakMixed(context, asked);
         return m_said;
     }
-    Playground::Open& open = m_share.playground.open(m_order.model, m_order.adapter, dtype, context);
+    Playground::Open& open = m_share.playground.open(asked, context);
     if (both && open.tuned.method) {
         const BaseAlone base(*open.tuned.method);
         speak(context, *open.tuned.model, open.text);
@@ -70,14 +75,16 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     return m_said;
 }
 
-void GenerateJob::speakMixed(JobContext& context, const std::string& dtype) {
+void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
     const GenerateText& query = m_order.query;
     const Quantization quantization = readQuantizationFile(query.mix.front().folder);
     for (const WeighedAdapter& wanted : query.mix)
         if (readQuantizationFile(wanted.folder) != quantization)
             throw Error(ErrorKind::BadInput, wanted.folder + " and " + query.mix.front().folder + " were trained on bases of different quantization",
                         "Mix adapters of one form of the base.");
-    Playground::Open& open = m_share.playground.open(m_order.model, {}, dtype, context, quantization);
+    asked.adapter.clear();
+    asked.quantization = quantization;
+    Playground::Open& open = m_share.playground.open(asked, context);
     std::map<std::string, double> weights;
     for (const WeighedAdapter& wanted : query.mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)

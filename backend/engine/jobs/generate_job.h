@@ -15,7 +15,7 @@ protected:
     AnswerValue cancelled() override; ///< what there was of it by then
 
 private:
-    void speakMixed(JobContext& context, const std::string& dtype);
+    void speakMixed(JobContext& context, Playground::Asked asked);
     void speak(JobContext& context, Model& model, const ModelText& text);
 
     GenerateOrder m_order;

@@ -1,8 +1,6 @@
 #include "jobs/largest_batch_job.h"
 
 #include "estimate/estimate.h"
-#include "tensor/allocator.h"
-#include "tensor/booking.h"
 #include "tensor/out_of_memory.h"
 #include "train/dry_run.h"
 
@@ -26,8 +24,8 @@ AnswerValue LargestBatchJob::answer(JobContext& context) {
     const Settings& settings = setup->recipe.settings;
     const std::int64_t rows = settings.integer("batch_size") * settings.integer("gradient_accumulation");
     LargestBatch result;
-    result.budgetBytes = memoryBudget() + setup->memory.runtimeBytes();
-    const Estimator estimator(setup->spec, setup->recipe, thisProcessor());
+    result.budgetBytes = setup->device.ledger().budget() + setup->memory.runtimeBytes();
+    const Estimator estimator(setup->spec, setup->recipe, setup->deviceInfo);
     const std::int64_t foretold = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
     for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, foretold));;) {
         context.report(std::int64_t(result.trials.size()), 0, "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
@@ -38,7 +36,7 @@ AnswerValue LargestBatchJob::answer(JobContext& context) {
         } catch (...) {
             if (!outOfMemory(std::current_exception())) throw;
         }
-        releaseFreedBlocks();
+        setup->device.releaseFreed();
         result.trials.push_back(trial);
         if (trial.fits) {
             result.batchSize = batch;

@@ -13,8 +13,6 @@
 #include "train/setup.h"
 #include "train/step.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 
 namespace lathe {
@@ -28,13 +26,15 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-template <class F> double medianSeconds(std::int64_t repeats, JobContext& context, const F& f) {
+template <class F> double medianSeconds(std::int64_t repeats, JobContext& context, ComputeDevice& device, const F& f) {
     f(); // the first time also pays for fresh memory
+    device.finish();
     std::vector<double> seconds;
     for (std::int64_t i = 0; i < repeats; ++i) {
         context.yieldTurn();
         const double begun = systemClock().steadySeconds();
         f();
+        device.finish();
         seconds.push_back(systemClock().steadySeconds() - begun);
     }
     return median(seconds);
@@ -66,15 +66,16 @@ TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
 /// A generated token after some context; of what generates none, an encoder or a classifier, a pass over that row.
 double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
     at::NoGradGuard quiet;
+    ComputeDevice& device = computeDevice(model.device());
     if (model.spec().head.kind != HeadKind::LanguageModel) {
         const TokenBatch row = someRow(model.spec(), contextTokens);
-        return medianSeconds(repeats, context, [&] { model.hidden(row, {}); });
+        return medianSeconds(repeats, context, device, [&] { model.hidden(row, {}); });
     }
     std::vector<std::int32_t> ids(std::size_t(contextTokens), 1);
     KeyValueCache cache;
     model.next(ids, cache);
     const std::int32_t one[] = {1};
-    return medianSeconds(repeats, context, [&] {
+    return medianSeconds(repeats, context, device, [&] {
         for (int i = 0; i < tokensTimed; ++i) model.next(one, cache);
     }) / tokensTimed;
 }
@@ -82,13 +83,15 @@ double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
 } // namespace
 
 AnswerValue MeasureJob::answer(JobContext& context) {
-    at::set_num_threads(int(m_order.query.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
+    const Settings& settings = m_order.query.recipe.settings;
+    const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    chosen.device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
     MethodMeasures measures;
-    measures.rows.push_back(measure(nullptr, context));
+    measures.rows.push_back(measure(nullptr, chosen, context));
     for (const MethodChoice& choice : m_order.query.methods) {
         context.report(std::int64_t(measures.rows.size()) - 1, std::int64_t(m_order.query.methods.size()), "measuring " + choice.method);
         try {
-            measures.rows.push_back(measure(&choice, context));
+            measures.rows.push_back(measure(&choice, chosen, context));
         } catch (const Error& error) {
             measures.rows.push_back({.method = choice.method, .label = std::string(methodInfo(choice.method).label), .problem = error.info().message});
         }
@@ -96,12 +99,15 @@ AnswerValue MeasureJob::answer(JobContext& context) {
     return measures;
 }
 
-MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& context) const {
+MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice& chosen, JobContext& context) const {
     const Settings& settings = m_order.query.recipe.settings;
     const std::int64_t repeats = std::max<std::int64_t>(1, m_order.query.repeats);
     MethodMeasure row;
     LoadOptions options;
-    options.dtype = dtypeFrom(settings.text("dtype"));
+    ComputeDevice& device = chosen.device;
+    options.dtype = dtypeFrom(dtypeOn(chosen.info, m_order.query.recipe));
+    chosen.require(options.dtype);
+    options.device = device.device();
     options.stop = context.stopToken();
     options.spec = specOf(m_order.query.recipe);
     Recipe one = m_order.query.recipe;
@@ -123,7 +129,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, JobContext& contex
     if (!trained.empty()) {
         Adamw optimizer(trained, {});
         const TokenBatch batch = someRow(model->spec(), settings.integerIfAny("max_length").value_or(128));
-        row.stepSeconds = medianSeconds(repeats, context, [&] {
+        row.stepSeconds = medianSeconds(repeats, context, device, [&] {
             accumulateGradients(*model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, {.training = true}, [] {});
             optimizer.step(0);
         });

@@ -1,6 +1,7 @@
 #pragma once
 // Methods side by side on one model, with figures from this machine.
 #include "jobs/request_job.h"
+#include "tensor/chosen_device.h"
 
 namespace lathe {
 
@@ -12,7 +13,7 @@ protected:
     AnswerValue answer(JobContext& context) override;
 
 private:
-    MethodMeasure measure(const MethodChoice* choice, JobContext& context) const;
+    MethodMeasure measure(const MethodChoice* choice, const ChosenDevice& chosen, JobContext& context) const;
     MeasureOrder m_order;
 };
 

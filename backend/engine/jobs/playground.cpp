@@ -1,7 +1,6 @@
 #include "jobs/playground.h"
 
 #include "text/chat_usual.h"
-#include "train/setup.h"
 
 namespace fs = std::filesystem;
 
@@ -24,30 +23,28 @@ std::string stamp(const fs::path& path) {
 
 } // namespace
 
-LoadOptions Playground::loading(JobContext& context) const {
+LoadOptions Playground::loading(const Asked& asked, JobContext& context) {
     LoadOptions options;
-    options.dtype = dtypeFrom(m_dtype);
-    options.quantization = m_quantization;
+    options.dtype = asked.dtype;
+    options.device = asked.device;
+    options.quantization = asked.quantization;
     options.stop = context.stopToken();
     options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     return options;
 }
 
-Playground::Open& Playground::open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context,
-                                   const Quantization& quantization) {
-    std::string key = dtype + '|' + quantization.format + '|' + std::to_string(quantization.blockSize) + (quantization.doubleQuantized ? "|double" : "|single");
-    key += '|';
-    key += stamp(model);
-    key += '|';
-    if (!adapter.empty()) key += stamp(adapter);
+Playground::Open& Playground::open(const Asked& asked, JobContext& context) {
+    const Quantization& form = asked.quantization;
+    std::string key = asked.device.str() + '|' + c10::toString(asked.dtype);
+    key += '|' + form.format + '|' + std::to_string(form.blockSize) + (form.doubleQuantized ? "|double" : "|single");
+    key += '|' + stamp(asked.model) + '|';
+    if (!asked.adapter.empty()) key += stamp(asked.adapter);
     if (m_open && key == m_key) return *m_open;
     close(); // first, so that two models are never held at once
-    m_model = model;
-    m_dtype = dtype;
-    m_quantization = quantization;
+    m_asked = asked;
     auto open = std::make_unique<Open>();
-    open->text = withChatTemplate(readModelText(model), chatTemplateBeside(adapter));
-    open->tuned = loadTuned(model, adapter, loading(context));
+    open->text = withChatTemplate(readModelText(asked.model), chatTemplateBeside(asked.adapter));
+    open->tuned = loadTuned(asked.model, asked.adapter, loading(asked, context));
     m_open = std::move(open);
     m_key = key;
     return *m_open;
@@ -68,7 +65,7 @@ AdapterSet& Playground::adaptersOf(Open& open, const std::vector<WeighedAdapter>
 }
 
 Model& Playground::baseOf(Open& open, JobContext& context) {
-    if (!open.base) open.base = loadModel(m_model, loading(context));
+    if (!open.base) open.base = loadModel(m_asked->model, loading(*m_asked, context));
     return *open.base;
 }
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace lathe {
@@ -21,10 +22,15 @@ public:
         std::map<std::string, std::string> stamps; ///< of those adapters' files, by folder
     };
 
-    /// The model with its adapter (may be empty) in "bf16" or "fp32"; loaded anew where another one, or changed files, are
-    /// asked for. Valid until the next open() or close().
-    /// `quantization`: of the base, where no adapter says it.
-    Open& open(const std::string& model, const std::string& adapter, const std::string& dtype, JobContext& context, const Quantization& quantization = {});
+    struct Asked {
+        std::string model, adapter;     ///< paths; without an adapter the model as it is
+        at::ScalarType dtype;
+        at::Device device;
+        Quantization quantization = {}; ///< of the base, where no adapter says it
+    };
+
+    /// Loaded anew where another one, or changed files, are asked for. Valid until the next open() or close().
+    Open& open(const Asked& asked, JobContext& context);
     /// The base alone, beside a fully fine-tuned model, which has no switch to turn off.
     Model& baseOf(Open& open, JobContext& context);
     /// The set of an `open` without an adapter, with each of `mix` loaded by its folder's name. What was loaded once stays, so that
@@ -33,10 +39,10 @@ public:
     void close() { m_open.reset(); }
 
 private:
-    LoadOptions loading(JobContext& context) const;
+    static LoadOptions loading(const Asked& asked, JobContext& context);
     std::unique_ptr<Open> m_open;
-    std::string m_key, m_model, m_dtype;
-    Quantization m_quantization;
+    std::string m_key;
+    std::optional<Asked> m_asked; ///< for what is open
 };
 
 } // namespace lathe

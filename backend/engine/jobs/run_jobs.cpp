@@ -24,7 +24,6 @@ public:
 
 protected:
     AnswerValue answer(JobContext& context) override {
-        at::set_num_threads(int(m_order.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
         m_share.playground.close(); // room for the model that is written and the one that is read back
         return exportRun(m_order, context);
     }

@@ -1,8 +1,8 @@
 #include "model/attention.h"
 
-#include "model/attention_tiles.h"
+#include "operators/attend.h"
 #include "tensor/fused_node.h"
-#include "tensor/product.h"
+#include "tensor/product_type.h"
 
 #include <limits>
 #include <optional>
@@ -13,18 +13,21 @@ namespace {
 struct AttentionNode final : torch::autograd::Node {
     AttentionShape shape;
     const RotaryTable* rotary = nullptr;
-    at::Tensor qkv, o, logSums, positions;
+    at::Tensor qkv, o, positions, offsets;
+    std::vector<at::Tensor> kept;
     std::vector<std::int64_t> starts;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor()};
         at::AutoDispatchBelowADInplaceOrView quiet;
-        at::Tensor dqkv = at::empty_like(qkv);
-        attendBackward(gradients[0].contiguous(), qkv, o, logSums, shape, starts, dqkv);
+        const at::Tensor dqkv = attendBackward(gradients[0].contiguous(), qkv, o, kept, shape, {starts, offsets});
         if (rotary) rotary->rotate(dqkv, positions, shape.heads + shape.keyValueHeads, true);
         return {dqkv};
     }
-    void release_variables() override { qkv = o = logSums = positions = at::Tensor(); }
+    void release_variables() override {
+        qkv = o = positions = offsets = at::Tensor();
+        kept.clear();
+    }
     std::string name() const override { return "RotaryAttention"; }
 };
 
@@ -39,7 +42,7 @@ at::Tensor cappedAttention(const at::Tensor& q, const at::Tensor& k, const at::T
 at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
                             const AttentionPrefix& prefix) {
     const std::int64_t heads = shape.heads, kv = shape.keyValueHeads, d = shape.headDim;
-    const at::ScalarType type = productType(qkv.scalar_type());
+    const at::ScalarType type = productType(qkv);
     const at::Tensor turned = rotary ? rotated(qkv, *rotary, batch.positions.contiguous(), heads + kv) : qkv;
     const at::Tensor rows = turned.to(type).view({qkv.size(0), heads + 2 * kv, d});
     const std::int64_t front = prefix.keys.defined() ? prefix.keys.size(0) : 0;
@@ -58,10 +61,10 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
         const bool narrow = shape.isNarrow(front + count);
         std::optional<at::Tensor> mask;
         if (narrow || (shape.causal && (front || keys < count || shape.cap != 0))) {
-            at::Tensor open = at::ones({count, front + keys}, at::kBool);
+            at::Tensor open = at::ones({count, front + keys}, rows.options().dtype(at::kBool).requires_grad(false));
             if (shape.causal) open = open.tril(front);
             if (narrow) open = open.triu(front - shape.before(0)).tril(front + shape.after(0));
-            mask = at::zeros({count, front + keys}, at::TensorOptions(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
+            mask = at::zeros({count, front + keys}, open.options().dtype(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
         }
         const at::Tensor out = shape.cap != 0 ? cappedAttention(q, k, v, mask, shape) : at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask, shape.scale());
         outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, heads * d}));
@@ -75,22 +78,18 @@ at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const R
                      const AttentionPrefix& prefix) {
     if (prefix.keys.defined() || !batch.seen.empty()) return generalAttention(qkv, shape, rotary, batch, prefix);
     const at::Tensor turned = qkv.detach(), positions = batch.positions.contiguous();
-    at::Tensor o = at::empty({qkv.size(0), shape.heads * shape.headDim}, turned.options());
-    at::Tensor logSums = at::empty({qkv.size(0), shape.heads}, turned.options().dtype(at::kFloat));
-    {
-        at::AutoDispatchBelowADInplaceOrView quiet;
-        if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
-        attendForward(turned, shape, batch.starts, o, logSums);
-    }
+    if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
+    auto [o, kept] = attend(turned, shape, {batch.starts, batch.offsets});
     if (!wantsGraph({qkv})) return o;
-    auto node = c10::make_intrusive<AttentionNode>();
+    auto node = makeNode<AttentionNode>();
     node->shape = shape;
     node->rotary = rotary;
     node->qkv = turned;
     node->o = o.detach();
-    node->logSums = logSums;
+    node->kept = std::move(kept);
     node->positions = positions;
     node->starts = batch.starts;
+    node->offsets = batch.offsets;
     joinGraph(node, {qkv}, o);
     return o;
 }

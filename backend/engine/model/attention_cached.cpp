@@ -1,7 +1,7 @@
 #include "model/attention.h"
 
-#include "kernels/attention/attention_tile.h"
-#include "tensor/product.h"
+#include "operators/product.h"
+#include "operators/seen_softmax.h"
 
 #include <algorithm>
 
@@ -30,14 +30,7 @@ at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, c
     // (kv, count * group, d): a token's query heads of one key/value head are neighbours
     const at::Tensor q = rows.narrow(1, 0, shape.heads).reshape({count, kv, group, d}).transpose(0, 1).reshape({kv, count * group, d});
     const at::Tensor scores = at::bmm(q, held.keys.narrow(1, 0, keys).transpose(1, 2)).to(at::kFloat).contiguous();
-    const kernels::ScoreTile tile{.keys = keys, .perToken = group, .start = past, .rows = count * group, .before = shape.before(keys),
-                                  .after = 0, .scale = float(shape.scale()), .cap = float(shape.cap)};
-    std::vector<float> sums(std::size_t(tile.rows)), logSums(sums.size());
-    for (std::int64_t h = 0; h < kv; ++h) {
-        float* head = dataOf<float>(scores) + h * tile.rows * keys;
-        kernels::seenSoftmax(head, head, sums.data(), logSums.data(), tile);
-        kernels::divideRows(head, sums.data(), keys, tile.rows);
-    }
+    seenSoftmax(scores, shape, past);
     const at::Tensor o = at::bmm(scores.to(q.scalar_type()), held.values.narrow(1, 0, keys)).view({kv, count, group, d}).transpose(0, 1);
     return toStorage(o.reshape({count, shape.heads * d}), qkv.scalar_type());
 }

@@ -6,11 +6,11 @@
 namespace lathe {
 
 Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, parameterSpecs(spec).front().name), m_rotary(spec.rope, spec.headDim),
-      m_localRotary(spec.localRope.value_or(spec.rope), spec.headDim) {
+    : LayeredModel(spec, storage, parameterSpecs(spec).front().name), m_rotary(spec.rope, spec.headDim, storage.device),
+      m_localRotary(spec.localRope.value_or(spec.rope), spec.headDim, storage.device) {
     using enum LinearSlot;
     const auto norm = [&](const std::vector<std::string>& modules) {
-        return modules.empty() ? DecoderNorm() : DecoderNorm(modules.front(), spec, spec.hidden, storage.dtype);
+        return modules.empty() ? DecoderNorm() : DecoderNorm(modules.front(), spec, spec.hidden, storage.options());
     };
     bool gated = false;
     for (const LayerParts& parts : layerParts(spec)) {
@@ -19,7 +19,7 @@ Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
         gated = parts.has(GateUp) || parts.has(Gate);
         m_layers.push_back({norm(parts.normsAt(NormSlot::BeforeAttention)), norm(parts.normsAt(NormSlot::AfterAttention)),
                             norm(parts.normsAt(NormSlot::BeforeFeedForward)), norm(parts.normsAt(NormSlot::AfterFeedForward)),
-                            QueryKeyNorms(spec, parts, storage.dtype),
+                            QueryKeyNorms(spec, parts, storage.options()),
                             parts.has(QueryKeyValue) ? parts.group({QueryKeyValue}, storage) : parts.group({Query, Key, Value}, storage),
                             parts.group({AttentionOutput}, storage),
                             parts.has(GateUp) ? parts.group({GateUp}, storage) : parts.has(Gate) ? parts.group({Gate, Up}, storage) : parts.group({Up}, storage),
@@ -33,7 +33,8 @@ Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
         if (parameter.slot == NormSlot::Final && parameter.name.ends_with(".weight")) m_norm = norm({parameter.name.substr(0, parameter.name.size() - 7)});
 }
 
-void Decoder::prepare(std::int64_t positions) {
+void Decoder::prepare(const TokenBatch& batch) {
+    const std::int64_t positions = batch.largestPosition + 1;
     m_rotary.cover(positions);
     if (m_spec.localRope) m_localRotary.cover(positions);
 }

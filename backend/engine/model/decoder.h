@@ -12,7 +12,7 @@ public:
     Decoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
-    void prepare(std::int64_t positions) override;
+    void prepare(const TokenBatch& batch) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     at::Tensor leave(const at::Tensor& x) override { return m_norm.apply(x); }
     std::vector<const LinearGroup*> groups() const override;

@@ -2,9 +2,9 @@
 
 namespace lathe {
 
-DecoderNorm::DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::ScalarType dtype) {
-    if (spec.norm == NormKind::Layer) m_layer.emplace(module, size, spec.normEpsilon, dtype);
-    else m_rms.emplace(Norm{module + ".weight", at::empty({size}, at::TensorOptions(dtype)), spec.normEpsilon, nullptr, spec.norm == NormKind::RmsPlusOne ? 1.0f : 0.0f});
+DecoderNorm::DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::TensorOptions options) {
+    if (spec.norm == NormKind::Layer) m_layer.emplace(module, size, spec.normEpsilon, options);
+    else m_rms.emplace(Norm{module + ".weight", at::empty({size}, options), spec.normEpsilon, nullptr, spec.norm == NormKind::RmsPlusOne ? 1.0f : 0.0f});
 }
 
 LinearInput DecoderNorm::before(const at::Tensor& x) const {

@@ -12,7 +12,7 @@ class DecoderNorm {
 public:
     DecoderNorm() = default; ///< none
     /// `module`: its Hugging Face name without ".weight".
-    DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::ScalarType dtype);
+    DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::TensorOptions options);
 
     /// x (T, size) as a group reads it: normalised, or as it is. What comes back looks on this norm.
     LinearInput before(const at::Tensor& x) const;

@@ -5,9 +5,11 @@
 #include "model/relative_bias.h"
 #include "spec/architectures.h"
 #include "tensor/fused_node.h"
-#include "tensor/product.h"
+#include "tensor/compute_device.h"
+#include "tensor/product_type.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace lathe {
@@ -33,7 +35,7 @@ at::Tensor picked(const at::Tensor& x, const at::Tensor& index) {
         y = x.gather(2, index);
     }
     if (!wantsGraph({x})) return y;
-    auto node = c10::make_intrusive<PickNode>();
+    auto node = makeNode<PickNode>();
     node->index = index;
     node->columns = x.size(2);
     joinGraph(node, {x}, y);
@@ -59,16 +61,16 @@ at::Tensor distanceRows(std::int64_t length, std::int64_t buckets, std::int64_t 
 }
 
 DisentangledEncoder::DisentangledEncoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
-    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.dtype); };
+    : LayeredModel(spec, storage, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
+    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.options()); };
     const std::string encoder = baseOf(spec) + "encoder.";
     m_norm = norm(baseOf(spec) + "embeddings.LayerNorm");
-    m_distances = RowTable(encoder + "rel_embeddings.weight", spec.positionRows, spec.hidden, storage.dtype);
+    m_distances = RowTable(encoder + "rel_embeddings.weight", spec.positionRows, spec.hidden, storage.options());
     m_distanceNorm = norm(encoder + "LayerNorm");
     if (spec.convolution) {
         m_convolution.name = encoder + "conv.conv";
-        m_convolution.weight = at::empty({spec.hidden, spec.hidden, spec.convolution}, at::TensorOptions(storage.dtype));
-        m_convolution.bias = at::empty({spec.hidden}, at::TensorOptions(storage.dtype));
+        m_convolution.weight = at::empty({spec.hidden, spec.hidden, spec.convolution}, storage.options());
+        m_convolution.bias = at::empty({spec.hidden}, storage.options());
         m_convolution.norm = norm(encoder + "conv.LayerNorm");
     }
     for (const LayerParts& parts : layerParts(spec)) {
@@ -78,10 +80,14 @@ DisentangledEncoder::DisentangledEncoder(const ModelSpec& spec, WeightStorage st
     }
 }
 
-void DisentangledEncoder::prepare(std::int64_t positions) {
+void DisentangledEncoder::prepare(const TokenBatch& batch) {
+    const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.context)
         throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions",
                     "Shorten it, or cut it into windows.");
+    if (positions <= m_reach) return;
+    m_reach = std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 128))));
+    m_distanceRows = computeDevice(m_device).sent({distanceRows(m_reach, m_spec.positionRows / 2, m_spec.relativeDistance)}).front();
 }
 
 at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch&, const StepContext&) {
@@ -90,12 +96,13 @@ at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch&
 
 at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x, const Pass& pass) const {
     const std::int64_t heads = m_spec.heads, tokens = x.size(0), rows = m_spec.positionRows;
-    const at::ScalarType type = productType(m_dtype);
+    const at::ScalarType type = productType(m_dtype, m_device);
     const at::Tensor distances = m_distanceNorm.apply(inGraph(m_distances.weight, m_distances.trained));
     TokenBatch both = pass.batch; // the table's rows as one more segment: they go through the same matrices
-    both.positions = at::cat({pass.batch.positions, at::arange(rows, at::kLong)});
+    const at::TensorOptions numbers = pass.batch.positions.options();
+    both.positions = at::cat({pass.batch.positions, at::arange(rows, numbers)});
+    both.rowExamples = at::cat({pass.batch.rowExamples, at::full({rows}, -1, numbers)});
     both.starts.push_back(tokens + rows);
-    if (!both.examples.empty()) both.examples.push_back(-1);
     const at::Tensor queryKey = layer.queryKey.apply({at::cat({x, distances})}, {}, both, pass.step).to(type).view({tokens + rows, 2 * heads, -1});
     const at::Tensor value = layer.value.apply({x}, {}, pass.batch, pass.step).to(type).view({tokens, heads, -1});
     const auto byHead = [](const at::Tensor& part) { return part.permute({1, 0, 2}); };
@@ -106,8 +113,8 @@ at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x
     for (std::size_t s = 0; s + 1 < pass.batch.starts.size(); ++s) {
         const std::int64_t first = pass.batch.starts[s], count = pass.batch.starts[s + 1] - first, keys = pass.batch.seenOf(s);
         const at::Tensor own = queryKey.narrow(0, first, count), q = own.narrow(1, 0, heads), k = own.narrow(0, 0, keys).narrow(1, heads, heads);
-        const at::Tensor apart = at::arange(count, at::kLong).unsqueeze(1) - at::arange(keys, at::kLong).unsqueeze(0) + (count - 1); // (count, keys)
-        const at::Tensor row = distanceRows(count, rows / 2, m_spec.relativeDistance).index_select(0, apart.reshape({-1})).view({1, count, keys});
+        const at::Tensor apart = at::arange(count, numbers).unsqueeze(1) - at::arange(keys, numbers).unsqueeze(0) + (m_reach - 1); // (count, keys)
+        const at::Tensor row = m_distanceRows.index_select(0, apart.view({-1})).view({1, count, keys});
         const at::Tensor ofQueries = picked(at::matmul(byHead(q), distanceKeys), row.expand({heads, count, keys}));
         const at::Tensor ofKeys = picked(at::matmul(byHead(k), distanceQueries), row.transpose(1, 2).expand({heads, keys, count})).transpose(1, 2);
         outputs.push_back(biasedAttention(q, k, value.narrow(0, first, keys), (ofQueries + ofKeys) * scale, scale));
@@ -116,7 +123,7 @@ at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x
 }
 
 at::Tensor DisentangledEncoder::convolved(const at::Tensor& entered, const at::Tensor& x, const TokenBatch& batch) const {
-    const at::ScalarType type = productType(m_dtype);
+    const at::ScalarType type = productType(m_dtype, m_device);
     const at::Tensor weight = inGraph(m_convolution.weight, m_convolution.trainedWeight).to(type), bias = inGraph(m_convolution.bias, m_convolution.trainedBias).to(type);
     std::vector<at::Tensor> parts;
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {

@@ -12,7 +12,7 @@ public:
     DisentangledEncoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
-    void prepare(std::int64_t positions) override;
+    void prepare(const TokenBatch& batch) override;
     at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     std::vector<const LinearGroup*> groups() const override;
@@ -35,6 +35,8 @@ private:
 
     InputStage m_activation;
     RowTable m_distances;
+    at::Tensor m_distanceRows; ///< distanceRows() of m_reach, on the device
+    std::int64_t m_reach = 0;
     LayerNorm m_norm, m_distanceNorm;
     Convolution m_convolution;
     std::vector<Layer> m_layers;

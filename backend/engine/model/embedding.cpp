@@ -1,5 +1,6 @@
 #include "model/embedding.h"
 
+#include "operators/embedding_gradient.h"
 #include "tensor/booking.h"
 #include "tensor/fused_node.h"
 
@@ -14,17 +15,7 @@ struct EmbeddingNode final : torch::autograd::Node {
         if (!gradients[0].defined()) return {at::Tensor()};
         at::AutoDispatchBelowADInplaceOrView quiet;
         const at::Tensor up = gradients[0].to(at::kFloat).contiguous();
-        at::Tensor sum = at::zeros({vocabulary, up.size(1)}, up.options());
-        const float* from = up.const_data_ptr<float>();
-        const std::int64_t* id = ids.const_data_ptr<std::int64_t>();
-        float* to = sum.data_ptr<float>();
-        const std::int64_t size = up.size(1), rows = up.size(0);
-        at::parallel_for(0, size, 64, [&](std::int64_t first, std::int64_t last) { // columns: each sum is one thread's
-            for (std::int64_t t = 0; t < rows; ++t)
-                if (id[t] != still)
-                    for (std::int64_t c = first; c < last; ++c) to[id[t] * size + c] += from[t * size + c];
-        });
-        return {sum};
+        return {embeddingGradient(up, ids, vocabulary, still)};
     }
     void release_variables() override { ids = at::Tensor(); }
     std::string name() const override { return "Embedding"; }
@@ -68,7 +59,7 @@ at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Paramete
         y = weight.index_select(0, ids);
     }
     if (!wantsGraph(inputs)) return y;
-    auto node = c10::make_intrusive<EmbeddingNode>();
+    auto node = makeNode<EmbeddingNode>();
     node->ids = ids.contiguous();
     node->vocabulary = weight.size(0);
     node->still = still;
@@ -86,7 +77,7 @@ at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tenso
         y = f(kept);
     }
     if (!at::GradMode::is_enabled()) return y;
-    auto node = c10::make_intrusive<RecomputedNode>();
+    auto node = makeNode<RecomputedNode>();
     node->xs = std::move(kept);
     node->f = std::move(f);
     joinGraph(node, xs, y);

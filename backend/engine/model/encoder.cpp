@@ -8,32 +8,34 @@
 namespace lathe {
 
 Encoder::Encoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
+    : LayeredModel(spec, storage, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
     const std::string embeddings = baseOf(spec) + "embeddings.";
-    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.wordSize(), storage.dtype);
+    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.wordSize(), storage.options());
     if (spec.positionOffset) m_positions.still = spec.positionOffset - 1; // the pad token's
-    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(), storage.dtype);
-    m_norm = LayerNorm(embeddings + "LayerNorm", spec.wordSize(), spec.normEpsilon, storage.dtype);
-    if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec)}, storage.dtype);
+    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(), storage.options());
+    m_norm = LayerNorm(embeddings + "LayerNorm", spec.wordSize(), spec.normEpsilon, storage.options());
+    if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec)}, storage.dense());
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         m_layers.push_back({parts.group({Query, Key, Value}, storage), parts.group({AttentionOutput}, storage), parts.group({Up}, storage),
-                            parts.group({Down}, storage), LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.dtype),
-                            LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.dtype)});
+                            parts.group({Down}, storage), LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.options()),
+                            LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.options())});
     }
 }
 
-void Encoder::prepare(std::int64_t positions) {
+void Encoder::prepare(const TokenBatch& batch) {
+    const std::int64_t positions = batch.largestPosition + 1;
     if (positions + m_spec.positionOffset > m_spec.positionRows)
         throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions",
                     "Shorten it, or cut it into windows.");
+    if (m_types.weight.defined()) m_types.require(batch.largestType, "token type");
 }
 
 at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
     at::Tensor x = words;
-    if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions), "token type");
-    const at::Tensor entered = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset, "position"));
+    if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions));
+    const at::Tensor entered = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset));
     return m_project.linears().empty() ? entered : m_project.apply({entered}, {}, batch, step);
 }
 

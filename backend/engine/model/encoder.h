@@ -11,7 +11,7 @@ public:
     Encoder(const ModelSpec& spec, WeightStorage storage);
 
 protected:
-    void prepare(std::int64_t positions) override;
+    void prepare(const TokenBatch& batch) override;
     at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     std::vector<const LinearGroup*> groups() const override;

@@ -2,16 +2,25 @@
 
 #include "lathe/error.h"
 #include "model/layer_parts.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <algorithm>
 
 namespace lathe {
 
+namespace {
+
+const TwoSides& sidesOf(const TokenBatch& batch) {
+    if (!batch.sides) throw Error(ErrorKind::BadInput, "an encoder-decoder needs a text to read and a text to write", "Give data of prompts and completions.");
+    return *batch.sides;
+}
+
+} // namespace
+
 EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, "shared.weight"), m_activation(spec.gated ? gateStage(spec.activation) : activationStage(spec.activation)) {
+    : LayeredModel(spec, storage, "shared.weight"), m_activation(spec.gated ? gateStage(spec.activation) : activationStage(spec.activation)) {
     const auto norm = [&](const std::string& module) {
-        return Norm{module + ".weight", at::empty({spec.hidden}, at::TensorOptions(storage.dtype)), spec.normEpsilon};
+        return Norm{module + ".weight", at::empty({spec.hidden}, storage.options()), spec.normEpsilon};
     };
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
@@ -29,7 +38,7 @@ EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
     }
     for (std::size_t i = 0; i < 2; ++i) {
         const std::string stack = i == 0 ? "encoder." : "decoder.";
-        m_bias[i] = {RowTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", spec.positionRows, spec.heads, storage.dtype),
+        m_bias[i] = {RowTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", spec.positionRows, spec.heads, storage.options()),
                      spec.relativeDistance, i == 1};
         m_finalNorm[i] = norm(stack + "final_layer_norm");
     }
@@ -37,7 +46,7 @@ EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
 
 void EncoderDecoder::turn(std::size_t layer, Streams& streams, const TokenBatch& batch) {
     if (layer == 0) {
-        const TwoSides sides = twoSides(batch);
+        const TwoSides& sides = sidesOf(batch);
         const at::Tensor ordered = streams.x.index_select(0, sides.order);
         const std::int64_t count = sides.source.starts.back();
         streams = {ordered.narrow(0, 0, count), ordered.narrow(0, count, ordered.size(0) - count), false};
@@ -48,14 +57,18 @@ void EncoderDecoder::turn(std::size_t layer, Streams& streams, const TokenBatch&
     }
 }
 
+void EncoderDecoder::prepare(const TokenBatch& batch) {
+    for (RelativeBias& bias : m_bias) bias.cover(batch.largestPosition + 1);
+}
+
 at::Tensor EncoderDecoder::rows(const Streams& streams, const TokenBatch& batch) const {
-    const TwoSides sides = twoSides(batch);
+    const TwoSides& sides = sidesOf(batch);
     const at::Tensor both = streams.turned ? at::cat({streams.memory, streams.x}) : at::cat({streams.x, streams.memory});
     return at::empty_like(both).index_copy(0, sides.order, both);
 }
 
 at::Tensor EncoderDecoder::heads(const at::Tensor& x) const {
-    return x.to(productType(x.scalar_type())).view({x.size(0), -1, m_spec.headDim});
+    return x.to(productType(x)).view({x.size(0), -1, m_spec.headDim});
 }
 
 at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, const TokenBatch& side, const Pass& pass) const {
@@ -97,7 +110,7 @@ at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& 
 
 at::Tensor EncoderDecoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
-    const TwoSides sides = pass.held || pass.batch.splits.empty() ? TwoSides{pass.batch, pass.batch, {}} : twoSides(pass.batch);
+    const TwoSides sides = pass.batch.sides && !pass.held ? *pass.batch.sides : TwoSides{pass.batch, pass.batch, {}};
     const Pass own{decodes(index) ? sides.target : sides.source, pass.step, {}, pass.held, pass.past, pass.memory};
     const at::Tensor qkv = layer.qkv.apply({x, InputStage::Norm, &layer.norm}, {}, own.batch, own.step);
     at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(index, qkv, own.batch, own)}, x, own);
@@ -110,16 +123,10 @@ at::Tensor EncoderDecoder::throughLayer(std::size_t index, const at::Tensor& x, 
 }
 
 void EncoderDecoder::read(std::span<const std::int32_t> ids, KeyValueCache& cache) {
-    TokenBatch batch;
-    batch.ids = at::tensor(at::ArrayRef<std::int32_t>(ids.data(), ids.size()), at::kInt).to(at::kLong);
-    checkIds(batch.ids, m_spec.vocabulary);
-    at::Tensor x = wordsOf(batch.ids);
-    if (m_virtual) {
-        batch.ids = at::cat({at::zeros({front()}, at::kLong), batch.ids});
-        x = at::cat({m_virtual->embeddings().to(m_dtype), x});
-    }
-    batch.positions = at::arange(batch.ids.size(0), at::kLong);
-    batch.starts = {0, batch.ids.size(0)};
+    const TokenBatch batch = continued(ids, 0, front());
+    prepare(batch);
+    at::Tensor x = wordsOf(batch.ids.narrow(0, front(), std::int64_t(ids.size())));
+    if (m_virtual) x = at::cat({m_virtual->embeddings().to(m_dtype), x});
     const StepContext step;
     x = begun(x, batch, step);
     std::size_t layer = 0;
@@ -141,12 +148,9 @@ at::Tensor EncoderDecoder::next(std::span<const std::int32_t> ids, KeyValueCache
         read(ids, cache);
         ids = std::span(&start, 1);
     }
-    TokenBatch batch;
-    batch.ids = at::tensor(at::ArrayRef<std::int32_t>(ids.data(), ids.size()), at::kInt).to(at::kLong);
-    checkIds(batch.ids, m_spec.vocabulary);
-    const std::int64_t count = batch.ids.size(0);
-    batch.positions = at::arange(cache.length, cache.length + count, at::kLong);
-    batch.starts = {0, count};
+    const TokenBatch batch = continued(ids, cache.length, 0);
+    prepare(batch);
+    const std::int64_t count = batch.starts.back();
     const StepContext step;
     at::Tensor x = begun(wordsOf(batch.ids), batch, step);
     for (auto layer = std::size_t(m_spec.encoderLayers); layer < m_layers.size(); ++layer)

@@ -19,7 +19,7 @@ public:
     at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
 
 protected:
-    void prepare(std::int64_t) override {}
+    void prepare(const TokenBatch& batch) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     void turn(std::size_t layer, Streams& streams, const TokenBatch& batch) override;
     at::Tensor rows(const Streams& streams, const TokenBatch& batch) const override;

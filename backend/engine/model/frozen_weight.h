@@ -14,25 +14,25 @@ class WeightPages; // model/weight_pages.h
 /// How a model holds the weights of its linear layers.
 struct WeightStorage {
     at::ScalarType dtype = at::kFloat; ///< of all other tensors, and of these where they are dense
-    bool packed = false;               ///< in some other form, which loading brings layer by layer (Linear::pack)
-    std::shared_ptr<WeightPages> pages; ///< where the layers' lie outside of memory; else nullptr
+    at::Device device = at::kCPU;
+    bool packed = false;                ///< in some other form, which loading brings layer by layer (Linear::pack)
+    std::shared_ptr<WeightPages> pages; ///< where the layers' lie outside of the device's memory; else nullptr
 
-    WeightStorage(at::ScalarType type, bool pack = false, std::shared_ptr<WeightPages> paged = nullptr)
-        : dtype(type), packed(pack), pages(std::move(paged)) {}
+    at::TensorOptions options() const { return at::TensorOptions(dtype).device(device); }
+    WeightStorage dense() const { return {dtype, device, false, nullptr}; } ///< for what is never packed or paged
 };
 
-/// A matrix (rows, columns) in whatever form, from which rows can be had.
+/// A matrix (rows, columns) in whatever form, on whatever device, that applies itself.
 class PackedRows {
 public:
     virtual ~PackedRows() = default;
     std::int64_t rows = 0, columns = 0;
-    /// Rows [first, last) in fp32 to `to`, one behind the other. Safe from many threads.
-    virtual void decode(std::int64_t first, std::int64_t last, float* to) const = 0;
-    /// y (T, rows) = x (T, columns) times the transpose, both fp32, for few rows of x: the rows [first, last) of the matrix. Safe
-    /// from many threads. Decodes a row at a time unless a form has a kernel of its own.
-    virtual void timesFew(const float* x, float* y, std::int64_t count, std::int64_t first, std::int64_t last) const;
-    /// Told before a product what it is of: x (T, columns), in the product dtype. For what looks on while a model runs.
-    virtual void reads(const at::Tensor& x) const { static_cast<void>(x); }
+    /// y (T, rows) = x (T, columns) times the transpose, both in the product dtype; y may be a slice of columns.
+    virtual void times(const at::Tensor& y, const at::Tensor& x) const = 0;
+    /// dx (T, columns) = dy (T, rows) times the matrix, or `add`ed to what is there; dy may be a slice of columns.
+    virtual void back(const at::Tensor& dx, const at::Tensor& dy, bool add) const = 0;
+    /// The rows [first, first + count), each number rounded once to `type`.
+    virtual at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const = 0;
     virtual std::int64_t codeBytes() const = 0;     ///< of memory; 0 where it is a file's, mapped
     virtual std::int64_t constantBytes() const = 0; ///< scales and their like
 };
@@ -62,7 +62,7 @@ private:
     at::Tensor m_matrix;
 };
 
-/// Each layer's rows in a form of their own. Products take them a panel of rows at a time, so that no matrix is ever unpacked whole.
+/// Each layer's rows in a form of their own. The rows that products and dense() are asked for are those of whole layers.
 class PackedWeight final : public FrozenWeight {
 public:
     PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarType dtype);
@@ -79,7 +79,7 @@ private:
         std::int64_t first, count;
         std::unique_ptr<PackedRows> rows;
     };
-    /// f(part, its first row asked for, how many) for each layer that has rows in [first, first + count).
+    /// f(rows, where they begin among those asked for) for each layer in [first, first + count).
     template <class F> void overParts(std::int64_t first, std::int64_t count, const F& f) const;
 
     std::vector<Part> m_parts;

@@ -7,24 +7,25 @@
 namespace lathe {
 
 Gpt2::Gpt2(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
+    : LayeredModel(spec, storage, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {spec.heads, spec.heads, spec.headDim};
-    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, storage.dtype);
+    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, storage.options());
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
-        m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.dtype), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.dtype),
+        m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.options()), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.options()),
                             parts.group({QueryKeyValue}, storage), parts.group({AttentionOutput}, storage), parts.group({Up}, storage), parts.group({Down}, storage)});
     }
-    m_norm = LayerNorm(baseOf(spec) + "ln_f", spec.hidden, spec.normEpsilon, storage.dtype);
+    m_norm = LayerNorm(baseOf(spec) + "ln_f", spec.hidden, spec.normEpsilon, storage.options());
 }
 
-void Gpt2::prepare(std::int64_t positions) {
+void Gpt2::prepare(const TokenBatch& batch) {
+    const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.positionRows)
         throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.positionRows) + " positions",
                     "Shorten it.");
 }
 
-at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) { return words + m_positions.rows(batch.positions, "position"); }
+at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) { return words + m_positions.rows(batch.positions); }
 
 at::Tensor Gpt2::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];

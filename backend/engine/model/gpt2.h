@@ -11,7 +11,7 @@ public:
     Gpt2(const ModelSpec& spec, WeightStorage storage);
 
 protected:
-    void prepare(std::int64_t positions) override;
+    void prepare(const TokenBatch& batch) override;
     at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     at::Tensor leave(const at::Tensor& x) override { return m_norm.apply(x); }

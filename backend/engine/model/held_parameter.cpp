@@ -13,9 +13,9 @@ void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
     }
 }
 
-LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype, bool hasBias)
-    : name(std::move(module)), weight(at::empty({hidden}, at::TensorOptions(dtype))), epsilon(smallest) {
-    if (hasBias) bias = at::empty({hidden}, at::TensorOptions(dtype));
+LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, at::TensorOptions options, bool hasBias)
+    : name(std::move(module)), weight(at::empty({hidden}, options)), epsilon(smallest) {
+    if (hasBias) bias = at::empty({hidden}, options);
 }
 
 at::Tensor LayerNorm::apply(const at::Tensor& x) const {
@@ -27,15 +27,15 @@ void LayerNorm::list(std::vector<HeldParameter>& all) {
     if (bias.defined()) all.push_back({name + ".bias", bias, &trainedBias});
 }
 
-RowTable::RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::ScalarType dtype)
-    : name(std::move(parameter)), weight(at::empty({rows, hidden}, at::TensorOptions(dtype))) {}
+RowTable::RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options)
+    : name(std::move(parameter)), weight(at::empty({rows, hidden}, options)) {}
 
-at::Tensor RowTable::rows(const at::Tensor& ids, const char* what) const {
-    const std::int64_t largest = ids.numel() ? ids.max().item<std::int64_t>() : 0, least = ids.numel() ? ids.min().item<std::int64_t>() : 0;
-    if (least < 0 || largest >= weight.size(0))
-        throw Error(ErrorKind::BadInput, std::string("the model has no ") + what + " " + std::to_string(least < 0 ? least : largest) + ": its table has "
-                                             + std::to_string(weight.size(0)), "Shorten the texts to what the model was made for.");
-    return embed(ids, weight, trained.get(), still);
+at::Tensor RowTable::rows(const at::Tensor& ids) const { return embed(ids, weight, trained.get(), still); }
+
+void RowTable::require(std::int64_t largest, const char* what) const {
+    if (largest >= weight.size(0))
+        throw Error(ErrorKind::BadInput, std::string("the model has no ") + what + " " + std::to_string(largest) + ": its table has " + std::to_string(weight.size(0)),
+                    "Shorten the texts to what the model was made for.");
 }
 
 void RowTable::list(std::vector<HeldParameter>& all) { all.push_back({name, weight, &trained, true}); }

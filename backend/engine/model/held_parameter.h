@@ -35,7 +35,7 @@ struct LayerNorm {
     std::unique_ptr<Parameter> trainedWeight, trainedBias;
 
     LayerNorm() = default;
-    LayerNorm(std::string module, std::int64_t hidden, double smallest, at::ScalarType dtype, bool hasBias = true);
+    LayerNorm(std::string module, std::int64_t hidden, double smallest, at::TensorOptions options, bool hasBias = true);
     /// x (T, hidden) to the same shape and dtype.
     at::Tensor apply(const at::Tensor& x) const;
     void list(std::vector<HeldParameter>& all);
@@ -49,9 +49,11 @@ struct RowTable {
     std::int64_t still = -1; ///< a row that learns nothing
 
     RowTable() = default;
-    RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::ScalarType dtype);
-    /// ids (T) int64 to (T, hidden). Throws Error{BadInput}: `what` outside the table.
-    at::Tensor rows(const at::Tensor& ids, const char* what) const;
+    RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options);
+    /// ids (T) int64, all in the table, to (T, hidden).
+    at::Tensor rows(const at::Tensor& ids) const;
+    /// Throws Error{BadInput} where the table has no row `largest`, which is a number of `what`.
+    void require(std::int64_t largest, const char* what) const;
     void list(std::vector<HeldParameter>& all);
 };
 

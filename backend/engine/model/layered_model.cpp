@@ -4,34 +4,44 @@
 #include "model/embedding.h"
 #include "model/virtual_rows.h"
 #include "tensor/booking.h"
-#include "tensor/product.h"
+#include "tensor/compute_device.h"
+#include "tensor/product_type.h"
 
 #include <algorithm>
 
 namespace lathe {
 
-void checkIds(const at::Tensor& ids, std::int64_t vocabulary) {
-    const at::Tensor plain = ids.contiguous();
-    const std::int64_t* id = plain.const_data_ptr<std::int64_t>();
-    for (std::int64_t i = 0; i < plain.numel(); ++i)
-        if (id[i] < 0 || id[i] >= vocabulary)
-            throw Error(ErrorKind::BadInput,
-                        "token id " + std::to_string(id[i]) + " is outside the model's vocabulary of " + std::to_string(vocabulary),
-                        "The tokenizer does not belong to this model.");
-}
+namespace {
 
-LayeredModel::LayeredModel(const ModelSpec& spec, at::ScalarType dtype, std::string embedding)
-    : m_embeddingName(std::move(embedding)), m_head(spec, dtype) {
+std::span<const std::int64_t> numbersOf(const at::Tensor& contiguous) { return {contiguous.const_data_ptr<std::int64_t>(), std::size_t(contiguous.numel())}; }
+
+} // namespace
+
+LayeredModel::LayeredModel(const ModelSpec& spec, const WeightStorage& storage, std::string embedding)
+    : m_embeddingName(std::move(embedding)), m_head(spec, storage.dense()) {
     m_spec = spec;
-    m_dtype = dtype;
-    m_embeddingScale = at::scalar_tensor(spec.embeddingScale, dtype).item<double>();
-    m_embedding = at::empty({spec.vocabulary, spec.wordSize()}, at::TensorOptions(dtype));
+    m_dtype = storage.dtype;
+    m_device = storage.device;
+    m_embeddingScale = at::scalar_tensor(spec.embeddingScale, m_dtype).item<double>();
+    m_embedding = at::empty({spec.vocabulary, spec.wordSize()}, storage.options());
     for (std::int64_t i = 0; i < spec.layers; ++i)
         for (const auto kind : {SublayerSite::Kind::Attention, SublayerSite::Kind::FeedForward}) m_sites.push_back({i, kind, nullptr});
 }
 
-TokenBatch LayeredModel::laidOut(const TokenBatch& batch) const {
-    return withRowsInFront(batch, front(), m_prefix ? m_prefix->count() : 0);
+/// What can be wrong with a batch is found on the host, before the device is given anything to do.
+LaidBatch LayeredModel::laid(const TokenBatch& batch) {
+    checkIds(numbersOf(batch.ids.contiguous()), m_spec.vocabulary);
+    LaidBatch laid{.front = front()};
+    const std::int64_t shift = m_prefix ? m_prefix->count() : 0;
+    laid.all = withRowsInFront(batch, laid.front, shift).placed(m_device);
+    prepare(laid.all);
+    if (!laid.front && !shift) {
+        laid.own = laid.all;
+        return laid;
+    }
+    laid.own = batch.placed(m_device);
+    if (laid.front) laid.ownRows = computeDevice(m_device).sent({ownRows(batch, laid.front)}).front();
+    return laid;
 }
 
 at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
@@ -47,12 +57,10 @@ at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch,
     return x;
 }
 
-at::Tensor LayeredModel::entered(const TokenBatch& own, const TokenBatch& batch, const StepContext& step) {
-    checkIds(own.ids, m_spec.vocabulary);
-    prepare(batch.positions.numel() ? batch.positions.max().item<std::int64_t>() + 1 : 1);
-    at::Tensor words = wordsOf(own.ids);
-    if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, own);
-    return begun(words, batch, step);
+at::Tensor LayeredModel::entered(const LaidBatch& batch, const StepContext& step) {
+    at::Tensor words = wordsOf(batch.own.ids);
+    if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, batch.own);
+    return begun(words, batch.all, step);
 }
 
 std::vector<AttentionPrefix> LayeredModel::prefixes() const {
@@ -70,29 +78,30 @@ at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const
     });
 }
 
-at::Tensor LayeredModel::hidden(const TokenBatch& own, const StepContext& step) {
-    const TokenBatch batch = laidOut(own);
-    Streams streams{entered(own, batch, step), {}, false};
+at::Tensor LayeredModel::through(const LaidBatch& laid, const StepContext& step) {
+    Streams streams{entered(laid, step), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
-    turn(0, streams, batch);
+    turn(0, streams, laid.all);
     for (std::size_t i = 0; i < prefix.size(); ++i) {
-        streams.x = onward(i, streams, batch, step, prefix[i]);
-        turn(i + 1, streams, batch);
+        streams.x = onward(i, streams, laid.all, step, prefix[i]);
+        turn(i + 1, streams, laid.all);
     }
-    return leave(rows(streams, batch));
+    return leave(rows(streams, laid.all));
 }
+
+at::Tensor LayeredModel::hidden(const TokenBatch& batch, const StepContext& step) { return through(laid(batch), step); }
 
 std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
     at::NoGradGuard quiet;
-    const TokenBatch batch = laidOut(own);
-    std::vector<at::Tensor> states{entered(own, batch, {})};
+    const LaidBatch batch = laid(own);
+    std::vector<at::Tensor> states{entered(batch, {})};
     Streams streams{states.front(), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
-    turn(0, streams, batch);
+    turn(0, streams, batch.all);
     for (std::size_t i = 0; i < prefix.size(); ++i) {
-        streams.x = onward(i, streams, batch, {}, prefix[i]);
-        turn(i + 1, streams, batch);
-        states.push_back(rows(streams, batch));
+        streams.x = onward(i, streams, batch.all, {}, prefix[i]);
+        turn(i + 1, streams, batch.all);
+        states.push_back(rows(streams, batch.all));
     }
     states.back() = leave(states.back());
     return states;
@@ -101,17 +110,27 @@ std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
 at::Tensor LayeredModel::logits(const at::Tensor& hidden) { return m_head.logits(scaled(hidden), {m_embedding, m_trainedEmbedding}); }
 
 BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, bool perSegment) {
-    const TokenBatch seen = laidOut(batch);
-    if (m_spec.head.outputs == 0 && seen.targets.defined())
-        checkIds(seen.targets.index_select(0, (seen.targets != -100).nonzero().view({-1})), m_spec.vocabulary);
-    const at::Tensor last = scaled(hidden(batch, step));
+    const std::int64_t units = m_head.check(batch);
+    const LaidBatch placed = laid(batch);
+    const at::Tensor last = scaled(through(placed, step));
     const BookAs logits(MemoryPart::LogitsAndLoss);
-    return m_head.loss(last, batch, seen, front(), {m_embedding, m_trainedEmbedding}, step, perSegment);
+    return m_head.loss(last, placed, units, {m_embedding, m_trainedEmbedding}, step, perSegment);
 }
 
 at::Tensor LayeredModel::outputs(const TokenBatch& batch) {
     at::NoGradGuard quiet;
-    return m_head.outputs(hidden(batch, {}), batch, laidOut(batch), front(), {});
+    const LaidBatch placed = laid(batch);
+    return m_head.outputs(through(placed, {}), placed, {});
+}
+
+TokenBatch LayeredModel::continued(std::span<const std::int32_t> ids, std::int64_t past, std::int64_t front) const {
+    const std::vector<std::int64_t> own(ids.begin(), ids.end());
+    checkIds(own, m_spec.vocabulary);
+    TokenBatch batch;
+    batch.ids = at::cat({at::zeros({front}, at::kLong), at::tensor(own, at::kLong)});
+    batch.positions = at::arange(past, past + batch.ids.size(0), at::kLong);
+    batch.starts = {0, batch.ids.size(0)};
+    return batch.placed(m_device);
 }
 
 at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
@@ -134,26 +153,22 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     if (fresh && m_prefix) {
         const std::int64_t count = m_prefix->count();
         const std::vector<AttentionPrefix> prefix = prefixes();
-        const auto heads = [&](const at::Tensor& rows) { return rows.to(productType(m_dtype)).view({count, m_spec.keyValueHeads, m_spec.headDim}); };
+        const auto heads = [&](const at::Tensor& rows) { return rows.to(productType(m_dtype, m_device)).view({count, m_spec.keyValueHeads, m_spec.headDim}); };
         for (std::size_t i = 0; i < prefix.size(); ++i) hold(cache.layers[i], 0, heads(prefix[i].keys), heads(prefix[i].values));
         cache.length = count;
     }
-    prepare(cache.length + std::int64_t(ids.size()) + (fresh ? front() : 0));
+    TokenBatch whole;
+    whole.largestPosition = cache.length + std::int64_t(ids.size()) + (fresh ? front() : 0) - 1;
+    prepare(whole);
     const StepContext step;
     at::Tensor x;
     for (std::size_t done = 0; done < ids.size();) {
         const std::span<const std::int32_t> part = ids.subspan(done, std::min(chunk, ids.size() - done));
-        TokenBatch batch;
-        batch.ids = at::tensor(at::ArrayRef<std::int32_t>(part.data(), part.size()), at::kInt).to(at::kLong);
-        checkIds(batch.ids, m_spec.vocabulary);
-        x = wordsOf(batch.ids);
-        if (m_virtual && fresh && done == 0) {
-            batch.ids = at::cat({at::zeros({m_virtual->count()}, at::kLong), batch.ids});
-            x = at::cat({m_virtual->embeddings().to(m_dtype), x});
-        }
-        const std::int64_t count = batch.ids.size(0);
-        batch.positions = at::arange(cache.length, cache.length + count, at::kLong);
-        batch.starts = {0, count};
+        const bool withVirtual = m_virtual && fresh && done == 0;
+        const TokenBatch batch = continued(part, cache.length, withVirtual ? m_virtual->count() : 0);
+        x = wordsOf(batch.ids.narrow(0, batch.ids.size(0) - std::int64_t(part.size()), std::int64_t(part.size())));
+        if (withVirtual) x = at::cat({m_virtual->embeddings().to(m_dtype), x});
+        const std::int64_t count = batch.starts.back();
         x = begun(x, batch, step);
         for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
         cache.length += count;

@@ -2,6 +2,7 @@
 // What all models here share: word embeddings, a stack of layers with their sites, checkpointing, the cache's walk and the
 // base parameters, the head. A kind of model says what a layer does. Models run without dropout of their own.
 #include "model/attention.h"
+#include "model/laid_batch.h"
 #include "model/task_head.h"
 
 #include <vector>
@@ -24,7 +25,7 @@ public:
 
 protected:
     /// `embedding` names the word embeddings.
-    LayeredModel(const ModelSpec& spec, at::ScalarType dtype, std::string embedding);
+    LayeredModel(const ModelSpec& spec, const WeightStorage& storage, std::string embedding);
 
     /// What one layer is told of a pass. `batch` is as the layers see it, virtual rows included.
     struct Pass {
@@ -41,8 +42,9 @@ protected:
         at::Tensor x, memory;
         bool turned = false; ///< the memory is the encoder's result
     };
-    /// Before a pass whose largest position is `positions` - 1. Throws Error{BadInput} where the model has no such position.
-    virtual void prepare(std::int64_t positions) = 0;
+    /// Before a pass over a placed batch, of which largestPosition and largestType count. Throws Error{BadInput} where the model has no such
+    /// position or type.
+    virtual void prepare(const TokenBatch& batch) = 0;
     /// Word embeddings (T, hidden) to what the first layer reads.
     virtual at::Tensor enter(const at::Tensor& words, const TokenBatch&, const StepContext&) { return words; }
     virtual at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) = 0;
@@ -57,8 +59,11 @@ protected:
     /// All base parameters after the word embeddings and before the head, tied ones once.
     virtual void list(std::vector<HeldParameter>& all) = 0;
 
-    /// The batch as the layers see it: virtual rows in front of each segment, positions after a prefix.
-    TokenBatch laidOut(const TokenBatch& batch) const;
+    /// Throws Error{BadInput}: what is wrong with the batch.
+    LaidBatch laid(const TokenBatch& batch);
+    /// `front` virtual rows and some more tokens of one text, of which there are `past`, on the device. Throws Error{BadInput}: an id
+    /// outside the vocabulary.
+    TokenBatch continued(std::span<const std::int32_t> ids, std::int64_t past, std::int64_t front) const;
     at::Tensor attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const;
     using Step = std::function<at::Tensor(const at::Tensor&)>;
     /// The end of a sublayer: last(input) with `outputNorm` on it, the residual added and `norm` on the sum (either may be empty);
@@ -78,7 +83,8 @@ protected:
 private:
     std::vector<HeldParameter> held();
     at::Tensor scaled(const at::Tensor& hidden) const { return m_spec.headScale == 1 ? hidden : hidden * m_spec.headScale; }
-    at::Tensor entered(const TokenBatch& own, const TokenBatch& batch, const StepContext& step);
+    at::Tensor entered(const LaidBatch& batch, const StepContext& step);
+    at::Tensor through(const LaidBatch& laid, const StepContext& step);
     std::vector<AttentionPrefix> prefixes() const;
     at::Tensor onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step, const AttentionPrefix& prefix);
 
@@ -87,8 +93,5 @@ private:
     TaskHead m_head;
     std::vector<SublayerSite> m_sites;
 };
-
-/// Throws Error{BadInput} for an id outside the vocabulary.
-void checkIds(const at::Tensor& ids, std::int64_t vocabulary);
 
 } // namespace lathe

@@ -3,7 +3,7 @@
 #include "lathe/error.h"
 #include "model/linear_group.h"
 #include "model/paged_weight.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <algorithm>
 #include <numeric>
@@ -53,7 +53,7 @@ at::Tensor rowSquares(const at::Tensor& weight) { return weight.to(at::kFloat).s
 at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
     const at::Tensor &left = b.master(), &right = a.master();
     // |w + s b A|^2 = |w|^2 + 2 s b (A w) + s^2 b (A A^T) b
-    const at::Tensor cross = timesTransposed(right.to(productType(weight.scalar_type())), weight).to(at::kFloat).t(); // (out, rank)
+    const at::Tensor cross = timesTransposed(right.to(productType(weight)), weight).to(at::kFloat).t(); // (out, rank)
     const at::Tensor own = at::mm(left, at::mm(right, right.t()));
     return (baseSquares + (left * (2 * scale * cross + scale * scale * own)).sum(1)).clamp_min_(0).sqrt_();
 }
@@ -68,9 +68,9 @@ LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage sto
     for (const LinearSpec& spec : specs) rows.push_back(spec.out);
     const std::int64_t out = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
     if (storage.packed) m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
-    else if (storage.pages && specs[0].layer >= 0) m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.dtype);
-    else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, at::TensorOptions(storage.dtype)));
-    if (specs[0].bias) m_bias = at::empty({out}, at::TensorOptions(storage.dtype));
+    else if (storage.pages && specs[0].layer >= 0) m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.options());
+    else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, storage.options()));
+    if (specs[0].bias) m_bias = at::empty({out}, storage.options());
     std::int64_t offset = 0;
     for (const LinearSpec& spec : specs) {
         at::Tensor bias = spec.bias ? m_bias.narrow(0, offset, spec.out) : at::Tensor();

@@ -1,7 +1,8 @@
 #include "model/dropout.h"
 #include "model/linear_group.h"
 #include "tensor/fused_node.h"
-#include "tensor/product.h"
+#include "operators/low_rank.h"
+#include "operators/product.h"
 
 namespace lathe {
 namespace {
@@ -16,10 +17,10 @@ struct DeltaUse {
     std::size_t input;         ///< where A stands among the node's inputs; B follows, then the magnitude where there is one
     at::Tensor lengths, factor; ///< DoRA: (out) fp32 row lengths, magnitude / lengths
 
-    /// scale * B, each row times its factor: (out, rank).
-    at::Tensor weighedB(at::ScalarType type) const {
-        if (!factor.defined()) return at::mul(delta->b.as(type), delta->scale);
-        return (delta->b.master() * (factor * delta->scale).unsqueeze(1)).to(type);
+    /// Its product with B; of DoRA with each row of B times its factor.
+    LowRankPart part(at::ScalarType type) const {
+        if (!factor.defined()) return {delta->b.as(type), first, out, column, rank, delta->scale};
+        return {(delta->b.master() * (factor * delta->scale).unsqueeze(1)).to(type), first, out, column, rank, 1};
     }
 };
 /// What changes a layer's base product before the deltas are added.
@@ -51,6 +52,12 @@ at::Tensor stackedA(const std::vector<DeltaUse>& deltas, at::ScalarType type) {
     std::vector<at::Tensor> all;
     for (const DeltaUse& use : deltas) all.push_back(use.delta->a.as(type));
     return at::cat(all);
+}
+
+std::vector<LowRankPart> partsOf(const std::vector<DeltaUse>& deltas, at::ScalarType type) {
+    std::vector<LowRankPart> parts;
+    for (const DeltaUse& use : deltas) parts.push_back(use.part(type));
+    return parts;
 }
 
 struct LinearNode final : torch::autograd::Node {
@@ -87,22 +94,12 @@ struct LinearNode final : torch::autograd::Node {
         if (!deltas.empty()) {
             du = at::empty_like(u);
             a = stackedA(deltas, type);
+            lowRankBack(du, dy, partsOf(deltas, type));
+            gradientsOfB(dy, result);
         }
-        for (const DeltaUse& use : deltas) {
-            const at::Tensor dslice = dy.narrow(1, use.first, use.out);
-            at::Tensor part = du.narrow(1, use.column, use.rank);
-            at::mm_out(part, dslice, use.weighedB(type));
-            if (task_should_compute_output(use.input + 1)) { // (u^T dy)^T: this way round the product is several times faster
-                at::Tensor db = at::mm(u.narrow(1, use.column, use.rank).t(), dslice).t().to(at::kFloat, false, true).contiguous().mul_(use.delta->scale);
-                if (use.factor.defined()) {
-                    addTo(result[use.input + 2], (db * use.delta->b.master()).sum(1) / use.lengths);
-                    db.mul_(use.factor.unsqueeze(1));
-                }
-                result[use.input + 1] = db;
-            }
-            if (din.defined() && drops)
-                din.add_(dropped(at::mm(part, use.delta->a.as(type)), *use.delta, step, keys));
-        }
+        if (din.defined() && drops)
+            for (const DeltaUse& use : deltas)
+                din.add_(dropped(at::mm(du.narrow(1, use.column, use.rank), use.delta->a.as(type)), *use.delta, step, keys));
         if (din.defined() && du.defined() && !drops) din.addmm_(du, a);
 
         StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty() || !dscaled.empty());
@@ -128,6 +125,27 @@ struct LinearNode final : torch::autograd::Node {
             result[use.input] = at::mm(dproduct.narrow(1, use.first, use.out).t(), y).to(at::kFloat);
         }
         return result;
+    }
+
+    void gradientsOfB(const at::Tensor& dy, variable_list& result) {
+        std::vector<LowRankPart> wanted;
+        std::vector<const DeltaUse*> uses;
+        for (const DeltaUse& use : deltas) {
+            if (!task_should_compute_output(use.input + 1)) continue;
+            wanted.push_back({use.delta->b.as(dy.scalar_type()), use.first, use.out, use.column, use.rank, use.delta->scale});
+            uses.push_back(&use);
+        }
+        if (wanted.empty()) return;
+        const std::vector<at::Tensor> gradients = lowRankGradients(dy, u, wanted);
+        for (std::size_t i = 0; i < uses.size(); ++i) {
+            const DeltaUse& use = *uses[i];
+            at::Tensor db = gradients[i];
+            if (use.factor.defined()) {
+                addTo(result[use.input + 2], (db * use.delta->b.master()).sum(1) / use.lengths);
+                db.mul_(use.factor.unsqueeze(1));
+            }
+            result[use.input + 1] = db;
+        }
     }
 
     /// Back through the scales of outputs and DoRA's factors; their own gradients go to `result`.
@@ -188,7 +206,7 @@ struct LinearNode final : torch::autograd::Node {
 at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& weight, const at::Tensor& bias,
                         const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step) {
     variable_list inputs{input.x, residual, input.norm && input.norm->trained ? input.norm->trained->master() : at::Tensor()};
-    auto node = c10::make_intrusive<LinearNode>();
+    auto node = makeNode<LinearNode>();
     std::int64_t first = 0, ranks = 0;
     for (const Linear* linear : linears) {
         const std::int64_t out = linear->spec().out;
@@ -249,11 +267,11 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
             if (!node->drops) node->u = timesTransposed(in, stackedA(node->deltas, type));
             else node->u = at::empty({in.size(0), ranks}, y.options());
             for (const DeltaUse& use : node->deltas) {
+                if (!node->drops) break;
                 at::Tensor part = node->u.narrow(1, use.column, use.rank);
-                if (node->drops) at::mm_out(part, dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
-                if (use.factor.defined()) y.narrow(1, use.first, use.out).addmm_(part, use.weighedB(type).t());
-                else y.narrow(1, use.first, use.out).addmm_(part, use.delta->b.as(type).t(), 1, use.delta->scale);
+                at::mm_out(part, dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
             }
+            addLowRank(y, node->u, partsOf(node->deltas, type));
         }
         y = toStorage(y, input.x.scalar_type(), residual.defined() ? residual.detach() : residual);
     }

@@ -1,57 +1,13 @@
 #include "model/linear_input.h"
 
-#include "kernels/norm/rms_norm.h"
-#include "kernels/swiglu/swiglu.h"
 #include "lathe/error.h"
+#include "operators/gate.h"
+#include "operators/product.h"
+#include "operators/rms_norm.h"
 #include "tensor/fused_node.h"
-#include "tensor/product.h"
 
 namespace lathe {
 namespace {
-
-at::Tensor normalised(const at::Tensor& x, const Norm& norm, at::ScalarType type, at::Tensor& scale, bool again) {
-    const std::int64_t rows = x.size(0), size = x.size(1);
-    at::Tensor y = at::empty_like(x, x.options().dtype(type));
-    if (!again) scale = at::empty({rows}, x.options().dtype(at::kFloat));
-    withElement(x.scalar_type(), [&](auto s) {
-        withElement(type, [&](auto c) {
-            using S = decltype(s);
-            using C = decltype(c);
-            if constexpr (sizeof(S) <= sizeof(C))
-                overRows(rows, size, [&](std::int64_t first, std::int64_t last) {
-                    if (again)
-                        kernels::rmsNormAgain(dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<float>(scale), dataOf<C>(y), size, first, last);
-                    else
-                        kernels::rmsNorm(dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<C>(y), dataOf<float>(scale),
-                                         float(norm.epsilon), size, first, last);
-                });
-        });
-    });
-    return y;
-}
-
-/// Each thread sums the weight's gradient over a fixed share of the rows; the shares are added in order.
-void normGradient(const at::Tensor& x, const Norm& norm, const at::Tensor& scale, const at::Tensor& dy, StageGradient& out,
-                  bool wantDweight) {
-    const std::int64_t rows = x.size(0), size = x.size(1), parts = std::min<std::int64_t>(at::get_num_threads(), rows);
-    out.dx = at::empty_like(x);
-    at::Tensor sums = wantDweight ? at::zeros({parts, size}, x.options().dtype(at::kFloat)) : at::Tensor();
-    withElement(x.scalar_type(), [&](auto s) {
-        withElement(dy.scalar_type(), [&](auto c) {
-            using S = decltype(s);
-            using C = decltype(c);
-            if constexpr (sizeof(S) <= sizeof(C))
-                at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
-                    for (std::int64_t part = from; part < to; ++part)
-                        kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(norm.weight), norm.offset, dataOf<float>(scale),
-                                                 static_cast<const S*>(nullptr), dataOf<S>(out.dx),
-                                                 wantDweight ? dataOf<float>(sums) + part * size : nullptr, size,
-                                                 rows * part / parts, rows * (part + 1) / parts);
-                });
-        });
-    });
-    if (wantDweight) out.dweight = sums.sum(0);
-}
 
 bool isGated(InputStage stage) { return stage == InputStage::SwiGlu || stage == InputStage::GeGlu || stage == InputStage::GeGluTanh; }
 bool isActivation(InputStage stage) { return stage >= InputStage::Gelu; }
@@ -113,19 +69,16 @@ at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
     if (input.stage == InputStage::Plain) return toProduct(input.x);
     if (isActivation(input.stage)) return activated(toProduct(input.x), input.stage);
     const at::Tensor x = input.x.contiguous();
-    const at::ScalarType type = productType(x.scalar_type());
-    if (input.stage == InputStage::Norm) return normalised(x, *input.norm, type, scale, scale.defined());
-    const std::int64_t rows = x.size(0), size = x.size(1) / 2;
+    const at::ScalarType type = productType(x);
+    if (input.stage == InputStage::Norm) {
+        if (scale.defined()) return rmsNormAgain(x, input.norm->weight, input.norm->offset, scale, type);
+        NormedRows made = rmsNorm(x, input.norm->weight, input.norm->offset, input.norm->epsilon, type);
+        scale = std::move(made.scale);
+        return std::move(made.y);
+    }
+    const std::int64_t size = x.size(1) / 2;
     if (input.stage == InputStage::GeGlu) return at::gelu(toProduct(x.narrow(1, 0, size))).mul_(toProduct(x.narrow(1, size, size)));
-    at::Tensor y = at::empty({rows, size}, x.options().dtype(type));
-    withElements(x.scalar_type(), [&](auto s, auto c) {
-        using S = decltype(s);
-        using C = decltype(c);
-        overRows(rows, 4 * size, [&](std::int64_t first, std::int64_t last) {
-            kernels::gated(gateOf(input.stage), dataOf<S>(x), dataOf<C>(y), size, size, first, last);
-        });
-    });
-    return y;
+    return gated(gateOf(input.stage), x, type);
 }
 
 StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx,
@@ -143,39 +96,32 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
         return out;
     }
     if (input.stage == InputStage::Norm) {
-        normGradient(input.x, *input.norm, scale, dy, out, wantDweight);
+        NormGradient gradient = rmsNormBackward(dy, input.x, input.norm->weight, input.norm->offset, scale, wantDweight);
+        out.dx = std::move(gradient.dx);
+        out.dweight = std::move(gradient.dweight);
         return out;
     }
-    const std::int64_t rows = input.x.size(0), size = input.x.size(1) / 2;
-    out.dx = at::empty_like(input.x);
     if (input.stage == InputStage::GeGlu) {
+        const std::int64_t size = input.x.size(1) / 2;
+        out.dx = at::empty_like(input.x);
         const at::Tensor gate = toProduct(input.x.narrow(1, 0, size)), up = toProduct(input.x.narrow(1, size, size)), active = at::gelu(gate);
         out.dx.narrow(1, 0, size).copy_(at::gelu_backward(dy * up, gate));
         out.dx.narrow(1, size, size).copy_(dy * active);
         if (wantY) out.y = active * up;
         return out;
     }
-    if (wantY) out.y = at::empty_like(dy);
-    withElements(input.x.scalar_type(), [&](auto s, auto c) {
-        using S = decltype(s);
-        using C = decltype(c);
-        overRows(rows, 8 * size, [&](std::int64_t first, std::int64_t last) {
-            kernels::gatedBackward(gateOf(input.stage), dataOf<C>(dy), dataOf<S>(input.x), dataOf<S>(out.dx), dataOf<C>(out.y), size, first, last);
-        });
-    });
+    GateGradient gradient = gatedBackward(gateOf(input.stage), dy, input.x, wantY);
+    out.dx = std::move(gradient.dx);
+    out.y = std::move(gradient.y);
     return out;
 }
 
 at::Tensor Norm::apply(const at::Tensor& x) const {
     const torch::autograd::variable_list inputs{x, trained ? trained->master() : at::Tensor()};
     LinearInput input{x.detach().contiguous(), InputStage::Norm, this};
-    at::Tensor scale, y;
-    {
-        at::AutoDispatchBelowADInplaceOrView quiet;
-        y = normalised(input.x, *this, x.scalar_type(), scale, false);
-    }
+    auto [y, scale] = rmsNorm(input.x, weight, offset, epsilon, x.scalar_type());
     if (!wantsGraph(inputs)) return y;
-    auto node = c10::make_intrusive<NormNode>();
+    auto node = makeNode<NormNode>();
     node->input = input;
     node->scale = scale;
     joinGraph(node, inputs, y);

@@ -7,6 +7,8 @@
 #include "model/pack.h"
 #include "model/page_layers.h"
 #include "model/quantized_rows.h"
+#include "model/random_weights.h"
+#include "model/read_tensor.h"
 #include "model/weight_pages.h"
 
 #include "base/mapped_file.h"
@@ -14,7 +16,8 @@
 #include "lathe/error.h"
 #include "spec/architectures.h"
 #include "tensor/booking.h"
-#include "tensor/product.h"
+#include "operators/elements.h"
+#include "operators/quantize.h"
 
 #include <cstring>
 #include <set>
@@ -26,22 +29,6 @@ std::string shapeText(const std::vector<std::int64_t>& shape) {
     std::string text = "[";
     for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
     return text + "]";
-}
-
-void fillFrom(const TensorInfo& info, const at::Tensor& weight) {
-    const at::Tensor plain = weight.is_contiguous() ? weight : at::empty(weight.sizes(), weight.options());
-    if (plain.scalar_type() == at::kFloat)
-        readAsF32(info, std::span(plain.data_ptr<float>(), std::size_t(plain.numel())));
-    else
-        readAsBf16(info, std::span(static_cast<std::uint16_t*>(plain.data_ptr()), std::size_t(plain.numel())));
-    if (!plain.is_same(weight)) weight.copy_(plain);
-}
-
-/// The same numbers for the same seed in either dtype (rounded in bf16), whatever the thread count.
-void fillRandom(const std::string& name, const at::Tensor& weight, double range, at::Generator& generator) {
-    if (name.ends_with(".bias")) weight.zero_();
-    else if (weight.dim() == 1) weight.fill_(1);
-    else weight.copy_(at::empty(weight.sizes(), at::kFloat).normal_(0, range, generator));
 }
 
 /// The file's tensor of that name, or of another name that the parameter has in files; nullptr where there is none.
@@ -58,9 +45,11 @@ void packRandomly(Model& model, const LoadOptions& options, at::Generator& gener
         if (linear->isDense()) continue;
         const at::Tensor weight = at::empty({layer.out, layer.in}, at::kFloat);
         fillRandom(layer.name + ".weight", weight, model.spec().initializerRange, generator);
-        linear->pack(quantizedRows(layer.name, layer.out, layer.in, options.quantization, [&](std::int64_t first, std::int64_t last, float* to) {
+        QuantizedMatrix packed = quantizedMatrix(layer.name, layer.out, layer.in, options.quantization, [&](std::int64_t first, std::int64_t last, float* to) {
             std::copy(weight.const_data_ptr<float>() + first, weight.const_data_ptr<float>() + last, to);
-        }));
+        });
+        packed.tensors = packed.tensors.on(model.device());
+        linear->pack(std::make_unique<QuantizedRows>(std::move(packed)));
         step();
     }
 }
@@ -91,7 +80,7 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
         if (layer.layer < 0) continue; // a task's head
         const std::string name = layer.name + ".weight";
         const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
-        auto rows = packedRows(file, required(find(*file, model.spec(), name), path, name, shape), layer, options.quantization);
+        auto rows = packedRows(file, required(find(*file, model.spec(), name), path, name, shape), layer, options.quantization, model.device());
         if (options.quantization.format != "file") MappedFile::release(find(*file, model.spec(), name)->bytes); // else the rows lie there
         if (options.keepPacked) {
             linear->pack(std::move(rows));
@@ -140,8 +129,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
             fillRandom(name, weight, model.spec().initializerRange, generator);
             initialised.push_back(name);
         } else {
-            fillFrom(required(info, path, name, weight.sizes().vec()), weight);
-            if (const std::int64_t at = firstNotFinite(weight.contiguous()); at >= 0)
+            if (const std::int64_t at = readFinite(required(info, path, name, weight.sizes().vec()), weight); at >= 0)
                 throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at),
                             "The file is damaged, or a training run that wrote it diverged.");
             MappedFile::release(info->bytes); // a copy is all that stays
@@ -171,7 +159,7 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
     if (options.pages && (options.randomWeights || options.quantization.isOn()))
         throw Error(ErrorKind::BadInput, "Paged weights are read from the model's own file: they can be neither random nor quantized.", "Turn one of the two off.");
     const BookAs weights(MemoryPart::Weights);
-    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.quantization.isOn() && options.keepPacked, options.pages});
+    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

@@ -36,6 +36,7 @@ public:
     virtual ~Model() = default;
     const ModelSpec& spec() const { return m_spec; }
     at::ScalarType dtype() const { return m_dtype; }
+    at::Device device() const { return m_device; }
 
     /// (T, hidden), after the final norm.
     virtual at::Tensor hidden(const TokenBatch& batch, const StepContext& step) = 0;
@@ -96,6 +97,7 @@ public:
 protected:
     ModelSpec m_spec;
     at::ScalarType m_dtype = at::kFloat;
+    at::Device m_device = at::kCPU;
     std::function<void()> m_fill;
     std::shared_ptr<WeightPages> m_pages;
     std::vector<std::string> m_initialised;
@@ -106,6 +108,7 @@ protected:
 
 struct LoadOptions {
     at::ScalarType dtype = at::kFloat;
+    at::Device device = at::kCPU;
     Quantization quantization; ///< of the layers' linear weights; they are packed tensor by tensor as they are read
     bool keepPacked = true;    ///< off: quantized and unpacked again, dense weights with the same values (for merging)
     std::shared_ptr<WeightPages> pages; ///< the layers' linear weights become pages of it, which lie in the file or below `scratch`

@@ -6,9 +6,9 @@
 namespace lathe {
 
 ModernEncoder::ModernEncoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage.dtype, baseOf(spec) + "embeddings.tok_embeddings.weight"), m_gate(gateStage(spec.activation)),
-      m_global(spec.rope, spec.headDim), m_local(spec.localRope ? *spec.localRope : spec.rope, spec.headDim) {
-    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.dtype, false); };
+    : LayeredModel(spec, storage, baseOf(spec) + "embeddings.tok_embeddings.weight"), m_gate(gateStage(spec.activation)),
+      m_global(spec.rope, spec.headDim, storage.device), m_local(spec.localRope ? *spec.localRope : spec.rope, spec.headDim, storage.device) {
+    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.options(), false); };
     m_norm = norm(baseOf(spec) + "embeddings.norm");
     m_finalNorm = norm(baseOf(spec) + "final_norm");
     for (const LayerParts& parts : layerParts(spec)) {
@@ -22,7 +22,8 @@ ModernEncoder::ModernEncoder(const ModelSpec& spec, WeightStorage storage)
     }
 }
 
-void ModernEncoder::prepare(std::int64_t positions) {
+void ModernEncoder::prepare(const TokenBatch& batch) {
+    const std::int64_t positions = batch.largestPosition + 1;
     m_global.cover(positions);
     m_local.cover(positions);
 }

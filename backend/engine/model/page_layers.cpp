@@ -3,7 +3,8 @@
 #include "base/mapped_file.h"
 #include "base/scratch_file.h"
 #include "lathe/error.h"
-#include "tensor/product.h"
+#include "model/read_tensor.h"
+#include "operators/elements.h"
 
 #include <algorithm>
 #include <vector>
@@ -19,14 +20,8 @@ void refuseNotFinite(const TensorInfo& info, std::int64_t first, const at::Tenso
                     "The file is damaged, or a training run that wrote it diverged.");
 }
 
-/// A piece of the tensor in the model's dtype, in the file's order.
-void read(const TensorInfo& info, std::int64_t first, const at::Tensor& to) {
-    if (to.scalar_type() == at::kFloat) readAsF32(info, first, std::span(to.data_ptr<float>(), std::size_t(to.numel())));
-    else readAsBf16(info, first, std::span(static_cast<std::uint16_t*>(to.data_ptr()), std::size_t(to.numel())));
-}
-
 bool liesAsWanted(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dtype) {
-    const StoredType wanted = dtype == at::kFloat ? StoredType::F32 : StoredType::BF16;
+    const StoredType wanted = dtype == at::kFloat ? StoredType::F32 : dtype == at::kHalf ? StoredType::F16 : StoredType::BF16;
     return info.type == wanted && !layer.transposed && info.liesAsIs();
 }
 
@@ -38,7 +33,7 @@ void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const
     if (liesAsWanted(info, linear.spec(), dtype)) {
         for (std::int64_t first = 0; first < count; first += step) {
             const at::Tensor piece = at::empty({std::min(step, count - first)}, at::TensorOptions(dtype));
-            read(info, first, piece);
+            readElements(info, first, piece);
             refuseNotFinite(info, first, piece);
         }
         MappedFile::release(info.bytes);
@@ -48,14 +43,14 @@ void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const
     const at::Tensor whole = at::from_blob(made->bytes().data(), {linear.spec().out, linear.spec().in}, at::TensorOptions(dtype));
     if (linear.spec().transposed) { // as Conv1D has it, (in, out)
         const at::Tensor stored = at::empty({linear.spec().in, linear.spec().out}, whole.options());
-        read(info, 0, stored);
+        readElements(info, 0, stored);
         refuseNotFinite(info, 0, stored);
         whole.copy_(stored.t());
     } else {
         const at::Tensor flat = whole.view({-1});
         for (std::int64_t first = 0; first < count; first += step) {
             const at::Tensor piece = flat.narrow(0, first, std::min(step, count - first));
-            read(info, first, piece);
+            readElements(info, first, piece);
             refuseNotFinite(info, first, piece);
         }
     }

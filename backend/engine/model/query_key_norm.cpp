@@ -4,22 +4,22 @@
 
 namespace lathe {
 
-QueryKeyNorms::QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at::ScalarType dtype)
+QueryKeyNorms::QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at::TensorOptions options)
     : m_kind(spec.queryKeyNorm), m_headDim(spec.headDim), m_epsilon(spec.normEpsilon) {
     if (m_kind == QueryKeyNorm::None) return;
-    m_query = make(spec, parts.normsAt(NormSlot::Query), spec.heads, dtype);
-    m_key = make(spec, parts.normsAt(NormSlot::Key), spec.keyValueHeads, dtype);
+    m_query = make(spec, parts.normsAt(NormSlot::Query), spec.heads, options);
+    m_key = make(spec, parts.normsAt(NormSlot::Key), spec.keyValueHeads, options);
 }
 
-QueryKeyNorms::One QueryKeyNorms::make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::ScalarType dtype) const {
+QueryKeyNorms::One QueryKeyNorms::make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::TensorOptions options) const {
     One one;
     one.width = heads * m_headDim;
     if (m_kind != QueryKeyNorm::EachHead) {
-        one.norm = DecoderNorm(modules.at(0), spec, m_kind == QueryKeyNorm::Whole ? one.width : m_headDim, dtype);
+        one.norm = DecoderNorm(modules.at(0), spec, m_kind == QueryKeyNorm::Whole ? one.width : m_headDim, options);
         return one;
     }
     for (const std::string& module : modules) one.names.push_back(module + ".weight");
-    one.weights = at::empty({heads, m_headDim}, at::TensorOptions(dtype));
+    one.weights = at::empty({heads, m_headDim}, options);
     one.trained.resize(modules.size());
     return one;
 }

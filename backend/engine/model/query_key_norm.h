@@ -11,7 +11,7 @@ namespace lathe {
 class QueryKeyNorms {
 public:
     QueryKeyNorms() = default; ///< none
-    QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at::ScalarType dtype);
+    QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at::TensorOptions options);
 
     /// qkv (T, width): q, k and v side by side; the same with q and k normalised.
     at::Tensor apply(const at::Tensor& qkv) const;
@@ -26,7 +26,7 @@ private:
         at::Tensor weights;     ///< those, (heads, headDim)
         std::vector<std::unique_ptr<Parameter>> trained;
     };
-    One make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::ScalarType dtype) const;
+    One make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::TensorOptions options) const;
     at::Tensor normed(const One& one, const at::Tensor& x) const;
 
     QueryKeyNorm m_kind = QueryKeyNorm::None;

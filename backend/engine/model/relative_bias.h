@@ -7,18 +7,21 @@
 
 namespace lathe {
 
-/// Buckets of the distances from `queries` rows, the first at position `past`, to `keys` rows from position 0: (queries, keys) int64.
-/// One way: nothing behind a query is near or far. Half of a direction's buckets are for single distances, the others grow
-/// by equal factors up to `farthest`.
-at::Tensor relativeBuckets(std::int64_t queries, std::int64_t keys, std::int64_t past, std::int64_t buckets, std::int64_t farthest, bool oneWay);
+/// Buckets of the distances -(reach - 1) .. reach - 1 from a query's position to a key's, (2 reach - 1) int64, on the host. One way: nothing
+/// behind a query is near or far. Half of a direction's buckets are for single distances, the others grow by equal factors up to
+/// `farthest`.
+at::Tensor relativeBuckets(std::int64_t reach, std::int64_t buckets, std::int64_t farthest, bool oneWay);
 
 struct RelativeBias {
     RowTable table; ///< (buckets, heads)
     std::int64_t farthest = 0;
     bool oneWay = false;
+    at::Tensor buckets = {}; ///< relativeBuckets(), where the table lies; cover() makes it
 
+    /// For passes over positions [0, reach).
+    void cover(std::int64_t reach);
     /// (heads, queries, keys) in the table's dtype; part of LibTorch's graph where the table learns. What a one-way query must not
-    /// see is minus infinity.
+    /// see is minus infinity. What it reaches must be covered.
     at::Tensor scores(std::int64_t queries, std::int64_t keys, std::int64_t past = 0) const;
 };
 

@@ -1,9 +1,9 @@
 #include "model/rotary.h"
 
-#include "kernels/rope/rope.h"
+#include "operators/rotate.h"
 #include "spec/rope.h"
+#include "tensor/compute_device.h"
 #include "tensor/fused_node.h"
-#include "tensor/product.h"
 
 #include <algorithm>
 #include <bit>
@@ -29,7 +29,7 @@ struct RotaryNode final : torch::autograd::Node {
 
 } // namespace
 
-RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim) : m_rope(rope), m_headDim(headDim), m_turned(turnedElements(rope, headDim)) {}
+RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim, at::Device device) : m_device(device), m_rope(rope), m_headDim(headDim), m_turned(turnedElements(rope, headDim)) {}
 
 void RotaryTable::cover(std::int64_t positions) {
     const bool isLong = m_rope.scaling == RopeScaling::LongRope && positions > m_rope.originalContext;
@@ -40,19 +40,13 @@ void RotaryTable::cover(std::int64_t positions) {
     for (const double frequency : inverseFrequencies(m_rope, m_headDim, isLong)) frequencies.push_back(float(frequency));
     at::AutoDispatchBelowADInplaceOrView quiet;
     const at::Tensor angles = at::outer(at::arange(m_covered, at::kFloat), at::tensor(frequencies)); // fp32, as transformers has them
-    m_cosines = angles.cos().mul_(m_rope.attentionFactor);
-    m_sines = angles.sin().mul_(m_rope.attentionFactor);
+    const std::vector<at::Tensor> made = computeDevice(m_device).sent({angles.cos().mul_(m_rope.attentionFactor), angles.sin().mul_(m_rope.attentionFactor)});
+    m_cosines = made[0];
+    m_sines = made[1];
 }
 
 void RotaryTable::rotate(const at::Tensor& x, const at::Tensor& positions, std::int64_t heads, bool back) const {
-    const std::int64_t rows = x.size(0), stride = x.stride(0);
-    withElement(x.scalar_type(), [&](auto s) {
-        using S = decltype(s);
-        overRows(rows, 4 * heads * m_headDim, [&](std::int64_t first, std::int64_t last) {
-            kernels::rotate(dataOf<S>(x), positions.const_data_ptr<std::int64_t>(), dataOf<float>(m_cosines),
-                            dataOf<float>(m_sines), heads, m_headDim, m_turned, stride, back, first, last);
-        });
-    });
+    lathe::rotate(x, positions, m_cosines, m_sines, heads, m_headDim, m_turned, back);
 }
 
 at::Tensor rotated(const at::Tensor& x, const RotaryTable& table, const at::Tensor& positions, std::int64_t heads) {
@@ -62,7 +56,7 @@ at::Tensor rotated(const at::Tensor& x, const RotaryTable& table, const at::Tens
         table.rotate(y, positions, heads, false);
     }
     if (!wantsGraph({x})) return y;
-    auto node = c10::make_intrusive<RotaryNode>();
+    auto node = makeNode<RotaryNode>();
     node->table = &table;
     node->positions = positions;
     node->heads = heads;

@@ -11,7 +11,7 @@ namespace lathe {
 class RotaryTable {
 public:
     RotaryTable() = default;
-    RotaryTable(const Rope& rope, std::int64_t headDim);
+    RotaryTable(const Rope& rope, std::int64_t headDim, at::Device device = at::kCPU);
 
     /// Turns the first `heads` heads of every row of x (T, stride) in place, by positions (T) int64; `back`: the other way.
     /// The table must cover them: cover() first.
@@ -21,6 +21,7 @@ public:
     void cover(std::int64_t positions);
 
 private:
+    at::Device m_device = at::kCPU;
     Rope m_rope;
     std::int64_t m_headDim = 0, m_turned = 0, m_covered = 0;
     bool m_long = false;           ///< what the table is for

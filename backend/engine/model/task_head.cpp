@@ -2,8 +2,7 @@
 
 #include "lathe/error.h"
 #include "model/head_loss.h"
-#include "model/virtual_rows.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 namespace lathe {
 namespace {
@@ -16,20 +15,11 @@ LinearSpec linearOf(std::string_view name, std::int64_t in, std::int64_t out, bo
 /// One row of each segment as a batch of its own: what keys dropout bits there.
 TokenBatch oneRowEach(const TokenBatch& batch) {
     TokenBatch rows;
-    const auto segments = std::int64_t(batch.starts.size()) - 1;
-    rows.positions = at::zeros({segments}, at::kLong);
-    for (std::int64_t s = 0; s <= segments; ++s) rows.starts.push_back(s);
+    rows.positions = at::zeros({batch.segments()}, batch.positions.options());
+    for (std::int64_t s = 0; s <= batch.segments(); ++s) rows.starts.push_back(s);
     rows.examples = batch.examples;
+    rows.rowExamples = batch.rowExamples.index_select(0, batch.ends.select(1, 0));
     return rows;
-}
-
-/// Losses of the segments (S), in the graph, to their sum.
-BatchLoss summed(const at::Tensor& losses, std::int64_t units, bool perSegment) {
-    BatchLoss result{losses.sum(), units, {}};
-    if (!perSegment) return result;
-    const at::Tensor values = losses.detach().to(at::kDouble).contiguous();
-    result.perSegment.assign(values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel());
-    return result;
 }
 
 /// Losses of rows (T), 0 where none is scored, to each segment's.
@@ -50,24 +40,27 @@ void checkClasses(const at::Tensor& classes, std::int64_t outputs) {
         refuseLabels("has label " + std::to_string(most >= outputs ? most : least) + ", the model has " + std::to_string(outputs));
 }
 
+std::int64_t countScored(const at::Tensor& targets) { return (targets != -100).sum().item<std::int64_t>(); }
+
 at::Tensor rowLosses(const at::Tensor& logits, const at::Tensor& targets) {
     return at::cross_entropy_loss(logits, targets, {}, at::Reduction::None, -100);
 }
 
 } // namespace
 
-TaskHead::TaskHead(const ModelSpec& spec, at::ScalarType dtype) : m_layers(architectureOf(spec).head), m_head(spec.head), m_mean(spec.meanPooled), m_cap(spec.logitCap) {
-    const at::TensorOptions options(dtype);
+TaskHead::TaskHead(const ModelSpec& spec, const WeightStorage& storage)
+    : m_layers(architectureOf(spec).head), m_head(spec.head), m_vocabulary(spec.vocabulary), m_mean(spec.meanPooled), m_cap(spec.logitCap) {
+    const at::TensorOptions options = storage.options();
     if (!m_layers.dense.empty()) {
-        m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)}, dtype);
+        m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)}, storage);
         m_activation = activationStage(m_layers.denseActivation.empty() ? spec.activation : std::string(m_layers.denseActivation));
     }
-    if (!m_layers.norm.empty()) m_norm = LayerNorm(std::string(m_layers.norm), isWords() ? spec.wordSize() : spec.hidden, spec.normEpsilon, dtype, m_layers.normBias);
+    if (!m_layers.norm.empty()) m_norm = LayerNorm(std::string(m_layers.norm), isWords() ? spec.wordSize() : spec.hidden, spec.normEpsilon, options, m_layers.normBias);
     if (isWords()) {
         if (!spec.tiedHead) m_words = at::empty({spec.vocabulary, spec.wordSize()}, options);
         if (isMasked()) m_bias = at::empty({spec.vocabulary}, options);
     } else if (!m_layers.output.empty()) {
-        m_output = LinearGroup({linearOf(m_layers.output, spec.hidden, spec.head.outputs, !m_layers.outputBias.empty())}, dtype);
+        m_output = LinearGroup({linearOf(m_layers.output, spec.hidden, spec.head.outputs, !m_layers.outputBias.empty())}, storage);
     }
 }
 
@@ -90,30 +83,27 @@ at::Tensor TaskHead::densed(const at::Tensor& x, const TokenBatch& batch, const 
     return m_norm.weight.defined() ? m_norm.apply(y) : y;
 }
 
-at::Tensor TaskHead::outputs(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const StepContext& step) const {
+at::Tensor TaskHead::outputs(const at::Tensor& hidden, const LaidBatch& batch, const StepContext& step) const {
     if (isWords() || m_output.linears().empty())
         throw Error(ErrorKind::BadInput, isWords() ? "this is a language model: it has no task head" : "this model gives hidden states alone: it has no task head",
                     "Load it for a task: its head is added.");
-    const auto each = [&](const at::Tensor& x, const TokenBatch& batch) {
-        return m_output.apply({densed(x, batch, step)}, {}, batch, step).to(at::kFloat);
+    const TokenBatch &own = batch.own, &all = batch.all;
+    const auto each = [&](const at::Tensor& x, const TokenBatch& rows) {
+        return m_output.apply({densed(x, rows, step)}, {}, rows, step).to(at::kFloat);
     };
-    if (m_layers.reads == HeadLayers::Reads::EachToken)
-        return front ? each(hidden.index_select(0, ownRows(own, front)), own) : each(hidden, own);
+    if (m_layers.reads == HeadLayers::Reads::EachToken) return each(batch.front ? hidden.index_select(0, batch.ownRows) : hidden, own);
     if (m_mean) {
         std::vector<at::Tensor> means;
-        for (std::size_t s = 0; s + 1 < seen.starts.size(); ++s) means.push_back(hidden.narrow(0, seen.starts[s], seen.seenOf(s)).mean(0));
+        for (std::size_t s = 0; s + 1 < all.starts.size(); ++s) means.push_back(hidden.narrow(0, all.starts[s], all.seenOf(s)).mean(0));
         return each(at::stack(means), oneRowEach(own));
     }
-    std::vector<std::int64_t> rows;
-    for (std::size_t s = 0; s + 1 < seen.starts.size(); ++s)
-        rows.push_back(m_layers.reads == HeadLayers::Reads::First ? seen.starts[s] : seen.starts[s] + seen.seenOf(s) - 1);
-    return each(hidden.index_select(0, at::tensor(rows, at::kLong)), oneRowEach(own));
+    return each(hidden.index_select(0, all.ends.select(1, m_layers.reads == HeadLayers::Reads::First ? 0 : 1)), oneRowEach(own));
 }
 
 at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const {
     const at::Tensor x = densed(hidden, batch, step);
     const at::Tensor weight = m_words.defined() ? inGraph(m_words, m_trainedWords) : inGraph(words.weight, words.trained);
-    const at::ScalarType type = productType(x.scalar_type());
+    const at::ScalarType type = productType(x);
     return at::linear(x.to(type), weight.to(type), inGraph(m_bias, m_trainedBias).to(type)).to(at::kFloat);
 }
 
@@ -125,58 +115,73 @@ at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const 
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
     }
     TokenBatch plain;
-    plain.positions = at::arange(hidden.size(0), at::kLong);
+    plain.positions = at::arange(hidden.size(0), hidden.options().dtype(at::kLong));
     plain.starts = {0, hidden.size(0)};
     return maskedLogits(hidden, words, plain, {});
 }
 
-BatchLoss TaskHead::maskedLoss(const at::Tensor& hidden, const TokenBatch& seen, const Words& words, const StepContext& step, bool perSegment) const {
-    const at::Tensor targets = seen.targets;
-    const at::Tensor losses = rowLosses(maskedLogits(hidden, words, seen, step), targets);
-    return summed(bySegment(losses, seen.starts), (targets != -100).sum().item<std::int64_t>(), perSegment);
-}
-
-BatchLoss TaskHead::loss(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const Words& words,
-                         const StepContext& step, bool perSegment) const {
-    if (isMasked()) return maskedLoss(hidden, seen, words, step, perSegment);
+std::int64_t TaskHead::check(const TokenBatch& batch) const {
     if (isWords()) {
-        const Parameter* trained = m_words.defined() ? m_trainedWords.get() : words.trained.get();
-        return headLoss(hidden, m_words.defined() ? m_words : words.weight, trained, seen, perSegment, m_cap);
+        if (!batch.targets.defined()) return 0;
+        const at::Tensor scored = batch.targets.masked_select(batch.targets != -100);
+        checkIds({scored.const_data_ptr<std::int64_t>(), std::size_t(scored.numel())}, m_vocabulary);
+        return scored.numel();
     }
-    const at::Tensor said = outputs(hidden, own, seen, front, step);
-    const auto lossOf = [&](const at::Tensor& losses, std::int64_t units) {
-        BatchLoss loss = summed(losses, units, perSegment);
-        loss.outputs = said.detach();
-        return loss;
-    };
-    const auto segments = std::int64_t(own.starts.size()) - 1;
+    const std::int64_t segments = batch.segments();
     if (m_layers.kind == HeadKind::TokenClassification) {
-        if (!own.targets.defined()) refuseLabels("has no tags");
-        checkClasses(own.targets, m_head.outputs);
-        return lossOf(bySegment(rowLosses(said, own.targets), own.starts), (own.targets != -100).sum().item<std::int64_t>());
+        if (!batch.targets.defined()) refuseLabels("has no tags");
+        checkClasses(batch.targets, m_head.outputs);
+        return countScored(batch.targets);
     }
     if (m_layers.kind == HeadKind::QuestionAnswering) {
-        if (!own.spans.defined() || own.spans.size(0) != segments) refuseLabels("has no answers' spans");
-        std::vector<at::Tensor> losses;
-        for (std::int64_t s = 0; s < segments; ++s) { // a softmax over the window for the start, and one for the end
-            const std::int64_t first = own.starts[std::size_t(s)], count = own.starts[std::size_t(s) + 1] - first;
-            checkClasses(own.spans[s], count);
-            losses.push_back(at::cross_entropy_loss(said.narrow(0, first, count).t(), own.spans[s]));
-        }
-        return lossOf(at::stack(losses), segments);
+        if (!batch.spans.defined() || batch.spans.size(0) != segments) refuseLabels("has no answers' spans");
+        for (std::int64_t s = 0; s < segments; ++s) checkClasses(batch.spans[s], batch.starts[std::size_t(s) + 1] - batch.starts[std::size_t(s)]);
+        return segments;
     }
-    if (!own.labels.defined() || own.labels.size(0) != segments) refuseLabels("has no labels");
+    if (!batch.labels.defined() || batch.labels.size(0) != segments) refuseLabels("has no labels");
     if (m_head.problemType == "single_label_classification") {
-        if (own.labels.numel() != segments) refuseLabels("has several labels for an example");
-        const at::Tensor classes = own.labels.to(at::kLong).view({segments});
-        checkClasses(classes, m_head.outputs);
-        return lossOf(rowLosses(said, classes), segments);
+        if (batch.labels.numel() != segments) refuseLabels("has several labels for an example");
+        checkClasses(batch.labels.to(at::kLong), m_head.outputs);
+    } else if (batch.labels.dim() != 2 || batch.labels.size(1) != m_head.outputs) {
+        refuseLabels("has not one value for each label");
     }
-    if (own.labels.dim() != 2 || own.labels.size(1) != m_head.outputs) refuseLabels("has not one value for each label");
+    return segments;
+}
+
+BatchLoss TaskHead::loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words, const StepContext& step, bool perSegment) const {
+    if (isWords() && !isMasked()) {
+        const Parameter* trained = m_words.defined() ? m_trainedWords.get() : words.trained.get();
+        return headLoss(hidden, m_words.defined() ? m_words : words.weight, trained, batch.all, perSegment, m_cap);
+    }
+    at::Tensor said, losses;
+    if (isMasked()) {
+        losses = bySegment(rowLosses(maskedLogits(hidden, words, batch.all, step), batch.all.targets), batch.all.starts);
+    } else {
+        said = outputs(hidden, batch, step);
+        losses = segmentLosses(said, batch.own);
+    }
+    BatchLoss result{losses.sum(), units, {}, said.defined() ? said.detach() : said};
+    if (!perSegment) return result;
+    const at::Tensor values = losses.detach().cpu().to(at::kDouble).contiguous();
+    result.perSegment.assign(values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel());
+    return result;
+}
+
+at::Tensor TaskHead::segmentLosses(const at::Tensor& said, const TokenBatch& own) const {
+    if (m_layers.kind == HeadKind::TokenClassification) return bySegment(rowLosses(said, own.targets), own.starts);
+    if (m_layers.kind == HeadKind::QuestionAnswering) {
+        std::vector<at::Tensor> losses;
+        for (std::int64_t s = 0; s < own.segments(); ++s) { // a softmax over the window for the start, and one for the end
+            const std::int64_t first = own.starts[std::size_t(s)];
+            losses.push_back(at::cross_entropy_loss(said.narrow(0, first, own.starts[std::size_t(s) + 1] - first).t(), own.spans[s]));
+        }
+        return at::stack(losses);
+    }
+    if (m_head.problemType == "single_label_classification") return rowLosses(said, own.labels.to(at::kLong).view({own.segments()}));
     const at::Tensor labels = own.labels.to(at::kFloat);
     const at::Tensor each = m_head.problemType == "regression" ? at::mse_loss(said, labels, at::Reduction::None)
                                                                : at::binary_cross_entropy_with_logits(said, labels, {}, {}, at::Reduction::None);
-    return lossOf(each.mean(1), segments);
+    return each.mean(1);
 }
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #pragma once
 // What stands on a model: the word matrix of language models, or a task's layers, and the loss of either.
 #include "model/held_parameter.h"
+#include "model/laid_batch.h"
 #include "model/linear_group.h"
 #include "model/model.h"
 #include "spec/architectures.h"
@@ -14,17 +15,17 @@ public:
         const at::Tensor& weight;
         const std::unique_ptr<Parameter>& trained;
     };
-    TaskHead(const ModelSpec& spec, at::ScalarType dtype);
+    TaskHead(const ModelSpec& spec, const WeightStorage& storage);
 
     /// (T, vocabulary) fp32. Throws Error{BadInput} where this is no language model.
     at::Tensor logits(const at::Tensor& hidden, const Words& words) const;
-    /// hidden belongs to `seen`, the batch as the layers see it; `front` virtual rows stand before each segment.
-    /// Means as Hugging Face takes them inside a unit: over the labels of an example (multi-label, regression), over start and
-    /// end of a window.
-    BatchLoss loss(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const Words& words,
-                   const StepContext& step, bool perSegment) const;
+    /// The units of its loss that a batch of the host has. Throws Error{BadInput}: targets, labels or spans that are not there or not the head's.
+    std::int64_t check(const TokenBatch& batch) const;
+    /// hidden belongs to batch.all. Means as Hugging Face takes them inside a unit: over the labels of an example (multi-label,
+    /// regression), over start and end of a window. `units` as check() gave them.
+    BatchLoss loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words, const StepContext& step, bool perSegment) const;
     /// As Model::outputs, in LibTorch's graph.
-    at::Tensor outputs(const at::Tensor& hidden, const TokenBatch& own, const TokenBatch& seen, std::int64_t front, const StepContext& step) const;
+    at::Tensor outputs(const at::Tensor& hidden, const LaidBatch& batch, const StepContext& step) const;
 
     /// The dense layer, where methods may attach to it.
     std::vector<const LinearGroup*> groups() const;
@@ -35,10 +36,11 @@ private:
     bool isWords() const { return isMasked() || m_layers.kind == HeadKind::LanguageModel; }
     at::Tensor densed(const at::Tensor& x, const TokenBatch& batch, const StepContext& step) const;
     at::Tensor maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const;
-    BatchLoss maskedLoss(const at::Tensor& hidden, const TokenBatch& seen, const Words& words, const StepContext& step, bool perSegment) const;
+    at::Tensor segmentLosses(const at::Tensor& said, const TokenBatch& own) const;
 
     HeadLayers m_layers;
     HeadSpec m_head;
+    std::int64_t m_vocabulary = 0;
     bool m_mean = false;           ///< a sequence is read by the mean of its rows
     double m_cap = 0;              ///< on the logits of causal language models
     InputStage m_activation = InputStage::Plain;

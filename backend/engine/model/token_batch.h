@@ -3,11 +3,15 @@
 #include "tensor/torch.h"
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace lathe {
 
-/// T tokens of S segments. Attention never crosses a segment.
+struct TwoSides; // model/two_sides.h
+
+/// T tokens of S segments. Attention never crosses a segment. Made on the host; a model takes it to its device (placed()).
 struct TokenBatch {
     at::Tensor ids;        ///< (T) int64
     at::Tensor positions;  ///< (T) int64, from 0 in each segment
@@ -22,7 +26,26 @@ struct TokenBatch {
     std::vector<std::int64_t> examples; ///< S: dataset row of each segment (keys the dropout bits)
     std::int64_t trainedTokens = 0;     ///< what the loss is divided by: targets that are not -100, or segments
 
+    // What follows from these, filled by placed(), so that layers neither loop over tokens nor ask the device for numbers.
+    at::Tensor offsets;      ///< (S + 1) int32: starts
+    at::Tensor rowExamples;  ///< (T) int64: the example of each token
+    at::Tensor scored;       ///< (n) int64: rows whose target is scored
+    at::Tensor ends;         ///< (S, 2) int64: each segment's first row, and the last that others see
+    std::vector<std::int64_t> scoredRows; ///< the same as `scored`
+    std::int64_t largestPosition = -1, largestType = 0;
+    std::shared_ptr<const TwoSides> sides; ///< of an encoder-decoder
+
+    std::int64_t segments() const { return std::int64_t(starts.size()) - 1; }
     std::int64_t seenOf(std::size_t segment) const { return seen.empty() ? starts[segment + 1] - starts[segment] : seen[segment]; }
+
+    /// The same with all of its tensors there, and complete. Of a batch on the host.
+    TokenBatch placed(at::Device device) const;
 };
+
+/// The example of each token, (T) int64, on the host.
+at::Tensor rowExamplesOf(const TokenBatch& batch);
+
+/// Throws Error{BadInput} for an id outside the vocabulary.
+void checkIds(std::span<const std::int64_t> ids, std::int64_t vocabulary);
 
 } // namespace lathe

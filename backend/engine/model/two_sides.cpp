@@ -13,8 +13,8 @@ TwoSides twoSides(const TokenBatch& batch) {
     for (std::size_t s = 0; s < batch.splits.size(); ++s) {
         const std::int64_t first = batch.starts[s], middle = batch.splits[s], end = batch.starts[s + 1];
         if (middle <= first || middle >= end) throw Error(ErrorKind::BadInput, "a row has nothing to read, or nothing to write", "Give data of prompts and completions.");
-        source.push_back(at::arange(first, middle, at::kLong));
-        target.push_back(at::arange(middle, end, at::kLong));
+        source.push_back(at::arange(first, middle, batch.positions.options()));
+        target.push_back(at::arange(middle, end, batch.positions.options()));
         sides.source.starts.push_back(sides.source.starts.back() + middle - first);
         sides.target.starts.push_back(sides.target.starts.back() + end - middle);
     }

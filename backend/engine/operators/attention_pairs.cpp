@@ -1,9 +1,9 @@
-#include "model/attention_pairs.h"
+#include "operators/attention_pairs.h"
 
 #include "kernels/attention/pair_layout.h"
 #include "kernels/convert/convert.h"
-#include "model/attention_tasks.h"
-#include "tensor/product.h"
+#include "operators/attention_tasks.h"
+#include "operators/elements.h"
 
 #include <ATen/native/CPUBlas.h>
 

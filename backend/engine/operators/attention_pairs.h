@@ -1,7 +1,10 @@
 #pragma once
 // attention_tiles.h for bf16 products: operands in kernels/attention/pair_layout.h, LibTorch's brgemm on blocks of 64 keys, scores and
 // sums in fp32 throughout; probabilities and gradients of scores are rounded once, to be multiplied. Needs AVX-512.
-#include "model/attention.h"
+#include "operators/attention_shape.h"
+#include "tensor/torch.h"
+
+#include <vector>
 
 namespace lathe {
 

@@ -1,7 +1,10 @@
 #pragma once
 // How attention's work is shared out to threads: a task is one key/value head of one segment with all its query heads, or a part of its
 // tokens, where parts do not depend on each other and there would be too few tasks otherwise.
-#include "model/attention.h"
+#include "operators/attention_shape.h"
+#include "tensor/torch.h"
+
+#include <vector>
 
 #include "kernels/attention/attention_tile.h"
 

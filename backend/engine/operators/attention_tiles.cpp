@@ -1,10 +1,11 @@
-#include "model/attention_tiles.h"
+#include "operators/attention_tiles.h"
 
 #include "kernels/common/cpu_level.h"
 #include "kernels/convert/convert.h"
-#include "model/attention_pairs.h"
-#include "model/attention_tasks.h"
-#include "tensor/product.h"
+#include "operators/attention_pairs.h"
+#include "operators/attention_tasks.h"
+#include "operators/elements.h"
+#include "tensor/product_type.h"
 
 namespace lathe {
 namespace {
@@ -92,12 +93,12 @@ void backwardTask(const AttentionTask& task, const at::Tensor& dout, const at::T
 }
 
 bool inPairs(at::ScalarType storage, const AttentionShape& shape) {
-    return productType(storage) == at::kBFloat16 && kernels::cpuLevel() == kernels::CpuLevel::Avx512 && shape.headDim % 2 == 0;
+    return productType(storage, at::kCPU) == at::kBFloat16 && kernels::cpuLevel() == kernels::CpuLevel::Avx512 && shape.headDim % 2 == 0;
 }
 
 } // namespace
 
-void attendForward(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
+void attendForwardOnTiles(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
                    const at::Tensor& o, const at::Tensor& logSums) {
     if (inPairs(qkv.scalar_type(), shape)) return attendForwardInPairs(qkv, shape, starts, o, logSums);
     withElement(qkv.scalar_type(), [&](auto s) {
@@ -108,7 +109,7 @@ void attendForward(const at::Tensor& qkv, const AttentionShape& shape, const std
     });
 }
 
-void attendBackward(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
+void attendBackwardOnTiles(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
                     const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
     if (inPairs(qkv.scalar_type(), shape)) return attendBackwardInPairs(dout, qkv, o, logSums, shape, starts, dqkv);
     withElement(qkv.scalar_type(), [&](auto s) {

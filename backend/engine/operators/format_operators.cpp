@@ -1,15 +1,13 @@
-#include "model/format_operators.h"
+#include "operators/format_operators.h"
 
-#include "kernels/formats/formats_cuda.h"
-#include "lathe/error.h"
-#include "model/quantized_rows.h"
-#include "tensor/product.h"
+#include "operators/product.h"
+#include "operators/quantize.h"
 
-#include <c10/core/impl/VirtualGuardImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
 #include <algorithm>
+#include <array>
 
 namespace lathe {
 namespace {
@@ -46,16 +44,16 @@ void check(const Weight& w) {
                         "lathe: the second-level constants are not those of a weight of that shape");
 }
 
-QuantizedRows rowsOf(const Weight& w) {
-    QuantizedTensors tensors{.codes = w.codes};
+QuantizedMatrix matrixOf(const Weight& w) {
+    QuantizedMatrix matrix{w.rows.expect_int(), w.columns.expect_int(), w.format, w.blockSize, {.codes = w.codes}};
     if (w.isDoubleQuantized()) {
-        tensors.constantCodes = w.constants[0];
-        tensors.secondConstants = w.constants[1];
-        tensors.offset = w.constants[2];
+        matrix.tensors.constantCodes = w.constants[0];
+        matrix.tensors.secondConstants = w.constants[1];
+        matrix.tensors.offset = w.constants[2];
     } else {
-        tensors.constants = w.constants[0];
+        matrix.tensors.constants = w.constants[0];
     }
-    return QuantizedRows(w.rows.expect_int(), w.columns.expect_int(), w.format, w.blockSize, std::move(tensors));
+    return matrix;
 }
 
 /// `shape` of any number of dimensions as a matrix of rows.
@@ -64,11 +62,6 @@ std::pair<c10::SymInt, c10::SymInt> asMatrix(c10::SymIntArrayRef shape) {
     c10::SymInt rows = 1;
     for (std::size_t i = 0; i + 1 < shape.size(); ++i) rows = rows * shape[i];
     return {rows, shape.back()};
-}
-
-std::vector<Tensor> asList(const QuantizedTensors& tensors) {
-    if (tensors.constants.defined()) return {tensors.codes, tensors.constants};
-    return {tensors.codes, tensors.constantCodes, tensors.secondConstants, tensors.offset};
 }
 
 Tensor asRows(const Tensor& x, const c10::SymInt& columns, const char* what) {
@@ -84,152 +77,43 @@ Tensor withLastSize(const Tensor& rows, const Tensor& like, const c10::SymInt& l
     return rows.view_symint(shape);
 }
 
-// ---- CPU -------------------------------------------------------------------------------------------------------------------------
+// ---- the numbers: on the CPU, or by operators that every device has (operators/quantized.h) -------------------------------------------
 
 std::vector<Tensor> quantizeOnCpu(const Tensor& weight, std::string_view format, std::int64_t blockSize, bool doubleQuantized) {
     TORCH_CHECK(weight.dim() == 2, "lathe: a weight to quantize is (out, in)");
     const Tensor plain = weight.to(at::kFloat).contiguous();
     const float* values = plain.const_data_ptr<float>();
-    const auto rows = quantizedRows("weight", weight.size(0), weight.size(1), {std::string(format), blockSize, doubleQuantized},
-                                    [&](std::int64_t first, std::int64_t last, float* to) { std::copy(values + first, values + last, to); });
-    return asList(rows->tensors());
+    const QuantizedMatrix made = quantizedMatrix("weight", weight.size(0), weight.size(1), {std::string(format), blockSize, doubleQuantized},
+                                                 [&](std::int64_t first, std::int64_t last, float* to) { std::copy(values + first, values + last, to); });
+    std::vector<Tensor> all = made.tensors.constantList();
+    all.insert(all.begin(), made.tensors.codes);
+    return all;
 }
 
-template <class T> void decodeAll(const kernels::QuantizedView& view, T* to) {
-    at::parallel_for(0, view.count, 1 << 16, [&](std::int64_t first, std::int64_t last) { kernels::dequantize(view, to + first, first, last); });
-}
-
-Tensor dequantizeOnCpu(const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymIntArrayRef shape,
-                       at::ScalarType dtype) {
+Tensor dequantize(const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymIntArrayRef shape, at::ScalarType dtype) {
     const auto [rows, columns] = asMatrix(shape);
     const Weight w{numberFormat(std::string(format)), rows, columns, blockSize, codes, constants};
     check(w);
-    const QuantizedRows packed = rowsOf(w);
-    const Tensor out = at::empty_symint(shape, codes.options().dtype(dtype));
-    if (dtype == at::kFloat) decodeAll(packed.view(), out.data_ptr<float>());
-    else if (dtype == at::kBFloat16) decodeAll(packed.view(), reinterpret_cast<kernels::Bf16*>(out.data_ptr()));
-    else if (dtype == at::kHalf) decodeAll(packed.view(), reinterpret_cast<kernels::F16*>(out.data_ptr()));
-    else TORCH_CHECK(false, "lathe: a weight can be dequantized to fp32, bf16 and fp16");
-    return out;
+    TORCH_CHECK(dtype == at::kFloat || dtype == at::kBFloat16 || dtype == at::kHalf, "lathe: number formats dequantize to fp32, bf16 and fp16");
+    return dequantizedRows(matrixOf(w), 0, rows.expect_int(), dtype).view_symint(shape);
 }
 
-Tensor linearOnCpu(const Tensor& x, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt out) {
+Tensor linear(const Tensor& x, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt out) {
     const Weight w{numberFormat(std::string(format)), out, x.sym_size(-1), blockSize, codes, constants};
     check(w);
-    const std::int64_t rows = out.expect_int();
-    PackedWeight packed({rows}, x.scalar_type());
-    packed.set(0, std::make_unique<QuantizedRows>(rowsOf(w)));
-    return withLastSize(packed.times(asRows(x, w.columns, "x").contiguous(), 0, rows).to(x.scalar_type()), x, out);
+    const Tensor in = toProduct(asRows(x, w.columns, "x"));
+    const Tensor y = at::empty({in.size(0), out.expect_int()}, in.options());
+    timesQuantized(y, in, matrixOf(w));
+    return withLastSize(y.to(x.scalar_type()), x, out);
 }
 
-Tensor backwardOnCpu(const Tensor& dy, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt in) {
+Tensor linearBackward(const Tensor& dy, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt in) {
     const Weight w{numberFormat(std::string(format)), dy.sym_size(-1), in, blockSize, codes, constants};
     check(w);
-    const std::int64_t rows = w.rows.expect_int();
-    PackedWeight packed({rows}, dy.scalar_type());
-    packed.set(0, std::make_unique<QuantizedRows>(rowsOf(w)));
-    return withLastSize(packed.back(toProduct(asRows(dy, w.rows, "dy")), 0, rows).to(dy.scalar_type()), dy, in);
-}
-
-// ---- CUDA: only enqueues on the current stream -------------------------------------------------------------------------------------
-
-const kernels::FormatsOnCuda& cuda() {
-    const kernels::FormatsOnCuda* functions = kernels::formatsOnCuda();
-    if (!functions) throw Error(ErrorKind::Device, "This build of Lathe has no CUDA kernels for number formats.", "Build with ./lathe --cuda.");
-    return *functions;
-}
-
-void succeed(const char* failure) {
-    if (failure) throw Error(ErrorKind::Device, std::string("CUDA: ") + failure);
-}
-
-void* streamOf(const Tensor& tensor) { return c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).getStream(tensor.device()).native_handle(); }
-
-kernels::ElementKind kindOf(at::ScalarType type) {
-    if (type == at::kFloat) return kernels::ElementKind::F32;
-    if (type == at::kBFloat16) return kernels::ElementKind::Bf16;
-    TORCH_CHECK(type == at::kHalf, "lathe: number formats know fp32, bf16 and fp16");
-    return kernels::ElementKind::F16;
-}
-
-std::vector<Tensor> quantizeOnCuda(const Tensor& weight, std::string_view name, std::int64_t blockSize, bool doubleQuantized) {
-    TORCH_CHECK(weight.dim() == 2, "lathe: a weight to quantize is (out, in)");
-    const c10::DeviceGuard guard(weight.device());
-    const kernels::NumberFormat format = numberFormat(std::string(name));
-    const Tensor plain = weight.contiguous();
-    const std::int64_t count = plain.numel(), block = kernels::infoOf(format).wholeRows ? plain.size(1) : blockSize, blocks = kernels::blockCount(count, block);
-    const Tensor codes = at::empty({kernels::codeBytes(format, count)}, plain.options().dtype(at::kByte));
-    const Tensor constants = at::empty({blocks}, plain.options().dtype(at::kFloat)), bad = at::full({1}, count, plain.options().dtype(at::kLong));
-    succeed(cuda().quantizeBlocks(format, block, kindOf(plain.scalar_type()), plain.const_data_ptr(), count, codes.data_ptr<std::uint8_t>(),
-                                  constants.data_ptr<float>(), bad.data_ptr<std::int64_t>(), streamOf(plain)));
-    if (const std::int64_t at = bad.item<std::int64_t>(); at < count)
-        throw Error(ErrorKind::BadFile, "weight holds a number that is not finite, at element " + std::to_string(at));
-    if (!doubleQuantized || kernels::infoOf(format).wholeRows) return {codes, constants};
-    const Tensor host = constants.cpu(), second = at::empty({kernels::blockCount(blocks, kernels::constantsBlock)}, at::kFloat);
-    const Tensor constantCodes = at::empty({blocks}, at::kByte), offset = at::empty({1}, at::kFloat);
-    kernels::quantizeConstants(host.const_data_ptr<float>(), blocks, constantCodes.data_ptr<std::uint8_t>(), second.data_ptr<float>(), offset.data_ptr<float>());
-    return {codes, constantCodes.to(plain.device()), second.to(plain.device()), offset.to(plain.device())};
-}
-
-Tensor dequantizeOnCuda(const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymIntArrayRef shape,
-                        at::ScalarType dtype) {
-    const auto [rows, columns] = asMatrix(shape);
-    const Weight w{numberFormat(std::string(format)), rows, columns, blockSize, codes, constants};
-    check(w);
-    const c10::DeviceGuard guard(codes.device());
-    const Tensor out = at::empty_symint(shape, codes.options().dtype(dtype));
-    succeed(cuda().dequantize(rowsOf(w).view(), kindOf(dtype), out.data_ptr(), 0, out.numel(), streamOf(codes)));
-    return out;
-}
-
-/// A panel of the weight's rows in `dtype`, for cuBLAS.
-Tensor panelOnCuda(const kernels::QuantizedView& view, std::int64_t columns, std::int64_t first, std::int64_t count, const Tensor& like) {
-    const Tensor panel = at::empty({count, columns}, like.options());
-    succeed(cuda().dequantize(view, kindOf(like.scalar_type()), panel.data_ptr(), first * columns, (first + count) * columns, streamOf(like)));
-    return panel;
-}
-
-Tensor linearOnCuda(const Tensor& x, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt out) {
-    const Weight w{numberFormat(std::string(format)), out, x.sym_size(-1), blockSize, codes, constants};
-    check(w);
-    const c10::DeviceGuard guard(x.device());
-    const QuantizedRows packed = rowsOf(w);
-    const Tensor rows = asRows(x, w.columns, "x").contiguous();
-    if (rows.size(0) <= kernels::fewRows) {
-        const Tensor y = at::empty({rows.size(0), packed.rows}, rows.options().dtype(at::kFloat));
-        succeed(cuda().timesQuantizedTransposed(packed.view(), packed.rows, packed.columns, kindOf(rows.scalar_type()), rows.const_data_ptr(), rows.size(0),
-                                                y.data_ptr<float>(), streamOf(x)));
-        return withLastSize(y.to(x.scalar_type()), x, out);
-    }
-    const Tensor y = at::empty({rows.size(0), packed.rows}, rows.options());
-    const std::int64_t step = kernels::panelRows(packed.columns);
-    for (std::int64_t first = 0; first < packed.rows; first += step) {
-        const std::int64_t some = std::min(step, packed.rows - first);
-        Tensor part = y.narrow(1, first, some);
-        at::mm_out(part, rows, panelOnCuda(packed.view(), packed.columns, first, some, rows).t());
-    }
-    return withLastSize(y, x, out);
-}
-
-Tensor backwardOnCuda(const Tensor& dy, const Tensor& codes, at::TensorList constants, std::string_view format, std::int64_t blockSize, c10::SymInt in) {
-    const Weight w{numberFormat(std::string(format)), dy.sym_size(-1), in, blockSize, codes, constants};
-    check(w);
-    const c10::DeviceGuard guard(dy.device());
-    const QuantizedRows packed = rowsOf(w);
-    const Tensor rows = asRows(dy, w.rows, "dy").contiguous();
-    if (rows.size(0) <= kernels::fewRows) {
-        const Tensor dx = at::empty({rows.size(0), packed.columns}, rows.options().dtype(at::kFloat));
-        succeed(cuda().timesQuantized(packed.view(), packed.rows, packed.columns, kindOf(rows.scalar_type()), rows.const_data_ptr(), rows.size(0),
-                                      dx.data_ptr<float>(), streamOf(dy)));
-        return withLastSize(dx.to(dy.scalar_type()), dy, in);
-    }
-    Tensor dx = at::zeros({rows.size(0), packed.columns}, rows.options());
-    const std::int64_t step = kernels::panelRows(packed.columns);
-    for (std::int64_t first = 0; first < packed.rows; first += step) {
-        const std::int64_t some = std::min(step, packed.rows - first);
-        dx.addmm_(rows.narrow(1, first, some), panelOnCuda(packed.view(), packed.columns, first, some, rows));
-    }
-    return withLastSize(dx, dy, in);
+    const Tensor up = toProduct(asRows(dy, w.rows, "dy"));
+    const Tensor dx = at::empty({up.size(0), in.expect_int()}, up.options());
+    backQuantized(dx, up, matrixOf(w), false);
+    return withLastSize(dx.to(dy.scalar_type()), dy, in);
 }
 
 // ---- meta: shapes and types only ---------------------------------------------------------------------------------------------------
@@ -311,18 +195,12 @@ TORCH_LIBRARY(lathe, library) {
     library.def("quantized_linear_backward(Tensor dy, Tensor codes, Tensor[] constants, str format, int block_size, SymInt in_features) -> Tensor");
 }
 
-TORCH_LIBRARY_IMPL(lathe, CPU, library) {
-    library.impl("quantize", quantizeOnCpu);
-    library.impl("dequantize", dequantizeOnCpu);
-    library.impl("quantized_linear", linearOnCpu);
-    library.impl("quantized_linear_backward", backwardOnCpu);
-}
+TORCH_LIBRARY_IMPL(lathe, CPU, library) { library.impl("quantize", quantizeOnCpu); }
 
-TORCH_LIBRARY_IMPL(lathe, CUDA, library) {
-    library.impl("quantize", quantizeOnCuda);
-    library.impl("dequantize", dequantizeOnCuda);
-    library.impl("quantized_linear", linearOnCuda);
-    library.impl("quantized_linear_backward", backwardOnCuda);
+TORCH_LIBRARY_IMPL(lathe, CompositeExplicitAutograd, library) {
+    library.impl("dequantize", dequantize);
+    library.impl("quantized_linear", linear);
+    library.impl("quantized_linear_backward", linearBackward);
 }
 
 TORCH_LIBRARY_IMPL(lathe, Meta, library) {

@@ -3,7 +3,7 @@
 #include "lathe/error.h"
 #include "peft/initial.h"
 #include "spec/method_adapter.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <array>
 
@@ -31,7 +31,7 @@ class Coupling final : public EmbeddingDelta {
 public:
     Coupling(std::unique_ptr<Bottleneck> f, std::unique_ptr<Bottleneck> g) : m_f(std::move(f)), m_g(std::move(g)) {}
     at::Tensor entered(const at::Tensor& x) override {
-        const at::Tensor in = x.to(productType(x.scalar_type()));
+        const at::Tensor in = x.to(productType(x));
         const std::int64_t half = x.size(1) / 2;
         const at::Tensor a = in.narrow(1, 0, half) + m_f->up(in.narrow(1, half, half));
         return at::cat({a, in.narrow(1, half, half) + m_g->up(a)}, 1).to(x.scalar_type());
@@ -47,10 +47,10 @@ void Adapter::prepare(Model& model, std::uint64_t seed) {
     const Settings& settings = m_choice.settings;
     const ModelSpec& spec = model.spec();
     if (const auto problems = adapterCounter().check(spec, settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     const bool identity = settings.text("init") == "identity";
     makeParameters(spec, [&](const std::string& name, const std::vector<std::int64_t>& shape, std::uint64_t number) {
-        if (shape.size() == 1 || (identity && name.ends_with("up.weight"))) return at::zeros(shape, at::kFloat);
+        if (shape.size() == 1 || (identity && name.ends_with("up.weight"))) return first.zeros(shape);
         return first.normal(shape, 0.02, number);
     });
     if (!settings.flag("invertible")) return;

@@ -3,7 +3,7 @@
 #include "base/file_layer.h"
 #include "files/safetensors.h"
 #include "lathe/error.h"
-#include "tensor/product.h"
+#include "operators/elements.h"
 
 namespace lathe {
 namespace {
@@ -30,7 +30,7 @@ void saveTensorFile(const std::filesystem::path& path, const NamedTensors& tenso
     const std::unique_ptr<WritableFile> file = currentFiles().create(path);
     SafetensorsWriter writer(*file, std::move(plan));
     for (const auto& [name, tensor] : tensors) {
-        const at::Tensor held = tensor.detach().contiguous();
+        const at::Tensor held = tensor.detach().cpu().contiguous();
         writer.write(std::span(static_cast<const std::byte*>(held.const_data_ptr()), held.nbytes()));
     }
     writer.finish();

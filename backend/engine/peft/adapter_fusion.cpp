@@ -8,7 +8,7 @@
 #include "peft/compacter.h"
 #include "peft/initial.h"
 #include "spec/method_adapter_fusion.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <array>
 
@@ -23,15 +23,15 @@ class AdapterFusion::Place final : public SublayerDelta {
 public:
     Place(Placement placement, const std::string& start, std::int64_t d, const FirstValues& first, std::uint64_t stream) : m_placement(placement) {
         const auto parameter = [&](const char* name, at::Tensor values, bool decays) { return Parameter(start + name, std::move(values), at::kFloat, decays); };
-        at::Tensor nearIdentity = at::full({d, d}, 1e-6);
+        at::Tensor nearIdentity = first.ones({d, d}).mul_(1e-6);
         nearIdentity.fill_diagonal_(1);
-        parameters = {parameter("query.weight", first.normal({d, d}, 0.02, 2 * stream), true), parameter("query.bias", at::zeros({d}), false),
-                      parameter("key.weight", first.normal({d, d}, 0.02, 2 * stream + 1), true), parameter("key.bias", at::zeros({d}), false),
+        parameters = {parameter("query.weight", first.normal({d, d}, 0.02, 2 * stream), true), parameter("query.bias", first.zeros({d}), false),
+                      parameter("key.weight", first.normal({d, d}, 0.02, 2 * stream + 1), true), parameter("key.bias", first.zeros({d}), false),
                       parameter("value.weight", nearIdentity, true)};
     }
 
     at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override {
-        const at::Tensor in = readBy(m_placement, pass), x = in.to(productType(in.scalar_type()));
+        const at::Tensor in = readBy(m_placement, pass), x = in.to(productType(in));
         std::vector<at::Tensor> ups;
         for (const auto& network : networks) ups.push_back(network->up(x));
         const at::Tensor all = at::stack(ups, 1); // (T, adapters, d)
@@ -117,7 +117,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         joined += (joined.empty() ? "" : ",") + own.name;
     }
     AttachReport report;
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     m_sites = bottleneckSites(spec, saved[0].choice.settings);
     for (const BottleneckSite& site : m_sites) {
         auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text("placement")), site.name + ".adapter_fusion_layer." + joined + ".",
@@ -146,9 +146,9 @@ void AdapterFusion::enableAdded(bool on) {
 at::Tensor AdapterFusion::penalty() {
     const double strength = m_choice.settings.real("regularization");
     if (strength == 0) return {};
-    const at::Tensor identity = at::eye(m_model->spec().hidden);
-    at::Tensor sum;
+    at::Tensor sum, identity;
     for (const auto& place : m_places) {
+        if (!identity.defined()) identity = at::eye(m_model->spec().hidden, place->valueWeight().options().requires_grad(false));
         const at::Tensor one = (identity - place->valueWeight()).square().sum();
         sum = sum.defined() ? sum + one : one;
     }

@@ -1,7 +1,7 @@
 #include "peft/bottleneck.h"
 
 #include "model/dropout.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 namespace lathe {
 
@@ -16,7 +16,7 @@ at::Tensor readBy(Placement placement, const SublayerPass& pass) {
 
 at::Tensor PlacedBottleneck::leave(const SublayerPass& pass, const TokenBatch& batch, const StepContext& step) {
     const at::Tensor in = readBy(m_placement, pass);
-    const at::Tensor up = dropout(m_network->up(in.to(productType(in.scalar_type()))), m_dropout, m_site, step, batch);
+    const at::Tensor up = dropout(m_network->up(in.to(productType(in))), m_dropout, m_site, step, batch);
     return pass.join(pass.output + up.to(in.scalar_type()));
 }
 

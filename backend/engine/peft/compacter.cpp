@@ -37,10 +37,10 @@ private:
 void Compacter::prepare(Model& model, std::uint64_t seed) {
     const ModelSpec& spec = model.spec();
     if (const auto problems = compacterCounter().check(spec, m_choice.settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     // as the library starts them: the shared matrices almost zero, so that the whole is almost the identity
     makeParameters(spec, [&](const std::string& name, const std::vector<std::int64_t>& shape, std::uint64_t number) {
-        if (shape.size() == 1) return at::zeros(shape, at::kFloat);
+        if (shape.size() == 1) return first.zeros(shape);
         if (name.ends_with("phm_rule")) return first.normal(shape, 1e-4, number);
         return first.uniform(shape, std::sqrt(6.0 / double(shape[1] + shape[2])), number); // Glorot
     });

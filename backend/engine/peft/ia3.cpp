@@ -1,5 +1,6 @@
 #include "peft/ia3.h"
 
+#include "peft/initial.h"
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
@@ -30,7 +31,7 @@ std::vector<std::string> fromPeft(const json& config, const char* key, const std
 
 } // namespace
 
-AttachReport Ia3::attach(Model& model, std::uint64_t) {
+AttachReport Ia3::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     AttachReport report;
     const std::vector<Linear*> layers = model.linears();
@@ -39,11 +40,12 @@ AttachReport Ia3::attach(Model& model, std::uint64_t) {
     if (sites.empty()) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, specs));
     m_model = &model;
     m_sites.clear();
+    const FirstValues first(seed, model.device());
     for (const Ia3Site& site : sites) {
         Linear* layer = layers[site.linear];
         const LinearSpec& spec = layer->spec();
         VectorScale scale;
-        scale.scale = Parameter(spec.name + ".ia3_l", site.ofInput ? at::ones({1, spec.in}) : at::ones({spec.out, 1}), at::kFloat, false);
+        scale.scale = Parameter(spec.name + ".ia3_l", first.ones(site.ofInput ? std::vector<std::int64_t>{1, spec.in} : std::vector<std::int64_t>{spec.out, 1}), at::kFloat, false);
         scale.ofInput = site.ofInput;
         m_sites.push_back({layer, layer->add(std::move(scale)), {}, {}});
         report.modules.push_back(spec.name);

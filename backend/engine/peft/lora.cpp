@@ -43,14 +43,14 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     }
     m_model = &model;
     m_sites.clear();
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
         const std::int64_t rank = site.rank;
         report.modules.push_back(linear.name);
         if (isEmbeddingTarget(spec, site)) {
             m_embedding = std::make_shared<Embedding>();
-            m_embedding->a = Parameter(linear.name + ".lora_embedding_A", at::zeros({rank, linear.in}, at::kFloat), at::kFloat, true);
+            m_embedding->a = Parameter(linear.name + ".lora_embedding_A", first.zeros({rank, linear.in}), at::kFloat, true);
             m_embedding->b = Parameter(linear.name + ".lora_embedding_B", first.normal({linear.out, rank}, 1, site.linear), at::kFloat, true);
             m_embedding->module = linear.name;
             m_embedding->scale = m_embedding->trainedScale = site.scale;
@@ -66,7 +66,7 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
                             settings.text("init") == "gaussian" ? first.normal({rank, linear.in}, 1.0 / double(rank), site.linear)
                                                                 : first.linear({rank, linear.in}, linear.in, site.linear),
                             model.dtype(), true);
-        delta.b = Parameter(linear.name + ".lora_B", at::zeros({linear.out, rank}, at::kFloat), model.dtype(), true);
+        delta.b = Parameter(linear.name + ".lora_B", first.zeros({linear.out, rank}), model.dtype(), true);
         delta.scale = site.scale;
         delta.dropout = settings.realIfAny("dropout").value_or(0.0);
         delta.site = std::uint32_t(site.linear);

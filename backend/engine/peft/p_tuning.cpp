@@ -10,7 +10,7 @@ namespace lathe {
 AttachReport PTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     begin(model);
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     const std::string encoder = "prompt_encoder.";
     const std::int64_t hidden = promptEncoderHidden(model.spec(), m_choice.settings);
     std::int64_t in = 0; // of the linear layer whose weight came last
@@ -35,7 +35,7 @@ at::Tensor PTuning::vectors() {
         const std::int64_t layers = m_choice.settings.integer("encoder_layers"), hidden = promptEncoderHidden(m_model->spec(), m_choice.settings);
         std::vector<at::Tensor> weights;
         for (std::int64_t i = 0; i < 8 * layers; ++i) weights.push_back(master(next++));
-        const at::Tensor zero = at::zeros({2 * layers, 1, hidden});
+        const at::Tensor zero = at::zeros({2 * layers, 1, hidden}, x.options());
         x = std::get<0>(at::lstm(x.unsqueeze(0), {zero, zero}, weights, true, layers, 0.0, false, true, true)).squeeze(0);
     }
     for (bool isFirst = true; next < m_parameters.size(); next += 2, isFirst = false) {

@@ -13,7 +13,7 @@ AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
     if (const auto problems = prefixTuningCounter().check(spec, m_choice.settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
     begin(model);
     const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings), all = 2 * spec.layers * width;
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     if (!m_choice.settings.flag("prefix_projection")) {
         add("embedding.weight", first.normal({tokens(), all}, 1, 0));
     } else {

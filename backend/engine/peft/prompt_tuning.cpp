@@ -10,7 +10,7 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     begin(model);
     const std::string init = m_choice.settings.text("init");
-    const FirstValues first(seed);
+    const FirstValues first(seed, model.device());
     at::Tensor ids; // of the words to start from
     if (init == "vocabulary") ids = first.numbers(tokens(), model.spec().vocabulary, 0);
     if (init == "text" && m_tokenize) {
@@ -19,7 +19,7 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
         ids = at::empty({tokens()}, at::kLong);
         for (std::int64_t i = 0; i < tokens(); ++i) ids[i] = std::int64_t(words[std::size_t(i) % words.size()]);
     }
-    add("embedding.weight", ids.defined() ? model.wordEmbeddings().index_select(0, ids).to(at::kFloat) * model.spec().embeddingScale : first.normal({tokens(), model.spec().wordSize()}, 1, 0));
+    add("embedding.weight", ids.defined() ? model.wordEmbeddings().index_select(0, ids.to(model.device())).to(at::kFloat) * model.spec().embeddingScale : first.normal({tokens(), model.spec().wordSize()}, 1, 0));
     enable(true);
     return {{"prompt_encoder"}, {}};
 }

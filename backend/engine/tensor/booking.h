@@ -1,19 +1,17 @@
 #pragma once
-// Books every tensor's memory to a part of the estimate, and keeps all of it under a budget. The allocator is LibTorch's own door
-// for CPU memory, so whatever makes a tensor is counted; small scratch that is no tensor is not.
-#include "lathe/estimate.h"
+// Books every tensor's memory to a part of the estimate, in its device's ledger, and keeps all of it under a budget. Whatever makes a
+// tensor is counted; small scratch that is no tensor is not.
+#include "tensor/memory_ledger.h"
 #include "tensor/torch.h"
 
 namespace lathe {
 
-/// Puts the counting allocator in place. Call before there is a tensor to count; again does nothing.
+/// Puts an allocator that counts in the place of LibTorch's for the processor's memory. Call before there is a tensor to count; again
+/// does nothing. The allocators of other devices are theirs (tensor/compute_device.h).
 void bookAllocations();
 
-struct Booked {
-    MemoryByPart now, peak; ///< peak: at the highest point of the sum since restartPeak()
-};
-Booked booked();
-void restartPeak(); ///< from what is booked now
+MemoryLedger& ledgerOf(at::Device device);
+inline MemoryLedger& hostLedger() { return ledgerOf(at::kCPU); }
 
 /// The tensors that this thread makes while this lives are booked to `part`; those that code inside books otherwise are not.
 /// Outside of any, they are workspace.
@@ -23,6 +21,7 @@ public:
     ~BookAs();
     BookAs(const BookAs&) = delete;
     BookAs& operator=(const BookAs&) = delete;
+    static MemoryPart current(); ///< of the calling thread
 
 private:
     MemoryPart m_before;
@@ -30,9 +29,5 @@ private:
 
 /// Moves a tensor's storage to another part. Nothing happens to memory that is not booked: a mapped file's.
 void rebook(const at::Tensor& tensor, MemoryPart part);
-
-/// Beyond so many booked bytes an allocation throws Error{OutOfMemory}, as it does where the system has no more. 0: no limit.
-void setMemoryBudget(std::int64_t bytes);
-std::int64_t memoryBudget();
 
 } // namespace lathe

@@ -2,7 +2,7 @@
 
 #include "base/mapped_file.h"
 #include "lathe/error.h"
-#include "tensor/book_bytes.h"
+#include "tensor/booking.h"
 
 #include <sys/mman.h>
 
@@ -23,10 +23,11 @@ CpuPageDevice::~CpuPageDevice() {
 void* CpuPageDevice::allocate(std::size_t bytes) {
     if (m_spare.bytes == bytes) return std::exchange(m_spare, {}).memory;
     unmap(m_spare);
-    bookBytes(m_part, std::int64_t(bytes));
+    hostLedger().requireRoom(std::int64_t(bytes));
+    hostLedger().add(m_part, std::int64_t(bytes));
     void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory != MAP_FAILED) return memory;
-    bookBytes(m_part, -std::int64_t(bytes));
+    hostLedger().remove(m_part, std::int64_t(bytes));
     throw Error(ErrorKind::OutOfMemory, "The system has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB for a page.",
                 "Close other programs, or give pages less memory (weight_pages_mib, optimizer_pages_mib).");
 }
@@ -40,7 +41,7 @@ void CpuPageDevice::release(void* memory, std::size_t bytes) noexcept {
 void CpuPageDevice::unmap(Block& block) noexcept {
     if (!block.memory) return;
     ::munmap(block.memory, block.bytes);
-    bookBytes(m_part, -std::int64_t(block.bytes));
+    hostLedger().remove(m_part, std::int64_t(block.bytes));
     block = {};
 }
 

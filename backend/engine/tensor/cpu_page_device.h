@@ -13,7 +13,7 @@ namespace lathe {
 
 class CpuPageDevice final : public PageDevice {
 public:
-    /// Memory is booked to `part` (tensor/book_bytes.h).
+    /// Memory is booked to `part` (tensor/booking.h).
     explicit CpuPageDevice(MemoryPart part);
     ~CpuPageDevice() override;
     void* allocate(std::size_t bytes) override;

@@ -25,7 +25,8 @@ std::optional<ErrorInfo> outOfMemory(std::exception_ptr exception) {
         return info("the system gave none.");
     } catch (const c10::Error& error) { // OutOfMemoryError of a GPU, and plain errors of the CPU
         const std::string what = firstLine(error.what_without_backtrace());
-        if (what.find("can't allocate memory") != std::string::npos || what.find("out of memory") != std::string::npos) return info(what);
+        for (const char* sign : {"can't allocate memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED"}) // cuBLAS' own memory is not LibTorch's
+            if (what.find(sign) != std::string::npos) return info(what);
     } catch (...) { // another matter, the caller's
     }
     return std::nullopt;

@@ -21,6 +21,11 @@ public:
     virtual Ticket copyOut(std::span<std::byte> to, const void* from) = 0;
     /// Returns when that copy is done. Throws Error where it failed. Once for each ticket.
     virtual void wait(Ticket ticket) = 0;
+    /// Work that the device is given from now on comes after that copy; the host may go on before. Instead of wait(), once for each ticket.
+    /// Throws as that does. Where work is done when the call that asks for it returns, it is the same.
+    virtual void follow(Ticket ticket) { wait(ticket); }
+    /// Returns when every copy that was begun is done, followed ones too: before the host reads what was copied out.
+    virtual void waitForAll() {}
     /// Copies that are begun from now on come after the work that the device was given up to now. Nothing to do where work is done
     /// when the call that asks for it returns.
     virtual void fence() {}

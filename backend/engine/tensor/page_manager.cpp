@@ -116,13 +116,13 @@ bool PageManager::allocate(Slot& slot, bool must) {
     }
 }
 
-/// Waits for all of them, whatever fails, then throws the first failure.
+/// Lets all of them come before what is done next, whatever fails, then throws the first failure.
 void PageManager::settle(std::vector<PageDevice::Ticket>& tickets) {
     std::exception_ptr failure;
     const double begun = systemClock().steadySeconds();
     for (const PageDevice::Ticket ticket : std::exchange(tickets, {})) {
         try {
-            m_device.wait(ticket);
+            m_device.follow(ticket);
         } catch (...) {
             if (!failure) failure = std::current_exception();
         }
@@ -250,6 +250,7 @@ void PageManager::flush() {
         }
     }
     if (failure) std::rethrow_exception(failure);
+    m_device.waitForAll();
 }
 
 void PageManager::forget() {

@@ -24,4 +24,15 @@ void Parameter::refresh() {
     m_compute.copy_(m_master);
 }
 
+void refreshAll(const std::vector<Parameter*>& parameters) {
+    std::vector<at::Tensor> copies, masters;
+    for (const Parameter* parameter : parameters) {
+        if (parameter->compute().data_ptr() == parameter->master().data_ptr()) continue;
+        copies.push_back(parameter->compute());
+        masters.push_back(parameter->master().detach());
+    }
+    at::NoGradGuard quiet;
+    if (!copies.empty()) at::_foreach_copy_(copies, masters);
+}
+
 } // namespace lathe

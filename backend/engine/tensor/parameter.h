@@ -3,6 +3,7 @@
 #include "tensor/torch.h"
 
 #include <string>
+#include <vector>
 
 namespace lathe {
 
@@ -21,12 +22,15 @@ public:
     /// The one of the two whose dtype is `type`.
     const at::Tensor& as(at::ScalarType type) const { return type == at::kFloat ? m_master : m_compute; }
     bool decays() const { return m_decays; }                ///< false for norms and biases
-    void refresh(); ///< after the optimizer wrote the master
+    void refresh(); ///< after the master was written
 
 private:
     std::string m_name;
     at::Tensor m_master, m_compute;
     bool m_decays = true;
 };
+
+/// refresh() of all of them at once.
+void refreshAll(const std::vector<Parameter*>& parameters);
 
 } // namespace lathe

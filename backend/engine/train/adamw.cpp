@@ -1,10 +1,8 @@
 #include "train/adamw.h"
 
 #include "lathe/error.h"
+#include "operators/adamw.h"
 #include "spec/optimizers.h"
-#include "train/adamw_8bit.h"
-
-#include <ATen/Parallel.h>
 
 #include <cmath>
 
@@ -14,7 +12,7 @@ std::vector<MomentSize> momentSizes(const std::vector<Parameter*>& parameters, i
     std::vector<MomentSize> sizes;
     for (const Parameter* parameter : parameters) {
         const std::int64_t count = parameter->master().numel();
-        sizes.push_back({parameter->name(), parameter->master().sizes().vec(), count, count < least8BitElements ? 32 : bits});
+        sizes.push_back({parameter->name(), parameter->master().sizes().vec(), count, count < least8BitElements ? 32 : bits, parameter->master().device()});
     }
     return sizes;
 }
@@ -38,17 +36,7 @@ void Adamw::step(double learningRate, double gradientScale) {
     c.epsilon = float(m_options.epsilon);
     c.gradientScale = float(gradientScale);
 
-    struct Pointers { float* weights; const float* gradients; float stepSize, keep; };
     const double correction = 1 - std::pow(m_options.beta1, double(number));
-    std::vector<Pointers> pointers;
-    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
-        const Parameter& parameter = *m_parameters[i];
-        const double rate = learningRate * m_rateFactors[i];
-        const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
-        pointers.push_back({parameter.master().mutable_data_ptr<float>(), parameter.master().grad().const_data_ptr<float>(),
-                            float(rate / correction), decays ? float(1 - rate * m_options.weightDecay) : 1.0f});
-    }
-
     const auto& groups = m_moments->groups();
     // Every other step goes through the groups from the end: those that are still there from the step before come first.
     const auto nth = [&](std::size_t i) { return number % 2 ? i : groups.size() - 1 - i; };
@@ -56,26 +44,20 @@ void Adamw::step(double learningRate, double gradientScale) {
     try {
         while (m_groupsDone < groups.size()) {
             const std::size_t group = nth(m_groupsDone);
-            const std::vector<MomentPlace> places = m_moments->open(group);
+            const std::vector<MomentTensors> moments = m_moments->open(group);
             m_halfDone = true;
             if (m_groupsDone + 1 < groups.size()) m_moments->expect(nth(m_groupsDone + 1));
-            at::parallel_for(0, std::int64_t(places.size()), 1, [&](std::int64_t begin, std::int64_t end) {
-                for (std::int64_t i = begin; i < end; ++i) {
-                    const MomentPiece& piece = groups[group][std::size_t(i)];
-                    const MomentPlace& place = places[std::size_t(i)];
-                    const Pointers& at = pointers[piece.parameter];
-                    AdamwCoefficients own = c;
-                    own.stepSize = at.stepSize;
-                    own.keep = at.keep;
-                    float* weights = at.weights + piece.begin;
-                    const float* gradients = at.gradients + piece.begin;
-                    const std::int64_t count = piece.end - piece.begin;
-                    if (place.firstScales)
-                        adamwUpdate8(weights, gradients, {static_cast<std::uint8_t*>(place.first), static_cast<std::uint8_t*>(place.second),
-                                                          place.firstScales, place.secondScales}, count, own);
-                    else adamwUpdate(weights, gradients, static_cast<float*>(place.first), static_cast<float*>(place.second), count, own);
-                }
-            });
+            std::vector<AdamwRun> runs;
+            for (std::size_t i = 0; i < moments.size(); ++i) {
+                const MomentRun& run = groups[group][i];
+                const Parameter& parameter = *m_parameters[run.parameter];
+                const double rate = learningRate * m_rateFactors[run.parameter];
+                const bool decays = parameter.decays() || m_options.decayNormsAndBiases;
+                const auto part = [&](const at::Tensor& whole) { return whole.detach().view({-1}).narrow(0, run.begin, run.end - run.begin); };
+                runs.push_back({part(parameter.master()), part(parameter.master().grad()), moments[i].first, moments[i].second, moments[i].firstScales, moments[i].secondScales,
+                                rate / correction, decays ? 1 - rate * m_options.weightDecay : 1.0});
+            }
+            adamwStep(runs, c);
             ++m_groupsDone;
             m_moments->close(group);
         }
@@ -86,7 +68,7 @@ void Adamw::step(double learningRate, double gradientScale) {
     }
     m_halfDone = false;
     m_steps = number;
-    for (Parameter* parameter : m_parameters) parameter->refresh();
+    refreshAll(m_parameters);
 }
 
 std::vector<std::pair<std::string, at::Tensor>> Adamw::state() {

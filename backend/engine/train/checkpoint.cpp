@@ -33,10 +33,14 @@ nlohmann::json toJson(const CheckpointState& state) {
                         {"seed", state.seed},
                         {"threads", state.threads},
                         {"cpu_capability", state.cpuCapability},
+                        {"device", state.device},
+                        {"device_capability", state.deviceCapability},
+                        {"device_software", state.deviceSoftware},
                         {"data_fingerprint", state.dataFingerprint},
                         {"model_fingerprint", state.modelFingerprint},
                         {"recipe", parseJson(state.recipe, "recipe")}};
     if (state.best) json["best"] = {{"step", state.best->step}, {"loss", state.best->loss}};
+    if (const auto& scale = state.lossScale) json["loss_scale"] = {{"factor", scale->factor}, {"steps_since", scale->stepsSince}, {"skipped", scale->skipped}};
     if (const StepPoint& point = state.logging; point.trainedTokens > 0)
         json["logging"] = {{"loss", point.loss}, {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}, {"rows", point.rows}};
     return json;
@@ -90,11 +94,16 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     state.seed = require<std::int64_t>(json, "seed", where);
     state.threads = int(require<std::int64_t>(json, "threads", where));
     state.cpuCapability = require<std::string>(json, "cpu_capability", where);
+    state.device = optional<std::string>(json, "device", where).value_or(""); // written before there were GPUs
+    state.deviceCapability = optional<std::string>(json, "device_capability", where).value_or("");
+    state.deviceSoftware = optional<std::string>(json, "device_software", where).value_or("");
     state.dataFingerprint = require<std::string>(json, "data_fingerprint", where);
     state.modelFingerprint = require<std::string>(json, "model_fingerprint", where);
     state.recipe = dumpJson(require<nlohmann::json>(json, "recipe", where));
     if (const auto best = optional<nlohmann::json>(json, "best", where))
         state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
+    if (const auto scale = optional<nlohmann::json>(json, "loss_scale", where))
+        state.lossScale = {require<double>(*scale, "factor", where), require<std::int64_t>(*scale, "steps_since", where), require<std::int64_t>(*scale, "skipped", where)};
     if (const auto point = optional<nlohmann::json>(json, "logging", where)) {
         state.logging.loss = require<double>(*point, "loss", where);
         state.logging.trainedTokens = require<std::int64_t>(*point, "trained_tokens", where);
@@ -115,7 +124,7 @@ void restoreTrained(const fs::path& folder, const std::vector<Parameter*>& param
 void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Optimizer& optimizer) {
     readTensors(folder / optimizerFile, optimizer.state());
     restoreTrained(folder, optimizer.parameters());
-    optimizer.restored(state.step);
+    optimizer.restored(state.step - (state.lossScale ? state.lossScale->skipped : 0)); // a step that was left out is none of its
 }
 
 } // namespace lathe

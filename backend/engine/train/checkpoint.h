@@ -6,6 +6,7 @@
 // Written beside as .tmp, flushed, renamed: a folder without .tmp is whole.
 #include "base/file_layer.h"
 #include "lathe/run.h"
+#include "train/loss_scale.h"
 #include "train/optimizer.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -32,6 +33,8 @@ struct CheckpointState {
     std::int64_t seed = 0;
     int threads = 0;
     std::string cpuCapability;        ///< "AVX2": products are summed in another order under another
+    std::string device, deviceCapability, deviceSoftware; ///< what computed: the next step has the same bits on the same alone
+    std::optional<LossScale::State> lossScale; ///< of training in fp16
     std::string dataFingerprint, modelFingerprint;
     std::string recipe;               ///< resolved, as JSON
     StepPoint logging;                ///< steps since the last logged point; trainedTokens 0: none

@@ -91,9 +91,10 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
     const auto micro = microBatches(rows, plan.batchSize);
     const auto longest = std::max_element(micro.begin(), micro.end(), [&](const auto& a, const auto& b) { return tokensOf(a, train) < tokensOf(b, train); });
     const StepContext step{.training = true, .seed = std::uint64_t(setup.recipe.settings.integer("seed")), .step = 1, .recompute = plan.recompute};
-    const auto timed = [](const auto& work) {
+    const auto timed = [&](const auto& work) {
         const double begun = systemClock().steadySeconds();
         work();
+        setup.device.finish();
         return systemClock().steadySeconds() - begun;
     };
     const auto forwardAndBackward = [&] {
@@ -124,7 +125,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
     const auto triedRows = std::int64_t(longest->size());
     Recipe planned = setup.recipe;
     planned.settings.set("gradient_checkpointing", plan.recompute);
-    trial.foretoldBytes = Estimator(setup.spec, planned, thisProcessor()).peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
+    trial.foretoldBytes = Estimator(setup.spec, planned, setup.deviceInfo).peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
     return trial;
 }
 

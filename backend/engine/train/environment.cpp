@@ -11,7 +11,7 @@
 
 namespace lathe {
 
-Environment thisEnvironment() {
+Environment thisEnvironment(const ChosenDevice& device) {
     Environment environment;
     utsname names{};
     if (uname(&names) == 0) {
@@ -22,8 +22,14 @@ Environment thisEnvironment() {
     environment.cpuCapability = at::get_cpu_capability();
     environment.lathe = LATHE_VERSION;
     environment.libtorch = TORCH_VERSION;
+    environment.device = device.info.field;
+    environment.deviceName = device.info.name;
+    environment.deviceCapability = device.device.capability();
+    environment.deviceSoftware = device.device.software();
     return environment;
 }
+
+std::string kindOfDevice(const Environment& environment) { return environment.device == "cpu" ? "the processor" : environment.deviceName; }
 
 std::string toJson(const Environment& environment) {
     return dumpJson({{"host", environment.host},
@@ -33,6 +39,10 @@ std::string toJson(const Environment& environment) {
                      {"physical_cores", physicalCores()},
                      {"memory_bytes", totalMemoryBytes()},
                      {"threads", environment.threads},
+                     {"device", environment.device},
+                     {"device_name", environment.deviceName},
+                     {"device_capability", environment.deviceCapability},
+                     {"device_software", environment.deviceSoftware},
                      {"lathe", environment.lathe},
                      {"libtorch", environment.libtorch},
                      {"model_fingerprint", environment.modelFingerprint},

@@ -1,41 +1,32 @@
 #include "train/memory_book.h"
 
-#include "base/process_memory.h"
-#include "tensor/allocator.h"
-#include "tensor/booking.h"
-
 #include <algorithm>
 
 namespace lathe {
 
-std::int64_t usualBudget() {
-    releaseFreedBlocks();
-    return booked().now.totalBytes() + availableMemoryBytes() / 10 * 9;
+RunBudget::RunBudget(ComputeDevice& device, std::optional<double> gibibytes, std::int64_t runtimeBytes) : m_device(device) {
+    const std::int64_t most = device.usualBudget();
+    device.setBudget(gibibytes ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most) : most);
 }
 
-RunBudget::RunBudget(std::optional<double> gibibytes, std::int64_t runtimeBytes) {
-    const std::int64_t most = usualBudget();
-    setMemoryBudget(gibibytes ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most) : most);
-}
+RunBudget::~RunBudget() { m_device.setBudget(m_device.usualBudget()); }
 
-RunBudget::~RunBudget() { setMemoryBudget(usualBudget()); }
-
-void MemoryBook::begin() {
-    releaseFreedBlocks();
-    m_runtime = std::max<std::int64_t>(0, processMemory().residentBytes - booked().now.totalBytes());
+void MemoryBook::begin(ComputeDevice& device) {
+    m_device = &device;
+    m_runtime = device.runtimeBytes();
 }
 
 void MemoryBook::loaded() {
-    releaseFreedBlocks();
-    resetPeakMemory();
-    restartPeak();
+    m_device->releaseFreed();
+    m_device->restartHeldPeak();
+    m_device->ledger().restartPeak();
 }
 
 bool MemoryBook::stepDone() {
-    m_use.now = booked().peak;
+    m_use.now = m_device->ledger().booked().peak;
     m_use.now[MemoryPart::Runtime] += m_runtime;
-    m_use.residentPeak = processMemory().peakBytes;
-    restartPeak();
+    m_use.residentPeak = m_device->heldPeakBytes();
+    m_device->ledger().restartPeak();
     if (m_use.now.totalBytes() <= m_use.peak.totalBytes()) return false;
     m_use.peak = m_use.now;
     return true;

@@ -3,13 +3,7 @@
 #include "spec/optimizers.h"
 #include "tensor/booking.h"
 
-#include <algorithm>
-
 namespace lathe {
-namespace {
-constexpr std::int64_t pieceSize = 32768;
-}
-
 std::int64_t momentScales(const MomentSize& size) { return size.bits == 32 ? 0 : (size.count + momentBlock - 1) / momentBlock; }
 
 std::vector<std::pair<std::string, at::Tensor>> Moments::state() {
@@ -29,22 +23,11 @@ std::vector<std::pair<std::string, at::Tensor>> Moments::state() {
 
 ResidentMoments::ResidentMoments(std::vector<MomentSize> sizes) : Moments(std::move(sizes)) {
     const BookAs state(MemoryPart::OptimizerState);
-    std::vector<MomentPiece>& pieces = m_groups.emplace_back();
+    std::vector<MomentRun>& runs = m_groups.emplace_back();
     for (std::size_t i = 0; i < m_sizes.size(); ++i) {
-        m_tensors.push_back(momentTensors(m_sizes[i], [](std::int64_t count, at::ScalarType type) { return at::zeros({count}, at::TensorOptions(type)); }));
-        for (std::int64_t begin = 0; begin < m_sizes[i].count; begin += pieceSize) pieces.push_back({i, begin, std::min(m_sizes[i].count, begin + pieceSize)});
+        m_tensors.push_back(momentTensors(m_sizes[i], [&](std::int64_t count, at::ScalarType type) { return at::zeros({count}, at::TensorOptions(type).device(m_sizes[i].device)); }));
+        runs.push_back({i, 0, m_sizes[i].count});
     }
-}
-
-std::vector<MomentPlace> ResidentMoments::open(std::size_t group) {
-    std::vector<MomentPlace> places;
-    for (const MomentPiece& piece : m_groups[group]) {
-        const MomentTensors& tensors = m_tensors[piece.parameter];
-        const auto at = [&](const at::Tensor& tensor) { return static_cast<std::byte*>(tensor.mutable_data_ptr()) + piece.begin * std::int64_t(tensor.element_size()); };
-        const auto scales = [&](const at::Tensor& tensor) { return tensor.defined() ? tensor.mutable_data_ptr<float>() + piece.begin / momentBlock : nullptr; };
-        places.push_back({at(tensors.first), at(tensors.second), scales(tensors.firstScales), scales(tensors.secondScales)});
-    }
-    return places;
 }
 
 std::int64_t ResidentMoments::bytesOnDevice() const {

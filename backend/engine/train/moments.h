@@ -10,28 +10,24 @@
 
 namespace lathe {
 
-/// What one thread updates at a time. In a tensor of 8-bit moments it begins at a block's first number.
-struct MomentPiece { std::size_t parameter; std::int64_t begin, end; };
-/// Where a piece's moments are while its group is open.
-struct MomentPlace {
-    void *first, *second;
-    float *firstScales, *secondScales; ///< nullptr: fp32 numbers; else codes, and one for each momentBlock of them
-};
+/// Some of a parameter's numbers, which are updated together. In a tensor of 8-bit moments it begins at a block's first number.
+struct MomentRun { std::size_t parameter; std::int64_t begin, end; };
 /// A trained tensor, as far as its moments go.
-struct MomentSize { std::string name; std::vector<std::int64_t> shape; std::int64_t count; int bits; };
+struct MomentSize { std::string name; std::vector<std::int64_t> shape; std::int64_t count; int bits; at::Device device = at::kCPU; };
 
-/// Tensors of one parameter's moments, flat. In state() they are "<name>.m" and "<name>.v" in the parameter's shape, and of 8-bit ones
-/// "<name>.m_scale" and "<name>.v_scale" besides.
+/// The moments of a parameter or of a run of its numbers, flat: fp32 without scales, or codes, and one scale for each momentBlock of them.
+/// A parameter's are "<name>.m" and "<name>.v" in state(), in the parameter's shape, and of 8-bit ones "<name>.m_scale" and
+/// "<name>.v_scale" besides.
 struct MomentTensors { at::Tensor first, second, firstScales, secondScales; };
 
 class Moments {
 public:
     virtual ~Moments() = default;
     /// In the order in which they are stored; those of a group are open together.
-    const std::vector<std::vector<MomentPiece>>& groups() const { return m_groups; }
+    const std::vector<std::vector<MomentRun>>& groups() const { return m_groups; }
 
-    /// Until close(), the places of the group's pieces. Throws what paging throws.
-    virtual std::vector<MomentPlace> open(std::size_t group) = 0;
+    /// Until close(), the moments of the group's runs, on the parameters' device. Throws what paging throws.
+    virtual std::vector<MomentTensors> open(std::size_t group) = 0;
     virtual void close(std::size_t group) = 0;
     /// That group is opened next.
     virtual void expect(std::size_t group) { static_cast<void>(group); }
@@ -49,14 +45,14 @@ protected:
 
     std::vector<MomentSize> m_sizes;
     std::vector<MomentTensors> m_tensors; ///< by parameter
-    std::vector<std::vector<MomentPiece>> m_groups;
+    std::vector<std::vector<MomentRun>> m_groups;
 };
 
 /// Tensors of zeros, all open at once.
 class ResidentMoments final : public Moments {
 public:
     explicit ResidentMoments(std::vector<MomentSize> sizes);
-    std::vector<MomentPlace> open(std::size_t group) override;
+    std::vector<MomentTensors> open(std::size_t) override { return m_tensors; }
     void close(std::size_t) override {}
     std::int64_t bytesOnDevice() const override;
     std::int64_t bytesOnHost() const override { return 0; }

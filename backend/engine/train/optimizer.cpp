@@ -1,9 +1,7 @@
 #include "train/optimizer.h"
 
+#include "operators/adamw.h"
 #include "tensor/booking.h"
-#include "train/adamw_update.h"
-
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,29 +15,34 @@ Optimizer::Optimizer(std::vector<Parameter*> parameters) : m_parameters(std::mov
 
 void Optimizer::zeroGradients() {
     const BookAs gradients(MemoryPart::Gradients);
+    at::NoGradGuard quiet;
+    std::vector<at::Tensor> held;
     for (Parameter* parameter : m_parameters) {
         at::Tensor& gradient = parameter->master().mutable_grad();
-        if (gradient.defined()) gradient.detach_().zero_();
+        if (gradient.defined()) held.push_back(gradient.detach_());
         else gradient = at::zeros_like(parameter->master().detach());
     }
+    if (!held.empty()) at::_foreach_zero_(held);
+}
+
+at::Tensor Optimizer::gradientSquares() const {
+    at::NoGradGuard quiet;
+    std::vector<at::Tensor> gradients;
+    for (const Parameter* parameter : m_parameters) {
+        gradients.push_back(parameter->master().grad());
+        TORCH_INTERNAL_ASSERT(gradients.back().defined() && gradients.back().is_contiguous() && gradients.back().scalar_type() == at::kFloat);
+    }
+    return sumsOfSquares(gradients);
 }
 
 double Optimizer::gradientNorm() const {
-    constexpr std::int64_t pieceSize = 32768; // the order of summation is part of the result
-    struct Piece { const float* begin; std::int64_t count; };
-    std::vector<Piece> pieces;
-    for (const Parameter* parameter : m_parameters) {
-        const at::Tensor& gradient = parameter->master().grad();
-        TORCH_INTERNAL_ASSERT(gradient.defined() && gradient.is_contiguous() && gradient.scalar_type() == at::kFloat);
-        for (std::int64_t begin = 0; begin < gradient.numel(); begin += pieceSize)
-            pieces.push_back({gradient.const_data_ptr<float>() + begin, std::min(pieceSize, gradient.numel() - begin)});
-    }
-    std::vector<double> sums(pieces.size());
-    at::parallel_for(0, std::int64_t(pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) sums[std::size_t(i)] = sumOfSquares(pieces[std::size_t(i)].begin, pieces[std::size_t(i)].count);
-    });
+    const at::Tensor squares = gradientSquares().cpu();
+    return normOf({squares.const_data_ptr<double>(), std::size_t(squares.numel())});
+}
+
+double normOf(std::span<const double> squares) {
     double total = 0;
-    for (const double sum : sums) total += sum;
+    for (const double square : squares) total += square;
     return std::sqrt(total);
 }
 

@@ -5,6 +5,7 @@
 #include "tensor/parameter.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ public:
     void zeroGradients();
     /// L2 norm over all gradients; not finite where one of them isn't. The same bits whatever the number of threads.
     double gradientNorm() const;
+    /// What that norm is made of, on the gradients' device: sums of squares, fp64, to be added up from the first to the last.
+    at::Tensor gradientSquares() const;
 
     /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). Throws Error{OutOfMemory} before
     /// anything is changed; any other Error leaves a step half done, which calling again brings to its end.
@@ -44,6 +47,9 @@ protected:
     std::vector<Parameter*> m_parameters;
     std::int64_t m_steps = 0;
 };
+
+/// Of gradientSquares(), on the host.
+double normOf(std::span<const double> squares);
 
 /// The factor that brings `norm` down to `most` (0: no limit), as torch's clip_grad_norm_ has it.
 double clipScale(double norm, double most);

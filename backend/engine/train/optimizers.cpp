@@ -1,9 +1,7 @@
 #include "train/optimizers.h"
 
-#include "base/scratch_file.h"
 #include "lathe/error.h"
 #include "spec/optimizers.h"
-#include "tensor/cpu_page_device.h"
 #include "train/paged_moments.h"
 
 namespace lathe {
@@ -14,12 +12,8 @@ std::unique_ptr<Moments> resident(const OptimizerSetting&, std::vector<MomentSiz
 }
 
 std::unique_ptr<Moments> paged(const OptimizerSetting& setting, std::vector<MomentSize> sizes) {
-    const auto host = [&](std::size_t bytes) {
-        auto file = std::make_shared<ScratchFile>(setting.scratch, bytes);
-        const std::span<std::byte> all = file->bytes();
-        return HostMemory{all, std::move(file)};
-    };
-    return std::make_unique<PagedMoments>(std::move(sizes), std::make_unique<CpuPageDevice>(MemoryPart::OptimizerState), host, setting.pageBudget);
+    const auto host = [&](std::size_t bytes) { return setting.device.hostMemory(bytes, setting.scratch); };
+    return std::make_unique<PagedMoments>(std::move(sizes), setting.device.pages(MemoryPart::OptimizerState), host, setting.pageBudget);
 }
 
 struct OptimizerRow {

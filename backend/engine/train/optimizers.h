@@ -1,5 +1,6 @@
 #pragma once
 // The table of optimizers: what the names of spec/optimizers.h stand for.
+#include "tensor/compute_device.h"
 #include "train/adamw.h"
 
 #include <filesystem>
@@ -9,6 +10,7 @@
 namespace lathe {
 
 struct OptimizerSetting {
+    ComputeDevice& device;            ///< the parameters'
     std::vector<Parameter*> parameters;
     AdamwOptions options;
     std::vector<double> rateFactors;  ///< by parameter; empty: 1 for all

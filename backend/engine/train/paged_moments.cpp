@@ -7,7 +7,7 @@
 namespace lathe {
 namespace {
 
-constexpr std::int64_t largestPage = 8 << 20, largestPiece = 32768;
+constexpr std::int64_t largestPage = 8 << 20, largestPiece = 32768; ///< bytes; numbers of one parameter that come or go together
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
@@ -40,30 +40,28 @@ PagedMoments::PagedMoments(std::vector<MomentSize> sizes, std::unique_ptr<PageDe
     std::int64_t filled = 0;
     for (std::size_t i = 0; i < m_sizes.size(); ++i)
         for (std::int64_t begin = 0; begin < m_sizes[i].count; begin += pieceSize) {
-            const MomentPiece piece{i, begin, std::min(m_sizes[i].count, begin + pieceSize)};
+            const MomentRun piece{i, begin, std::min(m_sizes[i].count, begin + pieceSize)};
             const std::int64_t piecesBytes = runBytes(m_sizes[i], piece.end - piece.begin);
             if (m_groups.empty() || filled + piecesBytes > pageBytes) {
                 m_groups.emplace_back();
                 filled = 0;
             }
-            m_groups.back().push_back(piece);
+            std::vector<MomentRun>& runs = m_groups.back();
+            if (!runs.empty() && runs.back().parameter == i) runs.back().end = piece.end;
+            else runs.push_back(piece);
             filled += piecesBytes;
         }
-    for (const auto& pieces : m_groups) addPage(pieces);
+    for (const auto& runs : m_groups) addPage(runs);
     if (m_pages.budget() < m_pages.largestPage()) m_pages.setBudget(m_pages.largestPage());
 }
 
-/// Pieces of one parameter that follow each other are one run, whose moments lie together in the page, too.
-void PagedMoments::addPage(const std::vector<MomentPiece>& pieces) {
+void PagedMoments::addPage(const std::vector<MomentRun>& runs) {
     std::vector<PageManager::Part> parts;
     std::vector<Offsets>& offsets = m_offsets.emplace_back();
     std::int64_t filled = 0;
-    for (std::size_t i = 0; i < pieces.size();) {
-        std::size_t end = i + 1;
-        while (end < pieces.size() && pieces[end].parameter == pieces[i].parameter) ++end;
-        const MomentSize& size = m_sizes[pieces[i].parameter];
-        const MomentTensors& tensors = m_tensors[pieces[i].parameter];
-        const std::int64_t from = pieces[i].begin, until = pieces[end - 1].end;
+    for (const MomentRun& run : runs) {
+        const MomentSize& size = m_sizes[run.parameter];
+        const MomentTensors& tensors = m_tensors[run.parameter];
         const auto place = [&](const at::Tensor& tensor, std::int64_t first, std::int64_t count) {
             if (!tensor.defined()) return std::int64_t(-1);
             const std::int64_t element = std::int64_t(tensor.element_size()), at = filled;
@@ -72,26 +70,28 @@ void PagedMoments::addPage(const std::vector<MomentPiece>& pieces) {
             filled += aligned(count * element);
             return at;
         };
-        const std::int64_t scales = scalesOf(size, until - from), firstScale = from / momentBlock;
-        const Offsets run{place(tensors.first, from, until - from), place(tensors.second, from, until - from),
-                          place(tensors.firstScales, firstScale, scales), place(tensors.secondScales, firstScale, scales)};
-        for (; i < end; ++i) {
-            const std::int64_t on = (pieces[i].begin - from) * elementBytes(size), scaleOn = (pieces[i].begin - from) / momentBlock * 4;
-            offsets.push_back({run.first + on, run.second + on, run.firstScales < 0 ? -1 : run.firstScales + scaleOn,
-                               run.secondScales < 0 ? -1 : run.secondScales + scaleOn});
-        }
+        const std::int64_t count = run.end - run.begin, scales = scalesOf(size, count), firstScale = run.begin / momentBlock;
+        offsets.push_back({place(tensors.first, run.begin, count), place(tensors.second, run.begin, count), place(tensors.firstScales, firstScale, scales),
+                           place(tensors.secondScales, firstScale, scales)});
     }
     m_pages.add(std::move(parts), true);
 }
 
-std::vector<MomentPlace> PagedMoments::open(std::size_t group) {
+std::vector<MomentTensors> PagedMoments::open(std::size_t group) {
     auto* page = static_cast<std::byte*>(m_pages.use(group, PageManager::Access::Change));
-    std::vector<MomentPlace> places;
-    for (const Offsets& at : m_offsets[group]) {
-        const auto scales = [&](std::int64_t offset) { return offset < 0 ? nullptr : reinterpret_cast<float*>(page + offset); };
-        places.push_back({page + at.first, page + at.second, scales(at.firstScales), scales(at.secondScales)});
+    std::vector<MomentTensors> open;
+    for (std::size_t i = 0; i < m_offsets[group].size(); ++i) {
+        const Offsets& at = m_offsets[group][i];
+        const MomentRun& run = m_groups[group][i];
+        const MomentSize& size = m_sizes[run.parameter];
+        const auto numbers = [&](std::int64_t offset, std::int64_t count, at::ScalarType type) {
+            return offset < 0 ? at::Tensor() : at::from_blob(page + offset, {count}, at::TensorOptions(type).device(size.device));
+        };
+        const std::int64_t count = run.end - run.begin, scales = scalesOf(size, count);
+        const at::ScalarType type = size.bits == 32 ? at::kFloat : at::kByte;
+        open.push_back({numbers(at.first, count, type), numbers(at.second, count, type), numbers(at.firstScales, scales, at::kFloat), numbers(at.secondScales, scales, at::kFloat)});
     }
-    return places;
+    return open;
 }
 
 } // namespace lathe

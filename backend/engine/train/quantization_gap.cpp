@@ -13,6 +13,7 @@ EvaluationReport scoredUnquantized(const TrainSetup& setup, std::stop_token stop
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
     options.dtype = dtypeFrom(settings.text("dtype"));
+    options.device = setup.device.device();
     options.seed = std::uint64_t(settings.integer("seed"));
     options.randomWeights = settings.flag("random_weights");
     options.spec = setup.spec;

@@ -3,7 +3,6 @@
 #include "base/cpu_info.h"
 #include "base/json.h"
 #include "base/scratch_file.h"
-#include "base/process_memory.h"
 #include "data/packing.h"
 #include "estimate/estimate.h"
 #include "model/weight_pages.h"
@@ -13,12 +12,9 @@
 #include "spec/paging.h"
 #include "spec/resolve.h"
 #include "tensor/booking.h"
-#include "tensor/cpu_page_device.h"
 #include "text/chat_usual.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
-
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <numeric>
@@ -29,7 +25,8 @@ namespace fs = std::filesystem;
 namespace lathe {
 namespace {
 
-std::int64_t memoryToUse() { return availableMemoryBytes() * 9 / 10; } // the rest of the machine lives, too
+/// The rest of the machine lives, too.
+std::int64_t memoryToUse(ComputeDevice& device) { return device.usualBudget() - device.ledger().inUse(); }
 
 SamplerOptions samplerOptions(const Settings& settings) {
     return {.seed = std::uint64_t(settings.integer("seed")),
@@ -47,7 +44,7 @@ std::int64_t longestAllowed(const TrainOrder& order, const TrainSetup& setup, co
     if (before) return before->settings.integer("max_length");
     const std::int64_t room = setup.spec.context - virtualTokens(order.recipe.methods);
     if (order.recipe.settings.isGiven("max_length")) return room;
-    return std::min(room, lengthThatFits(setup.spec, order.recipe, memoryToUse()));
+    return std::min(room, lengthThatFits(setup.spec, order.recipe, setup.deviceInfo, memoryToUse(setup.device)));
 }
 
 PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Recipe* before, JobContext& context) {
@@ -56,7 +53,7 @@ PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Rec
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
     };
     // As given, not as resolved: on a resume the same null fields lead to the same split again.
-    return prepareData(withDefaults(order.recipe, setup.spec), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress, dataCacheIn(context.host().home()));
+    return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress, dataCacheIn(context.host().home()));
 }
 
 /// The recipe with every field concrete. Epochs become steps by the sampler's own count, since packing decides how many
@@ -68,9 +65,10 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
     facts.validationRows = std::int64_t(setup.data.validation.size());
     facts.trainTokens = std::accumulate(lengths.begin(), lengths.end(), std::int64_t(0));
     facts.maxLength = setup.data.ledger.maxLength;
-    facts.memoryBytes = memoryToUse();
+    facts.memoryBytes = memoryToUse(setup.device);
     facts.threads = physicalCores();
-    const auto bytesOf = [&](const Recipe& recipe) { return estimate(setup.spec, recipe).memory.totalBytes(); };
+    facts.device = &setup.deviceInfo;
+    const auto bytesOf = [&](const Recipe& recipe) { return estimate(setup.spec, recipe, setup.deviceInfo).memory.totalBytes(); };
     Recipe recipe = resolve(given, setup.spec, facts, bytesOf);
     if (given.settings.isGiven("steps")) return recipe;
     SamplerOptions byEpochs = samplerOptions(recipe.settings);
@@ -103,6 +101,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
     options.dtype = dtypeFrom(settings.text("dtype"));
+    options.device = setup.device.device();
     options.seed = std::uint64_t(settings.integer("seed"));
     options.randomWeights = settings.flag("random_weights");
     options.quantization = quantizationOf(setup.recipe);
@@ -110,7 +109,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
     options.spec = setup.spec;
     if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
-        options.pages = std::make_shared<WeightPages>(std::make_unique<CpuPageDevice>(MemoryPart::Weights), paging.budgetBytes);
+        options.pages = std::make_shared<WeightPages>(setup.device.pages(MemoryPart::Weights), paging.budgetBytes);
         options.scratch = folder;
     }
     setup.model = loadModel(settings.text("model"), options);
@@ -119,7 +118,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                               + (random.size() > 1 ? ", ...)" : ")"));
     if (fresh) {
         followAdapter(setup.recipe, given, setup.notes);
-        setup.predicted = estimate(setup.spec, setup.recipe);
+        setup.predicted = estimate(setup.spec, setup.recipe, setup.deviceInfo);
     }
     const BookAs trained(MemoryPart::TrainedParameters);
     setup.method = makeMethod(setup.recipe.methods, [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
@@ -135,7 +134,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     if (isInMemory(folder) && optimizerInfo(settings.text("optimizer")).paged)
         setup.notes.push_back("The runs' folder lies in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
     setup.optimizer = makeOptimizer(settings.text("optimizer"),
-                                    {setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
+                                    {setup.device, setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
     const auto said = setup.method->arrange(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
@@ -164,10 +163,22 @@ void requireSame(const std::string& stored, const std::string& now, const std::s
 
 void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<std::string>& notes) {
     const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
-        if (was != is) notes.push_back("Going on with " + is + " " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
+        if (was != is) notes.push_back("Going on " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
+        return was != is;
     };
-    differs("threads", std::to_string(state.threads), std::to_string(now.threads));
-    differs("instructions", state.cpuCapability, now.cpuCapability);
+    const std::string was = state.device.empty() ? "the processor" : state.device, is = kindOfDevice(now);
+    if (differs("on " + is, was, is)) return;
+    if (now.device != "cpu") {
+        differs("with " + now.deviceSoftware, state.deviceSoftware, now.deviceSoftware);
+        return;
+    }
+    differs("with " + std::to_string(now.threads) + " threads", std::to_string(state.threads), std::to_string(now.threads));
+    differs("with " + now.cpuCapability + " instructions", state.cpuCapability, now.cpuCapability);
+}
+
+LossScale lossScaleOf(const Recipe& recipe, const CheckpointState* resumed) {
+    if (recipe.settings.text("dtype") != "fp16") return LossScale();
+    return LossScale(resumed && resumed->lossScale ? *resumed->lossScale : LossScale::State());
 }
 
 } // namespace
@@ -182,18 +193,13 @@ PageCounts TrainSetup::pageCounts() const {
 at::ScalarType dtypeFrom(const std::string& name) {
     if (name == "fp32") return at::kFloat;
     if (name == "bf16") return at::kBFloat16;
-    throw Error(ErrorKind::BadInput, "Unknown dtype \"" + name + "\".", "Choose bf16 or fp32.");
-}
-
-void requireDevice(const std::string& device) {
-    if (device == "cuda")
-        throw Error(ErrorKind::Device, "This build of Lathe computes on the CPU only.",
-                    "Set device to auto or cpu, or build with ./lathe --cuda on a machine with an NVIDIA GPU.");
+    if (name == "fp16") return at::kHalf;
+    throw Error(ErrorKind::BadInput, "Unknown dtype \"" + name + "\".", "Choose bf16, fp16 or fp32.");
 }
 
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
-    auto setup = std::make_unique<TrainSetup>();
-    requireDevice(order.recipe.settings.text("device"));
+    const ChosenDevice chosen = chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
+    std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
     const std::string model = order.recipe.settings.text("model");
     setup->spec = readModelSpec(model);
     setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"));
@@ -202,7 +208,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
     setup->data = prepare(order, *setup, before ? &*before : nullptr, context);
     setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
-    setup->environment = thisEnvironment();
+    setup->environment = thisEnvironment(chosen);
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "looking at the model's files");
     setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
@@ -210,11 +216,13 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     const auto happened = dataNotes(setup->data.ledger);
     setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
+    if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
     if (!setup->data.labels.empty()) setup->recipe.settings.set("labels", setup->data.labels);
     if (last && order.recipe.settings.isGiven("threads")) setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
-    at::set_num_threads(int(setup->recipe.settings.integer("threads")));
+    chosen.requireTraining(dtypeFrom(setup->recipe.settings.text("dtype")));
+    setup->device.begin(int(setup->recipe.settings.integer("threads")));
     setup->environment.threads = at::get_num_threads();
     if (last) {
         requireSame(last->second.modelFingerprint, setup->environment.modelFingerprint, "model");
@@ -225,9 +233,10 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
     setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
                        setup->sampler->totalSteps()};
-    setup->predicted = estimate(setup->spec, setup->recipe);
-    setup->memory.begin();
-    setup->budget.emplace(settings.realIfAny("memory_budget_gib"), setup->memory.runtimeBytes());
+    setup->predicted = estimate(setup->spec, setup->recipe, setup->deviceInfo);
+    setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);
+    setup->memory.begin(setup->device);
+    setup->budget.emplace(setup->device, settings.realIfAny("memory_budget_gib"), setup->memory.runtimeBytes());
     loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);

@@ -6,9 +6,11 @@
 #include "lathe/estimate.h"
 #include "peft/method.h"
 #include "text/dataset.h"
+#include "tensor/chosen_device.h"
 #include "train/optimizers.h"
 #include "train/checkpoint.h"
 #include "train/environment.h"
+#include "train/loss_scale.h"
 #include "train/memory_book.h"
 #include "train/schedule.h"
 
@@ -20,6 +22,8 @@
 namespace lathe {
 
 struct TrainSetup {
+    ComputeDevice& device;
+    DeviceInfo deviceInfo;     ///< what estimates need to know of it
     MemoryBook memory;
     std::optional<RunBudget> budget; ///< while the run lives
     ModelSpec spec;
@@ -31,6 +35,7 @@ struct TrainSetup {
     std::unique_ptr<Optimizer> optimizer;
     std::unique_ptr<StepSampler> sampler;
     Schedule schedule;
+    LossScale lossScale; ///< 1 but in fp16
     Environment environment;
     Estimate predicted;
     std::optional<CheckpointState> resumed; ///< the checkpoint that was put back
@@ -43,9 +48,7 @@ struct TrainSetup {
 /// Throws Error: whatever is wrong with recipe, data, model or checkpoint; Stopped.
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context);
 
-/// "bf16" or "fp32" to LibTorch's type.
+/// "bf16", "fp16" or "fp32" to LibTorch's type.
 at::ScalarType dtypeFrom(const std::string& name);
-/// Throws Error{Device} where this build cannot compute there.
-void requireDevice(const std::string& device);
 
 } // namespace lathe

@@ -7,13 +7,13 @@ namespace lathe {
 StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
-                             const std::function<at::Tensor()>& penalty) {
+                             const std::function<at::Tensor()>& penalty, double lossScale, const std::function<void()>& meanwhile) {
     StepSums sums;
     {
         const BookAs gradients(MemoryPart::Gradients);
         optimizer.zeroGradients();
     }
-    double negativeLogLikelihood = 0;
+    std::vector<at::Tensor> losses; // they stay on the device: a step asks it for numbers once
     for (std::size_t i = 0; i < count; ++i) {
         between();
         BatchLoss loss;
@@ -23,20 +23,27 @@ StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t cou
             tokens = batch(i);
             loss = model.loss(tokens, context);
         }
-        const double sum = loss.sum.item<double>();
-        negativeLogLikelihood += sum;
+        losses.push_back(loss.sum.detach());
         sums.tokens += tokens.starts.back();
         sums.trainedTokens += loss.trainedTokens;
-        if (!std::isfinite(sum)) break; // nothing to learn from; the caller ends the run
-        const at::Tensor weight = at::full({}, 1.0 / double(stepTrainedTokens), loss.sum.options());
+        const at::Tensor weight = at::full({}, lossScale / double(stepTrainedTokens), loss.sum.options());
         loss.sum.backward(weight);
     }
-    sums.loss = negativeLogLikelihood / double(stepTrainedTokens);
-    if (const at::Tensor added = penalty ? penalty() : at::Tensor(); added.defined() && std::isfinite(sums.loss)) {
-        sums.loss += added.item<double>();
-        added.backward();
+    if (const at::Tensor added = penalty ? penalty() : at::Tensor(); added.defined()) {
+        losses.push_back(added.detach());
+        added.backward(at::full({}, lossScale, added.options()));
     }
-    sums.gradientNorm = optimizer.gradientNorm();
+    std::vector<at::Tensor> wanted{at::stack(losses).to(at::kDouble)};
+    if (!optimizer.parameters().empty()) wanted.push_back(optimizer.gradientSquares());
+    const at::Tensor sent = at::cat(wanted);
+    if (meanwhile) meanwhile();
+    const at::Tensor read = sent.cpu();
+    const std::span<const double> numbers(read.const_data_ptr<double>(), std::size_t(read.numel()));
+    double negativeLogLikelihood = 0;
+    for (const double loss : numbers.first(count)) negativeLogLikelihood += loss;
+    sums.loss = negativeLogLikelihood / double(stepTrainedTokens);
+    if (losses.size() > count) sums.loss += numbers[count];
+    sums.gradientNorm = normOf(numbers.subspan(losses.size())) / lossScale;
     return sums;
 }
 

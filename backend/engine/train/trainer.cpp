@@ -7,7 +7,6 @@
 #include "eval/evaluate.h"
 #include "estimate/correction.h"
 #include "export/adapter.h"
-#include "tensor/allocator.h"
 #include "tensor/out_of_memory.h"
 #include "train/data_report.h"
 #include "train/quantization_gap.h"
@@ -102,16 +101,39 @@ void Trainer::trainStep() {
         const auto micro = microBatches(rows, m_plan.batchSize);
         cuts = micro.size();
         const StepContext step{.training = true, .seed = std::uint64_t(settings.integer("seed")), .step = std::uint64_t(number), .recompute = m_plan.recompute};
-        sums = accumulateGradients(*m_setup->model, *m_setup->optimizer, cuts, [&](std::size_t i) { return makeBatch(micro[i], m_setup->data.train); },
-                                   trainedTokens, step, [&] { turn(); }, [&] { return m_setup->method->penalty(); });
+        const auto batch = [&](std::size_t i) { return i == 0 ? firstBatch(number, micro[i]) : makeBatch(micro[i], m_setup->data.train); };
+        sums = accumulateGradients(*m_setup->model, *m_setup->optimizer, cuts, batch, trainedTokens, step, [&] { turn(); },
+                                   [&] { return m_setup->method->penalty(); }, m_setup->lossScale.factor(), [&] { prepareFirstBatch(number + 1); });
     });
     requireFinite(sums, rows, number);
-    const double rate = m_setup->schedule.at(number);
-    untilItFits([&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm"))); });
+    const double rate = m_setup->schedule.at(number), scale = m_setup->lossScale.factor();
+    if (m_setup->lossScale.takes(sums.gradientNorm))
+        untilItFits([&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")) / scale); });
+    else sayThatItIsLeftOut(sums, number);
     m_step = m_result.steps = number;
     const double seconds = now() - begun - m_awaySeconds;
     m_trainedSeconds += seconds;
     log(rows, sums, cuts, rate, seconds);
+}
+
+/// Where reading it takes the host, while a GPU is at work on the step before.
+void Trainer::prepareFirstBatch(std::int64_t number) {
+    if (number > m_setup->sampler->totalSteps() || m_ahead.step == number) return;
+    const auto micro = microBatches(m_setup->sampler->step(number), m_plan.batchSize);
+    m_ahead = {number, micro.front(), makeBatch(micro.front(), m_setup->data.train)};
+}
+
+TokenBatch Trainer::firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows) {
+    const Ahead ahead = std::exchange(m_ahead, {});
+    return ahead.step == number && ahead.rows == rows ? ahead.batch : makeBatch(rows, m_setup->data.train); // memory may have cut it anew
+}
+
+void Trainer::sayThatItIsLeftOut(StepSums& sums, std::int64_t number) {
+    sums.gradientNorm = m_logging.gradNorm; // the step before's: this one has none
+    m_logging.gauges["skipped_steps"] += 1;
+    if (m_setup->lossScale.state().skipped > 1) return; // counted from here on
+    m_host.note(m_order.run, "Step " + std::to_string(number) + " was left out: a gradient was too large for fp16. That is usual while the loss scale finds its size (now "
+                                 + shortest(m_setup->lossScale.factor()) + "); steps left out are counted");
 }
 
 /// Work that running out of memory leaves as if it had not begun: done again with less, or when there is more.
@@ -130,7 +152,7 @@ template <class Work> void Trainer::untilItFits(const Work& work) {
 
 /// The same step from smaller pieces: as many rows, the same sums. What was taken stays as small for the rest of the run.
 bool Trainer::makeSmaller(const ErrorInfo& error) {
-    releaseFreedBlocks();
+    m_setup->device.releaseFreed();
     std::string now;
     if (m_plan.batchSize > 1) {
         m_plan.batchSize = (m_plan.batchSize + 1) / 2;
@@ -158,7 +180,7 @@ void Trainer::tryRunFirst() {
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
-    m_host.tried(m_order.run, trial.result, {deviceName(), correctionSignature(m_setup->spec, m_setup->recipe), trial.foretoldBytes});
+    m_host.tried(m_order.run, trial.result, {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.foretoldBytes});
     m_host.note(m_order.run, inWords(trial.result));
 }
 
@@ -224,23 +246,16 @@ void Trainer::evaluateNow() {
 
 EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phase) {
     const auto count = std::int64_t(examples.size());
-    for (;;) {
-        std::optional<ErrorInfo> tooMuch;
-        try {
-            return evaluate(*m_setup->model, examples, {.tokensAtOnce = m_evaluationTokens, .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)},
-                            [&](std::int64_t done) {
-                                m_context.report(done, count, phase);
-                                turn();
-                            });
-        } catch (...) {
-            tooMuch = outOfMemory(std::current_exception());
-            if (!tooMuch || m_evaluationTokens == 1) throw;
-        }
-        releaseFreedBlocks();
-        m_evaluationTokens = (m_evaluationTokens + 1) / 2;
-        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + " (" + tooMuch->message + ") It is done again with up to "
+    EvaluationOptions options{.tokensAtOnce = m_evaluationTokens, .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)};
+    const auto between = [&](std::int64_t done) {
+        m_context.report(done, count, phase);
+        turn();
+    };
+    return evaluateWhatFits(*m_setup->model, examples, options, between, [&](const ErrorInfo& error) {
+        m_evaluationTokens = options.tokensAtOnce;
+        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + " (" + error.message + ") It is done again with up to "
                                      + std::to_string(m_evaluationTokens) + " tokens at once");
-    }
+    });
 }
 
 /// What the best checkpoint has least of.
@@ -275,7 +290,7 @@ void Trainer::measureQuantizationGap() {
         tooMuch = outOfMemory(std::current_exception());
         if (!tooMuch) throw;
     }
-    releaseFreedBlocks();
+    m_setup->device.releaseFreed();
     if (tooMuch) m_host.note(m_order.run, "The 16-bit base does not fit beside the run, so what quantization costs is not known. " + tooMuch->message);
     m_host.log(m_order.run, point);
     m_lastPoint = point;
@@ -338,6 +353,7 @@ void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
     const auto most = [&](const char* gauge, double value) { point.gauges[gauge] = std::max(point.gauges[gauge], value); };
     most("memory", double(use.now.totalBytes()));
     most("micro_batches", double(microBatches));
+    if (m_setup->lossScale.isOn()) point.gauges["loss_scale"] = m_setup->lossScale.factor();
     if (m_setup->isPaged()) {
         const PageCounts counts = m_setup->pageCounts(), moved = counts - m_pagesTold;
         m_pagesTold = counts;
@@ -352,8 +368,8 @@ void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
 }
 
 void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int64_t number) const {
-    if (std::isfinite(sums.loss) && std::isfinite(sums.gradientNorm)) return;
     const bool loss = !std::isfinite(sums.loss);
+    if (!loss && (std::isfinite(sums.gradientNorm) || m_setup->lossScale.canShrink())) return;
     std::string named;
     const auto numbers = datasetRows(rows);
     for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i) named += (i ? ", " : "") + std::to_string(numbers[i]);
@@ -362,17 +378,22 @@ void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int
     throw Error(ErrorKind::BadInput,
                 std::string(loss ? "The loss" : "The gradient") + " of step " + std::to_string(number) + " is not a finite number (dataset rows "
                     + named + ").",
-                "Lower learning_rate (now " + shortest(m_setup->schedule.peak) + "), keep clip_norm on, and look at those rows." + kept);
+                "Lower learning_rate (now " + shortest(m_setup->schedule.peak) + "), keep clip_norm on, and look at those rows."
+                    + (m_setup->lossScale.isOn() ? " fp16 has no numbers beyond 65504: bf16 and fp32 do." : "") + kept);
 }
 
 /// A tensor that starts at zero (LoRA's B) and still is has had no gradient: the adapter would change nothing.
 void Trainer::lookForDeadTensors() {
     if (m_step < 2) return; // the first step of a warm-up has rate 0
     std::vector<std::string> dead;
-    for (const Parameter* parameter : m_setup->optimizer->parameters())
-        if (parameter->master().numel() > 0 && !parameter->master().detach().any().item<bool>()) dead.push_back(parameter->name());
+    const std::vector<Parameter*>& parameters = m_setup->optimizer->parameters();
+    std::vector<at::Tensor> alive;
+    for (const Parameter* parameter : parameters) alive.push_back(parameter->master().detach().any());
+    const at::Tensor told = at::stack(alive).cpu();
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (parameters[i]->master().numel() > 0 && !told.const_data_ptr<bool>()[i]) dead.push_back(parameters[i]->name());
     if (dead.empty()) return;
-    m_host.note(m_order.run, std::to_string(dead.size()) + " of " + std::to_string(m_setup->optimizer->parameters().size())
+    m_host.note(m_order.run, std::to_string(dead.size()) + " of " + std::to_string(parameters.size())
                                  + " trained tensors are still zero after " + std::to_string(m_step) + " steps (" + dead.front()
                                  + (dead.size() > 1 ? ", ..." : "") + "): they learn nothing");
 }
@@ -399,6 +420,10 @@ CheckpointState Trainer::state() const {
     state.seed = m_setup->recipe.settings.integer("seed");
     state.threads = m_setup->environment.threads;
     state.cpuCapability = m_setup->environment.cpuCapability;
+    state.device = kindOfDevice(m_setup->environment);
+    state.deviceCapability = m_setup->environment.deviceCapability;
+    state.deviceSoftware = m_setup->environment.deviceSoftware;
+    if (m_setup->lossScale.isOn()) state.lossScale = m_setup->lossScale.state();
     state.dataFingerprint = m_setup->environment.dataFingerprint;
     state.modelFingerprint = m_setup->environment.modelFingerprint;
     state.recipe = toJson(m_setup->recipe, -1);
@@ -433,6 +458,8 @@ void Trainer::prune() {
 void Trainer::finish(bool stopped) {
     if (m_step == 0) return; // nothing was learnt
     if (m_lastSave != m_step) save();
+    if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
+        m_host.note(m_order.run, std::to_string(skipped) + " of " + std::to_string(m_step) + " steps were left out, because a gradient was too large for fp16");
     CardFigures figures{.steps = m_step, .loss = m_lastLoss, .trainable = m_setup->predicted.parameters.trainable, .seconds = m_trainedSeconds};
     if (m_best.best()) {
         figures.bestMetric = m_setup->recipe.settings.text("best_metric");

@@ -35,6 +35,9 @@ private:
     void finish(bool stopped);
 
     void trainStep();
+    void prepareFirstBatch(std::int64_t number);
+    TokenBatch firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows);
+    void sayThatItIsLeftOut(StepSums& sums, std::int64_t number); ///< in fp16, and counts it
     void evaluateNow();
     EvaluationReport evaluated(const ExampleSet& examples, const char* phase);
     double goal(const EvaluationReport& report) const;
@@ -65,6 +68,12 @@ private:
     std::unique_ptr<TrainSetup> m_setup;
     BestTracker m_best{0};
 
+    struct Ahead {
+        std::int64_t step = -1;
+        std::vector<RowOfExamples> rows;
+        TokenBatch batch;
+    };
+    Ahead m_ahead;                                    ///< of the step to come
     PageCounts m_pagesTold;                           ///< as of the step before
     StepPoint m_logging;                              ///< steps since the last logged point
     EvalPoint m_lastPoint{.step = -1};                ///< as last logged

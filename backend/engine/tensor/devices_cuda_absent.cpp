@@ -1,0 +1,7 @@
+#include "tensor/devices_cuda.h"
+
+namespace lathe {
+
+Accelerators cudaDevices() { return {}; }
+
+} // namespace lathe

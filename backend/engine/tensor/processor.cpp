@@ -1,0 +1,42 @@
+#include "tensor/processor.h"
+
+#include "base/cpu_info.h"
+#include "base/process_memory.h"
+#include "base/scratch_file.h"
+#include "lathe/error.h"
+#include "tensor/allocator.h"
+#include "tensor/cpu_page_device.h"
+
+#include <ATen/native/DispatchStub.h>
+#include <ATen/Version.h>
+
+#include <algorithm>
+
+namespace lathe {
+
+std::string Processor::name() const { return cpuModel(); }
+std::string Processor::capability() const { return at::get_cpu_capability(); }
+
+std::int64_t Processor::usualBudget() {
+    releaseFreed();
+    return ledger().inUse() + availableMemoryBytes() / 10 * 9;
+}
+
+std::int64_t Processor::runtimeBytes() {
+    releaseFreed();
+    return std::max<std::int64_t>(0, processMemory().residentBytes - ledger().inUse());
+}
+
+std::int64_t Processor::heldPeakBytes() { return processMemory().peakBytes; }
+void Processor::restartHeldPeak() { resetPeakMemory(); }
+void Processor::releaseFreed() { releaseFreedBlocks(); }
+
+std::unique_ptr<PageDevice> Processor::pages(MemoryPart part) { return std::make_unique<CpuPageDevice>(part); }
+
+HostMemory Processor::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) {
+    auto file = std::make_shared<ScratchFile>(scratch, bytes);
+    const std::span<std::byte> all = file->bytes();
+    return {all, std::move(file)};
+}
+
+} // namespace lathe
