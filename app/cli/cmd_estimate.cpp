@@ -12,7 +12,8 @@ namespace {
 const Fields& ownFields() {
     static const Fields fields = [] {
         Fields all = recipeSourceFields();
-        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Counts for that device and tells whether it fits: cpu, or a GPU's name, as \"RTX 4090\"."});
+        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Counts for that device and tells whether it fits: cpu, cuda:1, or a GPU's name, here or not, as \"RTX 4090\".",
+                       .automatic = "what the recipe's device comes to"});
         all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "A table of GPUs: where it fits, and with how many rows."});
         all.push_back({.name = "largest_batch", .label = "Largest batch", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
                        .help = "Tells the largest batch and length that fit, as far as the estimate knows."});
@@ -51,6 +52,13 @@ Json withPhases(const Estimate& found) {
     return json;
 }
 
+/// A device of the table, which is not here.
+DeviceChoice elsewhere(const DeviceInfo& device) {
+    DeviceChoice choice{.device = device};
+    choice.device.field = device.name;
+    return choice;
+}
+
 std::string answer(const Fit& fit) {
     std::string text = fit.device.name + ": " + bytesText(fit.estimate.memory.totalBytes()) + " of " + bytesText(fit.roomBytes) + (fit.fits ? ", it fits" : ", it does not fit");
     text += fit.largestBatch > 0 ? "; at most " + countText(fit.largestBatch) + (fit.largestBatch == 1 ? " row" : " rows") + " at once" : "; not even one row at once";
@@ -84,6 +92,7 @@ std::string partTable(const Estimate& found) {
     std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once; the highest point: " + std::string(found.peakPhase);
     if (found.correction != 1) text += "\ncorrected by the last trial of such a run here: " + bytesText(found.correctedBytes());
     if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
+    if (found.host.totalBytes() > 0) text += "\nin the host's memory: " + bytesText(found.host.totalBytes());
     return text;
 }
 
@@ -98,22 +107,26 @@ int tryBatches(Session& session, const Recipe& recipe) {
     }
     for (const BatchTrial& trial : found.trials)
         session.print(countText(trial.batchSize) + (trial.batchSize == 1 ? " row: " : " rows: ") + (trial.fits ? "fit, " + bytesText(trial.peakBytes) + " at the peak" : "do not fit"));
-    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --on cpu tells what would make it fit.");
+    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --largest-batch tells what would make it fit.");
     session.print("--batch-size " + std::to_string(found.batchSize) + " --gradient-accumulation " + std::to_string(found.gradientAccumulation));
     return 0;
 }
 
 int estimate(Session& session, const Arguments& arguments) {
-    const Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
+    Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
     if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "no model is chosen", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
     if (arguments.own.flag("try")) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
     std::vector<Fit> answers;
     if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));
+    const bool isHere = !asked || answers.front().device.isHere;
+    if (asked && isHere) recipe.settings.set("device", answers.front().device.field);
+    const DeviceChoice device = isHere ? deviceOf(recipe) : elsewhere(answers.front().device);
     const std::vector<Fit> table = arguments.own.flag("devices") ? fits(recipe) : std::vector<Fit>();
-    const Estimate found = asked && answers.front().device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
+    const Estimate found = isHere ? session.workbench().estimate(recipe) : answers.front().estimate;
     if (session.json()) {
         Json json = withPhases(found);
+        json.update(toJson(device));
         if (asked) json["fit"] = fitJson(answers.front());
         if (!table.empty()) {
             json["devices"] = Json::array();
@@ -126,7 +139,7 @@ int estimate(Session& session, const Arguments& arguments) {
         session.print(deviceTable(table));
         return 0;
     }
-    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found));
+    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found) + "\n" + (isHere ? deviceText(device) : "on " + device.device.name));
     if (asked) session.print(answer(answers.front()));
     return 0;
 }

@@ -34,6 +34,7 @@ int evaluate(Session& session, const Arguments& arguments) {
     else query.run = session.workbench().findRun(own.text("run"));
 
     const EvaluationReport report = session.askFor<EvaluationReport>(std::move(query));
+    for (const std::string& note : report.notes) session.remark(note);
     if (session.json()) {
         for (const ExampleScore& score : report.perExample) session.printJson(toJson(score));
         session.printJson(toJson(report));

@@ -2,6 +2,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/recipe.h"
 
 #include <filesystem>
 
@@ -13,6 +14,7 @@ const Fields& exportFields() {
         {.name = "format", .label = "Format", .kind = FieldKind::Choice, .fallback = "peft", .group = "Output", .help = "What is written.",
          .choices = {{"peft", "the adapter, as Hugging Face PEFT loads it"}, {"merged", "the whole model with the change folded in"}}},
         {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where it is written.", .automatic = "RUN/export/<format>"},
+        *find(recipeFields(), "device"),
         {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces what is there."},
     };
     return fields;
@@ -21,7 +23,7 @@ const Fields& exportFields() {
 int exportRun(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     ExportRun query{.run = session.workbench().findRun(arguments.positionals.front()),
-                    .format = own.text("format") == "merged" ? ExportFormat::Merged : ExportFormat::Peft, .overwrite = own.flag("overwrite")};
+                    .format = own.text("format") == "merged" ? ExportFormat::Merged : ExportFormat::Peft, .overwrite = own.flag("overwrite"), .device = own.text("device")};
     if (const std::string folder = own.text("out"); !folder.empty()) query.folder = std::filesystem::absolute(folder).lexically_normal().string();
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
     if (session.json()) {

@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/formats.h"
+#include "lathe/recipe.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +21,7 @@ const Fields& formatsFields() {
         {.name = "double_quantization", .label = "Double quantization", .kind = FieldKind::Flag, .fallback = true, .group = "Input", .help = "Keeps the blocks' constants in 8 bits, too."},
         {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Runs through the model, so that each layer's output is compared on its real inputs.",
          .automatic = "a few sentences in the model's language"},
+        *find(recipeFields(), "device"),
         {.name = "layers", .label = "Layers", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Prints every layer, too."},
     };
     return fields;
@@ -81,6 +83,7 @@ int formats(Session& session, const Arguments& arguments) {
     query.blockSize = arguments.own.integer("block_size");
     query.doubleQuantized = arguments.own.flag("double_quantization");
     query.text = arguments.own.text("text");
+    query.device = arguments.own.text("device");
     const FormatsReport report = session.askFor<FormatsReport>(std::move(query));
     if (session.json()) {
         printJson(session, report);

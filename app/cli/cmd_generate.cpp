@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/recipe.h"
 
 #include <charconv>
 #include <filesystem>
@@ -19,7 +20,8 @@ const Fields& generateFields() {
         {.name = "mix", .label = "Mix", .kind = Words, .fallback = std::vector<std::string>{}, .group = model,
          .help = "An adapter's folder or a run, and =WEIGHT behind it unless it is 1; given several times: their changes added up."},
         {.name = "dtype", .label = "Precision", .kind = Choice, .group = model, .help = "Number format of the computation.",
-         .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp32", ""}}},
+         .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}},
+        *find(recipeFields(), "device"),
         {.name = "prompt", .label = "Prompt", .kind = Text, .group = prompt, .help = "Plain text to continue.", .automatic = "none"},
         {.name = "message", .label = "Message", .kind = Words, .fallback = std::vector<std::string>{}, .group = prompt,
          .help = "What a user says; put into the model's chat template. Given several times: user and assistant in turn."},
@@ -66,6 +68,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     else query.run = session.workbench().findRun(own.text("run"));
     query.adapter = absolute(own.text("adapter"));
     query.dtype = own.text("dtype");
+    query.device = own.text("device");
     for (const std::string& word : own.words("mix")) query.mix.push_back(weighedAdapter(session, word));
 
     const std::vector<std::string> messages = own.words("message");

@@ -24,6 +24,7 @@ const Fields& fusionFields() {
     static const Fields fields{
         {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Shows the weights token by token for this text.",
          .automatic = "averaged over the run's validation rows"},
+        *find(recipeFields(), "device"),
     };
     return fields;
 }
@@ -47,7 +48,7 @@ int measure(Session& session, const Arguments& arguments) {
 }
 
 int fusion(Session& session, const Arguments& arguments) {
-    const FusionReport report = session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.text("text")});
+    const FusionReport report = session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.text("text"), arguments.own.text("device")});
     if (session.json()) {
         session.printJson(toJson(report));
         return 0;

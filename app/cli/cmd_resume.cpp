@@ -6,7 +6,8 @@ namespace {
 
 int resume(Session& session, const Arguments& arguments) {
     const RunId run = session.workbench().findRun(arguments.positionals.front());
-    return session.follow([&] {
+    const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
+    return session.follow(deviceOf(recipeFromJson(detail.recipeJson)), [&] {
         session.workbench().resume(run);
         return run;
     });

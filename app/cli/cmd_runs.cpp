@@ -55,10 +55,11 @@ int show(Session& session, const RunId& id) {
     const RunSummary& summary = run.summary;
     std::vector<std::vector<std::string>> rows{
         {"run", summary.id}, {"name", summary.name}, {"status", std::string(toString(summary.status)) + (summary.resumable ? " (can be resumed)" : "")},
-        {"started", summary.createdAt}, {"trained for", durationText(summary.seconds)}, {"steps", std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)},
+        {"started", summary.createdAt}, {"trained for", durationText(summary.seconds)}, {"on", summary.device.empty() ? "not recorded" : summary.device}, {"steps", std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)},
         {"loss", lossText(summary.lastLoss)}, {"best validation", lossText(summary.bestEvalLoss)}, {"trainable", countText(summary.trainable)},
         {"memory", "predicted " + bytesText(run.predicted.totalBytes()) + ", measured " + bytesText(run.measuredPeakBytes)},
         {"folder", summary.folder}, {"result", run.adapterFolder.empty() ? "none yet" : run.adapterFolder}};
+    if (summary.joules) rows.push_back({"energy", energyText(*summary.joules) + " by the whole GPU"});
     if (run.error) rows.push_back({"failed because", run.error->message});
     if (!summary.notes.empty()) rows.push_back({"notes", summary.notes});
     session.print(tableText(rows));

@@ -21,6 +21,10 @@ Json toJson(const Value& value) {
     }, value);
 }
 
+Json toJson(const DeviceChoice& choice) {
+    return {{"device", choice.device.field}, {"device_name", choice.device.name}, {"device_reason", choice.reason.empty() ? Json(nullptr) : Json(choice.reason)}};
+}
+
 Json toJson(const StepPoint& point) {
     Json json{{"type", "step"}, {"step", point.step}, {"loss", point.loss}, {"learning_rate", point.learningRate}, {"grad_norm", point.gradNorm},
               {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}};
@@ -62,6 +66,7 @@ Json toJson(const Estimate& estimate) {
     return {{"type", "estimate"},
             {"parameters", {{"total", estimate.parameters.total}, {"trainable", estimate.parameters.trainable}, {"by_layer", std::move(layers)}}},
             {"memory", toJson(estimate.memory)},
+            {"host", toJson(estimate.host)},
             {"tokens_per_micro_batch", estimate.tokensPerMicroBatch}};
 }
 
@@ -126,7 +131,7 @@ Json toJson(const RunSummary& run) {
     Json heldOut = Json::object();
     for (const auto& [name, values] : run.heldOut) heldOut[name] = {{"before", values.first}, {"after", values.second}};
     return {{"type", "run_summary"}, {"run", run.id}, {"name", run.name}, {"status", toString(run.status)}, {"model", run.model},
-            {"method", run.method}, {"dataset", run.dataset}, {"created_at", run.createdAt}, {"seconds", run.seconds}, {"step", run.step},
+            {"method", run.method}, {"dataset", run.dataset}, {"created_at", run.createdAt}, {"seconds", run.seconds}, {"device", run.device.empty() ? Json(nullptr) : Json(run.device)}, {"energy_joules", orNull(run.joules)}, {"step", run.step},
             {"total_steps", run.totalSteps}, {"last_loss", orNull(run.lastLoss)}, {"best_eval_loss", orNull(run.bestEvalLoss)},
             {"metrics", run.metrics}, {"held_out", std::move(heldOut)}, {"trainable", run.trainable}, {"resumable", run.resumable}, {"tags", run.tags}, {"notes", run.notes}, {"folder", run.folder}};
 }
@@ -177,6 +182,7 @@ Json toJson(const EvaluationReport& report) {
     Json result{{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"examples", report.examples}, {"skipped", report.skipped}};
     if (report.metrics.empty()) result["perplexity"] = report.perplexity;
     for (const auto& [name, value] : report.metrics) result[name] = value;
+    if (!report.notes.empty()) result["notes"] = report.notes;
     if (!report.confusion.empty()) result["confusion"] = {{"labels", report.labels}, {"rows_expected", report.confusion}};
     return result;
 }

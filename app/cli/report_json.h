@@ -2,6 +2,7 @@
 // The api's values as the contract's JSON objects.
 #include "cli/json_text.h"
 #include "lathe/event.h"
+#include "lathe/fit.h"
 #include "lathe/method_info.h"
 
 namespace lathe::cli {
@@ -29,6 +30,7 @@ Json toJson(const MethodMeasure& row);
 Json toJson(const FusionReport& report);
 Json toJson(const ExportReport& report);
 Json toJson(const MethodInfo& info);
+Json toJson(const DeviceChoice& choice); ///< {device,device_name,device_reason}: a part of other objects
 Json toJson(const Value& value);
 
 } // namespace lathe::cli

@@ -36,7 +36,7 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
 int runRecipe(Session& session, Recipe recipe, std::string* started) {
     refuseProblems(session.workbench().check(recipe));
     askAboutLongRows(session, recipe);
-    return session.follow([&] {
+    return session.follow(deviceOf(recipe), [&] {
         const RunId run = session.workbench().start(recipe);
         if (started) *started = run;
         return run;

@@ -70,12 +70,18 @@ AnswerValue Session::ask(Query query, const std::function<void(const TextStreame
     }
 }
 
-int Session::follow(const std::function<RunId()>& begin) {
+int Session::follow(const DeviceChoice& device, const std::function<RunId()>& begin) {
     listen();
     const RunId run = begin();
     const std::string folder = (workbench().home() / "runs" / run).string();
-    if (m_json) printJson(Json{{"type", "run"}, {"run", run}, {"folder", folder}});
-    else remark("run " + run + "  " + folder);
+    if (m_json) {
+        Json started{{"type", "run"}, {"run", run}, {"folder", folder}};
+        started.update(toJson(device));
+        printJson(started);
+    } else {
+        remark("run " + run + "  " + folder);
+        remark(deviceText(device));
+    }
     int asked = 0;
     for (;;) {
         if (interrupted() && asked++ == 0) {

@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/json_text.h"
 #include "cli/progress_line.h"
+#include "lathe/fit.h"
 #include "lathe/workbench.h"
 
 #include <functional>
@@ -35,9 +36,9 @@ public:
         throw Error(ErrorKind::Bug, "an answer of another kind came back");
     }
 
-    /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says; Ctrl+C saves and stops.
-    /// Returns the exit code.
-    int follow(const std::function<RunId()>& begin);
+    /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says, first of all on which device; Ctrl+C saves
+    /// and stops. Returns the exit code.
+    int follow(const DeviceChoice& device, const std::function<RunId()>& begin);
 
 private:
     void listen(); ///< subscribes, before anything is asked for

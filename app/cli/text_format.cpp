@@ -38,6 +38,16 @@ std::string durationText(double seconds) {
     return buffer;
 }
 
+std::string energyText(double joules) {
+    const double wattHours = joules / 3600;
+    return numberText(wattHours < 1000 ? wattHours : wattHours / 1000, 3) + (wattHours < 1000 ? " Wh" : " kWh");
+}
+
+std::string deviceText(const DeviceChoice& choice) {
+    if (!choice.device.isGpu) return "on the processor" + (choice.reason.empty() ? std::string() : "; not on a GPU: " + choice.reason);
+    return "on " + choice.device.name + " (" + choice.device.field + "), " + bytesText(choice.device.freeBytes) + " free";
+}
+
 std::string countText(std::int64_t number) {
     std::string text = std::to_string(number);
     const std::size_t first = number < 0 ? 1 : 0;

@@ -1,5 +1,6 @@
 // Fits and devices, for whoever asks: core calls at once, with the models' configs kept.
 #include "estimate/fits.h"
+#include "estimate/device_choice.h"
 #include "estimate/devices.h"
 #include "spec/resolve.h"
 #include "workbench/model_cache.h"
@@ -12,11 +13,19 @@ ModelSpec specOf(const Recipe& recipe) {
     return specForRecipe(*models.spec(recipe.settings.text("model")), recipe);
 }
 
+/// Any that is or might be here; what a recipe may say is chosen as for a recipe.
+DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
+    if (name.empty()) return deviceFor(recipe);
+    if (name == "auto" || name == "cuda" || name.starts_with("GPU-") || name.starts_with("MIG-")) return chooseDevice(name).device;
+    return deviceNamed(name);
+}
+
 } // namespace
 
+DeviceChoice deviceOf(const Recipe& recipe) { return chooseDevice(recipe.settings.text("device")); }
 std::vector<DeviceInfo> devices() { return allDevices(); }
 
-Fit fit(const Recipe& recipe, const std::string& device) { return fit(specOf(recipe), recipe, deviceNamed(device)); }
+Fit fit(const Recipe& recipe, const std::string& device) { return fit(specOf(recipe), recipe, deviceCalled(device, recipe)); }
 
 std::vector<Fit> fits(const Recipe& recipe) {
     const ModelSpec spec = specOf(recipe);

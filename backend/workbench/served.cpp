@@ -1,9 +1,12 @@
 #include "workbench/served.h"
 
+#include "estimate/device_choice.h"
+#include "spec/resolve.h"
 #include "text/analysis.h"
 #include "text/dataset.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
+#include "workbench/read_gpus.h"
 #include "workbench/tokenize_file.h"
 #include "workbench/try_text.h"
 
@@ -115,12 +118,14 @@ Served mixedAnswer(GenerateText query, const ServeContext& context) {
 }
 
 Served answer(const GenerateText& query, const ServeContext& context) {
+    chooseDevice(query.device); // what can't be had is refused before anything is loaded
     if (!query.mix.empty()) return mixedAnswer(query, context);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(GenerateOrder{context.request, query, tuned.model, tuned.adapter});
 }
 
 Served answer(const EvaluateData& query, const ServeContext& context) {
+    deviceFor(query.recipe);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(EvaluateOrder{context.request, query, tuned.model, tuned.adapter});
 }
@@ -133,6 +138,7 @@ std::string placed(const std::string& asked, const RunId& run, const std::string
 }
 
 Served answer(const ExportRun& query, const ServeContext& context) {
+    chooseDevice(query.device);
     const RunDetail run = context.store.detail(query.run);
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
     if (tuned.adapter.empty()) refuseWithoutAdapter(run);
@@ -161,6 +167,7 @@ Served answer(const ResizeAdapter& query, const ServeContext& context) {
 }
 
 Served answer(const FusionAttention& query, const ServeContext& context) {
+    chooseDevice(query.device);
     const TunedModel tuned = savedModel({}, query.run, {}, context);
     return EngineOrder(FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
 }
@@ -168,16 +175,20 @@ Served answer(const FusionAttention& query, const ServeContext& context) {
 Served answer(const MeasureMethods& query, const ServeContext& context) {
     if (query.recipe.settings.text("model").empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
-    return EngineOrder(MeasureOrder{context.request, query});
+    MeasureMethods measured = query;
+    measured.recipe.settings.set("dtype", dtypeOn(deviceFor(query.recipe), query.recipe));
+    return EngineOrder(MeasureOrder{context.request, std::move(measured)});
 }
 
 Served answer(const FindLargestBatch& query, const ServeContext& context) {
     if (query.recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    deviceFor(query.recipe);
     return EngineOrder(LargestBatchOrder{context.request, query});
 }
 
 Served answer(const MeasureFormats& query, const ServeContext& context) {
     if (query.model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    chooseDevice(query.device);
     return EngineOrder(FormatsOrder{context.request, query});
 }
 
@@ -190,6 +201,8 @@ Served answer(const DiscardDownload& query, const ServeContext&) {
     discardDownload(query.order);
     return AnswerValue(Done{});
 }
+
+Served answer(const ReadGpus&, const ServeContext&) { return AnswerValue(readGpus(gpusHere(), gpuEnvironment())); }
 
 Served answer(const TryModelText& query, const ServeContext& context) { return AnswerValue(tryText(query, *context.models.text(query.model))); }
 

@@ -1,6 +1,7 @@
 #include "workbench/store_host.h"
 
-#include "estimate/correction.h"
+#include "base/json.h"
+#include "estimate/device_choice.h"
 
 #include <algorithm>
 #include <exception>
@@ -29,22 +30,36 @@ AnswerValue merged(ModelReport report, AnswerValue scanned) {
     return scanned; // an error, or a wish to stop
 }
 
+/// The environment with the facts that it does not have itself, whose own words win; `facts` become what stands there.
+std::string withFacts(const std::string& environment, std::map<std::string, std::string>& facts) {
+    auto json = nlohmann::ordered_json::parse(environment, nullptr, false);
+    if (!json.is_object()) return environment;
+    for (auto& [name, value] : facts)
+        if (!json.contains(name)) json[name] = value;
+        else if (json[name].is_string()) value = json[name].get<std::string>();
+    return json.dump();
+}
+
 } // namespace
 
 StoreHost::StoreHost(RunStore& store, Readers& readers, OpenWork& open) : m_store(store), m_readers(readers), m_open(open) {
-    for (const Correction& correction : store.corrections())
-        if (correction.device == deviceName()) remember(correction);
+    for (const Correction& correction : store.corrections()) remember(correction);
+}
+
+void StoreHost::meantFor(const RunId& run, const DeviceChoice& device) {
+    std::lock_guard lock(m_mutex);
+    m_meant[run] = deviceFacts(device);
 }
 
 void StoreHost::remember(const Correction& correction) {
     if (correction.predictedBytes <= 0 || correction.measuredBytes <= 0) return;
-    std::lock_guard lock(m_correctionsMutex);
-    m_corrections[correction.signature] = double(correction.measuredBytes) / double(correction.predictedBytes);
+    std::lock_guard lock(m_mutex);
+    m_corrections[{correction.device, correction.signature}] = double(correction.measuredBytes) / double(correction.predictedBytes);
 }
 
-double StoreHost::correctionFor(const std::string& signature) const {
-    std::lock_guard lock(m_correctionsMutex);
-    const auto found = m_corrections.find(signature);
+double StoreHost::correctionFor(const std::string& device, const std::string& signature) const {
+    std::lock_guard lock(m_mutex);
+    const auto found = m_corrections.find({device, signature});
     return found == m_corrections.end() ? 1 : found->second;
 }
 
@@ -59,7 +74,15 @@ void StoreHost::write(const RunId& run, Work work) {
 
 void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
                         const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) {
-    write(run, [&] { m_store.started(run, {totalSteps, trainable, resolvedRecipe, environment, dataReport, predicted}); });
+    std::map<std::string, std::string> facts;
+    {
+        std::lock_guard lock(m_mutex);
+        facts = std::move(m_meant[run]);
+        m_meant.erase(run);
+    }
+    const std::string whole = withFacts(environment, facts);
+    m_energy.begin(run, facts["device_uuid"]);
+    write(run, [&] { m_store.started(run, {totalSteps, trainable, resolvedRecipe, whole, dataReport, predicted, facts["device_name"]}); });
     m_readers.publish(RunStarted{run, m_store.folder(run).string(), totalSteps});
     m_readers.publish(StatusChanged{run, RunStatus::Running, {}});
 }
@@ -68,12 +91,19 @@ void StoreHost::rewound(const RunId& run, std::int64_t step) {
     write(run, [&] { m_store.rewind(run, step); });
 }
 
+void StoreHost::spend(const RunId& run, const std::optional<double>& joules) {
+    if (joules) write(run, [&] { m_store.spent(run, *joules); });
+}
+
 void StoreHost::status(const RunId& run, RunStatus status, const std::string& reason) {
+    if (status == RunStatus::Paused) spend(run, m_energy.take(run)), m_energy.pause(run);
+    if (status == RunStatus::Running) m_energy.resume(run);
     write(run, [&] { m_store.setStatus(run, status, reason); });
     m_readers.publish(StatusChanged{run, status, reason});
 }
 
 void StoreHost::log(const RunId& run, const StepPoint& point) {
+    spend(run, m_energy.takeIfDue(run));
     write(run, [&] { m_store.log(run, point); });
     m_readers.publish(StepLogged{run, point});
 }
@@ -123,6 +153,12 @@ void StoreHost::streamed(RequestId request, int side, const std::string& text) {
 
 void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) {
     if (!m_open.takeRun(run)) return;
+    spend(run, m_energy.take(run));
+    m_energy.end(run);
+    {
+        std::lock_guard lock(m_mutex);
+        m_meant.erase(run); // of one that never began
+    }
     const RunStatus status = statusOf(outcome);
     const bool hasError = status == RunStatus::Failed || !error.message.empty();
     write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });

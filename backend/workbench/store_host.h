@@ -1,7 +1,9 @@
 #pragma once
 // What the engine tells goes into the run history first, then to every reader.
 #include "engine_port.h"
+#include "lathe/fit.h"
 #include "store/run_store.h"
+#include "workbench/energy_meter.h"
 #include "workbench/open_work.h"
 #include "workbench/readers.h"
 
@@ -15,6 +17,9 @@ namespace lathe {
 class StoreHost final : public EngineHost {
 public:
     StoreHost(RunStore& store, Readers& readers, OpenWork& open);
+
+    /// Where a run that is ordered is to compute, as far as it is known before it begins: what the engine says of it then counts.
+    void meantFor(const RunId& run, const DeviceChoice& device);
 
     void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
                  const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) override;
@@ -34,8 +39,8 @@ public:
     void answered(RequestId request, AnswerValue value) override;
     std::filesystem::path home() const override { return m_store.home(); }
 
-    /// Measured over foretold in the last trial of such a run on this machine; 1 where there was none. Any thread.
-    double correctionFor(const std::string& signature) const;
+    /// Measured over foretold in the last trial of such a run on that device; 1 where there was none. Any thread.
+    double correctionFor(const std::string& device, const std::string& signature) const;
 
 private:
     void remember(const Correction& correction);
@@ -44,8 +49,12 @@ private:
     RunStore& m_store;
     Readers& m_readers;
     OpenWork& m_open;
-    mutable std::mutex m_correctionsMutex;
-    std::map<std::string, double> m_corrections; ///< by signature, of this machine's processor
+    void spend(const RunId& run, const std::optional<double>& joules);
+
+    mutable std::mutex m_mutex;
+    std::map<std::pair<std::string, std::string>, double> m_corrections; ///< by device and signature
+    std::map<RunId, std::map<std::string, std::string>> m_meant;         ///< deviceFacts() of runs that have not begun
+    EnergyMeter m_energy;
 };
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #include "lathe/workbench.h"
 
 #include "estimate/correction.h"
+#include "estimate/device_choice.h"
 #include "estimate/estimate.h"
 #include "spec/resolve.h"
 #include "workbench/workbench_impl.h"
@@ -20,14 +21,22 @@ std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_imp
 
 Estimate Workbench::estimate(const Recipe& recipe) const {
     const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe);
-    Estimate result = lathe::estimate(spec, recipe);
-    result.correction = m_impl->host.correctionFor(correctionSignature(spec, lathe::withDefaults(recipe, spec)));
+    const DeviceInfo device = deviceFor(recipe);
+    Estimate result = lathe::estimate(spec, recipe, device);
+    result.correction = m_impl->host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
     return result;
 }
 
 Recipe Workbench::withDefaults(const Recipe& recipe) const {
     const std::string model = recipe.settings.text("model");
-    return model.empty() ? recipe : lathe::withDefaults(recipe, *m_impl->models.spec(model));
+    if (model.empty()) return recipe;
+    const ModelSpec& spec = *m_impl->models.spec(model);
+    try {
+        const DeviceInfo device = deviceFor(recipe);
+        return lathe::withDefaults(recipe, spec, &device);
+    } catch (const Error&) { // a device that is not there is check()'s to tell
+        return lathe::withDefaults(recipe, spec);
+    }
 }
 
 RunId Workbench::start(const Recipe& recipe) { return m_impl->start(recipe); }

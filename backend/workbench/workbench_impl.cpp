@@ -1,6 +1,7 @@
 #include "workbench/workbench_impl.h"
 
 #include "base/atomic_file.h"
+#include "estimate/device_choice.h"
 #include "spec/resolve.h"
 #include "text/chat_usual.h"
 #include "workbench/new_run.h"
@@ -28,6 +29,8 @@ std::optional<ErrorInfo> failureOf(Work work) {
     }
 }
 
+std::string inWords(const ErrorInfo& error) { return error.message + (error.hint.empty() ? "" : " " + error.hint); }
+
 /// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
     const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"), model = recipe.settings.text("model");
@@ -39,7 +42,7 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
             problems.push_back({"chat_template", "the data are conversations, and the model has no chat template to write them with; choose one of " +
                                                      usualTemplateNames() + ", or a Jinja file"});
     } catch (const Error& error) {
-        problems.push_back({"chat_template", error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
+        problems.push_back({"chat_template", inWords(error.info())});
     }
 }
 
@@ -56,7 +59,9 @@ const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without saying how th
 
 } // namespace
 
-Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory) : store(home), m_factory(std::move(factory)) {}
+Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory) : store(home), m_factory(std::move(factory)) {
+    m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
+}
 
 Workbench::Impl::~Impl() {
     m_closing = true;
@@ -79,20 +84,32 @@ Engine& Workbench::Impl::engine() {
 }
 
 std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
+    std::optional<DeviceInfo> found;
+    std::vector<Problem> ofDevice;
+    try {
+        found = deviceFor(recipe);
+    } catch (const Error& error) {
+        ofDevice.push_back({"device", inWords(error.info())});
+    }
+    const DeviceInfo* device = found ? &*found : nullptr;
+    const auto with = [&](std::vector<Problem> problems) {
+        problems.insert(problems.end(), ofDevice.begin(), ofDevice.end());
+        return problems;
+    };
     const std::string model = recipe.settings.text("model");
-    if (model.empty()) return checkRecipe(recipe, nullptr);
+    if (model.empty()) return with(checkRecipe(recipe, nullptr, device));
     const char* field = "model"; // what an error is about
     try {
         const auto spec = models.spec(model);
         field = "task";
         const ModelSpec forTask = specForRecipe(*spec, recipe);
-        auto problems = checkRecipe(recipe, &forTask);
+        auto problems = checkRecipe(recipe, &forTask, device);
         checkChat(recipe, models, problems);
-        return problems;
+        return with(std::move(problems));
     } catch (const Error& error) {
-        auto problems = checkRecipe(recipe, nullptr);
-        problems.insert(problems.begin(), Problem{field, error.info().message + (error.info().hint.empty() ? "" : " " + error.info().hint)});
-        return problems;
+        auto problems = checkRecipe(recipe, nullptr, device);
+        problems.insert(problems.begin(), Problem{field, inWords(error.info())});
+        return with(std::move(problems));
     }
 }
 
@@ -118,7 +135,10 @@ RunId Workbench::Impl::start(const Recipe& given) {
 }
 
 RunId Workbench::Impl::queue(const Recipe& recipe) {
-    const RunId run = store.create(describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model"))), toJson(recipe), store));
+    const DeviceChoice device = deviceOf(recipe);
+    NewRun described = describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model")), &device.device), toJson(recipe), store);
+    described.device = device.device.name;
+    const RunId run = store.create(described);
     const auto folder = store.folder(run);
     try {
         currentFiles().createFolders(folder);
@@ -127,7 +147,7 @@ RunId Workbench::Impl::queue(const Recipe& recipe) {
         store.ended(run, RunStatus::Failed, {}, error.info());
         throw;
     }
-    train({run, recipe, folder, false});
+    train({run, recipe, folder, false, device.device.field}, device);
     return run;
 }
 
@@ -140,12 +160,14 @@ void Workbench::Impl::resume(const RunId& run) {
         throw Error(ErrorKind::BadInput, "Run " + run + " can't be resumed: " + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),
                     "Start a new run from its recipe.");
     Recipe recipe = recipeFromJson(detail.recipeJson);
+    const DeviceChoice device = deviceOf(recipe); // one that is not there any more is told before the run is touched
     store.claim(run);
-    train({run, std::move(recipe), store.folder(run), true});
+    train({run, std::move(recipe), store.folder(run), true, device.device.field}, device);
 }
 
-void Workbench::Impl::train(TrainOrder order) {
+void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
     const RunId run = order.run;
+    host.meantFor(run, device);
     open.openRun(run);
     readers.publish(StatusChanged{run, RunStatus::Queued, {}});
     m_engineLine.submit([this, run, order = std::move(order)] {

@@ -1,5 +1,6 @@
 #pragma once
 // The door's inside: the run history, a small pool for what needs no engine, and one line of orders to the engine.
+#include "lathe/fit.h"
 #include "lathe/workbench.h"
 #include "store/model_shelf.h"
 #include "store/run_store.h"
@@ -36,7 +37,7 @@ struct Workbench::Impl {
 private:
     RunId queue(const Recipe& recipe); ///< behind all that wait
     void serveRequest(RequestId request, const Query& query);
-    void train(TrainOrder order);
+    void train(TrainOrder order, const DeviceChoice& device);
     void ask(RequestId request, EngineOrder order);
     Engine& engine(); ///< loads it; on the engine line only
 

@@ -53,6 +53,11 @@ QString bytesText(std::int64_t bytes) {
     return QString::number(value, 'f', decimals) + QChar(0x00a0) + units[unit];
 }
 
+QString energyText(double joules) {
+    const double wattHours = joules / 3600;
+    return QString::number(wattHours < 1000 ? wattHours : wattHours / 1000, 'g', 3) + QChar(0x00a0) + (wattHours < 1000 ? "Wh" : "kWh");
+}
+
 QString durationText(double seconds) {
     if (!(seconds >= 0) || seconds > 3e9) return QStringLiteral("–");
     if (seconds < 10) return words("%1 s").arg(seconds, 0, 'f', seconds < 1 ? 2 : 1);

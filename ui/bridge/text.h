@@ -20,6 +20,7 @@ std::vector<std::string> plain(const QStringList& words);
 QString countText(std::int64_t count);      ///< "134 515 008"
 QString shortCountText(std::int64_t count); ///< "134.5 M"
 QString bytesText(std::int64_t bytes);      ///< "1.4 GiB"
+QString energyText(double joules);          ///< "412 Wh", "3.1 kWh"
 QString durationText(double seconds);       ///< "2 h 40 min", "3 min 5 s", "0.4 s"
 QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"

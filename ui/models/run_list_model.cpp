@@ -122,6 +122,8 @@ QString RunListModel::text(const RunSummary& run, int column) const {
         return name.empty() ? QString() : tr("%1 %2 → %3").arg(metricText(name), numberText(run.heldOut.at(name).first), numberText(run.heldOut.at(name).second));
     }
     case Time: return run.seconds > 0 ? durationText(run.seconds) : QString();
+    case Energy: return run.joules ? energyText(*run.joules) : QString();
+    case Device: return qt(run.device);
     case Started: return whenText(run.createdAt);
     case Tags: return qt(run.tags).join(QStringLiteral(", "));
     default: return {};
@@ -145,7 +147,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     case Qt::TextAlignmentRole:
-        if (index.column() >= Progress && index.column() <= Time) return int(Qt::AlignRight | Qt::AlignVCenter);
+        if (index.column() >= Progress && index.column() <= Energy) return int(Qt::AlignRight | Qt::AlignVCenter);
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     case IdRole: return qt(run.id);
     case StatusRole: return int(run.status);
@@ -162,6 +164,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return after - before;
         }
         case Time: return run.seconds;
+        case Energy: return run.joules.value_or(last);
         case Started: return qt(run.id); // ids sort by start
         default: return text(run, index.column()).toCaseFolded();
         }
@@ -172,7 +175,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section >= Progress && section <= Time ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole) return int((section >= Progress && section <= Energy ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Name: return tr("Name");
@@ -186,6 +189,8 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
     case Score: return tr("Metric");
     case HeldOut: return tr("Held-out before → after");
     case Time: return tr("Time");
+    case Energy: return tr("Energy");
+    case Device: return tr("Device");
     case Started: return tr("Started");
     case Tags: return tr("Tags");
     default: return {};
@@ -211,7 +216,7 @@ bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex&) const {
     const auto* model = static_cast<const RunListModel*>(sourceModel());
     const RunSummary& run = model->runs()[std::size_t(row)];
     if (m_status && run.status != *m_status) return false;
-    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' ' + qt(run.dataset) + ' '
+    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' ' + qt(run.dataset) + ' ' + qt(run.device) + ' '
                          + qt(run.tags).join(' ') + ' ' + qt(run.notes)).toCaseFolded();
     for (const QString& word : m_words)
         if (!hay.contains(word)) return false;

@@ -14,7 +14,7 @@ namespace lathe::ui {
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Status, Model, Method, Data, Progress, LastLoss, BestEval, Score, HeldOut, Time, Started, Tags, ColumnCount };
+    enum Column { Name, Status, Model, Method, Data, Progress, LastLoss, BestEval, Score, HeldOut, Time, Energy, Device, Started, Tags, ColumnCount };
     enum Role { IdRole = Qt::UserRole + 1, SortRole, StatusRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -38,7 +38,7 @@ private:
     std::vector<RunSummary> m_runs;
 };
 
-/// Rows whose name, model, method, data, tags or notes hold all words of a text, in one or all states.
+/// Rows whose name, model, method, data, device, tags or notes hold all words of a text, in one or all states.
 class RunFilterModel : public QSortFilterProxyModel {
     Q_OBJECT
 public:

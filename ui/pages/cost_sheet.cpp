@@ -3,6 +3,7 @@
 #include "bridge/command_line.h"
 #include "bridge/text.h"
 #include "settings/theme.h"
+#include "widgets/device_strip.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
 
@@ -12,9 +13,11 @@
 #include <QPlainTextEdit>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace lathe::ui {
 
-CostSheet::CostSheet(QWidget* parent) : Card(tr("Before you start"), parent) {
+CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you start"), parent) {
     auto* grid = new QGridLayout;
     grid->setVerticalSpacing(10);
     grid->addWidget(m_trainable = new StatTile(tr("trainable parameters")), 0, 0);
@@ -26,6 +29,13 @@ CostSheet::CostSheet(QWidget* parent) : Card(tr("Before you start"), parent) {
     m_trainable->setObjectName("trainableCount");
     body()->addLayout(grid);
     body()->addWidget(line());
+    m_device = plainLabel({});
+    m_device->setObjectName("onDevice");
+    m_device->hide();
+    body()->addWidget(m_device);
+    m_gpu = new DeviceStrip(gpus, DeviceStrip::Shape::Block);
+    m_gpu->setFirstColumn(std::max(m_trainable->sizeHint().width(), m_total->sizeHint().width()));
+    body()->addWidget(m_gpu);
     body()->addWidget(heading(tr("Peak memory, predicted"), 3));
     m_none = mutedLabel({});
     body()->addWidget(m_none);
@@ -93,10 +103,27 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     QStringList notes;
     if (estimate.tokensPerMicroBatch) notes << tr("Counted for %1 tokens in a micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
     if (!estimate.peakPhase.empty()) notes << tr("Highest in: %1.").arg(qt(estimate.peakPhase));
+    if (estimate.host.totalBytes() > 0) notes << tr("The host's own memory holds %1 meanwhile.").arg(bytesText(estimate.host.totalBytes()));
     if (estimate.outsideBytes > 0) notes << tr("Besides, %1 stay outside of it, paged or mapped.").arg(bytesText(estimate.outsideBytes));
     if (estimate.correction != 1) notes << tr("Corrected by the last trial of such a run here: %1.").arg(bytesText(estimate.correctedBytes()));
     m_none->setText(notes.join(' '));
     m_none->setVisible(!m_none->text().isEmpty());
+}
+
+void CostSheet::showDevice(const DeviceChoice& choice) {
+    const DeviceInfo& device = choice.device;
+    QString text = tr("On: the processor.");
+    if (device.isGpu) text = tr("On: %1, %2 free").arg(qt(device.name), bytesText(device.freeBytes));
+    else if (!choice.reason.empty()) text += ' ' + tr("Not on a GPU: %1.").arg(qt(choice.reason));
+    m_device->setText(text);
+    m_device->setToolTip(device.isGpu ? QStringLiteral("%1\n%2").arg(qt(device.field), qt(choice.uuid)) : qt(device.name));
+    m_device->show();
+    m_gpu->setGpu(choice.uuid, device.isGpu ? device.field : std::string());
+}
+
+void CostSheet::showNoDevice() {
+    m_device->hide();
+    m_gpu->setGpu({}, {});
 }
 
 void CostSheet::showLooking(bool looking, const QString& phase) {

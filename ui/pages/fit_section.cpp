@@ -9,6 +9,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace lathe::ui {
 namespace {
 struct FitColumn { enum : int { Device, Room, Peak, Fits, Batch, Length, Help, count }; };
@@ -31,6 +33,7 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
     plainTable(*m_table, 10);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(FitColumn::Device, QHeaderView::Fixed); // as wide as its names, but for the longest
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
@@ -72,7 +75,8 @@ void FitSection::lookAtNext() {
     if (m_next == 0) m_fits.assign(m_devices.size(), std::nullopt);
     if (m_next >= m_devices.size()) return;
     try {
-        Fit fit = lathe::fit(*m_recipe, m_devices[m_next].name);
+        const DeviceInfo& device = m_devices[m_next];
+        Fit fit = lathe::fit(*m_recipe, device.field.empty() ? device.name : device.field);
         fillRow(int(m_next), fit);
         m_fits[m_next] = std::move(fit);
     } catch (const Error& error) {
@@ -90,7 +94,8 @@ void FitSection::lookAtNext() {
 void FitSection::fillRow(int row, const Fit& fit) {
     const Theme& theme = Theme::instance();
     QStringList texts(FitColumn::count);
-    texts[FitColumn::Device] = fit.device.isHere ? tr("%1 (here)").arg(qt(fit.device.name)) : qt(fit.device.name);
+    texts[FitColumn::Device] = qt(fit.device.name);
+    if (fit.device.isHere) texts[FitColumn::Device] += fit.device.isGpu && !fit.device.field.empty() ? tr(" (here, %1)").arg(qt(fit.device.field)) : tr(" (here)");
     texts[FitColumn::Room] = bytesText(fit.roomBytes);
     texts[FitColumn::Peak] = bytesText(fit.estimate.memory.totalBytes());
     texts[FitColumn::Fits] = fit.fits ? tr("yes") : tr("no");
@@ -104,9 +109,11 @@ void FitSection::fillRow(int row, const Fit& fit) {
         item->setTextAlignment((c == FitColumn::Device || c == FitColumn::Fits || c == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         if (c == FitColumn::Fits) item->setForeground(theme.color(fit.fits ? "good" : "danger"));
         else if (texts[c].isEmpty()) item->setForeground(theme.color("muted"));
-        if (c == FitColumn::Help) item->setToolTip(texts[c]);
+        if (c == FitColumn::Help || c == FitColumn::Device) item->setToolTip(texts[c]);
         m_table->setItem(row, c, item);
     }
+    const int widest = m_table->fontMetrics().horizontalAdvance(texts[FitColumn::Device]) + 26;
+    m_table->setColumnWidth(FitColumn::Device, std::min(std::max(widest, m_table->columnWidth(FitColumn::Device)), fontMetrics().averageCharWidth() * 34));
 }
 
 void FitSection::showChanges() {

@@ -42,7 +42,7 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setSectionsMovable(true);
     const int letter = fontMetrics().averageCharWidth();
-    const int widths[] = {29, 14, 18, 19, 19, 14, 11, 13, 19, 28, 17, 21, 14};
+    const int widths[] = {29, 14, 18, 19, 19, 14, 11, 13, 19, 28, 17, 12, 22, 21, 14};
     for (int i = 0; i < RunListModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_state = new StateStack(m_table);

@@ -82,7 +82,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QVBoxLayout* sideColumn = scrollingBody(side, 0);
     sideColumn->setContentsMargins(0, 4, 28, 28);
-    m_cost = new CostSheet;
+    m_cost = new CostSheet(context.gpus);
     sideColumn->addWidget(m_cost);
     sideColumn->addStretch(1);
     side->setFixedWidth(fontMetrics().averageCharWidth() * 50);
@@ -154,6 +154,7 @@ QWidget* NewRunPage::makeHead() {
 }
 
 void NewRunPage::entered() {
+    offerDevices();
     if (m_model->path().isEmpty()) m_model->edit()->edit()->setFocus();
     m_patience.start();
 }
@@ -260,10 +261,26 @@ void NewRunPage::look() {
             m_fits->setRecipe(now);
         } catch (const Error& error) {
             m_cost->showNone(qt(error.info().message));
-            m_fits->setRecipe({}, qt(error.info().message));
+            const bool elsewhere = error.info().kind == ErrorKind::Device; // it may fit other devices than the one that is not there
+            m_fits->setRecipe(elsewhere ? std::optional(now) : std::nullopt, qt(error.info().message));
         }
     }
+    try {
+        m_cost->showDevice(deviceOf(now));
+    } catch (const Error&) { // which stands among the problems
+        m_cost->showNoDevice();
+    }
     m_preview->setRecipe(now);
+}
+
+/// The GPUs of this machine among what the device may be.
+void NewRunPage::offerDevices() {
+    FieldEditor* editor = m_training->editorOf("device");
+    if (!editor) return;
+    QList<QPair<QString, QString>> here;
+    for (const DeviceInfo& device : devices())
+        if (device.isHere && device.isGpu) here << qMakePair(qt(device.field), tr("%1, %2 free").arg(qt(device.name), bytesText(device.freeBytes)));
+    editor->setMoreChoices(here);
 }
 
 void NewRunPage::begin() {

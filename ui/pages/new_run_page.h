@@ -38,6 +38,7 @@ private:
     void saveDialog();
     void showTask();                    ///< the fields that today's task reads
     void followModel();                 ///< to a task that the model can be used for, where nobody chose one
+    void offerDevices();                ///< this machine's GPUs, in the field for the device
     void look();                        ///< checks and estimates; under a millisecond each
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);

@@ -1,6 +1,7 @@
 #pragma once
 // What all screens share: the desk, the settings, the list of runs; and the wishes a screen can have of the window.
 #include "bridge/desk.h"
+#include "bridge/gpu_watch.h"
 #include "models/run_list_model.h"
 #include "settings/settings.h"
 
@@ -14,6 +15,7 @@ struct Context {
     Desk& desk;
     WindowSettings& settings;
     RunListModel& runs;
+    GpuWatch& gpus;
 };
 
 struct ShowPage { QString name; };                     ///< a name of the window's table of pages

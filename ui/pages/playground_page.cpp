@@ -407,6 +407,7 @@ void PlaygroundPage::finish(const AnswerValue& answer) {
     QString about = tr("%n tokens", nullptr, int(text->newTokens));
     if (text->seconds > 0) about += tr(" in %1, %2 a second").arg(durationText(text->seconds)).arg(double(text->newTokens) / text->seconds, 0, 'f', 1);
     if (text->endedBy == "length") about += tr("  ·  ended by the longest answer allowed");
+    if (text->endedBy == "memory") about += tr("  ·  ended because memory ran out");
     if (text->endedBy == "cancelled") about += tr("  ·  stopped");
     if (both && m_messages.size() > 1) about += tr("  ·  a next question goes on from the tuned answers on both sides");
     say(about);

@@ -12,11 +12,13 @@
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
+#include "widgets/device_strip.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
 #include "widgets/state_stack.h"
 
 #include <QHBoxLayout>
+#include <QJsonDocument>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QTabWidget>
@@ -154,6 +156,8 @@ QWidget* RunPage::makeTiles() {
     row->addWidget(m_tileTime = new StatTile(tr("time trained")), 1);
     row->addWidget(m_tileLeft = new StatTile(tr("time left")), 1);
     row->addWidget(m_tileMemory = new StatTile(tr("memory")), 1);
+    row->addWidget(m_tileEnergy = new StatTile(tr("energy")), 1);
+    m_tileEnergy->setObjectName("tileEnergy");
     m_tileStep->setObjectName("tileStep");
     m_tileMemory->setObjectName("tileMemory");
     card->body()->addLayout(row);
@@ -167,6 +171,9 @@ QWidget* RunPage::makeTiles() {
     m_held->setThin(true);
     m_held->hide();
     card->body()->addWidget(m_held);
+    m_gpu = new DeviceStrip(m_context.gpus, DeviceStrip::Shape::Row);
+    m_gpu->setObjectName("runGpu");
+    card->body()->addWidget(m_gpu);
     m_phase = new ElidedLabel;
     m_phase->setProperty("role", "muted");
     m_phase->hide();
@@ -218,8 +225,12 @@ void RunPage::show(const RunDetail& detail) {
     m_detail = detail;
     const RunSummary& summary = detail.summary;
     m_name->setFullText(displayName(summary));
-    m_about->setFullText(QStringList{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)),
-                                     tr("%1 trainable").arg(shortCountText(summary.trainable)), whenText(summary.createdAt)}.join(QStringLiteral("  ·  ")));
+    QStringList about{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)), tr("%1 trainable").arg(shortCountText(summary.trainable))};
+    if (!summary.device.empty()) about << tr("on %1").arg(qt(summary.device));
+    m_about->setFullText((about << whenText(summary.createdAt)).join(QStringLiteral("  ·  ")));
+    m_environment = QJsonDocument::fromJson(QByteArray::fromStdString(detail.environmentJson)).object();
+    if (const QString reason = m_environment.value(QStringLiteral("device_reason")).toString(); !reason.isEmpty())
+        m_about->setToolTip(m_about->fullText() + '\n' + tr("Not on a GPU: %1.").arg(reason));
     m_totalSteps = summary.totalSteps ? summary.totalSteps : m_totalSteps;
     m_step = isActive(summary.status) ? std::max(m_step, summary.step) : summary.step;
     m_memory->show(detail);
@@ -376,6 +387,7 @@ void RunPage::showNumbers() {
     const double each = steps().secondsPerStep();
     m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps ? durationText(each * double(m_totalSteps - m_step)) : QString());
     showMemory();
+    showDevice();
     m_progress->setVisible(m_totalSteps > 0 || isActive(m_status));
     m_progress->setRange(0, m_totalSteps > 0 ? 1000 : 0);
     if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_step, m_totalSteps) / m_totalSteps));
@@ -393,6 +405,18 @@ void RunPage::showMemory() {
         const std::int64_t peak = m_detail ? m_detail->measured.totalBytes() : 0;
         m_tileMemory->setValue(peak ? bytesText(peak) : QString(), peak ? tr("At its highest point; %1 predicted").arg(bytesText(predicted.totalBytes())) : QString());
     }
+}
+
+/// The GPU while the run is at work on one; what it took, where that was counted.
+void RunPage::showDevice() {
+    const bool atWork = m_detail && (m_status == RunStatus::Running || m_status == RunStatus::Paused);
+    const std::string field = plain(m_environment.value(QStringLiteral("device")).toString());
+    const bool onGpu = atWork && field.starts_with("cuda");
+    m_gpu->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string(), onGpu ? field : std::string());
+    const std::optional<double> joules = m_detail ? m_detail->summary.joules : std::nullopt;
+    m_tileEnergy->setVisible(joules.has_value() || onGpu);
+    m_tileEnergy->setValue(joules ? energyText(*joules) : QString(),
+                           joules ? tr("Taken by the whole GPU while this run was at work, other programs' share included") : tr("The driver does not count it."));
 }
 
 void RunPage::showEnd(const JobEnded& end) {

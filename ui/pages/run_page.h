@@ -3,6 +3,8 @@
 #include "models/step_model.h"
 #include "pages/page.h"
 
+#include <QJsonObject>
+
 #include <map>
 #include <memory>
 
@@ -15,6 +17,7 @@ namespace lathe::ui {
 
 class Banner;
 class Chip;
+class DeviceStrip;
 class ElidedLabel;
 class MemoryBar;
 class RunChange;
@@ -50,6 +53,7 @@ private:
     void setPhase(const QString& text);
     void showNumbers();
     void showMemory();
+    void showDevice();
     void takeNote(const Event& event);
     const StepModel& steps() const;
     void showEnd(const JobEnded& end);
@@ -59,6 +63,7 @@ private:
     RunId m_run;
     bool m_quick = false;
     std::optional<RunDetail> m_detail;
+    QJsonObject m_environment; ///< its environmentJson
     RunStatus m_status = RunStatus::Queued;
     std::int64_t m_totalSteps = 0, m_step = 0;
     RequestId m_request = 0;
@@ -73,7 +78,8 @@ private:
     QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_resume, *m_try, *m_export, *m_again;
     QProgressBar* m_progress;
     ElidedLabel* m_phase;
-    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory;
+    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory, *m_tileEnergy;
+    DeviceStrip* m_gpu; ///< what the run's GPU does now
     MemoryBar* m_held; ///< what training holds now
     Banner* m_banner;
     QTabWidget* m_tabs;

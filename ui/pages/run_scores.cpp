@@ -176,6 +176,7 @@ void RunScores::show(const EvaluationReport& report) {
     } else {
         m_legend->setText(tr("This task has no confusion matrix."));
     }
+    for (const std::string& note : report.notes) m_legend->setText(m_legend->text() + "\n" + qt(note));
     m_state->showContent();
 }
 

@@ -111,6 +111,18 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         column->addLayout(row);
         break;
     }
+    case FieldKind::Text:
+        if (!m_field.choices.empty()) {
+            m_combo = new OptionBox;
+            m_combo->setEditable(true);
+            m_combo->setInsertPolicy(QComboBox::NoInsert);
+            m_combo->setCompleter(nullptr); // "cuda" must not become "CUDA"
+            for (const Option& option : m_field.choices) m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
+            column->addWidget(m_combo);
+            connect(m_combo, &QComboBox::editTextChanged, this, &FieldEditor::edited);
+            break;
+        }
+        [[fallthrough]];
     default:
         m_line = new QLineEdit;
         column->addWidget(m_line);
@@ -127,6 +139,22 @@ void FieldEditor::setCompletions(const QStringList& words) {
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);
     m_line->setCompleter(completer);
+}
+
+void FieldEditor::setMoreChoices(const QList<QPair<QString, QString>>& choices) {
+    if (!m_combo || !m_combo->isEditable()) return;
+    const QSignalBlocker quietly(m_combo);
+    const QString now = m_combo->currentText();
+    while (m_combo->count() > int(m_field.choices.size())) m_combo->removeItem(m_combo->count() - 1);
+    for (const auto& [value, help] : choices) m_combo->addOption(value, help, value);
+    m_combo->setEditText(now);
+}
+
+std::string FieldEditor::chosen() const {
+    if (!m_combo->isEditable()) return plain(m_combo->currentData().toString());
+    const QString typed = m_combo->currentText().trimmed();
+    const int at = m_combo->findText(typed, Qt::MatchFixedString);
+    return plain(at < 0 ? typed : m_combo->itemData(at).toString());
 }
 
 QPushButton* FieldEditor::addLink(const QString& text) {
@@ -169,7 +197,8 @@ void FieldEditor::show(const Value& given) {
     } else if (m_combo) {
         const Value& now = given.index() == 0 ? m_field.fallback : given;
         const int at = m_combo->findData(qt(toText(now)));
-        m_combo->setCurrentIndex(at < 0 ? 0 : at);
+        if (m_combo->isEditable()) m_combo->setEditText(at < 0 ? qt(toText(now)) : m_combo->itemText(at));
+        else m_combo->setCurrentIndex(at < 0 ? 0 : at);
     } else if (m_path) {
         m_path->setPath(people(m_field, given));
     } else if (m_lines) {
@@ -187,8 +216,8 @@ std::string FieldEditor::text() const {
         return m_check->isChecked() ? "true" : "false";
     }
     if (m_combo) {
-        const std::string chosen = plain(m_combo->currentData().toString());
-        return chosen == toText(m_field.fallback) ? std::string() : chosen;
+        const std::string now = chosen();
+        return now == toText(m_field.fallback) ? std::string() : now;
     }
     if (m_path) return plain(m_path->path());
     if (m_lines) return plain(m_lines->toPlainText().trimmed());

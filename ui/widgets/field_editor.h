@@ -34,6 +34,8 @@ public:
     QString problem() const;
     void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
     void setCompletions(const QStringList& words); ///< for Text: words to choose from while typing, or with the arrow keys
+    /// For Text with choices, which is a box that anything can be typed into: values to choose behind those, each with what it means.
+    void setMoreChoices(const QList<QPair<QString, QString>>& choices);
     QPushButton* addLink(const QString& text);    ///< a small button under the editor
     QWidget* editor() const;                      ///< what has the focus
     using QWidget::show;
@@ -44,6 +46,7 @@ signals:
 private:
     void makeEditor(QVBoxLayout* column);
     QString placeholder(const Value& value) const;
+    std::string chosen() const; ///< of the box: the name of its entry, or what was typed
 
     const Field& m_field;
     Value m_default;

@@ -67,6 +67,12 @@ void OptionBox::addOption(const QString& text, const QString& help, const QVaria
 }
 
 void OptionBox::showPopup() {
+    if (isEditable()) { // what was typed is the entry of that name
+        const QSignalBlocker quietly(this);
+        const QString typed = currentText();
+        setCurrentIndex(findText(typed, Qt::MatchFixedString));
+        setEditText(typed);
+    }
     const int wanted = view()->sizeHintForColumn(0) + 2 * view()->frameWidth(), most = screen()->availableGeometry().width() / 2;
     view()->setMinimumWidth(std::min(wanted, most));
     QComboBox::showPopup();

@@ -47,7 +47,8 @@ private:
     WindowSettings m_settings;
     Desk m_desk;
     RunListModel m_runs;
-    Context m_context{m_desk, m_settings, m_runs};
+    GpuWatch m_gpus{m_desk};
+    Context m_context{m_desk, m_settings, m_runs, m_gpus};
     QTimer m_readSoon;
     RequestId m_request = 0;
     QStackedWidget* m_stack;

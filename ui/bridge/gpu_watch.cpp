@@ -1,0 +1,38 @@
+#include "bridge/gpu_watch.h"
+
+namespace lathe::ui {
+
+GpuWatch::GpuWatch(Desk& desk, QObject* parent) : QObject(parent), m_desk(desk) {
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &GpuWatch::ask);
+}
+
+void GpuWatch::setSeen(QObject* who, bool seen) {
+    if (m_none) return;
+    if (seen && !m_seen.contains(who)) {
+        m_seen.insert(who);
+        connect(who, &QObject::destroyed, this, [this, who] { setSeen(who, false); });
+    } else if (!seen && m_seen.remove(who)) {
+        disconnect(who, &QObject::destroyed, this, nullptr);
+    }
+    if (m_seen.isEmpty()) return m_second.stop();
+    if (m_second.isActive()) return;
+    m_second.start();
+    ask(); // not only in a second
+}
+
+void GpuWatch::ask() {
+    if (m_asked) return; // the pool has other things to do: what is there stays as it is
+    m_asked = true;
+    m_desk.askFor<GpuReadings>(ReadGpus{}, this,
+        [this](const GpuReadings& readings) {
+            m_asked = false;
+            m_last = readings;
+            m_none = readings.gpus.empty();
+            if (m_none) m_second.stop();
+            emit told(readings);
+        },
+        [this](const ErrorInfo&) { m_asked = false; });
+}
+
+} // namespace lathe::ui
