@@ -31,11 +31,16 @@ if(LATHE_SANITIZE) # GCC 12 takes the library's own regex for uninitialized then
   target_link_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE})
 endif()
 
-# lathe_library(NAME [DEPENDS targets...] [PRIVATE targets...]): a static library of this folder's .cpp files.
-# Headers are included from the folder's parent, so that "files/gguf.h" says where it lives.
+# lathe_library(NAME [DEPENDS targets...] [PRIVATE targets...]): a static library of this folder's .cpp files, x_cuda.cpp with CUDA only,
+# x_cuda_absent.cpp without. Headers are included from the folder's parent, so that "files/gguf.h" says where it lives.
 function(lathe_library name)
   cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(LATHE_CUDA_KERNELS)
+    list(FILTER sources EXCLUDE REGEX "_cuda_absent\\.cpp$")
+  else()
+    list(FILTER sources EXCLUDE REGEX "_cuda\\.cpp$")
+  endif()
   if(sources)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
@@ -91,6 +96,8 @@ endfunction()
 
 # lathe_tests(FOLDER [ENGINE] [DEPENDS targets...] [HEADERS headers...]): one test program of this folder's tst_*.cpp, one ctest test for each
 # Qt Test function, named FOLDER.Class.function (tests/support/test_main.h). HEADERS are precompiled for it in place of the usual ones.
+# ENGINE programs run on a device of choice (tests/backend/engine/support/test_device.h); where LATHE_FAKE_DEVICE_TESTS is on, each function
+# is a second test on the fake device, fake.FOLDER.Class.function.
 function(lathe_tests folder)
   cmake_parse_arguments(arg "ENGINE" "" "DEPENDS;HEADERS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -102,7 +109,14 @@ function(lathe_tests folder)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   lathe_moc(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} lathe_test_support lathe_test_options)
+  set(fake "")
   if(arg_ENGINE)
+    if(LATHE_FAKE_DEVICE_TESTS AND CMAKE_CURRENT_SOURCE_DIR MATCHES "tests/backend/engine/")
+      set(fake fake)
+    endif()
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/backend/engine/support/test_device.cpp)
+    set_property(SOURCE ${CMAKE_SOURCE_DIR}/tests/backend/engine/support/test_device.cpp PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+    target_link_libraries(${name} PRIVATE lathe_fake_device)
     set_target_properties(${name} PROPERTIES AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc_without_torch.sh)
     lathe_program_with(${name} lathe_engine_test_pch)
   elseif(arg_HEADERS)
@@ -113,7 +127,7 @@ function(lathe_tests folder)
   set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)
   add_custom_command(TARGET ${name} POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen LATHE_HOME=${CMAKE_CURRENT_BINARY_DIR}
-      $<TARGET_FILE:${name}> --write-ctest ${list} ${folder}
+      $<TARGET_FILE:${name}> --write-ctest ${list} ${folder} ${fake}
     BYPRODUCTS ${list} VERBATIM)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_include.cmake
     "if(EXISTS \"${list}\")\n  include(\"${list}\")\nelse()\n  add_test(${folder}.not_built ${name}_NOT_BUILT)\nendif()\n")

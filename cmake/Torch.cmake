@@ -13,6 +13,20 @@ add_library(lathe_torch INTERFACE)
 target_include_directories(lathe_torch SYSTEM INTERFACE
   ${LATHE_TORCH}/include ${LATHE_TORCH}/include/torch/csrc/api/include)
 target_link_libraries(lathe_torch INTERFACE ${LATHE_TORCH}/lib/libtorch_cpu.so ${LATHE_TORCH}/lib/libc10.so)
+# The CUDA runtime that LibTorch loads; kernels of ours use the same one.
+find_library(LATHE_CUDART NAMES libcudart.so.13 cudart HINTS ${LATHE_TORCH}/../nvidia/cu13/lib ${LATHE_TORCH}/lib ${LATHE_CUDA_ROOT}/lib64 ${LATHE_CUDA_ROOT}/lib NO_DEFAULT_PATH)
+if(LATHE_CUDA_KERNELS)
+  if(NOT EXISTS ${LATHE_TORCH}/lib/libtorch_cuda.so OR NOT LATHE_CUDART)
+    message(FATAL_ERROR "The LibTorch in ${LATHE_TORCH} has no CUDA: run ./lathe --cuda, which brings one that has, or set LATHE_TORCH to it.")
+  endif()
+  # Nothing but the dispatcher reaches LibTorch's CUDA library: the linker would leave it out.
+  target_link_libraries(lathe_torch INTERFACE -Wl,--no-as-needed ${LATHE_TORCH}/lib/libtorch_cuda.so ${LATHE_TORCH}/lib/libc10_cuda.so -Wl,--as-needed ${LATHE_CUDART})
+endif()
+# Its headers for CUDA include the toolkit's, and those of libraries that come with LibTorch where the toolkit has nvcc alone.
+set(LATHE_TORCH_CUDA_INCLUDE ${LATHE_CUDA_INCLUDE} ${LATHE_TORCH}/../nvidia/cu13/include)
+if(LATHE_CUDA_KERNELS)
+  target_include_directories(lathe_torch SYSTEM INTERFACE ${LATHE_TORCH_CUDA_INCLUDE})
+endif()
 # The CPU library of a CUDA wheel still loads the CUDA runtime and CUPTI, which lie in wheels of their own.
 set(LATHE_TORCH_RPATH ${LATHE_TORCH}/lib ${LATHE_TORCH}/../nvidia/cu13/lib)
 foreach(folder ${LATHE_TORCH_RPATH})

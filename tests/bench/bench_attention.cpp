@@ -1,7 +1,8 @@
 // Times attention alone in bf16, beside LibTorch's flash attention, and tells both errors against double precision; one JSON line:
 //   bench_attention [--heads 9] [--kv 3] [--dim 64] [--batch 4] [--seq 512] [--threads 2] [--rounds 20]
 // Causal, random numbers. Errors are root mean squares, as shares of the exact result's.
-#include "model/attention_tiles.h"
+#include "lathe/process.h"
+#include "operators/attention_tiles.h"
 #include "tensor/allocator.h"
 
 #include <nlohmann/json.hpp>
@@ -41,9 +42,8 @@ at::Tensor part(const at::Tensor& qkv, std::int64_t batch, std::int64_t dim, std
 } // namespace
 
 int main(int argc, char** argv) {
-    if (!std::getenv("OMP_WAIT_POLICY")) { // read when libgomp is loaded, as in bench_lora.cpp
-        setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-        setenv("GOMP_SPINCOUNT", "30000", 0);
+    if (!std::getenv("OMP_WAIT_POLICY")) { // read when libgomp is loaded, so it must be there before this program starts
+        prepareProcess();
         execv("/proc/self/exe", argv);
     }
     std::map<std::string, std::int64_t> options{{"--heads", 9}, {"--kv", 3}, {"--dim", 64}, {"--batch", 4}, {"--seq", 512}, {"--threads", 2}, {"--rounds", 20}};
@@ -72,8 +72,8 @@ int main(int argc, char** argv) {
     const at::Tensor v = part(qkv, batch, shape.headDim, shape.heads + shape.keyValueHeads, shape.keyValueHeads, shape.group()).contiguous();
     std::vector<double> forward, backward, flash; // in turn
     for (std::int64_t round = 0; round < options["--rounds"]; ++round) {
-        forward.push_back(milliseconds([&] { attendForward(qkv, shape, starts, o, logSums); }));
-        backward.push_back(milliseconds([&] { attendBackward(up, qkv, o, logSums, shape, starts, dqkv); }));
+        forward.push_back(milliseconds([&] { attendForwardOnTiles(qkv, shape, starts, o, logSums); }));
+        backward.push_back(milliseconds([&] { attendBackwardOnTiles(up, qkv, o, logSums, shape, starts, dqkv); }));
         flash.push_back(milliseconds([&] { at::_scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, true); }));
     }
     std::cout << nlohmann::json{{"bench", "lathe_attention"}, {"forward_ms", median(forward)}, {"backward_ms", median(backward)}, {"flash_forward_ms", median(flash)},

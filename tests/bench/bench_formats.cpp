@@ -4,7 +4,8 @@
 #include "base/json.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
-#include "tensor/product.h"
+#include "operators/elements.h"
+#include "operators/product.h"
 #include "tensor/torch.h"
 
 #include <ATen/Parallel.h>

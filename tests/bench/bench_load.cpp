@@ -53,12 +53,12 @@ int run(const std::map<std::string, std::string>& given) {
     const double reading = readAll();
     resetPeakMemory();
     const ProcessMemory before = processMemory();
-    const std::int64_t booking = booked().now.totalBytes();
+    const std::int64_t booking = hostLedger().booked().now.totalBytes();
     const auto start = Clock::now();
     const auto model = loadModel(given.at("model"), {.dtype = option("dtype", "bf16") == "bf16" ? at::kBFloat16 : at::kFloat,
                                                      .quantization = {option("quantization", "nf4"), std::stoll(option("block", "64")), true}});
     const double seconds = since(start);
-    const std::int64_t peak = processMemory().peakBytes - before.residentBytes, loaded = booked().now.totalBytes() - booking;
+    const std::int64_t peak = processMemory().peakBytes - before.residentBytes, loaded = hostLedger().booked().now.totalBytes() - booking;
     std::cout << nlohmann::json{{"bench", "load"}, {"quantization", option("quantization", "nf4")}, {"file_bytes", bytes}, {"largest_bytes", largest}, {"loaded_bytes", loaded},
                                 {"peak_bytes", peak}, {"allowed_bytes", loaded + 2 * largest}, {"within", peak < loaded + 2 * largest}, {"seconds", seconds},
                                 {"gb_s", double(bytes) / seconds / 1e9}, {"read_gb_s", double(bytes) / reading / 1e9}, {"threads", at::get_num_threads()}}.dump()

@@ -6,9 +6,10 @@
 #include "kernels/common/cpu_level.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
+#include "lathe/process.h"
 #include "peft/method.h"
 #include "tensor/allocator.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 #include "train/adamw.h"
 
 #include <nlohmann/json.hpp>
@@ -161,7 +162,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
                         {"step_s", median(seconds)}, {"cpu_s_per_step", median(cpu)}, {"tokens_per_cpu_s", tokens / median(cpu)}, {"forward_s", median(forward)}, {"backward_s", median(backward)}, {"train_peak_mib", peak},
                         {"rss_before_train_mib", rssBefore}, {"loaded_s", loadedSeconds}, {"first_step_s", firstStep},
                         {"losses", losses},
-                        {"loss_first", losses.front()}, {"loss_last", losses.back()}, {"gemm1024_gflops", gemmGflops(productType(dtype))}};
+                        {"loss_first", losses.front()}, {"loss_last", losses.back()}, {"gemm1024_gflops", gemmGflops(productType(dtype, at::kCPU))}};
     std::cout << line.dump() << "\n";
     return 0;
 }
@@ -170,8 +171,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
 
 int main(int argc, char** argv) {
     if (!std::getenv("OMP_WAIT_POLICY")) { // read when libgomp is loaded, so it must be there before this program starts
-        setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-        setenv("GOMP_SPINCOUNT", "30000", 0); // as the program's own main() has it
+        prepareProcess();
         execv("/proc/self/exe", argv);
     }
     std::map<std::string, std::string> given;

@@ -10,7 +10,6 @@ first step. Machines are noisy: the ratio is taken round by round and its median
 """
 import argparse
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -32,9 +31,8 @@ p.add_argument("--dtype", default="bf16", choices=["bf16", "fp32"])
 a = p.parse_args()
 
 
-def run(command, **environment):
-    done = subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                          env={**os.environ, **environment})
+def run(command):
+    done = subprocess.run([str(c) for c in command], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -44,7 +42,7 @@ with tempfile.TemporaryDirectory() as scratch:
     ratios = {"tokens_per_s": [], "train_peak_mib": [], "first_step_s": []}
     for turn in range(a.rounds):
         peer = run([a.python, a.peer, a.model, a.text, "--method", "lora", "--dump-batches", batches, *shape])
-        ours = run([a.lathe, "--model", a.model, "--batches", batches, *shape], OMP_WAIT_POLICY="PASSIVE", GOMP_SPINCOUNT="30000")  # as the program sets them before it loads the engine
+        ours = run([a.lathe, "--model", a.model, "--batches", batches, *shape])
         for name, values in ratios.items():
             values.append(ours[name] / peer[name])
         print(json.dumps({"round": turn, **{f"{who}_{name}": run_[name] for who, run_ in (("peft", peer), ("lathe", ours))

@@ -20,7 +20,8 @@ inline constexpr const char* noFixture = "these reference files hold no such cas
 std::vector<std::filesystem::path> fixtureCases(const std::string& group);
 
 /// Models to compute with: fixtureCases("tiny"), and those that the scripts in tests/reference make of other families. These are made
-/// once for a build and kept in its folder; they are not there where LATHE_INTEROP_PYTHON names no Python.
+/// once for a build and kept in its folder, or come from where LATHE_MADE_MODELS says; they are not there where LATHE_INTEROP_PYTHON names
+/// no Python either.
 /// Throws std::runtime_error with what Python said where it fails.
 std::vector<std::filesystem::path> modelCases();
 

@@ -1,7 +1,11 @@
 #include "support/test_main.h"
 
+#ifdef QT_WIDGETS_LIB // where the window is built as well
 #include <QApplication>
+#endif
+#include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QMetaMethod>
 #include <QTest>
 #include <QTextStream>
@@ -32,18 +36,24 @@ QStringList functionsOf(const TestClass& testClass) {
     return names;
 }
 
-int writeCtest(const QString& path, const QString& folder) {
+/// Tests run beside each other: a thread that spins while it waits would hold the core the other test needs (five times slower here).
+constexpr const char* environment = "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE;GOMP_SPINCOUNT=0";
+
+int writeCtest(const QString& path, const QString& folder, bool fake) {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)) return 1;
     QTextStream out(&file);
     const QString program = QCoreApplication::applicationFilePath();
+    const auto add = [&](const QString& name, const TestClass& testClass, const QString& function, const QString& more) {
+        out << "add_test(\"" << name << "\" \"" << program << "\" " << testClass.name << ' ' << function << ")\n"
+            << "set_tests_properties(\"" << name << "\" PROPERTIES TIMEOUT 900 ENVIRONMENT \"" << environment << more << "\")\n";
+    };
+    const QString onFakeDevice = ";LATHE_TEST_DEVICE=fake;LATHE_CUDA_OPERATORS=" + QFileInfo(program).path() + "/cuda_operators.txt";
     for (const TestClass& testClass : table())
         for (const QString& function : functionsOf(testClass)) {
             const QString name = folder + '.' + testClass.name + '.' + function;
-            // Tests run beside each other: a thread that spins while it waits would hold the core the other test needs (five times slower here).
-            out << "add_test(\"" << name << "\" \"" << program << "\" " << testClass.name << ' ' << function << ")\n"
-                << "set_tests_properties(\"" << name
-                << "\" PROPERTIES TIMEOUT 900 ENVIRONMENT \"QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE;GOMP_SPINCOUNT=0\")\n";
+            add(name, testClass, function, {});
+            if (fake && !testClass.onlyProcessor) add("fake." + name, testClass, function, onFakeDevice);
         }
     return 0;
 }
@@ -64,9 +74,13 @@ int main(int argc, char** argv) {
         char home[] = "/tmp/lathe-test-XXXXXX";
         setenv("LATHE_HOME", mkdtemp(home), 1);
     }
+#ifdef QT_WIDGETS_LIB
     QApplication app(argc, argv);
+#else
+    QCoreApplication app(argc, argv);
+#endif
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 4 && arguments[1] == "--write-ctest") return writeCtest(arguments[2], arguments[3]);
+    if (arguments.size() >= 4 && arguments[1] == "--write-ctest") return writeCtest(arguments[2], arguments[3], arguments.value(4) == "fake");
 
     int failed = 0, ran = 0;
     const QString only = arguments.value(1);

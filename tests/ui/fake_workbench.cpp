@@ -56,10 +56,14 @@ std::unique_ptr<EventQueue> Workbench::subscribe() {
 
 RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
+DeviceChoice deviceOf(const Recipe& recipe) {
+    if (fake().device) return fake().device(recipe);
+    return {.device = {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"}, .reason = "there is no NVIDIA driver"};
+}
 std::vector<DeviceInfo> devices() { return fake().devices; }
 Fit fit(const Recipe& recipe, const std::string& device) {
     for (const DeviceInfo& each : fake().devices)
-        if (each.name == device && fake().fit) return fake().fit(recipe, each);
+        if ((each.name == device || each.field == device) && fake().fit) return fake().fit(recipe, each);
     throw Error(ErrorKind::BadInput, "There is no device " + device + ".");
 }
 std::vector<Fit> fits(const Recipe& recipe) {

@@ -14,6 +14,7 @@ struct Fake {
     std::function<std::vector<Problem>(const Recipe&)> check;
     std::function<Estimate(const Recipe&)> estimate;
     std::vector<DeviceInfo> devices;
+    std::function<DeviceChoice(const Recipe&)> device; ///< none: the processor
     std::function<Fit(const Recipe&, const DeviceInfo&)> fit;
     std::vector<Query> asked;
     std::vector<std::pair<RunId, Command>> sent;

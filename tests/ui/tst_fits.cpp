@@ -93,6 +93,18 @@ private slots:
         QVERIFY(table->item(1, 6)->text().contains("Batch size 4 to 2"));
     }
 
+    /// A long name leaves room for what is said of it.
+    void longNamesAreShortened() {
+        fake().devices[2] = device("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96, true);
+        fake().devices[2].isGpu = true;
+        fake().devices[2].field = "cuda:0";
+        choose();
+        auto* table = find<QTableWidget>("fitTable");
+        QVERIFY(table->item(2, 0)->text().endsWith("(here, cuda:0)"));
+        QCOMPARE(table->item(2, 0)->toolTip(), table->item(2, 0)->text());
+        QVERIFY(table->columnViewportPosition(6) + 60 < table->viewport()->width());
+    }
+
     void aChangeIsTakenIntoTheRecipe() {
         choose();
         auto* table = find<QTableWidget>("fitTable");

@@ -7,6 +7,7 @@
 #include "plots/curve_plot.h"
 #include "plots/heat_map.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/sample_reports.h"
 #include "ui/sample_values.h"
@@ -28,14 +29,10 @@
 
 using namespace lathe;
 using namespace lathe::ui;
+using test::click;
 using test::fake;
 
 namespace {
-void click(QWidget* widget) {
-    QVERIFY(widget);
-    QTRY_VERIFY2(widget->isEnabled() && widget->isVisible(), qPrintable(widget->objectName()));
-    QTest::mouseClick(widget, Qt::LeftButton);
-}
 EvalPoint eval(std::int64_t step, std::map<std::string, double> metrics, bool best = false) { return {step, 1.0, 10, std::move(metrics), best}; }
 } // namespace
 

@@ -6,6 +6,7 @@
 #include "pages/run_page.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/sample_values.h"
 #include "widgets/banner.h"
@@ -27,15 +28,11 @@
 
 using namespace lathe;
 using namespace lathe::ui;
+using test::click;
 using test::fake;
 
 namespace {
-void click(QWidget* widget) {
-    QVERIFY(widget);
-    QVERIFY2(widget->isEnabled(), qPrintable(widget->objectName()));
-    QTest::mouseClick(widget, Qt::LeftButton);
-}
-StepLogged step(const RunId& run, std::int64_t number, double loss) {
+StepLogged loggedStep(const RunId& run, std::int64_t number, double loss) {
     StepPoint point;
     point.step = number;
     point.loss = loss;
@@ -262,7 +259,7 @@ private slots:
         const RunId run = test::sampleRuns()[0].id;
         emit m_window->page("home")->wished(OpenRun{run});
         QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("42"));
-        for (int i = 43; i <= 60; ++i) fake().push(step(run, i, 1.0 / i));
+        for (int i = 43; i <= 60; ++i) fake().push(loggedStep(run, i, 1.0 / i));
         QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("60 of 90"));
     }
 
@@ -282,7 +279,7 @@ private slots:
         QCOMPARE(fake().started.size(), 1u);
         QCOMPARE(m_window->currentPage(), QString("run"));
         QTest::qWait(100);
-        fake().push(step(run, 1, 3.0));
+        fake().push(loggedStep(run, 1, 3.0));
         fake().push(JobEnded{run, Outcome::Finished, 90, "/adapter", {}});
         QTRY_COMPARE(m_window->currentPage(), QString("playground"));
         QTRY_VERIFY(find<Transcript>("playground", "tunedSide")->lastText().contains("Arr!"));

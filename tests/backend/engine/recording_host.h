@@ -3,6 +3,7 @@
 #include "engine_port.h"
 
 #include <chrono>
+#include <algorithm>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -98,5 +99,9 @@ private:
     std::condition_variable m_changed;
     Record m_record;
 };
+
+inline bool hasNote(const RecordingHost::Record& record, const std::string& part) {
+    return std::any_of(record.notes.begin(), record.notes.end(), [&](const std::string& note) { return note.find(part) != std::string::npos; });
+}
 
 } // namespace lathe::test

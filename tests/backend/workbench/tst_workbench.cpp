@@ -1,5 +1,6 @@
 // The door with an engine that does what it is told: every ending is one event, the history comes before the readers.
 #include "estimate/correction.h"
+#include "estimate/devices.h"
 #include "fake_engine.h"
 #include "lathe/method_info.h"
 #include "small_recipe.h"
@@ -87,7 +88,7 @@ void TestWorkbench::aTrialCorrectsTheEstimateFromThenOn() {
         const auto& train = std::get<TrainOrder>(order);
         const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
         host.started(train.run, 1, toJson(train.recipe), "{}", "{}", {}, 1);
-        host.tried(train.run, {.peakBytes = 1250}, {deviceName(), correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
+        host.tried(train.run, {.peakBytes = 1250}, {thisProcessor().name, correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
         host.ended(train.run, Outcome::Finished, 1, {}, {});
     };
     Recipe other = recipe("other");

@@ -106,12 +106,12 @@ private slots:
     void theLongestRowThatFits() {
         const ModelSpec spec = smollm2();
         Recipe recipe = recipeFromJson(R"({"batch_size": 1})");
-        QCOMPARE(lengthThatFits(spec, recipe, std::int64_t{1} << 50), spec.context);
+        QCOMPARE(lengthThatFits(spec, recipe, thisProcessor(), std::int64_t{1} << 50), spec.context);
         const auto bytesFor = [&](std::int64_t length) {
             recipe.settings.set("max_length", length);
             return estimate(spec, recipe).memory.totalBytes();
         };
-        const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2, length = lengthThatFits(spec, recipe, bytes);
+        const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2, length = lengthThatFits(spec, recipe, thisProcessor(), bytes);
         QVERIFY(length >= 1000 && length < 1500);
         QVERIFY(bytesFor(length) <= bytes && bytesFor(length + 1) > bytes);
     }

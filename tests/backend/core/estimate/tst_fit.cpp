@@ -1,5 +1,4 @@
 // Devices, what fits them, and what would make it fit.
-#include "base/nvml.h"
 #include "estimate/changes.h"
 #include "estimate/fits.h"
 #include "kernels/formats/formats.h"
@@ -39,16 +38,6 @@ private slots:
             QVERIFY2(error.info().hint.find("RTX 4090") != std::string::npos, error.info().hint.c_str());
         }
         QVERIFY_EXCEPTION_THROWN(deviceNamed("A100"), Error); // two of them
-    }
-
-    void aDriverIsAskedForItsGpus() {
-        const std::vector<InstalledGpu> found = installedGpus(LATHE_FAKE_NVML);
-        QCOMPARE(found.size(), std::size_t{1}); // the other one does not answer
-        QCOMPARE(found[0].name, std::string("NVIDIA Test 9000"));
-        QCOMPARE(found[0].totalBytes, std::int64_t{24576} << 20);
-        QCOMPARE(found[0].freeBytes, std::int64_t{20000} << 20);
-        QVERIFY(installedGpus("no-such-library.so").empty());
-        QVERIFY(installedGpus("libc.so.6").empty()); // a library without these functions
     }
 
     void theLargestBatchAndLengthAreTheLargest() {

@@ -83,6 +83,9 @@ private slots:
         QTest::newRow("QLoRA") << "qlora" << "dtype" << "bf16" << "nf4";
         QTest::newRow("random") << "lora" << "random_weights" << "true" << "random";
         QTest::newRow("the host's memory on the processor") << "lora" << "paged_weights" << "memory" << "disk";
+        QTest::newRow("on a GPU") << "lora" << "dtype" << "bf16" << "";
+        QTest::newRow("the host's memory on a GPU") << "lora" << "paged_weights" << "memory" << "";
+        QTest::newRow("the host's memory, nobody knows where") << "lora" << "paged_weights" << "memory" << "";
     }
     void whatPagingCantBeCombinedWith() {
         QFETCH(QString, method);
@@ -91,7 +94,9 @@ private slots:
         QFETCH(QString, says);
         Recipe recipe = paged(method.toStdString());
         recipe.settings.setFromText(field.toStdString(), value.toStdString());
-        const auto problems = checkPaging(recipe, fourLayers());
+        const DeviceInfo processor{.isGpu = false}, gpu;
+        const QByteArray row = QTest::currentDataTag();
+        const auto problems = checkPaging(recipe, fourLayers(), row.endsWith("on a GPU") ? &gpu : row.endsWith("nobody knows where") ? nullptr : &processor);
         QCOMPARE(problems.empty(), says.isEmpty());
         if (problems.empty()) return;
         QCOMPARE(problems.front().field, std::string("paged_weights"));

@@ -155,6 +155,44 @@ private slots:
         QCOMPARE(tight.settings.integer("batch_size") * tight.settings.integer("gradient_accumulation"), std::int64_t{16});
     }
 
+    /// A 16-bit dtype that nobody named is the one that the device computes in: bf16 on the processor and on GPUs from compute capability 8.0 on.
+    void thePrecisionFollowsTheDevice() {
+        const DeviceInfo old{.name = "Tesla T4", .trainsBf16 = false, .trainsFp16 = true}, fresh{.name = "L4", .trainsFp16 = true}, processor{.name = "Xeon", .isGpu = false};
+        const ModelSpec spec = small();
+        const auto dtypeOf = [&](const char* text, const DeviceInfo* device) {
+            const Recipe resolved = resolve(recipeFromJson(text), spec, {.trainRows = 10, .device = device});
+            return resolved.settings.text("dtype");
+        };
+        QCOMPARE(dtypeOf("{}", nullptr), std::string("bf16"));
+        QCOMPARE(dtypeOf("{}", &processor), std::string("bf16"));
+        QCOMPARE(dtypeOf("{}", &fresh), std::string("bf16"));
+        QCOMPARE(dtypeOf("{}", &old), std::string("fp16"));
+        QCOMPARE(dtypeOf(R"({"dtype": "fp32"})", &old), std::string("fp32"));
+        QCOMPARE(dtypeOf(R"({"dtype": "bf16"})", &old), std::string("bf16")); // which check() refuses
+
+        const auto problemsOf = [&](const char* dtype, const DeviceInfo* device) {
+            Recipe recipe;
+            recipe.settings.set("dtype", std::string(dtype));
+            return checkRecipe(recipe, &spec, device);
+        };
+        QVERIFY(hasProblem(problemsOf("fp16", &processor), "dtype", "bf16"));
+        QVERIFY(hasProblem(problemsOf("bf16", &old), "dtype", "Tesla T4 has no bf16"));
+        QVERIFY(hasProblem(problemsOf("bf16", &old), "dtype", "fp16"));
+        for (const auto& [dtype, device] : {std::pair{"bf16", &processor}, {"fp32", &processor}, {"fp16", &old}, {"fp32", &old}, {"bf16", &fresh}, {"fp16", &fresh}})
+            QVERIFY(!hasProblem(problemsOf(dtype, device), "dtype"));
+        QVERIFY(!hasProblem(problemsOf("fp16", nullptr), "dtype")); // a device that is not there has a problem of its own
+    }
+
+    /// A device is written as text: which there are is the machine's affair, not the recipe's.
+    void aDeviceIsFreeText() {
+        for (const char* device : {"auto", "cpu", "cuda", "cuda:3", "GPU-8932f937"}) {
+            Recipe recipe;
+            recipe.settings.setFromText("device", device);
+            QCOMPARE(recipeFromJson(toJson(recipe)).settings.text("device"), std::string(device));
+        }
+        QCOMPARE(Recipe().settings.text("device"), std::string("auto"));
+    }
+
     void problemsAreToldTogether() {
         const Recipe recipe = recipeFromJson(R"({"data": [{"path": "/nowhere.jsonl"}], "warmup_steps": 9, "steps": 3,
             "methods": [{"method": "lora", "rank": 300, "target_modules": ["q_prog"]}, {"method": "full"}]})");

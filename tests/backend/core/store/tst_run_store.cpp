@@ -23,8 +23,37 @@ private slots:
     void aRunOfADeadProcessIsInterrupted();
     void aHomeThatMovedKeepsItsFolders();
     void editAndDelete();
+    void whereItWasTrainedAndWhatThatTook();
 };
 LATHE_TEST(TestRunStore)
+
+void TestRunStore::whereItWasTrainedAndWhatThatTook() {
+    const TemporaryHome home;
+    RunStore store(home.path());
+    NewRun known;
+    known.device = "NVIDIA H200";
+    const RunId run = store.create(known), other = store.create({});
+    QCOMPARE(store.detail(run).summary.device, "NVIDIA H200");
+    QVERIFY(!store.detail(run).summary.joules); // nothing counted is not nothing taken
+    store.started(run, {});
+    QCOMPARE(store.detail(run).summary.device, "NVIDIA H200");
+    store.log(run, stepPoint(1));
+    store.spent(run, 1500.5);
+    store.log(run, stepPoint(2));
+    store.spent(run, 0.25);
+    QCOMPARE(*store.detail(run).summary.joules, 1500.75);
+    store.rewind(run, 0); // what is taken back was taken all the same
+    RunFacts facts;
+    facts.device = "NVIDIA L4"; // resumed elsewhere
+    store.started(run, facts);
+    store.ended(run, RunStatus::Finished, {}, {});
+    for (const RunSummary& summary : store.list()) {
+        QCOMPARE(summary.joules.has_value(), summary.id == run);
+        QCOMPARE(summary.device, summary.id == run ? "NVIDIA L4" : "");
+    }
+    QCOMPARE(*store.detail(run).summary.joules, 1500.75);
+    QVERIFY(!store.detail(other).summary.joules);
+}
 
 void TestRunStore::whatIsWrittenIsRead() {
     const TemporaryHome home;

@@ -56,6 +56,7 @@ private slots:
     void foreignFilesAreRefused();
     void damageInsideIsAnError();
     void versionZeroBecomesCurrent();
+    void versionThreeKeepsItsRuns();
     void aHomeThatCannotBeMade();
     void aFullDiskLosesNothing();
 };
@@ -226,6 +227,21 @@ void TestStoreSafety::versionZeroBecomesCurrent() {
     QCOMPARE(database.number("PRAGMA user_version"), currentStoreVersion());
     migrate(database, home.database()); // again: nothing to do
     QCOMPARE(RunStore(home.path()).find("last"), run);
+}
+
+void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a device
+    const TemporaryHome home;
+    const RunId run = RunStore(home.path()).create({.name = "old"});
+    {
+        Database database(home.database());
+        database.run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; PRAGMA user_version = 3");
+    }
+    RunStore store(home.path());
+    const RunSummary summary = store.detail(run).summary;
+    QCOMPARE(summary.name, "old");
+    QVERIFY(summary.device.empty() && !summary.joules);
+    store.spent(run, 2);
+    QCOMPARE(*store.detail(run).summary.joules, 2.0);
 }
 
 void TestStoreSafety::aHomeThatCannotBeMade() {

@@ -1,4 +1,5 @@
 // Examples packed into one row: each is computed as if it stood alone, and is drawn anew by a run that goes on in the middle of an epoch.
+#include "backend/engine/support/test_device.h"
 #include "data/batch_builder.h"
 #include "data/step_sampler.h"
 #include "model/model.h"
@@ -30,7 +31,7 @@ private slots:
         const auto& known = architectures();
         if (std::none_of(known.begin(), known.end(), [&](const Architecture& one) { return one.name == name; }))
             QSKIP(("the table of architectures has no " + name).c_str());
-        const auto model = loadModel(path, {});
+        const auto model = loadModel(path, onTestDevice());
         const auto id = [&](int i) { return std::int32_t(1 + i * 7919 % (model->spec().vocabulary - 1)); };
         std::vector<TokenExample> examples;
         for (const int length : {5, 17, 2, 9}) {

@@ -1,6 +1,7 @@
 // The engine loaded as the program loads it: one entry point, and threads that cost nothing while they wait.
 #include "backend/engine/recording_host.h"
 #include "backend/engine/tiny_recipe.h"
+#include "lathe/process.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>
@@ -28,8 +29,8 @@ class TestDoor : public QObject {
     Q_OBJECT
 private slots:
     void anIdleSecondAfterTrainingCostsNothing() {
-        setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-        setenv("GOMP_SPINCOUNT", "30000", 1); // as the programs set them
+        for (const char* name : {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"}) unsetenv(name); // as in the programs
+        prepareProcess();
         void* library = dlopen(LATHE_ENGINE_FILE, RTLD_NOW | RTLD_LOCAL);
         QVERIFY2(library, dlerror());
         const auto entry = reinterpret_cast<LatheEngineEntry>(dlsym(library, "latheEngine"));

@@ -1,4 +1,5 @@
 // Sampling, streaming and the loop around them.
+#include "backend/engine/support/test_device.h"
 #include "eval/generate.h"
 #include "eval/text_stream.h"
 #include "lathe/error.h"
@@ -40,7 +41,7 @@ std::unique_ptr<Model> smallModel(const QTemporaryDir& folder) {
         "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
         "vocab_size": 257, "max_position_embeddings": 40, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": false,
         "initializer_range": 0.3})";
-    return loadModel(folder.path().toStdString(), {.randomWeights = true, .seed = 1});
+    return loadModel(folder.path().toStdString(), test::onTestDevice({.randomWeights = true, .seed = 1}));
 }
 
 std::vector<double> shares(SamplingOptions options, const std::vector<float>& logits, const std::vector<std::int32_t>& seen = {}) {

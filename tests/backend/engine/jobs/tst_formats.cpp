@@ -1,5 +1,6 @@
 // Number formats measured on models: against values that bitsandbytes wrote, the QLoRA paper's figures, and the layers'
 // outputs computed another way.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "eval/prompt.h"
 #include "files/tensor_file.h"
@@ -25,7 +26,7 @@ FormatsReport probed(const at::Tensor& w, const at::Tensor& x, std::vector<Quant
     FormatsReport report;
     report.formats.resize(forms.size());
     FormatProbe probe(std::move(forms));
-    probe.measure(layerOf(w.size(0), w.size(1)), w, x);
+    probe.measure(layerOf(w.size(0), w.size(1)), w, there(w), x.defined() ? there(x) : x);
     probe.tell(report);
     return report;
 }
@@ -143,21 +144,21 @@ private slots:
         const std::string model = tinyModel().string();
         const FormatsReport report = measured(run, {.model = model, .formats = {"nf4"}, .blockSize = 32, .doubleQuantized = false, .text = {}});
         LoadOptions options;
-        const auto dense = loadModel(model, options);
+        const auto dense = loadModel(model, onTestDevice(options));
         const std::vector<std::int32_t> ids = promptIds(readModelText(model), {}, report.text);
         QVERIFY(std::int64_t(ids.size()) >= report.tokens);
         TokenBatch batch;
         batch.ids = at::tensor(at::ArrayRef<std::int32_t>(ids.data(), std::size_t(report.tokens)), at::kInt).to(at::kLong);
         batch.positions = at::arange(report.tokens, at::kLong);
         batch.starts = {0, report.tokens};
-        const at::Tensor embedded = dense->hiddenStates(batch)[0].to(at::kFloat);
+        const at::Tensor embedded = dense->hiddenStates(batch)[0].to(at::kFloat).cpu();
         at::Tensor norm;
         for (const auto& [name, weight] : dense->weights())
-            if (name == "model.layers.0.input_layernorm.weight") norm = weight.to(at::kFloat);
+            if (name == "model.layers.0.input_layernorm.weight") norm = weight.to(at::kFloat).cpu();
         QVERIFY(norm.defined());
         const at::Tensor x = embedded * at::rsqrt(embedded.square().mean({1}, true) + dense->spec().normEpsilon) * norm; // RMSNorm, arXiv 1910.07467
         const Linear& first = *dense->linears()[0];
-        const at::Tensor w = first.weight().to(at::kFloat).contiguous();
+        const at::Tensor w = first.weight().to(at::kFloat).cpu().contiguous();
         const std::int64_t count = w.numel(), blocks = kernels::blockCount(count, 32);
         std::vector<std::uint8_t> codes(std::size_t((count + 1) / 2));
         std::vector<float> constants(std::size_t(blocks), 0.0f);

@@ -1,5 +1,6 @@
 // The playground on a model in training: it answers while the run is paused, and the run does not notice.
 #include "backend/engine/tiny_run.h"
+#include "backend/core/estimate/machines.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -165,6 +166,7 @@ private slots:
     }
 
     void cudaIsRefusedInWords() {
+        const OnMachine none(MachineFacts{});
         TinyRun run;
         run.recipe.settings.set("device", std::string("cuda"));
         const auto record = run.train();

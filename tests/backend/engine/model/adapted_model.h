@@ -1,5 +1,6 @@
 #pragma once
 // Tokens and a LoRA to compare two models over that should compute the same.
+#include "backend/engine/support/test_device.h"
 #include "fixture_batch.h"
 #include "model/two_sides.h"
 
@@ -20,8 +21,8 @@ inline std::vector<LowRank*> adapt(Model& model) {
     at::manual_seed(5);
     for (Linear* linear : model.linears()) {
         LowRank delta;
-        delta.a = Parameter(linear->spec().name + ".a", torch::randn({2, linear->spec().in}) * 0.1, model.dtype(), true);
-        delta.b = Parameter(linear->spec().name + ".b", torch::randn({linear->spec().out, 2}) * 0.1, model.dtype(), true);
+        delta.a = Parameter(linear->spec().name + ".a", there(torch::randn({2, linear->spec().in}) * 0.1), model.dtype(), true);
+        delta.b = Parameter(linear->spec().name + ".b", there(torch::randn({linear->spec().out, 2}) * 0.1), model.dtype(), true);
         all.push_back(linear->add(std::move(delta)));
     }
     return all;

@@ -123,7 +123,7 @@ inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
 
 inline double largestDifference(const at::Tensor& a, const at::Tensor& b) {
     if (a.sizes() != b.sizes()) throw std::runtime_error("shapes differ");
-    return a.numel() ? (a.detach().to(at::kDouble) - b.detach().to(at::kDouble)).abs().max().item<double>() : 0.0;
+    return a.numel() ? (a.detach().to(at::kCPU, at::kDouble) - b.detach().to(at::kCPU, at::kDouble)).abs().max().item<double>() : 0.0;
 }
 
 inline double meanLoss(Model& model, const TokenBatch& batch) {

@@ -5,7 +5,7 @@
 #include "model/head_loss.h"
 #include "model/linear_group.h"
 #include "support/test_main.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <QTest>
 
@@ -145,7 +145,7 @@ private slots:
         QFETCH(bool, bias);
         QFETCH(bool, trained);
         const std::int64_t in = 24, tokens = 37;
-        LinearGroup group({{"a", "a", in, 10, bias, 0}, {"b", "b", in, 18, bias, 0}, {"c", "c", in, 6, bias, 0}}, at::kFloat);
+        LinearGroup group({{"a", "a", in, 10, bias, 0}, {"b", "b", in, 18, bias, 0}, {"c", "c", in, 6, bias, 0}}, {});
         Norm norm{"n", torch::rand({in}) + 0.5, 1e-5, nullptr, 0.75f};
         std::vector<at::Tensor> leaves, masters;
         at::Tensor weight = torch::randn({34, in}) * 0.2, offset = torch::randn({34}) * 0.2;
@@ -209,7 +209,7 @@ private slots:
 
     void dropoutDoesNotDependOnTheSplit() { // the same rows in one batch, in two, and recomputed
         const std::int64_t in = 40;
-        LinearGroup group({{"a", "a", in, 8, false, 0}}, at::kFloat);
+        LinearGroup group({{"a", "a", in, 8, false, 0}}, {});
         Linear& linear = *group.linears()[0];
         linear.weight().zero_();
         LowRank d;
@@ -231,7 +231,7 @@ private slots:
 
     void dropoutGradientUsesTheSameBits() { // the function is linear in x for fixed bits, so a difference is exact
         const std::int64_t in = 33;
-        LinearGroup group({{"a", "a", in, 5, false, 0}}, at::kFloat);
+        LinearGroup group({{"a", "a", in, 5, false, 0}}, {});
         Linear& linear = *group.linears()[0];
         linear.weight().copy_(torch::randn({5, in}));
         LowRank d;
@@ -259,7 +259,7 @@ private slots:
         batch.targets.masked_fill_(torch::rand({tokens}) < 0.3, -100);
         const at::Tensor hidden = torch::randn({tokens, size}).requires_grad_(true), weight = torch::randn({vocabulary, size});
         const Parameter trained = Parameter::over("w", weight, true);
-        const BatchLoss loss = headLoss(hidden, trained.compute(), &trained, batch, true);
+        const BatchLoss loss = headLoss(hidden, trained.compute(), &trained, batch.placed(at::kCPU), true);
         loss.sum.backward(at::scalar_tensor(0.25));
         const at::Tensor ph = hidden.detach().to(at::kDouble).requires_grad_(true), pw = weight.detach().to(at::kDouble).clone().requires_grad_(true);
         const at::Tensor each = at::cross_entropy_loss(ph.mm(pw.t()), batch.targets, {}, at::Reduction::None, -100);

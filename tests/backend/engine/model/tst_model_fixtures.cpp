@@ -1,4 +1,5 @@
 // Decoders, encoders and their heads against Hugging Face's numbers: every case of the reference files whose architecture the program lists.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
@@ -6,7 +7,7 @@
 #include "spec/heads.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "tensor/product.h"
+#include "operators/product.h"
 
 #include <QTest>
 
@@ -35,7 +36,7 @@ QString reasonToSkip(const std::filesystem::path& folder) {
 }
 
 Case load(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat) {
-    Case c{loadModel(folder, {.dtype = dtype}), openTensors(folder / "expected.safetensors"), {}};
+    Case c{loadModel(folder, onTestDevice({.dtype = dtype})), openTensors(folder / "expected.safetensors"), {}};
     c.rows = taskRows(*c.expected, c.model->spec());
     return c;
 }
@@ -49,8 +50,8 @@ void addCases(const std::string& needed = "loss") {
 
 /// Of an encoder-decoder: states of what is read while its layers encode, then of what is written.
 void compareTwoSides(const Case& c, const std::vector<at::Tensor>& states, std::int64_t encoders) {
-    const auto read = [&](const at::Tensor& rows) { return rows.index_select(0, c.rows.sources); };
-    const auto written = [&](const at::Tensor& rows) { return rows.index_select(0, c.rows.targets); };
+    const auto read = [&](const at::Tensor& rows) { return rows.cpu().index_select(0, c.rows.sources); };
+    const auto written = [&](const at::Tensor& rows) { return rows.cpu().index_select(0, c.rows.targets); };
     for (std::int64_t i = 0; i < std::int64_t(states.size()); ++i) {
         const at::Tensor& state = states[std::size_t(i)];
         QVERIFY(largestDifference(read(state), c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(std::min(i, encoders))))) < tolerance);
@@ -221,7 +222,7 @@ private slots:
     void fixtureGgufOfModels() { // the same model from llama.cpp's kind of file: its weights, its settings, what it says
         CASE_FOLDER(folder);
         Case c = load(path);
-        std::unique_ptr<Model> other = loadModel(path / "model.gguf", {});
+        std::unique_ptr<Model> other = loadModel(path / "model.gguf", onTestDevice());
         QCOMPARE(other->spec().family, readJson(path / "expected.json").value("gguf_family", c.model->spec().family));
         const auto initialised = other->initialised(); // a pooler, which such files lack
         for (const auto& [name, weight] : other->weights()) {
@@ -239,7 +240,7 @@ private slots:
     void fixtureGguf() { // every block format dequantized, names translated, q and k in Hugging Face's order
         const std::filesystem::path folder = fixtures() / "gguf";
         if (!std::filesystem::exists(folder / "tiny_llama.gguf")) QSKIP("the reference files have no tiny_llama.gguf");
-        const std::unique_ptr<Model> model = loadModel(folder / "tiny_llama.gguf", {});
+        const std::unique_ptr<Model> model = loadModel(folder / "tiny_llama.gguf", onTestDevice());
         const std::unique_ptr<TensorFile> file = openTensors(folder / "tiny_llama.expected.safetensors");
         for (const auto& [name, weight] : model->weights())
             QVERIFY2(largestDifference(weight, tensorOf(*file, "weight." + name)) < 1e-6, name.c_str());
@@ -252,7 +253,7 @@ private slots:
     void fixtureRealEncoder() { // MiniLM: hidden states and, of their means, sentence embeddings
         const std::filesystem::path folder = realModels() / "minilm", reference = fixtures() / "real" / "minilm.safetensors";
         if (!std::filesystem::exists(folder / "model.safetensors") || !std::filesystem::exists(reference)) QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
-        const std::unique_ptr<Model> model = loadModel(folder, {});
+        const std::unique_ptr<Model> model = loadModel(folder, onTestDevice());
         QVERIFY(model->initialised().empty());
         const std::unique_ptr<TensorFile> file = openTensors(reference);
         const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), {});
@@ -272,7 +273,7 @@ private slots:
         LoadOptions options;
         options.seed = 7;
         options.spec = specForTask(readModelSpec(folder), "question_answering");
-        const std::unique_ptr<Model> model = loadModel(folder, options);
+        const std::unique_ptr<Model> model = loadModel(folder, onTestDevice(options));
         QVERIFY(model->initialised() == std::vector<std::string>({"qa_outputs.weight", "qa_outputs.bias"}));
         const at::Tensor head = namedWeight(*model, "qa_outputs.weight").clone();
         QVERIFY(std::abs(head.std().item<double>() - 0.02) < 0.002);
@@ -280,7 +281,7 @@ private slots:
         namedWeight(*model, "qa_outputs.weight").zero_();
         model->reload();
         QVERIFY(at::equal(namedWeight(*model, "qa_outputs.weight"), head));
-        const auto plain = loadModel(folder, {});
+        const auto plain = loadModel(folder, onTestDevice());
         QVERIFY(at::equal(namedWeight(*plain, "embeddings.word_embeddings.weight"), namedWeight(*model, "bert.embeddings.word_embeddings.weight")));
     }
 
@@ -292,7 +293,7 @@ private slots:
                 if (entry.path().extension() == ".gguf") gguf = entry.path();
         const std::filesystem::path reference = fixtures() / "real" / "smollm2.safetensors";
         if (gguf.empty() || !std::filesystem::exists(reference)) QSKIP("SmolLM2 is not at hand: $LATHE_MODELS/smollm2");
-        const std::unique_ptr<Model> model = loadModel(gguf, {});
+        const std::unique_ptr<Model> model = loadModel(gguf, onTestDevice());
         const std::unique_ptr<TensorFile> file = openTensors(reference);
         for (int text = 0; file->find(std::to_string(text) + ".input_ids"); ++text) {
             const std::string prefix = std::to_string(text) + ".";

@@ -1,9 +1,10 @@
 // Frozen weights in fewer bits: a packed model computes what the same values do as dense weights.
+#include "backend/engine/support/test_device.h"
 #include "adapted_model.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
-#include "model/quantized_rows.h"
+#include "operators/quantize.h"
 #include "spec/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -37,7 +38,7 @@ private slots:
             QSKIP(("the table of architectures has no " + name).c_str());
         for (const kernels::FormatInfo& format : kernels::numberFormats()) {
             const Quantization quantization{format.name, 64, true};
-            const auto packed = loadModel(path, {.quantization = quantization}), plain = loadModel(path, {.quantization = quantization, .keepPacked = false});
+            const auto packed = loadModel(path, onTestDevice({.quantization = quantization})), plain = loadModel(path, onTestDevice({.quantization = quantization, .keepPacked = false}));
             const TokenBatch batch = someTokens(packed->spec());
             const auto ours = adapt(*packed), theirs = adapt(*plain);
             const at::Tensor x = packed->hidden(batch, {.training = true}), y = plain->hidden(batch, {.training = true});
@@ -61,7 +62,7 @@ private slots:
     void fixtureGgufBlocksAreUsedAsTheyAre() {
         const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
         if (!std::filesystem::exists(file)) QSKIP("the reference files have no tiny_llama.gguf");
-        const auto packed = loadModel(file, {.quantization = {"file", 64, true}}), plain = loadModel(file, {});
+        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})), plain = loadModel(file, onTestDevice());
         const TokenBatch batch = someTokens(plain->spec());
         at::NoGradGuard quiet;
         QVERIFY(largest(packed->hidden(batch, {}), plain->hidden(batch, {})) < 1e-5);
@@ -78,8 +79,8 @@ private slots:
     void fixtureGgufBlocksOfModels() { // in whatever order a file holds an architecture's rows
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString(), file = path / "model.Q8_0.gguf";
-        const auto packed = loadModel(file, {.quantization = {"file", 64, true}}), plain = loadModel(file, {}), exact = loadModel(path / "model.gguf", {});
-        const auto rounded = loadModel(path / "model.gguf", {.dtype = at::kBFloat16});
+        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})), plain = loadModel(file, onTestDevice()), exact = loadModel(path / "model.gguf", onTestDevice());
+        const auto rounded = loadModel(path / "model.gguf", onTestDevice({.dtype = at::kBFloat16}));
         const auto wanted = exact->weights(), given = plain->weights(), halves = rounded->weights();
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             const auto& [name, weight] = wanted[i];
@@ -103,18 +104,15 @@ private slots:
             most = std::max(most, last - first);
             std::copy(values.const_data_ptr<float>() + first, values.const_data_ptr<float>() + last, to);
         };
-        const auto packed = quantizedRows("some.weight", rows, columns, {"int8", 256, true}, read);
+        const QuantizedMatrix packed = quantizedMatrix("some.weight", rows, columns, {"int8", 256, true}, read);
         QVERIFY(most < rows * columns);
-        at::Tensor back = torch::empty({rows, columns});
-        packed->decode(0, rows, back.data_ptr<float>());
+        const at::Tensor back = dequantizedRows(packed, 0, rows, at::kFloat);
         QVERIFY(largest(back, values) < 0.06);
-        at::Tensor some = torch::empty({3, columns});
-        packed->decode(500, 503, some.data_ptr<float>());
-        QVERIFY(at::equal(some, back.narrow(0, 500, 3)));
+        QVERIFY(at::equal(dequantizedRows(packed, 500, 3, at::kFloat), back.narrow(0, 500, 3)));
         values.view({-1})[300001] = std::numeric_limits<float>::infinity();
         values.view({-1})[300007] = std::numeric_limits<float>::quiet_NaN();
         try {
-            quantizedRows("some.weight", rows, columns, {"nf4", 64, true}, read);
+            quantizedMatrix("some.weight", rows, columns, {"nf4", 64, true}, read);
             QFAIL("a tensor that is not finite was quantized");
         } catch (const Error& error) {
             const QString message = QString::fromStdString(error.info().message);
@@ -127,7 +125,7 @@ private slots:
             const std::string name = readJson(path / "config.json").at("architectures").at(0);
             const auto& known = architectures();
             if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) continue;
-            const auto model = loadModel(path, {.quantization = {"nf4", 64, true}});
+            const auto model = loadModel(path, onTestDevice({.quantization = {"nf4", 64, true}}));
             QVERIFY_THROWS_EXCEPTION(Error, model->trainAll());
             QVERIFY_THROWS_EXCEPTION(Error, requireDense(*model->linears().front()));
             return;

@@ -1,5 +1,6 @@
 // Paged weights: what a model computes over them is what it computes with all of them in memory, to the bit, and pages come in the
 // order of the passes.
+#include "backend/engine/support/test_device.h"
 #include "adapted_model.h"
 #include "backend/engine/tensor/counting_page_device.h"
 #include "lathe/error.h"
@@ -8,7 +9,6 @@
 #include "spec/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "tensor/cpu_page_device.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -23,7 +23,7 @@ using namespace lathe::test;
 namespace {
 
 /// One layer's worth of memory: every other layer has to come in anew.
-std::shared_ptr<WeightPages> pagesOfOneLayer() { return std::make_shared<WeightPages>(std::make_unique<CpuPageDevice>(MemoryPart::Weights), 1); }
+std::shared_ptr<WeightPages> pagesOfOneLayer() { return std::make_shared<WeightPages>(testComputeDevice().pages(MemoryPart::Weights), 1); }
 
 std::unique_ptr<Model> loadWith(const std::filesystem::path& path, at::ScalarType dtype, std::shared_ptr<WeightPages> pages = nullptr,
                             const std::filesystem::path& scratch = {}) {
@@ -31,7 +31,7 @@ std::unique_ptr<Model> loadWith(const std::filesystem::path& path, at::ScalarTyp
     options.dtype = dtype;
     options.pages = std::move(pages);
     options.scratch = scratch;
-    return loadModel(path, options);
+    return loadModel(path, onTestDevice(options));
 }
 
 bool isKnown(const std::filesystem::path& folder) {

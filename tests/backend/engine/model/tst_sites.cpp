@@ -1,4 +1,5 @@
 // What methods may put on a model: virtual tokens, prefixes and what stands at a sublayer's end, on decoders and encoders.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
@@ -34,7 +35,7 @@ std::unique_ptr<Model> modelOf(const QString& config, at::ScalarType dtype = at:
     const QTemporaryDir folder;
     const std::filesystem::path path = folder.path().toStdString();
     std::ofstream(path / "config.json") << config.toStdString();
-    return loadModel(path, {.dtype = dtype, .randomWeights = true, .seed = 5});
+    return loadModel(path, onTestDevice({.dtype = dtype, .randomWeights = true, .seed = 5}));
 }
 
 /// Segments of these lengths with tokens from a seed.
@@ -81,7 +82,7 @@ struct Louder final : EmbeddingDelta {
 Prefix randomPrefix(const Model& model) {
     Prefix prefix;
     at::manual_seed(8);
-    prefix.states = torch::randn({3, model.spec().layers, 2, model.spec().keyValueHeads * model.spec().headDim}).requires_grad_(true);
+    prefix.states = there(torch::randn({3, model.spec().layers, 2, model.spec().keyValueHeads * model.spec().headDim})).requires_grad_(true);
     return prefix;
 }
 
@@ -100,7 +101,7 @@ private slots:
         for (const std::int64_t start : {0, 8}) whole.ids.narrow(0, start, 3).copy_(words);
         text.ids = at::cat({whole.ids.narrow(0, 3, 5), whole.ids.narrow(0, 11, 2)});
         Prompt prompt;
-        prompt.rows = model->wordEmbeddings().index_select(0, words);
+        prompt.rows = model->wordEmbeddings().index_select(0, there(words));
         const at::Tensor wanted = model->hidden(whole, {});
         model->setVirtualTokens(&prompt);
         QVERIFY(largestDifference(model->hidden(text, {}), wanted) < 1e-5);
@@ -114,7 +115,7 @@ private slots:
         const auto model = modelOf(config);
         Prefix prefix = randomPrefix(*model);
         Prompt prompt;
-        prompt.rows = torch::randn({2, 32}).requires_grad_(true);
+        prompt.rows = there(torch::randn({2, 32})).requires_grad_(true);
         model->setPrefix(&prefix);
         model->setVirtualTokens(&prompt);
         std::vector<at::Tensor> gradients[2];
@@ -164,7 +165,7 @@ private slots:
         }
         Prefix prefix = randomPrefix(*model);
         Prompt prompt;
-        prompt.rows = torch::randn({2, 32});
+        prompt.rows = there(torch::randn({2, 32}));
         model->setPrefix(&prefix);
         model->setVirtualTokens(&prompt);
         Louder louder;
@@ -227,17 +228,17 @@ private slots:
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
         const auto config = readJson(path / "expected.json");
-        const auto model = loadModel(fixtures() / "tiny" / config.at("base").get<std::string>(), {});
+        const auto model = loadModel(fixtures() / "tiny" / config.at("base").get<std::string>(), onTestDevice());
         const auto expected = openTensors(path / "expected.safetensors"), adapter = openTensors(path / "adapter" / "adapter_model.safetensors");
         const at::Tensor vectors = tensorOf(*adapter, "prompt_embeddings");
         Prompt prompt;
         Prefix prefix;
         at::NoGradGuard quiet;
         if (config.at("peft_type") == "PREFIX_TUNING") {
-            prefix.states = vectors.view({vectors.size(0), model->spec().layers, 2, -1});
+            prefix.states = there(vectors).view({vectors.size(0), model->spec().layers, 2, -1});
             model->setPrefix(&prefix);
         } else {
-            prompt.rows = vectors;
+            prompt.rows = there(vectors);
             model->setVirtualTokens(&prompt);
         }
         for (const auto& [name, weight] : model->weights())

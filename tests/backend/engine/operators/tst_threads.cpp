@@ -1,7 +1,7 @@
 // The engine's own loops are spread over the threads that LibTorch is told to use: compiled without OpenMP they would run on one, and
 // every result would be right.
 #include "support/test_main.h"
-#include "tensor/product.h"
+#include "operators/elements.h"
 
 #include <QTest>
 
@@ -53,5 +53,5 @@ private:
     const int m_before = at::get_num_threads();
 };
 
-LATHE_TEST(TestThreads)
+LATHE_PROCESSOR_TEST(TestThreads)
 #include "tst_threads.moc"

@@ -1,5 +1,6 @@
 #pragma once
 // Cases that PEFT or the adapters library made: a base, an adapter on it, and what they give.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
 #include "base/json.h"
 #include "lathe/error.h"
@@ -88,7 +89,7 @@ struct AdapterCase {
     PaddedRows rows;
 
     explicit AdapterCase(const std::filesystem::path& path, bool keepPacked = true) : folder(path) {
-        model = loadModel(baseOf(folder), {.quantization = quantizationOfCase(folder), .keepPacked = keepPacked});
+        model = loadModel(baseOf(folder), onTestDevice({.quantization = quantizationOfCase(folder), .keepPacked = keepPacked}));
         method = makeMethod(choicesOf(folder));
         expected = openTensors(folder / "expected.safetensors");
         rows = taskRows(*expected, model->spec());
@@ -132,7 +133,7 @@ struct AdapterCase {
         at::Tensor head;
         for (const auto& [name, weight] : model->weights())
             if (name == "lm_head.weight") head = weight;
-        const at::Tensor wanted = at::tensor(targets, at::kLong), logits = at::mm(model->hidden(rows.batch, step), head.t());
+        const at::Tensor wanted = there(at::tensor(targets, at::kLong)), logits = at::mm(model->hidden(rows.batch, step), head.t());
         count = (wanted != -100).sum().item<std::int64_t>();
         return at::cross_entropy_loss(logits, wanted, {}, at::Reduction::Sum);
     }
@@ -169,7 +170,7 @@ struct AdapterCase {
         at::NoGradGuard quiet;
         const TensorFile& file = *expected;
         if (model->spec().head.kind == HeadKind::QuestionAnswering) {
-            const at::Tensor mask = tensorOf(file, "attention_mask").view({-1}) == 1, outputs = model->outputs(rows.batch);
+            const at::Tensor mask = tensorOf(file, "attention_mask").view({-1}) == 1, outputs = model->outputs(rows.batch).cpu();
             const std::string start = name == "logits" ? "" : name.substr(0, name.size() - 6);
             double most = 0;
             for (std::int64_t side : {0, 1}) {
@@ -185,7 +186,7 @@ struct AdapterCase {
         std::vector<std::int64_t> own;
         for (std::size_t s = 0; s + 1 < rows.batch.starts.size(); ++s)
             for (std::int64_t t = rows.batch.starts[s]; t < rows.batch.starts[s + 1]; ++t) own.push_back(t + front * std::int64_t(s + 1));
-        return largestDifference(model->logits(hidden.index_select(0, at::tensor(own, at::kLong))), rows.pick(wanted.narrow(1, front, length)));
+        return largestDifference(model->logits(hidden.index_select(0, there(at::tensor(own, at::kLong)))), rows.pick(wanted.narrow(1, front, length)));
     }
 };
 

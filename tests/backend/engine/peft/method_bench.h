@@ -1,5 +1,6 @@
 #pragma once
 // A small model, methods for it and a batch: what the contract tests of methods work on.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
 #include "lathe/method_info.h"
 #include "peft/method.h"
@@ -76,13 +77,13 @@ private:
             "model_type": "llama", "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
             "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
             "tie_word_embeddings": true, "attention_bias": true, "initializer_range": 0.1})";
-        model = loadModel(modelFolder(), {.dtype = dtype, .randomWeights = true, .seed = 3});
+        model = loadModel(modelFolder(), onTestDevice({.dtype = dtype, .randomWeights = true, .seed = 3}));
         at::manual_seed(1);
         const at::Tensor ids = torch::randint(0, 50, {2, 12}, at::kLong);
         batch = withoutPadding(ids, at::ones_like(ids), ids).batch;
     }
     void takeBase(at::ScalarType dtype) {
-        model = loadModel(base, {.dtype = dtype});
+        model = loadModel(base, onTestDevice({.dtype = dtype}));
         batch = taskRows(*openTensors(base / "expected.safetensors"), model->spec()).batch;
     }
 };

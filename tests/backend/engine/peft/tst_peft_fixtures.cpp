@@ -1,4 +1,5 @@
 // Adapters that PEFT and the adapters library wrote: read, run, trained, merged and written as they do.
+#include "backend/engine/support/test_device.h"
 #include "adapter_case.h"
 #include "support/test_main.h"
 
@@ -27,7 +28,7 @@ void addCases() {
     const std::filesystem::path path = folder.toStdString();                                                           \
     const json facts = readJson(path / "expected.json");                                                               \
     if (facts.at("trainable").empty()) {                                                                               \
-        const auto model = loadModel(baseOf(path), {});                                                                \
+        const auto model = loadModel(baseOf(path), onTestDevice());                                                                \
         QVERIFY_THROWS_EXCEPTION(Error, makeMethod(choicesOf(path))->attach(*model, 0));                               \
         return;                                                                                                        \
     }
@@ -105,7 +106,7 @@ private slots:
             const auto skipped = size.max().item<double>() < 1e-6 ? size.numel() : rounding.sum().item<std::int64_t>();
             if (skipped > 0) left += " " + QByteArray(name.c_str()) + " (" + QByteArray::number(qlonglong(skipped)) + " of " + QByteArray::number(qlonglong(size.numel())) + ")";
             if (skipped == size.numel()) continue;
-            const at::Tensor difference = (parameter->master().detach() - after.at(name)).abs().masked_fill(rounding, 0);
+            const at::Tensor difference = (parameter->master().detach().cpu() - after.at(name)).abs().masked_fill(rounding, 0);
             const double largest = difference.max().item<double>();
             QVERIFY2(largest < tolerance, (QByteArray(name.c_str()) + " differs by " + QByteArray::number(largest)));
         }

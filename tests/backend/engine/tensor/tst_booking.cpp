@@ -2,6 +2,7 @@
 #include "lathe/error.h"
 #include "support/test_main.h"
 #include "tensor/booking.h"
+#include "tensor/node_pointer.h"
 #include "tensor/out_of_memory.h"
 
 #include <QTest>
@@ -27,47 +28,47 @@ class TestBooking : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() { bookAllocations(); }
-    void cleanup() { setMemoryBudget(0); }
+    void cleanup() { hostLedger().setBudget(0); }
 
     void tensorsAreBookedWhereTheyAreMade() {
-        const Booked before = booked();
+        const Booked before = hostLedger().booked();
         at::Tensor kept;
         {
             const BookAs outer(MemoryPart::Weights);
             kept = floats(mebibyte);
             const BookAs inner(MemoryPart::Activations);
             const at::Tensor gone = floats(2 * mebibyte);
-            QCOMPARE(booked().now[MemoryPart::Activations] - before.now[MemoryPart::Activations], 2 * mebibyte);
+            QCOMPARE(hostLedger().booked().now[MemoryPart::Activations] - before.now[MemoryPart::Activations], 2 * mebibyte);
         }
         const at::Tensor usual = floats(3 * mebibyte), view = kept.narrow(0, 0, 4);
-        QCOMPARE(booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte);
-        QCOMPARE(booked().now[MemoryPart::Activations], before.now[MemoryPart::Activations]);
-        QCOMPARE(booked().now[MemoryPart::Workspace] - before.now[MemoryPart::Workspace], 3 * mebibyte);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Activations], before.now[MemoryPart::Activations]);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Workspace] - before.now[MemoryPart::Workspace], 3 * mebibyte);
         kept.reset();
-        QCOMPARE(booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte); // the view holds it
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte); // the view holds it
     }
 
     void aTensorCanChangeItsPart() {
-        const Booked before = booked();
+        const Booked before = hostLedger().booked();
         const at::Tensor tensor = floats(mebibyte);
         rebook(tensor.narrow(0, 5, 1), MemoryPart::OptimizerState);
-        QCOMPARE(booked().now[MemoryPart::Workspace], before.now[MemoryPart::Workspace]);
-        QCOMPARE(booked().now[MemoryPart::OptimizerState] - before.now[MemoryPart::OptimizerState], mebibyte);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Workspace], before.now[MemoryPart::Workspace]);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::OptimizerState] - before.now[MemoryPart::OptimizerState], mebibyte);
         std::vector<float> own(16); // memory of somebody else is left alone
         rebook(at::from_blob(own.data(), {16}, at::kFloat), MemoryPart::Weights);
         rebook(at::Tensor(), MemoryPart::Weights);
-        QCOMPARE(booked().now[MemoryPart::Weights], before.now[MemoryPart::Weights]);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Weights], before.now[MemoryPart::Weights]);
     }
 
     void thePeakIsTakenWithItsParts() {
         const BookAs part(MemoryPart::Gradients);
-        restartPeak();
-        const Booked before = booked();
+        hostLedger().restartPeak();
+        const Booked before = hostLedger().booked();
         { const at::Tensor high = floats(5 * mebibyte); }
         const at::Tensor low = floats(2 * mebibyte);
-        QCOMPARE(booked().peak[MemoryPart::Gradients] - before.now[MemoryPart::Gradients], 5 * mebibyte);
-        restartPeak();
-        QCOMPARE(booked().peak[MemoryPart::Gradients] - before.now[MemoryPart::Gradients], 2 * mebibyte);
+        QCOMPARE(hostLedger().booked().peak[MemoryPart::Gradients] - before.now[MemoryPart::Gradients], 5 * mebibyte);
+        hostLedger().restartPeak();
+        QCOMPARE(hostLedger().booked().peak[MemoryPart::Gradients] - before.now[MemoryPart::Gradients], 2 * mebibyte);
     }
 
     void blocksAreAligned() {
@@ -80,17 +81,17 @@ private slots:
     }
 
     void growingAndCloningKeepTheCount() {
-        const Booked before = booked();
+        const Booked before = hostLedger().booked();
         {
             at::Tensor tensor = at::ones({1000});
             tensor.resize_({100000});
             const at::Tensor other = tensor.clone();
         }
-        QCOMPARE(booked().now.totalBytes(), before.now.totalBytes());
+        QCOMPARE(hostLedger().booked().now.totalBytes(), before.now.totalBytes());
     }
 
     void beyondTheBudgetThereIsAnError() {
-        setMemoryBudget(booked().now.totalBytes() + 4 * mebibyte);
+        hostLedger().setBudget(hostLedger().booked().now.totalBytes() + 4 * mebibyte);
         const at::Tensor fits = floats(3 * mebibyte);
         try {
             floats(2 * mebibyte);
@@ -106,10 +107,10 @@ private slots:
     void itComesOutOfTheBackwardPass() {
         const at::Tensor x = at::ones({4}).requires_grad_(true);
         at::Tensor y = x.detach() * 2;
-        auto node = c10::make_intrusive<Greedy>();
+        auto node = makeNode<Greedy>();
         node->set_next_edges(torch::autograd::collect_next_edges(x));
         torch::autograd::set_history(y, node);
-        setMemoryBudget(booked().now.totalBytes() + mebibyte);
+        hostLedger().setBudget(hostLedger().booked().now.totalBytes() + mebibyte);
         std::optional<ErrorInfo> told;
         try {
             y.sum().backward();
@@ -127,5 +128,5 @@ private slots:
     }
 };
 
-LATHE_TEST(TestBooking)
+LATHE_PROCESSOR_TEST(TestBooking)
 #include "tst_booking.moc"

@@ -1,10 +1,10 @@
 // The page manager, over a device that counts and fails, and over the CPU's own.
 #include "backend/engine/tensor/counting_page_device.h"
 #include "base/scratch_file.h"
+#include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
 #include "tensor/booking.h"
 #include "tensor/cpu_page_device.h"
-#include "tensor/cuda_page_device.h"
 #include "tensor/page_manager.h"
 
 #include <QTemporaryDir>
@@ -220,28 +220,22 @@ private slots:
         QCOMPARE(host.touch(0, Access::Read), 77);
     }
 
-    void pagesOnTheGpu() {
-        const kernels::PagingOnCuda* cuda = kernels::pagingOnCuda();
-        if (!cuda) QSKIP("no CUDA device");
+    void pagesOfTheDevice() { // as the device itself has them: changed there, given back, seen by the host
         constexpr std::size_t size = 1 << 20, count = 8;
-        const auto [host, owner] = pinnedMemory(size * count);
-        CudaPageDevice device;
-        const auto copied = [&](void* to, const void* from) {
-            void* event = nullptr;
-            return !cuda->copy(to, from, size, &event) && !cuda->ended(event);
-        };
+        ComputeDevice& device = testComputeDevice();
+        const QTemporaryDir scratch;
+        const HostMemory held = device.hostMemory(size * count, scratch.path().toStdString());
+        const std::span<std::byte> host = held.bytes;
+        const std::unique_ptr<PageDevice> pages = device.pages(MemoryPart::Workspace);
         {
-            PageManager manager(device, 3 * size);
+            PageManager manager(*pages, 3 * size);
             for (std::size_t i = 0; i < count; ++i) manager.add({{std::span(host).subspan(i * size, size), 0}}, true);
-            std::vector<std::byte> seen(size);
             for (int round = 0; round < 3; ++round)
                 for (std::size_t page = 0; page < count; ++page) {
-                    void* memory = manager.use(page, Access::Change);
+                    at::Tensor there = at::from_blob(manager.use(page, Access::Change), {std::int64_t(size)}, at::TensorOptions(at::kByte).device(device.device()));
                     if (page + 1 < count) manager.prefetch(page + 1);
-                    QVERIFY(copied(seen.data(), memory));
-                    QCOMPARE(int(seen[page * 1000]), round ? int(page) + round - 1 : 0);
-                    std::fill(seen.begin(), seen.end(), std::byte(int(page) + round));
-                    QVERIFY(copied(memory, seen.data()));
+                    QCOMPARE(there[std::int64_t(page) * 1000].item<int>(), round ? int(page) + round - 1 : 0);
+                    there.fill_(int(page) + round);
                     manager.release(page);
                     QVERIFY(manager.residentBytes() <= std::int64_t(3 * size));
                 }
@@ -255,7 +249,7 @@ private slots:
         ScratchFile file(folder.path().toStdString(), std::size_t(16) << 20);
         QVERIFY(QDir(folder.path()).entryList(QDir::Files).isEmpty()); // it has no name
         bookAllocations();
-        const std::int64_t before = booked().now[MemoryPart::OptimizerState];
+        const std::int64_t before = hostLedger().booked().now[MemoryPart::OptimizerState];
         {
             CpuPageDevice device(MemoryPart::OptimizerState);
             PageManager manager(device, 3 << 20);
@@ -269,12 +263,12 @@ private slots:
                         numbers[i] = std::uint32_t(page * i) + std::uint32_t(round);
                     }
                     manager.release(page);
-                    QVERIFY(booked().now[MemoryPart::OptimizerState] - before <= 3 << 20);
+                    QVERIFY(hostLedger().booked().now[MemoryPart::OptimizerState] - before <= 3 << 20);
                 }
             QVERIFY(manager.counts().waits <= 3); // all but each round's first came ahead
             manager.flush();
         }
-        QCOMPARE(booked().now[MemoryPart::OptimizerState], before);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::OptimizerState], before);
         const auto* numbers = reinterpret_cast<const std::uint32_t*>(file.bytes().data());
         QCOMPARE(numbers[(7 << 18) + 1000], std::uint32_t(7 * 1000 + 2));
     }

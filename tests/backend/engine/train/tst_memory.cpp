@@ -1,4 +1,5 @@
 // Memory that runs out: steps are cut smaller and come to the same, a run that can't go on waits, trials tell before the start.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
 #include "tensor/booking.h"
@@ -28,19 +29,13 @@ struct GreedyRun : TinyRun {
     }
 };
 
-bool hasNote(const RecordingHost::Record& record, const std::string& part) {
-    for (const std::string& note : record.notes)
-        if (note.find(part) != std::string::npos) return true;
-    return false;
-}
-
 } // namespace
 
 class TestMemory : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() { bookAllocations(); }
-    void cleanup() { setMemoryBudget(0); }
+    void cleanup() { testLedger().setBudget(0); }
 
     void aStepThatNeedsTooMuchIsCutSmaller() {
         GreedyRun plain, tight;
@@ -48,8 +43,8 @@ private slots:
         const double held = double(expected.measured.totalBytes() - expected.measured[MemoryPart::Runtime]);
         std::int64_t least = 0; // what is there between steps
         const auto record = tight.train(false, [&](Executor&, const StepPoint& point) {
-            least = booked().now.totalBytes();
-            if (point.step == 3) setMemoryBudget(least + std::int64_t((held - double(least)) * 0.6)); // another program takes its share
+            least = testLedger().booked().now.totalBytes();
+            if (point.step == 3) testLedger().setBudget(least + std::int64_t((held - double(least)) * 0.6)); // another program takes its share
         });
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
         shouldBeClose(lossesOf(record), lossesOf(expected), 1e-5);
@@ -67,10 +62,10 @@ private slots:
         std::jthread rescuer;
         const auto record = tight.train(false, [&](Executor& executor, const StepPoint& point) {
             if (point.step != 5) return;
-            setMemoryBudget(booked().now.totalBytes() + 1000);
+            testLedger().setBudget(testLedger().booked().now.totalBytes() + 1000);
             rescuer = std::jthread([&] {
                 wasPaused = tight.host.waitFor([](const auto& r) { return !r.statuses.empty() && r.statuses.back() == RunStatus::Paused; });
-                setMemoryBudget(0); // the other program has ended
+                testLedger().setBudget(0); // the other program has ended
                 executor.send("run", Resume{});
             });
         });
@@ -98,7 +93,7 @@ private slots:
         std::int64_t stepsHold = 0;
         const auto record = tight.train(false, [&](Executor&, const StepPoint& point) {
             stepsHold = std::max(stepsHold, std::int64_t(point.gauges.at("memory")));
-            if (point.step == 11) setMemoryBudget(stepsHold - tight.host.record().measured[MemoryPart::Runtime] + 20000);
+            if (point.step == 11) testLedger().setBudget(stepsHold - tight.host.record().measured[MemoryPart::Runtime] + 20000);
         });
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
         QVERIFY(hasNote(record, "Memory ran out while evaluating"));

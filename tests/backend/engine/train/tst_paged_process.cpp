@@ -1,5 +1,6 @@
 // A model larger than its process may be: with all weights in memory the run ends for want of it, with paged weights it trains, and its
 // losses are those of a run without limits. The limit is the kernel's, on a child: this program started again.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "base/atomic_file.h"
 #include "child_variable.h"
@@ -72,7 +73,7 @@ void writeModel(const fs::path& folder) {
     LoadOptions options;
     options.randomWeights = true;
     options.seed = 3;
-    const auto model = loadModel(folder, options);
+    const auto model = loadModel(folder, onTestDevice(options));
     NamedTensors tensors;
     for (const auto& [name, tensor] : model->weights()) tensors.emplace_back(name, tensor);
     writeTensors(currentFiles(), folder / "model.safetensors", tensors);
@@ -178,5 +179,5 @@ private slots:
     }
 };
 
-LATHE_TEST(TestPagedProcess)
+LATHE_PROCESSOR_TEST(TestPagedProcess)
 #include "tst_paged_process.moc"

@@ -1,4 +1,5 @@
 // Five optimizer steps as Hugging Face and PEFT made them, through the trainer's own step and optimizer.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/peft/adapter_case.h"
 #include "support/test_main.h"
 #include "train/adamw.h"
@@ -59,7 +60,7 @@ private slots:
         const std::filesystem::path path = folder.toStdString();
         if (const QString reason = missingArchitecture(path); !reason.isEmpty()) QSKIP(qPrintable(reason));
         const auto file = openTensors(path / "expected.safetensors");
-        const auto model = loadModel(path, {});
+        const auto model = loadModel(path, onTestDevice());
         const auto rows = taskRows(*file, model->spec());
         const auto method = makeMethod({"full", Settings(*methodInfo("full").fields)});
         method->attach(*model, 0);

@@ -1,0 +1,122 @@
+// --device: what it comes to, how that is told, and how it ends where it can't be had.
+#include "backend/core/estimate/fake/fake_gpus.h"
+#include "backend/core/estimate/machines.h"
+#include "cli/commands.h"
+#include "cli/text_format.h"
+#include "cli_runner.h"
+#include "estimate/devices.h"
+#include "support/test_main.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+
+using namespace lathe;
+using namespace lathe::test;
+using nlohmann::json;
+
+class TestDeviceFlags : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+
+    std::filesystem::path path(const char* name) const { return m_folder.filePath(name).toStdString(); }
+    CliResult estimate(std::vector<std::string> more) const {
+        std::ofstream(path("config.json")) << R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
+            "num_attention_heads": 9, "num_key_value_heads": 3, "vocab_size": 49152, "max_position_embeddings": 2048, "tie_word_embeddings": true})";
+        std::vector<std::string> words{"estimate", "--model", path("config.json").string()};
+        words.insert(words.end(), more.begin(), more.end());
+        return runCli(words, path("home"));
+    }
+
+private slots:
+    void cleanup() { setMachineFacts(std::nullopt); }
+
+    void everyCommandThatComputesTakesIt() {
+        for (const char* command : {"train", "estimate", "evaluate", "generate", "measure", "fuse", "quickstart"})
+            QVERIFY2(runCli({command, "--help"}, path("home")).out.find("--device") != std::string::npos, command);
+    }
+
+    void estimatesNameTheirDevice() {
+        setMachineFacts(MachineFacts{});
+        const json here = estimate({"--json"}).lines.at(0);
+        QCOMPARE(here.at("device").get<std::string>(), "cpu");
+        QCOMPARE(here.at("device_name").get<std::string>(), thisProcessor().name);
+        QCOMPARE(here.at("device_reason").get<std::string>(), "there is no NVIDIA driver");
+        QCOMPARE(here.at("host").at("total_bytes").get<std::int64_t>(), std::int64_t{0});
+        QVERIFY(estimate({"--device", "cpu", "--json"}).lines.at(0).at("device_reason").is_null()); // it was asked for
+
+        setMachineFacts(machineWith({gpuOf("NVIDIA L4", 89, 22, 3), gpuOf("NVIDIA H200", 90, 140.4, 139.8)}));
+        const json there = estimate({"--json"}).lines.at(0);
+        QCOMPARE(there.at("device").get<std::string>(), "cuda:1");
+        QCOMPARE(there.at("device_name").get<std::string>(), "NVIDIA H200");
+        QVERIFY(there.at("device_reason").is_null());
+        QVERIFY(there.at("memory").at("parts").at("runtime") > here.at("memory").at("parts").at("runtime"));
+        std::int64_t sum = 0;
+        for (const auto& [part, bytes] : there.at("host").at("parts").items()) sum += bytes.get<std::int64_t>();
+        QVERIFY(sum > 0 && there.at("host").at("total_bytes").get<std::int64_t>() == sum);
+        QCOMPARE(estimate({"--device", "cuda:0", "--json"}).lines.at(0).at("device_name").get<std::string>(), "NVIDIA L4");
+        QCOMPARE(estimate({"--on", "cuda:0", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(), "NVIDIA L4");
+        QCOMPARE(estimate({"--on", "cpu", "--json"}).lines.at(0).at("device").get<std::string>(), "cpu");
+        QCOMPARE(estimate({"--on", "RTX 4060", "--json"}).lines.at(0).at("device").get<std::string>(), "RTX 4060"); // which is not here
+        QCOMPARE(estimate({"--largest-batch", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(), "NVIDIA H200");
+        const std::string text = estimate({}).out;
+        QVERIFY2(text.find("on NVIDIA H200 (cuda:1), 140 GiB free") != std::string::npos && text.find("in the host's memory") != std::string::npos, text.c_str());
+        setMachineFacts(MachineFacts{});
+        QVERIFY(estimate({}).out.find("on the processor; not on a GPU: there is no NVIDIA driver") != std::string::npos);
+    }
+
+    void whatCantBeHad() {
+        setMachineFacts(MachineFacts{});
+        const CliResult none = estimate({"--device", "cuda", "--json"});
+        QCOMPARE(none.code, 5);
+        QCOMPARE(none.lines.at(0).at("kind").get<std::string>(), "device");
+        const CliResult wrong = estimate({"--device", "cude", "--json"});
+        QCOMPARE(wrong.code, 2);
+        QVERIFY(wrong.lines.at(0).at("message").get<std::string>().find("nearest: cuda") != std::string::npos);
+        std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
+        const CliResult train = runCli({"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string(), "--device", "cuda:7", "--json"}, path("home"));
+        QCOMPARE(train.code, 2); // found with all else that is wrong, before there is a run
+        QVERIFY(train.lines.at(0).at("message").get<std::string>().find("device: ") != std::string::npos);
+        QVERIFY(runCli({"runs", "--json"}, path("home")).lines.empty());
+    }
+
+    /// Before anything else a run says where it computes; its record says so afterwards.
+    void aRunTellsItsDeviceFirst() {
+        const WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
+        estimate({}); // writes the model's config
+        std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
+        const std::vector<std::string> words{"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string()};
+        const auto json = [](std::vector<std::string> list) { return list.push_back("--json"), list; };
+        setMachineFacts(machineWith({gpuOf("NVIDIA H200", 90, 140.4, 139.8, "GPU-1")}));
+        const CliResult there = runCli(json(words), path("home"));
+        QVERIFY2(there.code == 0, there.err.c_str());
+        const nlohmann::json first = there.lines.at(0);
+        QCOMPARE(first.at("type").get<std::string>(), "run");
+        QCOMPARE(first.at("device").get<std::string>(), "cuda:0");
+        QCOMPARE(first.at("device_name").get<std::string>(), "NVIDIA H200");
+        QVERIFY(first.at("device_reason").is_null());
+        const nlohmann::json shown = runCli({"runs", "show", "last", "--json"}, path("home")).lines.at(0);
+        QCOMPARE(shown.at("device").get<std::string>(), "NVIDIA H200");
+        QVERIFY(shown.at("energy_joules").is_null()); // nobody counted
+        QCOMPARE(shown.at("environment").at("device_uuid").get<std::string>(), "GPU-1");
+        QVERIFY(runCli({"runs", "show", "last"}, path("home")).out.find("NVIDIA H200") != std::string::npos);
+
+        setMachineFacts(MachineFacts{});
+        QCOMPARE(runCli(json(words), path("home")).lines.at(0).at("device_reason").get<std::string>(), "there is no NVIDIA driver");
+        const std::string said = runCli(words, path("home")).err;
+        const auto told = said.find("on the processor; not on a GPU: there is no NVIDIA driver");
+        QVERIFY2(told != std::string::npos && said.find('\n') < told && told < said.find('\n', said.find('\n') + 1), said.c_str()); // the second line, behind the run's name
+    }
+
+    void wordsForPeople() {
+        QCOMPARE(cli::energyText(3600.0 * 412), "412 Wh");
+        QCOMPARE(cli::energyText(3600.0 * 3100), "3.1 kWh");
+        QCOMPARE(cli::energyText(36), "0.01 Wh");
+        DeviceChoice choice{.device = thisProcessor()};
+        QCOMPARE(cli::deviceText(choice), "on the processor");
+    }
+};
+
+LATHE_TEST(TestDeviceFlags)
+#include "tst_device_flags.moc"
