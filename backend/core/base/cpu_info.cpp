@@ -1,5 +1,7 @@
 #include "base/cpu_info.h"
 
+#include "base/control_groups.h"
+
 #include <sched.h>
 #include <sys/utsname.h>
 
@@ -18,20 +20,22 @@ int numberIn(const std::string& file, int fallback) {
     return in >> number ? number : fallback;
 }
 
-/// Processors' worth of time that the control group allows; 0 where it does not say.
-int groupProcessors() {
+/// Processors' worth of time that a control group allows; infinite where it does not say.
+double processorsOf(const ControlGroup& group) {
     double quota = 0, period = 0;
-    std::ifstream unified("/sys/fs/cgroup/cpu.max"); // "200000 100000" or "max 100000"
-    if (!(unified >> quota >> period)) {
-        quota = numberIn("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", -1);
-        period = numberIn("/sys/fs/cgroup/cpu/cpu.cfs_period_us", 0);
+    if (group.unified) {
+        std::ifstream in(group.folder + "cpu.max"); // "200000 100000" or "max 100000"
+        in >> quota >> period;
+    } else {
+        quota = numberIn(group.folder + "cpu.cfs_quota_us", -1);
+        period = numberIn(group.folder + "cpu.cfs_period_us", 0);
     }
-    return quota > 0 && period > 0 ? std::max(1, int(std::ceil(quota / period))) : 0;
+    return quota > 0 && period > 0 ? quota / period : INFINITY;
 }
 
 } // namespace
 
-int physicalCores() {
+int physicalCores(const std::string& root) {
     cpu_set_t allowed;
     CPU_ZERO(&allowed);
     if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return 1;
@@ -45,8 +49,9 @@ int physicalCores() {
         else cores.insert({numberIn(topology + "physical_package_id", 0), core});
     }
     const int found = std::max(1, int(cores.size()));
-    const int share = groupProcessors();
-    return share > 0 ? std::min(found, share) : found;
+    double share = found;
+    for (const ControlGroup& group : controlGroups("cpu", root)) share = std::min(share, processorsOf(group));
+    return std::max(1, int(std::ceil(share)));
 }
 
 std::string cpuModel() {

@@ -1,5 +1,7 @@
 #include "base/process_memory.h"
 
+#include "base/control_groups.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -56,20 +58,9 @@ void narrow(GroupMemory& memory, const std::string& folder, const char* limitNam
 /// The limits of this process's control groups and of all above them.
 GroupMemory groupMemory() {
     GroupMemory memory;
-    std::ifstream in("/proc/self/cgroup"); // "0::/user.slice/x" (version 2), "9:memory:/docker/y" (version 1)
-    for (std::string line; std::getline(in, line);) {
-        const auto first = line.find(':'), second = line.find(':', first + 1);
-        if (second == std::string::npos) continue;
-        const std::string controllers = line.substr(first + 1, second - first - 1);
-        const bool unified = controllers.empty();
-        if (!unified && ("," + controllers + ",").find(",memory,") == std::string::npos) continue;
-        const std::string root = unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
-        for (std::string path = line.substr(second + 1);; path.erase(path.rfind('/'))) {
-            const std::string folder = root + (path == "/" ? "" : path) + "/";
-            if (unified) narrow(memory, folder, "memory.max", "memory.current", "");
-            else narrow(memory, folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
-            if (path.empty() || path == "/" || path.rfind('/') == std::string::npos) break;
-        }
+    for (const auto& [folder, unified] : controlGroups("memory")) {
+        if (unified) narrow(memory, folder, "memory.max", "memory.current", "");
+        else narrow(memory, folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_");
     }
     return memory;
 }

@@ -6,9 +6,14 @@
 #include "lathe/error.h"
 #include "support/test_main.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sched.h>
+
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <thread>
@@ -66,6 +71,50 @@ private slots:
     void processorIsSeen() {
         QVERIFY(physicalCores() >= 1 && physicalCores() <= int(std::thread::hardware_concurrency()));
         QVERIFY(!cpuModel().empty());
+    }
+
+    void processorsAreThoseOfTheAffinity() { // as `taskset -c 0` sets it
+        cpu_set_t before, one;
+        QCOMPARE(sched_getaffinity(0, sizeof before, &before), 0);
+        CPU_ZERO(&one);
+        int first = 0;
+        while (!CPU_ISSET(first, &before)) ++first;
+        CPU_SET(first, &one);
+        QCOMPARE(sched_setaffinity(0, sizeof one, &one), 0);
+        const int found = physicalCores();
+        QCOMPARE(sched_setaffinity(0, sizeof before, &before), 0);
+        QCOMPARE(found, 1);
+    }
+
+    void processorsAreThoseOfTheGroups_data() {
+        QTest::addColumn<QString>("of"); // what /proc/self/cgroup says
+        QTest::addColumn<QList<QStringList>>("files");
+        QTest::addColumn<int>("share"); // 0: no limit
+        using Files = QList<QStringList>;
+        QTest::newRow("version 2, at the root") << "0::/" << Files{{"cpu.max", "100000 100000"}} << 1;
+        QTest::newRow("version 2, nested") << "0::/user.slice/app" << Files{{"user.slice/app/cpu.max", "50000 100000"}, {"user.slice/cpu.max", "max 100000"}} << 1;
+        QTest::newRow("version 2, above") << "0::/user.slice/app" << Files{{"user.slice/app/cpu.max", "900000 100000"}, {"user.slice/cpu.max", "80000 100000"}} << 1;
+        QTest::newRow("version 2, no limit") << "0::/user.slice" << Files{{"user.slice/cpu.max", "max 100000"}} << 0;
+        QTest::newRow("version 1, nested") << "4:cpu,cpuacct:/docker/y\n3:memory:/docker/y"
+                                           << Files{{"cpu/docker/y/cpu.cfs_quota_us", "70000"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 1;
+        QTest::newRow("version 1, no limit") << "4:cpu:/docker/y" << Files{{"cpu/docker/y/cpu.cfs_quota_us", "-1"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 0;
+        QTest::newRow("version 1, the container's own mount") << "4:cpu:/docker/y" << Files{{"cpu/cpu.cfs_quota_us", "40000"}, {"cpu/cpu.cfs_period_us", "100000"}} << 1;
+        QTest::newRow("nothing told") << "" << Files{{"cpu.max", "100000 100000"}} << 1;
+    }
+    void processorsAreThoseOfTheGroups() {
+        QFETCH(QString, of);
+        QFETCH(QList<QStringList>, files);
+        QFETCH(int, share);
+        const QTemporaryDir root;
+        const auto write = [&](const QString& file, const QString& text) {
+            const QString path = root.filePath(file);
+            QDir().mkpath(QFileInfo(path).path());
+            std::ofstream(path.toStdString()) << text.toStdString() << "\n";
+        };
+        write("proc/self/cgroup", of);
+        for (const QStringList& file : files) write("sys/fs/cgroup/" + file[0], file[1]);
+        const int all = physicalCores("/nowhere"); // by the affinity alone
+        QCOMPARE(physicalCores(root.path().toStdString()), share ? std::min(all, share) : all);
     }
 
     void mappedFiles() {
