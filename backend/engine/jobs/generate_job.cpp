@@ -5,23 +5,12 @@
 #include "eval/prompt.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "peft/base_alone.h"
 #include "tensor/chosen_device.h"
 #include "train/setup.h"
 
 namespace lathe {
 namespace {
-
-/// The model answers as its base while this lives.
-class BaseAlone {
-public:
-    explicit BaseAlone(Method& method) : m_method(method) { m_method.enable(false); }
-    ~BaseAlone() { m_method.enable(true); }
-    BaseAlone(const BaseAlone&) = delete;
-    BaseAlone& operator=(const BaseAlone&) = delete;
-
-private:
-    Method& m_method;
-};
 
 /// Some adapters of a set answer while this lives.
 class Mixed {

@@ -4,6 +4,7 @@
 #include "operators/product.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lathe {
 
@@ -19,12 +20,9 @@ PackedWeight::PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarTyp
     }
 }
 
-void PackedWeight::set(std::int64_t first, std::unique_ptr<PackedRows> rows) {
+std::unique_ptr<PackedRows> PackedWeight::exchange(std::int64_t first, std::unique_ptr<PackedRows> rows) {
     for (Part& part : m_parts)
-        if (part.first == first && part.count == rows->rows) {
-            part.rows = std::move(rows);
-            return;
-        }
+        if (part.first == first && part.count == rows->rows) return std::exchange(part.rows, std::move(rows));
     throw Error(ErrorKind::Bug, "packed rows do not fit their layer");
 }
 

@@ -67,7 +67,8 @@ class PackedWeight final : public FrozenWeight {
 public:
     PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarType dtype);
     /// The layer that begins at row `first`, with as many rows.
-    void set(std::int64_t first, std::unique_ptr<PackedRows> rows);
+    void set(std::int64_t first, std::unique_ptr<PackedRows> rows) { exchange(first, std::move(rows)); }
+    std::unique_ptr<PackedRows> exchange(std::int64_t first, std::unique_ptr<PackedRows> rows); ///< and what it was before
     const PackedRows* at(std::int64_t first) const;
 
     at::Tensor times(const at::Tensor& x, std::int64_t first, std::int64_t count) const override;

@@ -13,7 +13,7 @@ namespace lathe {
 Linear::Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Tensor bias)
     : m_spec(std::move(spec)), m_frozen(weight), m_first(first), m_bias(std::move(bias)) {}
 
-void Linear::pack(std::unique_ptr<PackedRows> rows) { dynamic_cast<PackedWeight&>(m_frozen).set(m_first, std::move(rows)); }
+std::unique_ptr<PackedRows> Linear::exchange(std::unique_ptr<PackedRows> rows) { return dynamic_cast<PackedWeight&>(m_frozen).exchange(m_first, std::move(rows)); }
 
 void Linear::page(std::span<const std::byte> host, std::shared_ptr<const void> owner) {
     dynamic_cast<PagedWeight&>(m_frozen).put(m_first, host, std::move(owner));

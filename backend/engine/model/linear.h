@@ -61,7 +61,8 @@ public:
     at::Tensor weight() const { return m_frozen.dense(m_first, m_spec.out); }
     bool isDense() const { return m_frozen.isDense(); }
     /// The weight in another form. Only where the model was made for packed weights (WeightStorage).
-    void pack(std::unique_ptr<PackedRows> rows);
+    void pack(std::unique_ptr<PackedRows> rows) { exchange(std::move(rows)); }
+    std::unique_ptr<PackedRows> exchange(std::unique_ptr<PackedRows> rows); ///< and what it was before
     const PackedRows* packed() const; ///< nullptr where it is not
     /// Where the weight (out, in) lies outside of memory, in the model's dtype. Only where the model was made for pages (WeightStorage).
     void page(std::span<const std::byte> host, std::shared_ptr<const void> owner);

@@ -25,20 +25,6 @@
 namespace lathe {
 namespace {
 
-std::string shapeText(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
-}
-
-/// The file's tensor of that name, or of another name that the parameter has in files; nullptr where there is none.
-const TensorInfo* find(const TensorFile& file, const ModelSpec& spec, const std::string& name) {
-    if (const TensorInfo* info = file.find(name)) return info;
-    for (const std::string& other : otherNames(spec, name))
-        if (const TensorInfo* info = file.find(other)) return info;
-    return nullptr;
-}
-
 void packRandomly(Model& model, const LoadOptions& options, at::Generator& generator, const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
@@ -63,25 +49,15 @@ void fillRandomly(Model& model, const LoadOptions& options, const std::function<
     if (options.quantization.isOn() && options.keepPacked) packRandomly(model, options, generator, step);
 }
 
-/// The file's tensor that a parameter must have.
-const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name, const std::vector<std::int64_t>& shape) {
-    if (!info) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name, "The file is incomplete, or belongs to another architecture.");
-    if (info->shape != shape)
-        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape) + ", the model's configuration asks for "
-                                            + shapeText(shape));
-    return *info;
-}
-
 /// Linear weights of the layers, packed one by one; or, in a model of dense weights, with the values that packing leaves.
 void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
                 const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
         if (layer.layer < 0) continue; // a task's head
-        const std::string name = layer.name + ".weight";
-        const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
-        auto rows = packedRows(file, required(find(*file, model.spec(), name), path, name, shape), layer, options.quantization, model.device());
-        if (options.quantization.format != "file") MappedFile::release(find(*file, model.spec(), name)->bytes); // else the rows lie there
+        const TensorInfo& info = weightIn(*file, path, model.spec(), layer);
+        auto rows = packedRows(file, info, layer, options.quantization, model.device());
+        if (options.quantization.format != "file") MappedFile::release(info.bytes); // else the rows lie there
         if (options.keepPacked) {
             linear->pack(std::move(rows));
         } else {
@@ -97,10 +73,7 @@ void pageLayers(Model& model, const std::filesystem::path& path, const std::shar
                 const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         if (!linear->isPaged()) continue;
-        const LinearSpec& layer = linear->spec();
-        const std::string name = layer.name + ".weight";
-        const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
-        pageLayer(*linear, model.dtype(), file, required(find(*file, model.spec(), name), path, name, shape), options.scratch);
+        pageLayer(*linear, model.dtype(), file, weightIn(*file, path, model.spec(), linear->spec()), options.scratch);
         step();
     }
     options.pages->close();
@@ -124,7 +97,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
     std::vector<std::string> initialised;
     for (const auto& [name, weight] : weights) {
-        const TensorInfo* info = find(*file, model.spec(), name);
+        const TensorInfo* info = tensorIn(*file, model.spec(), name);
         if (mayLack.contains(name) && !(info && info->shape == weight.sizes().vec())) {
             fillRandom(name, weight, model.spec().initializerRange, generator);
             initialised.push_back(name);

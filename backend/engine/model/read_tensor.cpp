@@ -1,6 +1,8 @@
 #include "model/read_tensor.h"
 
+#include "lathe/error.h"
 #include "operators/elements.h"
+#include "spec/architectures.h"
 #include "tensor/compute_device.h"
 
 #include <ATen/Parallel.h>
@@ -12,6 +14,12 @@ namespace lathe {
 
 namespace {
 
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
 void readSome(const TensorInfo& info, std::int64_t first, const at::Tensor& to) {
     const auto size = std::size_t(to.numel());
     if (to.scalar_type() == at::kFloat) return readAsF32(info, first, std::span(to.data_ptr<float>(), size));
@@ -21,6 +29,26 @@ void readSome(const TensorInfo& info, std::int64_t first, const at::Tensor& to) 
 }
 
 } // namespace
+
+const TensorInfo* tensorIn(const TensorFile& file, const ModelSpec& spec, const std::string& name) {
+    if (const TensorInfo* info = file.find(name)) return info;
+    for (const std::string& other : otherNames(spec, name))
+        if (const TensorInfo* info = file.find(other)) return info;
+    return nullptr;
+}
+
+const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name, const std::vector<std::int64_t>& shape) {
+    if (!info) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name, "The file is incomplete, or belongs to another architecture.");
+    if (info->shape != shape)
+        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape) + ", the model's configuration asks for "
+                                            + shapeText(shape));
+    return *info;
+}
+
+const TensorInfo& weightIn(const TensorFile& file, const std::filesystem::path& path, const ModelSpec& spec, const LinearSpec& layer) {
+    const std::string name = layer.name + ".weight";
+    return required(tensorIn(file, spec, name), path, name, layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in});
+}
 
 void readElements(const TensorInfo& info, std::int64_t first, const at::Tensor& to) {
     constexpr std::int64_t shareElements = 1 << 20; // less is not worth a thread

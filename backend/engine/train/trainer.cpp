@@ -281,7 +281,7 @@ void Trainer::measureQuantizationGap() {
     std::optional<ErrorInfo> tooMuch;
     try {
         const auto count = std::int64_t(m_setup->data.validation.size());
-        const EvaluationReport report = scoredUnquantized(*m_setup, m_context.stopToken(), [&](std::int64_t done) {
+        const EvaluationReport report = scoredUnquantized(*m_setup, [&](std::int64_t done) {
             m_context.report(done, count, "evaluating the 16-bit base");
             turn();
         });
