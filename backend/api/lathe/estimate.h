@@ -39,7 +39,7 @@ struct ParameterCounts {
 
 /// A part of a step and the highest point within it.
 struct PhaseMemory {
-    std::string_view name; ///< "forward", "head and loss", "backward", "optimizer", "evaluation"
+    std::string_view name; ///< "forward", "head and loss", "backward", "optimizer", "evaluation", "16-bit base" (scored before a quantized run)
     MemoryByPart memory;
 };
 

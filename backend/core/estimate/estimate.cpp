@@ -76,6 +76,17 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     m_shape.checkpointing = recipe.settings.flag("gradient_checkpointing");
     m_shape.evaluates = evaluates(recipe);
     m_shape.threads = processorThreads(recipe);
+    if (m_shape.evaluates && comparesWith16Bit(recipe)) {
+        MethodCounts begun; // what the base has on it: nothing, or the adapter that the run begins from
+        if (recipe.settings.text("init_adapter").empty()) begun.loads.resize(linears.size());
+        else begun = counts;
+        m_base = planOf(spec, linears, begun, Quantization());
+        std::int64_t largest = 0; // the run's own model reads one matrix at a time from its file
+        for (const LinearSpec& linear : linears)
+            if (linear.layer >= 0) largest = std::max(largest, linear.out * linear.in);
+        m_besides = m_always;
+        m_besides[MemoryPart::Workspace] += largest * m_shape.elementBytes;
+    }
     if (!device.isGpu) return;
     m_shape.onGpu = true;
     m_shape.blockBytes = gpuBlockBytes;
@@ -86,7 +97,11 @@ Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {
     StepShape shape = m_shape;
     shape.segments = batch;
     shape.length = length;
-    return walkStep(m_plan, shape, m_always);
+    Walked run = walkStep(m_plan, shape, m_always);
+    if (!m_base) return run;
+    const Walked base = walkStep(*m_base, shape, m_besides); // nothing of it learns: an evaluation
+    run.phases.push_back({"16-bit base", base.phases.back().memory});
+    return run;
 }
 
 Estimate Estimator::estimate() const {

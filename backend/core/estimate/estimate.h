@@ -7,6 +7,8 @@
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
 
+#include <optional>
+
 namespace lathe {
 
 /// A recipe on a device, counted once; each question about batch and length then costs microseconds.
@@ -38,6 +40,8 @@ private:
     MemoryByPart m_host;       ///< Estimate::host
     std::int64_t m_outside = 0, m_batch = 1, m_length = 1, m_longest = 1;
     StepShape m_shape;         ///< but for batch and length
+    std::optional<ModelPlan> m_base; ///< the 16-bit base that a quantized run is compared with ...
+    MemoryByPart m_besides;    ///< ... and what is there while it is scored
 };
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);

@@ -17,6 +17,11 @@ Quantization quantizationOf(const Recipe& recipe) {
     return found;
 }
 
+bool comparesWith16Bit(const Recipe& recipe) {
+    const Quantization quantization = quantizationOf(recipe);
+    return quantization.isOn() && quantization.format != "file" && recipe.settings.flag("compare_with_16_bit") && !recipe.settings.flag("random_weights");
+}
+
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {
     const std::int64_t count = out * in;
     if (quantization.format == "file") return {count / 32 * 18, 0};

@@ -20,6 +20,10 @@ struct Quantization {
 /// Of a recipe; a null field is what the methods ask for ("nf4" for QLoRA).
 Quantization quantizationOf(const Recipe& recipe);
 
+/// Whether a run that evaluates also scores its base as the file has it before the first step (compare_with_16_bit): not one that the run
+/// does not quantize itself, nor random weights, which are in no file.
+bool comparesWith16Bit(const Recipe& recipe);
+
 /// Bytes of a matrix (out, in) in that form: the codes, and the constants besides. Of "file", whose blocks differ from tensor to
 /// tensor, what Q4_0 takes.
 struct PackedSize { std::int64_t codes = 0, constants = 0; };

@@ -38,6 +38,8 @@ public:
     /// What tensors may hold where nothing else is said: what they hold, and of what is free as much as the rest of the machine can spare.
     virtual std::int64_t usualBudget() = 0;
     virtual void setBudget(std::int64_t bytes) { m_ledger.setBudget(bytes); }
+    /// First of all in a job: what earlier jobs have left with this program is not counted as its own any more.
+    virtual void forgetEarlier() {}
     /// Taken there by this program besides tensors: code, data, a driver's context.
     virtual std::int64_t runtimeBytes() = 0;
     /// The most this program held there since restartHeldPeak(), runtime and what allocators keep included; 0 where nobody can tell.

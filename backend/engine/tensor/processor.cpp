@@ -22,9 +22,16 @@ std::int64_t Processor::usualBudget() {
     return ledger().inUse() + availableMemoryBytes() / 10 * 9;
 }
 
+void Processor::forgetEarlier() {
+    releaseFreed();
+    const std::int64_t own = processMemory().residentBytes - ledger().inUse();
+    m_least = std::min(m_least, own);
+    m_left = own - m_least;
+}
+
 std::int64_t Processor::runtimeBytes() {
     releaseFreed();
-    return std::max<std::int64_t>(0, processMemory().residentBytes - ledger().inUse());
+    return std::max<std::int64_t>(0, processMemory().residentBytes - ledger().inUse() - m_left);
 }
 
 std::int64_t Processor::heldPeakBytes() { return processMemory().peakBytes; }

@@ -11,6 +11,7 @@ public:
     std::string name() const override;
     std::string capability() const override;
     std::int64_t usualBudget() override; ///< nine tenths of what the machine, or this process's control group, still has
+    void forgetEarlier() override;
     std::int64_t runtimeBytes() override;
     std::int64_t heldPeakBytes() override;
     void restartHeldPeak() override;
@@ -21,6 +22,9 @@ public:
     std::vector<at::Tensor> sent(const std::vector<at::Tensor>& tensors) override { return tensors; }
     std::unique_ptr<PageDevice> pages(MemoryPart part) override;
     HostMemory hostMemory(std::size_t bytes, const std::filesystem::path& scratch) override;
+
+private:
+    std::int64_t m_least = INT64_MAX, m_left = 0; ///< besides tensors: the least before a job, and how much more there was before this one
 };
 
 } // namespace lathe

@@ -8,11 +8,7 @@
 
 namespace lathe {
 
-bool wantsQuantizationGap(const TrainSetup& setup) {
-    const Quantization quantization = quantizationOf(setup.recipe);
-    return quantization.isOn() && quantization.format != "file" && !setup.data.validation.empty() && setup.recipe.settings.flag("compare_with_16_bit")
-           && !setup.recipe.settings.flag("random_weights"); // which are in no file
-}
+bool wantsQuantizationGap(const TrainSetup& setup) { return !setup.data.validation.empty() && comparesWith16Bit(setup.recipe); }
 
 EvaluationReport scoredUnquantized(TrainSetup& setup, const std::function<void(std::int64_t done)>& between) {
     const Settings& settings = setup.recipe.settings;

@@ -200,6 +200,7 @@ at::ScalarType dtypeFrom(const std::string& name) {
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
     const ChosenDevice chosen = chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
     std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
+    setup->device.forgetEarlier();
     const std::string model = order.recipe.settings.text("model");
     setup->spec = readModelSpec(model);
     setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"));

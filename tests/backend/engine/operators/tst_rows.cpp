@@ -63,8 +63,8 @@ private slots:
     void norms() {
         const at::ScalarType type = theType(), to = productType(type, testDevice());
         const Poison poison;
-        for (const std::int64_t rows : {1, 13, 300})
-            for (const std::int64_t size : {1, 33, 64, 320, 2048, 2050})
+        for (const std::int64_t rows : {1, 13, 130})
+            for (const std::int64_t size : {1, 33, 320, 2050})
                 for (const double offset : {0.0, 1.0}) {
                     const Numbers x({rows, size}, type, 3), weight({size}, type), dy({rows, size}, to);
                     constexpr double epsilon = 1e-5;
