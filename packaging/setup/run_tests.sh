@@ -20,6 +20,19 @@ if command -v Xvfb >/dev/null; then
     for _ in $(seq 50); do [ -s "$LATHE_HOME/display" ] && break; sleep 0.1; done
     export LATHE_TEST_DISPLAY=":$(cat "$LATHE_HOME/display")"
 fi
+# The fake device refuses operators without a CUDA kernel where it is known which these are: LibTorch's dispatcher tells without a GPU.
+setting() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }
+torch=$(setting LATHE_TORCH)
+if [ "$(setting LATHE_CUDA)" = ON ]; then : # the test programs have them
+elif [ ! -x "$(setting LATHE_NVCC)" ]; then
+    export LATHE_NO_CUDA_OPERATORS="there is no CUDA compiler (nvcc) here"
+elif ldd "${torch:=$here/.lathe/torch/torch}/lib/libtorch_cuda.so" 2>&1 | grep -qi 'not found\|no such'; then
+    export LATHE_NO_CUDA_OPERATORS="LibTorch's CUDA libraries are not here"
+elif ! "$here/.lathe/python/bin/cmake" --build "$build" --target cuda_operators_list -j "$(nproc)" >"$build/cuda_operators.log" 2>&1; then
+    grep -E 'error|FAILED' "$build/cuda_operators.log" | head -n 20 >&2
+    echo "What a build with CUDA adds does not compile: see $build/cuda_operators.log" >&2
+    exit 1
+fi
 export LATHE_MODELS=${LATHE_MODELS:-$here/.lathe/models}
 export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
 export LATHE_ADAPTERS_PYTHON=$here/.lathe/interop-adapters/bin/python

@@ -91,10 +91,11 @@ arrow() { # Arrow C++ from pyarrow's wheel: its headers and the two libraries th
     find "$private/arrow/pyarrow" -maxdepth 1 ! -name include ! -name 'libarrow.so.*' ! -name 'libparquet.so.*' ! -name pyarrow -exec rm -rf {} +
 }
 
-nvidia_set() { # every NVIDIA library the wheel's CUDA part loads, as the wheel itself names them
+nvidia_set() { # [folder]: every NVIDIA library that the CUDA part of the torch wheel there loads, as the wheel itself names them
+    local torch=${1:-$private/torch}
     say "fetching the CUDA libraries of LibTorch (2-3 GB)"
     local needs
-    needs=$("$private/python/bin/python" - "$private/torch" <<'PY'
+    needs=$("$private/python/bin/python" - "$torch" <<'PY'
 import glob, re, sys
 text = open(glob.glob(sys.argv[1] + "/torch-*.dist-info/METADATA")[0], encoding="utf-8").read()
 for need in re.findall(r"^Requires-Dist: ([^;\n]+)", text, re.M):
@@ -104,8 +105,23 @@ PY
     )
     # shellcheck disable=SC2086
     "$private/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location --upgrade \
-        --target "$private/torch" $needs || fail "the CUDA libraries could not be fetched" "Check the network and that 6 GB are free."
-    say "CUDA libraries: $(du -sh "$private/torch/nvidia" | cut -f1)"
+        --target "$torch" $needs || fail "the CUDA libraries could not be fetched" "Check the network and that 6 GB are free."
+    say "CUDA libraries: $(du -sh "$torch/nvidia" | cut -f1)"
+}
+
+machine_nvcc() { # whether the machine has an nvcc of the major version that LibTorch's CUDA has
+    local nvcc
+    for nvcc in "${CUDA_HOME:+$CUDA_HOME/bin/nvcc}" "$(command -v nvcc)" /usr/local/cuda/bin/nvcc; do
+        [ -x "$nvcc" ] && "$nvcc" --version | grep -q "release ${cuda_minor%.*}\." && return
+    done
+    return 1
+}
+
+nvcc_wheels() { # CUDA's compiler and the headers it needs, as one toolkit
+    say "fetching CUDA's compiler (0.1 GB)"
+    local part
+    for part in cuda-nvcc nvvm cuda-crt cuda-cccl cuda-runtime; do fetch_wheel "nvidia-$part==$cuda_minor.*" "$private/nvcc"; done
+    find "$private/nvcc/nvidia" -path '*/bin/*' -type f -exec chmod +x {} + # which unpacking has taken from them
 }
 
 configure_and_build() {
@@ -118,8 +134,6 @@ configure_and_build() {
     [ "$jobs" -lt 1 ] && jobs=1
     # One cache for all builds of this checkout, inside it like everything else.
     export CCACHE_DIR=${CCACHE_DIR:-$private/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-4G}
-    # Without a GPU the architectures can't be asked for, so they are named.
-    [ "$flavour" = cuda ] && export TORCH_CUDA_ARCH_LIST=${TORCH_CUDA_ARCH_LIST:-"7.5;8.0;8.6;8.9;9.0;10.0;12.0+PTX"}
     local began=$SECONDS
     touch "$private/building" # whatever changes while the build runs is newer than this
     (cd "$here" && "$cmake" --preset "$preset" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} >"$private/configure.log" 2>&1) ||
@@ -139,6 +153,7 @@ setup_all() {
     # Out of reach is no failure: Parquet files are then refused with a word about it.
     [ -n "${LATHE_ARROW:-}" ] || (step arrow "$arrow_version" arrow) || say "built without Parquet"
     [ "$flavour" = cuda ] && [ -z "${LATHE_TORCH:-}" ] && step nvidia "$torch_version" nvidia_set
+    [ "$flavour" = cuda ] && { machine_nvcc || step nvcc "$cuda_minor" nvcc_wheels; }
     up_to_date || configure_and_build
 }
 
