@@ -42,7 +42,7 @@ part() { # name, seconds it may take, a command or one of the functions below wi
     began=$(date +%s.%N)
     : >"$logs/$name.log"
     if [ "$limit" -ge 5 ]; then
-        timeout -k 3 "$limit" bash -c '"$@"' part "$@" 2>&1 </dev/null | { head -c 4000000 >"$logs/$name.log"; cat >/dev/null; }
+        timeout -s KILL "$limit" bash -c '"$@"' part "$@" 2>&1 </dev/null | { head -c 4000000 >"$logs/$name.log"; cat >/dev/null; }
         code=${PIPESTATUS[0]}
     fi
     python3 "$tests/report.py" add "$OUT/results.jsonl" "$name" "$code" "$began" "$limit" "$logs/$name.log" "$logs/gpu.csv"
@@ -66,8 +66,7 @@ printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec "$@"\n' "$libraries" >"$work/run" && 
 
 machine() {
     nvidia-smi || [ -n "$dry" ] || return 1
-    nproc && free -g | head -n 2
-    $python -c 'import json, torch; print(json.dumps({"program": "machine", "torch": torch.__version__, "cuda": torch.version.cuda, "gpus": torch.cuda.device_count(), "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None}))'
+    $python -c 'import json, torch; print(json.dumps({"program": "machine", "torch": torch.__version__, "cuda": torch.version.cuda, "gpus": torch.cuda.device_count(), "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None}))' || [ -n "$dry" ] || return 1
     "$work/run" "$work/bin/lathe" --version
 }
 test_program() { "$work/run" "$work/bin/test_$1" "${@:2}"; }
@@ -104,7 +103,7 @@ export small small_length
 part machine 30 machine
 if [ -n "$dry" ]; then
     part fails 5 bash -c 'echo "this one fails"; exit 3'
-    part hangs 5 sleep 60
+    part hangs 5 bash -c 'trap "" TERM; sleep 60; sleep 60'
 fi
 
 # ---- right? --------------------------------------------------------------------------------------------------------------------------
