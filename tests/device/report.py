@@ -143,7 +143,7 @@ def train(name, steps, model=None, length=None, peak=None):
                    "micro_batches": later[-1].get("micro_batches"), "first_loss": points[0]["loss"], "last_loss": points[-1]["loss"], "losses": [point["loss"] for point in points]}
     detail = next((event for event in events if event.get("type") == "run_detail"), None)
     if detail:
-        result |= {"foretold_peak_bytes": detail["predicted_peak_bytes"], "measured_peak_bytes": detail["measured_peak_bytes"], "measured_memory": detail["measured_memory"]}
+        result |= {"foretold_peak_bytes": detail["predicted_peak_bytes"], "measured_peak_bytes": detail["measured_peak_bytes"], "measured_memory": detail["measured_memory"], "trainable": detail["trainable"]}
     if later and peak and float(peak) > 0:
         from models import operations_per_token
         result["share_of_peak"] = result["tokens_per_second"] * operations_per_token(model, int(length)) / float(peak) / 1e12

@@ -90,7 +90,7 @@ same() { # method, flags...: the run once more
 }
 sanitized() { # tool, class of tests
     local sanitizer
-    sanitizer=$(command -v compute-sanitizer || echo /usr/local/cuda/bin/compute-sanitizer)
+    sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer) || { echo "there is no compute-sanitizer here"; return 1; }
     "$sanitizer" --tool "$1" --error-exitcode 9 --target-processes all "$work/run" "$work/bin/test_cuda" "$2"
 }
 export -f machine test_program model train same sanitized
