@@ -57,7 +57,7 @@ struct Held {
         withElement(w.scalar_type(), [&](auto s) {
             using S = decltype(s);
             const S* values = dataOf<S>(w);
-            at::parallel_for(0, constants.numel(), 256, [&](std::int64_t first, std::int64_t last) {
+            overChunks(constants.numel(), 256, [&](std::int64_t first, std::int64_t last) {
                 k::quantizeBlocks(view.format, view.blockSize, values, view.count, codes.data_ptr<std::uint8_t>(), constants.data_ptr<float>(), first, last);
             });
         });
@@ -68,7 +68,7 @@ struct Held {
         withElement(to.scalar_type(), [&](auto t) {
             using T = decltype(t);
             T* out = dataOf<T>(to);
-            at::parallel_for(0, to.numel(), 1 << 14, [&](std::int64_t a, std::int64_t b) { k::dequantize(view, out + a, first + a, first + b); });
+            overChunks(to.numel(), 1 << 14, [&](std::int64_t a, std::int64_t b) { k::dequantize(view, out + a, first + a, first + b); });
         });
     }
 };
@@ -79,7 +79,7 @@ at::Tensor product(const Held& w, std::int64_t out, std::int64_t in, const at::T
     if (x.size(0) <= k::fewRows) {
         withElement(x.scalar_type(), [&](auto e) {
             using X = decltype(e);
-            at::parallel_for(0, out, 16, [&](std::int64_t a, std::int64_t b) { k::timesQuantizedTransposed(w.view, out, in, dataOf<X>(x), x.size(0), y.data_ptr<float>(), a, b); });
+            overChunks(out, 16, [&](std::int64_t a, std::int64_t b) { k::timesQuantizedTransposed(w.view, out, in, dataOf<X>(x), x.size(0), y.data_ptr<float>(), a, b); });
         });
         return y;
     }
@@ -98,7 +98,7 @@ at::Tensor back(const Held& w, std::int64_t out, std::int64_t in, const at::Tens
         at::Tensor dx = at::empty({g.size(0), in}, at::kFloat);
         withElement(g.scalar_type(), [&](auto e) {
             using X = decltype(e);
-            at::parallel_for(0, in / 32, 4, [&](std::int64_t a, std::int64_t b) { k::timesQuantized(w.view, out, in, dataOf<X>(g), g.size(0), dx.data_ptr<float>(), 32 * a, 32 * b); });
+            overChunks(in / 32, 4, [&](std::int64_t a, std::int64_t b) { k::timesQuantized(w.view, out, in, dataOf<X>(g), g.size(0), dx.data_ptr<float>(), 32 * a, 32 * b); });
         });
         return dx;
     }

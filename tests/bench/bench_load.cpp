@@ -10,6 +10,7 @@
 #include "model/model.h"
 #include "tensor/allocator.h"
 #include "tensor/booking.h"
+#include "tensor/threads.h"
 
 #include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
@@ -41,7 +42,7 @@ int run(const std::map<std::string, std::string>& given) {
     const auto readAll = [&] {
         const auto start = Clock::now();
         for (const TensorInfo& info : file->tensors()) {
-            at::parallel_for(0, std::int64_t(info.bytes.size() / 8), 1 << 17, [&](std::int64_t first, std::int64_t last) {
+            overChunks(std::int64_t(info.bytes.size() / 8), 1 << 17, [&](std::int64_t first, std::int64_t last) {
                 const auto* words = reinterpret_cast<const std::uint64_t*>(info.bytes.data());
                 sum += std::accumulate(words + first, words + last, std::uint64_t(0));
             });
