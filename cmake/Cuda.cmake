@@ -4,6 +4,7 @@ set(LATHE_CUDA_FLAGS --std=c++20 --expt-relaxed-constexpr)
 # ./lathe brings an nvcc where the machine has none that fits; so this one goes first.
 find_program(LATHE_NVCC nvcc HINTS ${CMAKE_SOURCE_DIR}/.lathe/nvcc/nvidia/cu13 ENV CUDA_HOME PATHS /usr/local/cuda PATH_SUFFIXES bin)
 set(LATHE_CUDA_KERNELS OFF)
+set(LATHE_CUDA_OLDEST 0) # the oldest GPUs that there are kernels for: 75 for sm_75
 set(LATHE_CUDA_RUNTIME 0) # the version of the CUDA runtime that is built for: 13000 for 13.0; 0: none
 if(LATHE_NVCC)
   get_filename_component(LATHE_CUDA_ROOT ${LATHE_NVCC} REALPATH)
@@ -20,6 +21,9 @@ if(LATHE_CUDA)
   if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
     set(CMAKE_CUDA_ARCHITECTURES 75-real 80-real 86-real 89-real 90-real 100-real 120)
   endif()
+  string(REGEX MATCHALL "[0-9]+" LATHE_CUDA_OLDEST "${CMAKE_CUDA_ARCHITECTURES}")
+  list(SORT LATHE_CUDA_OLDEST COMPARE NATURAL)
+  list(GET LATHE_CUDA_OLDEST 0 LATHE_CUDA_OLDEST)
   set(CMAKE_CUDA_RUNTIME_LIBRARY None) # LibTorch brings one (cmake/Torch.cmake), and ours must be the same
   enable_language(CUDA)
   set(LATHE_CUDA_KERNELS ON)

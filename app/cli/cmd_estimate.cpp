@@ -52,10 +52,10 @@ Json withPhases(const Estimate& found) {
     return json;
 }
 
-/// A device of the table, which is not here.
-DeviceChoice elsewhere(const DeviceInfo& device) {
+/// What --on named, whether this build can use it or not; of the table, what is not here.
+DeviceChoice named(const DeviceInfo& device) {
     DeviceChoice choice{.device = device};
-    choice.device.field = device.name;
+    if (choice.device.field.empty()) choice.device.field = device.name;
     return choice;
 }
 
@@ -119,11 +119,11 @@ int estimate(Session& session, const Arguments& arguments) {
     const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
     std::vector<Fit> answers;
     if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));
-    const bool isHere = !asked || answers.front().device.isHere;
-    if (asked && isHere) recipe.settings.set("device", answers.front().device.field);
-    const DeviceChoice device = isHere ? deviceOf(recipe) : elsewhere(answers.front().device);
     const std::vector<Fit> table = arguments.own.flag("devices") ? fits(recipe) : std::vector<Fit>();
-    const Estimate found = isHere ? session.workbench().estimate(recipe) : answers.front().estimate;
+    if (!table.empty()) recipe.settings.set("device", std::string("auto")); // the table is about all of them, whichever the recipe can have here
+    if (asked && !answers.front().device.isGpu) recipe.settings.set("device", std::string("cpu"));
+    const DeviceChoice device = asked ? named(answers.front().device) : deviceOf(recipe);
+    const Estimate found = asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
     if (session.json()) {
         Json json = withPhases(found);
         json.update(toJson(device));
@@ -139,7 +139,7 @@ int estimate(Session& session, const Arguments& arguments) {
         session.print(deviceTable(table));
         return 0;
     }
-    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found) + "\n" + (isHere ? deviceText(device) : "on " + device.device.name));
+    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found) + "\n" + (device.device.isHere ? deviceText(device) : "on " + device.device.name));
     if (asked) session.print(answer(answers.front()));
     return 0;
 }

@@ -37,7 +37,7 @@ int evaluate(Session& session, const Arguments& arguments) {
     for (const std::string& note : report.notes) session.remark(note);
     if (session.json()) {
         for (const ExampleScore& score : report.perExample) session.printJson(toJson(score));
-        session.printJson(toJson(report));
+        session.printJson(session.withDevice(toJson(report)));
         return 0;
     }
     std::vector<std::vector<std::string>> rows{{"row", "loss", "trained tokens"}};

@@ -27,7 +27,7 @@ int exportRun(Session& session, const Arguments& arguments) {
     if (const std::string folder = own.text("out"); !folder.empty()) query.folder = std::filesystem::absolute(folder).lexically_normal().string();
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
     if (session.json()) {
-        session.printJson(toJson(report));
+        session.printJson(session.withDevice(toJson(report)));
         return 0;
     }
     session.print(report.folder);

@@ -53,7 +53,7 @@ void printJson(Session& session, const FormatsReport& report) {
     Json model{{"type", "formats_model"}, {"model", report.model}, {"parameters", report.parameters}, {"weights", report.weights}, {"block_size", report.blockSize},
                {"histogram", report.histogram}, {"text", report.text}, {"language", report.language}, {"tokens", report.tokens}, {"notes", report.notes}, {"dense", Json::array()}};
     for (const FormatSize& size : report.dense) model["dense"].push_back(toJson(size));
-    session.printJson(model);
+    session.printJson(session.withDevice(model));
 }
 
 std::string percent(double share) { return numberText(100 * share, 3) + " %"; }

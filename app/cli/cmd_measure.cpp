@@ -39,7 +39,7 @@ int measure(Session& session, const Arguments& arguments) {
     std::vector<std::vector<std::string>> rows{{"method", "trained", "step", "token", "merged"}};
     const auto milliseconds = [](double seconds) { return seconds > 0 ? numberText(1000 * seconds, 3) + " ms" : std::string("-"); };
     for (const MethodMeasure& row : measures.rows) {
-        if (session.json()) session.printJson(toJson(row));
+        if (session.json()) session.printJson(session.withDevice(toJson(row)));
         else if (!row.problem.empty()) session.print(row.label + ": " + row.problem);
         else rows.push_back({row.label, countText(row.parameters), milliseconds(row.stepSeconds), milliseconds(row.tokenSeconds), milliseconds(row.mergedTokenSeconds.value_or(0))});
     }
@@ -50,7 +50,7 @@ int measure(Session& session, const Arguments& arguments) {
 int fusion(Session& session, const Arguments& arguments) {
     const FusionReport report = session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.text("text"), arguments.own.text("device")});
     if (session.json()) {
-        session.printJson(toJson(report));
+        session.printJson(session.withDevice(toJson(report)));
         return 0;
     }
     std::vector<std::string> head{"layer"};

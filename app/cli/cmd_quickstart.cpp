@@ -19,7 +19,7 @@ int quickstart(Session& session, const Arguments& arguments) {
     if (prompts.empty()) return 0;
     const GeneratedText answers = session.askFor<GeneratedText>(
         GenerateText{.run = run, .messages = {{"user", prompts.front()}}, .compareWithBase = true, .maxNewTokens = 64});
-    if (session.json()) session.printJson(toJson(answers));
+    if (session.json()) session.printJson(session.withDevice(toJson(answers)));
     else if (answers.texts.size() == 2)
         session.print("\n" + prompts.front() + "\n  before: " + answers.texts[0] + "\n  after:  " + answers.texts[1]);
     return 0;

@@ -4,6 +4,7 @@
 #include "cli/text_format.h"
 
 #include <chrono>
+#include <utility>
 
 namespace lathe::cli {
 
@@ -63,11 +64,24 @@ AnswerValue Session::ask(Query query, const std::function<void(const TextStreame
             } else if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request) {
                 m_progress.clear();
                 if (stopping && std::holds_alternative<ErrorInfo>(answer->value)) throw Stopped{};
+                if (streamed && !m_json) m_console.out << std::endl; // behind the last piece
                 if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
+                m_device = answer->device;
+                if (m_device && !m_json) say(*m_device);
                 return answer->value;
             }
         }
     }
+}
+
+Json Session::withDevice(Json object) const {
+    if (m_device) object.update(toJson(*m_device));
+    return object;
+}
+
+void Session::say(const DeviceChoice& device) {
+    const std::string which = device.device.field + device.reason;
+    if (std::exchange(m_deviceSaid, which) != which) remark(deviceText(device));
 }
 
 int Session::follow(const DeviceChoice& device, const std::function<RunId()>& begin) {
@@ -80,7 +94,7 @@ int Session::follow(const DeviceChoice& device, const std::function<RunId()>& be
         printJson(started);
     } else {
         remark("run " + run + "  " + folder);
-        remark(deviceText(device));
+        say(device);
     }
     int asked = 0;
     for (;;) {

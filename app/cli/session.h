@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <semaphore>
 #include <string>
 
@@ -28,7 +29,8 @@ public:
     void print(const std::string& text);     ///< a line of text
     void remark(const std::string& text);    ///< for people, on standard error
 
-    /// Waits for the answer, showing progress; pieces of text go to `streamed`. Throws the answer's Error; Stopped on Ctrl+C.
+    /// Waits for the answer, showing progress; pieces of text go to `streamed`. A remark says on which device it was computed, unless that was
+    /// said before. Throws the answer's Error; Stopped on Ctrl+C.
     AnswerValue ask(Query query, const std::function<void(const TextStreamed&)>& streamed = {});
     template <typename T> T askFor(Query query, const std::function<void(const TextStreamed&)>& streamed = {}) {
         AnswerValue value = ask(std::move(query), streamed);
@@ -36,11 +38,15 @@ public:
         throw Error(ErrorKind::Bug, "an answer of another kind came back");
     }
 
+    /// The last answer's object with the device that it was computed on, if any.
+    Json withDevice(Json object) const;
+
     /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says, first of all on which device; Ctrl+C saves
     /// and stops. Returns the exit code.
     int follow(const DeviceChoice& device, const std::function<RunId()>& begin);
 
 private:
+    void say(const DeviceChoice& device);
     void listen(); ///< subscribes, before anything is asked for
     std::vector<Event> wait();
     bool interrupted(); ///< true once for each new Ctrl+C
@@ -56,6 +62,8 @@ private:
     ProgressLine m_progress;
     int m_interruptsSeen = 0;
     std::string m_waitsFor; ///< why the followed run paused itself
+    std::optional<DeviceChoice> m_device; ///< of the last answer
+    std::string m_deviceSaid;
 };
 
 /// The exit code an error ends the program with.

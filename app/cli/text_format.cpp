@@ -39,8 +39,11 @@ std::string durationText(double seconds) {
 }
 
 std::string energyText(double joules) {
-    const double wattHours = joules / 3600;
-    return numberText(wattHours < 1000 ? wattHours : wattHours / 1000, 3) + (wattHours < 1000 ? " Wh" : " kWh");
+    const bool large = joules / 3600 >= 999.5;
+    const double value = joules / 3600 / (large ? 1000 : 1);
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.*f %s", value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, value, large ? "kWh" : "Wh");
+    return buffer;
 }
 
 std::string deviceText(const DeviceChoice& choice) {

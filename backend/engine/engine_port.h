@@ -13,7 +13,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 3;
+inline constexpr int enginePortVersion = 4;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts { std::string device, signature; std::int64_t predictedBytes = 0; };
@@ -39,6 +39,8 @@ public:
     virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) = 0;
     virtual void streamed(RequestId request, int side, const std::string& text) = 0;
     virtual void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) = 0;
+    /// Where a request is computed, and why there; before its answer, which comes with it.
+    virtual void computesOn(RequestId, const DeviceChoice&) {}
     virtual void answered(RequestId request, AnswerValue value) = 0;
     /// The run store's folder, in which the cache of prepared data is; empty: nothing is kept.
     virtual std::filesystem::path home() const { return {}; }

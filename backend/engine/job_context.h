@@ -22,6 +22,8 @@ public:
     virtual void waitForCommand() = 0;
     /// What was sent to this run since the last call, Stop excepted.
     virtual std::vector<Command> takeCommands() = 0;
+    /// Which device it came to, once it is known: part of a request's answer.
+    virtual void computesOn(const DeviceChoice&) {}
     /// How far the job is; total 0: unknown.
     virtual void report(std::int64_t done, std::int64_t total, const std::string& phase) = 0;
 };

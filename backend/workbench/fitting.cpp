@@ -13,11 +13,12 @@ ModelSpec specOf(const Recipe& recipe) {
     return specForRecipe(*models.spec(recipe.settings.text("model")), recipe);
 }
 
-/// Any that is or might be here; what a recipe may say is chosen as for a recipe.
+/// Any that is or might be here, whether this build can use it or not; what else a recipe may say is chosen as for a recipe.
 DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
     if (name.empty()) return deviceFor(recipe);
-    if (name == "auto" || name == "cuda" || name.starts_with("GPU-") || name.starts_with("MIG-")) return chooseDevice(name).device;
-    return deviceNamed(name);
+    for (DeviceInfo& here : allDevices())
+        if (here.field == name) return std::move(here);
+    return isDeviceField(name) ? chooseDevice(name).device : deviceNamed(name);
 }
 
 } // namespace

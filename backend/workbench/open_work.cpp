@@ -21,6 +21,11 @@ void OpenWork::keep(RequestId request, ModelReport report) {
     if (const auto found = m_requests.find(request); found != m_requests.end()) found->second.report = std::move(report);
 }
 
+void OpenWork::keep(RequestId request, const DeviceChoice& device) {
+    std::lock_guard lock(m_mutex);
+    if (const auto found = m_requests.find(request); found != m_requests.end()) found->second.device = device;
+}
+
 void OpenWork::requestStop(RequestId request) {
     std::stop_source stop(std::nostopstate);
     {

@@ -1,5 +1,6 @@
 #pragma once
 // What has been asked for and has not ended yet. Who takes a thing out of here tells its end: so each end is told once.
+#include "lathe/fit.h"
 #include "lathe/query.h"
 #include "lathe/run.h"
 
@@ -17,11 +18,13 @@ public:
     struct Request {
         std::stop_source stop;
         std::optional<ModelReport> report; ///< what an answer of the engine is to be added to
+        std::optional<DeviceChoice> device; ///< that it is computed on
     };
 
     RequestId openRequest();
     std::stop_token stopToken(RequestId request) const; ///< a stopped one where the request has ended
     void keep(RequestId request, ModelReport report);
+    void keep(RequestId request, const DeviceChoice& device);
     void requestStop(RequestId request);
     std::optional<Request> takeRequest(RequestId request); ///< nullopt: it has ended already
     std::vector<RequestId> requests() const;

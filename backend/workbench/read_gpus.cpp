@@ -4,7 +4,7 @@ namespace lathe {
 
 GpuReadings readGpus(const GpuList& list, const GpuEnvironment& environment) {
     GpuReadings readings;
-    const std::vector<Gpu> all = list.gpus();
+    const std::vector<Gpu> all = list.known();
     const std::vector<std::size_t> visible = visibleGpus(all, environment);
     for (std::size_t number = 0; number < visible.size(); ++number) {
         const Gpu& gpu = all[visible[number]];

@@ -175,9 +175,8 @@ Served answer(const FusionAttention& query, const ServeContext& context) {
 Served answer(const MeasureMethods& query, const ServeContext& context) {
     if (query.recipe.settings.text("model").empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
-    MeasureMethods measured = query;
-    measured.recipe.settings.set("dtype", dtypeOn(deviceFor(query.recipe), query.recipe));
-    return EngineOrder(MeasureOrder{context.request, std::move(measured)});
+    deviceFor(query.recipe);
+    return EngineOrder(MeasureOrder{context.request, query});
 }
 
 Served answer(const FindLargestBatch& query, const ServeContext& context) {

@@ -170,7 +170,7 @@ void StoreHost::answered(RequestId request, AnswerValue value) {
     auto open = m_open.takeRequest(request);
     if (!open) return;
     if (open->report) value = merged(std::move(*open->report), std::move(value));
-    m_readers.publish(Answer{request, std::move(value)});
+    m_readers.publish(Answer{request, std::move(value), std::move(open->device)});
 }
 
 } // namespace lathe

@@ -36,6 +36,7 @@ public:
     void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) override;
     void streamed(RequestId request, int side, const std::string& text) override;
     void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override;
+    void computesOn(RequestId request, const DeviceChoice& device) override { m_open.keep(request, device); }
     void answered(RequestId request, AnswerValue value) override;
     std::filesystem::path home() const override { return m_store.home(); }
 

@@ -30,12 +30,12 @@ Estimate Workbench::estimate(const Recipe& recipe) const {
 Recipe Workbench::withDefaults(const Recipe& recipe) const {
     const std::string model = recipe.settings.text("model");
     if (model.empty()) return recipe;
-    const ModelSpec& spec = *m_impl->models.spec(model);
+    const auto spec = m_impl->models.spec(model);
     try {
         const DeviceInfo device = deviceFor(recipe);
-        return lathe::withDefaults(recipe, spec, &device);
+        return lathe::withDefaults(recipe, *spec, &device);
     } catch (const Error&) { // a device that is not there is check()'s to tell
-        return lathe::withDefaults(recipe, spec);
+        return lathe::withDefaults(recipe, *spec);
     }
 }
 

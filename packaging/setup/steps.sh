@@ -112,7 +112,7 @@ PY
 machine_nvcc() { # whether the machine has an nvcc of the major version that LibTorch's CUDA has
     local nvcc
     for nvcc in "${CUDA_HOME:+$CUDA_HOME/bin/nvcc}" "$(command -v nvcc)" /usr/local/cuda/bin/nvcc; do
-        [ -x "$nvcc" ] && "$nvcc" --version | grep -q "release ${cuda_minor%.*}\." && return
+        [ -x "$nvcc" ] && "$nvcc" --version | grep -q "release ${cuda_minor%.*}\." && { nvcc_here=$nvcc; return; } # and no other one that CMake may find first
     done
     return 1
 }
@@ -136,7 +136,7 @@ configure_and_build() {
     export CCACHE_DIR=${CCACHE_DIR:-$private/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-4G}
     local began=$SECONDS
     touch "$private/building" # whatever changes while the build runs is newer than this
-    (cd "$here" && "$cmake" --preset "$preset" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} >"$private/configure.log" 2>&1) ||
+    (cd "$here" && "$cmake" --preset "$preset" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} ${nvcc_here:+-DLATHE_NVCC="$nvcc_here"} >"$private/configure.log" 2>&1) ||
         { tail -n 15 "$private/configure.log" >&2; fail "configuring failed" "See $private/configure.log."; }
     say "building ($jobs at a time; the first time takes some minutes)"
     "$cmake" --build "$build" -j "$jobs" >"$private/build.log" 2>&1 ||

@@ -76,9 +76,10 @@ model() { # name, length, rows: once
 train() { # run's name, model, length, rows, steps, the device's peak, flags...: what the run printed is $work/NAME.jsonl
     local name=$1 model=$2 length=$3 rows=$4 steps=$5 peak=$6 code
     shift 6
+    case " $* " in *lora\ *) set -- --rank 16 --dropout 0 "$@" ;; esac # other methods have no ranks
     # shellcheck disable=SC2086
     LATHE_HOME=$work/home-$name ${profiler:-} "$work/run" "$work/bin/lathe" train --model "$work/$model" --random-weights --data "$work/$model/rows.jsonl" --max-length "$length" --too-long cut \
-        --batch-size "$rows" --gradient-accumulation 1 --steps "$steps" --rank 16 --dropout 0 --dtype bf16 --device "$device" --no-gradient-checkpointing --dry-run never \
+        --batch-size "$rows" --gradient-accumulation 1 --steps "$steps" --dtype bf16 --device "$device" --no-gradient-checkpointing --dry-run never \
         --validation-fraction 0 --eval-every 0 --save-every 0 --no-compare-with-16-bit --json "$@" >"$work/$name.jsonl"
     code=$?
     LATHE_HOME=$work/home-$name "$work/run" "$work/bin/lathe" runs show last --json >>"$work/$name.jsonl"
@@ -117,6 +118,8 @@ if [ "$mode" = check ]; then
     part qlora 40 train qlora "$small" "$small_length" 4 20 0 --method qlora
     part lora-again 30 same lora
     part qlora-again 30 same qlora
+    part prefix_tuning 40 train prefix_tuning "$small" "$small_length" 4 20 0 --method prefix_tuning # its attention is LibTorch's, with its own gradients
+    part prefix_tuning-again 30 same prefix_tuning
     for program in tensor train model peft eval jobs export engine_data; do part "$program" 100 test_program "$program"; done
     for tool in memcheck racecheck; do
         for class in TestNormCuda TestLossCuda TestLowRankCuda; do part "$tool-$class" 30 sanitized "$tool" "$class"; done

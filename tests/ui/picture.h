@@ -7,6 +7,15 @@
 
 namespace lathe::test {
 
+/// For pictures_data(): both themes, and one of them for sharp screens.
+inline void pictureRows() {
+    QTest::addColumn<QString>("theme");
+    QTest::addColumn<double>("scale");
+    QTest::newRow("light") << "light" << 1.0;
+    QTest::newRow("dark") << "dark" << 1.0;
+    QTest::newRow("light at 2x") << "light" << 2.0;
+}
+
 inline void savePicture(QWidget& window, const QString& name, double scale) {
     const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
     QTest::qWait(180);

@@ -265,7 +265,7 @@ private slots:
         const RunListModel& runs = m_window->runs();
         QTRY_VERIFY(runs.rowCount() > 2);
         QCOMPARE(runs.index(0, RunListModel::Device).data().toString(), QString("NVIDIA H200"));
-        QCOMPARE(runs.index(2, RunListModel::Energy).data().toString().replace(QChar(0x00a0), ' '), QString("3.1 kWh"));
+        QCOMPARE(runs.index(2, RunListModel::Energy).data().toString().replace(QChar(0x00a0), ' '), QString("3.10 kWh"));
         QCOMPARE(runs.index(1, RunListModel::Energy).data().toString(), QString());
         RunFilterModel filter;
         filter.setSourceModel(const_cast<RunListModel*>(&runs));
@@ -275,13 +275,7 @@ private slots:
         QCOMPARE(filter.rowCount(), 1);
     }
 
-    void pictures_data() {
-        QTest::addColumn<QString>("theme");
-        QTest::addColumn<double>("scale");
-        QTest::newRow("light") << "light" << 1.0;
-        QTest::newRow("dark") << "dark" << 1.0;
-        QTest::newRow("light at 2x") << "light" << 2.0;
-    }
+    void pictures_data() { test::pictureRows(); }
     void pictures() {
         QFETCH(QString, theme);
         QFETCH(double, scale);

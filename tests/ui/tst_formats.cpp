@@ -157,13 +157,7 @@ private slots:
         QVERIFY(!find<QCheckBox>("formatsDouble")->isChecked());
     }
 
-    void pictures_data() {
-        QTest::addColumn<QString>("theme");
-        QTest::addColumn<double>("scale");
-        QTest::newRow("light") << "light" << 1.0;
-        QTest::newRow("dark") << "dark" << 1.0;
-        QTest::newRow("light at 2x") << "light" << 2.0;
-    }
+    void pictures_data() { test::pictureRows(); }
     void pictures() {
         QFETCH(QString, theme);
         QFETCH(double, scale);

@@ -126,13 +126,7 @@ private slots:
         QVERIFY(std::any_of(logs.begin(), logs.end(), [](QPlainTextEdit* each) { return each->toPlainText().contains("tried before the start: fits"); }));
     }
 
-    void pictures_data() {
-        QTest::addColumn<QString>("theme");
-        QTest::addColumn<double>("scale");
-        QTest::newRow("light") << "light" << 1.0;
-        QTest::newRow("dark") << "dark" << 1.0;
-        QTest::newRow("light at 2x") << "light" << 2.0;
-    }
+    void pictures_data() { test::pictureRows(); }
     void pictures() {
         QFETCH(QString, theme);
         QFETCH(double, scale);

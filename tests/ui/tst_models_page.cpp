@@ -337,13 +337,7 @@ private slots:
         QCOMPARE(fake().countOf<FetchModel>(), 1); // nothing is fetched unasked
     }
 
-    void pictures_data() {
-        QTest::addColumn<QString>("theme");
-        QTest::addColumn<double>("scale");
-        QTest::newRow("light") << "light" << 1.0;
-        QTest::newRow("dark") << "dark" << 1.0;
-        QTest::newRow("light at 2x") << "light" << 2.0;
-    }
+    void pictures_data() { test::pictureRows(); }
     void pictures() {
         QFETCH(QString, theme);
         QFETCH(double, scale);

@@ -27,8 +27,8 @@ void GpuWatch::ask() {
     m_desk.askFor<GpuReadings>(ReadGpus{}, this,
         [this](const GpuReadings& readings) {
             m_asked = false;
+            m_none = readings.gpus.empty() && m_last.gpus.empty(); // one that does not answer for once, as after a pause of the machine, is there all the same
             m_last = readings;
-            m_none = readings.gpus.empty();
             if (m_none) m_second.stop();
             emit told(readings);
         },

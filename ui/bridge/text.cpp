@@ -54,8 +54,9 @@ QString bytesText(std::int64_t bytes) {
 }
 
 QString energyText(double joules) {
-    const double wattHours = joules / 3600;
-    return QString::number(wattHours < 1000 ? wattHours : wattHours / 1000, 'g', 3) + QChar(0x00a0) + (wattHours < 1000 ? "Wh" : "kWh");
+    const bool large = joules / 3600 >= 999.5;
+    const double value = joules / 3600 / (large ? 1000 : 1);
+    return QString::number(value, 'f', value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2) + QChar(0x00a0) + (large ? "kWh" : "Wh");
 }
 
 QString durationText(double seconds) {

@@ -223,6 +223,7 @@ void RunPage::read() {
 void RunPage::show(const RunDetail& detail) {
     const bool first = !m_detail;
     m_detail = detail;
+    m_sinceRead.start();
     const RunSummary& summary = detail.summary;
     m_name->setFullText(displayName(summary));
     QStringList about{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)), tr("%1 trainable").arg(shortCountText(summary.trainable))};
@@ -312,6 +313,7 @@ void RunPage::applyOne(const Event& event) {
         m_step = logged->point.step;
         if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled() && m_pause->isEnabled()) setPhase({});
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
+        if (m_tileEnergy->isVisible() && m_sinceRead.hasExpired(5000) && !m_readSoon.isActive()) m_readSoon.start(); // the history knows what it took
     } else if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == m_run) {
         m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
         m_readSoon.start();
@@ -416,7 +418,8 @@ void RunPage::showDevice() {
     const std::optional<double> joules = m_detail ? m_detail->summary.joules : std::nullopt;
     m_tileEnergy->setVisible(joules.has_value() || onGpu);
     m_tileEnergy->setValue(joules ? energyText(*joules) : QString(),
-                           joules ? tr("Taken by the whole GPU while this run was at work, other programs' share included") : tr("The driver does not count it."));
+                           joules ? tr("Taken by the whole GPU while this run was at work, other programs' share included")
+                                  : m_detail && m_detail->summary.step > 0 ? tr("The driver does not count it.") : tr("Not read yet."));
 }
 
 void RunPage::showEnd(const JobEnded& end) {

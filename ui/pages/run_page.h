@@ -3,6 +3,7 @@
 #include "models/step_model.h"
 #include "pages/page.h"
 
+#include <QElapsedTimer>
 #include <QJsonObject>
 
 #include <map>
@@ -71,6 +72,7 @@ private:
     Live& live(const RunId& run);
     std::map<RunId, std::unique_ptr<Live>> m_live;
     QTimer m_readSoon, m_numbersSoon;
+    QElapsedTimer m_sinceRead;
 
     StateStack* m_state;
     ElidedLabel *m_name, *m_about;

@@ -1,11 +1,13 @@
 #pragma once
 // News out of the Workbench: values in a queue that each reader drains at its own pace.
+#include "lathe/fit.h"
 #include "lathe/query.h"
 #include "lathe/run.h"
 
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -37,7 +39,7 @@ struct Lagged { RunId run; std::int64_t firstStep = 0, count = 0; };
 /// Each job ends with exactly one.
 struct JobEnded { RunId run; Outcome outcome = Outcome::Finished; std::int64_t steps = 0; std::string adapter; ErrorInfo error; };
 /// Each request ends with exactly one.
-struct Answer { RequestId request = 0; AnswerValue value; };
+struct Answer { RequestId request = 0; AnswerValue value; std::optional<DeviceChoice> device; /* that it was computed on, if any */ };
 
 using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
                            MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer, DownloadMoved>;

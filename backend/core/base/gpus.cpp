@@ -71,7 +71,8 @@ void GpuList::add(NvmlDevice handle, NvmlDevice whole, int instanceOf, bool divi
     Gpu gpu;
     gpu.name = textOf(m_nvml->name, handle);
     NvmlMemory memory{};
-    if (gpu.name.empty() || !tells(m_nvml->memory, handle, &memory)) return;
+    const bool told = tells(m_nvml->memory, handle, &memory);
+    if (gpu.name.empty() || (!told && !divided)) return; // a divided GPU's memory is told to the privileged alone
     gpu.uuid = textOf(m_nvml->uuid, handle);
     int major = 0, minor = 0;
     if (tells(m_nvml->capability, whole, &major, &minor)) gpu.capability = 10 * major + minor;
@@ -111,6 +112,12 @@ std::optional<std::int64_t> GpuList::ownBytes(const Known& known) const {
     return std::nullopt; // holds nothing, or has another number there
 }
 
+std::vector<Gpu> GpuList::known() const {
+    std::vector<Gpu> all;
+    for (const Known& one : m_known) all.push_back(one.gpu);
+    return all;
+}
+
 std::vector<Gpu> GpuList::gpus() const {
     std::vector<Gpu> all;
     for (const Known& known : m_known) {
@@ -136,7 +143,6 @@ std::optional<GpuReading> GpuList::read(std::size_t place) const {
     if (const auto degrees = numberOf<unsigned>(m_nvml->temperature, known.whole, 0)) reading.celsius = int(*degrees);
     if (const auto power = numberOf<unsigned>(m_nvml->power, known.whole)) reading.watts = *power / 1000.0;
     if (const auto limit = numberOf<unsigned>(m_nvml->powerLimit, known.whole)) reading.mostWatts = *limit / 1000.0;
-    if (const auto energy = numberOf<unsigned long long>(m_nvml->energy, known.whole)) reading.millijoules = std::int64_t(*energy);
     return reading;
 }
 

@@ -31,7 +31,6 @@ struct GpuReading {
     std::optional<int> loadPercent;             ///< of the last moment in which kernels ran
     std::optional<int> celsius;
     std::optional<double> watts, mostWatts;     ///< taken now; where the driver slows it down
-    std::optional<std::int64_t> millijoules;    ///< taken since the driver was loaded: differences tell
 };
 
 struct GpuDriver {
@@ -49,11 +48,12 @@ public:
     ~GpuList();
 
     const GpuDriver& driver() const { return m_driver; }
-    /// In the order of their PCI addresses, each instance behind its GPU; their memory as it is now. One that doesn't answer is left out.
-    std::vector<Gpu> gpus() const;
+    /// In the order of their PCI addresses, each instance behind its GPU, without a question to the driver: memory that is free or ours is 0.
+    std::vector<Gpu> known() const;
+    std::vector<Gpu> gpus() const; ///< the same, with their memory as it is now
     /// By its place in gpus(); nullopt where it does not answer (any more).
     std::optional<GpuReading> read(std::size_t place) const;
-    /// GpuReading::millijoules alone, of the GPU of that UUID; nullopt for an instance, whose counter others share.
+    /// Taken by the GPU of that UUID since the driver was loaded: differences tell. nullopt for an instance, whose counter others share.
     std::optional<std::int64_t> millijoules(const std::string& uuid) const;
 
 private:

@@ -1,3 +1,4 @@
+#include "estimate/kernel_sizes.h"
 #include "estimate/layer_walk.h"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ std::int64_t LayerWalk::pairTaskBytes(std::int64_t group, bool backward) const {
     return 3 * 2 * head + 2 * 4 * head + 5 * 2 * tile + 4 * tile + 2 * std::max(tile, scores) + (2 * 4 + 3 * 2) * scores;
 }
 
+std::int64_t LayerWalk::tileOfScores() const { return m_plan.heads * tileQueriesOnGpu(m_plan.heads, m_length) * m_length; }
+
 /// model/attention.cpp: q, k and v are rotated where they lie; the output and its log sums are new. The memory-efficient kernel reads a key and
 /// a value for each query head, and pads its log sums to 32 rows.
 Hold LayerWalk::attend(bool graph, Kept& kept) {
@@ -44,12 +47,16 @@ Hold LayerWalk::attend(bool graph, Kept& kept) {
     const Hold spread = hold(2 * m_tokens * m_attention * m_e, efficient && spreads());
     const std::int64_t sumRows = efficient ? m_shape.segments * roundedUp(m_length, 32) : m_tokens;
     Hold o = hold(m_tokens * m_attention * m_e), sums = hold(sumRows * m_plan.heads * 4);
-    { const Hold tiles = hold(tileBytes(false)); }
+    {
+        const Hold tiles = hold(tileBytes(false));
+        const Hold scores = hold(tileOfScores() * (4 + 4 + m_e), m_shape.attention == AttentionKernel::Products); // and their softmax, and that rounded
+    }
     if (graph) kept.push_back(std::move(sums));
     return o;
 }
 
 Hold LayerWalk::attendBack() {
+    if (m_shape.attention == AttentionKernel::Products) return attendBackByProducts();
     if (m_shape.attention != AttentionKernel::Tiles) return attendBackOnGpu();
     Hold dqkv = hold(m_tokens * m_qkvWidth * m_e);
     const Hold tiles = hold(tileBytes(true));
@@ -73,8 +80,29 @@ Hold LayerWalk::attendBackOnGpu() {
     return hold(m_tokens * m_qkvWidth * m_e);
 }
 
+/// operators/attention_by_products.cpp: scores, the cap's slope, softmax and its gradient in fp32, and the last two rounded; the gradients of q, k and
+/// v are summed in fp32.
+Hold LayerWalk::attendBackByProducts() {
+    const Hold sums = hold(m_tokens * m_qkvWidth * 4);
+    { const Hold scores = hold(tileOfScores() * ((m_plan.capped ? 4 : 3) * 4 + 2 * m_e)); }
+    return hold(m_tokens * m_qkvWidth * m_e);
+}
+
+std::int64_t LayerWalk::productsKept(std::int64_t queries, std::int64_t keys) const {
+    const std::int64_t read = (queries + keys + (m_p != 4 ? keys : 0)) * m_attention; // query and key with their share of the scale; a value that was widened
+    return 4 * (m_plan.heads * queries * keys + read);
+}
+
+/// Scores, and which of them are hidden; their softmax is what is kept.
+std::int64_t LayerWalk::productsOpen(std::int64_t queries, std::int64_t keys) const {
+    return (4 + 1) * m_plan.heads * queries * keys + (m_p != 4 ? 4 * (queries + keys) * m_attention : 0);
+}
+
+std::int64_t LayerWalk::productsBack(std::int64_t queries, std::int64_t keys) const { return 4 * (2 * m_plan.heads * queries * keys + 2 * (queries + keys) * m_attention); }
+
 /// model/attention.cpp, generalAttention(): LibTorch's attention a segment at a time, whose results stay until all are there.
 Hold LayerWalk::attendGenerally(bool graph, Kept& kept) {
+    if (m_shape.onGpu && !m_plan.capped) return attendGenerallyByProducts(graph, kept);
     const std::int64_t d = m_plan.headDim, keys = m_length + m_plan.prefixTokens;
     const bool own = spreads() || m_plan.prefixTokens > 0;
     const std::int64_t segments = m_shape.segments;
@@ -98,28 +126,46 @@ Hold LayerWalk::attendGenerally(bool graph, Kept& kept) {
     return o;
 }
 
+/// The mask is a summand, and done with then; of the copies of keys and values the latter stay.
+Hold LayerWalk::attendGenerallyByProducts(bool graph, Kept& kept) {
+    const std::int64_t keys = m_length + m_plan.prefixTokens, copied = m_p == 4 && (spreads() || m_plan.prefixTokens > 0) ? keys * m_attention * m_p : 0;
+    const std::int64_t each = productsKept(m_length, keys) + copied;
+    Hold before = hold((m_shape.segments - 1) * each, graph), last = hold(each);
+    {
+        const Hold results = hold((m_shape.segments - 1) * m_length * m_attention * m_p), mask = hold(m_length * keys * m_p);
+        const Hold open = hold(productsOpen(m_length, keys));
+    }
+    const Hold results = hold(m_tokens * m_attention * m_p);
+    Hold o = hold(m_tokens * m_attention * m_e);
+    if (graph)
+        for (Hold* one : {&before, &last}) kept.push_back(std::move(*one));
+    return o;
+}
+
+/// Gradients of slices are gradients of the whole, which are added up; those of the scores are the most, and gone by then.
 Hold LayerWalk::attendGenerallyBack() {
     const std::int64_t keys = m_length + m_plan.prefixTokens;
+    const bool products = m_shape.onGpu && !m_plan.capped;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
-    const Hold each = hold((m_length + 2 * keys) * m_attention * m_p + (m_plan.capped ? 2 * m_plan.heads * m_length * keys * m_p : 0));
-    const Hold whole = hold(3 * m_tokens * m_qkvWidth * m_p); // gradients of slices are gradients of the whole, which are added up
+    { const Hold scores = hold(productsBack(m_length, keys), products); }
+    const Hold each = hold((m_length + 2 * keys) * m_attention * m_p + (m_plan.capped ? 2 * m_plan.heads * m_length * keys * m_p : 0), !products);
+    const Hold whole = hold(3 * m_tokens * m_qkvWidth * m_p);
     return hold(m_tokens * m_qkvWidth * m_e);
 }
 
 /// model/relative_bias.h and model/disentangled_encoder.cpp: LibTorch's attention a segment at a time, with a number for each pair and head
-/// that is added to its score. Where gradients go to those numbers the probabilities are kept. Without distances: an
+/// that is added to its score. Where gradients go to those numbers, and on a GPU, the probabilities are kept. Without distances: an
 /// encoder-decoder's attention to its source.
 Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
     const std::int64_t pairs = m_length * m_length, scores = m_plan.heads * pairs, segments = m_shape.segments;
-    const bool learns = graph && distances && m_plan.biasLearns;
-    Kept all;
+    const bool learns = graph && distances && m_plan.biasLearns, byProducts = graph && (learns || m_shape.onGpu);
+    Kept all, summands; // on a GPU, where a summand is done with when it is added
     all.push_back(hold(m_tokens * m_qkvWidth * m_p, widens() && !m_plan.disentangled)); // disentangle() has widened them already
     const std::int64_t rows = m_length * m_attention * m_p, out = rows + m_length * m_plan.heads * 4;
-    const std::int64_t probabilities = learns ? scores * 4 : 0, read = mathInFp32(learns) ? 3 * m_length * m_attention * 4 : 2 * rows;
-    const std::int64_t each = learns ? probabilities + read + (m_plan.disentangled ? pairs * 8 : 0) : out;
+    const std::int64_t each = byProducts ? productsKept(m_length, m_length) + (learns && m_plan.disentangled ? pairs * 8 : 0) : out;
     if (distances && !m_plan.disentangled) {
         const Hold buckets = hold(pairs * 8), looked = hold(scores * m_e);
-        all.push_back(hold(scores * m_e + pairs)); // and what is not to be seen
+        (m_shape.onGpu ? summands : all).push_back(hold(scores * m_e + pairs)); // and what is not to be seen
         all.push_back(hold(scores * m_p, widens()));
     }
     all.push_back(hold((segments - 1) * (graph ? each : rows)));
@@ -127,7 +173,8 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
         const Hold products = hold(m_plan.heads * m_length * m_plan.distances * m_p); // of every distance, of which each pair takes one
         const Hold taken = hold(3 * scores * m_p, m_plan.disentangled);
         all.push_back(hold(each));
-        const Hold weights = hold(probabilities);
+        const Hold weights = hold(m_shape.onGpu ? productsOpen(m_length, m_length) : learns ? scores * 4 : 0);
+        const Hold softmax = hold(productsKept(m_length, m_length), m_shape.onGpu && !graph);
     }
     const Hold together = hold(m_tokens * m_attention * m_p, widens());
     Hold o = hold(m_tokens * m_attention * m_e);
@@ -139,7 +186,9 @@ Hold LayerWalk::attendBiased(bool distances, bool graph, Kept& kept) {
 Hold LayerWalk::attendBiasedBack(bool distances) {
     const std::int64_t scores = m_plan.heads * m_length * m_length;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
-    const Hold each = hold(3 * m_length * m_attention * m_p + (distances && m_plan.biasLearns ? 2 * scores * m_p : 0));
+    const bool learns = distances && m_plan.biasLearns;
+    { const Hold products = hold(productsBack(m_length, m_length) + (learns ? scores * m_p : 0), m_shape.onGpu); }
+    const Hold each = hold(3 * m_length * m_attention * m_p + (learns ? 2 * scores * m_p : 0), !m_shape.onGpu);
     const Hold whole = hold(3 * m_tokens * m_qkvWidth * m_p);
     return hold(m_tokens * m_qkvWidth * m_e);
 }
@@ -173,7 +222,7 @@ Hold LayerWalk::attendDisentangledBack() {
     const std::int64_t queryKey = allRows() * 2 * m_attention, value = m_tokens * m_attention;
     const Hold widened = hold(m_tokens * m_attention * m_p, widens());
     Hold whole = hold((queryKey + value) * m_p);
-    { const Hold attention = hold(2 * scores + 3 * row); }
+    { const Hold attention = hold(m_shape.onGpu ? productsBack(m_length, m_length) + scores : 2 * scores + 3 * row); }
     { const Hold picked = hold(scores + 3 * row + m_plan.heads * m_length * m_plan.distances * m_p); } // of each pair's product a row of all distances'
     { const Hold slice = hold(queryKey * m_p); }
     return widens() ? hold((queryKey + value) * m_e) : std::move(whole);

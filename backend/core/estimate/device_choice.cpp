@@ -28,6 +28,13 @@ std::string gibibytes(std::int64_t bytes) {
     return text;
 }
 
+/// "cuda:0 (NVIDIA H200), cuda:1 (...)"; "none" where CUDA shows none.
+std::string listed(const std::vector<Gpu>& visible) {
+    std::string text;
+    for (std::size_t i = 0; i < visible.size(); ++i) text += (i ? ", cuda:" : "cuda:") + std::to_string(i) + " (" + visible[i].name + ')';
+    return text.empty() ? "none" : text;
+}
+
 /// What keeps every GPU of the machine from being used.
 Way obstacleOnMachine(const MachineFacts& facts) {
     const GpuDriver& driver = facts.driver;
@@ -115,6 +122,8 @@ DeviceChoice numbered(std::string_view field, const MachineFacts& facts) {
     return chosen(facts, number);
 }
 
+bool isUuid(std::string_view field) { return field.starts_with("GPU-") || field.starts_with("MIG-"); }
+
 DeviceChoice byUuidOf(std::string_view field, const MachineFacts& facts) {
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     std::vector<std::size_t> fitting;
@@ -131,17 +140,15 @@ DeviceChoice byUuidOf(std::string_view field, const MachineFacts& facts) {
 
 } // namespace
 
-std::string listed(const std::vector<Gpu>& visible) {
-    std::string text;
-    for (std::size_t i = 0; i < visible.size(); ++i) text += (i ? ", cuda:" : "cuda:") + std::to_string(i) + " (" + visible[i].name + ')';
-    return text.empty() ? "none" : text;
+bool isDeviceField(std::string_view field) {
+    return field == "auto" || field == "cpu" || field == "cuda" || field.starts_with("cuda:") || isUuid(field);
 }
 
 DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts) {
     if (field.empty() || field == "auto") return automatic(facts);
     if (field == "cpu") return processor({});
     if (field.starts_with("cuda:")) return numbered(field, facts);
-    if (field.starts_with("GPU-") || field.starts_with("MIG-")) return byUuidOf(field, facts);
+    if (isUuid(field)) return byUuidOf(field, facts);
     if (field != "cuda") {
         const std::string near = nearest(field, {"auto", "cpu", "cuda"});
         throw Error(ErrorKind::BadInput, "device is \"" + std::string(field.substr(0, 80)) + "\"; it must be auto, cpu, cuda, cuda:N or a GPU's UUID" + (near.empty() ? "" : "; nearest: " + near));

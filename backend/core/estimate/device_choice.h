@@ -18,15 +18,15 @@ namespace lathe {
 DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts);
 DeviceChoice chooseDevice(std::string_view field); ///< on this machine
 
+/// Whether a field reads as one: "auto", "cpu", "cuda:..." or the beginning of a UUID.
+bool isDeviceField(std::string_view field);
+
 /// The recipe's, on this machine. Throws as chooseDevice().
 DeviceInfo deviceFor(const Recipe& recipe);
 
 /// For a run's record, by name: device ("cuda:0"), device_name, device_uuid, device_capability ("sm_90"), driver, driver_cuda ("13.0"); of the
 /// processor device, device_name and, where there is one, device_reason.
 std::map<std::string, std::string> deviceFacts(const DeviceChoice& choice);
-
-/// "cuda:0 (NVIDIA H200), cuda:1 (...)"; "none" where CUDA shows none.
-std::string listed(const std::vector<Gpu>& visible);
 
 inline constexpr std::int64_t leastFreeBytes = std::int64_t{1} << 30; ///< on a GPU that auto is to take
 

@@ -2,6 +2,7 @@
 
 #include "base/cpu_info.h"
 #include "base/process_memory.h"
+#include "estimate/kernel_sizes.h"
 #include "estimate/machine_facts.h"
 #include "kernels/common/cpu_level.h"
 #include "lathe/error.h"
@@ -43,7 +44,7 @@ DeviceInfo gpuWith(std::string name, int capability, std::int64_t totalBytes, st
     info.capability = capability;
     info.bf16Products = info.trainsBf16 = capability == 0 || capability >= 80;
     info.trainsFp16 = true;
-    info.keptBytes = std::max(512 * mebibyte, totalBytes / 20);
+    info.keptBytes = keptOnGpu(totalBytes);
     return info;
 }
 

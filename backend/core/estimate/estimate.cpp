@@ -90,7 +90,7 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     if (!device.isGpu) return;
     m_shape.onGpu = true;
     m_shape.blockBytes = gpuBlockBytes;
-    m_shape.attention = device.trainsBf16 && dtype != "fp32" ? AttentionKernel::Flash : AttentionKernel::Efficient;
+    m_shape.attention = attentionOnGpu(device.capability ? device.capability : 90, dtype != "fp32", spec.headDim, m_plan.causal, m_plan.window, m_plan.capped);
 }
 
 Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {

@@ -46,7 +46,8 @@ std::int64_t roomOn(const DeviceInfo& device, const Recipe& recipe) {
     const auto given = device.isHere ? recipe.settings.realIfAny("memory_budget_gib") : std::nullopt;
     const auto asked = given ? std::int64_t(*given * double(std::int64_t{1} << 30)) : 0;
     if (!device.isGpu) return given ? asked : device.freeBytes / 10 * 9;
-    return given ? std::min(asked, device.freeBytes) : std::max<std::int64_t>(0, device.freeBytes - device.keptBytes);
+    const std::int64_t most = std::max<std::int64_t>(0, device.freeBytes - device.keptBytes);
+    return given ? std::min(asked, most) : most;
 }
 
 Fit fit(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, bool changes) {

@@ -15,6 +15,12 @@ constexpr std::int64_t lossRowsOnGpu(std::int64_t rows, std::int64_t vocabulary,
     return std::max<std::int64_t>(1, std::min({rows, gpuLossRows, gpuLossBytes / (vocabulary * elementBytes)}));
 }
 
+// ---- attention by products on a GPU: scores that exist at once, of all heads
+inline constexpr std::int64_t gpuTileScores = 32 << 20;
+
+/// Queries of a text of `length` tokens whose scores exist at once.
+constexpr std::int64_t tileQueriesOnGpu(std::int64_t heads, std::int64_t length) { return std::min(length, std::max<std::int64_t>(16, gpuTileScores / (heads * length))); }
+
 // ---- packed and quantized weights: numbers that are unpacked at once on a GPU, for one product
 inline constexpr std::int64_t gpuPanelNumbers = std::int64_t{64} << 20;
 
@@ -23,6 +29,9 @@ constexpr std::int64_t panelRowsOnGpu(std::int64_t columns) { return std::max<st
 
 // ---- loading and paging: pinned host memory through which files go to a GPU
 inline constexpr std::int64_t stagingBytes = 2 * (std::int64_t{64} << 20);
+
+// ---- what is left to the desktop and other programs on a GPU of `total` bytes
+constexpr std::int64_t keptOnGpu(std::int64_t total) { return std::max(std::int64_t{512} << 20, total / 20); }
 
 // ---- CUDA's libraries
 /// CUBLAS_WORKSPACE_CONFIG=:4096:8, which makes cuBLAS repeat its results bit for bit: eight buffers of 4096 KiB.

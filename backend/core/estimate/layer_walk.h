@@ -46,13 +46,21 @@ private:
     Hold attend(bool graph, Kept& kept);
     Hold attendBack();
     Hold attendBackOnGpu();
+    Hold attendBackByProducts();
+    std::int64_t tileOfScores() const; ///< numbers of scores that exist at once, where attention is by products
     bool spreads() const { return m_plan.heads != m_plan.keyValueHeads; } ///< query heads share keys and values
     Hold attendGenerally(bool graph, Kept& kept);
+    Hold attendGenerallyByProducts(bool graph, Kept& kept);
     Hold attendGenerallyBack();
     Hold attendBiased(bool distances, bool graph, Kept& kept);
     Hold attendBiasedBack(bool distances);
-    /// LibTorch's attention widens what it reads, and keeps that, where a gradient goes to what is added to bf16 scores.
-    bool mathInFp32(bool graph) const { return graph && m_p != 4 && m_plan.biased && m_plan.biasLearns; }
+    /// LibTorch's attention by plain products, of `queries` and `keys` rows, in fp32 whatever it reads: what its graph keeps, what is there besides
+    /// while it works, and what its gradients need. A GPU has no other way there: the faster ones do not repeat their bits (tensor/devices_cuda.cpp).
+    std::int64_t productsKept(std::int64_t queries, std::int64_t keys) const;
+    std::int64_t productsOpen(std::int64_t queries, std::int64_t keys) const;
+    std::int64_t productsBack(std::int64_t queries, std::int64_t keys) const;
+    /// It widens what it reads, and keeps that; on the processor it is taken where a gradient goes to what is added to bf16 scores.
+    bool mathInFp32(bool graph) const { return graph && m_p != 4 && m_plan.biased && (m_plan.biasLearns || m_shape.onGpu); }
     /// DeBERTa's query and key, of the tokens and of the distances, and its value, each by a product of its own.
     struct Disentangled { Hold queryKey, value; };
     Disentangled disentangle(const GroupPlan& qkv, bool graph, Kept& kept);
@@ -73,11 +81,7 @@ private:
     std::int64_t allRows() const { return m_tokens + m_plan.distances; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }
-    /// LibTorch's attention a segment at a time. A GPU's kernels know no capped scores, and flash attention wants heads of a multiple of 8
-    /// numbers up to 256.
-    bool general() const {
-        return m_plan.prefixTokens > 0 || (m_shape.onGpu && (m_plan.capped || m_plan.headDim % 8 != 0 || m_plan.headDim > 256));
-    }
+    bool general() const { return m_plan.prefixTokens > 0; } ///< LibTorch's attention a segment at a time
 
     const ModelPlan& m_plan;
     const StepShape& m_shape;

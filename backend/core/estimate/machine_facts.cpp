@@ -29,7 +29,7 @@ constexpr double freshSeconds = 0.25;
 
 } // namespace
 
-BuildFacts thisBuild() { return {.cudaVersion = LATHE_CUDA_RUNTIME}; }
+BuildFacts thisBuild() { return {.cudaVersion = LATHE_CUDA_RUNTIME, .oldestCapability = LATHE_CUDA_OLDEST}; }
 
 MachineFacts thisMachine() {
     if (const auto given = putInPlace().load()) return *given;
@@ -40,8 +40,9 @@ MachineFacts thisMachine() {
     return held->facts;
 }
 
-void setMachineFacts(std::optional<MachineFacts> facts) {
-    putInPlace().store(facts ? std::make_shared<const MachineFacts>(std::move(*facts)) : nullptr);
+std::optional<MachineFacts> setMachineFacts(std::optional<MachineFacts> facts) {
+    const auto before = putInPlace().exchange(facts ? std::make_shared<const MachineFacts>(std::move(*facts)) : nullptr);
+    return before ? std::optional(*before) : std::nullopt;
 }
 
 } // namespace lathe

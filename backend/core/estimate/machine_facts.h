@@ -10,7 +10,7 @@ namespace lathe {
 
 struct BuildFacts {
     int cudaVersion = 0;       ///< of the CUDA runtime that it is built with: 13000 for 13.0; 0: it computes on the processor only
-    int oldestCapability = 75; ///< of the GPUs that it has kernels for
+    int oldestCapability = 0;  ///< of the GPUs that it has kernels for: 75 for sm_75
 };
 BuildFacts thisBuild();
 
@@ -24,7 +24,7 @@ struct MachineFacts {
 
 /// As they are now, or were a quarter of a second ago: a recipe is asked about many times at once, and should hear the same. Any thread.
 MachineFacts thisMachine();
-/// For tests: what thisMachine() says from now on; nullopt puts the true facts back.
-void setMachineFacts(std::optional<MachineFacts> facts);
+/// For tests: what thisMachine() says from now on; nullopt puts the true facts back. Returns what was set before.
+std::optional<MachineFacts> setMachineFacts(std::optional<MachineFacts> facts);
 
 } // namespace lathe

@@ -1,16 +1,13 @@
 #pragma once
 // How much memory a step takes at each moment: the engine's functions one after the other, with sizes in place of tensors. A function
 // of the engine that keeps or makes something else changes its counterpart here; tests/bench/bench_memory.cpp tells where they differ.
+#include "estimate/attention_kernel.h"
 #include "estimate/ledger.h"
 #include "estimate/model_plan.h"
 
 #include <cstdint>
 
 namespace lathe {
-
-/// Which of the engine's kernels compute attention: our own in tiles on the processor; LibTorch's flash attention (arXiv 2307.08691) in 16 bits
-/// on GPUs from sm_80 on; its memory-efficient attention (arXiv 2112.05682) in fp32 and on older GPUs.
-enum class AttentionKernel { Tiles, Flash, Efficient };
 
 /// What a micro-batch and its device are.
 struct StepShape {

@@ -47,6 +47,7 @@ public:
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
         const ChosenDevice chosen = deviceFor(spec);
+        context.computesOn({.device = chosen.info, .reason = chosen.reason});
         chosen.device.begin(int(order.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
         m_load.device = chosen.device.device();
         m_load.dtype = computeType(spec, order.recipe, chosen.info);
@@ -86,8 +87,10 @@ private:
         const std::string& asked = m_order.query.device;
         const ChosenDevice chosen = chosenDevice(asked);
         if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || fitsOn(chosen, spec, m_order.recipe)) return chosen;
-        m_remarks.push_back("computed on the processor, since the whole model does not fit into what is free on " + chosen.info.name);
-        return chosenDevice("cpu");
+        ChosenDevice instead = chosenDevice("cpu");
+        instead.reason = "the whole model does not fit into what is free on " + chosen.info.name;
+        m_remarks.push_back("computed on the processor, since " + instead.reason);
+        return instead;
     }
 
     /// Returns the probes' logits before anything was merged or written.

@@ -44,6 +44,7 @@ std::vector<std::vector<double>> table(const at::Tensor& values) {
 FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     at::NoGradGuard quiet;
     const ChosenDevice chosen = chosenDevice(order.query.device);
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     chosen.device.begin(physicalCores());
     LoadOptions options;
     options.device = chosen.device.device();

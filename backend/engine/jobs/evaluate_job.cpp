@@ -18,6 +18,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe recipe = m_order.query.recipe;
     const Settings& settings = recipe.settings;
     const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     ComputeDevice& device = chosen.device;
     const std::string dtype = settings.isGiven("dtype") ? settings.text("dtype") : "fp32";
     for (Settings& source : recipe.data) source.set("role", std::string("validation")); // nothing is trained on

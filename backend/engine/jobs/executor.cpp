@@ -54,6 +54,10 @@ public:
         return std::exchange(m_entry.commands, {});
     }
 
+    void computesOn(const DeviceChoice& device) override {
+        if (const RequestId request = m_entry.job->request()) host().computesOn(request, device);
+    }
+
     void report(std::int64_t done, std::int64_t total, const std::string& phase) override {
         host().progress(m_entry.job->run(), m_entry.job->request(), done, total, phase);
     }

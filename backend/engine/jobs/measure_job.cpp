@@ -85,6 +85,7 @@ double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
 AnswerValue MeasureJob::answer(JobContext& context) {
     const Settings& settings = m_order.query.recipe.settings;
     const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     chosen.device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
     MethodMeasures measures;
     measures.rows.push_back(measure(nullptr, chosen, context));

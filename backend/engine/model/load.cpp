@@ -71,9 +71,12 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
 
 void pageLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
                 const std::function<void()>& step) {
+    HostMemory left = options.pageMemory;
     for (Linear* linear : model.linears()) {
         if (!linear->isPaged()) continue;
-        pageLayer(*linear, model.dtype(), file, weightIn(*file, path, model.spec(), linear->spec()), options.scratch);
+        const TensorInfo& info = weightIn(*file, path, model.spec(), linear->spec());
+        if (left.owner) left.bytes = left.bytes.subspan(pageLayerInMemory(*linear, model.dtype(), info, left));
+        else pageLayer(*linear, model.dtype(), file, info, options.scratch);
         step();
     }
     options.pages->close();
@@ -137,7 +140,8 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;
     again.stop = {};
-    again.pages = nullptr; // what lies in files has not been changed
+    again.pages = nullptr; // what lies in them has not been changed
+    again.pageMemory = {};
     model->setPages(options.pages);
     model->setFill([held = model.get(), path, again] { fillWeights(*held, path, again); });
     return model;

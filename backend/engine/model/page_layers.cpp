@@ -20,16 +20,36 @@ void refuseNotFinite(const TensorInfo& info, std::int64_t first, const at::Tenso
                     "The file is damaged, or a training run that wrote it diverged.");
 }
 
+std::int64_t stepOf(const TensorInfo& info) { return std::max(blockElements(info.type), chunk / blockElements(info.type) * blockElements(info.type)); }
+
 bool liesAsWanted(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dtype) {
     const StoredType wanted = dtype == at::kFloat ? StoredType::F32 : dtype == at::kHalf ? StoredType::F16 : StoredType::BF16;
     return info.type == wanted && !layer.transposed && info.liesAsIs();
+}
+
+/// The tensor as the layer reads it, (out, in), at `to`.
+void convert(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dtype, std::byte* to) {
+    const at::Tensor whole = at::from_blob(to, {layer.out, layer.in}, at::TensorOptions(dtype));
+    if (layer.transposed) { // as Conv1D has it, (in, out)
+        const at::Tensor stored = at::empty({layer.in, layer.out}, whole.options());
+        readElements(info, 0, stored);
+        refuseNotFinite(info, 0, stored);
+        whole.copy_(stored.t());
+        return;
+    }
+    const at::Tensor flat = whole.view({-1});
+    for (std::int64_t first = 0; first < flat.numel(); first += stepOf(info)) {
+        const at::Tensor piece = flat.narrow(0, first, std::min(stepOf(info), flat.numel() - first));
+        readElements(info, first, piece);
+        refuseNotFinite(info, first, piece);
+    }
 }
 
 } // namespace
 
 void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
                const std::filesystem::path& scratch) {
-    const std::int64_t count = info.count(), step = std::max(blockElements(info.type), chunk / blockElements(info.type) * blockElements(info.type));
+    const std::int64_t count = info.count(), step = stepOf(info);
     if (liesAsWanted(info, linear.spec(), dtype)) {
         for (std::int64_t first = 0; first < count; first += step) {
             const at::Tensor piece = at::empty({std::min(step, count - first)}, at::TensorOptions(dtype));
@@ -40,23 +60,21 @@ void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const
         return linear.page(info.bytes, file);
     }
     const auto made = std::make_shared<ScratchFile>(scratch, std::size_t(count) * c10::elementSize(dtype));
-    const at::Tensor whole = at::from_blob(made->bytes().data(), {linear.spec().out, linear.spec().in}, at::TensorOptions(dtype));
-    if (linear.spec().transposed) { // as Conv1D has it, (in, out)
-        const at::Tensor stored = at::empty({linear.spec().in, linear.spec().out}, whole.options());
-        readElements(info, 0, stored);
-        refuseNotFinite(info, 0, stored);
-        whole.copy_(stored.t());
-    } else {
-        const at::Tensor flat = whole.view({-1});
-        for (std::int64_t first = 0; first < count; first += step) {
-            const at::Tensor piece = flat.narrow(0, first, std::min(step, count - first));
-            readElements(info, first, piece);
-            refuseNotFinite(info, first, piece);
-        }
-    }
+    convert(info, linear.spec(), dtype, made->bytes().data());
     MappedFile::release(info.bytes);
     MappedFile::release(made->bytes());
     linear.page(made->bytes(), made);
+}
+
+std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const TensorInfo& info, const HostMemory& memory) {
+    const std::size_t bytes = std::size_t(info.count()) * c10::elementSize(dtype);
+    if (bytes > memory.bytes.size()) throw Error(ErrorKind::Bug, "the memory for paged weights is too small");
+    const std::span<std::byte> own = memory.bytes.first(bytes);
+    convert(info, linear.spec(), dtype, own.data());
+    MappedFile::release(info.bytes);
+    if (memory.isFile) MappedFile::release(own); // of other memory that would be its end
+    linear.page(own, memory.owner);
+    return bytes;
 }
 
 } // namespace lathe

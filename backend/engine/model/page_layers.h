@@ -1,8 +1,9 @@
 #pragma once
 // The layers' linear weights as pages: straight from the model's file where it has them in the model's dtype and order, else converted
-// once into scratch files.
+// once into scratch files; or all of them in memory of the host.
 #include "files/tensor_file.h"
 #include "model/linear.h"
+#include "tensor/host_memory.h"
 
 #include <filesystem>
 #include <memory>
@@ -13,5 +14,8 @@ namespace lathe {
 /// `scratch`, a folder.
 void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
                const std::filesystem::path& scratch);
+
+/// Likewise, copied to where `memory` begins, which the layer keeps alive; how many bytes it took. Throws Error{Bug} where there is no room.
+std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const TensorInfo& info, const HostMemory& memory);
 
 } // namespace lathe

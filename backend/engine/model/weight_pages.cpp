@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace lathe {
 
@@ -45,6 +46,11 @@ std::byte* WeightPages::enter(std::int64_t layer) {
 
 WeightPages::Use::Use(WeightPages& pages, std::int64_t layer) : m_pages(pages), m_layer(layer), m_bytes(pages.enter(layer)) {}
 
-WeightPages::Use::~Use() { m_pages.m_manager.release(m_pages.m_layers.at(m_layer).page); }
+WeightPages::Use::~Use() {
+    try {
+        m_pages.m_manager.release(m_pages.m_layers.at(m_layer).page);
+    } catch (const std::exception&) { // the device has failed: whatever is asked of it next says so
+    }
+}
 
 } // namespace lathe

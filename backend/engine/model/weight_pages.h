@@ -53,9 +53,9 @@ private:
     };
     std::byte* enter(std::int64_t layer);
 
+    std::vector<std::shared_ptr<const void>> m_owners; ///< of the host's bytes: the file, scratch files; they go after the device, which may still be copying
     std::unique_ptr<PageDevice> m_device;
     std::map<std::int64_t, Layer> m_layers;
-    std::vector<std::shared_ptr<const void>> m_owners; ///< of the host's bytes: the file, scratch files
     PageManager m_manager;
     std::int64_t m_current = -1;
 };

@@ -29,13 +29,13 @@ void ChosenDevice::requireTraining(at::ScalarType dtype) const {
 
 ChosenDevice chosenDevice(const std::string& field) {
     const DeviceChoice choice = chooseDevice(field);
-    if (!choice.device.isGpu) return {processor(), choice.device};
+    if (!choice.device.isGpu) return {processor(), choice.device, choice.reason};
     ComputeDevice* device = acceleratorOf(choice);
     if (!device)
         throw Error(ErrorKind::Device, "The driver shows " + choice.device.name + ", but LibTorch finds no such GPU" + (accelerators().empty() ? " (nor any other)." : "."),
                     "Set device to cpu, or run ./lathe again, which builds against LibTorch with CUDA.");
     if (const auto failure = device->failure()) throw Error(*failure);
-    return {*device, choice.device};
+    return {*device, choice.device, {}};
 }
 
 } // namespace lathe

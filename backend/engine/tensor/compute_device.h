@@ -61,7 +61,7 @@ public:
     /// Products can read what lies in a mapped file.
     virtual bool readsFiles() const { return false; }
     /// Nothing, or why nothing can be computed here any more until the program is started again. Asks the device: after a job failed, and
-    /// before the next one.
+    /// before the next one. Never throws; afterwards all else here may, but releaseFreed().
     virtual std::optional<ErrorInfo> failure() { return std::nullopt; }
 
     // Pages

@@ -1,17 +1,17 @@
 #include "tensor/devices_cuda.h"
 
 #include "base/process_memory.h"
-#include "base/scratch_file.h"
 #include "estimate/kernel_sizes.h"
 #include "tensor/booking.h"
+#include "tensor/mark_cuda.h"
 #include "tensor/pages_cuda.h"
 
 #include <ATen/Context.h>
 #include <ATen/cuda/CUDAContextLight.h>
-#include <ATen/cuda/CUDAEvent.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime_api.h>
 #include <torch/version.h>
 
@@ -26,7 +26,9 @@ namespace {
 namespace allocator = c10::cuda::CUDACachingAllocator;
 
 constexpr std::int64_t mebibyte = 1 << 20;
-constexpr std::int64_t pinnedBytes = stagingBytes / 2; ///< of what is brought in at once
+/// Pieces that are on their way at once: a batch sends three, and the next batch's first is not to wait for them.
+constexpr std::size_t transferStages = 4;
+constexpr std::int64_t pinnedBytes = stagingBytes / std::int64_t(transferStages); ///< of what is brought in at once
 
 std::string versionText(int version) { return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10); }
 
@@ -45,10 +47,11 @@ void bookBlocks() {
 /// a tensor ends, and where the GPU has failed, the program would end with it. Kept until the program ends, as its device is.
 class Stages {
 public:
-    /// (bytes), until the call after the next; what has been copied from it last time has arrived.
+    /// (bytes), until its turn comes again; what has been copied from it last time has arrived.
     at::Tensor next(std::int64_t bytes) {
-        Stage& stage = m_all[m_next ^= 1];
-        stage.travelled.synchronize();
+        m_next = (m_next + 1) % m_all.size();
+        Stage& stage = m_all[m_next];
+        stage.travelled.wait();
         if (stage.bytes < bytes) {
             cudaFreeHost(std::exchange(stage.memory, nullptr));
             stage.bytes = 0;
@@ -62,17 +65,17 @@ public:
         }
         return at::from_blob(stage.memory, {bytes}, at::TensorOptions(at::kByte));
     }
-    /// Copies from what next() gave have been asked for.
-    void begun() { m_all[m_next].travelled.record(); }
+    /// Copies from what next() gave have been asked for, on the current stream.
+    void begun() { m_all[m_next].travelled.set(c10::cuda::getCurrentCUDAStream().stream()); }
 
 private:
     static constexpr std::int64_t leastBytes = mebibyte;
     struct Stage {
         void* memory = nullptr;
         std::int64_t bytes = 0;
-        at::cuda::CUDAEvent travelled;
+        CudaMark travelled;
     };
-    std::array<Stage, 2> m_all; // one is written while the other travels
+    std::array<Stage, transferStages> m_all;
     std::size_t m_next = 0;
 };
 
@@ -116,13 +119,18 @@ public:
         context.setAllowTF32CuDNN(false);
         context.setAllowBF16ReductionCuBLAS(false, true);
         context.setAllowFP16ReductionCuBLAS(false, true);
+        // What goes to scaled_dot_product_attention comes back through LibTorch's autograd, whose other ways do not repeat their gradients.
+        context.setSDPUseFlash(false);
+        context.setSDPUseMemEfficient(false);
+        context.setSDPUseCuDNN(false);
         warmUp();
+        if (ledger().budget() == 0) setBudget(usualBudget()); // a run sets its own
     }
 
     std::int64_t usualBudget() override {
         releaseFreed();
         const auto [free, total] = memory();
-        return ledger().inUse() + std::max<std::int64_t>(0, free - std::max<std::int64_t>(512 * mebibyte, total / 20)); // the desktop's
+        return ledger().inUse() + std::max<std::int64_t>(0, free - keptOnGpu(total));
     }
 
     void setBudget(std::int64_t bytes) override {
@@ -142,7 +150,7 @@ public:
     }
     void restartHeldPeak() override { allocator::resetPeakStats(m_index); }
     void releaseFreed() override {
-        if (!failure()) allocator::emptyCache(); // which throws where the GPU has failed
+        if (m_warm && !failure()) allocator::emptyCache(); // which throws where the GPU has failed
     }
 
     void finish() override {
@@ -170,11 +178,14 @@ public:
     }
 
     std::optional<ErrorInfo> failure() override {
-        if (m_failure) return m_failure;
-        const c10::cuda::CUDAGuard guard(m_index);
+        if (m_failure || !m_warm) return m_failure; // of one that was never used there is nothing to know, and asking would make a context there
+        int before = m_index; // no guard of LibTorch's: it throws where the GPU has failed
+        cudaGetDevice(&before);
+        cudaSetDevice(m_index);
         const cudaError_t error = cudaDeviceSynchronize();
-        if (error == cudaSuccess) return std::nullopt;
+        cudaSetDevice(before);
         cudaGetLastError();
+        if (error == cudaSuccess) return std::nullopt;
         if (error == cudaErrorMemoryAllocation) return std::nullopt;
         m_failure = ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
                               "Start Lathe again to use the GPU; the run's last checkpoint is kept, and device cpu works meanwhile."};
@@ -193,9 +204,7 @@ public:
             }
             cudaGetLastError();
         }
-        auto file = std::make_shared<ScratchFile>(scratch, bytes);
-        const std::span<std::byte> all = file->bytes();
-        return {all, std::move(file)};
+        return scratchMemory(bytes, scratch);
     }
 
 protected:
@@ -223,7 +232,8 @@ private:
         }
         finish();
         releaseFreed();
-        m_runtime = std::max<std::int64_t>(0, before - memory().first) + contextBytes;
+        const std::int64_t kept = allocator::getDeviceStats(m_index).reserved_bytes[std::size_t(c10::CachingAllocator::StatType::AGGREGATE)].current; // cuBLAS' own: in the ledger
+        m_runtime = std::max<std::int64_t>(0, before - memory().first - kept) + contextBytes;
     }
 
     static constexpr std::int64_t contextBytes = 300 * mebibyte; ///< what a context takes before anything is asked of it, on drivers for CUDA 13

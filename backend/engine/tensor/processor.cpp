@@ -2,7 +2,6 @@
 
 #include "base/cpu_info.h"
 #include "base/process_memory.h"
-#include "base/scratch_file.h"
 #include "lathe/error.h"
 #include "tensor/allocator.h"
 #include "tensor/cpu_page_device.h"
@@ -40,10 +39,6 @@ void Processor::releaseFreed() { releaseFreedBlocks(); }
 
 std::unique_ptr<PageDevice> Processor::pages(MemoryPart part) { return std::make_unique<CpuPageDevice>(part); }
 
-HostMemory Processor::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) {
-    auto file = std::make_shared<ScratchFile>(scratch, bytes);
-    const std::span<std::byte> all = file->bytes();
-    return {all, std::move(file)};
-}
+HostMemory Processor::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) { return scratchMemory(bytes, scratch); }
 
 } // namespace lathe

@@ -1,5 +1,6 @@
 #pragma once
 // Models in training that others may talk to between two micro-batches. Used on the executor's thread only.
+#include "lathe/fit.h"
 #include "lathe/run.h"
 #include "model/model.h"
 #include "peft/method.h"
@@ -13,6 +14,7 @@ struct LiveModel {
     Model* model = nullptr;
     Method* method = nullptr;
     const ModelText* text = nullptr;
+    const DeviceInfo* device = nullptr;
 };
 
 class LiveModels {

@@ -9,7 +9,9 @@ RunBudget::RunBudget(ComputeDevice& device, std::optional<double> gibibytes, std
     device.setBudget(gibibytes ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most) : most);
 }
 
-RunBudget::~RunBudget() { m_device.setBudget(m_device.usualBudget()); }
+RunBudget::~RunBudget() {
+    if (!m_device.failure()) m_device.setBudget(m_device.usualBudget()); // a device that has failed can't be asked what is free
+}
 
 void MemoryBook::begin(ComputeDevice& device) {
     m_device = &device;

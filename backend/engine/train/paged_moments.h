@@ -29,8 +29,8 @@ private:
     void flush() override { m_pages.flush(); }
     void addPage(const std::vector<MomentRun>& runs);
 
+    HostMemory m_host; ///< goes after the device, which may still be copying
     std::unique_ptr<PageDevice> m_device;
-    HostMemory m_host;
     PageManager m_pages;                          ///< page i is group i
     std::vector<std::vector<Offsets>> m_offsets;  ///< by group and run
 };

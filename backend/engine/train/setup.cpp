@@ -25,8 +25,11 @@ namespace fs = std::filesystem;
 namespace lathe {
 namespace {
 
-/// The rest of the machine lives, too.
-std::int64_t memoryToUse(ComputeDevice& device) { return device.usualBudget() - device.ledger().inUse(); }
+/// For a run and for the program's own part, which estimates count, too. The rest of the machine lives as well.
+std::int64_t memoryToUse(ComputeDevice& device) {
+    const std::int64_t own = device.runtimeBytes(); // asked first: what was not there yet is then
+    return device.usualBudget() - device.ledger().inUse() + own;
+}
 
 SamplerOptions samplerOptions(const Settings& settings) {
     return {.seed = std::uint64_t(settings.integer("seed")),
@@ -111,6 +114,10 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
         options.pages = std::make_shared<WeightPages>(setup.device.pages(MemoryPart::Weights), paging.budgetBytes);
         options.scratch = folder;
+        if (!paging.fromDisk) options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
+        if (options.pageMemory.isFile)
+            setup.notes.push_back("This machine has no " + mebibytes(paging.totalBytes) + " of memory to spare for the paged weights: they lie in a file in the run's folder, "
+                                  "and come from there more slowly");
     }
     setup.model = loadModel(settings.text("model"), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
@@ -199,6 +206,7 @@ at::ScalarType dtypeFrom(const std::string& name) {
 
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
     const ChosenDevice chosen = chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
     setup->device.forgetEarlier();
     const std::string model = order.recipe.settings.text("model");

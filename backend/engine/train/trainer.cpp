@@ -27,7 +27,7 @@ Trainer::Trainer(const TrainOrder& order, JobContext& context, LiveModels& live,
 
 void Trainer::run() {
     prepare();
-    const LiveModels::Listing listing(m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text});
+    const LiveModels::Listing listing(m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text, &m_setup->deviceInfo});
     bool stopped = false;
     try {
         loop();

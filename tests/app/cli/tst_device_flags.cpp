@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <fstream>
+#include <set>
 
 using namespace lathe;
 using namespace lathe::test;
@@ -33,8 +34,25 @@ private slots:
     void cleanup() { setMachineFacts(std::nullopt); }
 
     void everyCommandThatComputesTakesIt() {
-        for (const char* command : {"train", "estimate", "evaluate", "generate", "measure", "fuse", "quickstart"})
-            QVERIFY2(runCli({command, "--help"}, path("home")).out.find("--device") != std::string::npos, command);
+        const std::set<std::string_view> without{"preview", "inspect", "tokenize", "runs", "analyze", "resize", "download", "models", "methods", "version", "resume"}; // a new one must decide
+        for (const cli::Command& command : cli::commands()) {
+            const std::string name(command.name);
+            const bool takesIt = runCli({name, "--help"}, path("home")).out.find("--device ") != std::string::npos;
+            QVERIFY2(takesIt != without.contains(command.name), name.c_str());
+        }
+    }
+
+    void aTableAndAQuestionNeedNoDeviceThatCanBeUsed() {
+        setMachineFacts(MachineFacts{});
+        const auto table = estimate({"--device", "cuda", "--devices"});
+        QCOMPARE(table.code, 0);
+        QVERIFY(table.out.find("H200") != std::string::npos);
+        QCOMPARE(estimate({"--device", "cuda"}).code, 5);
+        MachineFacts facts = machineWith({gpuOf("NVIDIA L4", 89, 22, 3)});
+        facts.build = {}; // which computes on the processor only
+        setMachineFacts(facts);
+        QCOMPARE(estimate({"--on", "cuda:0", "--json"}).lines.at(0).at("device_name").get<std::string>(), "NVIDIA L4");
+        QCOMPARE(estimate({"--on", "cuda:7"}).code, 5);
     }
 
     void estimatesNameTheirDevice() {
@@ -109,9 +127,36 @@ private slots:
         QVERIFY2(told != std::string::npos && said.find('\n') < told && told < said.find('\n', said.find('\n') + 1), said.c_str()); // the second line, behind the run's name
     }
 
+    void anAnswerTellsItsDevice() {
+        const WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
+        setMachineFacts(MachineFacts{});
+        estimate({}); // writes the model's config
+        const std::vector<std::string> words{"generate", path("config.json").string(), "--prompt", "is it so?"};
+        const auto json = [](std::vector<std::string> list) { return list.push_back("--json"), list; };
+        const nlohmann::json generated = runCli(json(words), path("home")).lines.at(0);
+        QCOMPARE(generated.at("device").get<std::string>(), "cuda:0"); // as the engine says, which may be that of a run
+        QCOMPARE(generated.at("device_name").get<std::string>(), "NVIDIA H200");
+        QVERIFY(generated.at("device_reason").is_null());
+        const CliResult said = runCli(words, path("home"));
+        QCOMPARE(said.out, "so it is\n");
+        QVERIFY2(said.err.find("on NVIDIA H200 (cuda:0), 80 GiB free\n") != std::string::npos, said.err.c_str());
+
+        std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
+        runCli({"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string()}, path("home"));
+        const nlohmann::json exported = runCli({"export", "last", "--json"}, path("home")).lines.at(0);
+        QCOMPARE(exported.at("device").get<std::string>(), "cpu");
+        QCOMPARE(exported.at("device_reason").get<std::string>(), "it does not fit");
+        QVERIFY(runCli({"export", "last"}, path("home")).err.find("on the processor; not on a GPU: it does not fit") != std::string::npos);
+        const CliResult change = runCli({"analyze", "last"}, path("home"));
+        QVERIFY(change.code == 0 && change.err.find("on the processor") == std::string::npos); // nothing was chosen there
+    }
+
     void wordsForPeople() {
         QCOMPARE(cli::energyText(3600.0 * 412), "412 Wh");
-        QCOMPARE(cli::energyText(3600.0 * 3100), "3.1 kWh");
+        QCOMPARE(cli::energyText(3600.0 * 3100), "3.10 kWh");
+        QCOMPARE(cli::energyText(3600.0 * 41.66), "41.7 Wh");
+        QCOMPARE(cli::energyText(3600.0 * 999.7), "1.00 kWh");
+        QCOMPARE(cli::energyText(3600.0 * 1234567), "1235 kWh");
         QCOMPARE(cli::energyText(36), "0.01 Wh");
         DeviceChoice choice{.device = thisProcessor()};
         QCOMPARE(cli::deviceText(choice), "on the processor");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ public:
         std::vector<std::int64_t> removed;
         std::vector<Ending> ends;
         std::vector<std::pair<RequestId, AnswerValue>> answers;
+        std::map<RequestId, DeviceChoice> devices;
         std::vector<std::string> order; ///< ends and answers, by name, as they came
         MemoryByPart predicted, measured;
         std::vector<DryRun> dryRuns;
@@ -82,6 +84,7 @@ public:
             m_record.order.push_back(run);
         });
     }
+    void computesOn(RequestId request, const DeviceChoice& device) override { change([&] { m_record.devices[request] = device; }); }
     void answered(RequestId request, AnswerValue value) override {
         change([&] {
             m_record.order.push_back(std::to_string(request));

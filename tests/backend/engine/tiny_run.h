@@ -43,6 +43,15 @@ struct TinyRun {
     }
 };
 
+/// The answer to an order with a request, on an executor of its own.
+template <class Order> AnswerValue answerTo(TinyRun& run, const Order& order) {
+    Executor executor(run.host);
+    const std::size_t before = run.host.record().answers.size();
+    executor.submit(makeJob(order, run.share));
+    if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; }, 300)) throw std::runtime_error("no answer");
+    return run.host.record().answers.back().second;
+}
+
 inline std::vector<double> lossesOf(const RecordingHost::Record& record) {
     std::vector<double> losses;
     for (const StepPoint& point : record.steps) losses.push_back(point.loss);

@@ -187,27 +187,12 @@ private slots:
         const std::string model = smallModel(dir()).string();
         Recipe onGpu = recipe("cuda");
         const Query queries[]{GenerateText{.model = model, .prompt = "x", .device = "cuda"}, EvaluateData{.model = model, .recipe = onGpu}, MeasureMethods{.recipe = onGpu},
-                              FindLargestBatch{onGpu}};
+                              FindLargestBatch{onGpu}, MeasureFormats{.model = model, .device = "cuda"}, FusionAttention{.run = "none", .device = "cuda"}};
         for (const Query& query : queries) {
             const AnswerValue answer = answerTo(*workbench, query);
             const auto* error = std::get_if<ErrorInfo>(&answer);
             QVERIFY(error && error->kind == ErrorKind::Device);
         }
-    }
-
-    void methodsAreMeasuredInTheDevicesPrecision() {
-        std::string dtype;
-        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
-            const auto& measure = std::get<MeasureOrder>(order);
-            dtype = measure.query.recipe.settings.text("dtype");
-            host.answered(measure.request, MethodMeasures{});
-        }));
-        setMachineFacts(withGpu("Tesla T4", 75));
-        answerTo(*workbench, MeasureMethods{.recipe = recipe()});
-        QCOMPARE(dtype, "fp16");
-        setMachineFacts(MachineFacts{});
-        answerTo(*workbench, MeasureMethods{.recipe = recipe()});
-        QCOMPARE(dtype, "bf16");
     }
 
     void theGpusAreRead() {

@@ -3,6 +3,7 @@
 #include "pages/playground_page.h"
 #include "plots/curve_plot.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
@@ -52,11 +53,6 @@ class TestFlow : public QObject {
         m_window.reset();
         m_bench.reset();
     }
-    void click(QWidget* widget) {
-        QVERIFY(widget);
-        QTRY_VERIFY2(widget->isEnabled() && widget->isVisible(), qPrintable(widget->objectName()));
-        QTest::mouseClick(widget, Qt::LeftButton);
-    }
     void type(const char* page, const char* field, const QString& text) {
         auto* edit = find<QLineEdit>(page, field);
         QVERIFY2(edit, field);
@@ -105,29 +101,29 @@ private slots:
         QTRY_COMPARE(trainable(count), 2 * atFour); // LoRA's parameters are in proportion to its rank
         QVERIFY(find<MemoryBar>("new", "")->totalBytes() > bytes);
 
-        click(find<QPushButton>("new", "startTraining"));
+        test::click(find<QPushButton>("new", "startTraining"));
         QTRY_COMPARE_WITH_TIMEOUT(m_window->currentPage(), QString("run"), 30000);
         QTRY_VERIFY2_WITH_TIMEOUT(newest() && newest()->step >= 3, qPrintable(errorShown()), 60000);
         const RunId first = newest()->id;
 
-        click(find<QPushButton>("run", "pauseRun"));
+        test::click(find<QPushButton>("run", "pauseRun"));
         QTRY_COMPARE_WITH_TIMEOUT(runStatus(), QString("paused"), 20000);
         const auto paused = newest()->step;
         QTest::qWait(400);
         QCOMPARE(newest()->step, paused);
 
-        click(find<QPushButton>("run", "tryRun")); // the live adapter of the paused run
+        test::click(find<QPushButton>("run", "tryRun")); // the live adapter of the paused run
         type("playground", "maxNewTokens", "4");
         QTest::keyClicks(find<QPlainTextEdit>("playground", "prompt"), "What colour is the sky?");
-        click(find<QPushButton>("playground", "ask"));
+        test::click(find<QPushButton>("playground", "ask"));
         QTRY_VERIFY_WITH_TIMEOUT(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy(), 30000);
         QCOMPARE(errorShown(), QString());
         QVERIFY(!find<Transcript>("playground", "tunedSide")->lastText().isEmpty());
 
         m_window->showPage("run");
-        click(find<QPushButton>("run", "resumeRun"));
+        test::click(find<QPushButton>("run", "resumeRun"));
         QTRY_VERIFY_WITH_TIMEOUT(newest()->step > paused, 20000);
-        click(find<QPushButton>("run", "stopRun"));
+        test::click(find<QPushButton>("run", "stopRun"));
         QTRY_COMPARE_WITH_TIMEOUT(runStatus(), QString("stopped"), 20000);
         const auto stopped = newest()->step;
         close();
@@ -139,12 +135,12 @@ private slots:
         QCOMPARE(newest()->step, stopped);
 
         fillForm("4", "12");
-        click(find<QPushButton>("new", "startTraining"));
+        test::click(find<QPushButton>("new", "startTraining"));
         QTRY_VERIFY2_WITH_TIMEOUT(newest()->id != first && status() == RunStatus::Finished, qPrintable(errorShown()), 90000);
 
         m_window->showPage("history");
         find<QTableView>("history", "historyTable")->selectAll();
-        click(find<QPushButton>("history", "compareRuns"));
+        test::click(find<QPushButton>("history", "compareRuns"));
         auto* overlay = find<CurvePlot>("compare", "overlayPlot");
         QTRY_COMPARE(overlay->seriesCount(), 2);
         QTRY_COMPARE(int(overlay->points(0).x.size()), int(stopped));
@@ -156,10 +152,10 @@ private slots:
         QVERIFY2(fields.contains("methods[0].rank"), qPrintable(fields.join(' ')));
 
         emit m_window->page("history")->wished(OpenRun{newest()->id});
-        click(find<QPushButton>("run", "exportRun"));
+        test::click(find<QPushButton>("run", "exportRun"));
         auto* dialog = find<QDialog>("");
         QVERIFY(dialog);
-        click(dialog->findChild<QPushButton*>("doExport"));
+        test::click(dialog->findChild<QPushButton*>("doExport"));
         auto* told = dialog->findChild<Banner*>();
         QTRY_VERIFY_WITH_TIMEOUT(told->isVisible(), 60000);
         QVERIFY2(told->title().contains("Exported to"), qPrintable(told->title() + ' ' + told->text()));
@@ -175,7 +171,7 @@ private slots:
         open();
         QElapsedTimer clock;
         clock.start();
-        click(find<QPushButton>("home", "quickStart"));
+        test::click(find<QPushButton>("home", "quickStart"));
         QTRY_COMPARE_WITH_TIMEOUT(m_window->currentPage(), QString("playground"), 240000);
         qInfo("quick start to the playground: %lld ms", static_cast<long long>(clock.elapsed()));
         auto* tuned = find<Transcript>("playground", "tunedSide");

@@ -78,7 +78,6 @@ private slots:
             QCOMPARE(reading->celsius, std::optional<int>(71));
             QCOMPARE(reading->watts, std::optional<double>(431.2));
             QCOMPARE(reading->mostWatts, std::optional<double>(450.0));
-            QCOMPARE(reading->millijoules, std::optional<std::int64_t>(5000000));
             QVERIFY(!list.read(0)->ownBytes); // none of its programs is this one
             QVERIFY(!list.read(2));
             QCOMPARE(list.millijoules("GPU-89aa0000-1111-2222-3333-444455556666"), std::optional<std::int64_t>(7000000));
@@ -102,13 +101,13 @@ private slots:
         QCOMPARE(gpus[0].freeBytes, 20000 * mebibyte);
         QVERIFY(gpus[0].uuid.empty() && gpus[0].busId.empty() && gpus[0].capability == 0);
         const auto reading = old.read(0);
-        QVERIFY(reading && !reading->loadPercent && !reading->celsius && !reading->watts && !reading->mostWatts && !reading->millijoules && !reading->ownBytes);
+        QVERIFY(reading && !reading->loadPercent && !reading->celsius && !reading->watts && !reading->mostWatts && !reading->ownBytes);
 
         constexpr const char* refusing = "driver=470.1;cuda=11040;lacks=nvmlDeviceGetTotalEnergyConsumption,nvmlDeviceGetUtilizationRates"
                                          "|name=Quadro M4000;sm=52;total=8192;used=100;load=7;celsius=40;millijoules=5";
         const GpuList list = on(refusing);
         const WithVariable script("FAKE_NVML", refusing);
-        QVERIFY(!list.read(0)->loadPercent && !list.read(0)->millijoules && !list.read(0)->watts);
+        QVERIFY(!list.read(0)->loadPercent && !list.read(0)->watts);
         QCOMPARE(list.read(0)->celsius, std::optional<int>(40));
     }
 
@@ -131,6 +130,18 @@ private slots:
         QVERIFY(!reading->loadPercent);
         QCOMPARE(list.millijoules(gpus[0].uuid), std::optional<std::int64_t>(99));
         QVERIFY(!list.millijoules(gpus[1].uuid)); // counts what the other instances take, too
+    }
+
+    void aDividedGpuToldToTheUnprivileged() { // as in a container: its own memory is not told, its instances' is
+        std::string machine = dividedA100;
+        machine.replace(machine.find("total=40960;used=38;"), 20, "");
+        const WithVariable script("FAKE_NVML", machine.c_str());
+        const GpuList list = on(machine.c_str());
+        const std::vector<Gpu> gpus = list.gpus();
+        QCOMPARE(gpus.size(), std::size_t{4});
+        QVERIFY(gpus[0].divided && gpus[0].totalBytes == 0);
+        QCOMPARE(gpus[1].totalBytes, 20096 * mebibyte);
+        QCOMPARE(gpus[1].freeBytes, (20096 - 13) * mebibyte);
     }
 
     void manyPrograms() {

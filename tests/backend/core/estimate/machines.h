@@ -21,10 +21,13 @@ inline MachineFacts machineWith(std::vector<Gpu> gpus) {
 /// The machine is another one while it lives.
 class OnMachine {
 public:
-    explicit OnMachine(MachineFacts facts) { setMachineFacts(std::move(facts)); }
-    ~OnMachine() { setMachineFacts(std::nullopt); }
+    explicit OnMachine(MachineFacts facts) : m_before(setMachineFacts(std::move(facts))) {}
+    ~OnMachine() { setMachineFacts(std::move(m_before)); }
     OnMachine(const OnMachine&) = delete;
     OnMachine& operator=(const OnMachine&) = delete;
+
+private:
+    std::optional<MachineFacts> m_before;
 };
 
 } // namespace lathe::test

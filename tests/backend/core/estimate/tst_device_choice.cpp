@@ -194,7 +194,7 @@ private slots:
             QCOMPARE(deviceNamed("cuda:1").name, std::string("NVIDIA GeForce RTX 3090"));
         }
         QVERIFY(thisMachine().visible.empty() || thisMachine().driver.isThere);
-        QCOMPARE(thisMachine().build.oldestCapability, 75);
+        QCOMPARE(thisMachine().build.oldestCapability > 0, thisMachine().build.cudaVersion > 0);
     }
 };
 

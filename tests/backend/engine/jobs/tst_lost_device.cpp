@@ -1,5 +1,6 @@
 // A device that is lost in the middle of a run: the run ends with its cudasWords, what was saved is whole, jobs for that device are refused from
 // then on with the same reason, and everything else goes on.
+#include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
@@ -67,17 +68,42 @@ private slots:
 
     void wherever_data() {
         QTest::addColumn<int>("nth");
-        for (const int nth : {1, 7, 90, 400, 1500}) QTest::addRow("operator %d", nth) << nth;
+        QTest::addColumn<bool>("paged");
+        for (const bool paged : {false, true})
+            for (const int nth : {1, 7, 90, 400, 1500}) QTest::addRow("operator %d%s", nth, paged ? ", paged" : "") << nth << paged;
     }
     void wherever() { // while it loads, while it computes: no place takes the program with it
         QFETCH(int, nth);
+        QFETCH(bool, paged);
         TinyRun run;
+        if (paged) {
+            run.recipe.settings.set("model", deeperModel(run.home.path().toStdString() + "/model", 5).string());
+            run.recipe.settings.set("paged_weights", std::string("disk"));
+            run.recipe.settings.set("weight_pages_mib", 0.001); // two layers
+            run.recipe.settings.set("optimizer", std::string("paged_adamw"));
+            run.recipe.settings.set("optimizer_pages_mib", 0.001);
+        }
         loseDevice(nth);
         const auto lost = run.train();
         QVERIFY(lost.ends.back().outcome == Outcome::Failed);
         QVERIFY2(lost.ends.back().error.message.find(cudasWords) != std::string::npos, lost.ends.back().error.message.c_str());
         findDevice();
         QVERIFY(run.train(!listCheckpoints(run.folder).empty()).ends.back().outcome == Outcome::Finished);
+    }
+
+    void otherSoftwareIsTold() { // of which the same bits can't be promised
+        auto& device = static_cast<FakeComputeDevice&>(testComputeDevice());
+        TinyRun whole, run;
+        const auto expected = lossesOf(whole.train());
+        run.train(false, [](Executor& executor, const StepPoint& point) {
+            if (point.step == 4) executor.send("run", Stop{});
+        });
+        device.update("a newer driver");
+        const auto record = run.train(true);
+        device.update("no driver");
+        QVERIFY(record.ends.back().outcome == Outcome::Finished);
+        QVERIFY(hasNote(record, "Going on with a newer driver instead of no driver"));
+        QCOMPARE(lossesOf(record), expected);
     }
 
     void aSlowerWayIsTold() {

@@ -4,6 +4,7 @@
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
+#include "model/quantized_rows.h"
 #include "operators/quantize.h"
 #include "spec/architectures.h"
 #include "support/fixtures.h"
@@ -117,6 +118,26 @@ private slots:
         } catch (const Error& error) {
             const QString message = QString::fromStdString(error.info().message);
             QVERIFY2(message.contains("some.weight") && message.contains("300001"), qPrintable(message));
+        }
+    }
+
+    void someOfALayersRowsAreNoAnswer() { // what a packed layer can't give is not left out in silence
+        at::manual_seed(6);
+        const at::Tensor values = torch::randn({4, 64});
+        PackedWeight weight({4, 4}, at::kFloat);
+        for (const std::int64_t first : {0, 4}) {
+            QuantizedMatrix packed = quantizedMatrix("some.weight", 4, 64, {"int8", 64, false}, [&](std::int64_t from, std::int64_t to, float* out) {
+                std::copy(values.const_data_ptr<float>() + from, values.const_data_ptr<float>() + to, out);
+            });
+            packed.tensors = packed.tensors.on(testDevice());
+            weight.set(first, std::make_unique<QuantizedRows>(std::move(packed)));
+        }
+        const at::Tensor x = there(torch::randn({3, 64})), dy = there(torch::randn({3, 8}));
+        QVERIFY(at::equal(weight.times(x, 4, 4), weight.times(x, 0, 8).narrow(1, 4, 4)));
+        for (const auto& [first, count] : {std::pair<std::int64_t, std::int64_t>{0, 3}, {2, 6}, {1, 2}, {0, 5}}) {
+            QVERIFY_THROWS_EXCEPTION(Error, weight.times(x, first, count));
+            QVERIFY_THROWS_EXCEPTION(Error, weight.back(dy.narrow(1, 0, count), first, count));
+            QVERIFY_THROWS_EXCEPTION(Error, weight.dense(first, count));
         }
     }
 

@@ -84,6 +84,35 @@ private slots:
         }
     }
 
+    void fixtureModelsFromMemoryComputeTheSame_data() { fixtureModelsComputeTheSame_data(); }
+    void fixtureModelsFromMemoryComputeTheSame() {
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        if (!isKnown(path)) QSKIP(("the table of architectures has no " + readJson(path / "config.json").at("architectures").at(0).get<std::string>()).c_str());
+        std::int64_t numbers = 0;
+        for (const LinearSpec& linear : readModelSpec(path).linears())
+            if (linear.layer >= 0) numbers += linear.in * linear.out;
+        for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) {
+            LoadOptions options{.dtype = dtype, .pages = pagesOfOneLayer()};
+            auto memory = std::make_shared<std::vector<std::byte>>(std::size_t(numbers) * c10::elementSize(dtype));
+            const std::weak_ptr<void> kept = memory;
+            options.pageMemory = {*memory, std::move(memory)};
+            if (testsRunOnProcessor()) { // whose pages give their host's memory back to the system, as only a file's may be
+                const QTemporaryDir scratch;
+                options.pageMemory = testComputeDevice().hostMemory(std::size_t(numbers) * c10::elementSize(dtype), scratch.path().toStdString());
+            }
+            auto paged = loadModel(path, onTestDevice(std::exchange(options, {})));
+            const auto plain = loadWith(path, dtype);
+            const TokenBatch batch = someTokens(plain->spec(), 0);
+            at::NoGradGuard quiet;
+            for (int pass = 0; pass < 2; ++pass) QVERIFY(at::equal(paged->hidden(batch, {}), plain->hidden(batch, {})));
+            QCOMPARE(paged->pages()->counts().pageIns >= 2, true);
+            if (!testsRunOnProcessor()) QVERIFY(!kept.expired());
+            paged.reset();
+            QVERIFY(kept.expired()); // and it is gone with the model
+        }
+    }
+
     void pagesComeInTheOrderOfThePasses() {
         constexpr std::int64_t layers = 6, bytes = 256;
         std::vector<std::vector<std::byte>> host;

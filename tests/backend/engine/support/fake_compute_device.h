@@ -12,7 +12,7 @@ public:
     std::string uuid() const override { return m_uuid; }
     std::string remark() const override { return m_remark; }
     std::string capability() const override { return "fake_1"; }
-    std::string software() const override { return "no driver"; }
+    std::string software() const override { return m_software; }
     std::int64_t usualBudget() override;
     std::int64_t runtimeBytes() override { return 0; }
     std::int64_t heldPeakBytes() override { return std::int64_t(fakeMemory().peak()); }
@@ -24,11 +24,13 @@ public:
     HostMemory hostMemory(std::size_t bytes, const std::filesystem::path& scratch) override;
 
     std::int64_t taken = 0; ///< by other programs
+    std::int64_t hostBytes = 0, mostHostBytes = INT64_MAX; ///< what hostMemory() has given; beyond the most it gives files
     void say(std::string remark) { m_remark = std::move(remark); }
+    void update(std::string software) { m_software = std::move(software); }
     void fail(std::optional<ErrorInfo> failure) { m_failure = std::move(failure); }
 
 private:
-    std::string m_uuid, m_remark;
+    std::string m_uuid, m_remark, m_software = "no driver";
     std::optional<ErrorInfo> m_failure;
 };
 

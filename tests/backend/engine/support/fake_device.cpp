@@ -29,7 +29,7 @@ namespace {
 using at::Tensor;
 
 struct Counters {
-    std::atomic<std::int64_t> operators, allocations, scalarsRead, toHost, blockingIn, finishes;
+    std::atomic<std::int64_t> operators, allocations, scalarsRead, sizesRead, toHost, blockingIn, finishes;
 };
 Counters counters;
 std::function<void(const std::string&)> operatorHook;
@@ -195,6 +195,7 @@ public:
     Call(const c10::OperatorHandle& op, torch::jit::Stack& stack) : m_op(op), m_stack(stack), m_count(op.schema().arguments().size()), m_first(stack.size() - m_count) {}
 
     void run() {
+        if (hasSizeFromValues()) ++counters.sizesRead;
         takeArguments();
         {
             const at::AutoDispatchBelowADInplaceOrView below;
@@ -219,6 +220,12 @@ private:
             TORCH_CHECK(mayBeHost(m_op, t), "Expected all tensors to be on the same device, but ", m_op.schema().operator_name(), " was given one on the host, of shape ", t.sizes());
         }
         return seenByFakeKernel(t);
+    }
+
+    /// Its result is as large as its values say, which a GPU's host has to ask for. An index by a mask asks for what is nonzero.
+    bool hasSizeFromValues() const {
+        const std::string& name = m_op.schema().name();
+        return name == "aten::nonzero" || name == "aten::masked_select" || name == "aten::_unique2" || name == "aten::unique_dim" || name == "aten::unique_consecutive";
     }
 
     void takeArguments() {
@@ -342,10 +349,10 @@ void addFakeDevice() {
 }
 
 FakeCounts fakeCounts() {
-    return {counters.operators, counters.allocations, counters.scalarsRead, counters.toHost, counters.blockingIn, counters.finishes};
+    return {counters.operators, counters.allocations, counters.scalarsRead, counters.sizesRead, counters.toHost, counters.blockingIn, counters.finishes};
 }
 void restartFakeCounts() {
-    for (auto* counter : {&counters.operators, &counters.allocations, &counters.scalarsRead, &counters.toHost, &counters.blockingIn, &counters.finishes}) *counter = 0;
+    for (auto* counter : {&counters.operators, &counters.allocations, &counters.scalarsRead, &counters.sizesRead, &counters.toHost, &counters.blockingIn, &counters.finishes}) *counter = 0;
 }
 void countFinish() { ++counters.finishes; }
 void onFakeOperator(std::function<void(const std::string&)> hook) { operatorHook = std::move(hook); }

@@ -21,11 +21,12 @@ void addFakeDevice();
 struct FakeCounts {
     std::int64_t operators = 0, allocations = 0;
     std::int64_t scalarsRead = 0; ///< numbers that the host asked for
+    std::int64_t sizesRead = 0;   ///< results whose size depends on what is computed, so that the host asks for it: nonzero, unique, a mask as index
     std::int64_t toHost = 0;      ///< copies to the host
     std::int64_t blockingIn = 0;  ///< copies from the host that the host waits for
     std::int64_t finishes = 0;    ///< waits for all work
     /// How often the host stood still until the device had done all that it was given.
-    std::int64_t waits() const { return scalarsRead + toHost + blockingIn + finishes; }
+    std::int64_t waits() const { return scalarsRead + sizesRead + toHost + blockingIn + finishes; }
 };
 FakeCounts fakeCounts();
 void restartFakeCounts();

@@ -1,7 +1,10 @@
 #include "backend/engine/support/test_device.h"
 
 #include "backend/core/estimate/machines.h"
+#include "lathe/process.h"
 #include "tensor/chosen_device.h"
+
+#include <ATen/Parallel.h>
 
 #include <cstdlib>
 #include <stdexcept>
@@ -17,6 +20,7 @@ std::string wanted() {
 
 /// Before main(), so that there is no tensor yet. Linked into every test program of the engine (cmake/Targets.cmake).
 const bool arranged = [] {
+    prepareProcess(); // cuBLAS reads its workspace from the environment when it is first used
     stayOnThisThread();
     if (wanted() == "fake") addFakeDevice();
     else if (wanted() != "cpu" && wanted() != "cuda") throw std::runtime_error("LATHE_TEST_DEVICE is cpu, fake or cuda");
@@ -35,11 +39,17 @@ void arrangeDevices() {
     } else if (wanted() == "cpu") {
         setAccelerators({}); // what a machine has beside its processor does not change the tests of it
         setMachineFacts(MachineFacts{});
+    } else {
+        setMachineFacts(std::nullopt);
     }
 }
 
 at::Device testDevice() {
-    static const at::Device device = chosenDevice(wanted() == "cpu" ? "cpu" : "cuda").device.device();
+    static const at::Device device = [] { // made ready as for a job: tests compute on it without one
+        ComputeDevice& chosen = chosenDevice(wanted() == "cpu" ? "cpu" : "cuda").device;
+        chosen.begin(at::get_num_threads());
+        return chosen.device();
+    }();
     return device;
 }
 

@@ -13,6 +13,7 @@ inline ComputeDevice& testComputeDevice() { return computeDevice(testDevice()); 
 inline MemoryLedger& testLedger() { return ledgerOf(testDevice()); }
 bool testsRunOnFakeDevice();
 inline bool testsRunOnProcessor() { return testDevice().is_cpu(); }
+inline bool testsRunOnGpu() { return testDevice().is_cuda(); }
 
 /// The same options, with the model there.
 inline LoadOptions onTestDevice(LoadOptions options = {}) {

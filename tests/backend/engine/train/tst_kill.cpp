@@ -1,5 +1,6 @@
 // kill -9 at any moment, then resume: the same losses bit for bit and the same adapter as of a run that was left alone.
 // The run to be killed is a child: this program started again with LATHE_TEST_CHILD_RUN set.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "child_variable.h"
 #include "support/test_main.h"
@@ -131,6 +132,7 @@ private slots:
         std::vector<Moment> moments{{2, 0}, {5, 0}, {12, 0}};
         // and amid the writing of files: spread over all that is done to them, checkpoints and adapter
         for (int i = 1; i <= 7; ++i) moments.push_back({0, operations * (2 * i - 1) / 14 + 1});
+        if (testsRunOnGpu()) moments = {moments[1], moments[4], moments[8]}; // a child needs seconds for CUDA alone
         for (const Moment& moment : moments) {
             Child child(pattern);
             QVERIFY(!child.start(false, moment.step, moment.file));

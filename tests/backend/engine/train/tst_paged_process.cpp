@@ -150,6 +150,7 @@ class TestPagedProcess : public QObject {
 
 private slots:
     void initTestCase() {
+        if (!testsRunOnProcessor()) QSKIP("the limit is on a process's memory");
         m_model = fs::path(m_home.path().toStdString()) / "model";
         writeModel(m_model);
         const ChildEnd free = trained(m_pattern, m_model, false, {});

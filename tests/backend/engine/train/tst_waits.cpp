@@ -1,5 +1,6 @@
 // How often the host waits for the device: a fixed number of times, whatever the model's depth, the method and the cut. One wait more in a
 // layer is a GPU that stands still as often as there are layers.
+#include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "data/batch_builder.h"
@@ -57,18 +58,63 @@ private slots:
         Settings& settings = run.recipe.settings;
         settings.set("model", modelOf(run.home.path().toStdString(), layers));
         settings.set("random_weights", true);
-        settings.set("dry_run", std::string("never"));
         settings.set("gradient_checkpointing", recompute);
-        for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"batch_size", 8 / microBatches}, {"gradient_accumulation", microBatches}, {"steps", 9}, {"save_every", 0}})
-            settings.set(field, value);
-        std::int64_t before = 0, most = 0;
-        const auto record = run.train(false, [&](Executor&, const StepPoint& point) {
-            const std::int64_t now = fakeCounts().waits();
-            if (point.step > 3 && point.step < 9) most = std::max(most, now - before);
-            before = now;
-        });
-        QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
-        QCOMPARE(most, aStep);
+        settings.set("batch_size", std::int64_t(8 / microBatches));
+        settings.set("gradient_accumulation", std::int64_t(microBatches));
+        QCOMPARE(mostWaits(run), aStep);
+    }
+
+    void aTrainingStepWith_data() {
+        QTest::addColumn<QString>("what");
+        for (const char* what : {"paged_adamw", "adamw_8bit", "paged weights", "fp16", "dora", "fusion", "packing"}) QTest::newRow(what) << what;
+    }
+    void aTrainingStepWith() {
+        QFETCH(QString, what);
+        TinyRun run(what == "fusion" ? "adapter_fusion" : "lora");
+        Settings& settings = run.recipe.settings;
+        if (what.contains("adamw")) settings.set("optimizer", what.toStdString());
+        if (what == "paged weights") {
+            settings.set("model", deeperModel(run.home.path().toStdString() + "/model", 5).string());
+            settings.set("paged_weights", std::string("disk"));
+            settings.set("weight_pages_mib", 0.001); // two layers
+        }
+        if (what == "fp16") settings.set("dtype", std::string("fp16"));
+        if (what == "packing") settings.set("packing", true);
+        if (what == "dora") run.recipe.methods.front().settings.set("dora", true);
+        TinyRun parts[]{TinyRun("adapter"), TinyRun("adapter")};
+        if (what == "fusion") {
+            parts[1].recipe.methods.front().settings.set("adapter_name", std::string("second"));
+            std::vector<std::string> folders;
+            for (TinyRun& part : parts) folders.push_back(part.train().ends.at(0).adapter);
+            run.recipe.methods.front().settings.set("adapters", folders);
+        }
+        QCOMPARE(mostWaits(run), aStep);
+    }
+
+    void aStepOfATask_data() {
+        QTest::addColumn<QString>("task");
+        for (const char* task : {"sequence_classification", "token_classification", "question_answering", "pairs"}) QTest::newRow(task) << task;
+    }
+    void aStepOfATask() { // heads, and an encoder-decoder, on the reference models
+        QFETCH(QString, task);
+        const std::filesystem::path model = task == "pairs" ? modelOfKind(ModelKind::EncoderDecoder) : modelOfKind(ModelKind::Encoder);
+        if (model.empty()) QSKIP("no such model among the reference files");
+        TinyRun run;
+        std::ofstream rows(run.home.path().toStdString() + "/task.jsonl");
+        for (int i = 0; i < 40; ++i) {
+            const std::string name = i % 2 ? "anna" : "paul";
+            if (task == "sequence_classification") rows << dumpJson({{"text", "a film by " + name}, {"label", i % 2}});
+            else if (task == "token_classification") rows << dumpJson({{"tokens", {name, "sees"}}, {"tags", {"B-PER", "O"}}});
+            else if (task == "pairs") rows << dumpJson({{"prompt", "who is it?"}, {"completion", name}});
+            else rows << dumpJson({{"id", std::to_string(i)}, {"question", "who has it?"}, {"context", "it is with " + name + " now"}, {"answers", {{"text", {name}}, {"answer_start", {11}}}}});
+            rows << "\n";
+        }
+        rows.close();
+        Settings& settings = run.recipe.settings;
+        settings.set("model", model.string());
+        if (task != "pairs") settings.set("task", task.toStdString());
+        run.recipe.data = {dataSource(run.home.path().toStdString() + "/task.jsonl", "train")};
+        QCOMPARE(mostWaits(run), aStep);
     }
 
     void anEvaluation_data() { addLayers(); }
@@ -105,6 +151,31 @@ private slots:
     }
 
 private:
+    /// Of one step, once the first ones are done.
+    static std::int64_t mostWaits(TinyRun& run) {
+        Settings& settings = run.recipe.settings;
+        settings.set("dry_run", std::string("never"));
+        settings.set("steps", std::int64_t(9));
+        settings.set("save_every", std::int64_t(0));
+        std::int64_t before = 0, most = 0;
+        const auto record = run.train(false, [&](Executor&, const StepPoint& point) {
+            const std::int64_t now = fakeCounts().waits();
+            if (point.step > 3 && point.step < 9) most = std::max(most, now - before);
+            before = now;
+        });
+        if (record.ends.at(0).outcome != Outcome::Finished) throw std::runtime_error(record.ends.at(0).error.message);
+        return most;
+    }
+    static std::filesystem::path modelOfKind(ModelKind kind) {
+        for (const auto& folder : fixtureCases("tiny")) {
+            const std::string name = readJson(folder / "config.json").at("architectures").at(0);
+            const auto& known = architectures();
+            if (std::filesystem::exists(folder / "tokenizer.json") && std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })
+                && readModelSpec(folder).kind == kind)
+                return folder;
+        }
+        return {};
+    }
     static void addLayers() {
         QTest::addColumn<int>("layers");
         for (const int layers : {1, 5}) QTest::addRow("%d layers", layers) << layers;

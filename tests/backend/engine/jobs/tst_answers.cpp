@@ -1,0 +1,122 @@
+// Requests on the device of choice: they compute there, and their answers name it.
+#include "backend/core/estimate/machines.h"
+#include "backend/engine/support/test_device.h"
+#include "backend/engine/tiny_run.h"
+#include "support/test_main.h"
+#include "tensor/chosen_device.h"
+
+#include <QTest>
+
+#include <numeric>
+
+using namespace lathe;
+using namespace lathe::test;
+
+namespace {
+
+std::string wantedDevice() { return testsRunOnProcessor() ? "cpu" : "cuda"; }
+
+template <class Report, class Order> Report reportOf(TinyRun& run, const Order& order) {
+    const AnswerValue answer = answerTo(run, order);
+    if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw Error(*error);
+    return std::get<Report>(answer);
+}
+
+} // namespace
+
+class TestAnswers : public QObject {
+    Q_OBJECT
+private slots:
+    void everyAnswerNamesItsDevice() {
+        TinyRun run;
+        run.recipe.settings.set("device", wantedDevice());
+        run.addData("validation.jsonl", "validation");
+        const auto trained = run.train();
+        const std::string adapter = trained.ends.at(0).adapter, model = run.recipe.settings.text("model");
+        const std::filesystem::path written = run.home.path().toStdString() + "/written";
+        reportOf<GeneratedText>(run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 3, .dtype = "fp32", .device = wantedDevice()}, model, adapter});
+        reportOf<EvaluationReport>(run, EvaluateOrder{2, {.recipe = run.recipe}, model, adapter});
+        reportOf<ExportReport>(run, ExportOrder{3, {.run = "run", .format = ExportFormat::Merged, .folder = written.string(), .device = wantedDevice()}, recipeFromJson(trained.resolved), written, adapter});
+        reportOf<FormatsReport>(run, FormatsOrder{4, {.model = model, .formats = {"nf4"}, .blockSize = 32, .device = wantedDevice()}});
+        reportOf<MethodMeasures>(run, MeasureOrder{5, {.recipe = run.recipe, .methods = {}, .repeats = 1}});
+        reportOf<LargestBatch>(run, LargestBatchOrder{6, {run.recipe}});
+        const auto record = run.host.record();
+        for (RequestId request = 1; request <= 6; ++request) {
+            QVERIFY2(record.devices.contains(request), qPrintable(QString::number(request)));
+            QCOMPARE(record.devices.at(request).device.name, chosenDevice(wantedDevice()).info.name);
+        }
+        QVERIFY(!record.devices.contains(0)); // a run says so itself
+    }
+
+    void anAnswerOfALiveRunNamesTheRunsDevice() {
+        TinyRun run;
+        run.recipe.settings.set("device", wantedDevice());
+        run.train(false, [&](Executor& executor, const StepPoint& point) {
+            if (point.step != 3) return;
+            executor.submit(makeJob(GenerateOrder{7, {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"}, run.recipe.settings.text("model"), {}}, run.share));
+        });
+        QCOMPARE(run.host.record().devices.at(7).device.name, chosenDevice(wantedDevice()).info.name);
+    }
+
+    void whyItIsTheProcessorIsTold() {
+        if (!testsRunOnFakeDevice()) QSKIP("needs a GPU that is full");
+        TinyRun run;
+        const std::string adapter = run.train().ends.at(0).adapter;
+        MachineFacts facts = thisMachine();
+        facts.visible.front().freeBytes = 1 << 20;
+        setMachineFacts(facts);
+        reportOf<GeneratedText>(run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.text("model"), adapter});
+        arrangeDevices();
+        const DeviceChoice told = run.host.record().devices.at(1);
+        QCOMPARE(told.device.field, "cpu");
+        QVERIFY2(told.reason.find("other programs hold the memory") != std::string::npos, told.reason.c_str());
+    }
+
+    void theLargestBatchIsOneThatFits() {
+        TinyRun run;
+        for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"batch_size", 2}, {"gradient_accumulation", 8}}) run.recipe.settings.set(field, value);
+        run.recipe.settings.set("gradient_checkpointing", false);
+        run.recipe.settings.set("max_length", std::int64_t(24));
+        const std::size_t before = fakeMemory().used();
+        fakeMemory().restartPeak();
+        const auto ample = reportOf<LargestBatch>(run, LargestBatchOrder{1, {run.recipe}});
+        QCOMPARE(ample.batchSize, std::int64_t(16)); // all rows of a step
+        QCOMPARE(ample.gradientAccumulation, std::int64_t(1));
+        QVERIFY(ample.trials.back().fits && ample.trials.back().peakBytes > 0 && ample.trials.back().peakBytes <= ample.budgetBytes);
+        if (!testsRunOnFakeDevice()) return; // whose memory others may take, unforeseen
+        void* others = fakeMemory().take(fakeMemory().capacity() - before - (fakeMemory().peak() - before) * 3 / 4);
+        QVERIFY(others);
+        const auto tight = reportOf<LargestBatch>(run, LargestBatchOrder{2, {run.recipe}});
+        fakeMemory().give(others);
+        QVERIFY(tight.trials.size() >= 2 && tight.trials.front().batchSize == 16 && !tight.trials.front().fits);
+        QVERIFY2(tight.batchSize > 0 && tight.batchSize < 16, qPrintable(QString::number(tight.batchSize)));
+        QVERIFY(tight.trials.back().fits && tight.trials.back().batchSize == tight.batchSize);
+        QCOMPARE(tight.batchSize * tight.gradientAccumulation, std::int64_t(16));
+    }
+
+    void whatAFusionWeighs() {
+        TinyRun first("adapter"), second("adapter"), run("adapter_fusion");
+        second.recipe.methods.front().settings.set("adapter_name", std::string("second"));
+        run.recipe.methods.front().settings.set("adapters", std::vector<std::string>{first.train().ends.at(0).adapter, second.train().ends.at(0).adapter});
+        const auto record = run.train();
+        QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
+        const std::string model = run.recipe.settings.text("model");
+        const auto layers = std::size_t(readModelSpec(model).layers);
+        const auto sumToOne = [&](const std::vector<std::vector<double>>& table) {
+            if (table.size() != layers) return false;
+            return std::all_of(table.begin(), table.end(), [](const auto& row) { return row.size() == 2 && std::abs(std::accumulate(row.begin(), row.end(), 0.0) - 1) < 1e-5; });
+        };
+        restartFakeCounts();
+        const auto mean = reportOf<FusionReport>(run, FusionOrder{1, {.run = "run", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
+        QCOMPARE(mean.adapters.size(), std::size_t(2));
+        QVERIFY(sumToOne(mean.mean) && mean.tokens.empty());
+        const auto told = reportOf<FusionReport>(run, FusionOrder{2, {.run = "run", .text = "red circle", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
+        QVERIFY(!told.tokens.empty() && told.byToken.size() == told.tokens.size() && sumToOne(told.mean));
+        QVERIFY(std::all_of(told.byToken.begin(), told.byToken.end(), sumToOne));
+        QCOMPARE(run.host.record().devices.at(2).device.name, chosenDevice(wantedDevice()).info.name);
+        if (testsRunOnFakeDevice()) QVERIFY(fakeCounts().operators > 0);
+    }
+};
+
+LATHE_TEST(TestAnswers)
+#include "tst_answers.moc"
