@@ -34,14 +34,10 @@ foreach(folder ${LATHE_TORCH_RPATH})
 endforeach()
 # Own functions call into ATen's headers, which carry warnings of their own; SYSTEM silences those, not ours.
 target_compile_definitions(lathe_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
-# ATen's parallel_for is a template: in a file compiled without OpenMP it runs on one thread, without a word. The runtime is the one that
-# LibTorch loads; a second one would keep threads of its own. Thread sanitizer can't see through it, and runs on one thread.
-if(NOT LATHE_SANITIZE MATCHES thread)
-  target_compile_options(lathe_torch INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fopenmp>)
-  file(GLOB LATHE_OPENMP_RUNTIME ${LATHE_TORCH}/lib/libgomp*.so*)
-  if(NOT LATHE_OPENMP_RUNTIME)
-    find_package(OpenMP REQUIRED COMPONENTS CXX)
-    set(LATHE_OPENMP_RUNTIME ${OpenMP_CXX_LIBRARIES})
-  endif()
-  target_link_libraries(lathe_torch INTERFACE ${LATHE_OPENMP_RUNTIME})
+# tensor/threads.cpp tells OpenMP how many threads LibTorch's own functions may use; the runtime is the one that LibTorch loads.
+file(GLOB LATHE_OPENMP_RUNTIME ${LATHE_TORCH}/lib/libgomp*.so*)
+if(NOT LATHE_OPENMP_RUNTIME)
+  find_package(OpenMP REQUIRED COMPONENTS CXX)
+  set(LATHE_OPENMP_RUNTIME ${OpenMP_CXX_LIBRARIES})
 endif()
+target_link_libraries(lathe_torch INTERFACE ${LATHE_OPENMP_RUNTIME})

@@ -170,8 +170,14 @@ Json toJson(const GeneratedText& generated) {
     json["prompt_tokens"] = generated.promptTokens;
     json["new_tokens"] = generated.newTokens;
     json["seconds"] = generated.seconds;
+    if (generated.promptSeconds > 0) json["prompt_tokens_per_s"] = double(generated.promptsRead) / generated.promptSeconds;
+    if (generated.decodedTokens > 0 && generated.seconds > generated.promptSeconds) json["decode_tokens_per_s"] = double(generated.decodedTokens) / (generated.seconds - generated.promptSeconds);
     json["ended_by"] = generated.endedBy;
     return json;
+}
+
+Json toJson(const GeneratedAnswer& answer) {
+    return {{"type", "generated"}, {"text", answer.text}, {"prompt_tokens", answer.promptTokens}, {"new_tokens", answer.newTokens}, {"ended_by", answer.endedBy}};
 }
 
 Json toJson(const ExampleScore& score) {
@@ -179,7 +185,7 @@ Json toJson(const ExampleScore& score) {
 }
 
 Json toJson(const EvaluationReport& report) {
-    Json result{{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"examples", report.examples}, {"skipped", report.skipped}};
+    Json result{{"type", "result"}, {"loss", report.loss}, {"trained_tokens", report.trainedTokens}, {"examples", report.examples}, {"skipped", report.skipped}, {"seconds", report.seconds}};
     if (report.metrics.empty()) result["perplexity"] = report.perplexity;
     for (const auto& [name, value] : report.metrics) result[name] = value;
     if (!report.notes.empty()) result["notes"] = report.notes;

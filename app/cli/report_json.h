@@ -23,6 +23,7 @@ Json toJson(const RunSummary& run);
 Json toJson(const RunDetail& run);
 Json toJson(const Curve& curve);
 Json toJson(const GeneratedText& generated);
+Json toJson(const GeneratedAnswer& answer);
 Json toJson(const ExampleScore& score);
 Json toJson(const EvaluationReport& report); ///< {"type":"result",...} without the examples
 Json toJson(const ModuleChange& change);

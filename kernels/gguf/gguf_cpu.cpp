@@ -1,20 +1,20 @@
 #include "kernels/gguf/gguf.h"
 
-#include "kernels/common/for_each.h"
 #include "kernels/gguf/gguf_list.h"
 
 #include <array>
 
+#define LATHE_KERNEL_BODY "kernels/gguf/gguf_decode_body.h"
+#include "kernels/common/variants.h"
+
 namespace lathe::kernels {
 namespace {
 
-template <class Block> void decode(const std::uint8_t* blocks, float* out, std::int64_t first, std::int64_t last) {
-    forEachCpu(first, last, DecodeBlock<Block>{blocks, out});
-}
+template <class Block> void decodeBlocks(const std::uint8_t* blocks, float* out, std::int64_t first, std::int64_t last) { LATHE_RUN(decode<Block>(blocks, out, first, last)); }
 
 constexpr auto formats = AllGguf::all([](auto... block) {
     return std::array<GgufFormat, sizeof...(block)>{
-        GgufFormat{decltype(block)::name, decltype(block)::elements, decltype(block)::bytes, decode<decltype(block)>}...};
+        GgufFormat{decltype(block)::name, decltype(block)::elements, decltype(block)::bytes, decodeBlocks<decltype(block)>}...};
 });
 
 } // namespace

@@ -23,7 +23,10 @@ struct GgufQ4_1 { // scale, minimum, 16 bytes of codes; w = scale * code + minim
 };
 
 /// The fifth bit of weight i of 32: bit i of four bytes.
-LATHE_HD inline int fifthBit(const std::uint8_t* high, int i) { return (high[i / 8] >> (i % 8) & 1) << 4; }
+LATHE_HD inline int fifthBit(const std::uint8_t* high, int i) {
+    const std::uint32_t bits = std::uint32_t(high[0]) | std::uint32_t(high[1]) << 8 | std::uint32_t(high[2]) << 16 | std::uint32_t(high[3]) << 24;
+    return int(bits >> i & 1) << 4;
+}
 
 struct GgufQ5_0 { // scale, 4 bytes of fifth bits, 16 bytes of codes; w = scale * (code - 16)
     static constexpr const char* name = "Q5_0";

@@ -54,6 +54,10 @@ struct WeighedAdapter {
     double weight = 1;                 ///< of its change; other than 1, or beside others, only LoRA's without DoRA
 };
 
+struct PromptText {
+    std::vector<Message> messages;     ///< rendered by the model's template; or
+    std::string prompt;                ///< plain text, when messages is empty
+};
 struct GenerateText {
     std::string model;                 ///< path; or empty with `run`
     RunId run;                         ///< its model and adapter (the live one while it trains or is paused)
@@ -61,6 +65,8 @@ struct GenerateText {
     std::vector<WeighedAdapter> mix;   ///< instead of `adapter` and the run's own: their changes added up, each times its weight
     std::vector<Message> messages;     ///< rendered by the model's template; or
     std::string prompt;                ///< plain text, when messages is empty
+    std::vector<PromptText> prompts;   ///< several instead of these two, answered together; not with compareWithBase
+    std::int64_t atOnce = 8;           ///< so many of them share a pass over the weights
     bool compareWithBase = false;      ///< answer twice: side 0 base, side 1 tuned
     std::int64_t maxNewTokens = 256;
     double temperature = 0;            ///< 0 is greedy
@@ -70,6 +76,7 @@ struct GenerateText {
     std::vector<std::string> stop;
     std::int64_t seed = 0;
     std::string dtype;                 ///< "fp32", "bf16", "fp16"; empty: the run's or the file's
+    std::string quantization;          ///< how the base's layers are held, as a recipe's; empty: as the adapter was trained, else "none"
     std::string device;                ///< as a recipe's; empty: auto
 };
 
@@ -221,10 +228,19 @@ struct RunList { std::vector<RunSummary> runs; };
 struct Curves { std::vector<Curve> curves; };
 struct Done { };
 
+struct GeneratedAnswer {
+    std::string text;
+    std::int64_t promptTokens = 0, newTokens = 0;
+    std::string endedBy;
+};
 struct GeneratedText {
-    std::vector<std::string> texts;   ///< one, or base and tuned
+    std::vector<std::string> texts;   ///< one, or base and tuned; or one of each of several prompts
+    std::vector<GeneratedAnswer> answers; ///< of several prompts, in their order
     std::int64_t promptTokens = 0, newTokens = 0;
     double seconds = 0;
+    double promptSeconds = 0;         ///< of them: reading what was to be read, up to each text's first token
+    std::int64_t promptsRead = 0;     ///< tokens read in that time
+    std::int64_t decodedTokens = 0;   ///< new tokens beyond each text's first, made in the rest of the time
     std::string endedBy;              ///< "end_of_text", "stop", "length", "cancelled", "memory" (which ran out)
 };
 

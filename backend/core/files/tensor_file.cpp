@@ -16,8 +16,7 @@ static_assert(std::endian::native == std::endian::little, "files are little-endi
 namespace lathe {
 namespace {
 
-/// Where the file has the tensor's row.
-std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) {
+std::int64_t placeOf(const TensorInfo& info, std::int64_t row) {
     const std::int64_t perHead = info.shape.at(0) / info.heads, head = row / perHead, inHead = row % perHead;
     switch (info.rowOrder) {
     case RowOrder::Same: return row;
@@ -39,7 +38,7 @@ void forEachRun(const TensorInfo& info, std::int64_t first, std::int64_t count, 
     for (std::int64_t done = 0; done < count;) {
         const std::int64_t row = (first + done) / columns, column = (first + done) % columns;
         const std::int64_t length = std::min(columns - column, count - done);
-        piece(rowInFile(info, row) * columns + column, length, done);
+        piece(placeOf(info, row) * columns + column, length, done);
         done += length;
     }
 }
@@ -144,6 +143,8 @@ void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::BF16, kernels::floatToBf16); }
 void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::F16, kernels::floatToF16); }
 
+std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) { return info.rowOrder == RowOrder::Same ? row : placeOf(info, row); }
+
 bool hasPlainRows(const TensorInfo& info) { return info.shape.size() == 2 && !info.transposed && !info.plusOne && info.shape[1] % blockElements(info.type) == 0; }
 
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out) {
@@ -151,7 +152,7 @@ void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, st
         throw Error(ErrorKind::Bug, "rows [" + std::to_string(first) + ", + " + std::to_string(count) + ") of " + info.name + " cannot be read as they are stored");
     const auto bytes = std::size_t(storedBytes(info.type, info.shape[1]));
     for (std::int64_t row = 0; row < count; ++row) {
-        const std::int64_t from = info.rowOrder == RowOrder::Same ? first + row : rowInFile(info, first + row);
+        const std::int64_t from = rowInFile(info, first + row);
         std::memcpy(out.data() + std::size_t(row) * bytes, info.bytes.data() + std::size_t(from) * bytes, bytes);
     }
 }

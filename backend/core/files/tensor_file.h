@@ -64,6 +64,8 @@ void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16
 
 /// A matrix whose rows are whole blocks that stand in the file as they are, in whatever order.
 bool hasPlainRows(const TensorInfo& info);
+/// Where the file has the row of such a matrix.
+std::int64_t rowInFile(const TensorInfo& info, std::int64_t row);
 /// The stored bytes of such a matrix's rows [first, first + count), in the tensor's own order. `out` has exactly their size.
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out);
 

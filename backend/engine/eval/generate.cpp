@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace lathe {
 
@@ -24,81 +27,186 @@ std::string_view toString(GenerationEnd end) {
 
 namespace {
 
-/// The logits after `seen`, of which the cache lacks `fresh`; nothing where memory ran out.
-std::optional<at::Tensor> nextIfItFits(Model& model, std::span<const std::int32_t> fresh, KeyValueCache& cache, std::optional<ErrorInfo>& tooMuch) {
-    try {
-        return model.next(fresh, cache).cpu();
-    } catch (...) {
-        tooMuch = outOfMemory(std::current_exception());
-        if (!tooMuch) throw;
+using Clock = std::chrono::steady_clock;
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// One text on its way from its prompt to its end.
+class Text {
+public:
+    Text(const Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options, std::function<void(std::string_view)> shown)
+        : m_tokenizer(tokenizer), m_options(options), m_shown(std::move(shown)), m_sampler(options.sampling), m_stream(options.stop), m_seen(prompt.begin(), prompt.end()),
+          m_context(model.spec().context), m_answers(model.spec().encoderLayers > 0) {
+        if (prompt.empty()) throw Error(ErrorKind::BadInput, "the prompt has no tokens", "Write something to continue from.");
+        if (m_context > 0 && std::int64_t(prompt.size()) >= m_context)
+            throw Error(ErrorKind::BadInput, "the prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is " + std::to_string(m_context), "Shorten it.");
+        m_result.promptTokens = std::int64_t(prompt.size());
+        m_ended = options.maxNewTokens <= 0;
     }
-    return std::nullopt;
-}
+
+    bool ended() const { return m_ended; }
+    bool hasBegun() const { return !m_result.ids.empty(); }
+    std::span<const std::int32_t> seen() const { return m_seen; }
+    std::int32_t last() const { return m_seen.back(); }
+    /// What an encoder-decoder has said is not read again as its source.
+    bool canBeReadAgain() const { return !m_answers || !hasBegun(); }
+    KeyValueCache& cache() { return m_cache; }
+
+    void take(const at::Tensor& logits) { // (vocabulary) fp32, on the host
+        if (!hasBegun()) {
+            m_result.promptSeconds = since(m_began);
+            m_began = Clock::now();
+        }
+        const std::int32_t id = m_sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), m_seen);
+        m_result.ids.push_back(id);
+        m_seen.push_back(id);
+        if (std::find(m_options.endTokens.begin(), m_options.endTokens.end(), id) != m_options.endTokens.end()) return end(GenerationEnd::EndToken);
+        if (!m_tokenizer.isSpecial(id)) show(m_stream.add(m_tokenizer.tokenBytes(id)));
+        if (m_stream.stopped()) return end(GenerationEnd::StopText);
+        if (m_context > 0 && std::int64_t(m_seen.size()) >= m_context) return end(GenerationEnd::ContextFull);
+        if (std::int64_t(m_result.ids.size()) >= m_options.maxNewTokens) end(GenerationEnd::MaxTokens);
+    }
+
+    void start() { m_began = Clock::now(); }
+    void end(GenerationEnd how) {
+        m_result.end = how;
+        m_ended = true;
+        m_cache = KeyValueCache();
+        show(m_stream.finish());
+        if (hasBegun()) m_result.seconds = since(m_began);
+    }
+    Generated result() { return std::move(m_result); }
+
+private:
+    void show(std::string text) {
+        if (m_answers && m_result.text.empty() && text.starts_with(' ')) text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
+        m_result.text += text;
+        if (m_shown && !text.empty()) m_shown(text);
+    }
+
+    const Tokenizer& m_tokenizer;
+    const GenerateOptions& m_options;
+    std::function<void(std::string_view)> m_shown;
+    Sampler m_sampler;
+    TextStream m_stream;
+    KeyValueCache m_cache;
+    std::vector<std::int32_t> m_seen;
+    std::int64_t m_context;
+    bool m_answers, m_ended = false;
+    Generated m_result;
+    Clock::time_point m_began = Clock::now();
+};
+
+/// A group of texts, written together. The tokens of the first pass are each text's own.
+class Writing {
+public:
+    Writing(Model& model, std::vector<Text*> texts, std::size_t atOnce, const std::function<void()>& between)
+        : m_model(model), m_waiting(texts.rbegin(), texts.rend()), m_atOnce(std::max<std::size_t>(1, atOnce)), m_between(between) {}
+
+    void run() {
+        while (!m_waiting.empty() || !m_active.empty()) {
+            while (!m_waiting.empty() && m_active.size() < m_atOnce) beginOne();
+            step();
+            std::erase_if(m_active, [](const Text* text) { return text->ended(); });
+        }
+    }
+
+private:
+    /// The result of f; nothing where memory ran out.
+    template <class F> std::optional<at::Tensor> ifItFits(const F& f) {
+        if (m_between) m_between();
+        try {
+            return f().cpu();
+        } catch (...) {
+            m_tooMuch = outOfMemory(std::current_exception());
+            if (!m_tooMuch) throw;
+        }
+        return std::nullopt;
+    }
+
+    void freeMemory() { computeDevice(m_model.device()).releaseFreed(); }
+
+    /// All that the text has so far is read; with others' memory where its own is not enough.
+    void beginOne() {
+        Text& text = *m_waiting.back();
+        m_waiting.pop_back();
+        if (text.ended()) return;
+        if (!text.hasBegun()) text.start();
+        const auto read = [&] { return m_model.next(text.seen(), text.cache()); };
+        std::optional<at::Tensor> logits = ifItFits(read);
+        if (!logits && m_active.empty()) {
+            text.cache() = KeyValueCache();
+            freeMemory();
+            logits = ifItFits(read);
+        }
+        if (logits) {
+            text.take(*logits);
+            if (!text.ended()) m_active.push_back(&text);
+        } else if (!m_active.empty()) {
+            putOff(text);
+            m_atOnce = m_active.size();
+        } else if (text.hasBegun()) {
+            text.end(GenerationEnd::MemoryFull);
+        } else {
+            throw Error(*m_tooMuch);
+        }
+    }
+
+    void step() {
+        if (m_active.empty()) return;
+        std::vector<std::int32_t> ids;
+        std::vector<KeyValueCache*> caches;
+        for (Text* text : m_active) {
+            ids.push_back(text->last());
+            caches.push_back(&text->cache());
+        }
+        const std::optional<at::Tensor> logits =
+            ifItFits([&] { return ids.size() == 1 ? m_model.next(ids, *caches.front()).unsqueeze(0) : m_model.nextOfEach(ids, caches); });
+        if (!logits) return fewer();
+        for (std::size_t t = 0; t < m_active.size(); ++t) m_active[t]->take(logits->select(0, std::int64_t(t)));
+    }
+
+    /// What a failed pass has left in the caches is not known: every text is read again, half as many at a time. An encoder-decoder's end here.
+    void fewer() {
+        m_atOnce = std::max<std::size_t>(1, m_active.size() / 2);
+        const std::vector<Text*> all = std::exchange(m_active, {});
+        for (auto text = all.rbegin(); text != all.rend(); ++text) putOff(**text);
+        freeMemory();
+    }
+
+    void putOff(Text& text) {
+        if (!text.canBeReadAgain()) return text.end(GenerationEnd::MemoryFull);
+        text.cache() = KeyValueCache();
+        m_waiting.push_back(&text);
+    }
+
+    Model& m_model;
+    std::vector<Text*> m_waiting, m_active; ///< the next one is the last of those waiting
+    std::size_t m_atOnce;
+    const std::function<void()>& m_between;
+    std::optional<ErrorInfo> m_tooMuch;
+};
 
 } // namespace
 
 Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options,
                    const std::function<void(std::string_view)>& shown, const std::function<void()>& between) {
-    using Clock = std::chrono::steady_clock;
-    const std::int64_t context = model.spec().context;
-    if (prompt.empty()) throw Error(ErrorKind::BadInput, "the prompt has no tokens", "Write something to continue from.");
-    if (context > 0 && std::int64_t(prompt.size()) >= context)
-        throw Error(ErrorKind::BadInput, "the prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is " + std::to_string(context), "Shorten it.");
-    Sampler sampler(options.sampling);
-    TextStream stream(options.stop);
-    KeyValueCache cache;
-    Generated result;
-    result.promptTokens = std::int64_t(prompt.size());
-    std::vector<std::int32_t> seen(prompt.begin(), prompt.end());
-    const bool answers = model.spec().encoderLayers > 0;
-    const auto show = [&](std::string text) {
-        if (answers && result.text.empty() && text.starts_with(' ')) text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
-        result.text += text;
-        if (shown && !text.empty()) shown(text);
-    };
+    Text text(model, tokenizer, prompt, options, shown);
+    Writing(model, {&text}, 1, between).run();
+    return text.result();
+}
 
-    auto began = Clock::now();
-    std::span<const std::int32_t> fresh = seen;
-    while (std::int64_t(result.ids.size()) < options.maxNewTokens) {
-        if (between) between();
-        std::optional<ErrorInfo> tooMuch;
-        std::optional<at::Tensor> found = nextIfItFits(model, fresh, cache, tooMuch);
-        if (!found && (!answers || result.ids.empty())) { // what an encoder-decoder has said is not read again as its source
-            cache = KeyValueCache();
-            computeDevice(model.device()).releaseFreed();
-            found = nextIfItFits(model, seen, cache, tooMuch);
-        }
-        if (!found) {
-            if (result.ids.empty()) throw Error(*tooMuch);
-            result.end = GenerationEnd::MemoryFull;
-            break;
-        }
-        const at::Tensor logits = *found;
-        if (result.ids.empty()) {
-            result.promptSeconds = std::chrono::duration<double>(Clock::now() - began).count();
-            began = Clock::now();
-        }
-        const std::int32_t id = sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), seen);
-        result.ids.push_back(id);
-        seen.push_back(id);
-        fresh = std::span(seen).last(1);
-        if (std::find(options.endTokens.begin(), options.endTokens.end(), id) != options.endTokens.end()) {
-            result.end = GenerationEnd::EndToken;
-            break;
-        }
-        if (!tokenizer.isSpecial(id)) show(stream.add(tokenizer.tokenBytes(id)));
-        if (stream.stopped()) {
-            result.end = GenerationEnd::StopText;
-            break;
-        }
-        if (context > 0 && std::int64_t(seen.size()) >= context) {
-            result.end = GenerationEnd::ContextFull;
-            break;
-        }
+std::vector<Generated> generateAll(Model& model, const Tokenizer& tokenizer, std::span<const std::vector<std::int32_t>> prompts, const GenerateOptions& options,
+                                   std::size_t atOnce, const std::function<void(std::size_t, std::string_view)>& shown, const std::function<void()>& between) {
+    std::vector<std::unique_ptr<Text>> texts;
+    std::vector<Text*> all;
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+        texts.push_back(std::make_unique<Text>(model, tokenizer, prompts[i], options, shown ? [&shown, i](std::string_view text) { shown(i, text); } : std::function<void(std::string_view)>()));
+        all.push_back(texts.back().get());
     }
-    show(stream.finish());
-    result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
-    return result;
+    Writing(model, std::move(all), atOnce, between).run();
+    std::vector<Generated> results;
+    for (const auto& text : texts) results.push_back(text->result());
+    return results;
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 
 #include "kernels/formats/formats.h"
 #include "operators/quantize.h"
+#include "tensor/threads.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ void FormatProbe::count(const at::Tensor& w) {
     const float* from = w.const_data_ptr<float>();
     const std::int64_t all = w.numel(), blocks = kernels::blockCount(all, m_blockSize), parts = std::min<std::int64_t>(blocks, 16);
     std::vector<std::vector<std::int64_t>> counts(std::size_t(parts), std::vector<std::int64_t>(std::size_t(bins), 0));
-    at::parallel_for(0, parts, 1, [&](std::int64_t firstPart, std::int64_t lastPart) {
+    overChunks(parts, 1, [&](std::int64_t firstPart, std::int64_t lastPart) {
         for (std::int64_t part = firstPart; part < lastPart; ++part) {
             std::vector<std::int64_t>& own = counts[std::size_t(part)];
             for (std::int64_t block = blocks * part / parts; block < blocks * (part + 1) / parts; ++block) {

@@ -11,6 +11,7 @@
 #include "spec/architectures.h"
 #include "tensor/chosen_device.h"
 #include "operators/elements.h"
+#include "operators/product.h"
 #include "text/sample_text.h"
 
 #include <ATen/Parallel.h>
@@ -71,8 +72,7 @@ public:
     void times(const at::Tensor& y, const at::Tensor& x) const override {
         m_use.weight = at::Tensor(); // the last layer's goes before this one's comes
         m_use.weight = m_use.enter(m_layer, x);
-        at::Tensor to = y;
-        at::mm_out(to, x, m_use.weight.to(x.scalar_type()).t());
+        multiply(y, x, m_use.weight.to(x.scalar_type()).t());
     }
     void back(const at::Tensor&, const at::Tensor&, bool) const override { TORCH_INTERNAL_ASSERT(false, "a model is only looked on at here"); }
     at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return m_use.weight.narrow(0, first, count).to(type); }
@@ -173,6 +173,7 @@ std::vector<std::int32_t> sampleIds(const MeasureFormats& query, const ModelSpec
 
 AnswerValue FormatsJob::answer(JobContext& context) {
     const ChosenDevice chosen = chosenDevice(m_query.device);
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     const at::Device device = chosen.device.device();
     chosen.device.begin(physicalCores());
     const at::ThreadLocalState clean; // for more urgent work, which may take its turn in the middle of a pass

@@ -1,13 +1,15 @@
 #include "jobs/generate_job.h"
 
 #include "base/cpu_info.h"
-#include "eval/generate.h"
 #include "eval/prompt.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
 #include "peft/base_alone.h"
 #include "tensor/chosen_device.h"
 #include "train/setup.h"
+
+#include <algorithm>
+#include <chrono>
 
 namespace lathe {
 namespace {
@@ -34,8 +36,11 @@ const char* endedBy(GenerationEnd end) {
 
 AnswerValue GenerateJob::answer(JobContext& context) {
     const GenerateText& query = m_order.query;
+    if (!query.quantization.empty() && (!m_order.adapter.empty() || !query.run.empty() || !query.mix.empty()))
+        throw Error(ErrorKind::BadInput, "an adapter says itself how its base is held; quantization is for a model alone", "Leave quantization out.");
     const bool both = query.compareWithBase;
-    if (const LiveModel* live = query.run.empty() || !query.mix.empty() ? nullptr : m_share.live.find(query.run)) { // with the run's own threads
+    if (const LiveModel* live = query.run.empty() || !query.mix.empty() ? nullptr : m_share.live.find(query.run)) { // where the run is, with its threads
+        context.computesOn({.device = *live->device});
         if (both) {
             const BaseAlone base(*live->method);
             speak(context, *live->model, *live->text);
@@ -44,11 +49,13 @@ AnswerValue GenerateJob::answer(JobContext& context) {
         return m_said;
     }
     const ChosenDevice chosen = chosenDevice(query.device);
+    context.computesOn({.device = chosen.info, .reason = chosen.reason});
     chosen.device.begin(physicalCores());
     const std::string sixteenBits = chosen.info.trainsBf16 ? "bf16" : "fp16";
     const at::ScalarType dtype = dtypeFrom(!query.dtype.empty() ? query.dtype : readModelSpec(m_order.model).dtype == "F32" ? "fp32" : sixteenBits);
     chosen.require(dtype);
-    const Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
+    Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
+    if (!query.quantization.empty()) asked.quantization.format = query.quantization;
     if (!query.mix.empty()) {
         speakMixed(context, asked);
         return m_said;
@@ -86,13 +93,14 @@ void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
 
 void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text) {
     const GenerateText& query = m_order.query;
-    const int side = int(m_said.texts.size());
-    m_said.texts.emplace_back();
     GenerateOptions options;
     options.sampling = {query.temperature, query.topK, query.topP, query.repetitionPenalty, query.seed};
     options.maxNewTokens = query.maxNewTokens;
     options.stop = query.stop;
     options.endTokens = text.special.eos;
+    if (!query.prompts.empty()) return speakAll(context, model, text, options);
+    const int side = int(m_said.texts.size());
+    m_said.texts.emplace_back();
     const auto shown = [&](std::string_view piece) {
         m_said.texts.back() += piece;
         context.host().streamed(m_order.request, side, std::string(piece));
@@ -101,9 +109,46 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
                                          [&] { context.yieldTurn(); });
     m_said.texts.back() = generated.text;
     m_said.promptTokens = generated.promptTokens;
-    m_said.newTokens += std::int64_t(generated.ids.size());
     m_said.seconds += generated.promptSeconds + generated.seconds;
+    count(generated);
     m_said.endedBy = endedBy(generated.end);
+}
+
+/// A prompt that can't be answered refuses all of them, by its number, before any is begun.
+void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& text, const GenerateOptions& options) {
+    const GenerateText& query = m_order.query;
+    std::vector<std::vector<std::int32_t>> prompts;
+    for (const PromptText& prompt : query.prompts) {
+        try {
+            prompts.push_back(promptIds(text, prompt.messages, prompt.prompt));
+        } catch (const Error& error) {
+            throw Error(error.info().kind, "prompt " + std::to_string(prompts.size() + 1) + ": " + error.info().message, error.info().hint);
+        }
+    }
+    m_said.texts.resize(prompts.size());
+    for (const auto& prompt : prompts) m_said.answers.push_back({.text = {}, .promptTokens = std::int64_t(prompt.size()), .newTokens = 0, .endedBy = "cancelled"}); // until it has ended
+    const auto shown = [&](std::size_t number, std::string_view piece) {
+        m_said.texts[number] += piece;
+        m_said.answers[number].text += piece;
+        context.host().streamed(m_order.request, int(number), std::string(piece));
+    };
+    const auto began = std::chrono::steady_clock::now();
+    std::size_t number = 0;
+    for (const Generated& generated : generateAll(model, *text.tokenizer, prompts, options, std::size_t(std::max<std::int64_t>(1, query.atOnce)), shown, [&] { context.yieldTurn(); })) {
+        m_said.texts[number] = generated.text;
+        m_said.answers[number++] = {generated.text, generated.promptTokens, std::int64_t(generated.ids.size()), endedBy(generated.end)};
+        m_said.promptTokens += generated.promptTokens;
+        count(generated);
+        m_said.endedBy = endedBy(generated.end);
+    }
+    m_said.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+void GenerateJob::count(const Generated& generated) {
+    m_said.promptSeconds += generated.promptSeconds;
+    m_said.promptsRead += generated.promptTokens;
+    m_said.newTokens += std::int64_t(generated.ids.size());
+    m_said.decodedTokens += std::max<std::int64_t>(0, std::int64_t(generated.ids.size()) - 1);
 }
 
 AnswerValue GenerateJob::cancelled() {

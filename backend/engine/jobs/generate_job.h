@@ -1,4 +1,5 @@
 #pragma once
+#include "eval/generate.h"
 #include "jobs/request_job.h"
 
 namespace lathe {
@@ -17,6 +18,9 @@ protected:
 private:
     void speakMixed(JobContext& context, Playground::Asked asked);
     void speak(JobContext& context, Model& model, const ModelText& text);
+    void speakAll(JobContext& context, Model& model, const ModelText& text, const GenerateOptions& options);
+
+    void count(const Generated& generated);
 
     GenerateOrder m_order;
     JobShare& m_share;

@@ -20,10 +20,15 @@ struct AttentionPrefix {
 at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
                      const AttentionPrefix& prefix = {});
 
-/// The same for one segment continued, causal, without gradients: its keys and values are added to those `held`, of which
-/// there are `past` (a prefix among them); the window counts those, too.
-at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
-                           const at::Tensor& positions, KeyValueCache::Layer& held, std::int64_t past);
+/// One layer of the texts that a pass continues.
+struct HeldTexts {
+    std::vector<KeyValueCache::Layer*> layers;
+    std::vector<std::int64_t> past; ///< tokens that each holds already, a prefix among them
+};
+
+/// The same for texts continued, one to a segment, causal, without gradients: their keys and values are added to those held; the window counts
+/// those, too.
+at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch, const HeldTexts& held);
 
 /// Adds keys and values (count, keyValueHeads, headDim) to a cache's layer that holds `past`.
 void hold(KeyValueCache::Layer& held, std::int64_t past, const at::Tensor& keys, const at::Tensor& values);

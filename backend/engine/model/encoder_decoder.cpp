@@ -76,10 +76,11 @@ at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, co
     const at::Tensor all = heads(qkv);
     const auto part = [&](std::int64_t which) { return all.narrow(1, which * m_spec.heads, m_spec.heads); };
     if (pass.held) {
-        const std::int64_t past = pass.past, count = qkv.size(0), known = past + count;
-        hold(*pass.held, past, part(1), part(2));
+        KeyValueCache::Layer& own = *pass.held->layers.front();
+        const std::int64_t past = pass.held->past.front(), count = qkv.size(0), known = past + count;
+        hold(own, past, part(1), part(2));
         const auto held = [&](const at::Tensor& from) { return from.narrow(1, 0, known).transpose(0, 1); };
-        return toStorage(biasedAttention(part(0), held(pass.held->keys), held(pass.held->values), bias.scores(count, known, past)), m_dtype);
+        return toStorage(biasedAttention(part(0), held(own.keys), held(own.values), bias.scores(count, known, past)), m_dtype);
     }
     std::int64_t longest = 0;
     for (std::size_t s = 0; s + 1 < side.starts.size(); ++s) longest = std::max(longest, side.starts[s + 1] - side.starts[s]);
@@ -96,7 +97,7 @@ at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, co
 at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& query, const TwoSides& sides, const Pass& pass) const {
     if (pass.held) {
         const auto held = [](const at::Tensor& from) { return from.transpose(0, 1); };
-        return toStorage(biasedAttention(heads(query), held(pass.held->sourceKeys), held(pass.held->sourceValues), {}), m_dtype);
+        return toStorage(biasedAttention(heads(query), held(pass.held->layers.front()->sourceKeys), held(pass.held->layers.front()->sourceValues), {}), m_dtype);
     }
     const at::Tensor q = heads(query), kv = heads(layer.crossKeyValue.apply({pass.memory}, {}, sides.source, pass.step));
     std::vector<at::Tensor> outputs;
@@ -111,7 +112,7 @@ at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& 
 at::Tensor EncoderDecoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
     const TwoSides sides = pass.batch.sides && !pass.held ? *pass.batch.sides : TwoSides{pass.batch, pass.batch, {}};
-    const Pass own{decodes(index) ? sides.target : sides.source, pass.step, {}, pass.held, pass.past, pass.memory};
+    const Pass own{decodes(index) ? sides.target : sides.source, pass.step, {}, pass.held, pass.memory};
     const at::Tensor qkv = layer.qkv.apply({x, InputStage::Norm, &layer.norm}, {}, own.batch, own.step);
     at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(index, qkv, own.batch, own)}, x, own);
     if (decodes(index)) {
@@ -152,9 +153,10 @@ at::Tensor EncoderDecoder::next(std::span<const std::int32_t> ids, KeyValueCache
     prepare(batch);
     const std::int64_t count = batch.starts.back();
     const StepContext step;
+    HeldTexts held;
     at::Tensor x = begun(wordsOf(batch.ids), batch, step);
     for (auto layer = std::size_t(m_spec.encoderLayers); layer < m_layers.size(); ++layer)
-        x = throughLayer(layer, x, {batch, step, {}, &cache.layers[layer], cache.length});
+        x = throughLayer(layer, x, {batch, step, {}, &(held = {{&cache.layers[layer]}, {cache.length}})});
     cache.length += count;
     return logits(m_finalNorm[1].apply(x.narrow(0, x.size(0) - 1, 1))).view({-1});
 }

@@ -16,10 +16,7 @@ public:
         columns = layer.in;
     }
 
-    void times(const at::Tensor& y, const at::Tensor& x) const override {
-        at::Tensor to = y;
-        at::mm_out(to, x, toProduct(whole()).t());
-    }
+    void times(const at::Tensor& y, const at::Tensor& x) const override { multiply(y, x, toProduct(whole()).t()); }
     void back(const at::Tensor&, const at::Tensor&, bool) const override { throw Error(ErrorKind::Bug, "weights that are read from their file have no way back"); }
     at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return whole().narrow(0, first, count).to(type); }
     std::int64_t codeBytes() const override { return 0; }

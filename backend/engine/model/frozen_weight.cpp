@@ -10,7 +10,7 @@ namespace lathe {
 
 at::Tensor DenseWeight::times(const at::Tensor& x, std::int64_t first, std::int64_t count) const { return timesTransposed(x, dense(first, count)); }
 
-at::Tensor DenseWeight::back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const { return at::mm(dy, toProduct(dense(first, count))); }
+at::Tensor DenseWeight::back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const { return multiplied(dy, toProduct(dense(first, count))); }
 
 PackedWeight::PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarType dtype) : m_dtype(dtype) {
     std::int64_t first = 0;
@@ -34,7 +34,8 @@ const PackedRows* PackedWeight::at(std::int64_t first) const {
 
 template <class F> void PackedWeight::overParts(std::int64_t first, std::int64_t count, const F& f) const {
     for (const Part& part : m_parts) {
-        if (part.first < first || part.first + part.count > first + count) continue;
+        if (part.first + part.count <= first || part.first >= first + count) continue;
+        if (part.first < first || part.first + part.count > first + count) throw Error(ErrorKind::Bug, "some of a packed layer's rows are asked for: it gives all or none");
         if (!part.rows) throw Error(ErrorKind::Bug, "a packed weight is used before it was loaded");
         f(*part.rows, part.first - first);
     }

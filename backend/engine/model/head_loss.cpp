@@ -57,25 +57,24 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
             const at::Tensor part = index.narrow(0, first, count), x = toProduct(in.index_select(0, part));
             at::Tensor logits = held.narrow(0, 0, count);
             overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) {
-                at::Tensor part = logits.narrow(1, column, w.size(0));
-                at::mm_out(part, x, w.t());
+                multiply(logits.narrow(1, column, w.size(0)), x, w.t());
             });
             crossEntropy(logits, targets.narrow(0, first, count), losses.narrow(0, first, count), graph, cap);
             if (wantHidden) {
                 at::Tensor dx = at::zeros_like(x);
-                overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) { dx.addmm_(logits.narrow(1, column, w.size(0)), w); });
+                overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) { multiply(dx, logits.narrow(1, column, w.size(0)), w, true); });
                 node->dhidden.index_copy_(0, part, toStorage(dx, in.scalar_type()));
             }
             if (!wantWeight) continue;
             if (type == at::kFloat) {
-                node->dweight.addmm_(logits.t(), x);
+                multiply(node->dweight, logits.t(), x, true);
                 continue;
             }
             for (std::int64_t column = 0; column < vocabulary; column += blockColumns) {
                 const std::int64_t columns = std::min(blockColumns, vocabulary - column);
                 at::Tensor dlogits = logits.narrow(1, column, columns).t();
-                if (type == at::kHalf) accumulate(node->dweight.narrow(0, column, columns), at::mm(dlogits.to(at::kFloat), x.to(at::kFloat))); // sums beyond its 65504
-                else accumulate(node->dweight.narrow(0, column, columns), at::mm(dlogits, x));
+                if (type == at::kHalf) accumulate(node->dweight.narrow(0, column, columns), multiplied(dlogits.to(at::kFloat), x.to(at::kFloat))); // sums beyond its 65504
+                else accumulate(node->dweight.narrow(0, column, columns), multiplied(dlogits, x));
             }
         }
     }

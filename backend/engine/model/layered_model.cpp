@@ -72,9 +72,9 @@ std::vector<AttentionPrefix> LayeredModel::prefixes() const {
 
 at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step,
                                 const AttentionPrefix& prefix) {
-    if (!step.recompute) return throughLayer(layer, streams.x, {batch, step, prefix, nullptr, 0, streams.memory});
+    if (!step.recompute) return throughLayer(layer, streams.x, {batch, step, prefix, nullptr, streams.memory});
     return recomputed({streams.x, prefix.keys, prefix.values, streams.memory}, [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
-        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}, nullptr, 0, xs[3]});
+        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}, nullptr, xs[3]});
     });
 }
 
@@ -160,7 +160,7 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     TokenBatch whole;
     whole.largestPosition = cache.length + std::int64_t(ids.size()) + (fresh ? front() : 0) - 1;
     prepare(whole);
-    const StepContext step;
+    KeyValueCache* const own = &cache;
     at::Tensor x;
     for (std::size_t done = 0; done < ids.size();) {
         const std::span<const std::int32_t> part = ids.subspan(done, std::min(chunk, ids.size() - done));
@@ -168,17 +168,47 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         const TokenBatch batch = continued(part, cache.length, withVirtual ? m_virtual->count() : 0);
         x = wordsOf(batch.ids.narrow(0, batch.ids.size(0) - std::int64_t(part.size()), std::int64_t(part.size())));
         if (withVirtual) x = at::cat({m_virtual->embeddings().to(m_dtype), x});
-        const std::int64_t count = batch.starts.back();
-        x = begun(x, batch, step);
-        for (std::size_t i = 0; i < cache.layers.size(); ++i) x = throughLayer(i, x, {batch, step, {}, &cache.layers[i], cache.length});
-        cache.length += count;
+        x = continuedThrough(begun(x, batch, {}), batch, {&own, 1});
         done += part.size();
     }
     return logits(leave(x.narrow(0, x.size(0) - 1, 1))).view({-1});
 }
 
+at::Tensor LayeredModel::continuedThrough(at::Tensor x, const TokenBatch& batch, std::span<KeyValueCache* const> caches) {
+    HeldTexts held;
+    for (const KeyValueCache* cache : caches) held.past.push_back(cache->length);
+    held.layers.resize(caches.size());
+    const StepContext step;
+    for (std::int64_t i = 0; i < m_spec.layers; ++i) {
+        for (std::size_t t = 0; t < caches.size(); ++t) held.layers[t] = &caches[t]->layers[std::size_t(i)];
+        x = throughLayer(std::size_t(i), x, {batch, step, {}, &held});
+    }
+    for (std::size_t t = 0; t < caches.size(); ++t) caches[t]->length += batch.starts[t + 1] - batch.starts[t];
+    return x;
+}
+
+at::Tensor LayeredModel::nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches) {
+    if (m_spec.rope.scaling == RopeScaling::LongRope) return Model::nextOfEach(ids, caches); // the angles depend on a text's length
+    at::NoGradGuard quiet;
+    const std::vector<std::int64_t> own(ids.begin(), ids.end());
+    checkIds(own, m_spec.vocabulary);
+    TokenBatch batch;
+    std::vector<std::int64_t> positions;
+    for (const KeyValueCache* cache : caches) {
+        batch.starts.push_back(std::int64_t(positions.size()));
+        positions.push_back(cache->length);
+        batch.largestPosition = std::max(batch.largestPosition, cache->length);
+    }
+    batch.starts.push_back(std::int64_t(positions.size()));
+    batch.ids = at::tensor(own, at::kLong);
+    batch.positions = at::tensor(positions, at::kLong);
+    prepare(batch);
+    const TokenBatch there = batch.placed(m_device);
+    return logits(leave(continuedThrough(begun(wordsOf(there.ids), there, {}), there, caches)));
+}
+
 at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const {
-    if (pass.held) return cachedAttention(qkv, shape, rotary, pass.batch.positions, *pass.held, pass.past);
+    if (pass.held) return cachedAttention(qkv, shape, rotary, pass.batch, *pass.held);
     return attention(qkv, shape, rotary, pass.batch, pass.prefix);
 }
 

@@ -17,6 +17,7 @@ public:
     BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment) final;
     at::Tensor outputs(const TokenBatch& batch) final;
     at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
+    at::Tensor nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches) override;
     std::vector<Linear*> linears() final;
     std::vector<SublayerSite*> sublayers() final;
     at::Tensor wordEmbeddings() final { return m_embedding.detach(); }
@@ -32,8 +33,7 @@ protected:
         const TokenBatch& batch;
         const StepContext& step;
         AttentionPrefix prefix;
-        KeyValueCache::Layer* held = nullptr; ///< one segment continued
-        std::int64_t past = 0;
+        const HeldTexts* held = nullptr; ///< texts continued
         at::Tensor memory = {}; ///< Streams::memory
     };
     /// What goes through the layers, and what waits beside it: of an encoder-decoder the decoder's rows, then the encoder's
@@ -86,6 +86,8 @@ private:
     at::Tensor entered(const LaidBatch& batch, const StepContext& step);
     at::Tensor through(const LaidBatch& laid, const StepContext& step);
     std::vector<AttentionPrefix> prefixes() const;
+    /// A placed batch of texts' next tokens, as the first layer reads them, through all layers; the caches grow by them.
+    at::Tensor continuedThrough(at::Tensor x, const TokenBatch& batch, std::span<KeyValueCache* const> caches);
     at::Tensor onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step, const AttentionPrefix& prefix);
 
     std::string m_embeddingName;

@@ -99,8 +99,8 @@ struct LinearNode final : torch::autograd::Node {
         }
         if (din.defined() && drops)
             for (const DeltaUse& use : deltas)
-                din.add_(dropped(at::mm(du.narrow(1, use.column, use.rank), use.delta->a.as(type)), *use.delta, step, keys));
-        if (din.defined() && du.defined() && !drops) din.addmm_(du, a);
+                din.add_(dropped(multiplied(du.narrow(1, use.column, use.rank), use.delta->a.as(type)), *use.delta, step, keys));
+        if (din.defined() && du.defined() && !drops) multiply(din, du, a, true);
 
         StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty() || !dscaled.empty());
         if (wantInput) result[0] = stage.dx;
@@ -108,11 +108,11 @@ struct LinearNode final : torch::autograd::Node {
         for (const auto& [base, dx] : dscaled)
             if (task_should_compute_output(base->input)) result[base->input] = (dx * stage.y).sum(0, false, at::kFloat).view_as(base->scale->scale.master());
         at::Tensor da;
-        if (du.defined() && !drops) da = at::mm(du.t(), stage.y).to(at::kFloat);
+        if (du.defined() && !drops) da = multiplied(du.t(), stage.y).to(at::kFloat);
         for (const DeltaUse& use : deltas)
             if (task_should_compute_output(use.input))
                 result[use.input] = da.defined() ? da.narrow(0, use.column, use.rank)
-                                                 : at::mm(du.narrow(1, use.column, use.rank).t(), dropped(stage.y, *use.delta, step, keys)).to(at::kFloat);
+                                                 : multiplied(du.narrow(1, use.column, use.rank).t(), dropped(stage.y, *use.delta, step, keys)).to(at::kFloat);
         for (const TrainedUse& use : trained) {
             if (!task_should_compute_output(use.input)) continue;
             if (use.isBias) {
@@ -122,7 +122,7 @@ struct LinearNode final : torch::autograd::Node {
             at::Tensor y = stage.y;
             for (const BaseUse& base : bases)
                 if (base.first == use.first && base.scalesInput()) y = y * base.vector(type);
-            result[use.input] = at::mm(dproduct.narrow(1, use.first, use.out).t(), y).to(at::kFloat);
+            result[use.input] = multiplied(dproduct.narrow(1, use.first, use.out).t(), y).to(at::kFloat);
         }
         return result;
     }
@@ -268,8 +268,7 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
             else node->u = at::empty({in.size(0), ranks}, y.options());
             for (const DeltaUse& use : node->deltas) {
                 if (!node->drops) break;
-                at::Tensor part = node->u.narrow(1, use.column, use.rank);
-                at::mm_out(part, dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
+                multiply(node->u.narrow(1, use.column, use.rank), dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
             }
             addLowRank(y, node->u, partsOf(node->deltas, type));
         }

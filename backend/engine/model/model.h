@@ -5,6 +5,7 @@
 #include "model/token_batch.h"
 #include "spec/model_spec.h"
 #include "spec/quantization.h"
+#include "tensor/host_memory.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
 
@@ -54,6 +55,9 @@ public:
     /// One segment continued: appends `ids` to the cache, returns the last position's logits (vocabulary) fp32. No gradients.
     /// Throws Error{BadInput}: no ids, or an id outside the vocabulary (loss and hidden do, too).
     virtual at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) = 0;
+    /// Several texts, each of which has begun and goes on by one id: (texts, vocabulary) fp32. One pass over the weights serves all of them where
+    /// the model can; a text's logits are what next() gives, to rounding.
+    virtual at::Tensor nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches);
 
     // Sites
     /// Every linear layer, in order of use; not the head.
@@ -113,6 +117,7 @@ struct LoadOptions {
     bool keepPacked = true;    ///< off: quantized and unpacked again, dense weights with the same values (for merging)
     std::shared_ptr<WeightPages> pages; ///< the layers' linear weights become pages of it, which lie in the file or below `scratch`
     std::filesystem::path scratch;      ///< a folder for what the file has in another form; with pages
+    HostMemory pageMemory;              ///< where pages lie instead: as many bytes as they have together (WeightPaging::totalBytes)
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
     std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
     /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.

@@ -5,8 +5,6 @@
 #include "spec/architectures.h"
 #include "tensor/compute_device.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <span>
 
@@ -54,7 +52,7 @@ void readElements(const TensorInfo& info, std::int64_t first, const at::Tensor& 
     constexpr std::int64_t shareElements = 1 << 20; // less is not worth a thread
     const std::int64_t block = blockElements(info.type), share = (shareElements + block - 1) / block * block, size = to.numel();
     const at::Tensor flat = to.view({-1});
-    at::parallel_for(0, (size + share - 1) / share, 1, [&](std::int64_t begin, std::int64_t end) {
+    overChunks((size + share - 1) / share, 1, [&](std::int64_t begin, std::int64_t end) {
         const std::int64_t from = begin * share;
         readSome(info, first + from, flat.narrow(0, from, std::min(end * share, size) - from));
     });

@@ -2,8 +2,7 @@
 
 #include "operators/operator.h"
 #include "spec/optimizers.h"
-
-#include <ATen/Parallel.h>
+#include "tensor/threads.h"
 
 #include <algorithm>
 
@@ -24,7 +23,7 @@ std::vector<Piece> piecesOf(at::TensorList runs) {
 }
 
 template <class F> void overPieces(const std::vector<Piece>& pieces, const F& f) {
-    at::parallel_for(0, std::int64_t(pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+    overChunks(std::int64_t(pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) f(std::size_t(i), pieces[std::size_t(i)]);
     });
 }

@@ -1,6 +1,7 @@
 // Attention on a GPU by LibTorch's kernels, over texts of any lengths without padding: flash attention (arXiv 2307.08691) for 16-bit numbers from
 // sm_80 on; its memory-efficient kind for fp32 and older cards, which wants as many key/value heads as query heads; plain products for
 // what neither knows.
+#include "estimate/attention_kernel.h"
 #include "operators/attend_arguments.h"
 #include "operators/attention_by_products.h"
 #include "operators/cuda_call.h"
@@ -11,16 +12,9 @@
 namespace lathe {
 namespace {
 
-enum class Way { Flash, Efficient, Products };
-
-Way wayOf(const at::Tensor& qkv, const AttentionShape& shape) {
+AttentionKernel wayOf(const at::Tensor& qkv, const AttentionShape& shape) {
     const cudaDeviceProp& card = *at::cuda::getDeviceProperties(qkv.device().index());
-    if (shape.cap != 0) return Way::Products;
-    const bool halves = qkv.scalar_type() != at::kFloat, wideBackward = (card.major == 8 && card.minor == 0) || card.major >= 9;
-    if (halves && card.major >= 8 && shape.headDim % 8 == 0 && shape.headDim <= (wideBackward ? 256 : 192)) return Way::Flash;
-    const std::int64_t aligned = halves ? 8 : 4; // elements that one access brings
-    if ((shape.causal || shape.window == 0) && shape.headDim % aligned == 0) return Way::Efficient;
-    return Way::Products;
+    return attentionOnGpu(10 * card.major + card.minor, qkv.scalar_type() != at::kFloat, shape.headDim, shape.causal, shape.window, shape.cap != 0);
 }
 
 /// q, k and v as views, (T, heads, d) each.
@@ -71,17 +65,17 @@ std::vector<at::Tensor> attendOnCuda(const at::Tensor& qkv, at::IntArrayRef star
     const std::int64_t longest = sizes[4], width = shape.heads * shape.headDim;
     const auto [q, k, v] = viewsOf(qkv, shape);
     switch (wayOf(qkv, shape)) {
-    case Way::Flash: {
+    case AttentionKernel::Flash: {
         const FlashWindow window(shape);
         auto [o, logSums, random, unused, mask] = at::_flash_attention_forward(q, k, v, offsets, offsets, longest, longest, 0.0, causal, false, shape.scale(), window.left, window.right);
         return {o.reshape({qkv.size(0), width}), logSums, random, unused};
     }
-    case Way::Efficient: {
+    case AttentionKernel::Efficient: {
         auto [o, logSums, seed, offset, queries, keys] = at::_efficient_attention_forward(q.unsqueeze(0), spread(k, shape), spread(v, shape), {}, offsets, offsets, longest, longest, 0.0,
                                                                                           maskOf(shape), true, shape.scale(), {}, efficientWindow(shape));
         return {o.reshape({qkv.size(0), width}), logSums, seed, offset};
     }
-    case Way::Products: break;
+    default: break; // by products
     }
     auto [o, logSums] = attendByProducts(qkv, shape, starts);
     return {o, logSums};
@@ -97,19 +91,19 @@ at::Tensor attendBackwardOnCuda(const at::Tensor& dout, const at::Tensor& qkv, c
     const auto asHeads = [&](const at::Tensor& rows) { return rows.view({rows.size(0), shape.heads, shape.headDim}); };
     const auto joined = [&](const at::Tensor& dq, const at::Tensor& dk, const at::Tensor& dv) { return at::cat({dq, dk, dv}, 1).view(qkv.sizes()); };
     switch (wayOf(qkv, shape)) {
-    case Way::Flash: {
+    case AttentionKernel::Flash: {
         const FlashWindow window(shape);
         const auto [dq, dk, dv] = at::_flash_attention_backward(asHeads(dout), q, k, v, asHeads(o), kept[0], *offsets, *offsets, longest, longest, 0.0, causal, kept[1], kept[2],
                                                                 shape.scale(), window.left, window.right);
         return joined(dq, dk, dv);
     }
-    case Way::Efficient: {
+    case AttentionKernel::Efficient: {
         const auto [dq, dk, dv, bias] = at::_efficient_attention_backward(asHeads(dout).unsqueeze(0), q.unsqueeze(0), spread(k, shape), spread(v, shape), {}, asHeads(o).unsqueeze(0), offsets,
                                                                           offsets, longest, longest, kept[0], 0.0, kept[1], kept[2], maskOf(shape), false, shape.scale(), {},
                                                                           efficientWindow(shape));
         return joined(dq.squeeze(0), gathered(dk, shape), gathered(dv, shape));
     }
-    case Way::Products: break;
+    default: break; // by products
     }
     return attendBackwardByProducts(dout, qkv, o, kept[0], shape, starts);
 }

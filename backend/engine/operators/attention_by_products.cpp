@@ -1,12 +1,12 @@
 #include "operators/attention_by_products.h"
 
+#include "estimate/kernel_sizes.h"
+
 #include <algorithm>
 #include <limits>
 
 namespace lathe {
 namespace {
-
-constexpr std::int64_t tileScores = 32 << 20; ///< numbers of a tile's scores, of all heads
 
 /// Some queries of one text, and the keys that they see between them: by key/value head, a token's query heads side by side.
 struct QueryTile {
@@ -29,7 +29,7 @@ at::Tensor byToken(const at::Tensor& heads, std::int64_t tokens) {
 template <class F> void overTiles(const at::Tensor& qkv, const AttentionShape& shape, at::IntArrayRef starts, const F& f) {
     const at::TensorOptions numbers = qkv.options().dtype(at::kLong);
     for (std::size_t s = 0; s + 1 < starts.size(); ++s) {
-        const std::int64_t begin = starts[s], length = starts[s + 1] - begin, step = std::clamp<std::int64_t>(tileScores / (shape.heads * length), 16, length);
+        const std::int64_t begin = starts[s], length = starts[s + 1] - begin, step = tileQueriesOnGpu(shape.heads, length);
         for (std::int64_t start = 0; start < length; start += step) {
             const std::int64_t count = std::min(step, length - start);
             const std::int64_t firstKey = std::max<std::int64_t>(0, start - shape.before(length)), keys = std::min(length, start + count + shape.after(length)) - firstKey;

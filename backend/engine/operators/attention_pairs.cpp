@@ -193,17 +193,17 @@ private:
 
 void attendForwardInPairs(const at::Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts,
                           const at::Tensor& o, const at::Tensor& logSums) {
-    shareAttention(shape, starts, true, [&](const std::vector<AttentionTask>& tasks) {
+    shareAttention(shape, starts, true, [&](AttentionQueue& queue) {
         PairTasks thread(shape);
-        for (const AttentionTask& task : tasks) thread.forward(task, qkv, o, logSums);
+        while (const AttentionTask* task = queue.next()) thread.forward(*task, qkv, o, logSums);
     });
 }
 
 void attendBackwardInPairs(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums,
                            const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
-    shareAttention(shape, starts, false, [&](const std::vector<AttentionTask>& tasks) {
+    shareAttention(shape, starts, false, [&](AttentionQueue& queue) {
         PairTasks thread(shape);
-        for (const AttentionTask& task : tasks) thread.backward(task, dout, qkv, o, logSums, dqkv);
+        while (const AttentionTask* task = queue.next()) thread.backward(*task, dout, qkv, o, logSums, dqkv);
     });
 }
 

@@ -2,14 +2,15 @@
 // How attention's work is shared out to threads: a task is one key/value head of one segment with all its query heads, or a part of its
 // tokens, where parts do not depend on each other and there would be too few tasks otherwise.
 #include "operators/attention_shape.h"
-#include "tensor/torch.h"
-
-#include <vector>
-
 #include "kernels/attention/attention_tile.h"
+#include "tensor/threads.h"
+#include "tensor/torch.h"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <utility>
+#include <vector>
 
 namespace lathe {
 
@@ -49,8 +50,23 @@ private:
     std::array<at::Tensor, std::size_t(Slots)> m_held;
 };
 
-/// f(tasks) on each thread with those that are its own, the largest first onto the thread that has least to do: the same split for
-/// the same thread count. With `parts`, tasks are parted where that keeps threads busy that would wait.
+/// What attention has left to do, for threads that come for it.
+class AttentionQueue {
+public:
+    explicit AttentionQueue(std::vector<AttentionTask> tasks) : m_tasks(std::move(tasks)) {}
+    std::size_t size() const { return m_tasks.size(); }
+    const AttentionTask* next() { ///< nullptr: nothing is left
+        const std::size_t mine = m_next.fetch_add(1, std::memory_order_relaxed);
+        return mine < m_tasks.size() ? &m_tasks[mine] : nullptr;
+    }
+
+private:
+    const std::vector<AttentionTask> m_tasks;
+    std::atomic<std::size_t> m_next{0};
+};
+
+/// f(queue) on each thread, which does what it takes from the queue, the largest first. With `parts`, tasks are parted where that keeps threads
+/// busy that would wait.
 template <class F> void shareAttention(const AttentionShape& shape, const std::vector<std::int64_t>& starts, bool parts, const F& f) {
     constexpr std::int64_t least = 128; ///< tokens of a part
     const std::int64_t threads = std::max(1, at::get_num_threads()), whole = (std::int64_t(starts.size()) - 1) * shape.keyValueHeads;
@@ -65,20 +81,9 @@ template <class F> void shareAttention(const AttentionShape& shape, const std::v
             }
     }
     std::stable_sort(tasks.begin(), tasks.end(), [](const AttentionTask& a, const AttentionTask& b) { return a.work() > b.work(); });
-    struct Share {
-        std::vector<AttentionTask> tasks;
-        std::int64_t work = 0;
-    };
-    std::vector<Share> shares((std::size_t(threads)));
-    for (const AttentionTask& task : tasks) {
-        auto idlest = std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) { return a.work < b.work; });
-        idlest->tasks.push_back(task);
-        idlest->work += task.work() + 64;
-    }
-    at::parallel_for(0, std::int64_t(shares.size()), 1, [&](std::int64_t from, std::int64_t to) {
-        at::AutoDispatchBelowADInplaceOrView quiet; // a guard holds for its own thread only
-        for (std::int64_t i = from; i < to; ++i) f(shares[std::size_t(i)].tasks);
-    });
+    AttentionQueue queue(std::move(tasks));
+    const at::AutoDispatchBelowADInplaceOrView quiet;
+    overChunks(std::min<std::int64_t>(threads, std::int64_t(queue.size())), 1, [&](std::int64_t, std::int64_t) { f(queue); });
 }
 
 } // namespace lathe

@@ -102,9 +102,9 @@ void attendForwardOnTiles(const at::Tensor& qkv, const AttentionShape& shape, co
                    const at::Tensor& o, const at::Tensor& logSums) {
     if (inPairs(qkv.scalar_type(), shape)) return attendForwardInPairs(qkv, shape, starts, o, logSums);
     withElement(qkv.scalar_type(), [&](auto s) {
-        shareAttention(shape, starts, true, [&](const std::vector<AttentionTask>& tasks) {
+        shareAttention(shape, starts, true, [&](AttentionQueue& queue) {
             TileScratch scratch;
-            for (const AttentionTask& task : tasks) forwardTask<decltype(s)>(task, qkv, shape, o, logSums, scratch);
+            while (const AttentionTask* task = queue.next()) forwardTask<decltype(s)>(*task, qkv, shape, o, logSums, scratch);
         });
     });
 }
@@ -113,9 +113,9 @@ void attendBackwardOnTiles(const at::Tensor& dout, const at::Tensor& qkv, const 
                     const AttentionShape& shape, const std::vector<std::int64_t>& starts, const at::Tensor& dqkv) {
     if (inPairs(qkv.scalar_type(), shape)) return attendBackwardInPairs(dout, qkv, o, logSums, shape, starts, dqkv);
     withElement(qkv.scalar_type(), [&](auto s) {
-        shareAttention(shape, starts, false, [&](const std::vector<AttentionTask>& tasks) {
+        shareAttention(shape, starts, false, [&](AttentionQueue& queue) {
             TileScratch scratch;
-            for (const AttentionTask& task : tasks) backwardTask<decltype(s)>(task, dout, qkv, o, logSums, shape, dqkv, scratch);
+            while (const AttentionTask* task = queue.next()) backwardTask<decltype(s)>(*task, dout, qkv, o, logSums, shape, dqkv, scratch);
         });
     });
 }

@@ -28,7 +28,7 @@ at::Tensor summedLossesOnCpu(const at::Tensor& losses) { // one by one: the orde
 void accumulateOnCpu(const at::Tensor& sum, const at::Tensor& product) {
     withElement(product.scalar_type(), [&](auto c) {
         using C = decltype(c);
-        at::parallel_for(0, product.numel(), 16384, [&](std::int64_t from, std::int64_t to) { kernels::accumulate(dataOf<C>(product), dataOf<float>(sum), from, to); });
+        overRows(product.numel(), 1, [&](std::int64_t from, std::int64_t to) { kernels::accumulate(dataOf<C>(product), dataOf<float>(sum), from, to); });
     });
 }
 

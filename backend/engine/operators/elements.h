@@ -3,6 +3,7 @@
 // processor can read: implementations of operators for the CPU, and what is read from and written to files.
 #include "kernels/common/types.h"
 
+#include "tensor/threads.h"
 #include "tensor/torch.h"
 
 #include <algorithm>
@@ -41,9 +42,11 @@ template <class F> void withElements(at::ScalarType storage, at::ScalarType prod
     });
 }
 
-/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is.
+/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is. Less than some 50 us of it stays on the calling thread.
 template <class F> void overRows(std::int64_t rows, std::int64_t rowElements, const F& f) {
-    at::parallel_for(0, rows, std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(1, rowElements)), f);
+    constexpr std::int64_t chunkElements = 1 << 15, leastElements = 1 << 17;
+    if (rows > 0 && rows * rowElements < leastElements) return f(std::int64_t{0}, rows);
+    overChunks(rows, std::max<std::int64_t>(1, chunkElements / std::max<std::int64_t>(1, rowElements)), f);
 }
 
 /// Index of the first NaN or infinity of a contiguous tensor; -1 where there is none.

@@ -1,6 +1,7 @@
 #include "operators/embedding_gradient.h"
 
 #include "operators/operator.h"
+#include "tensor/threads.h"
 
 namespace lathe {
 namespace {
@@ -11,7 +12,7 @@ at::Tensor embeddingGradientOnCpu(const at::Tensor& up, const at::Tensor& ids, s
     const std::int64_t* id = ids.const_data_ptr<std::int64_t>();
     float* to = sum.data_ptr<float>();
     const std::int64_t size = up.size(1), rows = up.size(0);
-    at::parallel_for(0, size, 64, [&](std::int64_t first, std::int64_t last) { // columns: each sum is one thread's
+    overChunks(size, 64, [&](std::int64_t first, std::int64_t last) { // columns: each sum is one thread's
         for (std::int64_t t = 0; t < rows; ++t)
             if (id[t] != still)
                 for (std::int64_t c = first; c < last; ++c) to[id[t] * size + c] += from[t * size + c];

@@ -1,6 +1,7 @@
 #include "operators/gguf_blocks.h"
 
 #include "kernels/gguf/gguf.h"
+#include "kernels/gguf/gguf_products.h"
 #include "operators/operator.h"
 #include "operators/panels.h"
 
@@ -18,7 +19,10 @@ auto decoderOf(const at::Tensor& blocks, std::int64_t format, std::int64_t colum
 void timesGgufOnCpu(const at::Tensor& y, const at::Tensor& x, const at::Tensor& blocks, std::int64_t format) {
     const std::int64_t rows = y.size(1), columns = x.size(1);
     const auto decode = decoderOf(blocks, format, columns);
-    timesByPanels(y, x, decode, fewByDecoding(decode, rows, columns));
+    const kernels::GgufView w{std::size_t(format), blocks.const_data_ptr<std::uint8_t>(), rows, columns};
+    timesByPanels(y, x, decode, [&w](const float* from, float* to, std::int64_t count, std::int64_t first, std::int64_t last) {
+        kernels::timesGgufTransposed(w, from, count, to, first, last);
+    });
 }
 
 void backGgufOnCpu(const at::Tensor& dx, const at::Tensor& dy, const at::Tensor& blocks, std::int64_t format, bool add) {

@@ -2,6 +2,7 @@
 
 #include "operators/low_rank_arguments.h"
 #include "operators/operator.h"
+#include "operators/product.h"
 
 namespace lathe {
 namespace {
@@ -10,20 +11,19 @@ at::Tensor columnsOf(const at::Tensor& y, const LowRankPart& part) { return y.na
 at::Tensor ranksOf(const at::Tensor& u, const LowRankPart& part) { return u.narrow(1, part.column, part.rank); }
 
 void addLowRankOnCpu(const at::Tensor& y, const at::Tensor& u, at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {
-    for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) columnsOf(y, part).addmm_(ranksOf(u, part), part.b.t(), 1, part.scale);
+    for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) multiply(columnsOf(y, part), ranksOf(u, part), part.b.t(), true, part.scale);
 }
 
 void lowRankBackOnCpu(const at::Tensor& du, const at::Tensor& dy, at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {
     for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) {
-        at::Tensor to = ranksOf(du, part);
-        at::mm_out(to, columnsOf(dy, part), at::mul(part.b, part.scale));
+        multiply(ranksOf(du, part), columnsOf(dy, part), at::mul(part.b, part.scale));
     }
 }
 
 std::vector<at::Tensor> lowRankGradientsOnCpu(const at::Tensor& dy, const at::Tensor& u, at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {
     std::vector<at::Tensor> gradients;
     for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) // (u^T dy)^T: this way round the product is several times faster
-        gradients.push_back(at::mm(ranksOf(u, part).t(), columnsOf(dy, part)).t().to(at::kFloat, false, true).contiguous().mul_(part.scale));
+        gradients.push_back(multiplied(ranksOf(u, part).t(), columnsOf(dy, part)).t().to(at::kFloat, false, true).contiguous().mul_(part.scale));
     return gradients;
 }
 

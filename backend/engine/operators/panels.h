@@ -1,9 +1,12 @@
 #pragma once
-// Products with a matrix that is kept in fewer bits, a panel of rows at a time, so that it is never unpacked whole. On the CPU: each panel is
-// decoded to fp32 by all threads, brought to the product's dtype, and multiplied by the usual product.
+// Products with a matrix that is kept in fewer bits, a panel of rows at a time, so that it is never unpacked whole. On the CPU, y = x W^T: each
+// thread decodes panels of its own and multiplies them where they lie in its cache; dx = dy W sums over panels, so that all threads decode one and
+// then share out its product.
+#include "kernels/convert/convert.h"
 #include "kernels/formats/formats.h"
 #include "kernels/matvec/matvec.h"
 #include "operators/elements.h"
+#include "operators/product.h"
 
 #include <algorithm>
 #include <vector>
@@ -16,12 +19,26 @@ template <class F> void overPanels(std::int64_t columns, std::int64_t first, std
     for (std::int64_t done = 0; done < count; done += step) f(first + done, std::min(step, count - done));
 }
 
-/// Rows [first, first + count) in dtype `type`; decode(first, last, to) writes rows in fp32, safe from many threads.
+/// The rows [first, first + count) to `to` (count, columns) on the calling thread; decode(first, last, to) writes rows in fp32, safe from many threads.
+template <class Decode> void decodeRows(const Decode& decode, const at::Tensor& to, std::int64_t first) {
+    const std::int64_t count = to.size(0), columns = to.size(1);
+    if (to.scalar_type() == at::kFloat) return decode(first, first + count, dataOf<float>(to));
+    const std::int64_t some = std::clamp<std::int64_t>(16384 / columns, 1, count); // fp32 that stays in the nearest cache
+    std::vector<float> plain(std::size_t(some * columns));
+    withElement(to.scalar_type(), [&](auto type) {
+        for (std::int64_t row = 0; row < count; row += some) {
+            const std::int64_t rows = std::min(some, count - row);
+            decode(first + row, first + row + rows, plain.data());
+            kernels::convertRows(static_cast<const float*>(plain.data()), 0, dataOf<decltype(type)>(to) + row * columns, 0, rows * columns, 0, 1);
+        }
+    });
+}
+
+/// Rows [first, first + count) in dtype `type`, by all threads.
 template <class Decode> at::Tensor decodedPanel(const Decode& decode, std::int64_t columns, std::int64_t first, std::int64_t count, at::ScalarType type) {
-    at::Tensor plain = at::empty({count, columns}, at::kFloat);
-    float* to = plain.data_ptr<float>();
-    overRows(count, columns, [&](std::int64_t from, std::int64_t until) { decode(first + from, first + until, to + from * columns); });
-    return type == at::kFloat ? plain : plain.to(type);
+    const at::Tensor panel = at::empty({count, columns}, type);
+    overRows(count, 4 * columns, [&](std::int64_t from, std::int64_t until) { decodeRows(decode, panel.narrow(0, from, until - from), first + from); });
+    return panel;
 }
 
 /// few() of timesByPanels() for a matrix without a product of its own: a row is decoded at a time.
@@ -48,9 +65,15 @@ template <class Decode, class Few> void timesByPanels(const at::Tensor& y, const
         y.copy_(some);
         return;
     }
-    overPanels(columns, 0, rows, [&](std::int64_t first, std::int64_t count) {
-        at::Tensor to = y.narrow(1, first, count);
-        at::mm_out(to, x, decodedPanel(decode, columns, first, count, x.scalar_type()).t());
+    constexpr std::int64_t narrowest = 128, operations = 100'000'000; // of a panel: some 0.3 ms
+    const std::int64_t panel = std::clamp(operations / (2 * tokens * columns), narrowest, std::max(narrowest, kernels::panelRows(columns)));
+    overChunks((rows + panel - 1) / panel, 1, [&](std::int64_t from, std::int64_t until) {
+        const at::Tensor held = at::empty({std::min(panel, rows), columns}, x.options());
+        for (std::int64_t first = from * panel; first < std::min(rows, until * panel); first += panel) {
+            const at::Tensor w = held.narrow(0, 0, std::min(panel, rows - first));
+            decodeRows(decode, w, first);
+            multiply(y.narrow(1, first, w.size(0)), x, w.t());
+        }
     });
 }
 
@@ -58,8 +81,7 @@ template <class Decode, class Few> void timesByPanels(const at::Tensor& y, const
 template <class Decode> void backByPanels(at::Tensor dx, const at::Tensor& dy, bool add, const Decode& decode) {
     overPanels(dx.size(1), 0, dy.size(1), [&](std::int64_t first, std::int64_t count) {
         const at::Tensor slice = dy.narrow(1, first, count), w = decodedPanel(decode, dx.size(1), first, count, dy.scalar_type());
-        if (add || first > 0) dx.addmm_(slice, w);
-        else at::mm_out(dx, slice, w);
+        multiply(dx, slice, w, add || first > 0);
     });
 }
 

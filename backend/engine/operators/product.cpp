@@ -5,6 +5,9 @@
 #include "operators/elements.h"
 #include "operators/operator.h"
 
+#include <algorithm>
+#include <bit>
+
 namespace lathe {
 namespace {
 
@@ -24,7 +27,7 @@ at::Tensor convertedOnCpu(const at::Tensor& x, at::ScalarType type) {
     const at::Tensor from = x.contiguous();
     at::Tensor to = at::empty(from.sizes(), from.options().dtype(type));
     withBoth(from.scalar_type(), type, [&](auto a, auto b) {
-        at::parallel_for(0, from.numel(), 16384, [&](std::int64_t first, std::int64_t last) {
+        overRows(from.numel(), 1, [&](std::int64_t first, std::int64_t last) {
             kernels::convertRows(dataOf<decltype(a)>(from) + first, 0, dataOf<decltype(b)>(to) + first, 0, last - first, 0, 1);
         });
     });
@@ -35,31 +38,82 @@ at::Tensor sumConvertedOnCpu(const at::Tensor& product, const at::Tensor& residu
     const at::Tensor from = product.contiguous(), other = residual.contiguous();
     at::Tensor to = at::empty_like(other);
     withBoth(from.scalar_type(), other.scalar_type(), [&](auto a, auto b) {
-        at::parallel_for(0, from.numel(), 16384, [&](std::int64_t first, std::int64_t last) {
+        overRows(from.numel(), 1, [&](std::int64_t first, std::int64_t last) {
             kernels::addInto(dataOf<decltype(a)>(from), dataOf<decltype(b)>(other), dataOf<decltype(b)>(to), first, last);
         });
     });
     return to;
 }
 
-at::Tensor timesTransposedOnCpu(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
-    constexpr std::int64_t few = 4;
-    if (x.size(0) > few) return at::mm(x.scalar_type() == type ? x : x.to(type), (w.scalar_type() == type ? w.contiguous() : convertedOnCpu(w, type)).t());
-    const at::Tensor in = x.to(at::kFloat).contiguous(), held = w.contiguous();
-    at::Tensor y = at::empty({x.size(0), w.size(0)}, in.options());
+/// The tiles of a product, each some 1 ms of work: long enough that a call to LibTorch is nothing beside it, short enough to stop between two of them.
+/// Few columns and many rows are what oneDNN does at full speed, as it lays out the right operand anew in each call; an even number of tiles keeps two
+/// threads busy to the end.
+struct Tiles {
+    std::int64_t m, n, rows, columns, down, count;
+
+    Tiles(std::int64_t m, std::int64_t k, std::int64_t n, std::int64_t elementBytes) : m(m), n(n) {
+        constexpr std::int64_t wide = 192, low = 256, tall = 1024;
+        const std::int64_t sums = std::int64_t(elementBytes > 2 ? 50'000'000 : 100'000'000) / std::max<std::int64_t>(1, k); // of a tile
+        const std::int64_t most = std::max({wide, sums / (4 * tall), sums / std::max(m, low)}); // wider where sums are short or rows few
+        const auto parts = std::bit_ceil(std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / wide, low, tall))));
+        rows = parted(m, std::int64_t(parts));
+        down = (m + rows - 1) / rows;
+        const std::int64_t across = (n + most / 2) / most;
+        columns = parted(n, down > 1 || across < 2 ? across : across + across % 2);
+        count = down * ((n + columns - 1) / columns);
+    }
+    /// f(first row, count, first column, count) of the tile.
+    template <class F> void at(std::int64_t tile, const F& f) const {
+        const std::int64_t row = tile % down * rows, column = tile / down * columns;
+        f(row, std::min(rows, m - row), column, std::min(columns, n - column));
+    }
+
+private:
+    static std::int64_t parted(std::int64_t size, std::int64_t parts) {
+        constexpr std::int64_t step = 64;
+        const std::int64_t each = (size - 1) / std::max<std::int64_t>(1, parts) + 1;
+        return std::max(step, (each + step - 1) / step * step);
+    }
+};
+
+void multiplyOnCpu(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) {
+    const Tiles tiles(a.size(0), a.size(1), b.size(1), out.element_size());
+    overChunks(tiles.count, 1, [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t i = first; i < last; ++i)
+            tiles.at(i, [&](std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns) {
+                at::Tensor to = out.narrow(0, row, rows).narrow(1, column, columns);
+                const at::Tensor left = a.narrow(0, row, rows), right = b.narrow(1, column, columns);
+                if (add || scale != 1) at::addmm_out(to, to, left, right, add ? 1 : 0, scale);
+                else at::mm_out(to, left, right);
+            });
+    });
+}
+
+/// Few rows of x: what a generated token costs. Each is read in fp32, so is what comes of it.
+at::Tensor fewTimesTransposed(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
+    const std::int64_t count = x.size(0), rows = w.size(0), columns = w.size(1);
+    const at::Tensor in = x.scalar_type() == at::kFloat ? x.contiguous() : convertedOnCpu(x, at::kFloat), held = w.contiguous();
+    at::Tensor y = at::empty({count, rows}, in.options());
     withElement(held.scalar_type(), [&](auto s) {
         using S = decltype(s);
-        overRows(w.size(0), w.size(1), [&](std::int64_t first, std::int64_t last) {
-            kernels::matvec(dataOf<S>(held), dataOf<float>(in), dataOf<float>(y), w.size(0), w.size(1), x.size(0), first, last);
+        overRows(rows, columns, [&](std::int64_t first, std::int64_t last) {
+            kernels::matvec(dataOf<S>(held), dataOf<float>(in), dataOf<float>(y), rows, columns, count, first, last);
         });
     });
-    return type == at::kFloat ? y : y.to(type);
+    return type == at::kFloat ? y : convertedOnCpu(y, type);
+}
+
+at::Tensor timesTransposedOnCpu(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
+    constexpr std::int64_t few = 8;
+    if (x.size(0) <= few) return fewTimesTransposed(x, w, type);
+    return multiplied(x.scalar_type() == type ? x : convertedOnCpu(x, type), (w.scalar_type() == type ? w.contiguous() : convertedOnCpu(w, type)).t());
 }
 
 /// x in another dtype, contiguous.
 const Operator<&convertedOnCpu> converted("converted(Tensor x, ScalarType to) -> Tensor");
 /// Both summed in fp32, rounded once to the residual's dtype.
 const Operator<&sumConvertedOnCpu> sumConverted("sum_converted(Tensor product, Tensor residual) -> Tensor");
+const Operator<&multiplyOnCpu> multiplyOperator("multiply_(Tensor(a!) out, Tensor a, Tensor b, bool add, float scale) -> ()");
 /// x (T, in) times w (out, in)^T, multiplied as `type`: (T, out).
 const Operator<&timesTransposedOnCpu> timesTransposedAs("times_transposed(Tensor x, Tensor w, ScalarType type) -> Tensor");
 
@@ -73,6 +127,14 @@ at::Tensor toProduct(const at::Tensor& stored) {
 at::Tensor toStorage(const at::Tensor& product, at::ScalarType storage, const at::Tensor& residual) {
     if (residual.defined()) return sumConverted(product, residual);
     return product.scalar_type() == storage ? product : converted(product, storage);
+}
+
+void multiply(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) { multiplyOperator(out, a, b, add, scale); }
+
+at::Tensor multiplied(const at::Tensor& a, const at::Tensor& b) {
+    at::Tensor out = at::empty({a.size(0), b.size(1)}, a.options());
+    multiply(out, a, b);
+    return out;
 }
 
 at::Tensor timesTransposed(const at::Tensor& x, const at::Tensor& w) { return timesTransposedAs(x, w, productType(w)); }

@@ -13,9 +13,16 @@ at::Tensor sumConvertedOnCuda(const at::Tensor& product, const at::Tensor& resid
 
 at::Tensor timesTransposedOnCuda(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) { return at::mm(x.to(type), w.to(type).t()); }
 
+void multiplyOnCuda(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) {
+    at::Tensor to = out;
+    if (add || scale != 1) at::addmm_out(to, to, a, b, add ? 1 : 0, scale);
+    else at::mm_out(to, a, b);
+}
+
 TORCH_LIBRARY_IMPL(lathe, CUDA, library) {
     library.impl("converted", convertedOnCuda);
     library.impl("sum_converted", sumConvertedOnCuda);
+    library.impl("multiply_", multiplyOnCuda);
     library.impl("times_transposed", timesTransposedOnCuda);
 }
 

@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "tensor/booking.h"
+#include "tensor/threads.h"
 
 #include <algorithm>
 #include <atomic>
@@ -28,7 +29,7 @@ QuantizedMatrix quantizedMatrix(const std::string& name, std::int64_t rows, std:
     auto* constants = tensors.constants.data_ptr<float>();
     const std::int64_t chunk = std::max<std::int64_t>(2, (1 << 18) / block) / 2 * 2; // blocks at a time, 1 MiB of fp32; even, so that codes end on bytes
     std::atomic<std::int64_t> bad{count};
-    at::parallel_for(0, (blocks + chunk - 1) / chunk, 1, [&](std::int64_t from, std::int64_t until) {
+    overChunks((blocks + chunk - 1) / chunk, 1, [&](std::int64_t from, std::int64_t until) {
         std::vector<float> values;
         for (std::int64_t c = from; c < until; ++c) {
             const std::int64_t first = c * chunk, last = std::min(first + chunk, blocks), begin = first * block, end = std::min(count, last * block);

@@ -33,19 +33,23 @@ at::Tensor rmsNormAgainOnCpu(const at::Tensor& x, const at::Tensor& weight, doub
     return y;
 }
 
-/// Each thread sums the weight's gradient over a fixed share of the rows; the shares are added in order.
+/// The weight's gradient is summed over blocks of rows, whichever thread has one, and the blocks' sums are added in order.
 std::tuple<at::Tensor, at::Tensor> rmsNormBackwardOnCpu(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, double offset, const at::Tensor& scale,
                                                         bool wantDweight) {
-    const std::int64_t rows = x.size(0), size = x.size(1), parts = std::min<std::int64_t>(at::get_num_threads(), rows);
+    constexpr std::int64_t blockRows = 64;
+    const std::int64_t rows = x.size(0), size = x.size(1);
     at::Tensor dx = at::empty_like(x);
-    at::Tensor sums = wantDweight ? at::zeros({parts, size}, x.options().dtype(at::kFloat)) : at::Tensor();
+    at::Tensor sums = wantDweight ? at::zeros({(rows + blockRows - 1) / blockRows, size}, x.options().dtype(at::kFloat)) : at::Tensor();
     withElements(x.scalar_type(), dy.scalar_type(), [&](auto s, auto c) {
         using S = decltype(s);
         using C = decltype(c);
-        at::parallel_for(0, parts, 1, [&](std::int64_t from, std::int64_t to) {
-            for (std::int64_t part = from; part < to; ++part)
-                kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(weight), float(offset), dataOf<float>(scale), static_cast<const S*>(nullptr), dataOf<S>(dx),
-                                         wantDweight ? dataOf<float>(sums) + part * size : nullptr, size, rows * part / parts, rows * (part + 1) / parts);
+        const auto back = [&](std::int64_t first, std::int64_t last, float* sum) {
+            kernels::rmsNormBackward(dataOf<C>(dy), dataOf<S>(x), dataOf<S>(weight), float(offset), dataOf<float>(scale), static_cast<const S*>(nullptr), dataOf<S>(dx), sum, size,
+                                     first, last);
+        };
+        if (!wantDweight) return overRows(rows, size, [&](std::int64_t first, std::int64_t last) { back(first, last, nullptr); });
+        overRows(sums.size(0), blockRows * size, [&](std::int64_t from, std::int64_t to) {
+            for (std::int64_t block = from; block < to; ++block) back(block * blockRows, std::min(rows, (block + 1) * blockRows), dataOf<float>(sums) + block * size);
         });
     });
     return {dx, wantDweight ? sums.sum(0) : at::Tensor()};

@@ -9,7 +9,9 @@
 #include <QTest>
 
 #include <cmath>
+#include <cstring>
 #include <fstream>
+#include <memory>
 
 using namespace lathe;
 
@@ -43,6 +45,30 @@ std::unique_ptr<Model> smallModel(const QTemporaryDir& folder) {
         "initializer_range": 0.3})";
     return loadModel(folder.path().toStdString(), test::onTestDevice({.randomWeights = true, .seed = 1}));
 }
+
+/// From the nth token on the fake device has no memory for what is asked of it, as often as said: while this lives.
+class ShortOfMemory {
+public:
+    ShortOfMemory(int from, int times) : m_state(std::make_shared<State>()) {
+        test::onFakeOperator([state = m_state, from, times](const std::string&) {
+            if (state->token < from || state->refused == times) return;
+            ++state->refused;
+            TORCH_CHECK_WITH(OutOfMemoryError, false, "CUDA out of memory. Tried to allocate 2.00 GiB.");
+        });
+    }
+    ~ShortOfMemory() { test::onFakeOperator({}); }
+    ShortOfMemory(const ShortOfMemory&) = delete;
+    ShortOfMemory& operator=(const ShortOfMemory&) = delete;
+    /// For generate(), which says before each token that it is its turn.
+    std::function<void()> between() const {
+        return [state = m_state] { ++state->token; };
+    }
+    int refused() const { return m_state->refused; }
+
+private:
+    struct State { int token = 0, refused = 0; };
+    std::shared_ptr<State> m_state;
+};
 
 std::vector<double> shares(SamplingOptions options, const std::vector<float>& logits, const std::vector<std::int32_t>& seen = {}) {
     Sampler sampler(options);
@@ -133,6 +159,89 @@ private slots:
             at::NoGradGuard quiet;
             QCOMPARE(model->logits(model->hidden(batch, {}))[-1].argmax().item<std::int32_t>(), id);
             ids.push_back(id);
+        }
+    }
+
+    void severalTextsAreWhatEachIsAlone_data() {
+        QTest::addColumn<int>("atOnce");
+        for (const int atOnce : {1, 2, 3, 100}) QTest::addRow("%d at once", atOnce) << atOnce;
+    }
+    void severalTextsAreWhatEachIsAlone() { // of different lengths, which end at different times
+        QFETCH(int, atOnce);
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const ByteTokenizer tokenizer;
+        std::vector<std::vector<std::int32_t>> prompts;
+        for (const char* text : {"Hey", "a longer one than that", "x", "yes", "no", "what is it", "q"}) prompts.emplace_back(text, text + std::strlen(text));
+        const GenerateOptions options{.sampling = {.temperature = 0.7, .seed = 5}, .maxNewTokens = 20, .stop = {"~"}};
+        std::vector<std::string> shown(prompts.size());
+        int turns = 0;
+        const std::vector<Generated> all =
+            generateAll(*model, tokenizer, prompts, options, std::size_t(atOnce), [&](std::size_t which, std::string_view text) { shown[which] += text; }, [&] { ++turns; });
+        QCOMPARE(all.size(), prompts.size());
+        std::size_t tokens = 0;
+        for (std::size_t i = 0; i < prompts.size(); ++i) {
+            const Generated alone = generate(*model, tokenizer, prompts[i], options, {}, {});
+            QVERIFY(all[i].ids == alone.ids && all[i].end == alone.end);
+            QCOMPARE(all[i].text, alone.text);
+            QCOMPARE(shown[i], alone.text);
+            QCOMPARE(all[i].promptTokens, std::int64_t(prompts[i].size()));
+            tokens += alone.ids.size();
+        }
+        if (atOnce == 1) QCOMPARE(std::size_t(turns), tokens);
+        else QVERIFY(std::size_t(turns) < tokens); // passes are shared
+        QVERIFY(generateAll(*model, tokenizer, {}, options, 2, {}, {}).empty());
+    }
+
+    void severalTextsThatDoNotFitAreWrittenInTurn() {
+        if (!test::testsRunOnFakeDevice()) QSKIP("needs a device that runs out of memory when it is told to");
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const std::vector<std::vector<std::int32_t>> prompts{{'a'}, {'b', 'c'}, {'d'}, {'e'}};
+        const GenerateOptions options{.maxNewTokens = 8};
+        for (const int when : {3, 5, 7}) {
+            const ShortOfMemory memory(when, 1);
+            const std::vector<Generated> all = generateAll(*model, ByteTokenizer(), prompts, options, 4, {}, memory.between());
+            QCOMPARE(memory.refused(), 1);
+            for (std::size_t i = 0; i < prompts.size(); ++i) QVERIFY(all[i].ids == generate(*model, ByteTokenizer(), prompts[i], options, {}, {}).ids);
+        }
+    }
+
+    void memoryThatRunsOutOnceChangesNothing() { // all that can be freed is, and the text is read once more
+        if (!test::testsRunOnFakeDevice()) QSKIP("needs a device that runs out of memory when it is told to");
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
+        const Generated expected = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, {});
+        for (const int when : {1, 5}) {
+            const ShortOfMemory memory(when, 1);
+            const Generated found = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, memory.between());
+            QVERIFY(found.ids == expected.ids && found.end == expected.end);
+            QCOMPARE(memory.refused(), 1);
+        }
+    }
+
+    void memoryThatStaysFullEndsTheText() {
+        if (!test::testsRunOnFakeDevice()) QSKIP("needs a device that runs out of memory when it is told to");
+        const QTemporaryDir folder;
+        const auto model = smallModel(folder);
+        const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
+        const Generated expected = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, {});
+        std::string shown;
+        {
+            const ShortOfMemory memory(5, 1000);
+            const Generated found = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, [&](std::string_view text) { shown += text; }, memory.between());
+            QVERIFY(found.end == GenerationEnd::MemoryFull);
+            QVERIFY(found.ids == std::vector<std::int32_t>(expected.ids.begin(), expected.ids.begin() + 4)); // those before it are kept
+            QCOMPARE(shown, found.text);
+            QVERIFY(memory.refused() >= 2); // tried once more
+        }
+        const ShortOfMemory memory(1, 1000);
+        try {
+            generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, memory.between());
+            QFAIL("there was no memory for a token");
+        } catch (const Error& error) {
+            QVERIFY(error.info().kind == ErrorKind::OutOfMemory && !error.info().hint.empty());
         }
     }
 
