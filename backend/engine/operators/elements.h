@@ -42,9 +42,9 @@ template <class F> void withElements(at::ScalarType storage, at::ScalarType prod
     });
 }
 
-/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is. Less than some 50 us of it stays on the calling thread.
+/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is. Less than some 30 us of it stays on the calling thread.
 template <class F> void overRows(std::int64_t rows, std::int64_t rowElements, const F& f) {
-    constexpr std::int64_t chunkElements = 1 << 15, leastElements = 1 << 17;
+    constexpr std::int64_t chunkElements = 1 << 14, leastElements = 1 << 16;
     if (rows > 0 && rows * rowElements < leastElements) return f(std::int64_t{0}, rows);
     overChunks(rows, std::max<std::int64_t>(1, chunkElements / std::max<std::int64_t>(1, rowElements)), f);
 }

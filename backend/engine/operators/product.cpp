@@ -53,9 +53,10 @@ struct Tiles {
 
     Tiles(std::int64_t m, std::int64_t k, std::int64_t n, std::int64_t elementBytes) : m(m), n(n) {
         constexpr std::int64_t wide = 192, low = 256, tall = 1024;
-        const std::int64_t sums = std::int64_t(elementBytes > 2 ? 50'000'000 : 100'000'000) / std::max<std::int64_t>(1, k); // of a tile
+        const std::int64_t length = std::max<std::int64_t>(1, k), faster = elementBytes > 2 ? 1 : 2;
+        const std::int64_t sums = std::clamp(m * n / 4, 2'500'000 * faster / length, 50'000'000 * faster / length); // of a tile: four, but of some 50 us each
         const std::int64_t most = std::max({wide, sums / (4 * tall), sums / std::max(m, low)}); // wider where sums are short or rows few
-        const auto parts = std::bit_ceil(std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / wide, low, tall))));
+        const auto parts = std::bit_ceil(std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / std::min(n, wide), low, tall))));
         rows = parted(m, std::int64_t(parts));
         down = (m + rows - 1) / rows;
         const std::int64_t across = (n + most / 2) / most;

@@ -56,11 +56,11 @@ template <class Condition> bool looked(const Condition& condition) {
 }
 
 /// Between two chunks, when a thread holds nothing that others wait for, it lets other programs have the core if they want it: else the system
-/// takes the core away within a chunk, and all wait until it comes back. Well below the 3 ms or so after which systems do that.
+/// takes the core away within a chunk, and all wait until it comes back. More often than this, it would give away more than its neighbours' share.
 class Breath {
 public:
     void take() {
-        if (const auto now = Clock::now(); now - m_last > std::chrono::microseconds(1500)) {
+        if (const auto now = Clock::now(); now - m_last > std::chrono::microseconds(6000)) {
             std::this_thread::yield();
             m_last = Clock::now();
         }

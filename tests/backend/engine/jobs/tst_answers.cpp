@@ -58,6 +58,50 @@ private slots:
         QCOMPARE(run.host.record().devices.at(7).device.name, chosenDevice(wantedDevice()).info.name);
     }
 
+    void aModelAnswersWithItsWeightsInFewerBits() {
+        TinyRun run;
+        const std::string adapter = run.train().ends.at(0).adapter, model = run.recipe.settings.text("model");
+        GenerateText query{.prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice()};
+        const auto plain = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+        query.quantization = "int8"; // near enough for the same words
+        const auto coded = reportOf<GeneratedText>(run, GenerateOrder{2, query, model, {}});
+        QCOMPARE(coded.texts.at(0), plain.texts.at(0));
+        query.quantization = "nf4";
+        QCOMPARE(reportOf<GeneratedText>(run, GenerateOrder{3, query, model, {}}).newTokens, plain.newTokens);
+        try { // which says itself how its base is held
+            reportOf<GeneratedText>(run, GenerateOrder{4, query, model, adapter});
+            QFAIL("the adapter's base was quantized against its word");
+        } catch (const Error& error) {
+            QVERIFY(error.info().kind == ErrorKind::BadInput);
+        }
+    }
+
+    void severalPromptsAreAnsweredInTheirOrder() {
+        TinyRun run;
+        const std::string model = run.recipe.settings.text("model");
+        GenerateText query{.prompts = {{.messages = {}, .prompt = "red"}, {.messages = {}, .prompt = "one two three"}, {.messages = {}, .prompt = "b"}}, .atOnce = 2, .maxNewTokens = 5,
+                           .dtype = "fp32", .device = wantedDevice()};
+        const auto all = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+        QCOMPARE(all.answers.size(), std::size_t(3));
+        std::int64_t read = 0;
+        for (std::size_t i = 0; i < all.answers.size(); ++i) {
+            const GenerateText one{.prompt = query.prompts[i].prompt, .maxNewTokens = 5, .dtype = "fp32", .device = wantedDevice()};
+            const auto alone = reportOf<GeneratedText>(run, GenerateOrder{RequestId(2 + i), one, model, {}});
+            QCOMPARE(all.answers[i].text, alone.texts.at(0));
+            QCOMPARE(all.answers[i].newTokens, alone.newTokens);
+            QCOMPARE(all.answers[i].endedBy, alone.endedBy);
+            read += alone.promptTokens;
+        }
+        QCOMPARE(all.promptTokens, read);
+        QVERIFY(all.promptSeconds > 0 && all.promptSeconds <= all.seconds);
+        query.prompts[1].prompt = "";
+        try {
+            reportOf<GeneratedText>(run, GenerateOrder{9, query, model, {}});
+        } catch (const Error& error) {
+            QVERIFY2(error.info().message.starts_with("prompt 2"), error.info().message.c_str());
+        }
+    }
+
     void whyItIsTheProcessorIsTold() {
         if (!testsRunOnFakeDevice()) QSKIP("needs a GPU that is full");
         TinyRun run;
