@@ -11,7 +11,7 @@ namespace lathe {
 namespace {
 
 /// Neighbouring byte tokens ("<0xE2>") become the text they spell; bytes that are no text U+FFFD each.
-class ByteFallback final : public Decoder {
+class ByteFallback final : public TokenDecoder {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         std::vector<std::string> made;
@@ -35,7 +35,7 @@ public:
     }
 };
 
-class Fuse final : public Decoder {
+class Fuse final : public TokenDecoder {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         std::string text;
@@ -45,7 +45,7 @@ public:
 };
 
 /// Takes up to so many of a character off each token's ends.
-class StripDecoder final : public Decoder {
+class StripDecoder final : public TokenDecoder {
 public:
     StripDecoder(const nlohmann::json& object, const std::string& where)
         : m_content(require<std::string>(object, "content", where)), m_start(require<std::int64_t>(object, "start", where)),
@@ -65,7 +65,7 @@ private:
     std::int64_t m_start, m_stop;
 };
 
-class ReplaceDecoder final : public Decoder {
+class ReplaceDecoder final : public TokenDecoder {
 public:
     ReplaceDecoder(const nlohmann::json& object, const std::string& where)
         : m_pattern(object, where), m_content(require<std::string>(object, "content", where)) {}
@@ -92,7 +92,7 @@ private:
 };
 
 /// The end-of-word mark becomes a space, but for the last token's.
-class BpeDecoder final : public Decoder {
+class BpeDecoder final : public TokenDecoder {
 public:
     explicit BpeDecoder(std::string suffix) : m_suffix(std::move(suffix)) {}
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
@@ -106,15 +106,15 @@ private:
 
 } // namespace
 
-std::unique_ptr<Decoder> makeByteFallback(const nlohmann::json&, const std::string&) { return std::make_unique<ByteFallback>(); }
-std::unique_ptr<Decoder> makeFuse(const nlohmann::json&, const std::string&) { return std::make_unique<Fuse>(); }
-std::unique_ptr<Decoder> makeStripDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeByteFallback(const nlohmann::json&, const std::string&) { return std::make_unique<ByteFallback>(); }
+std::unique_ptr<TokenDecoder> makeFuse(const nlohmann::json&, const std::string&) { return std::make_unique<Fuse>(); }
+std::unique_ptr<TokenDecoder> makeStripDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<StripDecoder>(object, where);
 }
-std::unique_ptr<Decoder> makeReplaceDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeReplaceDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<ReplaceDecoder>(object, where);
 }
-std::unique_ptr<Decoder> makeBpeDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeBpeDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<BpeDecoder>(valueOr<std::string>(object, "suffix", "</w>", where));
 }
 

@@ -18,7 +18,7 @@ void cleanUp(std::string& token) {
     for (const auto& [from, to] : repairs) replaceAll(token, from, to);
 }
 
-class WordPieceDecoder final : public Decoder {
+class WordPieceDecoder final : public TokenDecoder {
 public:
     WordPieceDecoder(const nlohmann::json& object, const std::string& where)
         : m_prefix(valueOr<std::string>(object, "prefix", "##", where)), m_cleanup(valueOr<bool>(object, "cleanup", true, where)) {}
@@ -42,7 +42,7 @@ private:
 };
 
 /// Of speech: repeated tokens are one, padding is nothing, a delimiter is a space.
-class CtcDecoder final : public Decoder {
+class CtcDecoder final : public TokenDecoder {
 public:
     CtcDecoder(const nlohmann::json& object, const std::string& where)
         : m_pad(valueOr<std::string>(object, "pad_token", "<pad>", where)),
@@ -68,11 +68,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<Decoder> makeCtcDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeCtcDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<CtcDecoder>(object, where);
 }
 
-std::unique_ptr<Decoder> makeWordPieceDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeWordPieceDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<WordPieceDecoder>(object, where);
 }
 

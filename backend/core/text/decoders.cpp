@@ -5,19 +5,19 @@
 
 namespace lathe {
 
-std::unique_ptr<Decoder> makeWordPieceDecoder(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeMetaspaceDecoder(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeByteFallback(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeFuse(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeStripDecoder(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeReplaceDecoder(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeBpeDecoder(const nlohmann::json&, const std::string&);
-std::unique_ptr<Decoder> makeCtcDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeWordPieceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeMetaspaceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeByteFallback(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeFuse(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeStripDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeReplaceDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeBpeDecoder(const nlohmann::json&, const std::string&);
+std::unique_ptr<TokenDecoder> makeCtcDecoder(const nlohmann::json&, const std::string&);
 
 namespace {
 
 /// ByteLevel: the bytes that all tokens together spell; a token with a character outside the alphabet stands for itself.
-class ByteLevelDecoder final : public Decoder {
+class ByteLevelDecoder final : public TokenDecoder {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         std::string bytes;
@@ -29,7 +29,7 @@ public:
     }
 };
 
-class DecoderSequence final : public Decoder {
+class DecoderSequence final : public TokenDecoder {
 public:
     DecoderSequence(const nlohmann::json& object, const std::string& where) {
         if (!object.contains("decoders") || !object["decoders"].is_array())
@@ -42,23 +42,23 @@ public:
     }
 
 private:
-    std::vector<std::unique_ptr<Decoder>> m_steps;
+    std::vector<std::unique_ptr<TokenDecoder>> m_steps;
 };
 
-std::unique_ptr<Decoder> makeByteLevel(const nlohmann::json&, const std::string&) { return std::make_unique<ByteLevelDecoder>(); }
-std::unique_ptr<Decoder> makeSequence(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeByteLevel(const nlohmann::json&, const std::string&) { return std::make_unique<ByteLevelDecoder>(); }
+std::unique_ptr<TokenDecoder> makeSequence(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<DecoderSequence>(object, where);
 }
 
-constexpr PartRow<Decoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder},
+constexpr PartRow<TokenDecoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder},
                                           {"Metaspace", makeMetaspaceDecoder}, {"ByteFallback", makeByteFallback}, {"Fuse", makeFuse},
                                           {"Strip", makeStripDecoder}, {"Replace", makeReplaceDecoder}, {"BPEDecoder", makeBpeDecoder},
                                           {"CTC", makeCtcDecoder}};
 
 } // namespace
 
-std::unique_ptr<Decoder> makeDecoder(const nlohmann::json& object, const std::string& where) {
-    return makePart<Decoder>(kDecoders, object, where);
+std::unique_ptr<TokenDecoder> makeDecoder(const nlohmann::json& object, const std::string& where) {
+    return makePart<TokenDecoder>(kDecoders, object, where);
 }
 
 } // namespace lathe

@@ -23,7 +23,7 @@ public:
     void normalize(Passage& passage) const override {
         const std::string_view text = passage.text();
         if (m_plain && isPlain(text)) return;
-        std::vector<Change> changes;
+        std::vector<CharacterChange> changes;
         changes.reserve(text.size());
         bool changed = false;
         const auto take = [&](std::string_view part, bool whole) {

@@ -11,7 +11,7 @@ namespace lathe {
 
 namespace {
 
-/// A character of the result, with Change's meaning of `change`.
+/// A character of the result, with CharacterChange's meaning of `change`.
 struct Step {
     char32_t value;
     int change;
@@ -53,7 +53,7 @@ public:
         if (!changes(passage.text())) return;
         std::vector<Step> steps = decomposed(passage.text());
         if (m_compose) steps = composed(steps);
-        std::vector<Change> made;
+        std::vector<CharacterChange> made;
         made.reserve(steps.size());
         for (const Step& step : steps) made.push_back({step.value, step.change});
         rewrite(passage, made);

@@ -12,7 +12,7 @@ struct TokenizerParts {
     std::unique_ptr<PreTokenizer> preTokenizer;
     std::unique_ptr<TokenModel> model;
     std::unique_ptr<PostProcessor> postProcessor;
-    std::unique_ptr<Decoder> decoder;
+    std::unique_ptr<TokenDecoder> decoder;
     std::vector<AddedToken> added;
 };
 

@@ -80,7 +80,7 @@ private:
 };
 
 /// Marks become spaces again; those of the first token go where the pre-tokenizer puts one there.
-class MetaspaceDecoder final : public Decoder {
+class MetaspaceDecoder final : public TokenDecoder {
 public:
     MetaspaceDecoder(const nlohmann::json& object, const std::string& where)
         : m_mark(replacementOf(object, where)), m_first(schemeOf(object, where) != PrependScheme::Never) {}
@@ -108,7 +108,7 @@ private:
 std::unique_ptr<PreTokenizer> makeMetaspace(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<Metaspace>(object, where);
 }
-std::unique_ptr<Decoder> makeMetaspaceDecoder(const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<TokenDecoder> makeMetaspaceDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<MetaspaceDecoder>(object, where);
 }
 

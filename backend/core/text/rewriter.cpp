@@ -2,7 +2,7 @@
 
 namespace lathe {
 
-void rewrite(Passage& passage, const std::vector<Change>& changes) {
+void rewrite(Passage& passage, const std::vector<CharacterChange>& changes) {
     const std::string_view text = passage.text();
     std::vector<Origin> source; // of each character
     if (passage.tracked())
@@ -11,7 +11,7 @@ void rewrite(Passage& passage, const std::vector<Change>& changes) {
     std::vector<Origin> origins;
     result.reserve(text.size());
     std::size_t used = 0;
-    for (const Change& step : changes) {
+    for (const CharacterChange& step : changes) {
         const std::size_t before = result.size();
         appendUtf8(result, step.value);
         if (!passage.tracked()) continue;

@@ -39,13 +39,13 @@ private:
 
 /// A character of a new text and how it stands to the old one, in tokenizers' words: 0, it is written for the next old
 /// character; -n, for that one and n behind it; above 0, it is put in and uses up none.
-struct Change {
+struct CharacterChange {
     char32_t value;
     int change;
 };
 
 /// Replaces the text. A character put in has the place of the old one before it; at the very beginning the passage's
 /// beginning. More characters than the old text has get its end.
-void rewrite(Passage& passage, const std::vector<Change>& changes);
+void rewrite(Passage& passage, const std::vector<CharacterChange>& changes);
 
 } // namespace lathe

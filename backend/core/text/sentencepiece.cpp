@@ -92,7 +92,7 @@ private:
 };
 
 /// The library's decoder: spaces from marks, the one before the text taken off again, bytes put together.
-class SentencePieceDecoder final : public Decoder {
+class SentencePieceDecoder final : public TokenDecoder {
 public:
     explicit SentencePieceDecoder(const SentencePiece& model)
         : m_unknown(model.pieces[static_cast<std::size_t>(model.unknown)].text), m_unknownSurface(model.unknownSurface),

@@ -112,9 +112,9 @@ public:
     virtual std::vector<std::int32_t> addedIds() const { return {}; } ///< of the tokens it may put in
 };
 
-class Decoder {
+class TokenDecoder {
 public:
-    virtual ~Decoder() = default;
+    virtual ~TokenDecoder() = default;
     /// Tokens as the vocabulary writes them to text, in steps: the end result is the strings joined.
     virtual std::vector<std::string> decode(std::vector<std::string> tokens) const = 0;
 };
@@ -150,6 +150,6 @@ std::unique_ptr<Normalizer> makeNormalizer(const nlohmann::json& object, const s
 std::unique_ptr<PreTokenizer> makePreTokenizer(const nlohmann::json& object, const std::string& where);
 std::unique_ptr<TokenModel> makeTokenModel(const nlohmann::json& object, bool byteLevel, const std::string& where);
 std::unique_ptr<PostProcessor> makePostProcessor(const nlohmann::json& object, const std::string& where);
-std::unique_ptr<Decoder> makeDecoder(const nlohmann::json& object, const std::string& where);
+std::unique_ptr<TokenDecoder> makeDecoder(const nlohmann::json& object, const std::string& where);
 
 } // namespace lathe

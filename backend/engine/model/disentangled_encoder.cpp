@@ -65,7 +65,7 @@ DisentangledEncoder::DisentangledEncoder(const ModelSpec& spec, WeightStorage st
     const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.options()); };
     const std::string encoder = baseOf(spec) + "encoder.";
     m_norm = norm(baseOf(spec) + "embeddings.LayerNorm");
-    m_distances = RowTable(encoder + "rel_embeddings.weight", spec.positionRows, spec.hidden, storage.options());
+    m_distances = EmbeddingTable(encoder + "rel_embeddings.weight", spec.positionRows, spec.hidden, storage.options());
     m_distanceNorm = norm(encoder + "LayerNorm");
     if (spec.convolution) {
         m_convolution.name = encoder + "conv.conv";

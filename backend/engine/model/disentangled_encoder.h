@@ -34,7 +34,7 @@ private:
     at::Tensor convolved(const at::Tensor& entered, const at::Tensor& x, const TokenBatch& batch) const;
 
     InputStage m_activation;
-    RowTable m_distances;
+    EmbeddingTable m_distances;
     at::Tensor m_distanceRows; ///< distanceRows() of m_reach, on the device
     std::int64_t m_reach = 0;
     LayerNorm m_norm, m_distanceNorm;

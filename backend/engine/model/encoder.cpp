@@ -11,9 +11,9 @@ Encoder::Encoder(const ModelSpec& spec, WeightStorage storage)
     : LayeredModel(spec, storage, baseOf(spec) + "embeddings.word_embeddings.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false};
     const std::string embeddings = baseOf(spec) + "embeddings.";
-    m_positions = RowTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.wordSize(), storage.options());
+    m_positions = EmbeddingTable(embeddings + "position_embeddings.weight", spec.positionRows, spec.wordSize(), storage.options());
     if (spec.positionOffset) m_positions.still = spec.positionOffset - 1; // the pad token's
-    if (spec.tokenTypes) m_types = RowTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(), storage.options());
+    if (spec.tokenTypes) m_types = EmbeddingTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(), storage.options());
     m_norm = LayerNorm(embeddings + "LayerNorm", spec.wordSize(), spec.normEpsilon, storage.options());
     if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec)}, storage.dense());
     for (const LayerParts& parts : layerParts(spec)) {

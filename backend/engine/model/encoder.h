@@ -24,7 +24,7 @@ private:
     };
     AttentionShape m_shape;
     InputStage m_activation;
-    RowTable m_positions, m_types; ///< types: without a weight where the model has none
+    EmbeddingTable m_positions, m_types; ///< types: without a weight where the model has none
     LayerNorm m_norm;
     LinearGroup m_project; ///< from the embeddings' size to the hidden size, where they differ
     std::vector<Layer> m_layers;

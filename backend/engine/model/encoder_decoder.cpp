@@ -38,7 +38,7 @@ EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
     }
     for (std::size_t i = 0; i < 2; ++i) {
         const std::string stack = i == 0 ? "encoder." : "decoder.";
-        m_bias[i] = {RowTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", spec.positionRows, spec.heads, storage.options()),
+        m_bias[i] = {EmbeddingTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", spec.positionRows, spec.heads, storage.options()),
                      spec.relativeDistance, i == 1};
         m_finalNorm[i] = norm(stack + "final_layer_norm");
     }

@@ -9,7 +9,7 @@ namespace lathe {
 Gpt2::Gpt2(const ModelSpec& spec, WeightStorage storage)
     : LayeredModel(spec, storage, baseOf(spec) + "wte.weight"), m_activation(activationStage(spec.activation)) {
     m_shape = {spec.heads, spec.heads, spec.headDim};
-    m_positions = RowTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, storage.options());
+    m_positions = EmbeddingTable(baseOf(spec) + "wpe.weight", spec.positionRows, spec.hidden, storage.options());
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         m_layers.push_back({LayerNorm(parts.norms.at(0), spec.hidden, spec.normEpsilon, storage.options()), LayerNorm(parts.norms.at(1), spec.hidden, spec.normEpsilon, storage.options()),

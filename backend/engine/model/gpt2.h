@@ -25,7 +25,7 @@ private:
     };
     AttentionShape m_shape;
     InputStage m_activation;
-    RowTable m_positions;
+    EmbeddingTable m_positions;
     std::vector<Layer> m_layers;
     LayerNorm m_norm;
 };

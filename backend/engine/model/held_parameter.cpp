@@ -27,17 +27,17 @@ void LayerNorm::list(std::vector<HeldParameter>& all) {
     if (bias.defined()) all.push_back({name + ".bias", bias, &trainedBias});
 }
 
-RowTable::RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options)
+EmbeddingTable::EmbeddingTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options)
     : name(std::move(parameter)), weight(at::empty({rows, hidden}, options)) {}
 
-at::Tensor RowTable::rows(const at::Tensor& ids) const { return embed(ids, weight, trained.get(), still); }
+at::Tensor EmbeddingTable::rows(const at::Tensor& ids) const { return embed(ids, weight, trained.get(), still); }
 
-void RowTable::require(std::int64_t largest, const char* what) const {
+void EmbeddingTable::require(std::int64_t largest, const char* what) const {
     if (largest >= weight.size(0))
         throw Error(ErrorKind::BadInput, std::string("the model has no ") + what + " " + std::to_string(largest) + ": its table has " + std::to_string(weight.size(0)),
                     "Shorten the texts to what the model was made for.");
 }
 
-void RowTable::list(std::vector<HeldParameter>& all) { all.push_back({name, weight, &trained, true}); }
+void EmbeddingTable::list(std::vector<HeldParameter>& all) { all.push_back({name, weight, &trained, true}); }
 
 } // namespace lathe

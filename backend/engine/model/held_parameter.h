@@ -42,14 +42,14 @@ struct LayerNorm {
 };
 
 /// Rows that are looked up and learned: positions, token types.
-struct RowTable {
+struct EmbeddingTable {
     std::string name;  ///< of the weight
     at::Tensor weight; ///< (rows, hidden)
     std::unique_ptr<Parameter> trained;
     std::int64_t still = -1; ///< a row that learns nothing
 
-    RowTable() = default;
-    RowTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options);
+    EmbeddingTable() = default;
+    EmbeddingTable(std::string parameter, std::int64_t rows, std::int64_t hidden, at::TensorOptions options);
     /// ids (T) int64, all in the table, to (T, hidden).
     at::Tensor rows(const at::Tensor& ids) const;
     /// Throws Error{BadInput} where the table has no row `largest`, which is a number of `what`.

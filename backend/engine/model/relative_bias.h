@@ -13,7 +13,7 @@ namespace lathe {
 at::Tensor relativeBuckets(std::int64_t reach, std::int64_t buckets, std::int64_t farthest, bool oneWay);
 
 struct RelativeBias {
-    RowTable table; ///< (buckets, heads)
+    EmbeddingTable table; ///< (buckets, heads)
     std::int64_t farthest = 0;
     bool oneWay = false;
     at::Tensor buckets = {}; ///< relativeBuckets(), where the table lies; cover() makes it
