@@ -94,6 +94,7 @@ int preview(Session& session, const Arguments& arguments) {
     addIfAny("tokens", ledger.tokens);
     addIfAny("trained tokens", ledger.trainedTokens);
     addIfAny("longest row", ledger.longest);
+    if (ledger.maxLength > 0) rows.push_back({"length allowed", countText(ledger.maxLength) + " tokens (" + ledger.lengthFrom + ")"});
     session.print(tableText(rows));
     for (const std::string& note : ledger.notes) session.print(note);
     if (!report.findings.empty()) session.print("\nchat template");

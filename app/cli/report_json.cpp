@@ -115,7 +115,7 @@ Json toJson(const DataReport& report) {
             {"cut", ledger.cut}, {"dropped", ledger.dropped}, {"answer_lost", ledger.answerLost}, {"filtered", ledger.filtered}, {"deduplicated", ledger.deduplicated}, {"train_rows", ledger.trainRows},
             {"validation_rows", ledger.validationRows}, {"held_out_rows", ledger.heldOutRows}, {"windows", ledger.windows}, {"tokens", ledger.tokens},
             {"trained_tokens", ledger.trainedTokens},
-            {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},
+            {"longest", ledger.longest}, {"max_length", ledger.maxLength}, {"length_from", ledger.lengthFrom}, {"most_length", ledger.mostLength}, {"policy", ledger.policy}, {"too_long_rows", ledger.tooLongRows},
             {"problems", std::move(problems)}, {"histogram", ledger.histogram}, {"bucket_tokens", ledger.bucketTokens},
             {"notes", ledger.notes}, {"template_findings", std::move(findings)}};
 }

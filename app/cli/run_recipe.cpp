@@ -21,7 +21,7 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
     const DataLedger ledger = session.askFor<DataReport>(std::move(query)).ledger;
     if (ledger.tooLong == 0) return;
     session.remark(countText(ledger.tooLong) + " of " + countText(ledger.rows) + " rows are longer than " + countText(ledger.maxLength)
-                   + " tokens (the longest has " + countText(ledger.longest) + ").");
+                   + " tokens, " + ledger.lengthFrom + " (the longest has " + countText(ledger.longest) + ").");
     for (;;) {
         session.remark("[d]rop them, [c]ut them, or [s]top?");
         std::string answer;

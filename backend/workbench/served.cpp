@@ -1,6 +1,7 @@
 #include "workbench/served.h"
 
 #include "estimate/device_choice.h"
+#include "estimate/length_limit.h"
 #include "spec/resolve.h"
 #include "text/analysis.h"
 #include "text/dataset.h"
@@ -52,22 +53,32 @@ Served answer(const InspectModel& query, const ServeContext& context) {
     return OrderWithReport{ScanWeightsOrder{context.request, query.path}, std::move(report)};
 }
 
+/// As a run of the recipe would be held to if it started now. A device that can't be had is no reason to show no rows.
+LengthLimit limitOf(const Recipe& recipe, const ModelSpec& spec) {
+    std::optional<DeviceInfo> device;
+    try {
+        device = deviceFor(recipe);
+    } catch (const Error&) { // the recipe's check says it
+    }
+    return lengthLimit(recipe, spec, device ? &*device : nullptr);
+}
+
 Served answer(const PreviewData& query, const ServeContext& context) {
     const std::string model = query.recipe.settings.text("model");
-    if (model.empty()) return AnswerValue(previewData(query, nullptr, 0, context.stop));
+    if (model.empty()) return AnswerValue(previewData(query, nullptr, {}, context.stop));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
     const auto reading = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "reading the data"); };
-    return AnswerValue(previewData(query, text.get(), context.models.spec(model)->context, context.stop, dataCacheIn(context.store.home()), reading));
+    return AnswerValue(previewData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, dataCacheIn(context.store.home()), reading));
 }
 
 Served answer(const AnalyzeData& query, const ServeContext& context) {
     const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "looking at the data"); };
     const std::string model = query.recipe.settings.text("model");
-    if (model.empty()) return AnswerValue(analyzeData(query, nullptr, 0, context.stop, counted));
+    if (model.empty()) return AnswerValue(analyzeData(query, nullptr, {}, context.stop, counted));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
-    return AnswerValue(analyzeData(query, text.get(), context.models.spec(model)->context, context.stop, counted, dataCacheIn(context.store.home())));
+    return AnswerValue(analyzeData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, counted, dataCacheIn(context.store.home())));
 }
 
 Served answer(const Tokenize& query, const ServeContext& context) {

@@ -29,7 +29,7 @@ int main(int count, char** arguments) {
         std::int64_t most = 0;
         DataCache cache = dataCacheIn(arguments[3]);
         const auto watch = [&](std::int64_t, std::int64_t) { most = std::max(most, processMemory().residentBytes); };
-        const PreparedData data = prepareData(recipe, text, 0, {}, watch, cache);
+        const PreparedData data = prepareData(recipe, text, LengthLimit{.asked = recipe.settings.integerIfAny("max_length").value_or(0)}, {}, watch, cache);
         const double prepared = systemClock().steadySeconds() - begun;
         std::int64_t tokens = 0;
         for (std::size_t i = 0; i < data.train.size(); i += std::max<std::size_t>(1, data.train.size() / 1000)) tokens += std::int64_t(data.train[i].ids.size());

@@ -304,7 +304,7 @@ void NewRunPage::begin() {
 void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
     QString text = tr("The longest has %1 tokens. What shall become of them?").arg(ledger.longest);
     if (ledger.answerLost) text += ' ' + tr("Cutting would leave %n without an answer to learn; these would be dropped.", nullptr, int(ledger.answerLost));
-    m_note->say(Banner::Tone::Warning, tr("%1 of %2 rows are longer than %3 tokens").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength), text);
+    m_note->say(Banner::Tone::Warning, tr("%1 of %2 rows are longer than %3 tokens (%4)").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength).arg(qt(ledger.lengthFrom)), text);
     const auto choose = [this](const char* field, Value value) {
         Settings settings = m_training->settings();
         settings.set(field, std::move(value));
@@ -314,7 +314,7 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
     };
     m_note->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("cut")); })->setObjectName("cutRows");
     m_note->addButton(tr("Drop %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("drop")); })->setObjectName("dropRows");
-    m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest), [choose, longest = ledger.longest] { choose("max_length", longest); });
+    if (ledger.mayRaiseLength()) m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest), [choose, longest = ledger.longest] { choose("max_length", longest); });
     m_note->addButton(tr("Don't start"), [this] { m_note->hide(); });
     m_note->setClosable(false);
     m_scroll->ensureWidgetVisible(m_note);

@@ -275,8 +275,8 @@ void PreviewPanel::showLedger() {
     count(tr("also in validation"), ledger.leaked, "problem");
     m_countColumns = 0;
     arrangeCounts();
-    QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens.").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength)
-                                     : tr("Every row fits into %1 tokens.").arg(ledger.maxLength);
+    QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens (%4).").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength).arg(qt(ledger.lengthFrom))
+                                     : tr("Every row fits into %1 tokens (%2).").arg(ledger.maxLength).arg(qt(ledger.lengthFrom));
     if (!ledger.problems.empty()) summary += '\n' + tr("First problem, line %1: %2").arg(ledger.problems.front().first).arg(qt(ledger.problems.front().second));
     for (const std::string& note : ledger.notes) summary += '\n' + qt(note);
     m_summary->setText(summary);

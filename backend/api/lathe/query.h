@@ -189,6 +189,9 @@ struct DataLedger {
     std::int64_t trainRows = 0, validationRows = 0, heldOutRows = 0;
     std::int64_t windows = 0;                        ///< examples that questions came to; 0 where each is one
     std::int64_t tokens = 0, trainedTokens = 0, longest = 0, maxLength = 0;
+    std::int64_t mostLength = 0;                     ///< the most that max_length may be; 0: not known
+    std::string lengthFrom;                          ///< where maxLength comes from, in words: "as asked", "the longest row", "what memory allows"
+    bool mayRaiseLength() const { return mostLength == 0 || longest <= mostLength; } ///< so far that no row is too long
     std::vector<std::int64_t> tooLongRows;           ///< first 1000
     std::vector<std::pair<std::int64_t, std::string>> problems; ///< line, what is wrong; first 1000
     std::vector<std::int64_t> histogram;             ///< rows by length, bucketTokens wide

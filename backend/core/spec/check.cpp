@@ -54,10 +54,11 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
     } catch (const Error& error) {
         problems.push_back({"methods", error.info().message});
     }
-    const std::int64_t front = virtualTokens(recipe.methods);
-    if (const auto length = recipe.settings.integerIfAny("max_length"); spec && front > 0 && length && front + *length > spec->context && front + 2 <= spec->context)
-        problems.push_back({"max_length", std::to_string(front) + " virtual tokens and " + std::to_string(*length) + " of text do not fit the model's context of "
-                                              + std::to_string(spec->context) + "; give at most " + std::to_string(spec->context - front)});
+    if (!spec) return;
+    const LengthLimit limit = lengthLimitOf(recipe, *spec);
+    if (limit.virtualTokens > 0 && limit.asked > limit.room() && limit.virtualTokens + 2 <= limit.context)
+        problems.push_back({"max_length", std::to_string(limit.virtualTokens) + " virtual tokens and " + std::to_string(limit.asked) + " of text do not fit the model's context of "
+                                              + std::to_string(limit.context) + "; give at most " + std::to_string(limit.room())});
 }
 
 /// Quantized weights can't be trained themselves.

@@ -78,9 +78,15 @@ ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::
                        problem == "single_label" || problem == "multi_label" ? problem + "_classification" : problem == "regression" ? problem : "");
 }
 
+LengthLimit lengthLimitOf(const Recipe& recipe, const ModelSpec& spec) {
+    return {.asked = recipe.settings.integerIfAny("max_length").value_or(0),
+            .context = spec.context,
+            .virtualTokens = virtualTokens(recipe.methods),
+            .fits = recipe.settings.integerIfAny("length_that_fits").value_or(0)};
+}
+
 std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec) {
-    const std::int64_t room = std::max<std::int64_t>(2, spec.context - virtualTokens(recipe.methods));
-    return recipe.settings.integerIfAny("max_length").value_or(std::min<std::int64_t>(room, 1024));
+    return lengthLimitOf(recipe, spec).forLongest(1024);
 }
 
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {

@@ -1,6 +1,7 @@
 #pragma once
 // Null fields to numbers: the one place where defaults that depend on the model, the data and the machine are decided.
 #include "lathe/fit.h"
+#include "lathe/length_limit.h"
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
 
@@ -43,7 +44,9 @@ std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe);
 /// Given fields stay as they are.
 Recipe resolve(const Recipe& recipe, const ModelSpec& spec, const DataFacts& facts, const BytesOf& bytesOf = {});
 
-/// The length that counts are made for before the data is read: the field, else the model's context up to 1024.
+/// All but what fits in memory now, which estimate/length_limit.h adds.
+LengthLimit lengthLimitOf(const Recipe& recipe, const ModelSpec& spec);
+/// The length that counts are made for before the data is read: the field, else the most of the limit, up to 1024.
 std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec);
 /// Rows of a micro-batch where the field is null and memory is no limit: as many as give 4096 tokens, at most 16.
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength);

@@ -118,7 +118,7 @@ void readTexts(const Recipe& recipe, std::vector<AlikeRows>& pairs) {
 
 } // namespace
 
-DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop,
+DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop,
                          const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
     const Recipe& recipe = query.recipe;
     const auto tell = [&](std::int64_t half) { // tokens first, words after them
@@ -127,11 +127,11 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, std::i
         };
     };
     std::unique_ptr<DatasetReader> reader;
-    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, text, contextLength)); };
-    const TokenData tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(recipe, *text, contextLength, stop) : "", cache, stop, tell(0));
+    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, text, limit)); };
+    const TokenData tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(recipe, *text, limit, stop) : "", cache, stop, tell(0));
     RowTable rows(tokens.rows, recipe);
     DataLedger ledger;
-    settleLengths(rows, lengthRulesOf(recipe, contextLength), ledger);
+    settleLengths(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
 
     DataAnalysis analysis;
@@ -157,7 +157,7 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, std::i
         std::vector<std::int64_t> trained;
         for (std::size_t i = 0; i < rows.size(); ++i)
             if (rows.isTrained(i)) trained.insert(trained.end(), std::size_t(rows.times(i)), rows.length(i));
-        for (std::int64_t length = ledger.maxLength, i = 0; i < 3 && (contextLength == 0 || length <= contextLength || i == 0); ++i, length *= 2)
+        for (std::int64_t length = ledger.maxLength, i = 0; i < 3 && (limit.room() == 0 || length <= limit.room() || i == 0); ++i, length *= 2)
             analysis.packing.push_back(packed(trained, length));
     }
 

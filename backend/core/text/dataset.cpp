@@ -65,15 +65,13 @@ void noteTask(const RowTable& rows, DataLedger& ledger) {
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
-DataLedger settle(const Recipe& recipe, const TokenData& tokens, RowTable& rows, std::int64_t contextLength) {
+DataLedger settle(const Recipe& recipe, const TokenData& tokens, RowTable& rows, const LengthLimit& limit) {
     DataLedger ledger;
     ledger.empty = tokens.emptyLines;
     ledger.notes = tokens.notes;
-    const LengthRules rules = lengthRulesOf(recipe, contextLength);
-    if (rules.maxLength > 0 && contextLength > 0 && rules.maxLength > contextLength)
-        ledger.notes.push_back("max_length " + std::to_string(rules.maxLength) + " is more than the model's context of " +
-                               std::to_string(contextLength) + " tokens");
-    settleLengths(rows, rules, ledger);
+    if (limit.context > 0 && limit.asked > limit.context)
+        ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of " + std::to_string(limit.context) + " tokens");
+    settleLengths(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
     noteAnswers(rows, ledger);
@@ -105,7 +103,7 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
     if (length <= ledger.maxLength) return {};
     const auto targetStays = [](const TokenView& token) { return token.trained && !token.cut; };
     const bool answerLost = std::none_of(view.tokens.begin(), view.tokens.end(), targetStays);
-    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is " + std::to_string(ledger.maxLength);
+    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is " + std::to_string(ledger.maxLength) + " (" + ledger.lengthFrom + ")";
     if (ledger.policy == "cut") text += answerLost ? "; cut, it has nothing left to train on and is dropped" : "; it is cut";
     else text += ledger.policy == "drop" ? "; it is dropped" : "; training will not start before too_long says drop or cut";
     return text;
@@ -113,16 +111,16 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
 
 } // namespace
 
-PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop,
+PreparedData prepareData(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop,
                          const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
     std::unique_ptr<DatasetReader> reader;
-    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, contextLength)); };
-    TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, contextLength, stop), cache, stop, progress);
+    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit)); };
+    TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
     const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
-    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, contextLength);
+    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, limit);
     if (!key.empty())
         if (auto known = readSettled(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
-    DataLedger ledger = settle(recipe, tokens, *rows, contextLength);
+    DataLedger ledger = settle(recipe, tokens, *rows, limit);
     refuseUnsettled(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
     if (isLabelled(recipe)) {
         rows->setLabels(findLabels(recipe, *rows));
@@ -136,9 +134,9 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, std::int64
     return preparedFrom(std::move(settled), rows, tokens);
 }
 
-DataReport previewData(const PreviewData& query, const ModelText* text, std::int64_t contextLength, std::stop_token stop, const DataCache& cache,
+DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop, const DataCache& cache,
                        const std::function<void(std::int64_t, std::int64_t)>& progress) {
-    DatasetReader reader(query.recipe, text, contextLength);
+    DatasetReader reader(query.recipe, text, limit);
     DataReport report;
     report.format = reader.format();
     report.columns = reader.columns();
@@ -177,8 +175,8 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
     TokenData tokens;
     if (query.wholeLedger) {
         std::unique_ptr<DatasetReader> all;
-        const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, contextLength)); };
-        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, contextLength, stop) : "", cache, stop, progress);
+        const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, limit)); };
+        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, limit, stop) : "", cache, stop, progress);
     } else {
         auto some = std::make_shared<TokenRows>();
         some->add(std::make_unique<TokenShard>(builder.finish(0, 0)));
@@ -187,7 +185,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, std::int
         tokens.emptyLines = reader.emptyLines();
     }
     RowTable rows(tokens.rows, query.recipe);
-    report.ledger = settle(query.recipe, tokens, rows, contextLength);
+    report.ledger = settle(query.recipe, tokens, rows, limit);
     if (text && query.wholeLedger && isLabelled(query.recipe)) {
         try {
             noteLabels(findLabels(query.recipe, rows), report.ledger);

@@ -131,11 +131,11 @@ void DataSource::look(const Settings& settings, const std::string& task) {
                     "Correct group_column.");
 }
 
-DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength) : m_task(recipe.settings.text("task")) {
+DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit) : m_task(recipe.settings.text("task")) {
     if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
-    m_options.window = recipe.settings.integerIfAny("max_length").value_or(contextLength > 0 ? contextLength : m_options.window);
+    if (limit.most() > 0) m_options.window = limit.most();
     m_options.stride = recipe.settings.integerIfAny("doc_stride").value_or(m_options.stride);
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
         if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
@@ -308,8 +308,8 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     return made;
 }
 
-LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength) {
-    LengthRules rules{recipe.settings.integerIfAny("max_length").value_or(0), contextLength, recipe.settings.text("too_long")};
+LengthRules lengthRulesOf(const Recipe& recipe, const LengthLimit& limit) {
+    LengthRules rules{limit, recipe.settings.text("too_long")};
     rules.minLength = recipe.settings.integerIfAny("min_length").value_or(0);
     rules.dedupe = recipe.settings.flag("dedupe");
     return rules;

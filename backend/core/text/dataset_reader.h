@@ -57,8 +57,8 @@ class DatasetReader {
 public:
     /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
     /// known format, no row; Error{Io}.
-    /// `contextLength` is a question's window where the recipe has no max_length.
-    DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength = 0);
+    /// `limit`: the windows of questions are as long.
+    DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit = {});
 
     const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
     std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
@@ -93,6 +93,6 @@ private:
 };
 
 /// The recipe's fields that decide about lengths.
-LengthRules lengthRulesOf(const Recipe& recipe, std::int64_t contextLength);
+LengthRules lengthRulesOf(const Recipe& recipe, const LengthLimit& limit);
 
 } // namespace lathe

@@ -47,11 +47,6 @@ std::string firstProblems(const RowTable& rows, RowFate fate, std::int64_t total
 
 } // namespace
 
-std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest) {
-    if (rules.maxLength > 0) return rules.maxLength;
-    return rules.contextLength > 0 ? std::min(longest, rules.contextLength) : longest;
-}
-
 void cutTo(LedgerRow& row, std::int64_t length) {
     if (row.sequence.empty()) {
         if (row.example.split) shortenSource(row.example, length);
@@ -85,7 +80,9 @@ void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger)
         if (tooShort) rows.setFate(i, RowFate::Filtered);
         else if (rows.fate(i) != RowFate::Filtered) ledger.longest = std::max(ledger.longest, rows.length(i));
     });
-    ledger.maxLength = resolvedLength(rules, ledger.longest);
+    ledger.maxLength = rules.limit.forLongest(ledger.longest);
+    ledger.mostLength = rules.limit.asked > 0 ? rules.limit.room() : rules.limit.most();
+    ledger.lengthFrom = rules.limit.origin(ledger.longest);
     fillHistogram(rows, ledger);
     rows.each([&](std::size_t i) {
         const RowFacts& facts = rows.facts(i);
@@ -161,9 +158,9 @@ void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMa
         if (ledger.tooLongRows.size() > 10) numbers += ", ...";
         throw Error(ErrorKind::BadInput,
                     what + ": " + std::to_string(ledger.tooLong) + of + " are longer than " + counted(ledger.maxLength, "token", "tokens") +
-                        "; the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers + ")",
-                    "Set too_long to drop or cut (--too-long drop), or raise max_length (--max-length " + std::to_string(ledger.longest) +
-                        ") where model and memory allow it.");
+                        " (" + ledger.lengthFrom + "); the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers + ")",
+                    "Set too_long to drop or cut (--too-long drop)" + (ledger.mayRaiseLength() ? ", or raise max_length (--max-length " + std::to_string(ledger.longest) +
+                        ") where memory allows it." : std::string(".")));
     }
     if (ledger.usable == 0)
         throw Error(ErrorKind::BadInput,

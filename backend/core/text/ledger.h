@@ -46,15 +46,11 @@ struct LedgerRow {
 };
 
 struct LengthRules {
-    std::int64_t maxLength = 0;     ///< 0: the longest row, capped by contextLength
-    std::int64_t contextLength = 0; ///< 0: not known
+    LengthLimit limit;
     std::string policy = "ask";     ///< ask, drop, cut, stop
     std::int64_t minLength = 0;     ///< rows with fewer tokens are left out
     bool dedupe = false;            ///< rows that have an earlier row's tokens are left out
 };
-
-/// The length that the rules come to for a longest row of `longest` tokens.
-std::int64_t resolvedLength(const LengthRules& rules, std::int64_t longest);
 
 /// Applies the rules: sets fates, cuts what is to be cut, fills the ledger's counts of rows, lengths and problems.
 /// `problems` and `empty` of lines that became no row are the caller's.

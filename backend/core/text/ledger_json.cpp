@@ -26,6 +26,8 @@ nlohmann::json ledgerJson(const DataLedger& ledger) {
     json["problems"] = ledger.problems;
     json["histogram"] = ledger.histogram;
     json["policy"] = ledger.policy;
+    json["most_length"] = ledger.mostLength;
+    json["length_from"] = ledger.lengthFrom;
     json["notes"] = ledger.notes;
     return json;
 }
@@ -37,6 +39,8 @@ DataLedger ledgerFrom(const nlohmann::json& json, const std::string& where) {
     ledger.tooLongRows = require<std::vector<std::int64_t>>(json, "too_long_rows", where);
     ledger.histogram = require<std::vector<std::int64_t>>(json, "histogram", where);
     ledger.policy = require<std::string>(json, "policy", where);
+    ledger.mostLength = require<std::int64_t>(json, "most_length", where);
+    ledger.lengthFrom = require<std::string>(json, "length_from", where);
     ledger.notes = require<std::vector<std::string>>(json, "notes", where);
     for (const nlohmann::json& problem : require<nlohmann::json>(json, "problems", where)) {
         if (!problem.is_array() || problem.size() != 2 || !problem[0].is_number_integer() || !problem[1].is_string())

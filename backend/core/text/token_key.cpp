@@ -81,7 +81,7 @@ std::string identityOf(const fs::path& file, std::stop_token stop) {
     return fs::weakly_canonical(file).string() + "|" + std::to_string(about.st_size) + "|" + time(about.st_mtim) + "|" + time(about.st_ctim);
 }
 
-std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop) {
+std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop) {
     if (text.source.empty()) return {};
     const Settings& settings = recipe.settings;
     nlohmann::json key{{"version", tokensVersion},
@@ -95,7 +95,7 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t c
     key["chat_template"] = chatTemplate;
     key["day"] = dayOf(chatTemplate);
     if (settings.text("task") == "question_answering") { // windows are cut while reading
-        key["max_length"] = settings.integerIfAny("max_length").value_or(contextLength);
+        key["max_length"] = limit.most();
         key["doc_stride"] = settings.integerIfAny("doc_stride").value_or(-1);
     }
     for (const Settings& source : recipe.data)
@@ -104,8 +104,8 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t c
     return sha256Hex(dumpJson(key));
 }
 
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, std::int64_t contextLength) {
-    nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", contextLength}};
+std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit) {
+    nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", limit.context}, {"room", limit.room()}, {"most", limit.most()}};
     for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction", "seed", "labels", "problem_type"})
         key[name] = toText(recipe.settings.value(name));
     for (const Settings& source : recipe.data) key["sources"].push_back({source.real("weight"), source.text("role")});

@@ -1,5 +1,6 @@
 #pragma once
 // The name under which prepared data are kept: what decides which tokens a recipe's rows come to.
+#include "lathe/length_limit.h"
 #include "lathe/recipe.h"
 #include "text/tokenizer.h"
 
@@ -22,9 +23,9 @@ std::string identityOf(const std::filesystem::path& file, std::stop_token stop =
 
 /// SHA-256 in 64 digits over the files' identities, the sources' fields, the tokenizer's files, the chat template, what the recipe says about
 /// masks and windows, and the version of it all. Empty where the tokenizer came from no file: such data are not kept.
-std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop = {});
+std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop = {});
 
 /// The same for what is settled about the rows: lengths, split, weights, labels.
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, std::int64_t contextLength);
+std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit);
 
 } // namespace lathe

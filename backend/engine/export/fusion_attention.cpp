@@ -2,6 +2,7 @@
 
 #include "base/cpu_info.h"
 #include "data/batch_builder.h"
+#include "estimate/length_limit.h"
 #include "export/tuned_model.h"
 #include "lathe/error.h"
 #include "peft/adapter_fusion.h"
@@ -75,7 +76,7 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
         report.mean = table(attention.mean(0));
         return report;
     }
-    const PreparedData data = prepareData(order.recipe, text, tuned.model->spec().context, context.stopToken(), {}, dataCacheIn(context.host().home()));
+    const PreparedData data = prepareData(order.recipe, text, lengthLimit(order.recipe, tuned.model->spec(), nullptr), context.stopToken(), {}, dataCacheIn(context.host().home()));
     const ExampleSet& rows = data.validation.empty() ? data.train : data.validation;
     const std::size_t count = std::min(rows.size(), mostRows);
     if (count == 0) throw Error(ErrorKind::BadInput, "The run has no rows to average over.");

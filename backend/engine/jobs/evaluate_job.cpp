@@ -1,6 +1,7 @@
 #include "jobs/evaluate_job.h"
 
 #include "base/cpu_info.h"
+#include "estimate/length_limit.h"
 #include "eval/evaluate.h"
 #include "export/head_file.h"
 #include "export/tuned_model.h"
@@ -42,8 +43,10 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     };
     recipe = withDefaults(recipe, spec);
     const bool isAdapter = !m_order.adapter.empty() && isAdapterFolder(m_order.adapter);
-    const std::int64_t room = spec.context - (isAdapter ? virtualTokens(readMethodChoices(m_order.adapter)) : 0);
-    const PreparedData data = prepareData(recipe, text, room, context.stopToken(), reading, dataCacheIn(context.host().home()));
+    Recipe tuning = recipe;
+    if (isAdapter) tuning.methods = readMethodChoices(m_order.adapter);
+    else tuning.methods.clear();
+    const PreparedData data = prepareData(recipe, text, lengthLimit(tuning, spec, nullptr), context.stopToken(), reading, dataCacheIn(context.host().home()));
     const ExampleSet& examples = data.validation; // all of them, in file order
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/cpu_info.h"
 #include "data/batch_builder.h"
+#include "estimate/length_limit.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
@@ -129,7 +130,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice
     for (const Parameter* parameter : trained) row.parameters += parameter->master().numel();
     if (!trained.empty()) {
         Adamw optimizer(trained, {});
-        const TokenBatch batch = someRow(model->spec(), settings.integerIfAny("max_length").value_or(128));
+        const TokenBatch batch = someRow(model->spec(), lengthLimit(one, model->spec(), nullptr).forLongest(128));
         row.stepSeconds = medianSeconds(repeats, context, device, [&] {
             accumulateGradients(*model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, {.training = true}, [] {});
             optimizer.step(0);

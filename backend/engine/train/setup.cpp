@@ -5,6 +5,7 @@
 #include "base/scratch_file.h"
 #include "data/packing.h"
 #include "estimate/estimate.h"
+#include "estimate/length_limit.h"
 #include "model/weight_pages.h"
 #include "spec/heads.h"
 #include "spec/methods.h"
@@ -42,21 +43,21 @@ SamplerOptions samplerOptions(const Settings& settings) {
             .epochs = settings.realIfAny("epochs").value_or(1)};
 }
 
-/// What a null max_length is capped by: the model's context and the memory; on a resume what it came to then.
-std::int64_t longestAllowed(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
-    if (before) return before->settings.integer("max_length");
-    const std::int64_t room = setup.spec.context - virtualTokens(order.recipe.methods);
-    if (order.recipe.settings.isGiven("max_length")) return room;
-    return std::min(room, lengthThatFits(setup.spec, order.recipe, setup.deviceInfo, memoryToUse(setup.device)));
+/// A run that goes on is held to what fitted when it began, however much is free now: its rows stay the same ones.
+LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
+    Recipe recipe = order.recipe;
+    if (before) recipe.settings.set("length_that_fits", before->settings.integerIfAny("length_that_fits").value_or(before->settings.integer("max_length")));
+    if (const fs::path from = recipe.settings.text("init_adapter"); !from.empty() && isAdapterFolder(from)) recipe.methods = readMethodChoices(from);
+    return lengthLimit(recipe, setup.spec, &setup.deviceInfo);
 }
 
-PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Recipe* before, JobContext& context) {
+PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const LengthLimit& limit, JobContext& context) {
     const auto own = std::this_thread::get_id();
     const auto progress = [&](std::int64_t done, std::int64_t total) {
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
     };
     // As given, not as resolved: on a resume the same null fields lead to the same split again.
-    return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, longestAllowed(order, setup, before), context.stopToken(), progress, dataCacheIn(context.host().home()));
+    return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, limit, context.stopToken(), progress, dataCacheIn(context.host().home()));
 }
 
 /// The recipe with every field concrete. Epochs become steps by the sampler's own count, since packing decides how many
@@ -215,7 +216,8 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     std::vector<std::string> damaged;
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
-    setup->data = prepare(order, *setup, before ? &*before : nullptr, context);
+    const LengthLimit limit = limitOf(order, *setup, before ? &*before : nullptr);
+    setup->data = prepare(order, *setup, limit, context);
     setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
     setup->environment = thisEnvironment(chosen);
     setup->environment.dataFingerprint = setup->data.fingerprint;
@@ -228,6 +230,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
+    if (limit.asked == 0) setup->recipe.settings.set("length_that_fits", limit.fits);
     if (!setup->data.labels.empty()) setup->recipe.settings.set("labels", setup->data.labels);
     if (last && order.recipe.settings.isGiven("threads")) setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
     chosen.requireTraining(dtypeFrom(setup->recipe.settings.text("dtype")));

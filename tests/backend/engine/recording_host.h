@@ -37,7 +37,7 @@ public:
         std::vector<DryRun> dryRuns;
         TriedFacts tried;
         std::int64_t peakBytes = 0, trainable = 0, totalSteps = 0;
-        std::string resolved, environment, streamed;
+        std::string resolved, environment, data, streamed;
     };
 
     Record record() { std::lock_guard lock(m_mutex); return m_record; }
@@ -46,15 +46,18 @@ public:
         std::unique_lock lock(m_mutex);
         return m_changed.wait_for(lock, std::chrono::duration<double>(seconds), [&] { return ready(m_record); });
     }
+    std::filesystem::path homeFolder; ///< where prepared data are kept; empty: nowhere
+    std::filesystem::path home() const override { return homeFolder; }
     std::function<void(const StepPoint&)> onStep; ///< on the executor's thread, after recording
 
     void started(const RunId& run, std::int64_t totalSteps, const std::string& resolved, const std::string& environment,
-                 const std::string&, const MemoryByPart& predicted, std::int64_t trainable) override {
+                 const std::string& data, const MemoryByPart& predicted, std::int64_t trainable) override {
         change([&] {
             m_record.started.push_back(run);
             m_record.totalSteps = totalSteps;
             m_record.resolved = resolved;
             m_record.environment = environment;
+            m_record.data = data;
             m_record.predicted = predicted;
             m_record.trainable = trainable;
         });

@@ -46,6 +46,11 @@ inline Recipe recipeFor(const std::vector<std::string>& paths) {
     return recipe;
 }
 
+/// With a model of that context, 0: not known, on a machine of endless memory.
+inline LengthLimit limitOf(const Recipe& recipe, std::int64_t context = 0) {
+    return {.asked = recipe.settings.integerIfAny("max_length").value_or(0), .context = context};
+}
+
 inline ModelText byteModel(const std::string& chatTemplate = {}, bool addsBegin = false, bool addsEnd = false) {
     ModelText text;
     text.tokenizer = std::make_shared<ByteTokenizer>(addsBegin, addsEnd);

@@ -111,7 +111,7 @@ private slots:
         Recipe recipe = recipeFor({train, validation});
         recipe.data[1].set("role", "validation");
         for (const ModelText* text : {static_cast<const ModelText*>(nullptr), static_cast<const ModelText*>(&m_bytes)}) {
-            const DataAnalysis analysis = analyzeData({recipe}, text, 0);
+            const DataAnalysis analysis = analyzeData({recipe}, text, limitOf(recipe));
             QCOMPARE(analysis.rows, 6);
             QCOMPARE(analysis.compared, 6);
             QCOMPARE(analysis.repeated, 1);
@@ -134,7 +134,7 @@ private slots:
         for (int length = 1; length <= 100; ++length) rows += textRow(std::string(std::size_t(length), 'a')); // and end-of-text: length + 1 tokens
         Recipe recipe = recipeFor({m_files.write("lengths.jsonl", rows)});
         recipe.settings.set("max_length", std::int64_t{101});
-        const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, 1000);
+        const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe, 1000));
         const std::vector<std::pair<int, std::int64_t>> expected{{5, 6}, {25, 26}, {50, 51}, {75, 76}, {95, 96}, {99, 100}, {100, 101}};
         QCOMPARE(analysis.percentiles, expected);
         QCOMPARE(analysis.packing.at(0).maxLength, 101);
@@ -150,7 +150,7 @@ private slots:
                                    m_files.write("more.csv", "text,label\nfive,bad\n")});
         recipe.settings.set("task", "sequence_classification");
         recipe.data[1].set("role", "validation");
-        const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, 0);
+        const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe));
         QCOMPARE(analysis.labels.size(), 2u);
         QCOMPARE(analysis.labels[0].label, std::string("good"));
         QCOMPARE(analysis.labels[0].train, 3);
@@ -160,7 +160,7 @@ private slots:
 
     void bytesThatAreNotUtf8AreCounted() {
         Recipe recipe = recipeFor({m_files.write("bytes.jsonl", textRow("fine") + textRow("not \xff fine") + textRow("good"))});
-        const DataAnalysis analysis = analyzeData({recipe}, nullptr, 0);
+        const DataAnalysis analysis = analyzeData({recipe}, nullptr, limitOf(recipe));
         QCOMPARE(analysis.rows, 3);
         QCOMPARE(analysis.notUtf8, 1);
         QCOMPARE(analysis.compared, 2);
@@ -170,7 +170,7 @@ private slots:
         std::stop_source stop;
         stop.request_stop();
         const Recipe recipe = recipeFor({m_files.write("stop.jsonl", textRow("a") + textRow("b"))});
-        QVERIFY_THROWS_EXCEPTION(Stopped, analyzeData({recipe}, &m_bytes, 0, stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Stopped, analyzeData({recipe}, &m_bytes, limitOf(recipe), stop.get_token()));
     }
 };
 

@@ -36,12 +36,12 @@ private slots:
         QFETCH(QByteArray, said);
         Files files;
         Recipe recipe = recipeFor({files.write("bad.jsonl", between(line.toStdString()))});
-        const std::string error = errorOf([&] { prepareData(recipe, byteModel(), 0); });
+        const std::string error = errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); });
         QVERIFY(contains(error, "1 of 3 rows can't be read"));
         QVERIFY(contains(error, said.toStdString()));
         QVERIFY(error.size() < 1000); // not the whole of what is wrong
         recipe.settings.set("malformed_rows", std::string("skip"));
-        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.ledger.malformed, 1);
         QCOMPARE(data.ledger.usable, 2);
         QCOMPARE(data.ledger.problems.size(), std::size_t(1));
@@ -51,14 +51,14 @@ private slots:
     void aLineOf100Megabytes() {
         Files files;
         Recipe recipe = recipeFor({files.write("long.jsonl", between("{\"text\":\"" + std::string(std::size_t(100) << 20, 'x') + "\"}"))});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), 0); }), "a row of 100 MB; longer than 32 MB are not read"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "a row of 100 MB; longer than 32 MB are not read"));
         recipe.settings.set("malformed_rows", std::string("skip"));
-        QCOMPARE(prepareData(recipe, byteModel(), 0).ledger.malformed, 1);
+        QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).ledger.malformed, 1);
     }
 
     void columnsThatOnlySomeRowsHave() { // more than one schema, each of them readable
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write("mixed.jsonl", "{\"text\":\"a\",\"id\":1}\n{\"id\":\"x\",\"text\":\"b\",\"tags\":[1,{}]}\n{\"text\":\"c\"}\n")}), byteModel(), 0);
+        const PreparedData data = prepareData(recipeFor({files.write("mixed.jsonl", "{\"text\":\"a\",\"id\":1}\n{\"id\":\"x\",\"text\":\"b\",\"tags\":[1,{}]}\n{\"text\":\"c\"}\n")}), byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(3));
         QVERIFY(contains(data.ledger.notes.front(), "columns not used: id, tags"));
     }
@@ -76,11 +76,11 @@ private slots:
         QFETCH(QByteArray, name);
         QFETCH(QByteArray, content);
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write(name.toStdString(), content.toStdString())}), byteModel(), 0);
+        const PreparedData data = prepareData(recipeFor({files.write(name.toStdString(), content.toStdString())}), byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(2));
         QCOMPARE(byteModel().tokenizer->decode(data.train[0].ids, true), "a");
         for (const char* mark : {"\xFF\xFE", "\xFE\xFF"})
-            QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write(name.toStdString(), mark + content.toStdString())}), byteModel(), 0); }), "UTF-16"));
+            QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write(name.toStdString(), mark + content.toStdString())}), byteModel(), {}); }), "UTF-16"));
     }
 
     void tablesInAnyDialect_data() {
@@ -96,7 +96,7 @@ private slots:
         QFETCH(QByteArray, content);
         QFETCH(QByteArray, found);
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write("t.csv", content.toStdString())}), byteModel(), 0);
+        const PreparedData data = prepareData(recipeFor({files.write("t.csv", content.toStdString())}), byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(2));
         QCOMPARE(byteModel().tokenizer->decode(data.train[0].ids, true), "a, bsay \"c\"\nd");
         QCOMPARE(trainedText(data.train[1]), "f$");
@@ -106,9 +106,9 @@ private slots:
     void aTableWithRowsOfOtherWidths() {
         Files files;
         Recipe recipe = recipeFor({files.write("w.csv", "text,n\na,1\nb\nc,2,3\nd,4\n")});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), 0); }), "2 of 4 rows can't be read"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "2 of 4 rows can't be read"));
         recipe.settings.set("malformed_rows", std::string("skip"));
-        QCOMPARE(prepareData(recipe, byteModel(), 0).train.size(), std::size_t(2));
+        QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(2));
     }
 
     void foldersOfDocuments() {
@@ -122,7 +122,7 @@ private slots:
         put("empty.txt", " \n");
         put("picture.png", "x");
         Recipe recipe = recipeFor({folder.string()});
-        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(3));
         const auto text = [&](std::size_t i) { return byteModel().tokenizer->decode(data.train[i].ids, true); };
         QCOMPARE(text(0), "first");
@@ -131,7 +131,7 @@ private slots:
         QCOMPARE(data.ledger.empty, 1);
         QVERIFY(contains(data.ledger.notes.front(), "each document of the folder is a row"));
         put("bad.txt", "\xFF\xFE\xFF caf\xE9");
-        QVERIFY(!errorOf([&] { prepareData(recipe, byteModel(), 0); }).empty());
+        QVERIFY(!errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }).empty());
     }
 
     void wordsWithTags() { // CoNLL's columns, comments and separators

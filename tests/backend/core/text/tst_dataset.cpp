@@ -40,7 +40,7 @@ class TestDataset : public QObject {
     const ModelText m_bytes = byteModel();
     const ModelText m_chat = byteModel(smolTemplate);
 
-    PreparedData prepare(const Recipe& recipe, std::int64_t context = 0) const { return prepareData(recipe, m_bytes, context); }
+    PreparedData prepare(const Recipe& recipe, std::int64_t context = 0) const { return prepareData(recipe, m_bytes, limitOf(recipe, context)); }
 
 private slots:
     void rowsKeepTheirOrderAndNumbers() { // also over many batches and threads
@@ -75,9 +75,9 @@ private slots:
     void aRowWithNothingToTrainOnIsRefusedWithItsNumber() {
         Recipe recipe = recipeFor({m_files.write("user.jsonl", R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})" "\n"
                                                                R"({"messages":[{"role":"user","content":"a"}]})" "\n")});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_chat, 0); }), "line 2 (row 1): nothing to train on"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_chat, limitOf(recipe)); }), "line 2 (row 1): nothing to train on"));
         recipe.settings.set("malformed_rows", std::string("skip"));
-        const PreparedData data = prepareData(recipe, m_chat, 0);
+        const PreparedData data = prepareData(recipe, m_chat, limitOf(recipe));
         QCOMPARE(data.ledger.nothingToTrain, 1);
         QCOMPARE(rowsOf(data.train), (std::vector<std::int64_t>{0}));
     }
@@ -224,7 +224,7 @@ private slots:
         QCOMPARE(int(first.size()), 64);
         QCOMPARE(prepare(recipeFor({m_files.write("f2.jsonl", numbered(10))})).fingerprint, first); // a moved file
         QVERIFY(prepare(recipeFor({m_files.write("f3.jsonl", numbered(11))})).fingerprint != first);
-        QVERIFY(prepareData(recipe, byteModel({}, true), 0).fingerprint != first);
+        QVERIFY(prepareData(recipe, byteModel({}, true), limitOf(recipe)).fingerprint != first);
         recipe.settings.set("eos", false);
         QVERIFY(prepare(recipe).fingerprint != first);
     }
@@ -233,19 +233,19 @@ private slots:
         const Recipe recipe = recipeFor({m_files.write("stop.jsonl", numbered(20000))});
         std::stop_source stop;
         int reports = 0;
-        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_bytes, 0, stop.get_token(), [&](std::int64_t done, std::int64_t total) {
+        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_bytes, limitOf(recipe), stop.get_token(), [&](std::int64_t done, std::int64_t total) {
                                      QVERIFY(done > 0 && done < total);
                                      ++reports;
                                      stop.request_stop();
                                  }));
         QCOMPARE(reports, 1);
-        QVERIFY_THROWS_EXCEPTION(Stopped, previewData({recipe, 0, 5, true}, &m_bytes, 0, stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Stopped, previewData({recipe, 0, 5, true}, &m_bytes, limitOf(recipe), stop.get_token()));
     }
 
     void thePreviewShowsTokensAndProblems() {
         Recipe recipe = recipeFor({m_files.write("p.jsonl", "{\"prompt\":\"ab\",\"completion\":\"cd\", \"id\":1}\n{\"prompt\": oops}\n\n{\"prompt\":\"abc\",\"completion\":\"defgh\"}\n{\"prompt\":\"x\",\"completion\":\"y\"}\n")});
         recipe.settings.set("max_length", std::int64_t(6));
-        const DataReport report = previewData({recipe, 0, 3, true}, &m_bytes, 0);
+        const DataReport report = previewData({recipe, 0, 3, true}, &m_bytes, limitOf(recipe));
         QCOMPARE(report.format, "prompt_completion");
         QCOMPARE(report.columns, (std::vector<std::string>{"prompt", "completion", "id"}));
         QCOMPARE(int(report.examples.size()), 3);
@@ -268,7 +268,7 @@ private slots:
 
     void thePreviewReadsOnFromAnyRowAndWithoutAModel() {
         const Recipe recipe = recipeFor({m_files.write("many.jsonl", numbered(3000)), m_files.write("more.txt", "one\n\ntwo\n")});
-        const DataReport report = previewData({recipe, 2999, 10, false}, nullptr, 0);
+        const DataReport report = previewData({recipe, 2999, 10, false}, nullptr, limitOf(recipe));
         QCOMPARE(int(report.examples.size()), 3);
         QCOMPARE(report.examples[0].rendered, "row 3099");
         QCOMPARE(report.examples[0].line, 3000);
@@ -293,7 +293,7 @@ private slots:
         if (!std::filesystem::exists(path)) QSKIP("the real data sets are not part of a clone");
         Recipe recipe = recipeFor({path.string()});
         recipe.settings.set("malformed_rows", std::string("skip"));
-        const PreparedData data = prepareData(recipe, m_chat, 0);
+        const PreparedData data = prepareData(recipe, m_chat, limitOf(recipe));
         QTEST(QString::fromStdString(data.format), "format");
         // what another reader of JSON finds in the file
         std::int64_t rows = data.ledger.rows;

@@ -47,7 +47,7 @@ const std::vector<std::pair<const char*, QStringList>> packers = {{".gz", {"gzip
 PreparedData prepared(const std::string& path, const std::string& task) {
     Recipe recipe = recipeFor({path});
     recipe.settings.set("task", task);
-    return prepareData(recipe, byteModel(), 0);
+    return prepareData(recipe, byteModel(), limitOf(recipe));
 }
 
 void sameExamples(const PreparedData& a, const PreparedData& b) {
@@ -183,7 +183,7 @@ private slots:
         recipe.settings.set("task", std::string("token_classification"));
         recipe.data[1].set("role", "validation");
         recipe.data[2].set("role", "held_out");
-        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(1));
         QCOMPARE(data.validation.size(), std::size_t(2));
         QCOMPARE(data.heldOut.size(), std::size_t(3));
@@ -215,20 +215,20 @@ private slots:
         Recipe recipe = recipeFor({folder.string(), folder.string(), folder.string()});
         recipe.data[1].set("role", "validation");
         recipe.data[2].set("role", "held_out");
-        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(4));
         QCOMPARE(data.validation.size(), std::size_t(2));
         QCOMPARE(data.heldOut.size(), std::size_t(2));
         recipe.data[0].set("rows", std::int64_t(3)); // of the whole folder
-        QCOMPARE(prepareData(recipe, byteModel(), 0).train.size(), std::size_t(3));
+        QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(3));
         std::filesystem::remove_all(folder / "test");
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), 0); }), "none of its 3 files is for held_out"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "none of its 3 files is for held_out"));
     }
 
     void otherPackingsAreRefused() {
         Files files;
-        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), 0); }), "packed"));
-        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.jsonl.bz2", "BZh9")}), byteModel(), 0); }), "(.gz, .zst)"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), {}); }), "packed"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.jsonl.bz2", "BZh9")}), byteModel(), {}); }), "(.gz, .zst)"));
     }
 
 private:

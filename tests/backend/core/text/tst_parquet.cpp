@@ -77,11 +77,11 @@ private slots:
     void conversationsTrain() {
         Recipe recipe = recipeFor({(folder / "chat.parquet").string()});
         const ModelText model = byteModel(smolTemplate);
-        const std::string stopped = errorOf([&] { prepareData(recipe, model, 0); });
+        const std::string stopped = errorOf([&] { prepareData(recipe, model, limitOf(recipe)); });
         QVERIFY(contains(stopped, "180 of 240 rows can't be read"));
         QVERIFY(contains(stopped, "(row 1): \"messages\" holds null")); // null is no conversation
         recipe.settings.set("malformed_rows", std::string("skip"));
-        const PreparedData data = prepareData(recipe, model, 0);
+        const PreparedData data = prepareData(recipe, model, limitOf(recipe));
         QCOMPARE(data.format, "chat");
         QCOMPARE(data.ledger.rows, 240);
         QCOMPARE(data.ledger.usable, 60);
@@ -108,7 +108,7 @@ private slots:
             const auto trained = [](const std::string& path) {
                 Recipe recipe = recipeFor({path});
                 recipe.settings.set("malformed_rows", std::string("skip"));
-                return prepareData(recipe, byteModel(smolTemplate), 0);
+                return prepareData(recipe, byteModel(smolTemplate), limitOf(recipe));
             };
             const PreparedData plain = trained((folder / name).string()), unpacked = trained((packed + ".gz").toStdString());
             QCOMPARE(unpacked.train.size(), std::size_t(60));
@@ -126,7 +126,7 @@ private slots:
         recipe.settings.set("task", std::string("sequence_classification"));
         recipe.data[1].set("role", "validation");
         recipe.data[2].set("role", "held_out");
-        const PreparedData data = prepareData(recipe, byteModel(), 0);
+        const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(3));
         QCOMPARE(data.validation.size(), std::size_t(1));
         QCOMPARE(data.heldOut.size(), std::size_t(2));
@@ -138,7 +138,7 @@ private slots:
         const std::string whole = contentOf(folder / "chat.parquet");
         Files files;
         const std::string text = files.write("text.parquet", "no parquet at all"), cut = files.write("cut.parquet", whole.substr(0, whole.size() / 2));
-        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), 0); }), "can't be read as a Parquet or Arrow file"));
+        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), {}); }), "can't be read as a Parquet or Arrow file"));
         for (const char* name : {"types.arrow", "chat.arrow"}) { // a stream tells of its end only by its last bytes
             const std::string table = contentOf(folder / name);
             for (const std::size_t size : {table.size() / 2, table.size() - 8, std::size_t(7)})

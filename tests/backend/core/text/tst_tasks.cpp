@@ -17,7 +17,7 @@ Recipe taskRecipe(const std::string& task, const std::vector<std::string>& paths
     return recipe;
 }
 
-PreparedData prepared(const Recipe& recipe) { return prepareData(recipe, bertModel(), 0); }
+PreparedData prepared(const Recipe& recipe) { return prepareData(recipe, bertModel(), limitOf(recipe)); }
 
 std::vector<float> allLabels(const ExampleSet& examples) {
     std::vector<float> labels;
@@ -141,7 +141,7 @@ private slots:
         PreviewData query{recipe};
         query.wholeLedger = true;
         const ModelText text = bertModel();
-        QVERIFY(contains(previewData(query, &text, 0).ledger.notes.back(), "no training row has"));
+        QVERIFY(contains(previewData(query, &text, limitOf(query.recipe)).ledger.notes.back(), "no training row has"));
         recipe.data[1].set("path", files.write("v2.csv", "text,label\nun,b\n"));
         const PreparedData data = prepared(recipe);
         QCOMPARE(allLabels(data.train), (std::vector<float>{0, 1}));
@@ -280,13 +280,13 @@ private slots:
         query.recipe.settings.set("max_length", std::int64_t(8));
         query.recipe.settings.set("doc_stride", std::int64_t(1));
         const ModelText text = bertModel();
-        const DataReport report = previewData(query, &text, 0);
+        const DataReport report = previewData(query, &text, limitOf(query.recipe));
         QCOMPARE(int(report.examples.size()), 2);
         QCOMPARE(report.examples[0].target, "quick");
         QCOMPARE(report.examples[1].row, 0);
         QCOMPARE(report.examples[0].tokens[0].text, "[CLS]");
         query.wholeLedger = true;
-        QCOMPARE(previewData(query, nullptr, 0).examples.at(0).rendered, "a\n\nthe the the the the quick");
+        QCOMPARE(previewData(query, nullptr, limitOf(query.recipe)).examples.at(0).rendered, "a\n\nthe the the the the quick");
     }
 };
 

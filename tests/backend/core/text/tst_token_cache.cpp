@@ -48,7 +48,7 @@ class TestTokenCache : public QObject {
     ModelText m_model = byteModel();
     DataCache m_cache;
 
-    PreparedData prepare(const Recipe& recipe) const { return prepareData(recipe, m_model, 0, {}, {}, m_cache); }
+    PreparedData prepare(const Recipe& recipe) const { return prepareData(recipe, m_model, limitOf(recipe), {}, {}, m_cache); }
     std::vector<fs::path> parts() const {
         std::vector<fs::path> all;
         for (const auto& entry : fs::recursive_directory_iterator(m_cache.folder))
@@ -102,7 +102,7 @@ private slots:
             else recipe.settings.setFromText(name, value);
         }
         if (fields.contains("group_column")) recipe.data.pop_back();
-        const PreparedData plain = prepareData(recipe, m_model, 0), first = prepare(recipe), again = prepare(recipe);
+        const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe), again = prepare(recipe);
         QVERIFY(same(plain, first));
         QVERIFY(same(plain, again));
         QVERIFY(!isFound(first) && isFound(again));
@@ -118,7 +118,7 @@ private slots:
         recipe.data[0].set("format", std::string("auto"));
         const PreparedData other = prepare(recipe);
         QVERIFY(isFound(other));
-        QVERIFY(same(other, prepareData(recipe, m_model, 0)));
+        QVERIFY(same(other, prepareData(recipe, m_model, limitOf(recipe))));
         recipe.settings.set("eos", false);
         QVERIFY(!isFound(prepare(recipe)));
         recipe.data[0].set("rows", std::int64_t(100));
@@ -133,7 +133,7 @@ private slots:
         const Recipe recipe = recipeFor({m_files.write("long.jsonl", numbered(20000))});
         std::stop_source stop;
         int reports = 0;
-        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_model, 0, stop.get_token(), [&](std::int64_t, std::int64_t) {
+        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_model, limitOf(recipe), stop.get_token(), [&](std::int64_t, std::int64_t) {
                                      if (++reports == 3) stop.request_stop();
                                  }, m_cache));
         QCOMPARE(parts().size(), std::size_t(2));
@@ -141,7 +141,7 @@ private slots:
         const PreparedData data = prepare(recipe);
         QVERIFY(contains(data.messages[0], "2 of 5 parts were prepared already"));
         QVERIFY(fs::last_write_time(parts()[0]) == before);
-        QVERIFY(same(data, prepareData(recipe, m_model, 0)));
+        QVERIFY(same(data, prepareData(recipe, m_model, limitOf(recipe))));
     }
 
     void damageIsFoundAndMended_data() {
@@ -194,7 +194,7 @@ private slots:
         questions.settings.set("max_length", std::int64_t(40));
         questions.settings.set("doc_stride", std::int64_t(8));
         for (const Recipe& recipe : {tags, labels, questions}) {
-            const PreparedData plain = prepareData(recipe, m_model, 0), first = prepare(recipe), again = prepare(recipe);
+            const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe), again = prepare(recipe);
             QVERIFY(same(plain, first) && same(plain, again) && isFound(again));
             QCOMPARE(again.answers.size(), plain.answers.size());
             for (std::size_t i = 0; i < plain.answers.size(); ++i) QVERIFY(again.answers[i].context == plain.answers[i].context && again.answers[i].answers == plain.answers[i].answers);
@@ -204,7 +204,7 @@ private slots:
 
     void previewAndTrainingShareIt() {
         const Recipe recipe = recipeFor({m_files.write("p.jsonl", numbered(300))});
-        const DataReport report = previewData({recipe, 0, 2, true}, &m_model, 0, {}, m_cache);
+        const DataReport report = previewData({recipe, 0, 2, true}, &m_model, limitOf(recipe), {}, m_cache);
         QVERIFY(isFound(prepare(recipe)));
         QCOMPARE(report.ledger.tokens, prepare(recipe).ledger.tokens);
         QCOMPARE(report.examples.size(), std::size_t(2));
@@ -231,7 +231,7 @@ private slots:
         const auto kept = [&](const char* filter) {
             recipe.data[0].setFromText("filter", filter);
             std::vector<std::int64_t> rows;
-            const PreparedData data = prepareData(recipe, m_model, 0);
+            const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
             for (const TokenExample& example : data.train) rows.push_back(example.row);
             if (data.ledger.filtered != 5 - std::int64_t(rows.size()) || data.ledger.rows != 5) rows.clear();
             return rows;
@@ -252,13 +252,13 @@ private slots:
         Recipe recipe = recipeFor({m_files.write("r.jsonl", "{\"text\":\"abc\"}\n{\"text\":\"d\"}\n{\"text\":\"abc\"}\n{\"text\":\"abcd\"}\n{\"text\":\"abc\"}\n")});
         recipe.settings.set("dedupe", true);
         recipe.settings.set("min_length", std::int64_t(3)); // with end-of-text
-        const PreparedData data = prepareData(recipe, m_model, 0);
+        const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
         QCOMPARE(data.ledger.deduplicated, 2);
         QCOMPARE(data.ledger.filtered, 1);
         QCOMPARE(data.ledger.duplicates, 0);
         QCOMPARE(data.train.size(), std::size_t(2));
         QCOMPARE(data.train[0].row, 0);
-        QCOMPARE(previewData({recipe, 0, 5, true}, &m_model, 0).ledger.deduplicated, 2);
+        QCOMPARE(previewData({recipe, 0, 5, true}, &m_model, limitOf(recipe)).ledger.deduplicated, 2);
     }
 
     void groupsStayTogether() {
@@ -267,7 +267,7 @@ private slots:
         recipe.settings.set("validation_fraction", 0.2);
         for (std::int64_t seed : {1, 2, 3}) {
             recipe.settings.set("seed", seed);
-            const PreparedData data = prepareData(recipe, m_model, 0);
+            const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
             std::set<std::int64_t> train, validation;
             for (const TokenExample& example : data.train) train.insert(example.row / 10);
             for (const TokenExample& example : data.validation) validation.insert(example.row / 10);
@@ -276,7 +276,7 @@ private slots:
             QCOMPARE(data.train.size(), std::size_t(1600));
         }
         recipe.data[0].set("group_column", std::string("whom"));
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_model, 0); }), "no column \"whom\""));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_model, limitOf(recipe)); }), "no column \"whom\""));
     }
 };
 

@@ -92,7 +92,7 @@ private slots:
         Recipe recipe = recipeFor({files.write("chat.jsonl", "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}, {\"role\": \"user\", \"content\": \"c\"}, "
                                                         "{\"role\": \"assistant\", \"content\": \"d\"}]}\n"
                                                         "{\"messages\": [{\"role\": \"user\", \"content\": \"e\"}, {\"role\": \"assistant\", \"content\": \"f\"}]}\n")});;
-        const PreparedData data = prepareData(recipe, text, 0);
+        const PreparedData data = prepareData(recipe, text, limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(3));
         QCOMPARE(data.ledger.rows, 2);
         QCOMPARE(data.ledger.usable, 2);
