@@ -110,7 +110,7 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         result.parameters.trainable += row.trainable;
         add(result.memory, row.memory);
     }
-    result.memory[TrainedParameters] += counts.frozen * 4;
+    result.memory[TrainedParameters] += counts.frozen * 4 + counts.originals * element;
     if (optimizer.paged) {
         const std::int64_t inside = std::min(states, optimizerPageBudget(recipe.settings));
         result.memory[OptimizerState] = inside;

@@ -43,6 +43,7 @@ struct MethodCounts {
     std::int64_t inEachLayer = 0;  ///< trained keys and values in front of each layer's own
     bool changesInput = false;     ///< something of it that learns stands before the first layer, on the embeddings
     std::int64_t frozen = 0;       ///< numbers in fp32 that it brings along without training them
+    std::int64_t originals = 0;    ///< numbers in the model's dtype: weights of the base that it changed and keeps as they were
     std::vector<std::string> unmatched;     ///< targets that match nothing
 
     std::int64_t trainable() const;

@@ -43,8 +43,10 @@ const Fields& loraFields() {
         {.name = "modules_to_save", .label = "Trained whole", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
          .help = "Modules of the base that learn without LoRA and are saved with it, as lm_head.", .advanced = true},
         {.name = "init", .label = "First weights", .kind = Choice, .fallback = "kaiming_uniform", .group = method,
-         .help = "How A starts; B starts at zero, so that a fresh adapter changes nothing.",
-         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as PEFT", "Kaiming uniform"}, {"gaussian", "normal with deviation 1 / rank", "Gaussian"}},
+         .help = "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of the base.",
+         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as PEFT", "Kaiming uniform"}, {"gaussian", "normal with deviation 1 / rank", "Gaussian"},
+                     {"pissa", "the weight's largest singular values, which leave the base (arXiv 2404.02948)", "PiSSA"},
+                     {"olora", "the first columns of the weight's QR decomposition, which leave the base (arXiv 2406.01775)", "OLoRA"}},
          .advanced = true},
         {.name = "rank_pattern", .label = "Ranks by pattern", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
          .help = "Other ranks for some layers: PATTERN=RANK, as layers.0.self_attn.q_proj=2.", .advanced = true},
@@ -59,6 +61,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
     const std::size_t linears = targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
     counts.loads.resize(linears);
+    const bool fromWeights = settings.text("init") == "pissa" || settings.text("init") == "olora";
     const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
     const std::vector<LoraSite> sites = loraSites(targets, settings, &counts.unmatched);
     counts.tensors.reserve(3 * sites.size());
@@ -74,6 +77,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true, true});
         if (dora) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
         counts.loads[site.linear] = {.rank = site.rank, .drops = drops, .magnitude = dora};
+        if (fromWeights) counts.originals += linear.out * linear.in;
         if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
     if (settings.text("bias") == "none" && settings.words("modules_to_save").empty()) return counts;
@@ -89,6 +93,11 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
         std::vector<std::string> unmatched;
         const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
         if (sites.empty() || !unmatched.empty()) problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears())});
+        std::vector<std::string> adapted;
+        for (const LoraSite& site : sites) adapted.push_back(targets[site.linear].name);
+        for (const char* field : {"rank_pattern", "alpha_pattern"})
+            for (const std::string& pattern : PatternValues(field, settings.words(field)).unmatched(adapted))
+                problems.push_back({field, "the pattern \"" + pattern.substr(0, 80) + "\" matches no layer that is adapted; one is " + (adapted.empty() ? "not there" : adapted.front())});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);

@@ -77,6 +77,7 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
         all.keepsOriginals = all.keepsOriginals && one.keepsOriginals;
         all.changesInput = all.changesInput || one.changesInput;
         all.frozen += one.frozen;
+        all.originals += one.originals;
         all.inFront += one.inFront;
         all.inEachLayer += one.inEachLayer;
         all.unmatched.insert(all.unmatched.end(), one.unmatched.begin(), one.unmatched.end());

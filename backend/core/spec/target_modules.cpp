@@ -2,10 +2,10 @@
 
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "spec/python_pattern.h"
 
 #include <algorithm>
 #include <charconv>
-#include <regex>
 
 namespace lathe {
 namespace {
@@ -24,33 +24,16 @@ bool isEndOf(std::string_view name, std::string_view end) {
     return name.size() == end.size() || name[name.size() - end.size() - 1] == '.';
 }
 
-std::regex compiled(const std::string& expression, std::string_view field) {
-    try {
-        if (expression.size() > 1000) throw std::regex_error(std::regex_constants::error_complexity);
-        return std::regex(expression, std::regex::ECMAScript | std::regex::optimize);
-    } catch (const std::regex_error& error) {
-        throw Error(ErrorKind::BadInput, std::string(field) + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
-    }
-}
-
-bool wholeMatch(std::string_view name, const std::regex& expression, std::string_view field) {
-    try {
-        return std::regex_match(name.begin(), name.end(), expression);
-    } catch (const std::regex_error&) {
-        throw Error(ErrorKind::BadInput, std::string(field) + ": a regular expression is too complex");
-    }
-}
-
 } // namespace
 
 struct TargetModules::Word {
     std::string text;
     bool all = false;
-    std::optional<std::regex> expression;
+    std::optional<PythonPattern> expression;
 
     bool matches(std::string_view name, bool outside = false) const {
         if (all) return !outside;
-        const auto finds = [&](std::string_view given) { return expression ? wholeMatch(given, *expression, "target_modules") : isEndOf(given, text); };
+        const auto finds = [&](std::string_view given) { return expression ? expression->matchesWhole(given) : isEndOf(given, text); };
         constexpr std::string_view alone = "model.";
         if (finds(name) || !name.starts_with(alone)) return finds(name);
         return finds("model.language_model." + std::string(name.substr(alone.size()))); // as a class for text and pictures calls it
@@ -60,7 +43,7 @@ struct TargetModules::Word {
 TargetModules::TargetModules(const std::vector<std::string>& words) {
     for (const std::string& text : words) {
         Word word{text, text == "all-linear", std::nullopt};
-        if (text.starts_with(regexMark)) word.expression = compiled(text.substr(regexMark.size()), "target_modules");
+        if (text.starts_with(regexMark)) word.expression.emplace(text.substr(regexMark.size()), "target_modules");
         m_words.push_back(std::move(word));
     }
 }
@@ -84,8 +67,10 @@ std::vector<std::string> TargetModules::unmatched(const std::vector<LinearSpec>&
 /// Plain patterns ("k_proj", "layers.0.q_proj" is not one: its dots match anything) need no regular expression.
 struct PatternValues::Row {
     std::string text;
-    std::optional<std::regex> expression;
+    std::optional<PythonPattern> expression;
     double value = 0;
+
+    bool matches(std::string_view name) const { return expression ? expression->matchesBeginning(name) : isEndOf(name, text); }
 };
 
 PatternValues::PatternValues(std::string_view field, const std::vector<std::string>& words) {
@@ -97,7 +82,7 @@ PatternValues::PatternValues(std::string_view field, const std::vector<std::stri
             || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
             throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, as q_proj=8");
         row.text = word.substr(0, split);
-        if (!isPlainName(row.text)) row.expression = compiled("(.*\\.)?(" + row.text + ")$", field);
+        if (!isPlainName(row.text)) row.expression.emplace("(.*\\.)?(" + row.text + ")$", field);
         m_rows.push_back(std::move(row));
     }
 }
@@ -108,8 +93,21 @@ PatternValues& PatternValues::operator=(PatternValues&&) noexcept = default;
 
 std::optional<double> PatternValues::valueFor(std::string_view name) const {
     for (const Row& row : m_rows)
-        if (row.expression ? wholeMatch(name, *row.expression, "pattern") : isEndOf(name, row.text)) return row.value;
+        if (row.matches(name)) return row.value;
     return std::nullopt;
+}
+
+std::vector<std::string> PatternValues::unmatched(const std::vector<std::string>& modules) const {
+    std::vector<std::string> patterns;
+    for (const Row& row : m_rows)
+        if (std::none_of(modules.begin(), modules.end(), [&](const std::string& module) { return row.matches(module); })) patterns.push_back(row.text);
+    return patterns;
+}
+
+bool PatternValues::overlap(const std::vector<std::string>& modules) const {
+    return std::any_of(modules.begin(), modules.end(), [&](const std::string& module) {
+        return std::count_if(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.matches(module); }) > 1;
+    });
 }
 
 std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears) {

@@ -42,6 +42,10 @@ public:
 
     std::optional<double> valueFor(std::string_view name) const;
     bool empty() const { return m_rows.empty(); }
+    /// The patterns that match none of these modules: to be shown, never silent.
+    std::vector<std::string> unmatched(const std::vector<std::string>& modules) const;
+    /// Whether one of the modules is matched by more than one pattern, so that their order decides.
+    bool overlap(const std::vector<std::string>& modules) const;
 
 private:
     struct Row;

@@ -3,6 +3,7 @@
 #include "export/head_file.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "peft/word_matrices.h"
 
 namespace fs = std::filesystem;
 
@@ -19,6 +20,7 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
             if (!forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
             forTask.seed = head->seed;
         }
+        forTask.ownHead = partsWordMatrices(adapter, forTask.spec ? *forTask.spec : readModelSpec(model));
         tuned.model = loadModel(model, forTask);
         tuned.method = makeMethod(readMethodChoices(adapter));
         tuned.method->attach(*tuned.model, options.seed);

@@ -99,8 +99,10 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
         if (parameter.isHead && (options.spec || model.spec().head.kind == HeadKind::None)) mayLack.insert(parameter.name);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
     std::vector<std::string> initialised;
+    const std::string embedding = weights.front().first; // weights() begins with it
     for (const auto& [name, weight] : weights) {
         const TensorInfo* info = tensorIn(*file, model.spec(), name);
+        if (!info && options.ownHead && name == std::string(architectureOf(model.spec()).head.output) + ".weight") info = tensorIn(*file, model.spec(), embedding);
         if (mayLack.contains(name) && !(info && info->shape == weight.sizes().vec())) {
             fillRandom(name, weight, model.spec().initializerRange, generator);
             initialised.push_back(name);
@@ -135,7 +137,9 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
     if (options.pages && (options.randomWeights || options.quantization.isOn()))
         throw Error(ErrorKind::BadInput, "Paged weights are read from the model's own file: they can be neither random nor quantized.", "Turn one of the two off.");
     const BookAs weights(MemoryPart::Weights);
-    std::unique_ptr<Model> model = makeModel(options.spec ? *options.spec : readModelSpec(path), {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
+    ModelSpec spec = options.spec ? *options.spec : readModelSpec(path);
+    if (options.ownHead) spec.tiedHead = false;
+    std::unique_ptr<Model> model = makeModel(spec, {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

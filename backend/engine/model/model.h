@@ -118,6 +118,7 @@ struct LoadOptions {
     std::shared_ptr<WeightPages> pages; ///< the layers' linear weights become pages of it, which lie in the file or below `scratch`
     std::filesystem::path scratch;      ///< a folder for what the file has in another form; with pages
     HostMemory pageMemory;              ///< where pages lie instead: as many bytes as they have together (WeightPaging::totalBytes)
+    bool ownHead = false;        ///< a tied model gets a head of its own, which begins as its embedding
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
     std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
     /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.

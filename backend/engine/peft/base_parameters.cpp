@@ -13,9 +13,29 @@ void BaseParameters::attach(Model& model, const Chosen& chosen) {
     for (const Parameter* parameter : m_parameters) m_originals.push_back(parameter->compute().clone());
 }
 
-void BaseParameters::enable(bool on) {
-    if (on == m_aside.empty()) return;
+void BaseParameters::replace(const std::string& name, const at::Tensor& weight, const at::Tensor& values) {
     at::NoGradGuard quiet;
+    m_replaced.push_back({name, weight, weight.clone()});
+    weight.copy_(values);
+}
+
+std::vector<std::pair<std::string, at::Tensor>> BaseParameters::replaced() const {
+    std::vector<std::pair<std::string, at::Tensor>> all;
+    for (const Replaced& one : m_replaced)
+        if (!one.name.empty()) all.emplace_back(one.name, one.weight);
+    return all;
+}
+
+void BaseParameters::enable(bool on) {
+    at::NoGradGuard quiet;
+    if (on != m_on)
+        for (Replaced& one : m_replaced) {
+            const at::Tensor now = one.weight.clone();
+            one.weight.copy_(one.other);
+            one.other = now;
+        }
+    m_on = on;
+    if (on == m_aside.empty()) return;
     std::vector<at::Tensor> aside;
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         if (!on) aside.push_back(m_parameters[i]->compute().clone());

@@ -4,6 +4,7 @@
 #include "lathe/error.h"
 #include "peft/initial.h"
 #include "peft/lora_config.h"
+#include "peft/word_matrices.h"
 #include "spec/method_lora.h"
 #include "spec/target_modules.h"
 
@@ -34,7 +35,9 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     const std::vector<Linear*> layers = model.linears();
     const std::vector<LinearSpec> targets = loraTargets(spec);
     const std::vector<LoraSite> sites = loraSites(targets, settings, &report.unmatched);
-    if (sites.empty()) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()));
+    const std::string head = wordMatrices(spec).head;
+    const bool onHead = !head.empty() && !spec.tiedHead && TargetModules(settings.words("target_modules")).matches(head, true); // adopt() makes it
+    if (sites.empty() && !onHead) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()));
     for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
         if (site.rank < 1 || site.rank > std::min(linear.in, linear.out))
@@ -77,6 +80,7 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}});
     }
     m_base.attach(model, loraTrainsWhole(spec, settings));
+    startFromWeights();
     return report;
 }
 
@@ -94,6 +98,39 @@ std::vector<Parameter*> Lora::added() {
     return all;
 }
 
+void Lora::filled() {
+    if (!m_head) return;
+    m_head->on = true;
+    showHead();
+}
+
+/// PiSSA (arXiv 2404.02948) and OLoRA (arXiv 2406.01775) begin with a part of the weight in B A, and take it out of the weight. PEFT does so again
+/// whenever such an adapter is read, from the base's own weights, and so does this. Neither product depends on the signs that a decomposition chooses.
+void Lora::startFromWeights() {
+    at::NoGradGuard quiet;
+    const std::string init = m_choice.settings.text("init");
+    if (init != "pissa" && init != "olora") return;
+    for (const Site& site : m_sites) {
+        requireDense(*site.layer);
+        LowRank& delta = *site.delta;
+        const std::int64_t rank = delta.a.master().size(0);
+        const at::Tensor weight = site.layer->weight().to(at::kFloat);
+        if (init == "pissa") {
+            const auto [u, s, v] = at::linalg_svd(weight, false);
+            const at::Tensor root = (s.narrow(0, 0, rank) / site.scale).sqrt();
+            delta.a.master().copy_(v.narrow(0, 0, rank) * root.unsqueeze(1));
+            delta.b.master().copy_(u.narrow(1, 0, rank) * root);
+        } else {
+            const auto [q, r] = at::linalg_qr(weight);
+            delta.a.master().copy_(r.narrow(0, 0, rank));
+            delta.b.master().copy_(q.narrow(1, 0, rank));
+        }
+        delta.a.refresh();
+        delta.b.refresh();
+        m_base.replace({}, site.layer->weight(), weight - at::mm(delta.b.master(), delta.a.master()).mul_(site.scale));
+    }
+}
+
 double Lora::rateFactor(const Parameter& parameter) const {
     const std::string& name = parameter.name();
     return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B") ? m_choice.settings.real("loraplus_ratio") : 1;
@@ -102,6 +139,47 @@ double Lora::rateFactor(const Parameter& parameter) const {
 void Lora::enableAdded(bool on) {
     for (const Site& site : m_sites) site.delta->enabled = on && !site.original.defined();
     if (m_embedding) m_embedding->model->useEmbeddingDelta(m_embedding.get(), on && !m_embedding->original.defined());
+    if (m_head) {
+        m_head->on = on;
+        showHead();
+    }
+}
+
+/// Other adapters may be folded in meanwhile: what the weight is without this one is noted each time it goes on.
+void Lora::showHead() {
+    at::NoGradGuard quiet;
+    Head& head = *m_head;
+    if (head.original.defined()) {
+        head.weight.copy_(head.original);
+        head.original = at::Tensor();
+    }
+    if (!head.on) return;
+    head.original = head.weight.clone();
+    head.weight.copy_(at::mm(head.b, head.a).mul_(head.scale * m_weight).add_(head.original));
+}
+
+void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
+    const ModelSpec& spec = m_model->spec();
+    const std::string module = wordMatrices(spec).head;
+    const auto a = found.find("base_model.model." + module + ".lora_A.weight"), b = found.find("base_model.model." + module + ".lora_B.weight");
+    if (module.empty() || spec.tiedHead || a == found.end() || b == found.end()) return;
+    if (m_choice.settings.flag("dora")) throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
+    m_head = std::make_unique<Head>();
+    m_head->module = module;
+    LinearSpec linear;
+    linear.name = module;
+    linear.role = module.substr(module.rfind('.') + 1);
+    linear.in = spec.wordSize();
+    linear.out = spec.vocabulary;
+    Settings settings = m_choice.settings;
+    settings.set("target_modules", std::vector<std::string>{module});
+    linear.slot = LinearSlot::HeadDense;
+    const LoraSite site = loraSites({linear}, settings).at(0);
+    m_head->scale = site.scale;
+    m_head->a = at::zeros({site.rank, linear.in}, m_model->wordEmbeddings().options().dtype(at::kFloat));
+    m_head->b = at::zeros({linear.out, site.rank}, m_head->a.options());
+    for (const auto& [name, weight] : m_model->weights())
+        if (name == module + ".weight") m_head->weight = weight;
 }
 
 void Lora::merge(Model& model) {
@@ -145,6 +223,7 @@ void Lora::setWeight(double weight) {
     m_weight = weight;
     for (const Site& site : m_sites) site.delta->scale = site.scale * weight;
     if (m_embedding) m_embedding->scale = m_embedding->trainedScale * weight;
+    if (m_head) showHead();
 }
 
 void Lora::detach() {
@@ -152,6 +231,7 @@ void Lora::detach() {
     for (const Site& site : m_sites) site.layer->remove(site.delta);
     m_sites.clear();
     m_embedding.reset();
+    m_head.reset();
 }
 
 NamedTensors Lora::tensors() {
@@ -160,6 +240,10 @@ NamedTensors Lora::tensors() {
         const std::string module = "base_model.model." + m_embedding->module;
         all.emplace_back(module + ".lora_embedding_A", m_embedding->a.master());
         all.emplace_back(module + ".lora_embedding_B", m_embedding->b.master());
+    }
+    if (m_head) {
+        all.emplace_back("base_model.model." + m_head->module + ".lora_A.weight", m_head->a);
+        all.emplace_back("base_model.model." + m_head->module + ".lora_B.weight", m_head->b);
     }
     for (const Site& site : m_sites) {
         const std::string module = "base_model.model." + site.layer->spec().name;
@@ -186,6 +270,7 @@ nlohmann::json Lora::config() {
         transposed = transposed || site.layer->spec().transposed;
     }
     if (m_embedding) modules.push_back(m_embedding->module);
+    if (m_head) modules.push_back(m_head->module);
     std::vector<std::string> all;
     for (const ParameterSpec& parameter : parameterSpecs(m_model->spec()))
         if (parameter.shape.size() == 2 && parameter.name.ends_with(".weight")) all.push_back(parameter.name.substr(0, parameter.name.size() - 7));

@@ -34,16 +34,29 @@ protected:
     std::vector<Parameter*> added() override;
     void enableAdded(bool on) override;
     NamedTensors tensors() override;
+    void adopt(const std::map<std::string, at::Tensor>& found) override;
+    void filled() override;
     std::string baseKey(const std::string& name) const override;
     nlohmann::json config() override;
     std::vector<std::string> modulesToSave() const override { return m_choice.settings.words("modules_to_save"); }
 
 private:
     class Embedding;
+    /// What an adapter from elsewhere does to the head, which does not train here: while it is on, the head's weight has the change in it.
+    struct Head {
+        std::string module;
+        at::Tensor a, b;             ///< (rank, hidden), (vocabulary, rank), fp32
+        double scale = 1;            ///< as trained
+        at::Tensor weight, original; ///< the model's; what it is without the change
+        bool on = false;
+    };
+    void showHead();
+    void startFromWeights();
 
     MethodChoice m_choice;
     std::vector<Site> m_sites;
     double m_weight = 1;
+    std::unique_ptr<Head> m_head; ///< where a file that was read has one
     std::shared_ptr<Embedding> m_embedding; ///< where the word embedding is a target
 };
 

@@ -1,8 +1,13 @@
 #include "peft/lora_config.h"
 
 #include "base/json.h"
+#include "files/tensor_file.h"
+#include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "peft/peft_method.h"
+#include "peft/pickle.h"
+#include "spec/python_pattern.h"
+#include "spec/target_modules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,12 +23,16 @@ json number(double value) {
     return value;
 }
 
-json patterns(const std::vector<std::string>& words) {
+/// As the recipe has them; where two of them match one module the first counted, and an object of JSON has no order: then by the modules' full names.
+json patterns(std::string_view field, const std::vector<std::string>& words, const std::vector<std::string>& modules) {
     json object = json::object();
-    for (const std::string& word : words) {
-        const std::size_t at = word.rfind('=');
-        object[word.substr(0, at)] = number(std::stod(word.substr(at + 1)));
+    const PatternValues values(field, words);
+    if (!values.overlap(modules)) {
+        for (const std::string& word : words) object[word.substr(0, word.rfind('='))] = number(std::stod(word.substr(word.rfind('=') + 1)));
+        return object;
     }
+    for (const std::string& module : modules)
+        if (const auto value = values.valueFor(module)) object[module] = number(*value);
     return object;
 }
 
@@ -65,12 +74,77 @@ json targets(const std::vector<std::string>& words, const std::vector<std::strin
 /// Options that change what an adapter computes; all others must be off.
 const std::set<std::string> readHere{"r", "lora_alpha", "lora_dropout", "target_modules", "rank_pattern", "alpha_pattern", "use_rslora", "use_dora",
                                      "init_lora_weights", "bias", "fan_in_fan_out", "megatron_core", "qalora_group_size", "runtime_config",
-                                     "loftq_config", "ensure_weight_tying"};
+                                     "loftq_config", "ensure_weight_tying", "trainable_token_indices", "layers_to_transform", "layers_pattern", "exclude_modules"};
 
 std::vector<std::string> patternWords(const json& config, const char* key) {
     std::vector<std::string> words;
     if (const auto found = config.find(key); found != config.end() && found->is_object())
         for (const auto& [pattern, value] : found->items()) words.push_back(pattern + "=" + value.dump());
+    return words;
+}
+
+/// A name, the end of one behind a dot, or an expression for the whole: as PEFT reads target_modules and exclude_modules.
+bool finds(const json& words, const std::string& module, std::string_view field) {
+    if (words.is_string()) return PythonPattern(words.get<std::string>(), field).matchesWhole(module);
+    return words.is_array() && std::any_of(words.begin(), words.end(), [&](const json& word) {
+        return word.is_string() && (module == word || module.ends_with("." + word.get<std::string>()));
+    });
+}
+
+/// Whether layers_to_transform has the module's layer: of the names between dots the last number, or the one behind a layers_pattern.
+bool isInLayers(const json& config, const std::string& module) {
+    const json layers = config.value("layers_to_transform", json()), given = config.value("layers_pattern", json());
+    if (layers.is_null() || (layers.is_array() && layers.empty())) return true;
+    std::vector<std::string> patterns;
+    if (given.is_string()) patterns = {given.get<std::string>()};
+    else if (given.is_array()) patterns = given.get<std::vector<std::string>>();
+    if (patterns.empty()) patterns = {"[^.]*"};
+    for (const std::string& pattern : patterns) {
+        std::string number;
+        if (!PythonPattern(".*\\." + pattern + "\\.(\\d+)\\.", "layers_pattern").matchesBeginning(module, &number)) continue;
+        const json layer = std::stoll(number.substr(0, 9));
+        return layers.is_array() ? std::find(layers.begin(), layers.end(), layer) != layers.end() : layers == layer;
+    }
+    return false;
+}
+
+/// The modules that the adapter's file has matrices for.
+std::set<std::string> modulesIn(const std::filesystem::path& folder) {
+    std::set<std::string> modules;
+    const auto add = [&](const std::string& key) {
+        constexpr std::string_view wrapper = "base_model.model.";
+        for (const std::string_view part : {".lora_A", ".lora_embedding_A"})
+            if (const std::size_t at = key.find(part); at != std::string::npos && key.starts_with(wrapper)) modules.insert(key.substr(wrapper.size(), at - wrapper.size()));
+    };
+    if (const auto file = folder / "adapter_model.safetensors"; std::filesystem::exists(file)) {
+        const std::unique_ptr<TensorFile> tensors = openTensors(file);
+        for (const TensorInfo& info : tensors->tensors()) add(info.name);
+    } else {
+        for (const auto& [key, tensor] : readPickle(folder / "adapter_model.bin")) add(key);
+    }
+    return modules;
+}
+
+bool isSet(const json& config, const char* field) {
+    const auto found = config.find(field);
+    return found != config.end() && !found->is_null() && !((found->is_array() || found->is_string()) && found->empty());
+}
+
+/// target_modules, narrowed by layers_to_transform and exclude_modules: then by full names, and the file must have matrices for each.
+std::vector<std::string> targetWords(const json& config, const std::string& source) {
+    const json& targets = config.at("target_modules");
+    if (!isSet(config, "layers_to_transform") && !isSet(config, "exclude_modules")) {
+        if (targets.is_string()) return {targets == "all-linear" ? "all-linear" : "regex:" + targets.get<std::string>()};
+        return require<std::vector<std::string>>(config, "target_modules", source);
+    }
+    std::vector<std::string> words;
+    const json excluded = config.value("exclude_modules", json());
+    for (const std::string& module : modulesIn(std::filesystem::path(source).parent_path())) {
+        const bool named = targets == "all-linear" || finds(targets, module, "target_modules");
+        const bool whole = targets.is_string() || std::find(targets.begin(), targets.end(), json(module)) != targets.end(); // PEFT asks no layer of these
+        if (named && (whole || isInLayers(config, module)) && !finds(excluded, module, "exclude_modules")) words.push_back(module);
+    }
+    if (words.empty()) throw Error(ErrorKind::BadInput, source + ": target_modules, layers_to_transform and exclude_modules leave no module that the adapter has matrices for");
     return words;
 }
 
@@ -95,9 +169,9 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
     config["lora_alpha"] = number(s.realIfAny("alpha").value_or(2.0 * double(s.integer("rank"))));
     config["lora_dropout"] = s.realIfAny("dropout").value_or(0.0);
     config["use_rslora"] = s.flag("rslora");
-    config["init_lora_weights"] = s.text("init") == "gaussian" ? json("gaussian") : json(true);
-    config["rank_pattern"] = patterns(s.words("rank_pattern"));
-    config["alpha_pattern"] = patterns(s.words("alpha_pattern"));
+    config["init_lora_weights"] = s.text("init") == "kaiming_uniform" ? json(true) : json(s.text("init"));
+    config["rank_pattern"] = patterns("rank_pattern", s.words("rank_pattern"), modules);
+    config["alpha_pattern"] = patterns("alpha_pattern", s.words("alpha_pattern"), modules);
     config["target_modules"] = targets(s.words("target_modules"), modules, all);
     return config;
 }
@@ -105,8 +179,8 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
 MethodChoice loraFromPeft(const json& config, const std::string& source) {
     const PeftReader reader{config, source};
     reader.refuseOthers("LoRA", readHere);
-    if (const auto init = config.find("init_lora_weights"); init != config.end() && init->is_string() && *init != "gaussian"
-                                                           && *init != "eva" && *init != "orthogonal")
+    if (const auto init = config.find("init_lora_weights"); init != config.end() && init->is_string() && *init != "gaussian" && *init != "pissa"
+                                                           && *init != "olora" && *init != "eva" && *init != "orthogonal")
         throw Error(ErrorKind::BadInput, source + " asks for what LoRA here cannot do: init_lora_weights = " + init->dump() + " (it changes the base weights)",
                     "Export it merged with PEFT.");
 
@@ -119,12 +193,11 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
     s.set("dora", valueOr<bool>(config, "use_dora", false, source));
     s.set("bias", valueOr<std::string>(config, "bias", "none", source));
     s.set("modules_to_save", reader.modulesToSave());
-    s.set("init", config.value("init_lora_weights", json(true)) == "gaussian" ? "gaussian" : "kaiming_uniform");
+    const json start = config.value("init_lora_weights", json(true));
+    s.set("init", start == "gaussian" || start == "pissa" || start == "olora" ? start.get<std::string>() : std::string("kaiming_uniform"));
     s.set("rank_pattern", patternWords(config, "rank_pattern"));
     s.set("alpha_pattern", patternWords(config, "alpha_pattern"));
-    const json& modules = config.at("target_modules");
-    if (modules.is_string()) s.set("target_modules", std::vector<std::string>{modules == "all-linear" ? "all-linear" : "regex:" + modules.get<std::string>()});
-    else s.set("target_modules", require<std::vector<std::string>>(config, "target_modules", source));
+    s.set("target_modules", targetWords(config, source));
     return choice;
 }
 

@@ -3,6 +3,8 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "peft/pickle.h"
+#include "peft/word_matrices.h"
 #include "spec/architectures.h"
 
 #include <algorithm>
@@ -59,10 +61,14 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
     currentFiles().createFolders(folder);
     NamedTensors all = tensors();
     for (const Parameter* parameter : m_base.all()) all.emplace_back(baseKey(parameter->name()), asStored(*m_model, *parameter));
+    for (const auto& [name, weight] : m_base.replaced()) all.emplace_back(baseKey(name), weight.to(at::kFloat));
+    const at::Tensor tied = trainedTiedMatrix(); // PEFT would leave the head as it was, but for this
+    if (tied.defined()) all.emplace_back("base_model.model." + wordMatrices(m_model->spec()).head + ".weight", tied);
     for (auto& [key, tensor] : all) key = nameInClass(m_model->spec(), key);
     saveTensorFile(folder / "adapter_model.safetensors", all);
 
     json written = config();
+    if (tied.defined()) written["ensure_weight_tying"] = true;
     for (const char* names : {"target_modules", "feedforward_modules"})
         if (const auto list = written.find(names); list != written.end() && list->is_array())
             for (json& name : *list) name = nameInClass(m_model->spec(), name.get<std::string>());
@@ -89,12 +95,97 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
     file->sync();
 }
 
+/// The embedding of a tied model, where it trains whole; undefined elsewhere.
+at::Tensor PeftMethod::trainedTiedMatrix() const {
+    const WordMatrices words = wordMatrices(m_model->spec());
+    if (!m_model->spec().tiedHead || words.embedding.empty() || words.head.empty()) return {};
+    for (const Parameter* parameter : m_base.all())
+        if (parameter->name() == words.embedding + ".weight") return asStored(*m_model, *parameter);
+    return {};
+}
+
+/// adapter_model.safetensors, or what older PEFT wrote; keys as PEFT writes them today, without the adapter's name.
+std::map<std::string, at::Tensor> PeftMethod::read(const std::filesystem::path& folder) const {
+    const std::filesystem::path file = folder / "adapter_model.safetensors", pickled = folder / "adapter_model.bin";
+    const bool old = !std::filesystem::exists(file) && std::filesystem::exists(pickled);
+    std::map<std::string, at::Tensor> found;
+    for (auto& [key, tensor] : old ? readPickle(pickled) : readTensorFile(file)) {
+        std::string name = key;
+        constexpr std::string_view named = ".default";
+        if (const std::size_t at = name.rfind(named); at != std::string::npos && (at + named.size() == name.size() || name[at + named.size()] == '.')) name.erase(at, named.size());
+        found.emplace(std::move(name), tensor);
+    }
+    return found;
+}
+
+/// Word matrices of the base that lie beside the adapter: taken out of `found`, and put into the model.
+void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found, const std::set<std::string>& known) {
+    std::map<std::string, at::Tensor> weights;
+    for (const auto& [name, weight] : m_model->weights()) weights.emplace(name, weight);
+    const WordMatrices words = wordMatrices(m_model->spec());
+    for (auto entry = found.begin(); entry != found.end();) {
+        const std::optional<std::string> name = known.contains(entry->first) ? std::nullopt : wordMatrixIn(entry->first, m_model->spec());
+        if (!name) {
+            ++entry;
+            continue;
+        }
+        const auto weight = weights.find(*name);
+        if (weight == weights.end()) { // the head of a tied model: the embedding's own values, or another model
+            const auto embedding = std::find_if(found.begin(), found.end(), [&](const auto& one) {
+                return one.first != entry->first && one.first.find(words.embedding + ".") != std::string::npos && one.second.sizes() == entry->second.sizes();
+            });
+            if (embedding == found.end() || !at::equal(embedding->second, entry->second))
+                throw Error(ErrorKind::BadInput, source + " has a head of its own (" + entry->first + "), and the model's head is its embedding", "Merge it with PEFT.");
+        } else if (weight->second.sizes() != entry->second.sizes()) {
+            throw Error(ErrorKind::BadFile, source + ": " + entry->first + " has " + std::to_string(entry->second.size(0)) + " rows, the model's " + std::to_string(weight->second.size(0)),
+                        "The adapter was made for a model with another vocabulary. Merge it with PEFT.");
+        } else if (!at::equal(weight->second, entry->second.to(weight->second.options()))) {
+            m_base.replace(*name, weight->second, entry->second);
+        }
+        entry = found.erase(entry);
+    }
+}
+
+/// trainable_token_indices: rows of the embedding that trained alone; PEFT calls the rows themselves a delta. A tied head follows.
+void PeftMethod::takeTokenRows(const std::filesystem::path& folder, std::map<std::string, at::Tensor>& found) {
+    const std::string module = wordMatrices(m_model->spec()).embedding, source = (folder / "adapter_config.json").string();
+    const auto rows = found.find(nameInClass(m_model->spec(), "base_model.model." + module) + ".token_adapter.trainable_tokens_delta");
+    if (rows == found.end()) return;
+    const json config = readJsonFile(folder / "adapter_config.json");
+    json tokens = config.value("trainable_token_indices", json());
+    if (tokens.is_object() && tokens.size() == 1 && module.ends_with(tokens.begin().key())) tokens = json(tokens.begin().value());
+    if (!tokens.is_array() || tokens.size() != std::size_t(rows->second.size(0)))
+        throw Error(ErrorKind::BadFile, source + ": trainable_token_indices names other rows than the " + std::to_string(rows->second.size(0)) + " that the adapter has");
+    const at::Tensor weight = m_model->wordEmbeddings();
+    if (rows->second.size(1) != weight.size(1)) throw Error(ErrorKind::BadFile, source + ": rows of the embedding are of another width than the model's");
+    at::Tensor values = weight.clone();
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (!tokens[i].is_number_integer() || tokens[i] < 0 || tokens[i] >= weight.size(0))
+            throw Error(ErrorKind::BadFile, source + ": trainable_token_indices: the model's vocabulary has no token " + tokens[i].dump().substr(0, 40));
+        values[tokens[i].get<std::int64_t>()].copy_(rows->second[std::int64_t(i)]);
+    }
+    m_base.replace(module + ".weight", weight, values);
+    found.erase(rows);
+}
+
 void PeftMethod::load(const std::filesystem::path& folder) {
+    const std::string source = folder.string();
+    if (m_model->spec().tiedHead && partsWordMatrices(folder, m_model->spec()))
+        throw Error(ErrorKind::BadInput, source + " changes the embedding and not the head, or each in its own way, and the model has one matrix for both",
+                    "Try it alone, not beside others; or merge it with PEFT.");
+    std::map<std::string, at::Tensor> found = read(folder);
+    adopt(found);
     std::map<std::string, at::Tensor> needed, optional;
     for (const auto& [key, tensor] : tensorsToFill()) needed.emplace(nameInClass(m_model->spec(), key), tensor);
     for (const Parameter* parameter : m_base.all()) (m_base.isHead(*parameter) ? optional : needed).emplace(nameInClass(m_model->spec(), baseKey(parameter->name())), asStored(*m_model, *parameter));
-    loadTensorFile(folder / "adapter_model.safetensors", needed, optional);
+    std::set<std::string> known;
+    for (const auto* group : {&needed, &optional})
+        for (const auto& [key, tensor] : *group) known.insert(key);
+    takeTokenRows(folder, found);
+    takeWordMatrices(source, found, known);
+    fillTensors(source, found, needed, optional);
     for (Parameter* parameter : trainable()) parameter->refresh();
+    filled();
 }
 
 void PeftReader::refuseOthers(const std::string& type, const std::set<std::string>& known) const {

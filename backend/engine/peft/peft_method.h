@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <set>
 
 namespace lathe {
@@ -19,6 +20,9 @@ protected:
     virtual NamedTensors tensors() = 0;
     /// What the file's tensors are read into, fp32; tensors() unless the file holds something else than what trains.
     virtual NamedTensors tensorsToFill() { return tensors(); }
+    /// Before a file is read: what it holds, by key. A method may make room for what it does not train itself.
+    virtual void adopt(const std::map<std::string, at::Tensor>& /*found*/) {}
+    virtual void filled() {} ///< after it was read
     /// The file's key of a parameter of the base.
     virtual std::string baseKey(const std::string& name) const { return "base_model.model." + name; }
     /// adapter_config.json but for what all types share.
@@ -27,6 +31,12 @@ protected:
     virtual std::vector<std::string> modulesToSave() const { return {}; }
 
     Model* m_model = nullptr; ///< attach() sets it
+
+private:
+    at::Tensor trainedTiedMatrix() const;
+    std::map<std::string, at::Tensor> read(const std::filesystem::path& folder) const;
+    void takeTokenRows(const std::filesystem::path& folder, std::map<std::string, at::Tensor>& found);
+    void takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found, const std::set<std::string>& known);
 };
 
 /// A module or key as Hugging Face's class for the model has it: where a language model is part of a class for text and pictures, deeper.
