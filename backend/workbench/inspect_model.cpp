@@ -1,11 +1,13 @@
 #include "workbench/inspect_model.h"
 
+#include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
 #include "text/chat_template.h"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace lathe {
 namespace {
@@ -53,8 +55,10 @@ void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelR
     }
     std::int64_t missing = 0;
     std::string firstMissing;
+    std::set<std::string_view> read;
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         const auto found = byName.find(parameter.name);
+        if (found != byName.end()) read.insert(found->first);
         if (found == byName.end()) {
             if (missing++ == 0) firstMissing = parameter.name;
         } else if (found->second->shape != parameter.shape) {
@@ -64,6 +68,15 @@ void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelR
     }
     if (missing)
         report.warnings.push_back(std::to_string(missing) + " tensors that the config asks for are missing, " + firstMissing + " first.");
+    if (isGguf(path) || missing) return; // names of another class: what is left over says nothing
+    std::int64_t left = 0;
+    std::string_view firstLeft;
+    for (const auto& [name, tensor] : byName)
+        if (!read.contains(name) && left++ == 0) firstLeft = name;
+    if (left)
+        report.warnings.push_back(std::to_string(left) + (left == 1 ? " tensor of the files is" : " tensors of the files are") + " not read: " + std::string(firstLeft) + (left > 1 ? " and others." : "."));
+    if (std::filesystem::is_directory(path) && untiesItself(path, specFromConfig(readJsonFile(std::filesystem::path(path) / "config.json"))))
+        report.warnings.push_back("The config ties the head to the embedding, and the files hold a head with other values. That head is used, as transformers does; such a model may have been damaged by a merge.");
 }
 
 void addText(const std::string& path, const ModelSpec& spec, const ModelCache& models, ModelReport& report) {

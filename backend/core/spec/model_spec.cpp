@@ -94,13 +94,34 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     return spec;
 }
 
+bool hasFiles(const std::filesystem::path& folder) {
+    return std::filesystem::exists(folder / "model.safetensors") || std::filesystem::exists(folder / "model.safetensors.index.json");
+}
+
 /// transformers 5 writes "tie_word_embeddings": true for T5 1.1, whose head is its own wherever the file has one.
-bool hasOwnHead(const std::filesystem::path& folder) {
-    const bool weights = std::filesystem::exists(folder / "model.safetensors") || std::filesystem::exists(folder / "model.safetensors.index.json");
-    return weights && openTensors(folder)->find("lm_head.weight") != nullptr;
+bool hasOwnHead(const std::filesystem::path& folder) { return hasFiles(folder) && openTensors(folder)->find("lm_head.weight") != nullptr; }
+
+/// Whether two matrices of a file are one: by some thousand places all over them, as they may be gigabytes.
+bool sameValues(const TensorInfo& a, const TensorInfo& b) {
+    if (a.type != b.type || a.shape != b.shape) return false;
+    constexpr std::size_t places = 4096, each = 64; // bytes
+    const std::size_t size = a.bytes.size(), step = std::max<std::size_t>(each, size / places);
+    for (std::size_t at = 0; at < size; at += step)
+        if (const std::size_t count = std::min(each, size - at); !std::equal(a.bytes.begin() + std::ptrdiff_t(at), a.bytes.begin() + std::ptrdiff_t(at + count), b.bytes.begin() + std::ptrdiff_t(at))) return false;
+    return true;
 }
 
 } // namespace
+
+bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec) {
+    const HeadLayers& head = architectureOf(spec).head;
+    if (!spec.tiedHead || spec.encoderLayers || head.kind != HeadKind::LanguageModel || head.output.empty() || !hasFiles(folder)) return false;
+    const auto file = openTensors(folder);
+    const TensorInfo *own = file->find(std::string(head.output) + ".weight"), *embedding = nullptr;
+    for (const std::string_view name : {"embed_tokens.weight", "wte.weight"})
+        if (!embedding) embedding = file->find(std::string(architectureOf(spec).base) + std::string(name));
+    return own && embedding && !sameValues(*own, *embedding);
+}
 
 ModelSpec specFromConfig(const nlohmann::json& config) {
     const std::string source = "config.json";
@@ -136,6 +157,7 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
     try {
         ModelSpec spec = specFromConfig(json);
         if (isFolder && spec.encoderLayers && spec.tiedHead && spec.headScale == 1 && hasOwnHead(path)) spec.tiedHead = false;
+        if (isFolder && untiesItself(path, spec)) spec.tiedHead = false;
         return spec;
     } catch (const Error& caught) { // say which config.json
         ErrorInfo info = caught.info();

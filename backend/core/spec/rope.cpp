@@ -83,7 +83,7 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
         rope.factor = require<double>(settings, "factor", where);
         rope.lowFrequencyFactor = require<double>(settings, "low_freq_factor", where);
         rope.highFrequencyFactor = require<double>(settings, "high_freq_factor", where);
-        rope.originalContext = require<std::int64_t>(settings, "original_max_position_embeddings", where);
+        rope.originalContext = originalContext(settings, config, where);
     } else if (type == "longrope" || type == "su" || (type == "yarn" && settings.contains("short_factor"))) { // older names of Phi-3's
         longRopeFrom(settings, config, where, rope);
     } else if (type == "yarn") {
@@ -97,8 +97,8 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
 Rope ropeFromConfig(const Json& config, const std::string& source, double base, double part) {
     base = valueOr<double>(config, "rope_theta", base, source);
     part = valueOr<double>(config, "partial_rotary_factor", part, source);
-    auto settings = optional<Json>(config, "rope_parameters", source);
-    if (!settings) settings = optional<Json>(config, "rope_scaling", source);
+    auto settings = optional<Json>(config, "rope_scaling", source); // where both are there transformers 5 reads this one
+    if (!settings || settings->empty()) settings = optional<Json>(config, "rope_parameters", source);
     return ropeFromSettings(settings ? *settings : Json::object(), config, source, base, part);
 }
 

@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "text/chat_usual.h"
 #include "text/dataset_folder.h"
+#include "text/tokenizer_folder.h"
 
 #include <algorithm>
 
@@ -50,8 +51,8 @@ std::string templateOf(const ModelText& text, const std::string& wanted) {
 std::string tokenizerIdentity(const fs::path& model, std::stop_token stop) {
     if (!fs::is_directory(model)) return identityOf(model, stop);
     std::string all;
-    for (const char* name : {"tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "tokenizer.model", "spiece.model", "spm.model", "added_tokens.json",
-                             "tokenizer_config.json", "special_tokens_map.json", "generation_config.json", "config.json"})
+    if (fs::is_regular_file(model / "config.json")) all += "config.json=" + identityOf(model / "config.json", stop) + ";";
+    for (const char* name : textFiles)
         if (fs::is_regular_file(model / name)) all += std::string(name) + "=" + identityOf(model / name, stop) + ";";
     return all;
 }

@@ -13,6 +13,7 @@
 #include "text/chat_usual.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fs = std::filesystem;
 
@@ -66,6 +67,7 @@ public:
             throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.", "Export it as merged.");
         const at::Tensor expected = write(folder, merged);
         m_written = true;
+        if (merged) compareText(folder);
         TunedModel back = merged ? loadTuned(folder, {}, m_load) : loadTuned(m_base, folder, m_load);
         ExportReport report;
         report.folder = folder.string();
@@ -91,6 +93,21 @@ private:
         instead.reason = "the whole model does not fit into what is free on " + chosen.info.name;
         m_remarks.push_back("computed on the processor, since " + instead.reason);
         return instead;
+    }
+
+    /// A folder that nobody can tokenize with is no export: throws what reading its tokenizer throws.
+    void compareText(const fs::path& folder) {
+        const fs::path source = isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter);
+        std::optional<ModelText> from;
+        try {
+            from = readModelText(source);
+        } catch (const Error&) { // a model without a tokenizer
+            return;
+        }
+        const ModelText written = readModelText(folder);
+        for (const std::string& text : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"), std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
+            if (from->tokenizer->encode(text, true).ids != written.tokenizer->encode(text, true).ids)
+                m_remarks.push_back("the written folder's tokenizer gives other tokens than the model's; do not use it before you know why");
     }
 
     /// Returns the probes' logits before anything was merged or written.

@@ -5,15 +5,13 @@
 #include "spec/architectures.h"
 #include "spec/heads.h"
 #include "text/chat_usual.h"
+#include "text/tokenizer_folder.h"
 #include "text/tokenizer_gguf.h"
 
 namespace fs = std::filesystem;
 
 namespace lathe {
 namespace {
-
-constexpr const char* textFiles[] = {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json",
-                                     "chat_template.jinja", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt"};
 
 nlohmann::json ropeScaling(const Rope& rope) {
     if (rope.scaling == RopeScaling::Linear) return {{"rope_type", "linear"}, {"factor", rope.factor}};
@@ -110,9 +108,16 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     if (fs::is_directory(model)) {
         nlohmann::json config = withDtype(languageModelAlone(readJsonFile(model / "config.json")), dtype);
         if (spec.head.outputs > 0) headToConfig(spec, config);
+        config.erase("quantization_config"); // the weights written here are plain
+        if (specFromConfig(config).tiedHead != spec.tiedHead) config["tie_word_embeddings"] = spec.tiedHead;
         folder.write("config.json", dumpJson(config, 2) + "\n");
         for (const char* name : textFiles)
             if (fs::is_regular_file(model / name)) folder.copy(model / name, name);
+        if (fs::is_directory(model / templatesFolder)) {
+            folder.files().createFolders(folder.folder() / templatesFolder);
+            for (const auto& entry : fs::directory_iterator(model / templatesFolder))
+                if (entry.path().extension() == ".jinja") folder.copy(entry.path(), (fs::path(templatesFolder) / entry.path().filename()).string());
+        }
         return {};
     }
     const ModelText text = readModelText(model);

@@ -126,6 +126,8 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                               + (random.size() > 1 ? ", ...)" : ")"));
     if (fresh) {
         followAdapter(setup.recipe, given, setup.notes);
+        for (const Problem& problem : checkRecipe(setup.recipe, &setup.spec, &setup.deviceInfo))
+            if (problem.field.starts_with("methods")) throw Error(ErrorKind::BadInput, "The adapter to start from can't be trained on here: " + problem.message + ".", "Start from another adapter, or from none.");
         setup.predicted = estimate(setup.spec, setup.recipe, setup.deviceInfo);
     }
     const BookAs trained(MemoryPart::TrainedParameters);
