@@ -57,7 +57,7 @@ class DatasetReader {
 public:
     /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
     /// known format, no row; Error{Io}.
-    /// `contextLength` is a question's window where the recipe has no max_length.
+    /// `text` must outlive it. `contextLength` is a question's window where the recipe has no max_length.
     DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength = 0);
 
     const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
@@ -85,6 +85,7 @@ private:
     std::string m_task;
     std::optional<ExampleMaker> m_maker; ///< of language modelling
     const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
+    const ModelText* m_text = nullptr;
     TaskOptions m_options;
     bool m_namesFiles = false; ///< more than one file: places name theirs
     std::size_t m_current = 0, m_forgotten = 0;

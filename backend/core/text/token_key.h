@@ -25,6 +25,6 @@ std::string identityOf(const std::filesystem::path& file, std::stop_token stop =
 std::string tokenKey(const Recipe& recipe, const ModelText& text, std::int64_t contextLength, std::stop_token stop = {});
 
 /// The same for what is settled about the rows: lengths, split, weights, labels.
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, std::int64_t contextLength);
+std::string settledKey(const Recipe& recipe, const std::string& tokenKey, std::int64_t contextLength, const KnownHead& head);
 
 } // namespace lathe

@@ -4,6 +4,7 @@
 #include "files/gguf.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
+#include "text/chat_template.h"
 #include "text/chat_usual.h"
 #include "text/tokenizer_gguf.h"
 
@@ -113,6 +114,11 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
         folder.write("config.json", dumpJson(config, 2) + "\n");
         for (const char* name : textFiles)
             if (fs::is_regular_file(model / name)) folder.copy(model / name, name);
+        if (const fs::path more = model / "additional_chat_templates"; fs::is_directory(more)) {
+            fs::create_directories(folder.folder() / more.filename());
+            for (const auto& entry : fs::directory_iterator(more))
+                if (entry.path().extension() == ".jinja") folder.copy(entry.path(), (more.filename() / entry.path().filename()).string());
+        }
         return {};
     }
     const ModelText text = readModelText(model);
@@ -130,10 +136,32 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};
 }
 
-void writeChatTemplate(AtomicFolder& folder, const std::string& choice) {
-    if (choice.empty()) return;
+void writeChatTemplate(AtomicFolder& folder, const ModelText& text, const std::string& choice, const std::string& variables) {
+    if (choice.empty() && variables.empty()) return;
+    const SpecialTokens own = withChatTemplate(text, choice, variables).special;
+    if (own.chatTemplate.empty()) return;
     fs::remove(folder.folder() / "chat_template.jinja"); // the model's own
-    folder.write("chat_template.jinja", chatTemplateNamed(choice));
+    fs::remove_all(folder.folder() / "additional_chat_templates");
+    folder.write("chat_template.jinja", own.chatTemplate);
+    for (const auto& [name, source] : own.namedTemplates) {
+        fs::create_directories(folder.folder() / "additional_chat_templates");
+        folder.write("additional_chat_templates/" + name + ".jinja", source);
+    }
+}
+
+std::vector<std::string> nameStops(AtomicFolder& folder) {
+    const ModelText text = readModelText(folder.folder());
+    const auto end = unnamedEndOfTurn(text);
+    if (!end) return {};
+    const fs::path file = folder.folder() / "generation_config.json";
+    nlohmann::json generation = fs::is_regular_file(file) ? readJsonFile(file) : nlohmann::json::object();
+    if (!generation.is_object()) return {};
+    if (text.special.bos) generation.emplace("bos_token_id", *text.special.bos);
+    if (text.special.pad) generation.emplace("pad_token_id", *text.special.pad);
+    generation["eos_token_id"] = stopTokens(text);
+    fs::remove(file);
+    folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
+    return {"answers end with " + text.tokenizer->token(*end) + ", which the model did not name as an end: generation_config.json now does"};
 }
 
 } // namespace lathe
