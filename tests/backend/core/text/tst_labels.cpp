@@ -4,6 +4,8 @@
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
+#include <set>
+
 using namespace lathe;
 using namespace lathe::test;
 
@@ -15,7 +17,7 @@ struct Read {
     std::string problemType, notes;
 };
 
-Read readLabels(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, FieldValue>>& fields = {}, const std::string& task = "sequence_classification",
+Read readLabels(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, Value>>& fields = {}, const std::string& task = "sequence_classification",
                 bool evaluated = false, const std::string& name = "d.jsonl") {
     const Files files;
     Recipe recipe = recipeFor({files.write(name, rows)});
@@ -43,7 +45,7 @@ std::string rowsOf(const std::vector<std::string>& labels) {
     return rows;
 }
 
-std::string refusal(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, FieldValue>>& fields = {}, bool evaluated = false) {
+std::string refusal(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, Value>>& fields = {}, bool evaluated = false) {
     return errorOf([&] { readLabels(rows, head, fields, "sequence_classification", evaluated); });
 }
 
@@ -74,7 +76,7 @@ private slots:
 
     void tagsKeepTheirNumbers() {
         const KnownHead head{"token_classification", {"O", "PER", "LOC"}, ""};
-        const std::string rows = R"({"tokens":["the","quick","un"],"ner_tags":["PER","O","LOC"]})" "\n", numbers = R"({"tokens":["the","quick","un"],"ner_tags":[1,0,2]})" "\n";
+        const std::string rows = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[\"PER\",\"O\",\"LOC\"]}\n", numbers = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[1,0,2]}\n";
         for (const std::string& one : {rows, numbers}) {
             const Read read = readLabels(one, head, {}, "token_classification");
             QCOMPARE(read.names, head.labels);

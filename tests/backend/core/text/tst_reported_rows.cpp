@@ -24,7 +24,7 @@ DataReport previewOf(const fs::path& file, const fs::path& model, std::int64_t r
 std::string trainedOf(const ExampleView& view) {
     std::string text;
     for (const TokenView& token : view.tokens)
-        if (token.trained) text += token.bytes;
+        if (token.trained) text += token.text;
     return text;
 }
 

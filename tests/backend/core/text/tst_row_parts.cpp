@@ -29,9 +29,16 @@ struct Made {
     ChatParts missing = 0;
 };
 
+/// ~ stands for \" within raw texts, which moc can't read.
+std::string quoted(std::string text) {
+    for (std::size_t at = 0; (at = text.find('~', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\\"");
+    return text;
+}
+
 Made made(const std::string& jinja, const std::string& row, MaskOptions options = {}) {
     ModelText model = byteModel(jinja);
-    const RowColumns columns = RowColumns::parse(row);
+    options.templateVariables = quoted(options.templateVariables);
+    const RowColumns columns = RowColumns::parse(quoted(row));
     std::vector<std::string> found;
     for (const auto& member : columns.items()) found.push_back(member.key());
     Settings source(dataFields());
@@ -131,19 +138,19 @@ private slots:
         const std::string trimming = "{% for m in messages %}<{{ m.role }}>{{ m.content | trim | replace('\\n', ' ') }}</>{% endfor %}";
         QCOMPARE(made(trimming, R"({"messages":[{"role":"user","content":"  a\n\nb  "},{"role":"assistant","content":"c"}]})").missing, ChatParts(0));
         const std::string json = "{% for m in messages %}<{{ m.role }}>{{ m.content | tojson }}</>{% endfor %}";
-        QCOMPARE(made(json, R"({"messages":[{"role":"user","content":"say \"é\"\tnow"},{"role":"assistant","content":"c"}]})").missing, ChatParts(0));
+        QCOMPARE(made(json, R"({"messages":[{"role":"user","content":"say ~é~\tnow"},{"role":"assistant","content":"c"}]})").missing, ChatParts(0));
         const std::string call = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"function":{"name":"look","arguments":{"at":"x","n":2,"deep":{"k":[true,1.5]}}}}]}]})";
         QCOMPARE(made(calling, call).missing, ChatParts(0));
         QCOMPARE(made(objects, call).missing, ChatParts(0));
     }
 
     void argumentsComeAsTheTemplateWantsThem() {
-        const std::string row = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"c0","function":{"name":"look","arguments":"{\"at\":\"x\",  \"n\":1}"}}]}]})";
+        const std::string row = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"tool_calls":[{"id":"c0","function":{"name":"look","arguments":"{~at~:~x~,  ~n~:1}"}}]}]})";
         QVERIFY(contains(made(calling, row).text, R"([look {"at":"x",  "n":1}])"));
         QVERIFY(contains(made(objects, row).text, "[look at=x n=1]"));
-        const std::string called = R"({"conversations":[{"from":"human","value":"a"},{"from":"function_call","value":"{\"name\":\"look\",\"arguments\":{\"at\":\"x\"}}"},{"from":"observation","value":"o"},{"from":"gpt","value":"b"}]})";
+        const std::string called = R"({"conversations":[{"from":"human","value":"a"},{"from":"function_call","value":"{~name~:~look~,~arguments~:{~at~:~x~}}"},{"from":"observation","value":"o"},{"from":"gpt","value":"b"}]})";
         QVERIFY(contains(made(calling, called).text, R"([look {"at": "x"}])"));
-        const std::string older = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"function_call":{"name":"look","arguments":"{\"at\": 1}"}},{"role":"function","name":"look","content":"o"},{"role":"assistant","content":"b"}]})";
+        const std::string older = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":null,"function_call":{"name":"look","arguments":"{~at~: 1}"}},{"role":"function","name":"look","content":"o"},{"role":"assistant","content":"b"}]})";
         QVERIFY(contains(made(calling, older).text, R"([look {"at": 1}])"));
     }
 
@@ -172,10 +179,8 @@ private slots:
     }
 
     void nullsOfTablesAreTakenOutOfCalls() {
-        const ordered_json tools = ordered_json::parse(R"([{"type":"function","function":{"name":"f","parameters":{"type":"object","required":["r"],"properties":{
-            "a":{"type":"string"},"n":{"type":["string","null"]},"r":{"type":"string"},"o":{"type":"object","properties":{"k":{"type":"string"}}}}}}}])");
-        ordered_json calls = ordered_json::parse(R"([{"id":null,"function":{"name":"f","arguments":{"a":null,"n":null,"r":null,"x":null,"o":{"k":"v","z":null},"other":{"p":null}}}},
-            {"function":{"name":"g","arguments":{"a":null}}}])");
+        const ordered_json tools = ordered_json::parse(R"([{"type":"function","function":{"name":"f","parameters":{"type":"object","required":["r"],"properties":{"a":{"type":"string"},"n":{"type":["string","null"]},"r":{"type":"string"},"o":{"type":"object","properties":{"k":{"type":"string"}}}}}}}])");
+        ordered_json calls = ordered_json::parse(R"([{"id":null,"function":{"name":"f","arguments":{"a":null,"n":null,"r":null,"x":null,"o":{"k":"v","z":null},"other":{"p":null}}}},{"function":{"name":"g","arguments":{"a":null}}}])");
         pruneCalls(calls, tools);
         QCOMPARE(calls.dump(), ordered_json::parse(R"([{"function":{"name":"f","arguments":{"n":null,"r":null,"o":{"k":"v"}}}},{"function":{"name":"g","arguments":{"a":null}}}])").dump());
         const std::string row = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"","tool_calls":[{"function":{"name":"g","arguments":{"a":null}}}]}]})";
@@ -200,9 +205,9 @@ private slots:
         QVERIFY(made(asking, "{" + messages + "}").text.starts_with("none<user>"));
         QVERIFY(made(asking, R"({"chat_template_kwargs":{"enable_thinking":false,"reasoning_effort":"low"},)" + messages + "}").text.starts_with("[short]low<user>"));
         QVERIFY(made(asking, R"({"enable_thinking":false,"reasoning_effort":"high",)" + messages + "}").text.starts_with("[short]high<user>"));
-        const MaskOptions recipe{.templateVariables = R"({"enable_thinking": false, "reasoning_effort": "it's \"deep\""})"};
+        const MaskOptions recipe{.templateVariables = "{\"enable_thinking\": false, \"reasoning_effort\": \"it's ~deep~\"}"};
         QVERIFY(made(asking, "{" + messages + "}", recipe).text.starts_with("[short]it's \"deep\"<user>"));
-        QVERIFY(made(asking, R"({"chat_template_kwargs":"{\"enable_thinking\":true}",)" + messages + "}", recipe).text.starts_with("it's \"deep\"<user>"));
+        QVERIFY(made(asking, R"({"chat_template_kwargs":"{~enable_thinking~:true}",)" + messages + "}", recipe).text.starts_with("it's \"deep\"<user>"));
         QVERIFY(contains(errorOf([] { templateDefaults("[1]"); }), "chat_template_kwargs"));
         QVERIFY(contains(errorOf([] { templateDefaults(R"({"messages": []})"); }), "messages"));
         QCOMPARE(made("\n" + plain, "{" + messages + "}", recipe).text, made("\n" + plain, "{" + messages + "}").text);
@@ -211,12 +216,12 @@ private slots:
     void formsOfMessagesAreReadWhole_data() {
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("text");
-        QTest::newRow("a JSON text") << R"({"messages":"[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]"})" << "<user>a</><assistant>b</>";
+        QTest::newRow("a JSON text") << R"({"messages":"[{~role~:~user~,~content~:~a~},{~role~:~assistant~,~content~:~b~}]"})" << "<user>a</><assistant>b</>";
         QTest::newRow("speaker and text") << R"({"conversation":[{"speaker":"User","text":"a"},{"speaker":"Bot","text":"b"}]})" << "<user>a</><assistant>b</>";
         QTest::newRow("a system among names") << R"({"conversation":[{"system":"s","input":"a","output":"b"},{"input":"c","output":"d"}]})" << "<system>s</><user>a</><assistant>b</><user>c</><assistant>d</>";
         QTest::newRow("the same system twice") << R"({"system_prompt":"s","messages":[{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})" << "<system>s</><user>a</><assistant>b</>";
         QTest::newRow("history of messages") << R"({"instruction":"c","output":"d","history":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})" << "<user>a</><assistant>b</><user>c</><assistant>d</>";
-        QTest::newRow("history as text") << R"({"instruction":"c","output":"d","history":"[[\"a\",\"b\"]]"})" << "<user>a</><assistant>b</><user>c</><assistant>d</>";
+        QTest::newRow("history as text") << R"({"instruction":"c","output":"d","history":"[[~a~,~b~]]"})" << "<user>a</><assistant>b</><user>c</><assistant>d</>";
         QTest::newRow("a system beside a preference") << R"({"system":"s","chosen":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"rejected":[]})" << "<system>s</><user>a</><assistant>b</>";
         QTest::newRow("OpenOrca") << R"({"id":"1","system_prompt":"s","question":"a","response":"b"})" << "s\n\nab";
         QTest::newRow("Alpaca's history that is none") << R"({"instruction":"c","output":"d","history":[["a"]]})" << "";

@@ -75,16 +75,15 @@ private slots:
 
     void numbersThatAreNoneMatterOnlyWhereTheyAreRead() {
         const Files files;
-        const auto texts = textsOf(files.write("d.jsonl", R"({"text":"NaN, \"Infinity\"","score":NaN,"more":[-Infinity,{"x":Infinity}]})" "\n" R"({"text":NaN,"score":1})" "\n" R"({"text":"c","score":NaNa})" "\n"));
-        QCOMPARE(texts.at(0), "NaN, \"Infinity\"");
+        const auto texts = textsOf(files.write("d.jsonl", "{\"text\":\"NaN, Infinity\",\"score\":NaN,\"more\":[-Infinity,{\"x\":Infinity}]}\n{\"text\":NaN,\"score\":1}\n{\"text\":\"c\",\"score\":NaNa}\n"));
+        QCOMPARE(texts.at(0), "NaN, Infinity");
         QVERIFY(texts.at(1).starts_with("! "));
         QVERIFY(texts.at(2).starts_with("! "));
     }
 
     void tokensThatOnlyTheConfigKnowsAreTokens() {
         const Files files;
-        const std::string path = files.write("tokenizer.json", R"({"model":{"type":"WordLevel","unk_token":"[UNK]","vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},
-            "pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
+        const std::string path = files.write("tokenizer.json", R"({"model":{"type":"WordLevel","unk_token":"[UNK]","vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},"pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
         files.write("tokenizer_config.json", R"({"eos_token":"</s>","pad_token":{"content":"<pad>"},"added_tokens_decoder":{"4":{"content":"<tool>","special":false},"0":{"content":"[UNK]","special":true}}})");
         files.write("config.json", R"({"vocab_size":6})");
         const ModelText text = readModelText(std::filesystem::path(path).parent_path());
