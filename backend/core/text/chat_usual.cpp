@@ -169,16 +169,6 @@ std::string chatTemplateNamed(const std::string& choice) {
                 "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
 }
 
-std::vector<std::pair<std::string, std::string>> templatesBeside(const std::filesystem::path& file) {
-    std::vector<std::pair<std::string, std::string>> named;
-    const auto folder = file.parent_path() / "additional_chat_templates";
-    if (file.filename() != "chat_template.jinja" || !std::filesystem::is_directory(folder)) return named;
-    for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.path().extension() == ".jinja") named.emplace_back(entry.path().stem().string(), readTextFile(entry.path()));
-    std::sort(named.begin(), named.end());
-    return named;
-}
-
 std::string templateDefaults(const std::string& variables) {
     if (variables.empty()) return {};
     const nlohmann::ordered_json given = nlohmann::ordered_json::parse(variables, nullptr, false);

@@ -23,9 +23,6 @@ std::string chatTemplateNamed(const std::string& choice);
 /// Throws Error{BadInput}; Error{Io}.
 ModelText withChatTemplate(ModelText text, const std::string& choice, const std::string& variables = {});
 
-/// The named templates that transformers keeps in a folder beside a model's chat_template.jinja; none of other files.
-std::vector<std::pair<std::string, std::string>> templatesBeside(const std::filesystem::path& file);
-
 /// Jinja that gives the names of a JSON object their values unless they are given otherwise. Throws Error{BadInput}: no JSON object.
 std::string templateDefaults(const std::string& variables);
 

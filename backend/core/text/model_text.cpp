@@ -1,7 +1,6 @@
 // What a model folder or a GGUF file says about text.
 #include "base/json.h"
 #include "files/gguf.h"
-#include "text/chat_usual.h"
 #include "text/tokenizer.h"
 #include "text/tokenizer_folder.h"
 #include "text/tokenizer_gguf.h"
@@ -152,16 +151,29 @@ private:
 };
 
 ModelText readGgufText(const fs::path& file) {
-    const GgufMetadata metadata = readGgufMetadata(file);
+    const auto opened = openGguf(file);
+    const GgufMetadata& metadata = opened->metadata();
     ModelText text;
     text.tokenizer = tokenizerFrom(metadata);
     text.special = specialTokensFrom(metadata, *text.tokenizer);
-    text.vocabulary = metadata.integer(metadata.architecture() + ".vocab_size").value_or(0);
+    const std::string architecture = metadata.text("general.architecture").value_or("");
+    const TensorInfo* const rows = opened->find(huggingFaceName("token_embd.weight", architecture));
+    text.vocabulary = rows && rows->shape.size() == 2 ? rows->shape[0] : metadata.integer(architecture + ".vocab_size").value_or(0);
     if (const std::string warning = preTokenizerWarning(metadata); !warning.empty()) text.warnings.push_back(warning);
     return text;
 }
 
 } // namespace
+
+std::vector<std::pair<std::string, std::string>> templatesBeside(const fs::path& file) {
+    std::vector<std::pair<std::string, std::string>> named;
+    const auto folder = file.parent_path() / "additional_chat_templates";
+    if (file.filename() != "chat_template.jinja" || !fs::is_directory(folder)) return named;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".jinja") named.emplace_back(entry.path().stem().string(), readTextFile(entry.path()));
+    std::sort(named.begin(), named.end());
+    return named;
+}
 
 std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t> ids) {
     if (text.vocabulary <= 0) return {};

@@ -66,6 +66,9 @@ struct ModelText {
     std::vector<std::string> warnings; ///< what may be wrong with the tokenizer, in sentences
 };
 
+/// The named templates that transformers keeps in a folder beside a model's chat_template.jinja; none of other files.
+std::vector<std::pair<std::string, std::string>> templatesBeside(const std::filesystem::path& file);
+
 /// What is wrong with ids where one of them has no row in the model's embeddings, naming the token; empty: nothing. The tokenizers of
 /// some published models know tokens that the models do not.
 std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t> ids);

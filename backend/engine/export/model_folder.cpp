@@ -72,6 +72,12 @@ nlohmann::json tokenizerConfig(const SpecialTokens& special, const Tokenizer& to
     if (special.pad) config["pad_token"] = tokenizer.token(*special.pad);
     if (!special.eos.empty()) config["eos_token"] = tokenizer.token(special.eos.front());
     if (!special.chatTemplate.empty()) config["chat_template"] = special.chatTemplate;
+    if (!special.namedTemplates.empty()) { // a list of all of them
+        nlohmann::json list = nlohmann::json::array();
+        if (!special.chatTemplate.empty()) list.push_back({{"name", "default"}, {"template", special.chatTemplate}});
+        for (const auto& [name, source] : special.namedTemplates) list.push_back({{"name", name}, {"template", source}});
+        config["chat_template"] = std::move(list);
+    }
     return config;
 }
 
