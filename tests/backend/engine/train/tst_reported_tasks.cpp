@@ -57,7 +57,7 @@ private slots:
             near(record.steps.at(0).loss, 1.2755957692861557);
             near(evaluated(run, folder / "model", folder / file).loss, 1.2755957692861557);
             const auto head = readJson(fs::path(record.ends.at(0).adapter) / "head.json");
-            QCOMPARE(head.at("labels"), nlohmann::json({"neutral", "happy", "angry"}));
+            QCOMPARE(head.at("labels").get<std::vector<std::string>>(), (std::vector<std::string>{"neutral", "happy", "angry"}));
         }
     }
 
