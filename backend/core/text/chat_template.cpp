@@ -73,6 +73,11 @@ bool hasTextArguments(const ChatTurn& turn) {
     });
 }
 
+ordered_json probedTool() {
+    const ordered_json parameters = {{"type", "object"}, {"properties", {{"probed_name", {{"type", "string"}, {"description", "A name."}}}}}, {"required", {"probed_name"}}};
+    return {{"type", "function"}, {"function", {{"name", "probed_call"}, {"description", "Asks."}, {"parameters", parameters}}}};
+}
+
 std::size_t bytesOf(const ordered_json& json) { return json.is_null() ? 0 : json.dump(-1, ' ', false, ordered_json::error_handler_t::replace).size(); }
 
 } // namespace
@@ -94,7 +99,13 @@ ChatTemplate::ChatTemplate(const std::string& jinja, std::string name, ChatToken
     : m_name(std::move(name)), m_template(jinja, m_name), m_tokens(std::move(tokens)) {
     for (const auto* one : {&m_tokens.bos, &m_tokens.eos, &m_tokens.pad})
         if (*one && !isBlank(**one)) m_tokens.special.push_back(**one);
-    probe();
+    probe(nullptr);
+    if (!m_problem.empty() && takesTools()) { // one that is for rows with tools alone
+        const std::string problem = std::exchange(m_problem, {});
+        probe(ordered_json::array({probedTool()}));
+        if (!m_problem.empty()) m_problem = problem;
+    }
+    m_objects = wantsObjects();
 }
 
 RenderedTemplate ChatTemplate::rendered(const std::vector<ChatTurn>& given, bool addGenerationPrompt, const ordered_json& tools,
@@ -168,7 +179,7 @@ std::string ChatTemplate::closing(const std::string& behind) const {
     return std::string(found);
 }
 
-void ChatTemplate::probe() {
+void ChatTemplate::probe(const ordered_json& tools) {
     try {
         const std::vector<ChatTurn> turns = {{"user", "Hello there."}, {"assistant", "Good morning."}, {"user", "How are you?"}, {"assistant", "Very well."}};
         const auto first = [&](std::size_t count) { return std::vector<ChatTurn>(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(count)); };
@@ -178,8 +189,8 @@ void ChatTemplate::probe() {
                 if (extents[i].turn == turn) return made.text.substr(extents[i].end, (i + 1 < extents.size() ? extents[i + 1].begin : made.text.size()) - extents[i].end);
             return std::string();
         };
-        const RenderedTemplate asked = rendered(first(1), false, nullptr), open = rendered(first(1), true, nullptr);
-        const RenderedTemplate answered = rendered(first(2), false, nullptr), all = rendered(turns, false, nullptr);
+        const RenderedTemplate asked = rendered(first(1), false, tools), open = rendered(first(1), true, tools);
+        const RenderedTemplate answered = rendered(first(2), false, tools), all = rendered(turns, false, tools);
         if (const auto extents = extentsOf(asked); !extents.empty()) m_begin = asked.text.substr(0, extents[0].begin);
         m_userEnd = commonBegin(between(answered, 0), between(open, 0));
         m_header = m_userEnd.substr(commonBegin(between(asked, 0), m_userEnd).size());
@@ -191,7 +202,6 @@ void ChatTemplate::probe() {
     } catch (const Error& error) {
         m_problem = error.info().message;
     }
-    m_objects = wantsObjects();
 }
 
 /// Whether arguments that are a text would come out of this template as something else than that text, and what the text says as what
@@ -201,14 +211,13 @@ bool ChatTemplate::wantsObjects() const {
     const std::string words = R"({"probed_name": "probed value"})";
     const auto written = [&](ordered_json arguments) -> std::optional<std::string> {
         const ordered_json call = {{"id", "abcdefghi"}, {"type", "function"}, {"function", {{"name", "probed_call"}, {"arguments", std::move(arguments)}}}};
-        const ordered_json tool = {{"type", "function"}, {"function", {{"name", "probed_call"}, {"description", "Asks."}, {"parameters", {{"type", "object"}, {"properties", {{"probed_name", {{"type", "string"}}}}}}}}}};
         for (const bool null : {true, false})
             for (const bool described : {false, true})
                 try {
                     ChatTurn answer{"assistant", "", {{"tool_calls", ordered_json::array({call})}}};
                     if (null) answer.more["content"] = nullptr;
                     const std::vector<ChatTurn> turns = {{"user", "Hello there."}, answer, {"tool", "Done.", {{"tool_call_id", "abcdefghi"}, {"name", "probed_call"}}}, {"assistant", "Very well."}};
-                    std::string text = rendered(turns, false, described ? ordered_json::array({tool}) : ordered_json()).text;
+                    std::string text = rendered(turns, false, described ? ordered_json::array({probedTool()}) : ordered_json()).text;
                     if (text.find("probed value") != std::string::npos) return text;
                 } catch (const Error&) { // another form
                 }

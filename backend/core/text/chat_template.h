@@ -64,7 +64,7 @@ private:
     RenderedTemplate rendered(const std::vector<ChatTurn>& turns, bool addGenerationPrompt, const nlohmann::ordered_json& tools,
                               const nlohmann::ordered_json& variables = nullptr) const;
     static std::vector<Extent> extentsOf(const RenderedTemplate& made);
-    void probe();
+    void probe(const nlohmann::ordered_json& tools);
     bool wantsObjects() const;
     void findMarked(const std::vector<ChatTurn>& turns, const RenderedTemplate& made, RenderedChat& chat) const;
     std::string closing(const std::string& behind) const;

@@ -72,8 +72,7 @@ RowColumns moreOf(const RowColumns& message, std::string_view speaker, std::stri
         if (member.key() != speaker && member.key() != content && !member.value().is_null()) more[member.key()] = member.value();
     if (!more.is_object()) return more;
     if (more.contains("tool_calls")) {
-        unpackJson(more["tool_calls"]);
-        if (more["tool_calls"].is_array() && more["tool_calls"].empty()) more.erase("tool_calls");
+        unpackJson(more["tool_calls"]); // as a cell of a table holds it
     }
     if (more.contains("function_call") && more["function_call"].is_object() && !more.contains("tool_calls")) { // OpenAI's older form of one call
         more["tool_calls"] = RowColumns::array({{{"type", "function"}, {"function", std::move(more["function_call"])}}});

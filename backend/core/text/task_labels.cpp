@@ -186,6 +186,7 @@ private:
             throw Error(ErrorKind::BadInput, where + ": the label is \"" + missing + "\", and all others are numbers: it can be a label of that name, or a gap",
                         "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
         if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven("labels")) return "regression";
+        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven("labels")) return "multi_label";
         return m_recipe.settings.isGiven("labels") || name || !missing.empty() || !fraction ? "single_label" : "regression";
     }
 
