@@ -68,6 +68,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     EvaluationReport report = evaluateWhatFits(*tuned.model, examples, asked, between, [&](const ErrorInfo& error) {
         notes = {"Memory ran out (" + error.message + ") It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same"};
     });
+    notes.insert(notes.begin(), text.warnings.begin(), text.warnings.end());
     report.notes = std::move(notes);
     const DataLedger& ledger = data.ledger;
     report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered + ledger.deduplicated;
