@@ -128,7 +128,7 @@ private slots:
         QCOMPARE(text(2), "# third\n");
         QCOMPARE(data.ledger.empty, 1);
         QVERIFY(contains(data.ledger.notes.front(), "each document of the folder is a row"));
-        put("bad.txt", "\xFF\xFE\xFF caf\xE9");
+        put("bad.txt", "\xC3( caf\xE9");
         QVERIFY(!errorOf([&] { prepareData(recipe, byteModel(), 0); }).empty());
     }
 

@@ -30,15 +30,15 @@ struct Made {
 };
 
 /// ~ stands for \" within raw texts, which moc can't read.
-std::string quoted(std::string text) {
+std::string unpacked(std::string text) {
     for (std::size_t at = 0; (at = text.find('~', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\\"");
     return text;
 }
 
 Made made(const std::string& jinja, const std::string& row, MaskOptions options = {}) {
     ModelText model = byteModel(jinja);
-    options.templateVariables = quoted(options.templateVariables);
-    const RowColumns columns = RowColumns::parse(quoted(row));
+    options.templateVariables = unpacked(options.templateVariables);
+    const RowColumns columns = RowColumns::parse(unpacked(row));
     std::vector<std::string> found;
     for (const auto& member : columns.items()) found.push_back(member.key());
     Settings source(dataFields());
