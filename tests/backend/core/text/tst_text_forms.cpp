@@ -83,7 +83,7 @@ private slots:
 
     void tokensThatOnlyTheConfigKnowsAreTokens() {
         const Files files;
-        const std::string path = files.write("tokenizer.json", R"({"model":{"type":"WordLevel","unk_token":"[UNK]","vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},"pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
+        const std::string path = files.write("tokenizer.json", R"({"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},"pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
         files.write("tokenizer_config.json", R"({"eos_token":"</s>","pad_token":{"content":"<pad>"},"added_tokens_decoder":{"4":{"content":"<tool>","special":false},"0":{"content":"[UNK]","special":true}}})");
         files.write("config.json", R"({"vocab_size":6})");
         const ModelText text = readModelText(std::filesystem::path(path).parent_path());
