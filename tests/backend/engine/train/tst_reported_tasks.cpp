@@ -23,7 +23,7 @@ struct StillRun : TinyRun {
         recipe.settings.set("task", task);
         recipe.settings.set("learning_rate", 0.0);
         for (const auto& [field, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
-                 {"steps", 1}, {"warmup_steps", 0}, {"batch_size", rows}, {"gradient_accumulation", 1}, {"save_every", 0}})
+                 {"steps", 1}, {"warmup_steps", 0}, {"batch_size", rows}, {"gradient_accumulation", 1}, {"save_every", 100}})
             recipe.settings.set(field, value);
         recipe.data = {dataSource(data, "train")};
         recipe.methods[0].settings.set("dropout", 0.0);
