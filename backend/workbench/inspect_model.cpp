@@ -84,8 +84,10 @@ void addText(const std::string& path, const ModelSpec& spec, const ModelCache& m
         const auto text = models.text(path);
         report.tokenizer = text->tokenizer->describe();
         if (text->tokenizer->size() > spec.vocabulary)
-            report.warnings.push_back("The tokenizer does not fit the model: it has " + std::to_string(text->tokenizer->size())
-                                      + " tokens, the model's vocabulary " + std::to_string(spec.vocabulary) + ".");
+            report.warnings.push_back("The tokenizer knows more tokens than the model: its ids go up to " + std::to_string(text->tokenizer->size() - 1)
+                                      + " (" + text->tokenizer->token(std::int32_t(text->tokenizer->size() - 1)) + "), the model's end at "
+                                      + std::to_string(spec.vocabulary - 1) + ". Rows and prompts with such a token are refused.");
+        report.warnings.insert(report.warnings.end(), text->warnings.begin(), text->warnings.end());
         const auto chat = chatTemplateFor(*text);
         report.chatTemplate = chat ? chat->describe() : "none";
     } catch (const Error& error) { // the weights may be of use without it

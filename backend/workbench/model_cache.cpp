@@ -14,14 +14,14 @@ constexpr std::size_t keptModels = 8;
 
 /// Changes when one of the model's small files does, or the one file that it is.
 std::string stampOf(const std::filesystem::path& model) {
-    constexpr std::array<const char*, 7> names{"", "chat_template.jinja", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    constexpr std::array<const char*, 8> names{"", "additional_chat_templates", "chat_template.jinja", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
                                                "generation_config.json"};
     std::string stamp;
     for (const char* name : names) {
         std::error_code none;
         const auto file = *name ? model / name : model;
         const auto time = std::filesystem::last_write_time(file, none);
-        const auto size = none ? 0 : std::filesystem::file_size(file, none);
+        const auto size = none || std::filesystem::is_directory(file) ? 0 : std::filesystem::file_size(file, none);
         stamp += std::to_string(time.time_since_epoch().count()) + ":" + std::to_string(none ? 0 : size) + ";";
     }
     return stamp;

@@ -31,12 +31,29 @@ std::optional<ErrorInfo> failureOf(Work work) {
 
 std::string inWords(const ErrorInfo& error) { return error.message + (error.hint.empty() ? "" : " " + error.hint); }
 
+/// One of the model's own by name, a usual one, or a file.
+void requireTemplate(const std::string& choice, const ModelCache& models, const std::string& model) {
+    try {
+        chatTemplateNamed(choice);
+    } catch (const Error&) {
+        if (model.empty()) throw;
+        const auto text = models.text(model);
+        const auto& named = text->special.namedTemplates;
+        if (std::none_of(named.begin(), named.end(), [&](const auto& one) { return one.first == choice; })) throw;
+    }
+}
+
 /// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
     const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"), model = recipe.settings.text("model");
     if (task != "language_modeling" && task != "chat") return;
     try {
-        if (!choice.empty()) chatTemplateNamed(choice);
+        templateDefaults(recipe.settings.text("chat_template_kwargs"));
+    } catch (const Error& error) {
+        problems.push_back({"chat_template_kwargs", inWords(error.info())});
+    }
+    try {
+        if (!choice.empty()) requireTemplate(choice, models, model);
         else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model)
                  && models.spec(model)->kind != ModelKind::EncoderDecoder)
             problems.push_back({"chat_template", "the data are conversations, and the model has no chat template to write them with; choose one of " +

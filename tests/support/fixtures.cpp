@@ -19,6 +19,11 @@ fs::path fixtures() {
     return fs::is_directory(beside) ? beside : source / "tests/data/fixtures";
 }
 
+fs::path reportedCase(const std::string& name) {
+    const fs::path folder = fs::path(LATHE_SOURCE_DIR) / "../shared/cases" / name;
+    return fs::is_directory(folder) ? folder : fs::path();
+}
+
 std::vector<fs::path> fixtureCases(const std::string& group) {
     std::vector<fs::path> cases;
     const fs::path folder = fixtures() / group;

@@ -16,6 +16,10 @@ inline std::filesystem::path chatFixtures() { return fixtures() / "tokenizers" /
 /// For QSKIP where a group or a kind of case is absent, as in the part of the set that comes with the source.
 inline constexpr const char* noFixture = "these reference files hold no such case (LATHE_FIXTURES names the whole set)";
 
+/// A folder of what people reported about other programs, ../shared/cases beside the checkout; empty where it is absent: skip with noReport.
+std::filesystem::path reportedCase(const std::string& name);
+inline constexpr const char* noReport = "the folder of reported cases is not beside this checkout";
+
 /// The case folders under fixtures()/group, by name; empty where the group is absent.
 std::vector<std::filesystem::path> fixtureCases(const std::string& group);
 

@@ -20,7 +20,7 @@ const struct { const char* name; Task task; const char* hint; } tasks[] = {
 const struct { const char* field; unsigned tasks; } readers[] = {
     {"labels", Sequence | Token}, {"problem_type", Sequence},
     {"doc_stride", Question}, {"max_answer_length", Question}, {"n_best", Question},
-    {"packing", Language | Chat}, {"sample_prompts", Language | Chat}, {"train_on", Language | Chat}, {"chat_template", Language | Chat},
+    {"packing", Language | Chat}, {"sample_prompts", Language | Chat}, {"train_on", Language | Chat}, {"chat_template", Language | Chat}, {"chat_template_kwargs", Language | Chat},
     {"text_column", Language | Sequence | Token}, {"pair_column", Sequence}, {"text_pair_column", Sequence},
     {"prompt_column", Language}, {"completion_column", Language}, {"messages_column", Language | Chat},
     {"instruction_column", Language}, {"input_column", Language}, {"output_column", Language},

@@ -67,7 +67,7 @@ bool packs(const Settings& recipe) {
 
 ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found, const std::string& foundProblem) {
     const Settings& settings = recipe.settings;
-    std::vector<std::string> named = settings.isGiven("labels") ? settings.words("labels") : found;
+    std::vector<std::string> named = !found.empty() || !settings.isGiven("labels") ? found : settings.words("labels"); // found: in the model's order where it has them
     const std::string task = settings.text("task");
     std::string problem = settings.text("problem_type");
     if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;

@@ -61,7 +61,10 @@ private:
             if (stops(id)) continue;
             if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing stands behind an answer, so the model would not learn to stop.");
             return add("end_of_turn", false, "Answers end with " + token(id) + ", which is no token that generation stops at" +
-                                                 (m_text.special.eos.empty() ? " (the model names none)." : " (that is " + token(m_text.special.eos.front()) + ")."));
+                                                 (m_text.special.eos.empty() ? " (the model names none)." : " (that is " + token(m_text.special.eos.front()) + ").") +
+                                                 (m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id)
+                                                      ? " Here generation stops at it as well, and exported models name it in generation_config.json."
+                                                      : ""));
         }
         add("end_of_turn", true, "Answers end with " + token(last.back()) + ", which is trained and stops generation.");
     }

@@ -51,6 +51,33 @@ Value messageOf(Run& run, const ChatTurn& turn, std::uint16_t number) {
     return message;
 }
 
+/// The object that a call's name and arguments are in.
+ordered_json& functionOf(ordered_json& call) { return call.is_object() && call.contains("function") ? call["function"] : call; }
+
+/// Arguments as what their text says. OpenAI writes them as a JSON text.
+void readArguments(ordered_json& calls) {
+    for (ordered_json& call : calls) {
+        ordered_json& function = functionOf(call);
+        if (!function.is_object() || !function.contains("arguments") || !function["arguments"].is_string()) continue;
+        ordered_json read = ordered_json::parse(function["arguments"].get_ref<const std::string&>(), nullptr, false);
+        if (read.is_object()) function["arguments"] = std::move(read);
+    }
+}
+
+bool hasTextArguments(const ChatTurn& turn) {
+    if (!turn.more.is_object() || !turn.more.contains("tool_calls") || !turn.more["tool_calls"].is_array()) return false;
+    const auto& calls = turn.more["tool_calls"];
+    return std::any_of(calls.begin(), calls.end(), [](const ordered_json& call) {
+        const ordered_json& function = call.is_object() && call.contains("function") ? call["function"] : call;
+        return function.is_object() && function.contains("arguments") && function["arguments"].is_string();
+    });
+}
+
+ordered_json probedTool() {
+    const ordered_json parameters = {{"type", "object"}, {"properties", {{"probed_name", {{"type", "string"}, {"description", "A name."}}}}}, {"required", {"probed_name"}}};
+    return {{"type", "function"}, {"function", {{"name", "probed_call"}, {"description", "Asks."}, {"parameters", parameters}}}};
+}
+
 std::size_t bytesOf(const ordered_json& json) { return json.is_null() ? 0 : json.dump(-1, ' ', false, ordered_json::error_handler_t::replace).size(); }
 
 } // namespace
@@ -72,11 +99,25 @@ ChatTemplate::ChatTemplate(const std::string& jinja, std::string name, ChatToken
     : m_name(std::move(name)), m_template(jinja, m_name), m_tokens(std::move(tokens)) {
     for (const auto* one : {&m_tokens.bos, &m_tokens.eos, &m_tokens.pad})
         if (*one && !isBlank(**one)) m_tokens.special.push_back(**one);
-    probe();
+    probe(nullptr);
+    if (!m_problem.empty() && takesTools()) { // one that is for rows with tools alone
+        const std::string problem = std::exchange(m_problem, {});
+        probe(ordered_json::array({probedTool()}));
+        if (!m_problem.empty()) m_problem = problem;
+    }
+    m_objects = wantsObjects();
 }
 
-RenderedTemplate ChatTemplate::rendered(const std::vector<ChatTurn>& turns, bool addGenerationPrompt, const ordered_json& tools) const {
-    std::size_t bytes = 256 * turns.size() + bytesOf(tools);
+RenderedTemplate ChatTemplate::rendered(const std::vector<ChatTurn>& given, bool addGenerationPrompt, const ordered_json& tools,
+                                        const ordered_json& more) const {
+    std::vector<ChatTurn> changed;
+    if (m_objects && std::any_of(given.begin(), given.end(), hasTextArguments)) {
+        changed = given;
+        for (ChatTurn& turn : changed)
+            if (hasTextArguments(turn)) readArguments(turn.more["tool_calls"]);
+    }
+    const std::vector<ChatTurn>& turns = changed.empty() ? given : changed;
+    std::size_t bytes = 256 * turns.size() + bytesOf(tools) + bytesOf(more);
     for (const ChatTurn& turn : turns) bytes += turn.content.size() + bytesOf(turn.more);
     const auto fill = [&](Run& run) {
         std::vector<Value> messages;
@@ -87,6 +128,13 @@ RenderedTemplate ChatTemplate::rendered(const std::vector<ChatTurn>& turns, bool
         if (m_tokens.bos) variables.emplace_back("bos_token", Value::text(*m_tokens.bos));
         if (m_tokens.eos) variables.emplace_back("eos_token", Value::text(*m_tokens.eos));
         if (m_tokens.pad) variables.emplace_back("pad_token", Value::text(*m_tokens.pad));
+        if (more.is_object())
+            for (const auto& member : more.items()) {
+                const auto known = std::find_if(variables.begin(), variables.end(), [&](const auto& one) { return one.first == member.key(); });
+                const Value value = jinja::valueOf(run, member.value());
+                if (known != variables.end()) known->second = value;
+                else variables.emplace_back(member.key(), value);
+            }
         return variables;
     };
     return m_template.render(fill, bytes);
@@ -131,7 +179,7 @@ std::string ChatTemplate::closing(const std::string& behind) const {
     return std::string(found);
 }
 
-void ChatTemplate::probe() {
+void ChatTemplate::probe(const ordered_json& tools) {
     try {
         const std::vector<ChatTurn> turns = {{"user", "Hello there."}, {"assistant", "Good morning."}, {"user", "How are you?"}, {"assistant", "Very well."}};
         const auto first = [&](std::size_t count) { return std::vector<ChatTurn>(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(count)); };
@@ -141,8 +189,8 @@ void ChatTemplate::probe() {
                 if (extents[i].turn == turn) return made.text.substr(extents[i].end, (i + 1 < extents.size() ? extents[i + 1].begin : made.text.size()) - extents[i].end);
             return std::string();
         };
-        const RenderedTemplate asked = rendered(first(1), false, nullptr), open = rendered(first(1), true, nullptr);
-        const RenderedTemplate answered = rendered(first(2), false, nullptr), all = rendered(turns, false, nullptr);
+        const RenderedTemplate asked = rendered(first(1), false, tools), open = rendered(first(1), true, tools);
+        const RenderedTemplate answered = rendered(first(2), false, tools), all = rendered(turns, false, tools);
         if (const auto extents = extentsOf(asked); !extents.empty()) m_begin = asked.text.substr(0, extents[0].begin);
         m_userEnd = commonBegin(between(answered, 0), between(open, 0));
         m_header = m_userEnd.substr(commonBegin(between(asked, 0), m_userEnd).size());
@@ -154,6 +202,56 @@ void ChatTemplate::probe() {
     } catch (const Error& error) {
         m_problem = error.info().message;
     }
+}
+
+/// Whether arguments that are a text would come out of this template as something else than that text, and what the text says as what
+/// it is. Asked with a call of a tool, in the forms that templates accept one or the other of.
+bool ChatTemplate::wantsObjects() const {
+    if (!m_template.asksFor("tool_calls")) return false;
+    const std::string words = R"({"probed_name": "probed value"})";
+    const auto written = [&](ordered_json arguments) -> std::optional<std::string> {
+        const ordered_json call = {{"id", "abcdefghi"}, {"type", "function"}, {"function", {{"name", "probed_call"}, {"arguments", std::move(arguments)}}}};
+        for (const bool null : {true, false})
+            for (const bool described : {false, true})
+                try {
+                    ChatTurn answer{"assistant", "", {{"tool_calls", ordered_json::array({call})}}};
+                    if (null) answer.more["content"] = nullptr;
+                    const std::vector<ChatTurn> turns = {{"user", "Hello there."}, answer, {"tool", "Done.", {{"tool_call_id", "abcdefghi"}, {"name", "probed_call"}}}, {"assistant", "Very well."}};
+                    std::string text = rendered(turns, false, described ? ordered_json::array({probedTool()}) : ordered_json()).text;
+                    if (text.find("probed value") != std::string::npos) return text;
+                } catch (const Error&) { // another form
+                }
+        return std::nullopt;
+    };
+    const auto asText = written(words);
+    if (asText && asText->find(words) != std::string::npos) return false;
+    return written(ordered_json::parse(words)).has_value();
+}
+
+/// Of a template that marks its answers: the blocks that only hold turns which are not to be trained are taken out.
+void ChatTemplate::findMarked(const std::vector<ChatTurn>& turns, const RenderedTemplate& made, RenderedChat& chat) const {
+    const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
+    const auto leaves = [&](const ChatTurn& turn) { return answers(turn) && !turn.trained; };
+    if (std::none_of(turns.begin(), turns.end(), leaves)) return;
+    std::vector<const ChatTurn*> inOrder;
+    for (const ChatTurn& turn : turns)
+        if (answers(turn)) inOrder.push_back(&turn);
+    std::vector<std::pair<std::size_t, std::size_t>> kept;
+    for (std::size_t i = 0; i < chat.answers.size(); ++i) {
+        const auto range = chat.answers[i];
+        bool trained = false, untrained = false;
+        for (const Piece& piece : made.pieces) {
+            if (piece.turn == jinja::generated || piece.turn == 0 || piece.turn > turns.size() || piece.size == 0) continue;
+            if (piece.begin >= range.second || piece.begin + piece.size <= range.first || !answers(turns[piece.turn - 1u])) continue;
+            (turns[piece.turn - 1u].trained ? trained : untrained) = true;
+        }
+        if (!trained && !untrained && chat.answers.size() == inOrder.size()) (inOrder[i]->trained ? trained : untrained) = true;
+        if (trained == untrained || turns.size() >= jinja::mostTurns)
+            throw Error(ErrorKind::BadInput, "some answers are marked not to be trained (weight or train), and in what the chat template marks they can't be told apart from the others",
+                        "Leave the row out, or cut its conversation in two.");
+        (trained ? kept : chat.untrained).push_back(range);
+    }
+    chat.answers = std::move(kept);
 }
 
 void ChatTemplate::findAnswers(const std::vector<ChatTurn>& turns, const RenderedTemplate& made, RenderedChat& chat) const {
@@ -170,6 +268,7 @@ void ChatTemplate::findAnswers(const std::vector<ChatTurn>& turns, const Rendere
             }
         }
         chat.unmasked = asked > 0 && chat.answers.empty() ? asked : 0;
+        findMarked(turns, made, chat);
         return;
     }
     const std::vector<Extent> extents = extentsOf(made);
@@ -195,15 +294,19 @@ void ChatTemplate::findAnswers(const std::vector<ChatTurn>& turns, const Rendere
             break;
         }
         ++found;
-        chat.unended += !ended;
-        if (begin < end) chat.answers.emplace_back(begin, end);
+        const bool trained = turns[extent.turn].trained;
+        chat.unended += !ended && trained;
+        if (begin < end) (trained ? chat.answers : chat.untrained).emplace_back(begin, end);
     }
     chat.unmasked = asked - std::min(asked, found);
 }
 
-RenderedChat ChatTemplate::render(const std::vector<ChatTurn>& turns, bool addGenerationPrompt, const ordered_json& tools) const {
-    RenderedTemplate made = rendered(turns, addGenerationPrompt, tools);
+RenderedChat ChatTemplate::render(const std::vector<ChatTurn>& turns, bool addGenerationPrompt, const ordered_json& tools,
+                                  const ordered_json& variables) const {
+    if (m_forTools && !tools.is_null()) return m_forTools->render(turns, addGenerationPrompt, tools, variables);
+    RenderedTemplate made = rendered(turns, addGenerationPrompt, tools, variables);
     RenderedChat chat;
+    chat.missing = missingParts(turns, tools, variables, made);
     chat.text = std::move(made.text);
     findAnswers(turns, made, chat);
     return chat;
@@ -223,12 +326,40 @@ std::string ChatTemplate::describe() const {
     return marksAnswers() ? text + ", marks its answers" : text;
 }
 
+std::optional<std::int32_t> unnamedEndOfTurn(const ModelText& text) {
+    try {
+        const auto chat = chatTemplateFor(text);
+        if (!chat || chat->lastEndOfTurn().empty()) return std::nullopt;
+        const auto id = text.tokenizer->id(chat->lastEndOfTurn());
+        const auto& named = text.special.eos;
+        return id && text.tokenizer->isSpecial(*id) && std::find(named.begin(), named.end(), *id) == named.end() ? id : std::nullopt;
+    } catch (const Error&) { // a template that can't be read ends nothing; said where it is used
+        return std::nullopt;
+    }
+}
+
+std::vector<std::int32_t> stopTokens(const ModelText& text) {
+    std::vector<std::int32_t> all = text.special.eos;
+    if (const auto more = unnamedEndOfTurn(text)) all.push_back(*more);
+    return all;
+}
+
 std::unique_ptr<ChatTemplate> chatTemplateFor(const std::string& jinja, ChatTokens tokens) {
     return jinja.empty() ? nullptr : std::make_unique<ChatTemplate>(jinja, "The model's chat template", std::move(tokens));
 }
 
 std::unique_ptr<ChatTemplate> chatTemplateFor(const ModelText& text) {
-    return text.special.chatTemplate.empty() ? nullptr : chatTemplateFor(text.special.chatTemplate, chatTokensOf(text));
+    const auto& named = text.special.namedTemplates;
+    if (text.special.chatTemplate.empty()) {
+        if (named.empty()) return nullptr;
+        std::string names;
+        for (const auto& [name, source] : named) (names += names.empty() ? "" : ", ") += name;
+        throw Error(ErrorKind::BadInput, "the model has several chat templates (" + names + "), and none of them is the default", "Choose one of them with chat_template.");
+    }
+    auto chat = chatTemplateFor(text.special.chatTemplate, chatTokensOf(text));
+    for (const auto& [name, source] : named)
+        if (name == "tool_use") chat->setForTools(std::make_unique<ChatTemplate>(source, "The model's chat template tool_use", chatTokensOf(text)));
+    return chat;
 }
 
 } // namespace lathe

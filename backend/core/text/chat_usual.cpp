@@ -4,6 +4,7 @@
 #include "files/gguf.h"
 #include "lathe/error.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace lathe {
@@ -111,6 +112,28 @@ constexpr std::string_view vicuna = R"({{- bos_token }}
 {{- 'ASSISTANT:' }}
 {%- endif %})";
 
+/// A JSON value as Jinja writes it.
+std::string jinjaLiteral(const nlohmann::ordered_json& value) {
+    if (value.is_null()) return "none";
+    if (value.is_string()) {
+        std::string text = "'";
+        for (const char c : value.get_ref<const std::string&>()) {
+            if (c == '\n') text += "\\n";
+            else if (c == '\'' || c == '\\') (text += '\\') += c;
+            else text += c;
+        }
+        return text + "'";
+    }
+    if (!value.is_structured()) return value.dump();
+    std::string text;
+    for (const auto& member : value.items()) {
+        if (!text.empty()) text += ", ";
+        if (value.is_object()) text += jinjaLiteral(member.key()) + ": ";
+        text += jinjaLiteral(member.value());
+    }
+    return value.is_object() ? "{" + text + "}" : "[" + text + "]";
+}
+
 nlohmann::json readIfThere(const std::filesystem::path& file) {
     return std::filesystem::is_regular_file(file) ? readJsonFile(file) : nlohmann::json::object();
 }
@@ -146,8 +169,37 @@ std::string chatTemplateNamed(const std::string& choice) {
                 "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
 }
 
-ModelText withChatTemplate(ModelText text, const std::string& choice) {
-    if (!choice.empty()) text.special.chatTemplate = chatTemplateNamed(choice);
+std::string templateDefaults(const std::string& variables) {
+    if (variables.empty()) return {};
+    const nlohmann::ordered_json given = nlohmann::ordered_json::parse(variables, nullptr, false);
+    if (!given.is_object())
+        throw Error(ErrorKind::BadInput, "chat_template_kwargs is no JSON object: " + variables.substr(0, 80), "Write the template's names with their values, as {\"enable_thinking\": false}.");
+    std::string text;
+    for (const auto& member : given.items()) {
+        const std::string& name = member.key();
+        const bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+                           name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+        if (!plain || name == "messages" || name == "tools" || name == "add_generation_prompt")
+            throw Error(ErrorKind::BadInput, "chat_template_kwargs: \"" + name + "\" is no name that can be given to a chat template");
+        text += "{% if " + name + " is not defined %}{% set " + name + " = " + jinjaLiteral(member.value()) + " %}{% endif %}";
+    }
+    return text;
+}
+
+ModelText withChatTemplate(ModelText text, const std::string& choice, const std::string& variables) {
+    auto& own = text.special;
+    if (!choice.empty()) {
+        const auto named = std::find_if(own.namedTemplates.begin(), own.namedTemplates.end(), [&](const auto& one) { return one.first == choice; });
+        own.chatTemplate = named != own.namedTemplates.end() ? named->second : chatTemplateNamed(choice);
+        own.namedTemplates = templatesBeside(choice);
+    }
+    const std::string defaults = templateDefaults(variables);
+    const auto begin = [&](std::string& source) {
+        if (source.empty() || defaults.empty() || source.starts_with(defaults)) return;
+        source.insert(0, defaults + (source.starts_with('\n') ? "\n" : "")); // a line end behind a block is the block's
+    };
+    begin(own.chatTemplate);
+    for (auto& [name, source] : own.namedTemplates) begin(source);
     return text;
 }
 
@@ -161,7 +213,7 @@ std::string chatTemplateBeside(const std::string& adapter) {
 bool hasChatTemplate(const std::string& path) {
     namespace fs = std::filesystem;
     if (!fs::is_directory(path)) return isGguf(path) && !readGgufMetadata(path).text("tokenizer.chat_template").value_or("").empty();
-    if (fs::is_regular_file(fs::path(path) / "chat_template.jinja")) return true;
+    if (fs::is_regular_file(fs::path(path) / "chat_template.jinja") || fs::is_directory(fs::path(path) / "additional_chat_templates")) return true;
     const nlohmann::json config = readIfThere(fs::path(path) / "tokenizer_config.json");
     return config.is_object() && config.contains("chat_template") && !config["chat_template"].is_null();
 }

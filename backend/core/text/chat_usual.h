@@ -17,8 +17,14 @@ std::string usualTemplateNames(); ///< "chatml, llama3, ..."
 /// A usual template's name, or a file with a template. Throws Error{BadInput} naming the choices; Error{Io}.
 std::string chatTemplateNamed(const std::string& choice);
 
-/// `text` with the chosen template instead of its own; unchanged for an empty choice.
-ModelText withChatTemplate(ModelText text, const std::string& choice);
+/// `text` with the chosen template instead of its own: a usual one's name, a file, or the name of one of the model's own; unchanged for
+/// an empty choice. `variables`: a JSON object as text, or empty: the template's names have these values where nothing else is said, as
+/// a begin of the template itself, so that whoever reads what is exported has them, too.
+/// Throws Error{BadInput}; Error{Io}.
+ModelText withChatTemplate(ModelText text, const std::string& choice, const std::string& variables = {});
+
+/// Jinja that gives the names of a JSON object their values unless they are given otherwise. Throws Error{BadInput}: no JSON object.
+std::string templateDefaults(const std::string& variables);
 
 /// The template that a run left beside its adapter, as a choice; empty where there is none.
 std::string chatTemplateBeside(const std::string& adapter);

@@ -24,8 +24,17 @@ bool isLabelled(const Recipe& recipe) {
 void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     constexpr std::size_t shown = 20;
     std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted" : std::to_string(labels.names.size()) + " labels: ";
-    for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) (text += i ? ", " : "") += labels.names[i];
+    for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) {
+        const std::string& name = labels.names[i];
+        const bool bare = !name.empty() && name.front() != ' ' && name.back() != ' ' && name.find_first_of(",\t") == std::string::npos;
+        text += (i ? ", " : "") + (bare ? name : "\"" + name + "\"");
+    }
     ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
+    if (labels.ofModel) ledger.notes.push_back("they are numbered as the model's own head numbers them");
+    if (labels.vectors)
+        ledger.notes.push_back(labels.problemType == "multi_label" ? "a row's list of zeros and ones says of each label whether it holds" : "a row's list of zeros and a 1 says which class it is");
+    ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
+    for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
     if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("with one label there is nothing to tell apart");
 }
 
@@ -38,6 +47,16 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
     }
     if (unmasked > 0)
         ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
+    for (int bit = 0; bit < chatPartKinds; ++bit) {
+        std::int64_t count = 0, first = 0;
+        for (const auto& shard : rows.tokens().shards()) {
+            if (count == 0) first = shard->about().firstMissing[std::size_t(bit)];
+            count += shard->about().missing[std::size_t(bit)];
+        }
+        if (count > 0)
+            ledger.notes.push_back("in " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ") + std::to_string(first) + (count == 1 ? "): " : " first): ") +
+                                   std::string(saidOf(ChatPart(1 << bit))));
+    }
     if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token behind them, so none is trained");
 }
 
@@ -89,6 +108,8 @@ ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
     view.rendered = made.rendered;
     view.problem = made.problem;
     view.target = made.target;
+    for (int bit = 0; bit < chatPartKinds; ++bit) // it is trained on all the same, and shown for a person to see
+        if (view.problem.empty() && made.ledger.missing & 1 << bit) view.problem = std::string(saidOf(ChatPart(1 << bit)));
     return view;
 }
 
@@ -117,13 +138,13 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, const Leng
     const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit)); };
     TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
     const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
-    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, limit);
+    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, limit, text.head);
     if (!key.empty())
         if (auto known = readSettled(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
     DataLedger ledger = settle(recipe, tokens, *rows, limit);
     refuseUnsettled(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
     if (isLabelled(recipe)) {
-        rows->setLabels(findLabels(recipe, *rows));
+        rows->setLabels(findLabels(recipe, *rows, text.head));
         noteLabels(rows->labels(), ledger);
     }
     SettledData settled = sidesOf(*rows);
@@ -188,7 +209,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
     report.ledger = settle(query.recipe, tokens, rows, limit);
     if (text && query.wholeLedger && isLabelled(query.recipe)) {
         try {
-            noteLabels(findLabels(query.recipe, rows), report.ledger);
+            noteLabels(findLabels(query.recipe, rows, text->head), report.ledger);
         } catch (const Error& error) {
             report.ledger.notes.push_back(error.info().message);
         }
@@ -198,7 +219,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
         if (text) addTokens(view, whole[i], *text->tokenizer, report.ledger.maxLength);
         if (view.problem.empty()) view.problem = lengthProblem(view, report.ledger);
     }
-    if (text && reader.chat()) report.findings = templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template")));
+    if (text && reader.chat()) report.findings = templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template"), query.recipe.settings.text("chat_template_kwargs")));
     return report;
 }
 

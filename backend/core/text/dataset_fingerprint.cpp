@@ -57,6 +57,7 @@ std::string DataFingerprint::finish(const ModelText* text, std::stop_token stop)
     if (text) {
         add(m_sum, text->tokenizer->describe());
         add(m_sum, text->special.chatTemplate);
+        for (const auto& [name, source] : text->special.namedTemplates) add(m_sum, name + source);
         add(m_sum, text->special.eos);
     }
     return m_sum.state();

@@ -92,7 +92,8 @@ std::uint64_t groupOf(const RowColumns& row, const std::string& column) {
 }
 
 MaskOptions maskOptionsOf(const Recipe& recipe) {
-    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"), recipe.settings.text("chat_template")};
+    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"), recipe.settings.text("chat_template"),
+            recipe.settings.text("chat_template_kwargs")};
 }
 
 } // namespace
@@ -131,7 +132,7 @@ void DataSource::look(const Settings& settings, const std::string& task) {
                     "Correct group_column.");
 }
 
-DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit) : m_task(recipe.settings.text("task")) {
+DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit) : m_task(recipe.settings.text("task")), m_text(text) {
     if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
@@ -191,6 +192,7 @@ std::vector<std::string> DatasetReader::notes() const {
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
+    if (m_text) notes.insert(notes.end(), m_text->warnings.begin(), m_text->warnings.end());
     if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("each answer is an example: the model reads the turns before it, and writes it");
     if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
     if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
@@ -280,6 +282,10 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
         if (!m_tokenizer) return made;
         MadeTask task = makeTaskRow(*m_tokenizer, m_options, std::move(content), made.ledger);
         if (!task.problem.empty()) return refuse(RowFate::Malformed, task.problem, place);
+        std::string beyond = beyondVocabulary(*m_text, made.ledger.example.ids);
+        for (const LedgerRow& window : task.further)
+            if (beyond.empty()) beyond = beyondVocabulary(*m_text, window.example.ids);
+        if (!beyond.empty()) return refuse(RowFate::Malformed, beyond, place);
         made.further = std::move(task.further);
         for (LedgerRow& window : made.further) window.group = made.ledger.group;
         return made;
@@ -304,6 +310,14 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     made.rendered = std::move(example.rendered);
     made.ledger.unmasked = std::int64_t(example.unmasked);
     made.ledger.unended = std::int64_t(example.unended);
+    made.ledger.missing = example.missing;
+    std::string beyond = beyondVocabulary(*m_text, made.ledger.example.ids);
+    for (const LedgerRow& answer : made.further)
+        if (beyond.empty()) beyond = beyondVocabulary(*m_text, answer.example.ids);
+    if (!beyond.empty()) {
+        made.further.clear();
+        return refuse(RowFate::Malformed, beyond, place);
+    }
     if (!example.problem.empty()) return refuse(example.refused ? RowFate::Malformed : RowFate::NothingToTrain, example.problem, place);
     return made;
 }

@@ -57,7 +57,7 @@ class DatasetReader {
 public:
     /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
     /// known format, no row; Error{Io}.
-    /// `limit`: the windows of questions are as long.
+    /// `text` must outlive it. `limit`: the windows of questions are as long.
     DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit = {});
 
     const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
@@ -85,6 +85,7 @@ private:
     std::string m_task;
     std::optional<ExampleMaker> m_maker; ///< of language modelling
     const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
+    const ModelText* m_text = nullptr;
     TaskOptions m_options;
     bool m_namesFiles = false; ///< more than one file: places name theirs
     std::size_t m_current = 0, m_forgotten = 0;

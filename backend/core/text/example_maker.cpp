@@ -29,6 +29,18 @@ void trainAllButFirst(TokenExample& example) {
     if (!example.trained.empty()) example.trained[0] = 0;
 }
 
+/// What lies between the ranges.
+std::vector<std::pair<std::size_t, std::size_t>> outside(const std::vector<std::pair<std::size_t, std::size_t>>& ranges, std::size_t size) {
+    std::vector<std::pair<std::size_t, std::size_t>> rest;
+    std::size_t from = 0;
+    for (const auto& [begin, end] : ranges) {
+        if (begin > from) rest.emplace_back(from, begin);
+        from = std::max(from, end);
+    }
+    if (from < size) rest.emplace_back(from, size);
+    return rest;
+}
+
 } // namespace
 
 std::int64_t TokenExample::trainedTokens() const { return std::count(trained.begin(), trained.end(), 1); }
@@ -36,7 +48,7 @@ std::int64_t TokenExample::trainedTokens() const { return std::count(trained.beg
 ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
     : m_text(&text), m_options(options) {
     try {
-        m_template = chatTemplateFor(withChatTemplate(text, m_options.chatTemplate));
+        m_template = chatTemplateFor(withChatTemplate(text, m_options.chatTemplate, m_options.templateVariables));
     } catch (const Error& error) {
         m_refusal = error.info(); // only conversations need it, and say so
     }
@@ -77,8 +89,9 @@ bool callsTools(const ChatTurn& turn) { return turn.more.is_object() && turn.mor
 
 std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) { return endedIds(text, source, true); }
 
-std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools) {
-    if (chat) return endedIds(text, chat->render(turns, true, tools).text, false);
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools,
+                                    const RowColumns& variables) {
+    if (chat) return endedIds(text, chat->render(turns, true, tools, variables).text, false);
     if ((!tools.is_null() && !tools.empty()) || std::any_of(turns.begin(), turns.end(), callsTools))
         throw Error(ErrorKind::BadInput, "the conversation has tools or calls of them, and there is no chat template to write those with", "Choose one with chat_template.");
     return sourceIds(text, turns.size() == 1 ? turns[0].content : plainTurns(turns));
@@ -94,7 +107,7 @@ MadeExample ExampleMaker::make(const RowContent& content) const {
     else if (m_text->special.decoderStart) makeAnswers(std::get<Conversation>(content.what), made);
     else makeChat(std::get<Conversation>(content.what), made);
     if (made.refused) return made;
-    if (m_options.everything && made.tokens.split == 0) trainAllButFirst(made.tokens);
+    if (m_options.everything && made.tokens.split == 0 && !std::holds_alternative<Conversation>(content.what)) trainAllButFirst(made.tokens);
     if (!made.tokens.trained.empty()) made.tokens.trained[0] = 0;
     if (made.problem.empty() && made.tokens.trainedTokens() == 0)
         made.problem = "nothing to train on: the row has no token after the first that carries loss";
@@ -148,16 +161,20 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
     made.rendered = plainTurns(turns);
     made.problem = "nothing to train on: the conversation has no answer";
     try {
-        if (m_template) made.rendered = m_template->render(turns, false, conversation.tools).text;
+        if (m_template) {
+            RenderedChat whole = m_template->render(turns, false, conversation.tools, conversation.variables);
+            made.rendered = std::move(whole.text);
+            made.missing = whole.missing;
+        }
         for (std::size_t i = 0; i < turns.size(); ++i) {
-            if (turns[i].role != "assistant") continue;
+            if (turns[i].role != "assistant" || !turns[i].trained) continue;
             if (callsTools(turns[i])) throw Error(ErrorKind::BadInput, "an answer calls a tool, which the model can't be taught to write here");
             if (turns[i].content.empty()) {
                 if (!made.problem.empty()) made.problem = "nothing to train on: the answer is empty";
                 continue;
             }
             TokenExample& tokens = made.problem.empty() ? made.further.emplace_back() : made.tokens;
-            makeTwoSides(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools), turns[i].content, tokens);
+            makeTwoSides(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools, conversation.variables), turns[i].content, tokens);
             made.problem.clear();
         }
     } catch (const Error& error) {
@@ -186,22 +203,35 @@ void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made)
                     "Choose one with chat_template (" + usualTemplateNames() + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
     RenderedChat chat;
     try {
-        chat = m_template->render(conversation.turns, false, conversation.tools);
+        chat = m_template->render(conversation.turns, false, conversation.tools, conversation.variables);
     } catch (const Error& error) {
         made.problem = error.info().message;
         made.refused = true;
         return;
     }
+    const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
+    const auto readOnly = std::count_if(conversation.turns.begin(), conversation.turns.end(), [&](const ChatTurn& turn) { return answers(turn) && !turn.trained; });
+    if (m_options.everything) { // but for what the row says is only read
+        if (std::int64_t(chat.untrained.size()) < readOnly) {
+            made.problem = "some answers are marked not to be trained, and in the chat template's text they can't be told apart from the rest";
+            made.refused = true;
+            return;
+        }
+        if (readOnly > 0) chat.answers = outside(chat.untrained, chat.text.size());
+    }
     maskChat(chat, *m_text->tokenizer, made.tokens);
+    if (m_options.everything && readOnly == 0) trainAllButFirst(made.tokens);
     made.rendered = std::move(chat.text);
+    made.missing = chat.missing;
     if (m_options.everything) return;
     made.unmasked = chat.unmasked;
     made.unended = chat.unended;
-    const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
     const auto answersSomething = [&](const ChatTurn& turn) { return answers(turn) && (!turn.content.empty() || !turn.more.empty()); };
     const auto& turns = conversation.turns;
     if (std::none_of(turns.begin(), turns.end(), answers)) made.problem = "nothing to train on: the conversation has no answer";
     else if (std::none_of(turns.begin(), turns.end(), answersSomething)) made.problem = "nothing to train on: the answer is empty";
+    else if (std::none_of(turns.begin(), turns.end(), [&](const ChatTurn& turn) { return answersSomething(turn) && turn.trained; }))
+        made.problem = "nothing to train on: every answer is marked not to be trained (weight or train)";
     else if (chat.answers.empty()) made.problem = "nothing to train on: the chat template's text does not show which part of it is the answer";
 }
 

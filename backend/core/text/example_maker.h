@@ -23,6 +23,7 @@ struct MaskOptions {
     bool everything = false; ///< train_on: every token but the first, prompts too
     bool endOfText = true;   ///< eos: put after plain text and completions
     std::string chatTemplate; ///< chat_template: a usual one's name or a file, instead of the model's own
+    std::string templateVariables; ///< chat_template_kwargs: a JSON object, or empty
 };
 
 struct MadeExample {
@@ -32,6 +33,7 @@ struct MadeExample {
     std::string problem;  ///< "nothing to train on: ..."; empty where it can be trained on
     bool refused = false; ///< the problem is the template's: it can't write this row
     std::size_t unmasked = 0, unended = 0; ///< as RenderedChat
+    ChatParts missing = 0; ///< as RenderedChat
 };
 
 class ExampleMaker {
@@ -70,7 +72,8 @@ std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& so
 
 /// What it reads of the turns before an answer: as `chat` writes them; without a template (null) a single turn's text as it is, and more
 /// turns each behind who speaks. Throws Error{BadInput} where a turn can't be written so: it calls a tool, or the template refuses it.
-std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools = nullptr);
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools = nullptr,
+                                    const RowColumns& variables = nullptr);
 
 /// A rendered conversation's tokens, and which of them are learnt: those that touch an answer.
 void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens);

@@ -1,136 +1,72 @@
-// Conversations: messages of role and content (OpenAI's layout, with tools and their calls) or of from and value (ShareGPT's).
+// Conversations: messages with a system text beside them, with tools, and with what the template may ask for besides.
 #include "text/format_table.h"
+#include "text/tool_schema.h"
 
-#include <array>
-#include <utility>
+#include <algorithm>
 
 namespace lathe {
 namespace {
 
-constexpr std::string_view toolCall = "tool call"; // an assistant's message that is a call
+bool isNothing(const RowColumns& value) { return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()); }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> speakers = {{
-    {"system", "system"}, {"user", "user"}, {"human", "user"}, {"assistant", "assistant"}, {"gpt", "assistant"},
-    {"chatgpt", "assistant"}, {"bot", "assistant"}, {"model", "assistant"}, {"tool", "tool"}, {"developer", "developer"},
-    {"observation", "tool"}, {"function", "tool"}, {"tool_response", "tool"}, {"function_response", "tool"}, {"ipython", "tool"},
-    {"function_call", toolCall}, {"tool_call", toolCall},
-}};
-
-std::string_view roleOf(std::string_view speaker) {
-    for (const auto& [name, role] : speakers)
-        if (name == speaker) return role;
-    return {};
-}
-
-/// A string, or a list of parts of which each is {"type": "text", "text": ...}.
-std::string contentOf(const RowColumns& message, const std::string& key, std::string& problem) {
-    const auto member = message.find(key);
-    if (member == message.end() || !member->is_array()) return textOf(message, key, false, problem);
-    std::string text;
-    for (const RowColumns& part : *member) {
-        if (!part.is_object() || part.value("type", RowColumns()) != "text") {
-            if (problem.empty()) problem = "\"" + key + "\" has a part that is no text";
-            return {};
-        }
-        text += textOf(part, "text", false, problem);
-    }
-    return text;
-}
-
-/// JSON that stands as text in a string; what is no JSON is left as it is.
-void unpack(RowColumns& value) {
-    if (!value.is_string()) return;
-    RowColumns read = RowColumns::parse(value.get_ref<const std::string&>(), nullptr, false);
-    if (!read.is_discarded()) value = std::move(read);
-}
-
-/// Calls with their arguments as objects: OpenAI writes them as a JSON text, templates expect what it says.
-void unpackCalls(RowColumns& calls) {
-    if (!calls.is_array()) return;
-    for (RowColumns& call : calls) {
-        RowColumns& function = call.is_object() && call.contains("function") ? call["function"] : call;
-        if (function.is_object() && function.contains("arguments")) unpack(function["arguments"]);
-    }
-}
-
-/// ShareGPT's {"from": "function_call", "value": "{\"name\": ..., \"arguments\": ...}"}.
-bool readCall(const std::string& text, ChatTurn& turn) {
-    RowColumns call = text;
-    unpack(call);
-    if (!call.is_array()) call = RowColumns::array({std::move(call)});
-    RowColumns calls = RowColumns::array();
-    for (RowColumns& one : call) {
-        if (!one.is_object() || !one.contains("name")) return false;
-        if (one.contains("arguments")) unpack(one["arguments"]);
-        calls.push_back({{"type", "function"}, {"function", std::move(one)}});
-    }
-    turn.content.clear();
-    turn.more["tool_calls"] = std::move(calls);
-    return true;
-}
-
-/// What a message says beside who speaks and what: tool_calls, name, reasoning_content. Nothing is the same as null.
-RowColumns moreOf(const RowColumns& message, std::string_view speaker, std::string_view content) {
-    RowColumns more;
-    for (const auto& member : message.items())
-        if (member.key() != speaker && member.key() != content && !member.value().is_null()) more[member.key()] = member.value();
-    if (more.is_object() && more.contains("tool_calls")) unpackCalls(more["tool_calls"]);
-    return more;
+RowColumns columnOr(const RowColumns& row, const std::string& name) {
+    const auto member = row.find(name);
+    return member == row.end() || isNothing(*member) ? RowColumns() : *member;
 }
 
 } // namespace
 
-std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& name, std::string& problem) {
-    std::vector<ChatTurn> turns;
-    const auto list = row.find(name);
-    if (list == row.end() || !list->is_array()) {
-        problem = list == row.end() ? "no \"" + name + "\"" : "\"" + name + "\" holds " + list->type_name() + ", not a list of messages";
-        return turns;
+void addSystem(const RowColumns& row, const std::string& name, std::vector<ChatTurn>& turns, std::string& problem) {
+    const RowColumns system = columnOr(row, name);
+    if (system.is_null()) return;
+    if (!system.is_string()) {
+        if (problem.empty()) problem = "\"" + name + "\" holds " + system.type_name() + ", not text";
+        return;
     }
-    for (const RowColumns& message : *list) {
-        const std::string which = "message " + std::to_string(turns.size() + 1) + ": ";
-        if (!message.is_object()) {
-            problem = which + "holds " + message.type_name() + ", not an object";
-            return {};
-        }
-        const bool shareGpt = message.contains("from") && !message.contains("role");
-        const std::string speakerKey = shareGpt ? "from" : "role", contentKey = shareGpt ? "value" : "content";
-        std::string wrong;
-        ChatTurn turn;
-        const std::string speaker = textOf(message, speakerKey, false, wrong);
-        const std::string_view role = roleOf(speaker);
-        turn.more = moreOf(message, speakerKey, contentKey);
-        const bool calls = turn.more.is_object() && turn.more.contains("tool_calls");
-        const auto content = message.find(contentKey);
-        const bool none = content == message.end() || content->is_null();
-        if (!(calls && none)) turn.content = contentOf(message, contentKey, wrong);
-        else if (content != message.end()) turn.more[contentKey] = nullptr; // as the row has it
-        if (wrong.empty() && role.empty()) wrong = "\"" + speaker + "\" is no known speaker (system, user or human, assistant or gpt, tool)";
-        turn.role = role == toolCall ? "assistant" : role;
-        if (wrong.empty() && role == toolCall && !readCall(turn.content, turn)) wrong = "the call of a tool is no JSON object with a name";
-        if (!wrong.empty()) {
-            problem = which + wrong;
-            return {};
-        }
-        turns.push_back(std::move(turn));
+    const std::string text = system.get<std::string>();
+    if (turns.empty() || turns.front().role != "system") turns.insert(turns.begin(), ChatTurn{"system", text});
+    else if (turns.front().content.empty()) turns.front().content = text;
+    else if (turns.front().content != text) turns.front().content = text + "\n\n" + turns.front().content; // templates take one system turn
+}
+
+void addTools(const RowColumns& row, const ToolColumns& names, Conversation& conversation, std::string& problem) {
+    if (RowColumns tools = columnOr(row, names.tools); !tools.is_null()) {
+        unpackJson(tools);
+        if (tools.is_array())
+            for (RowColumns& tool : tools) unpackJson(tool);
+        if (!tools.is_array() && problem.empty()) problem = "\"" + names.tools + "\" is no list of tools";
+        if (tools.is_array() && !tools.empty()) conversation.tools = std::move(tools);
     }
-    if (turns.empty()) problem = "\"" + name + "\" is empty";
-    return turns;
+    pruneTools(conversation.tools);
+    for (ChatTurn& turn : conversation.turns)
+        if (turn.more.is_object() && turn.more.contains("tool_calls")) pruneCalls(turn.more["tool_calls"], conversation.tools);
+
+    if (RowColumns given = columnOr(row, names.variables); !given.is_null()) {
+        unpackJson(given);
+        if (!given.is_object()) {
+            if (problem.empty()) problem = "\"" + names.variables + "\" is no object of variables for the chat template";
+            return;
+        }
+        for (const auto& member : given.items()) {
+            if (member.key() == "messages" || member.key() == "add_generation_prompt") {
+                if (problem.empty()) problem = "\"" + names.variables + "\": " + member.key() + " is the row's own affair";
+            } else if (member.key() == "tools") {
+                if (conversation.tools.is_null() && member.value().is_array()) conversation.tools = member.value();
+            } else if (!member.value().is_null()) {
+                conversation.variables[member.key()] = member.value();
+            }
+        }
+    }
+    for (const auto& [column, variable] : {std::pair(names.thinking, "enable_thinking"), std::pair(names.effort, "reasoning_effort"), std::pair(names.documents, "documents")})
+        if (const RowColumns value = columnOr(row, column); !value.is_null()) conversation.variables[variable] = value;
 }
 
 RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool) {
     RowContent content;
     Conversation conversation;
     conversation.turns = readMessages(row, names[0], content.problem);
-    if (const auto system = row.find(names[1]); system != row.end() && system->is_string() && !system->get_ref<const std::string&>().empty() &&
-                                                !conversation.turns.empty() && conversation.turns.front().role != "system")
-        conversation.turns.insert(conversation.turns.begin(), ChatTurn{"system", system->get<std::string>(), nullptr});
-    if (const auto tools = row.find(names[2]); tools != row.end() && !tools->is_null() && !(tools->is_string() && tools->get_ref<const std::string&>().empty())) {
-        conversation.tools = *tools;
-        unpack(conversation.tools);
-        if (!conversation.tools.is_array() && content.problem.empty()) content.problem = "\"" + names[2] + "\" is no list of tools";
-        if (conversation.tools.is_array() && conversation.tools.empty()) conversation.tools = nullptr;
-    }
+    if (!conversation.turns.empty()) addSystem(row, names[1], conversation.turns, content.problem);
+    addTools(row, {names[2], names[3], names[4], names[5], names[6]}, conversation, content.problem);
     if (content.problem.empty()) content.what = std::move(conversation);
     return content;
 }

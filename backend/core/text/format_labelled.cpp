@@ -1,6 +1,8 @@
 // A text or two with a label; words with a tag each.
 #include "text/format_table.h"
 
+#include <algorithm>
+
 namespace lathe {
 namespace {
 
@@ -27,6 +29,32 @@ std::vector<std::string> listOf(const RowColumns& row, const std::string& name, 
     return entries;
 }
 
+/// A list that a table's cell holds as text, as JSON, Python or NumPy write it: [1, 0], ['a', 'b'], [1. 0.]. Null where it is none.
+RowColumns listInText(const std::string& text) {
+    const std::size_t from = text.find_first_not_of(" \t"), to = text.find_last_not_of(" \t");
+    if (from == std::string::npos || text[from] != '[' || text[to] != ']') return nullptr;
+    std::string inside = text.substr(from, to + 1 - from);
+    const auto scalars = [](const RowColumns& list) {
+        return list.is_array() && std::none_of(list.begin(), list.end(), [](const RowColumns& one) { return one.is_structured() || one.is_null(); });
+    };
+    if (const RowColumns list = RowColumns::parse(inside, nullptr, false); scalars(list)) return list;
+    std::string python = inside;
+    std::replace(python.begin(), python.end(), '\'', '"');
+    if (const RowColumns list = RowColumns::parse(python, nullptr, false); scalars(list)) return list;
+    std::string numbers = "[";
+    for (std::size_t i = 1; i + 1 < inside.size();) { // numbers between blanks
+        i = inside.find_first_not_of(" \t\n", i);
+        if (i == std::string::npos || i + 1 >= inside.size()) break;
+        const std::size_t end = std::min(inside.find_first_of(" \t\n", i), inside.size() - 1);
+        std::string number = inside.substr(i, end - i);
+        if (number.ends_with('.')) number += '0';
+        numbers += (numbers.size() > 1 ? "," : "") + number;
+        i = end;
+    }
+    const RowColumns list = RowColumns::parse(numbers + "]", nullptr, false);
+    return scalars(list) && !list.empty() && list.front().is_number() ? list : RowColumns();
+}
+
 } // namespace
 
 RowContent readLabelled(const RowColumns& row, const std::vector<std::string>& names, bool) {
@@ -40,6 +68,9 @@ RowContent readLabelled(const RowColumns& row, const std::vector<std::string>& n
     } else if (label->is_array()) {
         labelled.list = true;
         labelled.labels = listOf(row, names[2], content.problem);
+    } else if (const RowColumns list = label->is_string() ? listInText(label->get_ref<const std::string&>()) : RowColumns(); list.is_array()) {
+        labelled.list = true;
+        for (const RowColumns& one : list) labelled.labels.push_back(*labelOf(one));
     } else if (const auto text = labelOf(*label); text && !text->empty()) {
         labelled.labels = {*text};
     } else if (content.problem.empty()) {

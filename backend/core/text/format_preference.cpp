@@ -31,6 +31,8 @@ RowContent readPreference(const RowColumns& row, const std::vector<std::string>&
             else before.push_back({"user", textOf(row, promptName, false, content.problem), nullptr});
             conversation.turns.insert(conversation.turns.begin(), std::make_move_iterator(before.begin()), std::make_move_iterator(before.end()));
         }
+        addSystem(row, names[3], conversation.turns, content.problem);
+        addTools(row, {names[4], names[5], names[6], names[7], names[8]}, conversation, content.problem);
         content.what = std::move(conversation);
         return content;
     }
@@ -44,6 +46,7 @@ RowContent readPreference(const RowColumns& row, const std::vector<std::string>&
         pair.prompt = pair.completion.substr(0, common);
         pair.completion.erase(0, common);
     }
+    if (const std::string system = textOf(row, names[3], true, content.problem); !system.empty()) pair.prompt = system + "\n\n" + pair.prompt;
     content.what = std::move(pair);
     return content;
 }

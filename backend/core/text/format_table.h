@@ -18,6 +18,7 @@ struct PromptCompletion { std::string prompt, completion; };
 struct Conversation {
     std::vector<ChatTurn> turns;
     RowColumns tools = nullptr; ///< JSON schemas of what the assistant may call; null: none
+    RowColumns variables = nullptr; ///< an object of what else the template may ask for; null: nothing
 };
 struct LabelledText {
     std::string text;
@@ -80,8 +81,18 @@ std::vector<std::string> knownColumns(const Settings& source, std::string_view t
 /// and so does anything but a string.
 std::string textOf(const RowColumns& row, const std::string& name, bool optional, std::string& problem);
 
-/// The messages in column `name`, as OpenAI or as ShareGPT writes them.
+/// The messages in column `name`, as OpenAI or as ShareGPT writes them, or as a JSON text of such.
 std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& name, std::string& problem);
+
+/// Puts the text in column `name` in front, into one system turn with what may be there.
+void addSystem(const RowColumns& row, const std::string& name, std::vector<ChatTurn>& turns, std::string& problem);
+
+struct ToolColumns { std::string tools, variables, thinking, effort, documents; };
+/// The row's tools and template variables; nulls that a table filled in are taken out of tools and calls.
+void addTools(const RowColumns& row, const ToolColumns& names, Conversation& conversation, std::string& problem);
+
+/// JSON that stands as text in a string; what is no JSON is left as it is.
+void unpackJson(RowColumns& value);
 
 // The formats' own readers: format_chat.cpp, format_preference.cpp, format_alpaca.cpp, format_plain.cpp, format_labelled.cpp, format_squad.cpp.
 RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool asChat);

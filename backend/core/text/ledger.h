@@ -39,6 +39,7 @@ struct LedgerRow {
     std::vector<std::string> labels;    ///< by name; for tagged words one for each word
     bool labelList = false;             ///< the row gave a list
     std::int64_t unmasked = 0, unended = 0; ///< answers that can't be told apart; answers without an end-of-turn token
+    ChatParts missing = 0;              ///< parts of the row that its text does not show
     std::int64_t lostWords = 0;         ///< tagged words without a token
     bool repeatedAnswer = false;        ///< the answer, given without its place, is in the context more than once
     std::unique_ptr<AnswerKey> key;

@@ -100,7 +100,7 @@ PreparedData preparedFrom(SettledData settled, std::shared_ptr<const RowTable> r
 void writeSettled(const std::string& key, const SettledData& settled, const RowTable& rows, const TokenData& tokens) {
     const LabelSet& labels = rows.labels();
     const std::string about = dumpJson({{"key", key}, {"rows", rows.size()}, {"fingerprint", settled.fingerprint}, {"ledger", ledgerJson(settled.ledger)},
-                                        {"labels", labels.names}, {"problem_type", labels.problemType}, {"label_task", labels.task}, {"given", labels.given}});
+                                        {"labels", labels.names}, {"problem_type", labels.problemType}, {"label_task", labels.task}, {"given", labels.given}, {"vectors", labels.vectors}});
     std::string bytes(magic, sizeof magic);
     append(bytes, std::vector<char>(about.begin(), about.end()));
     append(bytes, settled.train);
@@ -137,6 +137,7 @@ std::optional<SettledData> readSettled(const std::string& key, RowTable& rows, c
         labels.problemType = require<std::string>(about, "problem_type", where);
         labels.task = require<std::string>(about, "label_task", where);
         labels.given = require<bool>(about, "given", where);
+        labels.vectors = require<bool>(about, "vectors", where);
         labels.findIndices();
         take(bytes, settled.train);
         take(bytes, settled.validation);

@@ -27,6 +27,15 @@ std::size_t closedAt(std::string_view bytes, std::size_t at, const TableShape& s
     return std::string_view::npos;
 }
 
+/// Excel's first line "sep=;": the delimiter, and the bytes of the line; 0 where there is none.
+std::pair<char, std::size_t> toldDelimiter(std::string_view bytes) {
+    std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), bytes.size()));
+    const std::size_t size = std::min(line.size() + 1, bytes.size());
+    while (line.ends_with('\r') || line.ends_with('"')) line.remove_suffix(1);
+    if (line.starts_with('"')) line.remove_prefix(1);
+    return line.size() == 5 && lowerAscii(line.substr(0, 4)) == "sep=" ? std::pair(line[4], size) : std::pair('\0', std::size_t(0));
+}
+
 std::string unquoted(std::string_view cell, char quote) {
     std::string text;
     text.reserve(cell.size());
@@ -41,6 +50,10 @@ std::string unquoted(std::string_view cell, char quote) {
 class Cells final : public RowReader {
 public:
     Cells(std::string_view bytes, const TableShape& shape) : m_bytes(bytes), m_shape(shape) {
+        if (const std::size_t told = toldDelimiter(bytes).second; told > 0) {
+            m_position = told;
+            ++m_line;
+        }
         RawRow header;
         if (m_shape.header) next(header);
     }
@@ -139,12 +152,15 @@ std::size_t recordEnd(std::string_view bytes, std::size_t at, const TableShape& 
 
 TableShape findShape(std::string_view bytes, const TableWishes& wishes, const std::vector<std::string>& known) {
     TableShape shape;
+    const auto [told, toldBytes] = toldDelimiter(bytes);
+    bytes.remove_prefix(toldBytes);
     const bool tabs = wishes.tabs && wishes.delimiter.empty();
     if (wishes.quote == "none") shape.quote = '\0';
     else if (!wishes.quote.empty()) shape.quote = wishes.quote[0];
     shape.quotedLines = !tabs || !wishes.quote.empty();
     if (wishes.delimiter == "tab" || wishes.delimiter == "\\t" || tabs) shape.delimiter = '\t';
     else if (!wishes.delimiter.empty()) shape.delimiter = wishes.delimiter[0];
+    else if (toldBytes > 0) shape.delimiter = told;
     else shape.delimiter = detectDelimiter(bytes, shape);
 
     const std::vector<std::string> first = firstRecord(bytes, shape);

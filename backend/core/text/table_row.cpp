@@ -68,6 +68,33 @@ std::size_t tooDeep(std::string_view text) {
     return std::string_view::npos;
 }
 
+/// Python's json writes NaN, Infinity and -Infinity for numbers that are none (pandas, for what is missing): read as null, which is an
+/// error only where something reads it. Empty: there are none of them.
+std::string withoutNaN(std::string_view text) {
+    std::string result;
+    std::size_t copied = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inside) {
+            if (c == '\\') ++i;
+            else if (c == '"') inside = false;
+            continue;
+        }
+        if (c == '"') inside = true;
+        if (c != 'N' && c != 'I' && c != '-') continue;
+        for (const std::string_view word : {std::string_view("NaN"), std::string_view("Infinity"), std::string_view("-Infinity"), std::string_view("-NaN")})
+            if (text.substr(i, word.size()) == word) {
+                result.append(text, copied, i - copied) += "null";
+                copied = i + word.size();
+                i = copied - 1;
+                break;
+            }
+    }
+    if (copied > 0) result.append(text, copied);
+    return result;
+}
+
 std::string joinedLines(std::string_view text) { // CR LF, as editors on Windows write it, is one line end
     std::string result;
     result.reserve(text.size());
@@ -142,7 +169,8 @@ ParsedRow parseJsonRow(const RawRow& row, const TableShape&) {
     try {
         parsed.columns = RowColumns::parse(row.text);
     } catch (const nlohmann::json::parse_error& error) {
-        return fail(error.byte > 0 ? error.byte - 1 : 0, reasonOf(error));
+        if (const std::string without = withoutNaN(row.text); !without.empty()) parsed.columns = RowColumns::parse(without, nullptr, false);
+        if (!parsed.columns.is_object()) return fail(error.byte > 0 ? error.byte - 1 : 0, reasonOf(error));
     } catch (const nlohmann::json::exception& error) { // a number beyond a double
         return fail(0, error.what());
     }

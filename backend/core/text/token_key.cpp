@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Raised whenever the same inputs would come to other tokens, or are written in another way.
-constexpr int tokensVersion = 2;
+constexpr int tokensVersion = 3;
 
 /// A default and the value it stands for are the same.
 nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
@@ -39,9 +39,12 @@ std::string dayOf(const std::string& chatTemplate) {
     return std::to_string(day.tm_year) + "-" + std::to_string(day.tm_yday);
 }
 
-std::string templateOf(const ModelText& text, const std::string& wanted) {
+std::string templateOf(const ModelText& text, const Settings& settings) {
     try {
-        return withChatTemplate(text, wanted).special.chatTemplate;
+        const SpecialTokens own = withChatTemplate(text, settings.text("chat_template"), settings.text("chat_template_kwargs")).special;
+        std::string all = own.chatTemplate;
+        for (const auto& [name, source] : own.namedTemplates) all += "\x1e" + name + "\x1f" + source;
+        return all;
     } catch (const Error& error) { // said where a row needs it
         return "unreadable: " + error.info().message;
     }
@@ -91,8 +94,9 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
                        {"eos", settings.flag("eos")},
                        {"tokenizer", tokenizerIdentity(text.source, stop)},
                        {"eos_tokens", text.special.eos},
-                       {"decoder_start", text.special.decoderStart.value_or(-1)}};
-    const std::string chatTemplate = templateOf(text, settings.text("chat_template"));
+                       {"decoder_start", text.special.decoderStart.value_or(-1)},
+                       {"vocabulary", text.vocabulary}};
+    const std::string chatTemplate = templateOf(text, settings);
     key["chat_template"] = chatTemplate;
     key["day"] = dayOf(chatTemplate);
     if (settings.text("task") == "question_answering") { // windows are cut while reading
@@ -105,10 +109,11 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
     return sha256Hex(dumpJson(key));
 }
 
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit) {
+std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head) {
     nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", limit.context}, {"room", limit.room()}, {"most", limit.most()}};
     for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction", "seed", "labels", "problem_type"})
         key[name] = toText(recipe.settings.value(name));
+    key["head"] = {head.task, head.labels, head.problemType};
     for (const Settings& source : recipe.data) key["sources"].push_back({source.real("weight"), source.text("role")});
     return sha256Hex(dumpJson(key));
 }

@@ -15,7 +15,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the file's numbers are little-endian");
 
 constexpr char magic[8] = {'L', 'A', 'T', 'H', 'E', 'T', 'O', 'K'};
-constexpr std::uint32_t formatVersion = 1;
+constexpr std::uint32_t formatVersion = 2;
 
 struct Header {
     char magic[8];
@@ -24,7 +24,7 @@ struct Header {
     std::uint64_t idsAt, trainedAt, extraAt, end; ///< bytes; the facts stand behind the header
     std::uint64_t bodySum, headerSum;             ///< XXH64 of what is behind the header, and of the header before this number
 };
-static_assert(sizeof(Header) == 16 + 72 + 48 && alignof(RowFacts) == 8);
+static_assert(sizeof(Header) == 16 + 72 + 16 * chatPartKinds + 48 && alignof(RowFacts) == 8);
 
 std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) / 8 * 8; }
 
@@ -76,6 +76,9 @@ void ShardBuilder::add(LedgerRow&& row) {
     m_about.unmasked += row.unmasked;
     m_about.unended += row.unended;
     m_about.lostWords += row.lostWords;
+    for (int bit = 0; bit < chatPartKinds; ++bit)
+        if (row.missing & 1u << bit)
+            if (m_about.missing[std::size_t(bit)]++ == 0) m_about.firstMissing[std::size_t(bit)] = row.line;
     m_about.repeatedAnswers += row.repeatedAnswer;
     m_facts.push_back(facts);
 }

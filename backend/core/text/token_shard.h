@@ -10,6 +10,7 @@
 #include "base/mapped_file.h"
 #include "text/ledger.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -43,6 +44,8 @@ struct ShardAbout {
     std::int64_t rows = 0;      ///< with further windows
     std::int64_t sourceRows = 0;
     std::int64_t unmasked = 0, unended = 0, lostWords = 0, repeatedAnswers = 0; ///< sums over LedgerRow's
+    std::array<std::int64_t, chatPartKinds> missing{};      ///< rows that miss a ChatPart, by its bit
+    std::array<std::int64_t, chatPartKinds> firstMissing{}; ///< the line of the first of them
 };
 
 std::uint64_t hashOf(const std::vector<std::int32_t>& ids);

@@ -46,14 +46,32 @@ struct SpecialTokens {
     std::optional<std::int32_t> bos, pad;
     std::optional<std::int32_t> decoderStart; ///< of an encoder-decoder: what its answers begin with
     std::vector<std::int32_t> eos;    ///< end-of-text first; generation stops at any
-    std::string chatTemplate;         ///< Jinja source; empty where the model has none
+    std::string chatTemplate;         ///< Jinja source of the one called "default"; empty where the model has none
+    std::vector<std::pair<std::string, std::string>> namedTemplates; ///< the others by name: "tool_use" writes rows with tools
+};
+
+/// The head that a classifier already has: its classes' numbers stay its own.
+struct KnownHead {
+    std::string task;                 ///< "sequence_classification", "token_classification"; empty: none
+    std::vector<std::string> labels;  ///< by number
+    std::string problemType;          ///< "single_label", "multi_label", "regression" or empty
 };
 
 struct ModelText {
     std::shared_ptr<const Tokenizer> tokenizer;
     SpecialTokens special;
     std::filesystem::path source; ///< the model's folder or file; empty where it was made in another way
+    std::int64_t vocabulary = 0;  ///< rows of the model's embeddings; 0: not known. Published tokenizers may know more tokens
+    KnownHead head;
+    std::vector<std::string> warnings; ///< what may be wrong with the tokenizer, in sentences
 };
+
+/// The named templates that transformers keeps in a folder beside a model's chat_template.jinja; none of other files.
+std::vector<std::pair<std::string, std::string>> templatesBeside(const std::filesystem::path& file);
+
+/// What is wrong with ids where one of them has no row in the model's embeddings, naming the token; empty: nothing. The tokenizers of
+/// some published models know tokens that the models do not.
+std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t> ids);
 
 /// From a model folder (tokenizer.json or another of the files that readFolderTokenizer() knows, tokenizer_config.json,
 /// special_tokens_map.json, generation_config.json, config.json) or a GGUF file's metadata. Throws Error{BadFile} with file and reason.

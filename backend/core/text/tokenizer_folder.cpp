@@ -184,9 +184,63 @@ std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const
 
 } // namespace
 
+namespace {
+
+/// The number of the vocabulary's entry, or of the first behind it.
+std::optional<std::int64_t> idInVocabulary(const json& vocabulary, const std::string& content) {
+    if (vocabulary.is_object()) {
+        const auto found = vocabulary.find(content);
+        return found != vocabulary.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;
+    }
+    for (std::size_t i = 0; vocabulary.is_array() && i < vocabulary.size(); ++i) // Unigram's: [piece, score]
+        if (vocabulary[i].is_array() && !vocabulary[i].empty() && vocabulary[i][0] == content) return std::int64_t(i);
+    return std::nullopt;
+}
+
+/// tokenizer.json with the tokens that only tokenizer_config.json and special_tokens_map.json know, as transformers adds them: those of
+/// added_tokens_decoder, then those that are named (bos_token, ...). A token that the vocabulary has keeps its number, others follow it.
+json withAllTokens(json file, const fs::path& folder) {
+    if (!file.is_object() || !file.contains("model") || !file["model"].is_object()) return file;
+    const json config = readIfThere(folder / "tokenizer_config.json"), named = readIfThere(folder / "special_tokens_map.json");
+    std::vector<json> wanted;
+    if (config.contains("added_tokens_decoder"))
+        for (json& token : addedTokensOf(folder, config)) wanted.push_back(std::move(token));
+    const auto special = [&](const std::string& name) {
+        if (!name.empty()) wanted.push_back(addedToken(0, name, true));
+    };
+    for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"}) special(nameOf(config, key, nameOf(named, key, "")));
+    for (const json* source : {&config, &named})
+        for (const char* key : {"additional_special_tokens", "extra_special_tokens"})
+            if (source->contains(key) && (*source)[key].is_array())
+                for (const json& token : (*source)[key]) special(nameOf({{"it", token}}, "it", ""));
+    if (wanted.empty()) return file;
+
+    static const json none;
+    const json& vocabulary = file["model"].contains("vocab") ? file["model"]["vocab"] : none;
+    json added = file.contains("added_tokens") && file["added_tokens"].is_array() ? file["added_tokens"] : json::array();
+    std::set<std::string> known;
+    std::int64_t next = std::int64_t(vocabulary.size());
+    for (const json& token : added) {
+        if (!token.is_object()) return file; // said where it is read
+        known.insert(token.value("content", ""));
+        if (token.contains("id") && token["id"].is_number_integer()) next = std::max(next, token["id"].get<std::int64_t>() + 1);
+    }
+    for (json& token : wanted) {
+        const std::string content = token["content"].get<std::string>();
+        if (content.empty() || !known.insert(content).second) continue;
+        const auto id = idInVocabulary(vocabulary, content);
+        token["id"] = id ? *id : next++;
+        added.push_back(std::move(token));
+    }
+    file["added_tokens"] = std::move(added);
+    return file;
+}
+
+} // namespace
+
 std::shared_ptr<const Tokenizer> readFolderTokenizer(const fs::path& folder) {
     const auto there = [&](const char* name) { return fs::is_regular_file(folder / name); };
-    if (there("tokenizer.json")) return readTokenizer(folder / "tokenizer.json");
+    if (there("tokenizer.json")) return tokenizerFromJson(withAllTokens(readJsonFile(folder / "tokenizer.json"), folder), (folder / "tokenizer.json").string());
     if (there("vocab.txt")) return readVocabularyText(folder / "vocab.txt");
     if (there("vocab.json") && there("merges.txt")) return fromVocabularyAndMerges(folder);
     for (const char* name : {"tokenizer.model", "spiece.model", "spm.model"})

@@ -190,8 +190,19 @@ SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& t
         if (const auto id = under(name); id && std::find(special.eos.begin(), special.eos.end(), *id) == special.eos.end())
             special.eos.push_back(*id);
     special.chatTemplate = metadata.text("tokenizer.chat_template").value_or("");
+    for (const char* name : {"tool_use", "rag"}) // llama.cpp's converter writes the others under their names
+        if (const auto source = metadata.text(std::string("tokenizer.chat_template.") + name)) special.namedTemplates.emplace_back(name, *source);
     special.decoderStart = idUnder(metadata, metadata.text("general.architecture").value_or("") + ".decoder_start_token_id", tokenizer.size());
     return special;
+}
+
+std::string preTokenizerWarning(const GgufMetadata& metadata) {
+    if (metadata.requireText("tokenizer.ggml.model") != "gpt2") return {}; // only byte-level vocabularies are cut by a rule that is named
+    const auto name = metadata.text("tokenizer.ggml.pre");
+    if (name && !name->empty() && *name != "default") return {};
+    return metadata.source() + ": the file does not name how its tokenizer cuts words (tokenizer.ggml.pre is " + (name && !name->empty() ? "\"default\"" : "missing") +
+           "). GPT-2's way is taken, as llama.cpp does it; if the model was trained with another, texts come to other tokens than it knows, and "
+           "it learns and answers worse. Get a newer GGUF file, or the model's own folder.";
 }
 
 std::vector<std::string> ggufPreTokenizers() {

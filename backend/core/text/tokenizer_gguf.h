@@ -15,6 +15,9 @@ std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata);
 /// Its bos, eos, padding and end-of-turn ids, an encoder-decoder's first token, and the chat template.
 SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& tokenizer);
 
+/// A sentence where the file does not name how words are cut, so that GPT-2's way is a guess; empty where there is nothing to say.
+std::string preTokenizerWarning(const GgufMetadata& metadata);
+
 /// The names under tokenizer.ggml.pre that are known.
 std::vector<std::string> ggufPreTokenizers();
 

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -124,6 +126,75 @@ void unzstd(std::span<const std::byte> packed, const fs::path& path, Growing& ou
     }
 }
 
+/// The kinds of text that are rewritten before they are read.
+enum class TextForm { Plain, Utf16Little, Utf16Big, CarriageReturns };
+
+TextForm formOf(std::span<const std::byte> bytes) {
+    const auto at = [&](std::size_t i) { return i < bytes.size() ? std::to_integer<unsigned>(bytes[i]) : 256u; };
+    const bool wide = bytes.size() >= 4 && at(0) == 0xFF && at(1) == 0xFE && at(2) == 0 && at(3) == 0; // UTF-32
+    if (!wide && at(0) == 0xFF && at(1) == 0xFE && bytes.size() % 2 == 0) return TextForm::Utf16Little;
+    if (at(0) == 0xFE && at(1) == 0xFF) return TextForm::Utf16Big;
+    const auto letter = [&](std::size_t i) { return at(i) >= 9 && at(i) < 0x80; };
+    if (bytes.size() % 2 == 0 && letter(0) && at(1) == 0 && letter(2) && at(3) == 0) return TextForm::Utf16Little;
+    if (bytes.size() % 2 == 0 && at(0) == 0 && letter(1) && at(2) == 0 && letter(3)) return TextForm::Utf16Big;
+    if (bytes.empty() || std::memchr(bytes.data(), '\n', bytes.size()) || !std::memchr(bytes.data(), '\r', bytes.size())) return TextForm::Plain;
+    return std::memchr(bytes.data(), 0, bytes.size()) ? TextForm::Plain : TextForm::CarriageReturns; // tables in bytes hold zeros
+}
+
+void appendUtf8(std::string& out, std::uint32_t point) {
+    if (point < 0x80) out += char(point);
+    else if (point < 0x800) (out += char(0xC0 | point >> 6)) += char(0x80 | (point & 0x3F));
+    else if (point < 0x10000) ((out += char(0xE0 | point >> 12)) += char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
+    else (((out += char(0xF0 | point >> 18)) += char(0x80 | (point >> 12 & 0x3F))) += char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
+}
+
+/// Carriage returns alone become line ends, where there are no others.
+void rewriteLines(std::span<const std::byte> bytes, Growing& out) {
+    std::vector<std::byte> piece;
+    for (std::size_t at = 0; at < bytes.size(); at += piece.size()) {
+        const auto part = bytes.subspan(at, std::min(pieceBytes, bytes.size() - at));
+        piece.assign(part.begin(), part.end());
+        std::replace(piece.begin(), piece.end(), std::byte('\r'), std::byte('\n'));
+        out.write(piece.data(), piece.size());
+    }
+}
+
+void rewriteUtf16(std::span<const std::byte> bytes, bool big, const fs::path& path, Growing& out) {
+    const auto unit = [&](std::size_t at) {
+        const auto first = std::to_integer<std::uint32_t>(bytes[at]), second = std::to_integer<std::uint32_t>(bytes[at + 1]);
+        return big ? first << 8 | second : second << 8 | first;
+    };
+    const auto odd = [&](std::size_t at) -> Error {
+        return {ErrorKind::BadInput, path.string() + " is in UTF-16, and damaged at byte " + std::to_string(at), "Save it as UTF-8."};
+    };
+    std::string text;
+    const auto flush = [&] {
+        out.write(reinterpret_cast<const std::byte*>(text.data()), text.size());
+        text.clear();
+    };
+    if (bytes.size() % 2 != 0) throw odd(bytes.size() - 1);
+    const bool alone = [&] { // carriage returns without line feeds
+        bool returns = false;
+        for (std::size_t at = 0; at < bytes.size(); at += 2) {
+            if (unit(at) == '\n') return false;
+            returns = returns || unit(at) == '\r';
+        }
+        return returns;
+    }();
+    for (std::size_t at = 0; at < bytes.size(); at += 2) {
+        std::uint32_t point = unit(at);
+        if (point >= 0xDC00 && point < 0xE000) throw odd(at);
+        if (point >= 0xD800 && point < 0xDC00) {
+            if (at + 4 > bytes.size() || unit(at + 2) < 0xDC00 || unit(at + 2) >= 0xE000) throw odd(at);
+            point = 0x10000 + ((point - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
+            at += 2;
+        }
+        appendUtf8(text, point == '\r' && alone ? '\n' : point);
+        if (text.size() >= pieceBytes) flush();
+    }
+    flush();
+}
+
 } // namespace
 
 class UnpackedFile::Unpacked {
@@ -147,10 +218,17 @@ private:
 
 UnpackedFile::UnpackedFile(const fs::path& path) : m_file(MappedFile(path)) {
     const auto packed = m_file->bytes();
-    if (!isGzip(packed) && !isZstd(packed)) return;
+    if (isGzip(packed) || isZstd(packed)) {
+        Growing out;
+        if (isGzip(packed)) gunzip(packed, path, out);
+        else unzstd(packed, path, out);
+        m_unpacked = std::make_unique<Unpacked>(out);
+    }
+    const TextForm form = formOf(bytes());
+    if (form == TextForm::Plain) return;
     Growing out;
-    if (isGzip(packed)) gunzip(packed, path, out);
-    else unzstd(packed, path, out);
+    if (form == TextForm::CarriageReturns) rewriteLines(bytes(), out);
+    else rewriteUtf16(bytes(), form == TextForm::Utf16Big, path, out);
     m_unpacked = std::make_unique<Unpacked>(out);
 }
 

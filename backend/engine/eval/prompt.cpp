@@ -40,6 +40,8 @@ std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Mes
         for (const Message& message : messages) turns.push_back({message.role, message.content});
         ids = text.special.decoderStart ? sourceIds(text, chat.get(), turns) : text.tokenizer->encode(chat->render(turns, true).text, false).ids;
     }
+    if (const std::string beyond = beyondVocabulary(text, ids); !beyond.empty())
+        throw Error(ErrorKind::BadInput, "The prompt can't be read: " + beyond + ".", "Leave the token out.");
     if (ids.empty()) throw Error(ErrorKind::BadInput, "The prompt is empty.", "Write at least one word.");
     return ids;
 }

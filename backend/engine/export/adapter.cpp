@@ -23,7 +23,9 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
             writeTensors(files, out.folder() / "model.safetensors", model.weights());
         addModelFiles(out, base, fp32 ? "float32" : "bfloat16", model.spec());
     }
-    writeChatTemplate(out, recipe.settings.text("chat_template"));
+    const std::string choice = recipe.settings.text("chat_template"), variables = recipe.settings.text("chat_template_kwargs");
+    if (!choice.empty() || !variables.empty()) writeChatTemplate(out, readModelText(base), choice, variables);
+    if (!adapter) nameStops(out);
     out.write("README.md", modelCard(recipe, figures, adapter ? "peft" : "transformers"));
     out.commit();
 }

@@ -10,7 +10,9 @@
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
 #include "tensor/chosen_device.h"
+#include "text/chat_template.h"
 #include "text/chat_usual.h"
+#include "text/tokenizer.h"
 
 #include <algorithm>
 #include <optional>
@@ -138,12 +140,28 @@ private:
             writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
             writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
         }
-        writeChatTemplate(out, chatTemplateBeside(m_order.adapter));
+        writeText(out, merged);
         const fs::path card = fs::path(m_order.adapter) / "README.md";
         if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");
         else out.write("README.md", modelCard(m_order.recipe, {}, merged ? "transformers" : "peft"));
         out.commit();
         return logits;
+    }
+
+    /// The chat template of the run, and where it ends answers.
+    void writeText(AtomicFolder& out, bool merged) {
+        const std::string own = chatTemplateBeside(m_order.adapter);
+        if (merged) {
+            if (!own.empty()) writeChatTemplate(out, readModelText(m_base), own);
+            const auto remarks = nameStops(out);
+            m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
+            return;
+        }
+        const ModelText text = withChatTemplate(readModelText(m_base), own);
+        if (!own.empty()) writeChatTemplate(out, text, own);
+        if (const auto end = unnamedEndOfTurn(text))
+            m_remarks.push_back("answers end with " + text.tokenizer->token(*end) + ", which the base model does not name as an end: whoever loads the adapter gives it as eos_token_id (" +
+                                std::to_string(*end) + "), or exports it merged");
     }
 
     const ExportOrder& m_order;

@@ -4,6 +4,7 @@
 #include "files/gguf.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
+#include "text/chat_template.h"
 #include "text/chat_usual.h"
 #include "text/tokenizer_folder.h"
 #include "text/tokenizer_gguf.h"
@@ -69,6 +70,12 @@ nlohmann::json tokenizerConfig(const SpecialTokens& special, const Tokenizer& to
     if (special.pad) config["pad_token"] = tokenizer.token(*special.pad);
     if (!special.eos.empty()) config["eos_token"] = tokenizer.token(special.eos.front());
     if (!special.chatTemplate.empty()) config["chat_template"] = special.chatTemplate;
+    if (!special.namedTemplates.empty()) { // a list of all of them
+        nlohmann::json list = nlohmann::json::array();
+        if (!special.chatTemplate.empty()) list.push_back({{"name", "default"}, {"template", special.chatTemplate}});
+        for (const auto& [name, source] : special.namedTemplates) list.push_back({{"name", name}, {"template", source}});
+        config["chat_template"] = std::move(list);
+    }
     return config;
 }
 
@@ -135,10 +142,32 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};
 }
 
-void writeChatTemplate(AtomicFolder& folder, const std::string& choice) {
-    if (choice.empty()) return;
+void writeChatTemplate(AtomicFolder& folder, const ModelText& text, const std::string& choice, const std::string& variables) {
+    if (choice.empty() && variables.empty()) return;
+    const SpecialTokens own = withChatTemplate(text, choice, variables).special;
+    if (own.chatTemplate.empty()) return;
     fs::remove(folder.folder() / "chat_template.jinja"); // the model's own
-    folder.write("chat_template.jinja", chatTemplateNamed(choice));
+    fs::remove_all(folder.folder() / "additional_chat_templates");
+    folder.write("chat_template.jinja", own.chatTemplate);
+    for (const auto& [name, source] : own.namedTemplates) {
+        fs::create_directories(folder.folder() / "additional_chat_templates");
+        folder.write("additional_chat_templates/" + name + ".jinja", source);
+    }
+}
+
+std::vector<std::string> nameStops(AtomicFolder& folder) {
+    const ModelText text = readModelText(folder.folder());
+    const auto end = unnamedEndOfTurn(text);
+    if (!end) return {};
+    const fs::path file = folder.folder() / "generation_config.json";
+    nlohmann::json generation = fs::is_regular_file(file) ? readJsonFile(file) : nlohmann::json::object();
+    if (!generation.is_object()) return {};
+    if (text.special.bos) generation.emplace("bos_token_id", *text.special.bos);
+    if (text.special.pad) generation.emplace("pad_token_id", *text.special.pad);
+    generation["eos_token_id"] = stopTokens(text);
+    fs::remove(file);
+    folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
+    return {"answers end with " + text.tokenizer->token(*end) + ", which the model did not name as an end: generation_config.json now does"};
 }
 
 } // namespace lathe

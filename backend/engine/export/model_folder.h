@@ -2,6 +2,7 @@
 // The files beside the weights that make a folder a model others can load.
 #include "base/atomic_file.h"
 #include "spec/model_spec.h"
+#include "text/tokenizer.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -20,7 +21,12 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const std::filesyst
 /// config.json as transformers reads it, from a spec alone.
 nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype);
 
-/// chat_template.jinja where a run chose another than the model's own: a usual template's name or a file; nothing for an empty choice.
-void writeChatTemplate(AtomicFolder& folder, const std::string& choice);
+/// chat_template.jinja where a run chose another than the model's own (a usual template's name or a file), or gave its variables values
+/// (a JSON object, or empty), which then stand at its begin. `text`: the model's. Nothing where both are empty.
+void writeChatTemplate(AtomicFolder& folder, const ModelText& text, const std::string& choice, const std::string& variables = {});
+
+/// Of a whole model that was written into `folder`, last: the token that its chat template ends answers with is put into
+/// generation_config.json where the model did not name it, so that others stop there. Returns what there is to say of that.
+std::vector<std::string> nameStops(AtomicFolder& folder);
 
 } // namespace lathe

@@ -15,6 +15,13 @@
 
 namespace lathe {
 
+namespace {
+
+/// As recipes call it: without what config.json adds.
+std::string problemWord(const std::string& type) { return type.substr(0, type.find("_classification")); }
+
+} // namespace
+
 AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe recipe = m_order.query.recipe;
     const Settings& settings = recipe.settings;
@@ -28,15 +35,13 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
 
     ModelSpec spec = readModelSpec(m_order.model);
+    ModelText text = withChatTemplate(readModelText(m_order.model), chatTemplateBeside(m_order.adapter));
     if (const auto head = readHeadFile(m_order.adapter)) { // the data's labels are counted as the adapter's are
         if (!settings.isGiven("task")) recipe.settings.set("task", head->task);
-        if (!settings.isGiven("labels") && !head->labels.empty()) recipe.settings.set("labels", head->labels);
+        if (!head->labels.empty()) text.head = {head->task, head->labels, problemWord(head->problemType)};
     } else if (!settings.isGiven("task") && spec.head.outputs > 0) {
         recipe.settings.set("task", taskOf(spec.head.kind));
     }
-    if (spec.head.outputs > 0 && !spec.head.labels.empty() && !settings.isGiven("labels") && settings.text("task") == taskOf(spec.head.kind))
-        recipe.settings.set("labels", spec.head.labels);
-    const ModelText text = withChatTemplate(readModelText(m_order.model), chatTemplateBeside(m_order.adapter));
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {
         if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
@@ -66,6 +71,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     EvaluationReport report = evaluateWhatFits(*tuned.model, examples, asked, between, [&](const ErrorInfo& error) {
         notes = {"Memory ran out (" + error.message + ") It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same"};
     });
+    notes.insert(notes.begin(), text.warnings.begin(), text.warnings.end());
     report.notes = std::move(notes);
     const DataLedger& ledger = data.ledger;
     report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered + ledger.deduplicated;

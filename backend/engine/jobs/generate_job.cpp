@@ -6,6 +6,7 @@
 #include "lathe/error.h"
 #include "peft/base_alone.h"
 #include "tensor/chosen_device.h"
+#include "text/chat_template.h"
 #include "train/setup.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
     options.sampling = {query.temperature, query.topK, query.topP, query.repetitionPenalty, query.seed};
     options.maxNewTokens = query.maxNewTokens;
     options.stop = query.stop;
-    options.endTokens = text.special.eos;
+    options.endTokens = stopTokens(text);
     if (!query.prompts.empty()) return speakAll(context, model, text, options);
     const int side = int(m_said.texts.size());
     m_said.texts.emplace_back();

@@ -49,7 +49,7 @@ at::Tensor rowLosses(const at::Tensor& logits, const at::Tensor& targets) {
 } // namespace
 
 TaskHead::TaskHead(const ModelSpec& spec, const WeightStorage& storage)
-    : m_layers(architectureOf(spec).head), m_head(spec.head), m_vocabulary(spec.vocabulary), m_mean(spec.meanPooled), m_cap(spec.logitCap) {
+    : m_layers(architectureOf(spec).head), m_head(spec.head), m_vocabulary(spec.vocabulary), m_mean(spec.meanPooled), m_cap(spec.logitCap), m_pad(spec.padToken) {
     const at::TensorOptions options = storage.options();
     if (!m_layers.dense.empty()) {
         m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)}, storage);
@@ -97,7 +97,19 @@ at::Tensor TaskHead::outputs(const at::Tensor& hidden, const LaidBatch& batch, c
         for (std::size_t s = 0; s + 1 < all.starts.size(); ++s) means.push_back(hidden.narrow(0, all.starts[s], all.seenOf(s)).mean(0));
         return each(at::stack(means), oneRowEach(own));
     }
-    return each(hidden.index_select(0, all.ends.select(1, m_layers.reads == HeadLayers::Reads::First ? 0 : 1)), oneRowEach(own));
+    return each(hidden.index_select(0, m_layers.reads == HeadLayers::Reads::First ? all.ends.select(1, 0) : lastRows(batch)), oneRowEach(own));
+}
+
+/// As transformers 5: the last token that is not padding, whatever it stands for; a segment of nothing else is read at its begin.
+at::Tensor TaskHead::lastRows(const LaidBatch& batch) const {
+    const TokenBatch& own = batch.own;
+    const at::Tensor last = batch.all.ends.select(1, 1);
+    if (m_pad < 0 || !own.ids.defined() || !own.seen.empty()) return last;
+    const at::Tensor rows = at::arange(own.ids.size(0), own.ids.options());
+    const at::Tensor segment = at::bucketize(rows, own.ends.select(1, 1).contiguous());
+    const at::Tensor said = at::where(own.ids.ne(m_pad), rows, at::zeros_like(rows));
+    const at::Tensor read = at::scatter_reduce(own.ends.select(1, 0).contiguous(), 0, segment, said, "amax");
+    return batch.front ? batch.ownRows.index_select(0, read) : read;
 }
 
 at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const {

@@ -36,6 +36,7 @@ private:
     bool isWords() const { return isMasked() || m_layers.kind == HeadKind::LanguageModel; }
     at::Tensor densed(const at::Tensor& x, const TokenBatch& batch, const StepContext& step) const;
     at::Tensor maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const;
+    at::Tensor lastRows(const LaidBatch& batch) const;
     at::Tensor segmentLosses(const at::Tensor& said, const TokenBatch& own) const;
 
     HeadLayers m_layers;
@@ -43,6 +44,7 @@ private:
     std::int64_t m_vocabulary = 0;
     bool m_mean = false;           ///< a sequence is read by the mean of its rows
     double m_cap = 0;              ///< on the logits of causal language models
+    std::int64_t m_pad = -1;       ///< the padding token that a decoder's classifier looks past
     InputStage m_activation = InputStage::Plain;
     LinearGroup m_dense, m_output; ///< empty where there is none
     LayerNorm m_norm;

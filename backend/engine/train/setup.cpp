@@ -13,6 +13,7 @@
 #include "spec/paging.h"
 #include "spec/resolve.h"
 #include "tensor/booking.h"
+#include "text/chat_conformance.h"
 #include "text/chat_usual.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
@@ -207,6 +208,18 @@ at::ScalarType dtypeFrom(const std::string& name) {
     throw Error(ErrorKind::BadInput, "Unknown dtype \"" + name + "\".", "Choose bf16, fp16 or fp32.");
 }
 
+/// What the preview shows in red, for conversations.
+static std::vector<std::string> templateProblems(const TrainSetup& setup) {
+    std::vector<std::string> notes;
+    const std::string& format = setup.data.format;
+    if (format.find("chat") == std::string::npos && format.find("alpaca") == std::string::npos && format.find("preference") == std::string::npos) return notes;
+    const auto chat = chatTemplateFor(setup.text);
+    if (!chat) return notes;
+    for (const Finding& finding : templateFindings(*chat, setup.text))
+        if (!finding.good) notes.push_back("Chat template: " + finding.text);
+    return notes;
+}
+
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
     const ChosenDevice chosen = chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
@@ -214,7 +227,8 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->device.forgetEarlier();
     const std::string model = order.recipe.settings.text("model");
     setup->spec = readModelSpec(model);
-    setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"));
+    setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"),
+                                   order.recipe.settings.text("chat_template_kwargs"));
     std::vector<std::string> damaged;
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
@@ -228,6 +242,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->notes = setup->data.messages;
     const auto happened = dataNotes(setup->data.ledger);
     setup->notes.insert(setup->notes.end(), happened.begin(), happened.end());
+    for (std::string& found : templateProblems(*setup)) setup->notes.push_back(std::move(found));
     setup->notes.insert(setup->notes.end(), damaged.begin(), damaged.end());
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 

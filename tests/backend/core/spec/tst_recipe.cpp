@@ -128,7 +128,7 @@ private slots:
     void everyNullIsResolved() {
         const Recipe resolved = resolve({}, small(), {.trainRows = 10, .validationRows = 2, .trainTokens = 500, .maxLength = 60, .threads = 2});
         // Null stays null where it means that there is none, the model's own, or what the machine has when the run starts.
-        const std::set<std::string_view> mayStay{"init_adapter", "model", "labels", "chat_template", "min_length", "memory_budget_gib", "length_that_fits"};
+        const std::set<std::string_view> mayStay{"init_adapter", "model", "labels", "chat_template", "chat_template_kwargs", "min_length", "memory_budget_gib", "length_that_fits"};
         for (const Field& field : recipeFields())
             if (!mayStay.contains(field.name)) QVERIFY2(resolved.settings.isGiven(field.name), std::string(field.name).c_str());
         for (const Field& field : *methodInfoFields(resolved)) QVERIFY2(resolved.methods[0].settings.isGiven(field.name), std::string(field.name).c_str());

@@ -58,7 +58,7 @@ private slots:
         const std::vector<std::string> found{"prompt", "completion", "text", "q", "a"};
         QCOMPARE(findLayout(source({{"format", "text"}}), found, "f").format->name, "text");
         const DataLayout named = findLayout(source({{"prompt_column", "q"}, {"completion_column", "a"}}), found, "f");
-        QCOMPARE(named.names, (std::vector<std::string>{"q", "a"}));
+        QCOMPARE(std::vector<std::string>(named.names.begin(), named.names.begin() + 2), (std::vector<std::string>{"q", "a"}));
         QCOMPARE(named.unused, (std::vector<std::string>{"prompt", "completion", "text"}));
         QCOMPARE(findLayout(source({{"text_column", "q"}}), found, "f").format->name, "text");
     }
@@ -105,7 +105,7 @@ private slots:
         QVERIFY(contains(readRow(json.toStdString()).problem, problem.toStdString()));
     }
 
-    /// OpenAI's arguments are JSON in a text, ShareGPT's calls and tools are, too; templates get what they say.
+    /// ShareGPT's calls and tools are JSON in a text; arguments stay as the row has them, for the template to say how it wants them.
     void toolsAndTheirCalls() {
         const RowContent openAi = readRow(quoted(R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{'x': 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})"));
         const RowContent shareGpt = readRow(quoted(R"({"system":"S","tools":"[{'type':'function'}]","conversations":[{"from":"function_call","value":"{'name':'f','arguments':{'x':1}}"},{"from":"observation","value":"2"}]})"));
@@ -116,7 +116,7 @@ private slots:
             const ChatTurn& call = conversation.turns[conversation.turns.size() - 2];
             const ChatTurn& result = conversation.turns.back();
             QCOMPARE(call.role + call.content + result.role + result.content, "assistanttool2");
-            QCOMPARE(call.more["tool_calls"][0]["function"]["arguments"].dump(), R"({"x":1})");
+            QCOMPARE(call.more["tool_calls"][0]["function"]["arguments"].dump(), content == &openAi ? "\"{\\\"x\\\": 1}\"" : "{\"x\":1}");
             QVERIFY(!call.more.contains("name"));
         }
         QCOMPARE(std::get<Conversation>(shareGpt.what).turns.front().content, "S");
