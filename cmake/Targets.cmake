@@ -129,7 +129,7 @@ function(lathe_tests folder)
   endif()
   set(list ${CMAKE_CURRENT_BINARY_DIR}/${name}.cmake)
   add_custom_command(TARGET ${name} POST_BUILD
-    COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen LATHE_HOME=${CMAKE_CURRENT_BINARY_DIR}
+    COMMAND ${CMAKE_COMMAND} -E env QT_QPA_PLATFORM=offscreen ASAN_OPTIONS=detect_leaks=0 LATHE_HOME=${CMAKE_CURRENT_BINARY_DIR}
       $<TARGET_FILE:${name}> --write-ctest ${list} ${folder} ${fake}
     BYPRODUCTS ${list} VERBATIM)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}_include.cmake

@@ -2,6 +2,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/version.h"
 
 namespace lathe::cli {
 namespace {
@@ -20,8 +21,8 @@ int methods(Session& session, const Arguments&) {
 }
 
 int version(Session& session, const Arguments&) {
-    if (session.json()) session.printJson(Json{{"type", "version"}, {"version", LATHE_VERSION}, {"recipe_schema", recipeSchema}});
-    else session.print("lathe " LATHE_VERSION);
+    if (session.json()) session.printJson(Json{{"type", "version"}, {"version", programVersion()}, {"recipe_schema", recipeSchema}});
+    else session.print("lathe " + std::string(programVersion()));
     return 0;
 }
 

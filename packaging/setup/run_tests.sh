@@ -23,7 +23,10 @@ fi
 # The fake device refuses operators without a CUDA kernel where it is known which these are: LibTorch's dispatcher tells without a GPU.
 setting() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }
 torch=$(setting LATHE_TORCH)
+sanitizer=$(setting LATHE_SANITIZE)
 if [ "$(setting LATHE_CUDA)" = ON ]; then : # the test programs have them
+elif [ -n "$sanitizer" ]; then
+    export LATHE_NO_CUDA_OPERATORS="this build looks for errors with a sanitizer"
 elif [ ! -x "$(setting LATHE_NVCC)" ]; then
     export LATHE_NO_CUDA_OPERATORS="there is no CUDA compiler (nvcc) here"
 elif ldd "${torch:=$here/.lathe/torch/torch}/lib/libtorch_cuda.so" 2>&1 | grep -qi 'not found\|no such'; then
@@ -33,6 +36,7 @@ elif ! "$here/.lathe/python/bin/cmake" --build "$build" --target cuda_operators_
     echo "What a build with CUDA adds does not compile: see $build/cuda_operators.log" >&2
     exit 1
 fi
+. "$here/tests/sanitizers/options.sh"
 export LATHE_MODELS=${LATHE_MODELS:-$here/.lathe/models}
 export LATHE_INTEROP_PYTHON=$here/.lathe/interop/bin/python
 export LATHE_ADAPTERS_PYTHON=$here/.lathe/interop-adapters/bin/python

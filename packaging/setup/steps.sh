@@ -7,6 +7,8 @@ torch_version=2.15.0
 cuda_minor=13.2
 cmake_version=4.4.4
 arrow_version=26.0.1
+clang_format_version=23.1.5
+clang_tidy_version=23.1.4
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { # what failed, what to do
@@ -124,28 +126,38 @@ nvcc_wheels() { # CUDA's compiler and the headers it needs, as one toolkit
     find "$private/nvcc/nvidia" -path '*/bin/*' -type f -exec chmod +x {} + # which unpacking has taken from them
 }
 
-configure_and_build() {
-    local cmake=$private/python/bin/cmake
-    # A torch-including file needs up to 3 GB while it compiles.
+build_jobs() { # how many compilers at once: a torch-including file needs up to 3 GB while it compiles
     local jobs memory
     memory=$(awk '/MemAvailable/ {print int($2 / 3e6)}' /proc/meminfo)
     jobs=$(nproc)
     [ "$memory" -lt "$jobs" ] && jobs=$memory
     [ "$jobs" -lt 1 ] && jobs=1
+    echo "$jobs"
+}
+
+configure() { # preset
+    (cd "$here" && "$private/python/bin/cmake" --preset "$1" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} ${nvcc_here:+-DLATHE_NVCC="$nvcc_here"} >"$private/configure.log" 2>&1) ||
+        { tail -n 15 "$private/configure.log" >&2; fail "configuring failed" "See $private/configure.log."; }
+}
+
+build_targets() { # target...: none builds all
     # One cache for all builds of this checkout, inside it like everything else.
     export CCACHE_DIR=${CCACHE_DIR:-$private/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-4G}
+    "$private/python/bin/cmake" --build "$build" -j "$(build_jobs)" ${1:+--target "$@"} >"$private/build.log" 2>&1 ||
+        { grep -E 'error|FAILED' "$private/build.log" | head -n 20 >&2; fail "the build failed" "See $private/build.log."; }
+}
+
+configure_and_build() {
     local began=$SECONDS
     touch "$private/building" # whatever changes while the build runs is newer than this
-    (cd "$here" && "$cmake" --preset "$preset" ${LATHE_TORCH:+-DLATHE_TORCH="$LATHE_TORCH"} ${nvcc_here:+-DLATHE_NVCC="$nvcc_here"} >"$private/configure.log" 2>&1) ||
-        { tail -n 15 "$private/configure.log" >&2; fail "configuring failed" "See $private/configure.log."; }
-    say "building ($jobs at a time; the first time takes some minutes)"
-    "$cmake" --build "$build" -j "$jobs" >"$private/build.log" 2>&1 ||
-        { grep -E 'error|FAILED' "$private/build.log" | head -n 20 >&2; fail "the build failed" "See $private/build.log."; }
+    configure "$preset"
+    say "building ($(build_jobs) at a time; the first time takes some minutes)"
+    build_targets
     touch -r "$private/building" "$ready"
     say "built in $((SECONDS - began)) s"
 }
 
-setup_all() {
+setup_parts() { # all that a build needs
     mkdir -p "$private"
     step system-packages "$(cat "$here/packaging/setup/packages.txt" | cksum)" system_packages "$here/packaging/setup/packages.txt"
     step python "cmake $cmake_version" private_python
@@ -154,7 +166,29 @@ setup_all() {
     [ -n "${LATHE_ARROW:-}" ] || (step arrow "$arrow_version" arrow) || say "built without Parquet"
     [ "$flavour" = cuda ] && [ -z "${LATHE_TORCH:-}" ] && step nvidia "$torch_version" nvidia_set
     [ "$flavour" = cuda ] && { machine_nvcc || step nvcc "$cuda_minor" nvcc_wheels; }
+    return 0
+}
+
+setup_all() {
+    setup_parts
     up_to_date || configure_and_build
+}
+
+# What ./lathe check needs: the pinned tools, the program of the rules, and compile commands a file, which a unity build has not.
+check_tools() {
+    say "fetching clang-format and clang-tidy (40 MB)"
+    rm -rf "$private/check"
+    fetch_wheel "clang-format==$clang_format_version" "$private/check"
+    fetch_wheel "clang-tidy==$clang_tidy_version" "$private/check"
+    chmod +x "$private"/check/clang_*/data/bin/clang-* # which unpacking has taken from them
+}
+
+setup_check() {
+    setup_parts
+    step check "clang-format $clang_format_version, clang-tidy $clang_tidy_version" check_tools
+    configure check
+    configure "$preset"
+    build_targets test_rules
 }
 
 # What only the tests need: a display server, and the Python libraries whose results ours are compared with.

@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "estimate/device_choice.h"
 #include "lathe/error.h"
+#include "lathe/version.h"
 #include "library/read_model.h"
 #include "spec/architectures.h"
 
@@ -15,7 +16,7 @@ namespace lathe {
 namespace {
 
 std::string stampOf(const FoundModel& found, const DeviceInfo& device) {
-    std::string text = std::string(LATHE_VERSION) + ";" + device.name + ";" + found.name + ";" + found.revision + ";" + std::string(toString(found.source)) + ";" + found.licence + ";";
+    std::string text = std::string(programVersion()) + ";" + device.name + ";" + found.name + ";" + found.revision + ";" + std::string(toString(found.source)) + ";" + found.licence + ";";
     for (const Architecture& row : architectures()) text.append(row.name).append(","); // what is not supported may be one day
     for (const std::string& problem : found.problems) text += problem + ";";
     for (const fs::path& file : found.files) {

@@ -3,6 +3,7 @@
 #include "base/cpu_info.h"
 #include "base/json.h"
 #include "base/process_memory.h"
+#include "lathe/version.h"
 
 #include <ATen/Version.h>
 #include <ATen/native/DispatchStub.h>
@@ -20,7 +21,7 @@ Environment thisEnvironment(const ChosenDevice& device) {
     }
     environment.cpu = cpuModel();
     environment.cpuCapability = at::get_cpu_capability();
-    environment.lathe = LATHE_VERSION;
+    environment.lathe = programVersion();
     environment.libtorch = TORCH_VERSION;
     environment.device = device.info.field;
     environment.deviceName = device.info.name;

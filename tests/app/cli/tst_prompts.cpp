@@ -71,7 +71,7 @@ private slots:
     }
 
     void flagsThatContradictAreRefused() {
-        const WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
+        const test::WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
         const std::string config = write("config.json", R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1,
             "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 257, "max_position_embeddings": 40})");
         const std::string file = write("two.txt", "one\ntwo\n"), chats = write("two.jsonl", R"({"messages": [{"role": "user", "content": "hi"}]})");
