@@ -17,7 +17,7 @@ std::string quoted(std::string_view name) {
 }
 
 [[noreturn]] void reject(const Field& field, const std::string& what) {
-    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what));
+    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what).append(1, '.'));
 }
 
 std::string_view nameOf(FieldKind kind) {
@@ -139,7 +139,7 @@ static const Field& fieldOf(const Fields& fields, std::string_view name) {
     std::vector<std::string_view> names;
     for (const Field& field : fields) names.push_back(field.name);
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "there is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)));
+    throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
 }
 
 void Settings::set(std::string_view name, Value value) {
@@ -194,7 +194,7 @@ namespace {
 template <typename T> T must(const Settings& settings, std::string_view name) {
     const Value value = settings.value(name);
     if (const T* held = std::get_if<T>(&value)) return *held;
-    throw Error(ErrorKind::Bug, "the field " + quoted(name) + " was read before its default was filled in");
+    throw Error(ErrorKind::Bug, "The field " + quoted(name) + " was read before its default was filled in.");
 }
 
 } // namespace

@@ -12,11 +12,11 @@ const GgufMetadata::Value* GgufMetadata::find(const std::string& key) const {
 }
 
 void GgufMetadata::refuse(const std::string& key, const std::string& wanted) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " must be " + wanted);
+    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " must be " + wanted + ".");
 }
 
 void GgufMetadata::missing(const std::string& key) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " is missing");
+    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " is missing.");
 }
 
 std::optional<bool> GgufMetadata::flag(const std::string& key) const {

@@ -47,7 +47,7 @@ Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, cons
         place.models = 0;
         place.problems.clear();
         if (!place.there) {
-            if (place.added) place.problems.push_back(place.path + " is not there any more.");
+            if (place.added) place.problems.push_back(place.path + " is no longer there.");
             continue;
         }
         Look look;

@@ -52,8 +52,8 @@ const MethodRow& methodRow(std::string_view name) {
         listed += (listed.empty() ? "" : ", ") + std::string(row.info.name);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "there is no method \"" + std::string(name.substr(0, 80)) + "\"; "
-                                         + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")"));
+    throw Error(ErrorKind::BadInput, "There is no method \"" + std::string(name.substr(0, 80)) + "\"; "
+                                         + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")") + ".");
 }
 
 const std::vector<MethodInfo>& methodInfos() {

@@ -29,7 +29,7 @@ std::regex compiled(const std::string& expression, std::string_view field) {
         if (expression.size() > 1000) throw std::regex_error(std::regex_constants::error_complexity);
         return std::regex(expression, std::regex::ECMAScript | std::regex::optimize);
     } catch (const std::regex_error& error) {
-        throw Error(ErrorKind::BadInput, std::string(field) + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
+        throw Error(ErrorKind::BadInput, std::string(field) + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read.");
     }
 }
 
@@ -37,7 +37,7 @@ bool wholeMatch(std::string_view name, const std::regex& expression, std::string
     try {
         return std::regex_match(name.begin(), name.end(), expression);
     } catch (const std::regex_error&) {
-        throw Error(ErrorKind::BadInput, std::string(field) + ": a regular expression is too complex");
+        throw Error(ErrorKind::BadInput, std::string(field) + ": a regular expression is too complex.");
     }
 }
 
@@ -95,7 +95,7 @@ PatternValues::PatternValues(std::string_view field, const std::vector<std::stri
         const char* end = word.data() + word.size();
         if (split == std::string::npos || split == 0
             || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
-            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, as q_proj=8");
+            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, such as q_proj=8.");
         row.text = word.substr(0, split);
         if (!isPlainName(row.text)) row.expression = compiled("(.*\\.)?(" + row.text + ")$", field);
         m_rows.push_back(std::move(row));
@@ -115,7 +115,7 @@ std::optional<double> PatternValues::valueFor(std::string_view name) const {
 std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears) {
     const std::vector<std::string> roles = linearRoles(linears);
     const std::vector<std::string_view> names(roles.begin(), roles.end());
-    std::string text = "these " + std::string(field) + " match no layer: ", all;
+    std::string text = "these " + std::string(field) + " match no layer: ";
     for (std::size_t i = 0; i < unmatched.size(); ++i) {
         std::string_view word = unmatched[i];
         text += (i ? ", " : "") + unmatched[i].substr(0, 200);

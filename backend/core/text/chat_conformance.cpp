@@ -59,8 +59,8 @@ private:
         if (last.empty()) return add("end_of_turn", false, "No answer is trained, so no end of one is.");
         for (const std::int32_t id : last) {
             if (stops(id)) continue;
-            if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing stands behind an answer, so the model would not learn to stop.");
-            return add("end_of_turn", false, "Answers end with " + token(id) + ", which is no token that generation stops at" +
+            if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing follows an answer, so the model would not learn to stop.");
+            return add("end_of_turn", false, "Answers end with " + token(id) + ", which is not a token that generation stops at" +
                                                  (m_text.special.eos.empty() ? " (the model names none)." : " (that is " + token(m_text.special.eos.front()) + ")."));
         }
         add("end_of_turn", true, "Answers end with " + token(last.back()) + ", which is trained and stops generation.");
@@ -84,7 +84,7 @@ private:
         for (std::size_t i = 0; i < m_ids.size(); ++i)
             if (m_ids[i] == *pad && m_trained[i]) return add("padding", true, "Padding is the end-of-text token " + token(*pad) + "; labels go by position, so the real one stays trained.");
         if (m_chat.lastEndOfTurn() != token(*pad)) return add("padding", true, "Padding is the end-of-text token, which ends no answer here.");
-        add("padding", false, "Padding is the end-of-text token " + token(*pad) + ", and the one behind answers is not trained.");
+        add("padding", false, "Padding is the end-of-text token " + token(*pad) + ", and the one after answers is not trained.");
     }
 
     /// Signs like <|im_end|> or [INST] that the template writes should be tokens; in pieces they cost length, and nothing stops at them.

@@ -213,7 +213,7 @@ std::string ChatTemplate::describe() const {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> forms = {{
         {"<|im_start|>", "ChatML"}, {"<|start_header_id|>", "Llama 3"}, {"<start_of_turn>", "Gemma"}, {"[INST]", "Mistral"}, {"<|start|>", "Harmony"},
         {"<|start_of_role|>", "Granite"}, {"<|user|>", "Zephyr or Phi"}, {"### Instruction", "Alpaca"}, {"USER:", "Vicuna"}}};
-    std::string text = "of its own form";
+    std::string text = "of its own kind";
     for (const auto& [sign, form] : forms)
         if (m_begin.find(sign) != std::string::npos) {
             text = form;

@@ -142,7 +142,7 @@ std::string chatTemplateNamed(const std::string& choice) {
         if (one.name == choice) return std::string(one.jinja);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(choice, ignored)) return readTextFile(choice);
-    throw Error(ErrorKind::BadInput, "chat_template: there is neither a usual template nor a file called " + choice,
+    throw Error(ErrorKind::BadInput, "chat_template: there is neither a usual template nor a file called " + choice + ".",
                 "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
 }
 

@@ -26,7 +26,7 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted" : std::to_string(labels.names.size()) + " labels: ";
     for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) (text += i ? ", " : "") += labels.names[i];
     ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
-    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("with one label there is nothing to tell apart");
+    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("With one label there is nothing to tell apart");
 }
 
 /// Answers that the mask misses.
@@ -38,7 +38,7 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
     }
     if (unmasked > 0)
         ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
-    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token behind them, so none is trained");
+    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token after them, so none is trained");
 }
 
 /// Windows, unanswerable questions, words without tokens.

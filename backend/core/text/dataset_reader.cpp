@@ -21,7 +21,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 const std::filesystem::path fileOf(const Settings& settings) {
     const std::string path = settings.text("path");
-    if (path.empty()) throw Error(ErrorKind::BadInput, "a data source has no path", "Name its file in \"path\".");
+    if (path.empty()) throw Error(ErrorKind::BadInput, "A data source has no path.", "Name its file in \"path\".");
     return path;
 }
 
@@ -68,7 +68,7 @@ DataLayout layoutOf(const Settings& settings, const Columns& columns, const std:
 void throwWithoutColumns(const DataSource& source) {
     const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
-    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
+    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows.", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
     const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
     throw Error(ErrorKind::BadInput,
                 source.path + ": none of the first rows can be read; " + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
@@ -132,7 +132,7 @@ void DataSource::look(const Settings& settings, const std::string& task) {
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::int64_t contextLength) : m_task(recipe.settings.text("task")) {
-    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
+    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
     m_options.window = recipe.settings.integerIfAny("max_length").value_or(contextLength > 0 ? contextLength : m_options.window);
@@ -141,7 +141,7 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, std::i
         if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
         else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
     }
-    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "all data sources have weight 0", "Give one of them a weight above 0.");
+    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
     m_namesFiles = m_sources.size() > 1;
 }
 
@@ -191,9 +191,9 @@ std::vector<std::string> DatasetReader::notes() const {
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
-    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("each answer is an example: the model reads the turns before it, and writes it");
-    if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
-    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
+    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
+    if (m_maker && turns && m_maker->hasChat()) notes.push_back("Chat template: " + m_maker->describeChat());
+    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("The model names no end-of-text token, so none is added");
     return notes;
 }
 

@@ -29,7 +29,7 @@ std::string contentOf(const RowColumns& message, const std::string& key, std::st
     std::string text;
     for (const RowColumns& part : *member) {
         if (!part.is_object() || part.value("type", RowColumns()) != "text") {
-            if (problem.empty()) problem = "\"" + key + "\" has a part that is no text";
+            if (problem.empty()) problem = "\"" + key + "\" has a part that is not text";
             return {};
         }
         text += textOf(part, "text", false, problem);
@@ -105,9 +105,9 @@ std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& nam
         const bool none = content == message.end() || content->is_null();
         if (!(calls && none)) turn.content = contentOf(message, contentKey, wrong);
         else if (content != message.end()) turn.more[contentKey] = nullptr; // as the row has it
-        if (wrong.empty() && role.empty()) wrong = "\"" + speaker + "\" is no known speaker (system, user or human, assistant or gpt, tool)";
+        if (wrong.empty() && role.empty()) wrong = "\"" + speaker + "\" is not a known speaker (system, user or human, assistant or gpt, tool)";
         turn.role = role == toolCall ? "assistant" : role;
-        if (wrong.empty() && role == toolCall && !readCall(turn.content, turn)) wrong = "the call of a tool is no JSON object with a name";
+        if (wrong.empty() && role == toolCall && !readCall(turn.content, turn)) wrong = "the call of a tool is not a JSON object with a name";
         if (!wrong.empty()) {
             problem = which + wrong;
             return {};
@@ -128,7 +128,7 @@ RowContent readChat(const RowColumns& row, const std::vector<std::string>& names
     if (const auto tools = row.find(names[2]); tools != row.end() && !tools->is_null() && !(tools->is_string() && tools->get_ref<const std::string&>().empty())) {
         conversation.tools = *tools;
         unpack(conversation.tools);
-        if (!conversation.tools.is_array() && content.problem.empty()) content.problem = "\"" + names[2] + "\" is no list of tools";
+        if (!conversation.tools.is_array() && content.problem.empty()) content.problem = "\"" + names[2] + "\" is not a list of tools";
         if (conversation.tools.is_array() && conversation.tools.empty()) conversation.tools = nullptr;
     }
     if (content.problem.empty()) content.what = std::move(conversation);

@@ -122,9 +122,9 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
             if (format.name == wanted && !serves(format, task))
-                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task), "Known are " + knownFormats(task) + ".");
+                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task) + ".", "Known are " + knownFormats(task) + ".");
     const std::string what = task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
-    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found),
+    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found) + ".",
                 "Known are " + knownFormats(task) + ". Rename the columns, or name them in the data source (prompt_column, completion_column, text_column, ...).");
 }
 

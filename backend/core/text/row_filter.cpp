@@ -36,7 +36,7 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
         {"<=", Sign::LessOrEqual}, {">=", Sign::MoreOrEqual}, {"<", Sign::Less}, {">", Sign::More}, {"=", Sign::Equal}};
     for (const std::string& text : conditions) {
         const auto wrong = [&](const std::string& what) {
-            return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what,
+            return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what + ".",
                          "Write a column, a sign and a value: lang = en, score >= 0.5, text contains hello, answer is not empty, length(text) < 2000.");
         };
         Condition condition;
@@ -62,7 +62,7 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
         }
         const bool ordered = condition.sign >= Sign::Less && condition.sign <= Sign::MoreOrEqual;
         const auto number = numberIn(condition.value);
-        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number) throw wrong("compares with \"" + condition.value + "\", which is no number");
+        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number) throw wrong("compares with \"" + condition.value + "\", which is not a number");
         condition.number = number.value_or(0);
         m_conditions.push_back(std::move(condition));
     }

@@ -76,7 +76,7 @@ private:
 
     void requireNumber(const LedgerRow& row) const {
         if (row.labels.size() == 1 && number(row.labels[0])) return;
-        throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is no number, as regression needs"),
+        throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is not a number, as regression needs") + ".",
                     "Set problem_type to single_label if the labels are names.");
     }
 
@@ -98,13 +98,13 @@ private:
         }
         std::set<std::string> once;
         for (const std::string& name : m_set.names)
-            if (!once.insert(name).second) throw Error(ErrorKind::BadInput, "labels: \"" + name + "\" is named twice");
+            if (!once.insert(name).second) throw Error(ErrorKind::BadInput, "Labels: \"" + name + "\" is named twice.");
         m_set.findIndices();
     }
 
     void look(const LedgerRow& row) {
         if (m_set.problemType == "single_label" && row.labels.size() != 1)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(row.labels.size()) + " labels in a row, where each has one",
+            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(row.labels.size()) + " labels in a row, where each has one.",
                         "Set problem_type to multi_label.");
         const auto one = [&](const std::string& name) {
             if (m_set.indexOf(name) >= 0) return;

@@ -43,7 +43,7 @@ bool isZstd(std::span<const std::byte> bytes) {
 }
 
 [[noreturn]] void damaged(const fs::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadInput, path.string() + " can't be unpacked: " + what, "Get the file anew.");
+    throw Error(ErrorKind::BadInput, path.string() + " can't be decompressed: " + what + ".", "Get the file again.");
 }
 
 /// A file without a name that grows.
