@@ -60,7 +60,7 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
 
 void requireDense(const Linear& layer) {
     if (!layer.isDense())
-        throw Error(ErrorKind::BadInput, "nothing can be folded into " + layer.spec().name + ": its weights are quantized or paged", "Export the run merged, which reads them whole first.");
+        throw Error(ErrorKind::BadInput, "Nothing can be merged into " + layer.spec().name + ": its weights are quantized or paged.", "Export the run merged, which reads them whole first.");
 }
 
 LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage) {

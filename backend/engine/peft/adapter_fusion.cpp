@@ -97,16 +97,16 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         const Saved &own = saved.back(), &one = saved.front();
         const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
             if (a != b)
-                throw Error(ErrorKind::BadInput, "the adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b,
+                throw Error(ErrorKind::BadInput, "The adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b + ".",
                             "Fuse adapters that were trained on the same model in the same places.");
         };
         differ("bases", one.base, own.base);
         differ("placements", one.choice.settings.text("placement"), own.choice.settings.text("placement"));
         differ("layers left out", toText(one.choice.settings.value("leave_out")), toText(own.choice.settings.value("leave_out")));
         if (own.choice.settings.text("placement") == "parallel")
-            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement");
+            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
         if (own.choice.method == "adapter" && own.choice.settings.flag("invertible"))
-            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: it has an invertible part behind the embeddings");
+            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
         std::unique_ptr<HubMethod> adapter;
         if (own.choice.method == "compacter") adapter = std::make_unique<Compacter>(own.choice);
         else adapter = std::make_unique<Adapter>(own.choice);
@@ -204,12 +204,12 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion here cannot do: " + cannot);
     std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
     for (const std::string& name : names) {
-        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is no adapter's name");
+        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");
         fs::path found;
         for (const fs::path& candidate : {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
             if (found.empty() && fs::exists(candidate / "adapter_config.json")) found = candidate;
         if (found.empty())
-            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it");
+            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it.");
         folders.push_back(found.string());
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};

@@ -72,7 +72,7 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
 
 MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const json config = require<json>(whole, "config", source);
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is no object");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is not an object.");
     std::string cannot;
     const auto refuse = [&](const std::string& key) { cannot += (cannot.empty() ? "" : ", ") + key + " = " + config.at(key).dump().substr(0, 60); };
     const json wanted{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"ln_after", false}, {"ln_before", false}, {"original_ln_after", true},

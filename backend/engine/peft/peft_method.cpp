@@ -103,7 +103,7 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
         if (!known.contains(key) && !harmless.contains(key) && !isOff(value))
             cannot += (cannot.empty() ? "" : ", ") + key + " = " + value.dump().substr(0, 60);
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " here cannot do: " + cannot, "Export it merged with PEFT, or train without these options.");
+        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".", "Export it merged with PEFT, or train without these options.");
 }
 
 std::vector<std::string> PeftReader::modulesToSave() const {

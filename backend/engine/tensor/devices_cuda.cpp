@@ -188,7 +188,7 @@ public:
         if (error == cudaSuccess) return std::nullopt;
         if (error == cudaErrorMemoryAllocation) return std::nullopt;
         m_failure = ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
-                              "Start Lathe again to use the GPU; the run's last checkpoint is kept, and device cpu works meanwhile."};
+                              "Restart Lathe to use the GPU; the run's last checkpoint is kept, and device cpu still works."};
         return m_failure;
     }
 

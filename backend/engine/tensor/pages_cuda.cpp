@@ -79,7 +79,7 @@ void CudaPages::waitUntilIssued(std::uint64_t place) const {
 
 CudaPages::Copy CudaPages::taken(Ticket ticket) {
     const auto found = m_copies.find(ticket);
-    if (found == m_copies.end()) throw Error(ErrorKind::Bug, "a copy is waited for twice");
+    if (found == m_copies.end()) throw Error(ErrorKind::Bug, "A copy is waited for twice.");
     waitUntilIssued(found->second.place);
     Copy copy = std::move(found->second);
     m_copies.erase(found);
