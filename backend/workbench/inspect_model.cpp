@@ -92,7 +92,7 @@ ModelReport inspectModel(const std::string& path, const ModelCache& models, cons
     if (hasWeights(path))
         addTensors(path, *spec, report);
     else
-        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be reckoned, but nothing can be run.");
+        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be estimated, but nothing can be run.");
     giveWay(stop);
     addText(path, *spec, models, report);
     return report;

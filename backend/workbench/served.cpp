@@ -62,7 +62,7 @@ Served answer(const PreviewData& query, const ServeContext& context) {
 }
 
 Served answer(const AnalyzeData& query, const ServeContext& context) {
-    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "looking at the data"); };
+    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "analyzing the data"); };
     const std::string model = query.recipe.settings.text("model");
     if (model.empty()) return AnswerValue(analyzeData(query, nullptr, 0, context.stop, counted));
     context.progress(0, 0, "reading the tokenizer");
