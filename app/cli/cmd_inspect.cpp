@@ -54,7 +54,7 @@ int inspect(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command inspectCommand() {
-    return {.name = "inspect", .usage = "MODEL", .summary = "Says what a model folder or GGUF file is.", .own = &inspectFields(),
+    return {.name = "inspect", .usage = "MODEL", .summary = "Describes a model folder or a GGUF file.", .own = &inspectFields(),
             .leastPositionals = 1, .mostPositionals = 1, .run = inspect};
 }
 
