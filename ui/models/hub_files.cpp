@@ -63,7 +63,7 @@ QVariant HubFiles::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
     case Path: return qt(file.path);
     case Size: return bytesText(file.bytes);
-    case There: return file.there ? tr("here already") : QString();
+    case There: return file.there ? tr("already here") : QString();
     default: return {};
     }
 }

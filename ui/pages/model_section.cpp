@@ -72,7 +72,7 @@ void ModelSection::inspect() {
         emit reported();
         return;
     }
-    m_state->showLoading(tr("Looking at the model…"));
+    m_state->showLoading(tr("Reading the model…"));
     m_request = m_desk.askFor<ModelReport>(InspectModel{plain(path())}, this,
         [this](const ModelReport& report) { m_request = 0; show(report); },
         [this](const ErrorInfo& error) {

@@ -203,7 +203,7 @@ void MemoryBar::paintLegend(QPainter& painter, int top) const {
     }
     for (const MemoryPart part : shownParts())
         row(memoryPartText(part), cells([&](const MemoryByPart& memory) { return memory[part]; }), theme.series(int(part)), isWorst(part) ? bold : font(), theme.color("text"));
-    row(tr("Sum"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold, theme.color("text"));
+    row(tr("Total"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold, theme.color("text"));
 }
 
 void MemoryBar::paintEvent(QPaintEvent*) {
