@@ -2,6 +2,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/joined.h"
 
 #include <filesystem>
 
@@ -24,8 +25,7 @@ int inspect(Session& session, const Arguments& arguments) {
         session.printJson(toJson(report));
         return 0;
     }
-    std::string roles;
-    for (const std::string& role : report.linearRoles) roles += (roles.empty() ? "" : ", ") + role;
+    const std::string roles = joined(report.linearRoles);
     session.print(tableText({
         {"model", report.path},
         {"format", report.format + ", " + report.dtype},

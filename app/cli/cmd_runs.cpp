@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <filesystem>
 #include <fstream>
@@ -23,14 +24,14 @@ std::string lossText(const std::optional<double>& loss) { return loss ? numberTe
 /// "accuracy 0.91"; "-" where nothing was measured.
 std::string scoreText(const RunSummary& run) {
     std::string text;
-    for (const auto& [name, value] : run.metrics) text += (text.empty() ? "" : ", ") + name + " " + numberText(value);
+    for (const auto& [name, value] : run.metrics) addTo(text, name + " " + numberText(value));
     return text.empty() ? "-" : text;
 }
 
 std::string heldOutText(const RunSummary& run) {
     std::string text;
     for (const auto& [name, values] : run.heldOut)
-        if (name != "loss" || run.heldOut.size() == 1) text += (text.empty() ? "" : ", ") + name + " " + numberText(values.first) + " -> " + numberText(values.second);
+        if (name != "loss" || run.heldOut.size() == 1) addTo(text, name + " " + numberText(values.first) + " -> " + numberText(values.second));
     return text.empty() ? "-" : text;
 }
 

@@ -4,6 +4,8 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/field_place.h"
+#include "lathe/joined.h"
 
 namespace lathe::cli {
 namespace {
@@ -17,7 +19,7 @@ std::string placeOf(const std::string& path, const Recipe& recipe) {
 void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
     if (problems.empty()) return;
     std::string all;
-    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
+    for (const Problem& problem : problems) addTo(all, placeOf(problem.field, recipe) + ": " + problem.message, "\n");
     throw Error(ErrorKind::BadInput, all);
 }
 

@@ -1,5 +1,7 @@
 #include "workbench/engine_loader.h"
 
+#include "lathe/joined.h"
+
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -16,7 +18,7 @@ std::filesystem::path findLibrary() {
     for (const auto& place : enginePlaces()) {
         std::error_code ignored;
         if (std::filesystem::is_regular_file(place, ignored)) return place;
-        looked += (looked.empty() ? "" : ", ") + place.string();
+        addTo(looked, place.string());
     }
     throw Error(ErrorKind::Device, "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
                 "Reinstall Lathe, build the target lathe_engine, or name the file with LATHE_ENGINE.");

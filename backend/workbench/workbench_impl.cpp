@@ -2,6 +2,8 @@
 
 #include "base/atomic_file.h"
 #include "estimate/device_choice.h"
+#include "lathe/field_place.h"
+#include "lathe/joined.h"
 #include "spec/resolve.h"
 #include "text/chat_usual.h"
 #include "workbench/new_run.h"
@@ -49,8 +51,8 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
 void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
     if (problems.empty()) return;
     std::string all;
-    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
-    throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "All of these have to be put right first.");
+    for (const Problem& problem : problems) addTo(all, fieldPlace(problem.field, recipe).title + ": " + problem.message, "\n");
+    throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "Correct all of these first.");
 }
 
 /// As the engine's jobs say it.
@@ -127,7 +129,7 @@ RunId Workbench::Impl::start(const Recipe& given) {
     for (const Recipe& first : before) {
         const RunId run = queue(first);
         folders.push_back((store.folder(run) / "adapter").string()); // where its result will be
-        names += (names.empty() ? "" : ", ") + run;
+        addTo(names, run);
     }
     const RunId last = queue(withResults(recipe, folders));
     host.note(last, "Trained first, for this one to start from: " + names);

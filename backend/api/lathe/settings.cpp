@@ -1,6 +1,7 @@
 #include "lathe/settings.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <charconv>
@@ -55,7 +56,7 @@ void checkChoice(const Field& field, const std::string& text) {
     for (const Option& option : field.choices) {
         if (option.name == text) return;
         names.push_back(option.name);
-        listed += (listed.empty() ? "" : ", ") + std::string(option.name);
+        addTo(listed, option.name);
     }
     const std::string near = nearest(text, names);
     reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed + (near.empty() ? "" : "; nearest: " + near));
@@ -235,11 +236,7 @@ std::string toText(const Value& value) {
         std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
         std::string operator()(double number) const { return numberText(number); }
         std::string operator()(const std::string& text) const { return text; }
-        std::string operator()(const std::vector<std::string>& words) const {
-            std::string joined;
-            for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
-            return joined;
-        }
+        std::string operator()(const std::vector<std::string>& words) const { return joined(words); }
     };
     return std::visit(Text{}, value);
 }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "files/safetensors.h"
 #include "files/stored_types.h"
+#include "lathe/joined.h"
 
 #include <map>
 
@@ -42,7 +43,7 @@ private:
             if (m_shards.contains(shard)) continue;
             m_shards[shard] = nullptr;
             std::error_code code;
-            if (!fs::exists(folder / shard, code)) missing += (missing.empty() ? "" : ", ") + shard;
+            if (!fs::exists(folder / shard, code)) addTo(missing, shard);
         }
         if (!missing.empty())
             throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".", "Download the missing files into the folder.");

@@ -4,6 +4,7 @@
 
 #include "kernels/common/half.h"
 #include "kernels/gguf/gguf.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <array>
@@ -96,7 +97,7 @@ template <class Test>
 std::string namesWhere(Test test) {
     std::string names;
     for (const StoredTypeRow& row : table())
-        if (test(row)) names += (names.empty() ? "" : ", ") + std::string(row.name);
+        if (test(row)) addTo(names, row.name);
     return names;
 }
 

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 
 #include <algorithm>
@@ -104,9 +105,7 @@ ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::st
     const auto known = std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
     const Architecture* row = known == std::end(tasks) ? nullptr : classOf(spec, known->kind);
     if (!row) {
-        std::string able;
-        for (const std::string_view one : tasksOf(spec)) able += (able.empty() ? "" : ", ") + std::string(one);
-        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)), "It can be used for: " + able + ".");
+        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".", "It can be used for: " + joined(tasksOf(spec)) + ".");
     }
     const bool same = spec.head.kind == known->kind;
     if (!same) {

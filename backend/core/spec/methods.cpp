@@ -1,6 +1,7 @@
 #include "spec/methods.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "spec/heads.h"
 #include "spec/method_adapter.h"
 #include "spec/method_adapter_fusion.h"
@@ -49,7 +50,7 @@ const MethodRow& methodRow(std::string_view name) {
     for (const MethodRow& row : methodRows()) {
         if (row.info.name == name) return row;
         names.push_back(row.info.name);
-        listed += (listed.empty() ? "" : ", ") + std::string(row.info.name);
+        addTo(listed, row.info.name);
     }
     const std::string near = nearest(name, names);
     throw Error(ErrorKind::BadInput, "There is no method \"" + std::string(name.substr(0, 80)) + "\"; "

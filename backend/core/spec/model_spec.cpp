@@ -4,6 +4,7 @@
 #include "files/gguf.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
 #include "spec/nearest_architecture.h"
@@ -68,7 +69,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     for (const Architecture& row : architectures()) {
         if (row.gguf.empty()) continue;
         if (row.gguf == name) architecture = &row;
-        readable += (readable.empty() ? "" : ", ") + std::string(row.gguf);
+        addTo(readable, row.gguf);
     }
     if (!architecture) {
         ErrorInfo info = unsupportedArchitecture(name, name, metadata.source()).info();

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 
@@ -133,9 +134,7 @@ Recipe recipeFromJson(std::string_view text) {
         }
     }
     if (!problems.empty()) {
-        std::string all;
-        for (const std::string& problem : problems) all += (all.empty() ? "" : "\n") + problem;
-        reject(all);
+        reject(joined(problems, "\n"));
     }
     return recipe;
 }

@@ -2,6 +2,7 @@
 
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <charconv>
@@ -124,8 +125,7 @@ std::string unmatchedText(std::string_view field, const std::vector<std::string>
         if (const std::string near = nearest(word, names); !near.empty()) text += " (nearest: " + near + ")";
         else if (std::find(names.begin(), names.end(), word) != names.end()) text += " (there is " + std::string(word) + " in other places)";
     }
-    for (const std::string& role : roles) all += (all.empty() ? "" : ", ") + role;
-    return text + "; the model's linear layers are: " + all;
+    return text + "; the model's linear layers are: " + joined(roles);
 }
 
 std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears) {

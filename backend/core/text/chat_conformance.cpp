@@ -1,6 +1,7 @@
 #include "text/chat_conformance.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "text/example_maker.h"
 
 #include <algorithm>
@@ -98,10 +99,8 @@ private:
             if (m_text.tokenizer->id(mark) || std::find(broken.begin(), broken.end(), mark) != broken.end()) continue;
             broken.push_back(mark);
         }
-        if (broken.empty()) return add("marks", true, "Every sign that the template writes is a token of the model.");
-        std::string names;
-        for (const std::string& mark : broken) (names += names.empty() ? "" : ", ") += mark;
-        add("marks", false, "The tokenizer has no token for " + names + "; the template is of another model.");
+        if (broken.empty()) return add("marks", true, "The tokenizer has a token for every special string in the template.");
+        add("marks", false, "The tokenizer has no token for " + joined(broken) + "; the template belongs to another model.");
     }
 
     /// What the model sees before it answers is what it saw in training.

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <filesystem>
 
@@ -132,9 +133,7 @@ const std::vector<UsualTemplate>& usualTemplates() {
 }
 
 std::string usualTemplateNames() {
-    std::string names;
-    for (const UsualTemplate& one : usualTemplates()) (names += names.empty() ? "" : ", ") += one.name;
-    return names;
+    return joined(usualTemplates(), ", ", &UsualTemplate::name);
 }
 
 std::string chatTemplateNamed(const std::string& choice) {

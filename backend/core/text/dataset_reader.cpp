@@ -2,6 +2,7 @@
 
 #include "base/checksum.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "text/dataset_folder.h"
 #include "text/table_cells.h"
 
@@ -12,12 +13,6 @@ namespace lathe {
 namespace {
 
 constexpr int rowsLookedAt = 64; // for the columns
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) (text += text.empty() ? "" : ", ") += name;
-    return text;
-}
 
 const std::filesystem::path fileOf(const Settings& settings) {
     const std::string path = settings.text("path");
@@ -127,7 +122,7 @@ void DataSource::look(const Settings& settings, const std::string& task) {
     if (groupColumn.empty()) return;
     std::erase(layout.unused, groupColumn);
     if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
-        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + listed(columns),
+        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + joined(columns) + ".",
                     "Correct group_column.");
 }
 
@@ -168,7 +163,7 @@ std::string DatasetReader::format() const {
     for (const auto& source : m_sources)
         if (std::find(formats.begin(), formats.end(), source->layout.format->name) == formats.end())
             formats.emplace_back(source->layout.format->name);
-    return listed(formats);
+    return joined(formats);
 }
 
 std::vector<std::string> DatasetReader::columns() const {
@@ -186,7 +181,7 @@ std::vector<std::string> DatasetReader::notes() const {
         if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
         if (source->documents) notes.push_back(source->name + ": each document of the folder is a row");
         if (source->kind->shaped) notes.push_back(source->name + ": " + describeShape(source->shape));
-        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
+        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + joined(source->layout.unused));
         const std::string_view format = source->layout.format->name;
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
@@ -205,7 +200,7 @@ const ChatTemplate* DatasetReader::chat() const {
 std::string DatasetReader::describe() const {
     std::set<std::string> names;
     for (const auto& source : m_sources) names.insert(source->name);
-    return listed({names.begin(), names.end()});
+    return joined(names);
 }
 
 std::int64_t DatasetReader::totalBytes() const {

@@ -1,6 +1,7 @@
 #include "text/format_table.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 
@@ -8,9 +9,7 @@ namespace lathe {
 namespace {
 
 std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) (text += text.empty() ? "" : ", ") += name;
-    return text.empty() ? "none" : text;
+    return names.empty() ? "none" : joined(names);
 }
 
 bool serves(const DataFormat& format, std::string_view task) {
@@ -24,8 +23,8 @@ std::string knownFormats(std::string_view task) {
         if (!serves(format, task)) continue;
         std::string columns;
         for (const FormatColumn& column : format.columns)
-            if (column.required) (columns += columns.empty() ? "" : ", ") += column.usual.front();
-        (text += text.empty() ? "" : "; ") += std::string(format.name) + " (" + columns + ")";
+            if (column.required) addTo(columns, column.usual.front());
+        addTo(text, std::string(format.name) + " (" + columns + ")", "; ");
     }
     return text;
 }
@@ -108,7 +107,7 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
             std::string name = columnIn(found, column, source, layout.names);
             const std::string given = named(source, column.field);
             if (name.empty() && (column.required || !given.empty()))
-                (missing += missing.empty() ? "" : ", ") += given.empty() ? std::string(column.usual.front()) : given;
+                addTo(missing, given.empty() ? column.usual.front() : std::string_view(given));
             if (name.empty()) name = column.usual.front();
             std::erase(layout.unused, name);
             layout.names.push_back(std::move(name));

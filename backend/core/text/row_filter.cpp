@@ -1,6 +1,7 @@
 #include "text/row_filter.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <charconv>
@@ -56,9 +57,7 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
             condition.column = trimmed(std::string_view(condition.column).substr(7, condition.column.size() - 8));
         }
         if (std::find(columns.begin(), columns.end(), condition.column) == columns.end()) {
-            std::string known;
-            for (const std::string& column : columns) known += (known.empty() ? "" : ", ") + column;
-            throw wrong("asks for the column \"" + condition.column + "\", and the file has: " + known);
+            throw wrong("asks for the column \"" + condition.column + "\", and the file has: " + joined(columns));
         }
         const bool ordered = condition.sign >= Sign::Less && condition.sign <= Sign::MoreOrEqual;
         const auto number = numberIn(condition.value);

@@ -1,5 +1,6 @@
 #include "text/table_reader.h"
 
+#include "lathe/joined.h"
 #include "text/table_row.h"
 #include "text/unpacked_file.h"
 
@@ -40,7 +41,7 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
     for (const FileKind& kind : fileKinds())
         for (const std::string_view one : kind.extensions) {
             if (one == extension && !(tagged && kind.name == "text")) return kind;
-            (known += known.empty() ? "" : ", ") += one;
+            addTo(known, one);
         }
     for (const FileKind& kind : fileKinds())
         if (tagged && kind.name == "conll") return kind;

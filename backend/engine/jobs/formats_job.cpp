@@ -6,6 +6,7 @@
 #include "jobs/format_probe.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "model/model.h"
 #include "model/two_sides.h"
 #include "spec/architectures.h"
@@ -91,9 +92,7 @@ std::vector<Quantization> chosenFormats(const MeasureFormats& query) {
     std::vector<Quantization> all;
     for (const std::string& name : query.formats) {
         if (!kernels::formatNamed(name)) {
-            std::string known;
-            for (const kernels::FormatInfo& info : kernels::numberFormats()) known += (known.empty() ? "" : ", ") + std::string(info.name);
-            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".", "Known are " + known + ".");
+            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".", "Known are " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
         }
         all.push_back({name, query.blockSize, query.doubleQuantized});
     }

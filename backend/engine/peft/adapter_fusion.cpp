@@ -3,6 +3,7 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter.h"
 #include "peft/compacter.h"
@@ -114,7 +115,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         adapter->loadAdded(own.folder);
         for (const Parameter* parameter : adapter->added()) parameter->master().requires_grad_(false); // they stay as they are
         m_adapters.push_back(std::move(adapter));
-        joined += (joined.empty() ? "" : ",") + own.name;
+        addTo(joined, own.name, ",");
     }
     AttachReport report;
     const FirstValues first(seed, model.device());
@@ -172,7 +173,7 @@ void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
     for (const Parameter* parameter : added()) tensors.emplace_back(parameter->name(), parameter->master());
     for (std::size_t i = 0; i < m_names.size(); ++i) {
         m_adapters[i]->saveAdded(folder / m_names[i], m_model->spec(), baseModel);
-        joined += (joined.empty() ? "" : ",") + m_names[i];
+        addTo(joined, m_names[i], ",");
     }
     saveTensorFile(folder / "model_adapter_fusion.safetensors", tensors);
     json config = hubModel(m_model->spec(), baseModel);
@@ -198,10 +199,10 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     const json config = require<json>(whole, "config", source);
     std::string cannot;
     for (const char* on : {"key", "query", "value", "value_before_softmax"})
-        if (!valueOr<bool>(config, on, true, source)) cannot += std::string(cannot.empty() ? "" : ", ") + on + " = false";
+        if (!valueOr<bool>(config, on, true, source)) addTo(cannot, std::string(on) + " = false");
     for (const char* off : {"query_before_ln", "residual_before", "temperature"})
-        if (valueOr<bool>(config, off, false, source)) cannot += std::string(cannot.empty() ? "" : ", ") + off + " = true";
-    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion here cannot do: " + cannot);
+        if (valueOr<bool>(config, off, false, source)) addTo(cannot, std::string(off) + " = true");
+    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion cannot do here: " + cannot + ".");
     std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
     for (const std::string& name : names) {
         if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter.h"
 #include "peft/adapter_fusion.h"
@@ -88,7 +89,7 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     for (const Row& row : rows()) {
         if (row.peftType.empty()) continue;
         if (row.peftType == type) return row.read(config, file.string());
-        known += (known.empty() ? "" : ", ") + std::string(row.peftType);
+        addTo(known, row.peftType);
     }
     throw Error(ErrorKind::BadInput, file.string() + ": adapters of type " + type + " are not supported; these are: " + known + ".");
 }

@@ -3,6 +3,7 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 
 #include <algorithm>
@@ -101,7 +102,7 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
     std::string cannot;
     for (const auto& [key, value] : config.items())
         if (!known.contains(key) && !harmless.contains(key) && !isOff(value))
-            cannot += (cannot.empty() ? "" : ", ") + key + " = " + value.dump().substr(0, 60);
+            addTo(cannot, key + " = " + value.dump().substr(0, 60));
     if (!cannot.empty())
         throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".", "Export it merged with PEFT, or train without these options.");
 }
