@@ -165,6 +165,4 @@ void CostSheet::showCommand(const Recipe& recipe) {
     m_commandNote->setVisible(needsFile);
 }
 
-QString CostSheet::trainableText() const { return m_trainable->toolTip(); }
-
 } // namespace lathe::ui

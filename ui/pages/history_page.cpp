@@ -164,10 +164,6 @@ void HistoryPage::entered() {
     showSelection();
 }
 
-void HistoryPage::setLoading(bool loading) {
-    if (loading && !m_read) m_state->showLoading(tr("Reading the history…"));
-}
-
 void HistoryPage::setError(const ErrorInfo& error) {
     if (!m_read) m_state->showError(error);
     else m_banner->say(error);

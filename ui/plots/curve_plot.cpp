@@ -121,8 +121,6 @@ void CurvePlot::setSelectedStep(double x) {
     dirty();
 }
 
-double CurvePlot::drawnMaximum() const { return m_plot->yAxis->range().upper; }
-
 void CurvePlot::dirty() {
     if (!m_redraw.isActive()) m_redraw.start();
 }

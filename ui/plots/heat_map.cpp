@@ -67,13 +67,6 @@ void HeatMap::setTable(Table table) {
     redraw();
 }
 
-void HeatMap::setNames(const QString& rowsName, const QString& columnsName) {
-    m_rowsName = rowsName;
-    m_columnsName = columnsName;
-    m_plot->setAccessibleName(tr("%1 by %2").arg(rowsName, columnsName));
-    redraw();
-}
-
 void HeatMap::setRange(double low, double high) {
     m_low = low;
     m_high = high;

@@ -50,7 +50,6 @@ public:
     std::string describe() const;
     const std::string& name() const { return m_name; }
     bool marksAnswers() const { return m_template.hasGeneration(); } ///< {% generation %}
-    bool takesTools() const { return m_template.asksFor("tools"); }
     /// Behind an answer that another turn follows, and behind the last one; empty: the template puts none there.
     const std::string& endOfTurn() const { return m_endBetween; }
     const std::string& lastEndOfTurn() const { return m_endLast; }

@@ -38,11 +38,6 @@ void Linear::remove(const LowRank* delta) {
     std::erase_if(m_deltas, [&](const auto& held) { return held.get() == delta; });
 }
 
-void Linear::removeDeltas() {
-    m_deltas.clear();
-    m_scales.clear();
-}
-
 const VectorScale* Linear::scale() const {
     const auto found = std::find_if(m_scales.begin(), m_scales.end(), [](const auto& scale) { return scale->enabled; });
     return found == m_scales.end() ? nullptr : found->get();
