@@ -1,3 +1,5 @@
+// One pass over the words: a flag is looked up in the command's own fields, the common ones, then the recipe's, so
+// that no command parses for itself.
 #include "cli/arguments.h"
 
 #include "cli/commands.h"

@@ -1,3 +1,5 @@
+// lathe estimate: what a run costs before it starts, by the estimate alone, on one device or on a table of GPUs;
+// --try asks the engine for a real step.
 #include "cli/commands.h"
 #include "cli/recipe_flags.h"
 #include "cli/report_json.h"

@@ -1,3 +1,5 @@
+// lathe generate: flags to one question for the engine; tokens are printed as they come, so that a slow model shows
+// that it is at work.
 #include "cli/commands.h"
 #include "cli/prompts_file.h"
 #include "cli/report_json.h"

@@ -1,3 +1,5 @@
+// lathe preview: rows as training will see them, read by the same code, so that what is shown is what will be
+// trained.
 #include "cli/commands.h"
 #include "cli/recipe_flags.h"
 #include "cli/report_json.h"

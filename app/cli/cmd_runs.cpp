@@ -1,3 +1,4 @@
+// lathe runs: the run history as text; each action reads the store and needs no engine.
 #include "cli/commands.h"
 #include "cli/report_json.h"
 #include "cli/run_compare.h"

@@ -1,3 +1,5 @@
+// Nothing here knows a command: names, defaults and choices come from the tables, so that a page can't lag behind
+// what the program takes.
 #include "cli/help.h"
 
 #include "cli/commands.h"

@@ -1,3 +1,5 @@
+// Flags are sorted to the recipe, its sources or its methods by who has such a field; what belongs to none of them
+// is refused with the methods that have it.
 #include "cli/recipe_flags.h"
 
 #include "lathe/error.h"

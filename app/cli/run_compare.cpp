@@ -1,3 +1,5 @@
+// Recipes are compared as flat lists of paths, which needs no knowledge of fields; people are shown the fields'
+// words.
 #include "cli/run_compare.h"
 
 #include "cli/report_json.h"

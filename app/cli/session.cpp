@@ -1,3 +1,5 @@
+// A command asks and then waits for its own answer among all events; Ctrl+C asks for a saved stop first and ends at
+// once the second time.
 #include "cli/session.h"
 
 #include "cli/report_json.h"

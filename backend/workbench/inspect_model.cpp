@@ -1,3 +1,4 @@
+// Files are opened once and asked by each part; what one part can't read becomes a warning, not an end.
 #include "workbench/inspect_model.h"
 
 #include "files/gguf.h"

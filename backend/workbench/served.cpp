@@ -1,3 +1,4 @@
+// One overload for each question; what needs tensors becomes an order, and nothing else in the door knows which do.
 #include "workbench/served.h"
 
 #include "estimate/device_choice.h"

@@ -1,3 +1,4 @@
+// The pool answers what needs no engine; runs wait in one line for it, which is loaded with the first order.
 #include "workbench/workbench_impl.h"
 
 #include "base/atomic_file.h"

@@ -1,3 +1,4 @@
+// Numbers are written the same way everywhere in the window: thin groups, binary units, few digits.
 #include "bridge/text.h"
 
 #include "lathe/settings.h"

@@ -1,3 +1,4 @@
+// Recipes are flattened to paths and compared as texts; what is shown are the fields' words.
 #include "models/difference_model.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// What a model needs is checked from the start; the rest is the user's choice.
 #include "models/hub_files.h"
 
 #include "bridge/text.h"

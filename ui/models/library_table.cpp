@@ -1,3 +1,4 @@
+// Sorting uses the numbers behind the texts; filters are combined in the proxy.
 #include "models/library_table.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Rows come from the history and from folders; the page asks for the checked ones when it sends a question.
 #include "pages/adapter_mix.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// One question for each metric, with all runs in it; recipes come from the runs' details.
 #include "pages/compare_page.h"
 
 #include "bridge/text.h"

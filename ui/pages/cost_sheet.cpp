@@ -1,3 +1,4 @@
+// Fed by the page at every change; it asks nothing itself and so never lags behind the form.
 #include "pages/cost_sheet.h"
 
 #include "bridge/command_line.h"

@@ -1,3 +1,4 @@
+// A recipe that is never run: it holds the sources and the few fields that decide how rows become examples.
 #include "pages/data_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Listing and downloading are two steps, so that sizes are known before anything is fetched.
 #include "pages/download_panel.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Pausing cancels the request and keeps the files: resuming is the same order again.
 #include "pages/download_row.h"
 
 #include "bridge/text.h"

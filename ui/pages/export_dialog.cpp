@@ -1,3 +1,4 @@
+// What it says at the end comes from reading the written files back.
 #include "pages/export_dialog.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Devices are estimated one after the other from a timer, so that typing stays smooth.
 #include "pages/fit_section.h"
 
 #include "bridge/text.h"

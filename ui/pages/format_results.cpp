@@ -1,3 +1,4 @@
+// Table and plots read one report; choosing a row draws that format.
 #include "pages/format_results.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// The measurement is one question; everything shown comes from its answer or from the table of formats.
 #include "pages/formats_page.h"
 
 #include "bridge/text.h"

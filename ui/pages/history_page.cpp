@@ -1,3 +1,4 @@
+// Names, tags and notes are saved as they are edited; deleting asks in place, not in a dialog.
 #include "pages/history_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Everything here leads to another page; it is the only one that starts a run without the form.
 #include "pages/home_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Computed here, from a small picture: nothing is asked of the backend.
 #include "pages/low_rank_card.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Methods come from the table; rows fill as the engine's measurements arrive in one answer.
 #include "pages/measure_panel.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Which methods combine comes from their rows; only partners are offered as a second one.
 #include "pages/method_section.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Made from the tables of methods and fields: a new method appears by itself.
 #include "pages/methods_page.h"
 
 #include "bridge/text.h"

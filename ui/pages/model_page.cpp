@@ -1,3 +1,4 @@
+// Opened by path, inspected by the backend; tokenizer and template are tried by questions of their own.
 #include "pages/model_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Typing is waited for before the model is inspected; facts flow into as many columns as fit.
 #include "pages/model_section.h"
 
 #include "bridge/text.h"

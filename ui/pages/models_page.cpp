@@ -1,3 +1,4 @@
+// Shows the remembered list first and scans beside it, so that the page is never empty while it looks.
 #include "pages/models_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,5 @@
+// The form's parts each own their fields; look() puts the recipe together, checks it and feeds everything that shows
+// it.
 #include "pages/new_run_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// One order asks both sides, so that their answers can be compared.
 #include "pages/playground_page.h"
 
 #include "bridge/text.h"

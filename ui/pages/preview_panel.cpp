@@ -1,3 +1,4 @@
+// Rows come page by page and at once; measuring all of them is a second question that may take long.
 #include "pages/preview_panel.h"
 
 #include "bridge/text.h"

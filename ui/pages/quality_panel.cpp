@@ -1,3 +1,4 @@
+// The first pairs are listed, all are counted; a double click leads to the row.
 #include "pages/quality_panel.h"
 
 #include "bridge/text.h"

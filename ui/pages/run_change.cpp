@@ -1,3 +1,4 @@
+// Measured when asked for, since it reads all weights; the rank's slider then works on what came back.
 #include "pages/run_change.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Three small views over what the store keeps; none of them asks for itself.
 #include "pages/run_details.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// One question answers either the average or a text; the layer's picture is drawn from its answer.
 #include "pages/run_fusion.h"
 
 #include "bridge/text.h"

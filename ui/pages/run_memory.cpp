@@ -1,3 +1,4 @@
+// Bars from the run's record, curves from its gauges; live figures replace the record's while it trains.
 #include "pages/run_memory.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// State comes from the store and is kept fresh by events; what is expensive is read a moment after the last event.
 #include "pages/run_page.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Recorded evaluations come with the run; a full one is a job whose report fills the rest.
 #include "pages/run_scores.h"
 
 #include "bridge/text.h"

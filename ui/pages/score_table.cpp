@@ -1,3 +1,4 @@
+// Rows come from the runs' own metrics; a run that did not measure one says so in its cell.
 #include "pages/score_table.h"
 
 #include "bridge/text.h"

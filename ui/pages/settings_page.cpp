@@ -1,3 +1,4 @@
+// Each control writes its setting at once; there is nothing to apply.
 #include "pages/settings_page.h"
 
 #include "bridge/text.h"

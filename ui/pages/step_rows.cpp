@@ -1,3 +1,4 @@
+// The step's row numbers come from the store, the rows are read from the data again: they are not kept twice.
 #include "pages/step_rows.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Every change asks again after a short wait; a late answer to an earlier text is dropped.
 #include "pages/text_trial.h"
 
 #include "bridge/text.h"

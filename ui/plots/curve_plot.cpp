@@ -1,3 +1,4 @@
+// Points are thinned to two for each pixel before they reach the plot; a timer limits redraws.
 #include "plots/curve_plot.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Values are written into cells only where they fit; ink is chosen by the cell's lightness.
 #include "plots/heat_map.h"
 
 #include "bridge/text.h"

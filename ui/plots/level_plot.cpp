@@ -1,3 +1,4 @@
+// The histogram belongs to the model, the levels to the format that is chosen: each is drawn when it changes.
 #include "plots/level_plot.h"
 
 #include "plots/plot_style.h"

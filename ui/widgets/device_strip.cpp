@@ -1,3 +1,4 @@
+// It watches only while its place is visible; readings come from the one watch of the window.
 #include "widgets/device_strip.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// The field's kind chooses the editor; an empty one means the default, which is shown in gray.
 #include "widgets/field_editor.h"
 
 #include "bridge/text.h"

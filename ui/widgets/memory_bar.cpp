@@ -1,3 +1,4 @@
+// Painted by hand: parts keep their order and color in all bars, so that they can be compared by eye.
 #include "widgets/memory_bar.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Pages are made from a table when the window opens and speak to each other only through here.
 #include "window/main_window.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,5 @@
+// Every value is checked where it is set, against its field's kind, range and choices, so that no reader has to
+// check again.
 #include "lathe/settings.h"
 
 #include "lathe/error.h"

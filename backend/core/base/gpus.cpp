@@ -1,3 +1,5 @@
+// NVML is loaded when it is first asked, from the driver's own library: a machine without a GPU needs nothing, and a
+// build needs no CUDA.
 #include "base/gpus.h"
 
 #include "base/nvml.h"

@@ -1,3 +1,5 @@
+// The depth is checked before parsing, since the parser recurses; positions are counted only when something is
+// wrong.
 #include "base/json.h"
 
 #include "base/io_error.h"

@@ -1,3 +1,4 @@
+// Portable and without a library: state and length are plain numbers, so that a sum can be stored and continued.
 #include "base/sha256.h"
 
 #include "base/io_error.h"

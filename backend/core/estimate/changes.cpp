@@ -1,3 +1,4 @@
+// Each row proposes one changed recipe or none; the estimate is asked again for each, so that no gain is guessed.
 #include "estimate/changes.h"
 
 #include "lathe/method_info.h"

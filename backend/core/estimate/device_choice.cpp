@@ -1,3 +1,5 @@
+// A choice is made from facts given to it (driver, GPUs, build, environment), so that every machine can be tested on
+// any.
 #include "estimate/device_choice.h"
 
 #include "estimate/devices.h"

@@ -1,3 +1,4 @@
+// The table has what a data sheet says; of GPUs that are here the driver's own figures count.
 #include "estimate/devices.h"
 
 #include "base/cpu_info.h"

@@ -1,3 +1,5 @@
+// Everything is checked before a tensor exists: counts against what is left, offsets against alignment, each other
+// and the end of the file.
 #include "files/gguf.h"
 
 #include "base/mapped_file.h"

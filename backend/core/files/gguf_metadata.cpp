@@ -1,3 +1,4 @@
+// Keys are typed when they are asked for; an error names the key and what was expected.
 #include "files/gguf_metadata.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// The file is hostile until read: no count is believed before the bytes that it promises are there.
 #include "files/gguf_reader.h"
 
 #include "lathe/error.h"

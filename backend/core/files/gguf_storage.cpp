@@ -1,3 +1,4 @@
+// Its changes are undone here, so that the rest of the program sees one layout.
 #include "files/gguf_storage.h"
 
 #include "files/gguf.h"

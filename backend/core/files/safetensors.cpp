@@ -1,3 +1,4 @@
+// The header is parsed with limits and every byte of the data must belong to exactly one tensor, as the format asks.
 #include "files/safetensors.h"
 
 #include "base/json.h"

@@ -1,3 +1,4 @@
+// Readers ask for fp32 or for bytes as they are stored; who needs anything else converts on its own side.
 #include "files/stored_types.h"
 
 #include "lathe/error.h"

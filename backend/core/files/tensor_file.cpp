@@ -1,3 +1,5 @@
+// Reads are by runs that are contiguous in both file and result; a transposed matrix is spread by columns, so that
+// nothing is copied twice.
 #include "files/tensor_file.h"
 
 #include "files/stored_types.h"

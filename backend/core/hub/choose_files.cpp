@@ -1,3 +1,5 @@
+// Safetensors before GGUF before .bin, one format alone: a repository often has all of them, and each is the whole
+// model.
 #include "hub/choose_files.h"
 
 #include <algorithm>

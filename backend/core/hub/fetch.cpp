@@ -1,3 +1,5 @@
+// Large files are cut into parts, so that several connections share one; a part that fails is tried again alone,
+// after pauses that grow.
 #include "hub/fetch.h"
 
 #include "base/file_layer.h"

@@ -1,3 +1,4 @@
+// One multi handle drives all transfers: no thread for each, and a stop ends them all between two waits.
 #include "hub/http.h"
 
 #include "lathe/error.h"

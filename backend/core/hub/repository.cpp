@@ -1,3 +1,4 @@
+// Names are checked before they become paths or addresses; a refusal is turned into what the user can do about it.
 #include "hub/repository.h"
 
 #include "base/json.h"

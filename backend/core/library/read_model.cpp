@@ -1,3 +1,4 @@
+// A model that can't be used stays in the list with its reason, so that nobody wonders where it is.
 #include "library/read_model.h"
 
 #include "base/json.h"

@@ -1,3 +1,4 @@
+// A model is known by the sizes and times of its files; only where these changed is it read again.
 #include "library/scan.h"
 
 #include "base/sha256.h"

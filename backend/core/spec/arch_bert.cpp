@@ -1,3 +1,4 @@
+// One list of parameters under three sets of names; what differs (positions, token types, pooler) is in the spec.
 #include "spec/arch_bert.h"
 
 #include "base/json.h"

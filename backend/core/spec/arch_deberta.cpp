@@ -1,3 +1,4 @@
+// The published checkpoints use few of the config's options; any other is refused rather than computed wrongly.
 #include "spec/arch_deberta.h"
 
 #include "base/json.h"

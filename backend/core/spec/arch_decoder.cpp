@@ -1,3 +1,4 @@
+// A family passes in what it has beyond Llama; everything else is read, listed and checked here once.
 #include "spec/arch_decoder.h"
 
 #include "base/json.h"

@@ -1,3 +1,5 @@
+// Both generations share one maker; what the file says of windows and rotary bases differs between Hugging Face's
+// versions and GGUF.
 #include "spec/arch_gemma.h"
 
 #include "base/json.h"

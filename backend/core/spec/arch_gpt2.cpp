@@ -1,3 +1,4 @@
+// Its matrices are stored transposed (Conv1D), which the list of parameters says, so that readers turn them.
 #include "spec/arch_gpt2.h"
 
 #include "base/json.h"

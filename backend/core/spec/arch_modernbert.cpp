@@ -1,3 +1,4 @@
+// Layers differ by kind (windowed or global) and the first one lacks a norm, so the lists are made layer by layer.
 #include "spec/arch_modernbert.h"
 
 #include "base/json.h"

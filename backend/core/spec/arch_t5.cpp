@@ -1,3 +1,5 @@
+// Encoder and decoder are one list of layers, the first ones encode; only the first layer of each side has the table
+// of distances.
 #include "spec/arch_t5.h"
 
 #include "base/json.h"

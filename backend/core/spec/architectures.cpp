@@ -1,3 +1,4 @@
+// Sizes are checked here for all families, before anything is computed or allocated from them.
 #include "spec/architectures.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Placement decides the sites; names follow the adapters library, so that its files load here and ours there.
 #include "spec/bottleneck.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// All problems of a recipe at once, each at its field, from the recipe and the spec alone: the window asks at every
+// keystroke.
 #include "lathe/error.h"
 #include "spec/adapter_folder.h"
 #include "spec/methods.h"

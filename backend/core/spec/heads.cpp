@@ -1,3 +1,5 @@
+// A checkpoint's own head is kept where it fits the task; otherwise its class gives the names and shapes of a new
+// one.
 #include "spec/heads.h"
 
 #include "base/json.h"

@@ -1,3 +1,4 @@
+// Shapes and names are the adapters library's; checks refuse what would compute something else than it says.
 #include "spec/method_adapter.h"
 
 #include "spec/bottleneck.h"

@@ -1,3 +1,4 @@
+// Two stages: without adapters in the recipe, the runs that make them come first and their folders are filled in.
 #include "spec/method_adapter_fusion.h"
 
 #include "base/json.h"

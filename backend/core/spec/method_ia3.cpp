@@ -1,3 +1,5 @@
+// Which side of a layer is scaled depends on its place: inputs for the last layer of the feed-forward network,
+// outputs for the rest.
 #include "spec/method_ia3.h"
 
 #include "lathe/error.h"

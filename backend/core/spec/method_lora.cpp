@@ -1,3 +1,4 @@
+// The sites found here are the ones that counts, estimate and engine all use.
 #include "spec/method_lora.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// A row joins what a method tells of itself with how it is counted and checked; nothing else lists methods.
 #include "spec/methods.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// The class named in "architectures" chooses the row of the table, the row reads its own fields; sizes are checked
+// before the spec is handed out.
 #include "spec/model_spec.h"
 
 #include "base/json.h"

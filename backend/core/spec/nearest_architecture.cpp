@@ -1,3 +1,5 @@
+// A refusal that names what is closest helps more than a list: families are compared by their first letters, classes
+// by their ending.
 #include "spec/nearest_architecture.h"
 
 #include "lathe/field.h"

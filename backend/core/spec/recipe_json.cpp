@@ -1,3 +1,5 @@
+// Recipes as JSON: read with all problems told together, written with only what was given, in the order of the
+// tables.
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"

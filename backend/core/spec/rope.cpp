@@ -1,3 +1,4 @@
+// Both layouts come to the same few numbers, checked once; anything that would need another formula is refused.
 #include "spec/rope.h"
 
 #include "base/json.h"

@@ -1,3 +1,5 @@
+// Plain words match whole names or their ends; expressions are bounded in length, since a recipe may come from
+// anywhere.
 #include "spec/target_modules.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Long runs have more points than a plot has pixels: each bucket keeps its extremes, so that no spike is lost.
 #include "store/curves.h"
 
 #include "lathe/joined.h"

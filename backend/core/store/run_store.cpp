@@ -1,3 +1,4 @@
+// One connection writes under a lock, another reads; metrics wait in a buffer, so that a step costs no disk.
 #include "store/run_store.h"
 
 #include "base/clock.h"

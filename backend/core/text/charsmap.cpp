@@ -1,3 +1,4 @@
+// Read as it lies, with every offset checked: the bytes come from a model file.
 #include "text/charsmap.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// Each finding renders small conversations and looks at the result: what a template does is not to be read off its
+// text.
 #include "text/chat_conformance.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Probed once when it is opened; the answers' ends found there are used for every row.
 #include "text/chat_template.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// Templates as Jinja texts: they run through the same interpreter as a model's own, so that nothing special is done
+// for them.
 #include "text/chat_usual.h"
 
 #include "base/json.h"

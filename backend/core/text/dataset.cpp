@@ -1,3 +1,5 @@
+// Preview and training call the same steps in the same order (read, settle lengths, split, count), so that they
+// can't disagree.
 #include "text/dataset.h"
 
 #include "lathe/error.h"

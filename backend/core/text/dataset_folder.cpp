@@ -1,3 +1,4 @@
+// Only names decide, by the Hub's own rules; a file that belongs to no split is training data.
 #include "text/dataset_folder.h"
 
 #include "lathe/error.h"

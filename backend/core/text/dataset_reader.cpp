@@ -1,3 +1,4 @@
+// A layout is found on a file's first rows and then holds for all; a row that fails keeps its place and its line.
 #include "text/dataset_reader.h"
 
 #include "base/checksum.h"

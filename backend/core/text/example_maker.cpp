@@ -1,3 +1,5 @@
+// The mask is made with the tokens, by byte ranges of the text, since a token can lie across the border of an
+// answer.
 #include "text/example_maker.h"
 
 #include "lathe/error.h"

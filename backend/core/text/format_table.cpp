@@ -1,3 +1,5 @@
+// Formats are tried in the table's order and the first that the columns fit is taken: the more special ones come
+// first.
 #include "text/format_table.h"
 
 #include "lathe/error.h"

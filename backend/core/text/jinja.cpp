@@ -1,3 +1,5 @@
+// A template is parsed once and rendered for every row; a render has its own memory and limits, so that rows can be
+// rendered side by side.
 #include "text/jinja.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Pairs of ids find their merge; words that were merged before come from a cache of each thread.
 #include "text/model_bpe.h"
 
 #include "text/byte_level.h"

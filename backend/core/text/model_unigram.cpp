@@ -1,3 +1,4 @@
+// The pieces are a trie, so that one walk from each place finds all that begin there.
 #include "text/model_unigram.h"
 
 #include "text/byte_token.h"

@@ -1,3 +1,4 @@
+// Longest first from the left, as the original does it; the vocabulary is asked for ever shorter ends.
 #include "text/model_wordpiece.h"
 
 #include "text/unicode.h"

@@ -1,3 +1,4 @@
+// Each part also says where its bytes came from, so that tokens can be traced to the text.
 #include "text/pipeline.h"
 
 #include "text/unicode.h"

@@ -1,3 +1,5 @@
+// Code points are mapped to classes once for each pattern; the compiled code is shared by all threads, its scratch
+// is not.
 #include "text/regex.h"
 
 #include "text/unicode.h"

@@ -1,3 +1,4 @@
+// Parts that a row lacks take no bytes, since most rows have none.
 #include "text/row_extra.h"
 
 #include "lathe/error.h"

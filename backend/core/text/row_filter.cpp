@@ -1,3 +1,4 @@
+// Conditions are parsed once against the file's columns, so that a misspelled column fails before the first row.
 #include "text/row_filter.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// Columns of plain numbers over mapped blocks: a million rows are a few megabytes, and a row is made when it is
+// asked for.
 #include "text/row_table.h"
 
 #include "lathe/error.h"

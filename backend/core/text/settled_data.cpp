@@ -1,3 +1,4 @@
+// Written with a checksum and its key inside: whatever does not match is made again.
 #include "text/settled_data.h"
 
 #include "base/atomic_file.h"

@@ -1,3 +1,4 @@
+// Tokens and places of labels are made together; names become numbers only when all rows are known.
 #include "text/task_examples.h"
 
 #include "lathe/error.h"

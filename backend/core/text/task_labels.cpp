@@ -1,3 +1,4 @@
+// Two passes: the first finds the names and what does not fit them, the second writes the numbers.
 #include "text/task_labels.h"
 
 #include "lathe/error.h"

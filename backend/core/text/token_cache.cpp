@@ -1,3 +1,4 @@
+// Blocks are prepared by several threads and written as they are done; the index comes last and makes them valid.
 #include "text/token_cache.h"
 
 #include "base/atomic_file.h"

@@ -1,3 +1,5 @@
+// A block is checked when it is opened and then only read; columns lie at multiples of their size, so that they can
+// be used in place.
 #include "text/token_shard.h"
 
 #include "base/checksum.h"

@@ -1,3 +1,5 @@
+// A GGUF file names its tokenizer by its parts; here they become the tokenizer.json that they were made from, and
+// that is read.
 #include "text/tokenizer_gguf.h"
 
 #include "base/json.h"

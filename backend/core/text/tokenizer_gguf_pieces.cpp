@@ -1,3 +1,4 @@
+// SentencePiece's models and WordPiece: rebuilt from lists of pieces, scores and types.
 #include "text/tokenizer_gguf_pieces.h"
 
 #include "text/byte_token.h"

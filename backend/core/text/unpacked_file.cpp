@@ -1,3 +1,4 @@
+// The file without a name vanishes with its process, and the system may write it out when memory is short.
 #include "text/unpacked_file.h"
 
 #include "base/io_error.h"

@@ -1,3 +1,4 @@
+// Rows are laid one after the other without padding, with each token's place and example beside it.
 #include "data/batch_builder.h"
 
 #include "lathe/error.h"

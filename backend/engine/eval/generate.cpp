@@ -1,3 +1,4 @@
+// A group of texts advances together; one that ends leaves it, and its place in the caches is given up.
 #include "eval/generate.h"
 
 #include "eval/text_stream.h"

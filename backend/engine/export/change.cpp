@@ -1,3 +1,5 @@
+// Low-rank changes are decomposed through their factors in double precision; whole matrices only by their largest
+// values.
 #include "export/change.h"
 
 #include "base/json.h"

@@ -1,3 +1,4 @@
+// The trained model answers fixed probes, the files are written, loaded as anyone would, and asked the same.
 #include "export/export_run.h"
 
 #include "base/json.h"

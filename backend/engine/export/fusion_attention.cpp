@@ -1,3 +1,4 @@
+// The attention of a pass is kept by the method itself; here it is averaged over rows or lined up with tokens.
 #include "export/fusion_attention.h"
 
 #include "base/cpu_info.h"

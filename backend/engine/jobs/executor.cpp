@@ -1,3 +1,4 @@
+// Jobs take turns by urgency, at the borders that they name; every exception ends here as a value.
 #include "jobs/executor.h"
 
 #include "tensor/compute_device.h"

@@ -1,3 +1,5 @@
+// Each layer is measured while the model runs through it: its inputs are the dense model's, and one layer is dense
+// at a time.
 #include "jobs/formats_job.h"
 
 #include "base/cpu_info.h"

@@ -1,3 +1,4 @@
+// An answer streams in pieces; a stop between tokens keeps what there is of it.
 #include "jobs/generate_job.h"
 
 #include "base/cpu_info.h"

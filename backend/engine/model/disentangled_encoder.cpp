@@ -1,3 +1,4 @@
+// Scores of distances are gathered by index from small products, since the full table of pairs would not fit.
 #include "model/disentangled_encoder.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Both sides of a batch run in one call: the source first, then the target over its states.
 #include "model/encoder_decoder.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// Forward, checkpointing, cached generation and hidden states are the same walk over layers, so a kind of model
+// writes its layer once.
 #include "model/layered_model.h"
 
 #include "lathe/error.h"

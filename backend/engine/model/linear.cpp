@@ -1,3 +1,4 @@
+// The base can be dense, packed or paged; deltas are kept beside it and never change it unless merged.
 #include "model/linear.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Making it again costs one pass over memory and saves the largest tensors of a layer.
 #include "model/linear_input.h"
 
 #include "lathe/error.h"

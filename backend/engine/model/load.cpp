@@ -1,3 +1,5 @@
+// A model from its files: weights are read layer by layer into the form they are kept in, so that no second copy
+// exists.
 #include "model/decoder.h"
 #include "model/disentangled_encoder.h"
 #include "model/encoder.h"

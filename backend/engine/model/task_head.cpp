@@ -1,3 +1,4 @@
+// Losses are summed, not averaged, with their count beside them: micro-batches of different sizes add up right.
 #include "model/task_head.h"
 
 #include "lathe/error.h"

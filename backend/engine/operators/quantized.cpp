@@ -1,3 +1,4 @@
+// Products decode the codes as they go; a dense copy is made only for those who ask.
 #include "operators/quantized.h"
 
 #include "lathe/error.h"

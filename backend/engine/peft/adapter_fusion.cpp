@@ -1,3 +1,4 @@
+// All adapters of a site run on the same input, then one attention weighs them; only its matrices are trained.
 #include "peft/adapter_fusion.h"
 
 #include "base/file_layer.h"

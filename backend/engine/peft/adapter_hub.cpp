@@ -1,3 +1,4 @@
+// Names and files are the library's, so that what is saved here loads there, and the other way round.
 #include "peft/adapter_hub.h"
 
 #include "base/file_layer.h"

@@ -1,3 +1,4 @@
+// Adapters are attached once; those that answer are enabled, and weights scale what they add.
 #include "peft/adapter_set.h"
 
 #include "lathe/error.h"

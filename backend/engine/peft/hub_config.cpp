@@ -1,3 +1,5 @@
+// adapter_config.json of the adapters library to our fields and back; options that would compute something else are
+// refused by name.
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"

@@ -1,3 +1,4 @@
+// Vectors are scales of a linear layer's inputs or outputs; merging multiplies rows or columns.
 #include "peft/ia3.h"
 
 #include "peft/initial.h"

@@ -1,3 +1,4 @@
+// Factors are deltas of linear layers; merging keeps the original weight, so that unmerging is exact.
 #include "peft/lora.h"
 
 #include "base/json.h"

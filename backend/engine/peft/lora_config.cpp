@@ -1,3 +1,5 @@
+// Names are written as short as PEFT finds them again; what PEFT knows and we do not is refused, since it would
+// change the result.
 #include "peft/lora_config.h"
 
 #include "base/json.h"

@@ -1,3 +1,4 @@
+// The table of methods, their torch half: how each is made, and how its folder is read.
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"

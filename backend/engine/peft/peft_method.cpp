@@ -1,3 +1,4 @@
+// Files carry PEFT's names and ours are mapped at this edge; options that are off may be anything.
 #include "peft/peft_method.h"
 
 #include "base/file_layer.h"

@@ -1,3 +1,4 @@
+// Parts attach in the recipe's order and keep their own folders; what one can't do, all can't.
 #include "peft/tuning.h"
 
 #include "base/file_layer.h"

@@ -1,3 +1,4 @@
+// Devices stand in one table, the processor first; a test puts its own beside them.
 #include "tensor/compute_device.h"
 
 #include "estimate/kernel_sizes.h"

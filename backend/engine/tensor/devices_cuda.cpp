@@ -1,3 +1,5 @@
+// Blocks are booked by LibTorch's own trace of its allocator; transfers go through pinned pieces, so that the host
+// does not wait.
 #include "tensor/devices_cuda.h"
 
 #include "base/process_memory.h"

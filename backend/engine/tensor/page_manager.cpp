@@ -1,3 +1,5 @@
+// Pages are slots in the order of their use; a copy is a ticket that is waited for when the page is touched, not
+// before.
 #include "tensor/page_manager.h"
 
 #include "base/clock.h"

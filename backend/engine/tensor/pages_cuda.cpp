@@ -1,3 +1,4 @@
+// Events order the two streams; a thread reads what the GPU can't reach into pinned stages.
 #include "tensor/pages_cuda.h"
 
 #include "base/mapped_file.h"

@@ -1,3 +1,5 @@
+// The longest batch is tried rather than the first one, because memory must hold for all; speed is taken from mean
+// ones.
 #include "train/dry_run.h"
 
 #include "base/clock.h"

@@ -1,3 +1,5 @@
+// Order matters: data before the model (its length decides memory), the method before the optimizer, the checkpoint
+// last.
 #include "train/setup.h"
 
 #include "base/cpu_info.h"

@@ -1,3 +1,5 @@
+// Everything that can fail for lack of memory is written so that it can be done again with less; commands are taken
+// between steps.
 #include "train/trainer.h"
 
 #include "base/atomic_file.h"
