@@ -1,3 +1,5 @@
+// One pass over the words: a flag is looked up in the command's own fields, the common ones, then the recipe's, so
+// that no command parses for itself.
 #include "cli/arguments.h"
 
 #include "cli/commands.h"
@@ -9,7 +11,7 @@ namespace lathe::cli {
 namespace {
 
 [[noreturn]] void refuse(const Command& command, const std::string& message) {
-    throw Error(ErrorKind::BadInput, std::string(command.name) + ": " + message, "lathe help " + std::string(command.name) + " lists what it takes.");
+    throw Error(ErrorKind::BadInput, message, "lathe help " + std::string(command.name) + " lists what it takes.");
 }
 
 std::string fieldFor(std::string_view flag) {
@@ -38,14 +40,14 @@ public:
             if (flags && word == "--") flags = false;
             else if (flags && word == "-h") m_result.common.set("help", true);
             else if (flags && word.starts_with("--")) takeFlag(word);
-            else if (flags && word.size() > 1 && word.starts_with('-')) refuse(m_command, "there is no flag " + word.substr(0, 80));
+            else if (flags && word.size() > 1 && word.starts_with('-')) refuse(m_command, "There is no flag " + word.substr(0, 80) + ".");
             else m_result.positionals.push_back(word);
         }
         if (m_result.common.flag("help")) return std::move(m_result);
         if (m_result.positionals.size() < m_command.leastPositionals)
-            refuse(m_command, "something is missing: lathe " + std::string(m_command.name) + " " + std::string(m_command.usage));
+            refuse(m_command, "Something is missing. Usage: lathe " + std::string(m_command.name) + " " + std::string(m_command.usage));
         if (m_result.positionals.size() > m_command.mostPositionals)
-            refuse(m_command, "\"" + m_result.positionals[m_command.mostPositionals].substr(0, 80) + "\" is one word too many");
+            refuse(m_command, "\"" + m_result.positionals[m_command.mostPositionals].substr(0, 80) + "\" is one word too many.");
         return std::move(m_result);
     }
 
@@ -63,13 +65,13 @@ private:
         if (!target.field) refuseUnknown(written);
         std::string value;
         if (equals != std::string::npos) {
-            if (no) refuse(m_command, written + " takes no value");
+            if (no) refuse(m_command, written + " takes no value.");
             value = word.substr(equals + 1);
         } else if (target.field->kind == FieldKind::Flag) {
             value = no ? "false" : "true";
         } else {
             if (m_next == m_words.size() || m_words[m_next].starts_with("--"))
-                refuse(m_command, written + " needs a value (one that begins with -- is given as " + written + "=VALUE)");
+                refuse(m_command, written + " needs a value (one that begins with -- is given as " + written + "=VALUE).");
             value = m_words[m_next++];
         }
         store(target, value);
@@ -103,7 +105,7 @@ private:
         for (const Field& field : commonFields()) names.push_back(field.name);
         for (const RecipeFlag& flag : m_recipe) names.push_back(flag.field->name);
         const std::string near = nearest(fieldFor(written.substr(2)), names);
-        refuse(m_command, "there is no flag " + written.substr(0, 80) + (near.empty() ? "" : "; nearest: " + flagFor(near)));
+        refuse(m_command, "There is no flag " + written.substr(0, 80) + (near.empty() ? "" : "; nearest: " + flagFor(near)) + ".");
     }
 
     const Command& m_command;
@@ -123,10 +125,10 @@ std::string flagFor(std::string_view field) {
 
 const Fields& commonFields() {
     static const Fields fields{
-        {.name = "json", .label = "JSON", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "One JSON object a line on standard output."},
+        {.name = "json", .label = "JSON", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "One JSON object per line on standard output."},
         {.name = "store", .label = "Store", .kind = FieldKind::Path, .group = "Output", .help = "Folder of the run history and the runs.",
          .automatic = "$LATHE_HOME, else $XDG_DATA_HOME/lathe"},
-        {.name = "help", .label = "Help", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "This page."},
+        {.name = "help", .label = "Help", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Shows this page."},
     };
     return fields;
 }

@@ -12,19 +12,19 @@ namespace {
 
 const Fields& analyzeFields() {
     static const Fields fields{
-        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "With --adapter instead of a run: the base model.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "An adapter's folder, or a fully fine-tuned model's.", .automatic = "none"},
+        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "The base model, when --adapter is given in place of a run.", .automatic = "none"},
+        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "An adapter folder, or the folder of a fully fine-tuned model.", .automatic = "none"},
     };
     return fields;
 }
 
 const Fields& resizeFields() {
     static const Fields fields{
-        {.name = "rank", .label = "Rank", .kind = FieldKind::Integer, .group = "Output", .help = "The lower rank.", .least = 1, .most = 65536, .automatic = "none: it must be given"},
-        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "With --adapter instead of a run: the base model.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A LoRA's folder.", .automatic = "none"},
-        {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where it is written.", .automatic = "RUN/export/rank-<rank>"},
-        {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces what is there."},
+        {.name = "rank", .label = "Rank", .kind = FieldKind::Integer, .group = "Output", .help = "The lower rank.", .least = 1, .most = 65536, .automatic = "required"},
+        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "The base model, when --adapter is given in place of a run.", .automatic = "none"},
+        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A LoRA folder.", .automatic = "none"},
+        {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where to write it.", .automatic = "RUN/export/rank-<rank>"},
+        {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces existing files."},
     };
     return fields;
 }
@@ -36,7 +36,7 @@ template <class Query> void nameWhat(Query& query, Session& session, const Argum
     query.model = absolute(arguments.own.text("model"));
     query.adapter = absolute(arguments.own.text("adapter"));
     if (!arguments.positionals.empty()) query.run = session.workbench().findRun(arguments.positionals.front());
-    else if (query.model.empty() || query.adapter.empty()) throw Error(ErrorKind::BadInput, "give a run, or --model MODEL and --adapter DIR");
+    else if (query.model.empty() || query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give a run, or --model MODEL and --adapter DIR.");
 }
 
 /// Share of the change that the first `rank` singular values keep.
@@ -66,7 +66,7 @@ int analyze(Session& session, const Arguments& arguments) {
 
 int resize(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    if (!own.isGiven("rank")) throw Error(ErrorKind::BadInput, "resize: no rank is given", "Give one with --rank.");
+    if (!own.isGiven("rank")) throw Error(ErrorKind::BadInput, "No rank is given.", "Give one with --rank.");
     ResizeAdapter query{.rank = own.integer("rank"), .folder = absolute(own.text("out")), .overwrite = own.flag("overwrite")};
     nameWhat(query, session, arguments);
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
@@ -82,12 +82,12 @@ int resize(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command analyzeCommand() {
-    return {.name = "analyze", .usage = "RUN | --model MODEL --adapter DIR", .summary = "Tells what training changed: by module, its size and its singular values.",
+    return {.name = "analyze", .usage = "RUN | --model MODEL --adapter DIR", .summary = "Shows what training changed: by module, the size of the change and its singular values.",
             .own = &analyzeFields(), .mostPositionals = 1, .run = analyze};
 }
 
 Command resizeCommand() {
-    return {.name = "resize", .usage = "RUN --rank RANK [--out DIR]", .summary = "Cuts a LoRA to a lower rank by singular value decomposition.",
+    return {.name = "resize", .usage = "RUN --rank RANK [--out DIR]", .summary = "Reduces a LoRA to a lower rank by singular value decomposition.",
             .own = &resizeFields(), .mostPositionals = 1, .run = resize};
 }
 

@@ -14,9 +14,9 @@ namespace {
 const Fields& downloadFields() {
     static const Fields fields{
         {.name = "revision", .label = "Revision", .kind = FieldKind::Text, .fallback = std::string("main"), .group = "Input", .help = "A branch, a tag or a commit."},
-        {.name = "files", .label = "Files", .kind = FieldKind::Words, .group = "Input", .help = "Patterns of the files to fetch, with commas between them: '*.json', 'model-Q8_0*.gguf'.",
+        {.name = "files", .label = "Files", .kind = FieldKind::Words, .group = "Input", .help = "Patterns of the files to download, separated by commas: '*.json', 'model-Q8_0*.gguf'.",
          .automatic = "what a model needs: safetensors or GGUF, configuration, tokenizer"},
-        {.name = "connections", .label = "Connections", .kind = FieldKind::Integer, .fallback = 8, .group = "Input", .help = "At once, over all files and the parts of large ones.", .least = 1, .most = 64},
+        {.name = "connections", .label = "Connections", .kind = FieldKind::Integer, .fallback = 8, .group = "Input", .help = "How many at once, over all files and the parts of large ones.", .least = 1, .most = 64},
     };
     return fields;
 }
@@ -49,13 +49,13 @@ Json downloadJson(const DownloadedModel& model) {
 void printText(Session& session, const DownloadedModel& model) {
     for (const std::string& note : model.notes) session.remark(note);
     if (!model.leftOut.empty())
-        session.remark("left out: " + std::to_string(model.leftOut.size()) + (model.leftOut.size() == 1 ? " file, " : " files, ") + bytesText(model.leftOutBytes) + " (choose them by --files)");
-    if (model.rejected > 0) session.remark(std::to_string(model.rejected) + " came with wrong bytes and were fetched again");
+        session.remark("left out: " + std::to_string(model.leftOut.size()) + (model.leftOut.size() == 1 ? " file, " : " files, ") + bytesText(model.leftOutBytes) + " (choose them with --files)");
+    if (model.rejected > 0) session.remark(std::to_string(model.rejected) + " arrived with wrong bytes and were fetched again");
     std::int64_t bytes = 0;
     for (const DownloadedFile& file : model.files) bytes += file.bytes;
     std::string text = std::to_string(model.files.size()) + (model.files.size() == 1 ? " file, " : " files, ") + bytesText(bytes) + ", " + bytesText(model.fetchedBytes) + " fetched";
     if (model.resumedBytes > 0) text.append(", ").append(bytesText(model.resumedBytes)).append(" from an earlier try");
-    session.remark(text + "; sizes and hashes are right");
+    session.remark(text + "; sizes and hashes are correct");
     session.print(model.folder);
 }
 
@@ -91,7 +91,7 @@ int download(Session& session, const Arguments& arguments) {
         else printText(session, model);
     } catch (const Stopped&) {
         line.clear();
-        session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes) + " are kept, and the same command goes on from there");
+        session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes) + " are kept; the same command continues from there");
         return 3;
     }
     return 0;
@@ -101,8 +101,8 @@ int download(Session& session, const Arguments& arguments) {
 
 Command downloadCommand() {
     return {.name = "download", .usage = "REPO [--revision R] [--files PATTERN ...]", .summary = "Downloads a model from the Hugging Face Hub by its name (org/name).",
-            .more = "Prints the folder to open it from. Files go into the Hub's cache (HF_HUB_CACHE, HF_HOME), where other tools find them, too; HF_ENDPOINT and HF_TOKEN are honoured. "
-                    "What a broken off download has fetched is kept, and the same command goes on from there.",
+            .more = "Prints the folder to open it from. Files go into the Hub's cache (HF_HUB_CACHE, HF_HOME), where other tools find them too; HF_ENDPOINT and HF_TOKEN are respected. "
+                    "What an interrupted download has fetched is kept, and the same command continues from there.",
             .own = &downloadFields(), .leastPositionals = 1, .mostPositionals = 1, .run = download};
 }
 

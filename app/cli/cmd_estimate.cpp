@@ -1,3 +1,5 @@
+// lathe estimate: what a run costs before it starts, by the estimate alone, on one device or on a table of GPUs;
+// --try asks the engine for a real step.
 #include "cli/commands.h"
 #include "cli/recipe_flags.h"
 #include "cli/report_json.h"
@@ -12,13 +14,13 @@ namespace {
 const Fields& ownFields() {
     static const Fields fields = [] {
         Fields all = recipeSourceFields();
-        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Counts for that device and tells whether it fits: cpu, cuda:1, or a GPU's name, here or not, as \"RTX 4090\".",
-                       .automatic = "what the recipe's device comes to"});
-        all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "A table of GPUs: where it fits, and with how many rows."});
+        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Estimates for that device and says whether the run fits: cpu, cuda:1, or the name of a GPU, here or not, such as \"RTX 4090\".",
+                       .automatic = "the device that the recipe chooses"});
+        all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "Prints a table of GPUs: where the run fits, and with how many rows."});
         all.push_back({.name = "largest_batch", .label = "Largest batch", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
-                       .help = "Tells the largest batch and length that fit, as far as the estimate knows."});
+                       .help = "Finds the largest batch and length that fit, by the estimate."});
         all.push_back({.name = "try", .label = "Try", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
-                       .help = "Loads the model and takes a step with the largest batch that the estimate gives room for, with fewer rows where it does not fit."});
+                       .help = "Loads the model and takes a step with the largest batch that fits by the estimate, then with fewer rows if it does not."});
         return all;
     }();
     return fields;
@@ -90,7 +92,7 @@ std::string partTable(const Estimate& found) {
         if (found.memory.bytes[i] != 0) rows.push_back({std::string(toString(static_cast<MemoryPart>(i))), bytesText(found.memory.bytes[i])});
     rows.push_back({"together", bytesText(found.memory.totalBytes())});
     std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once; the highest point: " + std::string(found.peakPhase);
-    if (found.correction != 1) text += "\ncorrected by the last trial of such a run here: " + bytesText(found.correctedBytes());
+    if (found.correction != 1) text += "\ncorrected by the last trial of such a run on this machine: " + bytesText(found.correctedBytes());
     if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
     if (found.host.totalBytes() > 0) text += "\nin the host's memory: " + bytesText(found.host.totalBytes());
     return text;
@@ -107,14 +109,14 @@ int tryBatches(Session& session, const Recipe& recipe) {
     }
     for (const BatchTrial& trial : found.trials)
         session.print(countText(trial.batchSize) + (trial.batchSize == 1 ? " row: " : " rows: ") + (trial.fits ? "fit, " + bytesText(trial.peakBytes) + " at the peak" : "do not fit"));
-    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --largest-batch tells what would make it fit.");
+    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --largest-batch shows what would make it fit.");
     session.print("--batch-size " + std::to_string(found.batchSize) + " --gradient-accumulation " + std::to_string(found.gradientAccumulation));
     return 0;
 }
 
 int estimate(Session& session, const Arguments& arguments) {
     Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
-    if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "no model is chosen", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
+    if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model is chosen.", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
     if (arguments.own.flag("try")) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
     std::vector<Fit> answers;

@@ -13,21 +13,21 @@ namespace {
 const Fields& evaluateFields() {
     static const Fields fields{
         {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file; may be given several times."},
-        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A PEFT folder, or a fully fine-tuned model's folder.",
+         .help = "A dataset file. May be given several times."},
+        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
          .automatic = "none: the model as it is"},
-        {.name = "run", .label = "Run", .kind = FieldKind::Text, .group = "Model", .help = "A run instead of a model: its model and its adapter.",
+        {.name = "run", .label = "Run", .kind = FieldKind::Text, .group = "Model", .help = "A run in place of a model: its model and its adapter.",
          .automatic = "none"},
         {.name = "per_example", .label = "Per example", .kind = FieldKind::Flag, .fallback = false, .group = "Output",
-         .help = "Also tells the loss of each row."},
+         .help = "Also prints the loss of each row."},
     };
     return fields;
 }
 
 int evaluate(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "evaluate: give a model or --run RUN", "lathe help evaluate tells more.");
-    if (own.words("data").empty()) throw Error(ErrorKind::BadInput, "evaluate: no data is given", "Give a dataset with --data FILE.");
+    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help evaluate says more.");
+    if (own.words("data").empty()) throw Error(ErrorKind::BadInput, "No data is given.", "Give a dataset with --data FILE.");
     const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
     EvaluateData query{.adapter = absolute(own.text("adapter")), .recipe = recipeFrom("", arguments), .perExample = own.flag("per_example")};
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());

@@ -11,11 +11,11 @@ namespace {
 
 const Fields& exportFields() {
     static const Fields fields{
-        {.name = "format", .label = "Format", .kind = FieldKind::Choice, .fallback = "peft", .group = "Output", .help = "What is written.",
-         .choices = {{"peft", "the adapter, as Hugging Face PEFT loads it"}, {"merged", "the whole model with the change folded in"}}},
-        {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where it is written.", .automatic = "RUN/export/<format>"},
+        {.name = "format", .label = "Format", .kind = FieldKind::Choice, .fallback = "peft", .group = "Output", .help = "What to write.",
+         .choices = {{"peft", "the adapter, as Hugging Face PEFT loads it"}, {"merged", "the whole model with the change merged in"}}},
+        {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where to write it.", .automatic = "RUN/export/<format>"},
         *find(recipeFields(), "device"),
-        {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces what is there."},
+        {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces existing files."},
     };
     return fields;
 }
@@ -39,7 +39,7 @@ int exportRun(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command exportCommand() {
-    return {.name = "export", .usage = "RUN [--format peft|merged] [--out DIR]", .summary = "Writes a run's result as others load it, and proves it by reading it back.",
+    return {.name = "export", .usage = "RUN [--format peft|merged] [--out DIR]", .summary = "Writes a run's result in a format that other tools load, and verifies it by reading it back.",
             .own = &exportFields(), .leastPositionals = 1, .mostPositionals = 1, .run = exportRun};
 }
 

@@ -14,15 +14,15 @@ namespace {
 
 const Fields& formatsFields() {
     static const Fields fields{
-        {.name = "formats", .label = "Formats", .kind = FieldKind::Words, .group = "Input", .help = "The formats to measure, with commas between them: nf4, fp4, int4, int8, int8_row.",
+        {.name = "formats", .label = "Formats", .kind = FieldKind::Words, .group = "Input", .help = "The formats to measure, separated by commas: nf4, fp4, int4, int8, int8_row.",
          .automatic = "all of them"},
-        {.name = "block_size", .label = "Weights a block", .kind = FieldKind::Integer, .fallback = 64, .group = "Input",
+        {.name = "block_size", .label = "Block size", .kind = FieldKind::Integer, .fallback = 64, .group = "Input",
          .help = "Weights that share one constant: a power of two from 32 to 4096.", .least = 32, .most = 4096},
-        {.name = "double_quantization", .label = "Double quantization", .kind = FieldKind::Flag, .fallback = true, .group = "Input", .help = "Keeps the blocks' constants in 8 bits, too."},
-        {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Runs through the model, so that each layer's output is compared on its real inputs.",
+        {.name = "double_quantization", .label = "Double quantization", .kind = FieldKind::Flag, .fallback = true, .group = "Input", .help = "Keeps the blocks' constants in 8 bits too."},
+        {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Text to run through the model, so that each layer's output is compared on its real inputs.",
          .automatic = "a few sentences in the model's language"},
         *find(recipeFields(), "device"),
-        {.name = "layers", .label = "Layers", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Prints every layer, too."},
+        {.name = "layers", .label = "Layers", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Also prints every layer."},
     };
     return fields;
 }
@@ -89,7 +89,7 @@ int formats(Session& session, const Arguments& arguments) {
         printJson(session, report);
         return 0;
     }
-    std::vector<std::vector<std::string>> rows{{"format", "bits a weight", "plain", "double", "on disk", "in memory", "RMSE of RMS", "largest error", "output change"}};
+    std::vector<std::vector<std::string>> rows{{"format", "bits per weight", "plain", "double", "on disk", "in memory", "RMSE of RMS", "largest error", "output change"}};
     for (const FormatSize& size : report.dense)
         rows.push_back({size.isFile ? std::string(size.title).append(" *") : size.title, numberText(size.bitsPerWeight), "", "", bytesText(size.diskBytes), bytesText(size.memoryBytes), "", "", ""});
     for (const FormatMeasure& format : report.formats)
@@ -110,7 +110,7 @@ int formats(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command formatsCommand() {
-    return {.name = "formats", .usage = "MODEL [--formats nf4,fp4] [--text TEXT]", .summary = "Measures number formats on a model: error by layer, bits a weight, sizes.",
+    return {.name = "formats", .usage = "MODEL [--formats nf4,fp4] [--text TEXT]", .summary = "Measures number formats on a model: error by layer, bits per weight, sizes.",
             .own = &formatsFields(), .leastPositionals = 1, .mostPositionals = 1, .run = formats};
 }
 

@@ -13,11 +13,11 @@ namespace {
 const Fields& fuseFields() {
     static const Fields fields{
         {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file for each adapter; two or more."},
+         .help = "A dataset file for each adapter. Give two or more."},
         {.name = "target", .label = "Target data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
          .help = "What the composition is trained on.", .automatic = "all of --data"},
         {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file to validate the composition on; may be given several times."},
+         .help = "A dataset file to validate the composition on. May be given several times."},
     };
     return fields;
 }
@@ -59,7 +59,7 @@ int fuse(Session& session, const Arguments& arguments) {
 
 Command fuseCommand() {
     return {.name = "fuse", .usage = "MODEL --data FILE --data FILE ... [flags]", .summary = "Trains an adapter for each dataset, then AdapterFusion over them.",
-            .more = "Each stage is a run of its own in the history; flags of the method adapter shape the adapters.",
+            .more = "Each stage is a run of its own in the history; the flags of the method adapter set the shape of the adapters.",
             .own = &fuseFields(), .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"}, .dataFields = true,
             .methodFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = fuse};
 }

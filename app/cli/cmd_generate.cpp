@@ -1,3 +1,5 @@
+// lathe generate: flags to one question for the engine; tokens are printed as they come, so that a slow model shows
+// that it is at work.
 #include "cli/commands.h"
 #include "cli/prompts_file.h"
 #include "cli/report_json.h"
@@ -16,37 +18,37 @@ const Fields& generateFields() {
     using enum FieldKind;
     constexpr std::string_view model = "Model", prompt = "Prompt", sampling = "Sampling";
     static const Fields fields{
-        {.name = "run", .label = "Run", .kind = Text, .group = model, .help = "A run instead of a model: its model and its adapter.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = Path, .group = model, .help = "A PEFT folder, or a fully fine-tuned model's folder.", .automatic = "none"},
+        {.name = "run", .label = "Run", .kind = Text, .group = model, .help = "A run in place of a model: its model and its adapter.", .automatic = "none"},
+        {.name = "adapter", .label = "Adapter", .kind = Path, .group = model, .help = "A PEFT folder, or the folder of a fully fine-tuned model.", .automatic = "none"},
         {.name = "mix", .label = "Mix", .kind = Words, .fallback = std::vector<std::string>{}, .group = model,
-         .help = "An adapter's folder or a run, and =WEIGHT behind it unless it is 1; given several times: their changes added up."},
+         .help = "An adapter folder or a run, followed by =WEIGHT unless the weight is 1. Given several times, the changes are added up."},
         {.name = "dtype", .label = "Precision", .kind = Choice, .group = model, .help = "Number format of the computation.",
          .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}},
-        {.name = "quantization", .label = "Base kept as", .kind = Choice, .group = model,
-         .help = "Fewer bits for the weights of the layers: less memory, and of a GGUF its own blocks are read as they lie.",
+        {.name = "quantization", .label = "Base quantization", .kind = Choice, .group = model,
+         .help = "Fewer bits for the weights of the layers: less memory, and a GGUF file's own blocks are read as they are.",
          .automatic = "as the adapter was trained, else none", .choices = find(recipeFields(), "quantization")->choices},
         *find(recipeFields(), "device"),
         {.name = "prompt", .label = "Prompt", .kind = Text, .group = prompt, .help = "Plain text to continue.", .automatic = "none"},
         {.name = "message", .label = "Message", .kind = Words, .fallback = std::vector<std::string>{}, .group = prompt,
-         .help = "What a user says; put into the model's chat template. Given several times: user and assistant in turn."},
+         .help = "What a user says, put into the model's chat template. Given several times: user and assistant in turn."},
         {.name = "system", .label = "System", .kind = Text, .group = prompt, .help = "A system message before the others.", .automatic = "the template's own"},
         {.name = "prompts", .label = "Prompts", .kind = Path, .group = prompt,
-         .help = "A file of prompts that are answered together: plain text, one to a line, or JSON Lines with a prompt or messages each.", .automatic = "none"},
-        {.name = "batch_size", .label = "Prompts at once", .kind = Integer, .fallback = 8, .group = prompt, .help = "So many of them share each pass over the weights.",
+         .help = "A file of prompts that are answered together: plain text, one per line, or JSON Lines with a prompt or messages each.", .automatic = "none"},
+        {.name = "batch_size", .label = "Prompts at once", .kind = Integer, .fallback = 8, .group = prompt, .help = "How many of them share each pass over the weights.",
          .least = 1, .most = 4096, .unit = "prompts"},
-        {.name = "compare", .label = "Compare", .kind = Flag, .fallback = false, .group = prompt, .help = "The base model answers, too."},
-        {.name = "max_new_tokens", .label = "Most new tokens", .kind = Integer, .fallback = 256, .group = sampling, .help = "Longest answer.", .least = 1,
+        {.name = "compare", .label = "Compare", .kind = Flag, .fallback = false, .group = prompt, .help = "The base model also answers."},
+        {.name = "max_new_tokens", .label = "Maximum new tokens", .kind = Integer, .fallback = 256, .group = sampling, .help = "Longest answer.", .least = 1,
          .most = 1 << 20, .unit = "tokens"},
-        {.name = "temperature", .label = "Temperature", .kind = Real, .fallback = 0.0, .group = sampling, .help = "0 always takes the likeliest token.",
+        {.name = "temperature", .label = "Temperature", .kind = Real, .fallback = 0.0, .group = sampling, .help = "0 always takes the most likely token.",
          .least = 0, .most = 100},
-        {.name = "top_k", .label = "Top k", .kind = Integer, .fallback = 0, .group = sampling, .help = "Draws among the k likeliest tokens. 0: off.",
+        {.name = "top_k", .label = "Top k", .kind = Integer, .fallback = 0, .group = sampling, .help = "Draws from the k most likely tokens. 0: off.",
          .least = 0, .most = 1 << 26},
         {.name = "top_p", .label = "Top p", .kind = Real, .fallback = 1.0, .group = sampling,
-         .help = "Draws among the likeliest tokens that together have this probability.", .least = 0.000001, .most = 1, .paper = "arXiv 1904.09751"},
+         .help = "Draws from the most likely tokens that together have this probability.", .least = 0.000001, .most = 1, .paper = "arXiv 1904.09751"},
         {.name = "repetition_penalty", .label = "Repetition penalty", .kind = Real, .fallback = 1.0, .group = sampling,
-         .help = "Above 1: tokens that were there already become less likely.", .least = 0.01, .most = 100, .paper = "arXiv 1909.05858"},
+         .help = "Above 1, tokens that have already appeared become less likely.", .least = 0.01, .most = 100, .paper = "arXiv 1909.05858"},
         {.name = "stop", .label = "Stop at", .kind = Words, .fallback = std::vector<std::string>{}, .group = sampling,
-         .help = "Text at which the answer ends; may be given several times."},
+         .help = "Text at which the answer ends. May be given several times."},
         {.name = "seed", .label = "Seed", .kind = Integer, .fallback = 0, .group = sampling, .help = "The same seed draws the same answer.", .least = 0,
          .most = 9007199254740991.0},
     };
@@ -59,7 +61,7 @@ WeighedAdapter weighedAdapter(Session& session, std::string word) {
     if (const std::size_t at = word.rfind('='); at != std::string::npos && !std::filesystem::exists(word)) {
         const char* end = word.data() + word.size();
         const auto [stop, wrong] = std::from_chars(word.data() + at + 1, end, wanted.weight);
-        if (wrong != std::errc() || stop != end) throw Error(ErrorKind::BadInput, "generate: --mix " + word + ": what follows = must be a number");
+        if (wrong != std::errc() || stop != end) throw Error(ErrorKind::BadInput, "--mix " + word + ": a number must follow the =.");
         word.resize(at);
     }
     if (std::filesystem::is_directory(word)) wanted.folder = std::filesystem::absolute(word).lexically_normal().string();
@@ -71,7 +73,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
     GenerateText query;
-    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "generate: give a model or --run RUN", "lathe help generate tells more.");
+    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help generate says more.");
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
     else query.run = session.workbench().findRun(own.text("run"));
     query.adapter = absolute(own.text("adapter"));
@@ -83,11 +85,11 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     const std::vector<std::string> messages = own.words("message");
     const std::string file = absolute(own.text("prompts"));
     if (int(!messages.empty()) + int(!own.text("prompt").empty()) + int(!file.empty()) != 1)
-        throw Error(ErrorKind::BadInput, "generate: give one of --prompt TEXT, --message TEXT and --prompts FILE");
+        throw Error(ErrorKind::BadInput, "Give one of --prompt TEXT, --message TEXT and --prompts FILE.");
     if (!file.empty()) query.prompts = readPrompts(file);
     for (PromptText& each : query.prompts)
         if (own.isGiven("system") && (each.messages.empty() || each.messages.front().role != "system")) {
-            if (each.messages.empty()) throw Error(ErrorKind::BadInput, "generate: --system goes before messages, and " + file + " has a prompt that is plain text");
+            if (each.messages.empty()) throw Error(ErrorKind::BadInput, "--system goes before messages, but " + file + " has a prompt that is plain text.");
             each.messages.insert(each.messages.begin(), {"system", own.text("system")});
         }
     query.atOnce = own.integer("batch_size");
@@ -95,7 +97,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     if (!messages.empty() && own.isGiven("system")) query.messages.push_back({"system", own.text("system")});
     for (std::size_t i = 0; i < messages.size(); ++i) query.messages.push_back({i % 2 == 0 ? "user" : "assistant", messages[i]});
     query.compareWithBase = own.flag("compare");
-    if (query.compareWithBase && !file.empty()) throw Error(ErrorKind::BadInput, "generate: --compare is for one prompt, --prompts gives several", "Run the command twice, with and without the adapter.");
+    if (query.compareWithBase && !file.empty()) throw Error(ErrorKind::BadInput, "--compare is for one prompt, but --prompts gives several.", "Run the command twice, with and without the adapter.");
     query.maxNewTokens = own.integer("max_new_tokens");
     query.temperature = own.real("temperature");
     query.topK = own.integer("top_k");
@@ -153,7 +155,7 @@ int generate(Session& session, const Arguments& arguments) {
 
 Command generateCommand() {
     return {.name = "generate", .usage = "MODEL [--adapter DIR | --mix DIR[=WEIGHT]...] | --run RUN  (--prompt TEXT | --message TEXT | --prompts FILE)",
-            .summary = "Lets a model answer or continue a text, token by token.", .own = &generateFields(), .mostPositionals = 1, .run = generate};
+            .summary = "Lets a model answer a prompt or continue a text, token by token.", .own = &generateFields(), .mostPositionals = 1, .run = generate};
 }
 
 } // namespace lathe::cli

@@ -2,6 +2,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/joined.h"
 
 #include <filesystem>
 
@@ -24,8 +25,7 @@ int inspect(Session& session, const Arguments& arguments) {
         session.printJson(toJson(report));
         return 0;
     }
-    std::string roles;
-    for (const std::string& role : report.linearRoles) roles += (roles.empty() ? "" : ", ") + role;
+    const std::string roles = joined(report.linearRoles);
     session.print(tableText({
         {"model", report.path},
         {"format", report.format + ", " + report.dtype},
@@ -54,7 +54,7 @@ int inspect(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command inspectCommand() {
-    return {.name = "inspect", .usage = "MODEL", .summary = "Says what a model folder or GGUF file is.", .own = &inspectFields(),
+    return {.name = "inspect", .usage = "MODEL", .summary = "Describes a model folder or a GGUF file.", .own = &inspectFields(),
             .leastPositionals = 1, .mostPositionals = 1, .run = inspect};
 }
 

@@ -15,7 +15,7 @@ const Fields& measureFields() {
     static const Fields fields{
         {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{"lora", "adapter"}, .group = "Method",
          .help = "The methods to measure, each with its defaults or the fields given as flags."},
-        {.name = "repeats", .label = "Repeats", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "Medians of so many.", .least = 1, .most = 1000},
+        {.name = "repeats", .label = "Repeats", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "Results are medians of this many.", .least = 1, .most = 1000},
     };
     return fields;
 }
@@ -23,7 +23,7 @@ const Fields& measureFields() {
 const Fields& fusionFields() {
     static const Fields fields{
         {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Shows the weights token by token for this text.",
-         .automatic = "averaged over the run's validation rows"},
+         .automatic = "average over the run's validation rows"},
         *find(recipeFields(), "device"),
     };
     return fields;
@@ -72,7 +72,7 @@ Command measureCommand() {
 }
 
 Command fusionCommand() {
-    return {.name = "fusion", .usage = "RUN [--text TEXT]", .summary = "Shows what an AdapterFusion run weighs, by layer and adapter.",
+    return {.name = "fusion", .usage = "RUN [--text TEXT]", .summary = "Shows the attention weights of an AdapterFusion run, by layer and adapter.",
             .own = &fusionFields(), .leastPositionals = 1, .mostPositionals = 1, .run = fusion};
 }
 

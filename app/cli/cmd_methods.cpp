@@ -33,7 +33,7 @@ Command methodsCommand() {
 }
 
 Command versionCommand() {
-    return {.name = "version", .usage = "", .summary = "Tells the version.", .own = &noFields(), .run = version};
+    return {.name = "version", .usage = "", .summary = "Prints the version.", .own = &noFields(), .run = version};
 }
 
 } // namespace lathe::cli

@@ -8,9 +8,9 @@ namespace {
 
 const Fields& modelsFields() {
     static const Fields fields{
-        {.name = "add", .label = "Add", .kind = FieldKind::Words, .group = "Places", .help = "A folder (or a GGUF file) to look in from now on."},
-        {.name = "remove", .label = "Remove", .kind = FieldKind::Words, .group = "Places", .help = "A folder not to look in any more; its files stay."},
-        {.name = "remembered", .label = "Remembered", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "What the last look found, without looking again."},
+        {.name = "add", .label = "Add", .kind = FieldKind::Words, .group = "Places", .help = "A folder (or a GGUF file) to scan from now on."},
+        {.name = "remove", .label = "Remove", .kind = FieldKind::Words, .group = "Places", .help = "A folder to stop scanning. Its files stay."},
+        {.name = "remembered", .label = "Remembered", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Shows what the last scan found, without scanning again."},
     };
     return fields;
 }
@@ -40,7 +40,7 @@ std::string fitText(const LibraryModel& model, const ModelLibrary& library) {
 }
 
 void printText(Session& session, const ModelLibrary& library) {
-    std::vector<std::vector<std::string>> rows{{"model", "architecture", "size", "context", "licence", "format", "on disk", "here"}};
+    std::vector<std::vector<std::string>> rows{{"model", "architecture", "size", "context", "license", "format", "on disk", "here"}};
     for (const LibraryModel& model : library.models)
         rows.push_back({model.name + (model.revision.empty() || model.revision == "main" ? "" : " @" + model.revision), model.architecture, shortCount(model.parameters),
                         model.context > 0 ? countText(model.context) : "", model.licence, model.format + (model.stored.empty() ? "" : " " + model.stored),
@@ -53,7 +53,7 @@ void printText(Session& session, const ModelLibrary& library) {
         session.remark(place.path + (place.there ? ": " + std::to_string(place.models) + (place.models == 1 ? " model" : " models") : ": not there"));
         for (const std::string& problem : place.problems) session.remark("  " + problem);
     }
-    session.remark("here: a row at a time on " + library.device + ", where " + bytesText(library.roomBytes) + " are free for it");
+    session.remark("here: one row at a time on " + library.device + ", where " + bytesText(library.roomBytes) + " are free for it");
 }
 
 int models(Session& session, const Arguments& arguments) {
@@ -69,8 +69,8 @@ int models(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command modelsCommand() {
-    return {.name = "models", .usage = "[--add FOLDER] [--remove FOLDER] [--remembered]", .summary = "Lists the models on this machine: what they are, and whether they fit.",
-            .more = "Looks in the folders that were added, in the Hub's cache (HF_HOME, HF_HUB_CACHE), and in Ollama's and LM Studio's folders. What was found is remembered, "
+    return {.name = "models", .usage = "[--add FOLDER] [--remove FOLDER] [--remembered]", .summary = "Lists the models on this machine: what they are, and whether training them fits.",
+            .more = "Scans the folders that were added, the Hub's cache (HF_HOME, HF_HUB_CACHE), and the folders of Ollama and LM Studio. What was found is remembered, "
                     "and only what has changed is read again.",
             .own = &modelsFields(), .run = models};
 }

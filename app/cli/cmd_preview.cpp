@@ -1,3 +1,5 @@
+// lathe preview: rows as training will see them, read by the same code, so that what is shown is what will be
+// trained.
 #include "cli/commands.h"
 #include "cli/recipe_flags.h"
 #include "cli/report_json.h"
@@ -13,13 +15,13 @@ namespace {
 
 const Fields& previewFields() {
     static const Fields fields{
-        {.name = "rows", .label = "Rows", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "How many rows are shown.",
+        {.name = "rows", .label = "Rows", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "How many rows to show.",
          .least = 0, .most = 1e9},
         {.name = "first_row", .label = "First row", .kind = FieldKind::Integer, .fallback = 0, .group = "Output",
-         .help = "The first row shown, counted from 0.", .least = 0, .most = 1e15},
-        {.name = "search", .label = "Search", .kind = FieldKind::Text, .group = "Output", .help = "Only rows with these words are shown."},
+         .help = "The first row to show, counted from 0.", .least = 0, .most = 1e15},
+        {.name = "search", .label = "Search", .kind = FieldKind::Text, .group = "Output", .help = "Shows only rows with these words."},
         {.name = "analyze", .label = "Analyze", .kind = FieldKind::Flag, .fallback = false, .group = "Output",
-         .help = "Also looks at the data as a whole: near repeats, leaks into validation, labels, lengths, packing."},
+         .help = "Also analyzes the data as a whole: near repeats, leaks into validation, labels, lengths, packing."},
     };
     return fields;
 }
@@ -41,7 +43,7 @@ std::string percent(double share) { return std::to_string(std::lround(100 * shar
 
 void printAnalysis(Session& session, const DataAnalysis& analysis) {
     session.print("\nas a whole");
-    std::vector<std::vector<std::string>> rows{{"repeat an earlier row to the letter", countText(analysis.repeated)},
+    std::vector<std::vector<std::string>> rows{{"repeat an earlier row exactly", countText(analysis.repeated)},
                                                {"are " + percent(analysis.leastSimilarity) + " or more like an earlier row", countText(analysis.alike)},
                                                {"pairs between training and validation", countText(analysis.alikeLeaks)},
                                                {"are not UTF-8", countText(analysis.notUtf8)},
@@ -108,7 +110,7 @@ int preview(Session& session, const Arguments& arguments) {
 
 Command previewCommand() {
     return {.name = "preview", .usage = "DATASET [--model MODEL] [flags]", .summary = "Shows rows as they would be trained, and what happens to all of them.",
-            .more = "With a model: tokens that are trained on stand between «», those cut off after ✂.", .own = &previewFields(),
+            .more = "With a model: tokens that are trained on are between «», those cut off after ✂.", .own = &previewFields(),
             .recipeGroups = {"Model", "Data"}, .dataFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = preview};
 }
 

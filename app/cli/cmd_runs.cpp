@@ -1,9 +1,11 @@
+// lathe runs: the run history as text; each action reads the store and needs no engine.
 #include "cli/commands.h"
 #include "cli/report_json.h"
 #include "cli/run_compare.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +15,7 @@ namespace {
 
 const Fields& runsFields() {
     static const Fields fields{
-        {.name = "out", .label = "File", .kind = FieldKind::Path, .group = "Output", .help = "Where export writes.", .automatic = "standard output"},
+        {.name = "out", .label = "File", .kind = FieldKind::Path, .group = "Output", .help = "Where export writes to.", .automatic = "standard output"},
     };
     return fields;
 }
@@ -23,14 +25,14 @@ std::string lossText(const std::optional<double>& loss) { return loss ? numberTe
 /// "accuracy 0.91"; "-" where nothing was measured.
 std::string scoreText(const RunSummary& run) {
     std::string text;
-    for (const auto& [name, value] : run.metrics) text += (text.empty() ? "" : ", ") + name + " " + numberText(value);
+    for (const auto& [name, value] : run.metrics) addTo(text, name + " " + numberText(value));
     return text.empty() ? "-" : text;
 }
 
 std::string heldOutText(const RunSummary& run) {
     std::string text;
     for (const auto& [name, values] : run.heldOut)
-        if (name != "loss" || run.heldOut.size() == 1) text += (text.empty() ? "" : ", ") + name + " " + numberText(values.first) + " -> " + numberText(values.second);
+        if (name != "loss" || run.heldOut.size() == 1) addTo(text, name + " " + numberText(values.first) + " -> " + numberText(values.second));
     return text.empty() ? "-" : text;
 }
 
@@ -42,7 +44,7 @@ int list(Session& session) {
         rows.push_back({run.id, std::string(toString(run.status)), std::to_string(run.step) + "/" + std::to_string(run.totalSteps), lossText(run.lastLoss),
                         lossText(run.bestEvalLoss), scoreText(run), heldOutText(run), run.method, run.model, run.name});
     }
-    if (!session.json()) session.print(found.runs.empty() ? "no runs yet" : tableText(rows, {false, false, true, true, true}));
+    if (!session.json()) session.print(found.runs.empty() ? "No runs yet." : tableText(rows, {false, false, true, true, true}));
     return 0;
 }
 
@@ -81,7 +83,7 @@ int exportHistory(Session& session, const RunId& id, const std::string& file) {
     std::ofstream stream(file, std::ios::binary);
     stream << text;
     stream.close();
-    if (!stream) throw Error(ErrorKind::Io, "can't write " + file);
+    if (!stream) throw Error(ErrorKind::Io, "Can't write " + file + ".");
     if (session.json()) session.printJson(Json{{"type", "exported"}, {"file", file}});
     else session.print(file);
     return 0;
@@ -93,7 +95,7 @@ int runs(Session& session, const Arguments& arguments) {
     std::vector<RunId> ids;
     const auto find = [&](std::size_t least, std::size_t most) {
         if (words.size() - 1 < least || words.size() - 1 > most)
-            throw Error(ErrorKind::BadInput, "runs " + action + ": give " + (least == 1 ? "a run" : "two or more runs"), "lathe runs lists them.");
+            throw Error(ErrorKind::BadInput, std::string("Give ") + (least == 1 ? "a run" : "two or more runs") + " after runs " + action + ".", "lathe runs lists them.");
         for (std::size_t i = 1; i < words.size(); ++i) ids.push_back(session.workbench().findRun(words[i]));
     };
     if (action == "list" && words.size() <= 1) return list(session);
@@ -101,7 +103,7 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.text("out"));
     const std::string near = nearest(action, {"list", "show", "compare", "export"});
-    throw Error(ErrorKind::BadInput, "runs: there is no \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near), "lathe help runs tells more.");
+    throw Error(ErrorKind::BadInput, "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".", "lathe help runs says more.");
 }
 
 } // namespace

@@ -1,3 +1,5 @@
+// Nothing here knows a command: names, defaults and choices come from the tables, so that a page can't lag behind
+// what the program takes.
 #include "cli/help.h"
 
 #include "cli/commands.h"
@@ -45,7 +47,8 @@ std::string entry(const Field& field, const std::vector<std::string_view>& metho
     std::string text = "  " + flagFor(field.name) + valueName(field);
     if (field.kind == FieldKind::Flag) text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
     std::string help(field.help);
-    if (!field.automatic.empty()) help += " Default: " + std::string(field.automatic) + ".";
+    if (field.automatic == "required") help += " Required.";
+    else if (!field.automatic.empty()) help += " Default: " + std::string(field.automatic) + ".";
     else if (field.kind != FieldKind::Flag && !toText(field.fallback).empty()) help += " Default: " + toText(field.fallback) + ".";
     if (!methods.empty()) {
         help += " For:";
@@ -64,9 +67,9 @@ std::string overview() {
     std::string text = "lathe: fine-tunes language models.\n\nCommands:\n";
     std::vector<std::vector<std::string>> rows;
     for (const Command& command : commands()) rows.push_back({"  " + std::string(command.name), std::string(command.summary)});
-    rows.push_back({"  help", "This page; lathe help COMMAND: that command's."});
+    rows.push_back({"  help", "Shows this page, or with a command, its page: lathe help COMMAND."});
     return text + tableText(rows)
-           + "\nEvery command takes --json (one object a line), --store DIR and --help.\n"
+           + "\nEvery command takes --json (one object per line), --store DIR and --help.\n"
              "Exit codes: 0 done, 1 our bug, 2 bad input, 3 stopped by you (saved), 4 out of memory, 5 input/output.\n";
 }
 

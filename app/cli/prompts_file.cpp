@@ -23,7 +23,7 @@ PromptText promptOf(const Json& row) {
 
 std::vector<PromptText> readPrompts(const std::filesystem::path& file) {
     std::ifstream in(file);
-    if (!in) throw Error(ErrorKind::BadInput, "generate: " + file.string() + " can't be read", "Name a file with one prompt to a line.");
+    if (!in) throw Error(ErrorKind::BadInput, file.string() + " can't be read.", "Name a file with one prompt per line.");
     const bool isJson = file.extension() == ".jsonl" || file.extension() == ".json";
     std::vector<PromptText> prompts;
     std::string line;
@@ -31,18 +31,18 @@ std::vector<PromptText> readPrompts(const std::filesystem::path& file) {
         if (line.ends_with('\r')) line.pop_back();
         if (line.find_first_not_of(" \t") == std::string::npos) continue;
         const auto wrong = [&](const std::string& what) {
-            return Error(ErrorKind::BadInput, "generate: " + file.string() + ", line " + std::to_string(number) + ": " + what,
+            return Error(ErrorKind::BadInput, file.string() + ", line " + std::to_string(number) + ": " + what + ".",
                          "A line is a JSON text, {\"prompt\": \"...\"} or {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]}.");
         };
         try {
             prompts.push_back(isJson ? promptOf(Json::parse(line)) : PromptText{.messages = {}, .prompt = line});
         } catch (const Json::exception&) {
-            throw wrong("it is no such JSON");
+            throw wrong("it is not such JSON");
         } catch (const Error& error) {
             throw wrong(error.info().message);
         }
     }
-    if (prompts.empty()) throw Error(ErrorKind::BadInput, "generate: " + file.string() + " has no prompts", "Write one to a line.");
+    if (prompts.empty()) throw Error(ErrorKind::BadInput, file.string() + " has no prompts.", "Write one per line.");
     return prompts;
 }
 

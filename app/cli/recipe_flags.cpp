@@ -1,3 +1,5 @@
+// Flags are sorted to the recipe, its sources or its methods by who has such a field; what belongs to none of them
+// is refused with the methods that have it.
 #include "cli/recipe_flags.h"
 
 #include "lathe/error.h"
@@ -59,7 +61,7 @@ bool giveToMethods(Recipe& recipe, const std::string& name, const std::string& t
 void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, bool again) {
     if (find(recipeFields(), name)) return give(recipe.settings, name, text, again);
     if (find(dataFields(), name)) {
-        if (recipe.data.empty()) throw Error(ErrorKind::BadInput, flagFor(name) + " needs a data source", "Give one with --data FILE.");
+        if (recipe.data.empty()) throw Error(ErrorKind::BadInput, flagFor(name) + " needs a data source.", "Give one with --data FILE.");
         for (Settings& source : recipe.data) give(source, name, text, again);
         return;
     }
@@ -67,7 +69,7 @@ void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, 
     std::string owners;
     for (const MethodInfo& info : methodInfos())
         if (find(*info.fields, name)) owners += (owners.empty() ? "--method " : " or --method ") + std::string(info.name);
-    throw Error(ErrorKind::BadInput, flagFor(name) + " is not a field of the chosen method", "It goes with " + owners + ".");
+    throw Error(ErrorKind::BadInput, flagFor(name) + " is not a field of the chosen method.", "It goes with " + owners + ".");
 }
 
 } // namespace
@@ -75,13 +77,13 @@ void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, 
 const Fields& recipeSourceFields() {
     static const Fields fields{
         {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file to train on; may be given several times."},
+         .help = "A dataset file to train on. May be given several times."},
         {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file to validate on; may be given several times."},
+         .help = "A dataset file to validate on. May be given several times."},
         {.name = "held_out", .label = "Held-out data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file measured before and after training and never trained on: how much the model forgets; may be given several times."},
+         .help = "A dataset file that is measured before and after training and never trained on: how much the model forgets. May be given several times."},
         {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
-         .help = "A method (lathe methods lists them); may be given several times. None is LoRA."},
+         .help = "A method (lathe methods lists them). May be given several times. Without one, LoRA."},
     };
     return fields;
 }
@@ -90,8 +92,8 @@ std::string readText(const std::string& file) {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
     if (stream && !std::filesystem::is_directory(file)) text << stream.rdbuf();
-    else if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadInput, "there is no file " + file);
-    else throw Error(ErrorKind::Io, "can't read " + file + ": " + std::strerror(stream ? EISDIR : errno));
+    else if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadInput, "There is no file " + file + ".");
+    else throw Error(ErrorKind::Io, "Can't read " + file + ": " + std::strerror(stream ? EISDIR : errno) + ".");
     return text.str();
 }
 

@@ -1,3 +1,5 @@
+// One function for each value, all keys in one file: this is the contract that scripts read, so a key never changes
+// its name or meaning.
 #include "cli/report_json.h"
 
 namespace lathe::cli {

@@ -1,8 +1,11 @@
+// Recipes are compared as flat lists of paths, which needs no knowledge of fields; people are shown the fields'
+// words.
 #include "cli/run_compare.h"
 
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/field_place.h"
 
 #include <algorithm>
 
@@ -22,12 +25,13 @@ void flatten(const Json& json, const std::string& prefix, std::vector<std::pair<
 
 struct Difference { std::string field; std::vector<Json> values; };
 
+const std::string& recipeOf(const RunDetail& run) { return run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson; }
+
 std::vector<Difference> differencesOf(const std::vector<RunDetail>& runs) {
     std::vector<Difference> rows;
     for (std::size_t run = 0; run < runs.size(); ++run) {
-        const std::string& text = runs[run].resolvedRecipeJson.empty() ? runs[run].recipeJson : runs[run].resolvedRecipeJson;
         std::vector<std::pair<std::string, Json>> fields;
-        flatten(Json::parse(text, nullptr, false), "", fields);
+        flatten(Json::parse(recipeOf(runs[run]), nullptr, false), "", fields);
         for (auto& [field, value] : fields) {
             auto row = std::find_if(rows.begin(), rows.end(), [&](const Difference& one) { return one.field == field; });
             if (row == rows.end()) row = rows.insert(rows.end(), {field, std::vector<Json>(runs.size(), nullptr)});
@@ -36,6 +40,19 @@ std::vector<Difference> differencesOf(const std::vector<RunDetail>& runs) {
     }
     std::erase_if(rows, [](const Difference& row) { return std::all_of(row.values.begin(), row.values.end(), [&](const Json& value) { return value == row.values.front(); }); });
     return rows;
+}
+
+/// The field's words, by the first run that has it.
+std::string titleOf(const Difference& row, const std::vector<RunDetail>& runs) {
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+        if (row.values[run].is_null()) continue;
+        std::vector<std::string> methods;
+        const Json recipe = Json::parse(recipeOf(runs[run]), nullptr, false);
+        if (recipe.is_object() && recipe.contains("methods") && recipe["methods"].is_array())
+            for (const Json& method : recipe["methods"]) methods.push_back(method.is_object() ? method.value("method", "") : "");
+        return fieldPlace(row.field, methods).title;
+    }
+    return row.field;
 }
 
 } // namespace
@@ -64,7 +81,7 @@ int compareRuns(Session& session, const std::vector<RunId>& ids) {
         for (std::size_t i = 0; i < std::size(cells); ++i) rows[i].push_back(cells[i]);
     }
     for (const Difference& row : differences) {
-        std::vector<std::string> cells{row.field};
+        std::vector<std::string> cells{titleOf(row, runs)};
         for (const Json& value : row.values) cells.push_back(value.is_string() ? value.get<std::string>() : jsonText(value));
         rows.push_back(std::move(cells));
     }

@@ -1,16 +1,25 @@
 #include "cli/run_recipe.h"
 
+#include "cli/arguments.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/field_place.h"
+#include "lathe/joined.h"
 
 namespace lathe::cli {
 namespace {
 
-void refuseProblems(const std::vector<Problem>& problems) {
+/// "Rank (LoRA), --rank": a field as people call it, and the flag that sets it.
+std::string placeOf(const std::string& path, const Recipe& recipe) {
+    const FieldPlace place = fieldPlace(path, recipe);
+    return place.field && !path.starts_with("data[") ? place.title + ", " + flagFor(place.field->name) : place.title;
+}
+
+void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
     if (problems.empty()) return;
     std::string all;
-    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
+    for (const Problem& problem : problems) addTo(all, placeOf(problem.field, recipe) + ": " + problem.message, "\n");
     throw Error(ErrorKind::BadInput, all);
 }
 
@@ -25,7 +34,7 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
     for (;;) {
         session.remark("[d]rop them, [c]ut them, or [s]top?");
         std::string answer;
-        if (!std::getline(session.console().in, answer) || answer.starts_with('s')) throw Error(ErrorKind::BadInput, "stopped because of rows that are too long", "--too-long drop or --too-long cut decides it beforehand.");
+        if (!std::getline(session.console().in, answer) || answer.starts_with('s')) throw Error(ErrorKind::BadInput, "Stopped because of rows that are too long.", "Decide beforehand with --too-long drop or --too-long cut.");
         if (answer.starts_with('d')) return recipe.settings.set("too_long", std::string("drop"));
         if (answer.starts_with('c')) return recipe.settings.set("too_long", std::string("cut"));
     }
@@ -34,7 +43,7 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
 } // namespace
 
 int runRecipe(Session& session, Recipe recipe, std::string* started) {
-    refuseProblems(session.workbench().check(recipe));
+    refuseProblems(recipe, session.workbench().check(recipe));
     askAboutLongRows(session, recipe);
     return session.follow(deviceOf(recipe), [&] {
         const RunId run = session.workbench().start(recipe);

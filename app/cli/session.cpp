@@ -1,3 +1,5 @@
+// A command asks and then waits for its own answer among all events; Ctrl+C asks for a saved stop first and ends at
+// once the second time.
 #include "cli/session.h"
 
 #include "cli/report_json.h"
@@ -129,7 +131,7 @@ void Session::show(const Event& event, const RunId& run) {
     } else if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->run == run && progress->request == 0) {
         if (!m_json) m_progress.phase(*progress);
     } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == run) {
-        remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep) + " on were not shown in time; the run history has them");
+        remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep) + " onward were not shown in time; the run history has them");
     }
 }
 
@@ -137,11 +139,11 @@ int Session::finish(const JobEnded& end) {
     m_progress.clear();
     if (m_json) printJson(toJson(end));
     if (end.outcome == Outcome::Failed || end.outcome == Outcome::OutOfMemory) throw Error(end.error);
-    if (!m_waitsFor.empty()) throw Error(ErrorKind::OutOfMemory, m_waitsFor, end.steps > 0 ? "What was learnt is saved; go on with: lathe resume " + end.run : "");
+    if (!m_waitsFor.empty()) throw Error(ErrorKind::OutOfMemory, m_waitsFor, end.steps > 0 ? "What was learned is saved. Continue with: lathe resume " + end.run : "");
     if (!m_json) {
         const std::string steps = std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
         print(end.outcome == Outcome::Finished ? "finished after " + steps + ": " + end.adapter
-                                               : "stopped after " + steps + "; go on with: lathe resume " + end.run);
+                                               : "stopped after " + steps + "; continue with: lathe resume " + end.run);
     }
     return end.outcome == Outcome::Finished ? 0 : 3;
 }

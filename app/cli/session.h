@@ -35,7 +35,7 @@ public:
     template <typename T> T askFor(Query query, const std::function<void(const TextStreamed&)>& streamed = {}) {
         AnswerValue value = ask(std::move(query), streamed);
         if (T* held = std::get_if<T>(&value)) return std::move(*held);
-        throw Error(ErrorKind::Bug, "an answer of another kind came back");
+        throw Error(ErrorKind::Bug, "An answer of another kind came back.");
     }
 
     /// The last answer's object with the device that it was computed on, if any.

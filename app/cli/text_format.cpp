@@ -1,3 +1,4 @@
+// Columns are as wide as their widest cell, counted in characters: names hold more than ASCII.
 #include "cli/text_format.h"
 
 #include <algorithm>

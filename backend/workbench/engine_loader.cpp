@@ -1,5 +1,7 @@
 #include "workbench/engine_loader.h"
 
+#include "lathe/joined.h"
+
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -16,10 +18,10 @@ std::filesystem::path findLibrary() {
     for (const auto& place : enginePlaces()) {
         std::error_code ignored;
         if (std::filesystem::is_regular_file(place, ignored)) return place;
-        looked += (looked.empty() ? "" : ", ") + place.string();
+        addTo(looked, place.string());
     }
     throw Error(ErrorKind::Device, "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
-                "Install Lathe anew, build the target lathe_engine, or name the file with LATHE_ENGINE.");
+                "Reinstall Lathe, build the target lathe_engine, or name the file with LATHE_ENGINE.");
 }
 
 } // namespace
@@ -40,12 +42,12 @@ std::unique_ptr<Engine> loadEngine(EngineHost& host) {
     if (!handle) {
         const char* reason = dlerror();
         throw Error(ErrorKind::Device, "The engine " + library.string() + " can't be loaded: " + (reason ? reason : "no reason given") + ".",
-                    "A library that it needs may be missing: install Lathe anew, or build it again.");
+                    "A library that it needs may be missing: reinstall Lathe, or build it again.");
     }
     const auto entry = reinterpret_cast<LatheEngineEntry>(dlsym(handle, entryName));
     Engine* engine = entry ? entry(enginePortVersion, &host) : nullptr;
     if (!engine)
-        throw Error(ErrorKind::Device, "The engine " + library.string() + (entry ? " is of another version than this program." : " is no engine of Lathe."),
+        throw Error(ErrorKind::Device, "The engine " + library.string() + (entry ? " is of another version than this program." : " is not an engine of Lathe."),
                     "Install or build both together.");
     return std::unique_ptr<Engine>(engine);
 }

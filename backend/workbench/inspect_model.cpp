@@ -1,3 +1,4 @@
+// Files are opened once and asked by each part; what one part can't read becomes a warning, not an end.
 #include "workbench/inspect_model.h"
 
 #include "base/json.h"
@@ -107,7 +108,7 @@ ModelReport inspectModel(const std::string& path, const ModelCache& models, cons
     if (hasWeights(path))
         addTensors(path, *spec, report);
     else
-        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be reckoned, but nothing can be run.");
+        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be estimated, but nothing can be run.");
     giveWay(stop);
     addText(path, *spec, models, report);
     return report;

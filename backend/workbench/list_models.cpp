@@ -1,3 +1,4 @@
+// The remembered list is answered at once; a scan runs in the pool and replaces it.
 #include "workbench/list_models.h"
 
 #include "base/clock.h"

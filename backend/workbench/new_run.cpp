@@ -1,5 +1,6 @@
 #include "workbench/new_run.h"
 
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 
 #include <filesystem>
@@ -26,9 +27,9 @@ NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const Ru
     NewRun run;
     run.recipeJson = recipeJson;
     run.model = shortName(recipe.settings.text("model"));
-    for (const MethodChoice& choice : recipe.methods) run.method += (run.method.empty() ? "" : " + ") + std::string(methodInfo(choice.method).label);
+    for (const MethodChoice& choice : recipe.methods) addTo(run.method, methodInfo(choice.method).label, " + ");
     for (const Settings& source : recipe.data)
-        if (source.text("role") == "train") run.dataset += (run.dataset.empty() ? "" : ", ") + shortName(source.text("path"));
+        if (source.text("role") == "train") addTo(run.dataset, shortName(source.text("path")));
     run.name = recipe.settings.text("name");
     if (run.name.empty()) run.name = run.model + ", " + run.method + ", " + run.dataset;
     run.parent = parentOf(recipe, store);

@@ -1,3 +1,4 @@
+// One overload for each question; what needs tensors becomes an order, and nothing else in the door knows which do.
 #include "workbench/served.h"
 
 #include "estimate/device_choice.h"
@@ -73,7 +74,7 @@ Served answer(const PreviewData& query, const ServeContext& context) {
 }
 
 Served answer(const AnalyzeData& query, const ServeContext& context) {
-    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "looking at the data"); };
+    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "analyzing the data"); };
     const std::string model = query.recipe.settings.text("model");
     if (model.empty()) return AnswerValue(analyzeData(query, nullptr, {}, context.stop, counted));
     context.progress(0, 0, "reading the tokenizer");

@@ -1,3 +1,4 @@
+// The store comes first: what a reader sees can be read again after a crash.
 #include "workbench/store_host.h"
 
 #include "base/json.h"

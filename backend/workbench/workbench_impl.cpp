@@ -1,7 +1,10 @@
+// The pool answers what needs no engine; runs wait in one line for it, which is loaded with the first order.
 #include "workbench/workbench_impl.h"
 
 #include "base/atomic_file.h"
 #include "estimate/device_choice.h"
+#include "lathe/field_place.h"
+#include "lathe/joined.h"
 #include "spec/resolve.h"
 #include "text/chat_usual.h"
 #include "workbench/new_run.h"
@@ -25,7 +28,7 @@ std::optional<ErrorInfo> failureOf(Work work) {
     } catch (const std::bad_alloc&) {
         return ErrorInfo{ErrorKind::OutOfMemory, "There is not enough memory for this.", "Close other programs, or choose something smaller."};
     } catch (const std::exception& error) {
-        return ErrorInfo{ErrorKind::Bug, error.what(), "This is a fault of Lathe's: please report it."};
+        return ErrorInfo{ErrorKind::Bug, error.what(), "This is a bug in Lathe. Please report it."};
     }
 }
 
@@ -56,23 +59,23 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
         if (!choice.empty()) requireTemplate(choice, models, model);
         else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model)
                  && models.spec(model)->kind != ModelKind::EncoderDecoder)
-            problems.push_back({"chat_template", "the data are conversations, and the model has no chat template to write them with; choose one of " +
-                                                     usualTemplateNames() + ", or a Jinja file"});
+            problems.push_back({"chat_template", "The data are conversations, and the model has no chat template to write them with; choose one of " +
+                                                     usualTemplateNames() + ", or a Jinja file."});
     } catch (const Error& error) {
         problems.push_back({"chat_template", inWords(error.info())});
     }
 }
 
-void refuseProblems(const std::vector<Problem>& problems) {
+void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
     if (problems.empty()) return;
     std::string all;
-    for (const Problem& problem : problems) all += (all.empty() ? "" : "\n") + problem.field + ": " + problem.message;
-    throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "All of these have to be put right first.");
+    for (const Problem& problem : problems) addTo(all, fieldPlace(problem.field, recipe).title + ": " + problem.message, "\n");
+    throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "Correct all of these first.");
 }
 
 /// As the engine's jobs say it.
-const ErrorInfo cancelled{ErrorKind::BadInput, "The request was cancelled.", {}};
-const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without saying how this went.", "This is a fault of Lathe's: please report it."};
+const ErrorInfo cancelled{ErrorKind::BadInput, "The request was canceled.", {}};
+const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a result.", "This is a bug in Lathe. Please report it."};
 
 } // namespace
 
@@ -135,16 +138,16 @@ RunId Workbench::Impl::start(const Recipe& given) {
     if (const std::string choice = recipe.settings.text("chat_template"); !choice.empty() && std::filesystem::is_regular_file(choice))
         recipe.settings.set("chat_template", std::filesystem::absolute(choice).lexically_normal().string());
     resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
-    refuseProblems(check(recipe));
+    refuseProblems(recipe, check(recipe));
     const std::vector<Recipe> before = runsBefore(recipe);
-    for (const Recipe& first : before) refuseProblems(check(first));
+    for (const Recipe& first : before) refuseProblems(first, check(first));
     if (before.empty()) return queue(recipe);
     std::vector<std::string> folders;
     std::string names;
     for (const Recipe& first : before) {
         const RunId run = queue(first);
         folders.push_back((store.folder(run) / "adapter").string()); // where its result will be
-        names += (names.empty() ? "" : ", ") + run;
+        addTo(names, run);
     }
     const RunId last = queue(withResults(recipe, folders));
     host.note(last, "Trained first, for this one to start from: " + names);
@@ -171,7 +174,7 @@ RunId Workbench::Impl::queue(const Recipe& recipe) {
 void Workbench::Impl::resume(const RunId& run) {
     const RunDetail detail = store.detail(run);
     if (const auto owner = store.owner(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " is already in the hands of " + describe(*owner) + ".",
+        throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(*owner) + ".",
                     open.hasRun(run) ? "If it is paused, let it go on." : "Stop it there first.");
     if (!detail.summary.resumable)
         throw Error(ErrorKind::BadInput, "Run " + run + " can't be resumed: " + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),

@@ -1,3 +1,5 @@
+// AdamW on a GPU: one launch for all parameters, a block for each chunk of one. Moments in 8 bits are updated by
+// warps, a block of 256 at a time.
 #include "kernels/adamw/adamw_cuda.h"
 
 #include "kernels/adamw/adamw_body.h"

@@ -1,3 +1,5 @@
+// Sums of squares for clipping: a block for each chunk, then a warp for each piece, in double and in an order that
+// never changes.
 #include "kernels/adamw/squares_cuda.h"
 
 #include "kernels/common/block.h"

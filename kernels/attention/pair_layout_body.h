@@ -1,3 +1,5 @@
+// Rows are interleaved two by two; transposing goes through squares of 16 by 16 words held in registers, which
+// touches memory once.
 inline void pairRows(const MatrixView<Bf16>& from, Bf16* to, std::int64_t toRows, std::int64_t toColumns) {
     for (std::int64_t r = 0; r < toRows; r += 2) {
         std::uint16_t* pairs = &to[r * toColumns].bits;

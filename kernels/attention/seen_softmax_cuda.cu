@@ -1,3 +1,5 @@
+// The softmax of scores in place, over the keys that a token sees; what it does not see becomes 0, so that products
+// may run over all.
 #include "kernels/attention/seen_softmax_cuda.h"
 
 #include "kernels/attention/seen.h"

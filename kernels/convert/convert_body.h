@@ -1,3 +1,5 @@
+// Rows between number types and sums over them, a vector at a time; rounding is the store's. NaN is found by v - v,
+// which is 0 for all finite numbers.
 template <class From, class To>
 void convertRows(const From* from, std::int64_t fromStride, To* to, std::int64_t toStride, std::int64_t size,
                  std::int64_t first, std::int64_t last) {

@@ -1,3 +1,5 @@
+// Dropout by Philox: a number's fate depends on its position alone, so any thread can compute it; a thread takes
+// runs that are one access.
 #include "kernels/dropout/dropout_cuda.h"
 
 #include "kernels/common/launch.h"

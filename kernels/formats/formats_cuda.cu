@@ -1,3 +1,5 @@
+// Weights into the number formats and back on a GPU: each block's table of levels lies in shared memory, and eight
+// weights are one access.
 #include "kernels/formats/formats_cuda.h"
 
 #include "kernels/common/for_each_grid.h"

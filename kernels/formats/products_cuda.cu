@@ -1,3 +1,5 @@
+// Products of a few rows with quantized weights: decoding in registers beats making a dense copy while the rows are
+// few.
 #include "kernels/common/few_rows.h"
 #include "kernels/formats/formats_cuda.h"
 #include "kernels/formats/weights_cuda.h"

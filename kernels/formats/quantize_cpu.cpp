@@ -1,3 +1,5 @@
+// Quantization on the processor, block by block. Sums run in PyTorch's order, so that constants agree with
+// bitsandbytes to the bit.
 #include "kernels/formats/element.h"
 
 #include <algorithm>

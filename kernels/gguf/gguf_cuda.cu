@@ -1,3 +1,4 @@
+// GGUF's blocks on a GPU: decoded eight weights to a thread, or multiplied with a few rows as they are.
 #include "kernels/gguf/gguf_cuda.h"
 
 #include "kernels/common/few_rows.h"

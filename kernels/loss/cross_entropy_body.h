@@ -1,3 +1,5 @@
+// A row's log sum, its loss and, in the logits' place, their gradient: three passes over a row that is in the cache,
+// and no tensor beside it.
 template <class C>
 void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gradient, float cap, std::int64_t size,
                   std::int64_t first, std::int64_t last) {

@@ -1,3 +1,5 @@
+// Cross-entropy on a GPU: a team for each row finds maximum and sum in one pass (online softmax, arXiv 1805.02867),
+// then writes gradients in place.
 #include "kernels/loss/cross_entropy_cuda.h"
 
 #include "kernels/common/block.h"

@@ -1,3 +1,5 @@
+// LoRA's second products on a GPU: y += s u B^T for all layers of a group in one launch, and its gradients, on
+// tensor cores where the type has them.
 #include "kernels/lowrank/low_rank_cuda.h"
 
 #include "kernels/common/row_access.h"

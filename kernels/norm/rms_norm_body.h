@@ -1,3 +1,4 @@
+// RMSNorm by rows; the scale is kept, so that the output can be made again in backward instead of being stored.
 template <class S, class C>
 void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size, std::int64_t first,
                   std::int64_t last) {

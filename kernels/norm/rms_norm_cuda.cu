@@ -1,3 +1,4 @@
+// RMSNorm on a GPU: a team for each row; the weight's gradient is summed by each block first, then over the blocks.
 #include "kernels/norm/rms_norm_cuda.h"
 
 #include "kernels/common/block.h"

@@ -1,3 +1,4 @@
+// Pairs are halves of a head (Hugging Face's layout); backward is the same rotation by the negative angle.
 template <class S>
 void rotate(S* x, const std::int64_t* positions, const float* cosines, const float* sines, std::int64_t heads,
             std::int64_t headDim, std::int64_t turned, std::int64_t stride, bool back, std::int64_t first, std::int64_t last) {

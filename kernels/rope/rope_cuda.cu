@@ -1,3 +1,5 @@
+// Rotary embedding on a GPU, in place: a block for each row, so that its cosines and sines are read once for all
+// heads.
 #include "kernels/rope/rope_cuda.h"
 
 #include "kernels/common/launch.h"

@@ -1,3 +1,5 @@
+// Gates (SiLU, GELU, its tanh form) times their product on a GPU, and the gradients; the product can be made again
+// on the way back.
 #include "kernels/swiglu/swiglu_cuda.h"
 
 #include "kernels/common/device_math.h"

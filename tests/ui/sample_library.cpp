@@ -33,7 +33,7 @@ ModelLibrary sampleLibrary() {
     library.roomBytes = 11 * gib;
     library.scannedAt = "2026-11-22T09:30:00.000Z";
     library.places = {{"/home/ada/models", ModelSource::Folder, true, true, 3, {"/home/ada/models/private can't be read: Permission denied."}},
-                      {"/mnt/外付けディスク/モデル", ModelSource::Folder, true, false, 0, {"/mnt/外付けディスク/モデル is not there any more."}},
+                      {"/mnt/外付けディスク/モデル", ModelSource::Folder, true, false, 0, {"/mnt/外付けディスク/モデル is no longer there."}},
                       {"/home/ada/.cache/huggingface/hub", ModelSource::HuggingFace, false, true, 4, {}},
                       {"/usr/share/ollama/.ollama/models", ModelSource::Ollama, false, true, 2, {}},
                       {"/home/ada/.lmstudio/models", ModelSource::LmStudio, false, false, 0, {}}};

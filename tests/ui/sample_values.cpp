@@ -119,7 +119,7 @@ DataReport sampleData(const PreviewData& query) {
                        {"end_of_turn", false, "Answers end with <|im_end|>, which is no token that generation stops at (that is <|endoftext|>)."},
                        {"start", true, "The model has no start token."},
                        {"padding", true, "Padding (<|pad|>) is a token of its own."},
-                       {"marks", true, "Every sign that the template writes is a token of the model."},
+                       {"marks", true, "The tokenizer has a token for every special string in the template."},
                        {"generation", true, "A trained text begins as the prompt does that the model will be asked with."}};
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"Which day comes before Wednesday?", "Arr! Tuesday comes before Wednesday, matey!"},

@@ -155,7 +155,7 @@ private slots:
         open();
         chooseModel();
         auto* label = m_window->page("new")->findChild<QLabel*>("onDevice");
-        QTRY_COMPARE(label->text(), QString("On: the processor. Not on a GPU: there is no NVIDIA driver."));
+        QTRY_COMPARE(label->text(), QString("Runs on the processor. Not on a GPU: there is no NVIDIA driver."));
         fake().device = [](const Recipe&) { return onH200(); };
         chooseModel();
         QCOMPARE(label->text().replace(QChar(0x00a0), ' '), QString("On: NVIDIA H200, 140 GiB free"));
@@ -165,7 +165,7 @@ private slots:
         QVERIFY(!label->isVisible()); // it stands among the problems
         fake().device = [](const Recipe&) { return DeviceChoice{.device = {.name = "x", .isGpu = false}}; }; // asked for: nothing to explain
         chooseModel();
-        QCOMPARE(label->text(), QString("On: the processor."));
+        QCOMPARE(label->text(), QString("Runs on the processor."));
     }
 
     void theFieldOffersThisMachinesGpus() {
@@ -205,9 +205,9 @@ private slots:
         QTRY_VERIFY(strip()->isVisible()); // by its number, where it has no UUID
         QCOMPARE(wordsOf(strip()).count(QStringLiteral("–")), 3);
         for (const QLabel* label : strip()->findChildren<QLabel*>())
-            if (label->text() == "–") QVERIFY(label->toolTip().contains("does not tell"));
+            if (label->text() == "–") QVERIFY(label->toolTip().contains("does not report"));
         const auto* energy = m_window->page("run")->findChild<StatTile*>("tileEnergy"); // nobody counts
-        QVERIFY(energy->isVisible() && energy->value() == "–" && energy->toolTip().contains("does not count"));
+        QVERIFY(energy->isVisible() && energy->value() == "–" && energy->toolTip().contains("does not report"));
     }
 
     void whyARunIsNotOnAGpu() {

@@ -138,7 +138,7 @@ private slots:
         stop->click();
         QCOMPARE(fake().cancelled.size(), std::size_t(1));
         QVERIFY(!stop->isEnabled());
-        fake().push(Answer{fake().last, ErrorInfo{ErrorKind::BadInput, "The request was cancelled.", ""}});
+        fake().push(Answer{fake().last, ErrorInfo{ErrorKind::BadInput, "The request was canceled.", ""}});
         QTRY_VERIFY(find<QPushButton>("measureFormats")->isEnabled());
         QVERIFY(!stop->isVisible());
     }

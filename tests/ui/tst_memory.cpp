@@ -123,7 +123,7 @@ private slots:
         QTRY_VERIFY(find<QLabel>("dryRun")->isVisible());
         QVERIFY(find<QLabel>("dryRun")->text().contains("fits") && find<QLabel>("dryRun")->text().contains(durationText(1500)));
         const auto logs = m_window->page("run")->findChildren<QPlainTextEdit*>();
-        QVERIFY(std::any_of(logs.begin(), logs.end(), [](QPlainTextEdit* each) { return each->toPlainText().contains("tried before the start: fits"); }));
+        QVERIFY(std::any_of(logs.begin(), logs.end(), [](QPlainTextEdit* each) { return each->toPlainText().contains("trial before the start: fits"); }));
     }
 
     void pictures_data() { test::pictureRows(); }

@@ -132,7 +132,7 @@ private slots:
         const auto runs = test::sampleRuns();
         model.setRuns({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])});
         QCOMPARE(model.rowCount(), 1);
-        QCOMPARE(model.index(0, 0).data().toString(), QString("methods[0].rank"));
+        QCOMPARE(model.index(0, 0).data().toString(), QString("Rank (LoRA)"));
         QCOMPARE(model.index(0, 1).data().toString(), QString("8"));
         QCOMPARE(model.index(0, 2).data().toString(), QString("32"));
         QVERIFY(model.sameCount() > 3);

@@ -145,7 +145,7 @@ private slots:
         table()->sortByColumn(LibraryTable::Here, Qt::AscendingOrder);
         QCOMPARE(names().first(), QString("google-bert/bert-base-multilingual-cased")); // the least of those that fit
         select("SmolLM2");
-        QVERIFY(find<QLabel>("chosenWords")->text().contains("LoRA, a row at a time, takes 1.40"));
+        QVERIFY(find<QLabel>("chosenWords")->text().contains("LoRA with one row at a time takes 1.40"));
         find<QPushButton>("useChosen")->click();
         QCOMPARE(m_window->currentPage(), QString("new"));
         QCOMPARE(find<QLineEdit>("modelPath", "new")->text(), QString("/home/ada/models/HuggingFaceTB/SmolLM2-135M-Instruct"));
@@ -240,7 +240,7 @@ private slots:
         QTRY_VERIFY(find<QLabel>("librarySummary")->text().contains("3 of 90"));
         find<QPushButton>("lookAgain")->click();
         QCOMPARE(fake().cancelled, std::vector<RequestId>{scan});
-        fake().push(Answer{scan, ErrorInfo{ErrorKind::BadInput, "The request was cancelled.", ""}});
+        fake().push(Answer{scan, ErrorInfo{ErrorKind::BadInput, "The request was canceled.", ""}});
         QTRY_VERIFY(find<QLabel>("librarySummary")->text().contains("8 models"));
         QVERIFY(!m_window->page("models")->findChild<Banner*>()->isVisible());
     }
@@ -259,7 +259,7 @@ private slots:
 
         find<QPushButton>("pauseDownload")->click();
         QCOMPARE(fake().cancelled, std::vector<RequestId>{first});
-        fake().push(Answer{first, ErrorInfo{ErrorKind::BadInput, "The request was cancelled.", ""}});
+        fake().push(Answer{first, ErrorInfo{ErrorKind::BadInput, "The request was canceled.", ""}});
         QTRY_COMPARE(row()->state(), DownloadRow::State::Paused);
         QVERIFY(find<QLabel>("downloadText")->text().startsWith("Paused"));
         find<QPushButton>("resumeDownload")->click();
@@ -293,7 +293,7 @@ private slots:
         cancel->click();
         QCOMPARE(fake().cancelled, std::vector<RequestId>{request});
         QCOMPARE(fake().countOf<DiscardDownload>(), 0); // not while it still writes
-        fake().push(Answer{request, ErrorInfo{ErrorKind::BadInput, "The request was cancelled.", ""}});
+        fake().push(Answer{request, ErrorInfo{ErrorKind::BadInput, "The request was canceled.", ""}});
         QTRY_COMPARE(fake().countOf<DiscardDownload>(), 1);
         QTRY_VERIFY(!row());
     }
@@ -316,7 +316,7 @@ private slots:
         QCOMPARE(lastAsked<FetchModel>()->order.files, (std::vector<std::string>{"config.json", "merges.txt"}));
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListHubFiles>(query))
-                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must say by whom", "Open its page, log in and accept the terms."};
+                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must identify the account", "Open its page, log in and accept the terms."};
             return test::sampleAnswer(id, query);
         };
         find<QLineEdit>("hubRepository")->setText("meta-llama/Llama-3.1-8B");
@@ -364,10 +364,10 @@ private slots:
         find<QPushButton>("listHubFiles")->click();
         shot("download");
         fake().push(Answer{request, ErrorInfo{ErrorKind::Io, "HuggingFaceTB/SmolLM2-135M/model.safetensors: the connection to https://huggingface.co failed 7 times in a row: Connection reset by peer",
-                                              "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same order goes on from there."}});
+                                              "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download continues from there."}});
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListHubFiles>(query))
-                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must say by whom",
+                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must identify the account",
                                  "Open https://huggingface.co/meta-llama/Llama-3.1-8B, log in and accept the terms; then make a token and set HF_TOKEN to it."};
             return test::sampleAnswer(id, query);
         };

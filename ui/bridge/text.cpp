@@ -1,4 +1,7 @@
+// Numbers are written the same way everywhere in the window: thin groups, binary units, few digits.
 #include "bridge/text.h"
+
+#include "lathe/settings.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -84,6 +87,20 @@ QString numberText(double number) {
     while (mantissa.endsWith('0')) mantissa.chop(1);
     if (mantissa.endsWith('.')) mantissa.chop(1);
     return mantissa + 'e' + QString::number(exponent.toInt());
+}
+
+QString valueText(const Field& field, const Value& value) {
+    if (const double* real = std::get_if<double>(&value)) return numberText(*real);
+    const std::string text = toText(value);
+    for (const Option& option : field.choices)
+        if (option.name == text) return qt(labelOf(option));
+    return qt(text);
+}
+
+QString phaseText(std::string_view phase) {
+    QString text = qt(phase);
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
 }
 
 QString metricText(std::string_view metric) {

@@ -1,5 +1,6 @@
 #pragma once
 // std on the backend's side, Qt on ours; and numbers as people read them.
+#include "lathe/field.h"
 #include "lathe/run.h"
 
 #include <QString>
@@ -24,10 +25,11 @@ QString energyText(double joules);          ///< "412 Wh", "3.1 kWh"
 QString durationText(double seconds);       ///< "2 h 40 min", "3 min 5 s", "0.4 s"
 QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"
+QString valueText(const Field& field, const Value& value); ///< as people read it: "near identity" of "near_identity"
+QString phaseText(std::string_view phase);  ///< "Loading model" of "loading model"
 QString metricText(std::string_view metric); ///< "macro F1" of "macro_f1", "held-out perplexity" of "held_out.perplexity"
 QString whenText(const std::string& iso8601); ///< "today 10:45", "21 Nov 10:45", with the year where it is another
 QString fileNameOf(const QString& path);    ///< the last part; the path itself where there is none
-
 
 QString statusText(RunStatus status); ///< "running", in the reader's language
 QString statusTone(RunStatus status); ///< "neutral", "info", "good", "warning", "error"

@@ -1,3 +1,4 @@
+// Columns are computed from the singular values that came with the answer; a new rank needs no new question.
 #include "models/change_model.h"
 
 #include "bridge/text.h"

@@ -28,7 +28,6 @@ public:
     void setModules(std::vector<ModuleChange> modules);
     void setChosenRank(int rank);
     const std::vector<ModuleChange>& modules() const { return m_modules; }
-    int chosenRank() const { return m_rank; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -1,12 +1,16 @@
+// Recipes are flattened to paths and compared as texts; what is shown are the fields' words.
 #include "models/difference_model.h"
 
 #include "bridge/text.h"
+#include "lathe/field_place.h"
 #include "models/run_list_model.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
+
+#include <algorithm>
 
 namespace lathe::ui {
 namespace {
@@ -40,6 +44,20 @@ void walk(const QJsonValue& value, const QString& at, QMap<QString, QString>& ou
     }
 }
 
+/// The path's field in words, and with its choices' labels for values.
+FieldPlace placeIn(const QMap<QString, QString>& recipe, const QString& path) {
+    std::vector<std::string> methods;
+    for (int i = 0; recipe.contains(QStringLiteral("methods[%1].method").arg(i)); ++i) methods.push_back(plain(recipe[QStringLiteral("methods[%1].method").arg(i)]));
+    return fieldPlace(plain(path), methods);
+}
+
+QString shown(const FieldPlace& place, const QString& value) {
+    if (place.field)
+        for (const Option& option : place.field->choices)
+            if (qt(option.name) == value) return qt(labelOf(option));
+    return value;
+}
+
 } // namespace
 
 QMap<QString, QString> flattened(const std::string& json) {
@@ -62,10 +80,12 @@ void DifferenceModel::setRuns(const std::vector<RunDetail>& runs) {
         for (auto it = columns.back().begin(); it != columns.back().end(); ++it) fields[it.key()] = 0;
     }
     for (auto it = fields.begin(); it != fields.end(); ++it) {
-        Line line{it.key(), {}};
+        const auto having = std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.contains(it.key()); });
+        const FieldPlace place = placeIn(*having, it.key());
+        Line line{qt(place.title), {}};
         bool differs = false;
         for (const auto& column : columns) {
-            line.values << column.value(it.key());
+            line.values << shown(place, column.value(it.key()));
             differs = differs || line.values.back() != line.values.front();
         }
         if (differs) m_lines.push_back(line);

@@ -1,3 +1,4 @@
+// A row's line leaves out what all rows begin with, since that would fill the list.
 #include "models/example_model.h"
 
 #include "bridge/text.h"

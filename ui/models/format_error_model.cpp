@@ -52,10 +52,10 @@ QVariant FormatErrorModel::headerData(int section, Qt::Orientation orientation, 
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return int((section == Layer ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
-        if (section == Rmse) return tr("Root mean square of what quantization changes a weight by");
-        if (section == Relative) return tr("The same over the root mean square of the weights");
-        if (section == Largest) return tr("The most that a single weight changes by");
-        if (section == Output) return tr("How much the layer's output changes on the text, its inputs being the dense model's: ‖x(Q − W)ᵀ‖ / ‖xWᵀ‖");
+        if (section == Rmse) return tr("Root mean square of the errors that quantization makes in the weights");
+        if (section == Relative) return tr("The same, relative to the root mean square of the weights");
+        if (section == Largest) return tr("The largest change of a single weight");
+        if (section == Output) return tr("How much the layer's output changes on the text, given the dense model's inputs: ‖x(Q − W)ᵀ‖ / ‖xWᵀ‖");
         return {};
     }
     if (role != Qt::DisplayRole) return {};
@@ -63,7 +63,7 @@ QVariant FormatErrorModel::headerData(int section, Qt::Orientation orientation, 
     case Layer: return tr("Layer");
     case Weights: return tr("Weights");
     case Rmse: return tr("RMSE");
-    case Relative: return tr("of the RMS");
+    case Relative: return tr("Relative");
     case Largest: return tr("Largest");
     default: return tr("Output");
     }

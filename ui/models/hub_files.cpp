@@ -1,3 +1,4 @@
+// What a model needs is checked from the start; the rest is the user's choice.
 #include "models/hub_files.h"
 
 #include "bridge/text.h"
@@ -63,7 +64,7 @@ QVariant HubFiles::data(const QModelIndex& index, int role) const {
     switch (index.column()) {
     case Path: return qt(file.path);
     case Size: return bytesText(file.bytes);
-    case There: return file.there ? tr("here already") : QString();
+    case There: return file.there ? tr("already here") : QString();
     default: return {};
     }
 }

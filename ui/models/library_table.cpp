@@ -1,3 +1,4 @@
+// Sorting uses the numbers behind the texts; filters are combined in the proxy.
 #include "models/library_table.h"
 
 #include "bridge/text.h"
@@ -29,15 +30,15 @@ QString displayName(const LibraryModel& model) {
 
 FitWords fitWords(const LibraryModel& model, const ModelLibrary& library) {
     if (!model.supported) return {LibraryTable::tr("not usable"), model.problems.empty() ? LibraryTable::tr("It can't be used here.") : qt(model.problems.front()), "danger"};
-    if (model.needs.empty()) return {LibraryTable::tr("not known"), LibraryTable::tr("What training it takes can't be told."), "muted"};
+    if (model.needs.empty()) return {LibraryTable::tr("not known"), LibraryTable::tr("How much memory training takes is not known."), "muted"};
     const QString where = LibraryTable::tr("%1, where %2 are free for a run").arg(qt(library.device), bytesText(library.roomBytes));
     if (const TrainingNeed* need = fittingNeed(model, library.roomBytes)) {
         const bool first = need == &model.needs.front();
         const QString method = need->method == "qlora" ? QStringLiteral("QLoRA") : QStringLiteral("LoRA");
         return {first ? LibraryTable::tr("fits") : LibraryTable::tr("with %1").arg(method),
-                LibraryTable::tr("%1, a row at a time, takes %2 on %3.").arg(method, bytesText(need->bytes), where), first ? "good" : "warning"};
+                LibraryTable::tr("%1 with one row at a time takes %2 on %3.").arg(method, bytesText(need->bytes), where), first ? "good" : "warning"};
     }
-    return {LibraryTable::tr("too large"), LibraryTable::tr("Even QLoRA, a row at a time, takes %1 on %2.").arg(bytesText(model.needs.back().bytes), where), "danger"};
+    return {LibraryTable::tr("too large"), LibraryTable::tr("Even QLoRA with one row at a time takes %1 on %2.").arg(bytesText(model.needs.back().bytes), where), "danger"};
 }
 
 void LibraryTable::setLibrary(const ModelLibrary& library) {
@@ -63,7 +64,7 @@ QString LibraryTable::text(const LibraryModel& model, int column) const {
     case Architecture: return qt(model.architecture);
     case Size: return model.parameters > 0 ? shortCountText(model.parameters) : QString();
     case Context: return model.context > 0 ? countText(model.context) : QString();
-    case Licence: return model.licence.empty() ? tr("not told") : qt(model.licence);
+    case Licence: return model.licence.empty() ? tr("not stated") : qt(model.licence);
     case Format: return formatText(model);
     case Disk: return bytesText(model.bytes);
     case Here: return fitWords(model, m_library).word;
@@ -121,7 +122,7 @@ QVariant LibraryTable::headerData(int section, Qt::Orientation orientation, int 
     case Architecture: return tr("Architecture");
     case Size: return tr("Size");
     case Context: return tr("Context");
-    case Licence: return tr("Licence");
+    case Licence: return tr("License");
     case Format: return tr("Format");
     case Disk: return tr("On disk");
     case Here: return tr("Training here");

@@ -1,3 +1,4 @@
+// Events change single cells, so that a list of thousands of runs stays as it is scrolled and selected.
 #include "models/run_list_model.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Speed is the mean of the last steps, which follows changes without jumping.
 #include "models/step_model.h"
 
 #include "bridge/text.h"

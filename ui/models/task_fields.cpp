@@ -11,9 +11,9 @@ enum Task : unsigned { Language = 1, Chat = 2, Sequence = 4, Token = 8, Question
 
 const struct { const char* name; Task task; const char* hint; } tasks[] = {
     {"language_modeling", Language, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Texts, prompts with completions, instructions (Alpaca) or conversations.")},
-    {"chat", Chat, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Conversations: messages with a role and a content each.")},
+    {"chat", Chat, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Conversations: messages, each with a role and its content.")},
     {"sequence_classification", Sequence, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Rows with a text (or two) and a label; JSON Lines, CSV or TSV.")},
-    {"token_classification", Token, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Words with a label each: JSON Lines or CoNLL.")},
+    {"token_classification", Token, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Words, each with a label: JSON Lines or CoNLL.")},
     {"question_answering", Question, QT_TRANSLATE_NOOP("lathe::ui::TaskFields", "Questions, contexts and the answers in them: SQuAD or JSON Lines.")},
 };
 

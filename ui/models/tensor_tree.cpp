@@ -1,3 +1,4 @@
+// Layers are one row until they are opened: a model has hundreds of tensors that differ by a number.
 #include "models/tensor_tree.h"
 
 #include "bridge/text.h"

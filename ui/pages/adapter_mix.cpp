@@ -1,3 +1,4 @@
+// Rows come from the history and from folders; the page asks for the checked ones when it sends a question.
 #include "pages/adapter_mix.h"
 
 #include "bridge/text.h"
@@ -20,7 +21,7 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(8);
-    column->addWidget(mutedLabel(tr("Ticked adapters answer together: their changes added up, each times its weight. Only LoRAs add up; one of another kind answers alone, with weight 1.")));
+    column->addWidget(mutedLabel(tr("Checked adapters answer together: their changes are added up, each multiplied by its weight. Only LoRA adapters can be added up; an adapter of another kind answers alone, with weight 1.")));
     auto* area = new QScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
@@ -40,7 +41,7 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     row->setSpacing(10);
     auto* label = new QLabel(tr("&Folder"));
     m_folder = new PathEdit(PathEdit::Folder, {});
-    m_folder->setPlaceholder(tr("an adapter's folder: PEFT's or AdapterHub's"));
+    m_folder->setPlaceholder(tr("an adapter folder of PEFT or AdapterHub"));
     label->setBuddy(m_folder);
     auto* add = button(tr("A&dd"), QStringLiteral("new"));
     row->addWidget(label);

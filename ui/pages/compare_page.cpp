@@ -1,3 +1,4 @@
+// One question for each metric, with all runs in it; recipes come from the runs' details.
 #include "pages/compare_page.h"
 
 #include "bridge/text.h"
@@ -22,7 +23,7 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     column->setContentsMargins(28, 24, 28, 24);
     column->setSpacing(12);
     auto* head = new QHBoxLayout;
-    auto* back = button(tr("&Back to the history"), QStringLiteral("history"));
+    auto* back = button(tr("&Back to history"), QStringLiteral("history"));
     head->addWidget(heading(tr("Compare runs"), 1));
     head->addStretch(1);
     head->addWidget(back);
@@ -112,7 +113,7 @@ void ComparePage::readCurves() {
                 m_plot->setPoints(series, std::move(points));
             }
             if (any) m_state->showContent();
-            else m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"), tr("None of these runs has recorded this."));
+            else m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"), tr("None of these runs recorded this metric."));
         },
         [this](const ErrorInfo& error) {
             m_request = 0;

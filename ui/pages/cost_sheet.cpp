@@ -1,3 +1,4 @@
+// Fed by the page at every change; it asks nothing itself and so never lags behind the form.
 #include "pages/cost_sheet.h"
 
 #include "bridge/command_line.h"
@@ -22,8 +23,8 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     grid->setVerticalSpacing(10);
     grid->addWidget(m_trainable = new StatTile(tr("trainable parameters")), 0, 0);
     grid->addWidget(m_share = new StatTile(tr("of the model")), 0, 1);
-    grid->addWidget(m_total = new StatTile(tr("parameters in all")), 1, 0);
-    grid->addWidget(m_batch = new StatTile(tr("rows in a step")), 1, 1);
+    grid->addWidget(m_total = new StatTile(tr("parameters in total")), 1, 0);
+    grid->addWidget(m_batch = new StatTile(tr("rows per step")), 1, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     m_trainable->setObjectName("trainableCount");
@@ -36,14 +37,14 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     m_gpu = new DeviceStrip(gpus, DeviceStrip::Shape::Block);
     m_gpu->setFirstColumn(std::max(m_trainable->sizeHint().width(), m_total->sizeHint().width()));
     body()->addWidget(m_gpu);
-    body()->addWidget(heading(tr("Peak memory, predicted"), 3));
+    body()->addWidget(heading(tr("Predicted peak memory"), 3));
     m_none = mutedLabel({});
     body()->addWidget(m_none);
     m_memory = new MemoryBar;
     body()->addWidget(m_memory);
     m_largest = button(tr("Largest &batch that fits"), QStringLiteral("search"));
     m_largest->setObjectName("largestBatch");
-    m_largest->setToolTip(tr("Found by the estimate, then by trying a step here; the rows of a step stay as many"));
+    m_largest->setToolTip(tr("Found by the estimate, then by trying a step here; the number of rows per step stays the same"));
     body()->addWidget(m_largest, 0, Qt::AlignLeft);
     m_found = mutedLabel({});
     m_found->setObjectName("largestBatchFound");
@@ -62,7 +63,7 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     body()->addSpacing(4);
 
     auto* row = new QHBoxLayout;
-    row->addWidget(heading(tr("The same from a shell"), 3));
+    row->addWidget(heading(tr("The same on the command line"), 3));
     row->addStretch(1);
     auto* copy = toolButton(QStringLiteral("copy"), tr("Copy the command"));
     row->addWidget(copy);
@@ -71,13 +72,13 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
     m_command->setObjectName("commandLine");
-    m_command->setAccessibleName(tr("The same from a shell"));
+    m_command->setAccessibleName(tr("The same on the command line"));
     m_command->setFont(Theme::instance().monospace(0.92));
     m_command->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_command->setFixedHeight(fontMetrics().lineSpacing() * 7);
     m_command->setPlaceholderText(tr("The command appears when a model and data are chosen."));
     body()->addWidget(m_command);
-    m_commandNote = mutedLabel(tr("This recipe says more than flags can: save it as a file first."));
+    m_commandNote = mutedLabel(tr("This recipe holds more than flags can express. Save it as a file first."));
     body()->addWidget(m_commandNote);
     connect(copy, &QToolButton::clicked, this, [this, copy] {
         QApplication::clipboard()->setText(m_command->toPlainText());
@@ -101,19 +102,19 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     m_memory->setMemory(estimate.memory);
     m_memory->show();
     QStringList notes;
-    if (estimate.tokensPerMicroBatch) notes << tr("Counted for %1 tokens in a micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
-    if (!estimate.peakPhase.empty()) notes << tr("Highest in: %1.").arg(qt(estimate.peakPhase));
-    if (estimate.host.totalBytes() > 0) notes << tr("The host's own memory holds %1 meanwhile.").arg(bytesText(estimate.host.totalBytes()));
-    if (estimate.outsideBytes > 0) notes << tr("Besides, %1 stay outside of it, paged or mapped.").arg(bytesText(estimate.outsideBytes));
-    if (estimate.correction != 1) notes << tr("Corrected by the last trial of such a run here: %1.").arg(bytesText(estimate.correctedBytes()));
+    if (estimate.tokensPerMicroBatch) notes << tr("Calculated for %1 tokens per micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
+    if (!estimate.peakPhase.empty()) notes << tr("Highest point: %1.").arg(qt(estimate.peakPhase));
+    if (estimate.host.totalBytes() > 0) notes << tr("Another %1 are held in the host's memory.").arg(bytesText(estimate.host.totalBytes()));
+    if (estimate.outsideBytes > 0) notes << tr("%1 stay outside memory, paged or mapped.").arg(bytesText(estimate.outsideBytes));
+    if (estimate.correction != 1) notes << tr("Corrected by the last trial of such a run on this machine: %1.").arg(bytesText(estimate.correctedBytes()));
     m_none->setText(notes.join(' '));
     m_none->setVisible(!m_none->text().isEmpty());
 }
 
 void CostSheet::showDevice(const DeviceChoice& choice) {
     const DeviceInfo& device = choice.device;
-    QString text = tr("On: the processor.");
-    if (device.isGpu) text = tr("On: %1, %2 free").arg(qt(device.name), bytesText(device.freeBytes));
+    QString text = tr("Runs on the processor.");
+    if (device.isGpu) text = tr("Runs on %1, %2 free").arg(qt(device.name), bytesText(device.freeBytes));
     else if (!choice.reason.empty()) text += ' ' + tr("Not on a GPU: %1.").arg(qt(choice.reason));
     m_device->setText(text);
     m_device->setToolTip(device.isGpu ? QStringLiteral("%1\n%2").arg(qt(device.field), qt(choice.uuid)) : qt(device.name));
@@ -127,7 +128,7 @@ void CostSheet::showNoDevice() {
 }
 
 void CostSheet::showLooking(bool looking, const QString& phase) {
-    m_largest->setText(looking ? tr("Stop looking") : tr("Largest &batch that fits"));
+    m_largest->setText(looking ? tr("Stop searching") : tr("Largest &batch that fits"));
     m_largest->setIcon(Theme::icon(looking ? QStringLiteral("stop") : QStringLiteral("search")));
     if (looking) showFound(phase);
 }
@@ -154,7 +155,7 @@ void CostSheet::showProblems(const std::vector<Problem>& problems, const QString
     m_problems->setText(hint.isEmpty() ? lines.join('\n') : hint);
     m_problems->setVisible(!m_problems->text().isEmpty());
     m_start->setEnabled(problems.empty() && hint.isEmpty());
-    m_start->setToolTip(problems.empty() ? QString() : tr("What is listed above is in the way."));
+    m_start->setToolTip(problems.empty() ? QString() : tr("Fix the problems listed above first."));
 }
 
 void CostSheet::showCommand(const Recipe& recipe) {
@@ -164,7 +165,5 @@ void CostSheet::showCommand(const Recipe& recipe) {
     if (m_command->toPlainText() != command) m_command->setPlainText(command);
     m_commandNote->setVisible(needsFile);
 }
-
-QString CostSheet::trainableText() const { return m_trainable->toolTip(); }
 
 } // namespace lathe::ui

@@ -32,7 +32,6 @@ public:
     QPushButton* batchButton() const { return m_largest; }
     void showLooking(bool looking, const QString& phase = {});
     void showFound(const QString& words, bool good = true);
-    QString trainableText() const;
     const MemoryBar& memory() const { return *m_memory; }
 
 private:

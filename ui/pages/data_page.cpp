@@ -1,3 +1,4 @@
+// A recipe that is never run: it holds the sources and the few fields that decide how rows become examples.
 #include "pages/data_page.h"
 
 #include "bridge/text.h"
@@ -47,17 +48,17 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_use->setObjectName("useData");
     head->addWidget(m_use);
     column->addLayout(head);
-    column->addWidget(mutedLabel(tr("What is in a dataset, before anything is trained on it: every row with its trained tokens, how long rows are, what repeats, what leaks. Files are never changed.")));
+    column->addWidget(mutedLabel(tr("See what is in a dataset before anything is trained on it: every row with its trained tokens, the lengths, the repeats and the leaks. Files are never changed.")));
 
     m_data = new DataSection(context.settings);
     column->addWidget(m_data);
 
     auto* seen = new Card(tr("As seen by"));
     m_model = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
-    m_model->setPlaceholder(tr("A model whose tokenizer and template are used; without one rows have no tokens"));
+    m_model->setPlaceholder(tr("The model whose tokenizer and chat template are used; without one, rows show no tokens"));
     m_model->setStartFolder(context.settings.get(keys::modelFolder));
     m_model->edit()->setObjectName("dataModel");
-    m_model->edit()->setAccessibleName(tr("Model whose tokenizer and template are used"));
+    m_model->edit()->setAccessibleName(tr("Model whose tokenizer and chat template are used"));
     seen->body()->addWidget(m_model);
     m_fields = new FieldForm(recipeFields(), elsewhere());
     m_fields->setGroupHeadings(false);

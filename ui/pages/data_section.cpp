@@ -1,3 +1,4 @@
+// Each source has its own small form; an empty row stays at the end to be filled.
 #include "pages/data_section.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Listing and downloading are two steps, so that sizes are known before anything is fetched.
 #include "pages/download_panel.h"
 
 #include "bridge/text.h"
@@ -48,7 +49,7 @@ DownloadPanel::DownloadPanel(Desk& desk, WindowSettings& settings, QWidget* pare
 
 Card* DownloadPanel::makeOrder() {
     auto* card = new Card(tr("From the Hugging Face Hub"));
-    card->setSubtitle(tr("Files go into the Hub's own cache, where other programs find them, too. HF_TOKEN opens gated and private repositories; HF_ENDPOINT names another server."));
+    card->setSubtitle(tr("Files go into the Hub's own cache, where other programs find them too. Set HF_TOKEN for gated and private repositories, HF_ENDPOINT for another server."));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     m_repository = new QLineEdit;
@@ -93,8 +94,8 @@ Card* DownloadPanel::makeOrder() {
     column->addLayout(below);
     m_state = new StateStack(listing);
     m_state->setMinimumHeight(220);
-    m_state->showEmpty(QStringLiteral("download"), tr("Nothing is fetched before you have seen it"),
-                       tr("Name a repository and list its files: their sizes are shown first, and those that a model needs are ticked."));
+    m_state->showEmpty(QStringLiteral("download"), tr("Nothing is downloaded before you have seen it"),
+                       tr("Enter a repository and list its files: their sizes are shown first, and the ones that a model needs are checked."));
     card->body()->addWidget(m_state, 1);
 
     connect(m_list, &QPushButton::clicked, this, &DownloadPanel::list);
@@ -120,7 +121,7 @@ void DownloadPanel::list() {
     DownloadOrder order;
     order.repository = plain(name);
     if (const QString revision = m_revision->text().trimmed(); !revision.isEmpty()) order.revision = plain(revision);
-    m_state->showLoading(tr("Asking the Hub for %1…").arg(name));
+    m_state->showLoading(tr("Asking the Hub about %1…").arg(name));
     m_request = m_desk.askFor<HubListing>(ListHubFiles{order}, this,
         [this](const HubListing& listing) {
             m_request = 0;
@@ -134,7 +135,7 @@ void DownloadPanel::list() {
 
 void DownloadPanel::showListing(const HubListing& listing) {
     m_files->setListing(listing);
-    if (!listing.problem.empty()) m_notes->say(Banner::Tone::Warning, tr("Choose what to fetch"), qt(listing.problem));
+    if (!listing.problem.empty()) m_notes->say(Banner::Tone::Warning, tr("Choose what to download"), qt(listing.problem));
     else if (!listing.notes.empty()) m_notes->say(Banner::Tone::Info, tr("About these files"), qt(listing.notes).join('\n'));
     m_state->showContent();
     showSum();
@@ -145,15 +146,15 @@ void DownloadPanel::showSum() {
     const std::int64_t there = m_files->patterns().empty() && m_files->chosen() > 0 ? listing.thereBytes : m_files->thereBytes();
     const std::int64_t missing = m_files->chosenBytes() - there;
     const bool room = missing <= listing.freeBytes;
-    QStringList words{tr("%1 of %2 files ticked, %3").arg(m_files->chosen()).arg(listing.files.size()).arg(bytesText(m_files->chosenBytes()))};
-    if (there > 0) words << tr("%1 of it here already").arg(bytesText(there));
+    QStringList words{tr("%1 of %2 files checked, %3").arg(m_files->chosen()).arg(listing.files.size()).arg(bytesText(m_files->chosenBytes()))};
+    if (there > 0) words << tr("%1 already here").arg(bytesText(there));
     words << (room ? tr("%1 free on the disk").arg(bytesText(listing.freeBytes)) : tr("only %1 free on the disk").arg(bytesText(listing.freeBytes)));
     m_sum->setText(words.join(QStringLiteral(" · ")));
     setRole(m_sum, "role", room ? QStringLiteral("muted") : QStringLiteral("problem"));
     const bool again = std::any_of(m_downloads.begin(), m_downloads.end(), [&](const DownloadRow* row) { return row->isOpen() && row->order().repository == listing.repository; });
     m_start->setEnabled(m_files->chosen() > 0 && room && !again);
-    m_start->setText(missing > 0 ? tr("&Download %1").arg(bytesText(missing)) : tr("&Check what is here"));
-    m_start->setToolTip(again ? tr("This repository is being downloaded already.") : QString());
+    m_start->setText(missing > 0 ? tr("&Download %1").arg(bytesText(missing)) : tr("&Verify what is here"));
+    m_start->setToolTip(again ? tr("This repository is already being downloaded.") : QString());
 }
 
 void DownloadPanel::start() {
@@ -162,7 +163,7 @@ void DownloadPanel::start() {
     order.revision = m_files->listing().revision;
     order.files = m_files->patterns();
     add(order, false);
-    m_state->showEmpty(QStringLiteral("download"), tr("%1 is on its way").arg(qt(order.repository)), tr("It goes on while you do other things in the window. The model appears in the library when it is whole."));
+    m_state->showEmpty(QStringLiteral("download"), tr("%1 is being downloaded").arg(qt(order.repository)), tr("The download continues while you do other things. The model appears in the library when it is complete."));
     m_notes->hide();
 }
 

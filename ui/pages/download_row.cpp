@@ -1,3 +1,4 @@
+// Pausing cancels the request and keeps the files: resuming is the same order again.
 #include "pages/download_row.h"
 
 #include "bridge/text.h"
@@ -37,7 +38,7 @@ DownloadRow::DownloadRow(Desk& desk, DownloadOrder order, bool paused, QWidget* 
     add(m_resume, tr("Resume"), QStringLiteral("play"), "resumeDownload", "primary");
     add(m_use, tr("Use for a new run"), QStringLiteral("new"), "useDownload", "primary");
     add(m_cancel, tr("Cancel"), QStringLiteral("close"), "cancelDownload");
-    add(m_away, tr("Put away"), {}, "putAwayDownload");
+    add(m_away, tr("Dismiss"), {}, "putAwayDownload");
     connect(m_pause, &QPushButton::clicked, this, &DownloadRow::pause);
     connect(m_resume, &QPushButton::clicked, this, &DownloadRow::resume);
     connect(m_cancel, &QPushButton::clicked, this, &DownloadRow::cancel);
@@ -68,8 +69,8 @@ void DownloadRow::resume() {
 void DownloadRow::cancel() {
     if (!m_sure && m_progress.bytes > 0) { // what has come would be gone
         m_sure = true;
-        m_cancel->setText(tr("Delete what has come"));
-        m_cancel->setToolTip(tr("Press again to end the download and delete its unfinished files. To keep them, pause it."));
+        m_cancel->setText(tr("Delete partial files"));
+        m_cancel->setToolTip(tr("Press again to cancel the download and delete its partial files. To keep them, pause it instead."));
         return;
     }
     if (m_state == State::Running || m_state == State::Pausing) {
@@ -135,9 +136,9 @@ void DownloadRow::show(State state) {
     m_bar->setVisible(state != State::Finished);
     m_bar->setRange(0, unknown ? 0 : 1000);
     if (!unknown) m_bar->setValue(m_progress.totalBytes > 0 ? int(1000.0 * double(m_progress.bytes) / double(m_progress.totalBytes)) : 0);
-    if (state == State::Finished) m_text->setText(tr("Finished: %1, sizes and hashes are right.").arg(qt(m_result.folder)));
+    if (state == State::Finished) m_text->setText(tr("Finished: %1. Sizes and hashes are correct.").arg(qt(m_result.folder)));
     else if (state == State::Pausing) m_text->setText(tr("Pausing…"));
-    else if (state == State::Cancelling) m_text->setText(tr("Cancelling…"));
+    else if (state == State::Cancelling) m_text->setText(tr("Canceling…"));
     else m_text->setText(progressText());
     m_trouble->setVisible(state == State::Failed);
     m_pause->setVisible(working);

@@ -1,3 +1,4 @@
+// What it says at the end comes from reading the written files back.
 #include "pages/export_dialog.h"
 
 #include "bridge/text.h"
@@ -37,10 +38,10 @@ ExportDialog::ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent) :
         return radio;
     };
     m_peft = choice(tr("&Adapter, in the PEFT format"), tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
-    m_merged = choice(tr("&Merged model"), tr("The whole model in safetensors with its config and tokenizer; needs no base model, takes its full size on disk."), "exportMerged");
+    m_merged = choice(tr("&Merged model"), tr("The whole model in safetensors with its config and tokenizer; needs no base model and takes its full size on disk."), "exportMerged");
     if (run.method == "full") {
         m_peft->setEnabled(false);
-        m_peft->setToolTip(tr("All weights were trained: there is no adapter apart from the model."));
+        m_peft->setToolTip(tr("All weights were trained, so there is no adapter apart from the model."));
         m_merged->setChecked(true);
     } else {
         m_peft->setChecked(true);
@@ -52,7 +53,7 @@ ExportDialog::ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent) :
     label->setBuddy(m_folder);
     form->addWidget(label);
     form->addWidget(m_folder);
-    m_overwrite = new QCheckBox(tr("&Replace what is there"));
+    m_overwrite = new QCheckBox(tr("&Replace existing files"));
     form->addWidget(m_overwrite, 0, Qt::AlignLeft);
     column->addWidget(m_form);
 
@@ -101,8 +102,8 @@ void ExportDialog::begin() {
             m_banner->say(error);
         },
         [this](const Progressed& progress) {
-            QString text = qt(progress.phase);
-            if (progress.total) text += QStringLiteral("  %1 %").arg(100 * progress.done / progress.total);
+            QString text = phaseText(progress.phase);
+            if (progress.total && progress.done) text += QStringLiteral("  %1 %").arg(100 * progress.done / progress.total);
             if (!text.isEmpty()) m_progress->setText(text);
         });
 }

@@ -1,3 +1,4 @@
+// Devices are estimated one after the other from a timer, so that typing stays smooth.
 #include "pages/fit_section.h"
 
 #include "bridge/text.h"
@@ -17,15 +18,15 @@ struct FitColumn { enum : int { Device, Room, Peak, Fits, Batch, Length, Help, c
 }
 
 FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), parent) {
-    setSubtitle(tr("Whether this run fits, by the estimate: on this machine, and on GPUs that it might move to."));
+    setSubtitle(tr("Whether this run fits, by the estimate, on this machine and on GPUs that it might move to."));
     m_none = mutedLabel({});
     body()->addWidget(m_none);
     m_table = new QTableWidget(0, FitColumn::count);
     m_table->setObjectName("fitTable");
     m_table->setAccessibleName(tr("Devices and whether the run fits"));
-    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Room"), tr("Peak"), tr("Fits"), tr("Max batch"), tr("Max length"), tr("Would make it fit")});
-    const QString tips[] = {QString(), tr("What the run may take there, its runtime included"), tr("What it would take there at its peak"), QString(), tr("The most rows of a micro-batch, of the recipe's length"),
-                            tr("The most tokens of a row, at the recipe's batch size"), tr("The change that harms least; choose a row to see all of them")};
+    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Available"), tr("Peak"), tr("Fits"), tr("Max batch"), tr("Max length"), tr("Would make it fit")});
+    const QString tips[] = {QString(), tr("Memory that the run may use there, including its runtime"), tr("Memory that it would use there at its peak"), QString(), tr("The most rows in a micro-batch, at the recipe's length"),
+                            tr("The most tokens in a row, at the recipe's batch size"), tr("The change that costs least; select a row to see all of them")};
     for (int i = 0; i < FitColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
         m_table->horizontalHeaderItem(i)->setTextAlignment((i == FitColumn::Device || i == FitColumn::Fits || i == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -101,7 +102,7 @@ void FitSection::fillRow(int row, const Fit& fit) {
     texts[FitColumn::Fits] = fit.fits ? tr("yes") : tr("no");
     texts[FitColumn::Batch] = fit.largestBatch > 0 ? countText(fit.largestBatch) : tr("none");
     texts[FitColumn::Length] = fit.largestLength > 0 ? countText(fit.largestLength) : tr("none");
-    if (!fit.fits && fit.changes.empty()) texts[FitColumn::Help] = tr("no change of the recipe is enough");
+    if (!fit.fits && fit.changes.empty()) texts[FitColumn::Help] = tr("no change to the recipe is enough");
     else if (!fit.fits && fit.changes.front().fits) texts[FitColumn::Help] = qt(fit.changes.front().what);
     else if (!fit.fits) texts[FitColumn::Help] = fit.changedBytes <= fit.roomBytes ? tr("%n change(s) together", nullptr, int(fit.changes.size())) : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
     for (int c = 0; c < FitColumn::count; ++c) {
@@ -140,7 +141,7 @@ void FitSection::showChanges() {
         across->addWidget(chip);
         QLabel* what = plainLabel(change.costs.empty() ? qt(change.what) : tr("%1: %2").arg(qt(change.what), qt(change.costs)));
         across->addWidget(what, 1);
-        QPushButton* take = button(tr("Change it"));
+        QPushButton* take = button(tr("Apply"));
         take->setObjectName("takeChange");
         connect(take, &QPushButton::clicked, this, [this, recipe = change.recipe] { emit chosen(recipe); });
         across->addWidget(take);

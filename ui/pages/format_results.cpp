@@ -1,3 +1,4 @@
+// Table and plots read one report; choosing a row draws that format.
 #include "pages/format_results.h"
 
 #include "bridge/text.h"
@@ -51,11 +52,11 @@ Card* FormatResults::makeSides() {
     m_table = new QTableWidget(0, FormatColumn::count);
     m_table->setObjectName("formatSizes");
     m_table->setAccessibleName(tr("Formats side by side"));
-    m_table->setHorizontalHeaderLabels({tr("Format"), tr("Bits a weight"), tr("FP32 constants"), tr("Double-quantized"), tr("On disk"), tr("In memory"), tr("Error"), tr("Output change")});
-    const QString tips[] = {QString(), tr("Of the layers' linear weights, constants included, as chosen above"), tr("Bits a weight where the constants are kept in FP32"),
-                            tr("Bits a weight where the constants are kept in 8 bits, too"), tr("The whole model in a file: what is not quantized as the model's file has it"),
-                            tr("The whole model as a base for training: what is not quantized in BF16"), tr("Root mean square error over the weights' own root mean square"),
-                            tr("How much the layers' outputs change on the text: root of the mean square over the layers")};
+    m_table->setHorizontalHeaderLabels({tr("Format"), tr("Bits per weight"), tr("FP32 constants"), tr("Double-quantized"), tr("On disk"), tr("In memory"), tr("Error"), tr("Output change")});
+    const QString tips[] = {QString(), tr("Of the layers' linear weights, constants included, as chosen above"), tr("Bits per weight with the constants kept in FP32"),
+                            tr("Bits per weight with the constants kept in 8 bits too"), tr("The whole model in a file, with the rest as the model's file has it"),
+                            tr("The whole model as a base for training, with the rest in BF16"), tr("Root mean square error, relative to the weights' own root mean square"),
+                            tr("How much the layers' outputs change on the text: root mean square over the layers")};
     for (int i = 0; i < FormatColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
         m_table->horizontalHeaderItem(i)->setTextAlignment((i == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -97,7 +98,7 @@ Card* FormatResults::makeOne() {
     m_figure->setObjectName("formatFigure");
     m_figure->setAccessibleName(tr("What is drawn"));
     m_figure->addItem(tr("change of the output"), OutputChange);
-    m_figure->addItem(tr("RMSE, of the weights' RMS"), RelativeError);
+    m_figure->addItem(tr("RMSE, relative to the weights' RMS"), RelativeError);
     m_figure->addItem(tr("largest error"), LargestError);
     row->addWidget(m_figure);
     card->body()->addLayout(row);
@@ -134,8 +135,8 @@ Card* FormatResults::makeOne() {
 void FormatResults::show(const FormatsReport& report) {
     m_report = report;
     const QString text = !report.tokens ? tr("Outputs were not compared.")
-                         : report.language.empty() ? tr("Outputs compared on %1 tokens of the text.").arg(report.tokens)
-                                                   : tr("Outputs compared on %1 tokens of %2.").arg(report.tokens).arg(qt(report.language));
+                         : report.language.empty() ? tr("Outputs were compared on %1 tokens of the text.").arg(report.tokens)
+                                                   : tr("Outputs were compared on %1 tokens of %2.").arg(report.tokens).arg(qt(report.language));
     m_measuredOn->setText(tr("%1: %2 of its %3 parameters are weights of the layers, in %4 matrices; these are what the formats apply to, in blocks of %5. %6")
                               .arg(fileNameOf(qt(report.model)), shortCountText(report.weights), shortCountText(report.parameters)).arg(report.layers.size()).arg(report.blockSize).arg(text));
     fillSides();
@@ -169,7 +170,7 @@ void FormatResults::fillSides() {
     for (int r = 0; r < m_table->rowCount(); ++r) {
         const auto& [size, measure] = rows[std::size_t(r)];
         QStringList texts(FormatColumn::count);
-        texts[FormatColumn::Name] = size.isFile && size.name != "file" ? tr("%1, as the file has it").arg(qt(size.title)) : qt(size.title);
+        texts[FormatColumn::Name] = size.isFile && size.name != "file" ? tr("%1, as in the file").arg(qt(size.title)) : qt(size.title);
         texts[FormatColumn::Bits] = bitsText(size.bitsPerWeight);
         texts[FormatColumn::Disk] = bytesText(size.diskBytes);
         texts[FormatColumn::Memory] = bytesText(size.memoryBytes);
@@ -185,7 +186,7 @@ void FormatResults::fillSides() {
             item->setTextAlignment((c == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
             if (texts[c].isEmpty()) item->setForeground(Theme::instance().color("muted"));
             if (!measure) item->setFlags(item->flags() & ~Qt::ItemIsSelectable);
-            if (c == FormatColumn::Memory && measure) item->setToolTip(tr("Of it %1 of constants; against the same model in BF16").arg(bytesText(measure->constantBytes)));
+            if (c == FormatColumn::Memory && measure) item->setToolTip(tr("Of this, %1 are constants. Compared with the same model in BF16").arg(bytesText(measure->constantBytes)));
             m_table->setItem(r, c, item);
         }
     }

@@ -44,12 +44,12 @@ private:
 
 FormatWords::FormatWords(QWidget* parent) : Card(tr("What each format is"), parent) {
     setSubtitle(tr("Weights are cut into blocks. A block keeps one constant, its largest weight, and for each weight a code: the number of a level. A weight comes back as its "
-                   "level times the constant. Smaller blocks are more exact and have more constants; double quantization keeps the constants in 8 bits, too."));
+                   "level times the constant. Smaller blocks are more exact and have more constants; double quantization keeps the constants in 8 bits too."));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(22);
     grid->setVerticalSpacing(14);
     int column = 0;
-    for (const QString& title : {tr("Format"), tr("What it stores"), tr("What it costs"), tr("When to take it")}) grid->addWidget(mutedLabel(title), 0, column++);
+    for (const QString& title : {tr("Format"), tr("What it stores"), tr("What it costs"), tr("When to use it")}) grid->addWidget(mutedLabel(title), 0, column++);
     int row = 1;
     for (const NumberFormatInfo& info : numberFormatInfos()) {
         auto* box = new QWidget;

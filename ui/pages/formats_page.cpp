@@ -1,3 +1,4 @@
+// The measurement is one question; everything shown comes from its answer or from the table of formats.
 #include "pages/formats_page.h"
 
 #include "bridge/text.h"
@@ -73,7 +74,7 @@ Card* FormatsPage::makeChoice() {
         connect(check, &QCheckBox::toggled, this, [this] { setBusy(m_request != 0); });
     }
     options->addStretch(1);
-    auto* label = new QLabel(tr("Weights a &block"));
+    auto* label = new QLabel(tr("&Block size"));
     m_blockSize = new QComboBox;
     m_blockSize->setObjectName("formatsBlock");
     if (const Field* field = lathe::find(recipeFields(), "quantization_block_size"))
@@ -83,7 +84,7 @@ Card* FormatsPage::makeChoice() {
     m_double = new QCheckBox(tr("&Double quantization"));
     m_double->setObjectName("formatsDouble");
     m_double->setChecked(true);
-    m_double->setToolTip(tr("Keeps the blocks' constants in 8 bits, too"));
+    m_double->setToolTip(tr("Keeps the blocks' constants in 8 bits too"));
     options->addWidget(label);
     options->addWidget(m_blockSize);
     options->addWidget(m_double);
@@ -160,7 +161,7 @@ void FormatsPage::measure() {
         },
         [this](const Progressed& progress) {
             if (!m_stop->isEnabled()) return; // it is stopping
-            m_phase->setText(qt(progress.phase));
+            m_phase->setText(phaseText(progress.phase));
             m_progress->setRange(0, progress.total > 0 ? 1000 : 0);
             if (progress.total > 0) m_progress->setValue(int(1000.0 * double(progress.done) / double(progress.total)));
         });

@@ -1,3 +1,4 @@
+// Names, tags and notes are saved as they are edited; deleting asks in place, not in a dialog.
 #include "pages/history_page.h"
 
 #include "bridge/text.h"
@@ -87,7 +88,7 @@ QWidget* HistoryPage::makeFilter() {
     auto* status = new QComboBox;
     status->setObjectName("statusFilter");
     status->setAccessibleName(tr("Status"));
-    status->addItem(tr("every status"), -1);
+    status->addItem(tr("all statuses"), -1);
     for (const auto each : {RunStatus::Running, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped, RunStatus::Failed, RunStatus::Interrupted})
         status->addItem(statusText(each), int(each));
     status->setMinimumWidth(150);
@@ -164,10 +165,6 @@ void HistoryPage::entered() {
     showSelection();
 }
 
-void HistoryPage::setLoading(bool loading) {
-    if (loading && !m_read) m_state->showLoading(tr("Reading the history…"));
-}
-
 void HistoryPage::setError(const ErrorInfo& error) {
     if (!m_read) m_state->showError(error);
     else m_banner->say(error);
@@ -178,7 +175,7 @@ void HistoryPage::showState() {
     if (m_context.runs.rowCount() == 0)
         m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("Every run is kept here with its recipe, curves and results."), tr("New run"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
     else if (m_filter->rowCount() == 0)
-        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No run fits the search and the status."), tr("Show all"), [this] {
+        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No run matches the search and the status."), tr("Show all"), [this] {
             m_search->clear();
             findChild<QComboBox*>(QStringLiteral("statusFilter"))->setCurrentIndex(0);
         });
@@ -259,13 +256,13 @@ void HistoryPage::askDelete() {
     if (runs.empty()) return;
     for (const RunId& id : runs)
         if (const RunSummary* run = m_context.runs.find(id); run && isActive(run->status)) {
-            m_banner->say(Banner::Tone::Warning, tr("“%1” is still at work").arg(displayName(*run)), tr("Stop it before deleting it."));
+            m_banner->say(Banner::Tone::Warning, tr("“%1” is still running").arg(displayName(*run)), tr("Stop it before deleting it."));
             return;
         }
     const RunSummary* first = m_context.runs.find(runs.front());
     m_banner->say(Banner::Tone::Warning,
-                  runs.size() == 1 && first ? tr("Delete “%1” for good?").arg(displayName(*first)) : tr("Delete %n runs for good?", nullptr, int(runs.size())),
-                  tr("Checkpoints, adapters and exports inside the run's folder go with it."));
+                  runs.size() == 1 && first ? tr("Delete “%1” permanently?").arg(displayName(*first)) : tr("Delete %n runs permanently?", nullptr, int(runs.size())),
+                  tr("Checkpoints, adapters and exports in the run's folder are deleted with it."));
     m_banner->addButton(tr("Delete"), [this, runs] {
         m_banner->hide();
         for (const RunId& id : runs)

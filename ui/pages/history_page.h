@@ -23,7 +23,6 @@ public:
     void entered() override;
 
     std::vector<RunId> selectedRuns() const;
-    void setLoading(bool loading); ///< until the first list is here
     void setError(const ErrorInfo& error);
 
 private:

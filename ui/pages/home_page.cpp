@@ -1,3 +1,4 @@
+// Everything here leads to another page; it is the only one that starts a run without the form.
 #include "pages/home_page.h"
 
 #include "bridge/text.h"
@@ -89,7 +90,7 @@ void HomePage::quickStart() {
     QFile input(file);
     if (file.isEmpty() || !input.open(QIODevice::ReadOnly)) {
         m_note->say(Banner::Tone::Error, tr("The sample recipe is missing."),
-                    tr("It should lie in resources/sample/recipe.json beside the program. Installing the program anew brings it back."));
+                    tr("It should be at resources/sample/recipe.json beside the program. Reinstall the program to restore it."));
         return;
     }
     try {
@@ -174,8 +175,8 @@ void HomePage::offerUnfinished() {
     m_offered = unfinished->id;
     const RunId id = unfinished->id;
     QString text = unfinished->totalSteps
-        ? tr("It ended at step %1 of %2 without being stopped, and can go on from its last checkpoint.").arg(unfinished->step).arg(unfinished->totalSteps)
-        : tr("It ended at step %1 without being stopped, and can go on from its last checkpoint.").arg(unfinished->step);
+        ? tr("It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.").arg(unfinished->step).arg(unfinished->totalSteps)
+        : tr("It ended at step %1 without being stopped and can continue from its last checkpoint.").arg(unfinished->step);
     if (count > 1) text += ' ' + tr("%n more in the history.", nullptr, count - 1);
     m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(*unfinished)), text);
     m_unfinished->addButton(tr("Resume"), [this, id] {

@@ -1,3 +1,4 @@
+// Computed here, from a small picture: nothing is asked of the backend.
 #include "pages/low_rank_card.h"
 
 #include "bridge/text.h"
@@ -44,7 +45,7 @@ QPixmap asPicture(const QImage& image, double ratio) {
 } // namespace
 
 LowRankCard::LowRankCard(QWidget* parent) : Card(LowRankCard::tr("What a low rank is"), parent) {
-    setSubtitle(tr("A matrix of 300 × 300 has 90 000 numbers. At rank r it is the product of two thin matrices, B (300 × r) and A (r × 300): LoRA learns those instead."));
+    setSubtitle(tr("A matrix of 300 × 300 has 90 000 numbers. At rank r it is the product of two thin matrices, B (300 × r) and A (r × 300): LoRA trains these instead."));
     auto* across = new QHBoxLayout;
     across->setSpacing(18);
     const auto picture = [&](const QString& name) {

@@ -1,3 +1,4 @@
+// Methods come from the table; rows fill as the engine's measurements arrive in one answer.
 #include "pages/measure_panel.h"
 
 #include "bridge/text.h"
@@ -43,7 +44,7 @@ const MethodInfo* infoOf(const std::string& name) {
 } // namespace
 
 MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter versus LoRA, measured here"), parent), m_context(context) {
-    setSubtitle(tr("How the methods sit in a model, and what each costs on this machine: a training step, and a generated token with the method attached and merged."));
+    setSubtitle(tr("Where the methods sit in a model, and what each costs on this machine: a training step, and a generated token with the method attached and merged."));
     body()->addWidget(makeChoice());
     m_banner = new Banner;
     body()->addWidget(m_banner);
@@ -52,8 +53,8 @@ MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter
     m_table->setAccessibleName(tr("Methods compared"));
     m_table->setHorizontalHeaderLabels({tr("Method"), tr("Placement"), tr("Nonlinearity"), tr("Trains"), tr("Merges"), tr("Parameters"), tr("Step"), tr("Token"), tr("Merged")});
     m_table->horizontalHeaderItem(MeasureColumn::Step)->setToolTip(tr("One training step"));
-    m_table->horizontalHeaderItem(MeasureColumn::Attached)->setToolTip(tr("One generated token (for encoders one pass over a row), the method attached; the percentage is against the base alone"));
-    m_table->horizontalHeaderItem(MeasureColumn::Merged)->setToolTip(tr("The same, the method merged into the weights"));
+    m_table->horizontalHeaderItem(MeasureColumn::Attached)->setToolTip(tr("One generated token (for encoders, one pass over a row) with the method attached; the percentage is relative to the base alone"));
+    m_table->horizontalHeaderItem(MeasureColumn::Merged)->setToolTip(tr("The same with the method merged into the weights"));
     for (int i = MeasureColumn::Parameters; i < MeasureColumn::count; ++i) m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
@@ -183,7 +184,7 @@ void MeasurePanel::measure() {
             setBusy(false);
         },
         [this](const Progressed& progress) {
-            m_phase->setText(progress.total ? tr("%1  %2 of %3").arg(qt(progress.phase)).arg(progress.done).arg(progress.total) : qt(progress.phase));
+            m_phase->setText(progress.total ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total) : phaseText(progress.phase));
         });
     setBusy(m_request != 0);
 }

@@ -1,3 +1,4 @@
+// Which methods combine comes from their rows; only partners are offered as a second one.
 #include "pages/method_section.h"
 
 #include "bridge/text.h"
@@ -165,7 +166,7 @@ void MethodSection::arrange() {
         for (const MethodInfo& other : methodInfos())
             if (combine(methodInfo(m_rows[0]->method()), other)) labels << qt(other.label);
     if (!labels.isEmpty()) m_partners->setText(tr("%1 combines with %2.").arg(qt(methodInfo(m_rows[0]->method()).label), labels.join(QStringLiteral(", "))));
-    else m_partners->setText(m_rows.size() == 1 ? tr("%1 stands alone.").arg(qt(methodInfo(m_rows[0]->method()).label)) : QString());
+    else m_partners->setText(m_rows.size() == 1 ? tr("%1 can't be combined with other methods.").arg(qt(methodInfo(m_rows[0]->method()).label)) : QString());
     m_partners->setVisible(!m_partners->text().isEmpty());
 }
 

@@ -1,3 +1,4 @@
+// Made from the tables of methods and fields: a new method appears by itself.
 #include "pages/methods_page.h"
 
 #include "bridge/text.h"
@@ -23,7 +24,7 @@ QWidget* fieldTable(const Fields& fields) {
     grid->setColumnStretch(2, 1);
     int row = 0;
     for (const Field& field : fields) {
-        QString fallback = qt(toText(field.fallback));
+        QString fallback = valueText(field, field.fallback);
         if (fallback.isEmpty()) fallback = field.automatic.empty() ? QStringLiteral("–") : qt(field.automatic);
         auto* name = new QLabel(qt(field.label));
         auto* value = mutedLabel(fallback);
@@ -54,10 +55,10 @@ QString familyText(MethodFamily family) {
 
 QString familySummary(MethodFamily family) {
     switch (family) {
-    case MethodFamily::Baseline: return MethodsPage::tr("What the others are measured against: all weights learn, or none do and the examples stand in the prompt.");
-    case MethodFamily::Addition: return MethodsPage::tr("New small parts are put into the model (layers, prompts, scales), and only they learn.");
-    case MethodFamily::Selection: return MethodsPage::tr("A few of the model's own parameters are chosen to learn; nothing is added.");
-    case MethodFamily::Reparametrization: return MethodsPage::tr("The change of a weight is written in a smaller form, such as two thin matrices, which can be folded in afterwards.");
+    case MethodFamily::Baseline: return MethodsPage::tr("What the others are measured against: all weights are trained, or none are and the examples go into the prompt.");
+    case MethodFamily::Addition: return MethodsPage::tr("Small new parts are added to the model (layers, prompts, scales), and only they are trained.");
+    case MethodFamily::Selection: return MethodsPage::tr("A few of the model's own parameters are chosen and trained; nothing is added.");
+    case MethodFamily::Reparametrization: return MethodsPage::tr("The change to a weight is written in a smaller form, such as two thin matrices, which can be merged in afterward.");
     }
     return {};
 }
@@ -69,7 +70,7 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
     outer->addWidget(area);
     QVBoxLayout* column = scrollingBody(area, 28);
     column->addWidget(heading(tr("Methods"), 1));
-    column->addWidget(mutedLabel(tr("Ways to fine-tune, grouped by what learns (after Lialin et al., arXiv 2303.15647).")));
+    column->addWidget(mutedLabel(tr("Ways to fine-tune, grouped by what is trained (after Lialin et al., arXiv 2303.15647).")));
     for (const auto family : methodFamilies()) {
         column->addSpacing(6);
         column->addWidget(heading(familyText(family), 2));
@@ -100,7 +101,7 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
             }
             column->addWidget(card);
         }
-        if (!any) column->addWidget(mutedLabel(tr("No method of this family is part of this version.")));
+        if (!any) column->addWidget(mutedLabel(tr("This version has no method of this family.")));
     }
     column->addSpacing(6);
     column->addWidget(new MeasurePanel(context));

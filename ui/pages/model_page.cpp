@@ -1,3 +1,4 @@
+// Opened by path, inspected by the backend; tokenizer and template are tried by questions of their own.
 #include "pages/model_page.h"
 
 #include "bridge/text.h"
@@ -87,8 +88,8 @@ QWidget* ModelPage::makeLayers() {
     search->setPlaceholderText(tr("Find a tensor: q_proj, layers.3, …"));
     search->setAccessibleName(tr("Find a tensor"));
     search->setClearButtonEnabled(true);
-    auto* all = button(tr("Open all"));
-    auto* none = button(tr("Close all"));
+    auto* all = button(tr("Expand all"));
+    auto* none = button(tr("Collapse all"));
     row->addWidget(search, 1);
     row->addWidget(all);
     row->addWidget(none);
@@ -126,7 +127,7 @@ void ModelPage::open(const LibraryModel& model) {
     m_tokenizer->setModel(model.path);
     m_chat->setModel(model.path);
     m_context.desk.drop(m_request);
-    m_state->showLoading(tr("Looking at the model…"));
+    m_state->showLoading(tr("Reading the model…"));
     m_request = m_context.desk.askFor<ModelReport>(InspectModel{model.path}, this,
         [this](const ModelReport& report) {
             m_request = 0;
@@ -162,11 +163,11 @@ void ModelPage::show(const ModelReport& report) {
     addFact(tr("Architecture"), qt(report.architecture));
     addFact(tr("Parameters"), shortCountText(report.parameters), countText(report.parameters));
     addFact(tr("Layers"), tr("%1 × %2").arg(report.layers).arg(report.hiddenSize), tr("%1 layers, %2 wide").arg(report.layers).arg(report.hiddenSize));
-    addFact(tr("Heads"), report.keyValueHeads != report.heads ? tr("%1 / %2").arg(report.heads).arg(report.keyValueHeads) : QString::number(report.heads), tr("%1 heads on %2 key/value heads").arg(report.heads).arg(report.keyValueHeads));
+    addFact(tr("Heads"), report.keyValueHeads != report.heads ? tr("%1 / %2").arg(report.heads).arg(report.keyValueHeads) : QString::number(report.heads), tr("%1 heads, %2 key/value heads").arg(report.heads).arg(report.keyValueHeads));
     addFact(tr("Context"), countText(report.contextLength));
     addFact(tr("Vocabulary"), countText(report.vocabularySize));
     addFact(tr("Format"), formatText(m_model));
-    addFact(tr("Licence"), m_model.licence.empty() ? tr("not told") : qt(m_model.licence));
+    addFact(tr("License"), m_model.licence.empty() ? tr("not stated") : qt(m_model.licence));
     addFact(tr("On disk"), m_model.bytes > 0 ? bytesText(m_model.bytes) : QString());
     m_facts->addStretch(1);
     m_tensors->setTensors(report.tensors);

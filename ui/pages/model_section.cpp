@@ -1,3 +1,4 @@
+// Typing is waited for before the model is inspected; facts flow into as many columns as fit.
 #include "pages/model_section.h"
 
 #include "bridge/text.h"
@@ -72,7 +73,7 @@ void ModelSection::inspect() {
         emit reported();
         return;
     }
-    m_state->showLoading(tr("Looking at the model…"));
+    m_state->showLoading(tr("Reading the model…"));
     m_request = m_desk.askFor<ModelReport>(InspectModel{plain(path())}, this,
         [this](const ModelReport& report) { m_request = 0; show(report); },
         [this](const ErrorInfo& error) {

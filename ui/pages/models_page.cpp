@@ -1,3 +1,4 @@
+// Shows the remembered list first and scans beside it, so that the page is never empty while it looks.
 #include "pages/models_page.h"
 
 #include "bridge/text.h"
@@ -67,7 +68,7 @@ QWidget* ModelsPage::makeHead() {
     row->setSpacing(8);
     row->addWidget(heading(tr("Models"), 1));
     row->addStretch(1);
-    m_look = button(tr("&Look again"), QStringLiteral("refresh"));
+    m_look = button(tr("&Scan again"), QStringLiteral("refresh"));
     m_look->setObjectName("lookAgain");
     auto* add = button(tr("&Add folder…"), QStringLiteral("folder"));
     add->setObjectName("addModels");
@@ -140,17 +141,17 @@ QWidget* ModelsPage::makeFilter() {
     row->setSpacing(8);
     auto* search = new QLineEdit;
     search->setObjectName("modelSearch");
-    search->setPlaceholderText(tr("Search names, architectures, formats and licences"));
+    search->setPlaceholderText(tr("Search names, architectures, formats and licenses"));
     search->setAccessibleName(tr("Search the models"));
     search->setClearButtonEnabled(true);
     search->setAcceptDrops(false); // what is dropped is for the library
     auto* source = new QComboBox;
     source->setObjectName("sourceFilter");
-    source->setAccessibleName(tr("Where they come from"));
-    source->addItem(tr("every place"), -1);
+    source->setAccessibleName(tr("Places that the models come from"));
+    source->addItem(tr("all places"), -1);
     for (const auto each : {ModelSource::Folder, ModelSource::HuggingFace, ModelSource::Ollama, ModelSource::LmStudio}) source->addItem(sourceText(each), int(each));
     source->setMinimumWidth(150);
-    auto* fitting = new QCheckBox(tr("Only what can be trained here"));
+    auto* fitting = new QCheckBox(tr("Only models that can be trained here"));
     fitting->setObjectName("onlyFitting");
     row->addWidget(search, 1);
     row->addWidget(source);
@@ -219,7 +220,7 @@ void ModelsPage::read(bool scan) {
         m_looked = true;
         m_stopping = false;
         if (m_scan) m_context.desk.drop(m_scan);
-        m_look->setText(tr("&Stop looking"));
+        m_look->setText(tr("&Stop scanning"));
         m_look->setIcon(Theme::icon(QStringLiteral("stop"), "text"));
     }
     const RequestId request = m_context.desk.askFor<ModelLibrary>(ListModels{scan}, this,
@@ -234,7 +235,7 @@ void ModelsPage::read(bool scan) {
             showState();
         },
         [this](const Progressed& progress) {
-            m_summary->setText(tr("Looking: %1 of %2 models read, %3").arg(progress.done).arg(progress.total).arg(qt(progress.phase)));
+            m_summary->setText(tr("Scanning: %1 of %2 models read, %3").arg(progress.done).arg(progress.total).arg(qt(progress.phase)));
             if (m_models->rowCount() == 0) m_state->showProgress(progress.done, progress.total, qt(progress.phase));
         });
     if (!scan) return;
@@ -296,12 +297,12 @@ QStringList ModelsPage::modelsIn(const QMimeData* data) {
 void ModelsPage::showState() {
     const ModelLibrary& library = m_models->library();
     if (!m_scan) {
-        m_look->setText(tr("&Look again"));
+        m_look->setText(tr("&Scan again"));
         m_look->setIcon(Theme::icon(QStringLiteral("refresh"), "text"));
         if (!m_read) return m_summary->clear();
         const int places = int(std::count_if(library.places.begin(), library.places.end(), [](const LibraryPlace& place) { return place.there; }));
         QStringList words{tr("%n models", nullptr, m_models->rowCount()) + ' ' + tr("in %n places", nullptr, places)};
-        if (!library.scannedAt.empty()) words << tr("looked %1").arg(whenText(library.scannedAt));
+        if (!library.scannedAt.empty()) words << tr("scanned %1").arg(whenText(library.scannedAt));
         if (!library.device.empty()) words << tr("for training: %1, %2 free").arg(qt(library.device), bytesText(library.roomBytes));
         m_summary->setText(words.join(QStringLiteral(" · ")));
     }
@@ -311,10 +312,10 @@ void ModelsPage::showState() {
         m_state->showLoading(tr("Looking for models…"));
     } else if (m_models->rowCount() == 0) {
         m_state->showEmpty(QStringLiteral("model"), tr("No models found"),
-                           tr("Add a folder, drop one here, or download a model. The caches of Hugging Face, Ollama and LM Studio are looked through, too."),
+                           tr("Add a folder, drop one here, or download a model. The caches of Hugging Face, Ollama and LM Studio are scanned too."),
                            tr("Add folder…"), [this] { findChild<QPushButton*>(QStringLiteral("addModels"))->click(); });
     } else if (m_filter->rowCount() == 0) {
-        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No model fits the search."), tr("Show all"), [this] {
+        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No model matches the search."), tr("Show all"), [this] {
             findChild<QLineEdit*>(QStringLiteral("modelSearch"))->clear();
             findChild<QComboBox*>(QStringLiteral("sourceFilter"))->setCurrentIndex(0);
             findChild<QCheckBox*>(QStringLiteral("onlyFitting"))->setChecked(false);

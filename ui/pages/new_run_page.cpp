@@ -1,3 +1,5 @@
+// The form's parts each own their fields; look() puts the recipe together, checks it and feeds everything that shows
+// it.
 #include "pages/new_run_page.h"
 
 #include "bridge/text.h"
@@ -221,8 +223,8 @@ void NewRunPage::followModel() {
     if (!m_taskIsModels)
         m_note->hide();
     else
-        m_note->say(Banner::Tone::Info, tr("The task is %1 now").arg(qt(settings.text("task")).replace('_', ' ')),
-                    tr("%1 can't be used for the usual one, language modeling. Choose another task where this is not the one.").arg(qt(report->architecture)));
+        m_note->say(Banner::Tone::Info, tr("The task is now %1").arg(qt(settings.text("task")).replace('_', ' ')),
+                    tr("%1 can't be used for the default, language modeling. Choose another task if this is not the one you want.").arg(qt(report->architecture)));
 }
 
 void NewRunPage::look() {
@@ -247,7 +249,7 @@ void NewRunPage::look() {
     m_training->setDefaults(resolved.settings);
     m_task->setDefaults(resolved.settings);
     m_method->setDefaults(resolved.methods);
-    if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read: they are marked in red."))});
+    if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read. They are marked in red."))});
     const bool untouched = m_model->path().isEmpty() && now.data.empty();
     m_cost->showProblems(problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
     m_cost->batchButton()->setEnabled(m_batchRequest || (!now.data.empty() && problems.empty()));
@@ -290,7 +292,7 @@ void NewRunPage::begin() {
     if (policy.empty()) policy = "ask";
     if (policy == "ask" && !m_preview->ledger()) { // the counts come first; then this is called again
         m_waitingForLedger = true;
-        m_note->say(Banner::Tone::Info, tr("Measuring all rows before the start…"), tr("It begins by itself when every row fits."));
+        m_note->say(Banner::Tone::Info, tr("Measuring all rows first…"), tr("Training starts by itself if every row fits."));
         m_note->addButton(tr("Don't start"), [this] { m_waitingForLedger = false; m_note->hide(); });
         m_note->setClosable(false);
         m_scroll->ensureWidgetVisible(m_note);
@@ -302,7 +304,7 @@ void NewRunPage::begin() {
 }
 
 void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
-    QString text = tr("The longest has %1 tokens. What shall become of them?").arg(ledger.longest);
+    QString text = tr("The longest has %1 tokens. What should happen to them?").arg(ledger.longest);
     if (ledger.answerLost) text += ' ' + tr("Cutting would leave %n without an answer to learn; these would be dropped.", nullptr, int(ledger.answerLost));
     m_note->say(Banner::Tone::Warning, tr("%1 of %2 rows are longer than %3 tokens (%4)").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength).arg(qt(ledger.lengthFrom)), text);
     const auto choose = [this](const char* field, Value value) {
@@ -337,7 +339,7 @@ void NewRunPage::findLargestBatch() {
         m_context.desk.cancel(m_batchRequest);
         return;
     }
-    m_cost->showLooking(true, tr("Looking for the largest batch that fits…"));
+    m_cost->showLooking(true, tr("Searching for the largest batch that fits…"));
     m_batchRequest = m_context.desk.askFor<LargestBatch>(FindLargestBatch{recipe()}, this,
         [this](const LargestBatch& found) {
             m_batchRequest = 0;
@@ -345,7 +347,7 @@ void NewRunPage::findLargestBatch() {
             QStringList tried;
             for (const BatchTrial& trial : found.trials)
                 tried << tr("%1 %2").arg(trial.batchSize).arg(trial.fits ? tr("fits, %1 at its peak").arg(bytesText(trial.peakBytes)) : tr("does not fit"));
-            const QString how = tried.isEmpty() ? tr("By the estimate alone.") : tr("Tried: %1.").arg(tried.join(QStringLiteral("; ")));
+            const QString how = tried.isEmpty() ? tr("By the estimate only.") : tr("Tried: %1.").arg(tried.join(QStringLiteral("; ")));
             if (found.batchSize < 1) {
                 m_cost->showFound(tr("Not even one row fits in %1. %2").arg(bytesText(found.budgetBytes), how), false);
                 return;
@@ -354,7 +356,7 @@ void NewRunPage::findLargestBatch() {
             settings.set("batch_size", found.batchSize);
             if (found.gradientAccumulation > 0) settings.set("gradient_accumulation", found.gradientAccumulation);
             m_training->setSettings(settings);
-            m_cost->showFound(tr("%1 rows a micro-batch fit in %2, and are now set. %3").arg(found.batchSize).arg(bytesText(found.budgetBytes), how));
+            m_cost->showFound(tr("%1 rows per micro-batch fit in %2 and are now set. %3").arg(found.batchSize).arg(bytesText(found.budgetBytes), how));
             look();
         },
         [this](const ErrorInfo& error) {
@@ -362,13 +364,13 @@ void NewRunPage::findLargestBatch() {
             m_cost->showLooking(false);
             m_cost->showFound(qt(error.message) + (error.hint.empty() ? QString() : ' ' + qt(error.hint)), false);
         },
-        [this](const Progressed& progress) { m_cost->showFound(progress.total ? tr("%1  %2 of %3").arg(qt(progress.phase)).arg(progress.done).arg(progress.total) : qt(progress.phase)); });
+        [this](const Progressed& progress) { m_cost->showFound(progress.total ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total) : phaseText(progress.phase)); });
 }
 
 void NewRunPage::loadRecipe(const QString& path) {
     QFile file(path);
     try {
-        if (!file.open(QIODevice::ReadOnly)) throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())));
+        if (!file.open(QIODevice::ReadOnly)) throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())) + ".");
         Recipe loaded = recipeFromJson(file.readAll().toStdString());
         resolvePaths(loaded, plain(QFileInfo(path).absolutePath()));
         setRecipe(loaded);

@@ -18,8 +18,8 @@ PlaceList::PlaceList(QWidget* parent) : QWidget(parent) {
     outer->addWidget(area);
     QVBoxLayout* column = scrollingBody(area, 0);
     column->setContentsMargins(0, 12, 0, 0);
-    auto* card = new Card(tr("Where models are looked for"));
-    card->setSubtitle(tr("Folders are only read. Taking one away leaves its files where they are."));
+    auto* card = new Card(tr("Where to look for models"));
+    card->setSubtitle(tr("Folders are only read. Removing one leaves its files where they are."));
     auto* add = button(tr("&Add folder…"), QStringLiteral("folder"));
     add->setObjectName("addPlace");
     card->addAction(add);
@@ -46,7 +46,7 @@ void PlaceList::setPlaces(const std::vector<LibraryPlace>& places) {
         words->setSpacing(1);
         words->addWidget(new ElidedLabel(qt(place.path)));
         const QString what = place.added ? tr("added by you") : sourceText(place.source);
-        const QString state = !place.there ? tr("not there") : tr("%n models", nullptr, int(place.models));
+        const QString state = !place.there ? tr("not found") : tr("%n models", nullptr, int(place.models));
         auto* facts = mutedLabel(what + QStringLiteral(" · ") + state);
         words->addWidget(facts);
         for (const std::string& problem : place.problems) {
@@ -56,7 +56,7 @@ void PlaceList::setPlaces(const std::vector<LibraryPlace>& places) {
         }
         row->addLayout(words, 1);
         if (place.added) {
-            auto* remove = toolButton(QStringLiteral("close"), tr("Look here no more"));
+            auto* remove = toolButton(QStringLiteral("close"), tr("Remove this folder from the list"));
             remove->setObjectName("removePlace");
             row->addWidget(remove, 0, Qt::AlignTop);
             connect(remove, &QToolButton::clicked, this, [this, path = qt(place.path)] { emit removeAsked(path); });

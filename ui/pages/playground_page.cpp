@@ -1,3 +1,4 @@
+// One order asks both sides, so that their answers can be compared.
 #include "pages/playground_page.h"
 
 #include "bridge/text.h"
@@ -82,7 +83,7 @@ QWidget* PlaygroundPage::makeSource() {
     label->setBuddy(m_source);
     row->addWidget(label);
     row->addWidget(m_source, 1);
-    m_compare = new QCheckBox(tr("&Base beside it"));
+    m_compare = new QCheckBox(tr("Compare with the &base"));
     m_compare->setObjectName("compareWithBase");
     m_compare->setChecked(true);
     row->addWidget(m_compare);
@@ -95,7 +96,7 @@ QWidget* PlaygroundPage::makeSource() {
     auto* modes = new QButtonGroup(this);
     m_chat = button(tr("C&hat"), {}, "segment");
     m_plain = button(tr("P&lain text"), {}, "segment");
-    m_plain->setToolTip(tr("The model goes on from your text, without its chat template"));
+    m_plain->setToolTip(tr("The model continues your text, without its chat template"));
     for (QPushButton* mode : {m_chat, m_plain}) {
         mode->setCheckable(true);
         modes->addButton(mode);
@@ -159,10 +160,10 @@ QWidget* PlaygroundPage::makeSampling() {
         return edit;
     };
     m_tokens = add(tr("Longest answer"), QStringLiteral("256"), tr("In tokens"), "maxNewTokens");
-    m_temperature = add(tr("Temperature"), tr("0: always the likeliest"), tr("How freely tokens are drawn; 0 always takes the likeliest"), "temperature");
-    m_topP = add(tr("Top p"), QStringLiteral("1"), tr("Draws from the likeliest tokens that together have this probability"), "topP");
-    m_topK = add(tr("Top k"), tr("0: off"), tr("Draws from this many likeliest tokens"), "topK");
-    m_penalty = add(tr("Repetition penalty"), QStringLiteral("1"), tr("Above 1 makes tokens that were there already less likely"), "penalty");
+    m_temperature = add(tr("Temperature"), tr("0: always the most likely"), tr("How freely tokens are drawn; 0 always takes the most likely one"), "temperature");
+    m_topP = add(tr("Top p"), QStringLiteral("1"), tr("Draws from the most likely tokens that together have this probability"), "topP");
+    m_topK = add(tr("Top k"), tr("0: off"), tr("Draws from this many of the most likely tokens"), "topK");
+    m_penalty = add(tr("Repetition penalty"), QStringLiteral("1"), tr("Above 1, tokens that have already appeared become less likely"), "penalty");
     m_seed = add(tr("Seed"), QStringLiteral("0"), tr("The same seed draws the same answer"), "seed");
     m_stops = add(tr("Stop at"), tr("nothing"), tr("Texts that end the answer, separated by commas"), "stops");
     card->body()->addLayout(form);
@@ -233,7 +234,7 @@ void PlaygroundPage::fillRuns() {
         const QString live = isActive(run.status) ? tr("the live adapter") : statusText(run.status);
         m_source->addItem(QStringLiteral("%1  ·  %2  ·  %3").arg(displayName(run), live, whenText(run.createdAt)), qt(run.id));
     }
-    m_source->addItem(tr("A model's files…"), filesSource);
+    m_source->addItem(tr("Choose model files…"), filesSource);
     int at = m_source->findData(m_chosen.empty() ? before : qt(m_chosen));
     if (at < 0) at = 0;
     m_source->setCurrentIndex(at);
@@ -285,7 +286,7 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
     m_prompt->setFocus();
     if (askNow && !prompt.isEmpty()) {
         ask();
-        m_note->say(Banner::Tone::Good, tr("It is trained. Here it is beside its untrained self."),
+        m_note->say(Banner::Tone::Good, tr("Training is done. Here is the model beside its untrained self."),
                     tr("Ask something else, or start a run with your own model and data."));
         m_note->addButton(tr("New run…"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
     } else {
@@ -380,7 +381,7 @@ void PlaygroundPage::ask() {
             m_sides[both ? std::clamp(piece.side, 0, 1) : 1]->appendText(qt(piece.text));
             say(tr("Answering…"));
         },
-        [this](const Progressed& progress) { if (!progress.phase.empty()) say(qt(progress.phase)); });
+        [this](const Progressed& progress) { if (!progress.phase.empty()) say(phaseText(progress.phase)); });
     setBusy(true);
 }
 
@@ -405,11 +406,11 @@ void PlaygroundPage::finish(const AnswerValue& answer) {
         m_sides[both ? i : 1]->setLastText(text->texts[i].empty() ? tr("(an empty answer)") : qt(text->texts[i])); // pieces may have split characters
     if (!text->texts.empty() && m_chat->isChecked()) m_messages.push_back({"assistant", text->texts.back()});
     QString about = tr("%n tokens", nullptr, int(text->newTokens));
-    if (text->seconds > 0) about += tr(" in %1, %2 a second").arg(durationText(text->seconds)).arg(double(text->newTokens) / text->seconds, 0, 'f', 1);
-    if (text->endedBy == "length") about += tr("  ·  ended by the longest answer allowed");
-    if (text->endedBy == "memory") about += tr("  ·  ended because memory ran out");
+    if (text->seconds > 0) about += tr(" in %1, %2 per second").arg(durationText(text->seconds)).arg(double(text->newTokens) / text->seconds, 0, 'f', 1);
+    if (text->endedBy == "length") about += tr("  ·  stopped at the longest answer allowed");
+    if (text->endedBy == "memory") about += tr("  ·  stopped because memory ran out");
     if (text->endedBy == "cancelled") about += tr("  ·  stopped");
-    if (both && m_messages.size() > 1) about += tr("  ·  a next question goes on from the tuned answers on both sides");
+    if (both && m_messages.size() > 1) about += tr("  ·  the next question continues from the tuned answers on both sides");
     say(about);
     if (isVisible()) m_prompt->setFocus();
 }

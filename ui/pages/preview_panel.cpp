@@ -1,3 +1,4 @@
+// Rows come page by page and at once; measuring all of them is a second question that may take long.
 #include "pages/preview_panel.h"
 
 #include "bridge/text.h"
@@ -126,7 +127,7 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     });
     body()->addWidget(m_state, 1);
     m_state->setMinimumHeight(170);
-    m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
+    m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
 
     m_patience.setSingleShot(true);
     m_patience.setInterval(350);
@@ -162,7 +163,7 @@ void PreviewPanel::ask() {
     m_desk.drop(std::exchange(m_ledgerRequest, 0));
     if (m_recipe.data.empty()) {
         m_about->hide();
-        m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token coloured by whether it is trained on."));
+        m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
         return;
     }
     if (!m_state->hasContent()) m_state->showLoading(tr("Reading the data…"));

@@ -18,16 +18,16 @@ struct Said {
 
 void sayRepeats(const DataAnalysis& a, const Said& say) {
     using P = QualityPanel;
-    say(P::tr("Repeats"), a.repeated == 0, a.repeated ? P::tr("%n row(s) say what an earlier one says, to the letter.", nullptr, int(a.repeated))
-                                                      : P::tr("No row says what an earlier one says, to the letter."));
+    say(P::tr("Repeats"), a.repeated == 0, a.repeated ? P::tr("%n row(s) repeat an earlier one exactly.", nullptr, int(a.repeated))
+                                                      : P::tr("No row repeats an earlier one exactly."));
     const QString least = percent(a.leastSimilarity);
     say(P::tr("Near repeats"), a.alike == 0, a.alike ? P::tr("%n row(s) share %1 or more of their wording with an earlier one.", nullptr, int(a.alike)).arg(least)
                                                      : P::tr("No two other rows share %1 or more of their wording.").arg(least));
     say(P::tr("Leaks"), a.alikeLeaks == 0, a.alikeLeaks ? P::tr("%n pair(s) have one row in training and one in validation or held out: what is measured there looks better than it is.",
                                                                nullptr, int(a.alikeLeaks))
-                                                        : P::tr("Nothing of validation is, or nearly is, in training."));
+                                                        : P::tr("No validation row is in training, exactly or nearly."));
     if (a.compared < a.rows - a.notUtf8 && a.compared > 0)
-        say(P::tr("Compared"), true, P::tr("Repeats were looked for in %1 of %2 rows.").arg(countText(a.compared), countText(a.rows)));
+        say(P::tr("Compared"), true, P::tr("Repeats were searched for in %1 of %2 rows.").arg(countText(a.compared), countText(a.rows)));
 }
 
 void sayLabels(const DataAnalysis& a, const Said& say) {
@@ -41,7 +41,7 @@ void sayLabels(const DataAnalysis& a, const Said& say) {
     const auto listed = [](const QStringList& names) { return names.mid(0, 8).join(QStringLiteral(", ")) + (names.size() > 8 ? QStringLiteral(", …") : QString()); };
     if (!never.isEmpty()) say(P::tr("Labels"), false, P::tr("Measured but never trained on: %1.").arg(listed(never)));
     if (!few.isEmpty()) say(P::tr("Labels"), false, P::tr("Trained on in fewer than %1 rows: %2.").arg(fewRows).arg(listed(few)));
-    if (never.isEmpty() && few.isEmpty()) say(P::tr("Labels"), true, P::tr("Each of the %n label(s) is trained on in %1 rows or more.", nullptr, int(a.labels.size())).arg(fewRows));
+    if (never.isEmpty() && few.isEmpty()) say(P::tr("Labels"), true, P::tr("Each of the %n label(s) is trained on in at least %1 rows.", nullptr, int(a.labels.size())).arg(fewRows));
 }
 
 void sayLengths(const DataAnalysis& a, const Said& say) {

@@ -1,3 +1,4 @@
+// The first pairs are listed, all are counted; a double click leads to the row.
 #include "pages/quality_panel.h"
 
 #include "bridge/text.h"
@@ -60,7 +61,7 @@ QualityPanel::QualityPanel(Desk& desk, QWidget* parent) : QWidget(parent), m_des
     auto* labelColumn = new QVBoxLayout(m_labelBox);
     labelColumn->setContentsMargins(0, 0, 0, 0);
     labelColumn->addWidget(heading(tr("Labels"), 3));
-    m_labels = table(QStringLiteral("labelTable"), tr("Labels and their rows"), {tr("Label"), tr("Training"), tr("Of training"), tr("Validation"), tr("Held out")}, {1, 2, 3, 4});
+    m_labels = table(QStringLiteral("labelTable"), tr("Labels and their rows"), {tr("Label"), tr("Training"), tr("Share of training"), tr("Validation"), tr("Held out")}, {1, 2, 3, 4});
     m_labels->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     labelColumn->addWidget(m_labels);
     labelColumn->addWidget(m_labelsMore = mutedLabel({}));
@@ -70,7 +71,7 @@ QualityPanel::QualityPanel(Desk& desk, QWidget* parent) : QWidget(parent), m_des
     auto* pairColumn = new QVBoxLayout(m_pairBox);
     pairColumn->setContentsMargins(0, 0, 0, 0);
     pairColumn->addWidget(heading(tr("Rows that repeat others"), 3));
-    m_pairs = table(QStringLiteral("alikeTable"), tr("Rows that repeat others"), {tr("Row"), tr("As row"), tr("Alike"), tr("Sides"), tr("Text")}, {0, 1, 2});
+    m_pairs = table(QStringLiteral("alikeTable"), tr("Rows that repeat others"), {tr("Row"), tr("As row"), tr("Similarity"), tr("Sides"), tr("Text")}, {0, 1, 2});
     m_pairs->horizontalHeader()->setSectionResizeMode(4, QHeaderView::Stretch);
     m_pairs->setWordWrap(false);
     pairColumn->addWidget(m_pairs);

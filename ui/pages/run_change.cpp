@@ -1,3 +1,4 @@
+// Measured when asked for, since it reads all weights; the rank's slider then works on what came back.
 #include "pages/run_change.h"
 
 #include "bridge/text.h"
@@ -136,10 +137,10 @@ void RunChange::setRun(const RunDetail& run) {
 
 void RunChange::offer() {
     if (!m_hasResult)
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing changed yet"), tr("What training changed can be measured once the run has saved."));
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing changed yet"), tr("What training changed can be measured once the run has saved a checkpoint."));
     else
         m_state->showEmpty(QStringLiteral("evaluate"), tr("What did training change?"),
-                           tr("For each module: the size of its change beside the weights, its singular values, and what a lower rank would lose."),
+                           tr("For each module: the size of its change relative to the weights, its singular values, and what a lower rank would lose."),
                            tr("Measure the change"), [this] { read(); });
 }
 
@@ -155,7 +156,7 @@ void RunChange::read() {
             m_request = 0;
             m_state->showError(error, [this] { read(); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, qt(progress.phase)); });
+        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
 }
 
 void RunChange::show(const ChangeReport& report) {
@@ -229,7 +230,7 @@ void RunChange::setRank(int rank) {
         kept += share * energy;
         if (share < worst) worst = share, loser = &module;
     }
-    if (!cuts) m_loses->setText(tr("This change has rank 1 already: there is nothing to cut."));
+    if (!cuts) m_loses->setText(tr("This change already has rank 1, so there is nothing to cut."));
     else m_loses->setText(tr("Keeps %1 % of the change's energy and loses %2 %. The most is lost in %3, which keeps %4 %.")
                               .arg(all > 0 ? 100 * kept / all : 100, 0, 'f', 1).arg(all > 0 ? 100 * (1 - kept / all) : 0, 0, 'f', 1)
                               .arg(loser->layer < 0 ? qt(loser->module) : tr("layer %1, %2").arg(loser->layer).arg(roleOf(*loser))).arg(100 * worst, 0, 'f', 1));
@@ -239,7 +240,7 @@ void RunChange::exportAtRank(bool replace) {
     const int rank = m_slider->value();
     const QDir folder(m_folder + QStringLiteral("/export/rank-%1").arg(rank));
     if (!replace && folder.exists() && !folder.isEmpty()) {
-        m_banner->say(Banner::Tone::Warning, tr("Rank %1 has been exported before").arg(rank), tr("%1 holds it.").arg(folder.path()));
+        m_banner->say(Banner::Tone::Warning, tr("Rank %1 was exported before").arg(rank), tr("It is in %1.").arg(folder.path()));
         m_banner->addButton(tr("Replace it"), [this] { exportAtRank(true); })->setObjectName("replaceExport");
         m_banner->addButton(tr("Keep it"), [this] { m_banner->hide(); })->setFocus();
         return;

@@ -1,3 +1,4 @@
+// Points are appended as they come and read again from the store when events were left out.
 #include "pages/run_charts.h"
 
 #include "bridge/text.h"

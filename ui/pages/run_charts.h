@@ -23,7 +23,6 @@ public:
     void apply(const std::vector<Event>& events);
     void setEvals(const std::vector<EvalPoint>& evals); ///< every evaluation so far: their metrics can be drawn
     void selectStep(std::int64_t step); ///< below 0: none
-    CurvePlot& lossPlot() const { return *m_loss; }
     StateStack& state() const { return *m_state; }
 
 signals:
@@ -32,7 +31,6 @@ signals:
 private:
     enum Metric { Loss, LearningRate, GradNorm, Speed, EvalLoss, metricCount };
     struct Place { CurvePlot* plot; int series; const char* name; };
-    QWidget* makeControls();
     void read();
     void readMetric(Metric metric);
     void addEval(const EvalPoint& eval);

@@ -1,3 +1,4 @@
+// Three small views over what the store keeps; none of them asks for itself.
 #include "pages/run_details.h"
 
 #include "bridge/text.h"
@@ -47,7 +48,7 @@ RunCheckpoints::RunCheckpoints(QWidget* parent) : QWidget(parent) {
 
 void RunCheckpoints::show(const RunDetail& run) {
     if (run.checkpoints.empty()) {
-        m_state->showEmpty(QStringLiteral("checkpoint"), tr("No checkpoint yet"), tr("A run can go on from its checkpoints; stopping writes one, too."));
+        m_state->showEmpty(QStringLiteral("checkpoint"), tr("No checkpoint yet"), tr("A run can continue from its checkpoints; stopping writes one too."));
         return;
     }
     m_table->setRowCount(int(run.checkpoints.size()));
@@ -74,7 +75,7 @@ RunSamples::RunSamples(QWidget* parent) : QWidget(parent) {
 
 void RunSamples::show(const RunDetail& run) {
     if (run.samples.empty()) {
-        m_state->showEmpty(QStringLiteral("playground"), tr("No samples"), tr("Give the recipe sample prompts, and the model answers them at each evaluation."));
+        m_state->showEmpty(QStringLiteral("playground"), tr("No samples"), tr("Add sample prompts to the recipe, and the model answers them at each evaluation."));
         return;
     }
     m_text->clear();

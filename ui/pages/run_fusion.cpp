@@ -1,3 +1,4 @@
+// One question answers either the average or a text; the layer's picture is drawn from its answer.
 #include "pages/run_fusion.h"
 
 #include "bridge/text.h"
@@ -32,7 +33,7 @@ RunFusion::RunFusion(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk
     m_text->setPlaceholderText(tr("A text to look at token by token"));
     m_text->setAccessibleName(tr("A text to look at token by token"));
     m_text->setClearButtonEnabled(true);
-    auto* look = button(tr("Look at this te&xt"), QStringLiteral("search"));
+    auto* look = button(tr("Show this te&xt"), QStringLiteral("search"));
     look->setObjectName("lookAtText");
     look->setEnabled(false);
     auto* average = button(tr("Avera&ge over the data"), QStringLiteral("data"));
@@ -114,9 +115,9 @@ void RunFusion::setRun(const RunDetail& run) {
 }
 
 void RunFusion::offer() {
-    if (!m_hasResult) m_state->showEmpty(QStringLiteral("methods"), tr("No fusion yet"), tr("What the attention weighs can be seen once the run has saved."));
+    if (!m_hasResult) m_state->showEmpty(QStringLiteral("methods"), tr("No fusion yet"), tr("The attention's weights can be seen once the run has saved a checkpoint."));
     else
-        m_state->showEmpty(QStringLiteral("methods"), tr("Which adapter speaks where?"), tr("The attention's weights by layer and adapter, averaged over the validation rows, or for a text that you type above."),
+        m_state->showEmpty(QStringLiteral("methods"), tr("Which adapter is used where?"), tr("The attention's weights by layer and adapter, averaged over the validation rows, or for a text that you type above."),
                            tr("Average over the data"), [this] { read({}); });
 }
 
@@ -133,7 +134,7 @@ void RunFusion::read(const QString& text) {
             m_request = 0;
             m_state->showError(error, [this, text] { read(text); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, qt(progress.phase)); });
+        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
 }
 
 void RunFusion::show(const FusionReport& report, const QString& text) {
@@ -164,7 +165,7 @@ void RunFusion::showTokens() {
     const int layer = m_layer->currentIndex();
     m_mean->select(m_report.byToken.empty() ? -1 : layer, -1);
     if (m_report.byToken.empty() || layer < 0) {
-        m_tokenState->showEmpty(QStringLiteral("search"), tr("No text yet"), tr("Type a text above to see which adapter each of its tokens asks."));
+        m_tokenState->showEmpty(QStringLiteral("search"), tr("No text yet"), tr("Type a text above to see which adapter each of its tokens attends to."));
         return;
     }
     HeatMap::Table table;

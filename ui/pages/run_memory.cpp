@@ -1,3 +1,4 @@
+// Bars from the run's record, curves from its gauges; live figures replace the record's while it trains.
 #include "pages/run_memory.h"
 
 #include "bridge/text.h"
@@ -20,7 +21,7 @@ constexpr const char* gaugeOf[] = {"memory", "page_in_bytes", "page_out_bytes"};
 } // namespace
 
 QString dryRunText(const DryRun& trial) {
-    return RunMemory::tr("%1: %2 at its peak, %3 a step, %4 in all, %5 on disk")
+    return RunMemory::tr("%1: %2 at its peak, %3 per step, %4 in total, %5 on disk")
         .arg(trial.fits ? RunMemory::tr("fits") : RunMemory::tr("does not fit"), bytesText(trial.peakBytes), durationText(trial.stepSeconds), durationText(trial.totalSeconds), bytesText(trial.diskBytes));
 }
 
@@ -81,7 +82,7 @@ QWidget* RunMemory::makeContent() {
     m_paging = new StatTile(tr("in and out, in the last step"));
     m_paging->setObjectName("pagingRate");
     right->addWidget(m_paging);
-    m_pages = new CurvePlot(tr("MiB a step"));
+    m_pages = new CurvePlot(tr("MiB per step"));
     m_pages->setObjectName("pagingCurve");
     m_pages->setFromZero(true);
     m_pages->setMinimumHeight(110);
@@ -123,7 +124,7 @@ void RunMemory::fill() {
     m_predicted->setValue(bytesText(m_detail.predictedPeakBytes ? m_detail.predictedPeakBytes : predicted.totalBytes()));
     const std::int64_t resident = std::max(m_detail.measuredPeakBytes, m_use ? m_use->residentPeak : 0);
     m_measured->setValue(measured.totalBytes() ? bytesText(measured.totalBytes()) : QString(),
-                         resident ? tr("The process's own peak, as the system counts it: %1").arg(bytesText(resident)) : QString());
+                         resident ? tr("The peak of the whole process, as the system counts it: %1").arg(bytesText(resident)) : QString());
     m_now->setVisible(m_use.has_value());
     if (m_use) m_now->setValue(bytesText(m_use->now.totalBytes()));
     m_worst->setVisible(measured.totalBytes() && predicted.totalBytes());
@@ -131,13 +132,13 @@ void RunMemory::fill() {
         const MemoryPart worst = worstPart(predicted, measured);
         const std::int64_t apart = measured[worst] - predicted[worst];
         const QString whole = differenceText(predicted.totalBytes(), measured.totalBytes());
-        m_worst->setText(apart == 0 ? tr("Measured is as predicted.")
-                                    : tr("In all %1 against the prediction. Farthest off: %2, %3 %4 than predicted%5.")
+        m_worst->setText(apart == 0 ? tr("Measured memory is as predicted.")
+                                    : tr("In total %1 relative to the prediction. Farthest off: %2, %3 %4 than predicted%5.")
                                           .arg(whole, memoryPartText(worst).toLower(), bytesText(std::abs(apart)), apart > 0 ? tr("more") : tr("less"),
                                                predicted[worst] ? QStringLiteral(" (%1)").arg(differenceText(predicted[worst], measured[worst])) : QString()));
     }
     m_tried->setVisible(m_trial.has_value());
-    if (m_trial) m_tried->setText(tr("Tried before the start: %1.").arg(dryRunText(*m_trial)));
+    if (m_trial) m_tried->setText(tr("Trial before the start: %1.").arg(dryRunText(*m_trial)));
     m_state->showContent();
 }
 

@@ -1,3 +1,4 @@
+// State comes from the store and is kept fresh by events; what is expensive is read a moment after the last event.
 #include "pages/run_page.h"
 
 #include "bridge/text.h"
@@ -56,7 +57,7 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_log->setMaximumBlockCount(20000);
     m_log->setFont(Theme::instance().monospace());
     m_log->setAccessibleName(tr("Log"));
-    m_log->setPlaceholderText(tr("What the run says while this window is open."));
+    m_log->setPlaceholderText(tr("Messages of the run while this window is open."));
     auto* logPage = new QWidget;
     auto* logColumn = new QVBoxLayout(logPage);
     logColumn->setContentsMargins(0, 12, 0, 0);
@@ -294,7 +295,7 @@ void RunPage::takeNote(const Event& event) {
         text = tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
     } else if (const auto* trial = std::get_if<DryRunDone>(&event)) {
         run = trial->run;
-        text = tr("tried before the start: %1").arg(dryRunText(trial->result));
+        text = tr("trial before the start: %1").arg(dryRunText(trial->result));
     } else if (const auto* noted = std::get_if<Noted>(&event)) {
         run = noted->run;
         text = qt(noted->message);
@@ -325,8 +326,8 @@ void RunPage::applyOne(const Event& event) {
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event); saved && saved->run == m_run) {
         m_readSoon.start();
     } else if (const auto* progressed = std::get_if<Progressed>(&event); progressed && progressed->run == m_run && !progressed->request) {
-        QString text = qt(progressed->phase);
-        if (progressed->total) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
+        QString text = phaseText(progressed->phase);
+        if (progressed->total && progressed->done) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
         setPhase(text);
     } else if (const auto* measured = std::get_if<MemoryMeasured>(&event); measured && measured->run == m_run) {
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
@@ -351,7 +352,7 @@ void RunPage::setStatus(RunStatus status, const QString& reason) {
     const bool hasAdapter = m_detail && !m_detail->adapterFolder.empty();
     m_try->setEnabled(hasAdapter || running || paused);
     m_export->setEnabled(hasAdapter);
-    m_export->setToolTip(hasAdapter ? QString() : tr("There is something to export once the run has saved."));
+    m_export->setToolTip(hasAdapter ? QString() : tr("The run can be exported once it has saved a checkpoint."));
     m_again->setEnabled(m_detail.has_value());
 }
 
@@ -401,7 +402,7 @@ void RunPage::showMemory() {
     const MemoryByPart predicted = m_detail ? m_detail->predicted : MemoryByPart();
     if (use) {
         m_held->setMemory(predicted, {}, use->now);
-        m_held->setToolTip(predicted.totalBytes() ? tr("What training holds now, by part; the mark is the predicted peak") : tr("What training holds now, by part"));
+        m_held->setToolTip(predicted.totalBytes() ? tr("Memory that training uses now, by part; the mark is the predicted peak") : tr("Memory that training uses now, by part"));
         m_tileMemory->setValue(bytesText(use->now.totalBytes()), tr("At the highest point of the last step; %1 at the run's, %2 predicted").arg(bytesText(use->peak.totalBytes()), bytesText(predicted.totalBytes())));
     } else {
         const std::int64_t peak = m_detail ? m_detail->measured.totalBytes() : 0;
@@ -418,8 +419,8 @@ void RunPage::showDevice() {
     const std::optional<double> joules = m_detail ? m_detail->summary.joules : std::nullopt;
     m_tileEnergy->setVisible(joules.has_value() || onGpu);
     m_tileEnergy->setValue(joules ? energyText(*joules) : QString(),
-                           joules ? tr("Taken by the whole GPU while this run was at work, other programs' share included")
-                                  : m_detail && m_detail->summary.step > 0 ? tr("The driver does not count it.") : tr("Not read yet."));
+                           joules ? tr("Used by the whole GPU while this run was working, including other programs")
+                                  : m_detail && m_detail->summary.step > 0 ? tr("The driver does not report it.") : tr("Not read yet."));
 }
 
 void RunPage::showEnd(const JobEnded& end) {

@@ -1,3 +1,4 @@
+// Recorded evaluations come with the run; a full one is a job whose report fills the rest.
 #include "pages/run_scores.h"
 
 #include "bridge/text.h"
@@ -114,9 +115,9 @@ void RunScores::showTable() {
 
 void RunScores::offer() {
     if (m_run.adapterFolder.empty())
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing to evaluate yet"), tr("The whole validation set can be evaluated once the run has saved."));
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing to evaluate yet"), tr("The whole validation set can be evaluated once the run has saved a checkpoint."));
     else
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("How good is the result?"), tr("Evaluates the run's result on all validation rows: every metric of its task and, for a classification, which labels it confuses."),
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("How good is the result?"), tr("Evaluates the run's result on all validation rows: every metric of its task and, for classification, which labels it confuses."),
                            tr("Evaluate the result"), [this] { evaluate(); });
 }
 
@@ -139,7 +140,7 @@ void RunScores::evaluate() {
             m_request = 0;
             m_state->showError(error, [this] { evaluate(); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, qt(progress.phase)); });
+        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
 }
 
 void RunScores::show(const EvaluationReport& report) {
@@ -172,7 +173,7 @@ void RunScores::show(const EvaluationReport& report) {
         }
         table.columns = table.rows;
         m_confusion->setTable(std::move(table));
-        m_legend->setText(tr("Confusion: a row for each expected label, a column for each predicted one; %1 of %2 are right.").arg(countText(right), countText(all)));
+        m_legend->setText(tr("Confusion: a row for each expected label, a column for each predicted one; %1 of %2 are correct.").arg(countText(right), countText(all)));
     } else {
         m_legend->setText(tr("This task has no confusion matrix."));
     }

@@ -1,3 +1,4 @@
+// Rows come from the runs' own metrics; a run that did not measure one says so in its cell.
 #include "pages/score_table.h"
 
 #include "bridge/text.h"
@@ -84,7 +85,7 @@ void ScoreTable::setRuns(const std::vector<RunDetail>& runs) {
             worse.push_back(forgotten && forgotten->isWorse());
         }
         addRow(tr("Forgetting: %1").arg(metricText(metric).mid(tr("held-out ").size())),
-               lessIsBetter(metric) ? tr("After minus before on the held-out set; above zero is forgotten") : tr("After minus before on the held-out set; below zero is forgotten"),
+               lessIsBetter(metric) ? tr("After minus before on the held-out set; above zero means that it forgot") : tr("After minus before on the held-out set; below zero means that it forgot"),
                values, tips, worse);
     }
     addRow(tr("Trained parameters"), {}, each([](const RunDetail& run) { return run.summary.trainable ? shortCountText(run.summary.trainable) : QString(); }));

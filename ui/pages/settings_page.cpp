@@ -1,3 +1,4 @@
+// Each control writes its setting at once; there is nothing to apply.
 #include "pages/settings_page.h"
 
 #include "bridge/text.h"
@@ -38,7 +39,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     auto* looks = formIn(new Card(tr("Appearance")));
     auto* theme = new QComboBox;
     theme->setObjectName("themeChoice");
-    theme->addItem(tr("As the system"), "system");
+    theme->addItem(tr("Same as the system"), "system");
     theme->addItem(tr("Light"), "light");
     theme->addItem(tr("Dark"), "dark");
     theme->setCurrentIndex(std::max(0, theme->findData(Theme::instance().choice())));
@@ -67,7 +68,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     threads->setPlaceholderText(tr("all physical cores"));
     threads->setMinimumWidth(220);
     if (const int now = settings.get(keys::threads)) threads->setText(QString::number(now));
-    threads->setToolTip(tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only at the same number."));
+    threads->setToolTip(tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only with the same number."));
     add(runs, tr("Th&reads"), threads);
     connect(threads, &QLineEdit::textChanged, this, [threads, &settings] { settings.set(keys::threads, threads->text().toInt()); });
     auto* playground = new QCheckBox(tr("Open the &playground when the quick start has finished"));
@@ -75,9 +76,9 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     runs->addWidget(playground, runs->rowCount(), 0, 1, 3);
     connect(playground, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
 
-    auto* place = new Card(tr("Where things are kept"));
+    auto* place = new Card(tr("Where files are kept"));
     const QString home = qt(context.desk.bench().home().string());
-    place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history lie in this folder. To use another, set LATHE_HOME before starting.")));
+    place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history are kept in this folder. To use another, set LATHE_HOME before starting Lathe.")));
     auto* path = plainLabel(home);
     path->setFont(Theme::instance().monospace());
     place->body()->addWidget(path);

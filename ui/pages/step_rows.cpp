@@ -1,3 +1,4 @@
+// The step's row numbers come from the store, the rows are read from the data again: they are not kept twice.
 #include "pages/step_rows.h"
 
 #include "bridge/text.h"
@@ -85,7 +86,7 @@ void StepRows::showRow(std::int64_t row) {
         [this, row](const DataReport& report) {
             m_request = 0;
             if (report.examples.empty()) {
-                m_rowState->showEmpty(QStringLiteral("data"), tr("Row %1 is not there any more").arg(row + 1), tr("The file has changed since the run."));
+                m_rowState->showEmpty(QStringLiteral("data"), tr("Row %1 is no longer there").arg(row + 1), tr("The file has changed since the run."));
                 return;
             }
             const ExampleView& example = report.examples.front();

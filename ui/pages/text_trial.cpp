@@ -1,3 +1,4 @@
+// Every change asks again after a short wait; a late answer to an earlier text is dropped.
 #include "pages/text_trial.h"
 
 #include "bridge/text.h"
@@ -62,7 +63,7 @@ TokenizerTrial::TokenizerTrial(Desk& desk, QWidget* parent) : TextTrial(desk, pa
     m_text->setPlainText(QStringLiteral("The lathe turns at 1200 rpm; don't touch it!\n车床正在旋转，请勿触摸。 Ça va? 🙂"));
     column->addWidget(m_text);
     auto* row = new QHBoxLayout;
-    m_special = new QCheckBox(tr("With the special tokens that the tokenizer puts around a text"));
+    m_special = new QCheckBox(tr("Include the special tokens that the tokenizer puts around a text"));
     m_special->setObjectName("trialSpecial");
     m_special->setChecked(true);
     m_sum = mutedLabel({});
@@ -80,7 +81,7 @@ TokenizerTrial::TokenizerTrial(Desk& desk, QWidget* parent) : TextTrial(desk, pa
     column->addWidget(m_tokens, 2);
     auto* ids = new QHBoxLayout;
     ids->addWidget(heading(tr("Ids"), 3));
-    ids->addWidget(mutedLabel(tr("A token's own is shown where the mouse rests on it.")), 1);
+    ids->addWidget(mutedLabel(tr("Point at a token to see its id.")), 1);
     column->addLayout(ids);
     m_ids = new QPlainTextEdit;
     m_ids->setObjectName("trialIds");
@@ -108,10 +109,10 @@ void TokenizerTrial::show(const TriedText& tried) {
     m_tokens->showExample(tried.example);
     const auto characters = m_text->toPlainText().toUcs4().size();
     QStringList words{tr("%n tokens", nullptr, int(ids.size())), tr("%n characters", nullptr, int(characters))};
-    if (!ids.isEmpty()) words << tr("%1 a token").arg(double(characters) / double(ids.size()), 0, 'f', 1);
+    if (!ids.isEmpty()) words << tr("%1 per token").arg(double(characters) / double(ids.size()), 0, 'f', 1);
     m_sum->setText(words.join(QStringLiteral(" · ")));
     const bool same = qt(tried.decoded).contains(m_text->toPlainText().trimmed());
-    m_problem->setText(same ? QString() : tr("Decoded again it reads: %1").arg(qt(tried.decoded)));
+    m_problem->setText(same ? QString() : tr("Decoded, it reads: %1").arg(qt(tried.decoded)));
     m_problem->setVisible(!same);
     setRole(m_problem, "role", QStringLiteral("muted"));
 }
@@ -174,7 +175,7 @@ ChatTrial::ChatTrial(Desk& desk, QWidget* parent) : TextTrial(desk, parent) {
     m_tokens = new TokenView;
     m_tokens->setMinimumHeight(140);
     right->addWidget(m_tokens, 1);
-    right->addWidget(heading(tr("Whether template, tokenizer and mask fit each other"), 3));
+    right->addWidget(heading(tr("Whether the template, the tokenizer and the mask fit together"), 3));
     m_findings = new FindingList;
     right->addWidget(m_findings);
     across->addLayout(right, 3);

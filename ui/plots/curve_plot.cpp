@@ -1,3 +1,4 @@
+// Points are thinned to two for each pixel before they reach the plot; a timer limits redraws.
 #include "plots/curve_plot.h"
 
 #include "bridge/text.h"
@@ -120,8 +121,6 @@ void CurvePlot::setSelectedStep(double x) {
     m_selected = x;
     dirty();
 }
-
-double CurvePlot::drawnMaximum() const { return m_plot->yAxis->range().upper; }
 
 void CurvePlot::dirty() {
     if (!m_redraw.isActive()) m_redraw.start();

@@ -40,7 +40,6 @@ public:
     void setFromZero(bool on);        ///< the y axis begins at 0
     void setSmall(bool small);        ///< a little plot: title inside, no legend
     void setSelectedStep(double x);   ///< a line at a step; below 0 for none
-    double drawnMaximum() const;      ///< of the visible y range, for tests
 
 signals:
     void stepClicked(qint64 step);

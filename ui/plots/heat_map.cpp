@@ -1,3 +1,4 @@
+// Values are written into cells only where they fit; ink is chosen by the cell's lightness.
 #include "plots/heat_map.h"
 
 #include "bridge/text.h"
@@ -64,13 +65,6 @@ HeatMap::HeatMap(const QString& rowsName, const QString& columnsName, QWidget* p
 void HeatMap::setTable(Table table) {
     m_table = std::move(table);
     if (m_row >= m_table.rows.size() || m_column >= m_table.columns.size()) m_row = m_column = -1;
-    redraw();
-}
-
-void HeatMap::setNames(const QString& rowsName, const QString& columnsName) {
-    m_rowsName = rowsName;
-    m_columnsName = columnsName;
-    m_plot->setAccessibleName(tr("%1 by %2").arg(rowsName, columnsName));
     redraw();
 }
 

@@ -23,7 +23,6 @@ public:
     HeatMap(const QString& rowsName, const QString& columnsName, QWidget* parent = nullptr);
 
     void setTable(Table table);
-    void setNames(const QString& rowsName, const QString& columnsName);
     void setRange(double low, double high); ///< of the colours; without it from 0 to the largest value
     void setFormat(std::function<QString(double)> format);
     void select(int row, int column);       ///< framed; row below 0: none; column below 0: the whole row

@@ -1,3 +1,4 @@
+// Lines are drawn from one list of layers; a click finds the nearest point in pixels.
 #include "plots/layer_plot.h"
 
 #include "plots/plot_style.h"

@@ -1,3 +1,4 @@
+// The histogram belongs to the model, the levels to the format that is chosen: each is drawn when it changes.
 #include "plots/level_plot.h"
 
 #include "plots/plot_style.h"
@@ -42,7 +43,7 @@ void LevelPlot::redraw() {
     m_plot->clearPlottables();
     m_plot->clearItems();
     styleAxes(*m_plot);
-    m_plot->xAxis->setLabel(tr("weight, over the largest of its block"));
+    m_plot->xAxis->setLabel(tr("weight, relative to the largest in its block"));
     m_plot->yAxis->setLabel(tr("% of weights"));
     m_plot->xAxis->setRange(-1.03, 1.03);
 
@@ -94,7 +95,7 @@ void LevelPlot::redraw() {
     m_plot->axisRect()->setMinimumMargins(QMargins(14, 12, 14, 8));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     m_plot->setAccessibleName(tr("Weights and the levels of %1").arg(m_format));
-    m_plot->setAccessibleDescription(tr("A histogram of the weights, each divided by the largest of its block, with the %1 levels of %2.").arg(m_levels.size()).arg(m_format));
+    m_plot->setAccessibleDescription(tr("A histogram of the weights, each divided by the largest in its block, with the %1 levels of %2.").arg(m_levels.size()).arg(m_format));
 }
 
 } // namespace lathe::ui

@@ -1,3 +1,4 @@
+// Bars and the share of energy have an axis each; the chosen rank colors the bars.
 #include "plots/spectrum_plot.h"
 
 #include "bridge/text.h"

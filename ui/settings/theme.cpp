@@ -1,3 +1,4 @@
+// Icons are drawn when they are needed, by an engine that asks the theme for its ink.
 #include "settings/theme.h"
 
 #include <QApplication>

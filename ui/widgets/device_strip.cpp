@@ -1,3 +1,4 @@
+// It watches only while its place is visible; readings come from the one watch of the window.
 #include "widgets/device_strip.h"
 
 #include "bridge/text.h"
@@ -32,7 +33,7 @@ QLabel* caption(const QString& text) {
     return label;
 }
 
-QString untold() { return DeviceStrip::tr("The driver does not tell."); }
+QString untold() { return DeviceStrip::tr("The driver does not report it."); }
 
 } // namespace
 
@@ -119,16 +120,16 @@ void DeviceStrip::fill(const GpuNow& gpu) {
         for (QLabel* label : {figure.value, figure.name}) label->setToolTip(text.isEmpty() ? untold() : tip);
     };
     m_name->setFullText(qt(gpu.name));
-    tell(m_load, gpu.loadPercent ? QStringLiteral("%1 %").arg(*gpu.loadPercent) : QString(), tr("Of the last second, the share in which it computed"));
+    tell(m_load, gpu.loadPercent ? QStringLiteral("%1 %").arg(*gpu.loadPercent) : QString(), tr("Share of the last second in which it was computing"));
     m_load.meter->setShare(gpu.loadPercent.value_or(0) / 100.0);
-    QString memory = tr("%1 are used, by all programs; %2 are free").arg(bytesText(gpu.usedBytes), bytesText(gpu.totalBytes - gpu.usedBytes));
+    QString memory = tr("%1 used by all programs, %2 free").arg(bytesText(gpu.usedBytes), bytesText(gpu.totalBytes - gpu.usedBytes));
     if (gpu.ownBytes) memory += tr("\n%1 by this program").arg(bytesText(*gpu.ownBytes));
     tell(m_memory, gpu.totalBytes ? ofWhole(gpu.usedBytes, gpu.totalBytes) : QString(), memory);
     m_memory.meter->setShare(gpu.totalBytes ? double(gpu.usedBytes) / double(gpu.totalBytes) : 0);
-    tell(m_heat, gpu.celsius ? QStringLiteral("%1 °C").arg(*gpu.celsius) : QString(), tr("Of the GPU itself"));
+    tell(m_heat, gpu.celsius ? QStringLiteral("%1 °C").arg(*gpu.celsius) : QString(), tr("Temperature of the GPU itself"));
     QString watts = gpu.watts ? QString::number(*gpu.watts, 'f', 0) : QString();
     if (gpu.watts && gpu.mostWatts) watts = of(watts, QString::number(*gpu.mostWatts, 'f', 0));
-    tell(m_power, watts.isEmpty() ? watts : watts + QChar(0x00a0) + 'W', gpu.mostWatts ? tr("Taken now; at %1 W the driver slows it down").arg(*gpu.mostWatts, 0, 'f', 0) : tr("Taken now"));
+    tell(m_power, watts.isEmpty() ? watts : watts + QChar(0x00a0) + 'W', gpu.mostWatts ? tr("Power drawn now; at %1 W the driver slows the GPU down").arg(*gpu.mostWatts, 0, 'f', 0) : tr("Power drawn now"));
     setAccessibleDescription(QStringList{m_name->fullText(), m_load.value->text(), m_memory.value->text(), m_heat.value->text(), m_power.value->text()}.join(QStringLiteral(", ")));
 }
 

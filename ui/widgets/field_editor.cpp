@@ -1,3 +1,4 @@
+// The field's kind chooses the editor; an empty one means the default, which is shown in gray.
 #include "widgets/field_editor.h"
 
 #include "bridge/text.h"
@@ -23,17 +24,10 @@ QString helpOf(const Field& field) {
     if (bounded && std::isfinite(field.least) && std::isfinite(field.most))
         help += FieldEditor::tr("\nFrom %1 to %2.").arg(numberText(field.least), numberText(field.most));
     else if (bounded && std::isfinite(field.least)) help += FieldEditor::tr("\nAt least %1.").arg(numberText(field.least));
-    if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(qt(field.automatic));
+    if (field.automatic == "required") help += FieldEditor::tr("\nRequired.");
+    else if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(qt(field.automatic));
     if (!field.paper.empty()) help += '\n' + qt(field.paper);
-    return help + FieldEditor::tr("\nIn recipes: %1").arg(qt(field.name));
-}
-
-QString people(const Field& field, const Value& value) {
-    if (const double* real = std::get_if<double>(&value)) return numberText(*real);
-    const std::string text = toText(value);
-    for (const Option& option : field.choices)
-        if (option.name == text) return qt(labelOf(option));
-    return qt(text);
+    return help + FieldEditor::tr("\nName in recipes: %1").arg(qt(field.name));
 }
 
 } // namespace
@@ -94,7 +88,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         if (fallback && fallback->empty()) { // free texts, such as prompts
             m_lines = new QPlainTextEdit;
             m_lines->setTabChangesFocus(true);
-            m_lines->setPlaceholderText(tr("one a line"));
+            m_lines->setPlaceholderText(tr("one per line"));
             m_lines->setFixedHeight(fontMetrics().lineSpacing() * 3 + 18);
             column->addWidget(m_lines);
             connect(m_lines, &QPlainTextEdit::textChanged, this, &FieldEditor::edited);
@@ -173,7 +167,7 @@ QWidget* FieldEditor::editor() const {
 }
 
 QString FieldEditor::placeholder(const Value& value) const {
-    const QString known = people(m_field, value);
+    const QString known = valueText(m_field, value);
     if (!known.isEmpty()) return known;
     return m_field.automatic.empty() ? QString() : qt(m_field.automatic);
 }
@@ -184,7 +178,7 @@ void FieldEditor::showDefault(const Value& resolved) {
     if (m_line) m_line->setPlaceholderText(text);
     if (m_path) m_path->setPlaceholder(text);
     if (m_combo && m_field.fallback.index() == 0)
-        m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic") : tr("automatic: %1").arg(people(m_field, m_default)));
+        m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic") : tr("automatic: %1").arg(valueText(m_field, m_default)));
 }
 
 void FieldEditor::show(const Value& given) {
@@ -200,12 +194,12 @@ void FieldEditor::show(const Value& given) {
         if (m_combo->isEditable()) m_combo->setEditText(at < 0 ? qt(toText(now)) : m_combo->itemText(at));
         else m_combo->setCurrentIndex(at < 0 ? 0 : at);
     } else if (m_path) {
-        m_path->setPath(people(m_field, given));
+        m_path->setPath(valueText(m_field, given));
     } else if (m_lines) {
         const auto* words = std::get_if<std::vector<std::string>>(&given);
         m_lines->setPlainText(words ? qt(*words).join('\n') : QString());
-    } else if (m_line->text() != people(m_field, given)) {
-        m_line->setText(people(m_field, given));
+    } else if (m_line->text() != valueText(m_field, given)) {
+        m_line->setText(valueText(m_field, given));
     }
 }
 

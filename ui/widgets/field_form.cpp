@@ -1,3 +1,4 @@
+// Editors are made once and laid out again when the width or the hidden fields change.
 #include "widgets/field_form.h"
 
 #include "bridge/text.h"

@@ -1,3 +1,4 @@
+// Roles and kinds are properties that the style sheet knows; colors and fonts are never set here.
 #include "widgets/labels.h"
 
 #include "settings/theme.h"

@@ -1,3 +1,4 @@
+// Painted by hand: parts keep their order and color in all bars, so that they can be compared by eye.
 #include "widgets/memory_bar.h"
 
 #include "bridge/text.h"
@@ -203,7 +204,7 @@ void MemoryBar::paintLegend(QPainter& painter, int top) const {
     }
     for (const MemoryPart part : shownParts())
         row(memoryPartText(part), cells([&](const MemoryByPart& memory) { return memory[part]; }), theme.series(int(part)), isWorst(part) ? bold : font(), theme.color("text"));
-    row(tr("Sum"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold, theme.color("text"));
+    row(tr("Total"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold, theme.color("text"));
 }
 
 void MemoryBar::paintEvent(QPaintEvent*) {

@@ -1,3 +1,4 @@
+// The list is wider than the box, because its second column explains.
 #include "widgets/option_box.h"
 
 #include "settings/theme.h"

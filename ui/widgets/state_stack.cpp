@@ -1,3 +1,4 @@
+// The four states share one place, so that nothing jumps when a list fills.
 #include "widgets/state_stack.h"
 
 #include "bridge/text.h"

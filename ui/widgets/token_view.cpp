@@ -1,3 +1,4 @@
+// Drawn as one text document; the mouse's place in it tells the token.
 #include "widgets/token_view.h"
 
 #include "bridge/text.h"

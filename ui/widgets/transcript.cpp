@@ -1,3 +1,4 @@
+// The last answer is appended to in place, so that a long conversation is not laid out again for each token.
 #include "widgets/transcript.h"
 
 #include "settings/theme.h"

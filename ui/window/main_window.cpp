@@ -1,3 +1,4 @@
+// Pages are made from a table when the window opens and speak to each other only through here.
 #include "window/main_window.h"
 
 #include "bridge/text.h"
@@ -264,12 +265,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::askBeforeLeaving() {
     const int count = int(activeRuns().size());
-    m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still at work", nullptr, count),
-                   tr("Leaving stops it after the current step and saves a checkpoint, from which it can go on another time."));
-    m_leaving->addButton(tr("Stop, save and leave"), [this] {
+    m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still running", nullptr, count),
+                   tr("Quitting stops after the current step and saves a checkpoint to resume from later."));
+    m_leaving->addButton(tr("Stop, save and quit"), [this] {
         for (const RunId& run : activeRuns()) m_desk.send(run, Stop{});
         m_waitsToLeave = true;
-        m_leaving->say(Banner::Tone::Info, tr("Saving…"), tr("The window closes by itself when the checkpoint is written."));
+        m_leaving->say(Banner::Tone::Info, tr("Saving…"), tr("The window closes by itself once the checkpoint is written."));
         m_leaving->setClosable(false);
         leaveWhenQuiet();
     }, true)->setObjectName("stopAndLeave");

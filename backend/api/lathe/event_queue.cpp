@@ -1,3 +1,5 @@
+// A reader that lags must not slow the writer nor fill memory: what can be read from the store later is folded,
+// answers and ends stay.
 #include "lathe/event.h"
 
 #include <algorithm>

@@ -1,6 +1,9 @@
+// Every value is checked where it is set, against its field's kind, range and choices, so that no reader has to
+// check again.
 #include "lathe/settings.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +20,7 @@ std::string quoted(std::string_view name) {
 }
 
 [[noreturn]] void reject(const Field& field, const std::string& what) {
-    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what));
+    throw Error(ErrorKind::BadInput, quoted(field.name).append(1, ' ').append(what).append(1, '.'));
 }
 
 std::string_view nameOf(FieldKind kind) {
@@ -55,7 +58,7 @@ void checkChoice(const Field& field, const std::string& text) {
     for (const Option& option : field.choices) {
         if (option.name == text) return;
         names.push_back(option.name);
-        listed += (listed.empty() ? "" : ", ") + std::string(option.name);
+        addTo(listed, option.name);
     }
     const std::string near = nearest(text, names);
     reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed + (near.empty() ? "" : "; nearest: " + near));
@@ -139,7 +142,7 @@ static const Field& fieldOf(const Fields& fields, std::string_view name) {
     std::vector<std::string_view> names;
     for (const Field& field : fields) names.push_back(field.name);
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "there is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)));
+    throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
 }
 
 void Settings::set(std::string_view name, Value value) {
@@ -194,7 +197,7 @@ namespace {
 template <typename T> T must(const Settings& settings, std::string_view name) {
     const Value value = settings.value(name);
     if (const T* held = std::get_if<T>(&value)) return *held;
-    throw Error(ErrorKind::Bug, "the field " + quoted(name) + " was read before its default was filled in");
+    throw Error(ErrorKind::Bug, "The field " + quoted(name) + " was read before its default was filled in.");
 }
 
 } // namespace
@@ -235,11 +238,7 @@ std::string toText(const Value& value) {
         std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
         std::string operator()(double number) const { return numberText(number); }
         std::string operator()(const std::string& text) const { return text; }
-        std::string operator()(const std::vector<std::string>& words) const {
-            std::string joined;
-            for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
-            return joined;
-        }
+        std::string operator()(const std::vector<std::string>& words) const { return joined(words); }
     };
     return std::visit(Text{}, value);
 }

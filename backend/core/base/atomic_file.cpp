@@ -1,3 +1,5 @@
+// Data is flushed before the rename and the folder after it: only in this order can no crash leave an empty file
+// under the final name.
 #include "base/atomic_file.h"
 
 #include "base/io_error.h"

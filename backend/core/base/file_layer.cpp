@@ -1,3 +1,4 @@
+// A table of functions with the system's own behind it; tests put theirs in its place.
 #include "base/file_layer.h"
 
 #include "base/io_error.h"

@@ -1,3 +1,5 @@
+// NVML is loaded when it is first asked, from the driver's own library: a machine without a GPU needs nothing, and a
+// build needs no CUDA.
 #include "base/gpus.h"
 
 #include "base/nvml.h"
@@ -31,7 +33,7 @@ std::string refusalText(int code) {
     switch (code) { // as NVML's reference numbers them
     case 0: return {};
     case 9: return "the NVIDIA driver is installed and not loaded";
-    case 18: return "the NVIDIA driver was updated and still runs in its old version: start the machine anew";
+    case 18: return "the NVIDIA driver was updated and still runs in its old version: restart the machine";
     default: return "the NVIDIA driver's library does not start (NVML code " + std::to_string(code) + ")";
     }
 }

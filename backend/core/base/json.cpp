@@ -1,3 +1,5 @@
+// The depth is checked before parsing, since the parser recurses; positions are counted only when something is
+// wrong.
 #include "base/json.h"
 
 #include "base/io_error.h"
@@ -37,7 +39,7 @@ void checkDepth(std::string_view text, const std::string& source, const JsonRule
             inString = true;
         } else if (c == '[' || c == '{') {
             if (++depth > rules.maxDepth)
-                throw Error(rules.kind, source + place(text, i) + ": nested deeper than " + std::to_string(rules.maxDepth) + " levels");
+                throw Error(rules.kind, source + place(text, i) + ": nested deeper than " + std::to_string(rules.maxDepth) + " levels.");
         } else if (c == ']' || c == '}') {
             --depth;
         }
@@ -57,7 +59,7 @@ public:
         if (event == json::parse_event_t::object_start) m_keys.emplace_back();
         else if (event == json::parse_event_t::object_end) m_keys.pop_back();
         else if (event == json::parse_event_t::key && !m_keys.back().insert(value.get<std::string>()).second)
-            throw Error(m_kind, m_source + ": \"" + value.get<std::string>() + "\" is there twice");
+            throw Error(m_kind, m_source + ": \"" + value.get<std::string>() + "\" appears twice.");
         return true;
     }
 
@@ -113,9 +115,9 @@ json parseJson(std::string_view text, const std::string& source, const JsonRules
         UniqueKeys check(source, rules.kind);
         return json::parse(text, [&](int, json::parse_event_t event, json& value) { return check(event, value); });
     } catch (const json::parse_error& error) {
-        throw Error(rules.kind, source + place(text, error.byte ? error.byte - 1 : 0) + ": " + withoutPrefix(error.what()));
+        throw Error(rules.kind, source + place(text, error.byte ? error.byte - 1 : 0) + ": " + withoutPrefix(error.what()) + ".");
     } catch (const json::exception& error) { // a number out of range
-        throw Error(rules.kind, source + ": " + error.what());
+        throw Error(rules.kind, source + ": " + error.what() + ".");
     }
 }
 
@@ -130,7 +132,7 @@ std::string readTextFile(const std::filesystem::path& path, std::int64_t maxByte
     while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
         text.append(chunk, std::size_t(in.gcount()));
         if (std::int64_t(text.size()) > maxBytes)
-            throw Error(ErrorKind::BadFile, path.string() + " is longer than " + std::to_string(maxBytes) + " bytes");
+            throw Error(ErrorKind::BadFile, path.string() + " is longer than " + std::to_string(maxBytes) + " bytes.");
     }
     if (in.bad()) throw ioError("read", path, errno ? errno : EIO);
     return text;
@@ -142,18 +144,18 @@ json readJsonFile(const std::filesystem::path& path, const JsonRules& rules) {
 
 template <class T>
 std::optional<T> optional(const json& object, const std::string& key, const std::string& where) {
-    if (!object.is_object()) throw Error(ErrorKind::BadFile, where + " is no JSON object");
+    if (!object.is_object()) throw Error(ErrorKind::BadFile, where + " is not a JSON object.");
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return std::nullopt;
     if (!Wanted<T>::fits(*found))
-        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" must be " + Wanted<T>::text + ", not " + dumpJson(*found).substr(0, 80));
+        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" must be " + Wanted<T>::text + ", not " + dumpJson(*found).substr(0, 80) + ".");
     return found->get<T>();
 }
 
 template <class T>
 T require(const json& object, const std::string& key, const std::string& where) {
     if (auto value = optional<T>(object, key, where)) return *std::move(value);
-    throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" is missing");
+    throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" is missing.");
 }
 
 #define LATHE_JSON_TYPE(T)                                                                                             \

@@ -1,3 +1,5 @@
+// Read from /proc and, in a container, from its control group (version 1 or 2): the smaller limit is the one that
+// kills.
 #include "base/process_memory.h"
 
 #include "base/control_groups.h"

@@ -1,3 +1,4 @@
+// Portable and without a library: state and length are plain numbers, so that a sum can be stored and continued.
 #include "base/sha256.h"
 
 #include "base/io_error.h"
@@ -100,7 +101,7 @@ Sha256 Sha256::fromState(std::string_view state) {
         good = high >= 0 && low >= 0;
         bytes[i] = std::uint8_t(high * 16 + low);
     }
-    if (!good) throw Error(ErrorKind::BadFile, "this is no state of a SHA-256 sum");
+    if (!good) throw Error(ErrorKind::BadFile, "This is not a state of a SHA-256 sum.");
     std::memcpy(sum.m_state.data(), bytes.data(), sizeof m_state);
     std::memcpy(sum.m_block.data(), bytes.data() + sizeof m_state, sizeof m_block);
     std::memcpy(&sum.m_length, bytes.data() + sizeof m_state + sizeof m_block, sizeof m_length);

@@ -1,3 +1,4 @@
+// The driver lists every GPU and CUDA only some, in another order: both are matched here without starting CUDA.
 #include "base/visible_gpus.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Attention's share of the walk through a layer: what tiles, pairs of tiles, products or LibTorch's own kernels
+// hold, forward and back.
 #include "estimate/kernel_sizes.h"
 #include "estimate/layer_walk.h"
 

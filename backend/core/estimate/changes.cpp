@@ -1,3 +1,4 @@
+// Each row proposes one changed recipe or none; the estimate is asked again for each, so that no gain is guessed.
 #include "estimate/changes.h"
 
 #include "lathe/method_info.h"
@@ -71,7 +72,7 @@ Proposal quantizedBase(const ChangeQuestion& question) {
     if (now.format == "nf4" || now.format == "fp4" || now.format == "int4" || now.format == "file" || trainsMatrices(question)) return std::nullopt;
     Recipe changed = with(question.recipe, "quantization", std::string("nf4"));
     changed.settings.set("paged_weights", std::string("off"));
-    return ProposedChange{"Base kept as nf4 (QLoRA)", std::move(changed)};
+    return ProposedChange{"Base quantization NF4 (QLoRA)", std::move(changed)};
 }
 
 Proposal smallerRank(const ChangeQuestion& question) {
@@ -105,21 +106,21 @@ Proposal shorterRows(const ChangeQuestion& question) {
     const std::int64_t length = question.now.length(), fits = question.now.largestLength(question.now.batch(), question.room);
     const std::int64_t shorter = fits >= 2 && fits < length ? fits : length / 2;
     if (shorter < 2) return std::nullopt;
-    return ProposedChange{"Longest example " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens", with(question.recipe, "max_length", shorter)};
+    return ProposedChange{"Maximum length " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens", with(question.recipe, "max_length", shorter)};
 }
 
 constexpr ChangeRow rows[]{
     {"the same result, about a third slower", checkpointing},
     {"the same result, a little slower", smallerBatch},
     {"nearly the same weights", doubleQuantization},
-    {"the same result; slower where much is trained", pagedOptimizer},
+    {"the same result; slower when much is trained", pagedOptimizer},
     {"nearly the same steps", eightBitOptimizer},
     {"rounds the frozen weights to 16 bits", halfPrecision},
     {"nearly the same result, a little slower", quantizedBase},
     {"learns a little less", smallerRank},
-    {"learns less than all weights would, and keeps the base as it is", adapterInstead},
+    {"learns less than training all weights, and keeps the base as it is", adapterInstead},
     {"the same result, much slower: the weights are read again in each pass", pagedWeights},
-    {"longer examples are cut or left out", shorterRows},
+    {"longer examples are cut or dropped", shorterRows},
 };
 
 } // namespace

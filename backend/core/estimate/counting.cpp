@@ -1,3 +1,5 @@
+// Counted from the spec's list of parameters and the methods' lists of tensors, the ones that the engine makes: no
+// formula of its own.
 #include "estimate/counting.h"
 
 #include "spec/optimizers.h"

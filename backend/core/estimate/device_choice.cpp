@@ -1,3 +1,5 @@
+// A choice is made from facts given to it (driver, GPUs, build, environment), so that every machine can be tested on
+// any.
 #include "estimate/device_choice.h"
 
 #include "estimate/devices.h"
@@ -114,7 +116,7 @@ DeviceChoice numbered(std::string_view field, const MachineFacts& facts) {
     const std::string_view digits = field.substr(5);
     const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (wrong == std::errc::invalid_argument || end != digits.data() + digits.size())
-        throw Error(ErrorKind::BadInput, "device is \"" + std::string(field.substr(0, 80)) + "\"; behind cuda: stands a number", "As cuda:0; there are: " + listed(facts.visible) + ".");
+        throw Error(ErrorKind::BadInput, "Device is \"" + std::string(field.substr(0, 80)) + "\"; a number must follow cuda:.", "For example cuda:0. There are: " + listed(facts.visible) + ".");
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     if (wrong != std::errc() || number >= facts.visible.size())
         throw Error(ErrorKind::Device, "There is no GPU " + std::string(field.substr(0, 80)) + ".", "There are: " + listed(facts.visible) + ".");
@@ -151,7 +153,7 @@ DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts) {
     if (isUuid(field)) return byUuidOf(field, facts);
     if (field != "cuda") {
         const std::string near = nearest(field, {"auto", "cpu", "cuda"});
-        throw Error(ErrorKind::BadInput, "device is \"" + std::string(field.substr(0, 80)) + "\"; it must be auto, cpu, cuda, cuda:N or a GPU's UUID" + (near.empty() ? "" : "; nearest: " + near));
+        throw Error(ErrorKind::BadInput, "Device is \"" + std::string(field.substr(0, 80)) + "\"; it must be auto, cpu, cuda, cuda:N or a GPU's UUID" + (near.empty() ? "" : "; nearest: " + near) + ".");
     }
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     const auto best = freest(facts);

@@ -1,3 +1,4 @@
+// The table has what a data sheet says; of GPUs that are here the driver's own figures count.
 #include "estimate/devices.h"
 
 #include "base/cpu_info.h"
@@ -7,6 +8,7 @@
 #include "kernels/common/cpu_level.h"
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <cctype>
@@ -99,10 +101,8 @@ DeviceInfo deviceNamed(std::string_view name) {
     }
     if (partly && (parts == 1 || partly->isHere)) return *partly;
     const std::string near = nearest(name, names);
-    std::string listed;
-    for (const std::string_view one : names) listed += (listed.empty() ? "" : ", ") + std::string(one);
-    throw Error(ErrorKind::BadInput, (parts > 1 ? "several devices are called \"" : "no device is called \"") + std::string(name.substr(0, 80)) + '"',
-                (near.empty() ? "" : "Nearest: " + near + ". ") + "Devices: " + listed + ".");
+    throw Error(ErrorKind::BadInput, (parts > 1 ? "Several devices are called \"" : "No device is called \"") + std::string(name.substr(0, 80)) + "\".",
+                (near.empty() ? "" : "Nearest: " + near + ". ") + "Devices: " + joined(names) + ".");
 }
 
 } // namespace lathe

@@ -1,3 +1,5 @@
+// The largest batch and length are found by bisection over the walk, which costs microseconds, so that they agree
+// with the estimate by construction.
 #include "estimate/estimate.h"
 
 #include "base/cpu_info.h"

@@ -30,7 +30,6 @@ public:
     const ModelPlan& plan() const { return m_plan; }
 
 private:
-    StepShape shapeFor(std::int64_t batch, std::int64_t length) const;
     Walked walked(std::int64_t batch, std::int64_t length) const;
 
     ModelPlan m_plan;

@@ -1,3 +1,4 @@
+// Each function follows one of the engine, hold by hold and in its order; the comment before it names which.
 #include "estimate/layer_walk.h"
 
 #include "estimate/kernel_sizes.h"

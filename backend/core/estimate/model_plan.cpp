@@ -1,3 +1,5 @@
+// Sites are resolved by the same code as in the engine (target modules, counts), so that plan and model can't
+// disagree on what is adapted.
 #include "estimate/model_plan.h"
 
 #include <string_view>

@@ -1,3 +1,5 @@
+// Forward, loss, backward and optimizer in the trainer's order; phases are named, so that the highest point can be
+// told.
 #include "estimate/step_walk.h"
 
 #include "estimate/kernel_sizes.h"

@@ -1,3 +1,5 @@
+// Everything is checked before a tensor exists: counts against what is left, offsets against alignment, each other
+// and the end of the file.
 #include "files/gguf.h"
 
 #include "base/mapped_file.h"
@@ -34,7 +36,7 @@ GgufMetadata takeMetadata(GgufReader& reader, const std::string& source, std::ui
     std::map<std::string, GgufMetadata::Value> values;
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::string key = reader.takeText("the name of metadata " + std::to_string(i + 1));
-        if (!values.emplace(key, reader.takeValue(key)).second) reader.refuse("the metadata's " + key + " is there twice");
+        if (!values.emplace(key, reader.takeValue(key)).second) reader.refuse("the metadata's " + key + " appears twice");
     }
     return {source, std::move(values)};
 }
@@ -57,7 +59,7 @@ PlacedTensor takeTensor(GgufReader& reader, std::uint64_t index) {
     const auto type = reader.take<std::uint32_t>(what);
     const StoredTypeRow* row = rowOfGgml(type);
     if (!row)
-        throw Error(ErrorKind::BadFile, reader.source() + ": " + what + " has ggml's type " + std::to_string(type) + ", which is not supported",
+        throw Error(ErrorKind::BadFile, reader.source() + ": " + what + " has ggml's type " + std::to_string(type) + ", which is not supported.",
                     "Use a file with other quantization. Supported: " + ggmlTypeNames() + ".");
     const auto count = elementCount(sizes);
     const auto bytes = count && sizes[0] % row->elements == 0 ? checkedBytes(*row, *count) : std::nullopt;
@@ -79,7 +81,7 @@ void place(GgufReader& reader, std::vector<PlacedTensor>& tensors, std::span<con
     for (PlacedTensor& tensor : tensors) {
         if (tensor.offset % alignment != 0) reader.refuse("tensor " + tensor.info.name + " is not aligned to " + std::to_string(alignment) + " bytes");
         if (tensor.offset > dataBytes || std::uint64_t(tensor.bytes) > dataBytes - tensor.offset)
-            reader.refuse("tensor " + tensor.info.name + " lies past the end of the file: it is cut off");
+            reader.refuse("tensor " + tensor.info.name + " is past the end of the file: it is cut off");
         if (tensor.offset < end) reader.refuse("tensor " + tensor.info.name + " overlaps another");
         end = tensor.offset + std::uint64_t(tensor.bytes);
         if (tensor.bytes > 0) tensor.info.bytes = file.subspan(start + tensor.offset, std::size_t(tensor.bytes));
@@ -89,14 +91,14 @@ void place(GgufReader& reader, std::vector<PlacedTensor>& tensors, std::span<con
 std::uint64_t alignmentOf(const GgufReader& reader, const GgufMetadata& metadata) {
     const std::int64_t alignment = metadata.integer("general.alignment").value_or(32);
     if (alignment < 8 || alignment > (1 << 20) || (alignment & (alignment - 1)) != 0)
-        reader.refuse("its alignment of " + std::to_string(alignment) + " bytes is no power of two from 8 on");
+        reader.refuse("its alignment of " + std::to_string(alignment) + " bytes is not a power of two of at least 8");
     return std::uint64_t(alignment);
 }
 
 void refuseParts(const GgufMetadata& metadata) {
     const std::int64_t parts = metadata.integer("split.count").value_or(1);
     if (parts > 1)
-        throw Error(ErrorKind::BadFile, metadata.source() + " is one of " + std::to_string(parts) + " parts of a model",
+        throw Error(ErrorKind::BadFile, metadata.source() + " is one of " + std::to_string(parts) + " parts of a model.",
                     "Join the parts into one file first (llama-gguf-split --merge).");
 }
 

@@ -1,3 +1,4 @@
+// Keys are typed when they are asked for; an error names the key and what was expected.
 #include "files/gguf_metadata.h"
 
 #include "lathe/error.h"
@@ -12,11 +13,11 @@ const GgufMetadata::Value* GgufMetadata::find(const std::string& key) const {
 }
 
 void GgufMetadata::refuse(const std::string& key, const std::string& wanted) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " must be " + wanted);
+    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " must be " + wanted + ".");
 }
 
 void GgufMetadata::missing(const std::string& key) const {
-    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " is missing");
+    throw Error(ErrorKind::BadFile, m_source + ": the metadata's " + key + " is missing.");
 }
 
 std::optional<bool> GgufMetadata::flag(const std::string& key) const {

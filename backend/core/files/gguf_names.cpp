@@ -1,3 +1,5 @@
+// Names of tensors in GGUF files to Hugging Face's, by tables for families of names, as llama.cpp's converter has
+// them.
 #include "files/gguf.h"
 
 #include <span>

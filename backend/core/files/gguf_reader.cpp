@@ -1,3 +1,4 @@
+// The file is hostile until read: no count is believed before the bytes that it promises are there.
 #include "files/gguf_reader.h"
 
 #include "lathe/error.h"
@@ -16,7 +17,7 @@ constexpr int maxArrayDepth = 4;
 } // namespace
 
 void GgufReader::refuse(const std::string& what) const {
-    throw Error(ErrorKind::BadFile, m_source + " is no valid GGUF file: " + what,
+    throw Error(ErrorKind::BadFile, m_source + " is not a valid GGUF file: " + what + ".",
                 "The file may be damaged or only partly downloaded: fetch it again.");
 }
 

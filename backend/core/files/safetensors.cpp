@@ -1,3 +1,4 @@
+// The header is parsed with limits and every byte of the data must belong to exactly one tensor, as the format asks.
 #include "files/safetensors.h"
 
 #include "base/json.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::uint64_t maxHeaderBytes = 100'000'000;
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadFile, path.string() + " is no valid safetensors file: " + what,
+    throw Error(ErrorKind::BadFile, path.string() + " is not a valid safetensors file: " + what + ".",
                 "The file may be damaged or only partly downloaded: fetch it again.");
 }
 
@@ -30,7 +31,7 @@ Placed readEntry(const std::filesystem::path& path, const std::string& name, con
     const std::string dtype = require<std::string>(entry, "dtype", where);
     const StoredTypeRow* row = rowOfSafetensors(dtype);
     if (!row)
-        throw Error(ErrorKind::BadFile, where + " has the type " + dtype + ", which is not supported", "Supported: " + safetensorsTypeNames() + ".");
+        throw Error(ErrorKind::BadFile, where + " has the type " + dtype + ", which is not supported.", "Supported: " + safetensorsTypeNames() + ".");
     Placed placed;
     placed.info.name = name;
     placed.info.type = row->type;
@@ -76,7 +77,7 @@ public:
         if (headerBytes > bytes.size() - 8)
             refuse(path, "its header would be " + std::to_string(headerBytes) + " bytes long but only " + std::to_string(bytes.size() - 8) + " follow");
         const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + 8, std::size_t(headerBytes));
-        if (text.empty() || text.front() != '{') refuse(path, "its header is no JSON object");
+        if (text.empty() || text.front() != '{') refuse(path, "its header is not a JSON object");
         const json header = parseJson(text, path.string() + " (header)", {.kind = ErrorKind::BadFile, .uniqueKeys = true});
         const auto data = bytes.subspan(8 + std::size_t(headerBytes));
         std::vector<Placed> placed;

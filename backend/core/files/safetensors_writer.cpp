@@ -20,7 +20,7 @@ SafetensorsWriter::SafetensorsWriter(WritableFile& file, std::vector<TensorPlan>
         const StoredTypeRow& row = rowOf(tensor.type);
         const auto count = elementCount(tensor.shape);
         if (!row.safetensorsName || !count || header.contains(tensor.name))
-            throw Error(ErrorKind::Bug, "the tensor " + tensor.name + " cannot be written as safetensors");
+            throw Error(ErrorKind::Bug, "The tensor " + tensor.name + " cannot be written as safetensors.");
         const std::int64_t begin = end;
         end += storedBytes(tensor.type, *count);
         header[tensor.name] = {{"dtype", row.safetensorsName}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
@@ -42,7 +42,7 @@ void SafetensorsWriter::advance() {
 
 void SafetensorsWriter::write(std::span<const std::byte> bytes) {
     if (m_current >= m_plan.size() ? !bytes.empty() : std::int64_t(bytes.size()) > m_left)
-        throw Error(ErrorKind::Bug, "more bytes than planned" + (m_current < m_plan.size() ? " for " + m_plan[m_current].name : std::string()));
+        throw Error(ErrorKind::Bug, "More bytes than planned" + (m_current < m_plan.size() ? " for " + m_plan[m_current].name : std::string()) + ".");
     m_file.write(bytes);
     m_left -= std::int64_t(bytes.size());
     advance();
@@ -50,14 +50,14 @@ void SafetensorsWriter::write(std::span<const std::byte> bytes) {
 
 void SafetensorsWriter::write(std::span<const float> values) {
     if (m_current >= m_plan.size()) {
-        if (!values.empty()) throw Error(ErrorKind::Bug, "more values than planned");
+        if (!values.empty()) throw Error(ErrorKind::Bug, "More values than planned.");
         return;
     }
     const StoredType type = m_plan[m_current].type;
     if (type == StoredType::F32) return write(std::as_bytes(values));
     if (type != StoredType::BF16 && type != StoredType::F16)
-        throw Error(ErrorKind::Bug, m_plan[m_current].name + " is planned as " + toString(type) + ", which fp32 values cannot become");
-    if (std::int64_t(values.size()) > m_left / 2) throw Error(ErrorKind::Bug, "more values than planned for " + m_plan[m_current].name);
+        throw Error(ErrorKind::Bug, m_plan[m_current].name + " is planned as " + toString(type) + ", which fp32 values cannot become.");
+    if (std::int64_t(values.size()) > m_left / 2) throw Error(ErrorKind::Bug, "More values than planned for " + m_plan[m_current].name + ".");
     std::array<std::uint16_t, 4096> chunk;
     while (!values.empty()) {
         const std::size_t count = std::min(values.size(), chunk.size());
@@ -69,7 +69,7 @@ void SafetensorsWriter::write(std::span<const float> values) {
 }
 
 void SafetensorsWriter::finish() {
-    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, "bytes are missing for " + m_plan[m_current].name);
+    if (m_current < m_plan.size()) throw Error(ErrorKind::Bug, "Bytes are missing for " + m_plan[m_current].name + ".");
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "files/safetensors.h"
 #include "files/stored_types.h"
+#include "lathe/joined.h"
 
 #include <map>
 
@@ -16,13 +17,13 @@ public:
     explicit ShardedFile(const fs::path& index) {
         const json content = readJsonFile(index, {.kind = ErrorKind::BadFile, .uniqueKeys = true});
         const json map = require<json>(content, "weight_map", index.string());
-        if (!map.is_object() || map.empty()) throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors");
+        if (!map.is_object() || map.empty()) throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors.");
         std::map<std::string, std::string> shardOf; // tensor to file name
         for (const auto& [name, shard] : map.items()) shardOf[name] = shardName(index, name, shard);
         openShards(index, shardOf);
         for (const auto& [name, shard] : shardOf)
             if (m_shards.at(shard)->find(name) == nullptr)
-                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard + ", but it does not");
+                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard + ", but it does not.");
         collect(index);
     }
 
@@ -31,7 +32,7 @@ private:
     static std::string shardName(const fs::path& index, const std::string& tensor, const json& value) {
         const std::string name = value.is_string() ? value.get<std::string>() : "";
         if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor + " has no plain file name: " + dumpJson(value).substr(0, 80));
+            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor + " has no plain file name: " + dumpJson(value).substr(0, 80) + ".");
         return name;
     }
 
@@ -42,10 +43,10 @@ private:
             if (m_shards.contains(shard)) continue;
             m_shards[shard] = nullptr;
             std::error_code code;
-            if (!fs::exists(folder / shard, code)) missing += (missing.empty() ? "" : ", ") + shard;
+            if (!fs::exists(folder / shard, code)) addTo(missing, shard);
         }
         if (!missing.empty())
-            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing, "Download the missing files into the folder.");
+            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".", "Download the missing files into the folder.");
         for (auto& [shard, file] : m_shards) file = openSafetensors(folder / shard);
     }
 
@@ -54,8 +55,8 @@ private:
         for (const auto& [shard, file] : m_shards)
             for (const TensorInfo& info : file->tensors()) {
                 if (const auto [first, isNew] = seen.emplace(info.name, shard); !isNew)
-                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " lies in two files: " +
-                                                        std::string(first->second) + " and " + shard);
+                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " is in two files: " +
+                                                        std::string(first->second) + " and " + shard + ".");
                 m_tensors.push_back(info);
             }
         sortByName(m_tensors, index.string());

@@ -1,9 +1,11 @@
+// Readers ask for fp32 or for bytes as they are stored; who needs anything else converts on its own side.
 #include "files/stored_types.h"
 
 #include "lathe/error.h"
 
 #include "kernels/common/half.h"
 #include "kernels/gguf/gguf.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <array>
@@ -75,7 +77,7 @@ std::vector<StoredTypeRow> makeTable() {
     for (const BlockRow& row : blockRows) {
         const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return std::string_view(f.name) == row.name; });
         const auto index = std::size_t(format - formats.begin());
-        if (index >= decoders.size()) throw Error(ErrorKind::Bug, std::string("no decoder for ") + row.name);
+        if (index >= decoders.size()) throw Error(ErrorKind::Bug, std::string("No decoder for ") + row.name + ".");
         table.push_back({row.type, row.name, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
     }
     return table;
@@ -96,7 +98,7 @@ template <class Test>
 std::string namesWhere(Test test) {
     std::string names;
     for (const StoredTypeRow& row : table())
-        if (test(row)) names += (names.empty() ? "" : ", ") + std::string(row.name);
+        if (test(row)) addTo(names, row.name);
     return names;
 }
 
@@ -104,7 +106,7 @@ std::string namesWhere(Test test) {
 
 const StoredTypeRow& rowOf(StoredType type) {
     if (const auto* row = firstRow([&](const StoredTypeRow& r) { return r.type == type; })) return *row;
-    throw Error(ErrorKind::Bug, "stored type without a row");
+    throw Error(ErrorKind::Bug, "Stored type without a row.");
 }
 const StoredTypeRow* rowOfSafetensors(std::string_view name) {
     return firstRow([&](const StoredTypeRow& r) { return r.safetensorsName && name == r.safetensorsName; });
@@ -136,7 +138,7 @@ std::optional<std::int64_t> checkedBytes(const StoredTypeRow& row, std::int64_t 
 void sortByName(std::vector<TensorInfo>& tensors, const std::string& source) {
     std::sort(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) { return a.name < b.name; });
     const auto twice = std::adjacent_find(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) { return a.name == b.name; });
-    if (twice != tensors.end()) throw Error(ErrorKind::BadFile, source + ": the tensor " + twice->name + " is there twice");
+    if (twice != tensors.end()) throw Error(ErrorKind::BadFile, source + ": the tensor " + twice->name + " appears twice.");
 }
 
 } // namespace lathe

@@ -34,7 +34,7 @@ void CacheLayout::link(const HubFile& file, const std::string& commit) const {
     beside += ".lathe-link";
     fs::remove(beside, error);
     fs::create_symlink(target, beside, error);
-    if (error) throw Error(ErrorKind::Io, "cannot make the link " + place.string() + ": " + error.message(), "The cache needs a file system with symbolic links; choose another folder by HF_HUB_CACHE.");
+    if (error) throw Error(ErrorKind::Io, "Cannot make the link " + place.string() + ": " + error.message() + ".", "The cache needs a file system with symbolic links; choose another folder with HF_HUB_CACHE.");
     currentFiles().rename(beside, place);
 }
 
@@ -55,7 +55,7 @@ BlobLock::BlobLock(const fs::path& lockFile, const std::string& what) {
     const int number = errno;
     ::close(m_file);
     if (number != EWOULDBLOCK) throw ioError("lock", lockFile, number);
-    throw Error(ErrorKind::Io, "another program is fetching " + what + " into the same cache", "Wait until it has finished, then try again.");
+    throw Error(ErrorKind::Io, "Another program is fetching " + what + " into the same cache.", "Wait until it has finished, then try again.");
 }
 
 BlobLock::~BlobLock() { ::close(m_file); }

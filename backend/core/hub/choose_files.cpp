@@ -1,3 +1,5 @@
+// Safetensors before GGUF before .bin, one format alone: a repository often has all of them, and each is the whole
+// model.
 #include "hub/choose_files.h"
 
 #include <algorithm>
@@ -44,7 +46,7 @@ Test onlyGguf(const HubRepository& repository) {
             list.append(list.empty() ? "" : ", ").append(model).append(" (").append(std::to_string((bytes + 500'000) / 1'000'000)).append(" MB)");
         }
         if (models.size() > 12) list.append(" and ").append(std::to_string(models.size() - 12)).append(" more");
-        throw Error(ErrorKind::BadInput, repository.name + " has " + std::to_string(models.size()) + " GGUF models: " + list, "Choose one by --files, such as --files '" + models.begin()->first.substr(0, models.begin()->first.size() - 5) + "*.gguf'.");
+        throw Error(ErrorKind::BadInput, repository.name + " has " + std::to_string(models.size()) + " GGUF models: " + list + ".", "Choose one with --files, such as --files '" + models.begin()->first.substr(0, models.begin()->first.size() - 5) + "*.gguf'.");
     }
     return isGguf;
 }
@@ -57,10 +59,10 @@ Test weights(const HubRepository& repository, std::vector<std::string>& notes) {
     if (any(repository, isSafetensors)) return isSafetensors;
     if (any(repository, isGguf)) return onlyGguf(repository);
     if (any(repository, isBin)) {
-        notes.push_back("there are neither safetensors nor GGUF files, only .bin (pickled) weights, which Lathe does not open");
+        notes.push_back("There are neither safetensors nor GGUF files, only .bin (pickled) weights, which Lathe does not open");
         return isBin;
     }
-    notes.push_back("there are no weights in it (safetensors, GGUF or .bin)");
+    notes.push_back("There are no weights in it (safetensors, GGUF or .bin)");
     return [](const std::string&) { return false; };
 }
 
@@ -93,12 +95,12 @@ ChosenFiles chooseFiles(const HubRepository& repository, const std::vector<std::
                 std::string list;
                 for (std::size_t i = 0; i < repository.files.size() && i < 12; ++i) list.append(i ? ", " : "").append(repository.files[i].path);
                 if (repository.files.size() > 12) list.append(" and ").append(std::to_string(repository.files.size() - 12)).append(" more");
-                throw Error(ErrorKind::BadInput, repository.name + " has no file like \"" + pattern + "\"", "It has: " + list + ".");
+                throw Error(ErrorKind::BadInput, repository.name + " has no file like \"" + pattern + "\".", "It has: " + list + ".");
             }
         wanted = [&](const std::string& path) { return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return matches(pattern, path); }); };
     }
     for (const HubFile& file : repository.files) (wanted(file.path) ? result.chosen : result.leftOut).push_back(file);
-    if (result.chosen.empty()) throw Error(ErrorKind::BadInput, repository.name + " has no files that a model needs", "Name what to fetch by --files.");
+    if (result.chosen.empty()) throw Error(ErrorKind::BadInput, repository.name + " has no files that a model needs.", "Name what to fetch with --files.");
     return result;
 }
 

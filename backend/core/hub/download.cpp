@@ -1,3 +1,5 @@
+// The door to the Hub: an order is checked, its files listed and chosen, then fetched into the cache's layout and
+// linked.
 #include "lathe/download.h"
 
 #include "hub/choose_files.h"
@@ -15,14 +17,14 @@ void checkOrder(const DownloadOrder& order) {
     checkRepositoryName(order.repository);
     checkRevision(order.revision);
     if (order.connections < 1 || order.connections > 64)
-        throw Error(ErrorKind::BadInput, "connections is " + std::to_string(order.connections), "Choose 1 to 64.");
-    if (order.retries < 0 || order.firstPause < 0 || order.partBytes < 1) throw Error(ErrorKind::BadInput, "retries, their pause and the length of parts can't be negative");
+        throw Error(ErrorKind::BadInput, "Connections is " + std::to_string(order.connections) + ".", "Choose 1 to 64.");
+    if (order.retries < 0 || order.firstPause < 0 || order.partBytes < 1) throw Error(ErrorKind::BadInput, "Retries, their pause and the length of parts can't be negative.");
 }
 
 HubSettings settingsFor(const DownloadOrder& order) {
     checkOrder(order);
     HubSettings settings = hubSettings(order);
-    if (settings.offline) throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is downloaded", "Unset it to download " + order.repository + ".");
+    if (settings.offline) throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is downloaded.", "Unset it to download " + order.repository + ".");
     return settings;
 }
 
@@ -85,7 +87,7 @@ void discardDownload(const DownloadOrder& order) {
         HubFile file;
         file.path = file.hash = rest.stem().stem().string(); // HASH.lathe.incomplete
         const BlobLock lock(cache.lockFile(file), order.repository);
-        if (!fs::remove(rest, error) && error) throw Error(ErrorKind::Io, rest.string() + " can't be deleted: " + error.message());
+        if (!fs::remove(rest, error) && error) throw Error(ErrorKind::Io, rest.string() + " can't be deleted: " + error.message() + ".");
     }
 }
 

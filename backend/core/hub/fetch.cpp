@@ -1,3 +1,5 @@
+// Large files are cut into parts, so that several connections share one; a part that fails is tried again alone,
+// after pauses that grow.
 #include "hub/fetch.h"
 
 #include "base/file_layer.h"
@@ -51,8 +53,8 @@ double Fetch::pauseAfter(int failures, const HttpResult& result, const std::stri
     if (!mayPass(result.status) && !result.redirected && result.status != 416)
         throw explainRefusal({result.status, header(result, "x-error-code"), header(result, "x-error-message"), !m_settings.token.empty()}, m_settings.endpoint, m_order.repository, m_order.revision, what);
     if (failures > m_order.retries)
-        throw Error(ErrorKind::Io, m_order.repository + (what.empty() ? "" : "/" + what) + ": the connection to " + m_settings.endpoint + " failed " + std::to_string(failures) + " times in a row: " + reason(result),
-                    "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same order goes on from there.");
+        throw Error(ErrorKind::Io, m_order.repository + (what.empty() ? "" : "/" + what) + ": the connection to " + m_settings.endpoint + " failed " + std::to_string(failures) + " times in a row: " + reason(result) + ".",
+                    "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download continues from there.");
     const double pause = std::min(longestPause, m_order.firstPause * std::pow(2.0, failures - 1));
     return std::max(pause, std::min(result.retryAfter, longestRetryAfter));
 }
@@ -61,7 +63,7 @@ std::string Fetch::text(const std::string& address) {
     for (int failures = 0;;) {
         std::string body;
         m_client.start({address, 0, -1, [&](long, const char* data, std::size_t size) {
-                            if (body.size() + size > mostText) throw Error(ErrorKind::BadFile, "the Hub's answer about " + m_order.repository + " is longer than 64 MiB");
+                            if (body.size() + size > mostText) throw Error(ErrorKind::BadFile, "The Hub's answer about " + m_order.repository + " is longer than 64 MiB.");
                             body.append(data, size);
                             return true;
                         }});
@@ -106,8 +108,8 @@ void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& f
     std::error_code error;
     const fs::space_info space = fs::space(cache.folder(), error);
     if (!error && missing > 0 && space.available < std::uint64_t(missing))
-        throw Error(ErrorKind::Io, repository.name + " needs " + std::to_string(missing / 1'000'000 + 1) + " MB more in " + cache.folder().string() + ", where " + std::to_string(space.available / 1'000'000) + " MB are free",
-                    "Make room, or name a folder on another disk by HF_HUB_CACHE.");
+        throw Error(ErrorKind::Io, repository.name + " needs " + std::to_string(missing / 1'000'000 + 1) + " MB more in " + cache.folder().string() + ", where " + std::to_string(space.available / 1'000'000) + " MB are free.",
+                    "Make room, or name a folder on another disk with HF_HUB_CACHE.");
     // Small files first: a refusal shows before gigabytes have come.
     std::stable_sort(m_items.begin(), m_items.end(), [](const Item& a, const Item& b) { return a.file.bytes < b.file.bytes; });
     while (std::any_of(m_items.begin(), m_items.end(), [](const Item& item) { return !item.done; })) {
@@ -201,7 +203,7 @@ void Fetch::wrongBytes(Item& item, const std::string& how) {
     restart(item);
     m_progress.trouble = item.file.path + " came " + how;
     if (++item.wrong < mostWrong) return;
-    throw Error(ErrorKind::Io, m_repository.name + "/" + item.file.path + " came " + how + ", " + std::to_string(item.wrong) + " times; it was not kept",
+    throw Error(ErrorKind::Io, m_repository.name + "/" + item.file.path + " came " + how + ", " + std::to_string(item.wrong) + " times; it was not kept.",
                 "Something between here and " + m_settings.endpoint + " changes files (a proxy, a mirror), or the repository is damaged; try again later or elsewhere.");
 }
 

@@ -1,3 +1,4 @@
+// One multi handle drives all transfers: no thread for each, and a stop ends them all between two waits.
 #include "hub/http.h"
 
 #include "lathe/error.h"
@@ -30,7 +31,7 @@ std::string originOf(const std::string& address) {
 
 void startLibrary() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw Error(ErrorKind::Bug, std::string("libcurl does not start: ") + curl_easy_strerror(started));
+    if (started != CURLE_OK) throw Error(ErrorKind::Bug, std::string("libcurl does not start: ") + curl_easy_strerror(started) + ".");
 }
 
 struct Transfer {
@@ -93,7 +94,7 @@ struct HttpClient::Impl {
 
     void send(Transfer& transfer, Id id) {
         CURL* easy = transfer.easy ? transfer.easy : curl_easy_init();
-        if (!easy) throw Error(ErrorKind::Io, "libcurl makes no more connections");
+        if (!easy) throw Error(ErrorKind::Io, "libcurl makes no more connections.");
         transfer.easy = easy;
         curl_easy_reset(easy);
         curl_slist_free_all(std::exchange(transfer.headers, nullptr));
@@ -147,10 +148,10 @@ struct HttpClient::Impl {
 HttpClient::HttpClient(std::string endpoint, std::string token) : m_impl(std::make_unique<Impl>()) {
     startLibrary();
     m_impl->origin = originOf(endpoint);
-    if (m_impl->origin.empty()) throw Error(ErrorKind::BadInput, "the Hub's address " + endpoint + " is no web address", "Set HF_ENDPOINT to an address such as https://huggingface.co.");
+    if (m_impl->origin.empty()) throw Error(ErrorKind::BadInput, "The Hub's address " + endpoint + " is not a web address.", "Set HF_ENDPOINT to an address such as https://huggingface.co.");
     m_impl->token = std::move(token);
     m_impl->multi = curl_multi_init();
-    if (!m_impl->multi) throw Error(ErrorKind::Io, "libcurl makes no connections");
+    if (!m_impl->multi) throw Error(ErrorKind::Io, "libcurl makes no connections.");
 }
 
 HttpClient::~HttpClient() {

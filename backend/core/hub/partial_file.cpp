@@ -1,3 +1,4 @@
+// Bytes go to their places first and the state file is replaced whole after them; the hash at the end judges both.
 #include "hub/partial_file.h"
 
 #include "base/atomic_file.h"

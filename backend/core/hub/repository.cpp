@@ -1,3 +1,4 @@
+// Names are checked before they become paths or addresses; a refusal is turned into what the user can do about it.
 #include "hub/repository.h"
 
 #include "base/json.h"
@@ -44,13 +45,13 @@ void checkRepositoryName(const std::string& repository) {
     const bool good = staysInside(repository) && repository.size() <= 200 && std::all_of(repository.begin(), repository.end(), allowed)
                       && std::count(repository.begin(), repository.end(), '/') <= 1 && repository.find("--") == std::string::npos && repository.find("..") == std::string::npos;
     if (!good)
-        throw Error(ErrorKind::BadInput, "\"" + repository + "\" is no repository's name",
+        throw Error(ErrorKind::BadInput, "\"" + repository + "\" is not a repository's name.",
                     "Write it as its page on the Hub does: org/name, such as HuggingFaceTB/SmolLM2-135M (letters, digits, '-', '_', '.').");
 }
 
 void checkRevision(const std::string& revision) {
     if (!staysInside(revision) || revision.find("..") != std::string::npos || revision.size() > 250)
-        throw Error(ErrorKind::BadInput, "\"" + revision + "\" is no revision's name", "Name a branch (main), a tag or a commit.");
+        throw Error(ErrorKind::BadInput, "\"" + revision + "\" is not a revision's name.", "Name a branch (main), a tag or a commit.");
 }
 
 std::string infoAddress(const std::string& endpoint, const std::string& repository, const std::string& revision) {
@@ -65,21 +66,21 @@ HubRepository readRepository(std::string_view text, const std::string& repositor
     const std::string where = "the Hub's answer about " + repository;
     const nlohmann::json json = parseJson(text, where);
     HubRepository found{repository, require<std::string>(json, "sha", where), {}};
-    if (!isHex(found.commit, 40)) throw Error(ErrorKind::BadFile, where + ": \"sha\" is no commit");
+    if (!isHex(found.commit, 40)) throw Error(ErrorKind::BadFile, where + ": \"sha\" is not a commit.");
     const nlohmann::json files = optional<nlohmann::json>(json, "siblings", where).value_or(nlohmann::json::array());
-    if (!files.is_array()) throw Error(ErrorKind::BadFile, where + ": \"siblings\" is no list of files");
+    if (!files.is_array()) throw Error(ErrorKind::BadFile, where + ": \"siblings\" is not a list of files.");
     std::set<std::string> seen;
     for (const nlohmann::json& entry : files) {
         HubFile file;
         file.path = require<std::string>(entry, "rfilename", where);
-        if (!staysInside(file.path)) throw Error(ErrorKind::BadFile, where + ": the file name \"" + file.path + "\" leads out of its folder");
-        if (!seen.insert(file.path).second) throw Error(ErrorKind::BadFile, where + ": the file " + file.path + " is there twice");
+        if (!staysInside(file.path)) throw Error(ErrorKind::BadFile, where + ": the file name \"" + file.path + "\" leads out of its folder.");
+        if (!seen.insert(file.path).second) throw Error(ErrorKind::BadFile, where + ": the file " + file.path + " appears twice.");
         const std::string of = where + ", file " + file.path;
         const std::optional<nlohmann::json> large = optional<nlohmann::json>(entry, "lfs", of);
         file.hash = large ? require<std::string>(*large, "sha256", of) : require<std::string>(entry, "blobId", of);
         file.bytes = large ? require<std::int64_t>(*large, "size", of) : require<std::int64_t>(entry, "size", of);
-        if (!isHex(file.hash, large ? 64 : 40)) throw Error(ErrorKind::BadFile, of + ": its hash is none");
-        if (file.bytes < 0 || file.bytes > std::int64_t(1) << 50) throw Error(ErrorKind::BadFile, of + ": its size is " + std::to_string(file.bytes));
+        if (!isHex(file.hash, large ? 64 : 40)) throw Error(ErrorKind::BadFile, of + ": its hash is invalid.");
+        if (file.bytes < 0 || file.bytes > std::int64_t(1) << 50) throw Error(ErrorKind::BadFile, of + ": its size is " + std::to_string(file.bytes) + ".");
         found.files.push_back(std::move(file));
     }
     std::sort(found.files.begin(), found.files.end(), [](const HubFile& a, const HubFile& b) { return a.path < b.path; });
@@ -91,21 +92,21 @@ Error explainRefusal(const Refusal& refusal, const std::string& endpoint, const 
     const std::string& code = refusal.errorCode;
     if (code == "GatedRepo" || (refusal.status == 403 && code.empty())) {
         if (refusal.withToken)
-            return {ErrorKind::BadInput, repository + " is gated: its owner has not let this token's account in (HTTP " + std::to_string(refusal.status) + ")",
+            return {ErrorKind::BadInput, repository + " is gated: its owner has not let this token's account in (HTTP " + std::to_string(refusal.status) + ").",
                     "Open " + page + ", log in, accept the terms and wait until access is granted. A fine-grained token also needs the right to read gated repositories (" + tokens + ")."};
-        return {ErrorKind::BadInput, repository + " is gated: its terms must be accepted first, and a token must say by whom",
+        return {ErrorKind::BadInput, repository + " is gated: its terms must be accepted first, and a token must identify the account.",
                 "Open " + page + ", log in and accept the terms; then make a token at " + tokens + " and set HF_TOKEN to it."};
     }
     if (refusal.status == 401 && refusal.withToken && (refusal.errorMessage.find("nvalid credentials") != std::string::npos || (code.empty() && refusal.errorMessage.find("oken") != std::string::npos)))
-        return {ErrorKind::BadInput, "the Hub does not know the token it was given", "Set HF_TOKEN to a valid one (" + tokens + "), or unset it for public repositories."};
+        return {ErrorKind::BadInput, "The Hub does not know the token it was given.", "Set HF_TOKEN to a valid one (" + tokens + "), or unset it for public repositories."};
     if (code == "RevisionNotFound")
-        return {ErrorKind::BadInput, repository + " has no revision \"" + revision + "\"", "Its branches and tags are listed at " + page + "/tree/main; leave --revision out for main."};
+        return {ErrorKind::BadInput, repository + " has no revision \"" + revision + "\".", "Its branches and tags are listed at " + page + "/tree/main; leave --revision out for main."};
     if (code == "EntryNotFound" || (refusal.status == 404 && !file.empty()))
-        return {ErrorKind::BadInput, repository + " lists " + file + " but does not hand it out (HTTP 404)", "Try again later, or choose other files by --files."};
+        return {ErrorKind::BadInput, repository + " lists " + file + " but does not hand it out (HTTP 404).", "Try again later, or choose other files with --files."};
     if (refusal.status == 401 || refusal.status == 404) {
         const std::string hint = refusal.withToken ? "Check the spelling (org/name, upper and lower case count) at " + endpoint + "; where it is private, the token's account must be let in."
                                                    : "Check the spelling (org/name, upper and lower case count) at " + endpoint + "; where it is private, set HF_TOKEN to a token of an account that may read it (" + tokens + ").";
-        return {ErrorKind::BadInput, "the Hub has no repository " + repository + ", or it is private (HTTP " + std::to_string(refusal.status) + ")", hint};
+        return {ErrorKind::BadInput, "The Hub has no repository " + repository + ", or it is private (HTTP " + std::to_string(refusal.status) + ").", hint};
     }
     std::string message = "the Hub answered HTTP " + std::to_string(refusal.status) + " for " + repository;
     if (!file.empty()) message += "/" + file;

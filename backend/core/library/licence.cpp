@@ -1,3 +1,4 @@
+// Model cards differ: the card's YAML first, then the license file's first line; nothing is guessed beyond that.
 #include "library/licence.h"
 
 #include "base/json.h"

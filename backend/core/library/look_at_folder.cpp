@@ -95,7 +95,7 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
         one.path = folder;
         one.files = files;
         for (const std::string& name : broken) one.problems.push_back(name + " is only partly downloaded.");
-        for (const std::string& name : lost) one.problems.push_back(name + " is a link to a file that is not there.");
+        for (const std::string& name : lost) one.problems.push_back(name + " is a link to a missing file.");
         look.found.push_back(std::move(one));
         return;
     }
@@ -112,7 +112,7 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
         FoundModel one = as;
         one.path = folder / name;
         one.name = withName(name);
-        one.problems.push_back(name + " is a link to a file that is not there.");
+        one.problems.push_back(name + " is a link to a missing file.");
         look.found.push_back(std::move(one));
     }
 }
@@ -123,7 +123,7 @@ void lookAtFile(const fs::path& file, Look& look) {
     one.name = file.stem().string();
     one.source = look.source;
     if (isFile(file)) one.files = {file};
-    else one.problems.push_back(file.string() + " is not there.");
+    else one.problems.push_back(file.string() + " is missing.");
     look.found.push_back(std::move(one));
 }
 

@@ -78,13 +78,13 @@ void lookThroughHubRepository(const fs::path& folder, Look& look) {
                 }
         }
     if (unfinished)
-        for (std::size_t i = before; i < look.found.size(); ++i) look.found[i].problems.emplace_back("A download into this repository was broken off.");
+        for (std::size_t i = before; i < look.found.size(); ++i) look.found[i].problems.emplace_back("A download into this repository was interrupted.");
     if (look.found.size() > before) return;
     if (!unfinished && names.empty()) return; // a tokenizer or a picture that some program fetched, but no model
     FoundModel one = as;
     one.path = folder;
     if (!names.empty()) one.revision = names.begin()->second;
-    const char* why = unfinished ? "Its download was broken off: the same download goes on from there." : "Its files are not here: the cache names a revision that it does not hold.";
+    const char* why = unfinished ? "Its download was interrupted. Download it again to continue." : "Its files are not here: the cache names a revision that it does not hold.";
     one.problems.emplace_back(why);
     look.found.push_back(std::move(one));
 }

@@ -52,7 +52,7 @@ void lookAtManifest(const fs::path& manifest, const fs::path& store, Look& look)
             const std::string type = valueOr<std::string>(layer, "mediaType", "", where);
             const fs::path blob = blobOf(store, valueOr<std::string>(layer, "digest", "", where));
             if (type.ends_with("image.license")) one.licence = firstLine(blob);
-            if (type.ends_with("image.projector")) one.problems.push_back("Its part for pictures is left out: Lathe trains the text model.");
+            if (type.ends_with("image.projector")) one.problems.push_back("Its vision part is left out: Lathe trains the text model.");
             if (type.ends_with("image.adapter")) one.problems.push_back("It has an adapter on top, which is left out.");
             if (!type.ends_with("image.model")) continue;
             std::error_code error;

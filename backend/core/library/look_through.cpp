@@ -43,7 +43,7 @@ void descend(const fs::path& folder, int depth, Look& look) {
     as.source = look.source;
     lookAtFolder(folder, entries, as, look);
     if (depth == mostDepth) {
-        look.problems.push_back(folder.string() + " lies more than " + std::to_string(mostDepth) + " folders deep; what is below it was not looked at.");
+        look.problems.push_back(folder.string() + " is more than " + std::to_string(mostDepth) + " folders deep; what is below it was not scanned.");
         return;
     }
     for (const fs::path& entry : entries)
@@ -58,7 +58,7 @@ bool Look::count() {
     if (++entries % 256 == 0 && step) step();
     if (entries < mostEntries) return true;
     full = true;
-    problems.push_back(root.string() + " holds more than " + std::to_string(mostEntries) + " files and folders; the rest was not looked at. Add the folders with models instead.");
+    problems.push_back(root.string() + " holds more than " + std::to_string(mostEntries) + " files and folders; the rest was not scanned. Add the folders with models instead.");
     return false;
 }
 

@@ -1,3 +1,4 @@
+// A model that can't be used stays in the list with its reason, so that nobody wonders where it is.
 #include "library/read_model.h"
 
 #include "base/json.h"
@@ -103,7 +104,7 @@ private:
 
     void readFile() {
         if (!isGguf(m_found.path)) {
-            if (m_entry.problems.empty()) addProblem("It is no GGUF file: it does not begin with \"GGUF\", so it is damaged or something else");
+            if (m_entry.problems.empty()) addProblem("It does not begin with \"GGUF\": it is damaged, or not a GGUF file");
             return;
         }
         m_entry.format = "gguf";

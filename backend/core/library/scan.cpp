@@ -1,3 +1,4 @@
+// A model is known by the sizes and times of its files; only where these changed is it read again.
 #include "library/scan.h"
 
 #include "base/sha256.h"
@@ -48,7 +49,7 @@ Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, cons
         place.models = 0;
         place.problems.clear();
         if (!place.there) {
-            if (place.added) place.problems.push_back(place.path + " is not there any more.");
+            if (place.added) place.problems.push_back(place.path + " is no longer there.");
             continue;
         }
         Look look;

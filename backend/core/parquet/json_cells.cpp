@@ -1,3 +1,5 @@
+// Cells become JSON text, so that one reader of rows serves all kinds of files; a type without a JSON form is
+// refused by name.
 #include "parquet/json_cells.h"
 
 #include <arrow/util/utf8.h>

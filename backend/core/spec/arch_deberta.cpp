@@ -1,3 +1,4 @@
+// The published checkpoints use few of the config's options; any other is refused rather than computed wrongly.
 #include "spec/arch_deberta.h"
 
 #include "base/json.h"
@@ -30,7 +31,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 512, source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": hidden_size must be a multiple of num_attention_heads");
+        throw Error(ErrorKind::BadFile, source + ": hidden_size must be a multiple of num_attention_heads.");
     spec.headDim = spec.hidden / spec.heads;
     spec.normEpsilon = valueOr<double>(config, "layer_norm_eps", 1e-7, source);
     spec.initializerRange = valueOr<double>(config, "initializer_range", 0.02, source);
@@ -40,7 +41,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.convolution = valueOr<std::int64_t>(config, "conv_kernel_size", 0, source);
     const auto buckets = valueOr<std::int64_t>(config, "position_buckets", -1, source);
     const std::string kinds = kindsOf(config);
-    const auto refuse = [](const std::string& what) { throw Error(ErrorKind::BadInput, source + ": of DeBERTa-v2 only the layout of the published checkpoints is supported; " + what); };
+    const auto refuse = [](const std::string& what) { throw Error(ErrorKind::BadInput, source + ": of DeBERTa-v2 only the layout of the published checkpoints is supported; " + what + "."); };
     if (!valueOr<bool>(config, "relative_attention", false, source) || !valueOr<bool>(config, "share_att_key", false, source)) refuse("relative_attention and share_att_key must be true");
     if (kinds.find("c2p") == std::string::npos || kinds.find("p2c") == std::string::npos) refuse("pos_att_type must be c2p and p2c");
     if (valueOr<bool>(config, "position_biased_input", true, source) || valueOr<std::int64_t>(config, "type_vocab_size", 0, source) != 0)

@@ -1,3 +1,4 @@
+// A family passes in what it has beyond Llama; everything else is read, listed and checked here once.
 #include "spec/arch_decoder.h"
 
 #include "base/json.h"
@@ -40,7 +41,7 @@ ModelSpec decoderFromConfig(const nlohmann::json& config, double base, double pa
     const auto headDim = optional<std::int64_t>(config, "head_dim", source);
     if (!headDim && (spec.heads < 1 || spec.hidden % spec.heads != 0))
         throw Error(ErrorKind::BadFile, source + ": hidden_size (" + std::to_string(spec.hidden) + ") must be a multiple of num_attention_heads ("
-                                            + std::to_string(spec.heads) + ")");
+                                            + std::to_string(spec.heads) + ").");
     spec.headDim = headDim ? *headDim : spec.hidden / spec.heads;
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 2048, source);
     spec.normEpsilon = valueOr<double>(config, "rms_norm_eps", 1e-6, source);
@@ -61,20 +62,20 @@ std::string activationFromConfig(const nlohmann::json& config, const std::string
         names.push_back(theirs);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, source + ": " + key + " \"" + name.substr(0, 80) + "\" is not supported; nearest: " + (near.empty() ? "silu" : near));
+    throw Error(ErrorKind::BadInput, source + ": " + key + " \"" + name.substr(0, 80) + "\" is not supported; nearest: " + (near.empty() ? "silu" : near) + ".");
 }
 
 void slidingWindowFromConfig(const nlohmann::json& config, ModelSpec& spec, std::int64_t usual) {
     const auto found = config.find("sliding_window");
     spec.window = found != config.end() && found->is_null() ? 0 : valueOr<std::int64_t>(config, "sliding_window", usual, source);
-    if (spec.window < 0) throw Error(ErrorKind::BadFile, source + ": sliding_window is " + std::to_string(spec.window));
+    if (spec.window < 0) throw Error(ErrorKind::BadFile, source + ": sliding_window is " + std::to_string(spec.window) + ".");
 }
 
 void layerTypesFromConfig(const nlohmann::json& config, ModelSpec& spec, std::int64_t pattern) {
     if (const auto types = optional<std::vector<std::string>>(config, "layer_types", source)) {
         for (const std::string& type : *types) {
             if (type != "sliding_attention" && type != "full_attention")
-                throw Error(ErrorKind::BadInput, source + ": layer_types has \"" + type.substr(0, 80) + "\", which is not supported; known: full_attention, sliding_attention");
+                throw Error(ErrorKind::BadInput, source + ": layer_types has \"" + type.substr(0, 80) + "\", which is not supported; known: full_attention, sliding_attention.");
             spec.windowed.push_back(type == "sliding_attention");
         }
     } else if (pattern > 0) {
@@ -94,12 +95,12 @@ ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKin
     spec.keyValueHeads = sizeOr(prefix + "attention.head_count_kv", spec.heads);
     if (!metadata.integer(prefix + "attention.key_length") && spec.hidden % spec.heads != 0)
         throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "embedding_length (" + std::to_string(spec.hidden) + ") must be a multiple of " + prefix
-                                            + "attention.head_count (" + std::to_string(spec.heads) + ")");
+                                            + "attention.head_count (" + std::to_string(spec.heads) + ").");
     spec.headDim = sizeOr(prefix + "attention.key_length", spec.hidden / spec.heads);
     if (sizeOr(prefix + "attention.value_length", spec.headDim) != spec.headDim)
-        throw Error(ErrorKind::BadInput, metadata.source() + ": keys and values of different sizes (" + prefix + "attention.value_length) are not supported");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": keys and values of different sizes (" + prefix + "attention.value_length) are not supported.");
     if (metadata.integer(prefix + "expert_count").value_or(0) > 0)
-        throw Error(ErrorKind::BadInput, metadata.source() + ": mixtures of experts (" + prefix + "expert_count) are not supported");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": mixtures of experts (" + prefix + "expert_count) are not supported.");
     spec.context = metadata.requireSize(prefix + "context_length");
     spec.norm = norm;
     spec.normEpsilon = metadata.requireNumber(prefix + (norm == NormKind::Layer ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon"));

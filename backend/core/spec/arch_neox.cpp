@@ -1,3 +1,5 @@
+// q, k and v lie interleaved by head in the file; the spec names the order, and the engine takes the parts from
+// there.
 #include "spec/arch_neox.h"
 
 #include "base/json.h"

@@ -1,3 +1,5 @@
+// Encoder and decoder are one list of layers, the first ones encode; only the first layer of each side has the table
+// of distances.
 #include "spec/arch_t5.h"
 
 #include "base/json.h"
@@ -25,7 +27,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.encoderLayers = require<std::int64_t>(config, "num_layers", source);
     const auto decoderLayers = valueOr<std::int64_t>(config, "num_decoder_layers", spec.encoderLayers, source);
     if (spec.encoderLayers < 1 || decoderLayers < 1 || spec.encoderLayers > 4096 || decoderLayers > 4096)
-        throw Error(ErrorKind::BadFile, source + ": num_layers and num_decoder_layers must be from 1 to 4096");
+        throw Error(ErrorKind::BadFile, source + ": num_layers and num_decoder_layers must be from 1 to 4096.");
     spec.layers = spec.encoderLayers + decoderLayers;
     spec.heads = spec.keyValueHeads = require<std::int64_t>(config, "num_heads", source);
     spec.headDim = require<std::int64_t>(config, "d_kv", source);
@@ -34,7 +36,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.positionRows = valueOr<std::int64_t>(config, "relative_attention_num_buckets", 32, source);
     spec.relativeDistance = valueOr<std::int64_t>(config, "relative_attention_max_distance", 128, source);
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.relativeDistance <= spec.positionRows / 2)
-        throw Error(ErrorKind::BadFile, source + ": relative_attention_num_buckets must be even and at least 4, relative_attention_max_distance more than its half");
+        throw Error(ErrorKind::BadFile, source + ": relative_attention_num_buckets must be even and at least 4, relative_attention_max_distance more than its half.");
     spec.context = 2 * valueOr<std::int64_t>(config, "n_positions", 512, source); // so much to read and so much to write
     spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-6, source);
     spec.attentionScale = 1;
@@ -43,7 +45,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     if (valueOr<bool>(config, "scale_decoder_outputs", spec.tiedHead, source)) spec.headScale = 1 / std::sqrt(double(spec.hidden));
     spec.decoderStartToken = valueOr<std::int64_t>(config, "decoder_start_token_id", valueOr<std::int64_t>(config, "pad_token_id", 0, source), source);
     if (spec.decoderStartToken < 0 || spec.decoderStartToken >= spec.vocabulary)
-        throw Error(ErrorKind::BadFile, source + ": decoder_start_token_id " + std::to_string(spec.decoderStartToken) + " lies outside the vocabulary");
+        throw Error(ErrorKind::BadFile, source + ": decoder_start_token_id " + std::to_string(spec.decoderStartToken) + " is outside the vocabulary.");
     return spec;
 }
 
@@ -57,7 +59,7 @@ ModelSpec mt5FromConfig(const nlohmann::json& config) {
 ModelSpec fromGguf(const GgufFile& file) {
     const GgufMetadata& metadata = file.metadata();
     if (file.find("encoder.block.1.layer.0.SelfAttention.relative_attention_bias.weight"))
-        throw Error(ErrorKind::BadInput, metadata.source() + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), so it is a umT5, which is not supported; nearest: T5");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), so it is a umT5, which is not supported; nearest: T5.");
     ModelSpec spec;
     spec.hidden = metadata.requireSize("t5.embedding_length");
     spec.encoderLayers = metadata.requireSize("t5.block_count");
@@ -68,7 +70,7 @@ ModelSpec fromGguf(const GgufFile& file) {
     spec.positionRows = metadata.requireSize("t5.attention.relative_buckets_count");
     spec.relativeDistance = 128; // not written: all published models have it
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.positionRows / 2 >= spec.relativeDistance)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is " + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is " + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254.");
     spec.context = 2 * metadata.requireSize("t5.context_length"); // so much to read and so much to write
     spec.normEpsilon = metadata.requireNumber("t5.attention.layer_norm_rms_epsilon");
     spec.attentionScale = 1;
@@ -77,7 +79,7 @@ ModelSpec fromGguf(const GgufFile& file) {
     spec.tiedHead = file.find("lm_head.weight") == nullptr;
     if (spec.tiedHead) spec.headScale = 1 / std::sqrt(double(spec.hidden));
     spec.decoderStartToken = metadata.requireInteger("t5.decoder_start_token_id");
-    if (spec.decoderStartToken < 0) throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is " + std::to_string(spec.decoderStartToken));
+    if (spec.decoderStartToken < 0) throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is " + std::to_string(spec.decoderStartToken) + ".");
     return spec;
 }
 

@@ -1,3 +1,4 @@
+// Sizes are checked here for all families, before anything is computed or allocated from them.
 #include "spec/architectures.h"
 
 #include "lathe/error.h"
@@ -42,11 +43,11 @@ const Architecture& architectureNamed(std::string_view name, std::string_view mo
 const Architecture& architectureOf(const ModelSpec& spec) {
     for (const Architecture& row : architectures())
         if (row.name == spec.architecture) return row;
-    throw Error(ErrorKind::Bug, "no architecture is called \"" + spec.architecture + '"');
+    throw Error(ErrorKind::Bug, "No architecture is called \"" + spec.architecture + "\".");
 }
 
 void checkSizes(const ModelSpec& spec, const std::string& source) {
-    const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what); };
+    const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what + "."); };
     struct Size { std::string_view name; std::int64_t value, most; };
     for (const Size& size : {Size{"num_hidden_layers", spec.layers, 4096}, Size{"hidden_size", spec.hidden, 1 << 20},
                              Size{"intermediate_size", spec.intermediate, 1 << 22}, Size{"num_attention_heads", spec.heads, 1 << 14},
@@ -60,7 +61,7 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
     if (!rotary && (spec.positionRows > 1 << 28 || spec.positionOffset < 0 || spec.tokenTypes < 0 || spec.tokenTypes > 1 << 20))
         refuse("max_position_embeddings, pad_token_id or type_vocab_size is impossible");
     if (const auto& a = spec.activation; !rotary && a != "gelu" && a != "gelu_new" && a != "relu")
-        throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80) + "\" is not supported; known: gelu, gelu_new, relu");
+        throw Error(ErrorKind::BadInput, source + ": the activation \"" + a.substr(0, 80) + "\" is not supported; known: gelu, gelu_new, relu.");
     if (!(spec.normEpsilon > 0 && spec.normEpsilon < 1)) refuse("the norms' epsilon must be between 0 and 1");
     if (spec.window < 0 || spec.window > 1 << 28) refuse("sliding_window is " + std::to_string(spec.window));
     if (rotary) {
@@ -74,7 +75,7 @@ void checkSizes(const ModelSpec& spec, const std::string& source) {
         if (!(each >= 0 && each < 1e6)) refuse("a soft cap or the attention's scale is impossible");
     if (!(spec.initializerRange >= 0 && spec.initializerRange < 100)) refuse("initializer_range must be from 0 to 100");
     for (const std::int64_t token : spec.eosTokens)
-        if (token < 0 || token >= spec.vocabulary) refuse("eos_token_id " + std::to_string(token) + " lies outside the vocabulary of " + std::to_string(spec.vocabulary));
+        if (token < 0 || token >= spec.vocabulary) refuse("eos_token_id " + std::to_string(token) + " is outside the vocabulary of " + std::to_string(spec.vocabulary));
 }
 
 std::string baseOf(const ModelSpec& spec) { return spec.head.kind == HeadKind::None ? "" : std::string(architectureOf(spec).base); }

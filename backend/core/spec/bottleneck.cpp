@@ -1,3 +1,4 @@
+// Placement decides the sites; names follow the adapters library, so that its files load here and ours there.
 #include "spec/bottleneck.h"
 
 #include "lathe/error.h"
@@ -16,7 +17,7 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
         std::int64_t layer = -1;
         const char* end = word.data() + word.size();
         if (std::from_chars(word.data(), end, layer).ptr != end || word.empty() || layer < 0 || layer >= spec.layers)
-            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40) + "\"; its layers are 0 to " + std::to_string(spec.layers - 1));
+            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40) + "\"; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
         layers.insert(layer);
     }
     return layers;
@@ -65,47 +66,47 @@ std::string basePrefix(const ModelSpec& spec) {
 }
 
 Field placementField(bool parallel) {
-    Field field{.name = "placement", .label = "Placement", .kind = FieldKind::Choice, .fallback = "pfeiffer", .group = "Method", .help = "Where the small networks stand.",
-                .choices = {{"houlsby", "two a layer: behind attention and behind the feed-forward", "Houlsby"},
-                            {"pfeiffer", "one a layer: behind the feed-forward", "Pfeiffer"}}};
-    if (parallel) field.choices.push_back({"parallel", "one a layer: beside the feed-forward"});
+    Field field{.name = "placement", .label = "Placement", .kind = FieldKind::Choice, .fallback = "pfeiffer", .group = "Method", .help = "Where the small networks are placed.",
+                .choices = {{"houlsby", "two per layer: after attention and after the feed-forward network", "Houlsby"},
+                            {"pfeiffer", "one per layer: after the feed-forward network", "Pfeiffer"}}};
+    if (parallel) field.choices.push_back({"parallel", "one per layer: in parallel with the feed-forward network"});
     return field;
 }
 
 Field reductionField(double fallback) {
     return {.name = "reduction_factor", .label = "Reduction", .kind = FieldKind::Real, .fallback = fallback, .group = "Method",
-            .help = "The hidden size divided by this is the bottleneck's size.", .least = 0.01, .most = 65536};
+            .help = "The bottleneck's size is the hidden size divided by this.", .least = 0.01, .most = 65536};
 }
 
 Field activationField(std::string_view fallback) {
-    return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "Between the two halves.",
+    return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "The activation between the two halves.",
             .choices = {{"relu", "", "ReLU"}, {"gelu", "", "GELU"}, {"silu", "also called swish", "SiLU"}}};
 }
 
 Field bottleneckDropoutField() {
     return {.name = "dropout", .label = "Dropout", .kind = FieldKind::Real, .fallback = 0.0, .group = "Method",
-            .help = "Share of the numbers that it adds left out at random while training.", .least = 0, .most = 0.99, .advanced = true};
+            .help = "Share of its outputs that are zeroed at random during training.", .least = 0, .most = 0.99, .advanced = true};
 }
 
 Field leaveOutField() {
-    return {.name = "leave_out", .label = "Leave out", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
-            .help = "Layers without one, by number from 0.", .advanced = true};
+    return {.name = "leave_out", .label = "Layers left out", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
+            .help = "Layers without an adapter, by number, from 0.", .advanced = true};
 }
 
 Field adapterNameField() {
-    return {.name = "adapter_name", .label = "Name", .kind = FieldKind::Text, .fallback = "task", .group = "Method",
-            .help = "The adapter's name in its file, as the adapters library asks for one.", .advanced = true};
+    return {.name = "adapter_name", .label = "Adapter name", .kind = FieldKind::Text, .fallback = "task", .group = "Method",
+            .help = "The adapter's name in its file, which the adapters library needs.", .advanced = true};
 }
 
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems;
     try {
-        if (bottleneckSites(spec, settings).empty()) problems.push_back({"leave_out", "every layer is left out: nothing would be trained"});
+        if (bottleneckSites(spec, settings).empty()) problems.push_back({"leave_out", "Every layer is left out: nothing would be trained."});
     } catch (const Error& error) {
         problems.push_back({"leave_out", error.info().message});
     }
     const std::string name = settings.text("adapter_name");
-    if (name.empty() || name.find_first_of("./,\\") != std::string::npos) problems.push_back({"adapter_name", "the adapter's name must be a word without . , / \\"});
+    if (name.empty() || name.find_first_of("./,\\") != std::string::npos) problems.push_back({"adapter_name", "The adapter's name must be a word without . , / \\."});
     return problems;
 }
 

@@ -1,3 +1,5 @@
+// All problems of a recipe at once, each at its field, from the recipe and the spec alone: the window asks at every
+// keystroke.
 #include "lathe/error.h"
 #include "spec/adapter_folder.h"
 #include "spec/methods.h"
@@ -15,21 +17,21 @@ namespace {
 void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    if (recipe.settings.text("model").empty()) problems.push_back({"model", "no model is chosen: give a folder with config.json, or a GGUF file"});
+    if (recipe.settings.text("model").empty()) problems.push_back({"model", "No model is chosen: give a folder with config.json, or a GGUF file."});
     if (const std::string adapter = recipe.settings.text("init_adapter"); !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
-        problems.push_back({"init_adapter", adapter + " is no adapter folder: it has no adapter_config.json"});
+        problems.push_back({"init_adapter", adapter + " is not an adapter folder: it has no adapter_config.json."});
 
     bool trains = false;
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
         const std::string field = "data[" + std::to_string(i) + "].path";
         const std::string path = recipe.data[i].text("path");
         trains = trains || (recipe.data[i].text("role") == "train" && recipe.data[i].real("weight") > 0);
-        if (path.empty()) problems.push_back({field, "this data source has no file"});
-        else if (!fs::exists(path, ignored)) problems.push_back({field, "there is no file " + path});
+        if (path.empty()) problems.push_back({field, "This data source has no file."});
+        else if (!fs::exists(path, ignored)) problems.push_back({field, "There is no file " + path + "."});
     }
     if (!trains)
-        problems.push_back({"data", recipe.data.empty() ? "no data is chosen: give a file or a folder of examples"
-                                                        : "no data source is for training (role \"train\" and a weight above 0)"});
+        problems.push_back({"data", recipe.data.empty() ? "No data is chosen: give a file or a folder of examples."
+                                                        : "No data source is for training (role \"train\" and a weight above 0)."});
 }
 
 void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Problem>& problems) {
@@ -38,12 +40,12 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
         const MethodChoice& choice = recipe.methods[i];
         const std::string prefix = "methods[" + std::to_string(i) + "]";
         const MethodRow& row = methodRow(choice.method);
-        if (!seen.insert(choice.method).second) problems.push_back({prefix, "the method " + choice.method + " is there twice"});
+        if (!seen.insert(choice.method).second) problems.push_back({prefix, "The method " + choice.method + " appears twice."});
         for (std::size_t j = 0; j < i; ++j) {
             const auto& partners = row.info.combinesWith;
             const std::string& other = recipe.methods[j].method;
             if (other != choice.method && std::find(partners.begin(), partners.end(), other) == partners.end())
-                problems.push_back({prefix, choice.method + " can't be combined with " + other});
+                problems.push_back({prefix, choice.method + " can't be combined with " + other + "."});
         }
         if (!spec) continue;
         for (Problem& problem : row.counter.check(*spec, choice.settings))
@@ -58,7 +60,7 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
     const LengthLimit limit = lengthLimitOf(recipe, *spec);
     if (limit.virtualTokens > 0 && limit.asked > limit.room() && limit.virtualTokens + 2 <= limit.context)
         problems.push_back({"max_length", std::to_string(limit.virtualTokens) + " virtual tokens and " + std::to_string(limit.asked) + " of text do not fit the model's context of "
-                                              + std::to_string(limit.context) + "; give at most " + std::to_string(limit.room())});
+                                              + std::to_string(limit.context) + "; give at most " + std::to_string(limit.room()) + "."});
 }
 
 /// Quantized weights can't be trained themselves.
@@ -71,7 +73,7 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
         if (!tensor.added && packed.contains(tensor.name)) {
             problems.push_back({"quantization", tensor.name + " would be trained, and a weight kept as " + quantization.format
-                                                    + " can't be; choose none, or a method that leaves the base as it is"});
+                                                    + " can't be; choose none, or a method that leaves the base as it is."});
             return;
         }
 }
@@ -79,18 +81,18 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
 void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
     const Settings& settings = recipe.settings;
     if (const auto epochs = settings.realIfAny("epochs"); epochs && *epochs <= 0 && !settings.isGiven("steps"))
-        problems.push_back({"epochs", "epochs must be above 0"});
+        problems.push_back({"epochs", "Epochs must be above 0."});
     const auto warmup = settings.integerIfAny("warmup_steps"), steps = settings.integerIfAny("steps");
     if (warmup && steps && *warmup > *steps)
-        problems.push_back({"warmup_steps", "the warm-up (" + std::to_string(*warmup) + ") is longer than the run (" + std::to_string(*steps) + " steps)"});
+        problems.push_back({"warmup_steps", "The warm-up (" + std::to_string(*warmup) + ") is longer than the run (" + std::to_string(*steps) + " steps)."});
 }
 
 /// A number format that the device can't train in.
 void checkPrecision(const Recipe& recipe, const DeviceInfo& device, std::vector<Problem>& problems) {
     const std::string dtype = dtypeOn(device, recipe);
     if (dtype == "fp16" && !device.trainsFp16)
-        problems.push_back({"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32"});
-    if (dtype == "bf16" && !device.trainsBf16) problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32"});
+        problems.push_back({"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32."});
+    if (dtype == "bf16" && !device.trainsBf16) problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32."});
 }
 
 } // namespace

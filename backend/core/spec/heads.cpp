@@ -1,8 +1,11 @@
+// A checkpoint's own head is kept where it fits the task; otherwise its class gives the names and shapes of a new
+// one.
 #include "spec/heads.h"
 
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 
 #include <algorithm>
@@ -43,15 +46,15 @@ std::vector<std::string> labelsFrom(const nlohmann::json& config, const std::str
     const auto names = optional<nlohmann::json>(config, "id2label", source);
     if (!names) {
         const auto count = valueOr<std::int64_t>(config, "num_labels", 2, source);
-        if (count < 1 || count > 1 << 20) throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count));
+        if (count < 1 || count > 1 << 20) throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count) + ".");
         for (std::int64_t i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
         return labels;
     }
-    if (!names->is_object() || names->empty()) throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label");
+    if (!names->is_object() || names->empty()) throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label.");
     for (std::size_t i = 0; i < names->size(); ++i) {
         const auto found = names->find(std::to_string(i));
         if (found == names->end() || !found->is_string())
-            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size()) + " labels, but no name for label " + std::to_string(i));
+            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size()) + " labels, but no name for label " + std::to_string(i) + ".");
         labels.push_back(found->get<std::string>());
     }
     return labels;
@@ -68,7 +71,7 @@ HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::
     head.problemType = valueOr<std::string>(config, "problem_type", "", source);
     if (!head.problemType.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), head.problemType) == std::end(problemTypes))
         throw Error(ErrorKind::BadFile, source + ": problem_type \"" + head.problemType.substr(0, 80) + "\" is not known; known: single_label_classification, "
-                                            "multi_label_classification, regression");
+                                            "multi_label_classification, regression.");
     completeProblemType(head);
     return head;
 }
@@ -104,9 +107,7 @@ ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::st
     const auto known = std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
     const Architecture* row = known == std::end(tasks) ? nullptr : classOf(spec, known->kind);
     if (!row) {
-        std::string able;
-        for (const std::string_view one : tasksOf(spec)) able += (able.empty() ? "" : ", ") + std::string(one);
-        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)), "It can be used for: " + able + ".");
+        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".", "It can be used for: " + joined(tasksOf(spec)) + ".");
     }
     const bool same = spec.head.kind == known->kind;
     if (!same) {
@@ -120,10 +121,10 @@ ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::st
         spec.head.labels = std::move(labels);
     }
     if (spec.head.outputs < 1)
-        throw Error(ErrorKind::BadInput, "the checkpoint has no labels for " + std::string(task), "Name them, or give data that has them.");
+        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(task) + ".", "Name them, or give data that has them.");
     if (!problemType.empty()) spec.head.problemType = problemType;
     if (const auto& type = spec.head.problemType; !type.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), type) == std::end(problemTypes))
-        throw Error(ErrorKind::BadInput, "the problem type \"" + type.substr(0, 80) + "\" is not known",
+        throw Error(ErrorKind::BadInput, "The problem type \"" + type.substr(0, 80) + "\" is not known.",
                     "Known: single_label_classification, multi_label_classification, regression.");
     completeProblemType(spec.head);
     return spec;

@@ -1,3 +1,4 @@
+// Shapes and names are the adapters library's; checks refuse what would compute something else than it says.
 #include "spec/method_adapter.h"
 
 #include "spec/bottleneck.h"
@@ -13,21 +14,21 @@ const Fields& fields() {
     static const Fields all{
         placementField(true),
         reductionField(16),
-        {.name = "bottleneck_size", .label = "Bottleneck", .kind = Integer, .group = method, .help = "The bottleneck's size, instead of the reduction.", .least = 1,
+        {.name = "bottleneck_size", .label = "Bottleneck", .kind = Integer, .group = method, .help = "The bottleneck's size, in place of the reduction.", .least = 1,
          .most = 65536, .automatic = "hidden size / reduction", .paper = "arXiv 1902.00751"},
         activationField("relu"),
         bottleneckDropoutField(),
-        {.name = "scaling", .label = "Scaling", .kind = Real, .fallback = 1.0, .group = method, .help = "What it adds is multiplied by this; parallel adapters take 4.",
+        {.name = "scaling", .label = "Scaling", .kind = Real, .fallback = 1.0, .group = method, .help = "Factor on what the adapter adds; parallel adapters usually take 4.",
          .least = 0, .most = 1000, .advanced = true},
-        {.name = "init", .label = "First weights", .kind = Choice, .fallback = "near_identity", .group = method, .help = "How it starts.",
-         .choices = {{"near_identity", "normal with deviation 0.02: almost changes nothing"}, {"identity", "the second half at zero: changes nothing"}}, .advanced = true},
+        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "near_identity", .group = method, .help = "How the adapter starts.",
+         .choices = {{"near_identity", "normal with standard deviation 0.02: changes almost nothing"}, {"identity", "second half zero: changes nothing"}}, .advanced = true},
         {.name = "invertible", .label = "Invertible", .kind = Flag, .fallback = false, .group = method,
-         .help = "An invertible adapter behind the embeddings as well, as for languages.", .paper = "arXiv 2005.00052", .advanced = true},
+         .help = "Adds an invertible adapter after the embeddings, as used for languages.", .paper = "arXiv 2005.00052", .advanced = true},
         {.name = "invertible_reduction", .label = "Invertible reduction", .kind = Real, .fallback = 2.0, .group = method,
-         .help = "Half the hidden size divided by this is its inner size.", .least = 0.01, .most = 65536, .advanced = true},
+         .help = "Its inner size is half the hidden size divided by this.", .least = 0.01, .most = 65536, .advanced = true},
         leaveOutField(),
-        {.name = "modules_to_save", .label = "Trained whole", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Modules of the base that learn as they are and are saved with it, as pooler.", .advanced = true},
+        {.name = "modules_to_save", .label = "Fully trained modules", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
+         .help = "Modules of the base that are trained directly and saved with the adapter, such as pooler.", .advanced = true},
         adapterNameField(),
     };
     return all;
@@ -65,10 +66,10 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     addModuleProblems(spec, settings, problems);
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
     if (settings.flag("invertible") && words)
-        problems.push_back({"invertible", "an invertible adapter would have to be undone before the head of a language model; it is for the other tasks"});
-    if (settings.flag("invertible") && spec.encoderLayers) problems.push_back({"invertible", "an invertible adapter has no place in " + spec.architecture + ": its two sides share their embeddings"});
-    if (settings.flag("invertible") && spec.wordSize() != spec.hidden) problems.push_back({"invertible", "an invertible adapter needs embeddings of the hidden size; " + spec.architecture + "'s are projected"});
-    if (settings.flag("invertible") && spec.hidden % 2) problems.push_back({"invertible", "an invertible adapter needs an even hidden size"});
+        problems.push_back({"invertible", "An invertible adapter would have to be undone before the head of a language model; it is for the other tasks."});
+    if (settings.flag("invertible") && spec.encoderLayers) problems.push_back({"invertible", "An invertible adapter has no place in " + spec.architecture + ": its two sides share their embeddings."});
+    if (settings.flag("invertible") && spec.wordSize() != spec.hidden) problems.push_back({"invertible", "An invertible adapter needs embeddings of the hidden size; " + spec.architecture + "'s are projected."});
+    if (settings.flag("invertible") && spec.hidden % 2) problems.push_back({"invertible", "An invertible adapter needs an even hidden size."});
     return problems;
 }
 
@@ -78,9 +79,9 @@ double fill(Settings&, std::int64_t) { return 0.01; }
 
 MethodInfo adapterInfo() {
     return {.name = "adapter", .label = "Adapter", .family = MethodFamily::Addition, .paper = "arXiv 1902.00751",
-            .summary = "Puts small bottleneck networks into the layers and trains only those.",
+            .summary = "Adds small bottleneck networks to the layers and trains only those.",
             .fields = &fields(), .combinesWith = withInputs({"lora", "qlora"}), .merges = false, .fresh = FreshStart::Near,
-            .placement = "in sequence or in parallel, behind sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "weights and biases"};
+            .placement = "in sequence or in parallel, after sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "weights and biases"};
 }
 
 MethodCounter adapterCounter() { return {count, check, 1e-4, fill}; }

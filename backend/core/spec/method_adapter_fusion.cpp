@@ -1,3 +1,4 @@
+// Two stages: without adapters in the recipe, the runs that make them come first and their folders are filled in.
 #include "spec/method_adapter_fusion.h"
 
 #include "base/json.h"
@@ -14,19 +15,19 @@ const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
         {.name = "adapters", .label = "Adapters", .kind = Words, .fallback = std::vector<std::string>{}, .group = "Method",
-         .help = "Folders of trained adapters of the same base and placement, two or more. None: an adapter is trained first on each of the training files.", .paper = "arXiv 2005.00247", .paths = true},
+         .help = "Folders of trained adapters of the same base and placement, two or more. If none are given, an adapter is first trained on each of the training files.", .paper = "arXiv 2005.00247", .paths = true},
         {.name = "regularization", .label = "Regularization", .kind = Real, .fallback = 0.01, .group = "Method",
-         .help = "Pulls the value matrices to the identity: this times their squared distance is added to the loss.", .least = 0, .most = 1000, .advanced = true},
+         .help = "Pulls the value matrices toward the identity: their squared distance times this is added to the loss.", .least = 0, .most = 1000, .advanced = true},
     };
     return all;
 }
 
 nlohmann::json configIn(const std::string& folder) {
     const std::filesystem::path file = std::filesystem::path(folder) / "adapter_config.json";
-    if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadFile, folder + " is no adapter folder: it has no adapter_config.json");
+    if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadFile, folder + " is not an adapter folder: it has no adapter_config.json.");
     nlohmann::json config = readJsonFile(file);
     if (!config.is_object() || !config.contains("config") || !config.at("config").is_object())
-        throw Error(ErrorKind::BadInput, file.string() + " is no bottleneck adapter's: fusion is for those that the method \"adapter\" trains");
+        throw Error(ErrorKind::BadInput, file.string() + " is not a bottleneck adapter's: fusion is for those that the method \"adapter\" trains.");
     return config;
 }
 
@@ -107,7 +108,7 @@ std::vector<Recipe> firstStage(const Recipe& recipe, const Settings& settings) {
         run.settings.set("name", "adapter " + name);
     }
     if (runs.size() < 2)
-        throw Error(ErrorKind::BadInput, "fusion needs the folders of two adapters or more in \"adapters\", or two training files to train them on first");
+        throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\", or two training files to train them on first.");
     return runs;
 }
 
@@ -120,10 +121,10 @@ std::vector<std::string> fusedNames(const Settings& settings) {
     for (const std::string& folder : settings.words("adapters")) {
         std::string name = require<std::string>(configIn(folder), "name", folder);
         if (std::find(names.begin(), names.end(), name) != names.end())
-            throw Error(ErrorKind::BadInput, "two of the adapters are called " + name + "; train one under another adapter_name");
+            throw Error(ErrorKind::BadInput, "Two of the adapters are called " + name + "; train one under another adapter_name.");
         names.push_back(std::move(name));
     }
-    if (names.size() < 2) throw Error(ErrorKind::BadInput, "fusion needs the folders of two adapters or more in \"adapters\"");
+    if (names.size() < 2) throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\".");
     return names;
 }
 
@@ -131,7 +132,7 @@ MethodInfo adapterFusionInfo() {
     return {.name = "adapter_fusion", .label = "AdapterFusion", .family = MethodFamily::Addition, .paper = "arXiv 2005.00247",
             .summary = "Learns, for every token and layer, which of several trained adapters to listen to; the adapters stay as they are.",
             .fields = &fields(), .combinesWith = {}, .merges = false, .fresh = FreshStart::Changed,
-            .placement = "over adapters, behind sublayers", .nonlinearity = "softmax", .trains = "queries, keys and values"};
+            .placement = "over adapters, after sublayers", .nonlinearity = "softmax", .trains = "queries, keys and values"};
 }
 
 MethodCounter adapterFusionCounter() { return {.count = count, .check = check, .learningRate = 5e-5, .fill = fill, .runsBefore = firstStage, .takeResults = takeResults}; }

@@ -20,7 +20,7 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 MethodInfo bitfitInfo() {
     static const Fields none;
     return {.name = "bitfit", .label = "BitFit", .family = MethodFamily::Selection, .paper = "arXiv 2106.10199",
-            .summary = "Trains the base's bias vectors alone.", .fields = &none, .combinesWith = withInputs(), .merges = true,
+            .summary = "Trains only the base's bias vectors.", .fields = &none, .combinesWith = withInputs(), .merges = true,
             .placement = "the weights themselves", .nonlinearity = "none", .trains = "biases"};
 }
 

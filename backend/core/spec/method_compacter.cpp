@@ -15,9 +15,9 @@ const Fields& fields() {
         activationField("gelu"),
         bottleneckDropoutField(),
         {.name = "phm_dim", .label = "Kronecker terms", .kind = Integer, .fallback = 4, .group = method,
-         .help = "Each matrix is a sum of that many Kronecker products; it must divide the hidden size and the bottleneck's.", .least = 1, .most = 1024,
+         .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the bottleneck's size.", .least = 1, .most = 1024,
          .paper = "arXiv 2106.04647"},
-        {.name = "phm_rank", .label = "Rank of the factors", .kind = Integer, .fallback = 1, .group = method, .help = "The large factors are products of that rank.",
+        {.name = "phm_rank", .label = "Rank of the factors", .kind = Integer, .fallback = 1, .group = method, .help = "The large factors are products of this rank.",
          .least = 1, .most = 1024, .advanced = true},
         leaveOutField(),
         adapterNameField(),
@@ -48,7 +48,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t n = settings.integer("phm_dim"), m = bottleneckSize(spec, settings);
     if (spec.hidden % n || m % n)
         problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size " + std::to_string(spec.hidden) + " and the bottleneck of "
-                                           + std::to_string(m) + "; change phm_dim or reduction_factor"});
+                                           + std::to_string(m) + "; change phm_dim or reduction_factor."});
     return problems;
 }
 
@@ -58,9 +58,9 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 
 MethodInfo compacterInfo() {
     return {.name = "compacter", .label = "Compacter", .family = MethodFamily::Addition, .paper = "arXiv 2106.04647",
-            .summary = "Adapters whose matrices are sums of Kronecker products: a tenth of the parameters and fewer.",
+            .summary = "Adapters whose matrices are sums of Kronecker products: a tenth of the parameters or fewer.",
             .fields = &fields(), .combinesWith = withInputs(), .merges = false, .fresh = FreshStart::Near,
-            .placement = "in sequence, behind sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "factors and biases"};
+            .placement = "in sequence, after sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "factors and biases"};
 }
 
 MethodCounter compacterCounter() { return {count, check, 3e-3, fill}; }

@@ -1,3 +1,5 @@
+// Which side of a layer is scaled depends on its place: inputs for the last layer of the feed-forward network,
+// outputs for the rest.
 #include "spec/method_ia3.h"
 
 #include "lathe/error.h"
@@ -15,10 +17,10 @@ const Fields& fields() {
     static const Fields all{
         {.name = "target_modules", .label = "Target modules", .kind = Words, .group = method,
          .help = "Linear layers to scale: roles (k_proj), ends of full names or regex:EXPRESSION.",
-         .automatic = "keys, values and the last layer of the feed-forward", .paper = "arXiv 2205.05638"},
+         .automatic = "keys, values and the last layer of the feed-forward network", .paper = "arXiv 2205.05638"},
         {.name = "feedforward_modules", .label = "Feed-forward modules", .kind = Words, .group = method,
-         .help = "Those of the target modules whose input is scaled instead of their output.",
-         .automatic = "the last layer of the feed-forward", .advanced = true},
+         .help = "The target modules whose input is scaled instead of their output.",
+         .automatic = "the last layer of the feed-forward network", .advanced = true},
     };
     return all;
 }

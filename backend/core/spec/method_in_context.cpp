@@ -7,10 +7,10 @@ const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
         {.name = "k", .label = "Examples", .kind = Integer, .fallback = 4, .group = "Method",
-         .help = "Solved examples in front of each question; fewer where the context has no room for them.", .least = 0, .most = 1000,
+         .help = "Solved examples in front of each question; fewer if the context has no room for them.", .least = 0, .most = 1000,
          .unit = "examples", .paper = "arXiv 2005.14165"},
-        {.name = "choice", .label = "Which ones", .kind = Choice, .fallback = "random", .group = "Method", .help = "How they are chosen from the training data.",
-         .choices = {{"random", "drawn by the seed, the same for all questions"}, {"nearest", "those whose length is nearest to the question's"}}},
+        {.name = "choice", .label = "Selection", .kind = Choice, .fallback = "random", .group = "Method", .help = "How they are chosen from the training data.",
+         .choices = {{"random", "drawn by the seed, the same for all questions"}, {"nearest", "those closest in length to the question"}}},
     };
     return all;
 }
@@ -32,7 +32,7 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 
 MethodInfo inContextInfo() {
     return {.name = "in_context", .label = "In-context learning", .family = MethodFamily::Baseline, .paper = "arXiv 2005.14165",
-            .summary = "Trains nothing: puts solved examples in front of each question and measures the answers.",
+            .summary = "Trains nothing: puts solved examples before each question and evaluates the answers.",
             .fields = &fields(), .combinesWith = {}, .merges = false,
             .placement = "in the text", .nonlinearity = "none", .trains = "nothing"};
 }

@@ -12,14 +12,14 @@ namespace {
 const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
-        {.name = "last", .label = "Last layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Trains that many of the last layers.",
+        {.name = "last", .label = "Last layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Trains this many of the last layers.",
          .least = 0, .most = 100000, .unit = "layers", .paper = "arXiv 1911.03090"},
         {.name = "layers", .label = "Layers", .kind = Words, .fallback = std::vector<std::string>{}, .group = "Method",
-         .help = "These layers instead, by number from 0: 0, 5, 8-11."},
-        {.name = "embedding", .label = "Embeddings, too", .kind = Flag, .fallback = false, .group = "Method",
-         .help = "Trains the word and position vectors as well.", .advanced = true},
-        {.name = "output", .label = "Output, too", .kind = Flag, .fallback = false, .group = "Method",
-         .help = "Trains what follows the last layer as well: the final norm and the language model's head.", .advanced = true},
+         .help = "Trains these layers instead, by number, from 0: 0, 5, 8-11."},
+        {.name = "embedding", .label = "Train embeddings", .kind = Flag, .fallback = false, .group = "Method",
+         .help = "Also trains the word and position embeddings.", .advanced = true},
+        {.name = "output", .label = "Train output", .kind = Flag, .fallback = false, .group = "Method",
+         .help = "Also trains what follows the last layer: the final norm and the language model's head.", .advanced = true},
     };
     return all;
 }
@@ -35,9 +35,9 @@ std::set<std::int64_t> numbers(const ModelSpec& spec, const Settings& settings) 
         bool read = at != word.data();
         last = first;
         if (read && at != end) read = *at == '-' && std::from_chars(at + 1, end, last).ptr == end && at + 1 != end;
-        if (!read) throw Error(ErrorKind::BadInput, "layers: \"" + word.substr(0, 80) + "\" must be a number, or a range as 8-11");
+        if (!read) throw Error(ErrorKind::BadInput, "Layers: \"" + word.substr(0, 80) + "\" must be a number, or a range such as 8-11.");
         if (first < 0 || first > last || last >= spec.layers)
-            throw Error(ErrorKind::BadInput, "layers: the model has no layers " + word.substr(0, 40) + "; its layers are 0 to " + std::to_string(spec.layers - 1));
+            throw Error(ErrorKind::BadInput, "Layers: the model has no layers " + word.substr(0, 40) + "; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
         for (std::int64_t i = first; i <= last; ++i) all.insert(i);
     }
     return all;
@@ -71,7 +71,7 @@ Chosen layersChosen(const ModelSpec& spec, const Settings& settings) {
 
 MethodInfo layersInfo() {
     return {.name = "layers", .label = "Chosen layers", .family = MethodFamily::Selection, .paper = "arXiv 1911.03090",
-            .summary = "Trains some whole layers of the base, the last ones as a rule.", .fields = &fields(), .combinesWith = withInputs(), .merges = true,
+            .summary = "Trains some whole layers of the base, usually the last ones.", .fields = &fields(), .combinesWith = withInputs(), .merges = true,
             .placement = "the weights themselves", .nonlinearity = "none", .trains = "whole layers"};
 }
 

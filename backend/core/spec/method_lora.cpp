@@ -1,3 +1,4 @@
+// The sites found here are the ones that counts, estimate and engine all use.
 #include "spec/method_lora.h"
 
 #include "lathe/error.h"
@@ -20,36 +21,36 @@ const Fields& loraFields() {
     constexpr std::string_view method = "Method";
     static const Fields fields{
         {.name = "rank", .label = "Rank", .kind = Integer, .fallback = 16, .group = method,
-         .help = "Size of the two small matrices beside each weight: more learns more and costs more.", .least = 1, .most = 65536,
+         .help = "Size of the two small matrices beside each weight: a higher rank learns more and costs more.", .least = 1, .most = 65536,
          .paper = "arXiv 2106.09685"},
         {.name = "alpha", .label = "Alpha", .kind = Real, .group = method,
          .help = "Strength of the change: it is scaled by alpha / rank.", .least = 0, .most = 1e6, .automatic = "twice the rank",
          .paper = "arXiv 2106.09685"},
         {.name = "dropout", .label = "Dropout", .kind = Real, .group = method,
-         .help = "Share of the adapter's inputs left out at random while training.", .least = 0, .most = 0.99,
+         .help = "Share of the adapter's inputs that are zeroed at random during training.", .least = 0, .most = 0.99,
          .automatic = "0; 0.05 below 1000 rows"},
         {.name = "target_modules", .label = "Target modules", .kind = Words, .fallback = std::vector<std::string>{"all-linear"}, .group = method,
          .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or regex:EXPRESSION."},
         {.name = "rslora", .label = "rsLoRA", .kind = Flag, .fallback = false, .group = method,
-         .help = "Scales by alpha / sqrt(rank), so that large ranks still learn.", .paper = "arXiv 2312.03732", .advanced = true},
+         .help = "Scales by alpha / sqrt(rank), so that high ranks still learn.", .paper = "arXiv 2312.03732", .advanced = true},
         {.name = "dora", .label = "DoRA", .kind = Flag, .fallback = false, .group = method,
-         .help = "Learns the length of each weight row apart from its direction: closer to full fine-tuning, slower steps.",
+         .help = "Trains the length of each weight row separately from its direction: closer to full fine-tuning, slower steps.",
          .paper = "arXiv 2402.09353", .advanced = true},
         {.name = "loraplus_ratio", .label = "LoRA+ ratio", .kind = Real, .fallback = 1.0, .group = method,
-         .help = "B learns at this many times the learning rate of A; the paper advises 16.", .least = 0.01, .most = 1000, .paper = "arXiv 2402.12354",
+         .help = "B is trained at this multiple of A's learning rate; the paper recommends 16.", .least = 0.01, .most = 1000, .paper = "arXiv 2402.12354",
          .advanced = true},
-        {.name = "bias", .label = "Biases", .kind = Choice, .fallback = "none", .group = method, .help = "Base biases that learn as well.",
+        {.name = "bias", .label = "Biases", .kind = Choice, .fallback = "none", .group = method, .help = "Biases of the base that are trained too.",
          .choices = {{"none", ""}, {"lora_only", "those of the adapted layers", "LoRA only"}, {"all", ""}}, .advanced = true},
-        {.name = "modules_to_save", .label = "Trained whole", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Modules of the base that learn without LoRA and are saved with it, as lm_head.", .advanced = true},
-        {.name = "init", .label = "First weights", .kind = Choice, .fallback = "kaiming_uniform", .group = method,
+        {.name = "modules_to_save", .label = "Fully trained modules", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
+         .help = "Modules of the base that are trained directly and saved with the adapter, such as lm_head.", .advanced = true},
+        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "kaiming_uniform", .group = method,
          .help = "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of the base.",
-         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as PEFT", "Kaiming uniform"}, {"gaussian", "normal with deviation 1 / rank", "Gaussian"},
+         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as in PEFT", "Kaiming uniform"}, {"gaussian", "normal with standard deviation 1 / rank", "Gaussian"},
                      {"pissa", "the weight's largest singular values, which leave the base (arXiv 2404.02948)", "PiSSA"},
                      {"olora", "the first columns of the weight's QR decomposition, which leave the base (arXiv 2406.01775)", "OLoRA"}},
          .advanced = true},
         {.name = "rank_pattern", .label = "Ranks by pattern", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Other ranks for some layers: PATTERN=RANK, as layers.0.self_attn.q_proj=2.", .advanced = true},
+         .help = "Other ranks for some layers: PATTERN=RANK, such as layers.0.self_attn.q_proj=2.", .advanced = true},
         {.name = "alpha_pattern", .label = "Alphas by pattern", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
          .help = "Other alphas for some layers: PATTERN=ALPHA.", .advanced = true},
     };
@@ -92,19 +93,19 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     try {
         std::vector<std::string> unmatched;
         const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
-        if (sites.empty() || !unmatched.empty()) problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears())});
+        if (sites.empty() || !unmatched.empty()) problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears()) + "."});
         std::vector<std::string> adapted;
         for (const LoraSite& site : sites) adapted.push_back(targets[site.linear].name);
         for (const char* field : {"rank_pattern", "alpha_pattern"})
             for (const std::string& pattern : PatternValues(field, settings.words(field)).unmatched(adapted))
-                problems.push_back({field, "the pattern \"" + pattern.substr(0, 80) + "\" matches no layer that is adapted; one is " + (adapted.empty() ? "not there" : adapted.front())});
+                problems.push_back({field, "The pattern \"" + pattern.substr(0, 80) + "\" matches no layer that is adapted; one is " + (adapted.empty() ? "not there" : adapted.front()) + "."});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
-            if (settings.flag("dora") && site.linear >= linears) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name});
+            if (settings.flag("dora") && site.linear >= linears) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
             if (site.rank <= side) continue;
-            problems.push_back({"rank", "rank " + std::to_string(site.rank) + " is larger than " + linear.name + " (" + std::to_string(linear.out) + " x "
-                                            + std::to_string(linear.in) + "); it must be at most " + std::to_string(side)});
+            problems.push_back({"rank", "Rank " + std::to_string(site.rank) + " is larger than " + linear.name + " (" + std::to_string(linear.out) + " x "
+                                            + std::to_string(linear.in) + "); it must be at most " + std::to_string(side) + "."});
             break; // one tells it; the others are the same layer over and over
         }
     } catch (const Error& error) {
@@ -168,7 +169,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
         if (!targets.matches(name, linears[i].layer < 0 && linears[i].slot != LinearSlot::HeadDense)) continue; // the embedding is asked for by name
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
         if (!(ownRank >= 1 && ownRank <= 65536) || std::trunc(ownRank) != ownRank)
-            throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1");
+            throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1.");
         const double ownAlpha = alphas.valueFor(name).value_or(alpha);
         sites.push_back({i, static_cast<std::int64_t>(ownRank), ownAlpha, ownAlpha / (rsLora ? std::sqrt(ownRank) : ownRank)});
     }
@@ -178,7 +179,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
 
 MethodInfo loraInfo() {
     return {.name = "lora", .label = "LoRA", .family = MethodFamily::Reparametrization, .paper = "arXiv 2106.09685",
-            .summary = "Adds a small low-rank matrix pair beside each chosen weight and trains only those.",
+            .summary = "Adds a pair of small low-rank matrices beside each chosen weight and trains only those.",
             .fields = &loraFields(), .combinesWith = withInputs({"adapter"}), .merges = true,
             .placement = "in parallel, beside linear layers", .nonlinearity = "none", .trains = "two low-rank matrices"};
 }

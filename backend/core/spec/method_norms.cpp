@@ -17,7 +17,7 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 MethodInfo normsInfo() {
     static const Fields none;
     return {.name = "norms", .label = "Norms only", .family = MethodFamily::Selection, .paper = "arXiv 2312.11420",
-            .summary = "Trains the scales and biases of the normalisations alone.", .fields = &none, .combinesWith = withInputs(), .merges = true,
+            .summary = "Trains only the scales and biases of the normalizations.", .fields = &none, .combinesWith = withInputs(), .merges = true,
             .placement = "the weights themselves", .nonlinearity = "none", .trains = "norms"};
 }
 

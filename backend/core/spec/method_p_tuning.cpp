@@ -11,7 +11,7 @@ const Fields& fields() {
     static const Fields all{
         virtualTokensField(20, "arXiv 2103.10385"),
         {.name = "encoder", .label = "Encoder", .kind = Choice, .fallback = "mlp", .group = "Method",
-         .help = "What makes the vectors while training; only its result is saved.",
+         .help = "What computes the vectors during training; only its result is saved.",
          .paper = "arXiv 2103.10385",
          .choices = {{"mlp", "three linear layers with ReLU", "MLP"}, {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
         {.name = "encoder_hidden_size", .label = "Encoder width", .kind = Integer, .group = "Method", .help = "Inner size of the encoder.", .least = 1,
@@ -62,9 +62,9 @@ std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings
 
 MethodInfo pTuningInfo() {
     return {.name = "p_tuning", .label = "P-tuning", .family = MethodFamily::Addition, .paper = "arXiv 2103.10385",
-            .summary = "Prompt tuning whose vectors a small encoder makes while training.",
+            .summary = "Prompt tuning with vectors that a small encoder computes during training.",
             .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
-            .placement = "in front of the text", .nonlinearity = "ReLU or an LSTM, while training", .trains = "word vectors"};
+            .placement = "before the text", .nonlinearity = "ReLU or an LSTM, during training", .trains = "word vectors"};
 }
 
 MethodCounter pTuningCounter() { return {count, checkVirtualTokens, 1e-3, noDecay, virtualTokenCount}; }

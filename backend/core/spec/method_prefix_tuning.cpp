@@ -11,9 +11,9 @@ const Fields& fields() {
     static const Fields all{
         virtualTokensField(20, "arXiv 2101.00190"),
         {.name = "prefix_projection", .label = "Reparametrize", .kind = Flag, .fallback = false, .group = "Method",
-         .help = "Makes the prefix by a small network while training, which the paper found more stable; only its result is saved.",
+         .help = "Computes the prefix with a small network during training, which the paper found more stable; only its result is saved.",
          .paper = "arXiv 2101.00190"},
-        {.name = "encoder_hidden_size", .label = "Network width", .kind = Integer, .group = "Method", .help = "Inner size of that network.",
+        {.name = "encoder_hidden_size", .label = "Network width", .kind = Integer, .group = "Method", .help = "Inner size of this network.",
          .least = 1, .most = 65536, .automatic = "the size of a layer's keys", .advanced = true},
     };
     return all;
@@ -42,7 +42,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     if (spec.relativeDistance > 0)
-        problems.push_back({"method", "prefix tuning has no place in " + spec.architecture + ": a prefix has no distance to the text's tokens, by which its attention goes; prompt tuning puts its vectors in front of the text itself"});
+        problems.push_back({"method", "Prefix tuning has no place in " + spec.architecture + ": a prefix has no distance to the text's tokens, by which its attention goes; prompt tuning puts its vectors before the text itself."});
     return problems;
 }
 
@@ -56,9 +56,9 @@ std::int64_t prefixHidden(const ModelSpec& spec, const Settings& settings) {
 
 MethodInfo prefixTuningInfo() {
     return {.name = "prefix_tuning", .label = "Prefix tuning", .family = MethodFamily::Addition, .paper = "arXiv 2101.00190",
-            .summary = "Trains keys and values that every layer's attention sees in front of the text.",
+            .summary = "Trains keys and values that every layer's attention sees before the text.",
             .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
-            .placement = "in front of the text, in every layer", .nonlinearity = "none, or tanh while training", .trains = "keys and values"};
+            .placement = "before the text, in every layer", .nonlinearity = "none, or tanh during training", .trains = "keys and values"};
 }
 
 MethodCounter prefixTuningCounter() { return {count, check, 1e-2, noDecay, virtualTokenCount}; }

@@ -10,10 +10,10 @@ const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2104.08691"),
-        {.name = "init", .label = "First vectors", .kind = Choice, .fallback = "random", .group = "Method", .help = "What the virtual tokens start from.",
-         .choices = {{"random", "normal numbers, as PEFT"}, {"vocabulary", "the vectors of words drawn at random"}, {"text", "the vectors of a text's words"}}},
-        {.name = "init_text", .label = "First text", .kind = Text, .fallback = "", .group = "Method",
-         .help = "The text whose words the virtual tokens start from, repeated or cut to their number: best a description of the task."},
+        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "random", .group = "Method", .help = "What the virtual tokens start from.",
+         .choices = {{"random", "normally distributed numbers, as in PEFT"}, {"vocabulary", "the vectors of randomly drawn words"}, {"text", "the vectors of a text's words"}}},
+        {.name = "init_text", .label = "Initial text", .kind = Text, .fallback = "", .group = "Method",
+         .help = "The text whose words the virtual tokens start from, repeated or cut to their number; ideally a description of the task."},
     };
     return all;
 }
@@ -29,8 +29,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     const bool text = settings.text("init") == "text";
-    if (text && settings.text("init_text").empty()) problems.push_back({"init_text", "the virtual tokens are to start from a text, but none is given"});
-    if (!text && !settings.text("init_text").empty()) problems.push_back({"init", "a text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\""});
+    if (text && settings.text("init_text").empty()) problems.push_back({"init_text", "The virtual tokens are to start from a text, but none is given."});
+    if (!text && !settings.text("init_text").empty()) problems.push_back({"init", "A text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\"."});
     return problems;
 }
 
@@ -38,9 +38,9 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 
 MethodInfo promptTuningInfo() {
     return {.name = "prompt_tuning", .label = "Prompt tuning", .family = MethodFamily::Addition, .paper = "arXiv 2104.08691",
-            .summary = "Trains a few word vectors in front of the text and nothing else.",
+            .summary = "Trains a few word vectors before the text and nothing else.",
             .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
-            .placement = "in front of the text", .nonlinearity = "none", .trains = "word vectors"};
+            .placement = "before the text", .nonlinearity = "none", .trains = "word vectors"};
 }
 
 MethodCounter promptTuningCounter() { return {count, check, 3e-2, noDecay, virtualTokenCount}; }

@@ -1,6 +1,8 @@
+// A row joins what a method tells of itself with how it is counted and checked; nothing else lists methods.
 #include "spec/methods.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "spec/heads.h"
 #include "spec/method_adapter.h"
 #include "spec/method_adapter_fusion.h"
@@ -49,11 +51,11 @@ const MethodRow& methodRow(std::string_view name) {
     for (const MethodRow& row : methodRows()) {
         if (row.info.name == name) return row;
         names.push_back(row.info.name);
-        listed += (listed.empty() ? "" : ", ") + std::string(row.info.name);
+        addTo(listed, row.info.name);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "there is no method \"" + std::string(name.substr(0, 80)) + "\"; "
-                                         + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")"));
+    throw Error(ErrorKind::BadInput, "There is no method \"" + std::string(name.substr(0, 80)) + "\"; "
+                                         + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")") + ".");
 }
 
 const std::vector<MethodInfo>& methodInfos() {

@@ -1,9 +1,12 @@
+// The class named in "architectures" chooses the row of the table, the row reads its own fields; sizes are checked
+// before the spec is handed out.
 #include "spec/model_spec.h"
 
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
 #include "spec/nearest_architecture.h"
@@ -26,7 +29,7 @@ std::string dtypeFrom(const nlohmann::json& config, const std::string& source) {
     if (plain.starts_with("torch.")) plain.remove_prefix(6);
     for (const auto& [known, ours] : dtypes)
         if (known == plain) return std::string(ours);
-    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80) + "\" is not supported; known: float32, bfloat16, float16");
+    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80) + "\" is not supported; known: float32, bfloat16, float16.");
 }
 
 /// One id, a list of them, or null.
@@ -43,7 +46,7 @@ std::string architectureIn(const nlohmann::json& config, const std::string& sour
     if (const auto type = optional<std::string>(config, "model_type", source))
         for (const Architecture& row : architectures())
             if (row.family == *type) return std::string(row.name);
-    throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so it can't be told what model this is");
+    throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so the kind of model is not known.");
 }
 
 const Architecture& architectureFor(const nlohmann::json& config, const std::string& source) {
@@ -68,7 +71,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     for (const Architecture& row : architectures()) {
         if (row.gguf.empty()) continue;
         if (row.gguf == name) architecture = &row;
-        readable += (readable.empty() ? "" : ", ") + std::string(row.gguf);
+        addTo(readable, row.gguf);
     }
     if (!architecture) {
         ErrorInfo info = unsupportedArchitecture(name, name, metadata.source()).info();
@@ -82,7 +85,7 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     spec.kind = architecture->kind;
     spec.head.kind = architecture->head.kind;
     const TensorInfo* embedding = file->find(huggingFaceName("token_embd.weight", name));
-    if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is no matrix");
+    if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is not a matrix.");
     spec.vocabulary = embedding->shape[0];
     spec.dtype = toString(embedding->type);
     spec.bosToken = metadata.integer("tokenizer.ggml.bos_token_id").value_or(-1);
@@ -125,7 +128,7 @@ bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec) {
 
 ModelSpec specFromConfig(const nlohmann::json& config) {
     const std::string source = "config.json";
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": must be a JSON object");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": must be a JSON object.");
     const Architecture& architecture = architectureFor(config, source);
     ModelSpec spec = architecture.fromConfig(config);
     spec.architecture = architecture.name;
@@ -145,14 +148,14 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
-        throw Error(ErrorKind::BadInput, "there is no model at " + path.string(), "Give a folder with config.json, or a GGUF file.");
+        throw Error(ErrorKind::BadInput, "There is no model at " + path.string() + ".", "Give a folder with config.json, or a GGUF file.");
     const bool isFolder = fs::is_directory(status);
     if (!isFolder && isGguf(path)) return fromGguf(path);
     const fs::path config = isFolder ? path / "config.json" : path;
     if (isFolder && !fs::exists(config, error))
-        throw Error(ErrorKind::BadInput, path.string() + " is no model folder: it has no config.json", "Give a folder with config.json, or a GGUF file.");
+        throw Error(ErrorKind::BadInput, path.string() + " is not a model folder: it has no config.json.", "Give a folder with config.json, or a GGUF file.");
     if (!isFolder && path.extension() != ".json")
-        throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file");
+        throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file.");
     const nlohmann::json json = readJsonFile(config);
     try {
         ModelSpec spec = specFromConfig(json);

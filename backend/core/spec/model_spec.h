@@ -116,7 +116,6 @@ struct ModelSpec {
     std::int64_t wordSize() const { return embeddingSize ? embeddingSize : hidden; } ///< of a word's embedding
     std::int64_t windowOf(std::int64_t layer) const { return windowed.empty() || windowed[std::size_t(layer)] ? window : 0; }
     bool rotates(std::int64_t layer) const { return positionRows == 0 && (rotated.empty() || rotated[std::size_t(layer)]); }
-    const Rope& ropeOf(std::int64_t layer) const { return localRope && windowOf(layer) > 0 ? *localRope : rope; }
 
     /// Of all layers, in order of use, and a head's dense layer where methods may attach to it (BERT's pooler); not its output.
     std::vector<LinearSpec> linears() const;

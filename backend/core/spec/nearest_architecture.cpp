@@ -1,6 +1,9 @@
+// A refusal that names what is closest helps more than a list: families are compared by their first letters, classes
+// by their ending.
 #include "spec/nearest_architecture.h"
 
 #include "lathe/field.h"
+#include "lathe/joined.h"
 #include "spec/architectures.h"
 
 #include <algorithm>
@@ -76,10 +79,8 @@ Error unsupportedArchitecture(std::string_view name, std::string_view modelType,
     std::vector<std::string_view> families;
     for (const Architecture& row : architectures())
         if (std::find(families.begin(), families.end(), row.family) == families.end()) families.push_back(row.family);
-    std::string hint = "Supported families:";
-    for (const std::string_view family : families) hint += (family == families.front() ? " " : ", ") + std::string(family);
-    return Error(ErrorKind::BadInput, (source.empty() ? "" : source + ": ") + "architecture " + std::string(name.substr(0, 80)) + " is not supported; nearest: " + nearestArchitecture(name, modelType),
-                 hint + '.');
+    return Error(ErrorKind::BadInput, (source.empty() ? "The architecture " : source + ": the architecture ") + std::string(name.substr(0, 80)) + " is not supported; nearest: " + nearestArchitecture(name, modelType) + ".",
+                 "Supported families: " + joined(families) + ".");
 }
 
 } // namespace lathe

@@ -8,10 +8,10 @@ namespace lathe {
 
 std::span<const OptimizerInfo> optimizerInfos() {
     static const OptimizerInfo rows[]{
-        {"adamw", "both moments in 32 bits: 8 bytes a trained parameter", "AdamW", 32, false},
-        {"adamw_8bit", "both moments in 8 bits, a constant for each 256: 2 bytes a trained parameter, nearly the same steps", "AdamW in 8 bits", 8, false},
-        {"paged_adamw", "as AdamW, its state outside of the device's memory and brought in piece by piece", "paged AdamW", 32, true},
-        {"paged_adamw_8bit", "as paged AdamW, its state in 8 bits", "paged AdamW in 8 bits", 8, true},
+        {"adamw", "both moments in 32 bits: 8 bytes per trained parameter", "AdamW", 32, false},
+        {"adamw_8bit", "both moments in 8 bits, one constant per 256: 2 bytes per trained parameter, nearly the same steps", "AdamW in 8 bits", 8, false},
+        {"paged_adamw", "AdamW with its state outside the device's memory, brought in piece by piece", "paged AdamW", 32, true},
+        {"paged_adamw_8bit", "paged AdamW with its state in 8 bits", "paged AdamW in 8 bits", 8, true},
     };
     return rows;
 }

@@ -26,7 +26,7 @@ PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::i
     const std::int64_t count = out * in;
     if (quantization.format == "file") return {count / 32 * 18, 0};
     const kernels::FormatInfo* info = kernels::formatNamed(quantization.format);
-    if (!info) throw Error(ErrorKind::Bug, "no number format " + quantization.format);
+    if (!info) throw Error(ErrorKind::Bug, "No number format " + quantization.format + ".");
     const std::int64_t blocks = info->wholeRows ? out : kernels::blockCount(count, quantization.blockSize);
     return {kernels::codeBytes(info->format, count), kernels::constantBytes(blocks, quantization.doubleQuantized && !info->wholeRows)};
 }

@@ -1,5 +1,8 @@
+// Recipes as JSON: read with all problems told together, written with only what was given, in the order of the
+// tables.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 
@@ -19,27 +22,27 @@ Value valueFrom(const Json& json, const std::string& where) {
     if (json.is_null()) return {};
     if (json.is_boolean()) return json.get<bool>();
     if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
-        reject(where + " is too large a number");
+        reject(where + " is too large a number.");
     if (json.is_number_integer()) return json.get<std::int64_t>();
     if (json.is_number_float()) return json.get<double>();
     if (json.is_string()) return json.get<std::string>();
     if (json.is_array()) {
         std::vector<std::string> words;
         for (const Json& item : json) {
-            if (!item.is_string()) reject(where + " must be a list of texts");
+            if (!item.is_string()) reject(where + " must be a list of texts.");
             words.push_back(item.get<std::string>());
         }
         return words;
     }
-    reject(where + " must be a plain value, not an object");
+    reject(where + " must be a plain value, not an object.");
 }
 
 /// Reads one member into `settings`; what is wrong is added to `problems`, so that all are told together.
-void take(Settings& settings, const std::string& key, const Json& json, const std::string& prefix, std::vector<std::string>& problems) {
+void take(Settings& settings, const std::string& key, const Json& json, const std::string& owner, std::vector<std::string>& problems) {
     try {
-        settings.set(key, valueFrom(json, '"' + prefix + key + '"'));
+        settings.set(key, valueFrom(json, '"' + key + '"'));
     } catch (const Error& error) {
-        problems.push_back(prefix.empty() ? error.info().message : prefix.substr(0, prefix.size() - 1) + ": " + error.info().message);
+        problems.push_back(owner.empty() ? error.info().message : owner + ": " + error.info().message);
     }
 }
 
@@ -47,19 +50,19 @@ void takeUnknown(const std::string& key, std::vector<std::string>& problems) {
     std::vector<std::string_view> names{"schema", "data", "methods"};
     for (const Field& field : recipeFields()) names.push_back(field.name);
     const std::string near = nearest(key, names);
-    problems.push_back("there is no field \"" + key.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: \"" + near + '"'));
+    problems.push_back("There is no field \"" + key.substr(0, 80) + (near.empty() ? "\"." : "\"; nearest: \"" + near + "\"."));
 }
 
 std::vector<Settings> dataFrom(const Json& list, std::vector<std::string>& problems) {
     std::vector<Settings> sources;
     for (std::size_t i = 0; i < list.size(); ++i) {
-        const std::string prefix = "data[" + std::to_string(i) + "].";
+        const std::string owner = "Data source " + std::to_string(i + 1);
         Settings source(dataFields());
         if (!list[i].is_object()) {
-            problems.push_back("data[" + std::to_string(i) + "] must be an object, as {\"path\": \"train.jsonl\"}");
+            problems.push_back(owner + " must be an object, such as {\"path\": \"train.jsonl\"}.");
             continue;
         }
-        for (const auto& [key, value] : list[i].items()) take(source, key, value, prefix, problems);
+        for (const auto& [key, value] : list[i].items()) take(source, key, value, owner, problems);
         sources.push_back(std::move(source));
     }
     return sources;
@@ -68,19 +71,19 @@ std::vector<Settings> dataFrom(const Json& list, std::vector<std::string>& probl
 std::vector<MethodChoice> methodsFrom(const Json& list, std::vector<std::string>& problems) {
     std::vector<MethodChoice> choices;
     for (std::size_t i = 0; i < list.size(); ++i) {
-        const std::string prefix = "methods[" + std::to_string(i) + "].";
+        const std::string owner = "Method " + std::to_string(i + 1);
         if (!list[i].is_object() || !list[i].contains("method") || !list[i]["method"].is_string()) {
-            problems.push_back("methods[" + std::to_string(i) + "] must be an object with a method, as {\"method\": \"lora\"}");
+            problems.push_back(owner + " must be an object with a method, such as {\"method\": \"lora\"}.");
             continue;
         }
         try {
             const MethodInfo& info = methodInfo(list[i]["method"].get<std::string>());
             MethodChoice choice{std::string(info.name), Settings(*info.fields)};
             for (const auto& [key, value] : list[i].items())
-                if (key != "method") take(choice.settings, key, value, prefix, problems);
+                if (key != "method") take(choice.settings, key, value, owner, problems);
             choices.push_back(std::move(choice));
         } catch (const Error& error) {
-            problems.push_back("methods[" + std::to_string(i) + "]: " + error.info().message);
+            problems.push_back(owner + ": " + error.info().message);
         }
     }
     return choices;
@@ -123,7 +126,7 @@ Recipe recipeFromJson(std::string_view text) {
         if (key == "schema") continue;
         if (key == "data" || key == "methods") {
             if (value.is_null()) continue;
-            if (!value.is_array()) problems.push_back('"' + key + "\" must be a list");
+            if (!value.is_array()) problems.push_back('"' + key + "\" must be a list.");
             else if (key == "data") recipe.data = dataFrom(value, problems);
             else recipe.methods = methodsFrom(value, problems);
         } else if (find(recipeFields(), key)) {
@@ -133,9 +136,7 @@ Recipe recipeFromJson(std::string_view text) {
         }
     }
     if (!problems.empty()) {
-        std::string all;
-        for (const std::string& problem : problems) all += (all.empty() ? "" : "\n") + problem;
-        reject(all);
+        reject(joined(problems, "\n"));
     }
     return recipe;
 }

@@ -1,3 +1,4 @@
+// What was given stays; only null fields are filled, and what depends on the rows waits until these are counted.
 #include "spec/resolve.h"
 
 #include "spec/heads.h"

@@ -1,3 +1,4 @@
+// Both layouts come to the same few numbers, checked once; anything that would need another formula is refused.
 #include "spec/rope.h"
 
 #include "base/json.h"
@@ -67,7 +68,7 @@ double stretched(const Rope& rope, double turned, double index) {
 } // namespace
 
 Rope ropeFromSettings(const Json& settings, const Json& config, const std::string& source, double base, double part) {
-    if (!settings.is_object()) throw Error(ErrorKind::BadFile, source + ": the rope settings must be an object");
+    if (!settings.is_object()) throw Error(ErrorKind::BadFile, source + ": the rope settings must be an object.");
     const std::string where = source + " (rope settings)";
     Rope rope;
     rope.base = valueOr<double>(settings, "rope_theta", base, where);
@@ -89,7 +90,7 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
     } else if (type == "yarn") {
         yarnFrom(settings, config, where, rope);
     } else {
-        throw Error(ErrorKind::BadInput, where + ": the scaling \"" + type.substr(0, 80) + "\" is not supported; known: default, linear, llama3, yarn, longrope");
+        throw Error(ErrorKind::BadInput, where + ": the scaling \"" + type.substr(0, 80) + "\" is not supported; known: default, linear, llama3, yarn, longrope.");
     }
     return rope;
 }
@@ -105,7 +106,7 @@ Rope ropeFromConfig(const Json& config, const std::string& source, double base, 
 std::int64_t turnedElements(const Rope& rope, std::int64_t headDim) { return std::int64_t(double(headDim) * rope.part); }
 
 void checkRope(const Rope& rope, std::int64_t headDim, const std::string& source) {
-    const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what); };
+    const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what + "."); };
     if (!(rope.base > 0 && std::isfinite(rope.base))) refuse("rope_theta must be positive");
     if (!(rope.part > 0 && rope.part <= 1)) refuse("partial_rotary_factor must be above 0 and at most 1");
     const std::int64_t turned = turnedElements(rope, headDim);
@@ -154,7 +155,7 @@ namespace {
 
 std::vector<double> valuesOf(const GgufFile& file, const std::string& name) {
     const TensorInfo* info = file.find(name);
-    if (!info) throw Error(ErrorKind::BadFile, file.metadata().source() + ": the tensor " + name + " is missing");
+    if (!info) throw Error(ErrorKind::BadFile, file.metadata().source() + ": the tensor " + name + " is missing.");
     std::vector<float> values(static_cast<std::size_t>(info->count()));
     readAsF32(*info, values);
     return {values.begin(), values.end()};
@@ -183,7 +184,7 @@ void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::string& source = file.metadata().source();
     const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"), plain = inverseFrequencies(rope, headDim);
     if (quotients.size() != plain.size())
-        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size()) + " values, not " + std::to_string(plain.size()));
+        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size()) + " values, not " + std::to_string(plain.size()) + ".");
     rope.scaling = RopeScaling::Llama3;
     rope.factor = *std::max_element(quotients.begin(), quotients.end());
     rope.lowFrequencyFactor = 1;
@@ -192,7 +193,7 @@ void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::vector<double> scaled = inverseFrequencies(rope, headDim);
     for (std::size_t i = 0; i < plain.size(); ++i)
         if (!(std::abs(plain[i] / scaled[i] / quotients[i] - 1) < 1e-3))
-            throw Error(ErrorKind::BadInput, source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported");
+            throw Error(ErrorKind::BadInput, source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported.");
 }
 
 } // namespace
@@ -206,7 +207,7 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
         const std::int64_t turned = metadata.integer(prefix + "dimension_count").value_or(headDim);
         if (turned < 2 || turned > headDim || turned % 2 != 0)
             throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "dimension_count is " + std::to_string(turned) + "; a head has " + std::to_string(headDim)
-                                                + " elements, of which an even number are turned");
+                                                + " elements, of which an even number are turned.");
         rope.part = double(turned) / double(headDim);
         while (turnedElements(rope, headDim) < turned) rope.part = std::nextafter(rope.part, 2.0); // the quotient was rounded down
     }
@@ -220,7 +221,7 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     } else if (type == "longrope" || longRope) {
         longRopeFrom(file, prefix + "scaling.", rope);
     } else if (type != "none") {
-        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80) + "\" is not supported; known: none, linear, yarn, longrope");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80) + "\" is not supported; known: none, linear, yarn, longrope.");
     }
     if (file.find("rope_freqs.weight")) llama3From(file, headDim, rope);
     return rope;

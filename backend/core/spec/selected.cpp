@@ -34,8 +34,8 @@ void addModuleProblems(const ModelSpec& spec, const Settings& settings, std::vec
     const std::vector<ParameterSpec> parameters = parameterSpecs(spec);
     for (const std::string& module : settings.words("modules_to_save"))
         if (std::none_of(parameters.begin(), parameters.end(), [&](const ParameterSpec& p) { return inModule(p.name, module); }))
-            problems.push_back({"modules_to_save", "the model has no weights of its own in a module " + module.substr(0, 80)
-                                                       + (spec.tiedHead && module == "lm_head" ? ": its head is its embedding" : "")});
+            problems.push_back({"modules_to_save", "The model has no weights of its own in a module " + module.substr(0, 80)
+                                                       + (spec.tiedHead && module == "lm_head" ? ": its head is its embedding" : "") + "."});
 }
 
 std::vector<ParameterSpec> selectedParameters(const ModelSpec& spec, const Chosen& chosen) {

@@ -1,7 +1,10 @@
+// Plain words match whole names or their ends; expressions are bounded in length, since a recipe may come from
+// anywhere.
 #include "spec/target_modules.h"
 
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/joined.h"
 #include "spec/python_pattern.h"
 
 #include <algorithm>
@@ -80,7 +83,7 @@ PatternValues::PatternValues(std::string_view field, const std::vector<std::stri
         const char* end = word.data() + word.size();
         if (split == std::string::npos || split == 0
             || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
-            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, as q_proj=8");
+            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, such as q_proj=8.");
         row.text = word.substr(0, split);
         if (!isPlainName(row.text)) row.expression.emplace("(.*\\.)?(" + row.text + ")$", field);
         m_rows.push_back(std::move(row));
@@ -113,7 +116,7 @@ bool PatternValues::overlap(const std::vector<std::string>& modules) const {
 std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears) {
     const std::vector<std::string> roles = linearRoles(linears);
     const std::vector<std::string_view> names(roles.begin(), roles.end());
-    std::string text = "these " + std::string(field) + " match no layer: ", all;
+    std::string text = "these " + std::string(field) + " match no layer: ";
     for (std::size_t i = 0; i < unmatched.size(); ++i) {
         std::string_view word = unmatched[i];
         text += (i ? ", " : "") + unmatched[i].substr(0, 200);
@@ -122,8 +125,7 @@ std::string unmatchedText(std::string_view field, const std::vector<std::string>
         if (const std::string near = nearest(word, names); !near.empty()) text += " (nearest: " + near + ")";
         else if (std::find(names.begin(), names.end(), word) != names.end()) text += " (there is " + std::string(word) + " in other places)";
     }
-    for (const std::string& role : roles) all += (all.empty() ? "" : ", ") + role;
-    return text + "; the model's linear layers are: " + all;
+    return text + "; the model's linear layers are: " + joined(roles);
 }
 
 std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears) {

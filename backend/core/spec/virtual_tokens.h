@@ -7,7 +7,7 @@ namespace lathe {
 
 inline Field virtualTokensField(std::int64_t fallback, std::string_view paper) {
     return {.name = "num_virtual_tokens", .label = "Virtual tokens", .kind = FieldKind::Integer, .fallback = fallback, .group = "Method",
-            .help = "Trained vectors in front of the text; they take its room in the context.", .least = 1, .most = 100000, .unit = "tokens", .paper = paper};
+            .help = "Trained vectors before the text; they take up part of the context.", .least = 1, .most = 100000, .unit = "tokens", .paper = paper};
 }
 
 inline std::int64_t virtualTokenCount(const Settings& settings) { return settings.integer("num_virtual_tokens"); }

@@ -1,4 +1,7 @@
+// Long runs have more points than a plot has pixels: each bucket keeps its extremes, so that no spike is lost.
 #include "store/curves.h"
+
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <array>
@@ -28,9 +31,8 @@ MetricSource sourceOf(const std::string& metric) {
     if (metric.starts_with(evalPrefix)) return {metric, "evals", "(SELECT value FROM json_each(metrics) WHERE key = ?2)"};
     for (const Gauge& gauge : gauges)
         if (gauge.name == metric) return {gauge.name, "steps", "(SELECT value FROM json_each(gauges) WHERE key = ?2)"};
-    std::string known;
-    for (const MetricSource& source : sources) known += (known.empty() ? "" : ", ") + std::string(source.metric);
-    for (const Gauge& gauge : gauges) known += ", " + std::string(gauge.name);
+    std::string known = joined(sources, ", ", &MetricSource::metric);
+    for (const Gauge& gauge : gauges) addTo(known, gauge.name);
     throw Error(ErrorKind::BadInput, "There is no metric '" + metric + "'.", "There are: " + known + ", eval_perplexity.");
 }
 

@@ -1,3 +1,5 @@
+// A step is run in the same transaction as the change of user_version: a file is at one version or the next, never
+// between.
 #include "store/migrations.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// One connection writes under a lock, another reads; metrics wait in a buffer, so that a step costs no disk.
 #include "store/run_store.h"
 
 #include "base/clock.h"
@@ -38,7 +39,7 @@ void useWriteAheadLog(Database& database, const std::filesystem::path& file) {
         try {
             Statement statement(database, "PRAGMA journal_mode = WAL");
             if (statement.step() && statement.text(0) == "wal") return;
-            throw Error(ErrorKind::Io, "The run history " + file.string() + " lies on a file system without shared memory files.",
+            throw Error(ErrorKind::Io, "The run history " + file.string() + " is on a file system without shared memory files.",
                         "Choose a folder on a local disk with LATHE_HOME or --store.");
         } catch (const SqliteError& error) {
             if (attempt == 50 || !error.isBusy()) throw;
@@ -216,7 +217,7 @@ void RunStore::claim(const RunId& run) {
         now.bind(key).step();
         const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
         if (isLive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
-            throw Error(ErrorKind::BadInput, "Run " + run + " is already in the hands of " + describe(owner) + ".", "Stop it there first.");
+            throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(owner) + ".", "Stop it there first.");
         const RunOwner& self = m_impl->self;
         Statement(database, "UPDATE runs SET status = ?, owner_host = ?, owner_pid = ?, owner_born = ?, owner_boot = ?, owner_seen = ?,"
                             " error_kind = '', error_message = '', error_hint = '', ended_at = '' WHERE key = ?")
@@ -325,7 +326,7 @@ void RunStore::edit(const EditRun& edit) {
 
 void RunStore::remove(const RunId& run) {
     if (const auto living = owner(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " is in the hands of " + describe(*living) + ".", "Stop it before deleting it.");
+        throw Error(ErrorKind::BadInput, "Run " + run + " is in use by " + describe(*living) + ".", "Stop it before deleting it.");
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();
     });

@@ -1,3 +1,4 @@
+// A busy database is waited for before it becomes an error, since writers hold it only for moments.
 #include "store/sqlite.h"
 
 #include <sqlite3.h>

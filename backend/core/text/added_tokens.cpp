@@ -1,3 +1,4 @@
+// A trie over bytes finds the longest at each place, so that many added tokens cost no more than one.
 #include "text/added_tokens.h"
 
 #include "text/unicode.h"

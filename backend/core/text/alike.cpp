@@ -1,3 +1,4 @@
+// Bands turn near equality into exact equality of keys: sorting finds the candidates, and only these are compared.
 #include "text/alike.h"
 
 #include "lathe/error.h"

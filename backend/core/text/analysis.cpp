@@ -1,3 +1,4 @@
+// One pass over the rows keeps a few numbers of each; texts are read again only for the pairs that are shown.
 #include "text/analysis.h"
 
 #include "text/alike.h"

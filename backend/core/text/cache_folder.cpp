@@ -1,3 +1,4 @@
+// A lock of the system's: it ends with its process, so that no crash leaves a folder locked.
 #include "text/cache_folder.h"
 
 #include "base/io_error.h"

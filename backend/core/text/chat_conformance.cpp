@@ -1,6 +1,9 @@
+// Each finding renders small conversations and looks at the result: what a template does is not to be read off its
+// text.
 #include "text/chat_conformance.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "text/example_maker.h"
 
 #include <algorithm>
@@ -59,8 +62,8 @@ private:
         if (last.empty()) return add("end_of_turn", false, "No answer is trained, so no end of one is.");
         for (const std::int32_t id : last) {
             if (stops(id)) continue;
-            if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing stands behind an answer, so the model would not learn to stop.");
-            return add("end_of_turn", false, "Answers end with " + token(id) + ", which is no token that generation stops at" +
+            if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing follows an answer, so the model would not learn to stop.");
+            return add("end_of_turn", false, "Answers end with " + token(id) + ", which is not a token that generation stops at" +
                                                  (m_text.special.eos.empty() ? " (the model names none)." : " (that is " + token(m_text.special.eos.front()) + ").") +
                                                  (m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id)
                                                       ? " Here generation stops at it as well, and exported models name it in generation_config.json."
@@ -87,7 +90,7 @@ private:
         for (std::size_t i = 0; i < m_ids.size(); ++i)
             if (m_ids[i] == *pad && m_trained[i]) return add("padding", true, "Padding is the end-of-text token " + token(*pad) + "; labels go by position, so the real one stays trained.");
         if (m_chat.lastEndOfTurn() != token(*pad)) return add("padding", true, "Padding is the end-of-text token, which ends no answer here.");
-        add("padding", false, "Padding is the end-of-text token " + token(*pad) + ", and the one behind answers is not trained.");
+        add("padding", false, "Padding is the end-of-text token " + token(*pad) + ", and the one after answers is not trained.");
     }
 
     /// Signs like <|im_end|> or [INST] that the template writes should be tokens; in pieces they cost length, and nothing stops at them.
@@ -101,10 +104,8 @@ private:
             if (m_text.tokenizer->id(mark) || std::find(broken.begin(), broken.end(), mark) != broken.end()) continue;
             broken.push_back(mark);
         }
-        if (broken.empty()) return add("marks", true, "Every sign that the template writes is a token of the model.");
-        std::string names;
-        for (const std::string& mark : broken) (names += names.empty() ? "" : ", ") += mark;
-        add("marks", false, "The tokenizer has no token for " + names + "; the template is of another model.");
+        if (broken.empty()) return add("marks", true, "The tokenizer has a token for every special string in the template.");
+        add("marks", false, "The tokenizer has no token for " + joined(broken) + "; the template belongs to another model.");
     }
 
     /// What the model sees before it answers is what it saw in training.

@@ -1,3 +1,4 @@
+// Probed once when it is opened; the answers' ends found there are used for every row.
 #include "text/chat_template.h"
 
 #include "lathe/error.h"
@@ -316,7 +317,7 @@ std::string ChatTemplate::describe() const {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> forms = {{
         {"<|im_start|>", "ChatML"}, {"<|start_header_id|>", "Llama 3"}, {"<start_of_turn>", "Gemma"}, {"[INST]", "Mistral"}, {"<|start|>", "Harmony"},
         {"<|start_of_role|>", "Granite"}, {"<|user|>", "Zephyr or Phi"}, {"### Instruction", "Alpaca"}, {"USER:", "Vicuna"}}};
-    std::string text = "of its own form";
+    std::string text = "of its own kind";
     for (const auto& [sign, form] : forms)
         if (m_begin.find(sign) != std::string::npos) {
             text = form;

@@ -1,8 +1,11 @@
+// Templates as Jinja texts: they run through the same interpreter as a model's own, so that nothing special is done
+// for them.
 #include "text/chat_usual.h"
 
 #include "base/json.h"
 #include "files/gguf.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -155,9 +158,7 @@ const std::vector<UsualTemplate>& usualTemplates() {
 }
 
 std::string usualTemplateNames() {
-    std::string names;
-    for (const UsualTemplate& one : usualTemplates()) (names += names.empty() ? "" : ", ") += one.name;
-    return names;
+    return joined(usualTemplates(), ", ", &UsualTemplate::name);
 }
 
 std::string chatTemplateNamed(const std::string& choice) {
@@ -165,7 +166,7 @@ std::string chatTemplateNamed(const std::string& choice) {
         if (one.name == choice) return std::string(one.jinja);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(choice, ignored)) return readTextFile(choice);
-    throw Error(ErrorKind::BadInput, "chat_template: there is neither a usual template nor a file called " + choice,
+    throw Error(ErrorKind::BadInput, "chat_template: there is neither a usual template nor a file called " + choice + ".",
                 "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
 }
 

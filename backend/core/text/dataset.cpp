@@ -1,3 +1,5 @@
+// Preview and training call the same steps in the same order (read, settle lengths, split, count), so that they
+// can't disagree.
 #include "text/dataset.h"
 
 #include "lathe/error.h"
@@ -30,12 +32,12 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
         text += (i ? ", " : "") + (bare ? name : "\"" + name + "\"");
     }
     ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
-    if (labels.ofModel) ledger.notes.push_back("they are numbered as the model's own head numbers them");
+    if (labels.ofModel) ledger.notes.push_back("They are numbered as the model's own head numbers them");
     if (labels.vectors)
-        ledger.notes.push_back(labels.problemType == "multi_label" ? "a row's list of zeros and ones says of each label whether it holds" : "a row's list of zeros and a 1 says which class it is");
+        ledger.notes.push_back(labels.problemType == "multi_label" ? "A row's list of zeros and ones says of each label whether it holds" : "A row's list of zeros and a 1 says which class it is");
     ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
     for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
-    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("with one label there is nothing to tell apart");
+    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("With one label there is nothing to tell apart");
 }
 
 /// Answers that the mask misses.
@@ -54,10 +56,10 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
             count += shard->about().missing[std::size_t(bit)];
         }
         if (count > 0)
-            ledger.notes.push_back("in " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ") + std::to_string(first) + (count == 1 ? "): " : " first): ") +
+            ledger.notes.push_back("In " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ") + std::to_string(first) + (count == 1 ? "): " : " first): ") +
                                    std::string(saidOf(ChatPart(1 << bit))));
     }
-    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token behind them, so none is trained");
+    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token after them, so none is trained");
 }
 
 /// Windows, unanswerable questions, words without tokens.

@@ -1,3 +1,4 @@
+// Hashes run along with the rows and can be continued, so that a preparation in parts gives the same name.
 #include "text/dataset_fingerprint.h"
 
 #include "lathe/error.h"

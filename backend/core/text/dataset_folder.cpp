@@ -1,3 +1,4 @@
+// Only names decide, by the Hub's own rules; a file that belongs to no split is training data.
 #include "text/dataset_folder.h"
 
 #include "lathe/error.h"
@@ -90,7 +91,7 @@ Found lookInto(const fs::path& folder, std::string_view task) {
         if (isDocument(entry->path(), task)) found.documents.push_back(entry->path());
         else if (isRead(entry->path(), task)) found.tables.push_back(entry->path());
     }
-    if (failed) throw Error(ErrorKind::Io, "dataset " + folder.string() + " can't be read: " + failed.message());
+    if (failed) throw Error(ErrorKind::Io, "Dataset " + folder.string() + " can't be read: " + failed.message() + ".");
     return found;
 }
 
@@ -108,13 +109,13 @@ std::vector<fs::path> datasetFiles(const fs::path& folder, std::string_view role
     if (!documents) // beside tables Markdown is about the dataset, and text is one of them
         std::copy_if(found.documents.begin(), found.documents.end(), std::back_inserter(all), [&](const fs::path& file) { return isRead(file, task); });
     if (all.empty())
-        throw Error(ErrorKind::BadInput, "dataset " + folder.string() + ": no file in this folder can be read",
-                    "Read are JSON Lines, JSON, CSV, TSV, Parquet, Arrow, CoNLL, text and Markdown, also packed with gzip or zstd.");
+        throw Error(ErrorKind::BadInput, "Dataset " + folder.string() + ": no file in this folder can be read.",
+                    "Read are JSON Lines, JSON, CSV, TSV, Parquet, Arrow, CoNLL, text and Markdown, also compressed with gzip or zstd.");
     std::sort(all.begin(), all.end());
     for (const fs::path& file : all)
         if (roleOf(file.lexically_relative(folder), documents) == role) wanted.push_back(file);
     if (wanted.empty())
-        throw Error(ErrorKind::BadInput, "dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for " + std::string(role),
+        throw Error(ErrorKind::BadInput, "Dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for " + std::string(role) + ".",
                     "Name the file itself as a data source with this role.");
     return wanted;
 }

@@ -1,7 +1,9 @@
+// A layout is found on a file's first rows and then holds for all; a row that fails keeps its place and its line.
 #include "text/dataset_reader.h"
 
 #include "base/checksum.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "text/dataset_folder.h"
 #include "text/table_cells.h"
 
@@ -13,15 +15,9 @@ namespace {
 
 constexpr int rowsLookedAt = 64; // for the columns
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) (text += text.empty() ? "" : ", ") += name;
-    return text;
-}
-
 const std::filesystem::path fileOf(const Settings& settings) {
     const std::string path = settings.text("path");
-    if (path.empty()) throw Error(ErrorKind::BadInput, "a data source has no path", "Name its file in \"path\".");
+    if (path.empty()) throw Error(ErrorKind::BadInput, "A data source has no path.", "Name its file in \"path\".");
     return path;
 }
 
@@ -68,7 +64,7 @@ DataLayout layoutOf(const Settings& settings, const Columns& columns, const std:
 void throwWithoutColumns(const DataSource& source) {
     const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
-    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
+    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows.", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
     const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
     throw Error(ErrorKind::BadInput,
                 source.path + ": none of the first rows can be read; " + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
@@ -128,12 +124,12 @@ void DataSource::look(const Settings& settings, const std::string& task) {
     if (groupColumn.empty()) return;
     std::erase(layout.unused, groupColumn);
     if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
-        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + listed(columns),
+        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + joined(columns) + ".",
                     "Correct group_column.");
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit) : m_task(recipe.settings.text("task")), m_text(text) {
-    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "no data are named", "Name a dataset file (--data FILE).");
+    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
     if (limit.most() > 0) m_options.window = limit.most();
@@ -142,7 +138,7 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const 
         if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
         else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
     }
-    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "all data sources have weight 0", "Give one of them a weight above 0.");
+    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
     m_namesFiles = m_sources.size() > 1;
 }
 
@@ -169,7 +165,7 @@ std::string DatasetReader::format() const {
     for (const auto& source : m_sources)
         if (std::find(formats.begin(), formats.end(), source->layout.format->name) == formats.end())
             formats.emplace_back(source->layout.format->name);
-    return listed(formats);
+    return joined(formats);
 }
 
 std::vector<std::string> DatasetReader::columns() const {
@@ -187,15 +183,15 @@ std::vector<std::string> DatasetReader::notes() const {
         if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
         if (source->documents) notes.push_back(source->name + ": each document of the folder is a row");
         if (source->kind->shaped) notes.push_back(source->name + ": " + describeShape(source->shape));
-        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + listed(source->layout.unused));
+        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + joined(source->layout.unused));
         const std::string_view format = source->layout.format->name;
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
     if (m_text) notes.insert(notes.end(), m_text->warnings.begin(), m_text->warnings.end());
-    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("each answer is an example: the model reads the turns before it, and writes it");
-    if (m_maker && turns && m_maker->hasChat()) notes.push_back("chat template: " + m_maker->describeChat());
-    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("the model names no end-of-text token, so none is added");
+    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
+    if (m_maker && turns && m_maker->hasChat()) notes.push_back("Chat template: " + m_maker->describeChat());
+    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("The model names no end-of-text token, so none is added");
     return notes;
 }
 
@@ -207,7 +203,7 @@ const ChatTemplate* DatasetReader::chat() const {
 std::string DatasetReader::describe() const {
     std::set<std::string> names;
     for (const auto& source : m_sources) names.insert(source->name);
-    return listed({names.begin(), names.end()});
+    return joined(names);
 }
 
 std::int64_t DatasetReader::totalBytes() const {

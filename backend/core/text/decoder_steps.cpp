@@ -50,7 +50,7 @@ public:
     StripDecoder(const nlohmann::json& object, const std::string& where)
         : m_content(require<std::string>(object, "content", where)), m_start(require<std::int64_t>(object, "start", where)),
           m_stop(require<std::int64_t>(object, "stop", where)) {
-        if (m_content.empty()) throw Error(ErrorKind::BadFile, where + ": \"content\" is empty");
+        if (m_content.empty()) throw Error(ErrorKind::BadFile, where + ": \"content\" is empty.");
     }
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         for (std::string& token : tokens) {

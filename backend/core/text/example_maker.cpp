@@ -1,3 +1,5 @@
+// The mask is made with the tokens, by byte ranges of the text, since a token can lie across the border of an
+// answer.
 #include "text/example_maker.h"
 
 #include "lathe/error.h"
@@ -57,7 +59,7 @@ ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
     const auto inside = text.tokenizer->encode("a", false).ids;
     const auto at = std::search(around.begin(), around.end(), inside.begin(), inside.end());
     if (at == around.end() && !inside.empty())
-        throw Error(ErrorKind::BadInput, "the tokenizer changes a text where it adds its special tokens",
+        throw Error(ErrorKind::BadInput, "The tokenizer changes a text where it adds its special tokens.",
                     "Report this tokenizer; it is of a kind that Lathe does not know.");
     m_before.assign(around.begin(), at);
     m_after.assign(at + std::ptrdiff_t(inside.size()), around.end());
@@ -93,14 +95,14 @@ std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* c
                                     const RowColumns& variables) {
     if (chat) return endedIds(text, chat->render(turns, true, tools, variables).text, false);
     if ((!tools.is_null() && !tools.empty()) || std::any_of(turns.begin(), turns.end(), callsTools))
-        throw Error(ErrorKind::BadInput, "the conversation has tools or calls of them, and there is no chat template to write those with", "Choose one with chat_template.");
+        throw Error(ErrorKind::BadInput, "The conversation has tools or calls of them, and there is no chat template to write those with.", "Choose one with chat_template.");
     return sourceIds(text, turns.size() == 1 ? turns[0].content : plainTurns(turns));
 }
 
 MadeExample ExampleMaker::make(const RowContent& content) const {
     MadeExample made;
     if (m_text->special.decoderStart && std::holds_alternative<PlainText>(content.what))
-        throw Error(ErrorKind::BadInput, "the data are single texts, and the model reads one text and writes another",
+        throw Error(ErrorKind::BadInput, "The data are single texts, and the model reads one text and writes another.",
                     "Give data of two texts: a prompt and its completion, a document and its summary, or conversations; prompt_column and completion_column name columns that are called otherwise.");
     if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
     else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
@@ -168,7 +170,7 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
         }
         for (std::size_t i = 0; i < turns.size(); ++i) {
             if (turns[i].role != "assistant" || !turns[i].trained) continue;
-            if (callsTools(turns[i])) throw Error(ErrorKind::BadInput, "an answer calls a tool, which the model can't be taught to write here");
+            if (callsTools(turns[i])) throw Error(ErrorKind::BadInput, "An answer calls a tool, which the model can't be taught to write here.");
             if (turns[i].content.empty()) {
                 if (!made.problem.empty()) made.problem = "nothing to train on: the answer is empty";
                 continue;
@@ -199,7 +201,7 @@ void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample
 void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
     if (m_refusal) throw Error(*m_refusal);
     if (!m_template)
-        throw Error(ErrorKind::BadInput, "the data are conversations, and the model has no chat template to write them with",
+        throw Error(ErrorKind::BadInput, "The data are conversations, and the model has no chat template to write them with.",
                     "Choose one with chat_template (" + usualTemplateNames() + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
     RenderedChat chat;
     try {

@@ -34,7 +34,7 @@ void addTools(const RowColumns& row, const ToolColumns& names, Conversation& con
         unpackJson(tools);
         if (tools.is_array())
             for (RowColumns& tool : tools) unpackJson(tool);
-        if (!tools.is_array() && problem.empty()) problem = "\"" + names.tools + "\" is no list of tools";
+        if (!tools.is_array() && problem.empty()) problem = "\"" + names.tools + "\" is not a list of tools";
         if (tools.is_array() && !tools.empty()) conversation.tools = std::move(tools);
     }
     pruneTools(conversation.tools);

@@ -49,7 +49,7 @@ private:
         if (texts == value.end() || !texts->is_array()) return fail("the answers have no list \"text\"");
         if (starts != value.end() && (!starts->is_array() || starts->size() != texts->size())) return fail("the answers have not as many \"answer_start\" as \"text\"");
         for (std::size_t i = 0; i < texts->size(); ++i) {
-            if (!(*texts)[i].is_string()) return fail("an answer is no text");
+            if (!(*texts)[i].is_string()) return fail("an answer is not text");
             placed((*texts)[i].get<std::string>(), starts != value.end() ? (*starts)[i] : nlohmann::ordered_json());
         }
     }
@@ -62,7 +62,7 @@ private:
     }
     void placed(const std::string& text, const nlohmann::ordered_json& start) {
         if (start.is_null()) return plain(text);
-        if (!start.is_number_integer()) return fail("\"answer_start\" is no whole number");
+        if (!start.is_number_integer()) return fail("\"answer_start\" is not a whole number");
         const auto begin = start.get<std::int64_t>();
         const std::string_view context = m_question.context;
         const std::size_t at = begin < 0 ? std::string_view::npos : byteOf(context, begin);

@@ -1,6 +1,9 @@
+// Formats are tried in the table's order and the first that the columns fit is taken: the more special ones come
+// first.
 #include "text/format_table.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 
@@ -8,9 +11,7 @@ namespace lathe {
 namespace {
 
 std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) (text += text.empty() ? "" : ", ") += name;
-    return text.empty() ? "none" : text;
+    return names.empty() ? "none" : joined(names);
 }
 
 bool serves(const DataFormat& format, std::string_view task) {
@@ -24,8 +25,8 @@ std::string knownFormats(std::string_view task) {
         if (!serves(format, task)) continue;
         std::string columns;
         for (const FormatColumn& column : format.columns)
-            if (column.required) (columns += columns.empty() ? "" : ", ") += column.usual.front();
-        (text += text.empty() ? "" : "; ") += std::string(format.name) + " (" + columns + ")";
+            if (column.required) addTo(columns, column.usual.front());
+        addTo(text, std::string(format.name) + " (" + columns + ")", "; ");
     }
     return text;
 }
@@ -118,7 +119,7 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
             std::string name = columnIn(found, column, source, layout.names);
             const std::string given = named(source, column.field);
             if (name.empty() && (column.required || !given.empty()))
-                (missing += missing.empty() ? "" : ", ") += given.empty() ? std::string(column.usual.front()) : given;
+                addTo(missing, given.empty() ? column.usual.front() : std::string_view(given));
             if (name.empty()) name = column.usual.front();
             std::erase(layout.unused, name);
             layout.names.push_back(std::move(name));
@@ -132,9 +133,9 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
             if (format.name == wanted && !serves(format, task))
-                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task), "Known are " + knownFormats(task) + ".");
+                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task) + ".", "Known are " + knownFormats(task) + ".");
     const std::string what = task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
-    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found),
+    throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found) + ".",
                 "Known are " + knownFormats(task) + ". Rename the columns, or name them in the data source (prompt_column, completion_column, text_column, ...).");
 }
 

@@ -1,3 +1,4 @@
+// Special tokens come from the tokenizer's own post-processor; lengths are cut before they are put around.
 #include "text/framed_text.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,5 @@
+// A template is parsed once and rendered for every row; a render has its own memory and limits, so that rows can be
+// rendered side by side.
 #include "text/jinja.h"
 
 #include "lathe/error.h"
@@ -29,25 +31,29 @@ struct JinjaTemplate::Parts {
     }
 };
 
+/// What a template or jinja says, with a period where it has no end of its own.
+static std::string ended(std::string message) {
+    if (message.empty() || std::string_view(".!?").find(message.back()) == std::string_view::npos) message += '.';
+    return message;
+}
+
 JinjaTemplate::JinjaTemplate(std::string_view source, std::string name) : m_parts(std::make_unique<Parts>()) {
     m_parts->name = std::move(name);
-    if (firstInvalidUtf8(source) != std::string_view::npos) throw Error(ErrorKind::BadInput, m_parts->name + " is no UTF-8 text");
+    if (firstInvalidUtf8(source) != std::string_view::npos) throw Error(ErrorKind::BadInput, m_parts->name + " is not UTF-8 text.");
     m_parts->source = plainSource(source);
     try {
         StatementParser parser(tokensOf(m_parts->source), m_parts->names);
         m_parts->body = parser.all();
         m_parts->generation = parser.sawGeneration();
     } catch (const SyntaxFault& fault) {
-        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(fault.at) + ": " + fault.message, "Correct the template, or choose another.");
+        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(fault.at) + ": " + ended(fault.message), "Correct the template, or choose another.");
     }
 }
 
 JinjaTemplate::~JinjaTemplate() = default;
 
 bool JinjaTemplate::hasGeneration() const { return m_parts->generation; }
-bool JinjaTemplate::asksFor(std::string_view name) const { return m_parts->names.all().count(std::string(name)) > 0; }
 void JinjaTemplate::setClock(Clock clock) { m_parts->clock = std::move(clock); }
-void JinjaTemplate::setLimits(const Limits& limits) { m_parts->limits = limits; }
 
 RenderedTemplate JinjaTemplate::render(const std::function<Variables(Run&)>& fill, std::size_t inputBytes) const {
     Run run(m_parts->limits, &m_parts->clock);
@@ -64,9 +70,9 @@ RenderedTemplate JinjaTemplate::render(const std::function<Variables(Run&)>& fil
         runAll(m_parts->body, run);
     } catch (const Fault& fault) {
         const std::string where = m_parts->name + ", " + m_parts->place(run.at) + ": ";
-        throw Error(ErrorKind::BadInput, where + (fault.raised ? "the template refuses this: " : "") + fault.message);
+        throw Error(ErrorKind::BadInput, where + (fault.raised ? "the template refuses this: " : "") + ended(fault.message));
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(run.at) + ": the template takes more memory than there is");
+        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(run.at) + ": the template takes more memory than there is.");
     }
     return made;
 }

@@ -1,3 +1,4 @@
+// Blanks are taken away here, where the signs of a tag are still at hand; the parser sees only what counts.
 #include "text/jinja_lexer.h"
 
 #include "text/jinja_text.h"

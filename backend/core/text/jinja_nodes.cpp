@@ -1,3 +1,4 @@
+// Evaluation walks the tree: templates are short, and a tree without state can be shared by threads.
 #include "text/jinja_nodes.h"
 
 #include "text/jinja_statements.h"

@@ -43,7 +43,6 @@ public:
     explicit ConstantNode(Value constant) : m_value(constant) {}
     explicit ConstantNode(std::string text) : m_text(std::move(text)), m_value(Value::text(m_text)) {}
     Value value(Run&) const override { return m_value; }
-    bool isText() const { return m_value.isString(); }
     const std::string& text() const { return m_text; }
 
 private:

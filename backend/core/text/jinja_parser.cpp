@@ -1,3 +1,4 @@
+// Statements by recursive descent, with a bound on depth: a template is a stranger's program.
 #include "text/jinja_parser.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Expressions by precedence, one function for each level of Jinja's grammar.
 #include "text/jinja_parser.h"
 
 #include <charconv>

@@ -1,3 +1,4 @@
+// Python's spellings to the byte (floats, escapes, separators): models were trained on them.
 #include "text/jinja_print.h"
 
 #include "text/jinja_text.h"

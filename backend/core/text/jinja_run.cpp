@@ -1,3 +1,4 @@
+// Steps, memory and output are counted as they happen, so that a template which never ends is stopped.
 #include "text/jinja_run.h"
 
 #include "text/jinja_print.h"

@@ -1,3 +1,4 @@
+// Scopes are restored by their destructors; a loop's variables end with it, as in Jinja.
 #include "text/jinja_statements.h"
 
 namespace lathe::jinja {

@@ -1,3 +1,4 @@
+// Case and blanks follow Unicode's tables as Python's str does, beyond ASCII as well.
 #include "text/jinja_text.h"
 
 #include "text/unicode.h"

@@ -1,3 +1,4 @@
+// Comparison and order are Python's, with its errors; nesting is bounded where a function recurses.
 #include "text/jinja_value.h"
 
 #include <algorithm>

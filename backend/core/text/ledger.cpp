@@ -1,3 +1,4 @@
+// Lengths are settled in one place and row by row; the errors that follow count and name the rows.
 #include "text/ledger.h"
 
 #include "lathe/error.h"

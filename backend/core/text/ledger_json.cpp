@@ -44,7 +44,7 @@ DataLedger ledgerFrom(const nlohmann::json& json, const std::string& where) {
     ledger.notes = require<std::vector<std::string>>(json, "notes", where);
     for (const nlohmann::json& problem : require<nlohmann::json>(json, "problems", where)) {
         if (!problem.is_array() || problem.size() != 2 || !problem[0].is_number_integer() || !problem[1].is_string())
-            throw Error(ErrorKind::BadFile, where + ": problems are pairs of a line and a text");
+            throw Error(ErrorKind::BadFile, where + ": problems are pairs of a line and a text.");
         ledger.problems.emplace_back(problem[0].get<std::int64_t>(), problem[1].get<std::string>());
     }
     return ledger;

@@ -1,3 +1,4 @@
+// Pairs of ids find their merge; words that were merged before come from a cache of each thread.
 #include "text/model_bpe.h"
 
 #include "text/byte_level.h"
@@ -38,7 +39,7 @@ BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
     }
     if (vocabulary.unknown) {
         const auto unknown = id(*vocabulary.unknown);
-        if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown);
+        if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown + ".");
         m_unknown = *unknown;
     }
     if (!m_byteLevel) findBorders(vocabulary);
@@ -60,7 +61,7 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id));
+            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id) + ".");
         m_present[at] = true;
         m_tokens[at] = token;
         m_ids.emplace(m_tokens[at], static_cast<std::int32_t>(id));
@@ -111,7 +112,7 @@ void BpeModel::readMerges(const BpeVocabulary& vocabulary, const std::string& wh
         const auto a = id(left), b = id(right), both = id(result);
         if (!a || !b || !both)
             throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(rank + 1) + " (" + left + " " + right +
-                                                "): the vocabulary lacks " + (!a ? left : !b ? right : result));
+                                                "): the vocabulary lacks " + (!a ? left : !b ? right : result) + ".");
         const std::uint64_t pair = pairOf(*a, *b);
         std::size_t at = placeOf(pair, places - 1);
         while (m_merges[at].pair != pair && m_merges[at].pair != Merge{}.pair) at = (at + 1) & (places - 1);

@@ -16,7 +16,7 @@ namespace {
 nlohmann::json readIfThere(const fs::path& file) {
     if (!fs::is_regular_file(file)) return nlohmann::json::object();
     nlohmann::json object = readJsonFile(file);
-    if (!object.is_object()) throw Error(ErrorKind::BadFile, file.string() + ": no JSON object");
+    if (!object.is_object()) throw Error(ErrorKind::BadFile, file.string() + ": no JSON object.");
     return object;
 }
 
@@ -68,7 +68,7 @@ private:
             const auto name = nameIn(*file, key);
             const auto id = name ? m_tokenizer->id(*name) : std::nullopt;
             if (name && !id && which == "eos")
-                throw Error(ErrorKind::BadFile, m_folder.string() + ": the end-of-text token " + *name + " is not in tokenizer.json");
+                throw Error(ErrorKind::BadFile, m_folder.string() + ": the end-of-text token " + *name + " is not in tokenizer.json.");
             return id;
         }
         const auto ids = idsIn(m_config, which + "_token_id", "config.json");
@@ -81,7 +81,7 @@ private:
         if (!file.contains(key) || file[key].is_null()) return ids;
         const nlohmann::json list = file[key].is_array() ? file[key] : nlohmann::json::array({file[key]});
         for (const auto& entry : list) {
-            if (!entry.is_number_integer()) throw Error(ErrorKind::BadFile, (m_folder / name).string() + ": " + key + " is no token id");
+            if (!entry.is_number_integer()) throw Error(ErrorKind::BadFile, (m_folder / name).string() + ": " + key + " is not a token id.");
             const auto id = entry.get<std::int64_t>();
             if (id < 0) continue; // -1 is written for "none"
             if (id >= m_tokenizer->size()) { // nothing that is read or written here can come to it
@@ -140,7 +140,7 @@ private:
             for (const auto& [name, source] : entry.items()) add(name, require<std::string>(entry, name, where));
             return;
         }
-        if (!entry.is_array()) throw Error(ErrorKind::BadFile, where + " is neither text nor a list");
+        if (!entry.is_array()) throw Error(ErrorKind::BadFile, where + " is neither text nor a list.");
         for (const auto& named : entry) add(require<std::string>(named, "name", where), require<std::string>(named, "template", where));
     }
 
@@ -183,9 +183,9 @@ std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t
 }
 
 ModelText readModelText(const fs::path& model) {
-    if (!fs::exists(model)) throw Error(ErrorKind::Io, model.string() + ": no such file or folder");
+    if (!fs::exists(model)) throw Error(ErrorKind::Io, model.string() + ": no such file or folder.");
     const bool folder = fs::is_directory(model);
-    if (!folder && !isGguf(model)) throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file");
+    if (!folder && !isGguf(model)) throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file.");
     ModelText text = folder ? Folder(model).read() : readGgufText(model);
     text.source = model;
     return text;

@@ -1,3 +1,4 @@
+// The pieces are a trie, so that one walk from each place finds all that begin there.
 #include "text/model_unigram.h"
 
 #include "text/byte_token.h"
@@ -24,7 +25,7 @@ std::size_t placeOf(std::uint32_t key, std::size_t mask) {
 UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::string& where)
     : m_always(vocabulary.always), m_byteFallback(vocabulary.byteFallback), m_singlePrecision(vocabulary.singlePrecision),
       m_serial(WordCache::newOwner()) {
-    if (vocabulary.pieces.empty()) throw Error(ErrorKind::BadFile, where + ": the vocabulary is empty");
+    if (vocabulary.pieces.empty()) throw Error(ErrorKind::BadFile, where + ": the vocabulary is empty.");
     m_tokens.reserve(vocabulary.pieces.size()); // m_ids looks into it
     double least = std::numeric_limits<double>::infinity(), best = -least;
     for (const auto& [piece, score] : vocabulary.pieces) {
@@ -40,7 +41,7 @@ UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::strin
     if (vocabulary.unknown) {
         if (*vocabulary.unknown < 0 || *vocabulary.unknown >= size())
             throw Error(ErrorKind::BadFile, where + ": the unknown piece has the id " + std::to_string(*vocabulary.unknown) + ", but the vocabulary has " +
-                                                std::to_string(size()) + " pieces");
+                                                std::to_string(size()) + " pieces.");
         m_unknown = static_cast<std::int32_t>(*vocabulary.unknown);
     }
     for (int byte = 0; byte < 256; ++byte) m_byte[static_cast<std::size_t>(byte)] = id(byteToken(static_cast<unsigned char>(byte))).value_or(-1);
@@ -66,7 +67,7 @@ void UnigramModel::buildTrie(const UnigramVocabulary& vocabulary, const std::str
             std::uint32_t next = child(node, byte);
             if (next == 0) {
                 next = static_cast<std::uint32_t>(m_values.size());
-                if (next >= kMaxNodes) throw Error(ErrorKind::BadFile, where + ": the vocabulary's pieces are too long together: " + std::to_string(characters) + " bytes");
+                if (next >= kMaxNodes) throw Error(ErrorKind::BadFile, where + ": the vocabulary's pieces are too long together: " + std::to_string(characters) + " bytes.");
                 m_values.push_back(-1);
                 if (m_values.size() * 2 > m_edges.size()) {
                     std::vector<Edge> old(m_edges.size() * 2);

@@ -1,3 +1,4 @@
+// Longest first from the left, as the original does it; the vocabulary is asked for ever shorter ends.
 #include "text/model_wordpiece.h"
 
 #include "text/unicode.h"
@@ -28,7 +29,7 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id));
+            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id) + ".");
         m_present[at] = true;
         m_tokens[at] = token;
         const std::string_view kept = m_tokens[at];
@@ -37,7 +38,7 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
         m_longestToken = std::max(m_longestToken, kept.size());
     }
     const auto unknown = id(vocabulary.unknown);
-    if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + vocabulary.unknown);
+    if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + vocabulary.unknown + ".");
     m_unknown = *unknown;
 }
 

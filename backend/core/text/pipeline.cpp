@@ -1,3 +1,4 @@
+// Each part also says where its bytes came from, so that tokens can be traced to the text.
 #include "text/pipeline.h"
 
 #include "text/unicode.h"
@@ -45,7 +46,7 @@ public:
             const std::string* other = m_parts.model->token(token.id);
             if (other && *other != token.content)
                 throw Error(ErrorKind::BadFile, where + ": the added token " + token.content + " has the id " +
-                                                    std::to_string(token.id) + ", which is the token " + *other + "'s");
+                                                    std::to_string(token.id) + ", which is the token " + *other + "'s.");
         }
         m_added = AddedTokens(std::move(m_parts.added), m_parts.normalizer.get());
         m_size = m_parts.model->size();
@@ -53,18 +54,18 @@ public:
         for (const AddedToken& token : m_added.all()) {
             if (m_added.find(token.id) != &token)
                 throw Error(ErrorKind::BadFile, where + ": the added tokens " + m_added.find(token.id)->content + " and " +
-                                                    token.content + " have the same id " + std::to_string(token.id));
+                                                    token.content + " have the same id " + std::to_string(token.id) + ".");
             m_size = std::max<std::int64_t>(m_size, token.id + 1);
             if (!m_parts.model->token(token.id)) ++m_count;
         }
         if (m_parts.postProcessor)
             for (const std::int32_t id : m_parts.postProcessor->addedIds())
-                if (!has(id)) throw Error(ErrorKind::BadFile, where + ": the post-processor puts in the id " + std::to_string(id) + ", which no token has");
+                if (!has(id)) throw Error(ErrorKind::BadFile, where + ": the post-processor puts in the id " + std::to_string(id) + ", which no token has.");
     }
 
     Encoding encode(std::string_view text, bool addSpecial, bool withOffsets) const override {
         if (const std::size_t bad = firstInvalidUtf8(text); bad != std::string_view::npos)
-            throw Error(ErrorKind::BadInput, "The text is not UTF-8: byte " + std::to_string(bad) + " fits nowhere.",
+            throw Error(ErrorKind::BadInput, "The text is not UTF-8: byte " + std::to_string(bad) + " is invalid.",
                         "Save the text as UTF-8.");
         Draft draft;
         draft.tracked = withOffsets;

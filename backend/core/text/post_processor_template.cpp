@@ -37,14 +37,14 @@ private:
     static std::vector<FramePiece> piecesOf(const nlohmann::json& object, const std::string& key, int texts, const std::string& where) {
         const auto list = require<nlohmann::json>(object, key, where);
         const std::string at = where + ": \"" + key + "\"";
-        if (!list.is_array()) throw Error(ErrorKind::BadFile, at + " is no list");
+        if (!list.is_array()) throw Error(ErrorKind::BadFile, at + " is not a list.");
         std::vector<FramePiece> pieces;
         int seen[2] = {0, 0};
         for (const auto& piece : list) {
             const bool text = piece.is_object() && piece.contains("Sequence");
             const auto inner = require<nlohmann::json>(piece, text ? "Sequence" : "SpecialToken", at);
             const auto type = valueOr<std::int64_t>(inner, "type_id", 0, at);
-            if (type < 0 || type > 255) throw Error(ErrorKind::BadFile, at + ": no token type: " + std::to_string(type));
+            if (type < 0 || type > 255) throw Error(ErrorKind::BadFile, at + ": no token type: " + std::to_string(type) + ".");
             if (text) {
                 const int which = valueOr<std::string>(inner, "id", "A", at) == "B";
                 if (++seen[which] > 1) throwNotSupported(where, "a text twice in \"" + key + "\"");
@@ -54,7 +54,7 @@ private:
             }
         }
         if (seen[0] != 1 || seen[1] != texts - 1)
-            throw Error(ErrorKind::BadFile, at + (texts == 1 ? " has no place for the text" : " has no places for the two texts"));
+            throw Error(ErrorKind::BadFile, at + (texts == 1 ? " has no place for the text" : " has no places for the two texts") + ".");
         return pieces;
     }
 
@@ -64,7 +64,7 @@ private:
         const auto entry = require<nlohmann::json>(all, name, where + ": special_tokens");
         std::vector<std::int32_t> ids;
         for (const std::int64_t id : require<std::vector<std::int64_t>>(entry, "ids", where + ": special_tokens: " + name)) {
-            if (id < 0 || id > INT32_MAX) throw Error(ErrorKind::BadFile, where + ": " + name + ": no token id: " + std::to_string(id));
+            if (id < 0 || id > INT32_MAX) throw Error(ErrorKind::BadFile, where + ": " + name + ": no token id: " + std::to_string(id) + ".");
             ids.push_back(static_cast<std::int32_t>(id));
         }
         return ids;

@@ -1,3 +1,5 @@
+// Code points are mapped to classes once for each pattern; the compiled code is shared by all threads, its scratch
+// is not.
 #include "text/regex.h"
 
 #include "text/unicode.h"
@@ -87,7 +89,7 @@ Regex::Regex(const std::string& pattern, const std::string& where)
     int code = 0;
     PCRE2_SIZE at = 0;
     m_code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(m_bytes.pattern.data()), m_bytes.pattern.size(), PCRE2_MULTILINE, &code, &at, context.get());
-    if (!m_code->code) throw Error(ErrorKind::BadFile, where + ": the pattern " + pattern + " is not valid: " + messageOf(code));
+    if (!m_code->code) throw Error(ErrorKind::BadFile, where + ": the pattern " + pattern + " is not valid: " + messageOf(code) + ".");
     m_code->jit = pcre2_jit_compile(m_code->code, PCRE2_JIT_COMPLETE) == 0; // else pcre2_match interprets: slower, the same result
 }
 
@@ -117,7 +119,7 @@ void Regex::find(std::string_view text, std::size_t shift, std::vector<ByteSpan>
         if (found == PCRE2_ERROR_NOMATCH) return;
         if (found < 0)
             throw Error(ErrorKind::BadInput, m_where + ": the pattern gives up on a text of " + std::to_string(text.size()) +
-                                                 " bytes: " + messageOf(found), "Cut the text into shorter rows.");
+                                                 " bytes: " + messageOf(found) + ".", "Cut the text into shorter rows.");
         const PCRE2_SIZE* pair = pcre2_get_ovector_pointer(own.data);
         const std::size_t begin = pair[0], end = pair[1];
         if (begin >= end && end == lastEnd) {

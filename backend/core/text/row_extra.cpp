@@ -1,3 +1,4 @@
+// Parts that a row lacks take no bytes, since most rows have none.
 #include "text/row_extra.h"
 
 #include "lathe/error.h"
@@ -52,11 +53,11 @@ void writeExtra(const LedgerRow& row, std::string& bytes) {
 void readExtra(std::span<const std::byte> bytes, LedgerRow& row) {
     while (!bytes.empty()) {
         std::uint32_t size = 0;
-        if (bytes.size() < 1 + sizeof size) throw Error(ErrorKind::BadFile, "prepared data: a row's part ends early");
+        if (bytes.size() < 1 + sizeof size) throw Error(ErrorKind::BadFile, "Prepared data: a row's part ends early.");
         const auto part = Part(bytes[0]);
         std::memcpy(&size, bytes.data() + 1, sizeof size);
         bytes = bytes.subspan(1 + sizeof size);
-        if (bytes.size() < size) throw Error(ErrorKind::BadFile, "prepared data: a row's part ends early");
+        if (bytes.size() < size) throw Error(ErrorKind::BadFile, "Prepared data: a row's part ends early.");
         const auto data = bytes.first(size);
         bytes = bytes.subspan(size);
         switch (part) {

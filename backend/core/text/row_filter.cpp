@@ -1,6 +1,8 @@
+// Conditions are parsed once against the file's columns, so that a misspelled column fails before the first row.
 #include "text/row_filter.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 
 #include <algorithm>
 #include <charconv>
@@ -36,7 +38,7 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
         {"<=", Sign::LessOrEqual}, {">=", Sign::MoreOrEqual}, {"<", Sign::Less}, {">", Sign::More}, {"=", Sign::Equal}};
     for (const std::string& text : conditions) {
         const auto wrong = [&](const std::string& what) {
-            return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what,
+            return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what + ".",
                          "Write a column, a sign and a value: lang = en, score >= 0.5, text contains hello, answer is not empty, length(text) < 2000.");
         };
         Condition condition;
@@ -56,13 +58,11 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
             condition.column = trimmed(std::string_view(condition.column).substr(7, condition.column.size() - 8));
         }
         if (std::find(columns.begin(), columns.end(), condition.column) == columns.end()) {
-            std::string known;
-            for (const std::string& column : columns) known += (known.empty() ? "" : ", ") + column;
-            throw wrong("asks for the column \"" + condition.column + "\", and the file has: " + known);
+            throw wrong("asks for the column \"" + condition.column + "\", and the file has: " + joined(columns));
         }
         const bool ordered = condition.sign >= Sign::Less && condition.sign <= Sign::MoreOrEqual;
         const auto number = numberIn(condition.value);
-        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number) throw wrong("compares with \"" + condition.value + "\", which is no number");
+        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number) throw wrong("compares with \"" + condition.value + "\", which is not a number");
         condition.number = number.value_or(0);
         m_conditions.push_back(std::move(condition));
     }

@@ -1,3 +1,5 @@
+// Columns of plain numbers over mapped blocks: a million rows are a few megabytes, and a row is made when it is
+// asked for.
 #include "text/row_table.h"
 
 #include "lathe/error.h"
@@ -26,7 +28,7 @@ void TokenRows::release() const {
 
 RowTable::RowTable(std::shared_ptr<const TokenRows> rows, const Recipe& recipe) : m_rows(std::move(rows)) {
     if (m_rows->size() > std::numeric_limits<std::uint32_t>::max())
-        throw Error(ErrorKind::BadInput, "the data have more than 2^32 rows", "Take fewer of them at once (rows, in the data source).");
+        throw Error(ErrorKind::BadInput, "The data have more than 2^32 rows.", "Take fewer of them at once (rows, in the data source).");
     for (const Settings& source : recipe.data) m_whole.push_back(std::int64_t(std::floor(source.real("weight"))));
     m_state.reserve(m_rows->size());
     for (const auto& shard : m_rows->shards()) {

@@ -58,7 +58,6 @@ public:
 
     std::size_t size() const { return m_state.size(); }
     const TokenRows& tokens() const { return *m_rows; }
-    const std::shared_ptr<const TokenRows>& sharedTokens() const { return m_rows; }
     const RowFacts& facts(std::size_t i) const { return m_rows->facts(i); }
     std::string problem(std::size_t i) const { return m_rows->problem(i); }
     /// Calls work(i) for each row in order, and keeps no more of the tokens' files in memory than a part.

@@ -1,3 +1,4 @@
+// The library's steps become parts of our pipeline, so that one engine serves both kinds of files.
 #include "text/sentencepiece.h"
 
 #include "text/byte_token.h"

@@ -1,3 +1,4 @@
+// Written with a checksum and its key inside: whatever does not match is made again.
 #include "text/settled_data.h"
 
 #include "base/atomic_file.h"
@@ -73,7 +74,7 @@ SettledData sidesOf(const RowTable& rows) {
         }
         const std::int64_t times = rows.times(i);
         if (times > most || (times > 1 && (repeated += times * rows.length(i)) > most))
-            throw Error(ErrorKind::BadInput, "the weights of the data sources repeat their rows to more than 2^31 tokens", "Give smaller weights.");
+            throw Error(ErrorKind::BadInput, "The weights of the data sources repeat their rows to more than 2^31 tokens.", "Give smaller weights.");
         settled.train.insert(settled.train.end(), std::size_t(times), std::uint32_t(i));
     });
     return settled;

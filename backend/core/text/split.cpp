@@ -1,3 +1,4 @@
+// Each row draws a number from seed and position and the lowest are chosen: no state, no order, any thread.
 #include "text/split.h"
 
 #include <algorithm>

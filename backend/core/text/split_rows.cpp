@@ -1,3 +1,4 @@
+// Groups and duplicates go to one side together; files with a role of their own are not split.
 #include "text/split_rows.h"
 
 #include "text/split.h"

@@ -26,7 +26,7 @@ public:
         } else if (!atEnd()) {
             throw Error(ErrorKind::BadInput,
                         source + ", line " + std::to_string(m_place.line) + ": a JSON dataset begins with [ or {",
-                        "Rows are an array of objects, or one object a line in a .jsonl file.");
+                        "Rows are an array of objects, or one object per line in a .jsonl file.");
         }
     }
 
@@ -55,7 +55,7 @@ public:
             skipSpace();
             m_afterRow = false;
             if (peek() == ']') {
-                row = here("a comma stands before the ] that closes the rows");
+                row = here("there is a comma before the ] that closes the rows");
                 return true;
             }
             return next(row);

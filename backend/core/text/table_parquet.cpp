@@ -33,7 +33,7 @@ LatheParquetEntry findEntry(const std::string& source) {
         const char* const said = dlerror();
         reason = said ? said : "it is another library";
     }
-    throw Error(ErrorKind::BadInput, source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is not there: " + reason,
+    throw Error(ErrorKind::BadInput, source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is missing: " + reason + ".",
                 "Build Lathe with LATHE_PARQUET on (./lathe fetches Arrow for it), or save the data as JSON Lines or CSV.");
 }
 
@@ -42,7 +42,7 @@ public:
     ParquetReader(std::string_view bytes, std::string source) : m_source(std::move(source)) {
         std::string problem;
         m_rows.reset(findEntry(m_source)(parquetPortVersion, reinterpret_cast<const std::byte*>(bytes.data()), bytes.size(), &problem));
-        if (!m_rows) throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem, "Get the file anew, or write it again.");
+        if (!m_rows) throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem + ".", "Get the file again, or write it again.");
     }
 
     bool next(RawRow& row) override {
@@ -52,8 +52,8 @@ public:
             std::string problem;
             m_rows->next(*chunk, problem);
             if (!problem.empty())
-                throw Error(ErrorKind::BadInput, m_source + ", behind row " + std::to_string(m_done) + ": the file can't be read further: " + problem,
-                            "Get the file anew, or write it again.");
+                throw Error(ErrorKind::BadInput, m_source + ", after row " + std::to_string(m_done) + ": the file can't be read further: " + problem + ".",
+                            "Get the file again, or write it again.");
             if (chunk->ends.empty()) return false;
             m_chunk = std::move(chunk);
             m_at = 0;

@@ -1,5 +1,6 @@
 #include "text/table_reader.h"
 
+#include "lathe/joined.h"
 #include "text/table_row.h"
 #include "text/unpacked_file.h"
 
@@ -11,13 +12,13 @@ namespace lathe {
 
 const std::vector<FileKind>& fileKinds() {
     static const std::vector<FileKind> kinds = {
-        {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object a line", true, openJsonLines, parseJsonRow},
+        {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object per line", true, openJsonLines, parseJsonRow},
         {"json", {".json"}, "JSON: an array of objects", true, openJson, parseJsonRow},
-        {"text", {".txt", ".md"}, "plain text: a row for each block between blank lines", false, openTextBlocks, parseTextRow},
-        {"cells", {".csv", ".tsv"}, "a table: a row a line, its cells between delimiters", false, openCells, parseCells, true},
+        {"text", {".txt", ".md"}, "plain text: one row per block between blank lines", false, openTextBlocks, parseTextRow},
+        {"cells", {".csv", ".tsv"}, "a table: one row per line, cells separated by delimiters", false, openCells, parseCells, true},
         {"parquet", {".parquet"}, "Parquet: a table of columns, also nested", true, openParquet, parseJsonRow},
         {"arrow", {".arrow"}, "Arrow: a table of columns, as Hugging Face's datasets library saves it", true, openParquet, parseJsonRow},
-        {"conll", {".conll", ".bio", ".iob"}, "CoNLL: a word and its tags a line, blank lines between sentences", false, openConll, parseConll},
+        {"conll", {".conll", ".bio", ".iob"}, "CoNLL: one word and its tags per line, blank lines between sentences", false, openConll, parseConll},
     };
     return kinds;
 }
@@ -31,30 +32,30 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
     std::error_code failed;
     const auto status = std::filesystem::status(file, failed);
     if (status.type() == std::filesystem::file_type::not_found)
-        throw Error(ErrorKind::BadInput, "dataset " + file.string() + ": there is no such file", "Check the path.");
+        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + ": there is no such file.", "Check the path.");
     if (std::filesystem::is_directory(status))
-        throw Error(ErrorKind::BadInput, "dataset " + file.string() + " is a folder", "Name the files in it, each as a data source.");
+        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + " is a folder.", "Name the files in it, each as a data source.");
     const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
     std::string known;
     const bool tagged = task == "token_classification";
     for (const FileKind& kind : fileKinds())
         for (const std::string_view one : kind.extensions) {
             if (one == extension && !(tagged && kind.name == "text")) return kind;
-            (known += known.empty() ? "" : ", ") += one;
+            addTo(known, one);
         }
     for (const FileKind& kind : fileKinds())
         if (tagged && kind.name == "conll") return kind;
     throw Error(ErrorKind::BadInput,
                 "dataset " + file.string() + ": the kind of file is not known" + (extension.empty() ? " (no extension)" : ""),
-                "Known are " + known + ", each of them also packed (.gz, .zst).");
+                "Known are " + known + ", each of them also compressed (.gz, .zst).");
 }
 
 std::string_view withoutByteOrderMark(std::string_view bytes, const std::string& source) {
     if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-        throw Error(ErrorKind::BadInput, source + " is in UTF-16", "Save it as UTF-8.");
+        throw Error(ErrorKind::BadInput, source + " is in UTF-16.", "Save it as UTF-8.");
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("BZh") || bytes.starts_with("\xFD" "7zXZ"))
-        throw Error(ErrorKind::BadInput, source + " is packed in a way that is not read here", "Unpack it first, or pack it with gzip or zstd.");
+        throw Error(ErrorKind::BadInput, source + " is compressed in a format that is not supported.", "Decompress it first, or compress it with gzip or zstd.");
     return bytes;
 }
 

@@ -1,3 +1,4 @@
+// A row that fails says where and why and stays a row, so that counts and line numbers hold.
 #include "text/table_row.h"
 
 #include <algorithm>

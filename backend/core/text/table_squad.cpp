@@ -128,7 +128,7 @@ ParsedRow parseSquad(const RawRow& row, const TableShape& shape) {
     try {
         parsed.columns["context"] = RowColumns::parse(row.outer);
     } catch (const nlohmann::json::exception&) {
-        return failedRow(row, 0, "the context is no JSON string, of the question");
+        return failedRow(row, 0, "the context is not a JSON string, of the question");
     }
     return parsed;
 }

@@ -1,18 +1,14 @@
+// Tokens and places of labels are made together; names become numbers only when all rows are known.
 #include "text/task_examples.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "text/framed_text.h"
 
 #include <algorithm>
 
 namespace lathe {
 namespace {
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-    std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i) (text += i ? between : "") += parts[i];
-    return text;
-}
 
 /// All types 0 need no list.
 void putTokens(FramedText&& text, TokenExample& example) {

@@ -1,3 +1,4 @@
+// Two passes: the first finds the names and what does not fit them, the second writes the numbers.
 #include "text/task_labels.h"
 
 #include "lathe/error.h"
@@ -192,7 +193,7 @@ private:
 
     void requireNumber(const LedgerRow& row) const {
         if (row.labels.size() == 1 && number(row.labels[0])) return;
-        throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is no number, as regression needs"),
+        throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is not a number, as regression needs") + ".",
                     "Set problem_type to single_label if the labels are names.");
     }
 
@@ -272,7 +273,7 @@ private:
             return;
         }
         if (m_set.problemType == "single_label" && row.labels.size() != 1)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(row.labels.size()) + " labels in a row, where each has one",
+            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(row.labels.size()) + " labels in a row, where each has one.",
                         "Set problem_type to multi_label.");
         const auto one = [&](const std::string& name) {
             if (m_set.indexOf(name) >= 0) return;

@@ -1,3 +1,4 @@
+// Blocks are prepared by several threads and written as they are done; the index comes last and makes them valid.
 #include "text/token_cache.h"
 
 #include "base/atomic_file.h"
@@ -97,7 +98,7 @@ private:
             try {
                 if (!fs::exists(m_data.folder / fileNameOf(i))) return;
                 auto shard = std::make_unique<TokenShard>(m_data.folder / fileNameOf(i));
-                if (shard->about().key != m_keyNumber || shard->about().number != std::int64_t(i)) throw Error(ErrorKind::BadFile, fileNameOf(i) + " belongs to other data");
+                if (shard->about().key != m_keyNumber || shard->about().number != std::int64_t(i)) throw Error(ErrorKind::BadFile, fileNameOf(i) + " belongs to other data.");
                 shard->release();
                 m_shards[i] = std::move(shard);
             } catch (const Error& error) {

@@ -1,3 +1,5 @@
+// Everything that tokens depend on goes into one hash: the files' identities, template and tokenizer, the fields'
+// resolved values.
 #include "text/token_key.h"
 
 #include "base/json.h"

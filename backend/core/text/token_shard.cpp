@@ -1,3 +1,5 @@
+// A block is checked when it is opened and then only read; columns lie at multiples of their size, so that they can
+// be used in place.
 #include "text/token_shard.h"
 
 #include "base/checksum.h"
@@ -69,7 +71,7 @@ void ShardBuilder::add(LedgerRow&& row) {
     }
     writeExtra(row, m_extra);
     if (m_extra.size() - facts.extra > std::numeric_limits<std::uint32_t>::max())
-        throw Error(ErrorKind::BadInput, "row " + std::to_string(facts.row) + " comes to more than 4 GB of tokens and labels");
+        throw Error(ErrorKind::BadInput, "Row " + std::to_string(facts.row) + " comes to more than 4 GB of tokens and labels.");
     facts.extraBytes = std::uint32_t(m_extra.size() - facts.extra);
     if (m_facts.empty()) m_about.firstRow = facts.row;
     m_about.sourceRows += !row.further;
@@ -120,7 +122,7 @@ TokenShard::TokenShard(const std::filesystem::path& file) : m_file(MappedFile(fi
 std::span<const std::byte> TokenShard::all() const { return m_file ? m_file->bytes() : std::as_bytes(std::span(m_held)); }
 
 void TokenShard::open(const std::string& name) {
-    const auto bad = [&](const std::string& what) { return Error(ErrorKind::BadFile, name + ": " + what); };
+    const auto bad = [&](const std::string& what) { return Error(ErrorKind::BadFile, name + ": " + what + "."); };
     const auto bytes = all();
     Header header;
     if (bytes.size() < sizeof header) throw bad("it ends early");

@@ -136,7 +136,7 @@ std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder)
     } else {
         const auto around = [&](const char* key, const char* usual) {
             const std::string name = nameOf(config, key, nameOf(named, key, usual));
-            if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name);
+            if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
             return json::array({name, vocabulary[name]});
         };
         post = {{"type", "RobertaProcessing"}, {"sep", around("sep_token", "</s>")}, {"cls", around("cls_token", "<s>")},
@@ -174,7 +174,7 @@ std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const
         const std::string_view which = key;
         const std::string name = nameOf(config, key, nameOf(named, key, which == "bos_token" ? "<s>" : which == "eos_token" ? "</s>" : which == "cls_token" ? "[CLS]" : "[SEP]"));
         const auto piece = std::find_if(model.pieces.begin(), model.pieces.end(), [&](const SentencePiece::Piece& one) { return one.text == name; });
-        if (piece == model.pieces.end()) throw Error(ErrorKind::BadFile, file.string() + ": the vocabulary lacks the special token " + name);
+        if (piece == model.pieces.end()) throw Error(ErrorKind::BadFile, file.string() + ": the vocabulary lacks the special token " + name + ".");
         ids.push_back(static_cast<std::int32_t>(piece - model.pieces.begin()));
     };
     put(use.before, row.before, "add_bos_token", true);
@@ -245,7 +245,7 @@ std::shared_ptr<const Tokenizer> readFolderTokenizer(const fs::path& folder) {
     if (there("vocab.json") && there("merges.txt")) return fromVocabularyAndMerges(folder);
     for (const char* name : {"tokenizer.model", "spiece.model", "spm.model"})
         if (there(name)) return fromSentencePiece(folder, folder / name);
-    throw Error(ErrorKind::BadFile, folder.string() + ": no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model",
+    throw Error(ErrorKind::BadFile, folder.string() + ": no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model.",
                 "Copy the tokenizer's files from where the model came from.");
 }
 

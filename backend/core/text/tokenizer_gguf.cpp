@@ -1,3 +1,5 @@
+// A GGUF file names its tokenizer by its parts; here they become the tokenizer.json that they were made from, and
+// that is read.
 #include "text/tokenizer_gguf.h"
 
 #include "base/json.h"
@@ -110,7 +112,7 @@ BpeVocabulary vocabularyOf(const GgufMetadata& metadata) {
         const std::size_t space = merge.find(' ', 1);
         if (space == std::string::npos || merge.find(' ', space + 1) != std::string::npos)
             throw Error(ErrorKind::BadFile, metadata.source() + ": tokenizer.ggml.merges: merge " +
-                                                std::to_string(vocabulary.merges.size() + 1) + " is no pair of tokens");
+                                                std::to_string(vocabulary.merges.size() + 1) + " is not a pair of tokens.");
         vocabulary.merges.emplace_back(merge.substr(0, space), merge.substr(space + 1));
     }
     return vocabulary;
@@ -123,7 +125,7 @@ std::vector<AddedToken> addedTokensOf(const GgufMetadata& metadata) {
     const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
     if (types->size() != tokens.size())
         throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but " +
-                                            std::to_string(types->size()) + " token types");
+                                            std::to_string(types->size()) + " token types.");
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if ((*types)[i] != Control && (*types)[i] != UserDefined) continue;
         AddedToken token;
@@ -139,7 +141,7 @@ std::optional<std::int32_t> idUnder(const GgufMetadata& metadata, const std::str
     const auto id = metadata.integer(key);
     if (!id) return std::nullopt;
     if (*id < 0 || *id >= size)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id) + ", but the tokenizer has " + std::to_string(size) + " ids");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id) + ", but the tokenizer has " + std::to_string(size) + " ids.");
     return static_cast<std::int32_t>(*id);
 }
 

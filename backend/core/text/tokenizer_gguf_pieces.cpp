@@ -1,3 +1,4 @@
+// SentencePiece's models and WordPiece: rebuilt from lists of pieces, scores and types.
 #include "text/tokenizer_gguf_pieces.h"
 
 #include "text/byte_token.h"
@@ -10,7 +11,7 @@ const std::vector<std::int64_t>& typesOf(const GgufMetadata& metadata, std::size
     const auto* types = metadata.integers("tokenizer.ggml.token_type");
     if (!types || types->size() != tokens)
         throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens) + " tokens, but " +
-                                            std::to_string(types ? types->size() : 0) + " token types");
+                                            std::to_string(types ? types->size() : 0) + " token types.");
     return *types;
 }
 
@@ -18,7 +19,7 @@ std::int32_t idOf(const GgufMetadata& metadata, const std::string& name, std::in
     const std::string key = "tokenizer.ggml." + name + "_token_id";
     const auto id = metadata.integer(key).value_or(usual);
     if (id < -1 || id >= static_cast<std::int64_t>(tokens))
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(id) + ", but the tokenizer has " + std::to_string(tokens) + " ids");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(id) + ", but the tokenizer has " + std::to_string(tokens) + " ids.");
     return static_cast<std::int32_t>(id);
 }
 
@@ -37,7 +38,7 @@ SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
     const auto& types = typesOf(metadata, tokens.size());
     const auto* scores = metadata.numbers("tokenizer.ggml.scores");
     if (!scores || scores->size() != tokens.size())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but " + std::to_string(scores ? scores->size() : 0) + " scores");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but " + std::to_string(scores ? scores->size() : 0) + " scores.");
     SentencePiece model;
     model.kind = unigram ? SentencePiece::Kind::Unigram : SentencePiece::Kind::Bpe;
     model.unknown = -1;
@@ -49,7 +50,7 @@ SentencePiece sentencePieceFrom(const GgufMetadata& metadata) {
         if (type == SentencePiece::Type::Unknown && model.unknown < 0) model.unknown = static_cast<std::int64_t>(i);
     }
     if (model.unknown < 0) model.unknown = idOf(metadata, "unknown", 0, tokens.size());
-    if (model.unknown < 0 || tokens.empty()) throw Error(ErrorKind::BadFile, metadata.source() + ": the vocabulary lacks an unknown token");
+    if (model.unknown < 0 || tokens.empty()) throw Error(ErrorKind::BadFile, metadata.source() + ": the vocabulary lacks an unknown token.");
     if (const auto* map = metadata.integers("tokenizer.ggml.precompiled_charsmap"))
         for (const std::int64_t byte : *map) model.charsmap += static_cast<char>(byte);
     model.addDummyPrefix = metadata.flag("tokenizer.ggml.add_space_prefix").value_or(true);
@@ -84,7 +85,7 @@ nlohmann::json bertJsonFrom(const GgufMetadata& metadata) {
     const auto named = [&](const char* key, const char* usual) {
         const std::int32_t id = idOf(metadata, key, -1, tokens.size());
         if (id >= 0) return std::pair<std::string, std::int32_t>(tokens[static_cast<std::size_t>(id)], id);
-        if (!vocabulary.contains(usual)) throw Error(ErrorKind::BadFile, metadata.source() + ": the vocabulary lacks the special token " + usual);
+        if (!vocabulary.contains(usual)) throw Error(ErrorKind::BadFile, metadata.source() + ": the vocabulary lacks the special token " + usual + ".");
         return std::pair<std::string, std::int32_t>(usual, vocabulary[usual].get<std::int32_t>());
     };
     const auto begin = named("cls", "[CLS]"), end = named("seperator", "[SEP]"), unknown = named("unknown", "[UNK]"); // ggml's spelling

@@ -27,7 +27,7 @@ std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, c
         return file.is_object() && file.contains(name) ? file[name] : none;
     };
     const auto at = [&](const char* name) { return where + ": " + name; };
-    if (!part("model").is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"model\"", "Is this a tokenizer.json?");
+    if (!part("model").is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"model\".", "Is this a tokenizer.json?");
 
     TokenizerParts parts;
     if (!part("normalizer").is_null()) parts.normalizer = makeNormalizer(part("normalizer"), at("normalizer"));
@@ -36,7 +36,7 @@ std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, c
     if (!part("post_processor").is_null()) parts.postProcessor = makePostProcessor(part("post_processor"), at("post_processor"));
     if (!part("decoder").is_null()) parts.decoder = makeDecoder(part("decoder"), at("decoder"));
     if (!part("added_tokens").is_null()) {
-        if (!part("added_tokens").is_array()) throw Error(ErrorKind::BadFile, at("added_tokens") + ": no list");
+        if (!part("added_tokens").is_array()) throw Error(ErrorKind::BadFile, at("added_tokens") + ": no list.");
         for (const auto& token : part("added_tokens")) parts.added.push_back(addedTokenOf(token, at("added_tokens")));
     }
     return makeTokenizer(std::move(parts), where);

@@ -50,7 +50,7 @@ std::shared_ptr<const Tokenizer> readVocabularyText(const std::filesystem::path&
     file["decoder"] = {{"type", "WordPiece"}};
     const nlohmann::json vocabulary = vocabularyOf(readTextFile(vocabTxt));
     const auto idOf = [&](const std::string& name) -> const nlohmann::json& {
-        if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name);
+        if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
         return vocabulary[name];
     };
     const std::string unknown = specialName(config, "unk_token", "[UNK]");

@@ -1,3 +1,4 @@
+// Decoding is strict: whatever is not well-formed is found here, and no later step has to ask.
 #include "text/unicode.h"
 
 #include "text/unicode_tables.h"

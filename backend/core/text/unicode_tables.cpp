@@ -1,3 +1,4 @@
+// Tables are packed text, unpacked on first use; sets become sorted runs, which are searched by halving.
 #include "text/unicode_tables.h"
 
 #include "lathe/error.h"

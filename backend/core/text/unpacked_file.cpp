@@ -1,3 +1,4 @@
+// The file without a name vanishes with its process, and the system may write it out when memory is short.
 #include "text/unpacked_file.h"
 
 #include "base/io_error.h"
@@ -45,7 +46,7 @@ bool isZstd(std::span<const std::byte> bytes) {
 }
 
 [[noreturn]] void damaged(const fs::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadInput, path.string() + " can't be unpacked: " + what, "Get the file anew.");
+    throw Error(ErrorKind::BadInput, path.string() + " can't be decompressed: " + what + ".", "Get the file again.");
 }
 
 /// A file without a name that grows.

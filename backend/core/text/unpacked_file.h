@@ -22,7 +22,6 @@ public:
     ~UnpackedFile();
     UnpackedFile(const UnpackedFile&) = delete;
     std::span<const std::byte> bytes() const;
-    bool isPacked() const { return m_unpacked != nullptr; }
 
 private:
     class Unpacked;

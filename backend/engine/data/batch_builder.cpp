@@ -1,3 +1,4 @@
+// Rows are laid one after the other without padding, with each token's place and example beside it.
 #include "data/batch_builder.h"
 
 #include "lathe/error.h"
@@ -18,7 +19,7 @@ template <class F> at::Tensor ofExamples(const std::vector<const TokenExample*>&
     auto* to = all.mutable_data_ptr<double>();
     for (const TokenExample* example : examples) {
         const auto own = values(*example);
-        if (own.size() != count) throw Error(ErrorKind::BadInput, "row " + std::to_string(example->row) + " has " + std::to_string(own.size()) + " labels, others have " + std::to_string(count));
+        if (own.size() != count) throw Error(ErrorKind::BadInput, "Row " + std::to_string(example->row) + " has " + std::to_string(own.size()) + " labels, others have " + std::to_string(count) + ".");
         to = std::copy(own.begin(), own.end(), to);
     }
     return all.to(type);
@@ -71,7 +72,7 @@ TokenBatch makeBatch(const std::vector<const TokenExample*>& examples) {
         batch.examples.push_back(example->row);
     }
     if (!batch.splits.empty() && batch.splits.size() != examples.size())
-        throw Error(ErrorKind::Bug, "some examples of a batch have two sequences, others one");
+        throw Error(ErrorKind::Bug, "Some examples of a batch have two sequences, others one.");
     addTask(examples, batch);
     return batch;
 }

@@ -1,3 +1,5 @@
+// Rows and whole steps are shuffled apart, by seed and epoch alone, so that any step can be made without those
+// before it.
 #include "data/step_sampler.h"
 
 #include "data/counter_random.h"

@@ -1,3 +1,4 @@
+// Batches follow memory, not examples: when one does not fit it is cut, and the sums stay the same.
 #include "eval/evaluate.h"
 
 #include "base/clock.h"

@@ -1,3 +1,4 @@
+// A group of texts advances together; one that ends leaves it, and its place in the caches is given up.
 #include "eval/generate.h"
 
 #include "eval/text_stream.h"
@@ -36,9 +37,9 @@ public:
     Text(const Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options, std::function<void(std::string_view)> shown)
         : m_tokenizer(tokenizer), m_options(options), m_shown(std::move(shown)), m_sampler(options.sampling), m_stream(options.stop), m_seen(prompt.begin(), prompt.end()),
           m_context(model.spec().context), m_answers(model.spec().encoderLayers > 0) {
-        if (prompt.empty()) throw Error(ErrorKind::BadInput, "the prompt has no tokens", "Write something to continue from.");
+        if (prompt.empty()) throw Error(ErrorKind::BadInput, "The prompt has no tokens.", "Write something to continue from.");
         if (m_context > 0 && std::int64_t(prompt.size()) >= m_context)
-            throw Error(ErrorKind::BadInput, "the prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is " + std::to_string(m_context), "Shorten it.");
+            throw Error(ErrorKind::BadInput, "The prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is " + std::to_string(m_context) + ".", "Shorten it.");
         m_result.promptTokens = std::int64_t(prompt.size());
         m_ended = options.maxNewTokens <= 0;
     }

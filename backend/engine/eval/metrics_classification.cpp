@@ -1,3 +1,5 @@
+// Counts first, scores from them; where a class has neither labels nor predictions its score is 0, as in scikit-
+// learn.
 #include "eval/metrics_classification.h"
 
 #include <algorithm>

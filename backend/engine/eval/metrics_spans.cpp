@@ -1,3 +1,4 @@
+// Spans are read the way conlleval reads them, tag by tag, which also settles what malformed sequences mean.
 #include "eval/metrics_spans.h"
 
 #include <algorithm>

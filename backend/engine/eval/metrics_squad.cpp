@@ -1,3 +1,5 @@
+// Answers are normalized as the official script does it, in code points; spans are searched among the best starts
+// and ends only.
 #include "eval/metrics_squad.h"
 
 #include "text/bert_characters.h"

@@ -12,10 +12,10 @@ namespace lathe {
 
 Sampler::Sampler(const SamplingOptions& options) : m_options(options) {
     const auto refuse = [](const char* what) { throw Error(ErrorKind::BadInput, what); };
-    if (!(options.temperature >= 0)) refuse("temperature must be 0 (greedy) or larger");
-    if (options.topK < 0) refuse("top-k must be 0 (off) or larger");
-    if (!(options.topP > 0 && options.topP <= 1)) refuse("top-p must be above 0 and at most 1");
-    if (!(options.repetitionPenalty > 0)) refuse("the repetition penalty must be above 0 (1: off)");
+    if (!(options.temperature >= 0)) refuse("The temperature must be 0 (greedy) or larger.");
+    if (options.topK < 0) refuse("Top-k must be 0 (off) or larger.");
+    if (!(options.topP > 0 && options.topP <= 1)) refuse("Top-p must be above 0 and at most 1.");
+    if (!(options.repetitionPenalty > 0)) refuse("The repetition penalty must be above 0 (1: off).");
 }
 
 std::int32_t Sampler::pick(std::span<float> logits, std::span<const std::int32_t> seen) {

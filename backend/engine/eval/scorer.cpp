@@ -1,3 +1,4 @@
+// A scorer gathers what its metric needs; the loss is computed elsewhere, for every task alike.
 #include "eval/scorer.h"
 
 #include "eval/metrics_classification.h"

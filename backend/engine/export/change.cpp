@@ -1,3 +1,5 @@
+// Low-rank changes are decomposed through their factors in double precision; whole matrices only by their largest
+// values.
 #include "export/change.h"
 
 #include "base/json.h"
@@ -70,7 +72,7 @@ void copyBase(Method& from, Method& to) {
     std::map<std::string, const Parameter*> trained;
     for (const Parameter* parameter : from.trainable()) {
         if (parameter->name().find(".lora_embedding_") != std::string::npos)
-            throw Error(ErrorKind::BadInput, "this LoRA is on the word embedding, too, whose rank can't be lowered here.", "Lower the rank of one on linear layers alone.");
+            throw Error(ErrorKind::BadInput, "This LoRA is on the word embedding, too, whose rank can't be lowered here.", "Lower the rank of one on linear layers alone.");
         trained.emplace(parameter->name(), parameter);
     }
     for (Parameter* parameter : to.trainable()) {
@@ -84,7 +86,7 @@ LoadOptions loading(JobContext& context) {
     LoadOptions options;
     options.dtype = at::kFloat;
     options.stop = context.stopToken();
-    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     return options;
 }
 
@@ -102,8 +104,8 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
         for (std::size_t i = 0; i < layers.size(); ++i) before[i] = original[i]->weight();
     } else {
         if (!tuned.method->canMerge())
-            throw Error(ErrorKind::BadInput, "This run's method adds to the model and leaves its weights as they are: there is no change of weights to look at.",
-                        "Choose a run of LoRA or one of its kin, or of full fine-tuning.");
+            throw Error(ErrorKind::BadInput, "This run's method adds to the model and leaves its weights as they are: there is no change of weights to measure.",
+                        "Choose a run of LoRA or a related method, or of full fine-tuning.");
         tuned.method->enable(false); // what trained the base's own weights gives them back
         for (std::size_t i = 0; i < layers.size(); ++i)
             if (!isPlain(*layers[i])) before[i] = layers[i]->weight().clone();
@@ -113,7 +115,7 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
     std::vector<std::size_t> whole; ///< layers whose change is the difference of two matrices
     for (std::size_t i = 0; i < layers.size(); ++i) {
         context.yieldTurn();
-        context.report(std::int64_t(i), std::int64_t(layers.size()), "looking at the change");
+        context.report(std::int64_t(i), std::int64_t(layers.size()), "measuring the change");
         if (before[i].defined()) {
             whole.push_back(i);
             continue;
@@ -146,7 +148,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
         throw Error(ErrorKind::BadInput, order.folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
     const std::vector<MethodChoice> choices = isAdapterFolder(order.adapter) ? readMethodChoices(order.adapter) : std::vector<MethodChoice>{};
     if (choices.size() != 1 || choices.front().method != "lora")
-        throw Error(ErrorKind::BadInput, order.adapter + " is no LoRA: only a LoRA's rank can be lowered.");
+        throw Error(ErrorKind::BadInput, order.adapter + " is not a LoRA: only a LoRA's rank can be lowered.");
     MethodChoice choice = choices.front();
     const TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
     const std::vector<Linear*> layers = tuned.model->linears();
@@ -155,7 +157,7 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
         if (isPlain(*layer)) largest = std::max(largest, layer->deltas().front()->a.master().size(0));
     if (largest == 0) throw Error(ErrorKind::BadInput, order.adapter + " is a DoRA: its row lengths belong to the rank that it was trained at.");
     if (rank < 1 || rank > largest)
-        throw Error(ErrorKind::BadInput, "rank " + std::to_string(rank) + " is not from 1 to the adapter's own " + std::to_string(largest) + ".");
+        throw Error(ErrorKind::BadInput, "Rank " + std::to_string(rank) + " is not from 1 to the adapter's own " + std::to_string(largest) + ".");
 
     const at::Tensor was = probeLogits(*tuned.model, [&] { context.yieldTurn(); });
     choice.settings.set("rank", rank);

@@ -1,3 +1,4 @@
+// The trained model answers fixed probes, the files are written, loaded as anyone would, and asked the same.
 #include "export/export_run.h"
 
 #include "base/json.h"
@@ -56,7 +57,7 @@ public:
         m_load.dtype = computeType(spec, order.recipe, chosen.info);
         m_load.stop = context.stopToken();
         m_load.progress = [this](std::int64_t done, std::int64_t total) {
-            m_context.report(done, total, m_written ? "reading the export back" : "loading model");
+            m_context.report(done, total, m_written ? "reading the export back" : "loading the model");
         };
     }
 
@@ -122,7 +123,7 @@ private:
         if (merged) {
             if (tuned.method) {
                 if (!tuned.method->canMerge())
-                    throw Error(ErrorKind::BadInput, "This run's method cannot be folded into the base weights.", "Export it as an adapter.");
+                    throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.", "Export it as an adapter.");
                 tuned.method->merge(*tuned.model);
             }
             NamedTensors weights = tuned.model->weights();

@@ -1,3 +1,4 @@
+// The attention of a pass is kept by the method itself; here it is averaged over rows or lined up with tokens.
 #include "export/fusion_attention.h"
 
 #include "base/cpu_info.h"
@@ -51,10 +52,10 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     options.device = chosen.device.device();
     options.dtype = at::kFloat;
     options.stop = context.stopToken();
-    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     const TunedModel tuned = loadTuned(order.model, order.adapter, options);
     auto* const fusion = dynamic_cast<AdapterFusion*>(tuned.method.get());
-    if (!fusion) throw Error(ErrorKind::BadInput, "This run's method is no fusion: there is no attention over adapters to look at.", "Choose a run of AdapterFusion.");
+    if (!fusion) throw Error(ErrorKind::BadInput, "This run's method is not a fusion: there is no attention over adapters to measure.", "Choose a run of AdapterFusion.");
     if (tuned.model->spec().encoderLayers)
         throw Error(ErrorKind::BadInput, tuned.model->spec().architecture + " has layers for what it reads and layers for what it writes: the attention over adapters can't be shown token by token.");
     fusion->keepAttention(true);
@@ -84,7 +85,7 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     std::int64_t tokens = 0;
     for (std::size_t i = 0; i < count; ++i) {
         context.yieldTurn();
-        context.report(std::int64_t(i), std::int64_t(count), "looking at the attention");
+        context.report(std::int64_t(i), std::int64_t(count), "measuring the attention");
         const TokenExample example = rows[i];
         tuned.model->hidden(makeBatch({&example}), {});
         const at::Tensor attention = attentionByLayer(*fusion, layers);

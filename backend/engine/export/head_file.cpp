@@ -22,7 +22,7 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
     if (folder.empty() || !fs::is_regular_file(file)) return std::nullopt;
     const nlohmann::json head = readJsonFile(file);
     if (const auto format = require<std::int64_t>(head, "format", file.string()); format != 1)
-        throw Error(ErrorKind::BadInput, file.string() + " has format " + std::to_string(format) + "; this program reads format 1", "Use a newer version of Lathe.");
+        throw Error(ErrorKind::BadInput, file.string() + " has format " + std::to_string(format) + "; this program reads format 1.", "Use a newer version of Lathe.");
     return HeadFile{require<std::string>(head, "task", file.string()), valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
                     valueOr<std::string>(head, "problem_type", "", file.string()), std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }

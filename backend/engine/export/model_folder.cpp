@@ -1,3 +1,5 @@
+// A folder of ours must load in transformers: its config is the base's own where there is one, otherwise it is
+// written from the spec.
 #include "export/model_folder.h"
 
 #include "base/json.h"

@@ -44,7 +44,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     }
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {
-        if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
+        if (std::this_thread::get_id() == own) context.report(done, total, "reading the data");
     };
     recipe = withDefaults(recipe, spec);
     const bool isAdapter = !m_order.adapter.empty() && isAdapterFolder(m_order.adapter);
@@ -58,7 +58,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     options.dtype = dtypeFrom(dtype);
     options.device = device.device();
     options.stop = context.stopToken();
-    options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     options.spec = specForRecipe(spec, recipe, data.labels, data.problemType);
     const TunedModel tuned = loadTuned(m_order.model, m_order.adapter, options);
     const auto count = std::int64_t(examples.size());
@@ -69,7 +69,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
         context.yieldTurn();
     };
     EvaluationReport report = evaluateWhatFits(*tuned.model, examples, asked, between, [&](const ErrorInfo& error) {
-        notes = {"Memory ran out (" + error.message + ") It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same"};
+        notes = {"Memory ran out: " + error.message + " It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same."};
     });
     notes.insert(notes.begin(), text.warnings.begin(), text.warnings.end());
     report.notes = std::move(notes);

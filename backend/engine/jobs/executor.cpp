@@ -1,3 +1,4 @@
+// Jobs take turns by urgency, at the borders that they name; every exception ends here as a value.
 #include "jobs/executor.h"
 
 #include "tensor/compute_device.h"
@@ -183,11 +184,11 @@ std::pair<Outcome, ErrorInfo> endOf(std::exception_ptr exception) {
     } catch (const Error& error) {
         return {Outcome::Failed, error.info()};
     } catch (const c10::Error& error) {
-        return {Outcome::Failed, {ErrorKind::Bug, "LibTorch: " + firstLine(error.what_without_backtrace()), "This is an error in Lathe; please report it."}};
+        return {Outcome::Failed, {ErrorKind::Bug, "LibTorch: " + firstLine(error.what_without_backtrace()) + ".", "This is a bug in Lathe. Please report it."}};
     } catch (const std::exception& error) {
-        return {Outcome::Failed, {ErrorKind::Bug, firstLine(error.what()), "This is an error in Lathe; please report it."}};
+        return {Outcome::Failed, {ErrorKind::Bug, firstLine(error.what()), "This is a bug in Lathe. Please report it."}};
     } catch (...) {
-        return {Outcome::Failed, {ErrorKind::Bug, "An unknown exception.", "This is an error in Lathe; please report it."}};
+        return {Outcome::Failed, {ErrorKind::Bug, "An unknown exception.", "This is a bug in Lathe. Please report it."}};
     }
 }
 

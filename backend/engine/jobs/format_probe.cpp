@@ -1,3 +1,4 @@
+// Panels of rows are quantized and compared one at a time, so that a large model needs no second copy.
 #include "jobs/format_probe.h"
 
 #include "kernels/formats/formats.h"

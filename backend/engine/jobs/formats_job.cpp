@@ -1,3 +1,5 @@
+// Each layer is measured while the model runs through it: its inputs are the dense model's, and one layer is dense
+// at a time.
 #include "jobs/formats_job.h"
 
 #include "base/cpu_info.h"
@@ -6,6 +8,7 @@
 #include "jobs/format_probe.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "model/model.h"
 #include "model/two_sides.h"
 #include "spec/architectures.h"
@@ -91,9 +94,7 @@ std::vector<Quantization> chosenFormats(const MeasureFormats& query) {
     std::vector<Quantization> all;
     for (const std::string& name : query.formats) {
         if (!kernels::formatNamed(name)) {
-            std::string known;
-            for (const kernels::FormatInfo& info : kernels::numberFormats()) known += (known.empty() ? "" : ", ") + std::string(info.name);
-            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".", "Known are " + known + ".");
+            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".", "Known are " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
         }
         all.push_back({name, query.blockSize, query.doubleQuantized});
     }

@@ -1,3 +1,4 @@
+// An answer streams in pieces; a stop between tokens keeps what there is of it.
 #include "jobs/generate_job.h"
 
 #include "base/cpu_info.h"
@@ -38,7 +39,7 @@ const char* endedBy(GenerationEnd end) {
 AnswerValue GenerateJob::answer(JobContext& context) {
     const GenerateText& query = m_order.query;
     if (!query.quantization.empty() && (!m_order.adapter.empty() || !query.run.empty() || !query.mix.empty()))
-        throw Error(ErrorKind::BadInput, "an adapter says itself how its base is held; quantization is for a model alone", "Leave quantization out.");
+        throw Error(ErrorKind::BadInput, "An adapter determines how its base is quantized; quantization is for a model without one.", "Leave quantization out.");
     const bool both = query.compareWithBase;
     if (const LiveModel* live = query.run.empty() || !query.mix.empty() ? nullptr : m_share.live.find(query.run)) { // where the run is, with its threads
         context.computesOn({.device = *live->device});
@@ -77,15 +78,15 @@ void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
     const Quantization quantization = readQuantizationFile(query.mix.front().folder);
     for (const WeighedAdapter& wanted : query.mix)
         if (readQuantizationFile(wanted.folder) != quantization)
-            throw Error(ErrorKind::BadInput, wanted.folder + " and " + query.mix.front().folder + " were trained on bases of different quantization",
-                        "Mix adapters of one form of the base.");
+            throw Error(ErrorKind::BadInput, wanted.folder + " and " + query.mix.front().folder + " were trained on bases of different quantization.",
+                        "Mix adapters of the same quantization.");
     asked.adapter.clear();
     asked.quantization = quantization;
     Playground::Open& open = m_share.playground.open(asked, context);
     std::map<std::string, double> weights;
     for (const WeighedAdapter& wanted : query.mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)
-            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice", "Name it once, with the sum of the weights.");
+            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice.", "Name it once, with the sum of the weights.");
     AdapterSet& adapters = m_share.playground.adaptersOf(open, query.mix);
     if (query.compareWithBase) speak(context, *open.tuned.model, open.text);
     const Mixed mixed(adapters, weights);
@@ -123,7 +124,7 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
         try {
             prompts.push_back(promptIds(text, prompt.messages, prompt.prompt));
         } catch (const Error& error) {
-            throw Error(error.info().kind, "prompt " + std::to_string(prompts.size() + 1) + ": " + error.info().message, error.info().hint);
+            throw Error(error.info().kind, "Prompt " + std::to_string(prompts.size() + 1) + ": " + error.info().message, error.info().hint);
         }
     }
     m_said.texts.resize(prompts.size());

@@ -1,3 +1,4 @@
+// Figures are medians of repeated steps, since other programs share the machine.
 #include "jobs/measure_job.h"
 
 #include "base/clock.h"

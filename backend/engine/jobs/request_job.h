@@ -19,7 +19,7 @@ public:
 protected:
     virtual AnswerValue answer(JobContext& context) = 0;
     /// The answer to a request that was cancelled.
-    virtual AnswerValue cancelled() { return ErrorInfo{ErrorKind::BadInput, "The request was cancelled.", {}}; }
+    virtual AnswerValue cancelled() { return ErrorInfo{ErrorKind::BadInput, "The request was canceled.", {}}; }
 
 private:
     RequestId m_id;

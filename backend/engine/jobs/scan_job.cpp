@@ -21,7 +21,7 @@ AnswerValue ScanJob::answer(JobContext& context) {
         std::int64_t bad = 0, firstBad = -1;
         for (std::int64_t first = 0; first < tensor.count(); first += elementsAtOnce) {
             context.yieldTurn();
-            context.report(done + first, total, "looking at the weights");
+            context.report(done + first, total, "scanning the weights");
             values.resize(std::size_t(std::min(elementsAtOnce, tensor.count() - first)));
             readAsF32(tensor, first, values);
             for (std::size_t i = 0; i < values.size(); ++i)
@@ -31,7 +31,7 @@ AnswerValue ScanJob::answer(JobContext& context) {
         }
         done += tensor.count();
         if (bad > 0)
-            report.warnings.push_back("tensor " + tensor.name + ": " + std::to_string(bad) + " of " + std::to_string(tensor.count())
+            report.warnings.push_back("Tensor " + tensor.name + ": " + std::to_string(bad) + " of " + std::to_string(tensor.count())
                                       + " weights are not finite numbers, the first at element " + std::to_string(firstBad));
     }
     return report;

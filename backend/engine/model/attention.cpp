@@ -1,3 +1,5 @@
+// The operator does what it can on its own; prefixes and texts of which a part is seen go through LibTorch's
+// attention, a segment at a time.
 #include "model/attention.h"
 
 #include "operators/attend.h"

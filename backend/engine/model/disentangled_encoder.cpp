@@ -1,3 +1,4 @@
+// Scores of distances are gathered by index from small products, since the full table of pairs would not fit.
 #include "model/disentangled_encoder.h"
 
 #include "lathe/error.h"
@@ -83,7 +84,7 @@ DisentangledEncoder::DisentangledEncoder(const ModelSpec& spec, WeightStorage st
 void DisentangledEncoder::prepare(const TokenBatch& batch) {
     const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.context)
-        throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions",
+        throw Error(ErrorKind::BadInput, "A text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.context) + " positions.",
                     "Shorten it, or cut it into windows.");
     if (positions <= m_reach) return;
     m_reach = std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 128))));

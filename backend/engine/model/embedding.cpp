@@ -1,3 +1,4 @@
+// Both are autograd functions that keep ids or inputs only; the rest is made again in backward.
 #include "model/embedding.h"
 
 #include "operators/embedding_gradient.h"

@@ -1,3 +1,4 @@
+// Both sides of a batch run in one call: the source first, then the target over its states.
 #include "model/encoder_decoder.h"
 
 #include "lathe/error.h"
@@ -11,7 +12,7 @@ namespace lathe {
 namespace {
 
 const TwoSides& sidesOf(const TokenBatch& batch) {
-    if (!batch.sides) throw Error(ErrorKind::BadInput, "an encoder-decoder needs a text to read and a text to write", "Give data of prompts and completions.");
+    if (!batch.sides) throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.", "Give data of prompts and completions.");
     return *batch.sides;
 }
 
@@ -143,7 +144,7 @@ void EncoderDecoder::read(std::span<const std::int32_t> ids, KeyValueCache& cach
 
 at::Tensor EncoderDecoder::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
     at::NoGradGuard quiet;
-    if (ids.empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
+    if (ids.empty()) throw Error(ErrorKind::BadInput, "There is no token to continue from.");
     const auto start = std::int32_t(m_spec.decoderStartToken);
     if (cache.length == 0) {
         read(ids, cache);

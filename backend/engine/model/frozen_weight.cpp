@@ -23,7 +23,7 @@ PackedWeight::PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarTyp
 std::unique_ptr<PackedRows> PackedWeight::exchange(std::int64_t first, std::unique_ptr<PackedRows> rows) {
     for (Part& part : m_parts)
         if (part.first == first && part.count == rows->rows) return std::exchange(part.rows, std::move(rows));
-    throw Error(ErrorKind::Bug, "packed rows do not fit their layer");
+    throw Error(ErrorKind::Bug, "Packed rows do not fit their layer.");
 }
 
 const PackedRows* PackedWeight::at(std::int64_t first) const {
@@ -35,8 +35,8 @@ const PackedRows* PackedWeight::at(std::int64_t first) const {
 template <class F> void PackedWeight::overParts(std::int64_t first, std::int64_t count, const F& f) const {
     for (const Part& part : m_parts) {
         if (part.first + part.count <= first || part.first >= first + count) continue;
-        if (part.first < first || part.first + part.count > first + count) throw Error(ErrorKind::Bug, "some of a packed layer's rows are asked for: it gives all or none");
-        if (!part.rows) throw Error(ErrorKind::Bug, "a packed weight is used before it was loaded");
+        if (part.first < first || part.first + part.count > first + count) throw Error(ErrorKind::Bug, "Some of a packed layer's rows are asked for: it gives all or none.");
+        if (!part.rows) throw Error(ErrorKind::Bug, "A packed weight is used before it was loaded.");
         f(*part.rows, part.first - first);
     }
 }

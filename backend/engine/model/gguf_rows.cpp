@@ -1,3 +1,5 @@
+// Blocks are multiplied as they lie where a kernel knows their format; otherwise a panel of rows at a time becomes
+// dense.
 #include "model/gguf_rows.h"
 
 #include "kernels/gguf/gguf.h"

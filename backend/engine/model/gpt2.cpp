@@ -21,7 +21,7 @@ Gpt2::Gpt2(const ModelSpec& spec, WeightStorage storage)
 void Gpt2::prepare(const TokenBatch& batch) {
     const std::int64_t positions = batch.largestPosition + 1;
     if (positions > m_spec.positionRows)
-        throw Error(ErrorKind::BadInput, "a text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.positionRows) + " positions",
+        throw Error(ErrorKind::BadInput, "A text of " + std::to_string(positions) + " tokens is longer than the model's " + std::to_string(m_spec.positionRows) + " positions.",
                     "Shorten it.");
 }
 

@@ -1,3 +1,4 @@
+// Gradients of states and of the head's deltas are accumulated chunk by chunk; backward only scales them.
 #include "model/head_loss.h"
 
 #include "operators/cross_entropy.h"

@@ -10,7 +10,7 @@ LinearGroup LayerParts::group(std::initializer_list<LinearSlot> slots, WeightSto
     std::vector<LinearSpec> specs;
     for (const LinearSlot slot : slots) {
         const auto found = std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return linear.slot == slot; });
-        if (found == linears.end()) throw Error(ErrorKind::Bug, "a layer lacks a linear layer that its model needs");
+        if (found == linears.end()) throw Error(ErrorKind::Bug, "A layer lacks a linear layer that its model needs.");
         specs.push_back(*found);
     }
     return LinearGroup(specs, storage);

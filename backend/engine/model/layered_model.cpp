@@ -1,3 +1,5 @@
+// Forward, checkpointing, cached generation and hidden states are the same walk over layers, so a kind of model
+// writes its layer once.
 #include "model/layered_model.h"
 
 #include "lathe/error.h"
@@ -136,9 +138,9 @@ TokenBatch LayeredModel::continued(std::span<const std::int32_t> ids, std::int64
 at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& cache) {
     constexpr std::size_t chunk = 256; // tokens at a time: bounds the scores of a long prompt
     at::NoGradGuard quiet;
-    if (ids.empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
+    if (ids.empty()) throw Error(ErrorKind::BadInput, "There is no token to continue from.");
     if (m_spec.head.kind != HeadKind::LanguageModel)
-        throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is no causal language model");
+        throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is not a causal language model.");
     cache.layers.resize(std::size_t(m_spec.layers));
     if (m_spec.rope.scaling == RopeScaling::LongRope) { // past the original context all positions have other angles: what was held is of no use
         const std::int64_t original = m_spec.rope.originalContext;
@@ -255,7 +257,7 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
     std::vector<Parameter*> all;
     for (const Linear* linear : linears())
         if (!linear->isDense() && chosen(linear->spec().name + ".weight"))
-            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized or paged, so it can't be trained itself", "Train an adapter on it, or load the base as it is.");
+            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized or paged, so it can't be trained itself.", "Train an adapter on it, or load the base as it is.");
     for (const HeldParameter& one : held()) {
         if (!chosen(one.name)) continue;
         if (!*one.trained) *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));

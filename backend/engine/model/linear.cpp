@@ -1,3 +1,4 @@
+// The base can be dense, packed or paged; deltas are kept beside it and never change it unless merged.
 #include "model/linear.h"
 
 #include "lathe/error.h"
@@ -38,11 +39,6 @@ void Linear::remove(const LowRank* delta) {
     std::erase_if(m_deltas, [&](const auto& held) { return held.get() == delta; });
 }
 
-void Linear::removeDeltas() {
-    m_deltas.clear();
-    m_scales.clear();
-}
-
 const VectorScale* Linear::scale() const {
     const auto found = std::find_if(m_scales.begin(), m_scales.end(), [](const auto& scale) { return scale->enabled; });
     return found == m_scales.end() ? nullptr : found->get();
@@ -60,7 +56,7 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
 
 void requireDense(const Linear& layer) {
     if (!layer.isDense())
-        throw Error(ErrorKind::BadInput, "nothing can be folded into " + layer.spec().name + ": its weights are quantized or paged", "Export the run merged, which reads them whole first.");
+        throw Error(ErrorKind::BadInput, "Nothing can be merged into " + layer.spec().name + ": its weights are quantized or paged.", "Export the run merged, which reads them whole first.");
 }
 
 LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage) {

@@ -51,7 +51,6 @@ public:
     LowRank* add(LowRank delta); ///< valid while the Linear lives
     VectorScale* add(VectorScale scale); ///< likewise
     void remove(const LowRank* delta);   ///< one of deltas()
-    void removeDeltas();
     const std::vector<std::unique_ptr<LowRank>>& deltas() const { return m_deltas; }
     /// The enabled one, or nullptr.
     const VectorScale* scale() const;

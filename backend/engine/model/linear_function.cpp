@@ -1,3 +1,5 @@
+// One autograd function for a group of linear layers that read the same input: base, deltas, scales and residual,
+// forward and back.
 #include "model/dropout.h"
 #include "model/linear_group.h"
 #include "tensor/fused_node.h"

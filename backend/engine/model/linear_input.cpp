@@ -1,3 +1,4 @@
+// Making it again costs one pass over memory and saves the largest tensors of a layer.
 #include "model/linear_input.h"
 
 #include "lathe/error.h"
@@ -44,14 +45,14 @@ InputStage activationStage(const std::string& name) {
     if (name == "relu") return InputStage::Relu;
     if (name == "silu") return InputStage::Silu;
     if (name == "tanh") return InputStage::Tanh;
-    throw Error(ErrorKind::Bug, "no activation is called \"" + name + '"');
+    throw Error(ErrorKind::Bug, "No activation is called \"" + name + "\".");
 }
 
 InputStage gateStage(const std::string& name) {
     if (name == "silu") return InputStage::SwiGlu;
     if (name == "gelu") return InputStage::GeGlu;
     if (name == "gelu_new") return InputStage::GeGluTanh;
-    throw Error(ErrorKind::Bug, "no gate is called \"" + name + '"');
+    throw Error(ErrorKind::Bug, "No gate is called \"" + name + "\".");
 }
 
 at::Tensor activated(const at::Tensor& x, InputStage stage) {

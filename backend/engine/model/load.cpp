@@ -1,3 +1,5 @@
+// A model from its files: weights are read layer by layer into the form they are kept in, so that no second copy
+// exists.
 #include "model/decoder.h"
 #include "model/disentangled_encoder.h"
 #include "model/encoder.h"
@@ -108,7 +110,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
             initialised.push_back(name);
         } else {
             if (const std::int64_t at = readFinite(required(info, path, name, weight.sizes().vec()), weight); at >= 0)
-                throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at),
+                throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at) + ".",
                             "The file is damaged, or a training run that wrote it diverged.");
             MappedFile::release(info->bytes); // a copy is all that stays
         }
@@ -128,7 +130,7 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
     case ModelKind::DisentangledEncoder: return std::make_unique<DisentangledEncoder>(spec, storage);
     case ModelKind::EncoderDecoder: return std::make_unique<EncoderDecoder>(spec, storage);
     }
-    throw Error(ErrorKind::Bug, "no implementation for " + spec.architecture);
+    throw Error(ErrorKind::Bug, "No implementation for " + spec.architecture + ".");
 }
 
 } // namespace

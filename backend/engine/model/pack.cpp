@@ -18,7 +18,7 @@ void refuseNotFinite(const PackedRows& rows, const TensorInfo& info) {
         const std::int64_t count = std::min(step, rows.rows - first);
         const at::Tensor part = rows.dense(first, count, at::kFloat);
         if (const std::int64_t at = firstNotFinite(part); at >= 0)
-            throw Error(ErrorKind::BadFile, "tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first * rows.columns + at),
+            throw Error(ErrorKind::BadFile, "Tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first * rows.columns + at) + ".",
                         "The file is damaged, or a training run that wrote it diverged.");
     }
 }

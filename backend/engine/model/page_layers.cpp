@@ -16,7 +16,7 @@ constexpr std::int64_t chunk = 1 << 20; ///< elements looked at or converted at 
 
 void refuseNotFinite(const TensorInfo& info, std::int64_t first, const at::Tensor& values) {
     if (const std::int64_t at = firstNotFinite(values); at >= 0)
-        throw Error(ErrorKind::BadFile, "tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first + at),
+        throw Error(ErrorKind::BadFile, "Tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first + at) + ".",
                     "The file is damaged, or a training run that wrote it diverged.");
 }
 
@@ -68,7 +68,7 @@ void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const
 
 std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const TensorInfo& info, const HostMemory& memory) {
     const std::size_t bytes = std::size_t(info.count()) * c10::elementSize(dtype);
-    if (bytes > memory.bytes.size()) throw Error(ErrorKind::Bug, "the memory for paged weights is too small");
+    if (bytes > memory.bytes.size()) throw Error(ErrorKind::Bug, "The memory for paged weights is too small.");
     const std::span<std::byte> own = memory.bytes.first(bytes);
     convert(info, linear.spec(), dtype, own.data());
     MappedFile::release(info.bytes);

@@ -1,3 +1,4 @@
+// Losses are summed, not averaged, with their count beside them: micro-batches of different sizes add up right.
 #include "model/task_head.h"
 
 #include "lathe/error.h"
@@ -30,7 +31,7 @@ at::Tensor bySegment(const at::Tensor& losses, const std::vector<std::int64_t>& 
 }
 
 [[noreturn]] void refuseLabels(const std::string& what) {
-    throw Error(ErrorKind::BadInput, "the batch " + what, "The data was prepared for another task or other labels.");
+    throw Error(ErrorKind::BadInput, "The batch " + what + ".", "The data was prepared for another task or other labels.");
 }
 
 void checkClasses(const at::Tensor& classes, std::int64_t outputs) {
@@ -85,7 +86,7 @@ at::Tensor TaskHead::densed(const at::Tensor& x, const TokenBatch& batch, const 
 
 at::Tensor TaskHead::outputs(const at::Tensor& hidden, const LaidBatch& batch, const StepContext& step) const {
     if (isWords() || m_output.linears().empty())
-        throw Error(ErrorKind::BadInput, isWords() ? "this is a language model: it has no task head" : "this model gives hidden states alone: it has no task head",
+        throw Error(ErrorKind::BadInput, isWords() ? "This is a language model: it has no task head." : "This model gives hidden states alone: it has no task head.",
                     "Load it for a task: its head is added.");
     const TokenBatch &own = batch.own, &all = batch.all;
     const auto each = [&](const at::Tensor& x, const TokenBatch& rows) {
@@ -121,7 +122,7 @@ at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, 
 
 at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const {
     at::NoGradGuard quiet;
-    if (!isWords()) throw Error(ErrorKind::BadInput, "this model has no word logits: it is no language model", "Load it for language modelling.");
+    if (!isWords()) throw Error(ErrorKind::BadInput, "This model has no word logits: it is not a language model.", "Load it for language modeling.");
     if (!isMasked()) {
         const at::Tensor logits = timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);

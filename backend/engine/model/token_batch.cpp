@@ -72,7 +72,7 @@ TokenBatch TokenBatch::placed(at::Device device) const {
 void checkIds(std::span<const std::int64_t> ids, std::int64_t vocabulary) {
     for (const std::int64_t id : ids)
         if (id < 0 || id >= vocabulary)
-            throw Error(ErrorKind::BadInput, "token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(vocabulary),
+            throw Error(ErrorKind::BadInput, "Token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(vocabulary) + ".",
                         "The tokenizer does not belong to this model.");
 }
 

@@ -6,13 +6,13 @@ namespace lathe {
 
 TwoSides twoSides(const TokenBatch& batch) {
     if (batch.splits.size() + 1 != batch.starts.size())
-        throw Error(ErrorKind::BadInput, "an encoder-decoder needs a text to read and a text to write", "Give data of prompts and completions.");
+        throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.", "Give data of prompts and completions.");
     TwoSides sides;
     std::vector<at::Tensor> source, target;
     sides.source.starts = sides.target.starts = {0};
     for (std::size_t s = 0; s < batch.splits.size(); ++s) {
         const std::int64_t first = batch.starts[s], middle = batch.splits[s], end = batch.starts[s + 1];
-        if (middle <= first || middle >= end) throw Error(ErrorKind::BadInput, "a row has nothing to read, or nothing to write", "Give data of prompts and completions.");
+        if (middle <= first || middle >= end) throw Error(ErrorKind::BadInput, "A row has nothing to read, or nothing to write.", "Give data of prompts and completions.");
         source.push_back(at::arange(first, middle, batch.positions.options()));
         target.push_back(at::arange(middle, end, batch.positions.options()));
         sides.source.starts.push_back(sides.source.starts.back() + middle - first);

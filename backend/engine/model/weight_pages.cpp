@@ -18,7 +18,7 @@ std::size_t WeightPages::reserve(std::int64_t layer, std::size_t bytes) {
 
 void WeightPages::put(std::int64_t layer, std::size_t at, std::span<const std::byte> host, std::shared_ptr<const void> owner) {
     Layer& page = m_layers.at(layer);
-    if (at + host.size() > page.bytes) throw Error(ErrorKind::Bug, "a weight does not fit its place in the page");
+    if (at + host.size() > page.bytes) throw Error(ErrorKind::Bug, "A weight does not fit its place in the page.");
     page.parts.push_back({host, at});
     if (m_owners.empty() || m_owners.back() != owner) m_owners.push_back(std::move(owner));
 }

@@ -1,3 +1,4 @@
+// Runs are cut into pieces and shared by the team; each number's update depends on nothing but itself.
 #include "operators/adamw.h"
 
 #include "operators/operator.h"

@@ -1,3 +1,4 @@
+// Tables of pieces go to the GPU without the host waiting, and one launch updates all parameters.
 #include "kernels/adamw/adamw_cuda.h"
 #include "kernels/adamw/squares_cuda.h"
 #include "operators/cuda_call.h"

@@ -1,3 +1,4 @@
+// Heads that share keys and values are computed together; texts of different lengths are separate tasks.
 #include "operators/attend_cached.h"
 
 #include "kernels/attention/attention_tile.h"

@@ -1,3 +1,4 @@
+// Slower than a fused kernel and exact in the same way; it is the fallback on a GPU and for rare shapes.
 #include "operators/attention_by_products.h"
 
 #include "estimate/kernel_sizes.h"

@@ -1,3 +1,5 @@
+// Blocks are packed into pairs as brgemm wants them once for each key/value head, then used by every tile of
+// queries.
 #include "operators/attention_pairs.h"
 
 #include "kernels/attention/pair_layout.h"

@@ -1,3 +1,5 @@
+// A tile's scores never leave the cache; backward makes them again from the log sums, as FlashAttention does (arXiv
+// 2205.14135).
 #include "operators/attention_tiles.h"
 
 #include "kernels/common/cpu_level.h"

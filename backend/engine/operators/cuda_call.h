@@ -31,7 +31,7 @@ inline kernels::ElementKind kindOf(const at::Tensor& tensor) {
 
 /// Throws Error{Device} with CUDA's words; nullptr is success.
 inline void succeed(const char* failure) {
-    if (failure) throw Error(ErrorKind::Device, std::string("CUDA: ") + failure);
+    if (failure) throw Error(ErrorKind::Device, std::string("CUDA: ") + failure + ".");
 }
 
 inline float* floatsOf(const at::Tensor& tensor) { return tensor.defined() ? tensor.mutable_data_ptr<float>() : nullptr; }

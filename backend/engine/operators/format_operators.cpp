@@ -1,3 +1,5 @@
+// Arguments are checked here, since anybody may call; shapes without data are answered as well, for LibTorch's
+// tracing.
 #include "operators/format_operators.h"
 
 #include "operators/product.h"

@@ -1,3 +1,5 @@
+// Products are cut into tiles for the team rather than left to the library's threads, and stored types are converted
+// panel by panel.
 #include "operators/product.h"
 
 #include "kernels/convert/convert.h"

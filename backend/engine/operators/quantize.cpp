@@ -41,7 +41,7 @@ QuantizedMatrix quantizedMatrix(const std::string& name, std::int64_t rows, std:
         }
     });
     if (bad < count)
-        throw Error(ErrorKind::BadFile, "tensor " + name + " holds a number that is not finite, at element " + std::to_string(bad),
+        throw Error(ErrorKind::BadFile, "Tensor " + name + " holds a number that is not finite, at element " + std::to_string(bad) + ".",
                     "The file is damaged, or a training run that wrote it diverged.");
     if (quantization.doubleQuantized && !wholeRows) {
         tensors.constantCodes = constantsOf(blocks, at::kByte);

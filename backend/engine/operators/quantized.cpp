@@ -1,6 +1,8 @@
+// Products decode the codes as they go; a dense copy is made only for those who ask.
 #include "operators/quantized.h"
 
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "operators/operator.h"
 #include "operators/panels.h"
 #include "operators/quantized_arguments.h"
@@ -75,9 +77,7 @@ at::Tensor dequantizedRows(const QuantizedMatrix& w, std::int64_t first, std::in
 
 kernels::NumberFormat numberFormat(const std::string& name) {
     if (const kernels::FormatInfo* info = kernels::formatNamed(name)) return info->format;
-    std::string known;
-    for (const kernels::FormatInfo& info : kernels::numberFormats()) known += (known.empty() ? "" : ", ") + std::string(info.name);
-    throw Error(ErrorKind::BadInput, "There is no number format \"" + name + "\".", "There are: " + known + ".");
+    throw Error(ErrorKind::BadInput, "There is no number format \"" + name + "\".", "There are: " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
 }
 
 } // namespace lathe

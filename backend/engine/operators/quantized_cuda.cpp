@@ -51,7 +51,7 @@ std::vector<at::Tensor> quantizeOnCuda(const at::Tensor& weight, std::string_vie
     succeed(gpu::quantizeBlocks(format, block, kindOf(plain), plain.const_data_ptr(), count, codes.mutable_data_ptr<std::uint8_t>(), floatsOf(constants),
                                 bad.mutable_data_ptr<std::int64_t>(), device.stream()));
     if (const std::int64_t at = bad.item<std::int64_t>(); at < count)
-        throw Error(ErrorKind::BadFile, "weight holds a number that is not finite, at element " + std::to_string(at));
+        throw Error(ErrorKind::BadFile, "Weight holds a number that is not finite, at element " + std::to_string(at) + ".");
     if (!doubleQuantized || wholeRows) return {codes, constants};
     const at::Tensor host = constants.cpu(), second = at::empty({kernels::blockCount(blocks, kernels::constantsBlock)}, at::kFloat);
     const at::Tensor constantCodes = at::empty({blocks}, at::kByte), offset = at::empty({1}, at::kFloat);

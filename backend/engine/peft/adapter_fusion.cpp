@@ -1,8 +1,10 @@
+// All adapters of a site run on the same input, then one attention weighs them; only its matrices are trained.
 #include "peft/adapter_fusion.h"
 
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter.h"
 #include "peft/compacter.h"
@@ -97,16 +99,16 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         const Saved &own = saved.back(), &one = saved.front();
         const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
             if (a != b)
-                throw Error(ErrorKind::BadInput, "the adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b,
+                throw Error(ErrorKind::BadInput, "The adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b + ".",
                             "Fuse adapters that were trained on the same model in the same places.");
         };
         differ("bases", one.base, own.base);
         differ("placements", one.choice.settings.text("placement"), own.choice.settings.text("placement"));
         differ("layers left out", toText(one.choice.settings.value("leave_out")), toText(own.choice.settings.value("leave_out")));
         if (own.choice.settings.text("placement") == "parallel")
-            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement");
+            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
         if (own.choice.method == "adapter" && own.choice.settings.flag("invertible"))
-            throw Error(ErrorKind::BadInput, "the adapter " + own.name + " can't be fused: it has an invertible part behind the embeddings");
+            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
         std::unique_ptr<HubMethod> adapter;
         if (own.choice.method == "compacter") adapter = std::make_unique<Compacter>(own.choice);
         else adapter = std::make_unique<Adapter>(own.choice);
@@ -114,7 +116,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         adapter->loadAdded(own.folder);
         for (const Parameter* parameter : adapter->added()) parameter->master().requires_grad_(false); // they stay as they are
         m_adapters.push_back(std::move(adapter));
-        joined += (joined.empty() ? "" : ",") + own.name;
+        addTo(joined, own.name, ",");
     }
     AttachReport report;
     const FirstValues first(seed, model.device());
@@ -172,7 +174,7 @@ void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
     for (const Parameter* parameter : added()) tensors.emplace_back(parameter->name(), parameter->master());
     for (std::size_t i = 0; i < m_names.size(); ++i) {
         m_adapters[i]->saveAdded(folder / m_names[i], m_model->spec(), baseModel);
-        joined += (joined.empty() ? "" : ",") + m_names[i];
+        addTo(joined, m_names[i], ",");
     }
     saveTensorFile(folder / "model_adapter_fusion.safetensors", tensors);
     json config = hubModel(m_model->spec(), baseModel);
@@ -198,18 +200,18 @@ MethodChoice fusionFromHub(const fs::path& folder) {
     const json config = require<json>(whole, "config", source);
     std::string cannot;
     for (const char* on : {"key", "query", "value", "value_before_softmax"})
-        if (!valueOr<bool>(config, on, true, source)) cannot += std::string(cannot.empty() ? "" : ", ") + on + " = false";
+        if (!valueOr<bool>(config, on, true, source)) addTo(cannot, std::string(on) + " = false");
     for (const char* off : {"query_before_ln", "residual_before", "temperature"})
-        if (valueOr<bool>(config, off, false, source)) cannot += std::string(cannot.empty() ? "" : ", ") + off + " = true";
-    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion here cannot do: " + cannot);
+        if (valueOr<bool>(config, off, false, source)) addTo(cannot, std::string(off) + " = true");
+    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion cannot do here: " + cannot + ".");
     std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
     for (const std::string& name : names) {
-        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is no adapter's name");
+        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");
         fs::path found;
         for (const fs::path& candidate : {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
             if (found.empty() && fs::exists(candidate / "adapter_config.json")) found = candidate;
         if (found.empty())
-            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it");
+            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it.");
         folders.push_back(found.string());
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};

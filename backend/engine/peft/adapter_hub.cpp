@@ -1,3 +1,4 @@
+// Names and files are the library's, so that what is saved here loads there, and the other way round.
 #include "peft/adapter_hub.h"
 
 #include "base/file_layer.h"
@@ -32,12 +33,12 @@ std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Te
     const bool same = type == "classification" && layers == 2 && valueOr<std::string>(config, "activation_function", "", source) == "tanh"
                       && valueOr<bool>(config, "bias", true, source) && !valueOr<bool>(config, "use_pooler", false, source);
     if (!same || inner.empty() || outer.empty())
-        throw Error(ErrorKind::BadInput, source + " describes a head of the adapters library's own, " + type + " with " + std::to_string(layers) + " layers, which this model's class does not have",
+        throw Error(ErrorKind::BadInput, source + " describes a head of the adapters library's own, " + type + " with " + std::to_string(layers) + " layers, which this model's class does not have.",
                     "Save the adapter without its head (save_adapter(..., with_head=False)), or train on a plain transformers class.");
     std::map<std::string, at::Tensor> plain;
     for (const auto& [name, tensor] : found) { // heads.NAME.1.weight, heads.NAME.4.bias
         const std::size_t part = name.rfind('.'), layer = name.rfind('.', part - 1);
-        if (part == std::string::npos || layer == std::string::npos) throw Error(ErrorKind::BadFile, folder.string() + ": the head has a tensor " + name);
+        if (part == std::string::npos || layer == std::string::npos) throw Error(ErrorKind::BadFile, folder.string() + ": the head has a tensor " + name + ".");
         plain.emplace((name.substr(layer + 1, part - layer - 1) == "1" ? inner : outer) + name.substr(part + 1), tensor);
     }
     return plain;
@@ -58,7 +59,7 @@ void writeHubJson(const fs::path& path, const json& value) {
 std::map<std::string, at::Tensor> readHubTensors(const fs::path& folder, const std::string& base, bool* missing) {
     if (fs::exists(folder / (base + ".safetensors"))) return readTensorFile(folder / (base + ".safetensors"));
     if (fs::exists(folder / ("pytorch_" + base + ".bin"))) return readPickle(folder / ("pytorch_" + base + ".bin"));
-    if (!missing) throw Error(ErrorKind::BadFile, folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin");
+    if (!missing) throw Error(ErrorKind::BadFile, folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin.");
     *missing = true;
     return {};
 }
@@ -134,7 +135,7 @@ void HubMethod::makeParameters(const ModelSpec& spec,
 Parameter& HubMethod::named(const std::string& name) {
     for (const auto& parameter : m_parameters)
         if (parameter->name() == name) return *parameter;
-    throw Error(ErrorKind::Bug, "no parameter " + name);
+    throw Error(ErrorKind::Bug, "No parameter " + name + ".");
 }
 
 void HubMethod::save(const fs::path& folder, const std::string& baseModel) {

@@ -59,7 +59,7 @@ std::vector<std::string> addDemonstrations(PreparedData& data, const Demonstrati
     std::vector<std::string> notes;
     if (count.fewer > 0)
         notes.push_back(std::to_string(count.fewer) + " of " + std::to_string(count.questions) + " questions have fewer than " + std::to_string(options.k)
-                        + " examples in front of them (" + std::to_string(count.without) + " have none): the model's context of "
+                        + " examples before them (" + std::to_string(count.without) + " have none): the model's context of "
                         + std::to_string(options.room) + " tokens or the training rows end there");
     return notes;
 }

@@ -1,5 +1,8 @@
+// adapter_config.json of the adapters library to our fields and back; options that would compute something else are
+// refused by name.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter_hub.h"
 #include "spec/bottleneck.h"
@@ -72,9 +75,9 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
 
 MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const json config = require<json>(whole, "config", source);
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is no object");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is not an object.");
     std::string cannot;
-    const auto refuse = [&](const std::string& key) { cannot += (cannot.empty() ? "" : ", ") + key + " = " + config.at(key).dump().substr(0, 60); };
+    const auto refuse = [&](const std::string& key) { addTo(cannot, key + " = " + config.at(key).dump().substr(0, 60)); };
     const json wanted{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"ln_after", false}, {"ln_before", false}, {"original_ln_after", true},
                       {"residual_before_ln", true}, {"use_gating", false}, {"factorized_phm_rule", false}, {"shared_W_phm", false}};
     for (const auto& [key, value] : wanted.items())
@@ -95,8 +98,8 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
             && valueOr<bool>(config, "original_ln_before", false, source) == one.before && valueOr<bool>(config, "is_parallel", false, source) == one.parallel
             && (!compacter || !one.parallel))
             flags = &one;
-    if (!flags) cannot += (cannot.empty() ? "" : ", ") + std::string("its placement (mh_adapter, output_adapter, original_ln_before, is_parallel)");
-    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what adapters here cannot do: " + cannot);
+    if (!flags) addTo(cannot, "its placement (mh_adapter, output_adapter, original_ln_before, is_parallel)");
+    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what adapters cannot do here: " + cannot + ".");
 
     const std::string method = compacter ? "compacter" : "adapter";
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};

@@ -1,3 +1,4 @@
+// Vectors are scales of a linear layer's inputs or outputs; merging multiplies rows or columns.
 #include "peft/ia3.h"
 
 #include "peft/initial.h"
@@ -37,7 +38,7 @@ AttachReport Ia3::attach(Model& model, std::uint64_t seed) {
     const std::vector<Linear*> layers = model.linears();
     const std::vector<LinearSpec> specs = model.spec().linears();
     const std::vector<Ia3Site> sites = ia3Sites(specs, m_choice.settings, &report.unmatched);
-    if (sites.empty()) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, specs));
+    if (sites.empty()) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, specs) + ".");
     m_model = &model;
     m_sites.clear();
     const FirstValues first(seed, model.device());
@@ -114,7 +115,7 @@ MethodChoice ia3FromPeft(const json& config, const std::string& source) {
     const PeftReader reader{config, source};
     reader.refuseOthers("IA3", {"target_modules", "feedforward_modules", "fan_in_fan_out", "init_ia3_weights", "runtime_config"});
     if (const auto others = reader.modulesToSave(); !others.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what IA3 here cannot do: modules_to_save = " + others[0]);
+        throw Error(ErrorKind::BadInput, source + " asks for what IA3 cannot do here: modules_to_save = " + others[0] + ".");
     MethodChoice choice{"ia3", Settings(*methodInfo("ia3").fields)};
     for (const char* field : {"target_modules", "feedforward_modules"}) choice.settings.set(field, fromPeft(config, field, source));
     return choice;

@@ -12,7 +12,7 @@ std::vector<std::string> InContext::arrange(PreparedData& data, std::int64_t con
 }
 
 void InContext::merge(Model&) {
-    throw Error(ErrorKind::BadInput, "in-context learning changes no weights: there is nothing to fold in");
+    throw Error(ErrorKind::BadInput, "In-context learning changes no weights: there is nothing to merge.");
 }
 
 void InContext::save(const std::filesystem::path& folder, const std::string& baseModel) {

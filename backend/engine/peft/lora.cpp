@@ -1,3 +1,4 @@
+// Factors are deltas of linear layers; merging keeps the original weight, so that unmerging is exact.
 #include "peft/lora.h"
 
 #include "base/json.h"
@@ -37,12 +38,12 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     const std::vector<LoraSite> sites = loraSites(targets, settings, &report.unmatched);
     const std::string head = wordMatrices(spec).head;
     const bool onHead = !head.empty() && !spec.tiedHead && TargetModules(settings.words("target_modules")).matches(head, true); // adopt() makes it
-    if (sites.empty() && !onHead) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()));
+    if (sites.empty() && !onHead) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()) + ".");
     for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
         if (site.rank < 1 || site.rank > std::min(linear.in, linear.out))
-            throw Error(ErrorKind::BadInput, "rank " + std::to_string(site.rank) + " does not fit " + linear.name + " (" + std::to_string(linear.out)
-                                                 + " x " + std::to_string(linear.in) + ")", "It must be from 1 to the smaller of the two.");
+            throw Error(ErrorKind::BadInput, "Rank " + std::to_string(site.rank) + " does not fit " + linear.name + " (" + std::to_string(linear.out)
+                                                 + " x " + std::to_string(linear.in) + ").", "It must be from 1 to the smaller of the two.");
     }
     m_model = &model;
     m_sites.clear();
@@ -185,7 +186,7 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
 void Lora::merge(Model& model) {
     at::NoGradGuard quiet;
     if (m_embedding && model.spec().tiedHead)
-        throw Error(ErrorKind::BadInput, "LoRA on " + m_embedding->module + " can't be folded in: the same weights are the model's head", "Export it as an adapter.");
+        throw Error(ErrorKind::BadInput, "LoRA on " + m_embedding->module + " can't be merged: the same weights are the model's head.", "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.original.defined()) continue;
         const LowRank& delta = *site.delta;

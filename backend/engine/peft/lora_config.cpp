@@ -1,3 +1,5 @@
+// Names are written as short as PEFT finds them again; what PEFT knows and we do not is refused, since it would
+// change the result.
 #include "peft/lora_config.h"
 
 #include "base/json.h"
@@ -181,7 +183,7 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
     reader.refuseOthers("LoRA", readHere);
     if (const auto init = config.find("init_lora_weights"); init != config.end() && init->is_string() && *init != "gaussian" && *init != "pissa"
                                                            && *init != "olora" && *init != "eva" && *init != "orthogonal")
-        throw Error(ErrorKind::BadInput, source + " asks for what LoRA here cannot do: init_lora_weights = " + init->dump() + " (it changes the base weights)",
+        throw Error(ErrorKind::BadInput, source + " asks for what LoRA cannot do here: init_lora_weights = " + init->dump() + " (it changes the base weights).",
                     "Export it merged with PEFT.");
 
     MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};

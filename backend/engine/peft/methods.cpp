@@ -1,5 +1,7 @@
+// The table of methods, their torch half: how each is made, and how its folder is read.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter.h"
 #include "peft/adapter_fusion.h"
@@ -59,11 +61,11 @@ std::unique_ptr<Method> makeMethod(const MethodChoice& choice, const TextToIds& 
     for (const Row& row : rows())
         if (row.name == choice.method) return row.make(choice, tokenize);
     methodInfo(choice.method); // throws for an unknown name, with the nearest
-    throw Error(ErrorKind::Bug, "method " + choice.method + " has fields but no implementation");
+    throw Error(ErrorKind::Bug, "Method " + choice.method + " has fields but no implementation.");
 }
 
 std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize) {
-    if (choices.empty()) throw Error(ErrorKind::BadInput, "no method is chosen");
+    if (choices.empty()) throw Error(ErrorKind::BadInput, "No method is chosen.");
     if (choices.size() == 1) return makeMethod(choices.front(), tokenize);
     return std::make_unique<Tuning>(choices, tokenize);
 }
@@ -73,10 +75,10 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     const fs::path file = folder / "adapter_config.json";
     if (!fs::exists(file)) {
         if (fs::exists(folder / "config.json")) return {"full", Settings(*methodInfo("full").fields)};
-        throw Error(ErrorKind::BadFile, folder.string() + " is no adapter: it has neither adapter_config.json nor config.json");
+        throw Error(ErrorKind::BadFile, folder.string() + " is not an adapter: it has neither adapter_config.json nor config.json.");
     }
     const nlohmann::json config = readJsonFile(file);
-    if (!config.is_object()) throw Error(ErrorKind::BadFile, file.string() + " holds no JSON object");
+    if (!config.is_object()) throw Error(ErrorKind::BadFile, file.string() + " holds no JSON object.");
     if (config.contains("config")) {
         MethodChoice choice = choiceFromHub(config, file.string());
         if (hasFlexibleHead(folder) && choice.method == "adapter") choice.settings.set("modules_to_save", "pooler");
@@ -88,9 +90,9 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     for (const Row& row : rows()) {
         if (row.peftType.empty()) continue;
         if (row.peftType == type) return row.read(config, file.string());
-        known += (known.empty() ? "" : ", ") + std::string(row.peftType);
+        addTo(known, row.peftType);
     }
-    throw Error(ErrorKind::BadInput, file.string() + ": adapters of type " + type + " are not supported; these are: " + known);
+    throw Error(ErrorKind::BadInput, file.string() + ": adapters of type " + type + " are not supported; these are: " + known + ".");
 }
 
 std::vector<MethodChoice> readMethodChoices(const fs::path& folder) {

@@ -1,8 +1,10 @@
+// Files carry PEFT's names and ours are mapped at this edge; options that are off may be anything.
 #include "peft/peft_method.h"
 
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/joined.h"
 #include "peft/pickle.h"
 #include "peft/word_matrices.h"
 #include "spec/architectures.h"
@@ -192,9 +194,9 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
     std::string cannot;
     for (const auto& [key, value] : config.items())
         if (!known.contains(key) && !harmless.contains(key) && !isOff(value))
-            cannot += (cannot.empty() ? "" : ", ") + key + " = " + value.dump().substr(0, 60);
+            addTo(cannot, key + " = " + value.dump().substr(0, 60));
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " here cannot do: " + cannot, "Export it merged with PEFT, or train without these options.");
+        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".", "Export it merged with PEFT, or train without these options.");
 }
 
 std::vector<std::string> PeftReader::modulesToSave() const {

@@ -53,7 +53,7 @@ MethodChoice promptFromPeft(const json& config, const std::string& source, std::
     known.insert({"num_virtual_tokens", "token_dim", "num_attention_heads", "num_layers", "num_transformer_submodules", "runtime_config"});
     PeftReader{config, source}.refuseOthers(std::string(methodInfo(method).label), known);
     if (valueOr<std::int64_t>(config, "num_transformer_submodules", 1, source) != 1)
-        throw Error(ErrorKind::BadInput, source + " is for a model with an encoder and a decoder, which can't be read here");
+        throw Error(ErrorKind::BadInput, source + " is for a model with an encoder and a decoder, which can't be read here.");
     MethodChoice choice{std::string(method), Settings(*methodInfo(method).fields)};
     choice.settings.set("num_virtual_tokens", require<std::int64_t>(config, "num_virtual_tokens", source));
     return choice;

@@ -15,7 +15,7 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
     if (init == "vocabulary") ids = first.numbers(tokens(), model.spec().vocabulary, 0);
     if (init == "text" && m_tokenize) {
         const std::vector<std::int32_t> words = m_tokenize(m_choice.settings.text("init_text"));
-        if (words.empty()) throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from");
+        if (words.empty()) throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from.");
         ids = at::empty({tokens()}, at::kLong);
         for (std::int64_t i = 0; i < tokens(); ++i) ids[i] = std::int64_t(words[std::size_t(i) % words.size()]);
     }

@@ -15,7 +15,7 @@ AttachReport Selection::attach(Model& model, std::uint64_t) {
     m_model = &model;
     m_heads = headParameterNames(model.spec());
     if (selectedParameters(model.spec(), own).empty())
-        throw Error(ErrorKind::BadInput, "the method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture, "Choose another method.");
+        throw Error(ErrorKind::BadInput, "The method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture + ".", "Choose another method.");
     m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || own(name); });
     AttachReport report;
     for (const Parameter* parameter : m_parameters) report.modules.push_back(parameter->name());
@@ -61,7 +61,7 @@ void saveOwnConfig(const std::filesystem::path& folder, const MethodChoice& choi
 
 MethodChoice readOwnConfig(const json& config, const std::string& source) {
     if (const auto version = require<std::int64_t>(config, "lathe", source); version != 1)
-        throw Error(ErrorKind::BadInput, source + " has format " + std::to_string(version) + "; this program reads format 1", "Use a newer version of Lathe.");
+        throw Error(ErrorKind::BadInput, source + " has format " + std::to_string(version) + "; this program reads format 1.", "Use a newer version of Lathe.");
     return recipeFromJson(dumpJson({{"schema", recipeSchema}, {"methods", json::array({require<json>(config, "method", source)})}})).methods.at(0);
 }
 

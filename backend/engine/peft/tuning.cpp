@@ -1,3 +1,4 @@
+// Parts attach in the recipe's order and keep their own folders; what one can't do, all can't.
 #include "peft/tuning.h"
 
 #include "base/file_layer.h"
@@ -17,7 +18,7 @@ Tuning::Tuning(const std::vector<MethodChoice>& choices, const TextToIds& tokeni
         for (const Part& part : m_parts) {
             const auto& partners = methodInfo(part.name).combinesWith;
             if (std::find(partners.begin(), partners.end(), choice.method) == partners.end())
-                throw Error(ErrorKind::BadInput, choice.method + " can't be combined with " + part.name);
+                throw Error(ErrorKind::BadInput, choice.method + " can't be combined with " + part.name + ".");
         }
         m_parts.push_back({choice.method, makeMethod(choice, tokenize)});
     }
@@ -72,7 +73,7 @@ void Tuning::merge(Model& model) {
     for (const Part& part : m_parts)
         if (!part.method->canMerge()) {
             part.method->merge(model); // says why
-            throw Error(ErrorKind::BadInput, part.name + " can't be folded into the base weights");
+            throw Error(ErrorKind::BadInput, part.name + " can't be merged into the base weights.");
         }
     for (const Part& part : m_parts) part.method->merge(model);
 }
@@ -96,10 +97,10 @@ void Tuning::save(const fs::path& folder, const std::string& baseModel) {
 void Tuning::load(const fs::path& folder) {
     const std::vector<fs::path> folders = methodFolders(folder);
     if (folders.size() != m_parts.size())
-        throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not " + std::to_string(m_parts.size()));
+        throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not " + std::to_string(m_parts.size()) + ".");
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         if (folders[i].filename() != m_parts[i].name)
-            throw Error(ErrorKind::BadFile, folder.string() + " holds " + folders[i].filename().string() + " where " + m_parts[i].name + " is wanted");
+            throw Error(ErrorKind::BadFile, folder.string() + " holds " + folders[i].filename().string() + " where " + m_parts[i].name + " is expected.");
         m_parts[i].method->load(folders[i]);
     }
 }
@@ -108,13 +109,13 @@ std::vector<fs::path> methodFolders(const fs::path& folder) {
     const fs::path index = folder / "methods.json";
     if (!fs::exists(index)) return {folder};
     const nlohmann::json json = readJsonFile(index);
-    if (!json.is_object()) throw Error(ErrorKind::BadFile, index.string() + " holds no JSON object");
+    if (!json.is_object()) throw Error(ErrorKind::BadFile, index.string() + " holds no JSON object.");
     std::vector<fs::path> folders;
     for (const std::string& name : require<std::vector<std::string>>(json, "methods", index.string())) {
         methodInfo(name); // a method's name and nothing else: no way out of the folder
         folders.push_back(folder / name);
     }
-    if (folders.empty()) throw Error(ErrorKind::BadFile, index.string() + " lists no methods");
+    if (folders.empty()) throw Error(ErrorKind::BadFile, index.string() + " lists no methods.");
     return folders;
 }
 

@@ -1,3 +1,5 @@
+// LibTorch's allocators are wrapped and a header before each block says which part it was booked to, so that freeing
+// needs no table.
 #include "tensor/booking.h"
 
 #include "lathe/error.h"

@@ -1,3 +1,4 @@
+// Devices stand in one table, the processor first; a test puts its own beside them.
 #include "tensor/compute_device.h"
 
 #include "estimate/kernel_sizes.h"
@@ -87,7 +88,7 @@ ComputeDevice& computeDevice(at::Device device) {
     if (device.is_cpu()) return processor();
     for (const auto& one : present())
         if (one->device() == device) return *one;
-    throw Error(ErrorKind::Bug, "a tensor lies on " + device.str() + ", which is no device of this program");
+    throw Error(ErrorKind::Bug, "A tensor lies on " + device.str() + ", which is not a device of this program.");
 }
 
 const Accelerators& accelerators() { return present(); }

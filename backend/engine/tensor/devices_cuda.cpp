@@ -1,3 +1,5 @@
+// Blocks are booked by LibTorch's own trace of its allocator; transfers go through pinned pieces, so that the host
+// does not wait.
 #include "tensor/devices_cuda.h"
 
 #include "base/process_memory.h"
@@ -188,7 +190,7 @@ public:
         if (error == cudaSuccess) return std::nullopt;
         if (error == cudaErrorMemoryAllocation) return std::nullopt;
         m_failure = ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
-                              "Start Lathe again to use the GPU; the run's last checkpoint is kept, and device cpu works meanwhile."};
+                              "Restart Lathe to use the GPU; the run's last checkpoint is kept, and device cpu still works."};
         return m_failure;
     }
 

@@ -9,7 +9,7 @@ namespace lathe {
 namespace {
 
 ErrorInfo info(const std::string& what) {
-    return {ErrorKind::OutOfMemory, "Not enough memory: " + what, "Lower batch_size or max_length, turn gradient_checkpointing on, or choose bf16 or a quantized base."};
+    return {ErrorKind::OutOfMemory, "Not enough memory: " + what + ".", "Lower batch_size or max_length, turn gradient_checkpointing on, or choose bf16 or a quantized base."};
 }
 
 } // namespace
@@ -22,7 +22,7 @@ std::optional<ErrorInfo> outOfMemory(std::exception_ptr exception) {
     } catch (const Error& error) {
         if (error.info().kind == ErrorKind::OutOfMemory) return error.info();
     } catch (const std::bad_alloc&) {
-        return info("the system gave none.");
+        return info("the system gave none");
     } catch (const c10::Error& error) { // OutOfMemoryError of a GPU, and plain errors of the CPU
         const std::string what = firstLine(error.what_without_backtrace());
         for (const char* sign : {"can't allocate memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED"}) // cuBLAS' own memory is not LibTorch's

@@ -1,3 +1,5 @@
+// Pages are slots in the order of their use; a copy is a ticket that is waited for when the page is touched, not
+// before.
 #include "tensor/page_manager.h"
 
 #include "base/clock.h"
@@ -38,7 +40,7 @@ PageManager::Page PageManager::add(std::vector<Part> parts, bool writable) {
 
 void* PageManager::use(Page page, Access access) {
     Slot& slot = m_slots.at(page);
-    if (access == Access::Change && !slot.writable) throw Error(ErrorKind::Bug, "a page that can't be written back is to be changed");
+    if (access == Access::Change && !slot.writable) throw Error(ErrorKind::Bug, "A page that can't be written back is to be changed.");
     if (slot.state == State::Away) {
         begin(slot, true);
         ++m_counts.waits;
@@ -56,7 +58,7 @@ void* PageManager::use(Page page, Access access) {
 
 void PageManager::release(Page page) {
     Slot& slot = m_slots.at(page);
-    if (slot.uses <= 0) throw Error(ErrorKind::Bug, "a page is released that is not in use");
+    if (slot.uses <= 0) throw Error(ErrorKind::Bug, "A page is released that is not in use.");
     if (--slot.uses > 0) return;
     m_device.fence();
     trim();
@@ -255,7 +257,7 @@ void PageManager::flush() {
 
 void PageManager::forget() {
     for (Slot& slot : m_slots) {
-        if (slot.uses > 0) throw Error(ErrorKind::Bug, "a page is to be forgotten while it is in use");
+        if (slot.uses > 0) throw Error(ErrorKind::Bug, "A page is to be forgotten while it is in use.");
         letGo(slot);
     }
 }

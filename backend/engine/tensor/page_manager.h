@@ -35,7 +35,6 @@ public:
 
     /// The host memory must outlive the manager. `writable`: changes of the page are written back to it.
     Page add(std::vector<Part> parts, bool writable);
-    std::size_t pageCount() const { return m_slots.size(); }
 
     /// Brings the page in if it is not there and keeps it there until release(); as often released as used. Throws Error{OutOfMemory}
     /// where no room can be made, and what a failed copy throws: then everything is as before and the call may be tried again.

@@ -1,3 +1,4 @@
+// Events order the two streams; a thread reads what the GPU can't reach into pinned stages.
 #include "tensor/pages_cuda.h"
 
 #include "base/mapped_file.h"
@@ -79,7 +80,7 @@ void CudaPages::waitUntilIssued(std::uint64_t place) const {
 
 CudaPages::Copy CudaPages::taken(Ticket ticket) {
     const auto found = m_copies.find(ticket);
-    if (found == m_copies.end()) throw Error(ErrorKind::Bug, "a copy is waited for twice");
+    if (found == m_copies.end()) throw Error(ErrorKind::Bug, "A copy is waited for twice.");
     waitUntilIssued(found->second.place);
     Copy copy = std::move(found->second);
     m_copies.erase(found);

@@ -1,3 +1,5 @@
+// Threads look for work for a moment before they sleep, since loops follow each other closely; results never depend
+// on who took which chunk.
 #include "tensor/threads.h"
 
 #include "tensor/booking.h"

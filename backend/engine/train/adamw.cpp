@@ -1,3 +1,4 @@
+// Whether moments are resident or paged is the affair of Moments: what it opens is updated by one call of the operator.
 #include "train/adamw.h"
 
 #include "lathe/error.h"

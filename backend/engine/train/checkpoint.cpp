@@ -1,3 +1,5 @@
+// A checkpoint is a folder that appears by one rename; state.json is read first and says whether the rest can be
+// used.
 #include "train/checkpoint.h"
 
 #include "base/atomic_file.h"

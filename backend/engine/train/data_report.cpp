@@ -26,7 +26,7 @@ std::vector<std::string> dataNotes(const DataLedger& ledger) {
     say(ledger.dropped - ledger.answerLost, "dropped: longer than " + limit);
     say(ledger.answerLost, "left out: the cut at " + limit + " left no answer");
     say(ledger.duplicates, "repeat an earlier row");
-    say(ledger.leaked, "of the validation set are in the training set, too");
+    say(ledger.leaked, "of the validation set are also in the training set");
     return notes;
 }
 

@@ -1,3 +1,5 @@
+// The longest batch is tried rather than the first one, because memory must hold for all; speed is taken from mean
+// ones.
 #include "train/dry_run.h"
 
 #include "base/clock.h"
@@ -73,8 +75,8 @@ std::string inWords(const DryRun& result) {
         return seconds < 7200 ? number(seconds / 60, "min") : number(seconds / 3600, "h");
     };
     const auto bytes = [&](std::int64_t count) { return count < 1000000000 ? number(double(count) / 1e6, "MB") : number(double(count) / 1e9, "GB"); };
-    return std::string(result.fits ? "The trial fits: " : "The trial fits after it was made smaller: ") + bytes(result.peakBytes) + " at the peak, "
-           + time(result.stepSeconds) + " a step, " + time(result.totalSeconds) + " in all, up to " + bytes(result.diskBytes) + " of disk";
+    return std::string(result.fits ? "The trial fits: " : "The trial fits with smaller pieces: ") + bytes(result.peakBytes) + " at the peak, "
+           + time(result.stepSeconds) + " per step, " + time(result.totalSeconds) + " in all, up to " + bytes(result.diskBytes) + " of disk";
 }
 
 bool wantsDryRun(const Recipe& resolved, std::int64_t totalSteps) {

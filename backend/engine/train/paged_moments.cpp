@@ -1,3 +1,5 @@
+// A page holds runs of numbers with both moments and their constants, so that one transfer brings all that an update
+// needs.
 #include "train/paged_moments.h"
 
 #include "spec/optimizers.h"

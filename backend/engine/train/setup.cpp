@@ -1,3 +1,5 @@
+// Order matters: data before the model (its length decides memory), the method before the optimizer, the checkpoint
+// last.
 #include "train/setup.h"
 
 #include "base/cpu_info.h"
@@ -55,7 +57,7 @@ LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Reci
 PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const LengthLimit& limit, JobContext& context) {
     const auto own = std::this_thread::get_id();
     const auto progress = [&](std::int64_t done, std::int64_t total) {
-        if (std::this_thread::get_id() == own) context.report(done, total, "reading data");
+        if (std::this_thread::get_id() == own) context.report(done, total, "reading the data");
     };
     // As given, not as resolved: on a resume the same null fields lead to the same split again.
     return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, limit, context.stopToken(), progress, dataCacheIn(context.host().home()));
@@ -96,8 +98,8 @@ void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>
         const auto same = std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
         for (const Field& field : asked.settings.fields())
             if (asked.settings.isGiven(field.name) && (same == own.end() || asked.settings.given(field.name) != same->settings.value(field.name)))
-                notes.push_back("init_adapter decides " + asked.method + "." + std::string(field.name) + ": the recipe's "
-                                + toText(asked.settings.given(field.name)) + " is not used");
+                notes.push_back("The adapter that the run starts from decides " + std::string(field.label) + " (" + std::string(methodInfo(asked.method).label)
+                                + "): the recipe's " + toText(asked.settings.given(field.name)) + " is not used");
     }
     recipe.methods = own;
 }
@@ -111,15 +113,15 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     options.randomWeights = settings.flag("random_weights");
     options.quantization = quantizationOf(setup.recipe);
     options.stop = context.stopToken();
-    options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading model"); };
+    options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     options.spec = setup.spec;
     if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
         options.pages = std::make_shared<WeightPages>(setup.device.pages(MemoryPart::Weights), paging.budgetBytes);
         options.scratch = folder;
         if (!paging.fromDisk) options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
         if (options.pageMemory.isFile)
-            setup.notes.push_back("This machine has no " + mebibytes(paging.totalBytes) + " of memory to spare for the paged weights: they lie in a file in the run's folder, "
-                                  "and come from there more slowly");
+            setup.notes.push_back("This machine has no " + mebibytes(paging.totalBytes) + " of memory to spare for the paged weights: they are kept in a file in the run's folder "
+                                  "and read from there, more slowly");
     }
     setup.model = loadModel(settings.text("model"), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
@@ -143,7 +145,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     std::vector<double> rates;
     for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
     if (isInMemory(folder) && optimizerInfo(settings.text("optimizer")).paged)
-        setup.notes.push_back("The runs' folder lies in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
+        setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
     setup.optimizer = makeOptimizer(settings.text("optimizer"),
                                     {setup.device, setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
     const auto said = setup.method->arrange(setup.data, setup.spec.context, options.seed);
@@ -174,7 +176,7 @@ void requireSame(const std::string& stored, const std::string& now, const std::s
 
 void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<std::string>& notes) {
     const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
-        if (was != is) notes.push_back("Going on " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
+        if (was != is) notes.push_back("Continuing " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
         return was != is;
     };
     const std::string was = state.device.empty() ? "the processor" : state.device, is = kindOfDevice(now);
@@ -237,7 +239,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
     setup->environment = thisEnvironment(chosen);
     setup->environment.dataFingerprint = setup->data.fingerprint;
-    context.report(0, 0, "looking at the model's files");
+    context.report(0, 0, "checking the model's files");
     setup->environment.modelFingerprint = modelFingerprint(model, context.stopToken());
     setup->notes = setup->data.messages;
     const auto happened = dataNotes(setup->data.ledger);

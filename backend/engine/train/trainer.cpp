@@ -1,3 +1,5 @@
+// Everything that can fail for lack of memory is written so that it can be done again with less; commands are taken
+// between steps.
 #include "train/trainer.h"
 
 #include "base/atomic_file.h"
@@ -163,7 +165,7 @@ bool Trainer::makeSmaller(const ErrorInfo& error) {
     } else {
         return false;
     }
-    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + " (" + error.message + ") It goes on with " + now + "; the result is the same");
+    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + ": " + error.message + " It continues with " + now + "; the result is the same.");
     return true;
 }
 
@@ -176,7 +178,7 @@ void Trainer::pauseForMemory(const ErrorInfo& error) {
 void Trainer::tryRunFirst() {
     if (m_step > 0 || !wantsDryRun(m_setup->recipe, m_setup->sampler->totalSteps())) return;
     const StepPlan asked = m_plan;
-    m_context.report(0, m_setup->sampler->totalSteps(), "trying a step");
+    m_context.report(0, m_setup->sampler->totalSteps(), "trying the longest batch");
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
@@ -253,8 +255,8 @@ EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phas
     };
     return evaluateWhatFits(*m_setup->model, examples, options, between, [&](const ErrorInfo& error) {
         m_evaluationTokens = options.tokensAtOnce;
-        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + " (" + error.message + ") It is done again with up to "
-                                     + std::to_string(m_evaluationTokens) + " tokens at once");
+        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + ": " + error.message + " It continues with up to "
+                                     + std::to_string(m_evaluationTokens) + " tokens at once.");
     });
 }
 

@@ -56,7 +56,7 @@ private slots:
         QTest::newRow("unknown method") << QStringList{"estimate", "--model", "m", "--method", "lorra"} << "nearest: lora";
         QTest::newRow("no recipe there") << QStringList{"train", "/nowhere/recipe.json"} << "/nowhere/recipe.json";
         QTest::newRow("no model there") << QStringList{"inspect", "/nowhere/model"} << "/nowhere/model";
-        QTest::newRow("nothing to train on") << QStringList{"train", "--model", "/nowhere/model"} << "no data is chosen";
+        QTest::newRow("nothing to train on") << QStringList{"train", "--model", "/nowhere/model"} << "No data is chosen";
         QTest::newRow("too many words") << QStringList{"inspect", "a", "b"} << "too many";
         QTest::newRow("too few words") << QStringList{"tokenize", "a"} << "missing";
         QTest::newRow("unknown run") << QStringList{"resume", "nosuchrun"} << "nosuchrun";
@@ -181,7 +181,7 @@ private slots:
         const test::CliResult result = call({"runs", "list", "--json"});
         QCOMPARE(result.code, 0);
         QVERIFY(result.lines.empty());
-        QVERIFY(call({"runs"}).out.find("no runs") != std::string::npos);
+        QVERIFY(call({"runs"}).out.find("No runs") != std::string::npos);
     }
 };
 

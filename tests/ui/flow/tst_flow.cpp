@@ -149,7 +149,7 @@ private slots:
         QTRY_VERIFY(differences->rowCount() > 0);
         QStringList fields;
         for (int row = 0; row < differences->rowCount(); ++row) fields << differences->index(row, 0).data().toString();
-        QVERIFY2(fields.contains("methods[0].rank"), qPrintable(fields.join(' ')));
+        QVERIFY2(fields.contains("Rank (LoRA)"), qPrintable(fields.join(' ')));
 
         emit m_window->page("history")->wished(OpenRun{newest()->id});
         test::click(find<QPushButton>("run", "exportRun"));

@@ -37,7 +37,7 @@ private slots:
         QTest::addColumn<QByteArray>("machine");
         QTest::addColumn<QString>("says");
         QTest::newRow("not loaded") << QByteArray("init=9") << "not loaded";
-        QTest::newRow("updated under a running one") << QByteArray("init=18") << "start the machine anew";
+        QTest::newRow("updated under a running one") << QByteArray("init=18") << "restart the machine";
         QTest::newRow("for another reason") << QByteArray("init=999") << "999";
     }
     void aDriverThatDoesNotStart() {

@@ -32,7 +32,7 @@ private slots:
         QVERIFY(messageOf([] { parseJson("", "x"); }).startsWith("x, line 1, column 1"));
         QVERIFY(messageOf([] { parseJson(std::string(100000, '['), "x"); }).contains("nested deeper"));
         QCOMPARE(messageOf([] { parseJson(R"({"a":[{"b":1},{"b":2}]})", "x", {.uniqueKeys = true}); }), QString());
-        QVERIFY(messageOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" is there twice"));
+        QVERIFY(messageOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" appears twice"));
     }
 
     void typedMembers() {
@@ -44,11 +44,11 @@ private slots:
         QCOMPARE(require<std::vector<std::int64_t>>(object, "list", "c"), (std::vector<std::int64_t>{1, 2}));
         QVERIFY(!optional<double>(object, "none", "c") && !optional<double>(object, "absent", "c"));
         QCOMPARE(valueOr<std::int64_t>(object, "absent", 7, "c"), 7);
-        QCOMPARE(messageOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5"));
-        QCOMPARE(messageOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3"));
-        QCOMPARE(messageOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing"));
+        QCOMPARE(messageOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5."));
+        QCOMPARE(messageOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3."));
+        QCOMPARE(messageOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing."));
         QVERIFY(messageOf([&] { require<std::vector<std::string>>(object, "list", "c"); }).contains("list of texts"));
-        QVERIFY(messageOf([&] { optional<bool>(json(3), "x", "c"); }).contains("no JSON object"));
+        QVERIFY(messageOf([&] { optional<bool>(json(3), "x", "c"); }).contains("not a JSON object"));
     }
 
     void floatsAreShortestAndReadBack() {

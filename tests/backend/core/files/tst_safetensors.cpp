@@ -145,10 +145,10 @@ private slots:
         row("header over the limit", raw(std::uint64_t(100'000'001)) + std::string(64, ' '), "limit");
         row("header of 2^64 - 1", raw(~std::uint64_t(0)) + "{}", "limit");
         row("no JSON", safetensors("{\"a\":", data), "column");
-        row("a list", safetensors("[1,2]", data), "no JSON object");
+        row("a list", safetensors("[1,2]", data), "not a JSON object");
         row("deep", safetensors("{\"a\":" + std::string(5000, '['), data), "nested deeper");
         row("not UTF-8", safetensors("{\"\xff\":1}", data), "UTF-8");
-        row("entry no object", safetensors("{\"a\":3}", data), "no JSON object");
+        row("entry no object", safetensors("{\"a\":3}", data), "not a JSON object");
         row("no dtype", safetensors("{\"a\":{\"shape\":[6],\"data_offsets\":[0,24]}}", data), "\"dtype\" is missing");
         row("unknown dtype", safetensors("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[24],\"data_offsets\":[0,24]}}", data), "type F8_E4M3");
         row("negative size", safetensors("{" + entry("a", "[-6]", 0, 24) + "}", data), "impossible shape");
@@ -192,7 +192,7 @@ private slots:
         QTest::newRow("fits") << R"({"weight_map":{"a":"1.safetensors","b":"2.safetensors"}})" << "";
         QTest::newRow("missing shard") << R"({"weight_map":{"a":"1.safetensors","b":"3.safetensors"}})" << "missing: 3.safetensors";
         QTest::newRow("missing tensor") << R"({"weight_map":{"a":"1.safetensors","b":"2.safetensors","c":"2.safetensors"}})" << "tensor c lies in 2.safetensors";
-        QTest::newRow("tensor in two") << R"({"weight_map":{"a":"1.safetensors","b":"2.safetensors","d":"4.safetensors"}})" << "a lies in two files";
+        QTest::newRow("tensor in two") << R"({"weight_map":{"a":"1.safetensors","b":"2.safetensors","d":"4.safetensors"}})" << "a is in two files";
         QTest::newRow("out of the folder") << R"({"weight_map":{"a":"../1.safetensors"}})" << "no plain file name";
         QTest::newRow("no text") << R"({"weight_map":{"a":1}})" << "no plain file name";
         QTest::newRow("no map") << R"({"metadata":{}})" << "\"weight_map\" is missing";

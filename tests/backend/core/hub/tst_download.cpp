@@ -208,8 +208,8 @@ private slots:
         QTest::newRow("missing") << "test/modle" << "main" << "hf_good" << "no repository test/modle" << "spelling";
         QTest::newRow("missing or private") << "test/modle" << "main" << "" << "private" << "HF_TOKEN";
         QTest::newRow("no such revision") << "test/model" << "dev" << "hf_good" << "no revision \"dev\"" << "branches";
-        QTest::newRow("no name") << "../model" << "main" << "hf_good" << "no repository's name" << "org/name";
-        QTest::newRow("no revision's name") << "test/model" << "../x" << "hf_good" << "no revision's name" << "branch";
+        QTest::newRow("no name") << "../model" << "main" << "hf_good" << "not a repository's name" << "org/name";
+        QTest::newRow("no revision's name") << "test/model" << "../x" << "hf_good" << "not a revision's name" << "branch";
     }
     void refusalsSayWhatToDo() {
         QFETCH(QString, repository);

@@ -139,7 +139,7 @@ private slots:
         write(repository / "blobs/bmodel.safetensors.incomplete", "half");
         const LibraryModel half = entryNamed(scan(at("hub"), ModelSource::HuggingFace), "org/some-model");
         QVERIFY(!half.supported);
-        QVERIFY2(says(half, "model.safetensors is a link to a file that is not there") && says(half, "broken off"), told(half).c_str());
+        QVERIFY2(says(half, "model.safetensors is a link to a missing file") && says(half, "interrupted"), told(half).c_str());
     }
 
     void aDownloadThatOnlyBegan() {
@@ -148,7 +148,7 @@ private slots:
         write(at("hub/models--org--tokenizer/snapshots/1/tokenizer.json"), "{}"); // no model, so nothing to say
         const Scan found = scan(at("hub"));
         QCOMPARE(found.models.size(), std::size_t(1));
-        QVERIFY(says(entryNamed(found, "org/begun"), "broken off"));
+        QVERIFY(says(entryNamed(found, "org/begun"), "interrupted"));
     }
 
     void ollamasStore() {

@@ -83,7 +83,7 @@ private slots:
     }
 
     void dataThatCantBeUsedAtAllSaysSo() {
-        QVERIFY(contains(errorOf([&] { prepare(recipeFor({})); }), "no data"));
+        QVERIFY(contains(errorOf([&] { prepare(recipeFor({})); }), "No data"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("empty.jsonl", "")})); }), "no rows"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("blank.jsonl", "\n\n")})); }), "no rows"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("junk.jsonl", "a\nb\n")})); }), "line 1, column 1"));

@@ -92,9 +92,9 @@ private slots:
         QTest::newRow("unknown speaker") << R"({"conversations":[{"from":"human","value":"a"},{"from":"narrator","value":"b"}]})" << "message 2: \"narrator\"";
         QTest::newRow("no content") << R"({"messages":[{"role":"assistant","content":null}]})" << "message 1: no \"content\"";
         QTest::newRow("content is a number") << R"({"messages":[{"role":"user","content":3}]})" << "message 1: \"content\" holds number";
-        QTest::newRow("an image") << R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})" << "no text";
+        QTest::newRow("an image") << R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})" << "not text";
         QTest::newRow("a call that is none") << R"({"conversations":[{"from":"function_call","value":"b"}]})" << "message 1: the call";
-        QTest::newRow("tools that are none") << R"({"tools":"what","messages":[{"role":"user","content":"a"}]})" << "no list of tools";
+        QTest::newRow("tools that are none") << R"({"tools":"what","messages":[{"role":"user","content":"a"}]})" << "not a list of tools";
         QTest::newRow("no list") << R"({"messages":"hello"})" << "not a list of messages";
         QTest::newRow("no messages") << R"({"messages":[]})" << "empty";
         QTest::newRow("message is text") << R"({"messages":["hello"]})" << "message 1";

@@ -104,7 +104,7 @@ private slots:
         sum[whole.size() - (program.front() == "gzip" ? 6 : 2)] ^= 0x11; // behind it gzip has the size
         for (const QByteArray& bytes : {whole.left(whole.size() / 2), whole.left(whole.size() - 1), changed, sum}) {
             const std::string path = files.write(one.name + std::string(extension), bytes.toStdString());
-            QVERIFY(contains(errorOf([&] { prepared(path, one.task); }), path + " can't be unpacked"));
+            QVERIFY(contains(errorOf([&] { prepared(path, one.task); }), path + " can't be decompressed"));
         }
     }
 
@@ -133,7 +133,7 @@ private slots:
         QVERIFY(cut.open(QIODevice::WriteOnly | QIODevice::Truncate));
         cut.write(whole.left(whole.size() / 2));
         cut.close();
-        QVERIFY(contains(errorOf([&] { prepared(folder.toStdString(), "language_modeling"); }), "a.md.gz can't be unpacked")); // which of them
+        QVERIFY(contains(errorOf([&] { prepared(folder.toStdString(), "language_modeling"); }), "a.md.gz can't be decompressed")); // which of them
     }
 
     /// Files of several kinds, packed in several ways, are one source; what is written about them is none of it.
@@ -227,7 +227,7 @@ private slots:
 
     void otherPackingsAreRefused() {
         Files files;
-        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), {}); }), "packed"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), {}); }), "compressed"));
         QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.jsonl.bz2", "BZh9")}), byteModel(), {}); }), "(.gz, .zst)"));
     }
 

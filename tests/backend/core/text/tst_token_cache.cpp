@@ -244,7 +244,7 @@ private slots:
         QCOMPARE(kept("score is empty"), (Rows{3}));
         QCOMPARE(kept("score is not empty, length(text) <= 2"), (Rows{2, 4}));
         QVERIFY(contains(errorOf([&] { kept("language = en"); }), "asks for the column \"language\", and the file has: text, lang, score"));
-        QVERIFY(contains(errorOf([&] { kept("score > high"); }), "which is no number"));
+        QVERIFY(contains(errorOf([&] { kept("score > high"); }), "which is not a number"));
         QVERIFY(contains(errorOf([&] { kept("score"); }), "has no sign"));
     }
 

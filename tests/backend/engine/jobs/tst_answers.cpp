@@ -98,7 +98,7 @@ private slots:
         try {
             reportOf<GeneratedText>(run, GenerateOrder{9, query, model, {}});
         } catch (const Error& error) {
-            QVERIFY2(error.info().message.starts_with("prompt 2"), error.info().message.c_str());
+            QVERIFY2(error.info().message.starts_with("Prompt 2"), error.info().message.c_str());
         }
     }
 

@@ -19,7 +19,7 @@ const char* cudasWords = "CUDA error: unspecified launch failure";
 void loseDevice(int nth) {
     onFakeOperator([nth, seen = 0](const std::string&) mutable {
         if (++seen < nth) return;
-        static_cast<FakeComputeDevice&>(testComputeDevice()).fail(ErrorInfo{ErrorKind::Device, std::string("Fake GPU has failed: ") + cudasWords + ".", "Start Lathe again to use the GPU."});
+        static_cast<FakeComputeDevice&>(testComputeDevice()).fail(ErrorInfo{ErrorKind::Device, std::string("Fake GPU has failed: ") + cudasWords + ".", "Restart Lathe to use the GPU."});
         TORCH_CHECK(false, cudasWords);
     });
 }
@@ -53,7 +53,7 @@ private slots:
         const auto refused = run.train(true); // the same program, the same GPU
         QVERIFY(refused.ends.back().outcome == Outcome::Failed);
         QVERIFY(refused.ends.back().error.message.find(cudasWords) != std::string::npos);
-        QVERIFY(refused.ends.back().error.hint.find("Start Lathe again") != std::string::npos);
+        QVERIFY(refused.ends.back().error.hint.find("Restart Lathe") != std::string::npos);
 
         other.recipe.settings.set("device", std::string("cpu"));
         QVERIFY(other.train().ends.back().outcome == Outcome::Finished);
@@ -102,7 +102,7 @@ private slots:
         const auto record = run.train(true);
         device.update("no driver");
         QVERIFY(record.ends.back().outcome == Outcome::Finished);
-        QVERIFY(hasNote(record, "Going on with a newer driver instead of no driver"));
+        QVERIFY(hasNote(record, "Continuing with a newer driver instead of no driver"));
         QCOMPARE(lossesOf(record), expected);
     }
 
@@ -127,8 +127,8 @@ private slots:
         run.recipe.settings.set("device", std::string("cuda"));
         const auto record = run.train(true);
         QVERIFY(record.ends.back().outcome == Outcome::Finished);
-        QVERIFY(hasNote(record, "Going on on the processor instead of Fake GPU"));
-        QVERIFY(hasNote(record, "Going on on Fake GPU instead of the processor"));
+        QVERIFY(hasNote(record, "Continuing on the processor instead of Fake GPU"));
+        QVERIFY(hasNote(record, "Continuing on Fake GPU instead of the processor"));
         const auto losses = lossesOf(record);
         QCOMPARE(losses.size(), expected.size());
         for (std::size_t i = 0; i < losses.size(); ++i) QVERIFY(std::abs(losses[i] - expected[i]) < 1e-4);

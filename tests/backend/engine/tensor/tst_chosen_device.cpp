@@ -128,9 +128,9 @@ private slots:
     void aGpuThatHasFailedIsNotTakenAgain() {
         if (!testsRunOnFakeDevice()) QSKIP("needs a device that can fail");
         auto& device = static_cast<FakeComputeDevice&>(testComputeDevice());
-        device.fail(ErrorInfo{ErrorKind::Device, "Fake GPU has failed: an illegal memory access.", "Start Lathe again."});
+        device.fail(ErrorInfo{ErrorKind::Device, "Fake GPU has failed: an illegal memory access.", "Restart Lathe."});
         const std::string said = refusal("cuda");
-        QVERIFY2(has(said, "illegal memory access") && has(said, "Start Lathe again"), said.c_str());
+        QVERIFY2(has(said, "illegal memory access") && has(said, "Restart Lathe"), said.c_str());
         QVERIFY(&chosenDevice("cpu").device == &processor());
         device.fail(std::nullopt);
         QVERIFY(&chosenDevice("cuda").device == &device);
