@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes backend/core/text/unicode_case.inc: what Python's str methods know of case, asked of Python itself.
+"""Makes backend/core/unicode/unicode_case.inc: what Python's str methods know of case, asked of Python itself.
 
-    python make_case_tables.py ../../backend/core/text/unicode_case.inc
+    python make_case_tables.py ../../backend/core/unicode/unicode_case.inc
 
 Chat templates call upper, title and capitalize; repr() writes what is not printable as escapes. In the form of make_tables.py.
 """

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes backend/core/text/unicode_data.inc: what Unicode properties tokenizers has, asked of the library itself.
+"""Makes backend/core/unicode/unicode_data.inc: what Unicode properties tokenizers has, asked of the library itself.
 
-    python make_tables.py ../../backend/core/text/unicode_data.inc
+    python make_tables.py ../../backend/core/unicode/unicode_data.inc
 
 Run with tokenizers 0.23.3 (and regex, for grapheme clusters). Its parts bring their own tables, of several Unicode
 versions; Lathe must cut as they do, so each is asked about every code point. Runs of equal values are written as

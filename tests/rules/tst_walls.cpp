@@ -60,10 +60,22 @@ void refuse(const std::string& folder, bool (*forbidden)(const std::string&)) {
 
 /// The folders of backend from the bottom up; a folder may include those on lines below its own.
 const std::map<std::string, int> floors{
-    {"lathe", 0},                                             // the door's values
-    {"base", 1},   {"files", 2},    {"text", 3}, {"parquet", 4},  {"store", 3}, {"spec", 3}, {"hub", 3}, {"estimate", 4}, {"library", 5}, // core
-    {"tensor", 5}, {"operators", 6}, {"model", 7}, {"peft", 8}, {"data", 8}, {"eval", 9}, {"export", 9},
-    {"train", 10}, {"jobs", 11},                             // engine
+    {"lathe", 0}, // the door's values
+    {"base", 1}, // core, from here
+    {"unicode", 2}, {"files", 2},
+    {"hub", 3}, {"store", 3},
+    {"text", 4},
+    {"parquet", 5}, {"spec", 5},
+    {"estimate", 6},
+    {"library", 7},
+    {"tensor", 8}, // engine, from here
+    {"operators", 9},
+    {"model", 10},
+    {"peft", 11}, {"data", 11},
+    {"eval", 12},
+    {"export", 13},
+    {"train", 14},
+    {"jobs", 15},
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 // A trie over bytes finds the longest at each place, so that many added tokens cost no more than one.
 #include "text/added_tokens.h"
 
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 

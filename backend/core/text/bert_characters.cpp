@@ -1,6 +1,6 @@
 #include "text/bert_characters.h"
 
-#include "text/unicode_tables.h"
+#include "unicode/unicode_tables.h"
 
 namespace lathe {
 

@@ -1,6 +1,6 @@
 #include "text/byte_level.h"
 
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <array>
 #include <cstdint>

@@ -2,7 +2,7 @@
 #include "text/charsmap.h"
 
 #include "lathe/error.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 namespace lathe {
 

@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "text/byte_token.h"
 #include "text/pattern.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 

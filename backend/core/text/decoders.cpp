@@ -1,7 +1,7 @@
 // The table of decoders, and its two smallest.
 #include "text/byte_level.h"
 #include "text/tokenizer_parts.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 namespace lathe {
 

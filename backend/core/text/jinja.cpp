@@ -4,7 +4,7 @@
 
 #include "lathe/error.h"
 #include "text/jinja_parser.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <limits>
 

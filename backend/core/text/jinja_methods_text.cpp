@@ -2,8 +2,8 @@
 #include "text/jinja_calls.h"
 #include "text/jinja_print.h"
 #include "text/jinja_text.h"
-#include "text/unicode.h"
-#include "text/unicode_tables.h"
+#include "unicode/unicode.h"
+#include "unicode/unicode_tables.h"
 
 #include <unordered_map>
 

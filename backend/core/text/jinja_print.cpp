@@ -2,7 +2,7 @@
 #include "text/jinja_print.h"
 
 #include "text/jinja_text.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 #include <array>

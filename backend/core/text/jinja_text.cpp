@@ -1,8 +1,8 @@
 // Case and blanks follow Unicode's tables as Python's str does, beyond ASCII as well.
 #include "text/jinja_text.h"
 
-#include "text/unicode.h"
-#include "text/unicode_tables.h"
+#include "unicode/unicode.h"
+#include "unicode/unicode_tables.h"
 
 namespace lathe::jinja {
 

@@ -3,8 +3,8 @@
 
 #include "text/byte_level.h"
 #include "text/byte_token.h"
-#include "text/unicode.h"
 #include "text/word_cache.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 #include <functional>

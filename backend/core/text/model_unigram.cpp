@@ -2,8 +2,8 @@
 #include "text/model_unigram.h"
 
 #include "text/byte_token.h"
-#include "text/unicode.h"
 #include "text/word_cache.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 #include <limits>

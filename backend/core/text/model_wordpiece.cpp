@@ -1,8 +1,8 @@
 // Longest first from the left, as the original does it; the vocabulary is asked for ever shorter ends.
 #include "text/model_wordpiece.h"
 
-#include "text/unicode.h"
 #include "text/word_cache.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include "text/bert_characters.h"
 #include "text/rewriter.h"
 #include "text/tokenizer_parts.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // what its shortest known beginning becomes, the characters of others each by themselves.
 #include "base/json.h"
 #include "text/charsmap.h"
-#include "text/graphemes.h"
 #include "text/rewriter.h"
+#include "unicode/graphemes.h"
 
 namespace lathe {
 

@@ -2,7 +2,7 @@
 // tokenizers does: a composed character keeps the place of its first part, a part of a decomposed one the whole's.
 #include "text/rewriter.h"
 #include "text/tokenizer_parts.h"
-#include "text/unicode_tables.h"
+#include "unicode/unicode_tables.h"
 
 #include <algorithm>
 #include <unordered_map>

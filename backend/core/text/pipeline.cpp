@@ -1,7 +1,7 @@
 // Each part also says where its bytes came from, so that tokens can be traced to the text.
 #include "text/pipeline.h"
 
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // BertPreTokenizer: cuts at white space, which is dropped, and makes every punctuation mark a word of its own.
 #include "text/bert_characters.h"
 #include "text/tokenizer_parts.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 namespace lathe {
 

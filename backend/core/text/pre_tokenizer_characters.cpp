@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "text/bert_characters.h"
 #include "text/split_behavior.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 namespace lathe {
 

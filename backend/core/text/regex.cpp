@@ -2,7 +2,7 @@
 // is not.
 #include "text/regex.h"
 
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

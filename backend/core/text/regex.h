@@ -4,7 +4,7 @@
 // a set of code points from our tables, and code points that no set tells apart become one byte. PCRE2 then matches bytes, which
 // is both exact and quick; ASCII stands for itself, so most text needs no translation.
 #include "text/tokenizer_parts.h"
-#include "text/unicode_tables.h"
+#include "unicode/unicode_tables.h"
 
 #include <array>
 #include <memory>

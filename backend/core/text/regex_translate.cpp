@@ -1,6 +1,6 @@
 // Oniguruma's Ruby syntax (doc/RE) read, and written for PCRE2 over bytes.
 #include "text/regex.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 #include <variant>

@@ -1,7 +1,7 @@
 #pragma once
 // Two ways to write a passage's text anew and keep for every byte where it came from.
 #include "text/tokenizer_parts.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // sentencepiece_model.proto, in protocol buffers' wire format (protobuf.dev, "Encoding"): the few fields there is a use for.
 #include "base/json.h"
 #include "text/sentencepiece.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <cstring>
 

@@ -3,7 +3,7 @@
 #include "eval/metrics_squad.h"
 
 #include "text/bert_characters.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <algorithm>
 #include <cmath>

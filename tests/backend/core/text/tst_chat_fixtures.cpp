@@ -4,7 +4,7 @@
 #include "support/test_main.h"
 #include "text/chat_template.h"
 #include "text/tokenizer.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <QRegularExpression>
 #include <QTest>

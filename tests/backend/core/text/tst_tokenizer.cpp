@@ -5,7 +5,7 @@
 #include "text/byte_level.h"
 #include "text/regex.h"
 #include "text/tokenizer.h"
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,7 +1,7 @@
-#include "text/graphemes.h"
+#include "unicode/graphemes.h"
 
-#include "text/unicode.h"
-#include "text/unicode_tables.h"
+#include "unicode/unicode.h"
+#include "unicode/unicode_tables.h"
 
 namespace lathe {
 

@@ -1,5 +1,5 @@
 // Tables are packed text, unpacked on first use; sets become sorted runs, which are searched by halving.
-#include "text/unicode_tables.h"
+#include "unicode/unicode_tables.h"
 
 #include "lathe/error.h"
 
@@ -11,8 +11,8 @@ namespace lathe {
 namespace {
 
 #define LATHE_UNICODE_TABLE(name, text) constexpr std::string_view k_##name = text;
-#include "text/unicode_data.inc"
-#include "text/unicode_case.inc"
+#include "unicode/unicode_data.inc"
+#include "unicode/unicode_case.inc"
 #undef LATHE_UNICODE_TABLE
 
 /// Base64 (RFC 4648) of numbers of variable length, read one after another.

@@ -1,7 +1,7 @@
 // Decoding is strict: whatever is not well-formed is found here, and no later step has to ask.
-#include "text/unicode.h"
+#include "unicode/unicode.h"
 
-#include "text/unicode_tables.h"
+#include "unicode/unicode_tables.h"
 
 #include <cstdint>
 
