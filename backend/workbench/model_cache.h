@@ -3,7 +3,7 @@
 // key stroke.
 #include "lathe/recipe.h"
 #include "spec/model_spec.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <atomic>
 #include <filesystem>

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "lathe/error.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <algorithm>
 #include <atomic>

@@ -5,8 +5,8 @@
 #include "model/key_value_cache.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "text/pipeline.h"
-#include "text/tokenizer_gguf.h"
+#include "tokenizer/pipeline.h"
+#include "tokenizer/tokenizer_gguf.h"
 
 #include <QTemporaryDir>
 #include <QTest>

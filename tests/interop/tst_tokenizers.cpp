@@ -4,9 +4,9 @@
 #include "files/gguf_metadata.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "text/byte_level.h"
-#include "text/tokenizer.h"
-#include "text/tokenizer_gguf.h"
+#include "tokenizer/byte_level.h"
+#include "tokenizer/tokenizer.h"
+#include "tokenizer/tokenizer_gguf.h"
 
 #include <QProcess>
 #include <QTemporaryDir>

@@ -63,19 +63,20 @@ const std::map<std::string, int> floors{
     {"lathe", 0}, // the door's values
     {"base", 1}, // core, from here
     {"unicode", 2}, {"files", 2},
-    {"hub", 3}, {"store", 3},
-    {"text", 4},
-    {"parquet", 5}, {"spec", 5},
-    {"estimate", 6},
-    {"library", 7},
-    {"tensor", 8}, // engine, from here
-    {"operators", 9},
-    {"model", 10},
-    {"peft", 11}, {"data", 11},
-    {"eval", 12},
-    {"export", 13},
-    {"train", 14},
-    {"jobs", 15},
+    {"tokenizer", 3},
+    {"hub", 4}, {"store", 4},
+    {"text", 5},
+    {"parquet", 6}, {"spec", 6},
+    {"estimate", 7},
+    {"library", 8},
+    {"tensor", 9}, // engine, from here
+    {"operators", 10},
+    {"model", 11},
+    {"peft", 12}, {"data", 12},
+    {"eval", 13},
+    {"export", 14},
+    {"train", 15},
+    {"jobs", 16},
 };
 
 } // namespace

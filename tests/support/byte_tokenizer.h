@@ -1,7 +1,7 @@
 #pragma once
 // A tokenizer whose ids are the bytes, so that lengths, masks and offsets can be counted by hand. 256 begins a text
 // (where asked for), 257 ends one.
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 namespace lathe::test {
 

@@ -2,7 +2,7 @@
 // Whether a model's chat template, its tokenizer and the loss mask fit each other: what is found before the start, red or green.
 #include "lathe/query.h"
 #include "text/chat_template.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <vector>
 

@@ -3,7 +3,7 @@
 
 #include "lathe/error.h"
 #include "text/jinja_text.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <algorithm>
 #include <array>

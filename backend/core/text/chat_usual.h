@@ -1,7 +1,7 @@
 #pragma once
 // The usual chat templates by name, for models that come without one. Written for Lathe after the forms that the models' makers
 // describe; each takes system turns, and more of what it is given than it refuses.
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <string>
 #include <string_view>

@@ -11,7 +11,7 @@
 #include "text/chat_template.h"
 #include "text/data_cache.h"
 #include "text/example_set.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <cstdint>
 #include <functional>

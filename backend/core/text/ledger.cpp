@@ -2,8 +2,8 @@
 #include "text/ledger.h"
 
 #include "lathe/error.h"
-#include "text/framed_text.h"
 #include "text/row_table.h"
+#include "tokenizer/framed_text.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "lathe/error.h"
 #include "lathe/joined.h"
-#include "text/framed_text.h"
+#include "tokenizer/framed_text.h"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 //   question and context    an example for each window of the context; its first token stands for the window
 #include "text/format_table.h"
 #include "text/ledger.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <string>
 #include <vector>

@@ -6,7 +6,7 @@
 #include "base/sha256.h"
 #include "text/chat_usual.h"
 #include "text/dataset_folder.h"
-#include "text/tokenizer_folder.h"
+#include "tokenizer/tokenizer_folder.h"
 
 #include <algorithm>
 

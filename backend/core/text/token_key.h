@@ -2,7 +2,7 @@
 // The name under which prepared data are kept: what decides which tokens a recipe's rows come to.
 #include "lathe/length_limit.h"
 #include "lathe/recipe.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <filesystem>
 #include <stop_token>

@@ -2,7 +2,7 @@
 // Text from a model, token by token; several texts at once share each pass over the weights.
 #include "eval/sampler.h"
 #include "model/model.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <functional>
 #include <string>

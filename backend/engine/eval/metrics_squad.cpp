@@ -2,7 +2,7 @@
 // and ends only.
 #include "eval/metrics_squad.h"
 
-#include "text/bert_characters.h"
+#include "tokenizer/bert_characters.h"
 #include "unicode/unicode.h"
 
 #include <algorithm>

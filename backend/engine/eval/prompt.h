@@ -1,7 +1,7 @@
 #pragma once
 // What a model reads before it answers, made the same way as in training.
 #include "lathe/query.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <cstdint>
 #include <string>

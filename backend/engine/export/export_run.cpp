@@ -13,7 +13,7 @@
 #include "tensor/chosen_device.h"
 #include "text/chat_template.h"
 #include "text/chat_usual.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <algorithm>
 #include <optional>

@@ -8,8 +8,8 @@
 #include "spec/heads.h"
 #include "text/chat_template.h"
 #include "text/chat_usual.h"
-#include "text/tokenizer_folder.h"
-#include "text/tokenizer_gguf.h"
+#include "tokenizer/tokenizer_folder.h"
+#include "tokenizer/tokenizer_gguf.h"
 
 namespace fs = std::filesystem;
 

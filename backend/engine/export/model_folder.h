@@ -2,7 +2,7 @@
 // The files beside the weights that make a folder a model others can load.
 #include "base/atomic_file.h"
 #include "spec/model_spec.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <nlohmann/json_fwd.hpp>
 

@@ -15,7 +15,7 @@
 #include "tensor/chosen_device.h"
 #include "operators/elements.h"
 #include "operators/product.h"
-#include "text/sample_text.h"
+#include "tokenizer/sample_text.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ThreadLocalState.h>

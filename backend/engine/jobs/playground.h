@@ -3,7 +3,7 @@
 #include "export/tuned_model.h"
 #include "job_context.h"
 #include "peft/adapter_set.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <filesystem>
 #include <memory>

@@ -4,7 +4,7 @@
 #include "lathe/run.h"
 #include "model/model.h"
 #include "peft/method.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <map>
 

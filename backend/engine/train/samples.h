@@ -1,7 +1,7 @@
 #pragma once
 // What a model in training says to the recipe's sample prompts.
 #include "model/model.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <functional>
 #include <string>

@@ -1,16 +1,11 @@
 #pragma once
-// Small dataset files on disk and recipes that name them.
-#include "lathe/error.h"
+// Recipes that name small dataset files, and a model that reads bytes.
 #include "lathe/recipe.h"
 #include "support/byte_tokenizer.h"
+#include "support/small_files.h"
 #include "text/dataset.h"
 #include "text/table_row.h"
 
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -22,18 +17,6 @@ inline const std::string smolTemplate =
     "You are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}"
     "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
-
-class Files {
-public:
-    std::string write(const std::string& name, const std::string& content) const {
-        const auto path = std::filesystem::path(m_folder.path().toStdString()) / name;
-        std::ofstream(path, std::ios::binary) << content;
-        return path.string();
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
 
 inline Recipe recipeFor(const std::vector<std::string>& paths) {
     Recipe recipe;
@@ -57,24 +40,6 @@ inline ModelText byteModel(const std::string& chatTemplate = {}, bool addsBegin 
     text.special.eos = {ByteTokenizer::end};
     text.special.chatTemplate = chatTemplate;
     return text;
-}
-
-/// What was thrown, message and hint; empty where nothing was.
-template <class Work>
-std::string errorOf(const Work& work, ErrorKind kind = ErrorKind::BadInput) {
-    try {
-        work();
-    } catch (const Error& error) {
-        if (error.info().kind != kind) return "of another kind: " + error.info().message;
-        return error.info().message + " | " + error.info().hint;
-    }
-    return {};
-}
-
-inline bool contains(const std::string& text, const std::string& part) {
-    if (text.find(part) != std::string::npos) return true;
-    qWarning("\"%s\" has no \"%s\"", text.c_str(), part.c_str());
-    return false;
 }
 
 /// The trained part of an example of a byte model, as text; end-of-text as "$".

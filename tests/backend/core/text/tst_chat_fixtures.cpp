@@ -3,7 +3,7 @@
 #include "support/fixtures.h"
 #include "support/test_main.h"
 #include "text/chat_template.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 #include "unicode/unicode.h"
 
 #include <QRegularExpression>

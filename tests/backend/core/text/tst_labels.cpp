@@ -1,5 +1,5 @@
 // Labels and their numbers: the model's own where it has a head, lists of zeros and ones, numbers with a point, what is asked.
-#include "bert_tokenizer.h"
+#include "backend/core/tokenizer/bert_tokenizer.h"
 #include "dataset_helpers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"

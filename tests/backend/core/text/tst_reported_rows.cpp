@@ -3,7 +3,7 @@
 #include "dataset_helpers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "text/tokenizer_gguf.h"
+#include "tokenizer/tokenizer_gguf.h"
 
 #include <algorithm>
 

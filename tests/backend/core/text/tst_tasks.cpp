@@ -1,5 +1,5 @@
 // Data of classification, tagging and question answering: what files say becomes tokens, labels, tags and spans.
-#include "bert_tokenizer.h"
+#include "backend/core/tokenizer/bert_tokenizer.h"
 #include "dataset_helpers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"

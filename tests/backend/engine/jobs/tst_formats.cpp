@@ -8,7 +8,7 @@
 #include "kernels/formats/formats.h"
 #include "model/model.h"
 #include "support/test_main.h"
-#include "text/sample_text.h"
+#include "tokenizer/sample_text.h"
 
 #include <QTest>
 

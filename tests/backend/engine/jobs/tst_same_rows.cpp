@@ -8,7 +8,7 @@
 #include "spec/resolve.h"
 #include "support/test_main.h"
 #include "text/dataset.h"
-#include "text/tokenizer.h"
+#include "tokenizer/tokenizer.h"
 
 #include <QTest>
 

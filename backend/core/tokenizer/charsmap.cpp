@@ -1,0 +1,84 @@
+// Read as it lies, with every offset checked: the bytes come from a model file.
+#include "tokenizer/charsmap.h"
+
+#include "lathe/error.h"
+#include "unicode/unicode.h"
+
+namespace lathe {
+
+namespace {
+
+std::uint32_t offsetOf(std::uint32_t unit) { return (unit >> 10) << ((unit & (1u << 9)) >> 6); }
+std::uint32_t labelOf(std::uint32_t unit) { return unit & (1u << 31 | 0xFF); }
+bool hasLeaf(std::uint32_t unit) { return (unit >> 8 & 1) != 0; }
+
+constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+} // namespace
+
+Charsmap::Charsmap(std::string_view bytes, const std::string& where) {
+    const auto number = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        for (std::size_t i = 0; i < 4; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+        return value;
+    };
+    const std::size_t size = bytes.size() < 4 ? 0 : number(0);
+    if (size < 4 || size % 4 != 0 || size > bytes.size() - 4)
+        throw Error(ErrorKind::BadFile, where + ": the precompiled charsmap of " + std::to_string(bytes.size()) + " bytes is damaged.");
+    m_units.resize(size / 4);
+    for (std::size_t i = 0; i < m_units.size(); ++i) m_units[i] = number(4 + 4 * i);
+    m_replacements = bytes.substr(4 + size);
+    if (firstInvalidUtf8(m_replacements) != std::string::npos)
+        throw Error(ErrorKind::BadFile, where + ": the precompiled charsmap has replacements that are not UTF-8.");
+}
+
+std::optional<Charsmap::Match> Charsmap::find(std::string_view text, bool longest) const {
+    if (m_units.empty()) return std::nullopt;
+    std::optional<Match> found;
+    std::size_t node = offsetOf(m_units[0]);
+    for (std::size_t i = 0; i < text.size() && text[i] != '\0'; ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        node ^= byte;
+        if (node >= m_units.size() || labelOf(m_units[node]) != byte) break;
+        const bool leaf = hasLeaf(m_units[node]);
+        node ^= offsetOf(m_units[node]);
+        if (node >= m_units.size()) break;
+        if (!leaf) continue;
+        const std::size_t begin = m_units[node] & 0x7FFFFFFF;
+        if (begin >= m_replacements.size()) break;
+        const std::string_view rest = std::string_view(m_replacements).substr(begin);
+        found = Match{i + 1, rest.substr(0, rest.find('\0'))};
+        if (!longest) break;
+    }
+    return found;
+}
+
+std::optional<std::string> fromBase64(std::string_view text) {
+    while (text.ends_with('=')) text.remove_suffix(1);
+    std::string bytes;
+    bytes.reserve(text.size() * 3 / 4);
+    std::uint32_t buffer = 0;
+    int bits = 0;
+    for (const char c : text) {
+        const std::size_t digit = kDigits.find(c);
+        if (digit == std::string_view::npos) return std::nullopt;
+        buffer = (buffer << 6 | static_cast<std::uint32_t>(digit)) & 0xFFFFFF;
+        bits += 6;
+        if (bits < 8) continue;
+        bits -= 8;
+        bytes += static_cast<char>(buffer >> bits & 255);
+    }
+    return bytes;
+}
+
+std::string toBase64(std::string_view bytes) {
+    std::string text;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        std::uint32_t three = 0;
+        for (std::size_t i = 0; i < 3; ++i) three = three << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+        for (std::size_t i = 0; i < 4; ++i) text += at + i <= bytes.size() ? kDigits[three >> (18 - 6 * i) & 63] : '=';
+    }
+    return text;
+}
+
+} // namespace lathe
