@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 
 #include <algorithm>
 #include <map>

@@ -1,7 +1,7 @@
 #include "workbench/model_cache.h"
 
 #include "lathe/error.h"
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
 #include "text/dataset_folder.h"
 #include "text/dataset_reader.h"
 

@@ -1,9 +1,10 @@
 #include "workbench/try_text.h"
 
-#include "text/chat_conformance.h"
-#include "text/chat_template.h"
-#include "text/chat_usual.h"
-#include "text/example_maker.h"
+#include "templates/chat_conformance.h"
+#include "templates/chat_mask.h"
+#include "templates/chat_template.h"
+#include "templates/chat_usual.h"
+#include "text/dataset.h"
 
 namespace lathe {
 namespace {
@@ -16,7 +17,9 @@ TokenExample conversation(const TryModelText& query, const ChatTemplate& chat, c
     try {
         const RenderedChat rendered = chat.render(turns, query.generationPrompt);
         view.rendered = rendered.text;
-        maskChat(rendered, *text.tokenizer, tokens);
+        MaskedChat masked = maskChat(rendered, *text.tokenizer);
+        tokens.ids = std::move(masked.ids);
+        tokens.trained = std::move(masked.trained);
     } catch (const Error& error) {
         view.problem = error.info().message;
     }

@@ -6,7 +6,7 @@
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
 #include "spec/resolve.h"
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
 #include "workbench/new_run.h"
 #include "workbench/served.h"
 

@@ -3,8 +3,8 @@
 #include "lathe/error.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "text/chat_usual.h"
-#include "text/jinja.h"
+#include "templates/chat_usual.h"
+#include "templates/jinja.h"
 
 #include <QProcess>
 #include <QTemporaryDir>

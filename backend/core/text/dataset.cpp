@@ -3,8 +3,8 @@
 #include "text/dataset.h"
 
 #include "lathe/error.h"
-#include "text/chat_conformance.h"
-#include "text/chat_usual.h"
+#include "templates/chat_conformance.h"
+#include "templates/chat_usual.h"
 #include "text/dataset_fingerprint.h"
 #include "text/dataset_reader.h"
 #include "text/row_text.h"

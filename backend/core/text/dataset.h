@@ -8,7 +8,7 @@
 #include "lathe/length_limit.h"
 #include "lathe/query.h"
 #include "lathe/settings.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 #include "text/data_cache.h"
 #include "text/example_set.h"
 #include "tokenizer/tokenizer.h"

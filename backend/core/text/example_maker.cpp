@@ -3,28 +3,13 @@
 #include "text/example_maker.h"
 
 #include "lathe/error.h"
-#include "text/chat_usual.h"
+#include "templates/chat_mask.h"
+#include "templates/chat_usual.h"
 
 #include <algorithm>
 
 namespace lathe {
 namespace {
-
-/// For rising byte positions in UTF-8: how many code points lie before each.
-class CodePoints {
-public:
-    explicit CodePoints(std::string_view text) : m_text(text) {}
-    std::int64_t before(std::size_t byte) {
-        for (; m_byte < byte && m_byte < m_text.size(); ++m_byte)
-            m_count += (static_cast<unsigned char>(m_text[m_byte]) & 0xC0) != 0x80;
-        return m_count;
-    }
-
-private:
-    std::string_view m_text;
-    std::size_t m_byte = 0;
-    std::int64_t m_count = 0;
-};
 
 void trainAllButFirst(TokenExample& example) {
     example.trained.assign(example.ids.size(), 1);
@@ -185,19 +170,6 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
     }
 }
 
-void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens) {
-    Encoding encoding = tokenizer.encode(chat.text, false, true);
-    tokens.trained.assign(encoding.ids.size(), 0);
-    CodePoints points(chat.text);
-    std::size_t token = 0;
-    for (const auto& [begin, end] : chat.answers) {
-        const std::int64_t from = points.before(begin), to = points.before(end);
-        while (token < encoding.offsets.size() && encoding.offsets[token].second <= from) ++token;
-        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token) tokens.trained[token] = 1;
-    }
-    tokens.ids = std::move(encoding.ids);
-}
-
 void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
     if (m_refusal) throw Error(*m_refusal);
     if (!m_template)
@@ -221,7 +193,9 @@ void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made)
         }
         if (readOnly > 0) chat.answers = outside(chat.untrained, chat.text.size());
     }
-    maskChat(chat, *m_text->tokenizer, made.tokens);
+    MaskedChat masked = maskChat(chat, *m_text->tokenizer);
+    made.tokens.ids = std::move(masked.ids);
+    made.tokens.trained = std::move(masked.trained);
     if (m_options.everything && readOnly == 0) trainAllButFirst(made.tokens);
     made.rendered = std::move(chat.text);
     made.missing = chat.missing;

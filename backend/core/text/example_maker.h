@@ -75,9 +75,6 @@ std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& so
 std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools = nullptr,
                                     const RowColumns& variables = nullptr);
 
-/// A rendered conversation's tokens, and which of them are learnt: those that touch an answer.
-void maskChat(const RenderedChat& chat, const Tokenizer& tokenizer, TokenExample& tokens);
-
 /// The text of a row where there is no model to render it: conversations as "role: content".
 std::string plainRendering(const RowContent& content);
 

@@ -1,6 +1,6 @@
 // Conversations: messages with a system text beside them, with tools, and with what the template may ask for besides.
+#include "templates/tool_schema.h"
 #include "text/format_table.h"
-#include "text/tool_schema.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 // What a row's columns mean. One table of formats; each says its columns and how a row is read.
 #include "lathe/settings.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 #include "text/table_row.h"
 
 #include <cstdint>

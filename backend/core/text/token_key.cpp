@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
 #include "text/dataset_folder.h"
 #include "tokenizer/tokenizer_folder.h"
 

@@ -1,7 +1,7 @@
 #include "eval/prompt.h"
 
 #include "lathe/error.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 #include "text/example_maker.h"
 
 #include <algorithm>

@@ -11,8 +11,8 @@
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
 #include "tensor/chosen_device.h"
-#include "text/chat_template.h"
-#include "text/chat_usual.h"
+#include "templates/chat_template.h"
+#include "templates/chat_usual.h"
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>

@@ -6,8 +6,8 @@
 #include "files/gguf.h"
 #include "spec/architectures.h"
 #include "spec/heads.h"
-#include "text/chat_template.h"
-#include "text/chat_usual.h"
+#include "templates/chat_template.h"
+#include "templates/chat_usual.h"
 #include "tokenizer/tokenizer_folder.h"
 #include "tokenizer/tokenizer_gguf.h"
 

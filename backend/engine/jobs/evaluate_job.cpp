@@ -8,7 +8,7 @@
 #include "spec/heads.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
 #include "train/setup.h"
 
 #include <thread>

@@ -6,8 +6,8 @@
 #include "export/quantization_file.h"
 #include "lathe/error.h"
 #include "peft/base_alone.h"
+#include "templates/chat_template.h"
 #include "tensor/chosen_device.h"
-#include "text/chat_template.h"
 #include "train/setup.h"
 
 #include <algorithm>

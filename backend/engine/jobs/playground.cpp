@@ -1,6 +1,6 @@
 #include "jobs/playground.h"
 
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
 
 namespace fs = std::filesystem;
 

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "eval/generate.h"
 #include "eval/prompt.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 
 namespace lathe {
 

@@ -14,9 +14,9 @@
 #include "spec/optimizers.h"
 #include "spec/paging.h"
 #include "spec/resolve.h"
+#include "templates/chat_conformance.h"
+#include "templates/chat_usual.h"
 #include "tensor/booking.h"
-#include "text/chat_conformance.h"
-#include "text/chat_usual.h"
 #include "train/data_report.h"
 #include "train/fingerprint.h"
 

@@ -1,10 +1,10 @@
 // Every part of a row leaves a trace in its text and mask, or is counted as missing: tools, calls, reasoning, system texts, weights.
 #include "dataset_helpers.h"
 #include "support/test_main.h"
-#include "text/chat_usual.h"
+#include "templates/chat_usual.h"
+#include "templates/tool_schema.h"
 #include "text/example_maker.h"
 #include "text/format_table.h"
-#include "text/tool_schema.h"
 
 using namespace lathe;
 using namespace lathe::test;

@@ -4,7 +4,7 @@
 #include "eval/prompt.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "text/chat_template.h"
+#include "templates/chat_template.h"
 
 #include <QTest>
 
