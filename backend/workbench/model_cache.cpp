@@ -1,8 +1,8 @@
 #include "workbench/model_cache.h"
 
 #include "lathe/error.h"
+#include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
-#include "text/dataset_folder.h"
 #include "text/dataset_reader.h"
 
 #include <array>

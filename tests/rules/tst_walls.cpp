@@ -65,8 +65,8 @@ const std::map<std::string, int> floors{
     {"unicode", 2}, {"files", 2},
     {"tokenizer", 3},
     {"templates", 4}, {"hub", 4}, {"store", 4},
-    {"text", 5},
-    {"parquet", 6}, {"spec", 6},
+    {"rows", 5},
+    {"parquet", 6}, {"text", 6}, {"spec", 6},
     {"estimate", 7},
     {"library", 8},
     {"tensor", 9}, // engine, from here

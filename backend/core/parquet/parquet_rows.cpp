@@ -1,7 +1,7 @@
 // Rows of Parquet and Arrow files as JSON, a thousand at a time: never the whole file is in memory.
 #include "parquet/json_cells.h"
 #include "parquet/label_names.h"
-#include "text/parquet_port.h"
+#include "rows/parquet_port.h"
 
 #include <arrow/io/memory.h>
 #include <arrow/ipc/reader.h>

@@ -4,8 +4,8 @@
 #include "base/checksum.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"
-#include "text/dataset_folder.h"
-#include "text/table_cells.h"
+#include "rows/dataset_folder.h"
+#include "rows/table_cells.h"
 
 #include <algorithm>
 #include <set>

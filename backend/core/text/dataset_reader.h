@@ -2,10 +2,10 @@
 // The recipe's data sources as one list of rows in file order: opened, their layouts found, each row read and, where a
 // model's text is given, made into an example. Training and the preview both read through this.
 #include "text/example_maker.h"
-#include "text/row_filter.h"
+#include "rows/row_filter.h"
 #include "text/ledger.h"
 #include "text/task_examples.h"
-#include "text/unpacked_file.h"
+#include "rows/unpacked_file.h"
 
 #include <memory>
 #include <optional>

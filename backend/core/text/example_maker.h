@@ -9,8 +9,8 @@
 //                      of an encoder-decoder each answer is an example: it reads the turns before and writes the answer
 //
 // The first token is never a target: nothing comes before it.
+#include "rows/format_table.h"
 #include "text/dataset.h"
-#include "text/format_table.h"
 
 #include <memory>
 #include <optional>

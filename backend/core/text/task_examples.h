@@ -4,7 +4,7 @@
 //   labelled text or pair   one example; its first token stands for the sequence
 //   tagged words            one example; the first token of each word is scored
 //   question and context    an example for each window of the context; its first token stands for the window
-#include "text/format_table.h"
+#include "rows/format_table.h"
 #include "text/ledger.h"
 #include "tokenizer/tokenizer.h"
 

@@ -4,8 +4,8 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
+#include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
-#include "text/dataset_folder.h"
 #include "tokenizer/tokenizer_folder.h"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 #pragma once
 // Recipes that name small dataset files, and a model that reads bytes.
 #include "lathe/recipe.h"
+#include "rows/table_row.h"
 #include "support/byte_tokenizer.h"
 #include "support/small_files.h"
 #include "text/dataset.h"
-#include "text/table_row.h"
 
 #include <string>
 #include <vector>

@@ -1,10 +1,10 @@
 // Every part of a row leaves a trace in its text and mask, or is counted as missing: tools, calls, reasoning, system texts, weights.
 #include "dataset_helpers.h"
+#include "rows/format_table.h"
 #include "support/test_main.h"
 #include "templates/chat_usual.h"
 #include "templates/tool_schema.h"
 #include "text/example_maker.h"
-#include "text/format_table.h"
 
 using namespace lathe;
 using namespace lathe::test;
