@@ -1,9 +1,9 @@
 #include "workbench/model_cache.h"
 
+#include "dataset/dataset_reader.h"
 #include "lathe/error.h"
 #include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
-#include "text/dataset_reader.h"
 
 #include <array>
 

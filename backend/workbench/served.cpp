@@ -1,11 +1,11 @@
 // One overload for each question; what needs tensors becomes an order, and nothing else in the door knows which do.
 #include "workbench/served.h"
 
+#include "dataset/analysis.h"
+#include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
 #include "spec/resolve.h"
-#include "text/analysis.h"
-#include "text/dataset.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/read_gpus.h"

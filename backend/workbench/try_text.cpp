@@ -1,10 +1,10 @@
 #include "workbench/try_text.h"
 
+#include "dataset/dataset.h"
 #include "templates/chat_conformance.h"
 #include "templates/chat_mask.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
-#include "text/dataset.h"
 
 namespace lathe {
 namespace {

@@ -3,9 +3,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/process_memory.h"
+#include "dataset/dataset.h"
+#include "dataset/token_cache.h"
 #include "lathe/error.h"
-#include "text/dataset.h"
-#include "text/token_cache.h"
 
 #include <filesystem>
 #include <iostream>

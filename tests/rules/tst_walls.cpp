@@ -66,7 +66,7 @@ const std::map<std::string, int> floors{
     {"tokenizer", 3},
     {"templates", 4}, {"hub", 4}, {"store", 4},
     {"rows", 5},
-    {"parquet", 6}, {"text", 6}, {"spec", 6},
+    {"parquet", 6}, {"dataset", 6}, {"spec", 6},
     {"estimate", 7},
     {"library", 8},
     {"tensor", 9}, // engine, from here
@@ -90,7 +90,7 @@ private slots:
     void doorKnowsNoTorch() { refuse("backend/api", isTorch); }
     void coreKnowsNoTorch() { refuse("backend/core", isTorch); }
     void onlyItsOwnFolderKnowsArrow() {
-        for (const std::string folder : {"app", "ui", "kernels", "backend/api", "backend/engine", "backend/workbench", "backend/core/base", "backend/core/text", "backend/core/files"}) refuse(folder, isArrow);
+        for (const std::string folder : {"app", "ui", "kernels", "backend/api", "backend/engine", "backend/workbench", "backend/core/base", "backend/core/unicode", "backend/core/tokenizer", "backend/core/templates", "backend/core/rows", "backend/core/dataset", "backend/core/files"}) refuse(folder, isArrow);
     }
     void workbenchKnowsNoTorch() { refuse("backend/workbench", isTorch); }
     void windowKnowsNoTorch() {

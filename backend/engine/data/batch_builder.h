@@ -1,8 +1,8 @@
 #pragma once
 // Examples to the tensors that a model reads.
 #include "data/packing.h"
+#include "dataset/dataset.h"
 #include "model/token_batch.h"
-#include "text/dataset.h"
 
 #include <span>
 #include <vector>

@@ -1,10 +1,10 @@
 #pragma once
 // The loss of a set of examples: summed loss / summed units (no mean of means), without dropout, each example by itself; and
 // its task's metrics. perplexity = exp(loss) of language models.
+#include "dataset/dataset.h"
 #include "eval/scorer.h"
 #include "lathe/query.h"
 #include "model/model.h"
-#include "text/dataset.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,8 +1,8 @@
 #include "eval/prompt.h"
 
+#include "dataset/example_maker.h"
 #include "lathe/error.h"
 #include "templates/chat_template.h"
-#include "text/example_maker.h"
 
 #include <algorithm>
 

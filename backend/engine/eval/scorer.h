@@ -1,8 +1,8 @@
 #pragma once
 // A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each task.
+#include "dataset/dataset.h"
 #include "lathe/query.h"
 #include "spec/model_spec.h"
-#include "text/dataset.h"
 
 #include "tensor/torch.h"
 

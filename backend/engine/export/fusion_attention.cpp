@@ -9,7 +9,7 @@
 #include "peft/adapter_fusion.h"
 #include "tensor/chosen_device.h"
 #include "spec/resolve.h"
-#include "text/dataset.h"
+#include "dataset/dataset.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 // The seam of every fine-tuning method: attach to a model's sites, name what learns, save, load, merge.
+#include "dataset/dataset.h"
 #include "lathe/recipe.h"
 #include "model/model.h"
 #include "spec/adapter_folder.h"
-#include "text/dataset.h"
 
 #include <filesystem>
 #include <functional>

@@ -1,7 +1,7 @@
 #include "train/data_report.h"
 
 #include "base/json.h"
-#include "text/ledger_json.h"
+#include "dataset/ledger_json.h"
 
 namespace lathe {
 

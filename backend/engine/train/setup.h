@@ -5,7 +5,7 @@
 #include "job_context.h"
 #include "lathe/estimate.h"
 #include "peft/method.h"
-#include "text/dataset.h"
+#include "dataset/dataset.h"
 #include "tensor/chosen_device.h"
 #include "train/optimizers.h"
 #include "train/checkpoint.h"

@@ -1,5 +1,5 @@
 // What columns mean: found from their names, named by the user, refused with what was found and what is known.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "rows/format_table.h"
 #include "support/test_main.h"
 

@@ -1,5 +1,5 @@
 // Dataset files to rows: every row is found with the line it begins on, and what is no row is named by line and column.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "support/test_main.h"
 
 using namespace lathe;

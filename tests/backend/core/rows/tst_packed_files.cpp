@@ -1,5 +1,5 @@
 // Datasets packed by gzip and zstd themselves read as what is in them; damaged ones are refused.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "support/test_main.h"
 
 #include <QDir>

@@ -1,5 +1,5 @@
 // Parquet and Arrow files that pyarrow wrote, read as the rows that it says they hold.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "support/test_main.h"
 
 #include "rows/format_table.h"

@@ -1,6 +1,6 @@
 // Situations that people reported of other programs (../shared/cases), as far as reading rows goes. What is expected is what
 // transformers' apply_chat_template() writes, or what the case's README calls right.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 #include "tokenizer/tokenizer_gguf.h"

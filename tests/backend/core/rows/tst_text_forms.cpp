@@ -1,6 +1,6 @@
 // Files as other programs write them: UTF-16, carriage returns alone, a line that names the delimiter, numbers that are none; tokens that
 // only tokenizer_config.json knows.
-#include "backend/core/text/dataset_helpers.h"
+#include "backend/core/dataset/dataset_helpers.h"
 #include "support/test_main.h"
 
 using namespace lathe;

@@ -1,5 +1,6 @@
 // What the preview says of rows' lengths is what training does: for every method, with and without a length, with little memory, and when a run goes on.
 #include "backend/engine/tiny_run.h"
+#include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
@@ -7,7 +8,6 @@
 #include "spec/methods.h"
 #include "spec/resolve.h"
 #include "support/test_main.h"
-#include "text/dataset.h"
 #include "tokenizer/tokenizer.h"
 
 #include <QTest>

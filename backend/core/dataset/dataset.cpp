@@ -1,0 +1,228 @@
+// Preview and training call the same steps in the same order (read, settle lengths, split, count), so that they
+// can't disagree.
+#include "dataset/dataset.h"
+
+#include "dataset/dataset_fingerprint.h"
+#include "dataset/dataset_reader.h"
+#include "dataset/row_text.h"
+#include "dataset/settled_data.h"
+#include "dataset/split_rows.h"
+#include "dataset/token_key.h"
+#include "lathe/error.h"
+#include "templates/chat_conformance.h"
+#include "templates/chat_usual.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace lathe {
+namespace {
+
+bool isLabelled(const Recipe& recipe) {
+    const std::string task = recipe.settings.text("task");
+    return task == "sequence_classification" || task == "token_classification";
+}
+
+void noteLabels(const LabelSet& labels, DataLedger& ledger) {
+    constexpr std::size_t shown = 20;
+    std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted" : std::to_string(labels.names.size()) + " labels: ";
+    for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) {
+        const std::string& name = labels.names[i];
+        const bool bare = !name.empty() && name.front() != ' ' && name.back() != ' ' && name.find_first_of(",\t") == std::string::npos;
+        text += (i ? ", " : "") + (bare ? name : "\"" + name + "\"");
+    }
+    ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
+    if (labels.ofModel) ledger.notes.push_back("They are numbered as the model's own head numbers them");
+    if (labels.vectors)
+        ledger.notes.push_back(labels.problemType == "multi_label" ? "A row's list of zeros and ones says of each label whether it holds" : "A row's list of zeros and a 1 says which class it is");
+    ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
+    for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
+    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("With one label there is nothing to tell apart");
+}
+
+/// Answers that the mask misses.
+void noteAnswers(const RowTable& rows, DataLedger& ledger) {
+    std::int64_t unmasked = 0, unended = 0;
+    for (const auto& shard : rows.tokens().shards()) {
+        unmasked += shard->about().unmasked;
+        unended += shard->about().unended;
+    }
+    if (unmasked > 0)
+        ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
+    for (int bit = 0; bit < chatPartKinds; ++bit) {
+        std::int64_t count = 0, first = 0;
+        for (const auto& shard : rows.tokens().shards()) {
+            if (count == 0) first = shard->about().firstMissing[std::size_t(bit)];
+            count += shard->about().missing[std::size_t(bit)];
+        }
+        if (count > 0)
+            ledger.notes.push_back("In " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ") + std::to_string(first) + (count == 1 ? "): " : " first): ") +
+                                   std::string(saidOf(ChatPart(1 << bit))));
+    }
+    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token after them, so none is trained");
+}
+
+/// Windows, unanswerable questions, words without tokens.
+void noteTask(const RowTable& rows, DataLedger& ledger) {
+    std::int64_t questions = 0, unanswerable = 0, windows = 0, withAnswer = 0, repeated = 0, lostWords = 0;
+    for (const auto& shard : rows.tokens().shards()) {
+        repeated += shard->about().repeatedAnswers;
+        lostWords += shard->about().lostWords;
+    }
+    rows.each([&](std::size_t i) {
+        const RowFacts& facts = rows.facts(i);
+        if (!rows.isUsed(i) || !facts.is(RowFacts::Window)) return;
+        ++windows;
+        withAnswer += facts.is(RowFacts::HoldsAnswer);
+        questions += facts.is(RowFacts::Question);
+        unanswerable += facts.is(RowFacts::Unanswerable);
+    });
+    if (lostWords > 0) ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
+    if (questions == 0) return;
+    ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows) + " windows, of which " + std::to_string(withAnswer) +
+                           " hold the answer");
+    if (unanswerable > 0) ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
+    if (repeated > 0) ledger.notes.push_back(std::to_string(repeated) + " answers are in their context more than once; the first place is taken");
+}
+
+/// Lengths, split and counts: what preview and training must agree on.
+DataLedger settle(const Recipe& recipe, const TokenData& tokens, RowTable& rows, const LengthLimit& limit) {
+    DataLedger ledger;
+    ledger.empty = tokens.emptyLines;
+    ledger.notes = tokens.notes;
+    if (limit.context > 0 && limit.asked > limit.context)
+        ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of " + std::to_string(limit.context) + " tokens");
+    settleLengths(rows, lengthRulesOf(recipe, limit), ledger);
+    splitRows(recipe, rows);
+    countUsable(rows, ledger);
+    noteAnswers(rows, ledger);
+    noteTask(rows, ledger);
+    return ledger;
+}
+
+ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
+    ExampleView view;
+    view.row = pending.row;
+    view.line = pending.raw.line;
+    view.source = pending.source->path;
+    view.raw = cleanUtf8(pending.raw.text);
+    if (!pending.source->kind->json) view.raw = RowColumns{{"text", view.raw}}.dump();
+    view.rendered = made.rendered;
+    view.problem = made.problem;
+    view.target = made.target;
+    for (int bit = 0; bit < chatPartKinds; ++bit) // it is trained on all the same, and shown for a person to see
+        if (view.problem.empty() && made.ledger.missing & 1 << bit) view.problem = std::string(saidOf(ChatPart(1 << bit)));
+    return view;
+}
+
+void addTokens(ExampleView& view, const TokenExample& example, const Tokenizer& tokenizer, std::int64_t maxLength) {
+    for (std::size_t i = 0; i < example.ids.size(); ++i)
+        view.tokens.push_back({example.ids[i], tokenizer.tokenBytes(example.ids[i]), example.trained[i] != 0, std::int64_t(i) >= maxLength});
+}
+
+/// What the policy does with a row that is too long, for the row's own view.
+std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
+    const auto length = std::int64_t(view.tokens.size());
+    if (length <= ledger.maxLength) return {};
+    const auto targetStays = [](const TokenView& token) { return token.trained && !token.cut; };
+    const bool answerLost = std::none_of(view.tokens.begin(), view.tokens.end(), targetStays);
+    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is " + std::to_string(ledger.maxLength) + " (" + ledger.lengthFrom + ")";
+    if (ledger.policy == "cut") text += answerLost ? "; cut, it has nothing left to train on and is dropped" : "; it is cut";
+    else text += ledger.policy == "drop" ? "; it is dropped" : "; training will not start before too_long says drop or cut";
+    return text;
+}
+
+} // namespace
+
+PreparedData prepareData(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop,
+                         const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
+    std::unique_ptr<DatasetReader> reader;
+    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit)); };
+    TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
+    const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
+    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, limit, text.head);
+    if (!key.empty())
+        if (auto known = readSettled(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
+    DataLedger ledger = settle(recipe, tokens, *rows, limit);
+    refuseUnsettled(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
+    if (isLabelled(recipe)) {
+        rows->setLabels(findLabels(recipe, *rows, text.head));
+        noteLabels(rows->labels(), ledger);
+    }
+    SettledData settled = sidesOf(*rows);
+    settled.ledger = std::move(ledger);
+    settled.fingerprint = dataFingerprint(tokens.sumState, *rows, stop);
+    if (!key.empty()) writeSettled(key, settled, *rows, tokens);
+    rows->tokens().release();
+    return preparedFrom(std::move(settled), rows, tokens);
+}
+
+DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop, const DataCache& cache,
+                       const std::function<void(std::int64_t, std::int64_t)>& progress) {
+    DatasetReader reader(query.recipe, text, limit);
+    DataReport report;
+    report.format = reader.format();
+    report.columns = reader.columns();
+
+    std::int64_t found = -1; // the last row that is searched for, counted among those
+    const auto isShown = [&](const PendingRow& pending) {
+        std::int64_t number = pending.row;
+        if (!query.search.empty()) {
+            if (!says(wordsOfRow(pending), query.search)) return false;
+            number = ++found;
+        }
+        return number >= query.firstRow && number - query.firstRow < query.rows;
+    };
+    std::vector<TokenExample> whole; // of the rows shown, before any cut
+    std::int64_t shown = 0; // rows
+    const auto show = [&](const PendingRow& pending, const MadeRow& made) {
+        report.examples.push_back(viewOf(pending, made));
+        whole.push_back(made.ledger.example);
+        ++shown;
+        for (const LedgerRow& window : made.further) { // each window is shown as an example
+            report.examples.push_back(report.examples.back());
+            whole.push_back(window.example);
+        }
+    };
+    ShardBuilder builder;
+    std::vector<PendingRow> pending;
+    while (shown < query.rows && reader.read(pending, 256))
+        for (const PendingRow& one : pending) {
+            if (stop.stop_requested()) throw Stopped{};
+            if (shown == query.rows || !isShown(one)) continue;
+            MadeRow made = reader.make(one);
+            show(one, made);
+            builder.add(std::move(made.ledger));
+            for (LedgerRow& window : made.further) builder.add(std::move(window));
+        }
+    TokenData tokens;
+    if (query.wholeLedger) {
+        std::unique_ptr<DatasetReader> all;
+        const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, limit)); };
+        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, limit, stop) : "", cache, stop, progress);
+    } else {
+        auto some = std::make_shared<TokenRows>();
+        some->add(std::make_unique<TokenShard>(builder.finish(0, 0)));
+        tokens.rows = std::move(some);
+        tokens.notes = reader.notes();
+        tokens.emptyLines = reader.emptyLines();
+    }
+    RowTable rows(tokens.rows, query.recipe);
+    report.ledger = settle(query.recipe, tokens, rows, limit);
+    if (text && query.wholeLedger && isLabelled(query.recipe)) {
+        try {
+            noteLabels(findLabels(query.recipe, rows, text->head), report.ledger);
+        } catch (const Error& error) {
+            report.ledger.notes.push_back(error.info().message);
+        }
+    }
+    for (std::size_t i = 0; i < report.examples.size(); ++i) {
+        ExampleView& view = report.examples[i];
+        if (text) addTokens(view, whole[i], *text->tokenizer, report.ledger.maxLength);
+        if (view.problem.empty()) view.problem = lengthProblem(view, report.ledger);
+    }
+    if (text && reader.chat()) report.findings = templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template"), query.recipe.settings.text("chat_template_kwargs")));
+    return report;
+}
+
+} // namespace lathe

@@ -1,0 +1,173 @@
+// Lengths are settled in one place and row by row; the errors that follow count and name the rows.
+#include "dataset/ledger.h"
+
+#include "dataset/row_table.h"
+#include "lathe/error.h"
+#include "tokenizer/framed_text.h"
+
+#include <algorithm>
+
+namespace lathe {
+namespace {
+
+constexpr std::size_t kept = 1000;    // of row numbers and problems
+constexpr std::int64_t buckets = 64;  // of the histogram, at most
+
+void fillHistogram(const RowTable& rows, DataLedger& ledger) {
+    ledger.bucketTokens = 1;
+    while (ledger.longest / ledger.bucketTokens >= buckets) ledger.bucketTokens *= 2;
+    ledger.histogram.assign(std::size_t(ledger.longest / ledger.bucketTokens) + 1, 0);
+    rows.each([&](std::size_t i) {
+        if (rows.fate(i) != RowFate::Malformed && rows.fate(i) != RowFate::Filtered) ++ledger.histogram[std::size_t(rows.length(i) / ledger.bucketTokens)];
+    });
+}
+
+/// What an encoder-decoder reads gives way, so that what it writes stays whole: the text's end, but for its last token.
+void shortenSource(TokenExample& example, std::int64_t length) {
+    const std::int64_t over = std::int64_t(example.ids.size()) - length, removed = std::clamp<std::int64_t>(over, 0, std::max(example.split - 2, 0));
+    const std::int64_t end = example.split - 1;
+    example.ids.erase(example.ids.begin() + (end - removed), example.ids.begin() + end);
+    example.trained.erase(example.trained.begin() + (end - removed), example.trained.begin() + end);
+    example.split -= std::int32_t(removed);
+}
+
+std::string counted(std::int64_t n, std::string_view one, std::string_view many) {
+    return std::to_string(n) + " " + std::string(n == 1 ? one : many);
+}
+
+/// The first few sentences of rows with that fate, on lines of their own.
+std::string firstProblems(const RowTable& rows, RowFate fate, std::int64_t total) {
+    constexpr int shown = 5;
+    std::string text;
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < rows.size() && count <= shown; ++i)
+        if (rows.fate(i) == fate && ++count <= shown) text += "\n  " + rows.problem(i);
+    if (total > shown) text += "\n  and " + std::to_string(total - shown) + " more";
+    return text;
+}
+
+} // namespace
+
+void cutTo(LedgerRow& row, std::int64_t length) {
+    if (row.sequence.empty()) {
+        if (row.example.split) shortenSource(row.example, length);
+        row.example.ids.resize(std::size_t(length));
+        row.example.trained.resize(std::size_t(length));
+        return;
+    }
+    const std::vector<bool> kept = keptTokens(row.sequence, length);
+    const auto keep = [&](auto& values) {
+        if (values.empty()) return;
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            if (kept[i]) values[next++] = values[i];
+        values.resize(next);
+    };
+    keep(row.example.ids);
+    keep(row.example.trained);
+    keep(row.example.types);
+    keep(row.starts);
+    keep(row.sequence);
+}
+
+void note(DataLedger& ledger, std::int64_t line, const std::string& problem) {
+    if (ledger.problems.size() < kept) ledger.problems.emplace_back(line, problem);
+}
+
+void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger) {
+    ledger.policy = rules.policy;
+    rows.each([&](std::size_t i) {
+        const bool tooShort = rows.isFurther(i) ? i > 0 && rows.fate(i - 1) == RowFate::Filtered : rows.isUsed(i) && rows.length(i) < rules.minLength;
+        if (tooShort) rows.setFate(i, RowFate::Filtered);
+        else if (rows.fate(i) != RowFate::Filtered) ledger.longest = std::max(ledger.longest, rows.length(i));
+    });
+    ledger.maxLength = rules.limit.forLongest(ledger.longest);
+    ledger.mostLength = rules.limit.asked > 0 ? rules.limit.room() : rules.limit.most();
+    ledger.lengthFrom = rules.limit.origin(ledger.longest);
+    fillHistogram(rows, ledger);
+    rows.each([&](std::size_t i) {
+        const RowFacts& facts = rows.facts(i);
+        ledger.rows += !rows.isFurther(i);
+        if (facts.extraBytes > 0 && ledger.problems.size() < kept)
+            if (const std::string problem = rows.problem(i); !problem.empty()) note(ledger, facts.line, problem);
+        ledger.malformed += rows.fate(i) == RowFate::Malformed;
+        ledger.nothingToTrain += rows.fate(i) == RowFate::NothingToTrain;
+        ledger.filtered += rows.fate(i) == RowFate::Filtered && !rows.isFurther(i);
+        if (!rows.isUsed(i) || rows.length(i) <= ledger.maxLength) return;
+        ++ledger.tooLong;
+        if (ledger.tooLongRows.size() < kept) ledger.tooLongRows.push_back(facts.row);
+        if (rules.policy == "drop") {
+            rows.setFate(i, RowFate::Dropped);
+        } else if (rules.policy == "cut") {
+            LedgerRow row = rows.tokens().row(i);
+            cutTo(row, ledger.maxLength);
+            const std::int64_t trained = row.example.trainedTokens();
+            rows.setCut({std::uint32_t(i), std::uint32_t(row.example.ids.size()), std::uint32_t(trained), hashOf(row.example.ids)});
+            ++ledger.cut;
+            if (trained == 0) rows.setFate(i, RowFate::AnswerLost);
+        } else {
+            rows.setFate(i, RowFate::TooLong);
+        }
+        ledger.dropped += rows.fate(i) == RowFate::Dropped || rows.fate(i) == RowFate::AnswerLost;
+        ledger.answerLost += rows.fate(i) == RowFate::AnswerLost;
+    });
+    if (!rules.dedupe) return;
+    const auto used = [&](std::size_t i) { return rows.isUsed(i); };
+    std::vector<std::uint32_t> repeats; // fates stay as they are while rows are compared
+    forEachRepeat(rows, used, [](std::size_t) { return false; }, [&](std::size_t i, std::size_t) { repeats.push_back(std::uint32_t(i)); });
+    for (const std::uint32_t i : repeats) {
+        rows.setFate(i, RowFate::Repeated);
+        for (std::size_t k = std::size_t(i) + 1; k < rows.size() && rows.isFurther(k); ++k) rows.setFate(k, RowFate::Repeated);
+    }
+    ledger.deduplicated = std::int64_t(repeats.size());
+}
+
+void countUsable(const RowTable& rows, DataLedger& ledger) {
+    std::int64_t furtherWindows = 0;
+    const auto used = [&](std::size_t i) { return rows.isUsed(i); };
+    const auto measured = [&](std::size_t i) { return rows.isValidation(i) || rows.isHeldOut(i); };
+    rows.each([&](std::size_t i) {
+        if (!used(i)) return;
+        const bool further = rows.isFurther(i);
+        ledger.usable += !further;
+        furtherWindows += further;
+        if (!further) (rows.isHeldOut(i) ? ledger.heldOutRows : rows.isValidation(i) ? ledger.validationRows : ledger.trainRows) += rows.times(i);
+        ledger.tokens += rows.length(i);
+        ledger.trainedTokens += rows.trained(i);
+    });
+    forEachRepeat(rows, used, measured, [&](std::size_t i, std::size_t first) {
+        ++ledger.duplicates;
+        ledger.leaked += measured(i) && !measured(first) && rows.times(first) > 0;
+    });
+    ledger.windows = furtherWindows > 0 ? ledger.usable + furtherWindows : 0;
+}
+
+void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what) {
+    const std::string skip = "Correct them, or set malformed_rows to skip: they are then left out and counted.";
+    const std::string of = " of " + std::to_string(ledger.rows) + " rows";
+    if (ledger.malformed > 0 && !skipMalformed)
+        throw Error(ErrorKind::BadInput,
+                    what + ": " + std::to_string(ledger.malformed) + of + " can't be read" + firstProblems(rows, RowFate::Malformed, ledger.malformed), skip);
+    if (ledger.nothingToTrain > 0 && !skipMalformed)
+        throw Error(ErrorKind::BadInput,
+                    what + ": " + std::to_string(ledger.nothingToTrain) + of + " can't be trained on" +
+                        firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain), skip);
+    if (ledger.tooLong > 0 && ledger.policy != "drop" && ledger.policy != "cut") {
+        std::string numbers;
+        for (std::size_t i = 0; i < std::min<std::size_t>(ledger.tooLongRows.size(), 10); ++i)
+            numbers += (i ? ", " : "") + std::to_string(ledger.tooLongRows[i]);
+        if (ledger.tooLongRows.size() > 10) numbers += ", ...";
+        throw Error(ErrorKind::BadInput,
+                    what + ": " + std::to_string(ledger.tooLong) + of + " are longer than " + counted(ledger.maxLength, "token", "tokens") +
+                        " (" + ledger.lengthFrom + "); the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers + ")",
+                    "Set too_long to drop or cut (--too-long drop)" + (ledger.mayRaiseLength() ? ", or raise max_length (--max-length " + std::to_string(ledger.longest) +
+                        ") where memory allows it." : std::string(".")));
+    }
+    if (ledger.usable == 0)
+        throw Error(ErrorKind::BadInput,
+                    what + ": no row is left to work with (" + counted(ledger.rows, "row", "rows") + ": " + std::to_string(ledger.malformed) + " malformed, " +
+                        std::to_string(ledger.nothingToTrain) + " with nothing to train on, " + std::to_string(ledger.dropped) + " too long" +
+                        (ledger.filtered > 0 ? ", " + std::to_string(ledger.filtered) + " filtered out" : "") + ")");
+}
+
+} // namespace lathe

@@ -1,0 +1,33 @@
+#pragma once
+// Rows of the tasks that are not language modelling, to tokens between special tokens with their labels' places.
+//
+//   labelled text or pair   one example; its first token stands for the sequence
+//   tagged words            one example; the first token of each word is scored
+//   question and context    an example for each window of the context; its first token stands for the window
+#include "dataset/ledger.h"
+#include "rows/format_table.h"
+#include "tokenizer/tokenizer.h"
+
+#include <string>
+#include <vector>
+
+namespace lathe {
+
+struct TaskOptions {
+    std::int64_t window = 384; ///< tokens of a question's window, special tokens included
+    std::int64_t stride = 128; ///< tokens of the context that two windows share
+};
+
+struct MadeTask {
+    std::vector<LedgerRow> further; ///< windows after the first
+    std::string problem;            ///< why the row can't be used; empty where it can
+};
+
+/// Fills `row` (example, labels by name) from a row of a task's format. Safe from many threads at once.
+MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, LedgerRow& row);
+
+/// The text of such a row as people read it, and its label, tags or answers.
+std::string taskRendering(const RowContent& content);
+std::string taskTarget(const RowContent& content);
+
+} // namespace lathe
