@@ -2,7 +2,7 @@
 // What models say of themselves, read once and again only when their files change: checks and estimates are made at every
 // key stroke.
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "tokenizer/tokenizer.h"
 
 #include <atomic>

@@ -4,7 +4,7 @@
 #include "export/adapter.h"
 #include "export/export_run.h"
 #include "interop/python_library.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // What a trial on a machine tells of the estimate for other runs like it.
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <string>
 

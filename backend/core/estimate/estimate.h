@@ -5,7 +5,7 @@
 #include "estimate/step_walk.h"
 #include "lathe/estimate.h"
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <optional>
 

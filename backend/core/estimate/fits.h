@@ -1,7 +1,7 @@
 #pragma once
 // Whether a run fits a device, what the most is that does, and what would make it fit.
 #include "lathe/fit.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 namespace lathe {
 

@@ -3,7 +3,7 @@
 #include "estimate/devices.h"
 #include "lathe/length_limit.h"
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 namespace lathe {
 

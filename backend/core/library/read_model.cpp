@@ -7,7 +7,7 @@
 #include "lathe/method_info.h"
 #include "library/gguf_file_type.h"
 #include "library/licence.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "spec/resolve.h"
 
 #include <algorithm>

@@ -6,7 +6,7 @@
 #include "lathe/error.h"
 #include "lathe/version.h"
 #include "library/read_model.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 
 #include <algorithm>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 #pragma once
 // What a method trains and keeps, from a model's spec alone: no torch, no weights.
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <cstdint>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "lathe/error.h"
 #include "lathe/joined.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "spec/method_adapter.h"
 #include "spec/method_adapter_fusion.h"
 #include "spec/method_bitfit.h"

@@ -2,7 +2,7 @@
 // Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is inside at once.
 #include "lathe/fit.h"
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // How a frozen base is kept in fewer bits, as a recipe says it.
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <cstdint>
 #include <string>

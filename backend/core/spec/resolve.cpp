@@ -1,7 +1,7 @@
 // What was given stays; only null fields are filled, and what depends on the rows waits until these are counted.
 #include "spec/resolve.h"
 
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "spec/methods.h"
 #include "spec/quantization.h"
 

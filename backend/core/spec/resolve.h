@@ -3,7 +3,7 @@
 #include "lathe/fit.h"
 #include "lathe/length_limit.h"
 #include "lathe/recipe.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,6 +1,6 @@
 #include "spec/selected.h"
 
-#include "spec/heads.h"
+#include "models/heads.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 #pragma once
 // Which linear layers a method attaches to, and values given by pattern. One reading of the recipe's words for the counts,
 // the checks and the training engine. The rules are those of PEFT's LoraConfig (target_modules, rank_pattern).
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <memory>
 #include <optional>

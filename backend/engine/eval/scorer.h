@@ -2,7 +2,7 @@
 // A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each task.
 #include "dataset/dataset.h"
 #include "lathe/query.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include "tensor/torch.h"
 

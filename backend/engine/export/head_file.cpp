@@ -1,7 +1,7 @@
 #include "export/head_file.h"
 
 #include "base/json.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 
 namespace fs = std::filesystem;
 

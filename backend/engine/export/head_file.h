@@ -2,7 +2,7 @@
 // The task's head that an adapter's folder was trained with: PEFT's own files hold the head's weights, but neither its task nor
 // the names of its labels.
 #include "base/atomic_file.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <cstdint>
 #include <filesystem>

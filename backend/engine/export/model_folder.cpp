@@ -4,8 +4,8 @@
 
 #include "base/json.h"
 #include "files/gguf.h"
-#include "spec/architectures.h"
-#include "spec/heads.h"
+#include "models/architectures.h"
+#include "models/heads.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
 #include "tokenizer/tokenizer_folder.h"

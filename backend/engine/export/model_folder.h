@@ -1,7 +1,7 @@
 #pragma once
 // The files beside the weights that make a folder a model others can load.
 #include "base/atomic_file.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "tokenizer/tokenizer.h"
 
 #include <nlohmann/json_fwd.hpp>

@@ -5,7 +5,7 @@
 #include "eval/evaluate.h"
 #include "export/head_file.h"
 #include "export/tuned_model.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "spec/methods.h"
 #include "spec/resolve.h"
 #include "templates/chat_usual.h"

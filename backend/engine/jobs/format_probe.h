@@ -1,7 +1,7 @@
 #pragma once
 // What number formats do to linear layers, one layer at a time.
 #include "lathe/formats.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "spec/quantization.h"
 
 #include "tensor/torch.h"

@@ -11,7 +11,7 @@
 #include "lathe/joined.h"
 #include "model/model.h"
 #include "model/two_sides.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "tensor/chosen_device.h"
 #include "operators/elements.h"
 #include "operators/product.h"

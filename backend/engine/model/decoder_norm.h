@@ -2,7 +2,7 @@
 // A norm of a decoder's layer: an RMSNorm, which linear groups read fused into their input, a LayerNorm, or none.
 #include "model/held_parameter.h"
 #include "model/linear_input.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <optional>
 

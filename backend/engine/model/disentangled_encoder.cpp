@@ -4,7 +4,7 @@
 #include "lathe/error.h"
 #include "model/layer_parts.h"
 #include "model/relative_bias.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "tensor/fused_node.h"
 #include "tensor/compute_device.h"
 #include "tensor/product_type.h"

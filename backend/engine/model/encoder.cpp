@@ -2,8 +2,8 @@
 
 #include "lathe/error.h"
 #include "model/layer_parts.h"
-#include "spec/arch_bert.h"
-#include "spec/architectures.h"
+#include "models/arch_bert.h"
+#include "models/architectures.h"
 
 namespace lathe {
 

@@ -2,7 +2,7 @@
 
 #include "lathe/error.h"
 #include "model/layer_parts.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 
 namespace lathe {
 

@@ -1,7 +1,7 @@
 #pragma once
 // A linear layer: a base weight, and a port for the small closed set of deltas that methods add to it.
 #include "model/frozen_weight.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
 

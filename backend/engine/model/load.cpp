@@ -16,7 +16,7 @@
 #include "base/mapped_file.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "tensor/booking.h"
 #include "operators/elements.h"
 #include "operators/quantize.h"

@@ -3,7 +3,7 @@
 #include "model/linear.h"
 #include "model/sites.h"
 #include "model/token_batch.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "spec/quantization.h"
 #include "tensor/host_memory.h"
 #include "tensor/parameter.h"
@@ -121,7 +121,7 @@ struct LoadOptions {
     bool ownHead = false;        ///< a tied model gets a head of its own, which begins as its embedding
     bool randomWeights = false;  ///< from the seed instead of the file (config.json alone is enough)
     std::uint64_t seed = 0;      ///< of those and of a head that the file lacks
-    /// The folder's own spec for a task (specForTask in spec/heads.h): what the file lacks of its head is initialised.
+    /// The folder's own spec for a task (specForTask in models/heads.h): what the file lacks of its head is initialised.
     std::optional<ModelSpec> spec;
     std::function<void(std::int64_t done, std::int64_t total)> progress;
     std::stop_token stop;

@@ -1,7 +1,7 @@
 #include "model/modern_encoder.h"
 
 #include "model/layer_parts.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 
 namespace lathe {
 

@@ -2,7 +2,7 @@
 // A linear layer's weight in fewer bits, straight from its file: the whole dense matrix never exists.
 #include "files/tensor_file.h"
 #include "model/frozen_weight.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "spec/quantization.h"
 
 namespace lathe {

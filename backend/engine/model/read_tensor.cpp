@@ -1,8 +1,8 @@
 #include "model/read_tensor.h"
 
 #include "lathe/error.h"
+#include "models/architectures.h"
 #include "operators/elements.h"
-#include "spec/architectures.h"
 #include "tensor/compute_device.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // Tensors of files into tensors of LibTorch.
 #include "files/tensor_file.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 #include "tensor/torch.h"
 
 #include <cstdint>

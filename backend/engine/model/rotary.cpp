@@ -1,7 +1,7 @@
 #include "model/rotary.h"
 
+#include "models/rope.h"
 #include "operators/rotate.h"
-#include "spec/rope.h"
 #include "tensor/compute_device.h"
 #include "tensor/fused_node.h"
 

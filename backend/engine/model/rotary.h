@@ -1,6 +1,6 @@
 #pragma once
 // The tables of rotary position embedding, grown as longer positions come.
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include "tensor/torch.h"
 

@@ -4,7 +4,7 @@
 #include "model/laid_batch.h"
 #include "model/linear_group.h"
 #include "model/model.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 
 namespace lathe {
 

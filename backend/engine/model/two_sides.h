@@ -1,7 +1,7 @@
 #pragma once
 // A batch of an encoder-decoder as two: what is read, and what is written.
 #include "model/token_batch.h"
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 namespace lathe {
 

@@ -1,6 +1,6 @@
 #include "peft/base_parameters.h"
 
-#include "spec/heads.h"
+#include "models/heads.h"
 
 #include <algorithm>
 

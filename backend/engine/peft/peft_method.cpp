@@ -5,9 +5,9 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"
+#include "models/architectures.h"
 #include "peft/pickle.h"
 #include "peft/word_matrices.h"
-#include "spec/architectures.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "models/heads.h"
 #include "peft/base_parameters.h"
-#include "spec/heads.h"
 
 namespace lathe {
 

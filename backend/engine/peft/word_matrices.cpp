@@ -1,9 +1,9 @@
 #include "peft/word_matrices.h"
 
 #include "base/json.h"
+#include "models/architectures.h"
 #include "peft/peft_method.h"
 #include "peft/tuning.h"
-#include "spec/architectures.h"
 #include "spec/method_lora.h"
 #include "spec/target_modules.h"
 

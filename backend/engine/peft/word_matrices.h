@@ -1,7 +1,7 @@
 #pragma once
 // A language model's two word matrices, the embedding and the head, and what adapters of PEFT do to them where the model ties them.
 // PEFT gives a trained or adapted matrix a copy of its own; the other stays the base's, unless ensure_weight_tying is on.
-#include "spec/model_spec.h"
+#include "models/model_spec.h"
 
 #include <filesystem>
 #include <optional>

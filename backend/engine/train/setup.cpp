@@ -9,7 +9,7 @@
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
 #include "model/weight_pages.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "spec/methods.h"
 #include "spec/optimizers.h"
 #include "spec/paging.h"

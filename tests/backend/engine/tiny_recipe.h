@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "support/fixtures.h"
 
 #include <algorithm>

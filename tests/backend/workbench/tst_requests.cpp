@@ -1,6 +1,6 @@
 #include "fake_engine.h"
+#include "models/architectures.h"
 #include "small_recipe.h"
-#include "spec/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -3,8 +3,8 @@
 #include "estimate/devices.h"
 #include "fake_engine.h"
 #include "lathe/method_info.h"
+#include "models/architectures.h"
 #include "small_recipe.h"
-#include "spec/architectures.h"
 #include "spec/resolve.h"
 #include "support/test_main.h"
 

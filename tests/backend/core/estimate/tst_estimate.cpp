@@ -1,8 +1,8 @@
 #include "base/json.h"
 #include "estimate/estimate.h"
 #include "known_models.h"
-#include "spec/architectures.h"
-#include "spec/heads.h"
+#include "models/architectures.h"
+#include "models/heads.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -1,7 +1,7 @@
 // What papers and measurements of others say of memory, with the assumptions that lead there.
 #include "estimate/estimate.h"
 #include "known_models.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "support/test_main.h"
 
 #include <QTest>

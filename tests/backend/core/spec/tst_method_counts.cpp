@@ -1,8 +1,8 @@
 // How many numbers each method trains, as its paper says, from model specs alone.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "models/model_spec.h"
 #include "spec/methods.h"
-#include "spec/model_spec.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>

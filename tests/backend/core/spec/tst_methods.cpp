@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "spec/method_lora.h"
 #include "spec/methods.h"
 #include "spec/target_modules.h"

@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "spec/optimizers.h"
 #include "spec/paging.h"
 #include "support/test_main.h"

@@ -3,7 +3,7 @@
 #include "data/batch_builder.h"
 #include "data/step_sampler.h"
 #include "model/model.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

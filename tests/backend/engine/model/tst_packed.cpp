@@ -6,7 +6,7 @@
 #include "model/key_value_cache.h"
 #include "model/quantized_rows.h"
 #include "operators/quantize.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

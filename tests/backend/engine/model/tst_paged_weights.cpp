@@ -6,7 +6,7 @@
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "model/weight_pages.h"
-#include "spec/architectures.h"
+#include "models/architectures.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -7,8 +7,8 @@
 #include "lathe/method_info.h"
 #include "peft/adapter_files.h"
 #include "peft/method.h"
-#include "spec/architectures.h"
-#include "spec/heads.h"
+#include "models/architectures.h"
+#include "models/heads.h"
 #include "support/fixtures.h"
 
 #include <QString>

@@ -1,7 +1,7 @@
 // Tasks through the whole trainer: data to examples, a head where the checkpoint has none, metrics, the best by a metric, the
 // held-out set, and the adapter with its head read back.
 #include "backend/engine/tiny_run.h"
-#include "spec/heads.h"
+#include "models/heads.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 

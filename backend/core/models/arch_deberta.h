@@ -1,0 +1,7 @@
+#pragma once
+// DeBERTa-v2 (arXiv 2006.03654), for the counts that papers report: its disentangled attention is not run here.
+#include "models/architectures.h"
+
+namespace lathe {
+std::vector<Architecture> debertaArchitectures();
+} // namespace lathe

@@ -1,0 +1,7 @@
+#pragma once
+// Mistral (arXiv 2310.06825): Llama's layers with a sliding window.
+#include "models/architectures.h"
+
+namespace lathe {
+std::vector<Architecture> mistralArchitectures();
+} // namespace lathe

@@ -1,0 +1,8 @@
+#pragma once
+// OLMo 2 (arXiv 2501.00656): Llama's layers with norms behind each sublayer instead of before it, and an RMSNorm over all queries and one
+// over all keys.
+#include "models/architectures.h"
+
+namespace lathe {
+std::vector<Architecture> olmoArchitectures();
+} // namespace lathe

@@ -1,0 +1,148 @@
+// A checkpoint's own head is kept where it fits the task; otherwise its class gives the names and shapes of a new
+// one.
+#include "models/heads.h"
+
+#include "base/json.h"
+#include "lathe/error.h"
+#include "lathe/field.h"
+#include "lathe/joined.h"
+#include "models/architectures.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lathe {
+namespace {
+
+struct Task {
+    std::string_view name;
+    HeadKind kind;
+};
+constexpr Task tasks[] = {
+    {"language_modeling", HeadKind::LanguageModel},
+    {"chat", HeadKind::LanguageModel},
+    {"sequence_classification", HeadKind::SequenceClassification},
+    {"token_classification", HeadKind::TokenClassification},
+    {"question_answering", HeadKind::QuestionAnswering},
+};
+constexpr std::string_view problemTypes[] = {"single_label_classification", "multi_label_classification", "regression"};
+
+bool hasLabels(HeadKind kind) { return kind == HeadKind::SequenceClassification || kind == HeadKind::TokenClassification; }
+
+/// One output of a classifier is a value.
+void completeProblemType(HeadSpec& head) {
+    if (head.kind != HeadKind::SequenceClassification) head.problemType.clear();
+    else if (head.problemType.empty()) head.problemType = head.outputs == 1 ? "regression" : "single_label_classification";
+}
+
+const Architecture* classOf(const ModelSpec& spec, HeadKind kind) {
+    for (const Architecture& row : architectures())
+        if (row.family == spec.family && row.head.kind == kind) return &row;
+    return nullptr;
+}
+
+std::vector<std::string> labelsFrom(const nlohmann::json& config, const std::string& source) {
+    std::vector<std::string> labels;
+    const auto names = optional<nlohmann::json>(config, "id2label", source);
+    if (!names) {
+        const auto count = valueOr<std::int64_t>(config, "num_labels", 2, source);
+        if (count < 1 || count > 1 << 20) throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count) + ".");
+        for (std::int64_t i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
+        return labels;
+    }
+    if (!names->is_object() || names->empty()) throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label.");
+    for (std::size_t i = 0; i < names->size(); ++i) {
+        const auto found = names->find(std::to_string(i));
+        if (found == names->end() || !found->is_string())
+            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size()) + " labels, but no name for label " + std::to_string(i) + ".");
+        labels.push_back(found->get<std::string>());
+    }
+    return labels;
+}
+
+} // namespace
+
+HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::string& source) {
+    HeadSpec head{.kind = kind};
+    if (kind == HeadKind::QuestionAnswering) head.outputs = 2;
+    if (!hasLabels(kind)) return head;
+    head.labels = labelsFrom(config, source);
+    head.outputs = std::int64_t(head.labels.size());
+    head.problemType = valueOr<std::string>(config, "problem_type", "", source);
+    if (!head.problemType.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), head.problemType) == std::end(problemTypes))
+        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + head.problemType.substr(0, 80) + "\" is not known; known: single_label_classification, "
+                                            "multi_label_classification, regression.");
+    completeProblemType(head);
+    return head;
+}
+
+void headToConfig(const ModelSpec& spec, nlohmann::json& config) {
+    config["architectures"] = {spec.architecture};
+    for (const char* key : {"id2label", "label2id", "problem_type", "num_labels"}) config.erase(key);
+    if (!hasLabels(spec.head.kind)) return;
+    nlohmann::json names = nlohmann::json::object(), ids = nlohmann::json::object();
+    for (std::size_t i = 0; i < spec.head.labels.size(); ++i) {
+        names[std::to_string(i)] = spec.head.labels[i];
+        ids[spec.head.labels[i]] = i;
+    }
+    config["id2label"] = std::move(names);
+    config["label2id"] = std::move(ids);
+    if (!spec.head.problemType.empty()) config["problem_type"] = spec.head.problemType;
+}
+
+std::string taskOf(HeadKind kind) {
+    for (const Task& task : tasks)
+        if (task.kind == kind) return std::string(task.name);
+    return {};
+}
+
+std::vector<std::string_view> tasksOf(const ModelSpec& spec) {
+    std::vector<std::string_view> all;
+    for (const Task& task : tasks)
+        if (classOf(spec, task.kind)) all.push_back(task.name);
+    return all;
+}
+
+ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels, std::string_view problemType) {
+    const auto known = std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
+    const Architecture* row = known == std::end(tasks) ? nullptr : classOf(spec, known->kind);
+    if (!row) {
+        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".", "It can be used for: " + joined(tasksOf(spec)) + ".");
+    }
+    const bool same = spec.head.kind == known->kind;
+    if (!same) {
+        spec.architecture = row->name;
+        spec.head = {.kind = known->kind, .outputs = known->kind == HeadKind::QuestionAnswering ? 2 : 0};
+    }
+    if (!hasLabels(known->kind)) return spec;
+    if (!labels.empty()) {
+        if (std::int64_t(labels.size()) != spec.head.outputs) spec.head.problemType.clear(); // a value is no class
+        spec.head.outputs = std::int64_t(labels.size());
+        spec.head.labels = std::move(labels);
+    }
+    if (spec.head.outputs < 1)
+        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(task) + ".", "Name them, or give data that has them.");
+    if (!problemType.empty()) spec.head.problemType = problemType;
+    if (const auto& type = spec.head.problemType; !type.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), type) == std::end(problemTypes))
+        throw Error(ErrorKind::BadInput, "The problem type \"" + type.substr(0, 80) + "\" is not known.",
+                    "Known: single_label_classification, multi_label_classification, regression.");
+    completeProblemType(spec.head);
+    return spec;
+}
+
+std::vector<ParameterSpec> headParameterSpecs(const ModelSpec& spec) {
+    std::vector<ParameterSpec> own;
+    const HeadLayers& head = architectureOf(spec).head;
+    if (head.kind == HeadKind::None || head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel) return own;
+    for (ParameterSpec& parameter : parameterSpecs(spec))
+        if (parameter.isHead && !(head.denseIsSite && !head.dense.empty() && parameter.name.starts_with(head.dense))) own.push_back(std::move(parameter));
+    return own;
+}
+
+std::set<std::string> headParameterNames(const ModelSpec& spec) {
+    std::set<std::string> names;
+    for (const ParameterSpec& parameter : headParameterSpecs(spec)) names.insert(parameter.name);
+    return names;
+}
+
+} // namespace lathe

@@ -1,7 +1,0 @@
-#pragma once
-// Mistral (arXiv 2310.06825): Llama's layers with a sliding window.
-#include "spec/architectures.h"
-
-namespace lathe {
-std::vector<Architecture> mistralArchitectures();
-} // namespace lathe

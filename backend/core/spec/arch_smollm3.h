@@ -1,7 +1,0 @@
-#pragma once
-// SmolLM3: Llama's layers, some of which know no positions (NoPE, arXiv 2501.18795).
-#include "spec/architectures.h"
-
-namespace lathe {
-std::vector<Architecture> smolLm3Architectures();
-} // namespace lathe
