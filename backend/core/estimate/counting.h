@@ -2,8 +2,8 @@
 // Parameters of a base and its methods, layer by layer, and the bytes that they hold throughout a run.
 #include "lathe/estimate.h"
 #include "lathe/recipe.h"
+#include "methods/method_counts.h"
 #include "models/model_spec.h"
-#include "spec/method_counts.h"
 
 #include <vector>
 

@@ -6,7 +6,7 @@
 #include "estimate/counting.h"
 #include "estimate/device_choice.h"
 #include "estimate/kernel_sizes.h"
-#include "spec/methods.h"
+#include "methods/methods.h"
 #include "spec/quantization.h"
 #include "spec/resolve.h"
 

@@ -1,9 +1,9 @@
 #pragma once
 // A model and what methods put on it, as sizes: what the walk through a step (step_walk.h) reads. Made once for a recipe; the walk then
 // costs microseconds for each batch size.
+#include "methods/method_counts.h"
 #include "models/architectures.h"
 #include "models/model_spec.h"
-#include "spec/method_counts.h"
 #include "spec/quantization.h"
 
 #include <cstdint>

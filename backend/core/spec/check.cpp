@@ -1,8 +1,8 @@
 // All problems of a recipe at once, each at its field, from the recipe and the spec alone: the window asks at every
 // keystroke.
 #include "lathe/error.h"
+#include "methods/methods.h"
 #include "spec/adapter_folder.h"
-#include "spec/methods.h"
 #include "spec/paging.h"
 #include "spec/quantization.h"
 #include "spec/resolve.h"

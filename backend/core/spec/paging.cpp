@@ -1,6 +1,6 @@
 #include "spec/paging.h"
 
-#include "spec/methods.h"
+#include "methods/methods.h"
 #include "spec/quantization.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
-#include "spec/methods.h"
+#include "methods/methods.h"
 
 namespace lathe {
 

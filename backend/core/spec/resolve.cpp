@@ -1,8 +1,8 @@
 // What was given stays; only null fields are filled, and what depends on the rows waits until these are counted.
 #include "spec/resolve.h"
 
+#include "methods/methods.h"
 #include "models/heads.h"
-#include "spec/methods.h"
 #include "spec/quantization.h"
 
 #include <algorithm>

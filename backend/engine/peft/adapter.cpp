@@ -2,7 +2,7 @@
 
 #include "lathe/error.h"
 #include "peft/initial.h"
-#include "spec/method_adapter.h"
+#include "methods/method_adapter.h"
 #include "operators/product.h"
 
 #include <array>

@@ -9,7 +9,7 @@
 #include "peft/adapter.h"
 #include "peft/compacter.h"
 #include "peft/initial.h"
-#include "spec/method_adapter_fusion.h"
+#include "methods/method_adapter_fusion.h"
 #include "operators/product.h"
 
 #include <array>

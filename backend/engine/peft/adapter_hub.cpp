@@ -4,9 +4,9 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "methods/methods.h"
+#include "methods/selected.h"
 #include "peft/pickle.h"
-#include "spec/methods.h"
-#include "spec/selected.h"
 
 #include <algorithm>
 

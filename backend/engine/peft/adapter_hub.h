@@ -43,7 +43,7 @@ public:
     // A fusion reads adapters without putting them on the model themselves.
     /// Makes the parameters. Throws Error{BadInput}.
     virtual void prepare(Model& model, std::uint64_t seed) = 0;
-    /// Their network of a site of spec/bottleneck.h; it looks on at the parameters.
+    /// Their network of a site of methods/bottleneck.h; it looks on at the parameters.
     virtual std::unique_ptr<Bottleneck> network(const BottleneckSite& site) = 0;
     /// The folder without the task's head.
     void saveAdded(const std::filesystem::path& folder, const ModelSpec& spec, const std::string& baseModel);

@@ -1,7 +1,7 @@
 #pragma once
 // Parameters of the base itself that train beside what a method adds: the task's head, biases, whole modules.
+#include "methods/selected.h"
 #include "model/model.h"
-#include "spec/selected.h"
 
 #include <set>
 #include <vector>

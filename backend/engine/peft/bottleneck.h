@@ -1,8 +1,8 @@
 #pragma once
 // Small networks at the ends of sublayers: down to a few numbers, an activation, up again.
+#include "methods/bottleneck.h"
 #include "model/linear_input.h"
 #include "model/model.h"
-#include "spec/bottleneck.h"
 
 namespace lathe {
 
@@ -19,7 +19,7 @@ public:
 /// What a bottleneck of that placement reads of a sublayer's end.
 at::Tensor readBy(Placement placement, const SublayerPass& pass);
 
-/// A bottleneck where its placement has it (spec/bottleneck.h); what it adds is dropped with probability `dropout` in training.
+/// A bottleneck where its placement has it (methods/bottleneck.h); what it adds is dropped with probability `dropout` in training.
 class PlacedBottleneck final : public SublayerDelta {
 public:
     PlacedBottleneck(Placement placement, const BottleneckSite& site, double dropout, std::unique_ptr<Bottleneck> network)

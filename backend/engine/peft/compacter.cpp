@@ -1,8 +1,8 @@
 #include "peft/compacter.h"
 
 #include "lathe/error.h"
+#include "methods/method_compacter.h"
 #include "peft/initial.h"
-#include "spec/method_compacter.h"
 
 namespace lathe {
 namespace {

@@ -4,8 +4,8 @@
 #include "lathe/error.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
+#include "methods/bottleneck.h"
 #include "peft/adapter_hub.h"
-#include "spec/bottleneck.h"
 
 #include <cmath>
 #include <set>

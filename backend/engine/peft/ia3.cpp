@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
-#include "spec/method_ia3.h"
-#include "spec/target_modules.h"
+#include "methods/method_ia3.h"
+#include "methods/target_modules.h"
 
 #include <set>
 

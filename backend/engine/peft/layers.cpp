@@ -1,6 +1,6 @@
 #include "peft/layers.h"
 
-#include "spec/method_layers.h"
+#include "methods/method_layers.h"
 
 namespace lathe {
 

@@ -3,11 +3,11 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "methods/method_lora.h"
+#include "methods/target_modules.h"
 #include "peft/initial.h"
 #include "peft/lora_config.h"
 #include "peft/word_matrices.h"
-#include "spec/method_lora.h"
-#include "spec/target_modules.h"
 
 #include <algorithm>
 

@@ -6,10 +6,10 @@
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
+#include "methods/python_pattern.h"
+#include "methods/target_modules.h"
 #include "peft/peft_method.h"
 #include "peft/pickle.h"
-#include "spec/python_pattern.h"
-#include "spec/target_modules.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 #include "peft/p_tuning.h"
 
 #include "base/json.h"
+#include "methods/method_p_tuning.h"
+#include "methods/methods.h"
 #include "peft/initial.h"
-#include "spec/method_p_tuning.h"
-#include "spec/methods.h"
 
 namespace lathe {
 

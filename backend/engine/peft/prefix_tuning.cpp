@@ -2,8 +2,8 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "methods/method_prefix_tuning.h"
 #include "peft/initial.h"
-#include "spec/method_prefix_tuning.h"
 
 namespace lathe {
 

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
-#include "spec/virtual_tokens.h"
+#include "methods/virtual_tokens.h"
 
 namespace lathe {
 

@@ -1,9 +1,9 @@
 #pragma once
 // Methods that train some of the base's own parameters and add none. Their folder: adapter_config.json with the method and its
 // fields, adapter_model.safetensors with the trained parameters under their names in the model.
+#include "methods/selected.h"
 #include "peft/adapter_files.h"
 #include "peft/method.h"
-#include "spec/selected.h"
 
 namespace lathe {
 

@@ -1,11 +1,11 @@
 #include "peft/word_matrices.h"
 
 #include "base/json.h"
+#include "methods/method_lora.h"
+#include "methods/target_modules.h"
 #include "models/architectures.h"
 #include "peft/peft_method.h"
 #include "peft/tuning.h"
-#include "spec/method_lora.h"
-#include "spec/target_modules.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Methods measured on this machine: every figure is there, of a decoder's tokens and of an encoder's rows.
 #include "backend/engine/tiny_run.h"
-#include "spec/methods.h"
+#include "methods/methods.h"
 #include "support/test_main.h"
 
 #include <QTest>

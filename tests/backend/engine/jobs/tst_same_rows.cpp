@@ -5,7 +5,7 @@
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
 #include "lathe/error.h"
-#include "spec/methods.h"
+#include "methods/methods.h"
 #include "spec/resolve.h"
 #include "support/test_main.h"
 #include "tokenizer/tokenizer.h"

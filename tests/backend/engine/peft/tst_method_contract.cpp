@@ -3,9 +3,9 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
+#include "methods/methods.h"
 #include "peft/adapter_set.h"
 #include "peft/method.h"
-#include "spec/methods.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>

@@ -1,10 +1,10 @@
 // Every method on every kind of model: the cases of the reference files and those that are made beside them, one of each family and head.
 #include "backend/engine/peft/method_bench.h"
 #include "lathe/error.h"
+#include "methods/methods.h"
 #include "model/key_value_cache.h"
 #include "models/architectures.h"
 #include "peft/adapter_set.h"
-#include "spec/methods.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

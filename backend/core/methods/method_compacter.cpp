@@ -1,0 +1,68 @@
+#include "methods/method_compacter.h"
+
+#include "methods/bottleneck.h"
+#include "methods/method_partners.h"
+
+namespace lathe {
+namespace {
+
+const Fields& fields() {
+    using enum FieldKind;
+    constexpr std::string_view method = "Method";
+    static const Fields all{
+        placementField(false),
+        reductionField(32),
+        activationField("gelu"),
+        bottleneckDropoutField(),
+        {.name = "phm_dim", .label = "Kronecker terms", .kind = Integer, .fallback = 4, .group = method,
+         .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the bottleneck's size.", .least = 1, .most = 1024,
+         .paper = "arXiv 2106.04647"},
+        {.name = "phm_rank", .label = "Rank of the factors", .kind = Integer, .fallback = 1, .group = method, .help = "The large factors are products of this rank.",
+         .least = 1, .most = 1024, .advanced = true},
+        leaveOutField(),
+        adapterNameField(),
+    };
+    return all;
+}
+
+MethodCounts count(const ModelSpec& spec, const Settings& settings) {
+    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.integer("phm_dim"), r = settings.integer("phm_rank");
+    const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
+    MethodCounts counts;
+    const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
+    loadAt(spec, sites, 1, m, settings.text("placement"), counts);
+    for (const BottleneckSite& site : sites)
+        for (const bool down : {true, false}) {
+            const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");
+            const std::int64_t in = down ? d : m, out = down ? m : d;
+            counts.tensors.push_back({start + "W_left", {n, in / n, r}, site.layer, true});
+            counts.tensors.push_back({start + "W_right", {n, r, out / n}, site.layer, true});
+            counts.tensors.push_back({start + "b", {out}, site.layer, true});
+        }
+    counts.tensors.push_back({prefix + (prefix.empty() ? "" : ".") + "shared_parameters." + name + ".phm_rule", {n, n, n}, -1, true});
+    return counts;
+}
+
+std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
+    std::vector<Problem> problems = checkBottleneck(spec, settings);
+    const std::int64_t n = settings.integer("phm_dim"), m = bottleneckSize(spec, settings);
+    if (spec.hidden % n || m % n)
+        problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size " + std::to_string(spec.hidden) + " and the bottleneck of "
+                                           + std::to_string(m) + "; change phm_dim or reduction_factor."});
+    return problems;
+}
+
+double fill(Settings&, std::int64_t) { return 0.0; }
+
+} // namespace
+
+MethodInfo compacterInfo() {
+    return {.name = "compacter", .label = "Compacter", .family = MethodFamily::Addition, .paper = "arXiv 2106.04647",
+            .summary = "Adapters whose matrices are sums of Kronecker products: a tenth of the parameters or fewer.",
+            .fields = &fields(), .combinesWith = withInputs(), .merges = false, .fresh = FreshStart::Near,
+            .placement = "in sequence, after sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "factors and biases"};
+}
+
+MethodCounter compacterCounter() { return {count, check, 3e-3, fill}; }
+
+} // namespace lathe

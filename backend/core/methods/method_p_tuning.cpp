@@ -1,0 +1,72 @@
+#include "methods/method_p_tuning.h"
+
+#include "methods/method_partners.h"
+#include "methods/virtual_tokens.h"
+
+namespace lathe {
+namespace {
+
+const Fields& fields() {
+    using enum FieldKind;
+    static const Fields all{
+        virtualTokensField(20, "arXiv 2103.10385"),
+        {.name = "encoder", .label = "Encoder", .kind = Choice, .fallback = "mlp", .group = "Method",
+         .help = "What computes the vectors during training; only its result is saved.",
+         .paper = "arXiv 2103.10385",
+         .choices = {{"mlp", "three linear layers with ReLU", "MLP"}, {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
+        {.name = "encoder_hidden_size", .label = "Encoder width", .kind = Integer, .group = "Method", .help = "Inner size of the encoder.", .least = 1,
+         .most = 65536, .automatic = "the model's hidden size", .advanced = true},
+        {.name = "encoder_layers", .label = "LSTM layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Layers of the LSTM encoder.",
+         .least = 1, .most = 16, .advanced = true},
+    };
+    return all;
+}
+
+MethodCounts count(const ModelSpec& spec, const Settings& settings) {
+    const std::int64_t width = spec.wordSize(), hidden = promptEncoderHidden(spec, settings);
+    MethodCounts counts;
+    counts.loads.resize(spec.linears().size());
+    counts.inFront = virtualTokenCount(settings);
+    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape) {
+        counts.tensors.push_back({"prompt_encoder." + name, std::move(shape), -1, true});
+    };
+    const auto linear = [&](const std::string& name, std::int64_t out, std::int64_t in) {
+        add("mlp_head." + name + ".weight", {out, in});
+        add("mlp_head." + name + ".bias", {out});
+    };
+    add("embedding.weight", {virtualTokenCount(settings), width});
+    if (settings.text("encoder") == "mlp") {
+        linear("0", hidden, width);
+        linear("2", hidden, hidden);
+        linear("4", width, hidden);
+        return counts;
+    }
+    for (std::int64_t layer = 0; layer < settings.integer("encoder_layers"); ++layer)
+        for (const char* direction : {"", "_reverse"}) {
+            const std::string end = "_l" + std::to_string(layer) + direction;
+            add("lstm_head.weight_ih" + end, {4 * hidden, layer == 0 ? width : 2 * hidden});
+            add("lstm_head.weight_hh" + end, {4 * hidden, hidden});
+            add("lstm_head.bias_ih" + end, {4 * hidden});
+            add("lstm_head.bias_hh" + end, {4 * hidden});
+        }
+    linear("0", 2 * hidden, 2 * hidden);
+    linear("2", width, 2 * hidden);
+    return counts;
+}
+
+} // namespace
+
+std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings) {
+    return settings.integerIfAny("encoder_hidden_size").value_or(spec.wordSize());
+}
+
+MethodInfo pTuningInfo() {
+    return {.name = "p_tuning", .label = "P-tuning", .family = MethodFamily::Addition, .paper = "arXiv 2103.10385",
+            .summary = "Prompt tuning with vectors that a small encoder computes during training.",
+            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
+            .placement = "before the text", .nonlinearity = "ReLU or an LSTM, during training", .trains = "word vectors"};
+}
+
+MethodCounter pTuningCounter() { return {count, checkVirtualTokens, 1e-3, noDecay, virtualTokenCount}; }
+
+} // namespace lathe
