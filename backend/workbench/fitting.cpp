@@ -2,7 +2,7 @@
 #include "estimate/fits.h"
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "workbench/model_cache.h"
 
 namespace lathe {

@@ -5,7 +5,7 @@
 #include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/read_gpus.h"

@@ -3,7 +3,7 @@
 #include "estimate/correction.h"
 #include "estimate/device_choice.h"
 #include "estimate/estimate.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "workbench/workbench_impl.h"
 
 #include <pwd.h>

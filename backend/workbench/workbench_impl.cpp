@@ -5,7 +5,7 @@
 #include "estimate/device_choice.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "templates/chat_usual.h"
 #include "workbench/new_run.h"
 #include "workbench/served.h"

@@ -66,7 +66,7 @@ const std::map<std::string, int> floors{
     {"tokenizer", 3},
     {"templates", 4}, {"models", 4}, {"hub", 4}, {"store", 4},
     {"rows", 5}, {"methods", 5},
-    {"parquet", 6}, {"dataset", 6}, {"spec", 6},
+    {"parquet", 6}, {"dataset", 6}, {"recipe", 6},
     {"estimate", 7},
     {"library", 8},
     {"tensor", 9}, // engine, from here

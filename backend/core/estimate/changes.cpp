@@ -2,8 +2,8 @@
 #include "estimate/changes.h"
 
 #include "lathe/method_info.h"
-#include "spec/optimizers.h"
-#include "spec/quantization.h"
+#include "recipe/optimizers.h"
+#include "recipe/quantization.h"
 
 #include <algorithm>
 

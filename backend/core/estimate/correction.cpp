@@ -1,6 +1,6 @@
 #include "estimate/correction.h"
 
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 namespace lathe {
 

@@ -2,9 +2,9 @@
 // formula of its own.
 #include "estimate/counting.h"
 
-#include "spec/optimizers.h"
-#include "spec/paging.h"
-#include "spec/quantization.h"
+#include "recipe/optimizers.h"
+#include "recipe/paging.h"
+#include "recipe/quantization.h"
 
 #include <algorithm>
 #include <numeric>

@@ -7,8 +7,8 @@
 #include "estimate/device_choice.h"
 #include "estimate/kernel_sizes.h"
 #include "methods/methods.h"
-#include "spec/quantization.h"
-#include "spec/resolve.h"
+#include "recipe/quantization.h"
+#include "recipe/resolve.h"
 
 #include <algorithm>
 

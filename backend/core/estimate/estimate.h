@@ -14,7 +14,7 @@ namespace lathe {
 /// A recipe on a device, counted once; each question about batch and length then costs microseconds.
 class Estimator {
 public:
-    /// Null fields are read as their defaults; where those depend on the data, as spec/resolve.h assumes them (assumedLength,
+    /// Null fields are read as their defaults; where those depend on the data, as recipe/resolve.h assumes them (assumedLength,
     /// assumedBatch). Throws Error{BadInput} for method settings that can't be read (a broken pattern).
     Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);
 

@@ -3,7 +3,7 @@
 #include "estimate/estimate.h"
 #include "estimate/fits.h"
 #include "lathe/error.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 
 #include <bit>
 

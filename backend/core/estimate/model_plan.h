@@ -4,7 +4,7 @@
 #include "methods/method_counts.h"
 #include "models/architectures.h"
 #include "models/model_spec.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include <cstdint>
 #include <vector>

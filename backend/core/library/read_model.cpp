@@ -8,7 +8,7 @@
 #include "library/gguf_file_type.h"
 #include "library/licence.h"
 #include "models/heads.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 
 #include <algorithm>
 #include <map>

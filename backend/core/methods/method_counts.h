@@ -62,7 +62,7 @@ struct MethodCounter {
     double (*fill)(Settings& settings, std::int64_t trainRows);
     /// Positions of the context that trained vectors take from the text; nullptr: none.
     std::int64_t (*virtualTokens)(const Settings& settings) = nullptr;
-    /// The form of the frozen base that the recipe's null stands for (spec/quantization.h).
+    /// The form of the frozen base that the recipe's null stands for (recipe/quantization.h).
     std::string_view quantization = "none";
     /// runsBefore() of lathe/recipe.h, and where their results go; nullptr: it starts from nothing that is trained.
     std::vector<Recipe> (*runsBefore)(const Recipe& recipe, const Settings& settings) = nullptr;

@@ -8,7 +8,7 @@
 #include "lathe/error.h"
 #include "peft/adapter_fusion.h"
 #include "tensor/chosen_device.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "dataset/dataset.h"
 
 #include <algorithm>

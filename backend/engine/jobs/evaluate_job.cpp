@@ -7,7 +7,7 @@
 #include "export/tuned_model.h"
 #include "methods/methods.h"
 #include "models/heads.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "templates/chat_usual.h"
 #include "train/setup.h"
 

@@ -2,7 +2,7 @@
 // What number formats do to linear layers, one layer at a time.
 #include "lathe/formats.h"
 #include "models/model_spec.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include "tensor/torch.h"
 

@@ -10,7 +10,7 @@
 #include "model/key_value_cache.h"
 #include "model/two_sides.h"
 #include "peft/method.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "train/adamw.h"
 #include "train/setup.h"
 #include "train/step.h"

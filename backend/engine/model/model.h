@@ -4,7 +4,7 @@
 #include "model/sites.h"
 #include "model/token_batch.h"
 #include "models/model_spec.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 #include "tensor/host_memory.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"

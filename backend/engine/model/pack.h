@@ -3,7 +3,7 @@
 #include "files/tensor_file.h"
 #include "model/frozen_weight.h"
 #include "models/model_spec.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 namespace lathe {
 

@@ -2,7 +2,7 @@
 #include "operators/adamw.h"
 
 #include "operators/operator.h"
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 #include "tensor/threads.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #pragma once
 // Quantizing on the host, as a matrix comes.
 #include "operators/quantized.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include <functional>
 #include <string>

@@ -3,7 +3,7 @@
 #include "dataset/dataset.h"
 #include "lathe/recipe.h"
 #include "model/model.h"
-#include "spec/adapter_folder.h"
+#include "recipe/adapter_folder.h"
 
 #include <filesystem>
 #include <functional>

@@ -3,7 +3,7 @@
 
 #include "lathe/error.h"
 #include "operators/adamw.h"
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 
 #include <cmath>
 

@@ -39,7 +39,7 @@ private:
     bool m_halfDone = false;
 };
 
-/// Of each parameter; `bits` 8: those that are large enough (spec/optimizers.h).
+/// Of each parameter; `bits` 8: those that are large enough (recipe/optimizers.h).
 std::vector<MomentSize> momentSizes(const std::vector<Parameter*>& parameters, int bits);
 
 } // namespace lathe

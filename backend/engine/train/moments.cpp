@@ -1,6 +1,6 @@
 #include "train/moments.h"
 
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 #include "tensor/booking.h"
 
 namespace lathe {

@@ -1,7 +1,7 @@
 #include "train/optimizers.h"
 
 #include "lathe/error.h"
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 #include "train/paged_moments.h"
 
 namespace lathe {

@@ -1,5 +1,5 @@
 #pragma once
-// The table of optimizers: what the names of spec/optimizers.h stand for.
+// The table of optimizers: what the names of recipe/optimizers.h stand for.
 #include "tensor/compute_device.h"
 #include "train/adamw.h"
 

@@ -2,7 +2,7 @@
 // needs.
 #include "train/paged_moments.h"
 
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 
 #include <algorithm>
 

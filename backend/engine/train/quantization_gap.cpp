@@ -2,7 +2,7 @@
 
 #include "model/file_rows.h"
 #include "peft/base_alone.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include <optional>
 

@@ -6,8 +6,8 @@
 #include "estimate/devices.h"
 #include "fake_engine.h"
 #include "lathe/fit.h"
+#include "recipe/resolve.h"
 #include "small_recipe.h"
-#include "spec/resolve.h"
 #include "support/test_main.h"
 #include "workbench/energy_meter.h"
 

@@ -4,8 +4,8 @@
 #include "fake_engine.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
+#include "recipe/resolve.h"
 #include "small_recipe.h"
-#include "spec/resolve.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>

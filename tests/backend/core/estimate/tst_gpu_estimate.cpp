@@ -6,7 +6,7 @@
 #include "known_models.h"
 #include "lathe/error.h"
 #include "machines.h"
-#include "spec/paging.h"
+#include "recipe/paging.h"
 #include "support/test_main.h"
 
 #include <QTest>

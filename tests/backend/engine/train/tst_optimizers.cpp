@@ -2,7 +2,7 @@
 #include "backend/engine/tensor/counting_page_device.h"
 #include "backend/engine/tiny_run.h"
 #include "files/tensor_file.h"
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 #include "support/fixtures.h"
 #include "backend/engine/support/test_device.h"
 #include "support/test_main.h"

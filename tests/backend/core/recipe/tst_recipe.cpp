@@ -1,7 +1,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/recipe.h"
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>

@@ -1,4 +1,4 @@
-#include "spec/adapter_folder.h"
+#include "recipe/adapter_folder.h"
 
 namespace lathe {
 

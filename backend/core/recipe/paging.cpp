@@ -1,7 +1,7 @@
-#include "spec/paging.h"
+#include "recipe/paging.h"
 
 #include "methods/methods.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include <algorithm>
 #include <map>

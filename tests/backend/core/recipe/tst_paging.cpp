@@ -3,8 +3,8 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
-#include "spec/optimizers.h"
-#include "spec/paging.h"
+#include "recipe/optimizers.h"
+#include "recipe/paging.h"
 #include "support/test_main.h"
 
 #include <QTest>

@@ -1,7 +1,7 @@
 // The one table of a recipe's own fields: form, flags, checks, stored JSON and manual are all made from it.
 // What depends on the model or the data has no fallback here but words in `automatic`; resolve.cpp fills it in.
 #include "lathe/recipe.h"
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 
 namespace lathe {
 namespace {

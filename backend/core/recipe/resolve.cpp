@@ -1,9 +1,9 @@
 // What was given stays; only null fields are filled, and what depends on the rows waits until these are counted.
-#include "spec/resolve.h"
+#include "recipe/resolve.h"
 
 #include "methods/methods.h"
 #include "models/heads.h"
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include <algorithm>
 #include <cmath>

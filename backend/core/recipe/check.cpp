@@ -2,10 +2,10 @@
 // keystroke.
 #include "lathe/error.h"
 #include "methods/methods.h"
-#include "spec/adapter_folder.h"
-#include "spec/paging.h"
-#include "spec/quantization.h"
-#include "spec/resolve.h"
+#include "recipe/adapter_folder.h"
+#include "recipe/paging.h"
+#include "recipe/quantization.h"
+#include "recipe/resolve.h"
 
 #include <algorithm>
 #include <filesystem>

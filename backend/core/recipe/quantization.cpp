@@ -1,4 +1,4 @@
-#include "spec/quantization.h"
+#include "recipe/quantization.h"
 
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"

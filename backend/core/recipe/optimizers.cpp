@@ -1,4 +1,4 @@
-#include "spec/optimizers.h"
+#include "recipe/optimizers.h"
 
 #include "lathe/error.h"
 
