@@ -1,6 +1,6 @@
 #include "workbench/try_text.h"
 
-#include "dataset/dataset.h"
+#include "dataset/token_example.h"
 #include "templates/chat_conformance.h"
 #include "templates/chat_mask.h"
 #include "templates/chat_template.h"

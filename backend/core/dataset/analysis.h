@@ -1,7 +1,8 @@
 #pragma once
 // A dataset looked at as a whole, before anything is trained on it: near repeats and leaks across the split, labels, lengths.
-#include "dataset/dataset.h"
+#include "dataset/data_cache.h"
 #include "lathe/query.h"
+#include "tokenizer/tokenizer.h"
 
 #include <functional>
 #include <stop_token>

@@ -2,7 +2,6 @@
 #include "dataset/cache_folder.h"
 
 #include "base/io_error.h"
-#include "dataset/token_cache.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,6 +13,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <thread>
+#include <vector>
 
 namespace lathe {
 

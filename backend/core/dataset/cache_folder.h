@@ -1,7 +1,10 @@
 #pragma once
-// A folder of the cache that one process at a time works in.
+// The folders of the cache: one process at a time works in each, and what is too old or too much goes.
+#include "dataset/data_cache.h"
+
 #include <filesystem>
 #include <stop_token>
+#include <string>
 
 namespace lathe {
 
@@ -21,5 +24,8 @@ private:
 
 /// It was used now.
 void touchFolder(const std::filesystem::path& folder);
+
+/// Removes what is too old or too much, `keep` excepted. What was done, in words; empty: nothing.
+std::string trimCache(const DataCache& cache, const std::filesystem::path& keep);
 
 } // namespace lathe

@@ -7,6 +7,7 @@
 #include "dataset/row_text.h"
 #include "dataset/settled_data.h"
 #include "dataset/split_rows.h"
+#include "dataset/task_labels.h"
 #include "dataset/token_key.h"
 #include "lathe/error.h"
 #include "templates/chat_conformance.h"

@@ -2,9 +2,9 @@
 // The recipe's data sources as one list of rows in file order: opened, their layouts found, each row read and, where a
 // model's text is given, made into an example. Training and the preview both read through this.
 #include "dataset/example_maker.h"
-#include "rows/row_filter.h"
 #include "dataset/ledger.h"
 #include "dataset/task_examples.h"
+#include "rows/row_filter.h"
 #include "rows/unpacked_file.h"
 
 #include <memory>

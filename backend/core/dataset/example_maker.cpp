@@ -30,8 +30,6 @@ std::vector<std::pair<std::size_t, std::size_t>> outside(const std::vector<std::
 
 } // namespace
 
-std::int64_t TokenExample::trainedTokens() const { return std::count(trained.begin(), trained.end(), 1); }
-
 ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
     : m_text(&text), m_options(options) {
     try {

@@ -9,8 +9,11 @@
 //                      of an encoder-decoder each answer is an example: it reads the turns before and writes the answer
 //
 // The first token is never a target: nothing comes before it.
-#include "dataset/dataset.h"
+#include "dataset/token_example.h"
+#include "lathe/error.h"
 #include "rows/format_table.h"
+#include "templates/chat_template.h"
+#include "tokenizer/tokenizer.h"
 
 #include <memory>
 #include <optional>

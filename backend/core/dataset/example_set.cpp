@@ -1,6 +1,6 @@
 #include "dataset/example_set.h"
 
-#include "dataset/dataset.h"
+#include "dataset/token_example.h"
 
 namespace lathe {
 namespace {

@@ -1,50 +1,15 @@
 #pragma once
 // What happens to every row: read, malformed, without a target, too long. Nothing is dropped that is not counted here.
-#include "dataset/dataset.h"
+#include "dataset/ledger_row.h"
+#include "lathe/length_limit.h"
+#include "lathe/query.h"
 
-#include <memory>
+#include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace lathe {
 
-enum class RowFate : std::uint8_t {
-    Used,
-    Malformed,      ///< no JSON, no object, not what the format says
-    NothingToTrain, ///< no target among its tokens
-    TooLong,        ///< under "ask" and "stop": waits for an answer
-    Dropped,        ///< too long, under "drop"
-    AnswerLost,     ///< too long, under "cut": no target is left in what remains
-    Filtered,       ///< by a source's filter, or by min_length
-    Repeated,       ///< by dedupe: an earlier row has the same tokens
-};
-
 class RowTable;
-
-/// A row as it is read and made, one at a time.
-struct LedgerRow {
-    TokenExample example;
-    std::size_t source = 0; ///< index into the recipe's data
-    std::int64_t line = 0;
-    RowFate fate = RowFate::Used;
-    bool validation = false;
-    std::int64_t times = 1; ///< how often it is in an epoch
-    std::string problem;    ///< with its place; empty where there is none
-    bool heldOut = false;
-    bool further = false;   ///< a further window of the row before: not a row of its own
-    // What tasks still need until lengths and labels are settled.
-    std::vector<std::int8_t> sequence;  ///< of each token: FramedText's; empty: cut at the end
-    std::vector<std::int32_t> starts;   ///< of each token: the word that begins there, or -1
-    std::vector<std::string> labels;    ///< by name; for tagged words one for each word
-    bool labelList = false;             ///< the row gave a list
-    std::int64_t unmasked = 0, unended = 0; ///< answers that can't be told apart; answers without an end-of-turn token
-    ChatParts missing = 0;              ///< parts of the row that its text does not show
-    std::int64_t lostWords = 0;         ///< tagged words without a token
-    bool repeatedAnswer = false;        ///< the answer, given without its place, is in the context more than once
-    std::unique_ptr<AnswerKey> key;
-    std::uint64_t group = 0;            ///< a hash of the group column's value; 0: none
-};
 
 struct LengthRules {
     LengthLimit limit;
@@ -64,9 +29,6 @@ void countUsable(const RowTable& rows, DataLedger& ledger);
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless
 /// `skipMalformed`), too long rows under ask and stop, no usable row at all. `what` names the data.
 void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what);
-
-/// Leaves the row's first `length` tokens; of framed texts and pairs what framed_text.h keeps.
-void cutTo(LedgerRow& row, std::int64_t length);
 
 void note(DataLedger& ledger, std::int64_t line, const std::string& problem); ///< the first 1000 are kept
 

@@ -1,6 +1,6 @@
 #pragma once
 // What only some rows have, as bytes: a list of parts, each with its kind and its size.
-#include "dataset/ledger.h"
+#include "dataset/ledger_row.h"
 
 #include <span>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // What is settled about a recipe's rows, as it is kept beside their tokens: which are on which side, how often, in which order; labels;
 // the ledger and the fingerprint. With it a start looks at no row.
-#include "dataset/dataset.h"
+#include "dataset/prepared_data.h"
 #include "dataset/row_table.h"
 #include "dataset/token_cache.h"
 

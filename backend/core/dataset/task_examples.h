@@ -4,7 +4,7 @@
 //   labelled text or pair   one example; its first token stands for the sequence
 //   tagged words            one example; the first token of each word is scored
 //   question and context    an example for each window of the context; its first token stands for the window
-#include "dataset/ledger.h"
+#include "dataset/ledger_row.h"
 #include "rows/format_table.h"
 #include "tokenizer/tokenizer.h"
 

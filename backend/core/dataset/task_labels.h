@@ -1,6 +1,7 @@
 #pragma once
 // Label names to numbers: those the recipe gives, or those of the training rows.
-#include "dataset/ledger.h"
+#include "dataset/ledger_row.h"
+#include "tokenizer/tokenizer.h"
 
 #include <string>
 #include <unordered_map>
@@ -9,6 +10,7 @@
 namespace lathe {
 
 class RowTable;
+struct Recipe;
 
 struct LabelSet {
     std::vector<std::string> names;  ///< by index; empty for regression and for tasks without labels

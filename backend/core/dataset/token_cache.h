@@ -18,6 +18,7 @@
 namespace lathe {
 
 class DatasetReader;
+struct ModelText;
 
 /// A recipe's rows as tokens, with what their reader says of them.
 struct TokenData {
@@ -38,8 +39,5 @@ using OpenedReader = std::function<DatasetReader&()>; ///< made where one is nee
 /// Throws what reading throws; Stopped (what is finished stays); Error{Io} where the cache can't be written.
 TokenData readTokens(const OpenedReader& open, const ModelText* text, const std::string& key, const DataCache& cache, std::stop_token stop,
                      const ReadProgress& progress);
-
-/// Removes what is too old or too much, `keep` excepted. What was done, in words; empty: nothing.
-std::string trimCache(const DataCache& cache, const std::filesystem::path& keep);
 
 } // namespace lathe

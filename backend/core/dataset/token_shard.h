@@ -8,7 +8,7 @@
 //   trained  a bit for each token: it is a target
 //   extra    what only some rows have: types, labels, words' places, windows, answers, what is wrong with the row
 #include "base/mapped_file.h"
-#include "dataset/ledger.h"
+#include "dataset/ledger_row.h"
 
 #include <array>
 #include <cstdint>

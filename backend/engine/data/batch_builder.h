@@ -1,7 +1,8 @@
 #pragma once
 // Examples to the tensors that a model reads.
 #include "data/packing.h"
-#include "dataset/dataset.h"
+#include "dataset/example_set.h"
+#include "dataset/token_example.h"
 #include "model/token_batch.h"
 
 #include <span>

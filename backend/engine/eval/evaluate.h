@@ -1,7 +1,7 @@
 #pragma once
 // The loss of a set of examples: summed loss / summed units (no mean of means), without dropout, each example by itself; and
 // its task's metrics. perplexity = exp(loss) of language models.
-#include "dataset/dataset.h"
+#include "dataset/prepared_data.h"
 #include "eval/scorer.h"
 #include "lathe/query.h"
 #include "model/model.h"

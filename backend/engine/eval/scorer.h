@@ -1,9 +1,9 @@
 #pragma once
 // A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each task.
-#include "dataset/dataset.h"
 #include "lathe/query.h"
 #include "models/model_spec.h"
 
+#include "dataset/token_example.h"
 #include "tensor/torch.h"
 
 #include <memory>

@@ -1,6 +1,7 @@
 #include "jobs/evaluate_job.h"
 
 #include "base/cpu_info.h"
+#include "dataset/dataset.h"
 #include "estimate/length_limit.h"
 #include "eval/evaluate.h"
 #include "export/head_file.h"

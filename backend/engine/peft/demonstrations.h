@@ -1,6 +1,6 @@
 #pragma once
 // Solved examples in front of questions (Brown et al. 2020, arXiv 2005.14165): what in-context learning does to the data.
-#include "dataset/dataset.h"
+#include "dataset/prepared_data.h"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // The seam of every fine-tuning method: attach to a model's sites, name what learns, save, load, merge.
-#include "dataset/dataset.h"
+#include "dataset/prepared_data.h"
 #include "lathe/recipe.h"
 #include "model/model.h"
 #include "recipe/adapter_folder.h"

@@ -1,6 +1,6 @@
 #pragma once
 // What happened to a dataset's rows, as the run history keeps it.
-#include "dataset/dataset.h"
+#include "dataset/prepared_data.h"
 
 #include <string>
 

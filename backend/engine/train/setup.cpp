@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/scratch_file.h"
 #include "data/packing.h"
+#include "dataset/dataset.h"
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
 #include "methods/methods.h"

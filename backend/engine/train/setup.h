@@ -2,16 +2,17 @@
 // Everything a run needs before its first step, made from its order: recipe resolved, data tokenized, model loaded, method
 // attached, and, on a resume, the last checkpoint put back.
 #include "data/step_sampler.h"
+#include "dataset/prepared_data.h"
 #include "job_context.h"
 #include "lathe/estimate.h"
 #include "peft/method.h"
-#include "dataset/dataset.h"
 #include "tensor/chosen_device.h"
-#include "train/optimizers.h"
+#include "tokenizer/tokenizer.h"
 #include "train/checkpoint.h"
 #include "train/environment.h"
 #include "train/loss_scale.h"
 #include "train/memory_book.h"
+#include "train/optimizers.h"
 #include "train/schedule.h"
 
 #include <memory>
