@@ -2,6 +2,7 @@
 
 #include "dataset/dataset_reader.h"
 #include "lathe/error.h"
+#include "models/read_model_spec.h"
 #include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
 

@@ -1,7 +1,7 @@
 // What one estimate of a run takes: counts, parts, phases and layers, for each config.json named. Prints medians of 60.
 #include "estimate/estimate.h"
 #include "lathe/recipe.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 
 #include <algorithm>
 #include <chrono>

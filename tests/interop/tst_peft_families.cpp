@@ -5,6 +5,7 @@
 #include "export/export_run.h"
 #include "interop/python_library.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -8,6 +8,7 @@
 #include "library/gguf_file_type.h"
 #include "library/licence.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 
 #include <algorithm>

@@ -81,20 +81,19 @@ ModelSpec distilbertFromConfig(const nlohmann::json& config) {
 constexpr EncoderNames distilbertNames{"transformer.layer.", "attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin",
                                        "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm"};
 
-std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const EncoderNames& names) {
-    const std::string base = baseOf(spec);
+std::vector<ParameterSpec> parametersBy(const ModelSpec& spec, const std::string& base, const EncoderNames& names) {
     std::vector<ParameterSpec> all;
     all.push_back({base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.wordSize()}});
     all.push_back({base + "embeddings.position_embeddings.weight", {spec.positionRows, spec.wordSize()}});
     if (spec.tokenTypes) all.push_back({base + "embeddings.token_type_embeddings.weight", {spec.tokenTypes, spec.wordSize()}});
     addLayerNorm(all, base + "embeddings.LayerNorm", spec.wordSize());
-    if (spec.embeddingSize) addLinear(all, embeddingProjection(spec));
-    addEncoderLayers(all, spec, names);
+    if (spec.embeddingSize) addLinear(all, embeddingProjection(spec, base));
+    addEncoderLayers(all, spec, base, names);
     return all;
 }
 
-std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec) { return encoderLinears(spec, distilbertNames); }
-std::vector<ParameterSpec> distilbertParameters(const ModelSpec& spec) { return parametersBy(spec, distilbertNames); }
+std::vector<LinearSpec> distilbertLinears(const ModelSpec& spec, const std::string& base) { return encoderLinears(spec, base, distilbertNames); }
+std::vector<ParameterSpec> distilbertParameters(const ModelSpec& spec, const std::string& base) { return parametersBy(spec, base, distilbertNames); }
 
 } // namespace
 
@@ -104,19 +103,19 @@ ModelSpec bertFromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-LinearSpec embeddingProjection(const ModelSpec& spec) {
-    return {baseOf(spec) + "embeddings_project", "embeddings_project", spec.wordSize(), spec.hidden, true, -1, LinearSlot::HeadDense};
+LinearSpec embeddingProjection(const ModelSpec& spec, const std::string& base) {
+    return {base + "embeddings_project", "embeddings_project", spec.wordSize(), spec.hidden, true, -1, LinearSlot::HeadDense};
 }
 
-std::vector<LinearSpec> bertLinears(const ModelSpec& spec) {
-    std::vector<LinearSpec> all = encoderLinears(spec, bertNames);
-    if (spec.embeddingSize) all.insert(all.begin(), embeddingProjection(spec));
+std::vector<LinearSpec> bertLinears(const ModelSpec& spec, const std::string& base) {
+    std::vector<LinearSpec> all = encoderLinears(spec, base, bertNames);
+    if (spec.embeddingSize) all.insert(all.begin(), embeddingProjection(spec, base));
     return all;
 }
 
-std::vector<ParameterSpec> bertParameters(const ModelSpec& spec) { return parametersBy(spec, bertNames); }
+std::vector<ParameterSpec> bertParameters(const ModelSpec& spec, const std::string& base) { return parametersBy(spec, base, bertNames); }
 
-std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames& names) {
+std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const std::string& base, const EncoderNames& names) {
     const std::int64_t hidden = spec.hidden, inner = spec.intermediate;
     using enum LinearSlot;
     const struct { const char* name; std::int64_t in, out; LinearSlot slot; } rows[] = {
@@ -126,18 +125,18 @@ std::vector<LinearSpec> encoderLinears(const ModelSpec& spec, const EncoderNames
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const auto& row : rows) {
             const std::string name = row.name;
-            all.push_back({baseOf(spec) + names.layers + std::to_string(layer) + "." + name, name.substr(name.rfind('.') + 1), row.in, row.out, true, layer, row.slot});
+            all.push_back({base + names.layers + std::to_string(layer) + "." + name, name.substr(name.rfind('.') + 1), row.in, row.out, true, layer, row.slot});
         }
     return all;
 }
 
-void addEncoderLayers(std::vector<ParameterSpec>& all, const ModelSpec& spec, const EncoderNames& names) {
+void addEncoderLayers(std::vector<ParameterSpec>& all, const ModelSpec& spec, const std::string& base, const EncoderNames& names) {
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : encoderLinears(spec, names)) {
+    for (const LinearSpec& linear : encoderLinears(spec, base, names)) {
         if (linear.layer != begun) {
             begun = linear.layer;
             for (const char* norm : {names.attentionNorm, names.outputNorm})
-                addLayerNorm(all, baseOf(spec) + names.layers + std::to_string(begun) + "." + norm, spec.hidden, begun);
+                addLayerNorm(all, base + names.layers + std::to_string(begun) + "." + norm, spec.hidden, begun);
         }
         addLinear(all, linear);
     }

@@ -63,13 +63,13 @@ ModelSpec fromConfig(const nlohmann::json& config) {
 constexpr EncoderNames names{"encoder.layer.", "attention.self.query_proj", "attention.self.key_proj", "attention.self.value_proj", "attention.output.dense",
                              "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm"};
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) { return encoderLinears(spec, names); }
+std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) { return encoderLinears(spec, base, names); }
 
-std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
-    const std::string base = baseOf(spec), encoder = base + "encoder.";
+std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
+    const std::string encoder = base + "encoder.";
     std::vector<ParameterSpec> all{{base + "embeddings.word_embeddings.weight", {spec.vocabulary, spec.hidden}}};
     addLayerNorm(all, base + "embeddings.LayerNorm", spec.hidden);
-    addEncoderLayers(all, spec, names);
+    addEncoderLayers(all, spec, base, names);
     all.push_back({encoder + "rel_embeddings.weight", {spec.positionRows, spec.hidden}});
     addLayerNorm(all, encoder + "LayerNorm", spec.hidden);
     if (spec.convolution == 0) return all;

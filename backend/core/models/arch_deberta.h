@@ -1,6 +1,6 @@
 #pragma once
 // DeBERTa-v2 (arXiv 2006.03654), for the counts that papers report: its disentangled attention is not run here.
-#include "models/architectures.h"
+#include "models/architecture.h"
 
 namespace lathe {
 std::vector<Architecture> debertaArchitectures();

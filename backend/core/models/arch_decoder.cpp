@@ -112,7 +112,7 @@ ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKin
     return spec;
 }
 
-std::vector<LinearSpec> decoderLinears(const ModelSpec& spec) {
+std::vector<LinearSpec> decoderLinears(const ModelSpec& spec, const std::string& base) {
     const std::int64_t hidden = spec.hidden, inner = spec.intermediate, query = spec.heads * spec.headDim, keyValue = spec.keyValueHeads * spec.headDim;
     using enum LinearSlot;
     struct Row { const char *block, *role; std::int64_t in, out; bool bias; LinearSlot slot; };
@@ -134,20 +134,18 @@ std::vector<LinearSpec> decoderLinears(const ModelSpec& spec) {
     rows.push_back({"mlp.", "down_proj", inner, hidden, spec.mlpBias, Down});
     std::vector<LinearSpec> all;
     all.reserve(std::size_t(spec.layers) * rows.size());
-    const std::string base = baseOf(spec) + "layers.";
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const Row& row : rows)
-            all.push_back({base + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
+            all.push_back({base + "layers." + std::to_string(layer) + '.' + row.block + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
     return all;
 }
 
-std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec) {
-    const std::string base = baseOf(spec);
+std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec, const std::string& base) {
     std::vector<ParameterSpec> all{{base + "embed_tokens.weight", {spec.vocabulary, spec.hidden}}};
     all.reserve(std::size_t(spec.layers) * 20);
     const auto norm = [&](const std::string& module, std::int64_t layer, NormSlot slot, std::int64_t size) { addNorm(all, spec, module, layer, slot, size); };
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : decoderLinears(spec)) {
+    for (const LinearSpec& linear : decoderLinears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
             const std::string layer = base + "layers." + std::to_string(begun);

@@ -1,6 +1,6 @@
 #pragma once
 // Llama-like decoders: what they share of config.json, names and shapes. Each family's own file says how it differs.
-#include "models/architectures.h"
+#include "models/architecture.h"
 
 namespace lathe {
 
@@ -17,8 +17,9 @@ void layerTypesFromConfig(const nlohmann::json& config, ModelSpec& spec, std::in
 /// What llama.cpp writes of every decoder; `name` is the file's general.architecture. Throws Error{BadFile} naming the file and the key.
 ModelSpec decoderFromGguf(const GgufFile& file, const std::string& name, NormKind norm = NormKind::Rms);
 
-std::vector<LinearSpec> decoderLinears(const ModelSpec& spec);
-std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec);
+/// `base`: in front of the base model's names.
+std::vector<LinearSpec> decoderLinears(const ModelSpec& spec, const std::string& base);
+std::vector<ParameterSpec> decoderParameters(const ModelSpec& spec, const std::string& base);
 
 /// A norm of the spec's kind as parameters.
 void addNorm(std::vector<ParameterSpec>& all, const ModelSpec& spec, const std::string& module, std::int64_t layer, NormSlot slot, std::int64_t size);

@@ -59,10 +59,10 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
     for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "initializer_range", "torch_dtype"}) config[key] = all.at(key);
 }
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) {
+std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) {
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
-        const std::string name = baseOf(spec) + "h." + std::to_string(layer) + ".";
+        const std::string name = base + "h." + std::to_string(layer) + ".";
         all.push_back({name + "attn.c_attn", "c_attn", spec.hidden, 3 * spec.hidden, true, layer, LinearSlot::QueryKeyValue, true});
         all.push_back({name + "attn.c_proj", "c_proj", spec.hidden, spec.hidden, true, layer, LinearSlot::AttentionOutput, true});
         all.push_back({name + "mlp.c_fc", "c_fc", spec.hidden, spec.intermediate, true, layer, LinearSlot::Up, true});
@@ -71,11 +71,10 @@ std::vector<LinearSpec> linears(const ModelSpec& spec) {
     return all;
 }
 
-std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
-    const std::string base = baseOf(spec);
+std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
     std::vector<ParameterSpec> all{{base + "wte.weight", {spec.vocabulary, spec.hidden}}, {base + "wpe.weight", {spec.positionRows, spec.hidden}}};
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : linears(spec)) {
+    for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
             for (const char* name : {".ln_1", ".ln_2"}) addLayerNorm(all, base + "h." + std::to_string(begun) + name, spec.hidden, begun);

@@ -66,7 +66,7 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) {
+std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) {
     using enum LinearSlot;
     const struct { const char *module, *role; std::int64_t in, out; bool bias; LinearSlot slot; } rows[] = {
         {"attn.", "Wqkv", spec.hidden, 3 * spec.hidden, spec.attentionBias, QueryKeyValue}, {"attn.", "Wo", spec.hidden, spec.hidden, spec.outputBias, AttentionOutput},
@@ -74,16 +74,15 @@ std::vector<LinearSpec> linears(const ModelSpec& spec) {
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const auto& row : rows)
-            all.push_back({baseOf(spec) + "layers." + std::to_string(layer) + "." + row.module + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
+            all.push_back({base + "layers." + std::to_string(layer) + "." + row.module + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
     return all;
 }
 
 /// The first layer reads what the embeddings' norm leaves, and has none of its own before its attention.
-std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
-    const std::string base = baseOf(spec);
+std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
     std::vector<ParameterSpec> all{{base + "embeddings.tok_embeddings.weight", {spec.vocabulary, spec.hidden}}, {base + "embeddings.norm.weight", {spec.hidden}, -1, true}};
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : linears(spec)) {
+    for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
             const std::string layer = base + "layers." + std::to_string(begun);

@@ -46,13 +46,13 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
     config["use_parallel_residual"] = spec.parallel;
 }
 
-std::string layerName(const ModelSpec& spec, std::int64_t layer) { return baseOf(spec) + "layers." + std::to_string(layer) + '.'; }
+std::string layerName(const std::string& base, std::int64_t layer) { return base + "layers." + std::to_string(layer) + '.'; }
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) {
+std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) {
     using enum LinearSlot;
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
-        const std::string name = layerName(spec, layer);
+        const std::string name = layerName(base, layer);
         all.push_back({name + "attention.query_key_value", "query_key_value", spec.hidden, 3 * spec.hidden, spec.attentionBias, layer, QueryKeyValue});
         all.push_back({name + "attention.dense", "dense", spec.hidden, spec.hidden, spec.outputBias, layer, AttentionOutput});
         all.push_back({name + "mlp.dense_h_to_4h", "dense_h_to_4h", spec.hidden, spec.intermediate, spec.mlpBias, layer, Up});
@@ -61,18 +61,18 @@ std::vector<LinearSpec> linears(const ModelSpec& spec) {
     return all;
 }
 
-std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
-    std::vector<ParameterSpec> all{{baseOf(spec) + "embed_in.weight", {spec.vocabulary, spec.hidden}}};
+std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
+    std::vector<ParameterSpec> all{{base + "embed_in.weight", {spec.vocabulary, spec.hidden}}};
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : linears(spec)) {
+    for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            addNorm(all, spec, layerName(spec, begun) + "input_layernorm", begun, NormSlot::BeforeAttention, spec.hidden);
-            addNorm(all, spec, layerName(spec, begun) + "post_attention_layernorm", begun, NormSlot::BeforeFeedForward, spec.hidden);
+            addNorm(all, spec, layerName(base, begun) + "input_layernorm", begun, NormSlot::BeforeAttention, spec.hidden);
+            addNorm(all, spec, layerName(base, begun) + "post_attention_layernorm", begun, NormSlot::BeforeFeedForward, spec.hidden);
         }
         addLinear(all, linear);
     }
-    addNorm(all, spec, baseOf(spec) + "final_layer_norm", -1, NormSlot::Final, spec.hidden);
+    addNorm(all, spec, base + "final_layer_norm", -1, NormSlot::Final, spec.hidden);
     return all;
 }
 

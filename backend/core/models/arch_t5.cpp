@@ -92,7 +92,7 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
     for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "torch_dtype"}) config[key] = all.at(key);
 }
 
-std::vector<LinearSpec> linears(const ModelSpec& spec) {
+std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& /*base*/) {
     const std::int64_t hidden = spec.hidden, inner = spec.intermediate, width = spec.heads * spec.headDim;
     using enum LinearSlot;
     std::vector<LinearSpec> all;
@@ -122,10 +122,10 @@ std::vector<LinearSpec> linears(const ModelSpec& spec) {
     return all;
 }
 
-std::vector<ParameterSpec> parameters(const ModelSpec& spec) {
+std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
     std::vector<ParameterSpec> all{{"shared.weight", {spec.vocabulary, spec.hidden}}};
     std::int64_t begun = -1;
-    for (const LinearSpec& linear : linears(spec)) {
+    for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
             const bool decodes = begun >= spec.encoderLayers;

@@ -1,15 +1,16 @@
 // The trained model answers fixed probes, the files are written, loaded as anyone would, and asked the same.
 #include "export/export_run.h"
 
-#include "base/json.h"
 #include "base/cpu_info.h"
+#include "base/json.h"
 #include "export/adapter.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
-#include "export/quantization_file.h"
 #include "export/proof.h"
+#include "export/quantization_file.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
+#include "models/read_model_spec.h"
 #include "tensor/chosen_device.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"

@@ -3,6 +3,7 @@
 #include "export/head_file.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "models/read_model_spec.h"
 #include "peft/word_matrices.h"
 
 namespace fs = std::filesystem;

@@ -8,6 +8,7 @@
 #include "export/tuned_model.h"
 #include "methods/methods.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "templates/chat_usual.h"
 #include "train/setup.h"

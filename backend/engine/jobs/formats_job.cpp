@@ -12,9 +12,10 @@
 #include "model/model.h"
 #include "model/two_sides.h"
 #include "models/architectures.h"
-#include "tensor/chosen_device.h"
+#include "models/read_model_spec.h"
 #include "operators/elements.h"
 #include "operators/product.h"
+#include "tensor/chosen_device.h"
 #include "tokenizer/sample_text.h"
 
 #include <ATen/Parallel.h>

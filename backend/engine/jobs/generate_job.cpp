@@ -5,6 +5,7 @@
 #include "eval/prompt.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "models/read_model_spec.h"
 #include "peft/base_alone.h"
 #include "templates/chat_template.h"
 #include "tensor/chosen_device.h"

@@ -9,6 +9,7 @@
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
 #include "model/two_sides.h"
+#include "models/read_model_spec.h"
 #include "peft/method.h"
 #include "recipe/resolve.h"
 #include "train/adamw.h"

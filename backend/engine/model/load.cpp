@@ -17,9 +17,10 @@
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "models/architectures.h"
-#include "tensor/booking.h"
+#include "models/read_model_spec.h"
 #include "operators/elements.h"
 #include "operators/quantize.h"
+#include "tensor/booking.h"
 
 #include <cstring>
 #include <set>

@@ -12,6 +12,7 @@
 #include "methods/methods.h"
 #include "model/weight_pages.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/resolve.h"

@@ -6,6 +6,7 @@
 #include "estimate/devices.h"
 #include "fake_engine.h"
 #include "lathe/fit.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "small_recipe.h"
 #include "support/test_main.h"

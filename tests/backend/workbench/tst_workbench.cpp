@@ -4,6 +4,7 @@
 #include "fake_engine.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "small_recipe.h"
 #include "support/test_main.h"

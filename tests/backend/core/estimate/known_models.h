@@ -1,7 +1,7 @@
 #pragma once
 // Shapes of models that papers report, as their config.json has them.
 #include "lathe/recipe.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 
 #include <nlohmann/json.hpp>
 

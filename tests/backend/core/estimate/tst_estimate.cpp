@@ -3,6 +3,7 @@
 #include "known_models.h"
 #include "models/architectures.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

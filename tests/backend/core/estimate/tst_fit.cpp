@@ -5,6 +5,7 @@
 #include "known_models.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
+#include "models/read_model_spec.h"
 #include "recipe/optimizers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"

@@ -6,6 +6,7 @@
 #include "known_models.h"
 #include "lathe/error.h"
 #include "machines.h"
+#include "models/read_model_spec.h"
 #include "recipe/paging.h"
 #include "support/test_main.h"
 

@@ -5,7 +5,7 @@
 #include "library/licence.h"
 #include "library/places.h"
 #include "library/scan.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "methods/methods.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>

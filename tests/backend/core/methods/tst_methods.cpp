@@ -6,6 +6,7 @@
 #include "methods/methods.h"
 #include "methods/target_modules.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

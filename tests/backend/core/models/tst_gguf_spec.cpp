@@ -2,7 +2,7 @@
 #include "backend/core/files/file_builders.h"
 #include "base/json.h"
 #include "models/architectures.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

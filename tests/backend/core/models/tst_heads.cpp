@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 #include "models/architectures.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 
 #include <QTest>

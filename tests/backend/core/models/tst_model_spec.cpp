@@ -2,7 +2,7 @@
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "models/architectures.h"
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 #include "models/rope.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"

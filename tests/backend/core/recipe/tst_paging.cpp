@@ -3,6 +3,7 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "support/test_main.h"

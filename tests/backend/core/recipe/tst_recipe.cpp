@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/recipe.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "support/test_main.h"
 

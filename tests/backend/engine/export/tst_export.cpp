@@ -2,10 +2,11 @@
 #include "backend/engine/tiny_run.h"
 #include "base/json.h"
 #include "export/export_run.h"
-#include "export/model_folder.h"
 #include "export/model_card.h"
+#include "export/model_folder.h"
 #include "export/proof.h"
 #include "export/tuned_model.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

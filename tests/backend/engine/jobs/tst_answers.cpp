@@ -2,6 +2,7 @@
 #include "backend/core/estimate/machines.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 #include "tensor/chosen_device.h"
 

@@ -7,6 +7,7 @@
 #include "jobs/format_probe.h"
 #include "kernels/formats/formats.h"
 #include "model/model.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 #include "tokenizer/sample_text.h"
 

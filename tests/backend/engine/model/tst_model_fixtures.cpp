@@ -1,13 +1,14 @@
 // Decoders, encoders and their heads against Hugging Face's numbers: every case of the reference files whose architecture the program lists.
-#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
+#include "backend/engine/support/test_device.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "models/architectures.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
+#include "operators/product.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
-#include "operators/product.h"
 
 #include <QTest>
 

@@ -1,12 +1,13 @@
 // Paged weights: what a model computes over them is what it computes with all of them in memory, to the bit, and pages come in the
 // order of the passes.
-#include "backend/engine/support/test_device.h"
 #include "adapted_model.h"
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tensor/counting_page_device.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "model/weight_pages.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 

@@ -4,6 +4,7 @@
 #include "methods/methods.h"
 #include "model/key_value_cache.h"
 #include "models/architectures.h"
+#include "models/read_model_spec.h"
 #include "peft/adapter_set.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"

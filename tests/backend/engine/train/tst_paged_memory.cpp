@@ -2,6 +2,7 @@
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "models/read_model_spec.h"
 #include "recipe/paging.h"
 #include "support/test_main.h"
 

@@ -2,6 +2,7 @@
 // held-out set, and the adapter with its head read back.
 #include "backend/engine/tiny_run.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 

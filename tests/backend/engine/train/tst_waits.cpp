@@ -7,6 +7,7 @@
 #include "eval/evaluate.h"
 #include "eval/generate.h"
 #include "model/key_value_cache.h"
+#include "models/read_model_spec.h"
 #include "support/test_main.h"
 
 #include <QTest>

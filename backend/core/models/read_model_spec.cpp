@@ -1,6 +1,6 @@
 // The class named in "architectures" chooses the row of the table, the row reads its own fields; sizes are checked
 // before the spec is handed out.
-#include "models/model_spec.h"
+#include "models/read_model_spec.h"
 
 #include "base/json.h"
 #include "files/gguf.h"
@@ -47,6 +47,13 @@ std::string architectureIn(const nlohmann::json& config, const std::string& sour
         for (const Architecture& row : architectures())
             if (row.family == *type) return std::string(row.name);
     throw Error(ErrorKind::BadFile, source + ": \"architectures\" is missing, so the kind of model is not known.");
+}
+
+/// Throws Error{BadInput}: "architecture X is not supported; nearest: Y".
+const Architecture& architectureNamed(std::string_view name, std::string_view modelType) {
+    for (const Architecture& row : architectures())
+        if (row.name == name) return row;
+    throw unsupportedArchitecture(name, modelType);
 }
 
 const Architecture& architectureFor(const nlohmann::json& config, const std::string& source) {
