@@ -1,5 +1,6 @@
 #pragma once
 #include "eval/generate.h"
+#include "jobs/job_share.h"
 #include "jobs/request_job.h"
 
 namespace lathe {

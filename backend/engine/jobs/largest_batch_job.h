@@ -1,5 +1,6 @@
 #pragma once
 // The most rows that a micro-batch of a recipe may have: as many as the estimate gives room for, then as many as a step really took.
+#include "jobs/job_share.h"
 #include "jobs/request_job.h"
 
 namespace lathe {

@@ -1,6 +1,6 @@
 #pragma once
 // What all jobs that answer a request share: one answer, whatever happens.
-#include "jobs/run_jobs.h"
+#include "jobs/job.h"
 
 namespace lathe {
 

@@ -1,5 +1,6 @@
 #pragma once
-#include "jobs/run_jobs.h"
+#include "jobs/job.h"
+#include "jobs/job_share.h"
 #include "train/trainer.h"
 
 namespace lathe {
