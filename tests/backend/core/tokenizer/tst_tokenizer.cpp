@@ -173,16 +173,10 @@ private slots:
         QCOMPARE(encoding.offsets[0], (std::pair<std::int64_t, std::int64_t>{0, 0}));
     }
 
-    /// Table 3-8 and its neighbours in the Unicode standard: one U+FFFD for each maximal part.
     void bytesThatAreNoText() {
-        const std::string r = "\xEF\xBF\xBD";
-        QCOMPARE(lossyUtf8("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"), r + r + r + r + r + r + r + r + "A");
-        QCOMPARE(lossyUtf8("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41"), r + r + r + r + r + r + r + r + "A");
-        QCOMPARE(lossyUtf8("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42"), r + r + r + r + r + "A" + r + r + "B");
-        QCOMPARE(lossyUtf8("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41"), r + r + r + r + "A");
         const auto tokenizer = made(smallTokenizer());
         QVERIFY_THROWS_EXCEPTION(Error, tokenizer->encode("a\xFFz", false));
-        QCOMPARE(tokenizer->decode(std::vector<std::int32_t>{0xE2, 0x82}, false), r);
+        QCOMPARE(tokenizer->decode(std::vector<std::int32_t>{0xE2, 0x82}, false), std::string("\xEF\xBF\xBD"));
     }
 
     void patterns_data() {
