@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
+#include "models/read_model_spec.h"
 #include "templates/chat_template.h"
 
 #include <algorithm>

@@ -6,6 +6,7 @@
 #include "files/gguf.h"
 #include "models/architectures.h"
 #include "models/heads.h"
+#include "models/read_model_spec.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
 #include "tokenizer/tokenizer_folder.h"

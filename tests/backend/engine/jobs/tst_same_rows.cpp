@@ -6,6 +6,7 @@
 #include "estimate/length_limit.h"
 #include "lathe/error.h"
 #include "methods/methods.h"
+#include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "support/test_main.h"
 #include "tokenizer/tokenizer.h"
