@@ -111,7 +111,7 @@ at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const 
     at::NoGradGuard quiet;
     if (!isWords()) throw Error(ErrorKind::BadInput, "this model has no word logits: it is no language model", "Load it for language modelling.");
     if (!isMasked()) {
-        const at::Tensor logits = timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
+        const at::Tensor logits = toStorage(timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight), at::kFloat);
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
     }
     TokenBatch plain;
