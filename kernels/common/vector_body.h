@@ -19,9 +19,15 @@ LATHE_INLINE Floats load(const float* from) {
     return v;
 }
 LATHE_INLINE Floats load(const Bf16* from) {
+#if LATHE_LEVEL == 512 // GCC 12 makes five instructions of the other form
+    __m256i h;
+    __builtin_memcpy(&h, from, sizeof h);
+    return (Floats)((Words)_mm512_maskz_cvtepu16_epi32(__mmask16(-1), h) << 16);
+#else
     Halves h;
     __builtin_memcpy(&h, from, sizeof h);
     return (Floats)(__builtin_convertvector(h, Words) << 16);
+#endif
 }
 LATHE_INLINE void store(float* to, Floats v) { __builtin_memcpy(to, &v, sizeof v); }
 LATHE_INLINE void store(Bf16* to, Floats v) { // round to nearest even; a NaN stays one
@@ -94,6 +100,28 @@ LATHE_INLINE void storeOne(Bf16* to, float v) {
 }
 
 /// The last n < 16 elements of a row; lanes beyond them hold `rest`.
+#if LATHE_LEVEL == 512
+LATHE_INLINE Floats loadSome(const float* from, std::int64_t n, float rest) {
+    return (Floats)_mm512_mask_loadu_ps((__m512)splat(rest), __mmask16((1u << n) - 1), from);
+}
+LATHE_INLINE Floats loadSome(const Bf16* from, std::int64_t n, float rest) {
+    const __mmask16 there = __mmask16((1u << n) - 1);
+    const Words wide = (Words)_mm512_maskz_cvtepu16_epi32(there, _mm256_maskz_loadu_epi16(there, from));
+    return (Floats)_mm512_mask_mov_ps((__m512)splat(rest), there, (__m512)(wide << 16));
+}
+LATHE_INLINE Floats loadSome(const F16* from, std::int64_t n, float rest) {
+    const __mmask16 there = __mmask16((1u << n) - 1);
+    return (Floats)_mm512_mask_cvtph_ps((__m512)splat(rest), there, _mm256_maskz_loadu_epi16(there, from));
+}
+LATHE_INLINE void storeSome(float* to, Floats v, std::int64_t n) { _mm512_mask_storeu_ps(to, __mmask16((1u << n) - 1), (__m512)v); }
+template <class T> LATHE_INLINE void storeSome(T* to, Floats v, std::int64_t n) {
+    T whole[lanes];
+    store(whole, v);
+    __m256i h;
+    __builtin_memcpy(&h, whole, sizeof h);
+    _mm256_mask_storeu_epi16(to, __mmask16((1u << n) - 1), h);
+}
+#else
 template <class T> LATHE_INLINE Floats loadSome(const T* from, std::int64_t n, float rest) {
     float v[lanes];
     for (std::int64_t i = 0; i < lanes; ++i) v[i] = i < n ? loadOne(from + i) : rest;
@@ -104,6 +132,7 @@ template <class T> LATHE_INLINE void storeSome(T* to, Floats v, std::int64_t n) 
     store(values, v);
     for (std::int64_t i = 0; i < n; ++i) storeOne(to + i, values[i]);
 }
+#endif
 
 /// Calls body(column, load, store) over a row in vectors, the last one partly filled: load(pointer to row start) gives
 /// the lanes of this vector, store(pointer, value) writes them.
@@ -128,6 +157,32 @@ LATHE_INLINE float sumOf(Floats v) {
         for (std::int64_t i = 0; i < half; ++i) a[i] += a[i + half];
     return a[0];
 }
+
+/// sumOf() of each of N vectors, N a multiple of 4 up to 16: to[j] of v[j].
+#if LATHE_LEVEL == 512
+template <int N> LATHE_INLINE void sumsOf(const Floats* v, float* to) { // each step halves what a vector holds of one sum, and the number of vectors
+    const auto halves = [&](int k) -> __m512 {
+        const __m512 a = (__m512)v[k % N], b = (__m512)v[(k + 1) % N];
+        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x44) + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xEE);
+    };
+    const auto quarters = [&](int k) -> __m512 {
+        const __m512 a = halves(k), b = halves(k + 2);
+        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x88) + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xDD);
+    };
+    const auto pairs = [&](int k) -> __m512 {
+        const __m512 a = quarters(k), b = quarters(k + 4);
+        return _mm512_shuffle_ps(a, b, 0x44) + _mm512_shuffle_ps(a, b, 0xEE);
+    };
+    const __m512 a = pairs(0), b = N > 8 ? pairs(8) : a;
+    float sums[lanes];
+    store(sums, (Floats)(_mm512_shuffle_ps(a, b, 0x88) + _mm512_shuffle_ps(a, b, 0xDD)));
+    for (int j = 0; j < N; ++j) to[j] = sums[4 * (j % 4) + j / 4];
+}
+#else
+template <int N> LATHE_INLINE void sumsOf(const Floats* v, float* to) {
+    for (int j = 0; j < N; ++j) to[j] = sumOf(v[j]);
+}
+#endif
 LATHE_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
 LATHE_INLINE float largestOf(Floats v) {
     float a[lanes];

@@ -1,6 +1,7 @@
-// Times LoRA training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
+// Times training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
 //   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype bf16|fp32]
-//              [--method lora|qlora|full] [--quantization nf4|fp4|int4|int8|int8_row|file] [--rank 8] [--alpha 16] [--adapter DIR] [--lr 2e-4] [--recompute] [--products auto|native|float]
+//              [--method lora|qlora|full|ia3|...] [--rank 8] [--alpha 16] [--dora yes] [a field of the method, and its value] [--adapter DIR] [--lr 2e-4]
+//              [--quantization nf4|fp4|int4|int8|int8_row|file] [--recompute] [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
 #include "kernels/common/cpu_level.h"
@@ -96,6 +97,19 @@ double gemmGflops(at::ScalarType type) {
     return best;
 }
 
+/// Options named as the method's fields are, with dashes. What is not given is the method's default; LoRA's, what the peers take.
+MethodChoice methodFrom(const std::string& name, const std::map<std::string, std::string>& given) {
+    MethodChoice choice{name, Settings(*methodInfo(name).fields)};
+    if (find(choice.settings.fields(), "rank") && find(choice.settings.fields(), "alpha"))
+        for (const auto& [field, value] : {std::pair("rank", "8"), std::pair("alpha", "16"), std::pair("dropout", "0")}) choice.settings.setFromText(field, value);
+    for (const Field& field : choice.settings.fields()) {
+        std::string option(field.name);
+        std::replace(option.begin(), option.end(), '_', '-');
+        if (given.contains(option)) choice.settings.setFromText(field.name, given.at(option));
+    }
+    return choice;
+}
+
 int run(const std::map<std::string, std::string>& given, const std::string& model) {
     const auto option = [&](const std::string& name, const std::string& fallback) { return given.contains(name) ? given.at(name) : fallback; };
     const auto integer = [&](const std::string& name, const std::string& fallback) { return std::stoll(option(name, fallback)); };
@@ -109,13 +123,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     const std::string name = option("method", "lora");
     const Quantization quantization{option("quantization", name == "qlora" ? "nf4" : "none"), integer("block", "64"), true};
     const std::unique_ptr<Model> loaded = loadModel(model, {.dtype = dtype, .quantization = quantization});
-    MethodChoice choice{name, Settings(*methodInfo(name).fields)};
-    if (name != "full") {
-        choice.settings.set("rank", std::int64_t(integer("rank", "8")));
-        choice.settings.set("alpha", std::stod(option("alpha", "16")));
-        choice.settings.set("dropout", std::stod(option("dropout", "0")));
-    }
-    const std::unique_ptr<Method> method = makeMethod(choice);
+    const std::unique_ptr<Method> method = makeMethod(methodFrom(name, given));
     method->attach(*loaded, 0);
     if (const std::string adapter = option("adapter", ""); !adapter.empty()) method->load(adapter);
     std::vector<at::Tensor> masters;

@@ -239,6 +239,33 @@ private slots:
         }
     }
 
+    void fewProducts_data() { addLevels(); }
+    void fewProducts() { // any number of vectors, rows of any length, rows at once or one by one
+        LEVEL();
+        for (const std::int64_t size : {1, 7, 16, 63, 64, 100, 576})
+            for (const std::int64_t rows : {1, 2, 5, 12})
+                for (const std::int64_t count : {1, 2, 3, 4, 7, 8, 9}) {
+                    const std::vector<float> w = numbers(std::size_t(rows * size), 1, 9), x = numbers(std::size_t(count * size), 1, 10);
+                    std::vector<Bf16> halves(w.size());
+                    convertRows(w.data(), 0, halves.data(), 0, std::int64_t(w.size()), 0, 1);
+                    std::vector<float> y(std::size_t(count * rows)), ofHalves = y, each = y;
+                    matvec(w.data(), x.data(), y.data(), rows, size, count, 0, rows);
+                    matvec(halves.data(), x.data(), ofHalves.data(), rows, size, count, 0, rows);
+                    for (std::int64_t r = 0; r < rows; ++r) matvec(w.data(), x.data(), each.data(), rows, size, count, r, r + 1);
+                    QVERIFY(y == each); // a row's sum does not depend on its neighbours
+                    for (std::int64_t v = 0; v < count; ++v)
+                        for (std::int64_t r = 0; r < rows; ++r) {
+                            double dot = 0, rounded = 0;
+                            for (std::int64_t i = 0; i < size; ++i) {
+                                dot += double(w[std::size_t(r * size + i)]) * x[std::size_t(v * size + i)];
+                                rounded += double(value(halves[std::size_t(r * size + i)])) * x[std::size_t(v * size + i)];
+                            }
+                            QVERIFY(std::abs(y[std::size_t(v * rows + r)] - dot) < 2e-5);
+                            QVERIFY(std::abs(ofHalves[std::size_t(v * rows + r)] - rounded) < 2e-5);
+                        }
+                }
+    }
+
     void softmaxSeesItsWindow_data() { addLevels(); }
     void softmaxSeesItsWindow() { // all before it, a window, a window on either side; scores capped or not; in whole rows and in blocks
         LEVEL();

@@ -38,8 +38,10 @@ Hold LayerWalk::linear(const GroupPlan& group, std::int64_t rows, Stage stage, b
         const Hold halves = hold(2 * rows * in * m_p, stage == Stage::GeGlu); // each by itself, whatever the dtype
         entered = hold(rows * in * m_p, stage != Stage::Plain || widens());
     }
+    const bool scalesAll = group.parts.size() == 1 && group.parts[0].load.scalesInput; // there is no other product then
     Hold y;
     {
+        const Hold scaled = hold(rows * in * m_p, scalesAll);
         const Hold weight = weightInProducts(group);
         y = hold(rows * out * m_p);
     }
@@ -47,7 +49,7 @@ Hold LayerWalk::linear(const GroupPlan& group, std::int64_t rows, Stage stage, b
     for (const LinearPlan& part : group.parts) {
         ranks += part.load.rank;
         branches += part.load.rank > 0;
-        if (part.load.scalesInput) {
+        if (part.load.scalesInput && !scalesAll) {
             const Hold scaled = hold(rows * in * m_p);
             const Hold weight = weightInProducts(group, part.out);
             const Hold product = hold(rows * part.out * m_p);

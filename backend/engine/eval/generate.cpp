@@ -47,14 +47,14 @@ public:
     bool ended() const { return m_ended; }
     bool hasBegun() const { return !m_result.ids.empty(); }
     std::span<const std::int32_t> seen() const { return m_seen; }
-    std::int32_t last() const { return m_seen.back(); }
     /// What an encoder-decoder has said is not read again as its source.
     bool canBeReadAgain() const { return !m_answers || !hasBegun(); }
     KeyValueCache& cache() { return m_cache; }
 
-    void take(const at::Tensor& logits) { // (vocabulary) fp32, on the host
+    /// `share` of the time was this text's, where prompts are read together.
+    void take(const at::Tensor& logits, double share = 1) { // (vocabulary) fp32, on the host
         if (!hasBegun()) {
-            m_result.promptSeconds = since(m_began);
+            m_result.promptSeconds = share * since(m_began);
             m_began = Clock::now();
         }
         const std::int32_t id = m_sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), m_seen);
@@ -105,7 +105,7 @@ public:
 
     void run() {
         while (!m_waiting.empty() || !m_active.empty()) {
-            while (!m_waiting.empty() && m_active.size() < m_atOnce) beginOne();
+            while (!m_waiting.empty() && m_active.size() < m_atOnce) begin();
             step();
             std::erase_if(m_active, [](const Text* text) { return text->ended(); });
         }
@@ -126,11 +126,41 @@ private:
 
     void freeMemory() { computeDevice(m_model.device()).releaseFreed(); }
 
+    /// The next of those waiting, as many as are read at once.
+    void begin() {
+        constexpr std::size_t tokensAtOnce = 512;
+        std::vector<Text*> some;
+        std::vector<std::span<const std::int32_t>> ids;
+        for (std::size_t tokens = 0; !m_waiting.empty() && m_active.size() + some.size() < m_atOnce; m_waiting.pop_back()) {
+            Text* text = m_waiting.back();
+            if (text->ended()) continue;
+            tokens += text->seen().size();
+            if (!some.empty() && (m_tooMuch || tokens > tokensAtOnce)) break; // once memory was short, one by one
+            some.push_back(text);
+            ids.push_back(text->seen());
+        }
+        if (some.size() == 1) return beginOne(*some.front());
+        if (some.empty()) return;
+        std::vector<KeyValueCache*> caches;
+        double tokens = 0;
+        for (Text* text : some) {
+            if (!text->hasBegun()) text->start();
+            caches.push_back(&text->cache());
+            tokens += double(text->seen().size());
+        }
+        if (const auto logits = ifItFits([&] { return m_model.nextOfEach(ids, caches); })) {
+            for (std::size_t t = 0; t < some.size(); ++t) {
+                some[t]->take(logits->select(0, std::int64_t(t)), double(ids[t].size()) / tokens);
+                if (!some[t]->ended()) m_active.push_back(some[t]);
+            }
+            return;
+        }
+        for (auto text = some.rbegin(); text != some.rend(); ++text) putOff(**text);
+        freeMemory();
+    }
+
     /// All that the text has so far is read; with others' memory where its own is not enough.
-    void beginOne() {
-        Text& text = *m_waiting.back();
-        m_waiting.pop_back();
-        if (text.ended()) return;
+    void beginOne(Text& text) {
         if (!text.hasBegun()) text.start();
         const auto read = [&] { return m_model.next(text.seen(), text.cache()); };
         std::optional<at::Tensor> logits = ifItFits(read);
@@ -154,14 +184,14 @@ private:
 
     void step() {
         if (m_active.empty()) return;
-        std::vector<std::int32_t> ids;
+        std::vector<std::span<const std::int32_t>> ids;
         std::vector<KeyValueCache*> caches;
         for (Text* text : m_active) {
-            ids.push_back(text->last());
+            ids.push_back(text->seen().last(1));
             caches.push_back(&text->cache());
         }
         const std::optional<at::Tensor> logits =
-            ifItFits([&] { return ids.size() == 1 ? m_model.next(ids, *caches.front()).unsqueeze(0) : m_model.nextOfEach(ids, caches); });
+            ifItFits([&] { return ids.size() == 1 ? m_model.next(ids.front(), *caches.front()).unsqueeze(0) : m_model.nextOfEach(ids, caches); });
         if (!logits) return fewer();
         for (std::size_t t = 0; t < m_active.size(); ++t) m_active[t]->take(logits->select(0, std::int64_t(t)));
     }

@@ -17,6 +17,9 @@ public:
     /// The first ids of a cache are the whole source: it is read, and the logits are those of the answer's first token. Later
     /// ones continue the answer.
     at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
+    at::Tensor nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches) override {
+        return Model::nextOfEach(ids, caches); // each has a source of its own
+    }
 
 protected:
     void prepare(const TokenBatch& batch) override;

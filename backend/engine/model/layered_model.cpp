@@ -189,24 +189,30 @@ at::Tensor LayeredModel::continuedThrough(at::Tensor x, const TokenBatch& batch,
     return x;
 }
 
-at::Tensor LayeredModel::nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches) {
-    if (m_spec.rope.scaling == RopeScaling::LongRope) return Model::nextOfEach(ids, caches); // the angles depend on a text's length
+at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches) {
+    const bool begins = std::any_of(caches.begin(), caches.end(), [](const KeyValueCache* cache) { return cache->length == 0; });
+    if (m_spec.rope.scaling == RopeScaling::LongRope || (begins && (m_virtual || m_prefix)) || m_spec.head.kind != HeadKind::LanguageModel)
+        return Model::nextOfEach(ids, caches); // angles that depend on a text's length; rows in front of each
     at::NoGradGuard quiet;
-    const std::vector<std::int64_t> own(ids.begin(), ids.end());
-    checkIds(own, m_spec.vocabulary);
+    std::vector<std::int64_t> own, positions;
     TokenBatch batch;
-    std::vector<std::int64_t> positions;
-    for (const KeyValueCache* cache : caches) {
-        batch.starts.push_back(std::int64_t(positions.size()));
-        positions.push_back(cache->length);
-        batch.largestPosition = std::max(batch.largestPosition, cache->length);
+    batch.starts.push_back(0);
+    for (std::size_t t = 0; t < caches.size(); ++t) {
+        if (ids[t].empty()) throw Error(ErrorKind::BadInput, "there is no token to continue from");
+        caches[t]->layers.resize(std::size_t(m_spec.layers));
+        own.insert(own.end(), ids[t].begin(), ids[t].end());
+        for (std::size_t i = 0; i < ids[t].size(); ++i) positions.push_back(caches[t]->length + std::int64_t(i));
+        batch.starts.push_back(std::int64_t(own.size()));
+        batch.largestPosition = std::max(batch.largestPosition, positions.back());
     }
-    batch.starts.push_back(std::int64_t(positions.size()));
+    checkIds(own, m_spec.vocabulary);
     batch.ids = at::tensor(own, at::kLong);
     batch.positions = at::tensor(positions, at::kLong);
     prepare(batch);
     const TokenBatch there = batch.placed(m_device);
-    return logits(leave(continuedThrough(begun(wordsOf(there.ids), there, {}), there, caches)));
+    at::Tensor x = continuedThrough(begun(wordsOf(there.ids), there, {}), there, caches);
+    if (own.size() > ids.size()) x = x.index_select(0, there.ends.select(1, 1));
+    return logits(leave(x));
 }
 
 at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const {

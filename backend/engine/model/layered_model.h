@@ -17,7 +17,7 @@ public:
     BatchLoss loss(const TokenBatch& batch, const StepContext& step, bool perSegment) final;
     at::Tensor outputs(const TokenBatch& batch) final;
     at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
-    at::Tensor nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches) override;
+    at::Tensor nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches) override;
     std::vector<Linear*> linears() final;
     std::vector<SublayerSite*> sublayers() final;
     at::Tensor wordEmbeddings() final { return m_embedding.detach(); }

@@ -249,10 +249,11 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (node->drops) node->keys = rowKeys(batch);
         const at::Tensor in = enterStage(node->input, node->scale);
-        y = weight.times(in, 0, first);
+        const bool scalesAll = node->bases.size() == 1 && node->bases[0].scalesInput() && node->bases[0].out == first; // its product is the only one
+        y = weight.times(scalesAll ? in * node->bases[0].vector(in.scalar_type()) : in, 0, first);
         for (BaseUse& base : node->bases) {
             at::Tensor slice = y.narrow(1, base.first, base.out);
-            if (base.scalesInput()) slice.copy_(weight.times(in * base.vector(in.scalar_type()), base.first, base.out));
+            if (base.scalesInput() && !scalesAll) slice.copy_(weight.times(in * base.vector(in.scalar_type()), base.first, base.out));
             if (!base.factor.defined()) continue;
             if (graph) base.product = slice.clone();
             slice.mul_(base.factor.to(y.scalar_type()));

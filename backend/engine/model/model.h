@@ -55,9 +55,9 @@ public:
     /// One segment continued: appends `ids` to the cache, returns the last position's logits (vocabulary) fp32. No gradients.
     /// Throws Error{BadInput}: no ids, or an id outside the vocabulary (loss and hidden do, too).
     virtual at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) = 0;
-    /// Several texts, each of which has begun and goes on by one id: (texts, vocabulary) fp32. One pass over the weights serves all of them where
-    /// the model can; a text's logits are what next() gives, to rounding.
-    virtual at::Tensor nextOfEach(std::span<const std::int32_t> ids, std::span<KeyValueCache* const> caches);
+    /// Several texts, each of which begins or goes on by its ids: (texts, vocabulary) fp32. One pass over the weights serves all of them where
+    /// the model can; a text's logits are what next() gives, to rounding. All ids are read at once: long texts are better begun by next().
+    virtual at::Tensor nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches);
 
     // Sites
     /// Every linear layer, in order of use; not the head.

@@ -124,7 +124,7 @@ at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const 
     at::NoGradGuard quiet;
     if (!isWords()) throw Error(ErrorKind::BadInput, "This model has no word logits: it is not a language model.", "Load it for language modeling.");
     if (!isMasked()) {
-        const at::Tensor logits = timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight).to(at::kFloat);
+        const at::Tensor logits = toStorage(timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight), at::kFloat);
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
     }
     TokenBatch plain;

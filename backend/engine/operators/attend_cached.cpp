@@ -97,7 +97,7 @@ at::Tensor attendCachedOnCpu(const at::Tensor& qkv, at::TensorList keys, at::Ten
         const auto some = [&](std::int64_t first, std::int64_t last) {
             for (std::int64_t i = first; i < last; ++i) attend(tasks[std::size_t(i)]);
         };
-        constexpr std::int64_t worthThreads = 1 << 19; // products: some 50 us
+        constexpr std::int64_t worthThreads = 1 << 20; // products: some 40 us
         if (work < worthThreads) some(0, std::int64_t(tasks.size()));
         else overChunks(std::int64_t(tasks.size()), 1, some);
     });

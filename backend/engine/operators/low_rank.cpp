@@ -1,8 +1,13 @@
 #include "operators/low_rank.h"
 
+#include "kernels/convert/convert.h"
+#include "kernels/matvec/matvec.h"
+#include "operators/elements.h"
 #include "operators/low_rank_arguments.h"
 #include "operators/operator.h"
 #include "operators/product.h"
+
+#include <vector>
 
 namespace lathe {
 namespace {
@@ -10,8 +15,31 @@ namespace {
 at::Tensor columnsOf(const at::Tensor& y, const LowRankPart& part) { return y.narrow(1, part.first, part.out); }
 at::Tensor ranksOf(const at::Tensor& u, const LowRankPart& part) { return u.narrow(1, part.column, part.rank); }
 
+constexpr std::int64_t mostOfFew = 8; ///< up to so many, as a generated token has it, a library's product costs more to begin than to do
+
+/// On the calling thread, all sums in fp32.
+void addToFew(const at::Tensor& y, const at::Tensor& u, const LowRankPart& part) {
+    withElement(y.scalar_type(), [&](auto c) {
+        using C = decltype(c);
+        const std::int64_t tokens = y.size(0);
+        const at::Tensor b = part.b.contiguous();
+        std::vector<float> ranks(std::size_t(tokens * part.rank)), sums(std::size_t(tokens * part.out));
+        kernels::convertRows(static_cast<const C*>(dataOf<C>(u)) + part.column, u.stride(0), ranks.data(), part.rank, part.rank, 0, tokens);
+        for (float& rank : ranks) rank *= float(part.scale);
+        kernels::matvec(static_cast<const C*>(dataOf<C>(b)), ranks.data(), sums.data(), part.out, part.rank, tokens, 0, part.out);
+        for (std::int64_t t = 0; t < tokens; ++t) {
+            C* to = dataOf<C>(y) + t * y.stride(0) + part.first;
+            kernels::addInto(static_cast<const float*>(sums.data()) + t * part.out, static_cast<const C*>(to), to, 0, part.out);
+        }
+    });
+}
+
 void addLowRankOnCpu(const at::Tensor& y, const at::Tensor& u, at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {
-    for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) multiply(columnsOf(y, part), ranksOf(u, part), part.b.t(), true, part.scale);
+    const bool few = y.size(0) <= mostOfFew && y.stride(1) == 1 && u.stride(1) == 1;
+    for (const LowRankPart& part : lowRankPartsOf(bs, places, scales)) {
+        if (few) addToFew(y, u, part);
+        else multiply(columnsOf(y, part), ranksOf(u, part), part.b.t(), true, part.scale);
+    }
 }
 
 void lowRankBackOnCpu(const at::Tensor& du, const at::Tensor& dy, at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {

@@ -4,30 +4,20 @@
 
 Speed is counted in real tokens; padding is not one.
 """
-import argparse
 import json
 import tempfile
 import time
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-p.add_argument("model")
-p.add_argument("data")
+p = common.options(__doc__, "model", "data")
 p.add_argument("--library", required=True, choices=["trl", "hf"])
-p.add_argument("--batch", type=int, default=4)
-p.add_argument("--length", type=int, default=1024)
-p.add_argument("--steps", type=int, default=6)
-p.add_argument("--warmup", type=int, default=2)
-p.add_argument("--threads", type=int, default=2)
-a = p.parse_args()
+a = common.training(p, length=1024)
 
 import torch  # noqa: E402
 from peft import LoraConfig, get_peft_model  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback  # noqa: E402
 
-torch.set_num_threads(a.threads)
-torch.manual_seed(0)
 model = AutoModelForCausalLM.from_pretrained(a.model, dtype=torch.bfloat16)
 model.config.use_cache = False
 tokenizer = AutoTokenizer.from_pretrained(a.model)

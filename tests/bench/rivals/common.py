@@ -1,4 +1,5 @@
-"""What the rivals' scripts share: a training loop that is timed, the process's memory, one JSON line at the end."""
+"""What the rivals' scripts share: their options, a training loop that is timed, the process's memory, one JSON line at the end."""
+import argparse
 import importlib.metadata
 import json
 import os
@@ -6,6 +7,31 @@ import statistics
 import time
 
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_VERBOSITY="error", TOKENIZERS_PARALLELISM="false", CUDA_VISIBLE_DEVICES="")
+
+
+def options(about, *positional):
+    """A parser that says what the script's head does; every script is told its number of threads."""
+    p = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in positional:
+        p.add_argument(name)
+    p.add_argument("--threads", type=int, default=2)
+    return p
+
+
+def begun(parser):
+    """The options as given; torch has its threads and its seed."""
+    a = parser.parse_args()
+    import torch
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(0)
+    return a
+
+
+def training(parser, length):
+    """The same for a script that trains, with the size and the number of its steps."""
+    for name, default in (("--batch", 4), ("--length", length), ("--steps", 6), ("--warmup", 2)):
+        parser.add_argument(name, type=int, default=default)
+    return begun(parser)
 
 
 def memory_mib(field="VmHWM"):

@@ -2,22 +2,16 @@
 
     evaluate_lm.py MODEL ALPACA.json
 """
-import argparse
 import json
 import time
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-p.add_argument("model")
-p.add_argument("data")
-p.add_argument("--threads", type=int, default=2)
-a = p.parse_args()
+a = common.begun(common.options(__doc__, "model", "data"))
 
 import torch  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer, DataCollatorForSeq2Seq, Trainer, TrainingArguments  # noqa: E402
 
-torch.set_num_threads(a.threads)
 tokenizer = AutoTokenizer.from_pretrained(a.model)
 tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
 model = AutoModelForCausalLM.from_pretrained(a.model, dtype=torch.float32)

@@ -2,25 +2,20 @@
 
     generate_many.py MODEL PROMPTS.jsonl [--new 64] [--repeats 2]
 """
-import argparse
 import json
 import statistics
 import time
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-p.add_argument("model")
-p.add_argument("prompts")
+p = common.options(__doc__, "model", "prompts")
 p.add_argument("--new", type=int, default=64)
 p.add_argument("--repeats", type=int, default=2)
-p.add_argument("--threads", type=int, default=2)
-a = p.parse_args()
+a = common.begun(p)
 
 import torch  # noqa: E402
 from transformers import AutoModelForCausalLM, AutoTokenizer  # noqa: E402
 
-torch.set_num_threads(a.threads)
 torch.set_grad_enabled(False)
 tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
 tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token

@@ -2,28 +2,18 @@
 
     methods_lm.py MODEL ROWS.jsonl --method dora|ia3|prefix|adapter|fusion [--batch 4 --length 512] [--steps 6 --warmup 2]
 """
-import argparse
 import json
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-p.add_argument("model")
-p.add_argument("rows")
+p = common.options(__doc__, "model", "rows")
 p.add_argument("--method", required=True, choices=["dora", "ia3", "prefix", "adapter", "fusion"])
-p.add_argument("--batch", type=int, default=4)
-p.add_argument("--length", type=int, default=512)
-p.add_argument("--steps", type=int, default=6)
-p.add_argument("--warmup", type=int, default=2)
-p.add_argument("--threads", type=int, default=2)
-a = p.parse_args()
+a = common.training(p, length=512)
 
 import torch  # noqa: E402
 from tokenizers import Tokenizer  # noqa: E402
 from transformers import AutoModelForCausalLM  # noqa: E402
 
-torch.set_num_threads(a.threads)
-torch.manual_seed(0)
 model = AutoModelForCausalLM.from_pretrained(a.model, dtype=torch.bfloat16)
 tokenizer = Tokenizer.from_file(f"{a.model}/tokenizer.json")  # the second environment's older library can't read the newer one's settings
 

@@ -3,7 +3,6 @@
     qa.py MODEL SQUAD.json [--steps 6 --warmup 2]     LoRA r=2, alpha=16 on query and value, windows padded to --length
     qa.py MODEL SQUAD.json --evaluate                 all questions: predictions, best spans, metrics
 """
-import argparse
 import collections
 import json
 import string
@@ -12,23 +11,14 @@ import time
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-p.add_argument("model")
-p.add_argument("data")
+p = common.options(__doc__, "model", "data")
 p.add_argument("--evaluate", action="store_true")
-p.add_argument("--batch", type=int, default=4)
-p.add_argument("--length", type=int, default=384)
-p.add_argument("--steps", type=int, default=6)
-p.add_argument("--warmup", type=int, default=2)
-p.add_argument("--threads", type=int, default=2)
-a = p.parse_args()
+a = common.training(p, length=384)
 
 import numpy  # noqa: E402
 import torch  # noqa: E402
 from transformers import AutoTokenizer, BertForQuestionAnswering, Trainer, TrainingArguments  # noqa: E402
 
-torch.set_num_threads(a.threads)
-torch.manual_seed(0)
 model = BertForQuestionAnswering.from_pretrained(a.model, dtype=torch.float32)
 tokenizer = AutoTokenizer.from_pretrained(a.model)
 questions = [{"question": qa["question"], "context": paragraph["context"], "answers": qa["answers"]}

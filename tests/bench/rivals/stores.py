@@ -6,7 +6,6 @@
 Made the quick way (MLflow's rows by SQL, a run's event file copied), as it is reading that is timed; by fresh readers, as after the program's
 start, but for the libraries' own start.
 """
-import argparse
 import pathlib
 import shutil
 import sqlite3
@@ -15,13 +14,12 @@ import time
 
 import common
 
-p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+p = common.options(__doc__)
 p.add_argument("store", choices=["mlflow", "tensorboard"])
 p.add_argument("folder", type=pathlib.Path)
 p.add_argument("--make", action="store_true")
 p.add_argument("--runs", type=int, default=1000)
 p.add_argument("--points", type=int, default=10000)
-p.add_argument("--threads", type=int, default=2)
 a = p.parse_args()
 database = (a.folder / "mlflow.db").resolve()
 

@@ -38,11 +38,16 @@ public:
     std::string describe() const override { return "bytes"; }
 };
 
-std::unique_ptr<Model> smallModel(const QTemporaryDir& folder) {
-    std::ofstream(folder.path().toStdString() + "/config.json") << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama",
+constexpr const char* decoderConfig = R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama",
         "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
         "vocab_size": 257, "max_position_embeddings": 40, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": false,
         "initializer_range": 0.3})";
+constexpr const char* answererConfig = R"({"architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "is_encoder_decoder": true,
+        "d_model": 32, "d_kv": 8, "d_ff": 48, "num_layers": 2, "num_heads": 4, "vocab_size": 257, "feed_forward_proj": "gated-gelu",
+        "tie_word_embeddings": false, "decoder_start_token_id": 0, "pad_token_id": 0, "eos_token_id": 256, "initializer_factor": 3.0})";
+
+std::unique_ptr<Model> smallModel(const QTemporaryDir& folder, const char* config = decoderConfig) {
+    std::ofstream(folder.path().toStdString() + "/config.json") << config;
     return loadModel(folder.path().toStdString(), test::onTestDevice({.randomWeights = true, .seed = 1}));
 }
 
@@ -164,12 +169,15 @@ private slots:
 
     void severalTextsAreWhatEachIsAlone_data() {
         QTest::addColumn<int>("atOnce");
-        for (const int atOnce : {1, 2, 3, 100}) QTest::addRow("%d at once", atOnce) << atOnce;
+        QTest::addColumn<bool>("answers");
+        for (const int atOnce : {1, 2, 3, 100})
+            for (const bool answers : {false, true}) QTest::addRow("%d at once%s", atOnce, answers ? " of an encoder-decoder" : "") << atOnce << answers;
     }
     void severalTextsAreWhatEachIsAlone() { // of different lengths, which end at different times
         QFETCH(int, atOnce);
+        QFETCH(bool, answers);
         const QTemporaryDir folder;
-        const auto model = smallModel(folder);
+        const auto model = smallModel(folder, answers ? answererConfig : decoderConfig);
         const ByteTokenizer tokenizer;
         std::vector<std::vector<std::int32_t>> prompts;
         for (const char* text : {"Hey", "a longer one than that", "x", "yes", "no", "what is it", "q"}) prompts.emplace_back(text, text + std::strlen(text));
