@@ -6,6 +6,7 @@
 #include "interop/python_library.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
+#include "peft/word_matrices.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -82,9 +83,14 @@ struct Case {
     nlohmann::json job;
 };
 
-Case makeCase(const fs::path& base, const std::string& method, const fs::path& scratch) {
+/// `words`: the word embedding trains whole beside the method's own, and with it a tied head.
+Case makeCase(const fs::path& base, const std::string& method, const fs::path& scratch, bool words = false) {
     Bench bench(method, at::kFloat, base);
-    Case one{base, base.filename().string() + "." + method, bench.model->spec(), saidBy(bench), {}, 0, {}};
+    if (words) {
+        bench.choices[0].settings.set("modules_to_save", std::vector<std::string>{wordMatrices(bench.model->spec()).embedding});
+        bench.method = makeMethod(bench.choices);
+    }
+    Case one{base, base.filename().string() + "." + method + (words ? ".words" : ""), bench.model->spec(), saidBy(bench), {}, 0, {}};
     bench.method->attach(*bench.model, 11);
     twoSteps(bench);
     one.trained = saidBy(bench);
@@ -106,7 +112,7 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     if (method != "lora") return one;
     one.mergedDiffers = exportRun(order(ExportFormat::Merged, "merged"), alone).largestDifference;
     one.job["merged"] = (root / "merged").string();
-    one.job["made"] = (root / "made").string();
+    if (!words) one.job["made"] = (root / "made").string();
     return one;
 }
 
@@ -138,6 +144,9 @@ private slots:
             jobs.push_back(cases.emplace_back(makeCase(base, "lora", scratch)).job);
             if (seen.insert(cases.back().spec.architecture.substr(0, cases.back().spec.architecture.find("For"))).second) // heads are the same matter for both
                 jobs.push_back(cases.emplace_back(makeCase(base, "ia3", scratch)).job);
+            const ModelSpec& spec = cases.back().spec;
+            if (spec.head.kind == HeadKind::LanguageModel && !spec.encoderLayers && !wordMatrices(spec).embedding.empty())
+                jobs.push_back(cases.emplace_back(makeCase(base, "lora", scratch, true)).job);
         }
         std::ofstream(scratch / "jobs.json") << jobs;
         QProcess python;
