@@ -18,7 +18,7 @@ const Fields& modelsFields() {
 Json modelJson(const LibraryModel& model, const ModelLibrary& library) {
     const TrainingNeed* need = fittingNeed(model, library.roomBytes);
     Json json{{"type", "model"}, {"path", model.path}, {"name", model.name}, {"revision", model.revision}, {"source", toString(model.source)}, {"format", model.format},
-              {"stored", model.stored}, {"architecture", model.architecture}, {"parameters", model.parameters}, {"context", model.context}, {"licence", model.licence},
+              {"stored", model.stored}, {"architecture", model.architecture}, {"parameters", model.parameters}, {"context", model.context}, {"licence", model.license},
               {"bytes", model.bytes}, {"supported", model.supported}, {"problems", model.problems}, {"needs", Json::array()}, {"device", library.device},
               {"room_bytes", library.roomBytes}, {"fits", need ? Json(need->method) : Json(nullptr)}};
     for (const TrainingNeed& one : model.needs) json["needs"].push_back({{"method", one.method}, {"bytes", one.bytes}});
@@ -43,7 +43,7 @@ void printText(Session& session, const ModelLibrary& library) {
     std::vector<std::vector<std::string>> rows{{"model", "architecture", "size", "context", "license", "format", "on disk", "here"}};
     for (const LibraryModel& model : library.models)
         rows.push_back({model.name + (model.revision.empty() || model.revision == "main" ? "" : " @" + model.revision), model.architecture, shortCount(model.parameters),
-                        model.context > 0 ? countText(model.context) : "", model.licence, model.format + (model.stored.empty() ? "" : " " + model.stored),
+                        model.context > 0 ? countText(model.context) : "", model.license, model.format + (model.stored.empty() ? "" : " " + model.stored),
                         bytesText(model.bytes), fitText(model, library)});
     if (library.models.empty()) session.print("No models were found.");
     else session.print(tableText(rows, {false, false, true, true, false, false, true, false}));

@@ -54,7 +54,7 @@ void printAnalysis(Session& session, const DataAnalysis& analysis) {
     for (const LabelShare& share : analysis.labels)
         rows.push_back({"label " + share.label, countText(share.train) + " trained, " + countText(share.validation + share.heldOut) + " measured"});
     session.print(tableText(rows));
-    for (const AlikeRows& pair : analysis.pairs)
+    for (const DuplicateRows& pair : analysis.pairs)
         session.print("row " + std::to_string(pair.row) + " is " + percent(pair.similarity) + " like row " + std::to_string(pair.earlier) + (pair.leak ? ", across the split" : ""));
 }
 

@@ -94,7 +94,7 @@ Json toJson(const ExampleView& example) {
 
 Json toJson(const DataAnalysis& analysis) {
     Json pairs = Json::array(), labels = Json::array(), lengths = Json::object(), packing = Json::array();
-    for (const AlikeRows& pair : analysis.pairs)
+    for (const DuplicateRows& pair : analysis.pairs)
         pairs.push_back({{"row", pair.row}, {"as_row", pair.earlier}, {"similarity", pair.similarity}, {"leak", pair.leak}, {"text", pair.text}, {"as_text", pair.earlierText}});
     for (const LabelShare& share : analysis.labels)
         labels.push_back({{"label", share.label}, {"train", share.train}, {"validation", share.validation}, {"held_out", share.heldOut}});

@@ -56,7 +56,7 @@ ModelLibrary remembered(const ModelShelf& shelf) {
 
 } // namespace
 
-ModelLibrary listModels(const ListModels& query, const ServeContext& context) {
+ModelLibrary listModels(const ListModels& query, const RouteContext& context) {
     if (!query.scan) return remembered(context.shelf);
     Scan scan = scanPlaces(placesNow(context.shelf), knownModels(context.shelf.read()), libraryDevice(), context.stop, context.progress);
     Shelf shelf;
@@ -67,7 +67,7 @@ ModelLibrary listModels(const ListModels& query, const ServeContext& context) {
     return libraryOf(scan.models, std::move(scan.places), shelf.scannedAt);
 }
 
-ModelLibrary changePlaces(const ChangePlaces& query, const ServeContext& context) {
+ModelLibrary changePlaces(const ChangePlaces& query, const RouteContext& context) {
     std::vector<std::string> add;
     for (const std::string& path : query.add) {
         std::error_code error;

@@ -1,10 +1,10 @@
 #pragma once
 // The model library: what is remembered, and looking again.
-#include "workbench/served.h"
+#include "workbench/routed_request.h"
 
 namespace lathe {
 
-ModelLibrary listModels(const ListModels& query, const ServeContext& context);
-ModelLibrary changePlaces(const ChangePlaces& query, const ServeContext& context);
+ModelLibrary listModels(const ListModels& query, const RouteContext& context);
+ModelLibrary changePlaces(const ChangePlaces& query, const RouteContext& context);
 
 } // namespace lathe

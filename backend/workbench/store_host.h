@@ -40,7 +40,7 @@ public:
     void answered(RequestId request, AnswerValue value) override;
     std::filesystem::path home() const override { return m_store.home(); }
 
-    /// Measured over foretold in the last trial of such a run on that device; 1 where there was none. Any thread.
+    /// Measured over predicted in the last trial of such a run on that device; 1 where there was none. Any thread.
     double correctionFor(const std::string& device, const std::string& signature) const;
 
 private:

@@ -1,6 +1,6 @@
 #pragma once
 // A tokenizer and a chat template tried on words that somebody typed.
-#include "workbench/served.h"
+#include "workbench/routed_request.h"
 
 namespace lathe {
 

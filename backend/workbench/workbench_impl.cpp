@@ -8,7 +8,7 @@
 #include "recipe/resolve.h"
 #include "templates/chat_usual.h"
 #include "workbench/new_run.h"
-#include "workbench/served.h"
+#include "workbench/routed_request.h"
 
 #include <algorithm>
 #include <new>
@@ -226,16 +226,16 @@ void Workbench::Impl::cancel(RequestId request) {
 
 void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
     const std::stop_token stop = open.stopToken(request);
-    const ServeContext context{request, store, shelf, models, open, stop,
+    const RouteContext context{request, store, shelf, models, open, stop,
                                [&](std::int64_t done, std::int64_t total, const std::string& phase) { readers.publish(Progressed{{}, request, done, total, phase}); },
                                [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); }};
     try {
         if (stop.stop_requested()) throw Stopped{};
         const auto failure = failureOf([&] {
-            Served served = serve(query, context);
-            if (auto* value = std::get_if<AnswerValue>(&served)) return host.answered(request, std::move(*value));
-            if (auto* order = std::get_if<EngineOrder>(&served)) return ask(request, std::move(*order));
-            auto& both = std::get<OrderWithReport>(served);
+            RoutedRequest routed = route(query, context);
+            if (auto* value = std::get_if<AnswerValue>(&routed)) return host.answered(request, std::move(*value));
+            if (auto* order = std::get_if<EngineOrder>(&routed)) return ask(request, std::move(*order));
+            auto& both = std::get<OrderWithReport>(routed);
             open.keep(request, std::move(both.report));
             ask(request, std::move(both.order));
         });

@@ -56,7 +56,7 @@ struct CodeTable {
 constexpr int share = int(momentsBlock) / warpLanes; ///< numbers of a block for each lane of a warp
 static_assert(share == 2 * width && width == 4);
 
-/// What a lane holds of a warp's block: four neighbours in each half, or where those can't be accessed at once each 32nd number.
+/// What a lane holds of a warp's block: four neighbors in each half, or where those can't be accessed at once each 32nd number.
 struct BlockShare {
     std::int64_t begin;
     int lane, count; ///< of its numbers there are so many

@@ -14,7 +14,7 @@ inline void pairRows(const MatrixView<Bf16>& from, Bf16* to, std::int64_t toRows
     }
 }
 
-/// A square of 16 by 16 words: four times, halves of neighbours change places.
+/// A square of 16 by 16 words: four times, halves of neighbors change places.
 template <std::int64_t half> LATHE_INLINE void exchange(Words (&rows)[16]) {
     Words low, high; // lanes of two rows, those of the second counted from 16
     for (std::uint32_t j = 0; j < 16; ++j) {

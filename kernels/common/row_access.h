@@ -13,7 +13,7 @@
 
 namespace lathe::kernels {
 
-/// Neighbours of a row in registers.
+/// Neighbors of a row in registers.
 template <int n> struct Pack {
     float v[n];
 };

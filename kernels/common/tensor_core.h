@@ -8,7 +8,7 @@
 
 namespace lathe::kernels {
 
-/// Two neighbours along k.
+/// Two neighbors along k.
 template <class T> struct KPair {
     std::uint32_t word; ///< the first in its lower half
     __device__ KPair() : word(0) {}
@@ -70,10 +70,10 @@ template <class T> __device__ inline void multiplyTiles(float (&d)[4], const KPa
         }
 }
 
-/// n neighbours, zeros from the `left`-th on. `aligned`: to the n of them.
-template <int n, class T> struct Neighbours {
+/// n neighbors, zeros from the `left`-th on. `aligned`: to the n of them.
+template <int n, class T> struct Neighbors {
     T at[n];
-    __device__ Neighbours(const T* from, int left, bool aligned) {
+    __device__ Neighbors(const T* from, int left, bool aligned) {
         if (aligned && left >= n) {
             if constexpr (n * sizeof(T) == 16) copy<uint4>(from);
             else if constexpr (n * sizeof(T) == 8) copy<uint2>(from);

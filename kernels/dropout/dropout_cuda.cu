@@ -9,7 +9,7 @@ namespace lathe::kernels::cuda {
 namespace {
 
 constexpr int threads = 128;
-constexpr int share = 8; ///< neighbouring counters of a thread: word w of counter l falls on column start + 16 w + l, so it has 4 runs of 8 columns
+constexpr int share = 8; ///< neighboring counters of a thread: word w of counter l falls on column start + 16 w + l, so it has 4 runs of 8 columns
 
 template <class T>
 __global__ void __launch_bounds__(threads, 1)

@@ -136,7 +136,7 @@ struct Lookup {
 #endif
 };
 
-/// A vector with its halves (by = 8), quarters (4), pairs (2) or neighbours (1) exchanged.
+/// A vector with its halves (by = 8), quarters (4), pairs (2) or neighbors (1) exchanged.
 template <int by, class V> LATHE_INLINE V exchanged(V v) {
     constexpr int b = by;
     const Ints from = {0 ^ b, 1 ^ b, 2 ^ b, 3 ^ b, 4 ^ b, 5 ^ b, 6 ^ b, 7 ^ b, 8 ^ b, 9 ^ b, 10 ^ b, 11 ^ b, 12 ^ b, 13 ^ b, 14 ^ b, 15 ^ b};

@@ -22,8 +22,8 @@ template <NumberFormat F> struct FormatWeights {
 
 constexpr int columns = warpLanes, warps = 8;
 
-/// Up to R rows of g, from the first-th on. A thread block for 32 columns; its warps share W's rows, so that neighbouring lanes read
-/// neighbouring weights.
+/// Up to R rows of g, from the first-th on. A thread block for 32 columns; its warps share W's rows, so that neighboring lanes read
+/// neighboring weights.
 template <NumberFormat F, class X, int R>
 __global__ void __launch_bounds__(columns * warps, 1)
     backColumns(QuantizedView w, const X* g, std::int64_t first, std::int64_t out, std::int64_t in, ElementKind xKind, void* dx) {

@@ -1,6 +1,6 @@
 #pragma once
 // What a format of blocks says of itself, one struct each (gguf_simple_body.h, gguf_super_body.h), and how weights are made of it; both
-// compilers build them. A weight is factor * code, or factor * code + added, where groups of `inGroup` neighbours share factor and added.
+// compilers build them. A weight is factor * code, or factor * code + added, where groups of `inGroup` neighbors share factor and added.
 #include "kernels/common/arithmetic.h"
 #include "kernels/common/half.h"
 
@@ -43,7 +43,7 @@ template <class Block> struct DecodeBlock {
     }
 };
 
-/// Eight neighbours of a row of blocks: the weights 8 * eight ... 8 * eight + 7.
+/// Eight neighbors of a row of blocks: the weights 8 * eight ... 8 * eight + 7.
 template <class Block> LATHE_HD inline void decodeEight(const std::uint8_t* blocks, std::int64_t eight, float* out) {
     constexpr int eights = Block::elements / 8, each = Block::inGroup / 8;
     const std::uint8_t* block = blocks + eight / eights * Block::bytes;

@@ -24,7 +24,7 @@ Deltas listOf(std::span<const LowRankDelta> deltas) {
     return list;
 }
 
-/// Whether n neighbours from each n-th of a row on are one access.
+/// Whether n neighbors from each n-th of a row on are one access.
 template <int n, class T> __device__ bool inWhole(const T* first, std::int64_t stride) {
     return reinterpret_cast<std::uintptr_t>(first) % (n * sizeof(T)) == 0 && stride % n == 0;
 }
@@ -37,7 +37,7 @@ constexpr int forwardThreads = rowTiles * columnTiles * warpLanes;
 template <class T> constexpr int forwardBlocks = hasTensorCores<T> ? 3 : 2; ///< of a multiprocessor, which bounds a thread's registers
 
 /// 16 rows of y by 32 columns, as a warp has them: the lane (g, t) has rows g and g + 8 at columns 8t ... 8t + 7. Column n of the product's j-th tile
-/// is column 8 (n / 2) + 2 j + n % 2 here, so that a lane's columns are neighbours.
+/// is column 8 (n / 2) + 2 j + n % 2 here, so that a lane's columns are neighbors.
 struct YTile {
     Pack<8> upper, lower;
     unsigned covered = 0; ///< bit c: a delta has the column
@@ -50,11 +50,11 @@ struct YTile {
         const bool wholeU = inWhole<4>(u + delta.column, uStride), wholeB = inWhole<4>(static_cast<const T*>(delta.b), rank);
         float d[4][4] = {};
         for (int k = 4 * t; k < (rank + tile - 1) / tile * tile; k += tile) { // a lane has k ... k + 3 of these 16
-            const Neighbours<4, T> x(above + k, row + g < rows ? rank - k : 0, wholeU), z(below + k, row + g + 8 < rows ? rank - k : 0, wholeU);
+            const Neighbors<4, T> x(above + k, row + g < rows ? rank - k : 0, wholeU), z(below + k, row + g + 8 < rows ? rank - k : 0, wholeU);
             const KPair<T> a[4] = {{x.at[0], x.at[1]}, {z.at[0], z.at[1]}, {x.at[2], x.at[3]}, {z.at[2], z.at[3]}};
 #pragma unroll
             for (int j = 0; j < 4; ++j) {
-                const Neighbours<4, T> its(b + 2 * j * rank + k, column + 2 * j >= 0 && column + 2 * j < out ? rank - k : 0, wholeB);
+                const Neighbors<4, T> its(b + 2 * j * rank + k, column + 2 * j >= 0 && column + 2 * j < out ? rank - k : 0, wholeB);
                 const KPair<T> pairs[2] = {{its.at[0], its.at[1]}, {its.at[2], its.at[3]}};
                 multiplyTiles<T>(d[j], a, pairs);
             }
@@ -131,7 +131,7 @@ template <class T, int N> __global__ void __launch_bounds__(backThreads, hasTens
             const std::int64_t r = row + g + 8 * half;
             T its[8];
             for (int from = 0; from < 8; from += wide<T>) {
-                const Neighbours<wide<T>, T> some(own + r * yStride + column + from, r < rows ? left - from : 0, wholeY);
+                const Neighbors<wide<T>, T> some(own + r * yStride + column + from, r < rows ? left - from : 0, wholeY);
                 for (int i = 0; i < wide<T>; ++i) its[from + i] = some.at[i];
             }
             for (int step = 0; step < 2; ++step) {
@@ -147,7 +147,7 @@ template <class T, int N> __global__ void __launch_bounds__(backThreads, hasTens
                 T four[4][W];
                 for (int i = 0; i < 4; ++i) {
                     const int place = 4 * step + i;
-                    const Neighbours<W, T> some(b + (column + place) * delta.rank + 8 * n + W * g, place < left ? ranks - 8 * n - W * g : 0, wholeB);
+                    const Neighbors<W, T> some(b + (column + place) * delta.rank + 8 * n + W * g, place < left ? ranks - 8 * n - W * g : 0, wholeB);
                     for (int j = 0; j < W; ++j) four[i][j] = some.at[j];
                 }
 #pragma unroll

@@ -1,4 +1,4 @@
-// Runs short trainings, each in a process of its own, and sets what the estimate foretold beside what was booked, part by part:
+// Runs short trainings, each in a process of its own, and sets what the estimate predicted beside what was booked, part by part:
 //   bench_memory [--only TEXT] [--parts] [--keep FOLDER]
 // Models are shapes with random weights; nothing but the repository is needed. Measured = booked bytes at the highest point, and the idle
 // program; beside it the process's own peak as the system counts it. The last lines tell the worst row and how many are within 5 and 10 %.
@@ -152,7 +152,7 @@ int main(int count, char** words) {
         else return std::fprintf(stderr, "usage: bench_memory [--only TEXT] [--parts] [--keep FOLDER]\n"), 2;
     }
     const std::string self = fs::read_symlink("/proc/self/exe").string();
-    std::printf("%-86s %9s %9s %7s %9s  parts off\n", "run (MiB)", "foretold", "booked", "", "resident");
+    std::printf("%-86s %9s %9s %7s %9s  parts off\n", "run (MiB)", "predicted", "booked", "", "resident");
     std::vector<Row> rows;
     int failures = 0;
     for (const bench::MemoryCase& one : bench::memoryCases()) {

@@ -33,7 +33,7 @@ private slots:
         }
     }
 
-    /// Rounding takes the nearer neighbour, on a tie the even one: checked against both neighbours.
+    /// Rounding takes the nearer neighbor, on a tie the even one: checked against both neighbors.
     void roundsToNearestEven() {
         std::mt19937 random(11);
         for (int i = 0; i < 200000; ++i) {

@@ -252,7 +252,7 @@ private slots:
                     matvec(w.data(), x.data(), y.data(), rows, size, count, 0, rows);
                     matvec(halves.data(), x.data(), ofHalves.data(), rows, size, count, 0, rows);
                     for (std::int64_t r = 0; r < rows; ++r) matvec(w.data(), x.data(), each.data(), rows, size, count, r, r + 1);
-                    QVERIFY(y == each); // a row's sum does not depend on its neighbours
+                    QVERIFY(y == each); // a row's sum does not depend on its neighbors
                     for (std::int64_t v = 0; v < count; ++v)
                         for (std::int64_t r = 0; r < rows; ++r) {
                             double dot = 0, rounded = 0;

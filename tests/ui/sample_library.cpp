@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::int64_t gib = std::int64_t(1) << 30;
 
-LibraryModel model(std::string name, std::string architecture, double billions, std::int64_t context, std::string licence, std::string format, std::string stored, double needGib,
+LibraryModel model(std::string name, std::string architecture, double billions, std::int64_t context, std::string license, std::string format, std::string stored, double needGib,
                    ModelSource source = ModelSource::HuggingFace) {
     LibraryModel one;
     one.name = std::move(name);
@@ -16,7 +16,7 @@ LibraryModel model(std::string name, std::string architecture, double billions, 
     one.architecture = std::move(architecture);
     one.parameters = std::int64_t(billions * 1e9);
     one.context = context;
-    one.licence = std::move(licence);
+    one.license = std::move(license);
     one.format = std::move(format);
     one.stored = std::move(stored);
     one.bytes = std::int64_t(billions * (one.stored == "BF16" ? 2e9 : one.stored == "F32" ? 4e9 : 0.65e9));

@@ -79,7 +79,7 @@ class TestDevices : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     }
     void openRun(int which = 0) {
-        emit m_window->page("home")->wished(OpenRun{test::sampleRuns()[std::size_t(which)].id});
+        emit m_window->page("home")->navigate(OpenRun{test::sampleRuns()[std::size_t(which)].id});
         QTRY_VERIFY(m_window->page("run")->findChild<QTabWidget*>()->isVisible());
     }
     void chooseModel() {

@@ -30,7 +30,7 @@ class TestMemory : public QObject {
     T* find(const char* name) { return m_window->page("run")->findChild<T*>(name); }
     void openMemory(std::size_t which) {
         m_run = test::sampleRuns()[which].id;
-        emit m_window->page("home")->wished(OpenRun{m_run});
+        emit m_window->page("home")->navigate(OpenRun{m_run});
         auto* tabs = m_window->page("run")->findChild<QTabWidget*>();
         QTRY_VERIFY(tabs->isVisible());
         for (int i = 0; i < tabs->count(); ++i)

@@ -419,7 +419,7 @@ private slots:
             QTest::qWait(100);
             shot(broken ? "error" : "empty");
         }
-        emit m_window->page("models")->wished(OpenModel{test::sampleLibrary().models[6]});
+        emit m_window->page("models")->navigate(OpenModel{test::sampleLibrary().models[6]});
         shot("details-error");
     }
 };

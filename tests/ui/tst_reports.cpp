@@ -50,7 +50,7 @@ class TestReports : public QObject {
         return nullptr;
     }
     void openRun(std::size_t which, const char* tab) {
-        emit m_window->page("home")->wished(OpenRun{test::sampleRuns()[which].id});
+        emit m_window->page("home")->navigate(OpenRun{test::sampleRuns()[which].id});
         auto* tabs = m_window->page("run")->findChild<QTabWidget*>();
         QTRY_VERIFY(tabs->isVisible());
         for (int i = 0; i < tabs->count(); ++i)
@@ -310,7 +310,7 @@ private slots:
     }
 
     void otherRunsHaveNoFusion() {
-        emit m_window->page("home")->wished(OpenRun{test::sampleRuns()[2].id});
+        emit m_window->page("home")->navigate(OpenRun{test::sampleRuns()[2].id});
         auto* tabs = m_window->page("run")->findChild<QTabWidget*>();
         QTRY_VERIFY(tabs->isVisible());
         for (int i = 0; i < tabs->count(); ++i) QCOMPARE(tabs->isTabVisible(i), tabs->tabText(i) != "Fusion");
@@ -334,7 +334,7 @@ private slots:
 
     void comparedRunsShowScoresAndForgetting() {
         const auto runs = test::sampleRuns();
-        emit m_window->page("history")->wished(CompareRuns{{runs[4].id, runs[5].id}});
+        emit m_window->page("history")->navigate(CompareRuns{{runs[4].id, runs[5].id}});
         auto* table = find<QTableWidget>("compare", "scoreTable");
         QTRY_VERIFY(table->rowCount() > 3);
         QStringList texts;

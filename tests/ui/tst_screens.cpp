@@ -120,7 +120,7 @@ private slots:
         save(*window, theme + "-run-empty", scale);
         const auto runs = test::sampleRuns();
         for (const auto& [which, name] : {std::pair{0, "running"}, {3, "failed"}, {2, "finished"}}) {
-            emit window->page("home")->wished(OpenRun{runs[std::size_t(which)].id});
+            emit window->page("home")->navigate(OpenRun{runs[std::size_t(which)].id});
             QTest::qWait(200);
             save(*window, theme + "-run-" + name, scale);
         }
@@ -134,13 +134,13 @@ private slots:
         auto* table = window->page("history")->findChild<QTableView*>("historyTable");
         table->selectRow(2);
         save(*window, theme + "-history", scale);
-        emit window->page("history")->wished(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
+        emit window->page("history")->navigate(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
         save(*window, theme + "-compare", scale);
 
-        emit window->page("home")->wished(TryRun{runs[2].id, "What colour is the sky?", true});
+        emit window->page("home")->navigate(TryRun{runs[2].id, "What colour is the sky?", true});
         QTest::qWait(100);
         save(*window, theme + "-playground", scale);
-        emit window->page("home")->wished(ExportRunTo{runs[2].id});
+        emit window->page("home")->navigate(ExportRunTo{runs[2].id});
         QTest::qWait(100);
         auto* dialog = window->findChild<QDialog*>();
         QVERIFY(dialog);
@@ -178,7 +178,7 @@ private slots:
             for (int i = 0; i < tabs->count(); ++i)
                 if (tabs->tabText(i) == text) tabs->setCurrentIndex(i);
         };
-        emit window->page("home")->wished(OpenRun{runs[4].id});
+        emit window->page("home")->navigate(OpenRun{runs[4].id});
         QTest::qWait(200);
         auto* metric = window->page("run")->findChild<QComboBox*>("plottedMetric");
         metric->setCurrentIndex(metric->findData("held_out.perplexity"));
@@ -198,7 +198,7 @@ private slots:
         press("run", "exportAtRank");
         QTest::qWait(100);
         save(*window, theme + "-run-change-exported", scale);
-        emit window->page("home")->wished(OpenRun{runs[5].id});
+        emit window->page("home")->navigate(OpenRun{runs[5].id});
         QTest::qWait(200);
         tab("run", "Fusion");
         press("run", "averageFusion");
@@ -215,7 +215,7 @@ private slots:
         QTest::qWait(100);
         save(*window, theme + "-small-change", scale);
         window->resize(1280, 800);
-        emit window->page("history")->wished(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
+        emit window->page("history")->navigate(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
         QTest::qWait(200);
         window->page("compare")->findChild<QTabWidget*>()->setCurrentIndex(1);
         save(*window, theme + "-compare-scores", scale);
@@ -307,7 +307,7 @@ private slots:
                 }
             }
         }
-        emit window->page("home")->wished(OpenRun{test::sampleRuns()[0].id});
+        emit window->page("home")->navigate(OpenRun{test::sampleRuns()[0].id});
         QTest::qWait(200);
         QVERIFY(window->width() <= 1000 && window->height() <= 660);
         save(*window, "small-run", 1);

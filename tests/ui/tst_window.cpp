@@ -228,7 +228,7 @@ private slots:
 
     void buttonsFollowTheRunsState() {
         const RunId run = test::sampleRuns()[0].id;
-        emit m_window->page("home")->wished(OpenRun{run});
+        emit m_window->page("home")->navigate(OpenRun{run});
         auto* pause = find<QPushButton>("run", "pauseRun");
         auto* resume = find<QPushButton>("run", "resumeRun");
         QTRY_VERIFY(pause->isVisible());
@@ -257,14 +257,14 @@ private slots:
 
     void stepsMoveTheNumbers() {
         const RunId run = test::sampleRuns()[0].id;
-        emit m_window->page("home")->wished(OpenRun{run});
+        emit m_window->page("home")->navigate(OpenRun{run});
         QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("42"));
         for (int i = 43; i <= 60; ++i) fake().push(loggedStep(run, i, 1.0 / i));
         QTRY_VERIFY(find<StatTile>("run", "tileStep")->value().contains("60 of 90"));
     }
 
     void aFailedRunSaysWhyAndWhatToDo() {
-        emit m_window->page("home")->wished(OpenRun{test::sampleRuns()[3].id});
+        emit m_window->page("home")->navigate(OpenRun{test::sampleRuns()[3].id});
         QTRY_VERIFY(banner("run"));
         QVERIFY(banner("run")->title().contains("not a number at step 17"));
         QVERIFY(banner("run")->text().contains("learning rate"));
@@ -287,7 +287,7 @@ private slots:
     }
 
     void theNextQuestionCarriesTheConversation() {
-        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "", false});
+        emit m_window->page("home")->navigate(TryRun{test::sampleRuns()[2].id, "", false});
         auto* prompt = find<QPlainTextEdit>("playground", "prompt");
         QTest::keyClicks(prompt, "Hello");
         QTest::keyClick(prompt, Qt::Key_Return);
@@ -303,7 +303,7 @@ private slots:
     }
 
     void adaptersAreMixedWithTheirWeights() {
-        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "", false});
+        emit m_window->page("home")->navigate(TryRun{test::sampleRuns()[2].id, "", false});
         auto* mix = find<QWidget>("playground", "adapterMix");
         QVERIFY(!mix->isVisible());
         click(find<QPushButton>("playground", "mixAdapters"));
@@ -333,7 +333,7 @@ private slots:
             if (std::holds_alternative<GenerateText>(query)) return {};
             return test::sampleAnswer(id, query);
         };
-        emit m_window->page("home")->wished(TryRun{test::sampleRuns()[2].id, "Hello", true});
+        emit m_window->page("home")->navigate(TryRun{test::sampleRuns()[2].id, "Hello", true});
         auto* stop = find<QPushButton>("playground", "stopAsking");
         QTRY_VERIFY(stop->isVisible());
         const RequestId asked = fake().last;

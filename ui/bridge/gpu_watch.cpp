@@ -2,7 +2,7 @@
 
 namespace lathe::ui {
 
-GpuWatch::GpuWatch(Desk& desk, QObject* parent) : QObject(parent), m_desk(desk) {
+GpuWatch::GpuWatch(BackendClient& client, QObject* parent) : QObject(parent), m_client(client) {
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &GpuWatch::ask);
 }
@@ -24,7 +24,7 @@ void GpuWatch::setSeen(QObject* who, bool seen) {
 void GpuWatch::ask() {
     if (m_asked) return; // the pool has other things to do: what is there stays as it is
     m_asked = true;
-    m_desk.askFor<GpuReadings>(ReadGpus{}, this,
+    m_client.askFor<GpuReadings>(ReadGpus{}, this,
         [this](const GpuReadings& readings) {
             m_asked = false;
             m_none = readings.gpus.empty() && m_last.gpus.empty(); // one that does not answer for once, as after a pause of the machine, is there all the same

@@ -1,6 +1,6 @@
 #pragma once
 // What the GPUs do, read once a second as long as somebody who shows it can be seen. The reading happens on the workers' pool.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QSet>
 #include <QTimer>
@@ -10,7 +10,7 @@ namespace lathe::ui {
 class GpuWatch : public QObject {
     Q_OBJECT
 public:
-    explicit GpuWatch(Desk& desk, QObject* parent = nullptr);
+    explicit GpuWatch(BackendClient& client, QObject* parent = nullptr);
 
     /// `who` is shown, or hidden again (or gone). With nobody to see it, nothing is read.
     void setSeen(QObject* who, bool seen);
@@ -22,7 +22,7 @@ signals:
 private:
     void ask();
 
-    Desk& m_desk;
+    BackendClient& m_client;
     QTimer m_second;
     QSet<QObject*> m_seen;
     GpuReadings m_last;

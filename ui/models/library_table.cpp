@@ -64,7 +64,7 @@ QString LibraryTable::text(const LibraryModel& model, int column) const {
     case Architecture: return qt(model.architecture);
     case Size: return model.parameters > 0 ? shortCountText(model.parameters) : QString();
     case Context: return model.context > 0 ? countText(model.context) : QString();
-    case Licence: return model.licence.empty() ? tr("not stated") : qt(model.licence);
+    case License: return model.license.empty() ? tr("not stated") : qt(model.license);
     case Format: return formatText(model);
     case Disk: return bytesText(model.bytes);
     case Here: return fitWords(model, m_library).word;
@@ -77,7 +77,7 @@ QVariant LibraryTable::sortKey(const LibraryModel& model, int column) const {
     case Size: return qlonglong(model.parameters);
     case Context: return qlonglong(model.context);
     case Disk: return qlonglong(model.bytes);
-    case Licence: return model.licence.empty() ? QStringLiteral("\uffff") : qt(model.licence).toCaseFolded(); // what is unknown sorts to the end
+    case License: return model.license.empty() ? QStringLiteral("\uffff") : qt(model.license).toCaseFolded(); // what is unknown sorts to the end
     case Here: { // what fits first, by what it takes
         const TrainingNeed* need = fittingNeed(model, m_library.roomBytes);
         const int order = !model.supported ? 3 : !need ? 2 : need == &model.needs.front() ? 0 : 1;
@@ -103,7 +103,7 @@ QVariant LibraryTable::data(const QModelIndex& index, int role) const {
         return {};
     case Qt::ForegroundRole:
         if (index.column() == Here) return Theme::instance().color(fitWords(*model, m_library).ink);
-        if (index.column() == Licence && model->licence.empty()) return Theme::instance().color("muted");
+        if (index.column() == License && model->license.empty()) return Theme::instance().color("muted");
         return {};
     case Qt::TextAlignmentRole: return int((index.column() == Size || index.column() == Context || index.column() == Disk ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case SortRole: return sortKey(*model, index.column());
@@ -122,7 +122,7 @@ QVariant LibraryTable::headerData(int section, Qt::Orientation orientation, int 
     case Architecture: return tr("Architecture");
     case Size: return tr("Size");
     case Context: return tr("Context");
-    case Licence: return tr("License");
+    case License: return tr("License");
     case Format: return tr("Format");
     case Disk: return tr("On disk");
     case Here: return tr("Training here");
@@ -155,7 +155,7 @@ bool LibraryFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const LibraryModel& model = *table->at(row);
     if (m_source && model.source != *m_source) return false;
     if (m_onlyFitting && (!model.supported || !fittingNeed(model, table->library().roomBytes))) return false;
-    const QString hay = (displayName(model) + ' ' + qt(model.path) + ' ' + qt(model.architecture) + ' ' + formatText(model) + ' ' + qt(model.licence)).toCaseFolded();
+    const QString hay = (displayName(model) + ' ' + qt(model.path) + ' ' + qt(model.architecture) + ' ' + formatText(model) + ' ' + qt(model.license)).toCaseFolded();
     for (const QString& word : m_words)
         if (!hay.contains(word)) return false;
     return true;

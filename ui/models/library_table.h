@@ -12,7 +12,7 @@ namespace lathe::ui {
 class LibraryTable : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Here, Size, Context, Architecture, Format, Licence, Disk, ColumnCount };
+    enum Column { Name, Here, Size, Context, Architecture, Format, License, Disk, ColumnCount };
     enum Role { SortRole = Qt::UserRole + 1, PathRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -52,7 +52,7 @@ private:
     bool m_onlyFitting = false;
 };
 
-/// Whether it can be trained here: in a word with its colour, and in a sentence.
+/// Whether it can be trained here: in a word with its color, and in a sentence.
 struct FitWords { QString word, sentence; const char* ink; };
 FitWords fitWords(const LibraryModel& model, const ModelLibrary& library);
 QString sourceText(ModelSource source); ///< "Hugging Face cache"

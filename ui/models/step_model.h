@@ -17,7 +17,7 @@ public:
 
     void setRun(const RunId& run); ///< forgets all
     const RunId& run() const { return m_run; }
-    /// Connected to the desk's news; takes this run's steps, in order. Steps that come again (after a resume)
+    /// Connected to the client's news; takes this run's steps, in order. Steps that come again (after a resume)
     /// replace those they repeat and everything after them.
     void apply(const std::vector<Event>& events);
 

@@ -28,7 +28,7 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     head->addStretch(1);
     head->addWidget(back);
     column->addLayout(head);
-    connect(back, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("history")}); });
+    connect(back, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("history")}); });
 
     auto* curves = new Card;
     m_plot = new CurvePlot(tr("value"));
@@ -92,9 +92,9 @@ void ComparePage::readCurves() {
         drawMetric();
         return;
     }
-    m_context.desk.drop(m_request);
+    m_context.client.drop(m_request);
     m_state->showLoading(tr("Reading the curves…"));
-    m_request = m_context.desk.askFor<Curves>(GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
+    m_request = m_context.client.askFor<Curves>(GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
         [this](const Curves& answer) {
             m_request = 0;
             m_plot->clearSeries();
@@ -136,7 +136,7 @@ void ComparePage::offerMetrics(const std::vector<RunDetail>& runs) {
 }
 
 void ComparePage::drawMetric() {
-    m_context.desk.drop(m_request);
+    m_context.client.drop(m_request);
     m_request = 0;
     const std::string metric = plain(m_metric->currentData().toString().mid(7));
     m_plot->clearSeries();
@@ -155,7 +155,7 @@ void ComparePage::drawMetric() {
 void ComparePage::readDetails() {
     m_tableState->showLoading(tr("Reading the recipes…"));
     for (const RunId& run : m_runs)
-        m_context.desk.askFor<RunDetail>(ShowRun{run}, this,
+        m_context.client.askFor<RunDetail>(ShowRun{run}, this,
             [this, run](const RunDetail& detail) {
                 if (std::find(m_runs.begin(), m_runs.end(), run) == m_runs.end()) return; // of an earlier choice
                 m_details[run] = detail;

@@ -65,18 +65,18 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     seen->body()->addWidget(m_fields);
     column->addWidget(seen);
 
-    m_preview = new PreviewPanel(context.desk);
+    m_preview = new PreviewPanel(context.client);
     column->addWidget(m_preview, 1);
 
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(60);
-    connect(&m_patience, &QTimer::timeout, this, &DataPage::look);
-    connect(m_data, &DataSection::changed, &m_patience, qOverload<>(&QTimer::start));
-    connect(m_fields, &FieldForm::changed, &m_patience, qOverload<>(&QTimer::start));
-    connect(m_model, &PathEdit::pathChanged, &m_patience, qOverload<>(&QTimer::start));
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(60);
+    connect(&m_debounce, &QTimer::timeout, this, &DataPage::look);
+    connect(m_data, &DataSection::changed, &m_debounce, qOverload<>(&QTimer::start));
+    connect(m_fields, &FieldForm::changed, &m_debounce, qOverload<>(&QTimer::start));
+    connect(m_model, &PathEdit::pathChanged, &m_debounce, qOverload<>(&QTimer::start));
     connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
-    connect(m_use, &QPushButton::clicked, this, [this] { emit wished(EditRecipe{recipe()}); });
+    connect(m_use, &QPushButton::clicked, this, [this] { emit navigate(EditRecipe{recipe()}); });
     look();
 }
 
@@ -103,9 +103,9 @@ void DataPage::look() {
     m_use->setEnabled(!now.data.empty());
     std::vector<Problem> problems; // those of data and of what shapes it; a missing model is none here
     try {
-        for (const Problem& problem : m_context.desk.bench().check(now))
+        for (const Problem& problem : m_context.client.bench().check(now))
             if (problem.field.starts_with("data[") || (!m_model->path().isEmpty() && problem.field != "data")) problems.push_back(problem);
-        m_fields->setDefaults(m_context.desk.bench().withDefaults(now).settings);
+        m_fields->setDefaults(m_context.client.bench().withDefaults(now).settings);
     } catch (const Error& error) {
         problems.push_back({"model", error.info().message});
     }

@@ -32,7 +32,7 @@ private:
     DataSection* m_data;
     PreviewPanel* m_preview;
     QPushButton* m_use;
-    QTimer m_patience;
+    QTimer m_debounce;
 };
 
 } // namespace lathe::ui

@@ -22,7 +22,7 @@
 
 namespace lathe::ui {
 
-DownloadPanel::DownloadPanel(Desk& desk, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_desk(desk), m_settings(settings) {
+DownloadPanel::DownloadPanel(BackendClient& client, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_client(client), m_settings(settings) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* area = new QScrollArea;
@@ -116,13 +116,13 @@ void DownloadPanel::list() {
     QString name = m_repository->text().trimmed();
     if (const qsizetype at = name.indexOf(QStringLiteral("huggingface.co/")); at >= 0) name = name.mid(at + 15).section('/', 0, 1); // its page's address
     if (name.isEmpty()) return;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_notes->hide();
     DownloadOrder order;
     order.repository = plain(name);
     if (const QString revision = m_revision->text().trimmed(); !revision.isEmpty()) order.revision = plain(revision);
     m_state->showLoading(tr("Asking the Hub about %1…").arg(name));
-    m_request = m_desk.askFor<HubListing>(ListHubFiles{order}, this,
+    m_request = m_client.askFor<HubListing>(ListHubFiles{order}, this,
         [this](const HubListing& listing) {
             m_request = 0;
             showListing(listing);
@@ -168,7 +168,7 @@ void DownloadPanel::start() {
 }
 
 void DownloadPanel::add(const DownloadOrder& order, bool paused) {
-    auto* row = new DownloadRow(m_desk, order, paused);
+    auto* row = new DownloadRow(m_client, order, paused);
     m_downloads.push_back(row);
     m_rows->insertWidget(0, row);
     m_running->show();

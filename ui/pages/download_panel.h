@@ -1,6 +1,6 @@
 #pragma once
 // Models from the Hugging Face Hub: by name, with the files and their sizes before anything is fetched, and the downloads under way.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "settings/settings.h"
 
 #include <QWidget>
@@ -22,7 +22,7 @@ class StateStack;
 class DownloadPanel : public QWidget {
     Q_OBJECT
 public:
-    DownloadPanel(Desk& desk, WindowSettings& settings, QWidget* parent = nullptr);
+    DownloadPanel(BackendClient& client, WindowSettings& settings, QWidget* parent = nullptr);
 
     int open() const; ///< downloads that have not come to their end
 
@@ -40,7 +40,7 @@ private:
     void add(const DownloadOrder& order, bool paused);
     void remember(); ///< what is open, for the next start of the window
 
-    Desk& m_desk;
+    BackendClient& m_client;
     WindowSettings& m_settings;
     QLineEdit *m_repository, *m_revision;
     QPushButton *m_list, *m_start;

@@ -10,7 +10,7 @@
 
 namespace lathe::ui {
 
-DownloadRow::DownloadRow(Desk& desk, DownloadOrder order, bool paused, QWidget* parent) : QFrame(parent), m_desk(desk), m_order(std::move(order)) {
+DownloadRow::DownloadRow(BackendClient& client, DownloadOrder order, bool paused, QWidget* parent) : QFrame(parent), m_client(client), m_order(std::move(order)) {
     setObjectName("downloadRow");
     auto* across = new QHBoxLayout(this);
     across->setContentsMargins(0, 6, 0, 6);
@@ -44,7 +44,7 @@ DownloadRow::DownloadRow(Desk& desk, DownloadOrder order, bool paused, QWidget* 
     connect(m_cancel, &QPushButton::clicked, this, &DownloadRow::cancel);
     connect(m_away, &QPushButton::clicked, this, &DownloadRow::gone);
     connect(m_use, &QPushButton::clicked, this, [this] { emit wantedForRun(qt(m_result.folder)); });
-    connect(&desk, &Desk::batch, this, &DownloadRow::take);
+    connect(&client, &BackendClient::batch, this, &DownloadRow::take);
     if (paused) show(State::Paused);
     else start();
 }
@@ -52,13 +52,13 @@ DownloadRow::DownloadRow(Desk& desk, DownloadOrder order, bool paused, QWidget* 
 void DownloadRow::start() {
     m_trouble->clear();
     m_progress.bytesPerSecond = 0;
-    m_request = m_desk.ask(FetchModel{m_order}, this, [this](const AnswerValue& value) { end(value); });
+    m_request = m_client.ask(FetchModel{m_order}, this, [this](const AnswerValue& value) { end(value); });
     show(State::Running);
 }
 
 void DownloadRow::pause() {
     if (m_state != State::Running) return;
-    m_desk.cancel(m_request);
+    m_client.cancel(m_request);
     show(State::Pausing);
 }
 
@@ -74,7 +74,7 @@ void DownloadRow::cancel() {
         return;
     }
     if (m_state == State::Running || m_state == State::Pausing) {
-        m_desk.cancel(m_request);
+        m_client.cancel(m_request);
         show(State::Cancelling);
     } else {
         discard();
@@ -83,7 +83,7 @@ void DownloadRow::cancel() {
 
 void DownloadRow::discard() {
     show(State::Cancelling);
-    m_desk.askFor<Done>(DiscardDownload{m_order}, this, [this](const Done&) { emit gone(); },
+    m_client.askFor<Done>(DiscardDownload{m_order}, this, [this](const Done&) { emit gone(); },
                         [this](const ErrorInfo& error) {
                             show(State::Failed);
                             m_trouble->setText(qt(error.message));

@@ -1,6 +1,6 @@
 #pragma once
 // One download: how far it is, and its pause, resume and cancel. It goes on whatever page is shown.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QFrame>
 
@@ -16,7 +16,7 @@ public:
     enum class State { Running, Pausing, Paused, Failed, Cancelling, Finished };
 
     /// Begins at once, or waits for resume().
-    DownloadRow(Desk& desk, DownloadOrder order, bool paused, QWidget* parent = nullptr);
+    DownloadRow(BackendClient& client, DownloadOrder order, bool paused, QWidget* parent = nullptr);
 
     const DownloadOrder& order() const { return m_order; }
     State state() const { return m_state; }
@@ -40,7 +40,7 @@ private:
     void show(State state);
     QString progressText() const;
 
-    Desk& m_desk;
+    BackendClient& m_client;
     DownloadOrder m_order;
     State m_state = State::Paused;
     RequestId m_request = 0;

@@ -16,7 +16,7 @@
 
 namespace lathe::ui {
 
-ExportDialog::ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent) : QDialog(parent), m_desk(desk), m_run(run) {
+ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget* parent) : QDialog(parent), m_client(client), m_run(run) {
     setWindowTitle(tr("Export"));
     setMinimumWidth(620);
     auto* column = new QVBoxLayout(this);
@@ -90,7 +90,7 @@ void ExportDialog::begin() {
     m_banner->hide();
     m_files->hide();
     setBusy(true);
-    m_request = m_desk.askFor<ExportReport>(std::move(query), this,
+    m_request = m_client.askFor<ExportReport>(std::move(query), this,
         [this](const ExportReport& report) {
             m_request = 0;
             setBusy(false);
@@ -134,7 +134,7 @@ void ExportDialog::setBusy(bool busy) {
 }
 
 void ExportDialog::reject() {
-    m_desk.drop(std::exchange(m_request, 0));
+    m_client.drop(std::exchange(m_request, 0));
     QDialog::reject();
 }
 

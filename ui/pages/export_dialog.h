@@ -1,6 +1,6 @@
 #pragma once
 // Writing a run's result: as an adapter or merged, where, and the proof that what was written is what was trained.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QDialog>
 
@@ -17,7 +17,7 @@ class PathEdit;
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
-    ExportDialog(Desk& desk, const RunSummary& run, QWidget* parent = nullptr);
+    ExportDialog(BackendClient& client, const RunSummary& run, QWidget* parent = nullptr);
 
     void reject() override;
 
@@ -26,7 +26,7 @@ private:
     void show(const ExportReport& report);
     void setBusy(bool busy);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     RunSummary m_run;
     RequestId m_request = 0;
     QRadioButton *m_peft, *m_merged;

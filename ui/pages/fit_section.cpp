@@ -44,8 +44,8 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     body()->addWidget(m_changes);
-    m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &FitSection::lookAtNext);
+    m_debounce.setSingleShot(true);
+    connect(&m_debounce, &QTimer::timeout, this, &FitSection::lookAtNext);
     connect(m_table, &QTableWidget::itemSelectionChanged, this, &FitSection::showChanges);
     setRecipe({}, tr("Choose a model to see where it fits."));
 }
@@ -57,12 +57,12 @@ void FitSection::setRecipe(std::optional<Recipe> recipe, const QString& why) {
     if (!m_recipe) m_table->hide(); // with one it comes once it has been looked at
     m_next = 0;
     if (!m_recipe) {
-        m_soon.stop();
+        m_debounce.stop();
         m_fits.clear();
         showChanges();
         return;
     }
-    m_soon.start(250); // not at every key stroke
+    m_debounce.start(250); // not at every key stroke
 }
 
 void FitSection::lookAtNext() {
@@ -89,7 +89,7 @@ void FitSection::lookAtNext() {
     m_none->hide();
     m_table->show();
     if (m_table->currentRow() == int(m_next)) showChanges();
-    if (++m_next < m_devices.size()) m_soon.start(0);
+    if (++m_next < m_devices.size()) m_debounce.start(0);
 }
 
 void FitSection::fillRow(int row, const Fit& fit) {

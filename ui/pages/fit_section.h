@@ -33,7 +33,7 @@ private:
     std::vector<DeviceInfo> m_devices;
     std::vector<std::optional<Fit>> m_fits; ///< as many
     std::size_t m_next = 0;
-    QTimer m_soon;
+    QTimer m_debounce;
     QTableWidget* m_table;
     QLabel* m_none;
     QWidget* m_changes;

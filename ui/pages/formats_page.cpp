@@ -110,7 +110,7 @@ Card* FormatsPage::makeChoice() {
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_phase->setText(tr("Stopping…"));
         m_stop->setEnabled(false);
-        m_context.desk.cancel(m_request);
+        m_context.client.cancel(m_request);
     });
     connect(m_model, &PathEdit::pathChanged, this, [this] { setBusy(m_request != 0); });
     connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
@@ -145,7 +145,7 @@ void FormatsPage::measure() {
     m_banner->hide();
     m_phase->setText(tr("Reading the model…"));
     m_progress->setRange(0, 0);
-    m_request = m_context.desk.askFor<FormatsReport>(order, this,
+    m_request = m_context.client.askFor<FormatsReport>(order, this,
         [this](const FormatsReport& report) {
             m_request = 0;
             setBusy(false);

@@ -53,7 +53,7 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
 
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPage::showSelection);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
-        emit wished(OpenRun{plain(index.data(RunListModel::IdRole).toString())});
+        emit navigate(OpenRun{plain(index.data(RunListModel::IdRole).toString())});
     });
     connect(&context.runs, &QAbstractItemModel::modelReset, this, [this] {
         m_read = true;
@@ -148,14 +148,14 @@ QWidget* HistoryPage::makeSide() {
     connect(m_name, &QLineEdit::textEdited, this, edited);
     connect(m_tags, &QLineEdit::textEdited, this, edited);
     connect(m_notes, &QPlainTextEdit::textChanged, this, edited);
-    connect(m_open, &QPushButton::clicked, this, [this] { emit wished(OpenRun{selectedRuns().front()}); });
-    connect(m_compare, &QPushButton::clicked, this, [this] { emit wished(CompareRuns{selectedRuns()}); });
-    connect(m_try, &QPushButton::clicked, this, [this] { emit wished(TryRun{selectedRuns().front(), {}, false}); });
+    connect(m_open, &QPushButton::clicked, this, [this] { emit navigate(OpenRun{selectedRuns().front()}); });
+    connect(m_compare, &QPushButton::clicked, this, [this] { emit navigate(CompareRuns{selectedRuns()}); });
+    connect(m_try, &QPushButton::clicked, this, [this] { emit navigate(TryRun{selectedRuns().front(), {}, false}); });
     connect(m_delete, &QPushButton::clicked, this, &HistoryPage::askDelete);
     connect(m_resume, &QPushButton::clicked, this, [this] {
         const RunId run = selectedRuns().front();
-        if (const auto error = m_context.desk.resume(run)) m_banner->say(*error);
-        else emit wished(OpenRun{run});
+        if (const auto error = m_context.client.resume(run)) m_banner->say(*error);
+        else emit navigate(OpenRun{run});
     });
     return m_side;
 }
@@ -173,7 +173,7 @@ void HistoryPage::setError(const ErrorInfo& error) {
 void HistoryPage::showState() {
     if (!m_read) return;
     if (m_context.runs.rowCount() == 0)
-        m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("Every run is kept here with its recipe, curves and results."), tr("New run"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+        m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("Every run is kept here with its recipe, curves and results."), tr("New run"), [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     else if (m_filter->rowCount() == 0)
         m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No run matches the search and the status."), tr("Show all"), [this] {
             m_search->clear();
@@ -218,10 +218,10 @@ void HistoryPage::readScores(const RunId& run) {
     if (run == m_scored) return;
     m_scored = run;
     m_scores->hide();
-    m_context.desk.drop(m_scoresRequest);
+    m_context.client.drop(m_scoresRequest);
     m_scoresRequest = 0;
     if (run.empty()) return;
-    m_scoresRequest = m_context.desk.askFor<RunDetail>(ShowRun{run}, this, [this](const RunDetail& detail) {
+    m_scoresRequest = m_context.client.askFor<RunDetail>(ShowRun{run}, this, [this](const RunDetail& detail) {
         m_scoresRequest = 0;
         QStringList lines;
         for (const std::string& metric : metricNames(detail.evals)) {
@@ -243,7 +243,7 @@ void HistoryPage::saveEdits() {
     for (const QString& tag : m_tags->text().split(',', Qt::SkipEmptyParts))
         if (!tag.trimmed().isEmpty()) tags.push_back(plain(tag.trimmed()));
     const EditRun edit{m_edited, plain(m_name->text().trimmed()), plain(m_notes->toPlainText()), tags};
-    m_context.desk.askFor<Done>(edit, this, [this, edit](const Done&) {
+    m_context.client.askFor<Done>(edit, this, [this, edit](const Done&) {
         std::vector<RunSummary> runs = m_context.runs.runs();
         for (RunSummary& run : runs)
             if (run.id == edit.run) run.name = *edit.name, run.notes = *edit.notes, run.tags = *edit.tags;
@@ -266,7 +266,7 @@ void HistoryPage::askDelete() {
     m_banner->addButton(tr("Delete"), [this, runs] {
         m_banner->hide();
         for (const RunId& id : runs)
-            m_context.desk.askFor<Done>(DeleteRun{id}, this, [this, id](const Done&) {
+            m_context.client.askFor<Done>(DeleteRun{id}, this, [this, id](const Done&) {
                 std::vector<RunSummary> left = m_context.runs.runs();
                 left.erase(std::remove_if(left.begin(), left.end(), [&](const RunSummary& run) { return run.id == id; }), left.end());
                 m_context.runs.setRuns(std::move(left));

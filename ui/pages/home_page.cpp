@@ -55,13 +55,13 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
            tr("Ask a model or one of your runs, with the base model's answer beside it."), talk);
     column->addLayout(choices);
     connect(m_quick, &QPushButton::clicked, this, &HomePage::quickStart);
-    connect(fresh, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("new")}); });
-    connect(talk, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("playground")}); });
+    connect(fresh, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
+    connect(talk, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("playground")}); });
 
     auto* recent = new Card(tr("Recent runs"));
     auto* all = button(tr("All runs"), {}, "link");
     recent->addAction(all);
-    connect(all, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("history")}); });
+    connect(all, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("history")}); });
     auto* list = new QWidget;
     m_rows = new QVBoxLayout(list);
     m_rows->setContentsMargins(0, 0, 0, 0);
@@ -97,7 +97,7 @@ void HomePage::quickStart() {
         Recipe recipe = recipeFromJson(input.readAll().toStdString());
         resolvePaths(recipe, plain(QFileInfo(file).absolutePath()));
         m_note->hide();
-        emit wished(OpenRun{m_context.desk.bench().start(recipe), true});
+        emit navigate(OpenRun{m_context.client.bench().start(recipe), true});
     } catch (const Error& error) {
         m_note->say(error.info());
     }
@@ -153,7 +153,7 @@ QWidget* HomePage::makeRow(const RunSummary& run) {
     across->addWidget(chip);
     auto* open = button(tr("Open"));
     open->setAccessibleName(tr("Open %1").arg(displayName(run)));
-    connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit wished(OpenRun{id}); });
+    connect(open, &QPushButton::clicked, this, [this, id = run.id] { emit navigate(OpenRun{id}); });
     across->addWidget(open);
     return row;
 }
@@ -180,10 +180,10 @@ void HomePage::offerUnfinished() {
     if (count > 1) text += ' ' + tr("%n more in the history.", nullptr, count - 1);
     m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(*unfinished)), text);
     m_unfinished->addButton(tr("Resume"), [this, id] {
-        if (const auto error = m_context.desk.resume(id)) m_note->say(*error);
-        else emit wished(OpenRun{id});
+        if (const auto error = m_context.client.resume(id)) m_note->say(*error);
+        else emit navigate(OpenRun{id});
     }, true)->setObjectName("resumeInterrupted");
-    m_unfinished->addButton(tr("Show"), [this, id] { emit wished(OpenRun{id}); });
+    m_unfinished->addButton(tr("Show"), [this, id] { emit navigate(OpenRun{id}); });
     m_unfinished->addButton(tr("Not now"), [this, id] { m_dismissed.insert(id); offerUnfinished(); });
     m_unfinished->setClosable(false);
 }

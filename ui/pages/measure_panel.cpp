@@ -105,7 +105,7 @@ QWidget* MeasurePanel::makeChoice() {
     for (int i = 0; i < 4; ++i) grid->setColumnStretch(i, 1);
     column->addLayout(grid);
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::measure);
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_context.desk.cancel(m_request); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_context.client.cancel(m_request); });
     connect(m_model, &PathEdit::pathChanged, this, [this] { setBusy(m_request != 0); });
     connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     m_stop->hide();
@@ -173,7 +173,7 @@ void MeasurePanel::measure() {
     }
     m_banner->hide();
     m_phase->setText(tr("Loading the model…"));
-    m_request = m_context.desk.askFor<MethodMeasures>(order, this,
+    m_request = m_context.client.askFor<MethodMeasures>(order, this,
         [this](const MethodMeasures& answer) {
             m_request = 0;
             fill(answer.rows);

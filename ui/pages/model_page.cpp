@@ -36,14 +36,14 @@ ModelPage::ModelPage(Context& context, QWidget* parent) : Page(context, parent) 
     inside->addWidget(facts);
     auto* tabs = new QTabWidget;
     tabs->addTab(makeLayers(), tr("Layers"));
-    m_tokenizer = new TokenizerTrial(context.desk);
+    m_tokenizer = new TokenizerTrial(context.client);
     tabs->addTab(m_tokenizer, tr("Tokenizer"));
-    m_chat = new ChatTrial(context.desk);
+    m_chat = new ChatTrial(context.client);
     tabs->addTab(m_chat, tr("Chat template"));
     inside->addWidget(tabs, 1);
     m_state = new StateStack(body);
     column->addWidget(m_state, 1);
-    m_state->showEmpty(QStringLiteral("model"), tr("No model chosen"), tr("Choose one in the library."), tr("Models"), [this] { emit wished(ShowPage{QStringLiteral("models")}); });
+    m_state->showEmpty(QStringLiteral("model"), tr("No model chosen"), tr("Choose one in the library."), tr("Models"), [this] { emit navigate(ShowPage{QStringLiteral("models")}); });
 }
 
 QWidget* ModelPage::makeHead() {
@@ -70,9 +70,9 @@ QWidget* ModelPage::makeHead() {
     m_path = new ElidedLabel;
     m_path->setProperty("role", "muted");
     column->addWidget(m_path);
-    connect(back, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("models")}); });
-    connect(m_try, &QPushButton::clicked, this, [this] { emit wished(TryModel{m_model.path}); });
-    connect(m_use, &QPushButton::clicked, this, [this] { emit wished(UseModel{m_model.path}); });
+    connect(back, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("models")}); });
+    connect(m_try, &QPushButton::clicked, this, [this] { emit navigate(TryModel{m_model.path}); });
+    connect(m_use, &QPushButton::clicked, this, [this] { emit navigate(UseModel{m_model.path}); });
     return head;
 }
 
@@ -126,9 +126,9 @@ void ModelPage::open(const LibraryModel& model) {
     m_use->setEnabled(model.supported);
     m_tokenizer->setModel(model.path);
     m_chat->setModel(model.path);
-    m_context.desk.drop(m_request);
+    m_context.client.drop(m_request);
     m_state->showLoading(tr("Reading the model…"));
-    m_request = m_context.desk.askFor<ModelReport>(InspectModel{model.path}, this,
+    m_request = m_context.client.askFor<ModelReport>(InspectModel{model.path}, this,
         [this](const ModelReport& report) {
             m_request = 0;
             show(report);
@@ -167,7 +167,7 @@ void ModelPage::show(const ModelReport& report) {
     addFact(tr("Context"), countText(report.contextLength));
     addFact(tr("Vocabulary"), countText(report.vocabularySize));
     addFact(tr("Format"), formatText(m_model));
-    addFact(tr("License"), m_model.licence.empty() ? tr("not stated") : qt(m_model.licence));
+    addFact(tr("License"), m_model.license.empty() ? tr("not stated") : qt(m_model.license));
     addFact(tr("On disk"), m_model.bytes > 0 ? bytesText(m_model.bytes) : QString());
     m_facts->addStretch(1);
     m_tensors->setTensors(report.tensors);

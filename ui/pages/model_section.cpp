@@ -13,7 +13,7 @@
 
 namespace lathe::ui {
 
-ModelSection::ModelSection(Desk& desk, WindowSettings& settings, QWidget* parent) : Card(tr("Model"), parent), m_desk(desk) {
+ModelSection::ModelSection(BackendClient& client, WindowSettings& settings, QWidget* parent) : Card(tr("Model"), parent), m_client(client) {
     m_path = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
     m_path->setPlaceholder(tr("A model's folder or a .gguf file: choose it, drop it here or type its path"));
     m_path->setStartFolder(settings.get(keys::modelFolder));
@@ -40,11 +40,11 @@ ModelSection::ModelSection(Desk& desk, WindowSettings& settings, QWidget* parent
     body()->addWidget(m_state);
     m_state->hide();
 
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(250);
-    connect(&m_patience, &QTimer::timeout, this, &ModelSection::inspect);
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(250);
+    connect(&m_debounce, &QTimer::timeout, this, &ModelSection::inspect);
     connect(m_path, &PathEdit::pathChanged, this, [this] {
-        m_patience.start();
+        m_debounce.start();
         emit changed();
     });
     connect(m_path, &PathEdit::picked, this, [&settings](const QString& path) { settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
@@ -65,7 +65,7 @@ void ModelSection::setProblem(const QString& problem) {
 }
 
 void ModelSection::inspect() {
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_request = 0;
     m_report.reset();
     m_state->setVisible(!path().isEmpty());
@@ -74,7 +74,7 @@ void ModelSection::inspect() {
         return;
     }
     m_state->showLoading(tr("Reading the model…"));
-    m_request = m_desk.askFor<ModelReport>(InspectModel{plain(path())}, this,
+    m_request = m_client.askFor<ModelReport>(InspectModel{plain(path())}, this,
         [this](const ModelReport& report) { m_request = 0; show(report); },
         [this](const ErrorInfo& error) {
             m_request = 0;

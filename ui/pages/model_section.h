@@ -1,6 +1,6 @@
 #pragma once
 // Choosing the model of a new run: a folder or a GGUF file, and what it turns out to be.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "settings/settings.h"
 #include "widgets/card.h"
 
@@ -19,7 +19,7 @@ class StateStack;
 class ModelSection : public Card {
     Q_OBJECT
 public:
-    ModelSection(Desk& desk, WindowSettings& settings, QWidget* parent = nullptr);
+    ModelSection(BackendClient& client, WindowSettings& settings, QWidget* parent = nullptr);
 
     QString path() const;
     void setPath(const QString& path);
@@ -39,7 +39,7 @@ private:
     void show(const ModelReport& report);
     void arrange(); ///< as many facts in a row as fit
 
-    Desk& m_desk;
+    BackendClient& m_client;
     PathEdit* m_path;
     QLabel* m_problem;
     StateStack* m_state;
@@ -47,7 +47,7 @@ private:
     std::vector<QWidget*> m_cells;
     int m_columns = 0;
     Banner* m_warnings;
-    QTimer m_patience;
+    QTimer m_debounce;
     RequestId m_request = 0;
     std::optional<ModelReport> m_report;
 };

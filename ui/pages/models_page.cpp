@@ -41,7 +41,7 @@ ModelsPage::ModelsPage(Context& context, QWidget* parent) : Page(context, parent
     m_tabs->addTab(makeLibrary(), tr("Library"));
     m_places = new PlaceList;
     m_tabs->addTab(m_places, tr("Places"));
-    m_downloads = new DownloadPanel(context.desk, context.settings);
+    m_downloads = new DownloadPanel(context.client, context.settings);
     m_tabs->addTab(m_downloads, tr("Download"));
     column->addWidget(m_tabs, 1);
     connect(m_places, &PlaceList::removeAsked, this, [this](const QString& path) { change({{}, {plain(path)}}); });
@@ -51,7 +51,7 @@ ModelsPage::ModelsPage(Context& context, QWidget* parent) : Page(context, parent
         m_wanted = path;
         read(true);
     });
-    connect(m_downloads, &DownloadPanel::wantedForRun, this, [this](const QString& path) { emit wished(UseModel{plain(path)}); });
+    connect(m_downloads, &DownloadPanel::wantedForRun, this, [this](const QString& path) { emit navigate(UseModel{plain(path)}); });
     m_state->showLoading(tr("Reading the list of models…"));
     m_card->hide();
     showChosen();
@@ -84,7 +84,7 @@ QWidget* ModelsPage::makeHead() {
     connect(m_look, &QPushButton::clicked, this, [this] {
         if (!m_scan) return read(true);
         m_stopping = true;
-        m_context.desk.cancel(m_scan);
+        m_context.client.cancel(m_scan);
     });
     connect(fetch, &QPushButton::clicked, this, [this] {
         m_tabs->setCurrentWidget(m_downloads);
@@ -193,9 +193,9 @@ QWidget* ModelsPage::makeChosen() {
     for (QPushButton* each : {m_try, m_details, m_use}) buttons->addWidget(each, 0, Qt::AlignTop);
     row->addLayout(buttons);
     m_card->body()->addLayout(row);
-    connect(m_use, &QPushButton::clicked, this, [this] { if (chosen()) emit wished(UseModel{chosen()->path}); });
-    connect(m_try, &QPushButton::clicked, this, [this] { if (chosen()) emit wished(TryModel{chosen()->path}); });
-    connect(m_details, &QPushButton::clicked, this, [this] { if (chosen()) emit wished(OpenModel{*chosen()}); });
+    connect(m_use, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(UseModel{chosen()->path}); });
+    connect(m_try, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(TryModel{chosen()->path}); });
+    connect(m_details, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(OpenModel{*chosen()}); });
     return m_card;
 }
 
@@ -219,11 +219,11 @@ void ModelsPage::read(bool scan) {
     if (scan) {
         m_looked = true;
         m_stopping = false;
-        if (m_scan) m_context.desk.drop(m_scan);
+        if (m_scan) m_context.client.drop(m_scan);
         m_look->setText(tr("&Stop scanning"));
         m_look->setIcon(Theme::icon(QStringLiteral("stop"), "text"));
     }
-    const RequestId request = m_context.desk.askFor<ModelLibrary>(ListModels{scan}, this,
+    const RequestId request = m_context.client.askFor<ModelLibrary>(ListModels{scan}, this,
         [this, scan](const ModelLibrary& library) {
             if (scan) m_scan = 0;
             take(library, scan);
@@ -270,7 +270,7 @@ const LibraryModel* ModelsPage::chosen() const {
 }
 
 void ModelsPage::change(ChangePlaces query) {
-    m_context.desk.askFor<ModelLibrary>(std::move(query), this,
+    m_context.client.askFor<ModelLibrary>(std::move(query), this,
         [this](const ModelLibrary& library) {
             m_banner->hide();
             take(library, false);

@@ -31,7 +31,7 @@ namespace lathe::ui {
 
 namespace {
 
-const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")}; // what is to be learnt
+const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")}; // what is to be learned
 
 QStringList allBut(const QStringList& names) {
     QStringList out;
@@ -57,18 +57,18 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     QVBoxLayout* column = scrollingBody(m_scroll, 0);
     column->setContentsMargins(28, 4, 14, 28);
     m_note = new Banner;
-    m_model = new ModelSection(context.desk, context.settings);
+    m_model = new ModelSection(context.client, context.settings);
     auto* library = button(tr("Models on this machine"), QStringLiteral("model"), "link");
     library->setObjectName("openLibrary");
     m_model->addAction(library);
-    connect(library, &QPushButton::clicked, this, [this] { emit wished(ShowPage{QStringLiteral("models")}); });
+    connect(library, &QPushButton::clicked, this, [this] { emit navigate(ShowPage{QStringLiteral("models")}); });
     auto* task = new Card(tr("Task"));
     m_task = new FieldForm(recipeFields(), allBut(taskFields));
     m_task->setGroupHeadings(false);
     m_task->setShowAll(true);
     task->body()->addWidget(m_task);
     m_data = new DataSection(context.settings);
-    m_preview = new PreviewPanel(context.desk);
+    m_preview = new PreviewPanel(context.client);
     m_method = new MethodSection;
     auto* training = new Card(tr("Training"));
     m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
@@ -90,10 +90,10 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     side->setFixedWidth(fontMetrics().averageCharWidth() * 50);
     across->addWidget(side);
 
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(60);
-    connect(&m_patience, &QTimer::timeout, this, &NewRunPage::look);
-    const auto soon = [this] { m_patience.start(); };
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(60);
+    connect(&m_debounce, &QTimer::timeout, this, &NewRunPage::look);
+    const auto soon = [this] { m_debounce.start(); };
     connect(m_model, &ModelSection::changed, this, soon);
     connect(m_model, &ModelSection::reported, this, [this, soon] {
         m_method->setTargetSuggestions(m_model->report() ? qt(m_model->report()->linearRoles) : QStringList());
@@ -112,7 +112,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     if (FieldEditor* quantization = m_training->editorOf("quantization")) {
         QPushButton* compare = quantization->addLink(tr("Compare number formats"));
         compare->setObjectName("compareFormats");
-        connect(compare, &QPushButton::clicked, this, [this] { emit wished(CompareFormats{recipe().settings}); });
+        connect(compare, &QPushButton::clicked, this, [this] { emit navigate(CompareFormats{recipe().settings}); });
     }
     connect(m_preview, &PreviewPanel::ledgerChanged, this, [this] {
         if (m_waitingForLedger && m_preview->ledger()) begin();
@@ -158,7 +158,7 @@ QWidget* NewRunPage::makeHead() {
 void NewRunPage::entered() {
     offerDevices();
     if (m_model->path().isEmpty()) m_model->edit()->edit()->setFocus();
-    m_patience.start();
+    m_debounce.start();
 }
 
 Recipe NewRunPage::recipe() const {
@@ -198,7 +198,7 @@ void NewRunPage::followModel() {
     const auto serves = [&](const Value& task) {
         trial.settings.set("task", task);
         try {
-            const std::vector<Problem> problems = m_context.desk.bench().check(trial);
+            const std::vector<Problem> problems = m_context.client.bench().check(trial);
             return std::none_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "task"; });
         } catch (const Error&) {
             return false;
@@ -229,7 +229,7 @@ void NewRunPage::followModel() {
 
 void NewRunPage::look() {
     const Recipe now = recipe();
-    const Workbench& bench = m_context.desk.bench();
+    const Workbench& bench = m_context.client.bench();
     std::vector<Problem> problems;
     Recipe resolved = now;
     try {
@@ -324,9 +324,9 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
 
 void NewRunPage::start() {
     try {
-        const RunId run = m_context.desk.bench().start(recipe());
+        const RunId run = m_context.client.bench().start(recipe());
         m_note->hide();
-        emit wished(OpenRun{run});
+        emit navigate(OpenRun{run});
     } catch (const Error& error) {
         m_note->say(error.info());
         m_scroll->ensureWidgetVisible(m_note);
@@ -336,11 +336,11 @@ void NewRunPage::start() {
 void NewRunPage::findLargestBatch() {
     if (m_batchRequest) {
         m_cost->showLooking(true, tr("Stopping…"));
-        m_context.desk.cancel(m_batchRequest);
+        m_context.client.cancel(m_batchRequest);
         return;
     }
     m_cost->showLooking(true, tr("Searching for the largest batch that fits…"));
-    m_batchRequest = m_context.desk.askFor<LargestBatch>(FindLargestBatch{recipe()}, this,
+    m_batchRequest = m_context.client.askFor<LargestBatch>(FindLargestBatch{recipe()}, this,
         [this](const LargestBatch& found) {
             m_batchRequest = 0;
             m_cost->showLooking(false);

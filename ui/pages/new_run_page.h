@@ -54,7 +54,7 @@ private:
     FitSection* m_fits;
     Banner* m_note;
     QScrollArea* m_scroll;
-    QTimer m_patience;
+    QTimer m_debounce;
     bool m_waitingForLedger = false;
     bool m_taskIsModels = false; ///< not chosen by a person
     RequestId m_batchRequest = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// What all screens share: the desk, the settings, the list of runs; and the wishes a screen can have of the window.
-#include "bridge/desk.h"
+// What all screens share: the client, the settings, the list of runs; and where a screen can ask the window to go.
+#include "bridge/backend_client.h"
 #include "bridge/gpu_watch.h"
 #include "models/run_list_model.h"
 #include "settings/settings.h"
@@ -12,7 +12,7 @@
 namespace lathe::ui {
 
 struct Context {
-    Desk& desk;
+    BackendClient& client;
     WindowSettings& settings;
     RunListModel& runs;
     GpuWatch& gpus;
@@ -28,7 +28,7 @@ struct CompareFormats { Settings settings; };           ///< of a recipe: its mo
 struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
 struct TryModel { std::string path; };                  ///< in the playground
-using Wish = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats, OpenModel, UseModel, TryModel>;
+using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats, OpenModel, UseModel, TryModel>;
 
 class Page : public QWidget {
     Q_OBJECT
@@ -37,7 +37,7 @@ public:
     virtual void entered() {} ///< it came to the front
 
 signals:
-    void wished(const lathe::ui::Wish& wish);
+    void navigate(const lathe::ui::Navigation& navigation);
 
 protected:
     Context& m_context;

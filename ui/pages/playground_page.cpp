@@ -204,7 +204,7 @@ QWidget* PlaygroundPage::makeAsk() {
     m_about = mutedLabel({});
     column->addWidget(m_about);
     connect(m_ask, &QPushButton::clicked, this, &PlaygroundPage::ask);
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_context.desk.cancel(m_request); });
+    connect(m_stop, &QPushButton::clicked, this, [this] { m_context.client.cancel(m_request); });
     return box;
 }
 
@@ -271,7 +271,7 @@ void PlaygroundPage::sourceChanged() {
 }
 
 void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) {
-    m_context.desk.drop(std::exchange(m_request, 0));
+    m_context.client.drop(std::exchange(m_request, 0));
     m_chosen = run;
     m_compare->setChecked(true);
     m_chat->setChecked(true);
@@ -288,7 +288,7 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
         ask();
         m_note->say(Banner::Tone::Good, tr("Training is done. Here is the model beside its untrained self."),
                     tr("Ask something else, or start a run with your own model and data."));
-        m_note->addButton(tr("New run…"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+        m_note->addButton(tr("New run…"), [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     } else {
         m_note->hide();
     }
@@ -306,7 +306,7 @@ void PlaygroundPage::openModel(const QString& path) {
 }
 
 void PlaygroundPage::startOver() {
-    m_context.desk.drop(std::exchange(m_request, 0));
+    m_context.client.drop(std::exchange(m_request, 0));
     m_messages.clear();
     for (Transcript* side : m_sides) {
         side->clearTurns();
@@ -376,7 +376,7 @@ void PlaygroundPage::ask() {
     m_prompt->clear();
     say(tr("Loading the model…"));
     const bool both = query.compareWithBase;
-    m_request = m_context.desk.ask(std::move(query), this, [this](const AnswerValue& answer) { finish(answer); },
+    m_request = m_context.client.ask(std::move(query), this, [this](const AnswerValue& answer) { finish(answer); },
         [this, both](const TextStreamed& piece) {
             m_sides[both ? std::clamp(piece.side, 0, 1) : 1]->appendText(qt(piece.text));
             say(tr("Answering…"));

@@ -31,7 +31,7 @@ std::string rowsKey(const Recipe& recipe) {
     return toJson(reduced, 0);
 }
 
-PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training will see"), parent), m_desk(desk) {
+PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent) : Card(tr("What training will see"), parent), m_client(client) {
     m_about = mutedLabel({});
     body()->addWidget(m_about);
     m_about->hide();
@@ -113,7 +113,7 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     m_tabs->addTab(m_lengthState, tr("Lengths"));
     m_tabs->addTab(m_findings, tr("Chat template"));
     m_tabs->setTabVisible(2, false);
-    m_quality = new QualityPanel(desk);
+    m_quality = new QualityPanel(client);
     const int quality = m_tabs->addTab(m_quality, tr("Quality"));
     connect(m_tabs, &QTabWidget::currentChanged, this, [this, quality](int tab) { m_quality->setLooking(tab == quality); });
     connect(m_quality, &QualityPanel::looked, this, [this, quality](int problems) {
@@ -129,9 +129,9 @@ PreviewPanel::PreviewPanel(Desk& desk, QWidget* parent) : Card(tr("What training
     m_state->setMinimumHeight(170);
     m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
 
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(350);
-    connect(&m_patience, &QTimer::timeout, this, &PreviewPanel::ask);
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(350);
+    connect(&m_debounce, &QTimer::timeout, this, &PreviewPanel::ask);
 }
 
 void PreviewPanel::arrangeCounts() {
@@ -155,12 +155,12 @@ void PreviewPanel::setRecipe(const Recipe& recipe) {
     m_key = key;
     m_ledger.reset();
     emit ledgerChanged();
-    m_patience.start();
+    m_debounce.start();
 }
 
 void PreviewPanel::ask() {
-    m_desk.drop(std::exchange(m_rowsRequest, 0));
-    m_desk.drop(std::exchange(m_ledgerRequest, 0));
+    m_client.drop(std::exchange(m_rowsRequest, 0));
+    m_client.drop(std::exchange(m_ledgerRequest, 0));
     if (m_recipe.data.empty()) {
         m_about->hide();
         m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
@@ -173,8 +173,8 @@ void PreviewPanel::ask() {
 }
 
 void PreviewPanel::askRows(std::int64_t first) {
-    m_desk.drop(m_rowsRequest);
-    m_rowsRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false, plain(m_search->text().trimmed())}, this,
+    m_client.drop(m_rowsRequest);
+    m_rowsRequest = m_client.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false, plain(m_search->text().trimmed())}, this,
         [this, first](const DataReport& report) {
             m_rowsRequest = 0;
             m_first = first;
@@ -189,7 +189,7 @@ void PreviewPanel::askRows(std::int64_t first) {
 }
 
 void PreviewPanel::askLedger() {
-    m_ledgerRequest = m_desk.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true, {}}, this,
+    m_ledgerRequest = m_client.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true, {}}, this,
         [this](const DataReport& report) {
             m_ledgerRequest = 0;
             m_ledger = report.ledger;

@@ -1,7 +1,7 @@
 #pragma once
-// What training will see: rows with their tokens coloured, searched in; the lengths of all rows with the ledger's counts; what the
+// What training will see: rows with their tokens colored, searched in; the lengths of all rows with the ledger's counts; what the
 // data is like as a whole.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "widgets/card.h"
 
 #include <QTimer>
@@ -27,7 +27,7 @@ class TokenView;
 class PreviewPanel : public Card {
     Q_OBJECT
 public:
-    explicit PreviewPanel(Desk& desk, QWidget* parent = nullptr);
+    explicit PreviewPanel(BackendClient& client, QWidget* parent = nullptr);
 
     void setRecipe(const Recipe& recipe);                     ///< asks anew where what decides the rows has changed
     const std::optional<DataLedger>& ledger() const { return m_ledger; } ///< of all rows; none while it is being counted
@@ -50,14 +50,14 @@ private:
     void select(int row);
     void showRange();
 
-    Desk& m_desk;
+    BackendClient& m_client;
     Recipe m_recipe;
     std::string m_key;
     std::optional<DataLedger> m_ledger;
     QString m_format;
     std::int64_t m_first = 0;
     RequestId m_rowsRequest = 0, m_ledgerRequest = 0;
-    QTimer m_patience, m_typing;
+    QTimer m_debounce, m_typing;
 
     StateStack *m_state, *m_lengthState;
     ExampleModel* m_examples;

@@ -48,7 +48,7 @@ QString oneLine(const std::string& text) { return qt(text).simplified(); }
 
 } // namespace
 
-QualityPanel::QualityPanel(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+QualityPanel::QualityPanel(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 8, 0, 0);
@@ -100,8 +100,8 @@ QualityPanel::QualityPanel(Desk& desk, QWidget* parent) : QWidget(parent), m_des
 }
 
 void QualityPanel::setRecipe(const Recipe& recipe) {
-    m_desk.cancel(m_request);
-    m_desk.drop(std::exchange(m_request, 0));
+    m_client.cancel(m_request);
+    m_client.drop(std::exchange(m_request, 0));
     m_recipe = recipe;
     m_known = false;
     emit looked(-1);
@@ -116,7 +116,7 @@ void QualityPanel::setLooking(bool looking) {
 void QualityPanel::ask() {
     if (m_recipe.data.empty()) return;
     m_state->showLoading(tr("Comparing all rows…"));
-    m_request = m_desk.askFor<DataAnalysis>(AnalyzeData{m_recipe}, this,
+    m_request = m_client.askFor<DataAnalysis>(AnalyzeData{m_recipe}, this,
         [this](const DataAnalysis& analysis) {
             m_request = 0;
             m_known = true;
@@ -163,7 +163,7 @@ void QualityPanel::showLabels(const DataAnalysis& analysis) {
 void QualityPanel::showPairs(const DataAnalysis& analysis) {
     m_pairs->setRowCount(int(analysis.pairs.size()));
     for (int i = 0; i < m_pairs->rowCount(); ++i) {
-        const AlikeRows& pair = analysis.pairs[std::size_t(i)];
+        const DuplicateRows& pair = analysis.pairs[std::size_t(i)];
         m_pairs->setItem(i, 0, number(pair.row + 1));
         m_pairs->setItem(i, 1, number(pair.earlier + 1));
         auto* alike = new QTableWidgetItem(QStringLiteral("%1 %").arg(100 * pair.similarity, 0, 'f', 0));

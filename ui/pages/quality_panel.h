@@ -1,7 +1,7 @@
 #pragma once
 // A dataset as a whole: repeats, leaks from training into validation, labels, lengths, packing. Reads every row, so it asks only
 // when it is looked at.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "lathe/data_analysis.h"
 
 #include <QWidget>
@@ -17,7 +17,7 @@ class StateStack;
 class QualityPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit QualityPanel(Desk& desk, QWidget* parent = nullptr);
+    explicit QualityPanel(BackendClient& client, QWidget* parent = nullptr);
 
     void setRecipe(const Recipe& recipe); ///< what was found is forgotten
     void setLooking(bool looking);        ///< it is at the front: asks where nothing is known yet
@@ -33,7 +33,7 @@ private:
     void showPairs(const DataAnalysis& analysis);
     void select(int pair);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     Recipe m_recipe;
     bool m_looking = false, m_known = false;
     RequestId m_request = 0;

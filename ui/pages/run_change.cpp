@@ -23,7 +23,7 @@
 
 namespace lathe::ui {
 
-RunChange::RunChange(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+RunChange::RunChange(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 12, 0, 0);
     column->setSpacing(8);
@@ -129,7 +129,7 @@ void RunChange::setRun(const RunDetail& run) {
     m_folder = qt(run.summary.folder);
     m_hasResult = has;
     m_steps = run.summary.step;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_request = 0;
     m_banner->hide();
     offer();
@@ -145,9 +145,9 @@ void RunChange::offer() {
 }
 
 void RunChange::read() {
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_state->showLoading(tr("Reading the adapter and the weights…"));
-    m_request = m_desk.askFor<ChangeReport>(AnalyzeChange{m_run, {}, {}}, this,
+    m_request = m_client.askFor<ChangeReport>(AnalyzeChange{m_run, {}, {}}, this,
         [this](const ChangeReport& report) {
             m_request = 0;
             show(report);
@@ -253,7 +253,7 @@ void RunChange::exportAtRank(bool replace) {
     m_export->setEnabled(false);
     m_banner->say(Banner::Tone::Info, tr("Cutting to rank %1…").arg(rank));
     m_banner->setClosable(false);
-    m_exporting = m_desk.askFor<ExportReport>(order, this,
+    m_exporting = m_client.askFor<ExportReport>(order, this,
         [this, rank](const ExportReport& report) {
             m_exporting = 0;
             setRank(m_slider->value());

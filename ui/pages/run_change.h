@@ -1,7 +1,7 @@
 #pragma once
-// What training changed: per module the size and the singular values of ΔW, by layer as a strip of colours, and what a
+// What training changed: per module the size and the singular values of ΔW, by layer as a strip of colors, and what a
 // lower rank would lose, with the export of an adapter cut to it.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QWidget>
 
@@ -22,7 +22,7 @@ class StateStack;
 class RunChange : public QWidget {
     Q_OBJECT
 public:
-    explicit RunChange(Desk& desk, QWidget* parent = nullptr);
+    explicit RunChange(BackendClient& client, QWidget* parent = nullptr);
     void setRun(const RunDetail& run); ///< nothing is read before somebody asks
 
 private:
@@ -34,7 +34,7 @@ private:
     void setRank(int rank);
     void exportAtRank(bool replace = false);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     RunId m_run;
     QString m_folder; ///< the run's
     bool m_hasResult = false;

@@ -49,7 +49,7 @@ QWidget* plotControls(CurvePlot& plot, WindowSettings& settings) {
     return controls;
 }
 
-RunCharts::RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_desk(desk), m_settings(settings) {
+RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_client(client), m_settings(settings) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 10, 0, 0);
     column->setSpacing(8);
@@ -170,8 +170,8 @@ void RunCharts::read() {
 }
 
 void RunCharts::readCuts() {
-    m_desk.drop(m_cutsRequest);
-    m_cutsRequest = m_desk.askFor<Curves>(GetCurves{{m_run}, "micro_batches", 4000}, this,
+    m_client.drop(m_cutsRequest);
+    m_cutsRequest = m_client.askFor<Curves>(GetCurves{{m_run}, "micro_batches", 4000}, this,
         [this](const Curves& answer) {
             m_cutsRequest = 0;
             m_cutSteps.clear();
@@ -203,8 +203,8 @@ void RunCharts::markCuts() {
 }
 
 void RunCharts::readMetric(Metric metric) {
-    m_desk.drop(m_requests[metric]);
-    m_requests[metric] = m_desk.askFor<Curves>(GetCurves{{m_run}, m_places[metric].name, 4000}, this,
+    m_client.drop(m_requests[metric]);
+    m_requests[metric] = m_client.askFor<Curves>(GetCurves{{m_run}, m_places[metric].name, 4000}, this,
         [this, metric](const Curves& answer) {
             m_requests[metric] = 0;
             CurvePoints points;

@@ -1,6 +1,6 @@
 #pragma once
 // The curves of one run: loss with smoothing, evaluations and the steps at which memory ran out; learning rate, gradient norm, speed.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "settings/settings.h"
 
 #include <QWidget>
@@ -17,7 +17,7 @@ class StateStack;
 class RunCharts : public QWidget {
     Q_OBJECT
 public:
-    RunCharts(Desk& desk, WindowSettings& settings, QWidget* parent = nullptr);
+    RunCharts(BackendClient& client, WindowSettings& settings, QWidget* parent = nullptr);
 
     void setRun(const RunId& run);
     void apply(const std::vector<Event>& events);
@@ -41,7 +41,7 @@ private:
     void noteCuts(std::int64_t step, double microBatches);
     void markCuts();
 
-    Desk& m_desk;
+    BackendClient& m_client;
     WindowSettings& m_settings;
     RunId m_run;
     std::vector<EvalPoint> m_evals;

@@ -22,7 +22,7 @@ QString share(double weight) { return QStringLiteral("%1").arg(weight, 0, 'f', 2
 
 } // namespace
 
-RunFusion::RunFusion(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+RunFusion::RunFusion(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 12, 0, 0);
     column->setSpacing(10);
@@ -108,7 +108,7 @@ void RunFusion::setRun(const RunDetail& run) {
     if (run.summary.id == m_run && has == m_hasResult) return;
     m_run = run.summary.id;
     m_hasResult = has;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_request = 0;
     m_text->clear();
     offer();
@@ -123,9 +123,9 @@ void RunFusion::offer() {
 
 void RunFusion::read(const QString& text) {
     if (m_run.empty()) return;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_state->showLoading(text.isEmpty() ? tr("Reading the validation rows…") : tr("Reading the text…"));
-    m_request = m_desk.askFor<FusionReport>(FusionAttention{m_run, plain(text)}, this,
+    m_request = m_client.askFor<FusionReport>(FusionAttention{m_run, plain(text)}, this,
         [this, text](const FusionReport& report) {
             m_request = 0;
             show(report, text);

@@ -1,7 +1,7 @@
 #pragma once
 // What AdapterFusion's attention weighs: layer by adapter, averaged over the validation rows or over a typed text, and
 // for that text token by token.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QWidget>
 
@@ -17,7 +17,7 @@ class StateStack;
 class RunFusion : public QWidget {
     Q_OBJECT
 public:
-    explicit RunFusion(Desk& desk, QWidget* parent = nullptr);
+    explicit RunFusion(BackendClient& client, QWidget* parent = nullptr);
     void setRun(const RunDetail& run);
     static bool fits(const RunDetail& run); ///< one of its methods is a fusion
 
@@ -29,7 +29,7 @@ private:
     void showTokens();
     void chooseLayer(int layer);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     RunId m_run;
     bool m_hasResult = false;
     RequestId m_request = 0;

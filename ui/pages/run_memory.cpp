@@ -25,7 +25,7 @@ QString dryRunText(const DryRun& trial) {
         .arg(trial.fits ? RunMemory::tr("fits") : RunMemory::tr("does not fit"), bytesText(trial.peakBytes), durationText(trial.stepSeconds), durationText(trial.totalSeconds), bytesText(trial.diskBytes));
 }
 
-RunMemory::RunMemory(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+RunMemory::RunMemory(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 12, 0, 0);
     m_state = new StateStack(makeContent());
@@ -143,8 +143,8 @@ void RunMemory::fill() {
 }
 
 void RunMemory::readLine(Line line) {
-    m_desk.drop(m_requests[line]);
-    m_requests[line] = m_desk.askFor<Curves>(GetCurves{{m_run}, gaugeOf[line], 2000}, this,
+    m_client.drop(m_requests[line]);
+    m_requests[line] = m_client.askFor<Curves>(GetCurves{{m_run}, gaugeOf[line], 2000}, this,
         [this, line](const Curves& answer) {
             m_requests[line] = 0;
             CurvePoints points;

@@ -1,6 +1,6 @@
 #pragma once
 // A run's memory by part: predicted, measured, and while it trains what it holds now; over steps, with what paging moves.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class StateStack;
 class RunMemory : public QWidget {
     Q_OBJECT
 public:
-    explicit RunMemory(Desk& desk, QWidget* parent = nullptr);
+    explicit RunMemory(BackendClient& client, QWidget* parent = nullptr);
 
     void setRun(const RunId& run);          ///< another run: its curves are read
     void show(const RunDetail& run);
@@ -37,7 +37,7 @@ private:
     void showCurves();
     void fill();
 
-    Desk& m_desk;
+    BackendClient& m_client;
     RunId m_run;
     RunDetail m_detail;
     std::optional<MemoryUse> m_use;

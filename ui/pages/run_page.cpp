@@ -42,15 +42,15 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     auto* card = new Card;
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_charts = new RunCharts(context.desk, context.settings), tr("Curves"));
-    m_tabs->addTab(m_scores = new RunScores(context.desk), tr("Scores"));
-    m_tabs->addTab(m_rows = new StepRows(context.desk), tr("Rows"));
+    m_tabs->addTab(m_charts = new RunCharts(context.client, context.settings), tr("Curves"));
+    m_tabs->addTab(m_scores = new RunScores(context.client), tr("Scores"));
+    m_tabs->addTab(m_rows = new StepRows(context.client), tr("Rows"));
     m_tabs->setTabToolTip(2, tr("The rows of a step"));
-    m_tabs->addTab(m_memory = new RunMemory(context.desk), tr("Memory"));
+    m_tabs->addTab(m_memory = new RunMemory(context.client), tr("Memory"));
     m_tabs->addTab(m_checkpoints = new RunCheckpoints, tr("Checkpoints"));
     m_tabs->addTab(m_samples = new RunSamples, tr("Samples"));
-    m_tabs->addTab(m_change = new RunChange(context.desk), tr("Trained change"));
-    m_tabs->addTab(m_fusion = new RunFusion(context.desk), tr("Fusion"));
+    m_tabs->addTab(m_change = new RunChange(context.client), tr("Trained change"));
+    m_tabs->addTab(m_fusion = new RunFusion(context.client), tr("Fusion"));
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
     m_log->setTabChangesFocus(true);
@@ -69,7 +69,7 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
 
     m_state = new StateStack(content);
     outer->addWidget(m_state);
-    m_state->showEmpty(QStringLiteral("run"), tr("No run is open"), tr("Start a new run, or open one from the history."), tr("New run"), [this] { emit wished(ShowPage{QStringLiteral("new")}); });
+    m_state->showEmpty(QStringLiteral("run"), tr("No run is open"), tr("Start a new run, or open one from the history."), tr("New run"), [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
 
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(300);
@@ -77,7 +77,7 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_numbersSoon.setSingleShot(true);
     m_numbersSoon.setInterval(100);
     connect(&m_numbersSoon, &QTimer::timeout, this, &RunPage::showNumbers);
-    connect(&context.desk, &Desk::batch, this, &RunPage::apply);
+    connect(&context.client, &BackendClient::batch, this, &RunPage::apply);
     connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
 }
 
@@ -128,17 +128,17 @@ QWidget* RunPage::makeHead() {
     connect(m_resume, &QPushButton::clicked, this, [this] {
         if (m_status == RunStatus::Paused) {
             order(Resume{});
-        } else if (const auto error = m_context.desk.resume(m_run)) {
+        } else if (const auto error = m_context.client.resume(m_run)) {
             m_banner->say(*error);
         } else {
             m_banner->hide();
         }
     });
-    connect(m_try, &QPushButton::clicked, this, [this] { emit wished(TryRun{m_run, samplePrompt(), false}); });
-    connect(m_export, &QPushButton::clicked, this, [this] { emit wished(ExportRunTo{m_run}); });
+    connect(m_try, &QPushButton::clicked, this, [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); });
+    connect(m_export, &QPushButton::clicked, this, [this] { emit navigate(ExportRunTo{m_run}); });
     connect(m_again, &QPushButton::clicked, this, [this] {
         try {
-            emit wished(EditRecipe{recipeFromJson(m_detail->recipeJson)});
+            emit navigate(EditRecipe{recipeFromJson(m_detail->recipeJson)});
         } catch (const Error& error) {
             m_banner->say(error.info());
         }
@@ -209,8 +209,8 @@ void RunPage::entered() {
 
 void RunPage::read() {
     if (m_run.empty()) return;
-    m_context.desk.drop(m_request);
-    m_request = m_context.desk.askFor<RunDetail>(ShowRun{m_run}, this,
+    m_context.client.drop(m_request);
+    m_request = m_context.client.askFor<RunDetail>(ShowRun{m_run}, this,
         [this](const RunDetail& detail) {
             m_request = 0;
             show(detail);
@@ -365,7 +365,7 @@ void RunPage::order(Command command) {
     QPushButton* pressed = std::holds_alternative<Pause>(command) ? m_pause : std::holds_alternative<Stop>(command) ? m_stop
                          : std::holds_alternative<EvaluateNow>(command) ? m_evaluate : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint : nullptr;
     const bool lasting = pressed == m_pause || pressed == m_stop;
-    if (const auto error = m_context.desk.send(m_run, std::move(command))) {
+    if (const auto error = m_context.client.send(m_run, std::move(command))) {
         m_banner->say(*error);
         return;
     }
@@ -428,11 +428,11 @@ void RunPage::showEnd(const JobEnded& end) {
     case Outcome::Finished:
         if (m_quick && m_context.settings.get(keys::tryAfterQuickStart) && isVisible()) {
             m_quick = false;
-            emit wished(TryRun{m_run, samplePrompt(), true});
+            emit navigate(TryRun{m_run, samplePrompt(), true});
         } else {
             m_banner->say(Banner::Tone::Good, tr("Finished after %n steps", nullptr, int(end.steps)));
-            m_banner->addButton(tr("Try in the playground"), [this] { emit wished(TryRun{m_run, samplePrompt(), false}); }, true);
-            m_banner->addButton(tr("Export…"), [this] { emit wished(ExportRunTo{m_run}); });
+            m_banner->addButton(tr("Try in the playground"), [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); }, true);
+            m_banner->addButton(tr("Export…"), [this] { emit navigate(ExportRunTo{m_run}); });
         }
         break;
     case Outcome::Stopped:

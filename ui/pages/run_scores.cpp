@@ -19,7 +19,7 @@
 
 namespace lathe::ui {
 
-RunScores::RunScores(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+RunScores::RunScores(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* across = new QHBoxLayout(this);
     across->setContentsMargins(0, 12, 0, 0);
     across->setSpacing(18);
@@ -66,7 +66,7 @@ void RunScores::setRun(const RunDetail& run) {
     m_run = run;
     showTable();
     if (!other && (m_state->hasContent() || m_request)) return;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_request = 0;
     offer();
 }
@@ -131,7 +131,7 @@ void RunScores::evaluate() {
         return;
     }
     m_state->showLoading(tr("Evaluating…"));
-    m_request = m_desk.askFor<EvaluationReport>(order, this,
+    m_request = m_client.askFor<EvaluationReport>(order, this,
         [this](const EvaluationReport& report) {
             m_request = 0;
             show(report);

@@ -1,7 +1,7 @@
 #pragma once
 // What the evaluations of a run measured, step by step; and one evaluation in detail, with the confusion matrix where
 // the task has one.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class StateStack;
 class RunScores : public QWidget {
     Q_OBJECT
 public:
-    explicit RunScores(Desk& desk, QWidget* parent = nullptr);
+    explicit RunScores(BackendClient& client, QWidget* parent = nullptr);
     void setRun(const RunDetail& run);
 
 private:
@@ -27,7 +27,7 @@ private:
     void evaluate();
     void show(const EvaluationReport& report);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     RunDetail m_run;
     RequestId m_request = 0;
     StateStack *m_tableState, *m_state;

@@ -77,7 +77,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     connect(playground, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
 
     auto* place = new Card(tr("Where files are kept"));
-    const QString home = qt(context.desk.bench().home().string());
+    const QString home = qt(context.client.bench().home().string());
     place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history are kept in this folder. To use another, set LATHE_HOME before starting Lathe.")));
     auto* path = plainLabel(home);
     path->setFont(Theme::instance().monospace());

@@ -11,7 +11,7 @@
 
 namespace lathe::ui {
 
-StepRows::StepRows(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {
+StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 10, 0, 0);
     auto* content = new QWidget;
@@ -47,7 +47,7 @@ StepRows::StepRows(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) 
 
 void StepRows::setRun(const RunId&, const std::string& recipeJson) {
     m_recipe = recipeJson;
-    m_desk.drop(std::exchange(m_request, 0));
+    m_client.drop(std::exchange(m_request, 0));
     m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"), tr("Click a point of the loss curve to see the rows behind it."));
 }
 
@@ -80,9 +80,9 @@ void StepRows::showRow(std::int64_t row) {
         m_rowState->showError(error.info());
         return;
     }
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_rowState->showLoading(tr("Reading the row…"));
-    m_request = m_desk.askFor<DataReport>(PreviewData{recipe, row, 1, false}, this,
+    m_request = m_client.askFor<DataReport>(PreviewData{recipe, row, 1, false}, this,
         [this, row](const DataReport& report) {
             m_request = 0;
             if (report.examples.empty()) {

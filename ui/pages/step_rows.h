@@ -1,6 +1,6 @@
 #pragma once
 // From a point of the loss back to the data: the rows of that step, each as the trainer saw it.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QWidget>
 
@@ -15,7 +15,7 @@ class TokenView;
 class StepRows : public QWidget {
     Q_OBJECT
 public:
-    explicit StepRows(Desk& desk, QWidget* parent = nullptr);
+    explicit StepRows(BackendClient& client, QWidget* parent = nullptr);
 
     void setRun(const RunId& run, const std::string& recipeJson); ///< recipe: as resolved
     void showStep(const StepPoint& point); ///< with its rows
@@ -24,7 +24,7 @@ public:
 private:
     void showRow(std::int64_t row);
 
-    Desk& m_desk;
+    BackendClient& m_client;
     std::string m_recipe;
     RequestId m_request = 0;
     QLabel* m_title;

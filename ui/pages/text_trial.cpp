@@ -16,13 +16,13 @@
 namespace lathe::ui {
 
 void TextTrial::finish() {
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(200);
-    connect(&m_soon, &QTimer::timeout, this, &TextTrial::ask);
+    m_debounce.setSingleShot(true);
+    m_debounce.setInterval(200);
+    connect(&m_debounce, &QTimer::timeout, this, &TextTrial::ask);
 }
 
 void TextTrial::setModel(const std::string& path) {
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_request = 0;
     m_model = path;
     m_asked = false;
@@ -30,7 +30,7 @@ void TextTrial::setModel(const std::string& path) {
 }
 
 void TextTrial::askSoon() {
-    if (isVisible()) m_soon.start();
+    if (isVisible()) m_debounce.start();
     else m_asked = false;
 }
 
@@ -41,16 +41,16 @@ void TextTrial::showEvent(QShowEvent* event) {
 
 void TextTrial::ask() {
     if (m_model.empty()) return;
-    m_desk.drop(m_request);
+    m_client.drop(m_request);
     m_asked = true;
     TryModelText query = question();
     query.model = m_model;
-    m_request = m_desk.askFor<TriedText>(std::move(query), this,
+    m_request = m_client.askFor<TriedText>(std::move(query), this,
         [this](const TriedText& tried) { m_request = 0; show(tried); },
         [this](const ErrorInfo& error) { m_request = 0; show(error); });
 }
 
-TokenizerTrial::TokenizerTrial(Desk& desk, QWidget* parent) : TextTrial(desk, parent) {
+TokenizerTrial::TokenizerTrial(BackendClient& client, QWidget* parent) : TextTrial(client, parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 14, 0, 0);
     column->setSpacing(10);
@@ -126,7 +126,7 @@ void TokenizerTrial::show(const ErrorInfo& error) {
     m_problem->show();
 }
 
-ChatTrial::ChatTrial(Desk& desk, QWidget* parent) : TextTrial(desk, parent) {
+ChatTrial::ChatTrial(BackendClient& client, QWidget* parent) : TextTrial(client, parent) {
     auto* across = new QHBoxLayout(this);
     across->setContentsMargins(0, 14, 0, 0);
     across->setSpacing(18);

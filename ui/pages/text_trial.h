@@ -1,6 +1,6 @@
 #pragma once
 // A model's tokenizer and chat template tried on words that are typed: tokens and their ids, a conversation as it is written, with its mask.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -23,7 +23,7 @@ public:
     void setModel(const std::string& path); ///< and asks, once it is seen
 
 protected:
-    explicit TextTrial(Desk& desk, QWidget* parent) : QWidget(parent), m_desk(desk) {}
+    explicit TextTrial(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {}
     void finish(); ///< the end of a constructor
     void askSoon();
     void showEvent(QShowEvent* event) override;
@@ -35,9 +35,9 @@ protected:
 private:
     void ask();
 
-    Desk& m_desk;
+    BackendClient& m_client;
     std::string m_model;
-    QTimer m_soon;
+    QTimer m_debounce;
     RequestId m_request = 0;
     bool m_asked = false; ///< since the model was set
 };
@@ -45,7 +45,7 @@ private:
 class TokenizerTrial : public TextTrial {
     Q_OBJECT
 public:
-    explicit TokenizerTrial(Desk& desk, QWidget* parent = nullptr);
+    explicit TokenizerTrial(BackendClient& client, QWidget* parent = nullptr);
 
 protected:
     TryModelText question() const override;
@@ -62,7 +62,7 @@ private:
 class ChatTrial : public TextTrial {
     Q_OBJECT
 public:
-    explicit ChatTrial(Desk& desk, QWidget* parent = nullptr);
+    explicit ChatTrial(BackendClient& client, QWidget* parent = nullptr);
 
 protected:
     TryModelText question() const override;

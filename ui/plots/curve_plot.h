@@ -1,6 +1,6 @@
 #pragma once
 // Curves over steps: one or many runs, raw and smoothed, evaluation points, linear or logarithmic, in the theme's
-// colours. New points are drawn at most ten times a second, and never more than the pixels can show.
+// colors. New points are drawn at most ten times a second, and never more than the pixels can show.
 #include "plots/curve_data.h"
 
 #include <QColor>

@@ -157,7 +157,7 @@ void HeatMap::redraw() {
         for (int c = 0; c < columns; ++c) {
             const double value = at(r, c);
             const double share = (value - low) / (high - low);
-            if (!drawn && std::isfinite(value)) { // a colour map of one line has no size of its own
+            if (!drawn && std::isfinite(value)) { // a color map of one line has no size of its own
                 auto* cell = new QCPItemRect(m_plot);
                 cell->topLeft->setCoords(c - 0.5, r - 0.5);
                 cell->bottomRight->setCoords(c + 0.5, r + 0.5);

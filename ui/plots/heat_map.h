@@ -1,5 +1,5 @@
 #pragma once
-// Numbers of a table as colours, each cell with its value where there is room: attention weights, change by layer,
+// Numbers of a table as colors, each cell with its value where there is room: attention weights, change by layer,
 // confusion matrices.
 #include <QStringList>
 #include <QWidget>
@@ -23,7 +23,7 @@ public:
     HeatMap(const QString& rowsName, const QString& columnsName, QWidget* parent = nullptr);
 
     void setTable(Table table);
-    void setRange(double low, double high); ///< of the colours; without it from 0 to the largest value
+    void setRange(double low, double high); ///< of the colors; without it from 0 to the largest value
     void setFormat(std::function<QString(double)> format);
     void select(int row, int column);       ///< framed; row below 0: none; column below 0: the whole row
     const Table& table() const { return m_table; }

@@ -57,7 +57,7 @@ void LevelPlot::redraw() {
     auto* bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
     bars->setWidth(bin);
     bars->setPen(Qt::NoPen);
-    bars->setAntialiased(false); // neighbours without a seam
+    bars->setAntialiased(false); // neighbors without a seam
     QColor ground = theme.color("accent");
     ground.setAlpha(110);
     bars->setBrush(ground);

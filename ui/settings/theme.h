@@ -1,5 +1,5 @@
 #pragma once
-// The two themes: colours from resources/themes, a palette, one style sheet, and icons drawn in the theme's ink.
+// The two themes: colors from resources/themes, a palette, one style sheet, and icons drawn in the theme's ink.
 #include <QColor>
 #include <QHash>
 #include <QIcon>
@@ -23,7 +23,7 @@ public:
     QColor series(int index) const;       ///< of curves and memory parts; goes round
     QFont monospace(double scale = 1) const;
 
-    /// An icon of resources/icons, in the theme's text colour or the one named; crisp at any scale.
+    /// An icon of resources/icons, in the theme's text color or the one named; crisp at any scale.
     static QIcon icon(const QString& name, const char* color = "text");
 
 signals:

@@ -66,7 +66,7 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent) : QWidget(parent),
 void FieldEditor::makeEditor(QVBoxLayout* column) {
     switch (m_field.kind) {
     case FieldKind::Flag:
-        column->addSpacing(fontMetrics().height() + 6); // level with its neighbours' editors
+        column->addSpacing(fontMetrics().height() + 6); // level with its neighbors' editors
         m_check = new QCheckBox(qt(m_field.label));
         column->addWidget(m_check);
         connect(m_check, &QCheckBox::toggled, this, &FieldEditor::edited);

@@ -20,7 +20,7 @@ QPushButton* button(const QString& text, const QString& icon = {}, const char* k
 QToolButton* toolButton(const QString& icon, const QString& name); ///< `name` is its tooltip and its accessible name
 QFrame* line();
 
-/// A small coloured word, such as a status. The word says it too, so colour is never alone.
+/// A small colored word, such as a status. The word says it too, so color is never alone.
 class Chip : public QLabel {
     Q_OBJECT
 public:

@@ -1,6 +1,6 @@
 #pragma once
-// The mask inspector: the text of one example with every token coloured by whether it is trained on, only read,
-// or cut off. Neighbouring tokens alternate in shade, so that their borders show.
+// The mask inspector: the text of one example with every token colored by whether it is trained on, only read,
+// or cut off. Neighboring tokens alternate in shade, so that their borders show.
 #include "lathe/query.h"
 
 #include <QTextEdit>
@@ -18,7 +18,7 @@ public:
     int trainedCount() const { return m_trained; }
     int cutCount() const { return m_cut; }
 
-    static QWidget* makeLegend(); ///< what the colours mean
+    static QWidget* makeLegend(); ///< what the colors mean
 
 protected:
     bool event(QEvent* event) override;

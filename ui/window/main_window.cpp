@@ -58,7 +58,7 @@ const PageRow pageTable[] = {
 } // namespace
 
 MainWindow::MainWindow(Workbench& bench, QWidget* parent)
-    : QMainWindow(parent), m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))), m_desk(bench) {
+    : QMainWindow(parent), m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))), m_client(bench) {
     QCoreApplication::installTranslator(&m_plurals);
     Theme::instance().choose(m_settings.get(keys::theme));
     setWindowTitle(tr("Lathe"));
@@ -92,13 +92,13 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
         page->setObjectName(QStringLiteral("page:") + QLatin1String(row.name));
         m_pages[QLatin1String(row.name)] = page;
         m_stack->addWidget(page);
-        connect(page, &Page::wished, this, &MainWindow::fulfil);
+        connect(page, &Page::navigate, this, &MainWindow::navigate);
     }
 
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(200);
     connect(&m_readSoon, &QTimer::timeout, this, &MainWindow::readRuns);
-    connect(&m_desk, &Desk::batch, this, &MainWindow::apply);
+    connect(&m_client, &BackendClient::batch, this, &MainWindow::apply);
     resize(1280, 800);
     restoreGeometry(m_settings.get(keys::geometry));
     readRuns();
@@ -166,41 +166,41 @@ Page* MainWindow::page(const QString& name) const {
     return found == m_pages.end() ? nullptr : found->second;
 }
 
-void MainWindow::fulfil(const Wish& wish) {
-    if (const auto* show = std::get_if<ShowPage>(&wish)) {
+void MainWindow::navigate(const Navigation& navigation) {
+    if (const auto* show = std::get_if<ShowPage>(&navigation)) {
         showPage(show->name);
-    } else if (const auto* open = std::get_if<OpenRun>(&wish)) {
+    } else if (const auto* open = std::get_if<OpenRun>(&navigation)) {
         static_cast<RunPage*>(page(QStringLiteral("run")))->open(open->run, open->quick);
         showPage(QStringLiteral("run"));
-    } else if (const auto* edit = std::get_if<EditRecipe>(&wish)) {
+    } else if (const auto* edit = std::get_if<EditRecipe>(&navigation)) {
         static_cast<NewRunPage*>(page(QStringLiteral("new")))->setRecipe(edit->recipe);
         showPage(QStringLiteral("new"));
-    } else if (const auto* attempt = std::get_if<TryRun>(&wish)) {
+    } else if (const auto* attempt = std::get_if<TryRun>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->open(attempt->run, attempt->prompt, attempt->ask);
-    } else if (const auto* compare = std::get_if<CompareRuns>(&wish)) {
+    } else if (const auto* compare = std::get_if<CompareRuns>(&navigation)) {
         static_cast<ComparePage*>(page(QStringLiteral("compare")))->open(compare->runs);
         showPage(QStringLiteral("compare"));
-    } else if (const auto* formats = std::get_if<CompareFormats>(&wish)) {
+    } else if (const auto* formats = std::get_if<CompareFormats>(&navigation)) {
         static_cast<FormatsPage*>(page(QStringLiteral("formats")))->open(formats->settings);
         showPage(QStringLiteral("formats"));
-    } else if (const auto* model = std::get_if<OpenModel>(&wish)) {
+    } else if (const auto* model = std::get_if<OpenModel>(&navigation)) {
         static_cast<ModelPage*>(page(QStringLiteral("model")))->open(model->model);
         showPage(QStringLiteral("model"));
-    } else if (const auto* use = std::get_if<UseModel>(&wish)) {
+    } else if (const auto* use = std::get_if<UseModel>(&navigation)) {
         auto* fresh = static_cast<NewRunPage*>(page(QStringLiteral("new")));
         Recipe recipe = fresh->recipe();
         recipe.settings.set("model", use->path);
         fresh->setRecipe(recipe);
         showPage(QStringLiteral("new"));
-    } else if (const auto* tried = std::get_if<TryModel>(&wish)) {
+    } else if (const auto* tried = std::get_if<TryModel>(&navigation)) {
         showPage(QStringLiteral("playground"));
         static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->openModel(qt(tried->path));
-    } else if (const auto* exported = std::get_if<ExportRunTo>(&wish)) {
+    } else if (const auto* exported = std::get_if<ExportRunTo>(&navigation)) {
         RunSummary run;
         run.id = exported->run;
         if (const RunSummary* known = m_runs.find(exported->run)) run = *known;
-        auto* dialog = new ExportDialog(m_desk, run, this);
+        auto* dialog = new ExportDialog(m_client, run, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     }
@@ -216,7 +216,7 @@ void MainWindow::readRuns() {
         m_readSoon.start();
         return;
     }
-    m_request = m_desk.askFor<RunList>(ListRuns{}, this,
+    m_request = m_client.askFor<RunList>(ListRuns{}, this,
         [this](const RunList& list) {
             m_request = 0;
             m_runs.setRuns(list.runs);
@@ -268,7 +268,7 @@ void MainWindow::askBeforeLeaving() {
     m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still running", nullptr, count),
                    tr("Quitting stops after the current step and saves a checkpoint to resume from later."));
     m_leaving->addButton(tr("Stop, save and quit"), [this] {
-        for (const RunId& run : activeRuns()) m_desk.send(run, Stop{});
+        for (const RunId& run : activeRuns()) m_client.send(run, Stop{});
         m_waitsToLeave = true;
         m_leaving->say(Banner::Tone::Info, tr("Saving…"), tr("The window closes by itself once the checkpoint is written."));
         m_leaving->setClosable(false);

@@ -1,7 +1,7 @@
 #pragma once
 // The window: navigation at the left, one page at the right, and what reaches over pages: the list of runs, opening
 // runs from anywhere, exports, and leaving while something trains.
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 #include "bridge/english_plurals.h"
 #include "models/run_list_model.h"
 #include "pages/page.h"
@@ -36,7 +36,7 @@ protected:
 
 private:
     QWidget* makeNavigation();
-    void fulfil(const Wish& wish);
+    void navigate(const Navigation& navigation);
     void apply(const std::vector<Event>& events);
     void readRuns();
     std::vector<RunId> activeRuns() const;
@@ -45,10 +45,10 @@ private:
 
     EnglishPlurals m_plurals;
     WindowSettings m_settings;
-    Desk m_desk;
+    BackendClient m_client;
     RunListModel m_runs;
-    GpuWatch m_gpus{m_desk};
-    Context m_context{m_desk, m_settings, m_runs, m_gpus};
+    GpuWatch m_gpus{m_client};
+    Context m_context{m_client, m_settings, m_runs, m_gpus};
     QTimer m_readSoon;
     RequestId m_request = 0;
     QStackedWidget* m_stack;

@@ -8,7 +8,7 @@
 namespace lathe {
 
 /// A row that says nearly the same as an earlier one.
-struct AlikeRows {
+struct DuplicateRows {
     std::int64_t row = 0, earlier = 0; ///< 0-based, in file order over all sources
     double similarity = 0;             ///< Jaccard index of their sets of three words in a row, estimated from 64 minima (Broder 1997)
     bool leak = false;                 ///< one of the two is trained on, the other only measured
@@ -33,7 +33,7 @@ struct DataAnalysis {
     std::int64_t alike = 0, alikeLeaks = 0;   ///< rows that resemble an earlier one and don't repeat it; pairs across the split, repeated ones included
     std::int64_t compared = 0;                ///< rows looked at for that: the first million
     double leastSimilarity = 0.8;             ///< from which two rows are alike
-    std::vector<AlikeRows> pairs;             ///< across the split first, then the most alike; the first 200
+    std::vector<DuplicateRows> pairs;             ///< across the split first, then the most alike; the first 200
     std::vector<LabelShare> labels;           ///< the most frequent first; empty where the task has none
     std::string lengthUnit;                   ///< "tokens"; "characters" without a model
     std::vector<std::pair<int, std::int64_t>> percentiles; ///< 5, 25, 50, 75, 95, 99, 100

@@ -53,7 +53,7 @@ struct Estimate {
     /// weights. Nothing where the processor computes.
     MemoryByPart host;
     std::int64_t tokensPerMicroBatch = 0; ///< what the activations were counted for
-    /// Measured over foretold in the last trial of a run like it on this device (Workbench::estimate); 1 where there was none.
+    /// Measured over predicted in the last trial of a run like it on this device (Workbench::estimate); 1 where there was none.
     double correction = 1;
     std::int64_t correctedBytes() const { return std::int64_t(double(memory.totalBytes()) * correction); }
 };

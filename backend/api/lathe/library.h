@@ -25,7 +25,7 @@ struct LibraryModel {
     std::string format;         ///< "safetensors", "gguf", "bin"; empty: no weights
     std::string stored;         ///< how most weights are stored: "BF16", "Q4_K_M"
     std::string architecture;   ///< as the file says it; empty where it says nothing
-    std::string licence;        ///< "apache-2.0"; empty: not told
+    std::string license;        ///< "apache-2.0"; empty: not told
     std::int64_t parameters = 0, context = 0; ///< 0: not known
     std::int64_t bytes = 0;     ///< on disk
     bool supported = false;     ///< Lathe knows the architecture and can open the weights

@@ -179,7 +179,7 @@ struct ExampleView {
     std::string rendered;   ///< the text that is tokenized
     std::vector<TokenView> tokens;
     std::string problem;    ///< why it can't be trained on; empty where it can
-    std::string target;     ///< label, tags or answers, in words; empty in language modelling
+    std::string target;     ///< label, tags or answers, in words; empty in language modeling
 };
 
 /// What happens to the rows: lengths, cuts, drops. Stored with the run.
@@ -249,7 +249,7 @@ struct GeneratedText {
 
 struct ExampleScore { std::int64_t row = 0; double loss = 0; std::int64_t trainedTokens = 0; };
 struct EvaluationReport {
-    double loss = 0, perplexity = 0;       ///< perplexity: language modelling
+    double loss = 0, perplexity = 0;       ///< perplexity: language modeling
     std::vector<std::pair<std::string, double>> metrics; ///< the task's: "accuracy", "exact_match", ...; in the order to show them
     std::vector<std::string> labels;       ///< names of the confusion matrix's rows and columns
     std::vector<std::vector<std::int64_t>> confusion; ///< expected, predicted; empty where the task has none

@@ -1,7 +1,7 @@
 // One pass over the rows keeps a few numbers of each; texts are read again only for the pairs that are shown.
 #include "dataset/analysis.h"
 
-#include "dataset/alike.h"
+#include "dataset/near_duplicates.h"
 #include "dataset/dataset_reader.h"
 #include "dataset/example_pool.h"
 #include "dataset/row_text.h"
@@ -102,16 +102,16 @@ void lookAtAll(const Recipe& recipe, std::stop_token stop, const std::function<v
 }
 
 /// How the rows of the pairs begin, from the files again: the texts of all rows were never held.
-void readTexts(const Recipe& recipe, std::vector<AlikeRows>& pairs) {
+void readTexts(const Recipe& recipe, std::vector<DuplicateRows>& pairs) {
     std::map<std::int64_t, std::string> texts;
-    for (const AlikeRows& pair : pairs) texts[pair.row], texts[pair.earlier];
+    for (const DuplicateRows& pair : pairs) texts[pair.row], texts[pair.earlier];
     if (texts.empty()) return;
     DatasetReader reader(recipe, nullptr);
     std::vector<PendingRow> pending;
     for (auto wanted = texts.begin(); wanted != texts.end() && reader.read(pending, rowsAtOnce);)
         for (const PendingRow& row : pending)
             if (wanted != texts.end() && row.row == wanted->first) (wanted++)->second = beginningOf(wordsOfRow(row));
-    for (AlikeRows& pair : pairs) {
+    for (DuplicateRows& pair : pairs) {
         pair.text = texts[pair.row];
         pair.earlierText = texts[pair.earlier];
     }
@@ -132,7 +132,7 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
     const TokenData tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(recipe, *text, limit, stop) : "", cache, stop, tell(0));
     RowTable rows(tokens.rows, recipe);
     DataLedger ledger;
-    settleLengths(rows, lengthRulesOf(recipe, limit), ledger);
+    applyLengthRules(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
 
     DataAnalysis analysis;
@@ -166,13 +166,13 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
     std::vector<std::uint8_t> groups;
     for (const std::size_t i : rowOf) groups.push_back(rows.isValidation(i) || rows.isHeldOut(i));
     std::int64_t last = -1;
-    for (const AlikePair& pair : alikePairs(signatures, groups, analysis.leastSimilarity, stop)) {
+    for (const DuplicatePair& pair : duplicatePairs(signatures, groups, analysis.leastSimilarity, stop)) {
         const bool again = std::int64_t(pair.later) == std::exchange(last, std::int64_t(pair.later)); // a row counts once, whatever it is like
         if (!again) ++(pair.same ? analysis.repeated : analysis.alike);
         analysis.alikeLeaks += pair.across;
         analysis.pairs.push_back({rows.facts(rowOf[pair.later]).row, rows.facts(rowOf[pair.earlier]).row, pair.similarity, pair.across, {}, {}});
     }
-    std::stable_sort(analysis.pairs.begin(), analysis.pairs.end(), [](const AlikeRows& a, const AlikeRows& b) {
+    std::stable_sort(analysis.pairs.begin(), analysis.pairs.end(), [](const DuplicateRows& a, const DuplicateRows& b) {
         return a.leak != b.leak ? a.leak : a.similarity > b.similarity;
     });
     if (analysis.pairs.size() > mostPairs) analysis.pairs.resize(mostPairs);

@@ -5,7 +5,7 @@
 #include "dataset/dataset_fingerprint.h"
 #include "dataset/dataset_reader.h"
 #include "dataset/row_text.h"
-#include "dataset/settled_data.h"
+#include "dataset/row_plan.h"
 #include "dataset/split_rows.h"
 #include "dataset/task_labels.h"
 #include "dataset/token_key.h"
@@ -87,13 +87,13 @@ void noteTask(const RowTable& rows, DataLedger& ledger) {
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
-DataLedger settle(const Recipe& recipe, const TokenData& tokens, RowTable& rows, const LengthLimit& limit) {
+DataLedger planRows(const Recipe& recipe, const TokenData& tokens, RowTable& rows, const LengthLimit& limit) {
     DataLedger ledger;
     ledger.empty = tokens.emptyLines;
     ledger.notes = tokens.notes;
     if (limit.context > 0 && limit.asked > limit.context)
         ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of " + std::to_string(limit.context) + " tokens");
-    settleLengths(rows, lengthRulesOf(recipe, limit), ledger);
+    applyLengthRules(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
     noteAnswers(rows, ledger);
@@ -141,21 +141,21 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, const Leng
     const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit)); };
     TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
     const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
-    const std::string key = tokens.folder.empty() ? "" : settledKey(recipe, tokens.key, limit, text.head);
+    const std::string key = tokens.folder.empty() ? "" : rowPlanKey(recipe, tokens.key, limit, text.head);
     if (!key.empty())
-        if (auto known = readSettled(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
-    DataLedger ledger = settle(recipe, tokens, *rows, limit);
-    refuseUnsettled(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
+        if (auto known = readRowPlan(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
+    DataLedger ledger = planRows(recipe, tokens, *rows, limit);
+    refuseUnusable(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
     if (isLabelled(recipe)) {
         rows->setLabels(findLabels(recipe, *rows, text.head));
         noteLabels(rows->labels(), ledger);
     }
-    SettledData settled = sidesOf(*rows);
-    settled.ledger = std::move(ledger);
-    settled.fingerprint = dataFingerprint(tokens.sumState, *rows, stop);
-    if (!key.empty()) writeSettled(key, settled, *rows, tokens);
+    RowPlan plan = sidesOf(*rows);
+    plan.ledger = std::move(ledger);
+    plan.fingerprint = dataFingerprint(tokens.sumState, *rows, stop);
+    if (!key.empty()) writeRowPlan(key, plan, *rows, tokens);
     rows->tokens().release();
-    return preparedFrom(std::move(settled), rows, tokens);
+    return preparedFrom(std::move(plan), rows, tokens);
 }
 
 DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop, const DataCache& cache,
@@ -180,7 +180,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
         report.examples.push_back(viewOf(pending, made));
         whole.push_back(made.ledger.example);
         ++shown;
-        for (const LedgerRow& window : made.further) { // each window is shown as an example
+        for (const PreparedRow& window : made.further) { // each window is shown as an example
             report.examples.push_back(report.examples.back());
             whole.push_back(window.example);
         }
@@ -194,7 +194,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
             MadeRow made = reader.make(one);
             show(one, made);
             builder.add(std::move(made.ledger));
-            for (LedgerRow& window : made.further) builder.add(std::move(window));
+            for (PreparedRow& window : made.further) builder.add(std::move(window));
         }
     TokenData tokens;
     if (query.wholeLedger) {
@@ -209,7 +209,7 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
         tokens.emptyLines = reader.emptyLines();
     }
     RowTable rows(tokens.rows, query.recipe);
-    report.ledger = settle(query.recipe, tokens, rows, limit);
+    report.ledger = planRows(query.recipe, tokens, rows, limit);
     if (text && query.wholeLedger && isLabelled(query.recipe)) {
         try {
             noteLabels(findLabels(query.recipe, rows, text->head), report.ledger);

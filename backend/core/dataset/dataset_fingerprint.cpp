@@ -22,7 +22,7 @@ void add(Sha256& sum, const std::vector<T>& values) {
     add(sum, std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)));
 }
 
-/// Language modelling has no more than ids and mask.
+/// Language modeling has no more than ids and mask.
 bool isOfATask(const TokenExample& example) { return !example.labels.empty() || !example.tags.empty() || !example.contextOffsets.empty(); }
 
 } // namespace
@@ -70,7 +70,7 @@ std::string dataFingerprint(const std::string& state, const RowTable& rows, std:
         rows.tokens().walked(i);
         if (!rows.isUsed(i)) continue;
         if (stop.stop_requested()) throw Stopped{};
-        const LedgerRow row = rows.row(i);
+        const PreparedRow row = rows.row(i);
         add(sum, std::to_string(row.example.row) + (row.heldOut ? " held out " : row.validation ? " validation " : " train ") + std::to_string(row.times));
         add(sum, row.example.ids);
         add(sum, row.example.trained);

@@ -189,7 +189,7 @@ std::vector<std::string> DatasetReader::notes() const {
         pairs = pairs || format != "chat";
     }
     if (m_text) notes.insert(notes.end(), m_text->warnings.begin(), m_text->warnings.end());
-    if (m_maker && turns && m_maker->readsAndWrites()) notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
+    if (m_maker && turns && m_maker->isEncoderDecoder()) notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
     if (m_maker && turns && m_maker->hasChat()) notes.push_back("Chat template: " + m_maker->describeChat());
     if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("The model names no end-of-text token, so none is added");
     return notes;
@@ -279,11 +279,11 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
         MadeTask task = makeTaskRow(*m_tokenizer, m_options, std::move(content), made.ledger);
         if (!task.problem.empty()) return refuse(RowFate::Malformed, task.problem, place);
         std::string beyond = beyondVocabulary(*m_text, made.ledger.example.ids);
-        for (const LedgerRow& window : task.further)
+        for (const PreparedRow& window : task.further)
             if (beyond.empty()) beyond = beyondVocabulary(*m_text, window.example.ids);
         if (!beyond.empty()) return refuse(RowFate::Malformed, beyond, place);
         made.further = std::move(task.further);
-        for (LedgerRow& window : made.further) window.group = made.ledger.group;
+        for (PreparedRow& window : made.further) window.group = made.ledger.group;
         return made;
     }
     if (!m_maker) {
@@ -295,7 +295,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     made.ledger.example.trained = std::move(example.tokens.trained);
     made.ledger.example.split = example.tokens.split;
     for (TokenExample& next : example.further) {
-        LedgerRow& answer = made.further.emplace_back();
+        PreparedRow& answer = made.further.emplace_back();
         answer.source = source.index;
         answer.line = pending.raw.line;
         answer.further = true;
@@ -308,7 +308,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     made.ledger.unended = std::int64_t(example.unended);
     made.ledger.missing = example.missing;
     std::string beyond = beyondVocabulary(*m_text, made.ledger.example.ids);
-    for (const LedgerRow& answer : made.further)
+    for (const PreparedRow& answer : made.further)
         if (beyond.empty()) beyond = beyondVocabulary(*m_text, answer.example.ids);
     if (!beyond.empty()) {
         made.further.clear();

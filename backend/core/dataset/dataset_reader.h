@@ -46,11 +46,11 @@ struct PendingRow {
 };
 
 struct MadeRow {
-    LedgerRow ledger;
+    PreparedRow ledger;
     std::string rendered;
     std::string problem; ///< as in ledger, without the place
     std::string target;  ///< of tasks: label, tags or answers, in words
-    std::vector<LedgerRow> further; ///< windows after the first
+    std::vector<PreparedRow> further; ///< windows after the first
 };
 
 class DatasetReader {
@@ -83,7 +83,7 @@ private:
     std::vector<std::unique_ptr<DataSource>> m_sources;
     std::vector<std::string> m_leftOut;
     std::string m_task;
-    std::optional<ExampleMaker> m_maker; ///< of language modelling
+    std::optional<ExampleMaker> m_maker; ///< of language modeling
     const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
     const ModelText* m_text = nullptr;
     TaskOptions m_options;

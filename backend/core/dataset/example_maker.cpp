@@ -111,7 +111,7 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     made.rendered = pair.prompt + pair.completion;
     if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
     if (m_text->special.decoderStart) {
-        makeTwoSides(sourceIds(*m_text, pair.prompt), pair.completion, made.tokens);
+        makeSourceTarget(sourceIds(*m_text, pair.prompt), pair.completion, made.tokens);
         if (made.tokens.split == 0) made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
         return;
     }
@@ -127,7 +127,7 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     std::fill_n(made.tokens.trained.begin(), promptTokens, std::uint8_t(0));
 }
 
-void ExampleMaker::makeTwoSides(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const {
+void ExampleMaker::makeSourceTarget(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const {
     auto& ids = tokens.ids;
     ids = std::move(source);
     tokens.split = std::int32_t(ids.size());
@@ -159,7 +159,7 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
                 continue;
             }
             TokenExample& tokens = made.problem.empty() ? made.further.emplace_back() : made.tokens;
-            makeTwoSides(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools, conversation.variables), turns[i].content, tokens);
+            makeSourceTarget(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools, conversation.variables), turns[i].content, tokens);
             made.problem.clear();
         }
     } catch (const Error& error) {

@@ -1,5 +1,5 @@
 #pragma once
-// A row's meaning to tokens and to the mask that says which of them are learnt.
+// A row's meaning to tokens and to the mask that says which of them are learned.
 //
 //   plain text         the tokenizer's own special tokens, then end-of-text unless already last; all but the first token
 //   prompt, completion tokenized apart and joined between the tokenizer's special tokens; the completion and end-of-text
@@ -48,7 +48,7 @@ public:
     bool hasChat() const { return m_template || m_refusal; }
     std::string describeChat() const { return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none"; }
     const ChatTemplate* chat() const { return m_template.get(); } ///< nullptr: none that can be read
-    bool readsAndWrites() const { return m_text->special.decoderStart.has_value(); } ///< an encoder-decoder
+    bool isEncoderDecoder() const { return m_text->special.decoderStart.has_value(); } ///< an encoder-decoder
     bool hasEndOfText() const { return !m_text->special.eos.empty(); }
 
     /// Safe from many threads at once. Throws Error{BadInput} for a conversation where there is no chat template, or one that can't
@@ -59,7 +59,7 @@ private:
     void makePlain(const PlainText& plain, MadeExample& made) const;
     void makePair(const PromptCompletion& pair, MadeExample& made) const;
     void makeChat(const Conversation& conversation, MadeExample& made) const;
-    void makeTwoSides(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const;
+    void makeSourceTarget(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const;
     void makeAnswers(const Conversation& conversation, MadeExample& made) const;
     void end(std::vector<std::int32_t>& ids) const;
 

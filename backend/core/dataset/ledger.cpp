@@ -42,7 +42,7 @@ void note(DataLedger& ledger, std::int64_t line, const std::string& problem) {
     if (ledger.problems.size() < kept) ledger.problems.emplace_back(line, problem);
 }
 
-void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger) {
+void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledger) {
     ledger.policy = rules.policy;
     rows.each([&](std::size_t i) {
         const bool tooShort = rows.isFurther(i) ? i > 0 && rows.fate(i - 1) == RowFate::Filtered : rows.isUsed(i) && rows.length(i) < rules.minLength;
@@ -67,7 +67,7 @@ void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger)
         if (rules.policy == "drop") {
             rows.setFate(i, RowFate::Dropped);
         } else if (rules.policy == "cut") {
-            LedgerRow row = rows.tokens().row(i);
+            PreparedRow row = rows.tokens().row(i);
             cutTo(row, ledger.maxLength);
             const std::int64_t trained = row.example.trainedTokens();
             rows.setCut({std::uint32_t(i), std::uint32_t(row.example.ids.size()), std::uint32_t(trained), hashOf(row.example.ids)});
@@ -110,7 +110,7 @@ void countUsable(const RowTable& rows, DataLedger& ledger) {
     ledger.windows = furtherWindows > 0 ? ledger.usable + furtherWindows : 0;
 }
 
-void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what) {
+void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what) {
     const std::string skip = "Correct them, or set malformed_rows to skip: they are then left out and counted.";
     const std::string of = " of " + std::to_string(ledger.rows) + " rows";
     if (ledger.malformed > 0 && !skipMalformed)

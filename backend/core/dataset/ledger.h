@@ -20,7 +20,7 @@ struct LengthRules {
 
 /// Applies the rules: sets fates, cuts what is to be cut, fills the ledger's counts of rows, lengths and problems.
 /// `problems` and `empty` of lines that became no row are the caller's.
-void settleLengths(RowTable& rows, const LengthRules& rules, DataLedger& ledger);
+void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledger);
 
 /// After the split: trainRows (with repeats), validationRows, heldOutRows, windows, tokens and trainedTokens (each usable
 /// row once), duplicates, leaked.
@@ -28,7 +28,7 @@ void countUsable(const RowTable& rows, DataLedger& ledger);
 
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless
 /// `skipMalformed`), too long rows under ask and stop, no usable row at all. `what` names the data.
-void refuseUnsettled(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what);
+void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMalformed, const std::string& what);
 
 void note(DataLedger& ledger, std::int64_t line, const std::string& problem); ///< the first 1000 are kept
 

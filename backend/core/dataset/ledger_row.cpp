@@ -18,7 +18,7 @@ void shortenSource(TokenExample& example, std::int64_t length) {
 
 } // namespace
 
-void cutTo(LedgerRow& row, std::int64_t length) {
+void cutTo(PreparedRow& row, std::int64_t length) {
     if (row.sequence.empty()) {
         if (row.example.split) shortenSource(row.example, length);
         row.example.ids.resize(std::size_t(length));

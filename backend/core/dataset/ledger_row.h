@@ -22,7 +22,7 @@ enum class RowFate : std::uint8_t {
 };
 
 /// A row as it is read and made, one at a time.
-struct LedgerRow {
+struct PreparedRow {
     TokenExample example;
     std::size_t source = 0; ///< index into the recipe's data
     std::int64_t line = 0;
@@ -46,6 +46,6 @@ struct LedgerRow {
 };
 
 /// Leaves the row's first `length` tokens; of framed texts and pairs what framed_text.h keeps.
-void cutTo(LedgerRow& row, std::int64_t length);
+void cutTo(PreparedRow& row, std::int64_t length);
 
 } // namespace lathe

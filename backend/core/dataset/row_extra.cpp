@@ -32,7 +32,7 @@ void put(std::span<const std::byte> data, std::string& text) { text.assign(reint
 
 } // namespace
 
-void writeExtra(const LedgerRow& row, std::string& bytes) {
+void writeExtra(const PreparedRow& row, std::string& bytes) {
     addIfAny(bytes, Part::Types, row.example.types);
     addIfAny(bytes, Part::Sequence, row.sequence);
     addIfAny(bytes, Part::Starts, row.starts);
@@ -50,7 +50,7 @@ void writeExtra(const LedgerRow& row, std::string& bytes) {
     if (!row.problem.empty()) add(bytes, Part::Problem, row.problem);
 }
 
-void readExtra(std::span<const std::byte> bytes, LedgerRow& row) {
+void readExtra(std::span<const std::byte> bytes, PreparedRow& row) {
     while (!bytes.empty()) {
         std::uint32_t size = 0;
         if (bytes.size() < 1 + sizeof size) throw Error(ErrorKind::BadFile, "Prepared data: a row's part ends early.");

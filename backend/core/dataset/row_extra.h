@@ -8,8 +8,8 @@
 namespace lathe {
 
 /// Appends types, sequence, starts, labels, offsets, span, key and problem of the row, those that it has; often none.
-void writeExtra(const LedgerRow& row, std::string& bytes);
+void writeExtra(const PreparedRow& row, std::string& bytes);
 /// Puts them back. Throws Error{BadFile} where a part's size is wrong.
-void readExtra(std::span<const std::byte> bytes, LedgerRow& row);
+void readExtra(std::span<const std::byte> bytes, PreparedRow& row);
 
 } // namespace lathe

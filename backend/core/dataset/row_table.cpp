@@ -62,8 +62,8 @@ std::uint64_t RowTable::hash(std::size_t i) const {
     return one ? one->hash : facts(i).hash;
 }
 
-LedgerRow RowTable::row(std::size_t i) const {
-    LedgerRow row = m_rows->row(i);
+PreparedRow RowTable::row(std::size_t i) const {
+    PreparedRow row = m_rows->row(i);
     row.fate = fate(i);
     row.validation = isValidation(i);
     row.heldOut = isHeldOut(i);

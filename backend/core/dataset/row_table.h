@@ -20,7 +20,7 @@ public:
         const auto [shard, at] = place(i);
         return shard->facts(at);
     }
-    LedgerRow row(std::size_t i) const {
+    PreparedRow row(std::size_t i) const {
         const auto [shard, at] = place(i);
         return shard->row(at);
     }
@@ -81,7 +81,7 @@ public:
     std::int64_t trained(std::size_t i) const;
     std::uint64_t hash(std::size_t i) const;
     bool sameTokens(std::size_t a, std::size_t b) const;
-    LedgerRow row(std::size_t i) const; ///< with its labels, once they are assigned
+    PreparedRow row(std::size_t i) const; ///< with its labels, once they are assigned
 
     void setFate(std::size_t i, RowFate fate) { m_state[i].fate = std::uint8_t(fate) & 15u; }
     void setSide(std::size_t i, bool validation, bool heldOut);

@@ -39,7 +39,7 @@ private:
         });
     }
 
-    /// A row and its duplicates go to the same side, so that validation measures what was not learnt.
+    /// A row and its duplicates go to the same side, so that validation measures what was not learned.
     void byShare() {
         std::int64_t count = 0;
         bool grouped = false;

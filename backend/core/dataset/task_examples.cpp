@@ -21,8 +21,8 @@ void trainFirst(TokenExample& example) {
     if (!example.trained.empty()) example.trained[0] = 1;
 }
 
-std::string makeLabelled(const Tokenizer& tokenizer, LabelledText&& labelled, LedgerRow& row) {
-    FramedText text = labelled.pair ? framePair(tokenizer, labelled.text, *labelled.pair) : frameText(tokenizer, labelled.text);
+std::string makeLabelled(const Tokenizer& tokenizer, LabelledText&& labelled, PreparedRow& row) {
+    FramedText text = labelled.pair ? encodeWithSpecialTokens(tokenizer, labelled.text, *labelled.pair) : encodeWithSpecialTokens(tokenizer, labelled.text);
     row.sequence = text.sequence;
     putTokens(std::move(text), row.example);
     trainFirst(row.example);
@@ -31,7 +31,7 @@ std::string makeLabelled(const Tokenizer& tokenizer, LabelledText&& labelled, Le
     return row.example.ids.empty() ? "the text has no tokens" : "";
 }
 
-std::string makeTagged(const Tokenizer& tokenizer, TaggedWords&& tagged, LedgerRow& row) {
+std::string makeTagged(const Tokenizer& tokenizer, TaggedWords&& tagged, PreparedRow& row) {
     FramedText text = frameWords(tokenizer, tagged.words, row.starts);
     row.sequence = text.sequence;
     putTokens(std::move(text), row.example);
@@ -41,7 +41,7 @@ std::string makeTagged(const Tokenizer& tokenizer, TaggedWords&& tagged, LedgerR
     return row.example.trainedTokens() == 0 ? "none of the words has a token" : "";
 }
 
-std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options, AskedQuestion&& asked, LedgerRow& row, std::vector<LedgerRow>& further) {
+std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options, AskedQuestion&& asked, PreparedRow& row, std::vector<PreparedRow>& further) {
     std::vector<FramedText> windows;
     try {
         windows = frameWindows(tokenizer, asked.question, asked.context, options.window, options.stride);
@@ -50,7 +50,7 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
     }
     for (std::size_t i = 0; i < windows.size(); ++i) {
         if (i > 0) {
-            LedgerRow& next = further.emplace_back();
+            PreparedRow& next = further.emplace_back();
             next.source = row.source;
             next.line = row.line;
             next.further = true;
@@ -77,7 +77,7 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
 
 } // namespace
 
-MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, LedgerRow& row) {
+MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, PreparedRow& row) {
     MadeTask made;
     if (auto* labelled = std::get_if<LabelledText>(&content.what)) made.problem = makeLabelled(tokenizer, std::move(*labelled), row);
     else if (auto* tagged = std::get_if<TaggedWords>(&content.what)) made.problem = makeTagged(tokenizer, std::move(*tagged), row);

@@ -1,7 +1,7 @@
 #pragma once
-// Rows of the tasks that are not language modelling, to tokens between special tokens with their labels' places.
+// Rows of the tasks that are not language modeling, to tokens between special tokens with their labels' places.
 //
-//   labelled text or pair   one example; its first token stands for the sequence
+//   labeled text or pair   one example; its first token stands for the sequence
 //   tagged words            one example; the first token of each word is scored
 //   question and context    an example for each window of the context; its first token stands for the window
 #include "dataset/ledger_row.h"
@@ -19,12 +19,12 @@ struct TaskOptions {
 };
 
 struct MadeTask {
-    std::vector<LedgerRow> further; ///< windows after the first
+    std::vector<PreparedRow> further; ///< windows after the first
     std::string problem;            ///< why the row can't be used; empty where it can
 };
 
 /// Fills `row` (example, labels by name) from a row of a task's format. Safe from many threads at once.
-MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, LedgerRow& row);
+MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, PreparedRow& row);
 
 /// The text of such a row as people read it, and its label, tags or answers.
 std::string taskRendering(const RowContent& content);

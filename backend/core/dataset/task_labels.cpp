@@ -88,12 +88,12 @@ public:
             m_set.problemType = m_set.vectors ? problemOfVectors() : problemType();
         }
         if (m_set.problemType == "regression") {
-            forEach(false, [&](const LedgerRow& row) { requireNumber(row); });
+            forEach(false, [&](const PreparedRow& row) { requireNumber(row); });
             return m_set;
         }
         if (m_set.vectors) nameVectors();
         else findNames();
-        forEach(false, [&](const LedgerRow& row) { look(row); });
+        forEach(false, [&](const PreparedRow& row) { look(row); });
         refuseUnknown();
         return m_set;
     }
@@ -107,7 +107,7 @@ private:
         });
     }
 
-    std::string placeOf(const LedgerRow& row) const {
+    std::string placeOf(const PreparedRow& row) const {
         return std::filesystem::path(m_recipe.data[row.source].text("path")).filename().string() + ", line " + std::to_string(row.line);
     }
 
@@ -115,7 +115,7 @@ private:
     void survey() {
         m_set.vectors = true;
         bool any = false;
-        forEach(true, [&](const LedgerRow& row) {
+        forEach(true, [&](const PreparedRow& row) {
             m_list = m_list || row.labelList;
             if (!m_set.vectors) return;
             m_length = any ? m_length : row.labels.size();
@@ -133,9 +133,9 @@ private:
         if (m_list && !m_set.vectors) refuseShares();
     }
 
-    /// Shares of labels, or several values of a row, are nothing that is learnt here.
+    /// Shares of labels, or several values of a row, are nothing that is learned here.
     void refuseShares() const {
-        forEach(true, [&](const LedgerRow& row) {
+        forEach(true, [&](const PreparedRow& row) {
             for (const std::string& label : row.labels)
                 if (row.labelList && number(label) && !wholeNumber(label) && !withoutPoint(label))
                     throw Error(ErrorKind::BadInput, placeOf(row) + ": a list of labels holds the number " + label + ", which is neither 0 nor 1 nor a class",
@@ -170,7 +170,7 @@ private:
         if (const std::string given = m_recipe.settings.text("problem_type"); given != "auto") return given;
         bool name = false, fraction = false;
         std::string missing, where;
-        forEach(true, [&](const LedgerRow& row) {
+        forEach(true, [&](const PreparedRow& row) {
             if (m_list) return;
             const std::string& label = row.labels.at(0);
             if (!number(label) && isMissing(label)) {
@@ -191,13 +191,13 @@ private:
         return m_recipe.settings.isGiven("labels") || name || !missing.empty() || !fraction ? "single_label" : "regression";
     }
 
-    void requireNumber(const LedgerRow& row) const {
+    void requireNumber(const PreparedRow& row) const {
         if (row.labels.size() == 1 && number(row.labels[0])) return;
         throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is not a number, as regression needs") + ".",
                     "Set problem_type to single_label if the labels are names.");
     }
 
-    std::vector<std::string> namesOf(const LedgerRow& row) const {
+    std::vector<std::string> namesOf(const PreparedRow& row) const {
         return m_set.problemType == "multi_label" && !row.labelList ? cutLabelList(row.labels.at(0)) : row.labels;
     }
 
@@ -222,7 +222,7 @@ private:
 
     std::set<std::string> namesSeen() const {
         std::set<std::string> seen;
-        forEach(true, [&](const LedgerRow& row) {
+        forEach(true, [&](const PreparedRow& row) {
             if (m_set.task != "token_classification") {
                 for (const std::string& name : namesOf(row)) seen.insert(name);
                 return;
@@ -267,7 +267,7 @@ private:
                               (m_head.labels.size() == own.size() ? ", from where the head is" : ", from a new beginning, since there are " + std::to_string(own.size())));
     }
 
-    void look(const LedgerRow& row) {
+    void look(const PreparedRow& row) {
         if (m_set.vectors) {
             lookAtVector(row);
             return;
@@ -288,7 +288,7 @@ private:
             if (word >= 0) one(row.labels[std::size_t(word)]);
     }
 
-    void lookAtVector(const LedgerRow& row) const {
+    void lookAtVector(const PreparedRow& row) const {
         const auto ones = std::count_if(row.labels.begin(), row.labels.end(), [](const std::string& label) { return zeroOrOne(label).value_or(false); });
         const bool fits = row.labelList && row.labels.size() == m_length && std::all_of(row.labels.begin(), row.labels.end(), zeroOrOne);
         if (!fits) throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are no list of " + std::to_string(m_length) + " zeros and ones, as in other rows");
@@ -349,7 +349,7 @@ std::int32_t LabelSet::indexOf(const std::string& name) const {
     return index >= 0 && index < std::int64_t(names.size()) ? static_cast<std::int32_t>(index) : -1;
 }
 
-void LabelSet::put(LedgerRow& row) const {
+void LabelSet::put(PreparedRow& row) const {
     TokenExample& example = row.example;
     if (task == "token_classification") {
         example.tags.assign(example.ids.size(), notScored);

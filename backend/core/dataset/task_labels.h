@@ -22,7 +22,7 @@ struct LabelSet {
     std::vector<std::string> notes;  ///< for people
 
     /// Fills `labels` or `tags` of the row's example; names that are not among the set's are left out (tags: not scored).
-    void put(LedgerRow& row) const;
+    void put(PreparedRow& row) const;
     /// -1: not among the names.
     std::int32_t indexOf(const std::string& name) const;
     void findIndices(); ///< after `names` were set

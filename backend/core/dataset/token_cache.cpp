@@ -174,7 +174,7 @@ private:
             rows += std::int64_t(pending.size());
             for (MadeRow& one : made) {
                 builder.add(std::move(one.ledger));
-                for (LedgerRow& window : one.further) builder.add(std::move(window));
+                for (PreparedRow& window : one.further) builder.add(std::move(window));
             }
             reader.forget();
             if (m_progress) m_progress(reader.bytesRead(), reader.totalBytes());

@@ -7,7 +7,7 @@
 
 namespace lathe {
 
-/// A tokenized example: `trained[i]` is 1 where token i is a target; in language modelling the first token never is. A task
+/// A tokenized example: `trained[i]` is 1 where token i is a target; in language modeling the first token never is. A task
 /// marks what its loss is divided by: the scored tokens of token classification, the first token alone of a sequence or a
 /// window.
 struct TokenExample {

@@ -111,7 +111,7 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
     return sha256Hex(dumpJson(key));
 }
 
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head) {
+std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head) {
     nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", limit.context}, {"room", limit.room()}, {"most", limit.most()}};
     for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction", "seed", "labels", "problem_type"})
         key[name] = toText(recipe.settings.value(name));

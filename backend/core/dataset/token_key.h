@@ -26,6 +26,6 @@ std::string identityOf(const std::filesystem::path& file, std::stop_token stop =
 std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop = {});
 
 /// The same for what is settled about the rows: lengths, split, weights, labels.
-std::string settledKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head);
+std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head);
 
 } // namespace lathe

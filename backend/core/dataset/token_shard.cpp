@@ -43,7 +43,7 @@ std::uint64_t headerSum(const Header& header) { return xxh64(std::as_bytes(std::
 
 std::uint64_t hashOf(const std::vector<std::int32_t>& ids) { return xxh64(std::as_bytes(std::span(ids))); }
 
-void ShardBuilder::add(LedgerRow&& row) {
+void ShardBuilder::add(PreparedRow&& row) {
     RowFacts facts;
     const TokenExample& example = row.example;
     facts.row = example.row;
@@ -153,9 +153,9 @@ std::vector<std::int32_t> TokenShard::ids(std::size_t i) const {
     return ids;
 }
 
-LedgerRow TokenShard::row(std::size_t i) const {
+PreparedRow TokenShard::row(std::size_t i) const {
     const RowFacts& facts = m_facts[i];
-    LedgerRow row;
+    PreparedRow row;
     row.example.row = facts.row;
     row.example.ids = ids(i);
     row.example.split = std::int32_t(facts.split);
@@ -175,7 +175,7 @@ LedgerRow TokenShard::row(std::size_t i) const {
 
 std::string TokenShard::problem(std::size_t i) const {
     if (m_facts[i].extraBytes == 0) return {};
-    LedgerRow row;
+    PreparedRow row;
     readExtra(m_extra.subspan(m_facts[i].extra, m_facts[i].extraBytes), row);
     return std::move(row.problem);
 }

@@ -25,7 +25,7 @@ struct RowFacts {
     enum Flag : std::uint8_t { Further = 1, Window = 2, HoldsAnswer = 4, Question = 8, Unanswerable = 16 };
     std::int64_t row = 0, line = 0;
     std::uint64_t hash = 0;   ///< of the ids
-    std::uint64_t group = 0;  ///< LedgerRow::group
+    std::uint64_t group = 0;  ///< PreparedRow::group
     std::uint64_t token = 0;  ///< where its ids begin, in tokens
     std::uint64_t extra = 0;  ///< where its extra begins, in bytes
     std::uint32_t extraBytes = 0, length = 0, trained = 0, split = 0;
@@ -43,7 +43,7 @@ struct ShardAbout {
     std::int64_t firstRow = 0;  ///< RowFacts::row of the first
     std::int64_t rows = 0;      ///< with further windows
     std::int64_t sourceRows = 0;
-    std::int64_t unmasked = 0, unended = 0, lostWords = 0, repeatedAnswers = 0; ///< sums over LedgerRow's
+    std::int64_t unmasked = 0, unended = 0, lostWords = 0, repeatedAnswers = 0; ///< sums over PreparedRow's
     std::array<std::int64_t, chatPartKinds> missing{};      ///< rows that miss a ChatPart, by its bit
     std::array<std::int64_t, chatPartKinds> firstMissing{}; ///< the line of the first of them
 };
@@ -53,7 +53,7 @@ std::uint64_t hashOf(const std::vector<std::int32_t>& ids);
 /// Collects rows and makes the block of them.
 class ShardBuilder {
 public:
-    void add(LedgerRow&& row);
+    void add(PreparedRow&& row);
     std::size_t rows() const { return m_facts.size(); }
     std::size_t bytes() const; ///< about
     std::string finish(std::uint64_t key, std::int64_t number); ///< and begins anew
@@ -76,7 +76,7 @@ public:
     std::size_t size() const { return m_facts.size(); }
     const RowFacts& facts(std::size_t i) const { return m_facts[i]; }
     /// The whole row, as it was added.
-    LedgerRow row(std::size_t i) const;
+    PreparedRow row(std::size_t i) const;
     std::vector<std::int32_t> ids(std::size_t i) const;
     std::string problem(std::size_t i) const;
     std::size_t bytes() const { return all().size(); }

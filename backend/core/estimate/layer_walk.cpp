@@ -8,8 +8,8 @@
 
 namespace lathe {
 
-LayerWalk::LayerWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger)
-    : m_plan(plan), m_shape(shape), m_ledger(ledger), m_e(shape.elementBytes), m_p(shape.productBytes), m_length(plan.twoSided ? (shape.length + plan.virtualTokens + 1) / 2 : shape.length + plan.virtualTokens),
+LayerWalk::LayerWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline)
+    : m_plan(plan), m_shape(shape), m_timeline(timeline), m_e(shape.elementBytes), m_p(shape.productBytes), m_length(plan.twoSided ? (shape.length + plan.virtualTokens + 1) / 2 : shape.length + plan.virtualTokens),
       m_tokens(shape.segments * m_length), m_h(plan.hidden), m_attention(plan.heads * plan.headDim),
       m_qkvWidth(m_attention + 2 * plan.keyValueHeads * plan.headDim) {}
 

@@ -1,6 +1,6 @@
 #pragma once
 // One layer's way forward and back, as the engine's model/ and peft/ go it: who makes what, who keeps it, when it is freed.
-#include "estimate/ledger.h"
+#include "estimate/memory_timeline.h"
 #include "estimate/model_plan.h"
 #include "estimate/step_walk.h"
 
@@ -8,7 +8,7 @@
 
 namespace lathe {
 
-using Hold = Ledger::Hold;
+using Hold = MemoryTimeline::Hold;
 using Kept = std::vector<Hold>; ///< what a node of the graph keeps until its turn in backward has passed
 
 /// What a layer's nodes keep, by node. What several keep is with the one that is last in backward.
@@ -21,7 +21,7 @@ enum class Stage { Plain, Norm, SwiGlu, GeGlu, Activation };
 
 class LayerWalk {
 public:
-    LayerWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger);
+    LayerWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline);
 
     /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs; where `started` is off, nothing
     /// before x learns, and the graph begins with the first in the layer that does.
@@ -39,8 +39,8 @@ public:
     bool postNorm() const { return m_plan.kind == ModelKind::Encoder || m_plan.kind == ModelKind::DisentangledEncoder; }
 
 private:
-    Hold hold(std::int64_t bytes) { return m_ledger.hold(bytes); }
-    Hold hold(std::int64_t bytes, bool wanted) { return m_ledger.hold(bytes, wanted); }
+    Hold hold(std::int64_t bytes) { return m_timeline.hold(bytes); }
+    Hold hold(std::int64_t bytes, bool wanted) { return m_timeline.hold(bytes, wanted); }
     Hold weightInProducts(const GroupPlan& group) { return weightInProducts(group, group.out()); }
     Hold weightInProducts(const GroupPlan& group, std::int64_t rows);
     Hold attend(bool graph, Kept& kept);
@@ -85,7 +85,7 @@ private:
 
     const ModelPlan& m_plan;
     const StepShape& m_shape;
-    Ledger& m_ledger;
+    MemoryTimeline& m_timeline;
     std::int64_t m_e, m_p;                      ///< bytes of an element where it is stored, and in products
     std::int64_t m_length, m_tokens;            ///< of a segment; of all
     std::int64_t m_h, m_attention, m_qkvWidth;  ///< hidden; heads times their size; q, k and v together

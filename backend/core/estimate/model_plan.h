@@ -53,7 +53,7 @@ struct ModelPlan {
     bool queryKeyNorm = false;
     bool fusedNorms = false;   ///< norms before sublayers are part of the products behind them (RMSNorm of decoders)
     bool ownNorms = false;     ///< they are functions of their own
-    bool normsAfter = false;   ///< what a decoder's sublayer adds is normalised
+    bool normsAfter = false;   ///< what a decoder's sublayer adds is normalized
     bool parallel = false, oneNorm = false, headsApart = false; ///< as in the ModelSpec
     bool capped = false;       ///< attention's scores
     bool biased = false;       ///< distances between tokens are part of the scores: a number for each pair and head

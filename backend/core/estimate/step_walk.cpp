@@ -15,7 +15,7 @@ constexpr std::int64_t evaluationTokens = 2048; ///< in an evaluation batch (eva
 
 class StepWalk {
 public:
-    StepWalk(const ModelPlan& plan, const StepShape& shape, Ledger& ledger) : m_plan(plan), m_shape(shape), m_ledger(ledger), m_layers(plan, shape, ledger) {
+    StepWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline) : m_plan(plan), m_shape(shape), m_timeline(timeline), m_layers(plan, shape, timeline) {
         m_tokens = m_layers.tokens() * (plan.twoSided ? 2 : 1);
         m_e = shape.elementBytes;
         m_p = shape.productBytes;
@@ -25,12 +25,12 @@ public:
     }
 
     void train() {
-        m_ledger.phase("forward");
+        m_timeline.phase("forward");
         Hold batch, x;
         Kept finalNorm;
         {
-            const Ledger::Scope kept(m_ledger, MemoryPart::Activations);
-            batch = m_ledger.hold(3 * m_tokens * 8); // ids, positions, targets
+            const MemoryTimeline::Scope kept(m_timeline, MemoryPart::Activations);
+            batch = m_timeline.hold(3 * m_tokens * 8); // ids, positions, targets
             x = enter();
             x = m_shape.checkpointing ? throughRecomputed(std::move(x)) : throughLayers(std::move(x));
             x = leave(std::move(x), true, finalNorm);
@@ -38,37 +38,37 @@ public:
         Hold up;
         Kept headKept;
         {
-            const Ledger::Scope logits(m_ledger, MemoryPart::LogitsAndLoss);
-            m_ledger.phase("head and loss");
+            const MemoryTimeline::Scope logits(m_timeline, MemoryPart::LogitsAndLoss);
+            m_timeline.phase("head and loss");
             head(true, headKept);
         }
         x.free();
         headBack(headKept, up);
-        m_ledger.phase("backward");
+        m_timeline.phase("backward");
         if (!m_layers.postNorm()) {
-            Hold through = m_ledger.hold(m_row);
+            Hold through = m_timeline.hold(m_row);
             up = std::move(through);
             finalNorm.clear();
         }
         if (m_shape.checkpointing) backRecomputed(std::move(up));
         else backThroughLayers(std::move(up));
         if (m_plan.trainedEmbedding) {
-            const Hold widened = m_ledger.hold(m_row / m_e * 4, m_e != 4);
-            const Hold sum = m_ledger.hold(m_plan.vocabulary * m_plan.wordSize * 4);
+            const Hold widened = m_timeline.hold(m_row / m_e * 4, m_e != 4);
+            const Hold sum = m_timeline.hold(m_plan.vocabulary * m_plan.wordSize * 4);
         }
         m_tiedGradient.free();
     }
 
     /// A batch of rows by itself: nothing is kept.
     void evaluate() {
-        m_ledger.phase("evaluation");
-        const Hold batch = m_ledger.hold(3 * m_tokens * 8);
+        m_timeline.phase("evaluation");
+        const Hold batch = m_timeline.hold(3 * m_tokens * 8);
         Hold x = enter();
         LayerTape none;
         for (const LayerPlan& layer : m_plan.layers) x = m_layers.forward(layer, std::move(x), false, false, none);
         Kept finalNorm, kept;
         x = leave(std::move(x), false, finalNorm);
-        const Ledger::Scope logits(m_ledger, MemoryPart::LogitsAndLoss);
+        const MemoryTimeline::Scope logits(m_timeline, MemoryPart::LogitsAndLoss);
         head(false, kept);
     }
 
@@ -77,14 +77,14 @@ public:
 private:
     /// model/embedding.cpp and what models do to it.
     Hold enter() {
-        Hold words = m_ledger.hold(m_row);
-        if (m_plan.kind == ModelKind::Decoder) return m_plan.scaledWords ? m_ledger.hold(m_row) : std::move(words);
-        if (m_plan.twoSided || m_plan.kind == ModelKind::ModernEncoder || m_plan.disentangled) return m_ledger.hold(m_row); // in order, or normalised
-        const Hold rows = m_ledger.hold(m_row);
-        Hold sum = m_ledger.hold(m_row);
+        Hold words = m_timeline.hold(m_row);
+        if (m_plan.kind == ModelKind::Decoder) return m_plan.scaledWords ? m_timeline.hold(m_row) : std::move(words);
+        if (m_plan.twoSided || m_plan.kind == ModelKind::ModernEncoder || m_plan.disentangled) return m_timeline.hold(m_row); // in order, or normalized
+        const Hold rows = m_timeline.hold(m_row);
+        Hold sum = m_timeline.hold(m_row);
         if (m_plan.kind == ModelKind::Gpt2) return sum;
-        const Hold types = m_ledger.hold(m_row);
-        return m_ledger.hold(m_row);
+        const Hold types = m_timeline.hold(m_row);
+        return m_timeline.hold(m_row);
     }
 
     /// Something before these layers learns.
@@ -99,15 +99,15 @@ private:
         for (std::size_t i = 0; i < m_plan.layers.size(); ++i) {
             const LayerPlan& layer = m_plan.layers[i];
             const bool started = startedAt(i), graph = started || layer.trains;
-            const std::int64_t before = m_ledger.total();
+            const std::int64_t before = m_timeline.total();
             x = m_layers.forward(layer, std::move(x), graph, started, m_tapes[i]);
-            const std::int64_t kept = m_ledger.total() - before;
+            const std::int64_t kept = m_timeline.total() - before;
             m_keptByLayer.push_back(kept);
             if (layer.count == 1) continue;
             m_tapes[i] = LayerTape(); // all but the last of them as one block, the last by itself
             x.free();
-            m_runs.push_back(m_ledger.hold(kept * (layer.count - 1)));
-            x = m_layers.forward(layer, m_ledger.hold(m_layerRow), graph, graph, m_tapes[i]);
+            m_runs.push_back(m_timeline.hold(kept * (layer.count - 1)));
+            x = m_layers.forward(layer, m_timeline.hold(m_layerRow), graph, graph, m_tapes[i]);
         }
         return x;
     }
@@ -129,7 +129,7 @@ private:
         LayerTape none;
         for (const LayerPlan& layer : m_plan.layers) {
             m_runs.push_back(std::move(x));
-            m_runs.push_back(m_ledger.hold(m_layerRow * (layer.count - 1)));
+            m_runs.push_back(m_timeline.hold(m_layerRow * (layer.count - 1)));
             m_keptByLayer.push_back(m_layerRow);
             x = m_layers.forward(layer, Hold(), false, false, none);
         }
@@ -143,7 +143,7 @@ private:
             LayerTape tape;
             Hold out, below;
             {
-                const Ledger::Scope kept(m_ledger, MemoryPart::Activations);
+                const MemoryTimeline::Scope kept(m_timeline, MemoryPart::Activations);
                 out = m_layers.forward(layer, Hold(), true, true, tape);
             }
             below = m_layers.backward(layer, Hold(), true, true, tape);
@@ -156,7 +156,7 @@ private:
 
     Hold leave(Hold x, bool graph, Kept& kept) {
         if (m_layers.postNorm()) return x;
-        Hold scales = m_ledger.hold(m_tokens * 4), y = m_ledger.hold(m_row);
+        Hold scales = m_timeline.hold(m_tokens * 4), y = m_timeline.hold(m_row);
         if (graph) {
             kept.push_back(std::move(x));
             kept.push_back(std::move(scales));
@@ -177,30 +177,30 @@ private:
         const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary;
         const std::int64_t rows = m_shape.onGpu ? lossRowsOnGpu(m_tokens, v, m_p) : std::min(m_tokens, processorLossRows);
         const bool wide = m_e != m_p;
-        const Hold index = m_ledger.hold(2 * m_tokens * 8);
-        if (graph) kept.push_back(m_ledger.hold(m_row));
-        if (graph && m_plan.trainedHead) kept.push_back(m_ledger.hold(v * h * 4));
-        const Hold logits = m_ledger.hold(rows * v * m_p);
-        const Hold x = m_ledger.hold(rows * h * m_p);
-        { const Hold narrow = m_ledger.hold(rows * h * m_e, wide); }
-        { const Hold block = m_ledger.hold(std::min(v, blockColumns) * h * m_p, wide); }
+        const Hold index = m_timeline.hold(2 * m_tokens * 8);
+        if (graph) kept.push_back(m_timeline.hold(m_row));
+        if (graph && m_plan.trainedHead) kept.push_back(m_timeline.hold(v * h * 4));
+        const Hold logits = m_timeline.hold(rows * v * m_p);
+        const Hold x = m_timeline.hold(rows * h * m_p);
+        { const Hold narrow = m_timeline.hold(rows * h * m_e, wide); }
+        { const Hold block = m_timeline.hold(std::min(v, blockColumns) * h * m_p, wide); }
         if (!graph) return;
         {
-            const Hold dx = m_ledger.hold(rows * h * m_p);
-            { const Hold block = m_ledger.hold(std::min(v, blockColumns) * h * m_p, wide); }
-            const Hold narrow = m_ledger.hold(rows * h * m_e, wide);
+            const Hold dx = m_timeline.hold(rows * h * m_p);
+            { const Hold block = m_timeline.hold(std::min(v, blockColumns) * h * m_p, wide); }
+            const Hold narrow = m_timeline.hold(rows * h * m_e, wide);
         }
-        if (m_plan.trainedHead && m_p != 4) const Hold product = m_ledger.hold(std::min(v, blockColumns) * h * m_p);
+        if (m_plan.trainedHead && m_p != 4) const Hold product = m_timeline.hold(std::min(v, blockColumns) * h * m_p);
     }
 
     /// model/task_head.cpp, maskedLoss(): all logits at once, by LibTorch's functions.
     void maskedWords(bool graph, Kept& kept) {
         const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary, all = m_tokens * v * 4;
         dense(m_tokens, graph, kept);
-        Hold x = m_ledger.hold(m_tokens * h * m_p, m_e != m_p), weight = m_ledger.hold(v * h * m_p, m_e != m_p);
-        const Hold logits = m_ledger.hold(all);
-        const Hold narrow = m_ledger.hold(m_tokens * v * m_p, m_p != 4);
-        Hold logProbabilities = m_ledger.hold(all);
+        Hold x = m_timeline.hold(m_tokens * h * m_p, m_e != m_p), weight = m_timeline.hold(v * h * m_p, m_e != m_p);
+        const Hold logits = m_timeline.hold(all);
+        const Hold narrow = m_timeline.hold(m_tokens * v * m_p, m_p != 4);
+        Hold logProbabilities = m_timeline.hold(all);
         if (!graph) return;
         kept.push_back(std::move(x));
         kept.push_back(std::move(weight));
@@ -209,18 +209,18 @@ private:
 
     void task(bool graph, Kept& kept) {
         const std::int64_t rows = taskRows();
-        const Hold chosen = m_ledger.hold(rows * m_plan.hidden * m_e, rows != m_tokens);
+        const Hold chosen = m_timeline.hold(rows * m_plan.hidden * m_e, rows != m_tokens);
         dense(rows, graph, kept);
-        const Hold outputs = m_ledger.hold(4 * rows * m_plan.outputs * 4);
-        if (graph) kept.push_back(m_ledger.hold(rows * (m_plan.hidden * m_e + 2 * m_plan.outputs * 4)));
+        const Hold outputs = m_timeline.hold(4 * rows * m_plan.outputs * 4);
+        if (graph) kept.push_back(m_timeline.hold(rows * (m_plan.hidden * m_e + 2 * m_plan.outputs * 4)));
     }
 
     /// The dense layer of a head, its activation and norm.
     void dense(std::int64_t rows, bool graph, Kept& kept) {
         if (m_plan.headDense.parts.empty()) return;
         Hold y = m_layers.linear(m_plan.headDense, rows, Stage::Plain, false, graph, kept);
-        Hold active = m_ledger.hold(rows * m_plan.hidden * m_e);
-        Hold normed = m_ledger.hold(rows * m_plan.hidden * m_e, !m_plan.head.norm.empty());
+        Hold active = m_timeline.hold(rows * m_plan.hidden * m_e);
+        Hold normed = m_timeline.hold(rows * m_plan.hidden * m_e, !m_plan.head.norm.empty());
         if (!graph) return;
         for (Hold* one : {&y, &active, &normed}) kept.push_back(std::move(*one));
     }
@@ -230,21 +230,21 @@ private:
     void headBack(Kept& kept, Hold& up) {
         const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary;
         if (m_plan.head.kind == HeadKind::MaskedLanguageModel) {
-            Hold each = m_ledger.hold(m_tokens * v * 4);
-            Hold gradient = m_ledger.hold(m_tokens * v * 4);
+            Hold each = m_timeline.hold(m_tokens * v * 4);
+            Hold gradient = m_timeline.hold(m_tokens * v * 4);
             each.free();
-            up = m_ledger.hold(m_tokens * h * m_p);
-            if (m_plan.trainedHead) m_tiedGradient = m_ledger.hold(v * h * 4);
+            up = m_timeline.hold(m_tokens * h * m_p);
+            if (m_plan.trainedHead) m_tiedGradient = m_timeline.hold(v * h * 4);
             gradient.free();
             kept.clear();
-            if (m_e != m_p) up = m_ledger.hold(m_row);
+            if (m_e != m_p) up = m_timeline.hold(m_row);
         } else if (m_plan.head.kind == HeadKind::LanguageModel) {
             up = std::move(kept[0]); // scaled where they lie
             if (m_plan.trainedHead) m_tiedGradient = std::move(kept[1]);
             kept.clear();
         } else {
             if (!m_plan.headDense.parts.empty()) const Hold dense = m_layers.linearBack(m_plan.headDense, taskRows(), Stage::Plain, true);
-            up = m_ledger.hold(m_row);
+            up = m_timeline.hold(m_row);
             kept.clear();
         }
         // of an untied head the gradient is added to what is there at once; the embedding's own comes at the end, and they are one
@@ -253,7 +253,7 @@ private:
 
     const ModelPlan& m_plan;
     const StepShape& m_shape;
-    Ledger& m_ledger;
+    MemoryTimeline& m_timeline;
     LayerWalk m_layers;
     std::int64_t m_tokens = 0, m_e = 2, m_p = 2, m_row = 0, m_layerRow = 0; ///< m_row: (T, hidden) of all tokens; m_layerRow: of those that a layer has
     std::vector<LayerTape> m_tapes;
@@ -265,20 +265,20 @@ private:
 } // namespace
 
 Walked walkStep(const ModelPlan& plan, const StepShape& shape, const MemoryByPart& always) {
-    Ledger ledger(always, shape.blockBytes);
+    MemoryTimeline timeline(always, shape.blockBytes);
     Walked walked;
     if (plan.trains) {
-        StepWalk walk(plan, shape, ledger);
+        StepWalk walk(plan, shape, timeline);
         walk.train();
         walked.keptByLayer = walk.takeKept();
-        ledger.phase("optimizer"); // in place: what is there throughout
+        timeline.phase("optimizer"); // in place: what is there throughout
     }
     if (shape.evaluates || !plan.trains) {
         StepShape whole = shape;
         whole.segments = std::max<std::int64_t>(1, evaluationTokens / shape.length);
-        StepWalk(plan, whole, ledger).evaluate();
+        StepWalk(plan, whole, timeline).evaluate();
     }
-    walked.phases = ledger.phases();
+    walked.phases = timeline.phases();
     return walked;
 }
 

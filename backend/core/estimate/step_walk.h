@@ -2,7 +2,7 @@
 // How much memory a step takes at each moment: the engine's functions one after the other, with sizes in place of tensors. A function
 // of the engine that keeps or makes something else changes its counterpart here; tests/bench/bench_memory.cpp tells where they differ.
 #include "estimate/attention_kernel.h"
-#include "estimate/ledger.h"
+#include "estimate/memory_timeline.h"
 #include "estimate/model_plan.h"
 
 #include <cstdint>

@@ -24,7 +24,7 @@ void order(TensorInfo& info, RowOrder rows, std::int64_t heads, std::int64_t lea
     info.heads = heads;
 }
 
-/// q and k are kept for the other convention of rotary embeddings, where neighbours rotate together.
+/// q and k are kept for the other convention of rotary embeddings, where neighbors rotate together.
 void interleave(Tensors& tensors, const GgufMetadata& metadata) {
     const std::string prefix = nameOf(metadata) + ".attention.head_count";
     for (TensorInfo& info : tensors) {

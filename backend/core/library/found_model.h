@@ -18,12 +18,12 @@ struct FoundModel {
     std::string name, revision;
     ModelSource source = ModelSource::Folder;
     std::vector<std::filesystem::path> files; ///< all that belong to it: their sizes and times tell whether it changed
-    std::string licence;                 ///< said beside the model rather than in it; may be empty
+    std::string license;                 ///< said beside the model rather than in it; may be empty
     std::vector<std::string> problems;   ///< "only partly downloaded", ...
 };
 
 /// One look through the folders of a place.
-struct Look {
+struct PlaceScan {
     std::filesystem::path root;
     ModelSource source = ModelSource::Folder; ///< of what has no layout of its own
     std::stop_token stop;
@@ -39,19 +39,19 @@ struct Look {
 };
 
 /// The entries of a folder by name; a folder that can't be read is a problem of the look.
-std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder, Look& look);
+std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder, PlaceScan& walk);
 
 /// Everything below `root`: model folders, GGUF files, and, wherever they lie, caches of the Hub and stores of Ollama. Throws Stopped alone.
-void lookThrough(Look& look);
+void scanPlace(PlaceScan& walk);
 
 // The layouts that it hands over to.
 bool isHubRepository(const std::filesystem::path& folder); ///< models--ORG--NAME with snapshots
-void lookThroughHubRepository(const std::filesystem::path& folder, Look& look);
+void scanHubRepository(const std::filesystem::path& folder, PlaceScan& walk);
 bool isOllamaStore(const std::filesystem::path& folder);   ///< manifests beside blobs
-void lookThroughOllamaStore(const std::filesystem::path& folder, Look& look);
+void scanOllamaStore(const std::filesystem::path& folder, PlaceScan& walk);
 
 /// The models that lie in this very folder: itself, and GGUF files. `name` is for the folder.
-void lookAtFolder(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& entries, const FoundModel& as, Look& look);
-void lookAtFile(const std::filesystem::path& file, Look& look); ///< that the user named
+void scanFolder(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& entries, const FoundModel& as, PlaceScan& walk);
+void scanFile(const std::filesystem::path& file, PlaceScan& walk); ///< that the user named
 
 } // namespace lathe

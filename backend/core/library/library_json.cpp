@@ -19,7 +19,7 @@ std::string toJsonText(const LibraryModel& m) {
     json needs = json::array();
     for (const TrainingNeed& need : m.needs) needs.push_back({need.method, need.bytes});
     return dumpJson({{"path", m.path}, {"name", m.name}, {"revision", m.revision}, {"source", toString(m.source)}, {"format", m.format}, {"stored", m.stored},
-                     {"architecture", m.architecture}, {"licence", m.licence}, {"parameters", m.parameters}, {"context", m.context}, {"bytes", m.bytes},
+                     {"architecture", m.architecture}, {"licence", m.license}, {"parameters", m.parameters}, {"context", m.context}, {"bytes", m.bytes},
                      {"supported", m.supported}, {"problems", m.problems}, {"needs", needs}});
 }
 
@@ -35,7 +35,7 @@ std::optional<LibraryModel> modelFromJson(const std::string& text) {
         const json j = json::parse(text);
         LibraryModel m;
         m.path = j.at("path"), m.name = j.at("name"), m.revision = j.at("revision"), m.source = sourceFrom(j.at("source"));
-        m.format = j.at("format"), m.stored = j.at("stored"), m.architecture = j.at("architecture"), m.licence = j.at("licence");
+        m.format = j.at("format"), m.stored = j.at("stored"), m.architecture = j.at("architecture"), m.license = j.at("licence");
         m.parameters = j.at("parameters"), m.context = j.at("context"), m.bytes = j.at("bytes"), m.supported = j.at("supported");
         m.problems = j.at("problems").get<std::vector<std::string>>();
         for (const json& need : j.at("needs")) m.needs.push_back({need.at(0), need.at(1)});

@@ -6,7 +6,7 @@
 #include "files/gguf.h"
 #include "lathe/method_info.h"
 #include "library/gguf_file_type.h"
-#include "library/licence.h"
+#include "library/license.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
@@ -26,7 +26,7 @@ public:
         m_entry.name = found.name;
         m_entry.revision = found.revision;
         m_entry.source = found.source;
-        m_entry.licence = found.licence;
+        m_entry.license = found.license;
         m_entry.problems = found.problems;
         for (const fs::path& file : found.files) {
             std::error_code error;
@@ -65,7 +65,7 @@ private:
     }
 
     void readFolder() {
-        if (m_entry.licence.empty()) m_entry.licence = licenceOf(m_found.path);
+        if (m_entry.license.empty()) m_entry.license = licenseOf(m_found.path);
         bool usable = has("config.json");
         if (usable) usable = tried([&] { readConfig(); });
         if (usable) usable = tried([&] { takeSpec(readModelSpec(m_found.path)); });
@@ -123,7 +123,7 @@ private:
     void takeMetadata(const GgufMetadata& metadata) {
         m_entry.architecture = metadata.text("general.architecture").value_or("").substr(0, 80);
         m_entry.context = metadata.integer(m_entry.architecture + ".context_length").value_or(0);
-        if (const std::string told = licenceOf(metadata); !told.empty()) m_entry.licence = told;
+        if (const std::string told = licenseOf(metadata); !told.empty()) m_entry.license = told;
         m_entry.stored = ggufFileType(metadata.integer("general.file_type").value_or(-1));
     }
 

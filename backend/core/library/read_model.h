@@ -1,5 +1,5 @@
 #pragma once
-// What a found model is: its config or its GGUF header, the headers of its weights, its licence. No weights are read.
+// What a found model is: its config or its GGUF header, the headers of its weights, its license. No weights are read.
 #include "lathe/fit.h"
 #include "library/found_model.h"
 

@@ -17,7 +17,7 @@ namespace lathe {
 namespace {
 
 std::string stampOf(const FoundModel& found, const DeviceInfo& device) {
-    std::string text = std::string(programVersion()) + ";" + device.name + ";" + found.name + ";" + found.revision + ";" + std::string(toString(found.source)) + ";" + found.licence + ";";
+    std::string text = std::string(programVersion()) + ";" + device.name + ";" + found.name + ";" + found.revision + ";" + std::string(toString(found.source)) + ";" + found.license + ";";
     for (const Architecture& row : architectures()) text.append(row.name).append(","); // what is not supported may be one day
     for (const std::string& problem : found.problems) text += problem + ";";
     for (const fs::path& file : found.files) {
@@ -52,15 +52,15 @@ Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, cons
             if (place.added) place.problems.push_back(place.path + " is no longer there.");
             continue;
         }
-        Look look;
-        look.root = place.path;
-        look.source = place.source;
-        look.stop = stop;
-        look.step = [&] { progress(done, total + std::int64_t(look.found.size()), place.path); };
-        look.step();
-        lookThrough(look);
-        total += std::int64_t(look.found.size());
-        for (FoundModel& found : look.found) {
+        PlaceScan walk;
+        walk.root = place.path;
+        walk.source = place.source;
+        walk.stop = stop;
+        walk.step = [&] { progress(done, total + std::int64_t(walk.found.size()), place.path); };
+        walk.step();
+        scanPlace(walk);
+        total += std::int64_t(walk.found.size());
+        for (FoundModel& found : walk.found) {
             if (stop.stop_requested()) throw Stopped{};
             found.path = pathOf(found.path);
             const std::string path = found.path.string();
@@ -75,7 +75,7 @@ Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, cons
             progress(done, total, found.name);
             scan.models.emplace(path, KnownModel{stamp, readLibraryModel(found, device)});
         }
-        place.problems = std::move(look.problems);
+        place.problems = std::move(walk.problems);
     }
     scan.places = std::move(places);
     return scan;

@@ -12,7 +12,7 @@ using Chosen = std::function<bool(const std::string& name)>;
 
 /// A bias vector.
 inline bool isBias(const std::string& name) { return name.ends_with(".bias"); }
-/// A weight or bias of a normalisation.
+/// A weight or bias of a normalization.
 bool isNorm(const std::string& name);
 
 /// A parameter of that name lies in a module of that name, or below one: "lm_head" holds lm_head.weight, "pooler" holds

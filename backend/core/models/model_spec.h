@@ -28,7 +28,7 @@ struct Rope {
 /// RmsPlusOne: the factors are 1 + weight (Gemma).
 enum class NormKind { Rms, RmsPlusOne, Layer };
 
-/// Norms of queries and keys before they are rotated. Head: one weight for all heads, each normalised by itself; EachHead: a
+/// Norms of queries and keys before they are rotated. Head: one weight for all heads, each normalized by itself; EachHead: a
 /// LayerNorm without bias for each head; Whole: over all heads together.
 enum class QueryKeyNorm { None, Head, EachHead, Whole };
 
@@ -83,7 +83,7 @@ struct ModelSpec {
     bool outputBias = false;    ///< on o
     bool mlpBias = false;
     NormKind norm = NormKind::Rms;
-    bool normsBefore = true;    ///< what a sublayer of a decoder reads is normalised
+    bool normsBefore = true;    ///< what a sublayer of a decoder reads is normalized
     bool normsAfter = false;    ///< what it adds is
     QueryKeyNorm queryKeyNorm = QueryKeyNorm::None;
     bool fused = false;         ///< q, k, v in one matrix, gate and up in another

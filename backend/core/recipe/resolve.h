@@ -23,7 +23,7 @@ struct DataFacts {
     const DeviceInfo* device = nullptr; ///< what the run is for; null: a processor
 };
 
-/// A row holds several examples: language modelling with packing on.
+/// A row holds several examples: language modeling with packing on.
 bool packs(const Settings& recipe);
 /// The model as the class for the recipe's task. `found`: the labels and the problem type of the data, used where the recipe names none; where
 /// nothing is known of them yet, two are assumed (one of a regression). Throws as specForTask() does.

@@ -81,7 +81,7 @@ RowColumns moreOf(const RowColumns& message, std::string_view speaker, std::stri
     return more;
 }
 
-/// Whether the message is learnt where it is an answer: OpenAI's weight, axolotl's train and training, ms-swift's loss.
+/// Whether the message is learned where it is an answer: OpenAI's weight, axolotl's train and training, ms-swift's loss.
 bool isTrained(const RowColumns& message, std::string& problem) {
     bool trained = true;
     for (const char* key : {"weight", "train", "training", "loss"}) {

@@ -13,7 +13,7 @@ namespace {
 
 bool isList(const RowColumns& row, const std::string& name) { return row.contains(name) && row[name].is_array(); }
 
-/// TRL's form: both are lists of messages, and the completion is what is learnt.
+/// TRL's form: both are lists of messages, and the completion is what is learned.
 RowContent promptedMessages(const RowColumns& row, const std::vector<std::string>& names) {
     RowContent content;
     Conversation conversation;

@@ -57,7 +57,7 @@ struct DataFormat {
     std::vector<std::string_view> tasks = {"language_modeling"};
 };
 
-/// chat, alpaca, preference, prompt_completion, text; labelled; tagged; squad: in the order in which a file's columns are compared with them.
+/// chat, alpaca, preference, prompt_completion, text; labeled; tagged; squad: in the order in which a file's columns are compared with them.
 const std::vector<DataFormat>& dataFormats();
 
 /// A format and the columns of a file that it reads.

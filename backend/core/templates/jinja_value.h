@@ -168,7 +168,7 @@ struct Method {
     std::string_view name;
 };
 
-/// What namespace()'s neighbours cycler() and joiner() make.
+/// What namespace()'s neighbors cycler() and joiner() make.
 struct Object {
     enum class Type { Cycler, Joiner } type;
     List items;

@@ -10,7 +10,7 @@ namespace lathe {
 
 namespace {
 
-/// Neighbouring byte tokens ("<0xE2>") become the text they spell; bytes that are no text U+FFFD each.
+/// Neighboring byte tokens ("<0xE2>") become the text they spell; bytes that are no text U+FFFD each.
 class ByteFallback final : public TokenDecoder {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {

@@ -57,11 +57,11 @@ std::int64_t frameTokens(const Tokenizer& tokenizer, bool pair) {
     return std::count_if(frame.begin(), frame.end(), [](const FramePiece& piece) { return piece.id >= 0; });
 }
 
-FramedText frameText(const Tokenizer& tokenizer, std::string_view text) {
+FramedText encodeWithSpecialTokens(const Tokenizer& tokenizer, std::string_view text) {
     return framed(tokenizer.frame(false), wholeOf(tokenizer.encode(text, false, true)));
 }
 
-FramedText framePair(const Tokenizer& tokenizer, std::string_view first, std::string_view second) {
+FramedText encodeWithSpecialTokens(const Tokenizer& tokenizer, std::string_view first, std::string_view second) {
     const Encoding a = tokenizer.encode(first, false, true), b = tokenizer.encode(second, false, true);
     return framed(tokenizer.frame(true), wholeOf(a), wholeOf(b));
 }

@@ -23,8 +23,8 @@ struct FramedText {
 /// How many special tokens stand around a text, or a pair.
 std::int64_t frameTokens(const Tokenizer& tokenizer, bool pair);
 
-FramedText frameText(const Tokenizer& tokenizer, std::string_view text);
-FramedText framePair(const Tokenizer& tokenizer, std::string_view first, std::string_view second);
+FramedText encodeWithSpecialTokens(const Tokenizer& tokenizer, std::string_view text);
+FramedText encodeWithSpecialTokens(const Tokenizer& tokenizer, std::string_view first, std::string_view second);
 
 /// Words that were cut before. `starts`: for each token the index of the word whose first token it is, else -1. Each word is tokenized by
 /// itself, with a space before it where the tokenizer tells words with from words without (byte-level ones).

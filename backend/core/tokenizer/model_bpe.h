@@ -1,6 +1,6 @@
 #pragma once
 // BPE (Sennrich et al. 2016): a word's characters, or its bytes (Radford et al. 2019), merged pair by pair, the earliest
-// learnt merge first, the leftmost of several.
+// learned merge first, the leftmost of several.
 #include "tokenizer/prefix_set.h"
 #include "tokenizer/tokenizer_parts.h"
 
@@ -13,13 +13,13 @@ namespace lathe {
 struct BpeVocabulary {
     bool byteLevel = true;                                      ///< tokens are spelt in the byte-level alphabet
     std::vector<std::pair<std::string, std::int64_t>> tokens;   ///< with their ids
-    std::vector<std::pair<std::string, std::string>> merges;    ///< in the order they were learnt
+    std::vector<std::pair<std::string, std::string>> merges;    ///< in the order they were learned
     std::vector<std::int32_t> ranks;                            ///< of the merges where some are equal; empty: their order
     std::optional<std::string> unknown;                         ///< for what has no token; without it that is dropped
     bool byteFallback = false;                                  ///< a character without a token becomes its bytes' tokens ("<0xE2>")
     std::string prefix, suffix;                                 ///< of all but a word's first character; of its last
     std::vector<std::string> whole;                             ///< tokens that are taken as they stand, before any merge
-    bool fuseUnknown = false;                                   ///< one token for neighbouring unknown characters
+    bool fuseUnknown = false;                                   ///< one token for neighboring unknown characters
     bool ignoreMerges = false;                                  ///< a word that is a token is taken whole
 };
 

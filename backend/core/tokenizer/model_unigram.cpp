@@ -128,7 +128,7 @@ void UnigramModel::cut(std::string_view word, std::vector<Piece>& pieces) const 
     pieces.clear();
     for (std::size_t end = word.size(); end > 0; end = ends[end].begin) {
         const std::int32_t id = ends[end].id;
-        if (id == m_unknown && !pieces.empty() && pieces.back().id == m_unknown) pieces.back().begin = ends[end].begin; // neighbours are one
+        if (id == m_unknown && !pieces.empty() && pieces.back().id == m_unknown) pieces.back().begin = ends[end].begin; // neighbors are one
         else pieces.push_back({id, ends[end].begin, end});
     }
     std::reverse(pieces.begin(), pieces.end());

@@ -25,7 +25,7 @@ template <class F> at::Tensor ofExamples(const std::vector<const TokenExample*>&
     return all.to(type);
 }
 
-/// What tasks other than language modelling score.
+/// What tasks other than language modeling score.
 void addTask(const std::vector<const TokenExample*>& examples, TokenBatch& batch) {
     if (examples.empty()) return;
     batch.labels = ofExamples(examples, at::kFloat, [](const TokenExample& example) { return example.labels; });

@@ -1,6 +1,6 @@
 #include "export/proof.h"
 
-#include "model/two_sides.h"
+#include "model/source_target.h"
 
 #include <algorithm>
 #include <cmath>

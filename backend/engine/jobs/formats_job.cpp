@@ -10,7 +10,7 @@
 #include "lathe/error.h"
 #include "lathe/joined.h"
 #include "model/model.h"
-#include "model/two_sides.h"
+#include "model/source_target.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
 #include "operators/elements.h"

@@ -26,8 +26,8 @@ AnswerValue LargestBatchJob::answer(JobContext& context) {
     LargestBatch result;
     result.budgetBytes = setup->device.ledger().budget() + setup->memory.runtimeBytes();
     const Estimator estimator(setup->spec, setup->recipe, setup->deviceInfo);
-    const std::int64_t foretold = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
-    for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, foretold));;) {
+    const std::int64_t predicted = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
+    for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, predicted));;) {
         context.report(std::int64_t(result.trials.size()), 0, "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
         BatchTrial trial{.batchSize = batch};
         try {

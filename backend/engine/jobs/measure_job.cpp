@@ -8,7 +8,7 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
-#include "model/two_sides.h"
+#include "model/source_target.h"
 #include "models/read_model_spec.h"
 #include "peft/method.h"
 #include "recipe/resolve.h"

@@ -14,7 +14,7 @@ public:
     /// `module`: its Hugging Face name without ".weight".
     DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::TensorOptions options);
 
-    /// x (T, size) as a group reads it: normalised, or as it is. What comes back looks on this norm.
+    /// x (T, size) as a group reads it: normalized, or as it is. What comes back looks on this norm.
     LinearInput before(const at::Tensor& x) const;
     /// The same by itself.
     at::Tensor apply(const at::Tensor& x) const;

@@ -91,7 +91,7 @@ void DisentangledEncoder::prepare(const TokenBatch& batch) {
     m_distanceRows = computeDevice(m_device).sent({distanceRows(m_reach, m_spec.positionRows / 2, m_spec.relativeDistance)}).front();
 }
 
-at::Tensor DisentangledEncoder::enter(const at::Tensor& words, const TokenBatch&, const StepContext&) {
+at::Tensor DisentangledEncoder::prepareInput(const at::Tensor& words, const TokenBatch&, const StepContext&) {
     return m_norm.apply(words);
 }
 
@@ -123,13 +123,13 @@ at::Tensor DisentangledEncoder::attended(const Layer& layer, const at::Tensor& x
     return at::cat(outputs).to(m_dtype);
 }
 
-at::Tensor DisentangledEncoder::convolved(const at::Tensor& entered, const at::Tensor& x, const TokenBatch& batch) const {
+at::Tensor DisentangledEncoder::convolved(const at::Tensor& embedded, const at::Tensor& x, const TokenBatch& batch) const {
     const at::ScalarType type = productType(m_dtype, m_device);
     const at::Tensor weight = inGraph(m_convolution.weight, m_convolution.trainedWeight).to(type), bias = inGraph(m_convolution.bias, m_convolution.trainedBias).to(type);
     std::vector<at::Tensor> parts;
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
         const std::int64_t first = batch.starts[s], count = batch.starts[s + 1] - first, seen = batch.seenOf(s);
-        const at::Tensor text = entered.narrow(0, first, seen).to(type).t().unsqueeze(0);
+        const at::Tensor text = embedded.narrow(0, first, seen).to(type).t().unsqueeze(0);
         at::Tensor out = at::gelu(at::conv1d(text, weight, bias, 1, (m_spec.convolution - 1) / 2)).squeeze(0).t();
         if (seen < count) out = at::cat({out, at::zeros({count - seen, out.size(1)}, out.options())});
         parts.push_back(out);

@@ -13,7 +13,7 @@ public:
 
 protected:
     void prepare(const TokenBatch& batch) override;
-    at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
+    at::Tensor prepareInput(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     std::vector<const LinearGroup*> groups() const override;
     void list(std::vector<HeldParameter>& all) override;
@@ -23,7 +23,7 @@ private:
         LinearGroup queryKey, value, o, up, down;
         LayerNorm attentionNorm, outputNorm;
     };
-    /// Beside the first layer: what its neighbours add to a token (version 2's large checkpoints).
+    /// Beside the first layer: what its neighbors add to a token (version 2's large checkpoints).
     struct Convolution {
         std::string name;
         at::Tensor weight, bias; ///< (hidden, hidden, width); undefined where there is none
@@ -31,7 +31,7 @@ private:
         LayerNorm norm;
     };
     at::Tensor attended(const Layer& layer, const at::Tensor& x, const Pass& pass) const;
-    at::Tensor convolved(const at::Tensor& entered, const at::Tensor& x, const TokenBatch& batch) const;
+    at::Tensor convolved(const at::Tensor& embedded, const at::Tensor& x, const TokenBatch& batch) const;
 
     InputStage m_activation;
     EmbeddingTable m_distances;

@@ -32,11 +32,11 @@ void Encoder::prepare(const TokenBatch& batch) {
     if (m_types.weight.defined()) m_types.require(batch.largestType, "token type");
 }
 
-at::Tensor Encoder::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
+at::Tensor Encoder::prepareInput(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
     at::Tensor x = words;
     if (m_types.weight.defined()) x = x + m_types.rows(batch.types.defined() ? batch.types : at::zeros_like(batch.positions));
-    const at::Tensor entered = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset));
-    return m_project.linears().empty() ? entered : m_project.apply({entered}, {}, batch, step);
+    const at::Tensor embedded = m_norm.apply(x + m_positions.rows(batch.positions + m_spec.positionOffset));
+    return m_project.linears().empty() ? embedded : m_project.apply({embedded}, {}, batch, step);
 }
 
 at::Tensor Encoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {

@@ -12,7 +12,7 @@ public:
 
 protected:
     void prepare(const TokenBatch& batch) override;
-    at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
+    at::Tensor prepareInput(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     std::vector<const LinearGroup*> groups() const override;
     void list(std::vector<HeldParameter>& all) override;

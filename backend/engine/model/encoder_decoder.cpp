@@ -11,7 +11,7 @@ namespace lathe {
 
 namespace {
 
-const TwoSides& sidesOf(const TokenBatch& batch) {
+const SourceTarget& sidesOf(const TokenBatch& batch) {
     if (!batch.sides) throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.", "Give data of prompts and completions.");
     return *batch.sides;
 }
@@ -47,7 +47,7 @@ EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
 
 void EncoderDecoder::turn(std::size_t layer, Streams& streams, const TokenBatch& batch) {
     if (layer == 0) {
-        const TwoSides& sides = sidesOf(batch);
+        const SourceTarget& sides = sidesOf(batch);
         const at::Tensor ordered = streams.x.index_select(0, sides.order);
         const std::int64_t count = sides.source.starts.back();
         streams = {ordered.narrow(0, 0, count), ordered.narrow(0, count, ordered.size(0) - count), false};
@@ -63,7 +63,7 @@ void EncoderDecoder::prepare(const TokenBatch& batch) {
 }
 
 at::Tensor EncoderDecoder::rows(const Streams& streams, const TokenBatch& batch) const {
-    const TwoSides& sides = sidesOf(batch);
+    const SourceTarget& sides = sidesOf(batch);
     const at::Tensor both = streams.turned ? at::cat({streams.memory, streams.x}) : at::cat({streams.x, streams.memory});
     return at::empty_like(both).index_copy(0, sides.order, both);
 }
@@ -95,7 +95,7 @@ at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, co
     return at::cat(outputs).to(m_dtype);
 }
 
-at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& query, const TwoSides& sides, const Pass& pass) const {
+at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides, const Pass& pass) const {
     if (pass.held) {
         const auto held = [](const at::Tensor& from) { return from.transpose(0, 1); };
         return toStorage(biasedAttention(heads(query), held(pass.held->layers.front()->sourceKeys), held(pass.held->layers.front()->sourceValues), {}), m_dtype);
@@ -112,7 +112,7 @@ at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& 
 
 at::Tensor EncoderDecoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
-    const TwoSides sides = pass.batch.sides && !pass.held ? *pass.batch.sides : TwoSides{pass.batch, pass.batch, {}};
+    const SourceTarget sides = pass.batch.sides && !pass.held ? *pass.batch.sides : SourceTarget{pass.batch, pass.batch, {}};
     const Pass own{decodes(index) ? sides.target : sides.source, pass.step, {}, pass.held, pass.memory};
     const at::Tensor qkv = layer.qkv.apply({x, InputStage::Norm, &layer.norm}, {}, own.batch, own.step);
     at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(index, qkv, own.batch, own)}, x, own);
@@ -130,7 +130,7 @@ void EncoderDecoder::read(std::span<const std::int32_t> ids, KeyValueCache& cach
     at::Tensor x = wordsOf(batch.ids.narrow(0, front(), std::int64_t(ids.size())));
     if (m_virtual) x = at::cat({m_virtual->embeddings().to(m_dtype), x});
     const StepContext step;
-    x = begun(x, batch, step);
+    x = applyEmbeddingDeltas(x, batch, step);
     std::size_t layer = 0;
     for (; !decodes(layer); ++layer) x = throughLayer(layer, x, {batch, step, {}});
     x = m_finalNorm[0].apply(x);
@@ -155,7 +155,7 @@ at::Tensor EncoderDecoder::next(std::span<const std::int32_t> ids, KeyValueCache
     const std::int64_t count = batch.starts.back();
     const StepContext step;
     HeldTexts held;
-    at::Tensor x = begun(wordsOf(batch.ids), batch, step);
+    at::Tensor x = applyEmbeddingDeltas(wordsOf(batch.ids), batch, step);
     for (auto layer = std::size_t(m_spec.encoderLayers); layer < m_layers.size(); ++layer)
         x = throughLayer(layer, x, {batch, step, {}, &(held = {{&cache.layers[layer]}, {cache.length}})});
     cache.length += count;

@@ -3,7 +3,7 @@
 // decoder whose layers also read what the encoder made of the source. The spec's first layers encode, the others decode.
 #include "model/layered_model.h"
 #include "model/relative_bias.h"
-#include "model/two_sides.h"
+#include "model/source_target.h"
 
 #include <array>
 
@@ -37,7 +37,7 @@ private:
     bool decodes(std::size_t layer) const { return layer >= std::size_t(m_spec.encoderLayers); }
     at::Tensor heads(const at::Tensor& x) const; ///< (T, heads * d) to (T, heads, d) in the product dtype
     at::Tensor attended(std::size_t layer, const at::Tensor& qkv, const TokenBatch& side, const Pass& pass) const;
-    at::Tensor attendedSource(const Layer& layer, const at::Tensor& query, const TwoSides& sides, const Pass& pass) const;
+    at::Tensor attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides, const Pass& pass) const;
     void read(std::span<const std::int32_t> ids, KeyValueCache& cache);
 
     InputStage m_activation;

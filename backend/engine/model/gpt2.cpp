@@ -25,7 +25,7 @@ void Gpt2::prepare(const TokenBatch& batch) {
                     "Shorten it.");
 }
 
-at::Tensor Gpt2::enter(const at::Tensor& words, const TokenBatch& batch, const StepContext&) { return words + m_positions.rows(batch.positions); }
+at::Tensor Gpt2::prepareInput(const at::Tensor& words, const TokenBatch& batch, const StepContext&) { return words + m_positions.rows(batch.positions); }
 
 at::Tensor Gpt2::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];

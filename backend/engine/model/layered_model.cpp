@@ -48,21 +48,21 @@ LaidBatch LayeredModel::laid(const TokenBatch& batch) {
 
 at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
     const std::int64_t still = m_spec.isEncoder() ? m_spec.padToken : -1;
-    at::Tensor words = embed(ids, m_embedding, m_trainedEmbedding.get(), still);
+    at::Tensor words = lathe::embed(ids, m_embedding, m_trainedEmbedding.get(), still);
     for (EmbeddingDelta* delta : m_embeddingDeltas) words = delta->words(words, ids);
     return m_embeddingScale == 1 ? words : words * m_embeddingScale;
 }
 
-at::Tensor LayeredModel::begun(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
-    at::Tensor x = enter(words, batch, step);
-    for (EmbeddingDelta* delta : m_embeddingDeltas) x = delta->entered(x);
+at::Tensor LayeredModel::applyEmbeddingDeltas(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
+    at::Tensor x = prepareInput(words, batch, step);
+    for (EmbeddingDelta* delta : m_embeddingDeltas) x = delta->prepared(x);
     return x;
 }
 
-at::Tensor LayeredModel::entered(const LaidBatch& batch, const StepContext& step) {
+at::Tensor LayeredModel::embed(const LaidBatch& batch, const StepContext& step) {
     at::Tensor words = wordsOf(batch.own.ids);
     if (m_virtual) words = rowsInFront(m_virtual->embeddings().to(m_dtype), words, batch.own);
-    return begun(words, batch.all, step);
+    return applyEmbeddingDeltas(words, batch.all, step);
 }
 
 std::vector<AttentionPrefix> LayeredModel::prefixes() const {
@@ -81,7 +81,7 @@ at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const
 }
 
 at::Tensor LayeredModel::through(const LaidBatch& laid, const StepContext& step) {
-    Streams streams{entered(laid, step), {}, false};
+    Streams streams{embed(laid, step), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
     turn(0, streams, laid.all);
     for (std::size_t i = 0; i < prefix.size(); ++i) {
@@ -96,7 +96,7 @@ at::Tensor LayeredModel::hidden(const TokenBatch& batch, const StepContext& step
 std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
     at::NoGradGuard quiet;
     const LaidBatch batch = laid(own);
-    std::vector<at::Tensor> states{entered(batch, {})};
+    std::vector<at::Tensor> states{embed(batch, {})};
     Streams streams{states.front(), {}, false};
     const std::vector<AttentionPrefix> prefix = prefixes();
     turn(0, streams, batch.all);
@@ -170,7 +170,7 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
         const TokenBatch batch = continued(part, cache.length, withVirtual ? m_virtual->count() : 0);
         x = wordsOf(batch.ids.narrow(0, batch.ids.size(0) - std::int64_t(part.size()), std::int64_t(part.size())));
         if (withVirtual) x = at::cat({m_virtual->embeddings().to(m_dtype), x});
-        x = continuedThrough(begun(x, batch, {}), batch, {&own, 1});
+        x = continuedThrough(applyEmbeddingDeltas(x, batch, {}), batch, {&own, 1});
         done += part.size();
     }
     return logits(leave(x.narrow(0, x.size(0) - 1, 1))).view({-1});
@@ -210,7 +210,7 @@ at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t
     batch.positions = at::tensor(positions, at::kLong);
     prepare(batch);
     const TokenBatch there = batch.placed(m_device);
-    at::Tensor x = continuedThrough(begun(wordsOf(there.ids), there, {}), there, caches);
+    at::Tensor x = continuedThrough(applyEmbeddingDeltas(wordsOf(there.ids), there, {}), there, caches);
     if (own.size() > ids.size()) x = x.index_select(0, there.ends.select(1, 1));
     return logits(leave(x));
 }

@@ -46,7 +46,7 @@ protected:
     /// position or type.
     virtual void prepare(const TokenBatch& batch) = 0;
     /// Word embeddings (T, hidden) to what the first layer reads.
-    virtual at::Tensor enter(const at::Tensor& words, const TokenBatch&, const StepContext&) { return words; }
+    virtual at::Tensor prepareInput(const at::Tensor& words, const TokenBatch&, const StepContext&) { return words; }
     virtual at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) = 0;
     /// Before each layer, and with the number of layers behind the last.
     virtual void turn(std::size_t /*layer*/, Streams&, const TokenBatch&) {}
@@ -74,7 +74,7 @@ protected:
 
     /// Word embeddings of `ids` with what methods do to them.
     at::Tensor wordsOf(const at::Tensor& ids);
-    at::Tensor begun(const at::Tensor& words, const TokenBatch& batch, const StepContext& step); ///< enter(), and what methods do there
+    at::Tensor applyEmbeddingDeltas(const at::Tensor& words, const TokenBatch& batch, const StepContext& step); ///< prepareInput(), and what methods do there
     std::int64_t front() const { return m_virtual ? m_virtual->count() : 0; }
 
     at::Tensor m_embedding; ///< (vocabulary, hidden)
@@ -83,7 +83,7 @@ protected:
 private:
     std::vector<HeldParameter> held();
     at::Tensor scaled(const at::Tensor& hidden) const { return m_spec.headScale == 1 ? hidden : hidden * m_spec.headScale; }
-    at::Tensor entered(const LaidBatch& batch, const StepContext& step);
+    at::Tensor embed(const LaidBatch& batch, const StepContext& step);
     at::Tensor through(const LaidBatch& laid, const StepContext& step);
     std::vector<AttentionPrefix> prefixes() const;
     /// A placed batch of texts' next tokens, as the first layer reads them, through all layers; the caches grow by them.

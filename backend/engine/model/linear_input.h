@@ -1,5 +1,5 @@
 #pragma once
-// What a group of linear layers reads: a tensor as it is, normalised, a gate's product, or an activation of it. The result is made again in
+// What a group of linear layers reads: a tensor as it is, normalized, a gate's product, or an activation of it. The result is made again in
 // backward, so that it need not be kept between the passes.
 #include "model/norm.h"
 

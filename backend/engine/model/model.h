@@ -24,7 +24,7 @@ class KeyValueCache; // model/key_value_cache.h
 class WeightPages;   // model/weight_pages.h
 
 /// Summed loss of a batch: what steps, files and accumulations are made of. Its unit is the task's: a scored token (language
-/// modelling, token classification), an example (sequence classification), a window (question answering).
+/// modeling, token classification), an example (sequence classification), a window (question answering).
 struct BatchLoss {
     at::Tensor sum;                 ///< scalar fp32; call backward() on it (times 1 / the step's units)
     std::int64_t trainedTokens = 0; ///< units summed

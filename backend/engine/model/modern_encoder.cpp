@@ -28,7 +28,7 @@ void ModernEncoder::prepare(const TokenBatch& batch) {
     m_local.cover(positions);
 }
 
-at::Tensor ModernEncoder::enter(const at::Tensor& words, const TokenBatch&, const StepContext&) {
+at::Tensor ModernEncoder::prepareInput(const at::Tensor& words, const TokenBatch&, const StepContext&) {
     return m_norm.apply(words);
 }
 

@@ -12,7 +12,7 @@ public:
 
 protected:
     void prepare(const TokenBatch& batch) override;
-    at::Tensor enter(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
+    at::Tensor prepareInput(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) override;
     at::Tensor throughLayer(std::size_t layer, const at::Tensor& x, const Pass& pass) override;
     at::Tensor leave(const at::Tensor& x) override { return m_finalNorm.apply(x); }
     std::vector<const LinearGroup*> groups() const override;

@@ -13,7 +13,7 @@ public:
     QueryKeyNorms() = default; ///< none
     QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at::TensorOptions options);
 
-    /// qkv (T, width): q, k and v side by side; the same with q and k normalised.
+    /// qkv (T, width): q, k and v side by side; the same with q and k normalized.
     at::Tensor apply(const at::Tensor& qkv) const;
     void list(std::vector<HeldParameter>& all);
 

@@ -44,7 +44,7 @@ public:
     /// Word embeddings (T, hidden) of `ids` (T).
     virtual at::Tensor words(const at::Tensor& words, const at::Tensor& ids) { static_cast<void>(ids); return words; }
     /// What the first layer would read (T, hidden), virtual tokens included.
-    virtual at::Tensor entered(const at::Tensor& x) { return x; }
+    virtual at::Tensor prepared(const at::Tensor& x) { return x; }
 };
 
 /// Trained vectors in front of every segment's word embeddings (prompt tuning, P-tuning). They take the positions 0 ..

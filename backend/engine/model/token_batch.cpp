@@ -1,7 +1,7 @@
 #include "model/token_batch.h"
 
 #include "lathe/error.h"
-#include "model/two_sides.h"
+#include "model/source_target.h"
 #include "tensor/compute_device.h"
 
 #include <algorithm>
@@ -51,9 +51,9 @@ at::Tensor rowExamplesOf(const TokenBatch& batch) {
 TokenBatch TokenBatch::placed(at::Device device) const {
     TokenBatch there = completed(*this);
     std::vector<at::Tensor*> all = tensorsOf(there);
-    std::shared_ptr<TwoSides> both;
+    std::shared_ptr<SourceTarget> both;
     if (!splits.empty()) {
-        both = std::make_shared<TwoSides>(twoSides(*this));
+        both = std::make_shared<SourceTarget>(sourceTarget(*this));
         for (TokenBatch* side : {&both->source, &both->target}) {
             *side = completed(*side);
             const std::vector<at::Tensor*> own = tensorsOf(*side);

@@ -9,7 +9,7 @@
 
 namespace lathe {
 
-struct TwoSides; // model/two_sides.h
+struct SourceTarget; // model/source_target.h
 
 /// T tokens of S segments. Attention never crosses a segment. Made on the host; a model takes it to its device (placed()).
 struct TokenBatch {
@@ -33,7 +33,7 @@ struct TokenBatch {
     at::Tensor ends;         ///< (S, 2) int64: each segment's first row, and the last that others see
     std::vector<std::int64_t> scoredRows; ///< the same as `scored`
     std::int64_t largestPosition = -1, largestType = 0;
-    std::shared_ptr<const TwoSides> sides; ///< of an encoder-decoder
+    std::shared_ptr<const SourceTarget> sides; ///< of an encoder-decoder
 
     std::int64_t segments() const { return std::int64_t(starts.size()) - 1; }
     std::int64_t seenOf(std::size_t segment) const { return seen.empty() ? starts[segment + 1] - starts[segment] : seen[segment]; }

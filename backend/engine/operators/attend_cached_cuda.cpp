@@ -16,7 +16,7 @@ at::Tensor attendCachedOnCuda(const at::Tensor& qkv, at::TensorList keys, at::Te
         const at::Tensor own = rows.narrow(0, starts[t], count);
         keys[t].narrow(1, past[t], count).copy_(own.narrow(1, heads, kv).transpose(0, 1));
         values[t].narrow(1, past[t], count).copy_(own.narrow(1, heads + kv, kv).transpose(0, 1));
-        // (kv, count * group, d): a token's query heads of one key/value head are neighbours
+        // (kv, count * group, d): a token's query heads of one key/value head are neighbors
         const at::Tensor q = own.narrow(1, 0, heads).reshape({count, kv, group, headDim}).transpose(0, 1).reshape({kv, count * group, headDim});
         const at::Tensor scores = at::bmm(q, keys[t].narrow(1, 0, seen).transpose(1, 2)).to(at::kFloat).contiguous();
         seenSoftmax(scores, shape, past[t]);

@@ -30,7 +30,7 @@ private:
 class Coupling final : public EmbeddingDelta {
 public:
     Coupling(std::unique_ptr<Bottleneck> f, std::unique_ptr<Bottleneck> g) : m_f(std::move(f)), m_g(std::move(g)) {}
-    at::Tensor entered(const at::Tensor& x) override {
+    at::Tensor prepared(const at::Tensor& x) override {
         const at::Tensor in = x.to(productType(x));
         const std::int64_t half = x.size(1) / 2;
         const at::Tensor a = in.narrow(1, 0, half) + m_f->up(in.narrow(1, half, half));

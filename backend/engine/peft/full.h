@@ -11,7 +11,7 @@ public:
     std::vector<Parameter*> trainable() override { return m_parameters; }
     /// Off reads the base weights from their file again and sets the trained ones aside until they are switched on.
     void enable(bool on) override;
-    void merge(Model& model) override; ///< the base weights are what learnt: nothing to do
+    void merge(Model& model) override; ///< the base weights are what learned: nothing to do
     bool canMerge() const override { return true; }
     void unmerge(Model&) override {}
     void save(const std::filesystem::path& folder, const std::string& baseModel) override;

@@ -7,7 +7,7 @@
 
 namespace lathe {
 
-std::vector<std::string> InContext::arrange(PreparedData& data, std::int64_t context, std::uint64_t seed) {
+std::vector<std::string> InContext::prepareData(PreparedData& data, std::int64_t context, std::uint64_t seed) {
     return addDemonstrations(data, {.k = m_choice.settings.integer("k"), .nearest = m_choice.settings.text("choice") == "nearest", .seed = seed, .room = context});
 }
 

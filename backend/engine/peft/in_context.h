@@ -10,7 +10,7 @@ public:
 
     AttachReport attach(Model&, std::uint64_t) override { return {}; }
     std::vector<Parameter*> trainable() override { return {}; }
-    std::vector<std::string> arrange(PreparedData& data, std::int64_t context, std::uint64_t seed) override;
+    std::vector<std::string> prepareData(PreparedData& data, std::int64_t context, std::uint64_t seed) override;
     void enable(bool) override {}
     /// Throws Error{BadInput}: there is nothing to fold in.
     void merge(Model& model) override;

@@ -31,7 +31,7 @@ public:
     /// Added to a step's mean loss, a scalar in the graph (AdapterFusion's regularization); undefined where there is none.
     virtual at::Tensor penalty() { return {}; }
     /// The data as the method wants it, before anything is measured; what it did, in words.
-    virtual std::vector<std::string> arrange(PreparedData&, std::int64_t /*context*/, std::uint64_t /*seed*/) { return {}; }
+    virtual std::vector<std::string> prepareData(PreparedData&, std::int64_t /*context*/, std::uint64_t /*seed*/) { return {}; }
     /// Off: the model answers as its base does.
     virtual void enable(bool on) = 0;
     virtual bool canMerge() const { return false; }
@@ -50,7 +50,7 @@ using TextToIds = std::function<std::vector<std::int32_t>(const std::string& tex
 
 /// A row of methodInfos() made real. `tokenize` is for methods that start from a text.
 std::unique_ptr<Method> makeMethod(const MethodChoice& choice, const TextToIds& tokenize = {});
-/// Several as one (peft/tuning.h); the method itself where there is one.
+/// Several as one (peft/combined_method.h); the method itself where there is one.
 /// Throws Error{BadInput}: none, or methods that can't train together.
 std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize = {});
 /// The choice that a saved adapter's own config describes, so that it can be attached and loaded.

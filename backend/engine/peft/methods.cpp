@@ -17,7 +17,7 @@
 #include "peft/p_tuning.h"
 #include "peft/prefix_tuning.h"
 #include "peft/prompt_tuning.h"
-#include "peft/tuning.h"
+#include "peft/combined_method.h"
 
 namespace fs = std::filesystem;
 
@@ -67,7 +67,7 @@ std::unique_ptr<Method> makeMethod(const MethodChoice& choice, const TextToIds& 
 std::unique_ptr<Method> makeMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize) {
     if (choices.empty()) throw Error(ErrorKind::BadInput, "No method is chosen.");
     if (choices.size() == 1) return makeMethod(choices.front(), tokenize);
-    return std::make_unique<Tuning>(choices, tokenize);
+    return std::make_unique<CombinedMethod>(choices, tokenize);
 }
 
 MethodChoice readAdapterConfig(const fs::path& folder) {

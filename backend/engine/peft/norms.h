@@ -1,5 +1,5 @@
 #pragma once
-// The scales and biases of the normalisations learn (Zhao et al. 2023, arXiv 2312.11420).
+// The scales and biases of the normalizations learn (Zhao et al. 2023, arXiv 2312.11420).
 #include "peft/selection.h"
 
 namespace lathe {

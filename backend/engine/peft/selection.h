@@ -16,7 +16,7 @@ public:
     /// Off reads the base weights from their file again and sets the trained ones aside until they are switched on.
     void enable(bool on) final;
     bool canMerge() const final { return true; }
-    void merge(Model&) final {} ///< the base weights are what learnt: nothing to do
+    void merge(Model&) final {} ///< the base weights are what learned: nothing to do
     void unmerge(Model&) final {}
     void save(const std::filesystem::path& folder, const std::string& baseModel) final;
     void load(const std::filesystem::path& folder) final;

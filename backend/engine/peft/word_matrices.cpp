@@ -5,7 +5,7 @@
 #include "methods/target_modules.h"
 #include "models/architectures.h"
 #include "peft/peft_method.h"
-#include "peft/tuning.h"
+#include "peft/combined_method.h"
 
 #include <algorithm>
 

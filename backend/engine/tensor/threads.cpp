@@ -58,7 +58,7 @@ template <class Condition> bool looked(const Condition& condition) {
 }
 
 /// Between two chunks, when a thread holds nothing that others wait for, it lets other programs have the core if they want it: else the system
-/// takes the core away within a chunk, and all wait until it comes back. More often than this, it would give away more than its neighbours' share.
+/// takes the core away within a chunk, and all wait until it comes back. More often than this, it would give away more than its neighbors' share.
 class Breath {
 public:
     void take() {

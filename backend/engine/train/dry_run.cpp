@@ -127,7 +127,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
     const auto triedRows = std::int64_t(longest->size());
     Recipe planned = setup.recipe;
     planned.settings.set("gradient_checkpointing", plan.recompute);
-    trial.foretoldBytes = Estimator(setup.spec, planned, setup.deviceInfo).peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
+    trial.predictedBytes = Estimator(setup.spec, planned, setup.deviceInfo).peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
     return trial;
 }
 

@@ -21,7 +21,7 @@ bool wantsDryRun(const Recipe& resolved, std::int64_t totalSteps);
 
 struct Trial {
     DryRun result;
-    std::int64_t foretoldBytes = 0; ///< by the estimate, for the very batch that was tried
+    std::int64_t predictedBytes = 0; ///< by the estimate, for the very batch that was tried
 };
 
 /// Forward and backward of the longest micro-batch of step 1 (the run's longest step), then the longest batch of validation rows.

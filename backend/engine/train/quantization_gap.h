@@ -1,5 +1,5 @@
 #pragma once
-// What quantizing the base costs a run before it has learnt anything: the same rows scored by the 16-bit base.
+// What quantizing the base costs a run before it has learned anything: the same rows scored by the 16-bit base.
 #include "eval/evaluate.h"
 #include "train/setup.h"
 

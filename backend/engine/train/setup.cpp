@@ -150,7 +150,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
         setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
     setup.optimizer = makeOptimizer(settings.text("optimizer"),
                                     {setup.device, setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
-    const auto said = setup.method->arrange(setup.data, setup.spec.context, options.seed);
+    const auto said = setup.method->prepareData(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
         throw Error(ErrorKind::Bug, "The method trains nothing on this model.");

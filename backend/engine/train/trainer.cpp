@@ -33,7 +33,7 @@ void Trainer::run() {
     bool stopped = false;
     try {
         loop();
-    } catch (const Stopped&) { // a wish, not an error: what was learnt so far is kept
+    } catch (const Stopped&) { // a wish, not an error: what was learned so far is kept
         stopped = true;
     }
     finish(stopped);
@@ -182,7 +182,7 @@ void Trainer::tryRunFirst() {
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
-    m_host.tried(m_order.run, trial.result, {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.foretoldBytes});
+    m_host.tried(m_order.run, trial.result, {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.predictedBytes});
     m_host.note(m_order.run, inWords(trial.result));
 }
 
@@ -357,8 +357,8 @@ void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
     most("micro_batches", double(microBatches));
     if (m_setup->lossScale.isOn()) point.gauges["loss_scale"] = m_setup->lossScale.factor();
     if (m_setup->isPaged()) {
-        const PageCounts counts = m_setup->pageCounts(), moved = counts - m_pagesTold;
-        m_pagesTold = counts;
+        const PageCounts counts = m_setup->pageCounts(), moved = counts - m_lastReportedPages;
+        m_lastReportedPages = counts;
         point.gauges["page_in_bytes"] += double(moved.bytesIn);
         point.gauges["page_out_bytes"] += double(moved.bytesOut);
     }
@@ -458,7 +458,7 @@ void Trainer::prune() {
 // ---- finish ------------------------------------------------------------------------------------------------------
 
 void Trainer::finish(bool stopped) {
-    if (m_step == 0) return; // nothing was learnt
+    if (m_step == 0) return; // nothing was learned
     if (m_lastSave != m_step) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
         m_host.note(m_order.run, std::to_string(skipped) + " of " + std::to_string(m_step) + " steps were left out, because a gradient was too large for fp16");

@@ -74,7 +74,7 @@ private:
         TokenBatch batch;
     };
     Ahead m_ahead;                                    ///< of the step to come
-    PageCounts m_pagesTold;                           ///< as of the step before
+    PageCounts m_lastReportedPages;                           ///< as of the step before
     StepPoint m_logging;                              ///< steps since the last logged point
     EvalPoint m_lastPoint{.step = -1};                ///< as last logged
     std::int64_t m_step = 0;                          ///< done

@@ -97,7 +97,7 @@ private slots:
             words.insert(words.end(), more.begin(), more.end());
             return call(words).lines.at(0);
         };
-        QCOMPARE(tokens({}).at("tokens_per_micro_batch").get<int>(), 256); // the model's path is the recipe's neighbour
+        QCOMPARE(tokens({}).at("tokens_per_micro_batch").get<int>(), 256); // the model's path is the recipe's neighbor
         QCOMPARE(tokens({"--batch-size=4"}).at("tokens_per_micro_batch").get<int>(), 512);
         QCOMPARE(tokens({"--rank", "8"}).at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{2442240});
         QCOMPARE(tokens({"--method", "full"}).at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{134515008});

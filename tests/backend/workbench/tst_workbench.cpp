@@ -83,7 +83,7 @@ private:
 };
 LATHE_TEST(TestWorkbench)
 
-/// The trial needs a quarter more than was foretold: kept for this machine, whatever program asks next, and for such runs only.
+/// The trial needs a quarter more than was predicted: kept for this machine, whatever program asks next, and for such runs only.
 void TestWorkbench::aTrialCorrectsTheEstimateFromThenOn() {
     const auto script = [](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
         const auto& train = std::get<TrainOrder>(order);

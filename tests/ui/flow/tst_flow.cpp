@@ -76,7 +76,7 @@ class TestFlow : public QObject {
         type("new", "steps", steps);
         type("new", "batch_size", "2");
         type("new", "gradient_accumulation", "1");
-        find<QCheckBox>("new", "random_weights")->setChecked(true); // the flow is tested here, not what is learnt
+        find<QCheckBox>("new", "random_weights")->setChecked(true); // the flow is tested here, not what is learned
         find<QCheckBox>("new", "packing")->setChecked(false);
     }
     static qint64 trainable(QWidget* tile) {
@@ -151,7 +151,7 @@ private slots:
         for (int row = 0; row < differences->rowCount(); ++row) fields << differences->index(row, 0).data().toString();
         QVERIFY2(fields.contains("Rank (LoRA)"), qPrintable(fields.join(' ')));
 
-        emit m_window->page("history")->wished(OpenRun{newest()->id});
+        emit m_window->page("history")->navigate(OpenRun{newest()->id});
         test::click(find<QPushButton>("run", "exportRun"));
         auto* dialog = find<QDialog>("");
         QVERIFY(dialog);

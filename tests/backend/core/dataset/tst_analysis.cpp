@@ -1,5 +1,5 @@
 // A dataset as a whole: near repeats, leaks across the split, labels, lengths, packing.
-#include "dataset/alike.h"
+#include "dataset/near_duplicates.h"
 #include "dataset/analysis.h"
 #include "dataset_helpers.h"
 #include "support/test_main.h"
@@ -80,9 +80,9 @@ private slots:
             texts.push_back(signatureOf(joined(words)));
             groups.push_back(i % 2);
         }
-        const std::vector<AlikePair> pairs = alikePairs(texts, groups, 0.8);
+        const std::vector<DuplicatePair> pairs = duplicatePairs(texts, groups, 0.8);
         int found = 0;
-        for (const AlikePair& pair : pairs) {
+        for (const DuplicatePair& pair : pairs) {
             QVERIFY(pair.later >= 3000); // the others have nothing in common
             QCOMPARE(pair.earlier, (pair.later - 3000) * 30);
             QCOMPARE(pair.across, groups[pair.later] == 1);

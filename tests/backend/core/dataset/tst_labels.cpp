@@ -88,7 +88,7 @@ private slots:
         QVERIFY(contains(refusal(rowsOf({"\"happy\"", "\"bored\""}), moods), "\"bored\""));
         QVERIFY(contains(refusal(rowsOf({"\"Happy\"", "\"angry\""}), moods), "\"Happy\""));
         QVERIFY(contains(refusal(rowsOf({"1", "2", "3"}), moods), "\"3\""));
-        QVERIFY(contains(refusal(rowsOf({"\"red\"", "\"blue\""}), moods, {}, true), "\"blue\"")); // nothing is learnt here
+        QVERIFY(contains(refusal(rowsOf({"\"red\"", "\"blue\""}), moods, {}, true), "\"blue\"")); // nothing is learned here
         const Read others = readLabels(rowsOf({"\"red\"", "\"blue\""}), moods);
         QCOMPARE(others.names, (Names{"blue", "red"}));
         QVERIFY(contains(others.notes, "neutral"));

@@ -2,7 +2,7 @@
 #include "backend/core/files/file_builders.h"
 #include "estimate/devices.h"
 #include "library/library_json.h"
-#include "library/licence.h"
+#include "library/license.h"
 #include "library/places.h"
 #include "library/scan.h"
 #include "models/read_model_spec.h"
@@ -51,9 +51,9 @@ void writeModel(const fs::path& folder, const json& config = smallConfig) {
 }
 
 /// A GGUF file of an architecture that nobody has.
-std::string strangeGguf(const char* licence = "mit") {
+std::string strangeGguf(const char* license = "mit") {
     const auto text = [](const std::string& value) { return raw(std::uint32_t(8)) + ggufText(value); };
-    return gguf({{"general.architecture", text("zebra")}, {"general.license", text(licence)}, {"zebra.context_length", raw(std::uint32_t(4)) + raw(std::uint32_t(4096))}},
+    return gguf({{"general.architecture", text("zebra")}, {"general.license", text(license)}, {"zebra.context_length", raw(std::uint32_t(4)) + raw(std::uint32_t(4096))}},
                 {{"token_embd.weight", {8, 4}, 0, 0}}, std::string(128, 0));
 }
 
@@ -101,7 +101,7 @@ private slots:
         QCOMPARE(model.format, std::string("safetensors"));
         QCOMPARE(model.stored, std::string("BF16"));
         QCOMPARE(model.architecture, std::string("LlamaForCausalLM"));
-        QCOMPARE(model.licence, std::string("apache-2.0"));
+        QCOMPARE(model.license, std::string("apache-2.0"));
         QCOMPARE(model.context, std::int64_t(512));
         // Two matrices of words, and for each layer four of attention, three of the feed-forward and two norms; a norm at the end.
         QCOMPARE(model.parameters, std::int64_t(2 * 32 * 8 + 2 * (4 * 64 + 3 * 128 + 2 * 8) + 8));
@@ -152,12 +152,12 @@ private slots:
     }
 
     void ollamasStore() {
-        const std::string blob = strangeGguf(), digest(64, 'd'), licence(64, 'e');
+        const std::string blob = strangeGguf(), digest(64, 'd'), license(64, 'e');
         write(at("ollama/blobs/sha256-" + digest), blob);
-        write(at("ollama/blobs/sha256-" + licence), "\n  MIT License\n\nPermission is granted\n");
+        write(at("ollama/blobs/sha256-" + license), "\n  MIT License\n\nPermission is granted\n");
         const auto manifest = [&](const std::string& model, std::size_t size) {
             return json{{"schemaVersion", 2}, {"layers", {{{"mediaType", "application/vnd.ollama.image.model"}, {"digest", "sha256:" + model}, {"size", size}},
-                                                          {{"mediaType", "application/vnd.ollama.image.license"}, {"digest", "sha256:" + licence}, {"size", 3}}}}}.dump();
+                                                          {{"mediaType", "application/vnd.ollama.image.license"}, {"digest", "sha256:" + license}, {"size", 3}}}}}.dump();
         };
         const std::string host = "ollama/manifests/registry.ollama.ai/";
         write(at(host + "library/zebra/1b"), manifest(digest, blob.size()));
@@ -168,7 +168,7 @@ private slots:
         const LibraryModel model = entryNamed(found, "zebra:1b");
         QVERIFY(model.source == ModelSource::Ollama);
         QCOMPARE(model.path, at("ollama/blobs/sha256-" + digest).string());
-        QCOMPARE(model.licence, std::string("mit")); // the file's own word goes first
+        QCOMPARE(model.license, std::string("mit")); // the file's own word goes first
         QCOMPARE(model.context, std::int64_t(4096));
         QCOMPARE(model.bytes, std::int64_t(blob.size()));
         QVERIFY2(!model.supported && says(model, "Architecture zebra is not supported; nearest: "), told(model).c_str());
@@ -219,7 +219,7 @@ private slots:
         const LibraryModel broken = entryNamed(found, "broken");
         QVERIFY2(QString::fromStdString(told(broken)).contains(says), told(broken).c_str());
         QCOMPARE(broken.supported, file.endsWith(".part"));
-        QVERIFY(entryNamed(found, "whole").supported); // nobody suffers from his neighbour
+        QVERIFY(entryNamed(found, "whole").supported); // nobody suffers from his neighbor
     }
 
     void missingShardsAndPickledWeights() {
@@ -287,15 +287,15 @@ private slots:
         writeModel(at("models/two"));
         const Scan first = scan(at("models"));
         KnownModels known = first.models;
-        for (auto& [path, model] : known) model.entry.licence = "remembered"; // tells it from what is read
+        for (auto& [path, model] : known) model.entry.license = "remembered"; // tells it from what is read
         json changed = smallConfig;
         changed["max_position_embeddings"] = 256;
         write(at("models/two/config.json"), changed.dump() + " ");
         writeModel(at("models/three"));
         const Scan second = scan(at("models"), ModelSource::Folder, known);
-        QCOMPARE(entryNamed(second, "one").licence, std::string("remembered"));
+        QCOMPARE(entryNamed(second, "one").license, std::string("remembered"));
         QCOMPARE(entryNamed(second, "two").context, std::int64_t(256));
-        QCOMPARE(entryNamed(second, "three").licence, std::string());
+        QCOMPARE(entryNamed(second, "three").license, std::string());
         fs::remove_all(at("models/one"));
         QCOMPARE(scan(at("models"), ModelSource::Folder, second.models).models.size(), std::size_t(2));
     }
@@ -320,7 +320,7 @@ private slots:
         QVERIFY(!modelFromJson("{}") && !modelFromJson("[") && placesFromJson("").empty());
     }
 
-    void licences_data() {
+    void licenses_data() {
         QTest::addColumn<QString>("card");
         QTest::addColumn<QString>("licence");
         QTest::newRow("plain") << "---\nlicense: mit\n---\n" << "mit";
@@ -331,10 +331,10 @@ private slots:
         QTest::newRow("only in the text") << "# Model\nlicense: mit\n" << "";
         QTest::newRow("none") << "---\ntags: [a]\n---\nlicense: mit\n" << "";
     }
-    void licences() {
+    void licenses() {
         QFETCH(QString, card);
-        QFETCH(QString, licence);
-        QCOMPARE(QString::fromStdString(licenceInCard(card.toStdString())), licence);
+        QFETCH(QString, license);
+        QCOMPARE(QString::fromStdString(licenseInCard(card.toStdString())), license);
     }
 
     void placesFollowTheEnvironment() {

@@ -61,13 +61,13 @@ private slots:
     }
 
     void aPairHasTypesAndSequences() {
-        const FramedText pair = framePair(*bertTokenizer(), "the quick", "unwanted");
+        const FramedText pair = encodeWithSpecialTokens(*bertTokenizer(), "the quick", "unwanted");
         QCOMPARE(pair.ids, (std::vector<std::int32_t>{2, 10, 11, 3, 4, 5, 6, 3}));
         QCOMPARE(pair.types, (std::vector<std::uint8_t>{0, 0, 0, 0, 1, 1, 1, 1}));
         QCOMPARE(pair.sequence, (std::vector<std::int8_t>{-1, 0, 0, -1, 1, 1, 1, -1}));
         json file = bertTokenizerJson();
         file["post_processor"] = {{"type", "RobertaProcessing"}, {"sep", {"[SEP]", 3}}, {"cls", {"[CLS]", 2}}};
-        const FramedText roberta = framePair(*tokenizerFromJson(file, "f"), "the", "quick");
+        const FramedText roberta = encodeWithSpecialTokens(*tokenizerFromJson(file, "f"), "the", "quick");
         QCOMPARE(roberta.ids, (std::vector<std::int32_t>{2, 10, 3, 3, 11, 3}));
         QCOMPARE(roberta.types, std::vector<std::uint8_t>(6, 0));
     }

@@ -96,7 +96,7 @@ private slots:
         }
     }
 
-    /// Sennrich et al. 2016: of all pairs the earliest learnt is merged first, from left to right.
+    /// Sennrich et al. 2016: of all pairs the earliest learned is merged first, from left to right.
     void earliestMergeFirst() {
         const auto tokenizer = made(smallTokenizer());
         QCOMPARE(tokensOf(*tokenizer, "the the"), (std::vector<std::string>{"the", "Ġthe"}));

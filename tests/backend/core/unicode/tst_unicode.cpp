@@ -9,7 +9,7 @@ using namespace lathe;
 class TestUnicode : public QObject {
     Q_OBJECT
 private slots:
-    /// Table 3-8 and its neighbours in the Unicode standard: one U+FFFD for each maximal part.
+    /// Table 3-8 and its neighbors in the Unicode standard: one U+FFFD for each maximal part.
     void bytesThatAreNoText() {
         const std::string r = "\xEF\xBF\xBD";
         QCOMPARE(lossyUtf8("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"), r + r + r + r + r + r + r + r + "A");

@@ -2,7 +2,7 @@
 // Tokens and a LoRA to compare two models over that should compute the same.
 #include "backend/engine/support/test_device.h"
 #include "fixture_batch.h"
-#include "model/two_sides.h"
+#include "model/source_target.h"
 
 namespace lathe::test {
 

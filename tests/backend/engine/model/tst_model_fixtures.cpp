@@ -50,7 +50,7 @@ void addCases(const std::string& needed = "loss") {
 }
 
 /// Of an encoder-decoder: states of what is read while its layers encode, then of what is written.
-void compareTwoSides(const Case& c, const std::vector<at::Tensor>& states, std::int64_t encoders) {
+void compareSourceTarget(const Case& c, const std::vector<at::Tensor>& states, std::int64_t encoders) {
     const auto read = [&](const at::Tensor& rows) { return rows.cpu().index_select(0, c.rows.sources); };
     const auto written = [&](const at::Tensor& rows) { return rows.cpu().index_select(0, c.rows.targets); };
     for (std::int64_t i = 0; i < std::int64_t(states.size()); ++i) {
@@ -74,7 +74,7 @@ void compareTwoSides(const Case& c, const std::vector<at::Tensor>& states, std::
 
 void compareStates(const Case& c) {
     const std::vector<at::Tensor> states = c.model->hiddenStates(c.rows.batch);
-    if (const std::int64_t encoders = c.model->spec().encoderLayers) return compareTwoSides(c, states, encoders);
+    if (const std::int64_t encoders = c.model->spec().encoderLayers) return compareSourceTarget(c, states, encoders);
     for (std::size_t i = 0; i < states.size(); ++i)
         QVERIFY(largestDifference(states[i], c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(i)))) < tolerance);
 }

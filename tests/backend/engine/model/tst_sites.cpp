@@ -76,7 +76,7 @@ struct Cut final : SublayerDelta {
 
 struct Louder final : EmbeddingDelta {
     at::Tensor words(const at::Tensor& words, const at::Tensor&) override { return words * 1.5; }
-    at::Tensor entered(const at::Tensor& x) override { return x + 0.25; }
+    at::Tensor prepared(const at::Tensor& x) override { return x + 0.25; }
 };
 
 Prefix randomPrefix(const Model& model) {

@@ -77,7 +77,7 @@ private slots:
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
         shouldBeClose(lossesOf(record), lossesOf(expected), 1e-5);
         QVERIFY(hasNote(record, "gradient checkpointing"));
-        bool saved = false; // what was learnt is safe while it waits
+        bool saved = false; // what was learned is safe while it waits
         for (const CheckpointInfo& checkpoint : record.checkpoints) saved |= checkpoint.step == 5;
         QVERIFY(saved);
     }
@@ -132,7 +132,7 @@ private slots:
         for (TinyRun* one : {&run, &plain}) {
             one->addData("validation.jsonl", "validation");
             one->recipe.settings.set("eval_every", std::int64_t(12));
-            one->recipe.settings.set("learning_rate", 0.0); // nothing is learnt, so both stay what their bases are
+            one->recipe.settings.set("learning_rate", 0.0); // nothing is learned, so both stay what their bases are
             one->recipe.settings.set("init_adapter", std::string());
         }
         const auto quantized = run.train(), full = plain.train();

@@ -1,4 +1,4 @@
-// A run's measured peak beside what was foretold of it, with all that the defaults do: on the real model, whose figures are large enough to mean
+// A run's measured peak beside what was predicted of it, with all that the defaults do: on the real model, whose figures are large enough to mean
 // something. Models of many shapes are compared by tests/bench/bench_memory.cpp.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
@@ -41,8 +41,8 @@ private slots:
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         const MemoryByPart predicted = record.predicted;
-        const double found = double(record.measured.totalBytes()), foretold = double(predicted.totalBytes());
-        QVERIFY2(std::abs(found - foretold) < 0.05 * found, qPrintable(QString("%1 MiB measured, %2 foretold").arg(found / 1048576).arg(foretold / 1048576)));
+        const double found = double(record.measured.totalBytes()), predictedBytes = double(predicted.totalBytes());
+        QVERIFY2(std::abs(found - predictedBytes) < 0.05 * found, qPrintable(QString("%1 MiB measured, %2 predicted").arg(found / 1048576).arg(predictedBytes / 1048576)));
     }
 };
 

@@ -116,7 +116,7 @@ private slots:
         // before the first step, at 20 and 40, and once more with the result's held-out set
         QCOMPARE(record.evals.front().step, std::int64_t(0));
         for (const char* metric : {"accuracy", "macro_f1", "matthews"}) QVERIFY(record.evals.back().metrics.contains(metric));
-        QCOMPARE(record.evals.back().metrics.at("accuracy"), 1.0); // a single word decides: this is learnt
+        QCOMPARE(record.evals.back().metrics.at("accuracy"), 1.0); // a single word decides: this is learned
         QVERIFY(record.evals.front().metrics.contains("held_out.loss"));
         QVERIFY(record.evals.back().metrics.at("held_out.loss") < record.evals.front().metrics.at("held_out.loss"));
         const EvaluationReport report = evaluated(run, record.ends.at(0).adapter);

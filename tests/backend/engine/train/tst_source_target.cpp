@@ -55,7 +55,7 @@ struct PairsRun : TinyRun {
 
 } // namespace
 
-class TestTwoSidedRuns : public QObject {
+class TestSourceTargetRuns : public QObject {
     Q_OBJECT
 private slots:
     void pairsFixture_data() {
@@ -63,7 +63,7 @@ private slots:
         if (models().empty()) QSKIP(noFixture);
         for (const auto& folder : models()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
-    void pairsFixture() { // four pairs are learnt by heart and said again
+    void pairsFixture() { // four pairs are learned by heart and said again
         QFETCH(QString, folder);
         const fs::path model = folder.toStdString();
         PairsRun run(model, "full", 700);
@@ -118,5 +118,5 @@ private slots:
     }
 };
 
-LATHE_TEST(TestTwoSidedRuns)
-#include "tst_two_sides.moc"
+LATHE_TEST(TestSourceTargetRuns)
+#include "tst_source_target.moc"

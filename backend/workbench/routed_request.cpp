@@ -1,5 +1,5 @@
 // One overload for each question; what needs tensors becomes an order, and nothing else in the door knows which do.
-#include "workbench/served.h"
+#include "workbench/routed_request.h"
 
 #include "dataset/analysis.h"
 #include "dataset/dataset.h"
@@ -37,7 +37,7 @@ struct TunedModel { std::string model, adapter; };
 }
 
 /// What to compute with: the paths as given, or those of a run. A run that is open here is asked live, and needs no files.
-TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
+TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter, const RouteContext& context) {
     if (run.empty()) {
         if (model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
         return {model, adapter};
@@ -48,7 +48,7 @@ TunedModel tunedModel(const std::string& model, const RunId& run, const std::str
     return tuned;
 }
 
-Served answer(const InspectModel& query, const ServeContext& context) {
+RoutedRequest answer(const InspectModel& query, const RouteContext& context) {
     ModelReport report = inspectModel(query.path, context.models, context.stop);
     if (!query.scanWeights || report.tensors.empty()) return AnswerValue(std::move(report));
     return OrderWithReport{ScanWeightsOrder{context.request, query.path}, std::move(report)};
@@ -64,7 +64,7 @@ LengthLimit limitOf(const Recipe& recipe, const ModelSpec& spec) {
     return lengthLimit(recipe, spec, device ? &*device : nullptr);
 }
 
-Served answer(const PreviewData& query, const ServeContext& context) {
+RoutedRequest answer(const PreviewData& query, const RouteContext& context) {
     const std::string model = query.recipe.settings.text("model");
     if (model.empty()) return AnswerValue(previewData(query, nullptr, {}, context.stop));
     context.progress(0, 0, "reading the tokenizer");
@@ -73,7 +73,7 @@ Served answer(const PreviewData& query, const ServeContext& context) {
     return AnswerValue(previewData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, dataCacheIn(context.store.home()), reading));
 }
 
-Served answer(const AnalyzeData& query, const ServeContext& context) {
+RoutedRequest answer(const AnalyzeData& query, const RouteContext& context) {
     const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "analyzing the data"); };
     const std::string model = query.recipe.settings.text("model");
     if (model.empty()) return AnswerValue(analyzeData(query, nullptr, {}, context.stop, counted));
@@ -82,15 +82,15 @@ Served answer(const AnalyzeData& query, const ServeContext& context) {
     return AnswerValue(analyzeData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, counted, dataCacheIn(context.store.home())));
 }
 
-Served answer(const Tokenize& query, const ServeContext& context) {
+RoutedRequest answer(const Tokenize& query, const RouteContext& context) {
     return AnswerValue(tokenizeFile(query, context.models, context.stop,
                                     [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "tokenizing"); }));
 }
 
-Served answer(const ListRuns&, const ServeContext& context) { return AnswerValue(RunList{context.store.list()}); }
-Served answer(const ShowRun& query, const ServeContext& context) { return AnswerValue(context.store.detail(query.run)); }
+RoutedRequest answer(const ListRuns&, const RouteContext& context) { return AnswerValue(RunList{context.store.list()}); }
+RoutedRequest answer(const ShowRun& query, const RouteContext& context) { return AnswerValue(context.store.detail(query.run)); }
 
-Served answer(const GetCurves& query, const ServeContext& context) {
+RoutedRequest answer(const GetCurves& query, const RouteContext& context) {
     Curves curves;
     for (const RunId& run : query.runs) {
         if (context.stop.stop_requested()) throw Stopped{};
@@ -99,12 +99,12 @@ Served answer(const GetCurves& query, const ServeContext& context) {
     return AnswerValue(std::move(curves));
 }
 
-Served answer(const EditRun& query, const ServeContext& context) {
+RoutedRequest answer(const EditRun& query, const RouteContext& context) {
     context.store.edit(query);
     return AnswerValue(Done{});
 }
 
-Served answer(const DeleteRun& query, const ServeContext& context) {
+RoutedRequest answer(const DeleteRun& query, const RouteContext& context) {
     context.store.remove(query.run);
     std::error_code error;
     fs::remove_all(context.store.folder(query.run), error);
@@ -115,7 +115,7 @@ Served answer(const DeleteRun& query, const ServeContext& context) {
 }
 
 /// A mix's model needs no adapter of its own; its runs become their adapters' folders.
-Served mixedAnswer(GenerateText query, const ServeContext& context) {
+RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
     if (!query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give one adapter, or several to mix, not both.");
     for (WeighedAdapter& wanted : query.mix) {
         if (wanted.run.empty()) continue;
@@ -129,27 +129,27 @@ Served mixedAnswer(GenerateText query, const ServeContext& context) {
     return EngineOrder(GenerateOrder{context.request, std::move(query), model, {}});
 }
 
-Served answer(const GenerateText& query, const ServeContext& context) {
+RoutedRequest answer(const GenerateText& query, const RouteContext& context) {
     chooseDevice(query.device); // what can't be had is refused before anything is loaded
     if (!query.mix.empty()) return mixedAnswer(query, context);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(GenerateOrder{context.request, query, tuned.model, tuned.adapter});
 }
 
-Served answer(const EvaluateData& query, const ServeContext& context) {
+RoutedRequest answer(const EvaluateData& query, const RouteContext& context) {
     deviceFor(query.recipe);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(EvaluateOrder{context.request, query, tuned.model, tuned.adapter});
 }
 
 /// Where a run's written things go unless the query names a place.
-std::string placed(const std::string& asked, const RunId& run, const std::string& name, const ServeContext& context) {
+std::string placed(const std::string& asked, const RunId& run, const std::string& name, const RouteContext& context) {
     if (!asked.empty()) return fs::absolute(asked).string();
     if (run.empty()) throw Error(ErrorKind::BadInput, "No folder was named to write to.", "Name one; only a run has a folder of its own.");
     return (context.store.folder(run) / "export" / name).string();
 }
 
-Served answer(const ExportRun& query, const ServeContext& context) {
+RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
     chooseDevice(query.device);
     const RunDetail run = context.store.detail(query.run);
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
@@ -159,63 +159,63 @@ Served answer(const ExportRun& query, const ServeContext& context) {
     return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
 }
 
-TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter, const ServeContext& context) {
+TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter, const RouteContext& context) {
     const TunedModel tuned = tunedModel(model, run, adapter, context);
     if (tuned.adapter.empty() && run.empty()) throw Error(ErrorKind::BadInput, "No adapter was named.", "Name an adapter folder or a run.");
     if (tuned.adapter.empty()) refuseWithoutAdapter(context.store.detail(run));
     return tuned;
 }
 
-Served answer(const AnalyzeChange& query, const ServeContext& context) {
+RoutedRequest answer(const AnalyzeChange& query, const RouteContext& context) {
     const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(ChangeOrder{context.request, tuned.model, tuned.adapter});
 }
 
-Served answer(const ResizeAdapter& query, const ServeContext& context) {
+RoutedRequest answer(const ResizeAdapter& query, const RouteContext& context) {
     const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
     const Recipe recipe = query.run.empty() ? Recipe() : recipeOf(context.store.detail(query.run));
     const fs::path folder = placed(query.folder, query.run, "rank-" + std::to_string(query.rank), context);
     return EngineOrder(ResizeOrder{context.request, query, recipe, tuned.model, tuned.adapter, folder});
 }
 
-Served answer(const FusionAttention& query, const ServeContext& context) {
+RoutedRequest answer(const FusionAttention& query, const RouteContext& context) {
     chooseDevice(query.device);
     const TunedModel tuned = savedModel({}, query.run, {}, context);
     return EngineOrder(FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
 }
 
-Served answer(const MeasureMethods& query, const ServeContext& context) {
+RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {
     if (query.recipe.settings.text("model").empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(MeasureOrder{context.request, query});
 }
 
-Served answer(const FindLargestBatch& query, const ServeContext& context) {
+RoutedRequest answer(const FindLargestBatch& query, const RouteContext& context) {
     if (query.recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(LargestBatchOrder{context.request, query});
 }
 
-Served answer(const MeasureFormats& query, const ServeContext& context) {
+RoutedRequest answer(const MeasureFormats& query, const RouteContext& context) {
     if (query.model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     chooseDevice(query.device);
     return EngineOrder(FormatsOrder{context.request, query});
 }
 
-Served answer(const ListModels& query, const ServeContext& context) { return AnswerValue(listModels(query, context)); }
-Served answer(const ChangePlaces& query, const ServeContext& context) { return AnswerValue(changePlaces(query, context)); }
-Served answer(const ListHubFiles& query, const ServeContext& context) { return AnswerValue(listHubFiles(query.order, context.stop)); }
-Served answer(const FetchModel& query, const ServeContext& context) { return AnswerValue(downloadModel(query.order, context.downloaded, context.stop)); }
+RoutedRequest answer(const ListModels& query, const RouteContext& context) { return AnswerValue(listModels(query, context)); }
+RoutedRequest answer(const ChangePlaces& query, const RouteContext& context) { return AnswerValue(changePlaces(query, context)); }
+RoutedRequest answer(const ListHubFiles& query, const RouteContext& context) { return AnswerValue(listHubFiles(query.order, context.stop)); }
+RoutedRequest answer(const FetchModel& query, const RouteContext& context) { return AnswerValue(downloadModel(query.order, context.downloaded, context.stop)); }
 
-Served answer(const DiscardDownload& query, const ServeContext&) {
+RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {
     discardDownload(query.order);
     return AnswerValue(Done{});
 }
 
-Served answer(const ReadGpus&, const ServeContext&) { return AnswerValue(readGpus(gpusHere(), gpuEnvironment())); }
+RoutedRequest answer(const ReadGpus&, const RouteContext&) { return AnswerValue(readGpus(gpusHere(), gpuEnvironment())); }
 
-Served answer(const TryModelText& query, const ServeContext& context) { return AnswerValue(tryText(query, *context.models.text(query.model))); }
+RoutedRequest answer(const TryModelText& query, const RouteContext& context) { return AnswerValue(tryText(query, *context.models.text(query.model))); }
 
 } // namespace
 
@@ -224,7 +224,7 @@ bool takesLong(const Query& query) {
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query) || std::holds_alternative<FetchModel>(query);
 }
 
-Served serve(const Query& query, const ServeContext& context) {
+RoutedRequest route(const Query& query, const RouteContext& context) {
     return std::visit([&](const auto& one) { return answer(one, context); }, query);
 }
 

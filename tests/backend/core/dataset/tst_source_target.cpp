@@ -20,7 +20,7 @@ std::vector<fs::path> models() {
 
 } // namespace
 
-class TestTwoSides : public QObject {
+class TestSourceTarget : public QObject {
     Q_OBJECT
 private slots:
     void fixtureAPairIsASourceAndATarget_data() {
@@ -100,5 +100,5 @@ private slots:
     }
 };
 
-LATHE_TEST(TestTwoSides)
-#include "tst_two_sides.moc"
+LATHE_TEST(TestSourceTarget)
+#include "tst_source_target.moc"

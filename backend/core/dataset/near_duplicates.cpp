@@ -1,5 +1,5 @@
 // Bands turn near equality into exact equality of keys: sorting finds the candidates, and only these are compared.
-#include "dataset/alike.h"
+#include "dataset/near_duplicates.h"
 
 #include "lathe/error.h"
 
@@ -94,7 +94,7 @@ TextSignature signatureOf(std::string_view text) {
     return signature;
 }
 
-std::vector<AlikePair> alikePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop) {
+std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop) {
     struct Best { std::uint32_t earlier; float similarity; };
     constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::array<Best, 2>> best(texts.size(), {Best{none, 0}, Best{none, 0}}); // own group, another
@@ -127,7 +127,7 @@ std::vector<AlikePair> alikePairs(const std::vector<TextSignature>& texts, const
             }
         }
     }
-    std::vector<AlikePair> pairs;
+    std::vector<DuplicatePair> pairs;
     for (std::size_t later = 0; later < best.size(); ++later)
         for (std::size_t across = 0; across < 2; ++across)
             if (const Best& found = best[later][across]; found.earlier != none)

@@ -1,5 +1,5 @@
 // Model cards differ: the card's YAML first, then the license file's first line; nothing is guessed beyond that.
-#include "library/licence.h"
+#include "library/license.h"
 
 #include "base/json.h"
 
@@ -33,7 +33,7 @@ std::string firstLineOf(const fs::path& file) {
 
 } // namespace
 
-std::string licenceInCard(const std::string& readme) {
+std::string licenseInCard(const std::string& readme) {
     std::istringstream lines(readme);
     std::string line, plain, name;
     if (!std::getline(lines, line) || !line.starts_with("---")) return {};
@@ -50,12 +50,12 @@ std::string licenceInCard(const std::string& readme) {
     return !name.empty() && (plain.empty() || plain == "other") ? name : plain;
 }
 
-std::string licenceOf(const fs::path& folder) {
+std::string licenseOf(const fs::path& folder) {
     std::error_code error;
     const auto is = [&](const fs::path& file) { return fs::is_regular_file(file, error); };
     try {
         if (is(folder / "README.md"))
-            if (const std::string told = licenceInCard(readTextFile(folder / "README.md", 1 << 24)); !told.empty()) return told;
+            if (const std::string told = licenseInCard(readTextFile(folder / "README.md", 1 << 24)); !told.empty()) return told;
         if (is(folder / "config.json")) {
             const nlohmann::json config = parseJson(readTextFile(folder / "config.json", 1 << 24), "config.json");
             if (config.is_object() && config.contains("license") && config["license"].is_string()) return config["license"].get<std::string>().substr(0, longest);
@@ -70,7 +70,7 @@ std::string licenceOf(const fs::path& folder) {
     return {};
 }
 
-std::string licenceOf(const GgufMetadata& metadata) {
+std::string licenseOf(const GgufMetadata& metadata) {
     for (const char* key : {"general.license.name", "general.license"})
         try {
             if (const auto told = metadata.text(key); told && !told->empty() && *told != "other") return told->substr(0, longest);

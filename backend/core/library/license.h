@@ -1,5 +1,5 @@
 #pragma once
-// What a model's own files say of its licence.
+// What a model's own files say of its license.
 #include "files/gguf_metadata.h"
 
 #include <filesystem>
@@ -9,10 +9,10 @@ namespace lathe {
 
 /// Of a model folder: the model card's front matter (README.md: license, license_name), else config.json's "license", else the first line of a
 /// LICENSE file. Empty where none says anything. Never throws.
-std::string licenceOf(const std::filesystem::path& folder);
+std::string licenseOf(const std::filesystem::path& folder);
 /// Of a GGUF file: general.license.name, else general.license (ggml's docs/gguf.md).
-std::string licenceOf(const GgufMetadata& metadata);
+std::string licenseOf(const GgufMetadata& metadata);
 /// The model card's text alone.
-std::string licenceInCard(const std::string& readme);
+std::string licenseInCard(const std::string& readme);
 
 } // namespace lathe

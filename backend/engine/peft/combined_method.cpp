@@ -1,5 +1,5 @@
 // Parts attach in the recipe's order and keep their own folders; what one can't do, all can't.
-#include "peft/tuning.h"
+#include "peft/combined_method.h"
 
 #include "base/file_layer.h"
 #include "base/json.h"
@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace lathe {
 
-Tuning::Tuning(const std::vector<MethodChoice>& choices, const TextToIds& tokenize) {
+CombinedMethod::CombinedMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize) {
     for (const MethodChoice& choice : choices) {
         for (const Part& part : m_parts) {
             const auto& partners = methodInfo(part.name).combinesWith;
@@ -24,7 +24,7 @@ Tuning::Tuning(const std::vector<MethodChoice>& choices, const TextToIds& tokeni
     }
 }
 
-AttachReport Tuning::attach(Model& model, std::uint64_t seed) {
+AttachReport CombinedMethod::attach(Model& model, std::uint64_t seed) {
     AttachReport all;
     for (const Part& part : m_parts) {
         AttachReport one = part.method->attach(model, seed);
@@ -34,7 +34,7 @@ AttachReport Tuning::attach(Model& model, std::uint64_t seed) {
     return all;
 }
 
-std::vector<Parameter*> Tuning::trainable() {
+std::vector<Parameter*> CombinedMethod::trainable() {
     std::vector<Parameter*> all;
     for (const Part& part : m_parts)
         for (Parameter* parameter : part.method->trainable())
@@ -42,7 +42,7 @@ std::vector<Parameter*> Tuning::trainable() {
     return all;
 }
 
-double Tuning::rateFactor(const Parameter& parameter) const {
+double CombinedMethod::rateFactor(const Parameter& parameter) const {
     for (const Part& part : m_parts)
         for (const Parameter* own : part.method->trainable())
             if (own == &parameter)
@@ -50,7 +50,7 @@ double Tuning::rateFactor(const Parameter& parameter) const {
     return 1;
 }
 
-at::Tensor Tuning::penalty() {
+at::Tensor CombinedMethod::penalty() {
     at::Tensor sum;
     for (const Part& part : m_parts)
         if (const at::Tensor one = part.method->penalty(); one.defined()) sum = sum.defined() ? sum + one : one;
@@ -58,18 +58,18 @@ at::Tensor Tuning::penalty() {
 }
 
 /// On in the opposite order: where two train the same parameter, the one that set it aside first puts it back last.
-void Tuning::enable(bool on) {
+void CombinedMethod::enable(bool on) {
     if (!on)
         for (const Part& part : m_parts) part.method->enable(false);
     else
         for (auto part = m_parts.rbegin(); part != m_parts.rend(); ++part) part->method->enable(true);
 }
 
-bool Tuning::canMerge() const {
+bool CombinedMethod::canMerge() const {
     return std::all_of(m_parts.begin(), m_parts.end(), [](const Part& part) { return part.method->canMerge(); });
 }
 
-void Tuning::merge(Model& model) {
+void CombinedMethod::merge(Model& model) {
     for (const Part& part : m_parts)
         if (!part.method->canMerge()) {
             part.method->merge(model); // says why
@@ -78,11 +78,11 @@ void Tuning::merge(Model& model) {
     for (const Part& part : m_parts) part.method->merge(model);
 }
 
-void Tuning::unmerge(Model& model) {
+void CombinedMethod::unmerge(Model& model) {
     for (auto part = m_parts.rbegin(); part != m_parts.rend(); ++part) part->method->unmerge(model);
 }
 
-void Tuning::save(const fs::path& folder, const std::string& baseModel) {
+void CombinedMethod::save(const fs::path& folder, const std::string& baseModel) {
     currentFiles().createFolders(folder);
     nlohmann::json names = nlohmann::json::array();
     for (const Part& part : m_parts) {
@@ -94,7 +94,7 @@ void Tuning::save(const fs::path& folder, const std::string& baseModel) {
     file->sync();
 }
 
-void Tuning::load(const fs::path& folder) {
+void CombinedMethod::load(const fs::path& folder) {
     const std::vector<fs::path> folders = methodFolders(folder);
     if (folders.size() != m_parts.size())
         throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not " + std::to_string(m_parts.size()) + ".");

@@ -9,32 +9,32 @@
 
 namespace lathe {
 
-class Ledger {
+class MemoryTimeline {
 public:
     /// Bytes that are alive while this lives.
     class Hold {
     public:
         Hold() = default;
-        Hold(Ledger* ledger, MemoryPart part, std::int64_t bytes) : m_ledger(ledger), m_part(part), m_bytes(bytes) { ledger->take(part, bytes); }
-        Hold(Hold&& other) noexcept : m_ledger(std::exchange(other.m_ledger, nullptr)), m_part(other.m_part), m_bytes(std::exchange(other.m_bytes, 0)) {}
+        Hold(MemoryTimeline* timeline, MemoryPart part, std::int64_t bytes) : m_timeline(timeline), m_part(part), m_bytes(bytes) { timeline->take(part, bytes); }
+        Hold(Hold&& other) noexcept : m_timeline(std::exchange(other.m_timeline, nullptr)), m_part(other.m_part), m_bytes(std::exchange(other.m_bytes, 0)) {}
         Hold& operator=(Hold&& other) noexcept {
             if (this == &other) return *this;
             free();
-            m_ledger = std::exchange(other.m_ledger, nullptr);
+            m_timeline = std::exchange(other.m_timeline, nullptr);
             m_part = other.m_part;
             m_bytes = std::exchange(other.m_bytes, 0);
             return *this;
         }
         ~Hold() { free(); }
         void free() {
-            if (m_ledger) m_ledger->give(m_part, m_bytes);
-            m_ledger = nullptr;
+            if (m_timeline) m_timeline->give(m_part, m_bytes);
+            m_timeline = nullptr;
             m_bytes = 0;
         }
         std::int64_t bytes() const { return m_bytes; }
 
     private:
-        Ledger* m_ledger = nullptr;
+        MemoryTimeline* m_timeline = nullptr;
         MemoryPart m_part = MemoryPart::Workspace;
         std::int64_t m_bytes = 0;
     };
@@ -42,18 +42,18 @@ public:
     /// Books what is held from now on to `part` until the scope ends, as BookAs does in the engine.
     class Scope {
     public:
-        Scope(Ledger& ledger, MemoryPart part) : m_ledger(ledger), m_before(std::exchange(ledger.m_part, part)) {}
-        ~Scope() { m_ledger.m_part = m_before; }
+        Scope(MemoryTimeline& timeline, MemoryPart part) : m_timeline(timeline), m_before(std::exchange(timeline.m_part, part)) {}
+        ~Scope() { m_timeline.m_part = m_before; }
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;
 
     private:
-        Ledger& m_ledger;
+        MemoryTimeline& m_timeline;
         MemoryPart m_before;
     };
 
     /// `always`: what is there before the step and after it. Memory comes in multiples of `blockBytes`.
-    explicit Ledger(const MemoryByPart& always, std::int64_t blockBytes = 1) : m_now(always), m_total(always.totalBytes()), m_block(blockBytes) {}
+    explicit MemoryTimeline(const MemoryByPart& always, std::int64_t blockBytes = 1) : m_now(always), m_total(always.totalBytes()), m_block(blockBytes) {}
     Hold hold(std::int64_t bytes) { return {this, m_part, (bytes + m_block - 1) / m_block * m_block}; }
     Hold hold(std::int64_t bytes, bool wanted) { return wanted ? hold(bytes) : Hold(); }
     /// What follows belongs to the phase of that name; its highest point is kept. A name that was there before goes on.

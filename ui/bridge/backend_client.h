@@ -10,14 +10,14 @@
 
 namespace lathe::ui {
 
-class Desk : public QObject {
+class BackendClient : public QObject {
     Q_OBJECT
 public:
     using OnAnswer = std::function<void(const AnswerValue&)>;
     using OnText = std::function<void(const TextStreamed&)>;
     using OnProgress = std::function<void(const Progressed&)>;
 
-    explicit Desk(Workbench& bench, QObject* parent = nullptr);
+    explicit BackendClient(Workbench& bench, QObject* parent = nullptr);
 
     Workbench& bench() const { return m_bench; }
 

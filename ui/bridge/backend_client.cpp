@@ -1,26 +1,26 @@
-#include "bridge/desk.h"
+#include "bridge/backend_client.h"
 
 namespace lathe::ui {
 
-Desk::Desk(Workbench& bench, QObject* parent) : QObject(parent), m_bench(bench), m_pump(bench.subscribe()) {
-    connect(&m_pump, &EventPump::batch, this, &Desk::deliver);
+BackendClient::BackendClient(Workbench& bench, QObject* parent) : QObject(parent), m_bench(bench), m_pump(bench.subscribe()) {
+    connect(&m_pump, &EventPump::batch, this, &BackendClient::deliver);
 }
 
-RequestId Desk::ask(Query query, QObject* asker, OnAnswer answer, OnText text, OnProgress progress) {
+RequestId BackendClient::ask(Query query, QObject* asker, OnAnswer answer, OnText text, OnProgress progress) {
     const RequestId request = m_bench.request(std::move(query));
     m_waiting[request] = {asker, std::move(answer), std::move(text), std::move(progress)};
     return request;
 }
 
-void Desk::drop(RequestId request) {
+void BackendClient::drop(RequestId request) {
     if (m_waiting.erase(request)) m_bench.cancel(request);
 }
 
-void Desk::cancel(RequestId request) {
+void BackendClient::cancel(RequestId request) {
     if (m_waiting.count(request)) m_bench.cancel(request);
 }
 
-std::optional<ErrorInfo> Desk::send(const RunId& run, Command command) {
+std::optional<ErrorInfo> BackendClient::send(const RunId& run, Command command) {
     try {
         m_bench.send(run, std::move(command));
         return {};
@@ -29,7 +29,7 @@ std::optional<ErrorInfo> Desk::send(const RunId& run, Command command) {
     }
 }
 
-std::optional<ErrorInfo> Desk::resume(const RunId& run) {
+std::optional<ErrorInfo> BackendClient::resume(const RunId& run) {
     try {
         m_bench.resume(run);
         return {};
@@ -38,7 +38,7 @@ std::optional<ErrorInfo> Desk::resume(const RunId& run) {
     }
 }
 
-void Desk::deliver(const std::vector<Event>& events) {
+void BackendClient::deliver(const std::vector<Event>& events) {
     for (const Event& event : events) {
         if (const auto* streamed = std::get_if<TextStreamed>(&event)) {
             const auto found = m_waiting.find(streamed->request);

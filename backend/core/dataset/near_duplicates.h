@@ -25,7 +25,7 @@ struct TextSignature {
 /// Safe from many threads at once. A text without a word is one word to itself.
 TextSignature signatureOf(std::string_view text);
 
-struct AlikePair {
+struct DuplicatePair {
     std::size_t later = 0, earlier = 0;
     double similarity = 0;
     bool same = false;   ///< to the letter
@@ -35,6 +35,6 @@ struct AlikePair {
 /// For each text the earlier one of its own group that it is most like, and the earlier one of another group, where it is
 /// like one by `least` or more. Two that are alike by s are found with a chance of 1 - (1 - s^4)^16: 0.9998 for 0.8; same ones
 /// always. `groups`: of each text. In the order of the later text.
-std::vector<AlikePair> alikePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop = {});
+std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop = {});
 
 } // namespace lathe

@@ -5,10 +5,10 @@
 
 namespace lathe {
 
-class Tuning final : public Method {
+class CombinedMethod final : public Method {
 public:
     /// Throws Error{BadInput}: two methods that can't train together (MethodInfo::combinesWith).
-    Tuning(const std::vector<MethodChoice>& choices, const TextToIds& tokenize);
+    CombinedMethod(const std::vector<MethodChoice>& choices, const TextToIds& tokenize);
 
     AttachReport attach(Model& model, std::uint64_t seed) override;
     std::vector<Parameter*> trainable() override; ///< a parameter that two of them train once

@@ -40,7 +40,7 @@ fs::path blobOf(const fs::path& store, std::string digest) {
     return store / "blobs" / digest;
 }
 
-void lookAtManifest(const fs::path& manifest, const fs::path& store, Look& look) {
+void scanManifest(const fs::path& manifest, const fs::path& store, PlaceScan& walk) {
     FoundModel one;
     one.source = ModelSource::Ollama;
     one.name = nameOf(manifest, store / "manifests");
@@ -51,7 +51,7 @@ void lookAtManifest(const fs::path& manifest, const fs::path& store, Look& look)
         for (const nlohmann::json& layer : optional<nlohmann::json>(json, "layers", where).value_or(nlohmann::json::array())) {
             const std::string type = valueOr<std::string>(layer, "mediaType", "", where);
             const fs::path blob = blobOf(store, valueOr<std::string>(layer, "digest", "", where));
-            if (type.ends_with("image.license")) one.licence = firstLine(blob);
+            if (type.ends_with("image.license")) one.license = firstLine(blob);
             if (type.ends_with("image.projector")) one.problems.push_back("Its vision part is left out: Lathe trains the text model.");
             if (type.ends_with("image.adapter")) one.problems.push_back("It has an adapter on top, which is left out.");
             if (!type.ends_with("image.model")) continue;
@@ -66,17 +66,17 @@ void lookAtManifest(const fs::path& manifest, const fs::path& store, Look& look)
     } catch (const Error& error) {
         one.problems = {error.info().message};
     }
-    look.found.push_back(std::move(one));
+    walk.found.push_back(std::move(one));
 }
 
-void descend(const fs::path& folder, const fs::path& store, int depth, Look& look) {
+void descend(const fs::path& folder, const fs::path& store, int depth, PlaceScan& walk) {
     std::error_code error;
-    for (const fs::path& entry : entriesOf(folder, look)) {
+    for (const fs::path& entry : entriesOf(folder, walk)) {
         if (entry.filename().string().starts_with('.')) continue;
         if (fs::is_directory(entry, error)) {
-            if (depth < 6) descend(entry, store, depth + 1, look);
+            if (depth < 6) descend(entry, store, depth + 1, walk);
         } else if (fs::is_regular_file(entry, error)) {
-            lookAtManifest(entry, store, look);
+            scanManifest(entry, store, walk);
         }
     }
 }
@@ -88,6 +88,6 @@ bool isOllamaStore(const fs::path& folder) {
     return fs::is_directory(folder / "manifests", error) && fs::is_directory(folder / "blobs", error);
 }
 
-void lookThroughOllamaStore(const fs::path& folder, Look& look) { descend(folder / "manifests", folder, 0, look); }
+void scanOllamaStore(const fs::path& folder, PlaceScan& walk) { descend(folder / "manifests", folder, 0, walk); }
 
 } // namespace lathe

@@ -1,13 +1,13 @@
-#include "model/two_sides.h"
+#include "model/source_target.h"
 
 #include "lathe/error.h"
 
 namespace lathe {
 
-TwoSides twoSides(const TokenBatch& batch) {
+SourceTarget sourceTarget(const TokenBatch& batch) {
     if (batch.splits.size() + 1 != batch.starts.size())
         throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.", "Give data of prompts and completions.");
-    TwoSides sides;
+    SourceTarget sides;
     std::vector<at::Tensor> source, target;
     sides.source.starts = sides.target.starts = {0};
     for (std::size_t s = 0; s < batch.splits.size(); ++s) {

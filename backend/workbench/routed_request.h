@@ -13,7 +13,7 @@
 
 namespace lathe {
 
-struct ServeContext {
+struct RouteContext {
     RequestId request;
     RunStore& store;
     ModelShelf& shelf;
@@ -26,11 +26,11 @@ struct ServeContext {
 
 /// An order that is answered with more than the engine knows: what it says is added to `report`.
 struct OrderWithReport { EngineOrder order; ModelReport report; };
-using Served = std::variant<AnswerValue, EngineOrder, OrderWithReport>;
+using RoutedRequest = std::variant<AnswerValue, EngineOrder, OrderWithReport>;
 
 /// Whether answering may take minutes without the processor: a thread of its own then.
 bool takesLong(const Query& query);
 /// Throws Error, and Stopped where the token asks for it.
-Served serve(const Query& query, const ServeContext& context);
+RoutedRequest route(const Query& query, const RouteContext& context);
 
 } // namespace lathe

@@ -1,5 +1,5 @@
 // Written with a checksum and its key inside: whatever does not match is made again.
-#include "dataset/settled_data.h"
+#include "dataset/row_plan.h"
 
 #include "base/atomic_file.h"
 #include "base/checksum.h"
@@ -62,58 +62,58 @@ template <class T> void take(std::span<const std::byte>& bytes, std::vector<T>& 
 
 } // namespace
 
-SettledData sidesOf(const RowTable& rows) {
+RowPlan sidesOf(const RowTable& rows) {
     constexpr std::int64_t most = std::int64_t(1) << 31; // tokens that repeats add
-    SettledData settled;
+    RowPlan plan;
     std::int64_t repeated = 0;
     rows.each([&](std::size_t i) {
         if (!rows.isUsed(i)) return;
         if (!rows.isTrained(i)) {
-            (rows.isHeldOut(i) ? settled.heldOut : settled.validation).push_back(std::uint32_t(i));
+            (rows.isHeldOut(i) ? plan.heldOut : plan.validation).push_back(std::uint32_t(i));
             return;
         }
         const std::int64_t times = rows.times(i);
         if (times > most || (times > 1 && (repeated += times * rows.length(i)) > most))
             throw Error(ErrorKind::BadInput, "The weights of the data sources repeat their rows to more than 2^31 tokens.", "Give smaller weights.");
-        settled.train.insert(settled.train.end(), std::size_t(times), std::uint32_t(i));
+        plan.train.insert(plan.train.end(), std::size_t(times), std::uint32_t(i));
     });
-    return settled;
+    return plan;
 }
 
-PreparedData preparedFrom(SettledData settled, std::shared_ptr<const RowTable> rows, const TokenData& tokens) {
+PreparedData preparedFrom(RowPlan plan, std::shared_ptr<const RowTable> rows, const TokenData& tokens) {
     PreparedData data;
     std::vector<std::uint32_t> measured;
-    std::merge(settled.validation.begin(), settled.validation.end(), settled.heldOut.begin(), settled.heldOut.end(), std::back_inserter(measured));
+    std::merge(plan.validation.begin(), plan.validation.end(), plan.heldOut.begin(), plan.heldOut.end(), std::back_inserter(measured));
     for (const std::uint32_t i : measured)
         if (rows->facts(i).is(RowFacts::Question)) data.answers.push_back(std::move(*rows->row(i).key));
     data.labels = rows->labels().names;
     data.problemType = rows->labels().problemType;
-    data.ledger = std::move(settled.ledger);
-    data.fingerprint = std::move(settled.fingerprint);
+    data.ledger = std::move(plan.ledger);
+    data.fingerprint = std::move(plan.fingerprint);
     data.format = tokens.format;
     data.messages = tokens.messages;
-    data.train = ExampleSet(std::make_shared<TableExamples>(rows, std::move(settled.train)));
-    data.validation = ExampleSet(std::make_shared<TableExamples>(rows, std::move(settled.validation)));
-    data.heldOut = ExampleSet(std::make_shared<TableExamples>(rows, std::move(settled.heldOut)));
+    data.train = ExampleSet(std::make_shared<TableExamples>(rows, std::move(plan.train)));
+    data.validation = ExampleSet(std::make_shared<TableExamples>(rows, std::move(plan.validation)));
+    data.heldOut = ExampleSet(std::make_shared<TableExamples>(rows, std::move(plan.heldOut)));
     return data;
 }
 
-void writeSettled(const std::string& key, const SettledData& settled, const RowTable& rows, const TokenData& tokens) {
+void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& rows, const TokenData& tokens) {
     const LabelSet& labels = rows.labels();
-    const std::string about = dumpJson({{"key", key}, {"rows", rows.size()}, {"fingerprint", settled.fingerprint}, {"ledger", ledgerJson(settled.ledger)},
+    const std::string about = dumpJson({{"key", key}, {"rows", rows.size()}, {"fingerprint", plan.fingerprint}, {"ledger", ledgerJson(plan.ledger)},
                                         {"labels", labels.names}, {"problem_type", labels.problemType}, {"label_task", labels.task}, {"given", labels.given}, {"vectors", labels.vectors}});
     std::string bytes(magic, sizeof magic);
     append(bytes, std::vector<char>(about.begin(), about.end()));
-    append(bytes, settled.train);
-    append(bytes, settled.validation);
-    append(bytes, settled.heldOut);
+    append(bytes, plan.train);
+    append(bytes, plan.validation);
+    append(bytes, plan.heldOut);
     append(bytes, rows.cuts());
     const std::uint64_t sum = xxh64(std::as_bytes(std::span(bytes)));
     bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
     writeFileAtomically(fileOf(key, tokens), bytes);
 }
 
-std::optional<SettledData> readSettled(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages) {
+std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages) {
     const fs::path file = fileOf(key, tokens);
     if (!fs::exists(file)) return std::nullopt;
     try {
@@ -130,9 +130,9 @@ std::optional<SettledData> readSettled(const std::string& key, RowTable& rows, c
         const std::string where = file.string();
         const nlohmann::json about = parseJson({text.data(), text.size()}, where);
         if (require<std::string>(about, "key", where) != key || require<std::int64_t>(about, "rows", where) != std::int64_t(rows.size())) return std::nullopt;
-        SettledData settled;
-        settled.fingerprint = require<std::string>(about, "fingerprint", where);
-        settled.ledger = ledgerFrom(require<nlohmann::json>(about, "ledger", where), where);
+        RowPlan plan;
+        plan.fingerprint = require<std::string>(about, "fingerprint", where);
+        plan.ledger = ledgerFrom(require<nlohmann::json>(about, "ledger", where), where);
         LabelSet labels;
         labels.names = require<std::vector<std::string>>(about, "labels", where);
         labels.problemType = require<std::string>(about, "problem_type", where);
@@ -140,15 +140,15 @@ std::optional<SettledData> readSettled(const std::string& key, RowTable& rows, c
         labels.given = require<bool>(about, "given", where);
         labels.vectors = require<bool>(about, "vectors", where);
         labels.findIndices();
-        take(bytes, settled.train);
-        take(bytes, settled.validation);
-        take(bytes, settled.heldOut);
+        take(bytes, plan.train);
+        take(bytes, plan.validation);
+        take(bytes, plan.heldOut);
         std::vector<CutRow> cuts;
         take(bytes, cuts);
-        for (const auto* list : {&settled.train, &settled.validation, &settled.heldOut})
+        for (const auto* list : {&plan.train, &plan.validation, &plan.heldOut})
             if (std::any_of(list->begin(), list->end(), [&](std::uint32_t i) { return i >= rows.size(); })) throw Error(ErrorKind::BadFile, "it names rows that are not there");
         rows.restore(std::move(cuts), std::move(labels));
-        return settled;
+        return plan;
     } catch (const Error& error) {
         messages.push_back("What was settled about the prepared data can't be used and is made again: " + file.string() + ": " + error.what());
         return std::nullopt;

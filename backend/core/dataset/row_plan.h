@@ -10,20 +10,20 @@
 
 namespace lathe {
 
-struct SettledData {
+struct RowPlan {
     std::vector<std::uint32_t> train, validation, heldOut; ///< rows of the table; `train` with repeats
     DataLedger ledger;
     std::string fingerprint;
 };
 
 /// The sides' rows in file order. Throws Error{BadInput} where weights repeat rows to more than 2^31 tokens.
-SettledData sidesOf(const RowTable& rows);
+RowPlan sidesOf(const RowTable& rows);
 
 /// What training reads. The table is shared by the sets.
-PreparedData preparedFrom(SettledData settled, std::shared_ptr<const RowTable> rows, const TokenData& tokens);
+PreparedData preparedFrom(RowPlan plan, std::shared_ptr<const RowTable> rows, const TokenData& tokens);
 
 /// Kept in the tokens' folder under the key. A file that is damaged is as if it were not there, and that is added to `messages`.
-std::optional<SettledData> readSettled(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages);
-void writeSettled(const std::string& key, const SettledData& settled, const RowTable& rows, const TokenData& tokens);
+std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages);
+void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& rows, const TokenData& tokens);
 
 } // namespace lathe

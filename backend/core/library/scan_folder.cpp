@@ -64,7 +64,7 @@ std::map<std::string, GgufParts> ggufModels(const std::vector<fs::path>& files) 
 
 } // namespace
 
-void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, const FoundModel& as, Look& look) {
+void scanFolder(const fs::path& folder, const std::vector<fs::path>& entries, const FoundModel& as, PlaceScan& walk) {
     std::vector<fs::path> files;
     std::vector<std::string> lost, broken;
     for (const fs::path& entry : entries) {
@@ -88,7 +88,7 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
         for (const auto& [number, file] : model.parts) one.files.push_back(file);
         if (const int missing = model.of - int(model.parts.size()); missing > 0)
             one.problems.push_back(std::to_string(missing) + " of its " + std::to_string(model.of) + " parts are missing.");
-        look.found.push_back(std::move(one));
+        walk.found.push_back(std::move(one));
     }
     if (isModel) {
         FoundModel one = as;
@@ -96,7 +96,7 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
         one.files = files;
         for (const std::string& name : broken) one.problems.push_back(name + " is only partly downloaded.");
         for (const std::string& name : lost) one.problems.push_back(name + " is a link to a missing file.");
-        look.found.push_back(std::move(one));
+        walk.found.push_back(std::move(one));
         return;
     }
     for (const std::string& name : broken) { // a file on its way, with nothing else to show
@@ -105,7 +105,7 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
             if (unfinished(file.filename().string()) == name) one.path = file, one.files = {file};
         one.name = as.source == ModelSource::Folder ? fs::path(name).stem().string() : withName(name);
         one.problems.push_back(name + " is only partly downloaded.");
-        look.found.push_back(std::move(one));
+        walk.found.push_back(std::move(one));
     }
     for (const std::string& name : lost) {
         if (!isWeights(name) && name != "config.json") continue;
@@ -113,18 +113,18 @@ void lookAtFolder(const fs::path& folder, const std::vector<fs::path>& entries, 
         one.path = folder / name;
         one.name = withName(name);
         one.problems.push_back(name + " is a link to a missing file.");
-        look.found.push_back(std::move(one));
+        walk.found.push_back(std::move(one));
     }
 }
 
-void lookAtFile(const fs::path& file, Look& look) {
+void scanFile(const fs::path& file, PlaceScan& walk) {
     FoundModel one;
     one.path = file;
     one.name = file.stem().string();
-    one.source = look.source;
+    one.source = walk.source;
     if (isFile(file)) one.files = {file};
     else one.problems.push_back(file.string() + " is missing.");
-    look.found.push_back(std::move(one));
+    walk.found.push_back(std::move(one));
 }
 
 } // namespace lathe

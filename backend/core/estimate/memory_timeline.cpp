@@ -1,8 +1,8 @@
-#include "estimate/ledger.h"
+#include "estimate/memory_timeline.h"
 
 namespace lathe {
 
-void Ledger::phase(std::string_view name) {
+void MemoryTimeline::phase(std::string_view name) {
     m_phase = 0;
     while (m_phase < m_phases.size() && m_phases[m_phase].name != name) ++m_phase;
     if (m_phase == m_phases.size()) m_phases.push_back({name, {}});
@@ -10,7 +10,7 @@ void Ledger::phase(std::string_view name) {
     if (m_total > m_phaseTotal) raise();
 }
 
-void Ledger::raise() {
+void MemoryTimeline::raise() {
     m_phaseTotal = m_total;
     m_phases[m_phase].memory = m_now;
 }
