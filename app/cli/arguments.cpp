@@ -28,7 +28,8 @@ struct Target {
 
 class Parser {
 public:
-    Parser(const Command& command, const std::vector<std::string>& words) : m_command(command), m_words(words), m_recipe(recipeFlags(command)) {
+    Parser(const Command& command, const std::vector<std::string>& words)
+        : m_command(command), m_words(words), m_recipe(recipeFlags(command)) {
         m_result.own = Settings(*command.own);
         m_result.common = Settings(commonFields());
     }
@@ -40,14 +41,17 @@ public:
             if (flags && word == "--") flags = false;
             else if (flags && word == "-h") m_result.common.set("help", true);
             else if (flags && word.starts_with("--")) takeFlag(word);
-            else if (flags && word.size() > 1 && word.starts_with('-')) refuse(m_command, "There is no flag " + word.substr(0, 80) + ".");
+            else if (flags && word.size() > 1 && word.starts_with('-'))
+                refuse(m_command, "There is no flag " + word.substr(0, 80) + ".");
             else m_result.positionals.push_back(word);
         }
         if (m_result.common.flag("help")) return std::move(m_result);
         if (m_result.positionals.size() < m_command.leastPositionals)
-            refuse(m_command, "Something is missing. Usage: lathe " + std::string(m_command.name) + " " + std::string(m_command.usage));
+            refuse(m_command, "Something is missing. Usage: lathe " + std::string(m_command.name) + " "
+                                  + std::string(m_command.usage));
         if (m_result.positionals.size() > m_command.mostPositionals)
-            refuse(m_command, "\"" + m_result.positionals[m_command.mostPositionals].substr(0, 80) + "\" is one word too many.");
+            refuse(m_command,
+                   "\"" + m_result.positionals[m_command.mostPositionals].substr(0, 80) + "\" is one word too many.");
         return std::move(m_result);
     }
 
@@ -71,7 +75,8 @@ private:
             value = no ? "false" : "true";
         } else {
             if (m_next == m_words.size() || m_words[m_next].starts_with("--"))
-                refuse(m_command, written + " needs a value (one that begins with -- is given as " + written + "=VALUE).");
+                refuse(m_command,
+                       written + " needs a value (one that begins with -- is given as " + written + "=VALUE).");
             value = m_words[m_next++];
         }
         store(target, value);
@@ -81,7 +86,8 @@ private:
         const std::string name(target.field->name);
         if (!target.settings) m_result.recipe.emplace_back(name, value);
         else if (target.field->kind == FieldKind::Words) { // given again, it adds; a comma is part of the word
-            std::vector<std::string> words = target.settings->isGiven(name) ? target.settings->words(name) : std::vector<std::string>{};
+            std::vector<std::string> words =
+                target.settings->isGiven(name) ? target.settings->words(name) : std::vector<std::string>{};
             words.push_back(value);
             target.settings->set(name, words);
         } else if (target.field->kind == FieldKind::Text || target.field->kind == FieldKind::Path) {
@@ -105,7 +111,8 @@ private:
         for (const Field& field : commonFields()) names.push_back(field.name);
         for (const RecipeFlag& flag : m_recipe) names.push_back(flag.field->name);
         const std::string near = nearest(fieldFor(written.substr(2)), names);
-        refuse(m_command, "There is no flag " + written.substr(0, 80) + (near.empty() ? "" : "; nearest: " + flagFor(near)) + ".");
+        refuse(m_command,
+               "There is no flag " + written.substr(0, 80) + (near.empty() ? "" : "; nearest: " + flagFor(near)) + ".");
     }
 
     const Command& m_command;
@@ -125,14 +132,30 @@ std::string flagFor(std::string_view field) {
 
 const Fields& commonFields() {
     static const Fields fields{
-        {.name = "json", .label = "JSON", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "One JSON object per line on standard output."},
-        {.name = "store", .label = "Store", .kind = FieldKind::Path, .group = "Output", .help = "Folder of the run history and the runs.",
+        {.name = "json",
+         .label = "JSON",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "One JSON object per line on standard output."},
+        {.name = "store",
+         .label = "Store",
+         .kind = FieldKind::Path,
+         .group = "Output",
+         .help = "Folder of the run history and the runs.",
          .automatic = "$LATHE_HOME, else $XDG_DATA_HOME/lathe"},
-        {.name = "help", .label = "Help", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Shows this page."},
+        {.name = "help",
+         .label = "Help",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "Shows this page."},
     };
     return fields;
 }
 
-Arguments parse(const Command& command, const std::vector<std::string>& words) { return Parser(command, words).parse(); }
+Arguments parse(const Command& command, const std::vector<std::string>& words) {
+    return Parser(command, words).parse();
+}
 
 } // namespace lathe::cli

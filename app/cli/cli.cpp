@@ -25,7 +25,9 @@ int dispatch(const std::vector<std::string>& words, Console& console) {
     if (first == "help" || first == "--help" || first == "-h") {
         const bool named = words.size() > 1 && !words[1].starts_with('-');
         const Command* command = named ? findCommand(words[1]) : nullptr;
-        if (named && !command) throw Error(ErrorKind::BadInput, "There is no command " + words[1].substr(0, 80) + ".", "lathe help lists the commands.");
+        if (named && !command)
+            throw Error(ErrorKind::BadInput, "There is no command " + words[1].substr(0, 80) + ".",
+                        "lathe help lists the commands.");
         console.out << (command ? helpFor(*command) : overview());
         return 0;
     }
@@ -34,7 +36,9 @@ int dispatch(const std::vector<std::string>& words, Console& console) {
         std::vector<std::string_view> names;
         for (const Command& row : commands()) names.push_back(row.name);
         const std::string near = nearest(first, names);
-        throw Error(ErrorKind::BadInput, "There is no command " + first.substr(0, 80) + (near.empty() ? "" : "; nearest: " + near) + ".", "lathe help lists the commands.");
+        throw Error(ErrorKind::BadInput,
+                    "There is no command " + first.substr(0, 80) + (near.empty() ? "" : "; nearest: " + near) + ".",
+                    "lathe help lists the commands.");
     }
     const Arguments arguments = parse(*command, {words.begin() + 1, words.end()});
     if (arguments.common.flag("help")) {
@@ -57,7 +61,9 @@ int run(const std::vector<std::string>& words, Console& console) {
         console.err << "stopped" << std::endl;
         return 3;
     } catch (const std::bad_alloc&) {
-        return fail(console, json, {ErrorKind::OutOfMemory, "There is not enough memory for this.", "Close other programs, or choose something smaller."});
+        return fail(console, json,
+                    {ErrorKind::OutOfMemory, "There is not enough memory for this.",
+                     "Close other programs, or choose something smaller."});
     } catch (const std::exception& error) {
         return fail(console, json, {ErrorKind::Bug, error.what(), "This is a bug in Lathe. Please report it."});
     }

@@ -12,37 +12,78 @@ namespace {
 
 const Fields& analyzeFields() {
     static const Fields fields{
-        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "The base model, when --adapter is given in place of a run.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "An adapter folder, or the folder of a fully fine-tuned model.", .automatic = "none"},
+        {.name = "model",
+         .label = "Model",
+         .kind = FieldKind::Path,
+         .group = "Model",
+         .help = "The base model, when --adapter is given in place of a run.",
+         .automatic = "none"},
+        {.name = "adapter",
+         .label = "Adapter",
+         .kind = FieldKind::Path,
+         .group = "Model",
+         .help = "An adapter folder, or the folder of a fully fine-tuned model.",
+         .automatic = "none"},
     };
     return fields;
 }
 
 const Fields& resizeFields() {
     static const Fields fields{
-        {.name = "rank", .label = "Rank", .kind = FieldKind::Integer, .group = "Output", .help = "The lower rank.", .least = 1, .most = 65536, .automatic = "required"},
-        {.name = "model", .label = "Model", .kind = FieldKind::Path, .group = "Model", .help = "The base model, when --adapter is given in place of a run.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = FieldKind::Path, .group = "Model", .help = "A LoRA folder.", .automatic = "none"},
-        {.name = "out", .label = "Folder", .kind = FieldKind::Path, .group = "Output", .help = "Where to write it.", .automatic = "RUN/export/rank-<rank>"},
-        {.name = "overwrite", .label = "Overwrite", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Replaces existing files."},
+        {.name = "rank",
+         .label = "Rank",
+         .kind = FieldKind::Integer,
+         .group = "Output",
+         .help = "The lower rank.",
+         .least = 1,
+         .most = 65536,
+         .automatic = "required"},
+        {.name = "model",
+         .label = "Model",
+         .kind = FieldKind::Path,
+         .group = "Model",
+         .help = "The base model, when --adapter is given in place of a run.",
+         .automatic = "none"},
+        {.name = "adapter",
+         .label = "Adapter",
+         .kind = FieldKind::Path,
+         .group = "Model",
+         .help = "A LoRA folder.",
+         .automatic = "none"},
+        {.name = "out",
+         .label = "Folder",
+         .kind = FieldKind::Path,
+         .group = "Output",
+         .help = "Where to write it.",
+         .automatic = "RUN/export/rank-<rank>"},
+        {.name = "overwrite",
+         .label = "Overwrite",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "Replaces existing files."},
     };
     return fields;
 }
 
-std::string absolute(const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); }
+std::string absolute(const std::string& path) {
+    return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
+}
 
 /// A run, or a model and an adapter.
 template <class Query> void nameWhat(Query& query, Session& session, const Arguments& arguments) {
     query.model = absolute(arguments.own.text("model"));
     query.adapter = absolute(arguments.own.text("adapter"));
     if (!arguments.positionals.empty()) query.run = session.workbench().findRun(arguments.positionals.front());
-    else if (query.model.empty() || query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give a run, or --model MODEL and --adapter DIR.");
+    else if (query.model.empty() || query.adapter.empty())
+        throw Error(ErrorKind::BadInput, "Give a run, or --model MODEL and --adapter DIR.");
 }
 
 /// Share of the change that the first `rank` singular values keep.
 double energy(const ModuleChange& change, std::size_t rank) {
     double kept = 0;
-    for (std::size_t i = 0; i < std::min(rank, change.singularValues.size()); ++i) kept += change.singularValues[i] * change.singularValues[i];
+    for (std::size_t i = 0; i < std::min(rank, change.singularValues.size()); ++i)
+        kept += change.singularValues[i] * change.singularValues[i];
     return change.changeNorm > 0 ? std::min(1.0, kept / (change.changeNorm * change.changeNorm)) : 1.0;
 }
 
@@ -50,24 +91,29 @@ int analyze(Session& session, const Arguments& arguments) {
     AnalyzeChange query;
     nameWhat(query, session, arguments);
     const ChangeReport report = session.askFor<ChangeReport>(std::move(query));
-    std::vector<std::vector<std::string>> rows{{"module", "rank", "change", "of the weight", "rank 1 keeps", "rank 4 keeps"}};
+    std::vector<std::vector<std::string>> rows{
+        {"module", "rank", "change", "of the weight", "rank 1 keeps", "rank 4 keeps"}};
     for (const ModuleChange& change : report.modules) {
         if (session.json()) {
             session.printJson(toJson(change));
             continue;
         }
         const double relative = change.weightNorm > 0 ? change.changeNorm / change.weightNorm : 0;
-        rows.push_back({change.module, std::to_string(change.rank), numberText(change.changeNorm), numberText(100 * relative, 3) + " %",
-                        numberText(100 * energy(change, 1), 3) + " %", numberText(100 * energy(change, 4), 3) + " %"});
+        rows.push_back({change.module, std::to_string(change.rank), numberText(change.changeNorm),
+                        numberText(100 * relative, 3) + " %", numberText(100 * energy(change, 1), 3) + " %",
+                        numberText(100 * energy(change, 4), 3) + " %"});
     }
-    if (!session.json()) session.print(report.modules.empty() ? "No linear layer changed." : tableText(rows, {false, true, true, true, true, true}));
+    if (!session.json())
+        session.print(report.modules.empty() ? "No linear layer changed."
+                                             : tableText(rows, {false, true, true, true, true, true}));
     return 0;
 }
 
 int resize(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     if (!own.isGiven("rank")) throw Error(ErrorKind::BadInput, "No rank is given.", "Give one with --rank.");
-    ResizeAdapter query{.rank = own.integer("rank"), .folder = absolute(own.text("out")), .overwrite = own.flag("overwrite")};
+    ResizeAdapter query{
+        .rank = own.integer("rank"), .folder = absolute(own.text("out")), .overwrite = own.flag("overwrite")};
     nameWhat(query, session, arguments);
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
     if (session.json()) {
@@ -82,13 +128,21 @@ int resize(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command analyzeCommand() {
-    return {.name = "analyze", .usage = "RUN | --model MODEL --adapter DIR", .summary = "Shows what training changed: by module, the size of the change and its singular values.",
-            .own = &analyzeFields(), .mostPositionals = 1, .run = analyze};
+    return {.name = "analyze",
+            .usage = "RUN | --model MODEL --adapter DIR",
+            .summary = "Shows what training changed: by module, the size of the change and its singular values.",
+            .own = &analyzeFields(),
+            .mostPositionals = 1,
+            .run = analyze};
 }
 
 Command resizeCommand() {
-    return {.name = "resize", .usage = "RUN --rank RANK [--out DIR]", .summary = "Reduces a LoRA to a lower rank by singular value decomposition.",
-            .own = &resizeFields(), .mostPositionals = 1, .run = resize};
+    return {.name = "resize",
+            .usage = "RUN --rank RANK [--out DIR]",
+            .summary = "Reduces a LoRA to a lower rank by singular value decomposition.",
+            .own = &resizeFields(),
+            .mostPositionals = 1,
+            .run = resize};
 }
 
 } // namespace lathe::cli

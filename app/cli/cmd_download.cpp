@@ -13,47 +13,96 @@ namespace {
 
 const Fields& downloadFields() {
     static const Fields fields{
-        {.name = "revision", .label = "Revision", .kind = FieldKind::Text, .fallback = std::string("main"), .group = "Input", .help = "A branch, a tag or a commit."},
-        {.name = "files", .label = "Files", .kind = FieldKind::Words, .group = "Input", .help = "Patterns of the files to download, separated by commas: '*.json', 'model-Q8_0*.gguf'.",
+        {.name = "revision",
+         .label = "Revision",
+         .kind = FieldKind::Text,
+         .fallback = std::string("main"),
+         .group = "Input",
+         .help = "A branch, a tag or a commit."},
+        {.name = "files",
+         .label = "Files",
+         .kind = FieldKind::Words,
+         .group = "Input",
+         .help = "Patterns of the files to download, separated by commas: '*.json', 'model-Q8_0*.gguf'.",
          .automatic = "what a model needs: safetensors or GGUF, configuration, tokenizer"},
-        {.name = "connections", .label = "Connections", .kind = FieldKind::Integer, .fallback = 8, .group = "Input", .help = "How many at once, over all files and the parts of large ones.", .least = 1, .most = 64},
+        {.name = "connections",
+         .label = "Connections",
+         .kind = FieldKind::Integer,
+         .fallback = 8,
+         .group = "Input",
+         .help = "How many at once, over all files and the parts of large ones.",
+         .least = 1,
+         .most = 64},
     };
     return fields;
 }
 
 std::string lineOf(const DownloadProgress& now) {
-    if (now.totalBytes == 0 && now.totalFiles == 0) return now.trouble.empty() ? "asking the Hub" : "asking the Hub again (" + now.trouble + ")";
+    if (now.totalBytes == 0 && now.totalFiles == 0)
+        return now.trouble.empty() ? "asking the Hub" : "asking the Hub again (" + now.trouble + ")";
     std::string text = std::to_string(now.totalBytes > 0 ? 100 * now.bytes / now.totalBytes : 100);
-    text.append(" % of ").append(bytesText(now.totalBytes)).append(", ").append(std::to_string(now.files)).append(" of ").append(std::to_string(now.totalFiles)).append(" files");
+    text.append(" % of ")
+        .append(bytesText(now.totalBytes))
+        .append(", ")
+        .append(std::to_string(now.files))
+        .append(" of ")
+        .append(std::to_string(now.totalFiles))
+        .append(" files");
     if (now.bytesPerSecond > 0) {
         text.append(", ").append(bytesText(static_cast<std::int64_t>(now.bytesPerSecond))).append("/s");
-        text.append(", ").append(durationText(static_cast<double>(now.totalBytes - now.bytes) / now.bytesPerSecond)).append(" left");
+        text.append(", ")
+            .append(durationText(static_cast<double>(now.totalBytes - now.bytes) / now.bytesPerSecond))
+            .append(" left");
     }
-    if (now.retries > 0) text.append(", ").append(std::to_string(now.retries)).append(now.retries == 1 ? " retry (" : " retries (").append(now.trouble).append(")");
+    if (now.retries > 0)
+        text.append(", ")
+            .append(std::to_string(now.retries))
+            .append(now.retries == 1 ? " retry (" : " retries (")
+            .append(now.trouble)
+            .append(")");
     return text.append("  ").append(now.file);
 }
 
 Json downloadJson(const DownloadProgress& now) {
-    return {{"type", "download_progress"}, {"bytes", now.bytes}, {"total_bytes", now.totalBytes}, {"files", now.files}, {"total_files", now.totalFiles},
-            {"bytes_per_second", now.bytesPerSecond}, {"retries", now.retries}, {"file", now.file}, {"trouble", now.trouble}};
+    return {{"type", "download_progress"},   {"bytes", now.bytes},
+            {"total_bytes", now.totalBytes}, {"files", now.files},
+            {"total_files", now.totalFiles}, {"bytes_per_second", now.bytesPerSecond},
+            {"retries", now.retries},        {"file", now.file},
+            {"trouble", now.trouble}};
 }
 
 Json downloadJson(const DownloadedModel& model) {
-    Json json{{"type", "download"}, {"repository", model.repository}, {"revision", model.revision}, {"commit", model.commit}, {"folder", model.folder}, {"fetched_bytes", model.fetchedBytes},
-              {"resumed_bytes", model.resumedBytes}, {"retries", model.retries}, {"rejected", model.rejected}, {"left_out", model.leftOut}, {"left_out_bytes", model.leftOutBytes},
-              {"notes", model.notes}, {"files", Json::array()}};
-    for (const DownloadedFile& file : model.files) json["files"].push_back({{"path", file.path}, {"bytes", file.bytes}, {"hash", file.hash}, {"was_there", file.wasThere}});
+    Json json{{"type", "download"},
+              {"repository", model.repository},
+              {"revision", model.revision},
+              {"commit", model.commit},
+              {"folder", model.folder},
+              {"fetched_bytes", model.fetchedBytes},
+              {"resumed_bytes", model.resumedBytes},
+              {"retries", model.retries},
+              {"rejected", model.rejected},
+              {"left_out", model.leftOut},
+              {"left_out_bytes", model.leftOutBytes},
+              {"notes", model.notes},
+              {"files", Json::array()}};
+    for (const DownloadedFile& file : model.files)
+        json["files"].push_back(
+            {{"path", file.path}, {"bytes", file.bytes}, {"hash", file.hash}, {"was_there", file.wasThere}});
     return json;
 }
 
 void printText(Session& session, const DownloadedModel& model) {
     for (const std::string& note : model.notes) session.remark(note);
     if (!model.leftOut.empty())
-        session.remark("left out: " + std::to_string(model.leftOut.size()) + (model.leftOut.size() == 1 ? " file, " : " files, ") + bytesText(model.leftOutBytes) + " (choose them with --files)");
-    if (model.rejected > 0) session.remark(std::to_string(model.rejected) + " arrived with wrong bytes and were fetched again");
+        session.remark("left out: " + std::to_string(model.leftOut.size())
+                       + (model.leftOut.size() == 1 ? " file, " : " files, ") + bytesText(model.leftOutBytes)
+                       + " (choose them with --files)");
+    if (model.rejected > 0)
+        session.remark(std::to_string(model.rejected) + " arrived with wrong bytes and were fetched again");
     std::int64_t bytes = 0;
     for (const DownloadedFile& file : model.files) bytes += file.bytes;
-    std::string text = std::to_string(model.files.size()) + (model.files.size() == 1 ? " file, " : " files, ") + bytesText(bytes) + ", " + bytesText(model.fetchedBytes) + " fetched";
+    std::string text = std::to_string(model.files.size()) + (model.files.size() == 1 ? " file, " : " files, ")
+                       + bytesText(bytes) + ", " + bytesText(model.fetchedBytes) + " fetched";
     if (model.resumedBytes > 0) text.append(", ").append(bytesText(model.resumedBytes)).append(" from an earlier try");
     session.remark(text + "; sizes and hashes are correct");
     session.print(model.folder);
@@ -83,7 +132,8 @@ int download(Session& session, const Arguments& arguments) {
                 last = now;
                 const auto time = std::chrono::steady_clock::now();
                 if (!session.json()) line.phase(Progressed{.phase = lineOf(now)});
-                else if (time - lastJson >= std::chrono::seconds(1)) lastJson = time, session.printJson(downloadJson(now));
+                else if (time - lastJson >= std::chrono::seconds(1))
+                    lastJson = time, session.printJson(downloadJson(now));
             },
             stop.get_token());
         line.clear();
@@ -91,7 +141,8 @@ int download(Session& session, const Arguments& arguments) {
         else printText(session, model);
     } catch (const Stopped&) {
         line.clear();
-        session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes) + " are kept; the same command continues from there");
+        session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes)
+                       + " are kept; the same command continues from there");
         return 3;
     }
     return 0;
@@ -100,10 +151,16 @@ int download(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command downloadCommand() {
-    return {.name = "download", .usage = "REPO [--revision R] [--files PATTERN ...]", .summary = "Downloads a model from the Hugging Face Hub by its name (org/name).",
-            .more = "Prints the folder to open it from. Files go into the Hub's cache (HF_HUB_CACHE, HF_HOME), where other tools find them too; HF_ENDPOINT and HF_TOKEN are respected. "
+    return {.name = "download",
+            .usage = "REPO [--revision R] [--files PATTERN ...]",
+            .summary = "Downloads a model from the Hugging Face Hub by its name (org/name).",
+            .more = "Prints the folder to open it from. Files go into the Hub's cache (HF_HUB_CACHE, HF_HOME), where "
+                    "other tools find them too; HF_ENDPOINT and HF_TOKEN are respected. "
                     "What an interrupted download has fetched is kept, and the same command continues from there.",
-            .own = &downloadFields(), .leastPositionals = 1, .mostPositionals = 1, .run = download};
+            .own = &downloadFields(),
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = download};
 }
 
 } // namespace lathe::cli

@@ -14,13 +14,32 @@ namespace {
 const Fields& ownFields() {
     static const Fields fields = [] {
         Fields all = recipeSourceFields();
-        all.push_back({.name = "on", .label = "On", .kind = FieldKind::Text, .group = "Device", .help = "Estimates for that device and says whether the run fits: cpu, cuda:1, or the name of a GPU, here or not, such as \"RTX 4090\".",
+        all.push_back({.name = "on",
+                       .label = "On",
+                       .kind = FieldKind::Text,
+                       .group = "Device",
+                       .help = "Estimates for that device and says whether the run fits: cpu, cuda:1, or the name of a "
+                               "GPU, here or not, such as \"RTX 4090\".",
                        .automatic = "the device that the recipe chooses"});
-        all.push_back({.name = "devices", .label = "All devices", .kind = FieldKind::Flag, .fallback = false, .group = "Device", .help = "Prints a table of GPUs: where the run fits, and with how many rows."});
-        all.push_back({.name = "largest_batch", .label = "Largest batch", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
+        all.push_back({.name = "devices",
+                       .label = "All devices",
+                       .kind = FieldKind::Flag,
+                       .fallback = false,
+                       .group = "Device",
+                       .help = "Prints a table of GPUs: where the run fits, and with how many rows."});
+        all.push_back({.name = "largest_batch",
+                       .label = "Largest batch",
+                       .kind = FieldKind::Flag,
+                       .fallback = false,
+                       .group = "Device",
                        .help = "Finds the largest batch and length that fit, by the estimate."});
-        all.push_back({.name = "try", .label = "Try", .kind = FieldKind::Flag, .fallback = false, .group = "Device",
-                       .help = "Loads the model and takes a step with the largest batch that fits by the estimate, then with fewer rows if it does not."});
+        all.push_back({.name = "try",
+                       .label = "Try",
+                       .kind = FieldKind::Flag,
+                       .fallback = false,
+                       .group = "Device",
+                       .help = "Loads the model and takes a step with the largest batch that fits by the estimate, "
+                               "then with fewer rows if it does not."});
         return all;
     }();
     return fields;
@@ -29,17 +48,29 @@ const Fields& ownFields() {
 Json fitJson(const Fit& fit) {
     Json changes = Json::array();
     for (const Change& change : fit.changes)
-        changes.push_back({{"change", change.what}, {"costs", change.costs}, {"gain_bytes", change.gainBytes}, {"fits", change.fits}});
-    return {{"device", fit.device.name}, {"gpu", fit.device.isGpu}, {"here", fit.device.isHere}, {"memory_bytes", fit.device.memoryBytes}, {"room_bytes", fit.roomBytes},
-            {"peak_bytes", fit.estimate.memory.totalBytes()}, {"fits", fit.fits}, {"largest_batch", fit.largestBatch}, {"largest_length", fit.largestLength},
-            {"changes", std::move(changes)}, {"changed_bytes", fit.changedBytes}};
+        changes.push_back({{"change", change.what},
+                           {"costs", change.costs},
+                           {"gain_bytes", change.gainBytes},
+                           {"fits", change.fits}});
+    return {{"device", fit.device.name},
+            {"gpu", fit.device.isGpu},
+            {"here", fit.device.isHere},
+            {"memory_bytes", fit.device.memoryBytes},
+            {"room_bytes", fit.roomBytes},
+            {"peak_bytes", fit.estimate.memory.totalBytes()},
+            {"fits", fit.fits},
+            {"largest_batch", fit.largestBatch},
+            {"largest_length", fit.largestLength},
+            {"changes", std::move(changes)},
+            {"changed_bytes", fit.changedBytes}};
 }
 
 /// The contract's keys, and what is said besides.
 Json withPhases(const Estimate& found) {
     Json json = toJson(found);
     Json& layers = json["parameters"]["by_layer"];
-    for (std::size_t i = 0; i < found.parameters.byLayer.size(); ++i) layers[i]["bytes"] = found.parameters.byLayer[i].memory.totalBytes();
+    for (std::size_t i = 0; i < found.parameters.byLayer.size(); ++i)
+        layers[i]["bytes"] = found.parameters.byLayer[i].memory.totalBytes();
     Json phases = Json::array();
     for (const PhaseMemory& phase : found.phases) {
         Json one = toJson(phase.memory);
@@ -62,26 +93,34 @@ DeviceChoice named(const DeviceInfo& device) {
 }
 
 std::string answer(const Fit& fit) {
-    std::string text = fit.device.name + ": " + bytesText(fit.estimate.memory.totalBytes()) + " of " + bytesText(fit.roomBytes) + (fit.fits ? ", it fits" : ", it does not fit");
-    text += fit.largestBatch > 0 ? "; at most " + countText(fit.largestBatch) + (fit.largestBatch == 1 ? " row" : " rows") + " at once" : "; not even one row at once";
+    std::string text = fit.device.name + ": " + bytesText(fit.estimate.memory.totalBytes()) + " of "
+                       + bytesText(fit.roomBytes) + (fit.fits ? ", it fits" : ", it does not fit");
+    text += fit.largestBatch > 0
+                ? "; at most " + countText(fit.largestBatch) + (fit.largestBatch == 1 ? " row" : " rows") + " at once"
+                : "; not even one row at once";
     if (fit.largestLength > 0) text += ", or rows of " + countText(fit.largestLength) + " tokens";
     for (const Change& change : fit.changes)
-        text += "\n  " + change.what + ": " + bytesText(change.gainBytes) + " less (" + change.costs + ')' + (change.fits ? ", and it fits" : "");
-    if (fit.changes.size() > 1) text += "\n  all of these: " + bytesText(fit.changedBytes) + (fit.changedBytes <= fit.roomBytes ? ", and it fits" : ", which is still too much");
+        text += "\n  " + change.what + ": " + bytesText(change.gainBytes) + " less (" + change.costs + ')'
+                + (change.fits ? ", and it fits" : "");
+    if (fit.changes.size() > 1)
+        text += "\n  all of these: " + bytesText(fit.changedBytes)
+                + (fit.changedBytes <= fit.roomBytes ? ", and it fits" : ", which is still too much");
     return text;
 }
 
 std::string deviceTable(const std::vector<Fit>& all) {
     std::vector<std::vector<std::string>> rows{{"device", "memory", "peak", "fits", "rows at once"}};
     for (const Fit& fit : all)
-        rows.push_back({fit.device.name, bytesText(fit.device.memoryBytes), bytesText(fit.estimate.memory.totalBytes()), fit.fits ? "yes" : "no", countText(fit.largestBatch)});
+        rows.push_back({fit.device.name, bytesText(fit.device.memoryBytes), bytesText(fit.estimate.memory.totalBytes()),
+                        fit.fits ? "yes" : "no", countText(fit.largestBatch)});
     return tableText(rows, {false, true, true, true, true});
 }
 
 std::string layerTable(const Estimate& found) {
     std::vector<std::vector<std::string>> rows{{"layer", "parameters", "trainable", "memory"}};
     for (const LayerCount& layer : found.parameters.byLayer)
-        rows.push_back({layer.name, countText(layer.total), countText(layer.trainable), bytesText(layer.memory.totalBytes())});
+        rows.push_back(
+            {layer.name, countText(layer.total), countText(layer.trainable), bytesText(layer.memory.totalBytes())});
     rows.push_back({"together", countText(found.parameters.total), countText(found.parameters.trainable), ""});
     return tableText(rows, {false, true, true, true});
 }
@@ -89,10 +128,13 @@ std::string layerTable(const Estimate& found) {
 std::string partTable(const Estimate& found) {
     std::vector<std::vector<std::string>> rows{{"memory", ""}};
     for (std::size_t i = 0; i < memoryPartCount; ++i)
-        if (found.memory.bytes[i] != 0) rows.push_back({std::string(toString(static_cast<MemoryPart>(i))), bytesText(found.memory.bytes[i])});
+        if (found.memory.bytes[i] != 0)
+            rows.push_back({std::string(toString(static_cast<MemoryPart>(i))), bytesText(found.memory.bytes[i])});
     rows.push_back({"together", bytesText(found.memory.totalBytes())});
-    std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch) + " tokens at once; the highest point: " + std::string(found.peakPhase);
-    if (found.correction != 1) text += "\ncorrected by the last trial of such a run on this machine: " + bytesText(found.correctedBytes());
+    std::string text = tableText(rows, {false, true}) + "for " + countText(found.tokensPerMicroBatch)
+                       + " tokens at once; the highest point: " + std::string(found.peakPhase);
+    if (found.correction != 1)
+        text += "\ncorrected by the last trial of such a run on this machine: " + bytesText(found.correctedBytes());
     if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
     if (found.host.totalBytes() > 0) text += "\nin the host's memory: " + bytesText(found.host.totalBytes());
     return text;
@@ -102,30 +144,43 @@ int tryBatches(Session& session, const Recipe& recipe) {
     const auto found = session.askFor<LargestBatch>(FindLargestBatch{recipe});
     if (session.json()) {
         Json trials = Json::array();
-        for (const BatchTrial& trial : found.trials) trials.push_back({{"batch_size", trial.batchSize}, {"fits", trial.fits}, {"peak_bytes", trial.peakBytes}});
-        session.printJson(Json{{"type", "largest_batch"}, {"batch_size", found.batchSize}, {"gradient_accumulation", found.gradientAccumulation},
-                               {"budget_bytes", found.budgetBytes}, {"trials", std::move(trials)}});
+        for (const BatchTrial& trial : found.trials)
+            trials.push_back({{"batch_size", trial.batchSize}, {"fits", trial.fits}, {"peak_bytes", trial.peakBytes}});
+        session.printJson(Json{{"type", "largest_batch"},
+                               {"batch_size", found.batchSize},
+                               {"gradient_accumulation", found.gradientAccumulation},
+                               {"budget_bytes", found.budgetBytes},
+                               {"trials", std::move(trials)}});
         return found.batchSize > 0 ? 0 : 4;
     }
     for (const BatchTrial& trial : found.trials)
-        session.print(countText(trial.batchSize) + (trial.batchSize == 1 ? " row: " : " rows: ") + (trial.fits ? "fit, " + bytesText(trial.peakBytes) + " at the peak" : "do not fit"));
-    if (found.batchSize == 0) throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".", "estimate --largest-batch shows what would make it fit.");
-    session.print("--batch-size " + std::to_string(found.batchSize) + " --gradient-accumulation " + std::to_string(found.gradientAccumulation));
+        session.print(countText(trial.batchSize) + (trial.batchSize == 1 ? " row: " : " rows: ")
+                      + (trial.fits ? "fit, " + bytesText(trial.peakBytes) + " at the peak" : "do not fit"));
+    if (found.batchSize == 0)
+        throw Error(ErrorKind::OutOfMemory, "Not even one row fits in " + bytesText(found.budgetBytes) + ".",
+                    "estimate --largest-batch shows what would make it fit.");
+    session.print("--batch-size " + std::to_string(found.batchSize) + " --gradient-accumulation "
+                  + std::to_string(found.gradientAccumulation));
     return 0;
 }
 
 int estimate(Session& session, const Arguments& arguments) {
     Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
-    if (recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model is chosen.", "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
+    if (recipe.settings.text("model").empty())
+        throw Error(ErrorKind::BadInput, "No model is chosen.",
+                    "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
     if (arguments.own.flag("try")) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
     std::vector<Fit> answers;
     if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));
     const std::vector<Fit> table = arguments.own.flag("devices") ? fits(recipe) : std::vector<Fit>();
-    if (!table.empty()) recipe.settings.set("device", std::string("auto")); // the table is about all of them, whichever the recipe can have here
+    if (!table.empty())
+        recipe.settings.set("device",
+                            std::string("auto")); // the table is about all of them, whichever the recipe can have here
     if (asked && !answers.front().device.isGpu) recipe.settings.set("device", std::string("cpu"));
     const DeviceChoice device = asked ? named(answers.front().device) : deviceOf(recipe);
-    const Estimate found = asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
+    const Estimate found =
+        asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
     if (session.json()) {
         Json json = withPhases(found);
         json.update(toJson(device));
@@ -141,7 +196,9 @@ int estimate(Session& session, const Arguments& arguments) {
         session.print(deviceTable(table));
         return 0;
     }
-    if (!arguments.own.flag("largest_batch")) session.print(layerTable(found) + "\n" + partTable(found) + "\n" + (device.device.isHere ? deviceText(device) : "on " + device.device.name));
+    if (!arguments.own.flag("largest_batch"))
+        session.print(layerTable(found) + "\n" + partTable(found) + "\n"
+                      + (device.device.isHere ? deviceText(device) : "on " + device.device.name));
     if (asked) session.print(answer(answers.front()));
     return 0;
 }
@@ -149,10 +206,15 @@ int estimate(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command estimateCommand() {
-    return {.name = "estimate", .usage = "RECIPE | --model FOLDER-OR-CONFIG [--method NAME] [flags]",
-            .summary = "Counts parameters and memory of a run, without weights.", .own = &ownFields(),
-            .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"}, .dataFields = true,
-            .methodFields = true, .mostPositionals = 1, .run = estimate};
+    return {.name = "estimate",
+            .usage = "RECIPE | --model FOLDER-OR-CONFIG [--method NAME] [flags]",
+            .summary = "Counts parameters and memory of a run, without weights.",
+            .own = &ownFields(),
+            .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"},
+            .dataFields = true,
+            .methodFields = true,
+            .mostPositionals = 1,
+            .run = estimate};
 }
 
 } // namespace lathe::cli

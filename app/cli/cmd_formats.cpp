@@ -14,21 +14,50 @@ namespace {
 
 const Fields& formatsFields() {
     static const Fields fields{
-        {.name = "formats", .label = "Formats", .kind = FieldKind::Words, .group = "Input", .help = "The formats to measure, separated by commas: nf4, fp4, int4, int8, int8_row.",
+        {.name = "formats",
+         .label = "Formats",
+         .kind = FieldKind::Words,
+         .group = "Input",
+         .help = "The formats to measure, separated by commas: nf4, fp4, int4, int8, int8_row.",
          .automatic = "all of them"},
-        {.name = "block_size", .label = "Block size", .kind = FieldKind::Integer, .fallback = 64, .group = "Input",
-         .help = "Weights that share one constant: a power of two from 32 to 4096.", .least = 32, .most = 4096},
-        {.name = "double_quantization", .label = "Double quantization", .kind = FieldKind::Flag, .fallback = true, .group = "Input", .help = "Keeps the blocks' constants in 8 bits too."},
-        {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Text to run through the model, so that each layer's output is compared on its real inputs.",
+        {.name = "block_size",
+         .label = "Block size",
+         .kind = FieldKind::Integer,
+         .fallback = 64,
+         .group = "Input",
+         .help = "Weights that share one constant: a power of two from 32 to 4096.",
+         .least = 32,
+         .most = 4096},
+        {.name = "double_quantization",
+         .label = "Double quantization",
+         .kind = FieldKind::Flag,
+         .fallback = true,
+         .group = "Input",
+         .help = "Keeps the blocks' constants in 8 bits too."},
+        {.name = "text",
+         .label = "Text",
+         .kind = FieldKind::Text,
+         .group = "Input",
+         .help = "Text to run through the model, so that each layer's output is compared on its real inputs.",
          .automatic = "a few sentences in the model's language"},
         *find(recipeFields(), "device"),
-        {.name = "layers", .label = "Layers", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Also prints every layer."},
+        {.name = "layers",
+         .label = "Layers",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "Also prints every layer."},
     };
     return fields;
 }
 
 Json toJson(const FormatSize& size) {
-    return {{"name", size.name}, {"title", size.title}, {"bits_per_weight", size.bitsPerWeight}, {"disk_bytes", size.diskBytes}, {"memory_bytes", size.memoryBytes}, {"is_file", size.isFile}};
+    return {{"name", size.name},
+            {"title", size.title},
+            {"bits_per_weight", size.bitsPerWeight},
+            {"disk_bytes", size.diskBytes},
+            {"memory_bytes", size.memoryBytes},
+            {"is_file", size.isFile}};
 }
 
 Json orNull(const std::optional<double>& number) { return number ? Json(*number) : Json(nullptr); }
@@ -46,12 +75,17 @@ void printJson(Session& session, const FormatsReport& report) {
         one["output_change"] = orNull(format.outputChange);
         one["layers"] = Json::array();
         for (std::size_t i = 0; i < format.layers.size() && i < report.layers.size(); ++i)
-            one["layers"].push_back({{"name", report.layers[i].name}, {"rmse", format.layers[i].rmse}, {"relative_error", format.layers[i].relative},
-                                     {"largest_error", format.layers[i].largest}, {"output_change", orNull(format.layers[i].outputChange)}});
+            one["layers"].push_back({{"name", report.layers[i].name},
+                                     {"rmse", format.layers[i].rmse},
+                                     {"relative_error", format.layers[i].relative},
+                                     {"largest_error", format.layers[i].largest},
+                                     {"output_change", orNull(format.layers[i].outputChange)}});
         session.printJson(one);
     }
-    Json model{{"type", "formats_model"}, {"model", report.model}, {"parameters", report.parameters}, {"weights", report.weights}, {"block_size", report.blockSize},
-               {"histogram", report.histogram}, {"text", report.text}, {"language", report.language}, {"tokens", report.tokens}, {"notes", report.notes}, {"dense", Json::array()}};
+    Json model{{"type", "formats_model"},   {"model", report.model},          {"parameters", report.parameters},
+               {"weights", report.weights}, {"block_size", report.blockSize}, {"histogram", report.histogram},
+               {"text", report.text},       {"language", report.language},    {"tokens", report.tokens},
+               {"notes", report.notes},     {"dense", Json::array()}};
     for (const FormatSize& size : report.dense) model["dense"].push_back(toJson(size));
     session.printJson(session.withDevice(model));
 }
@@ -65,7 +99,8 @@ void printLayers(Session& session, const FormatsReport& report) {
         std::vector<std::vector<std::string>> rows{{"layer", "weights", "RMSE", "of RMS", "largest", "output"}};
         for (std::size_t i = 0; i < format.layers.size() && i < report.layers.size(); ++i) {
             const LayerFormatError& error = format.layers[i];
-            rows.push_back({report.layers[i].name, countText(report.layers[i].weights), numberText(error.rmse, 3), percent(error.relative), numberText(error.largest, 3),
+            rows.push_back({report.layers[i].name, countText(report.layers[i].weights), numberText(error.rmse, 3),
+                            percent(error.relative), numberText(error.largest, 3),
                             error.outputChange ? percent(*error.outputChange) : "-"});
         }
         session.print(tableText(rows, {false, true, true, true, true, true}));
@@ -89,14 +124,19 @@ int formats(Session& session, const Arguments& arguments) {
         printJson(session, report);
         return 0;
     }
-    std::vector<std::vector<std::string>> rows{{"format", "bits per weight", "plain", "double", "on disk", "in memory", "RMSE of RMS", "largest error", "output change"}};
+    std::vector<std::vector<std::string>> rows{{"format", "bits per weight", "plain", "double", "on disk", "in memory",
+                                                "RMSE of RMS", "largest error", "output change"}};
     for (const FormatSize& size : report.dense)
-        rows.push_back({size.isFile ? std::string(size.title).append(" *") : size.title, numberText(size.bitsPerWeight), "", "", bytesText(size.diskBytes), bytesText(size.memoryBytes), "", "", ""});
+        rows.push_back({size.isFile ? std::string(size.title).append(" *") : size.title, numberText(size.bitsPerWeight),
+                        "", "", bytesText(size.diskBytes), bytesText(size.memoryBytes), "", "", ""});
     for (const FormatMeasure& format : report.formats)
-        rows.push_back({format.size.title, numberText(format.size.bitsPerWeight), numberText(format.bitsPlain), numberText(format.bitsDouble), bytesText(format.size.diskBytes),
-                        bytesText(format.size.memoryBytes), percent(format.relative), numberText(format.largest, 3), format.outputChange ? percent(*format.outputChange) : "-"});
-    session.print(countText(report.weights) + " of " + countText(report.parameters) + " parameters are weights of the layers, in " + std::to_string(report.layers.size()) + " matrices; blocks of "
-                  + std::to_string(report.blockSize));
+        rows.push_back({format.size.title, numberText(format.size.bitsPerWeight), numberText(format.bitsPlain),
+                        numberText(format.bitsDouble), bytesText(format.size.diskBytes),
+                        bytesText(format.size.memoryBytes), percent(format.relative), numberText(format.largest, 3),
+                        format.outputChange ? percent(*format.outputChange) : "-"});
+    session.print(countText(report.weights) + " of " + countText(report.parameters)
+                  + " parameters are weights of the layers, in " + std::to_string(report.layers.size())
+                  + " matrices; blocks of " + std::to_string(report.blockSize));
     session.print(tableText(rows, {false, true, true, true, true, true, true, true, true}));
     std::string remark = "* as the model's file has it";
     if (report.tokens) remark.append("; outputs compared on ").append(countText(report.tokens)).append(" tokens");
@@ -110,8 +150,13 @@ int formats(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command formatsCommand() {
-    return {.name = "formats", .usage = "MODEL [--formats nf4,fp4] [--text TEXT]", .summary = "Measures number formats on a model: error by layer, bits per weight, sizes.",
-            .own = &formatsFields(), .leastPositionals = 1, .mostPositionals = 1, .run = formats};
+    return {.name = "formats",
+            .usage = "MODEL [--formats nf4,fp4] [--text TEXT]",
+            .summary = "Measures number formats on a model: error by layer, bits per weight, sizes.",
+            .own = &formatsFields(),
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = formats};
 }
 
 } // namespace lathe::cli

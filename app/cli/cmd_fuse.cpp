@@ -12,11 +12,24 @@ namespace {
 
 const Fields& fuseFields() {
     static const Fields fields{
-        {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+        {.name = "data",
+         .label = "Data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
          .help = "A dataset file for each adapter. Give two or more."},
-        {.name = "target", .label = "Target data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "What the composition is trained on.", .automatic = "all of --data"},
-        {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+        {.name = "target",
+         .label = "Target data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
+         .help = "What the composition is trained on.",
+         .automatic = "all of --data"},
+        {.name = "validation",
+         .label = "Validation data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
          .help = "A dataset file to validate the composition on. May be given several times."},
     };
     return fields;
@@ -36,7 +49,8 @@ int fuse(Session& session, const Arguments& arguments) {
     for (Recipe run : first) {
         adapter.settings.set("adapter_name", run.methods.front().settings.text("adapter_name"));
         run.methods = {adapter};
-        session.remark("adapter " + std::to_string(folders.size() + 1) + " of " + std::to_string(first.size()) + ": " + run.data.front().text("path"));
+        session.remark("adapter " + std::to_string(folders.size() + 1) + " of " + std::to_string(first.size()) + ": "
+                       + run.data.front().text("path"));
         std::string started;
         if (const int code = runRecipe(session, run, &started); code != 0) return code;
         folders.push_back(session.askFor<RunDetail>(ShowRun{started}).adapterFolder);
@@ -58,10 +72,18 @@ int fuse(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command fuseCommand() {
-    return {.name = "fuse", .usage = "MODEL --data FILE --data FILE ... [flags]", .summary = "Trains an adapter for each dataset, then AdapterFusion over them.",
-            .more = "Each stage is a run of its own in the history; the flags of the method adapter set the shape of the adapters.",
-            .own = &fuseFields(), .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"}, .dataFields = true,
-            .methodFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = fuse};
+    return {.name = "fuse",
+            .usage = "MODEL --data FILE --data FILE ... [flags]",
+            .summary = "Trains an adapter for each dataset, then AdapterFusion over them.",
+            .more = "Each stage is a run of its own in the history; the flags of the method adapter set the shape of "
+                    "the adapters.",
+            .own = &fuseFields(),
+            .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"},
+            .dataFields = true,
+            .methodFields = true,
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = fuse};
 }
 
 } // namespace lathe::cli

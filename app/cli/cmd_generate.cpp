@@ -18,38 +18,138 @@ const Fields& generateFields() {
     using enum FieldKind;
     constexpr std::string_view model = "Model", prompt = "Prompt", sampling = "Sampling";
     static const Fields fields{
-        {.name = "run", .label = "Run", .kind = Text, .group = model, .help = "A run in place of a model: its model and its adapter.", .automatic = "none"},
-        {.name = "adapter", .label = "Adapter", .kind = Path, .group = model, .help = "A PEFT folder, or the folder of a fully fine-tuned model.", .automatic = "none"},
-        {.name = "mix", .label = "Mix", .kind = Words, .fallback = std::vector<std::string>{}, .group = model,
-         .help = "An adapter folder or a run, followed by =WEIGHT unless the weight is 1. Given several times, the changes are added up."},
-        {.name = "dtype", .label = "Precision", .kind = Choice, .group = model, .help = "Number format of the computation.",
-         .automatic = "the run's or the file's", .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}},
-        {.name = "quantization", .label = "Base quantization", .kind = Choice, .group = model,
-         .help = "Fewer bits for the weights of the layers: less memory, and a GGUF file's own blocks are read as they are.",
-         .automatic = "as the adapter was trained, else none", .choices = find(recipeFields(), "quantization")->choices},
+        {.name = "run",
+         .label = "Run",
+         .kind = Text,
+         .group = model,
+         .help = "A run in place of a model: its model and its adapter.",
+         .automatic = "none"},
+        {.name = "adapter",
+         .label = "Adapter",
+         .kind = Path,
+         .group = model,
+         .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
+         .automatic = "none"},
+        {.name = "mix",
+         .label = "Mix",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = model,
+         .help = "An adapter folder or a run, followed by =WEIGHT unless the weight is 1. Given several times, the "
+                 "changes are added up."},
+        {.name = "dtype",
+         .label = "Precision",
+         .kind = Choice,
+         .group = model,
+         .help = "Number format of the computation.",
+         .automatic = "the run's or the file's",
+         .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}},
+        {.name = "quantization",
+         .label = "Base quantization",
+         .kind = Choice,
+         .group = model,
+         .help = "Fewer bits for the weights of the layers: less memory, and a GGUF file's own blocks are read as they "
+                 "are.",
+         .automatic = "as the adapter was trained, else none",
+         .choices = find(recipeFields(), "quantization")->choices},
         *find(recipeFields(), "device"),
-        {.name = "prompt", .label = "Prompt", .kind = Text, .group = prompt, .help = "Plain text to continue.", .automatic = "none"},
-        {.name = "message", .label = "Message", .kind = Words, .fallback = std::vector<std::string>{}, .group = prompt,
-         .help = "What a user says, put into the model's chat template. Given several times: user and assistant in turn."},
-        {.name = "system", .label = "System", .kind = Text, .group = prompt, .help = "A system message before the others.", .automatic = "the template's own"},
-        {.name = "prompts", .label = "Prompts", .kind = Path, .group = prompt,
-         .help = "A file of prompts that are answered together: plain text, one per line, or JSON Lines with a prompt or messages each.", .automatic = "none"},
-        {.name = "batch_size", .label = "Prompts at once", .kind = Integer, .fallback = 8, .group = prompt, .help = "How many of them share each pass over the weights.",
-         .least = 1, .most = 4096, .unit = "prompts"},
-        {.name = "compare", .label = "Compare", .kind = Flag, .fallback = false, .group = prompt, .help = "The base model also answers."},
-        {.name = "max_new_tokens", .label = "Maximum new tokens", .kind = Integer, .fallback = 256, .group = sampling, .help = "Longest answer.", .least = 1,
-         .most = 1 << 20, .unit = "tokens"},
-        {.name = "temperature", .label = "Temperature", .kind = Real, .fallback = 0.0, .group = sampling, .help = "0 always takes the most likely token.",
-         .least = 0, .most = 100},
-        {.name = "top_k", .label = "Top k", .kind = Integer, .fallback = 0, .group = sampling, .help = "Draws from the k most likely tokens. 0: off.",
-         .least = 0, .most = 1 << 26},
-        {.name = "top_p", .label = "Top p", .kind = Real, .fallback = 1.0, .group = sampling,
-         .help = "Draws from the most likely tokens that together have this probability.", .least = 0.000001, .most = 1, .paper = "arXiv 1904.09751"},
-        {.name = "repetition_penalty", .label = "Repetition penalty", .kind = Real, .fallback = 1.0, .group = sampling,
-         .help = "Above 1, tokens that have already appeared become less likely.", .least = 0.01, .most = 100, .paper = "arXiv 1909.05858"},
-        {.name = "stop", .label = "Stop at", .kind = Words, .fallback = std::vector<std::string>{}, .group = sampling,
+        {.name = "prompt",
+         .label = "Prompt",
+         .kind = Text,
+         .group = prompt,
+         .help = "Plain text to continue.",
+         .automatic = "none"},
+        {.name = "message",
+         .label = "Message",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = prompt,
+         .help =
+             "What a user says, put into the model's chat template. Given several times: user and assistant in turn."},
+        {.name = "system",
+         .label = "System",
+         .kind = Text,
+         .group = prompt,
+         .help = "A system message before the others.",
+         .automatic = "the template's own"},
+        {.name = "prompts",
+         .label = "Prompts",
+         .kind = Path,
+         .group = prompt,
+         .help = "A file of prompts that are answered together: plain text, one per line, or JSON Lines with a prompt "
+                 "or messages each.",
+         .automatic = "none"},
+        {.name = "batch_size",
+         .label = "Prompts at once",
+         .kind = Integer,
+         .fallback = 8,
+         .group = prompt,
+         .help = "How many of them share each pass over the weights.",
+         .least = 1,
+         .most = 4096,
+         .unit = "prompts"},
+        {.name = "compare",
+         .label = "Compare",
+         .kind = Flag,
+         .fallback = false,
+         .group = prompt,
+         .help = "The base model also answers."},
+        {.name = "max_new_tokens",
+         .label = "Maximum new tokens",
+         .kind = Integer,
+         .fallback = 256,
+         .group = sampling,
+         .help = "Longest answer.",
+         .least = 1,
+         .most = 1 << 20,
+         .unit = "tokens"},
+        {.name = "temperature",
+         .label = "Temperature",
+         .kind = Real,
+         .fallback = 0.0,
+         .group = sampling,
+         .help = "0 always takes the most likely token.",
+         .least = 0,
+         .most = 100},
+        {.name = "top_k",
+         .label = "Top k",
+         .kind = Integer,
+         .fallback = 0,
+         .group = sampling,
+         .help = "Draws from the k most likely tokens. 0: off.",
+         .least = 0,
+         .most = 1 << 26},
+        {.name = "top_p",
+         .label = "Top p",
+         .kind = Real,
+         .fallback = 1.0,
+         .group = sampling,
+         .help = "Draws from the most likely tokens that together have this probability.",
+         .least = 0.000001,
+         .most = 1,
+         .paper = "arXiv 1904.09751"},
+        {.name = "repetition_penalty",
+         .label = "Repetition penalty",
+         .kind = Real,
+         .fallback = 1.0,
+         .group = sampling,
+         .help = "Above 1, tokens that have already appeared become less likely.",
+         .least = 0.01,
+         .most = 100,
+         .paper = "arXiv 1909.05858"},
+        {.name = "stop",
+         .label = "Stop at",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = sampling,
          .help = "Text at which the answer ends. May be given several times."},
-        {.name = "seed", .label = "Seed", .kind = Integer, .fallback = 0, .group = sampling, .help = "The same seed draws the same answer.", .least = 0,
+        {.name = "seed",
+         .label = "Seed",
+         .kind = Integer,
+         .fallback = 0,
+         .group = sampling,
+         .help = "The same seed draws the same answer.",
+         .least = 0,
          .most = 9007199254740991.0},
     };
     return fields;
@@ -61,19 +161,24 @@ WeighedAdapter weighedAdapter(Session& session, std::string word) {
     if (const std::size_t at = word.rfind('='); at != std::string::npos && !std::filesystem::exists(word)) {
         const char* end = word.data() + word.size();
         const auto [stop, wrong] = std::from_chars(word.data() + at + 1, end, wanted.weight);
-        if (wrong != std::errc() || stop != end) throw Error(ErrorKind::BadInput, "--mix " + word + ": a number must follow the =.");
+        if (wrong != std::errc() || stop != end)
+            throw Error(ErrorKind::BadInput, "--mix " + word + ": a number must follow the =.");
         word.resize(at);
     }
-    if (std::filesystem::is_directory(word)) wanted.folder = std::filesystem::absolute(word).lexically_normal().string();
+    if (std::filesystem::is_directory(word))
+        wanted.folder = std::filesystem::absolute(word).lexically_normal().string();
     else wanted.run = session.workbench().findRun(word);
     return wanted;
 }
 
 GenerateText queryFrom(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    const auto absolute = [](const std::string& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); };
+    const auto absolute = [](const std::string& path) {
+        return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
+    };
     GenerateText query;
-    if (arguments.positionals.empty() == own.text("run").empty()) throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help generate says more.");
+    if (arguments.positionals.empty() == own.text("run").empty())
+        throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help generate says more.");
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
     else query.run = session.workbench().findRun(own.text("run"));
     query.adapter = absolute(own.text("adapter"));
@@ -89,15 +194,20 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     if (!file.empty()) query.prompts = readPrompts(file);
     for (PromptText& each : query.prompts)
         if (own.isGiven("system") && (each.messages.empty() || each.messages.front().role != "system")) {
-            if (each.messages.empty()) throw Error(ErrorKind::BadInput, "--system goes before messages, but " + file + " has a prompt that is plain text.");
+            if (each.messages.empty())
+                throw Error(ErrorKind::BadInput,
+                            "--system goes before messages, but " + file + " has a prompt that is plain text.");
             each.messages.insert(each.messages.begin(), {"system", own.text("system")});
         }
     query.atOnce = own.integer("batch_size");
     query.prompt = own.text("prompt");
     if (!messages.empty() && own.isGiven("system")) query.messages.push_back({"system", own.text("system")});
-    for (std::size_t i = 0; i < messages.size(); ++i) query.messages.push_back({i % 2 == 0 ? "user" : "assistant", messages[i]});
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        query.messages.push_back({i % 2 == 0 ? "user" : "assistant", messages[i]});
     query.compareWithBase = own.flag("compare");
-    if (query.compareWithBase && !file.empty()) throw Error(ErrorKind::BadInput, "--compare is for one prompt, but --prompts gives several.", "Run the command twice, with and without the adapter.");
+    if (query.compareWithBase && !file.empty())
+        throw Error(ErrorKind::BadInput, "--compare is for one prompt, but --prompts gives several.",
+                    "Run the command twice, with and without the adapter.");
     query.maxNewTokens = own.integer("max_new_tokens");
     query.temperature = own.real("temperature");
     query.topK = own.integer("top_k");
@@ -110,9 +220,13 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
 
 /// "69 tokens read at 512 tokens/s, 64 written in 1.2 s at 58 tokens/s".
 std::string speeds(const GeneratedText& generated) {
-    const auto rate = [](std::int64_t tokens, double seconds) { return seconds > 0 && tokens > 0 ? " at " + numberText(double(tokens) / seconds, 3) + " tokens/s" : std::string(); };
-    return countText(generated.promptsRead) + " tokens read" + rate(generated.promptsRead, generated.promptSeconds) + ", " + countText(generated.newTokens) + " written in "
-           + durationText(generated.seconds) + rate(generated.decodedTokens, generated.seconds - generated.promptSeconds);
+    const auto rate = [](std::int64_t tokens, double seconds) {
+        return seconds > 0 && tokens > 0 ? " at " + numberText(double(tokens) / seconds, 3) + " tokens/s"
+                                         : std::string();
+    };
+    return countText(generated.promptsRead) + " tokens read" + rate(generated.promptsRead, generated.promptSeconds)
+           + ", " + countText(generated.newTokens) + " written in " + durationText(generated.seconds)
+           + rate(generated.decodedTokens, generated.seconds - generated.promptSeconds);
 }
 
 int generate(Session& session, const Arguments& arguments) {
@@ -120,12 +234,14 @@ int generate(Session& session, const Arguments& arguments) {
     int side = -1;
     const auto show = [&](const TextStreamed& piece) {
         if (session.json()) return;
-        if (query.compareWithBase && piece.side != side) session.console().out << (side < 0 ? "" : "\n") << (piece.side == 0 ? "base:  " : "tuned: ");
+        if (query.compareWithBase && piece.side != side)
+            session.console().out << (side < 0 ? "" : "\n") << (piece.side == 0 ? "base:  " : "tuned: ");
         side = piece.side;
         session.console().out << piece.text << std::flush;
     };
     const bool several = !query.prompts.empty(); // texts that come at once: each is shown when all are there
-    const GeneratedText generated = session.askFor<GeneratedText>(query, several ? std::function<void(const TextStreamed&)>() : show);
+    const GeneratedText generated =
+        session.askFor<GeneratedText>(query, several ? std::function<void(const TextStreamed&)>() : show);
     for (std::size_t i = 0; i < generated.answers.size(); ++i) {
         const GeneratedAnswer& answer = generated.answers[i];
         if (!session.json()) {
@@ -154,8 +270,13 @@ int generate(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command generateCommand() {
-    return {.name = "generate", .usage = "MODEL [--adapter DIR | --mix DIR[=WEIGHT]...] | --run RUN  (--prompt TEXT | --message TEXT | --prompts FILE)",
-            .summary = "Lets a model answer a prompt or continue a text, token by token.", .own = &generateFields(), .mostPositionals = 1, .run = generate};
+    return {.name = "generate",
+            .usage = "MODEL [--adapter DIR | --mix DIR[=WEIGHT]...] | --run RUN  (--prompt TEXT | --message TEXT | "
+                     "--prompts FILE)",
+            .summary = "Lets a model answer a prompt or continue a text, token by token.",
+            .own = &generateFields(),
+            .mostPositionals = 1,
+            .run = generate};
 }
 
 } // namespace lathe::cli

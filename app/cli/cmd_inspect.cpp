@@ -11,9 +11,18 @@ namespace {
 
 const Fields& inspectFields() {
     static const Fields fields{
-        {.name = "scan_weights", .label = "Scan weights", .kind = FieldKind::Flag, .fallback = false, .group = "Model",
+        {.name = "scan_weights",
+         .label = "Scan weights",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Model",
          .help = "Also reads all weights and looks for NaN and infinity."},
-        {.name = "tensors", .label = "Tensors", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Lists every tensor."},
+        {.name = "tensors",
+         .label = "Tensors",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "Lists every tensor."},
     };
     return fields;
 }
@@ -31,8 +40,10 @@ int inspect(Session& session, const Arguments& arguments) {
         {"format", report.format + ", " + report.dtype},
         {"architecture", report.architecture},
         {"parameters", countText(report.parameters) + (report.tiedHead ? " (the head is the embedding)" : "")},
-        {"layers", std::to_string(report.layers) + " of " + std::to_string(report.hiddenSize) + ", feed-forward " + std::to_string(report.intermediateSize)},
-        {"attention", std::to_string(report.heads) + " heads on " + std::to_string(report.keyValueHeads) + " key/value heads"},
+        {"layers", std::to_string(report.layers) + " of " + std::to_string(report.hiddenSize) + ", feed-forward "
+                       + std::to_string(report.intermediateSize)},
+        {"attention",
+         std::to_string(report.heads) + " heads on " + std::to_string(report.keyValueHeads) + " key/value heads"},
         {"context", countText(report.contextLength) + " tokens"},
         {"vocabulary", countText(report.vocabularySize)},
         {"linear layers", roles},
@@ -54,8 +65,13 @@ int inspect(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command inspectCommand() {
-    return {.name = "inspect", .usage = "MODEL", .summary = "Describes a model folder or a GGUF file.", .own = &inspectFields(),
-            .leastPositionals = 1, .mostPositionals = 1, .run = inspect};
+    return {.name = "inspect",
+            .usage = "MODEL",
+            .summary = "Describes a model folder or a GGUF file.",
+            .own = &inspectFields(),
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = inspect};
 }
 
 } // namespace lathe::cli

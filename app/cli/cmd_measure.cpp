@@ -13,16 +13,31 @@ namespace {
 
 const Fields& measureFields() {
     static const Fields fields{
-        {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{"lora", "adapter"}, .group = "Method",
+        {.name = "method",
+         .label = "Method",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{"lora", "adapter"},
+         .group = "Method",
          .help = "The methods to measure, each with its defaults or the fields given as flags."},
-        {.name = "repeats", .label = "Repeats", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "Results are medians of this many.", .least = 1, .most = 1000},
+        {.name = "repeats",
+         .label = "Repeats",
+         .kind = FieldKind::Integer,
+         .fallback = 5,
+         .group = "Output",
+         .help = "Results are medians of this many.",
+         .least = 1,
+         .most = 1000},
     };
     return fields;
 }
 
 const Fields& fusionFields() {
     static const Fields fields{
-        {.name = "text", .label = "Text", .kind = FieldKind::Text, .group = "Input", .help = "Shows the weights token by token for this text.",
+        {.name = "text",
+         .label = "Text",
+         .kind = FieldKind::Text,
+         .group = "Input",
+         .help = "Shows the weights token by token for this text.",
          .automatic = "average over the run's validation rows"},
         *find(recipeFields(), "device"),
     };
@@ -31,24 +46,32 @@ const Fields& fusionFields() {
 
 int measure(Session& session, const Arguments& arguments) {
     MeasureMethods query{.recipe = recipeFrom("", arguments), .repeats = arguments.own.integer("repeats")};
-    query.recipe.settings.set("model", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
+    query.recipe.settings.set("model",
+                              std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     query.methods = std::exchange(query.recipe.methods, {});
     if (query.methods.empty())
-        for (const std::string& name : arguments.own.words("method")) query.methods.push_back({name, Settings(*methodInfo(name).fields)});
+        for (const std::string& name : arguments.own.words("method"))
+            query.methods.push_back({name, Settings(*methodInfo(name).fields)});
     const MethodMeasures measures = session.askFor<MethodMeasures>(std::move(query));
     std::vector<std::vector<std::string>> rows{{"method", "trained", "step", "token", "merged"}};
-    const auto milliseconds = [](double seconds) { return seconds > 0 ? numberText(1000 * seconds, 3) + " ms" : std::string("-"); };
+    const auto milliseconds = [](double seconds) {
+        return seconds > 0 ? numberText(1000 * seconds, 3) + " ms" : std::string("-");
+    };
     for (const MethodMeasure& row : measures.rows) {
         if (session.json()) session.printJson(session.withDevice(toJson(row)));
         else if (!row.problem.empty()) session.print(row.label + ": " + row.problem);
-        else rows.push_back({row.label, countText(row.parameters), milliseconds(row.stepSeconds), milliseconds(row.tokenSeconds), milliseconds(row.mergedTokenSeconds.value_or(0))});
+        else
+            rows.push_back({row.label, countText(row.parameters), milliseconds(row.stepSeconds),
+                            milliseconds(row.tokenSeconds), milliseconds(row.mergedTokenSeconds.value_or(0))});
     }
     if (!session.json()) session.print(tableText(rows, {false, true, true, true, true}));
     return 0;
 }
 
 int fusion(Session& session, const Arguments& arguments) {
-    const FusionReport report = session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.text("text"), arguments.own.text("device")});
+    const FusionReport report =
+        session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()),
+                                                     arguments.own.text("text"), arguments.own.text("device")});
     if (session.json()) {
         session.printJson(session.withDevice(toJson(report)));
         return 0;
@@ -67,13 +90,25 @@ int fusion(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command measureCommand() {
-    return {.name = "measure", .usage = "MODEL [--method lora --method adapter ...]", .summary = "Measures methods on this machine: sizes, a training step, the time of a token.",
-            .own = &measureFields(), .recipeGroups = {"Data", "Model", "Hardware"}, .methodFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = measure};
+    return {.name = "measure",
+            .usage = "MODEL [--method lora --method adapter ...]",
+            .summary = "Measures methods on this machine: sizes, a training step, the time of a token.",
+            .own = &measureFields(),
+            .recipeGroups = {"Data", "Model", "Hardware"},
+            .methodFields = true,
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = measure};
 }
 
 Command fusionCommand() {
-    return {.name = "fusion", .usage = "RUN [--text TEXT]", .summary = "Shows the attention weights of an AdapterFusion run, by layer and adapter.",
-            .own = &fusionFields(), .leastPositionals = 1, .mostPositionals = 1, .run = fusion};
+    return {.name = "fusion",
+            .usage = "RUN [--text TEXT]",
+            .summary = "Shows the attention weights of an AdapterFusion run, by layer and adapter.",
+            .own = &fusionFields(),
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = fusion};
 }
 
 } // namespace lathe::cli

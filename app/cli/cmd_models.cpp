@@ -8,19 +8,46 @@ namespace {
 
 const Fields& modelsFields() {
     static const Fields fields{
-        {.name = "add", .label = "Add", .kind = FieldKind::Words, .group = "Places", .help = "A folder (or a GGUF file) to scan from now on."},
-        {.name = "remove", .label = "Remove", .kind = FieldKind::Words, .group = "Places", .help = "A folder to stop scanning. Its files stay."},
-        {.name = "remembered", .label = "Remembered", .kind = FieldKind::Flag, .fallback = false, .group = "Output", .help = "Shows what the last scan found, without scanning again."},
+        {.name = "add",
+         .label = "Add",
+         .kind = FieldKind::Words,
+         .group = "Places",
+         .help = "A folder (or a GGUF file) to scan from now on."},
+        {.name = "remove",
+         .label = "Remove",
+         .kind = FieldKind::Words,
+         .group = "Places",
+         .help = "A folder to stop scanning. Its files stay."},
+        {.name = "remembered",
+         .label = "Remembered",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
+         .help = "Shows what the last scan found, without scanning again."},
     };
     return fields;
 }
 
 Json modelJson(const LibraryModel& model, const ModelLibrary& library) {
     const TrainingNeed* need = fittingNeed(model, library.roomBytes);
-    Json json{{"type", "model"}, {"path", model.path}, {"name", model.name}, {"revision", model.revision}, {"source", toString(model.source)}, {"format", model.format},
-              {"stored", model.stored}, {"architecture", model.architecture}, {"parameters", model.parameters}, {"context", model.context}, {"licence", model.license},
-              {"bytes", model.bytes}, {"supported", model.supported}, {"problems", model.problems}, {"needs", Json::array()}, {"device", library.device},
-              {"room_bytes", library.roomBytes}, {"fits", need ? Json(need->method) : Json(nullptr)}};
+    Json json{{"type", "model"},
+              {"path", model.path},
+              {"name", model.name},
+              {"revision", model.revision},
+              {"source", toString(model.source)},
+              {"format", model.format},
+              {"stored", model.stored},
+              {"architecture", model.architecture},
+              {"parameters", model.parameters},
+              {"context", model.context},
+              {"licence", model.license},
+              {"bytes", model.bytes},
+              {"supported", model.supported},
+              {"problems", model.problems},
+              {"needs", Json::array()},
+              {"device", library.device},
+              {"room_bytes", library.roomBytes},
+              {"fits", need ? Json(need->method) : Json(nullptr)}};
     for (const TrainingNeed& one : model.needs) json["needs"].push_back({{"method", one.method}, {"bytes", one.bytes}});
     return json;
 }
@@ -36,24 +63,31 @@ std::string fitText(const LibraryModel& model, const ModelLibrary& library) {
     if (!model.supported) return "not supported";
     if (model.needs.empty()) return "";
     const TrainingNeed* need = fittingNeed(model, library.roomBytes);
-    return need ? "fits, " + need->method + " " + bytesText(need->bytes) : "too large, " + model.needs.back().method + " " + bytesText(model.needs.back().bytes);
+    return need ? "fits, " + need->method + " " + bytesText(need->bytes)
+                : "too large, " + model.needs.back().method + " " + bytesText(model.needs.back().bytes);
 }
 
 void printText(Session& session, const ModelLibrary& library) {
-    std::vector<std::vector<std::string>> rows{{"model", "architecture", "size", "context", "license", "format", "on disk", "here"}};
+    std::vector<std::vector<std::string>> rows{
+        {"model", "architecture", "size", "context", "license", "format", "on disk", "here"}};
     for (const LibraryModel& model : library.models)
-        rows.push_back({model.name + (model.revision.empty() || model.revision == "main" ? "" : " @" + model.revision), model.architecture, shortCount(model.parameters),
-                        model.context > 0 ? countText(model.context) : "", model.license, model.format + (model.stored.empty() ? "" : " " + model.stored),
-                        bytesText(model.bytes), fitText(model, library)});
+        rows.push_back({model.name + (model.revision.empty() || model.revision == "main" ? "" : " @" + model.revision),
+                        model.architecture, shortCount(model.parameters),
+                        model.context > 0 ? countText(model.context) : "", model.license,
+                        model.format + (model.stored.empty() ? "" : " " + model.stored), bytesText(model.bytes),
+                        fitText(model, library)});
     if (library.models.empty()) session.print("No models were found.");
     else session.print(tableText(rows, {false, false, true, true, false, false, true, false}));
     for (const LibraryModel& model : library.models)
         for (const std::string& problem : model.problems) session.remark(model.name + ": " + problem);
     for (const LibraryPlace& place : library.places) {
-        session.remark(place.path + (place.there ? ": " + std::to_string(place.models) + (place.models == 1 ? " model" : " models") : ": not there"));
+        session.remark(place.path
+                       + (place.there ? ": " + std::to_string(place.models) + (place.models == 1 ? " model" : " models")
+                                      : ": not there"));
         for (const std::string& problem : place.problems) session.remark("  " + problem);
     }
-    session.remark("here: one row at a time on " + library.device + ", where " + bytesText(library.roomBytes) + " are free for it");
+    session.remark("here: one row at a time on " + library.device + ", where " + bytesText(library.roomBytes)
+                   + " are free for it");
 }
 
 int models(Session& session, const Arguments& arguments) {
@@ -69,10 +103,14 @@ int models(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command modelsCommand() {
-    return {.name = "models", .usage = "[--add FOLDER] [--remove FOLDER] [--remembered]", .summary = "Lists the models on this machine: what they are, and whether training them fits.",
-            .more = "Scans the folders that were added, the Hub's cache (HF_HOME, HF_HUB_CACHE), and the folders of Ollama and LM Studio. What was found is remembered, "
+    return {.name = "models",
+            .usage = "[--add FOLDER] [--remove FOLDER] [--remembered]",
+            .summary = "Lists the models on this machine: what they are, and whether training them fits.",
+            .more = "Scans the folders that were added, the Hub's cache (HF_HOME, HF_HUB_CACHE), and the folders of "
+                    "Ollama and LM Studio. What was found is remembered, "
                     "and only what has changed is read again.",
-            .own = &modelsFields(), .run = models};
+            .own = &modelsFields(),
+            .run = models};
 }
 
 } // namespace lathe::cli

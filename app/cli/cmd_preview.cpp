@@ -15,12 +15,32 @@ namespace {
 
 const Fields& previewFields() {
     static const Fields fields{
-        {.name = "rows", .label = "Rows", .kind = FieldKind::Integer, .fallback = 5, .group = "Output", .help = "How many rows to show.",
-         .least = 0, .most = 1e9},
-        {.name = "first_row", .label = "First row", .kind = FieldKind::Integer, .fallback = 0, .group = "Output",
-         .help = "The first row to show, counted from 0.", .least = 0, .most = 1e15},
-        {.name = "search", .label = "Search", .kind = FieldKind::Text, .group = "Output", .help = "Shows only rows with these words."},
-        {.name = "analyze", .label = "Analyze", .kind = FieldKind::Flag, .fallback = false, .group = "Output",
+        {.name = "rows",
+         .label = "Rows",
+         .kind = FieldKind::Integer,
+         .fallback = 5,
+         .group = "Output",
+         .help = "How many rows to show.",
+         .least = 0,
+         .most = 1e9},
+        {.name = "first_row",
+         .label = "First row",
+         .kind = FieldKind::Integer,
+         .fallback = 0,
+         .group = "Output",
+         .help = "The first row to show, counted from 0.",
+         .least = 0,
+         .most = 1e15},
+        {.name = "search",
+         .label = "Search",
+         .kind = FieldKind::Text,
+         .group = "Output",
+         .help = "Shows only rows with these words."},
+        {.name = "analyze",
+         .label = "Analyze",
+         .kind = FieldKind::Flag,
+         .fallback = false,
+         .group = "Output",
          .help = "Also analyzes the data as a whole: near repeats, leaks into validation, labels, lengths, packing."},
     };
     return fields;
@@ -43,26 +63,34 @@ std::string percent(double share) { return std::to_string(std::lround(100 * shar
 
 void printAnalysis(Session& session, const DataAnalysis& analysis) {
     session.print("\nas a whole");
-    std::vector<std::vector<std::string>> rows{{"repeat an earlier row exactly", countText(analysis.repeated)},
-                                               {"are " + percent(analysis.leastSimilarity) + " or more like an earlier row", countText(analysis.alike)},
-                                               {"pairs between training and validation", countText(analysis.alikeLeaks)},
-                                               {"are not UTF-8", countText(analysis.notUtf8)},
-                                               {"compared", countText(analysis.compared) + " of " + countText(analysis.rows)}};
-    for (const auto& [at, length] : analysis.percentiles) rows.push_back({std::to_string(at) + " % have up to", countText(length) + ' ' + analysis.lengthUnit});
+    std::vector<std::vector<std::string>> rows{
+        {"repeat an earlier row exactly", countText(analysis.repeated)},
+        {"are " + percent(analysis.leastSimilarity) + " or more like an earlier row", countText(analysis.alike)},
+        {"pairs between training and validation", countText(analysis.alikeLeaks)},
+        {"are not UTF-8", countText(analysis.notUtf8)},
+        {"compared", countText(analysis.compared) + " of " + countText(analysis.rows)}};
+    for (const auto& [at, length] : analysis.percentiles)
+        rows.push_back({std::to_string(at) + " % have up to", countText(length) + ' ' + analysis.lengthUnit});
     for (const PackingOutlook& one : analysis.packing)
-        rows.push_back({"packed to " + countText(one.maxLength), countText(one.packs) + " packs, " + percent(one.filled) + " filled"});
+        rows.push_back({"packed to " + countText(one.maxLength),
+                        countText(one.packs) + " packs, " + percent(one.filled) + " filled"});
     for (const LabelShare& share : analysis.labels)
-        rows.push_back({"label " + share.label, countText(share.train) + " trained, " + countText(share.validation + share.heldOut) + " measured"});
+        rows.push_back({"label " + share.label, countText(share.train) + " trained, "
+                                                    + countText(share.validation + share.heldOut) + " measured"});
     session.print(tableText(rows));
     for (const DuplicateRows& pair : analysis.pairs)
-        session.print("row " + std::to_string(pair.row) + " is " + percent(pair.similarity) + " like row " + std::to_string(pair.earlier) + (pair.leak ? ", across the split" : ""));
+        session.print("row " + std::to_string(pair.row) + " is " + percent(pair.similarity) + " like row "
+                      + std::to_string(pair.earlier) + (pair.leak ? ", across the split" : ""));
 }
 
 int preview(Session& session, const Arguments& arguments) {
     Settings source(dataFields());
     source.set("path", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
-    PreviewData query{.recipe = recipeFrom("", arguments, {source}), .firstRow = arguments.own.integer("first_row"),
-                      .rows = arguments.own.integer("rows"), .wholeLedger = true, .search = arguments.own.text("search")};
+    PreviewData query{.recipe = recipeFrom("", arguments, {source}),
+                      .firstRow = arguments.own.integer("first_row"),
+                      .rows = arguments.own.integer("rows"),
+                      .wholeLedger = true,
+                      .search = arguments.own.text("search")};
     std::optional<DataAnalysis> analysis;
     if (arguments.own.flag("analyze")) analysis = session.askFor<DataAnalysis>(AnalyzeData{query.recipe});
     const DataReport report = session.askFor<DataReport>(std::move(query));
@@ -73,13 +101,17 @@ int preview(Session& session, const Arguments& arguments) {
         return 0;
     }
     for (const ExampleView& example : report.examples) {
-        session.print("row " + std::to_string(example.row) + (example.line > 0 ? ", line " + std::to_string(example.line) : "")
+        session.print("row " + std::to_string(example.row)
+                      + (example.line > 0 ? ", line " + std::to_string(example.line) : "")
                       + (example.tokens.empty() ? "" : ", " + std::to_string(example.tokens.size()) + " tokens"));
         if (!example.problem.empty()) session.print("  problem: " + example.problem);
-        session.print((example.tokens.empty() ? (example.rendered.empty() ? example.raw : example.rendered) : marked(example)) + "\n");
+        session.print(
+            (example.tokens.empty() ? (example.rendered.empty() ? example.raw : example.rendered) : marked(example))
+            + "\n");
     }
     const DataLedger& ledger = report.ledger;
-    std::vector<std::vector<std::string>> rows{{"format", report.format}, {"rows", countText(ledger.rows)}, {"usable", countText(ledger.usable)}};
+    std::vector<std::vector<std::string>> rows{
+        {"format", report.format}, {"rows", countText(ledger.rows)}, {"usable", countText(ledger.usable)}};
     const auto addIfAny = [&](const char* name, std::int64_t count) {
         if (count > 0) rows.push_back({name, countText(count)});
     };
@@ -96,11 +128,13 @@ int preview(Session& session, const Arguments& arguments) {
     addIfAny("tokens", ledger.tokens);
     addIfAny("trained tokens", ledger.trainedTokens);
     addIfAny("longest row", ledger.longest);
-    if (ledger.maxLength > 0) rows.push_back({"length allowed", countText(ledger.maxLength) + " tokens (" + ledger.lengthFrom + ")"});
+    if (ledger.maxLength > 0)
+        rows.push_back({"length allowed", countText(ledger.maxLength) + " tokens (" + ledger.lengthFrom + ")"});
     session.print(tableText(rows));
     for (const std::string& note : ledger.notes) session.print(note);
     if (!report.findings.empty()) session.print("\nchat template");
-    for (const Finding& finding : report.findings) session.print((finding.good ? "  ok       " : "  PROBLEM  ") + finding.text);
+    for (const Finding& finding : report.findings)
+        session.print((finding.good ? "  ok       " : "  PROBLEM  ") + finding.text);
     for (const auto& [line, text] : ledger.problems) session.print("line " + std::to_string(line) + ": " + text);
     if (analysis) printAnalysis(session, *analysis);
     return 0;
@@ -109,9 +143,16 @@ int preview(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command previewCommand() {
-    return {.name = "preview", .usage = "DATASET [--model MODEL] [flags]", .summary = "Shows rows as they would be trained, and what happens to all of them.",
-            .more = "With a model: tokens that are trained on are between «», those cut off after ✂.", .own = &previewFields(),
-            .recipeGroups = {"Model", "Data"}, .dataFields = true, .leastPositionals = 1, .mostPositionals = 1, .run = preview};
+    return {.name = "preview",
+            .usage = "DATASET [--model MODEL] [flags]",
+            .summary = "Shows rows as they would be trained, and what happens to all of them.",
+            .more = "With a model: tokens that are trained on are between «», those cut off after ✂.",
+            .own = &previewFields(),
+            .recipeGroups = {"Model", "Data"},
+            .dataFields = true,
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = preview};
 }
 
 } // namespace lathe::cli

@@ -28,8 +28,13 @@ int quickstart(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command quickstartCommand() {
-    return {.name = "quickstart", .usage = "[flags]", .summary = "Trains the bundled sample model on the bundled sample data, in under a minute.",
-            .own = &noFields(), .recipeGroups = {"Training", "Schedule", "Evaluation", "Saving", "Hardware"}, .methodFields = true, .run = quickstart};
+    return {.name = "quickstart",
+            .usage = "[flags]",
+            .summary = "Trains the bundled sample model on the bundled sample data, in under a minute.",
+            .own = &noFields(),
+            .recipeGroups = {"Training", "Schedule", "Evaluation", "Saving", "Hardware"},
+            .methodFields = true,
+            .run = quickstart};
 }
 
 } // namespace lathe::cli

@@ -16,9 +16,14 @@ int resume(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command resumeCommand() {
-    return {.name = "resume", .usage = "RUN", .summary = "Continues a run from its last checkpoint, as if it had never ended.",
-            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".", .own = &noFields(), .leastPositionals = 1,
-            .mostPositionals = 1, .run = resume};
+    return {.name = "resume",
+            .usage = "RUN",
+            .summary = "Continues a run from its last checkpoint, as if it had never ended.",
+            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".",
+            .own = &noFields(),
+            .leastPositionals = 1,
+            .mostPositionals = 1,
+            .run = resume};
 }
 
 } // namespace lathe::cli

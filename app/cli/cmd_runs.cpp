@@ -15,7 +15,12 @@ namespace {
 
 const Fields& runsFields() {
     static const Fields fields{
-        {.name = "out", .label = "File", .kind = FieldKind::Path, .group = "Output", .help = "Where export writes to.", .automatic = "standard output"},
+        {.name = "out",
+         .label = "File",
+         .kind = FieldKind::Path,
+         .group = "Output",
+         .help = "Where export writes to.",
+         .automatic = "standard output"},
     };
     return fields;
 }
@@ -32,19 +37,23 @@ std::string scoreText(const RunSummary& run) {
 std::string heldOutText(const RunSummary& run) {
     std::string text;
     for (const auto& [name, values] : run.heldOut)
-        if (name != "loss" || run.heldOut.size() == 1) addTo(text, name + " " + numberText(values.first) + " -> " + numberText(values.second));
+        if (name != "loss" || run.heldOut.size() == 1)
+            addTo(text, name + " " + numberText(values.first) + " -> " + numberText(values.second));
     return text.empty() ? "-" : text;
 }
 
 int list(Session& session) {
     const RunList found = session.askFor<RunList>(ListRuns{});
-    std::vector<std::vector<std::string>> rows{{"run", "status", "step", "loss", "best", "metrics", "held out", "method", "model", "name"}};
+    std::vector<std::vector<std::string>> rows{
+        {"run", "status", "step", "loss", "best", "metrics", "held out", "method", "model", "name"}};
     for (const RunSummary& run : found.runs) {
         if (session.json()) session.printJson(toJson(run));
-        rows.push_back({run.id, std::string(toString(run.status)), std::to_string(run.step) + "/" + std::to_string(run.totalSteps), lossText(run.lastLoss),
+        rows.push_back({run.id, std::string(toString(run.status)),
+                        std::to_string(run.step) + "/" + std::to_string(run.totalSteps), lossText(run.lastLoss),
                         lossText(run.bestEvalLoss), scoreText(run), heldOutText(run), run.method, run.model, run.name});
     }
-    if (!session.json()) session.print(found.runs.empty() ? "No runs yet." : tableText(rows, {false, false, true, true, true}));
+    if (!session.json())
+        session.print(found.runs.empty() ? "No runs yet." : tableText(rows, {false, false, true, true, true}));
     return 0;
 }
 
@@ -56,11 +65,20 @@ int show(Session& session, const RunId& id) {
     }
     const RunSummary& summary = run.summary;
     std::vector<std::vector<std::string>> rows{
-        {"run", summary.id}, {"name", summary.name}, {"status", std::string(toString(summary.status)) + (summary.resumable ? " (can be resumed)" : "")},
-        {"started", summary.createdAt}, {"trained for", durationText(summary.seconds)}, {"on", summary.device.empty() ? "not recorded" : summary.device}, {"steps", std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)},
-        {"loss", lossText(summary.lastLoss)}, {"best validation", lossText(summary.bestEvalLoss)}, {"trainable", countText(summary.trainable)},
-        {"memory", "predicted " + bytesText(run.predicted.totalBytes()) + ", measured " + bytesText(run.measuredPeakBytes)},
-        {"folder", summary.folder}, {"result", run.adapterFolder.empty() ? "none yet" : run.adapterFolder}};
+        {"run", summary.id},
+        {"name", summary.name},
+        {"status", std::string(toString(summary.status)) + (summary.resumable ? " (can be resumed)" : "")},
+        {"started", summary.createdAt},
+        {"trained for", durationText(summary.seconds)},
+        {"on", summary.device.empty() ? "not recorded" : summary.device},
+        {"steps", std::to_string(summary.step) + " of " + std::to_string(summary.totalSteps)},
+        {"loss", lossText(summary.lastLoss)},
+        {"best validation", lossText(summary.bestEvalLoss)},
+        {"trainable", countText(summary.trainable)},
+        {"memory",
+         "predicted " + bytesText(run.predicted.totalBytes()) + ", measured " + bytesText(run.measuredPeakBytes)},
+        {"folder", summary.folder},
+        {"result", run.adapterFolder.empty() ? "none yet" : run.adapterFolder}};
     if (summary.joules) rows.push_back({"energy", energyText(*summary.joules) + " by the whole GPU"});
     if (run.error) rows.push_back({"failed because", run.error->message});
     if (!summary.notes.empty()) rows.push_back({"notes", summary.notes});
@@ -95,7 +113,10 @@ int runs(Session& session, const Arguments& arguments) {
     std::vector<RunId> ids;
     const auto find = [&](std::size_t least, std::size_t most) {
         if (words.size() - 1 < least || words.size() - 1 > most)
-            throw Error(ErrorKind::BadInput, std::string("Give ") + (least == 1 ? "a run" : "two or more runs") + " after runs " + action + ".", "lathe runs lists them.");
+            throw Error(ErrorKind::BadInput,
+                        std::string("Give ") + (least == 1 ? "a run" : "two or more runs") + " after runs " + action
+                            + ".",
+                        "lathe runs lists them.");
         for (std::size_t i = 1; i < words.size(); ++i) ids.push_back(session.workbench().findRun(words[i]));
     };
     if (action == "list" && words.size() <= 1) return list(session);
@@ -103,14 +124,21 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.text("out"));
     const std::string near = nearest(action, {"list", "show", "compare", "export"});
-    throw Error(ErrorKind::BadInput, "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".", "lathe help runs says more.");
+    throw Error(ErrorKind::BadInput,
+                "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",
+                "lathe help runs says more.");
 }
 
 } // namespace
 
 Command runsCommand() {
-    return {.name = "runs", .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE]]", .summary = "The run history.",
-            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".", .own = &runsFields(), .mostPositionals = 101, .run = runs};
+    return {.name = "runs",
+            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE]]",
+            .summary = "The run history.",
+            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".",
+            .own = &runsFields(),
+            .mostPositionals = 101,
+            .run = runs};
 }
 
 } // namespace lathe::cli

@@ -8,7 +8,9 @@ namespace lathe::cli {
 namespace {
 
 int tokenize(Session& session, const Arguments& arguments) {
-    const auto path = [&](std::size_t i) { return std::filesystem::absolute(arguments.positionals[i]).lexically_normal().string(); };
+    const auto path = [&](std::size_t i) {
+        return std::filesystem::absolute(arguments.positionals[i]).lexically_normal().string();
+    };
     const TokenizedFile file = session.askFor<TokenizedFile>(Tokenize{path(0), path(1)});
     for (const TokenizedText& row : file.rows) {
         if (session.json()) {
@@ -25,8 +27,13 @@ int tokenize(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command tokenizeCommand() {
-    return {.name = "tokenize", .usage = "MODEL FILE", .summary = "Tokenizes the texts of a JSON Lines file of {\"text\"}.", .own = &noFields(),
-            .leastPositionals = 2, .mostPositionals = 2, .run = tokenize};
+    return {.name = "tokenize",
+            .usage = "MODEL FILE",
+            .summary = "Tokenizes the texts of a JSON Lines file of {\"text\"}.",
+            .own = &noFields(),
+            .leastPositionals = 2,
+            .mostPositionals = 2,
+            .run = tokenize};
 }
 
 } // namespace lathe::cli

@@ -14,12 +14,16 @@ int train(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command trainCommand() {
-    return {.name = "train", .usage = "RECIPE | --model MODEL --data FILE [--method NAME] [flags]",
+    return {.name = "train",
+            .usage = "RECIPE | --model MODEL --data FILE [--method NAME] [flags]",
             .summary = "Fine-tunes a model, from a recipe file or from flags; flags win.",
             .more = "Ctrl+C saves a checkpoint and ends with exit code 3; lathe resume continues from there.",
             .own = &recipeSourceFields(),
             .recipeGroups = {"Model", "Data", "Training", "Schedule", "Evaluation", "Saving", "Hardware"},
-            .dataFields = true, .methodFields = true, .mostPositionals = 1, .run = train};
+            .dataFields = true,
+            .methodFields = true,
+            .mostPositionals = 1,
+            .run = train};
 }
 
 } // namespace lathe::cli

@@ -9,9 +9,11 @@ namespace lathe::cli {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table{
-        quickstartCommand(), trainCommand(),  resumeCommand(),  estimateCommand(), previewCommand(), inspectCommand(), tokenizeCommand(),
-        evaluateCommand(),   runsCommand(),   generateCommand(), exportCommand(),  analyzeCommand(),  resizeCommand(),
-        formatsCommand(),    measureCommand(),    fuseCommand(),    fusionCommand(), downloadCommand(), modelsCommand(), methodsCommand(), versionCommand(),
+        quickstartCommand(), trainCommand(),    resumeCommand(),   estimateCommand(), previewCommand(),
+        inspectCommand(),    tokenizeCommand(), evaluateCommand(), runsCommand(),     generateCommand(),
+        exportCommand(),     analyzeCommand(),  resizeCommand(),   formatsCommand(),  measureCommand(),
+        fuseCommand(),       fusionCommand(),   downloadCommand(), modelsCommand(),   methodsCommand(),
+        versionCommand(),
     };
     return table;
 }
@@ -30,15 +32,18 @@ const Command* findCommand(std::string_view name) {
 std::vector<RecipeFlag> recipeFlags(const Command& command) {
     std::vector<RecipeFlag> flags;
     for (const Field& field : recipeFields())
-        if (std::find(command.recipeGroups.begin(), command.recipeGroups.end(), field.group) != command.recipeGroups.end())
+        if (std::find(command.recipeGroups.begin(), command.recipeGroups.end(), field.group)
+            != command.recipeGroups.end())
             flags.push_back({&field, {}});
     if (command.dataFields)
         for (const Field& field : dataFields())
-            if (field.name != "path" && field.name != "role" && field.name != "weight") flags.push_back({&field, {}}); // --data, --validation
+            if (field.name != "path" && field.name != "role" && field.name != "weight")
+                flags.push_back({&field, {}}); // --data, --validation
     if (command.methodFields)
         for (const MethodInfo& info : methodInfos())
             for (const Field& field : *info.fields) {
-                const auto known = std::find_if(flags.begin(), flags.end(), [&](const RecipeFlag& flag) { return flag.field->name == field.name; });
+                const auto known = std::find_if(flags.begin(), flags.end(),
+                                                [&](const RecipeFlag& flag) { return flag.field->name == field.name; });
                 if (known == flags.end()) flags.push_back({&field, {info.name}});
                 else known->methods.push_back(info.name);
             }

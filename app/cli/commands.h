@@ -50,7 +50,10 @@ Command methodsCommand();
 Command versionCommand();
 
 /// The recipe fields among a command's groups, the data and the method fields it takes; a name is there once.
-struct RecipeFlag { const Field* field; std::vector<std::string_view> methods; /* whose it is; empty: not a method's */ };
+struct RecipeFlag {
+    const Field* field;
+    std::vector<std::string_view> methods; /* whose it is; empty: not a method's */
+};
 std::vector<RecipeFlag> recipeFlags(const Command& command);
 
 } // namespace lathe::cli

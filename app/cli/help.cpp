@@ -45,11 +45,13 @@ std::string valueName(const Field& field) {
 std::string entry(const Field& field, const std::vector<std::string_view>& methods = {}) {
     const bool isOn = std::holds_alternative<bool>(field.fallback) && std::get<bool>(field.fallback);
     std::string text = "  " + flagFor(field.name) + valueName(field);
-    if (field.kind == FieldKind::Flag) text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
+    if (field.kind == FieldKind::Flag)
+        text += ", --no-" + flagFor(field.name).substr(2) + (isOn ? "   (on by default)" : "");
     std::string help(field.help);
     if (field.automatic == "required") help += " Required.";
     else if (!field.automatic.empty()) help += " Default: " + std::string(field.automatic) + ".";
-    else if (field.kind != FieldKind::Flag && !toText(field.fallback).empty()) help += " Default: " + toText(field.fallback) + ".";
+    else if (field.kind != FieldKind::Flag && !toText(field.fallback).empty())
+        help += " Default: " + toText(field.fallback) + ".";
     if (!methods.empty()) {
         help += " For:";
         for (const std::string_view method : methods) help += " " + std::string(method);
@@ -66,7 +68,8 @@ std::string entry(const Field& field, const std::vector<std::string_view>& metho
 std::string overview() {
     std::string text = "lathe: fine-tunes language models.\n\nCommands:\n";
     std::vector<std::vector<std::string>> rows;
-    for (const Command& command : commands()) rows.push_back({"  " + std::string(command.name), std::string(command.summary)});
+    for (const Command& command : commands())
+        rows.push_back({"  " + std::string(command.name), std::string(command.summary)});
     rows.push_back({"  help", "Shows this page, or with a command, its page: lathe help COMMAND."});
     return text + tableText(rows)
            + "\nEvery command takes --json (one object per line), --store DIR and --help.\n"
@@ -74,7 +77,8 @@ std::string overview() {
 }
 
 std::string helpFor(const Command& command) {
-    std::string text = "lathe " + std::string(command.name) + " " + std::string(command.usage) + "\n\n" + std::string(command.summary) + "\n";
+    std::string text = "lathe " + std::string(command.name) + " " + std::string(command.usage) + "\n\n"
+                       + std::string(command.summary) + "\n";
     if (!command.more.empty()) text += std::string(command.more) + "\n";
     std::vector<std::string_view> groups;
     std::vector<std::pair<std::string_view, std::string>> entries;

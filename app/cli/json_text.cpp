@@ -13,7 +13,8 @@ void writeNumber(double number, std::string& out) {
         return;
     }
     char buffer[40];
-    const std::string_view text(buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, number).ptr - buffer));
+    const std::string_view text(
+        buffer, static_cast<std::size_t>(std::to_chars(buffer, buffer + sizeof buffer, number).ptr - buffer));
     out += text;
     if (text.find_first_of(".e") == std::string_view::npos) out += ".0"; // stays a float for those who tell them apart
 }

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of the stream, not the end of a run
-    lathe::cli::Console console{std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, &interrupts};
+    lathe::cli::Console console{std::cin,   std::cout, std::cerr, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1,
+                                &interrupts};
     return lathe::cli::run({argv + 1, argv + argc}, console);
 }

@@ -16,7 +16,8 @@ constexpr std::chrono::seconds plainPause{10};
 std::string ProgressLine::bar(std::int64_t done, std::int64_t total) const {
     constexpr std::int64_t width = 20;
     const std::int64_t full = total > 0 ? std::clamp<std::int64_t>(done * width / total, 0, width) : 0;
-    return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(width - full), '.') + "]";
+    return "[" + std::string(static_cast<std::size_t>(full), '#')
+           + std::string(static_cast<std::size_t>(width - full), '.') + "]";
 }
 
 void ProgressLine::clear() {
@@ -58,15 +59,22 @@ void ProgressLine::step(const StepPoint& point) {
     std::string text = bar(m_done, m_total) + " step " + std::to_string(m_done);
     if (m_total > 0) text += "/" + std::to_string(m_total);
     text += "  loss " + numberText(point.loss);
-    if (seconds > 0) text += "  " + countText(static_cast<std::int64_t>(static_cast<double>(tokens) / seconds)) + " tokens/s";
-    if (m_total > m_done) text += "  " + durationText(seconds / static_cast<double>(m_laps.size()) * static_cast<double>(m_total - m_done)) + " left";
-    const bool milestone = m_total > 0 && (m_done == m_total || m_done == 1 || m_done % std::max<std::int64_t>(1, m_total / 10) == 0);
+    if (seconds > 0)
+        text += "  " + countText(static_cast<std::int64_t>(static_cast<double>(tokens) / seconds)) + " tokens/s";
+    if (m_total > m_done)
+        text += "  "
+                + durationText(seconds / static_cast<double>(m_laps.size()) * static_cast<double>(m_total - m_done))
+                + " left";
+    const bool milestone =
+        m_total > 0 && (m_done == m_total || m_done == 1 || m_done % std::max<std::int64_t>(1, m_total / 10) == 0);
     draw(text, milestone);
 }
 
 void ProgressLine::phase(const Progressed& progress) {
     std::string text = progress.phase;
-    if (progress.total > 0) text = bar(progress.done, progress.total) + " " + text + " " + countText(progress.done) + "/" + countText(progress.total);
+    if (progress.total > 0)
+        text = bar(progress.done, progress.total) + " " + text + " " + countText(progress.done) + "/"
+               + countText(progress.total);
     else if (progress.done > 0) text += " " + countText(progress.done);
     draw(text, false);
 }

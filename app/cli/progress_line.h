@@ -30,7 +30,10 @@ private:
 
     Console& m_console;
     std::int64_t m_total = 0, m_done = 0;
-    struct Lap { double seconds; std::int64_t tokens; };
+    struct Lap {
+        double seconds;
+        std::int64_t tokens;
+    };
     std::deque<Lap> m_laps; ///< the last steps: speed and time left
     bool m_drawn = false;
     Clock::time_point m_lastDrawn{}, m_lastPlain = Clock::now();

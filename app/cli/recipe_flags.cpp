@@ -37,7 +37,8 @@ void chooseMethods(Recipe& recipe, const Settings& own) {
     std::vector<MethodChoice> chosen;
     for (const std::string& name : own.words("method")) {
         const MethodInfo& info = methodInfo(name);
-        const auto known = std::find_if(recipe.methods.begin(), recipe.methods.end(), [&](const MethodChoice& choice) { return choice.method == name; });
+        const auto known = std::find_if(recipe.methods.begin(), recipe.methods.end(),
+                                        [&](const MethodChoice& choice) { return choice.method == name; });
         chosen.push_back(known != recipe.methods.end() ? *known : MethodChoice{name, Settings(*info.fields)});
     }
     recipe.methods = std::move(chosen);
@@ -61,28 +62,48 @@ bool giveToMethods(Recipe& recipe, const std::string& name, const std::string& t
 void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, bool again) {
     if (find(recipeFields(), name)) return give(recipe.settings, name, text, again);
     if (find(dataFields(), name)) {
-        if (recipe.data.empty()) throw Error(ErrorKind::BadInput, flagFor(name) + " needs a data source.", "Give one with --data FILE.");
+        if (recipe.data.empty())
+            throw Error(ErrorKind::BadInput, flagFor(name) + " needs a data source.", "Give one with --data FILE.");
         for (Settings& source : recipe.data) give(source, name, text, again);
         return;
     }
     if (giveToMethods(recipe, name, text, again)) return;
     std::string owners;
     for (const MethodInfo& info : methodInfos())
-        if (find(*info.fields, name)) owners += (owners.empty() ? "--method " : " or --method ") + std::string(info.name);
-    throw Error(ErrorKind::BadInput, flagFor(name) + " is not a field of the chosen method.", "It goes with " + owners + ".");
+        if (find(*info.fields, name))
+            owners += (owners.empty() ? "--method " : " or --method ") + std::string(info.name);
+    throw Error(ErrorKind::BadInput, flagFor(name) + " is not a field of the chosen method.",
+                "It goes with " + owners + ".");
 }
 
 } // namespace
 
 const Fields& recipeSourceFields() {
     static const Fields fields{
-        {.name = "data", .label = "Data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+        {.name = "data",
+         .label = "Data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
          .help = "A dataset file to train on. May be given several times."},
-        {.name = "validation", .label = "Validation data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
+        {.name = "validation",
+         .label = "Validation data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
          .help = "A dataset file to validate on. May be given several times."},
-        {.name = "held_out", .label = "Held-out data", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Data",
-         .help = "A dataset file that is measured before and after training and never trained on: how much the model forgets. May be given several times."},
-        {.name = "method", .label = "Method", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
+        {.name = "held_out",
+         .label = "Held-out data",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Data",
+         .help = "A dataset file that is measured before and after training and never trained on: how much the model "
+                 "forgets. May be given several times."},
+        {.name = "method",
+         .label = "Method",
+         .kind = FieldKind::Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Method",
          .help = "A method (lathe methods lists them). May be given several times. Without one, LoRA."},
     };
     return fields;
@@ -111,7 +132,8 @@ Recipe recipeFrom(const std::string& file, const Arguments& arguments, std::vect
         resolvePaths(recipe, std::filesystem::absolute(file).parent_path().string());
     }
     const Settings& own = arguments.own;
-    const std::pair<const char*, const char*> roles[] = {{"data", "train"}, {"validation", "validation"}, {"held_out", "held_out"}};
+    const std::pair<const char*, const char*> roles[] = {
+        {"data", "train"}, {"validation", "validation"}, {"held_out", "held_out"}};
     for (const auto& [flag, role] : roles) {
         if (!own.isGiven(flag)) continue;
         std::erase_if(recipe.data, [role = role](const Settings& source) { return source.text("role") == role; });

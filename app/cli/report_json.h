@@ -7,17 +7,17 @@
 
 namespace lathe::cli {
 
-Json toJson(const StepPoint& point);    ///< {"type":"step",step,loss,learning_rate,grad_norm,trained_tokens,seconds,...}
-Json toJson(const DryRun& result);      ///< {"type":"dry_run",fits,peak_bytes,step_seconds,total_seconds,disk_bytes}
-Json toJson(const EvalPoint& point);    ///< {"type":"eval",step,loss,...}
-Json toJson(const JobEnded& end);       ///< {"type":"end",outcome,steps,adapter}
-Json toJson(const ErrorInfo& error);    ///< {"type":"error",kind,message,hint}
+Json toJson(const StepPoint& point); ///< {"type":"step",step,loss,learning_rate,grad_norm,trained_tokens,seconds,...}
+Json toJson(const DryRun& result); ///< {"type":"dry_run",fits,peak_bytes,step_seconds,total_seconds,disk_bytes}
+Json toJson(const EvalPoint& point); ///< {"type":"eval",step,loss,...}
+Json toJson(const JobEnded& end); ///< {"type":"end",outcome,steps,adapter}
+Json toJson(const ErrorInfo& error); ///< {"type":"error",kind,message,hint}
 Json toJson(const Estimate& estimate);
 Json toJson(const MemoryByPart& memory); ///< {"total_bytes","parts"}
 Json toJson(const ModelReport& report);
 Json toJson(const ExampleView& example);
 Json toJson(const DataAnalysis& analysis); ///< {"type":"analysis",...}
-Json toJson(const DataReport& report);  ///< {"type":"ledger",...}: all but the examples
+Json toJson(const DataReport& report); ///< {"type":"ledger",...}: all but the examples
 Json toJson(const TokenizedText& text);
 Json toJson(const RunSummary& run);
 Json toJson(const RunDetail& run);

@@ -29,12 +29,15 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
     PreviewData query{.recipe = recipe, .rows = 0, .wholeLedger = true};
     const DataLedger ledger = session.askFor<DataReport>(std::move(query)).ledger;
     if (ledger.tooLong == 0) return;
-    session.remark(countText(ledger.tooLong) + " of " + countText(ledger.rows) + " rows are longer than " + countText(ledger.maxLength)
-                   + " tokens, " + ledger.lengthFrom + " (the longest has " + countText(ledger.longest) + ").");
+    session.remark(countText(ledger.tooLong) + " of " + countText(ledger.rows) + " rows are longer than "
+                   + countText(ledger.maxLength) + " tokens, " + ledger.lengthFrom + " (the longest has "
+                   + countText(ledger.longest) + ").");
     for (;;) {
         session.remark("[d]rop them, [c]ut them, or [s]top?");
         std::string answer;
-        if (!std::getline(session.console().in, answer) || answer.starts_with('s')) throw Error(ErrorKind::BadInput, "Stopped because of rows that are too long.", "Decide beforehand with --too-long drop or --too-long cut.");
+        if (!std::getline(session.console().in, answer) || answer.starts_with('s'))
+            throw Error(ErrorKind::BadInput, "Stopped because of rows that are too long.",
+                        "Decide beforehand with --too-long drop or --too-long cut.");
         if (answer.starts_with('d')) return recipe.settings.set("too_long", std::string("drop"));
         if (answer.starts_with('c')) return recipe.settings.set("too_long", std::string("cut"));
     }

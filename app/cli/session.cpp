@@ -21,7 +21,8 @@ Session::~Session() {
 }
 
 Workbench& Session::workbench() {
-    if (!m_workbench) m_workbench = std::make_unique<Workbench>(m_store.empty() ? defaultHome() : std::filesystem::path(m_store));
+    if (!m_workbench)
+        m_workbench = std::make_unique<Workbench>(m_store.empty() ? defaultHome() : std::filesystem::path(m_store));
     return *m_workbench;
 }
 
@@ -106,7 +107,8 @@ int Session::follow(const DeviceChoice& device, const std::function<RunId()>& be
         }
         for (const Event& event : wait()) {
             if (const auto* end = std::get_if<JobEnded>(&event); end && end->run == run) return finish(*end);
-            if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == run && changed->status == RunStatus::Paused && !changed->reason.empty()) {
+            if (const auto* changed = std::get_if<StatusChanged>(&event);
+                changed && changed->run == run && changed->status == RunStatus::Paused && !changed->reason.empty()) {
                 m_waitsFor = changed->reason; // nobody here could let it go on
                 workbench().send(run, Stop{});
             }
@@ -128,10 +130,12 @@ void Session::show(const Event& event, const RunId& run) {
         else remark(evalText(eval->point));
     } else if (const auto* noted = std::get_if<Noted>(&event); noted && noted->run == run) {
         remark(noted->message);
-    } else if (const auto* progress = std::get_if<Progressed>(&event); progress && progress->run == run && progress->request == 0) {
+    } else if (const auto* progress = std::get_if<Progressed>(&event);
+               progress && progress->run == run && progress->request == 0) {
         if (!m_json) m_progress.phase(*progress);
     } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == run) {
-        remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep) + " onward were not shown in time; the run history has them");
+        remark(std::to_string(lagged->count) + " steps from step " + std::to_string(lagged->firstStep)
+               + " onward were not shown in time; the run history has them");
     }
 }
 
@@ -139,7 +143,9 @@ int Session::finish(const JobEnded& end) {
     m_progress.clear();
     if (m_json) printJson(toJson(end));
     if (end.outcome == Outcome::Failed || end.outcome == Outcome::OutOfMemory) throw Error(end.error);
-    if (!m_waitsFor.empty()) throw Error(ErrorKind::OutOfMemory, m_waitsFor, end.steps > 0 ? "What was learned is saved. Continue with: lathe resume " + end.run : "");
+    if (!m_waitsFor.empty())
+        throw Error(ErrorKind::OutOfMemory, m_waitsFor,
+                    end.steps > 0 ? "What was learned is saved. Continue with: lathe resume " + end.run : "");
     if (!m_json) {
         const std::string steps = std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
         print(end.outcome == Outcome::Finished ? "finished after " + steps + ": " + end.adapter

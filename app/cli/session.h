@@ -29,8 +29,8 @@ public:
     void print(const std::string& text);     ///< a line of text
     void remark(const std::string& text);    ///< for people, on standard error
 
-    /// Waits for the answer, showing progress; pieces of text go to `streamed`. A remark says on which device it was computed, unless that was
-    /// said before. Throws the answer's Error; Stopped on Ctrl+C.
+    /// Waits for the answer, showing progress; pieces of text go to `streamed`. A remark says on which device it was
+    /// computed, unless that was said before. Throws the answer's Error; Stopped on Ctrl+C.
     AnswerValue ask(Query query, const std::function<void(const TextStreamed&)>& streamed = {});
     template <typename T> T askFor(Query query, const std::function<void(const TextStreamed&)>& streamed = {}) {
         AnswerValue value = ask(std::move(query), streamed);
@@ -41,8 +41,8 @@ public:
     /// The last answer's object with the device that it was computed on, if any.
     Json withDevice(Json object) const;
 
-    /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says, first of all on which device; Ctrl+C saves
-    /// and stops. Returns the exit code.
+    /// Starts (`begin` returns the run) and follows a run to its end, printing as the contract says, first of all on
+    /// which device; Ctrl+C saves and stops. Returns the exit code.
     int follow(const DeviceChoice& device, const std::function<RunId()>& begin);
 
 private:

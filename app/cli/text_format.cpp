@@ -34,7 +34,9 @@ std::string bytesText(std::int64_t bytes) {
 std::string durationText(double seconds) {
     const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds) + 0.5);
     char buffer[40];
-    if (whole >= 3600) std::snprintf(buffer, sizeof buffer, "%lld:%02lld:%02lld", (long long)(whole / 3600), (long long)(whole / 60 % 60), (long long)(whole % 60));
+    if (whole >= 3600)
+        std::snprintf(buffer, sizeof buffer, "%lld:%02lld:%02lld", (long long)(whole / 3600),
+                      (long long)(whole / 60 % 60), (long long)(whole % 60));
     else std::snprintf(buffer, sizeof buffer, "%lld:%02lld", (long long)(whole / 60), (long long)(whole % 60));
     return buffer;
 }
@@ -43,13 +45,19 @@ std::string energyText(double joules) {
     const bool large = joules / 3600 >= 999.5;
     const double value = joules / 3600 / (large ? 1000 : 1);
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.*f %s", value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, value, large ? "kWh" : "Wh");
+    std::snprintf(buffer, sizeof buffer, "%.*f %s",
+                  value >= 99.95   ? 0
+                  : value >= 9.995 ? 1
+                                   : 2,
+                  value, large ? "kWh" : "Wh");
     return buffer;
 }
 
 std::string deviceText(const DeviceChoice& choice) {
-    if (!choice.device.isGpu) return "on the processor" + (choice.reason.empty() ? std::string() : "; not on a GPU: " + choice.reason);
-    return "on " + choice.device.name + " (" + choice.device.field + "), " + bytesText(choice.device.freeBytes) + " free";
+    if (!choice.device.isGpu)
+        return "on the processor" + (choice.reason.empty() ? std::string() : "; not on a GPU: " + choice.reason);
+    return "on " + choice.device.name + " (" + choice.device.field + "), " + bytesText(choice.device.freeBytes)
+           + " free";
 }
 
 std::string countText(std::int64_t number) {
@@ -83,7 +91,8 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, const s
 std::string evalText(const EvalPoint& point) {
     std::string text = "step ";
     text.append(std::to_string(point.step)).append(":");
-    if (std::isfinite(point.loss) || point.metrics.empty()) text.append(" validation loss ").append(numberText(point.loss, 5)).append(point.metrics.empty() ? "" : ",");
+    if (std::isfinite(point.loss) || point.metrics.empty())
+        text.append(" validation loss ").append(numberText(point.loss, 5)).append(point.metrics.empty() ? "" : ",");
     bool first = true;
     for (const auto& [name, value] : point.metrics) {
         std::string words = name;

@@ -1,6 +1,7 @@
 #pragma once
 // The engine's one entry point, and the two interfaces that meet there. No torch in this header: workbench includes it,
-// loads the shared library and calls latheEngine(). Exceptions never cross: an EngineOrder ends with ended() or answered().
+// loads the shared library and calls latheEngine(). Exceptions never cross: an EngineOrder ends with ended() or
+// answered().
 #include "lathe/event.h"
 #include "lathe/query.h"
 #include "lathe/recipe.h"
@@ -16,14 +17,18 @@ namespace lathe {
 inline constexpr int enginePortVersion = 4;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
-struct TriedFacts { std::string device, signature; std::int64_t predictedBytes = 0; };
+struct TriedFacts {
+    std::string device, signature;
+    std::int64_t predictedBytes = 0;
+};
 
 /// What the engine tells. Implemented by workbench; called from the executor's thread only. Store first, readers after.
 class EngineHost {
 public:
     virtual ~EngineHost() = default;
-    virtual void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
-                         const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) = 0;
+    virtual void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe,
+                         const std::string& environment, const std::string& dataReport, const MemoryByPart& predicted,
+                         std::int64_t trainable) = 0;
     /// A resumed run: steps after `step` are to be forgotten, in one transaction, before anything is logged.
     virtual void rewound(const RunId& run, std::int64_t step) = 0;
     virtual void status(const RunId& run, RunStatus status, const std::string& reason) = 0;
@@ -36,9 +41,11 @@ public:
     virtual void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) = 0;
     virtual void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) = 0;
     virtual void note(const RunId& run, const std::string& message) = 0;
-    virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) = 0;
+    virtual void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total,
+                          const std::string& phase) = 0;
     virtual void streamed(RequestId request, int side, const std::string& text) = 0;
-    virtual void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) = 0;
+    virtual void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter,
+                       const ErrorInfo& error) = 0;
     /// Where a request is computed, and why there; before its answer, which comes with it.
     virtual void computesOn(RequestId, const DeviceChoice&) {}
     virtual void answered(RequestId request, AnswerValue value) = 0;
@@ -51,20 +58,61 @@ struct TrainOrder {
     Recipe recipe;                 ///< as given
     std::filesystem::path folder;  ///< the run's own; exists
     bool resume = false;           ///< from the last whole checkpoint in folder/checkpoints
-    std::string device;            ///< what the recipe's came to when the run was started: "cpu", "cuda:1"; empty: what it comes to now
+    std::string
+        device; ///< what the recipe's came to when the run was started: "cpu", "cuda:1"; empty: what it comes to now
 };
-struct GenerateOrder { RequestId request; GenerateText query; std::string model, adapter; /* the run's, filled in */ };
-struct EvaluateOrder { RequestId request; EvaluateData query; std::string model, adapter; };
-struct ExportOrder { RequestId request; ExportRun query; Recipe recipe; /* resolved */ std::filesystem::path folder; std::string adapter; };
-struct ScanWeightsOrder { RequestId request; std::string model; };
-struct ChangeOrder { RequestId request; std::string model, adapter; };
-struct ResizeOrder { RequestId request; ResizeAdapter query; Recipe recipe; std::string model, adapter; std::filesystem::path folder; };
-struct FusionOrder { RequestId request; FusionAttention query; Recipe recipe; /* resolved */ std::string model, adapter; };
-struct MeasureOrder { RequestId request; MeasureMethods query; };
-struct LargestBatchOrder { RequestId request; FindLargestBatch query; };
-struct FormatsOrder { RequestId request; MeasureFormats query; };
-using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder, ResizeOrder,
-                                 FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
+struct GenerateOrder {
+    RequestId request;
+    GenerateText query;
+    std::string model, adapter; /* the run's, filled in */
+};
+struct EvaluateOrder {
+    RequestId request;
+    EvaluateData query;
+    std::string model, adapter;
+};
+struct ExportOrder {
+    RequestId request;
+    ExportRun query;
+    Recipe recipe; /* resolved */
+    std::filesystem::path folder;
+    std::string adapter;
+};
+struct ScanWeightsOrder {
+    RequestId request;
+    std::string model;
+};
+struct ChangeOrder {
+    RequestId request;
+    std::string model, adapter;
+};
+struct ResizeOrder {
+    RequestId request;
+    ResizeAdapter query;
+    Recipe recipe;
+    std::string model, adapter;
+    std::filesystem::path folder;
+};
+struct FusionOrder {
+    RequestId request;
+    FusionAttention query;
+    Recipe recipe; /* resolved */
+    std::string model, adapter;
+};
+struct MeasureOrder {
+    RequestId request;
+    MeasureMethods query;
+};
+struct LargestBatchOrder {
+    RequestId request;
+    FindLargestBatch query;
+};
+struct FormatsOrder {
+    RequestId request;
+    MeasureFormats query;
+};
+using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder,
+                                 ResizeOrder, FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

@@ -1,6 +1,7 @@
 #pragma once
-// All that running work may say to the world and ask of it. Work is a sequence of turns on its device's executor thread:
-// between micro-batches, evaluation batches, generated tokens and file chunks it offers its turn to more urgent work.
+// All that running work may say to the world and ask of it. Work is a sequence of turns on its device's executor
+// thread: between micro-batches, evaluation batches, generated tokens and file chunks it offers its turn to more urgent
+// work.
 #include "engine_port.h"
 
 #include <cstdint>

@@ -5,7 +5,8 @@
 namespace lathe {
 
 EnergyMeter::EnergyMeter(Counter counter, const Clock& clock) : m_counter(std::move(counter)), m_clock(clock) {}
-EnergyMeter::EnergyMeter() : EnergyMeter([](const std::string& uuid) { return gpusHere().millijoules(uuid); }, systemClock()) {}
+EnergyMeter::EnergyMeter()
+    : EnergyMeter([](const std::string& uuid) { return gpusHere().millijoules(uuid); }, systemClock()) {}
 
 void EnergyMeter::begin(const RunId& run, const std::string& uuid) {
     std::lock_guard lock(m_mutex);

@@ -29,7 +29,12 @@ public:
     void end(const RunId& run);
 
 private:
-    struct Metered { std::string uuid; std::optional<std::int64_t> last; double at = 0; bool paused = false; };
+    struct Metered {
+        std::string uuid;
+        std::optional<std::int64_t> last;
+        double at = 0;
+        bool paused = false;
+    };
     Counter m_counter;
     const Clock& m_clock;
     std::mutex m_mutex;

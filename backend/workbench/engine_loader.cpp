@@ -20,7 +20,8 @@ std::filesystem::path findLibrary() {
         if (std::filesystem::is_regular_file(place, ignored)) return place;
         addTo(looked, place.string());
     }
-    throw Error(ErrorKind::Device, "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
+    throw Error(ErrorKind::Device,
+                "The engine (" + std::string(libraryName) + ") was not found. Looked for: " + looked + ".",
                 "Reinstall Lathe, build the target lathe_engine, or name the file with LATHE_ENGINE.");
 }
 
@@ -41,13 +42,17 @@ std::unique_ptr<Engine> loadEngine(EngineHost& host) {
     void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
         const char* reason = dlerror();
-        throw Error(ErrorKind::Device, "The engine " + library.string() + " can't be loaded: " + (reason ? reason : "no reason given") + ".",
+        throw Error(ErrorKind::Device,
+                    "The engine " + library.string() + " can't be loaded: " + (reason ? reason : "no reason given")
+                        + ".",
                     "A library that it needs may be missing: reinstall Lathe, or build it again.");
     }
     const auto entry = reinterpret_cast<LatheEngineEntry>(dlsym(handle, entryName));
     Engine* engine = entry ? entry(enginePortVersion, &host) : nullptr;
     if (!engine)
-        throw Error(ErrorKind::Device, "The engine " + library.string() + (entry ? " is of another version than this program." : " is not an engine of Lathe."),
+        throw Error(ErrorKind::Device,
+                    "The engine " + library.string()
+                        + (entry ? " is of another version than this program." : " is not an engine of Lathe."),
                     "Install or build both together.");
     return std::unique_ptr<Engine>(engine);
 }

@@ -1,7 +1,7 @@
 // Fits and devices, for whoever asks: core calls at once, with the models' configs kept.
-#include "estimate/fits.h"
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
+#include "estimate/fits.h"
 #include "recipe/resolve.h"
 #include "workbench/model_cache.h"
 
@@ -13,7 +13,8 @@ ModelSpec specOf(const Recipe& recipe) {
     return specForRecipe(*models.spec(recipe.settings.text("model")), recipe);
 }
 
-/// Any that is or might be here, whether this build can use it or not; what else a recipe may say is chosen as for a recipe.
+/// Any that is or might be here, whether this build can use it or not; what else a recipe may say is chosen as for a
+/// recipe.
 DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
     if (name.empty()) return deviceFor(recipe);
     for (DeviceInfo& here : allDevices())
@@ -26,7 +27,9 @@ DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
 DeviceChoice deviceOf(const Recipe& recipe) { return chooseDevice(recipe.settings.text("device")); }
 std::vector<DeviceInfo> devices() { return allDevices(); }
 
-Fit fit(const Recipe& recipe, const std::string& device) { return fit(specOf(recipe), recipe, deviceCalled(device, recipe)); }
+Fit fit(const Recipe& recipe, const std::string& device) {
+    return fit(specOf(recipe), recipe, deviceCalled(device, recipe));
+}
 
 std::vector<Fit> fits(const Recipe& recipe) {
     const ModelSpec spec = specOf(recipe);

@@ -21,7 +21,8 @@ void giveWay(const std::stop_token& stop) {
 bool hasWeights(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(path, ignored)) return isGguf(path) || path.extension() == ".safetensors";
-    return std::filesystem::exists(path / "model.safetensors", ignored) || std::filesystem::exists(path / "model.safetensors.index.json", ignored);
+    return std::filesystem::exists(path / "model.safetensors", ignored)
+           || std::filesystem::exists(path / "model.safetensors.index.json", ignored);
 }
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
@@ -64,21 +65,27 @@ void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelR
         if (found == byName.end()) {
             if (missing++ == 0) firstMissing = parameter.name;
         } else if (found->second->shape != parameter.shape) {
-            report.warnings.push_back("The tensor " + parameter.name + " is " + shapeText(found->second->shape) + ", where the config asks for "
-                                      + shapeText(parameter.shape) + ".");
+            report.warnings.push_back("The tensor " + parameter.name + " is " + shapeText(found->second->shape)
+                                      + ", where the config asks for " + shapeText(parameter.shape) + ".");
         }
     }
     if (missing)
-        report.warnings.push_back(std::to_string(missing) + " tensors that the config asks for are missing, " + firstMissing + " first.");
+        report.warnings.push_back(std::to_string(missing) + " tensors that the config asks for are missing, "
+                                  + firstMissing + " first.");
     if (isGguf(path) || missing) return; // names of another class: what is left over says nothing
     std::int64_t left = 0;
     std::string_view firstLeft;
     for (const auto& [name, tensor] : byName)
         if (!read.contains(name) && left++ == 0) firstLeft = name;
     if (left)
-        report.warnings.push_back(std::to_string(left) + (left == 1 ? " tensor of the files is" : " tensors of the files are") + " not read: " + std::string(firstLeft) + (left > 1 ? " and others." : "."));
-    if (std::filesystem::is_directory(path) && untiesItself(path, specFromConfig(readJsonFile(std::filesystem::path(path) / "config.json"))))
-        report.warnings.push_back("The config ties the head to the embedding, and the files hold a head with other values. That head is used, as transformers does; such a model may have been damaged by a merge.");
+        report.warnings.push_back(std::to_string(left)
+                                  + (left == 1 ? " tensor of the files is" : " tensors of the files are")
+                                  + " not read: " + std::string(firstLeft) + (left > 1 ? " and others." : "."));
+    if (std::filesystem::is_directory(path)
+        && untiesItself(path, specFromConfig(readJsonFile(std::filesystem::path(path) / "config.json"))))
+        report.warnings.push_back(
+            "The config ties the head to the embedding, and the files hold a head with other values. That head is "
+            "used, as transformers does; such a model may have been damaged by a merge.");
 }
 
 void addText(const std::string& path, const ModelSpec& spec, const ModelCache& models, ModelReport& report) {
@@ -86,9 +93,11 @@ void addText(const std::string& path, const ModelSpec& spec, const ModelCache& m
         const auto text = models.text(path);
         report.tokenizer = text->tokenizer->describe();
         if (text->tokenizer->size() > spec.vocabulary)
-            report.warnings.push_back("The tokenizer knows more tokens than the model: its ids go up to " + std::to_string(text->tokenizer->size() - 1)
-                                      + " (" + text->tokenizer->token(std::int32_t(text->tokenizer->size() - 1)) + "), the model's end at "
-                                      + std::to_string(spec.vocabulary - 1) + ". Rows and prompts with such a token are refused.");
+            report.warnings.push_back("The tokenizer knows more tokens than the model: its ids go up to "
+                                      + std::to_string(text->tokenizer->size() - 1) + " ("
+                                      + text->tokenizer->token(std::int32_t(text->tokenizer->size() - 1))
+                                      + "), the model's end at " + std::to_string(spec.vocabulary - 1)
+                                      + ". Rows and prompts with such a token are refused.");
         report.warnings.insert(report.warnings.end(), text->warnings.begin(), text->warnings.end());
         const auto chat = chatTemplateFor(*text);
         report.chatTemplate = chat ? chat->describe() : "none";
@@ -106,10 +115,10 @@ ModelReport inspectModel(const std::string& path, const ModelCache& models, cons
     const auto spec = models.spec(path);
     addSizes(*spec, report);
     giveWay(stop);
-    if (hasWeights(path))
-        addTensors(path, *spec, report);
+    if (hasWeights(path)) addTensors(path, *spec, report);
     else
-        report.warnings.push_back("There are no weights in " + path + ": counts and memory can be estimated, but nothing can be run.");
+        report.warnings.push_back("There are no weights in " + path
+                                  + ": counts and memory can be estimated, but nothing can be run.");
     giveWay(stop);
     addText(path, *spec, models, report);
     return report;

@@ -1,5 +1,6 @@
 #pragma once
-// What a model's files say, in one report: sizes, tensors, tokenizer, and what does not fit together. No weights are read.
+// What a model's files say, in one report: sizes, tensors, tokenizer, and what does not fit together. No weights are
+// read.
 #include "lathe/query.h"
 #include "workbench/model_cache.h"
 

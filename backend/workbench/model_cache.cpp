@@ -15,7 +15,13 @@ constexpr std::size_t keptModels = 8;
 
 /// Changes when one of the model's small files does, or the one file that it is.
 std::string stampOf(const std::filesystem::path& model) {
-    constexpr std::array<const char*, 8> names{"", "additional_chat_templates", "chat_template.jinja", "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    constexpr std::array<const char*, 8> names{"",
+                                               "additional_chat_templates",
+                                               "chat_template.jinja",
+                                               "config.json",
+                                               "tokenizer.json",
+                                               "tokenizer_config.json",
+                                               "special_tokens_map.json",
                                                "generation_config.json"};
     std::string stamp;
     for (const char* name : names) {
@@ -31,7 +37,8 @@ std::string stampOf(const std::filesystem::path& model) {
 } // namespace
 
 template <class T, class Read>
-std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& model, const std::string& stamp, Read read) {
+std::shared_ptr<const T> ModelCache::get(Shelf<T>& shelf, const std::string& model, const std::string& stamp,
+                                         Read read) {
     const auto entries = shelf.load();
     if (entries)
         for (const Entry<T>& entry : *entries)
@@ -56,7 +63,8 @@ std::shared_ptr<const ModelText> ModelCache::text(const std::string& model) cons
 }
 
 bool ModelCache::hasChatTemplate(const std::string& model) const {
-    return *get<bool>(m_templates, model, stampOf(model), [](const std::string& path) { return lathe::hasChatTemplate(path); });
+    return *get<bool>(m_templates, model, stampOf(model),
+                      [](const std::string& path) { return lathe::hasChatTemplate(path); });
 }
 
 bool ModelCache::isChat(const Settings& source) const {
@@ -66,7 +74,8 @@ bool ModelCache::isChat(const Settings& source) const {
     return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
         try {
             Settings file = source;
-            if (std::filesystem::is_directory(path)) file.set("path", datasetFiles(path, source.text("role"), "language_modeling").front().string());
+            if (std::filesystem::is_directory(path))
+                file.set("path", datasetFiles(path, source.text("role"), "language_modeling").front().string());
             return DataSource(file, 0, "language_modeling").layout.format->name == "chat";
         } catch (const Error&) { // said where the data are read
             return false;

@@ -1,6 +1,6 @@
 #pragma once
-// What models say of themselves, read once and again only when their files change: checks and estimates are made at every
-// key stroke.
+// What models say of themselves, read once and again only when their files change: checks and estimates are made at
+// every key stroke.
 #include "lathe/recipe.h"
 #include "models/model_spec.h"
 #include "tokenizer/tokenizer.h"
@@ -25,9 +25,13 @@ public:
 
 private:
     template <class T>
-    struct Entry { std::string model, stamp; std::shared_ptr<const T> value; };
+    struct Entry {
+        std::string model, stamp;
+        std::shared_ptr<const T> value;
+    };
     template <class T>
-    using Shelf = std::atomic<std::shared_ptr<const std::vector<Entry<T>>>>; ///< replaced as a whole, so read without a lock
+    using Shelf =
+        std::atomic<std::shared_ptr<const std::vector<Entry<T>>>>; ///< replaced as a whole, so read without a lock
     template <class T, class Read>
     static std::shared_ptr<const T> get(Shelf<T>& shelf, const std::string& model, const std::string& stamp, Read read);
 

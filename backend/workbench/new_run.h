@@ -7,7 +7,8 @@
 
 namespace lathe {
 
-/// `recipe` with its defaults; `recipeJson` as given. A run that starts from another run's adapter has that for a parent.
+/// `recipe` with its defaults; `recipeJson` as given. A run that starts from another run's adapter has that for a
+/// parent.
 NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const RunStore& store);
 
 } // namespace lathe

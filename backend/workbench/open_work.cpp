@@ -18,7 +18,8 @@ std::stop_token OpenWork::stopToken(RequestId request) const {
 
 void OpenWork::keep(RequestId request, ModelReport report) {
     std::lock_guard lock(m_mutex);
-    if (const auto found = m_requests.find(request); found != m_requests.end()) found->second.report = std::move(report);
+    if (const auto found = m_requests.find(request); found != m_requests.end())
+        found->second.report = std::move(report);
 }
 
 void OpenWork::keep(RequestId request, const DeviceChoice& device) {

@@ -15,7 +15,8 @@ public:
     explicit Pool(int threads);
     ~Pool(); ///< finish()
     void submit(Task task);
-    /// Every task submitted so far, and by these, is run to its end; then the threads are joined. Later ones are not taken.
+    /// Every task submitted so far, and by these, is run to its end; then the threads are joined. Later ones are not
+    /// taken.
     void finish();
 
 private:

@@ -10,8 +10,8 @@ GpuReadings readGpus(const GpuList& list, const GpuEnvironment& environment) {
         const Gpu& gpu = all[visible[number]];
         const auto now = list.read(visible[number]);
         if (!now) continue;
-        readings.gpus.push_back({"cuda:" + std::to_string(number), gpu.name, gpu.uuid, now->totalBytes, now->usedBytes, now->ownBytes, now->loadPercent, now->celsius,
-                                 now->watts, now->mostWatts});
+        readings.gpus.push_back({"cuda:" + std::to_string(number), gpu.name, gpu.uuid, now->totalBytes, now->usedBytes,
+                                 now->ownBytes, now->loadPercent, now->celsius, now->watts, now->mostWatts});
     }
     return readings;
 }

@@ -29,21 +29,28 @@ struct TunedModel { std::string model, adapter; };
 [[noreturn]] void refuseWithoutAdapter(const RunDetail& run) {
     const RunStatus status = run.summary.status;
     if (status == RunStatus::Finished)
-        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " made no adapter: its method trains nothing.", "Choose another run.");
+        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " made no adapter: its method trains nothing.",
+                    "Choose another run.");
     if (status == RunStatus::Running || status == RunStatus::Paused)
-        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is still training.", "Stop it, or wait for its end.");
-    throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is " + std::string(toString(status)) + ".",
+        throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " has no adapter yet: it is still training.",
+                    "Stop it, or wait for its end.");
+    throw Error(ErrorKind::BadInput,
+                "Run " + run.summary.id + " has no adapter yet: it is " + std::string(toString(status)) + ".",
                 run.summary.resumable ? "Resume it, or choose another run." : "Choose another run.");
 }
 
-/// What to compute with: the paths as given, or those of a run. A run that is open here is asked live, and needs no files.
-TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter, const RouteContext& context) {
+/// What to compute with: the paths as given, or those of a run. A run that is open here is asked live, and needs no
+/// files.
+TunedModel tunedModel(const std::string& model, const RunId& run, const std::string& adapter,
+                      const RouteContext& context) {
     if (run.empty()) {
-        if (model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
+        if (model.empty())
+            throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
         return {model, adapter};
     }
     const RunDetail detail = context.store.detail(run);
-    TunedModel tuned{model.empty() ? recipeOf(detail).settings.text("model") : model, adapter.empty() ? detail.adapterFolder : adapter};
+    TunedModel tuned{model.empty() ? recipeOf(detail).settings.text("model") : model,
+                     adapter.empty() ? detail.adapterFolder : adapter};
     if (tuned.adapter.empty() && !context.open.hasRun(run)) refuseWithoutAdapter(detail);
     return tuned;
 }
@@ -69,26 +76,37 @@ RoutedRequest answer(const PreviewData& query, const RouteContext& context) {
     if (model.empty()) return AnswerValue(previewData(query, nullptr, {}, context.stop));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
-    const auto reading = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "reading the data"); };
-    return AnswerValue(previewData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, dataCacheIn(context.store.home()), reading));
+    const auto reading = [&](std::int64_t done, std::int64_t total) {
+        context.progress(done, total, "reading the data");
+    };
+    return AnswerValue(previewData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop,
+                                   dataCacheIn(context.store.home()), reading));
 }
 
 RoutedRequest answer(const AnalyzeData& query, const RouteContext& context) {
-    const auto counted = [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "analyzing the data"); };
+    const auto counted = [&](std::int64_t done, std::int64_t total) {
+        context.progress(done, total, "analyzing the data");
+    };
     const std::string model = query.recipe.settings.text("model");
     if (model.empty()) return AnswerValue(analyzeData(query, nullptr, {}, context.stop, counted));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
-    return AnswerValue(analyzeData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop, counted, dataCacheIn(context.store.home())));
+    return AnswerValue(analyzeData(query, text.get(), limitOf(query.recipe, *context.models.spec(model)), context.stop,
+                                   counted, dataCacheIn(context.store.home())));
 }
 
 RoutedRequest answer(const Tokenize& query, const RouteContext& context) {
-    return AnswerValue(tokenizeFile(query, context.models, context.stop,
-                                    [&](std::int64_t done, std::int64_t total) { context.progress(done, total, "tokenizing"); }));
+    return AnswerValue(tokenizeFile(query, context.models, context.stop, [&](std::int64_t done, std::int64_t total) {
+        context.progress(done, total, "tokenizing");
+    }));
 }
 
-RoutedRequest answer(const ListRuns&, const RouteContext& context) { return AnswerValue(RunList{context.store.list()}); }
-RoutedRequest answer(const ShowRun& query, const RouteContext& context) { return AnswerValue(context.store.detail(query.run)); }
+RoutedRequest answer(const ListRuns&, const RouteContext& context) {
+    return AnswerValue(RunList{context.store.list()});
+}
+RoutedRequest answer(const ShowRun& query, const RouteContext& context) {
+    return AnswerValue(context.store.detail(query.run));
+}
 
 RoutedRequest answer(const GetCurves& query, const RouteContext& context) {
     Curves curves;
@@ -109,8 +127,10 @@ RoutedRequest answer(const DeleteRun& query, const RouteContext& context) {
     std::error_code error;
     fs::remove_all(context.store.folder(query.run), error);
     if (error)
-        throw Error(ErrorKind::Io, "Run " + query.run + " is gone from the history, but its folder " + context.store.folder(query.run).string()
-                                       + " could not be deleted: " + error.message() + ".", "Delete the folder by hand.");
+        throw Error(ErrorKind::Io,
+                    "Run " + query.run + " is gone from the history, but its folder "
+                        + context.store.folder(query.run).string() + " could not be deleted: " + error.message() + ".",
+                    "Delete the folder by hand.");
     return AnswerValue(Done{});
 }
 
@@ -125,7 +145,8 @@ RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
     }
     std::string model = query.model;
     if (model.empty() && !query.run.empty()) model = recipeOf(context.store.detail(query.run)).settings.text("model");
-    if (model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
+    if (model.empty())
+        throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
     return EngineOrder(GenerateOrder{context.request, std::move(query), model, {}});
 }
 
@@ -145,7 +166,9 @@ RoutedRequest answer(const EvaluateData& query, const RouteContext& context) {
 /// Where a run's written things go unless the query names a place.
 std::string placed(const std::string& asked, const RunId& run, const std::string& name, const RouteContext& context) {
     if (!asked.empty()) return fs::absolute(asked).string();
-    if (run.empty()) throw Error(ErrorKind::BadInput, "No folder was named to write to.", "Name one; only a run has a folder of its own.");
+    if (run.empty())
+        throw Error(ErrorKind::BadInput, "No folder was named to write to.",
+                    "Name one; only a run has a folder of its own.");
     return (context.store.folder(run) / "export" / name).string();
 }
 
@@ -159,9 +182,11 @@ RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
     return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
 }
 
-TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter, const RouteContext& context) {
+TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter,
+                      const RouteContext& context) {
     const TunedModel tuned = tunedModel(model, run, adapter, context);
-    if (tuned.adapter.empty() && run.empty()) throw Error(ErrorKind::BadInput, "No adapter was named.", "Name an adapter folder or a run.");
+    if (tuned.adapter.empty() && run.empty())
+        throw Error(ErrorKind::BadInput, "No adapter was named.", "Name an adapter folder or a run.");
     if (tuned.adapter.empty()) refuseWithoutAdapter(context.store.detail(run));
     return tuned;
 }
@@ -181,7 +206,8 @@ RoutedRequest answer(const ResizeAdapter& query, const RouteContext& context) {
 RoutedRequest answer(const FusionAttention& query, const RouteContext& context) {
     chooseDevice(query.device);
     const TunedModel tuned = savedModel({}, query.run, {}, context);
-    return EngineOrder(FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
+    return EngineOrder(
+        FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
 }
 
 RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {
@@ -192,36 +218,51 @@ RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {
 }
 
 RoutedRequest answer(const FindLargestBatch& query, const RouteContext& context) {
-    if (query.recipe.settings.text("model").empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    if (query.recipe.settings.text("model").empty())
+        throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(LargestBatchOrder{context.request, query});
 }
 
 RoutedRequest answer(const MeasureFormats& query, const RouteContext& context) {
-    if (query.model.empty()) throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
+    if (query.model.empty())
+        throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     chooseDevice(query.device);
     return EngineOrder(FormatsOrder{context.request, query});
 }
 
-RoutedRequest answer(const ListModels& query, const RouteContext& context) { return AnswerValue(listModels(query, context)); }
-RoutedRequest answer(const ChangePlaces& query, const RouteContext& context) { return AnswerValue(changePlaces(query, context)); }
-RoutedRequest answer(const ListHubFiles& query, const RouteContext& context) { return AnswerValue(listHubFiles(query.order, context.stop)); }
-RoutedRequest answer(const FetchModel& query, const RouteContext& context) { return AnswerValue(downloadModel(query.order, context.downloaded, context.stop)); }
+RoutedRequest answer(const ListModels& query, const RouteContext& context) {
+    return AnswerValue(listModels(query, context));
+}
+RoutedRequest answer(const ChangePlaces& query, const RouteContext& context) {
+    return AnswerValue(changePlaces(query, context));
+}
+RoutedRequest answer(const ListHubFiles& query, const RouteContext& context) {
+    return AnswerValue(listHubFiles(query.order, context.stop));
+}
+RoutedRequest answer(const FetchModel& query, const RouteContext& context) {
+    return AnswerValue(downloadModel(query.order, context.downloaded, context.stop));
+}
 
 RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {
     discardDownload(query.order);
     return AnswerValue(Done{});
 }
 
-RoutedRequest answer(const ReadGpus&, const RouteContext&) { return AnswerValue(readGpus(gpusHere(), gpuEnvironment())); }
+RoutedRequest answer(const ReadGpus&, const RouteContext&) {
+    return AnswerValue(readGpus(gpusHere(), gpuEnvironment()));
+}
 
-RoutedRequest answer(const TryModelText& query, const RouteContext& context) { return AnswerValue(tryText(query, *context.models.text(query.model))); }
+RoutedRequest answer(const TryModelText& query, const RouteContext& context) {
+    return AnswerValue(tryText(query, *context.models.text(query.model)));
+}
 
 } // namespace
 
 bool takesLong(const Query& query) {
     const auto* list = std::get_if<ListModels>(&query);
-    return (list && list->scan) || std::holds_alternative<ListHubFiles>(query) || std::holds_alternative<FetchModel>(query);
+    return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
+           || std::holds_alternative<FetchModel>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

@@ -1,6 +1,6 @@
 #pragma once
-// Questions to answers: those that need no engine are answered here, the others become an order with the run's model and
-// adapter filled in.
+// Questions to answers: those that need no engine are answered here, the others become an order with the run's model
+// and adapter filled in.
 #include "engine_port.h"
 #include "store/model_shelf.h"
 #include "store/run_store.h"
@@ -25,7 +25,10 @@ struct RouteContext {
 };
 
 /// An order that is answered with more than the engine knows: what it says is added to `report`.
-struct OrderWithReport { EngineOrder order; ModelReport report; };
+struct OrderWithReport {
+    EngineOrder order;
+    ModelReport report;
+};
 using RoutedRequest = std::variant<AnswerValue, EngineOrder, OrderWithReport>;
 
 /// Whether answering may take minutes without the processor: a thread of its own then.

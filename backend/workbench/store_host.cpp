@@ -43,7 +43,8 @@ std::string withFacts(const std::string& environment, std::map<std::string, std:
 
 } // namespace
 
-StoreHost::StoreHost(RunStore& store, Readers& readers, OpenWork& open) : m_store(store), m_readers(readers), m_open(open) {
+StoreHost::StoreHost(RunStore& store, Readers& readers, OpenWork& open)
+    : m_store(store), m_readers(readers), m_open(open) {
     for (const Correction& correction : store.corrections()) remember(correction);
 }
 
@@ -55,7 +56,8 @@ void StoreHost::meantFor(const RunId& run, const DeviceChoice& device) {
 void StoreHost::remember(const Correction& correction) {
     if (correction.predictedBytes <= 0 || correction.measuredBytes <= 0) return;
     std::lock_guard lock(m_mutex);
-    m_corrections[{correction.device, correction.signature}] = double(correction.measuredBytes) / double(correction.predictedBytes);
+    m_corrections[{correction.device, correction.signature}] =
+        double(correction.measuredBytes) / double(correction.predictedBytes);
 }
 
 double StoreHost::correctionFor(const std::string& device, const std::string& signature) const {
@@ -73,8 +75,9 @@ void StoreHost::write(const RunId& run, Work work) {
     }
 }
 
-void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
-                        const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) {
+void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe,
+                        const std::string& environment, const std::string& dataReport, const MemoryByPart& predicted,
+                        std::int64_t trainable) {
     std::map<std::string, std::string> facts;
     {
         std::lock_guard lock(m_mutex);
@@ -83,7 +86,10 @@ void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::st
     }
     const std::string whole = withFacts(environment, facts);
     m_energy.begin(run, facts["device_uuid"]);
-    write(run, [&] { m_store.started(run, {totalSteps, trainable, resolvedRecipe, whole, dataReport, predicted, facts["device_name"]}); });
+    write(run, [&] {
+        m_store.started(run,
+                        {totalSteps, trainable, resolvedRecipe, whole, dataReport, predicted, facts["device_name"]});
+    });
     m_readers.publish(RunStarted{run, m_store.folder(run).string(), totalSteps});
     m_readers.publish(StatusChanged{run, RunStatus::Running, {}});
 }
@@ -144,7 +150,8 @@ void StoreHost::note(const RunId& run, const std::string& message) {
     m_readers.publish(Noted{run, message});
 }
 
-void StoreHost::progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) {
+void StoreHost::progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total,
+                         const std::string& phase) {
     m_readers.publish(Progressed{run, request, done, total, phase});
 }
 
@@ -152,7 +159,8 @@ void StoreHost::streamed(RequestId request, int side, const std::string& text) {
     m_readers.publish(TextStreamed{request, side, text});
 }
 
-void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) {
+void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter,
+                      const ErrorInfo& error) {
     if (!m_open.takeRun(run)) return;
     spend(run, m_energy.take(run));
     m_energy.end(run);

@@ -13,16 +13,19 @@
 
 namespace lathe {
 
-/// Never throws into the engine: where the history can't be written, the readers are told in a Noted and the run goes on.
+/// Never throws into the engine: where the history can't be written, the readers are told in a Noted and the run goes
+/// on.
 class StoreHost final : public EngineHost {
 public:
     StoreHost(RunStore& store, Readers& readers, OpenWork& open);
 
-    /// Where a run that is ordered is to compute, as far as it is known before it begins: what the engine says of it then counts.
+    /// Where a run that is ordered is to compute, as far as it is known before it begins: what the engine says of it
+    /// then counts.
     void meantFor(const RunId& run, const DeviceChoice& device);
 
-    void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe, const std::string& environment,
-                 const std::string& dataReport, const MemoryByPart& predicted, std::int64_t trainable) override;
+    void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe,
+                 const std::string& environment, const std::string& dataReport, const MemoryByPart& predicted,
+                 std::int64_t trainable) override;
     void rewound(const RunId& run, std::int64_t step) override;
     void status(const RunId& run, RunStatus status, const std::string& reason) override;
     void log(const RunId& run, const StepPoint& point) override;
@@ -33,9 +36,11 @@ public:
     void measured(const RunId& run, const MemoryUse& use, bool isNewPeak) override;
     void tried(const RunId& run, const DryRun& result, const TriedFacts& facts) override;
     void note(const RunId& run, const std::string& message) override;
-    void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total, const std::string& phase) override;
+    void progress(const RunId& run, RequestId request, std::int64_t done, std::int64_t total,
+                  const std::string& phase) override;
     void streamed(RequestId request, int side, const std::string& text) override;
-    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override;
+    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter,
+               const ErrorInfo& error) override;
     void computesOn(RequestId request, const DeviceChoice& device) override { m_open.keep(request, device); }
     void answered(RequestId request, AnswerValue value) override;
     std::filesystem::path home() const override { return m_store.home(); }
@@ -54,7 +59,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::map<std::pair<std::string, std::string>, double> m_corrections; ///< by device and signature
-    std::map<RunId, std::map<std::string, std::string>> m_meant;         ///< deviceFacts() of runs that have not begun
+    std::map<RunId, std::map<std::string, std::string>> m_meant; ///< deviceFacts() of runs that have not begun
     EnergyMeter m_energy;
 };
 

@@ -10,7 +10,8 @@ namespace lathe {
 namespace {
 
 /// Fills in rendered text and mask; a template's refusal is the example's problem.
-TokenExample conversation(const TryModelText& query, const ChatTemplate& chat, const ModelText& text, ExampleView& view) {
+TokenExample conversation(const TryModelText& query, const ChatTemplate& chat, const ModelText& text,
+                          ExampleView& view) {
     TokenExample tokens;
     std::vector<ChatTurn> turns;
     for (const Message& message : query.messages) turns.push_back({message.role, message.content});
@@ -46,9 +47,12 @@ TriedText tryText(const TryModelText& query, const ModelText& own) {
     }
     if (chat) tried.findings = templateFindings(*chat, text);
     if (chat && !query.messages.empty()) tokens = conversation(query, *chat, text, tried.example);
-    else if (!query.messages.empty() && tried.example.problem.empty()) tried.example.problem = "This model has no chat template. Choose one of the usual ones to see how it writes a conversation.";
+    else if (!query.messages.empty() && tried.example.problem.empty())
+        tried.example.problem =
+            "This model has no chat template. Choose one of the usual ones to see how it writes a conversation.";
     for (std::size_t i = 0; i < tokens.ids.size(); ++i)
-        tried.example.tokens.push_back({tokens.ids[i], text.tokenizer->tokenBytes(tokens.ids[i]), tokens.trained[i] != 0, false});
+        tried.example.tokens.push_back(
+            {tokens.ids[i], text.tokenizer->tokenBytes(tokens.ids[i]), tokens.trained[i] != 0, false});
     for (const UsualTemplate& usual : usualTemplates()) tried.templates.emplace_back(usual.name);
     tried.decoded = text.tokenizer->decode(tokens.ids, false);
     return tried;

@@ -23,7 +23,8 @@ Estimate Workbench::estimate(const Recipe& recipe) const {
     const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe);
     const DeviceInfo device = deviceFor(recipe);
     Estimate result = lathe::estimate(spec, recipe, device);
-    result.correction = m_impl->host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
+    result.correction =
+        m_impl->host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
     return result;
 }
 

@@ -26,7 +26,8 @@ std::optional<ErrorInfo> failureOf(Work work) {
     } catch (const Error& error) {
         return error.info();
     } catch (const std::bad_alloc&) {
-        return ErrorInfo{ErrorKind::OutOfMemory, "There is not enough memory for this.", "Close other programs, or choose something smaller."};
+        return ErrorInfo{ErrorKind::OutOfMemory, "There is not enough memory for this.",
+                         "Close other programs, or choose something smaller."};
     } catch (const std::exception& error) {
         return ErrorInfo{ErrorKind::Bug, error.what(), "This is a bug in Lathe. Please report it."};
     }
@@ -48,7 +49,8 @@ void requireTemplate(const std::string& choice, const ModelCache& models, const 
 
 /// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
-    const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"), model = recipe.settings.text("model");
+    const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"),
+                      model = recipe.settings.text("model");
     if (task != "language_modeling" && task != "chat") return;
     try {
         templateDefaults(recipe.settings.text("chat_template_kwargs"));
@@ -57,10 +59,13 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
     }
     try {
         if (!choice.empty()) requireTemplate(choice, models, model);
-        else if (std::any_of(recipe.data.begin(), recipe.data.end(), [&](const Settings& source) { return models.isChat(source); }) && !models.hasChatTemplate(model)
-                 && models.spec(model)->kind != ModelKind::EncoderDecoder)
-            problems.push_back({"chat_template", "The data are conversations, and the model has no chat template to write them with; choose one of " +
-                                                     usualTemplateNames() + ", or a Jinja file."});
+        else if (std::any_of(recipe.data.begin(), recipe.data.end(),
+                             [&](const Settings& source) { return models.isChat(source); })
+                 && !models.hasChatTemplate(model) && models.spec(model)->kind != ModelKind::EncoderDecoder)
+            problems.push_back(
+                {"chat_template",
+                 "The data are conversations, and the model has no chat template to write them with; choose one of "
+                     + usualTemplateNames() + ", or a Jinja file."});
     } catch (const Error& error) {
         problems.push_back({"chat_template", inWords(error.info())});
     }
@@ -69,17 +74,20 @@ void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Probl
 void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) {
     if (problems.empty()) return;
     std::string all;
-    for (const Problem& problem : problems) addTo(all, fieldPlace(problem.field, recipe).title + ": " + problem.message, "\n");
+    for (const Problem& problem : problems)
+        addTo(all, fieldPlace(problem.field, recipe).title + ": " + problem.message, "\n");
     throw Error(ErrorKind::BadInput, all, problems.size() == 1 ? "" : "Correct all of these first.");
 }
 
 /// As the engine's jobs say it.
 const ErrorInfo cancelled{ErrorKind::BadInput, "The request was canceled.", {}};
-const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a result.", "This is a bug in Lathe. Please report it."};
+const ErrorInfo leftOpen{ErrorKind::Bug, "The engine ended without reporting a result.",
+                         "This is a bug in Lathe. Please report it."};
 
 } // namespace
 
-Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory) : store(home), m_factory(std::move(factory)) {
+Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
+    : store(home), m_factory(std::move(factory)) {
     m_pool.submit([] { gpusHere(); }); // opening a driver's library may take a while: not on the thread that asks first
 }
 
@@ -135,7 +143,8 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
 
 RunId Workbench::Impl::start(const Recipe& given) {
     Recipe recipe = given;
-    if (const std::string choice = recipe.settings.text("chat_template"); !choice.empty() && std::filesystem::is_regular_file(choice))
+    if (const std::string choice = recipe.settings.text("chat_template");
+        !choice.empty() && std::filesystem::is_regular_file(choice))
         recipe.settings.set("chat_template", std::filesystem::absolute(choice).lexically_normal().string());
     resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
     refuseProblems(recipe, check(recipe));
@@ -156,7 +165,9 @@ RunId Workbench::Impl::start(const Recipe& given) {
 
 RunId Workbench::Impl::queue(const Recipe& recipe) {
     const DeviceChoice device = deviceOf(recipe);
-    NewRun described = describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model")), &device.device), toJson(recipe), store);
+    NewRun described =
+        describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model")), &device.device),
+                    toJson(recipe), store);
     described.device = device.device.name;
     const RunId run = store.create(described);
     const auto folder = store.folder(run);
@@ -177,7 +188,9 @@ void Workbench::Impl::resume(const RunId& run) {
         throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(*owner) + ".",
                     open.hasRun(run) ? "If it is paused, let it go on." : "Stop it there first.");
     if (!detail.summary.resumable)
-        throw Error(ErrorKind::BadInput, "Run " + run + " can't be resumed: " + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),
+        throw Error(ErrorKind::BadInput,
+                    "Run " + run + " can't be resumed: "
+                        + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),
                     "Start a new run from its recipe.");
     Recipe recipe = recipeFromJson(detail.recipeJson);
     const DeviceChoice device = deviceOf(recipe); // one that is not there any more is told before the run is touched
@@ -193,7 +206,8 @@ void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {
     m_engineLine.submit([this, run, order = std::move(order)] {
         if (m_closing) return host.ended(run, Outcome::Stopped, 0, {}, {});
         if (const auto failure = failureOf([&] { engine().submit(order); }))
-            host.ended(run, failure->kind == ErrorKind::OutOfMemory ? Outcome::OutOfMemory : Outcome::Failed, 0, {}, *failure);
+            host.ended(run, failure->kind == ErrorKind::OutOfMemory ? Outcome::OutOfMemory : Outcome::Failed, 0, {},
+                       *failure);
     });
 }
 
@@ -201,8 +215,10 @@ void Workbench::Impl::send(const RunId& run, Command command) {
     if (!open.hasRun(run)) {
         const RunDetail detail = store.detail(run);
         if (const auto owner = store.owner(run))
-            throw Error(ErrorKind::BadInput, "Run " + run + " is trained by " + describe(*owner) + ", not here.", "Give the command there.");
-        throw Error(ErrorKind::BadInput, "Run " + run + " is not running: it is " + std::string(toString(detail.summary.status)) + ".",
+            throw Error(ErrorKind::BadInput, "Run " + run + " is trained by " + describe(*owner) + ", not here.",
+                        "Give the command there.");
+        throw Error(ErrorKind::BadInput,
+                    "Run " + run + " is not running: it is " + std::string(toString(detail.summary.status)) + ".",
                     detail.summary.resumable ? "It can be resumed." : "");
     }
     m_engineLine.submit([this, run, command] {
@@ -226,9 +242,17 @@ void Workbench::Impl::cancel(RequestId request) {
 
 void Workbench::Impl::serveRequest(RequestId request, const Query& query) {
     const std::stop_token stop = open.stopToken(request);
-    const RouteContext context{request, store, shelf, models, open, stop,
-                               [&](std::int64_t done, std::int64_t total, const std::string& phase) { readers.publish(Progressed{{}, request, done, total, phase}); },
-                               [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); }};
+    const RouteContext context{
+        request,
+        store,
+        shelf,
+        models,
+        open,
+        stop,
+        [&](std::int64_t done, std::int64_t total, const std::string& phase) {
+            readers.publish(Progressed{{}, request, done, total, phase});
+        },
+        [&](const DownloadProgress& progress) { readers.publish(DownloadMoved{request, progress}); }};
     try {
         if (stop.stop_requested()) throw Stopped{};
         const auto failure = failureOf([&] {

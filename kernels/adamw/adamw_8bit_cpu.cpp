@@ -50,7 +50,8 @@ float encode(const float* values, std::int64_t n, const Code& code, std::uint8_t
 const float* firstMomentLevels() { return firstCode().levels.data(); }
 const float* secondMomentLevels() { return secondCode().levels.data(); }
 
-void adamwUpdate8(float* weights, const float* gradients, const MomentCodes& moments, std::int64_t n, const AdamwCoefficients& c) {
+void adamwUpdate8(float* weights, const float* gradients, const MomentCodes& moments, std::int64_t n,
+                  const AdamwCoefficients& c) {
     const Code &firsts = firstCode(), &seconds = secondCode();
     const AdamwCoefficients k = c;
     float first[momentsBlock], second[momentsBlock];

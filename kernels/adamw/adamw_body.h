@@ -8,11 +8,13 @@
 namespace lathe::kernels {
 
 LATHE_HD inline float adamwWeight(float weight, float first, float second, const AdamwCoefficients& c) {
-    return multiplyThenAdd(weight, c.keep, -(c.stepSize * first / multiplyThenAdd(sqrtf(second), c.secondScale, c.epsilon)));
+    return multiplyThenAdd(weight, c.keep,
+                           -(c.stepSize * first / multiplyThenAdd(sqrtf(second), c.secondScale, c.epsilon)));
 }
 
 /// torch.optim.AdamW's order of operations.
-LATHE_HD inline void adamwNumber(float& weight, float gradient, float& first, float& second, const AdamwCoefficients& c) {
+LATHE_HD inline void adamwNumber(float& weight, float gradient, float& first, float& second,
+                                 const AdamwCoefficients& c) {
     const float g = product(gradient, c.gradientScale);
     first = multiplyThenAdd(c.oneMinusBeta1, g - first, first);
     second = multiplyThenAdd(second, c.beta2, c.oneMinusBeta2 * g * g);
@@ -20,7 +22,8 @@ LATHE_HD inline void adamwNumber(float& weight, float gradient, float& first, fl
 }
 
 /// bitsandbytes' order of operations, which its codes depend on.
-LATHE_HD inline void adamwNumber8(float& weight, float gradient, float& first, float& second, const AdamwCoefficients& c) {
+LATHE_HD inline void adamwNumber8(float& weight, float gradient, float& first, float& second,
+                                  const AdamwCoefficients& c) {
     const float g = product(gradient, c.gradientScale);
     first = multiplyThenAdd(first, c.beta1, c.oneMinusBeta1 * g);
     second = multiplyThenAdd(second, c.beta2, c.oneMinusBeta2 * g * g);

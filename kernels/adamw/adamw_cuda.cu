@@ -23,7 +23,8 @@ __device__ inline bool isAligned(const AdamwPiece& piece) {
 }
 
 /// [begin, end) with moments in fp32.
-__device__ inline void update(const AdamwPiece& piece, std::int64_t begin, std::int64_t end, const AdamwCoefficients& c) {
+__device__ inline void update(const AdamwPiece& piece, std::int64_t begin, std::int64_t end,
+                              const AdamwCoefficients& c) {
     float *first = static_cast<float*>(piece.first), *second = static_cast<float*>(piece.second);
     const auto step = [&](std::int64_t i, auto n) {
         auto w = load<n>(piece.weights + i), m = load<n>(first + i), v = load<n>(second + i);
@@ -36,7 +37,8 @@ __device__ inline void update(const AdamwPiece& piece, std::int64_t begin, std::
     };
     std::int64_t whole = begin;
     if (isAligned(piece)) whole += (end - begin) / width * width;
-    for (std::int64_t i = begin + threadIdx.x * width; i < whole; i += threads * width) step(i, std::integral_constant<int, width>{});
+    for (std::int64_t i = begin + threadIdx.x * width; i < whole; i += threads * width)
+        step(i, std::integral_constant<int, width>{});
     for (std::int64_t i = whole + threadIdx.x; i < end; i += threads) step(i, std::integral_constant<int, 1>{});
 }
 
@@ -56,17 +58,21 @@ struct CodeTable {
 constexpr int share = int(momentsBlock) / warpLanes; ///< numbers of a block for each lane of a warp
 static_assert(share == 2 * width && width == 4);
 
-/// What a lane holds of a warp's block: four neighbors in each half, or where those can't be accessed at once each 32nd number.
+/// What a lane holds of a warp's block: four neighbors in each half, or where those can't be accessed at once each 32nd
+/// number.
 struct BlockShare {
     std::int64_t begin;
     int lane, count; ///< of its numbers there are so many
     bool whole;
 
-    __device__ BlockShare(std::int64_t begin, std::int64_t end, bool aligned) : begin(begin), lane(int(threadIdx.x) % warpLanes) {
+    __device__ BlockShare(std::int64_t begin, std::int64_t end, bool aligned)
+        : begin(begin), lane(int(threadIdx.x) % warpLanes) {
         whole = aligned && end - begin == momentsBlock;
         count = whole ? share : (int(end - begin) - lane + warpLanes - 1) / warpLanes;
     }
-    __device__ std::int64_t at(int k) const { return begin + (whole ? momentsBlock / 2 * (k / width) + width * lane + k % width : lane + warpLanes * k); }
+    __device__ std::int64_t at(int k) const {
+        return begin + (whole ? momentsBlock / 2 * (k / width) + width * lane + k % width : lane + warpLanes * k);
+    }
 
     __device__ Pack<share> of(const float* from) const {
         Pack<share> pack{};
@@ -82,7 +88,8 @@ struct BlockShare {
     /// storeAt(a place, the numbers from there on).
     template <class Store> __device__ void put(const Pack<share>& pack, const Store& storeAt) const {
         if (whole) {
-            for (int half = 0; half < share; half += width) storeAt(at(half), Pack<width>{pack.v[half], pack.v[half + 1], pack.v[half + 2], pack.v[half + 3]});
+            for (int half = 0; half < share; half += width)
+                storeAt(at(half), Pack<width>{pack.v[half], pack.v[half + 1], pack.v[half + 2], pack.v[half + 3]});
         } else {
             for (int k = 0; k < share; ++k)
                 if (k < count) storeAt(at(k), Pack<1>{pack.v[k]});
@@ -90,7 +97,8 @@ struct BlockShare {
     }
     __device__ void codes(const std::uint8_t* from, int (&to)[share]) const {
         if (whole) {
-            const std::uint32_t low = *reinterpret_cast<const std::uint32_t*>(from + at(0)), high = *reinterpret_cast<const std::uint32_t*>(from + at(width));
+            const std::uint32_t low = *reinterpret_cast<const std::uint32_t*>(from + at(0)),
+                                high = *reinterpret_cast<const std::uint32_t*>(from + at(width));
             for (int k = 0; k < share; ++k) to[k] = int((k < width ? low : high) >> (k % width * 8) & 255);
         } else {
             for (int k = 0; k < share; ++k) to[k] = k < count ? from[at(k)] : 0;
@@ -136,13 +144,15 @@ struct MomentBlock {
 };
 
 /// [begin, end) with moments in codes; begins at a block of them.
-__device__ inline void update8(const AdamwPiece& piece, std::int64_t begin, std::int64_t end, const AdamwCoefficients& c, const CodeTable (&tables)[2]) {
+__device__ inline void update8(const AdamwPiece& piece, std::int64_t begin, std::int64_t end,
+                               const AdamwCoefficients& c, const CodeTable (&tables)[2]) {
     const bool aligned = isAligned(piece);
     for (std::int64_t at = begin + int(threadIdx.x) / warpLanes * momentsBlock; at < end; at += warps * momentsBlock) {
         const BlockShare numbers(at, at + momentsBlock < end ? at + momentsBlock : end, aligned);
         const std::int64_t block = at / momentsBlock;
         const MomentBlock first{tables[0], numbers, static_cast<std::uint8_t*>(piece.first), piece.firstScales + block};
-        const MomentBlock second{tables[1], numbers, static_cast<std::uint8_t*>(piece.second), piece.secondScales + block};
+        const MomentBlock second{tables[1], numbers, static_cast<std::uint8_t*>(piece.second),
+                                 piece.secondScales + block};
         auto w = numbers.of(piece.weights), m = first.decoded(), v = second.decoded();
         const auto g = numbers.of(piece.gradients);
         for (int k = 0; k < share; ++k) adamwNumber8(w.v[k], g.v[k], m.v[k], v.v[k], c);
@@ -155,9 +165,11 @@ __device__ inline void update8(const AdamwPiece& piece, std::int64_t begin, std:
     }
 }
 
-__global__ void __launch_bounds__(threads, 1) updateChunks(const AdamwPiece* pieces, std::int64_t count, AdamwCoefficients c) {
+__global__ void __launch_bounds__(threads, 1)
+                                      updateChunks(const AdamwPiece* pieces, std::int64_t count, AdamwCoefficients c) {
     const AdamwPiece piece = pieces[pieceOf(pieces, count, blockIdx.x)];
-    const std::int64_t begin = (blockIdx.x - piece.firstChunk) * chunkSize, end = begin + chunkSize < piece.count ? begin + chunkSize : piece.count;
+    const std::int64_t begin = (blockIdx.x - piece.firstChunk) * chunkSize,
+                       end = begin + chunkSize < piece.count ? begin + chunkSize : piece.count;
     c.stepSize = piece.stepSize;
     c.keep = piece.keep;
     if (!piece.firstScales) return update(piece, begin, end, c);
@@ -176,7 +188,8 @@ static_assert(threads == 256); // a code each
 
 std::int64_t adamwChunks(std::span<AdamwPiece> pieces) { return numberChunks(pieces, chunkSize); }
 
-const char* adamw(const AdamwPiece* pieces, std::int64_t count, std::int64_t chunks, const AdamwCoefficients& coefficients, CudaStream stream) {
+const char* adamw(const AdamwPiece* pieces, std::int64_t count, std::int64_t chunks,
+                  const AdamwCoefficients& coefficients, CudaStream stream) {
     if (chunks == 0) return nullptr;
     LATHE_LAUNCH(updateChunks, dim3(unsigned(chunks)), dim3(threads), 0, stream, pieces, count, coefficients);
     return launchFailure();

@@ -11,11 +11,12 @@ namespace {
 
 constexpr int threads = 256, chunkSize = 16384;
 
-/// A block for each chunk. Which thread takes which numbers depends on where they lie, the order of their sum must not: so those of a
-/// chunk that reach no boundary are taken in fours as well.
+/// A block for each chunk. Which thread takes which numbers depends on where they lie, the order of their sum must not:
+/// so those of a chunk that reach no boundary are taken in fours as well.
 __global__ void __launch_bounds__(threads, 1) sumChunks(const SquaresPiece* pieces, std::int64_t count, double* chunks) {
     const SquaresPiece piece = pieces[pieceOf(pieces, count, blockIdx.x)];
-    const std::int64_t begin = (blockIdx.x - piece.firstChunk) * chunkSize, end = begin + chunkSize < piece.count ? begin + chunkSize : piece.count;
+    const std::int64_t begin = (blockIdx.x - piece.firstChunk) * chunkSize,
+                       end = begin + chunkSize < piece.count ? begin + chunkSize : piece.count;
     const bool aligned = atBoundary(piece.values);
     double sum = 0;
     for (std::int64_t i = begin + 4 * threadIdx.x; i < end; i += 4 * threads) {
@@ -32,7 +33,8 @@ __global__ void __launch_bounds__(threads, 1) sumChunks(const SquaresPiece* piec
 constexpr int warps = 8;
 
 /// A warp for each piece.
-__global__ void __launch_bounds__(warpLanes * warps) addChunks(const SquaresPiece* pieces, std::int64_t count, const double* chunks, double* sums) {
+__global__ void __launch_bounds__(warpLanes * warps)
+    addChunks(const SquaresPiece* pieces, std::int64_t count, const double* chunks, double* sums) {
     const std::int64_t p = std::int64_t(blockIdx.x) * warps + threadIdx.y;
     if (p >= count) return;
     const double* own = chunks + pieces[p].firstChunk;
@@ -47,11 +49,13 @@ __global__ void __launch_bounds__(warpLanes * warps) addChunks(const SquaresPiec
 
 std::int64_t squaresChunks(std::span<SquaresPiece> pieces) { return numberChunks(pieces, chunkSize); }
 
-const char* sumsOfSquares(const SquaresPiece* pieces, std::int64_t count, std::int64_t chunks, double* workspace, double* sums, CudaStream stream) {
+const char* sumsOfSquares(const SquaresPiece* pieces, std::int64_t count, std::int64_t chunks, double* workspace,
+                          double* sums, CudaStream stream) {
     if (count == 0) return nullptr;
     if (chunks > 0) LATHE_LAUNCH(sumChunks, dim3(unsigned(chunks)), dim3(threads), 0, stream, pieces, count, workspace);
     if (const char* failure = launchFailure()) return failure;
-    LATHE_LAUNCH(addChunks, dim3(blocksFor(count, warps)), dim3(warpLanes, warps), 0, stream, pieces, count, static_cast<const double*>(workspace), sums);
+    LATHE_LAUNCH(addChunks, dim3(blocksFor(count, warps)), dim3(warpLanes, warps), 0, stream, pieces, count,
+                 static_cast<const double*>(workspace), sums);
     return launchFailure();
 }
 

@@ -1,5 +1,6 @@
 /// Calls body(offset, count) for the parts of row r that are columns [first, end).
-template <class Body> LATHE_INLINE void overColumns(const ScoreTile& tile, std::int64_t r, std::int64_t first, std::int64_t end, Body&& body) {
+template <class Body> LATHE_INLINE void overColumns(const ScoreTile& tile, std::int64_t r, std::int64_t first,
+                                                    std::int64_t end, Body&& body) {
     const std::int64_t block = tile.block ? tile.block : tile.keys, held = tile.held ? tile.held : tile.rows;
     std::int64_t offset = r * block; // of the block's part of the row
     for (std::int64_t begin = 0; begin < end; begin += block, offset += held * block) {
@@ -8,13 +9,16 @@ template <class Body> LATHE_INLINE void overColumns(const ScoreTile& tile, std::
     }
 }
 /// The keys, up to the end of the last block.
-LATHE_INLINE std::int64_t wholeColumns(const ScoreTile& tile) { return tile.block ? (tile.keys + tile.block - 1) / tile.block * tile.block : tile.keys; }
-template <class C> LATHE_INLINE void clear(C* row, const ScoreTile& tile, std::int64_t r, std::int64_t first, std::int64_t end) {
+LATHE_INLINE std::int64_t wholeColumns(const ScoreTile& tile) {
+    return tile.block ? (tile.keys + tile.block - 1) / tile.block * tile.block : tile.keys;
+}
+template <class C> LATHE_INLINE void clear(C* row, const ScoreTile& tile, std::int64_t r, std::int64_t first,
+                                           std::int64_t end) {
     overColumns(tile, r, first, end, [&](std::int64_t i, std::int64_t n) { storeUpTo(row + i, Floats{}, n); });
 }
 
-/// In blocks of whole vectors: products beside those that are seen become such that their probability is 0, so that vectors need not
-/// be parted; which is several times faster. (A capped score has no such product.)
+/// In blocks of whole vectors: products beside those that are seen become such that their probability is 0, so that
+/// vectors need not be parted; which is several times faster. (A capped score has no such product.)
 LATHE_INLINE void seeWholeVectors(float* products, const ScoreTile& tile, std::int64_t r, Seen& seen) {
     if (tile.block == 0 || tile.block % lanes != 0 || tile.cap != 0 || seen.first == seen.end) return;
     const std::int64_t held = tile.held ? tile.held : tile.rows;
@@ -44,7 +48,9 @@ template <class C> void seenSoftmax(float* products, C* weights, float* sums, fl
         seeWholeVectors(products, tile, r, seen);
         const float scale = capped(products, tile, r, seen);
         Floats top = splat(-__builtin_inff());
-        overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(products + i, n, -__builtin_inff())); });
+        overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) {
+            top = larger(top, loadUpTo(products + i, n, -__builtin_inff()));
+        });
         const float most = largestOf(top) * scale;
         Floats sum{};
         overColumns(tile, r, seen.first, seen.end, [&](std::int64_t i, std::int64_t n) {
@@ -62,12 +68,15 @@ template <class C> void seenSoftmax(float* products, C* weights, float* sums, fl
 inline void divideRows(float* x, const float* sums, std::int64_t size, std::int64_t rows) {
     for (std::int64_t r = 0; r < rows; ++r) {
         const float inverse = 1.0f / sums[r];
-        overRow(size, [&](std::int64_t i, std::int64_t n) { storeUpTo(x + r * size + i, loadUpTo(x + r * size + i, n) * inverse, n); });
+        overRow(size, [&](std::int64_t i, std::int64_t n) {
+            storeUpTo(x + r * size + i, loadUpTo(x + r * size + i, n) * inverse, n);
+        });
     }
 }
 
 template <class C>
-void seenSoftmaxBackward(float* products, const float* dp, C* p, C* dproducts, const float* logSums, const float* delta, const ScoreTile& tile) {
+void seenSoftmaxBackward(float* products, const float* dp, C* p, C* dproducts, const float* logSums, const float* delta,
+                         const ScoreTile& tile) {
     const float slope = tile.cap == 0 ? 0.0f : 1.0f / (tile.cap * tile.cap);
     for (std::int64_t r = 0; r < tile.rows; ++r) {
         Seen seen(tile, r);

@@ -10,9 +10,12 @@ namespace lathe::kernels {
 template <class C> void seenSoftmax(float* products, C* weights, float* sums, float* logSums, const ScoreTile& tile) {
     LATHE_RUN(seenSoftmax(products, weights, sums, logSums, tile));
 }
-void divideRows(float* x, const float* sums, std::int64_t size, std::int64_t rows) { LATHE_RUN(divideRows(x, sums, size, rows)); }
+void divideRows(float* x, const float* sums, std::int64_t size, std::int64_t rows) {
+    LATHE_RUN(divideRows(x, sums, size, rows));
+}
 template <class C>
-void seenSoftmaxBackward(float* products, const float* dp, C* p, C* dproducts, const float* logSums, const float* delta, const ScoreTile& tile) {
+void seenSoftmaxBackward(float* products, const float* dp, C* p, C* dproducts, const float* logSums, const float* delta,
+                         const ScoreTile& tile) {
     LATHE_RUN(seenSoftmaxBackward(products, dp, p, dproducts, logSums, delta, tile));
 }
 template <class C> void rowDots(const C* a, const C* b, float* dots, std::int64_t size, std::int64_t rows) {

@@ -1,5 +1,6 @@
 /// K keys from `k` on, each read once for R query heads. scores (R, keys).
-template <int R, int K, class C> LATHE_INLINE void scoresOfSome(const CachedHead<C>& head, const float* q, float* scores, std::int64_t k) {
+template <int R, int K, class C> LATHE_INLINE void scoresOfSome(const CachedHead<C>& head, const float* q,
+                                                                float* scores, std::int64_t k) {
     const std::int64_t size = head.size, keys = head.end - head.first;
     const C* key = head.keys + (head.first + k) * size;
     Floats sums[K * R] = {}; // in registers: all loops over them are unrolled
@@ -35,7 +36,9 @@ template <int R, class C> void scoresOf(const CachedHead<C>& head, const float* 
 /// Products to weights whose sum is 1.
 LATHE_INLINE void weigh(float* row, std::int64_t keys, float scale, float cap) {
     if (cap != 0) {
-        overRow(keys, [&](std::int64_t i, std::int64_t n) { storeUpTo(row + i, hyperbolicTangent(loadUpTo(row + i, n) * (scale / cap)) * cap, n); });
+        overRow(keys, [&](std::int64_t i, std::int64_t n) {
+            storeUpTo(row + i, hyperbolicTangent(loadUpTo(row + i, n) * (scale / cap)) * cap, n);
+        });
         scale = 1;
     }
     Floats top = splat(-__builtin_inff());
@@ -53,7 +56,8 @@ LATHE_INLINE void weigh(float* row, std::int64_t keys, float scale, float cap) {
 
 /// The columns [i, i + V * 16) of V full vectors, or n of one that is not full, summed over the keys [begin, end).
 template <int R, int V, class C>
-LATHE_INLINE void valuesOfSome(const CachedHead<C>& head, const float* weights, float* out, std::int64_t begin, std::int64_t end, std::int64_t i, std::int64_t n) {
+LATHE_INLINE void valuesOfSome(const CachedHead<C>& head, const float* weights, float* out, std::int64_t begin,
+                               std::int64_t end, std::int64_t i, std::int64_t n) {
     const std::int64_t size = head.size, keys = head.end - head.first;
     Floats sums[R * V] = {};
     for (std::int64_t k = begin; k < end; ++k) {
@@ -82,8 +86,10 @@ template <int R, class C> void valuesOf(const CachedHead<C>& head, const float* 
     for (std::int64_t begin = 0; begin < keys; begin += someKeys) {
         const std::int64_t end = begin + someKeys < keys ? begin + someKeys : keys;
         std::int64_t i = 0;
-        for (; some > 1 && i + some * lanes <= size; i += some * lanes) valuesOfSome<R, some>(head, weights, out, begin, end, i, lanes);
-        for (; i < size; i += lanes) valuesOfSome<R, 1>(head, weights, out, begin, end, i, size - i < lanes ? size - i : lanes);
+        for (; some > 1 && i + some * lanes <= size; i += some * lanes)
+            valuesOfSome<R, some>(head, weights, out, begin, end, i, lanes);
+        for (; i < size; i += lanes)
+            valuesOfSome<R, 1>(head, weights, out, begin, end, i, size - i < lanes ? size - i : lanes);
     }
 }
 
@@ -94,7 +100,8 @@ template <int R, class C> void attendRows(const CachedHead<C>& head, const float
     valuesOf<R>(head, scores, out);
 }
 
-template <class C> void attendCached(const CachedHead<C>& head, const float* q, float* out, std::int64_t rows, float* scores) {
+template <class C> void attendCached(const CachedHead<C>& head, const float* q, float* out, std::int64_t rows,
+                                     float* scores) {
     const std::int64_t size = head.size;
     std::int64_t r = 0;
     for (; r + 4 <= rows; r += 4) attendRows<4>(head, q + r * size, out + r * size, scores);

@@ -5,7 +5,8 @@
 
 namespace lathe::kernels {
 
-template <class C> void attendCached(const CachedHead<C>& head, const float* q, float* out, std::int64_t rows, float* scores) {
+template <class C> void attendCached(const CachedHead<C>& head, const float* q, float* out, std::int64_t rows,
+                                     float* scores) {
     LATHE_RUN(attendCached(head, q, out, rows, scores));
 }
 

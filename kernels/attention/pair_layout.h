@@ -1,7 +1,8 @@
 #pragma once
-// bf16 matrices as the right operand of products that multiply two neighbors of a column at a time (what processors call VNNI;
-// LibTorch's brgemm takes it): rows 2k and 2k + 1 lie interleaved, element (r, c) at ((r / 2) * columns + c) * 2 + r % 2.
-// A pair is a word of 32 bits, so that a transposed matrix in this layout is the matrix with its words transposed.
+// bf16 matrices as the right operand of products that multiply two neighbors of a column at a time (what processors
+// call VNNI; LibTorch's brgemm takes it): rows 2k and 2k + 1 lie interleaved, element (r, c) at ((r / 2) * columns + c)
+// * 2 + r % 2. A pair is a word of 32 bits, so that a transposed matrix in this layout is the matrix with its words
+// transposed.
 #include "kernels/common/types.h"
 
 namespace lathe::kernels {

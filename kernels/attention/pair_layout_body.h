@@ -37,7 +37,8 @@ inline void transposeWords(const MatrixView<std::uint32_t>& from, std::uint32_t*
             const std::int64_t rows = from.rows - r, columns = from.columns - c;
             if (rows >= 16 && columns >= 16) {
                 Words square[16];
-                for (std::int64_t i = 0; i < 16; ++i) __builtin_memcpy(&square[i], source + i * from.stride, sizeof(Words));
+                for (std::int64_t i = 0; i < 16; ++i)
+                    __builtin_memcpy(&square[i], source + i * from.stride, sizeof(Words));
                 exchange<8>(square);
                 exchange<4>(square);
                 exchange<2>(square);
@@ -45,7 +46,9 @@ inline void transposeWords(const MatrixView<std::uint32_t>& from, std::uint32_t*
                 for (std::int64_t i = 0; i < 16; ++i) __builtin_memcpy(target + i * stride, &square[i], sizeof(Words));
             } else {
                 for (std::int64_t j = 0; j < 16 && j < columns; ++j)
-                    for (std::int64_t i = 0; i < 16 && i < rows; ++i) __builtin_memcpy(target + j * stride + i, source + i * from.stride + j, 4); // words of another type
+                    for (std::int64_t i = 0; i < 16 && i < rows; ++i)
+                        __builtin_memcpy(target + j * stride + i, source + i * from.stride + j,
+                                         4); // words of another type
             }
         }
 }

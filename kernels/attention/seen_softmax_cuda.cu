@@ -13,7 +13,8 @@ template <class Team> __device__ void clear(float* from, std::int64_t count) {
     cutOf<float>(count, from).over(Team::lane(), Team::lanes, [&](int i, auto n) { store(from + i, Pack<n>{}); });
 }
 
-template <class Team> __global__ void __launch_bounds__(Team::all, 1) softmaxRows(float* products, ScoreTile tile, std::int64_t rows) {
+template <class Team> __global__ void __launch_bounds__(Team::all, 1) softmaxRows(float* products, ScoreTile tile,
+                                                                                 std::int64_t rows) {
     const std::int64_t row = Team::row();
     if (row >= rows) return;
     float* const all = products + row * tile.keys;
@@ -22,7 +23,8 @@ template <class Team> __global__ void __launch_bounds__(Team::all, 1) softmaxRow
     const auto cut = cutOf<float>(seen.end - seen.first, x);
     const auto scores = [&](int i, auto n) {
         auto v = load<n>(x + i);
-        for (float& score : v.v) score = tile.cap == 0 ? score * tile.scale : tile.cap * fastTanh(score * (tile.scale / tile.cap));
+        for (float& score : v.v)
+            score = tile.cap == 0 ? score * tile.scale : tile.cap * fastTanh(score * (tile.scale / tile.cap));
         return v;
     };
     OnlineSum own;

@@ -1,6 +1,6 @@
 #pragma once
-// Sums and largest values over the threads that share a row, always in the same order; every one of them gets the result. Only for
-// .cu files.
+// Sums and largest values over the threads that share a row, always in the same order; every one of them gets the
+// result. Only for .cu files.
 #include "kernels/common/launch.h"
 
 namespace lathe::kernels {
@@ -14,7 +14,8 @@ struct Largest { // of numbers: a NaN is passed over
 
 /// Over the first `lanes` lanes (a power of two) and each such group behind them; all lanes of the warp call it.
 template <class N, class Operation> __device__ N overWarp(N value, const Operation& operation, int lanes = warpLanes) {
-    for (int other = lanes / 2; other > 0; other /= 2) value = operation(value, __shfl_xor_sync(wholeWarp, value, other));
+    for (int other = lanes / 2; other > 0; other /= 2)
+        value = operation(value, __shfl_xor_sync(wholeWarp, value, other));
     return value;
 }
 
@@ -29,8 +30,8 @@ template <int threads, class N, class Operation> __device__ N overBlock(N value,
     return overWarp(parts[threadIdx.x % warps], operation, warps);
 }
 
-/// The threads that share a row, one row after the other: a warp, of which a block has several, or a whole block. Launch with
-/// grid() and block().
+/// The threads that share a row, one row after the other: a warp, of which a block has several, or a whole block.
+/// Launch with grid() and block().
 template <int threads> struct Team {
     static constexpr int lanes = threads;
     static constexpr int perBlock = threads == warpLanes ? 8 : 1;
@@ -40,7 +41,9 @@ template <int threads> struct Team {
     static dim3 block() { return dim3(threads, perBlock); }
 
     __device__ static int lane() { return int(threadIdx.x); }
-    __device__ static std::int64_t row() { return std::int64_t(blockIdx.x) * perBlock + threadIdx.y; } ///< may lie past the last one
+    __device__ static std::int64_t row() {
+        return std::int64_t(blockIdx.x) * perBlock + threadIdx.y;
+    } ///< may lie past the last one
 
     // Behind these, all that its threads read and wrote before has happened.
     __device__ static float sum(float value) { return over(value, Sum{}); }

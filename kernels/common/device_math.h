@@ -13,6 +13,7 @@ __device__ inline float fastSigmoid(float x) { return __fdividef(1.0f, 1.0f + ex
 /// tanh to 2e-7 absolutely.
 __device__ inline float fastTanh(float x) { return 1.0f - __fdividef(2.0f, 1.0f + __expf(2.0f * x)); }
 
-constexpr float lowestFloat = -3.402823466e+38f; ///< the largest of nothing: unlike infinity, it can be subtracted from itself
+constexpr float lowestFloat =
+    -3.402823466e+38f; ///< the largest of nothing: unlike infinity, it can be subtracted from itself
 
 } // namespace lathe::kernels

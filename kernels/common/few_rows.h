@@ -1,6 +1,6 @@
 #pragma once
-// y = x W^T for a few rows of x and a W in blocks of codes, decoded on the way: bound by reading W, so W is read once for up to 8 of them.
-// Only for .cu files.
+// y = x W^T for a few rows of x and a W in blocks of codes, decoded on the way: bound by reading W, so W is read once
+// for up to 8 of them. Only for .cu files.
 #include "kernels/common/block.h"
 #include "kernels/common/row_access.h"
 
@@ -17,9 +17,11 @@ template <class X, int R> struct FewRows {
 
 /// A warp for each row of W; its lanes take eight weights in turn. Weights: a copyable struct with
 ///   __device__ decoder(): what a thread decodes by, made by all threads of the block together
-///   __device__ void eight(const Decoder&, std::int64_t row, int i, float* w): the weights [i, i + 8) of a row, zeros past its end.
+///   __device__ void eight(const Decoder&, std::int64_t row, int i, float* w): the weights [i, i + 8) of a row, zeros
+///   past its end.
 template <class Weights, class X, int R>
-__global__ void __launch_bounds__(Team<warpLanes>::all, 1) timesFewRows(Weights weights, FewRows<X, R> few, std::int64_t out, ElementKind yKind, void* y) {
+__global__ void __launch_bounds__(Team<warpLanes>::all, 1) timesFewRows(Weights weights, FewRows<X, R> few,
+                                                                       std::int64_t out, ElementKind yKind, void* y) {
     using Team = Team<warpLanes>;
     const auto decoder = weights.decoder();
     const std::int64_t row = Team::row();
@@ -50,11 +52,12 @@ __global__ void __launch_bounds__(Team<warpLanes>::all, 1) timesFewRows(Weights 
 
 /// Enqueues it for all rows of x (rows, in): y (rows, out) of yKind.
 template <class Weights, class X>
-void launchFewRows(const Weights& weights, std::int64_t out, std::int64_t in, const X* x, std::int64_t rows, ElementKind yKind, void* y, CudaStream stream) {
+void launchFewRows(const Weights& weights, std::int64_t out, std::int64_t in, const X* x, std::int64_t rows,
+                   ElementKind yKind, void* y, CudaStream stream) {
     const auto launch = [&](auto most, int count) {
         constexpr int R = decltype(most)::value;
-        LATHE_LAUNCH((timesFewRows<Weights, X, R>), Team<warpLanes>::grid(out), Team<warpLanes>::block(), 0, stream, weights,
-                     FewRows<X, R>{x, in, count}, out, yKind, y);
+        LATHE_LAUNCH((timesFewRows<Weights, X, R>), Team<warpLanes>::grid(out), Team<warpLanes>::block(), 0, stream,
+                     weights, FewRows<X, R>{x, in, count}, out, yKind, y);
         x += count * in;
         y = static_cast<char*>(y) + count * out * bytesOf(yKind);
         rows -= count;

@@ -13,7 +13,8 @@ template <class Body> inline void forEachGrid(std::int64_t count, const Body& bo
     if (count <= 0) return;
     constexpr std::int64_t threads = 256, most = 1 << 16;
     const std::int64_t blocks = (count + threads - 1) / threads;
-    LATHE_LAUNCH(forEachOnDevice<Body>, dim3(unsigned(blocks < most ? blocks : most)), dim3(unsigned(threads)), 0, stream, count, body);
+    LATHE_LAUNCH(forEachOnDevice<Body>, dim3(unsigned(blocks < most ? blocks : most)), dim3(unsigned(threads)), 0,
+                 stream, count, body);
 }
 
 } // namespace lathe::kernels

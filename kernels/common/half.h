@@ -1,6 +1,6 @@
 #pragma once
-// The two 16-bit floating point formats as bits, to fp32 and back (round to nearest, ties to even): IEEE 754 binary16 and
-// bfloat16, the upper half of an fp32. The GPU's instructions give the same bits but for a NaN's.
+// The two 16-bit floating point formats as bits, to fp32 and back (round to nearest, ties to even): IEEE 754 binary16
+// and bfloat16, the upper half of an fp32. The GPU's instructions give the same bits but for a NaN's.
 #include "kernels/common/host_device.h"
 #include "kernels/common/types.h"
 
@@ -62,7 +62,7 @@ LATHE_HD inline std::uint16_t floatToF16(float value) {
     const std::uint32_t sign = bits >> 16 & 0x8000u;
     const std::uint32_t magnitude = bits & 0x7FFFFFFFu;
     if (magnitude > 0x7F800000u) return std::uint16_t(sign | 0x7E00u | (magnitude >> 13 & 0x3FFu)); // NaN
-    if (magnitude >= 0x477FF000u) return std::uint16_t(sign | 0x7C00u);                             // rounds past 65504
+    if (magnitude >= 0x477FF000u) return std::uint16_t(sign | 0x7C00u); // rounds past 65504
     if (magnitude < 0x38800000u) {
         // Below 2^-14: adding one half's ulp-of-subnormals constant (0.5) lets the adder do the rounding.
         const float shifted = floatFromBits(magnitude) + 0.5f;

@@ -1,6 +1,6 @@
 #pragma once
-// How kernels are launched: every launch of the tree is this macro. Where the tests run kernels on the CPU, their cuda_runtime.h
-// (tests/kernels/shim) brings one of its own. Only for .cu files.
+// How kernels are launched: every launch of the tree is this macro. Where the tests run kernels on the CPU, their
+// cuda_runtime.h (tests/kernels/shim) brings one of its own. Only for .cu files.
 #include "kernels/common/cuda_stream.h"
 
 #include <cuda_runtime.h>
@@ -10,7 +10,8 @@
 
 #ifndef LATHE_LAUNCH
 /// A kernel whose template arguments have commas stands in brackets. A grid has at least one block.
-#define LATHE_LAUNCH(kernel, grid, block, sharedBytes, stream, ...) kernel<<<grid, block, sharedBytes, stream>>>(__VA_ARGS__)
+#define LATHE_LAUNCH(kernel, grid, block, sharedBytes, stream, ...)                                                    \
+    kernel<<<grid, block, sharedBytes, stream>>>(__VA_ARGS__)
 
 namespace lathe::kernels {
 /// The `sharedBytes` of the launch.

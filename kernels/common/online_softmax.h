@@ -1,6 +1,6 @@
 #pragma once
-// The sum of exponentials in one pass (Milakov and Gimelshein, "Online normalizer calculation for softmax", arXiv 1805.02867): relative
-// to the largest so far, and scaled where a larger one comes. Only for .cu files.
+// The sum of exponentials in one pass (Milakov and Gimelshein, "Online normalizer calculation for softmax", arXiv
+// 1805.02867): relative to the largest so far, and scaled where a larger one comes. Only for .cu files.
 #include "kernels/common/device_math.h"
 #include "kernels/common/row_access.h"
 
@@ -13,7 +13,8 @@ struct OnlineSum {
         float larger = most;
         for (int k = 0; k < n; ++k) larger = fmaxf(larger, x.v[k]);
         float more = 0;
-        for (int k = 0; k < n; ++k) more += fastExponential(x.v[k] - larger); // a NaN, which fmaxf passes over, stays in the sum
+        for (int k = 0; k < n; ++k)
+            more += fastExponential(x.v[k] - larger); // a NaN, which fmaxf passes over, stays in the sum
         sum = sum * fastExponential(most - larger) + more;
         most = larger;
     }

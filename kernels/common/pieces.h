@@ -1,6 +1,6 @@
 #pragma once
-// A table of pieces of tensors, for one launch over all of them: work is cut into chunks of equal size, and a thread block finds the piece
-// that its chunk belongs to. A piece has `count` numbers and `firstChunk`.
+// A table of pieces of tensors, for one launch over all of them: work is cut into chunks of equal size, and a thread
+// block finds the piece that its chunk belongs to. A piece has `count` numbers and `firstChunk`.
 #include "kernels/common/host_device.h"
 
 #include <cstdint>
@@ -19,7 +19,8 @@ template <class Piece> std::int64_t numberChunks(std::span<Piece> pieces, std::i
 }
 
 /// The piece of a chunk: the last that begins at it or before.
-template <class Piece> LATHE_HD inline std::int64_t pieceOf(const Piece* pieces, std::int64_t count, std::int64_t chunk) {
+template <class Piece> LATHE_HD inline std::int64_t pieceOf(const Piece* pieces, std::int64_t count,
+                                                            std::int64_t chunk) {
     std::int64_t first = 0, last = count - 1;
     while (first < last) {
         const std::int64_t middle = (first + last + 1) / 2;

@@ -1,6 +1,6 @@
 #pragma once
-// Rows of elements in device memory, 16 bytes at a time where they lie so, and one element at a time before and behind. Only for
-// .cu files.
+// Rows of elements in device memory, 16 bytes at a time where they lie so, and one element at a time before and behind.
+// Only for .cu files.
 //
 //   const RowCut cut = cutOf<T>(size, x, y);
 //   cut.over(lane, lanes, [&](int i, auto n) { store(y + i, load<n>(x + i)); });   // n: 1, or wide<T>
@@ -14,9 +14,7 @@
 namespace lathe::kernels {
 
 /// Neighbors of a row in registers.
-template <int n> struct Pack {
-    float v[n];
-};
+template <int n> struct Pack { float v[n]; };
 
 template <class T> constexpr int wide = 16 / int(sizeof(T)); ///< elements of a 16-byte access
 
@@ -48,7 +46,8 @@ __device__ inline std::uint32_t packed(float first, float second, F16) {
 #endif
 }
 
-/// n elements: one, or whole accesses of 16 bytes (of 8 where four elements have no more), which lie at such a boundary.
+/// n elements: one, or whole accesses of 16 bytes (of 8 where four elements have no more), which lie at such a
+/// boundary.
 template <int n, class T> __device__ Pack<n> load(const T* from) {
     Pack<n> pack;
     if constexpr (n == 1) {
@@ -75,13 +74,15 @@ template <int n, class T> __device__ void store(T* to, const Pack<n>& pack) {
     if constexpr (n == 1) {
         assign(*to, pack.v[0]);
     } else if constexpr (std::is_same_v<T, float>) {
-        for (int i = 0; i < n; i += 4) *reinterpret_cast<float4*>(to + i) = float4{pack.v[i], pack.v[i + 1], pack.v[i + 2], pack.v[i + 3]};
+        for (int i = 0; i < n; i += 4)
+            *reinterpret_cast<float4*>(to + i) = float4{pack.v[i], pack.v[i + 1], pack.v[i + 2], pack.v[i + 3]};
     } else if constexpr (n == 4) {
         *reinterpret_cast<uint2*>(to) = uint2{packed(pack.v[0], pack.v[1], T{}), packed(pack.v[2], pack.v[3], T{})};
     } else {
         for (int i = 0; i < n; i += 8)
-            *reinterpret_cast<uint4*>(to + i) = uint4{packed(pack.v[i], pack.v[i + 1], T{}), packed(pack.v[i + 2], pack.v[i + 3], T{}),
-                                                      packed(pack.v[i + 4], pack.v[i + 5], T{}), packed(pack.v[i + 6], pack.v[i + 7], T{})};
+            *reinterpret_cast<uint4*>(to + i) =
+                uint4{packed(pack.v[i], pack.v[i + 1], T{}), packed(pack.v[i + 2], pack.v[i + 3], T{}),
+                      packed(pack.v[i + 4], pack.v[i + 5], T{}), packed(pack.v[i + 6], pack.v[i + 7], T{})};
     }
 }
 
@@ -105,13 +106,17 @@ template <int width> struct RowCut {
     }
     /// The same shares from their ends: what was read last, and may still be in a cache, comes first.
     template <class Body> __device__ void overBack(int lane, int lanes, const Body& body) const {
-        for (int k = lastOf(size - packs * width, lane, lanes); k >= 0; k -= lanes) body(single(k), std::integral_constant<int, 1>{});
-        for (int k = lastOf(packs, lane, lanes); k >= 0; k -= lanes) body(head + k * width, std::integral_constant<int, width>{});
+        for (int k = lastOf(size - packs * width, lane, lanes); k >= 0; k -= lanes)
+            body(single(k), std::integral_constant<int, 1>{});
+        for (int k = lastOf(packs, lane, lanes); k >= 0; k -= lanes)
+            body(head + k * width, std::integral_constant<int, width>{});
     }
 
 private:
     __device__ int single(int k) const { return k < head ? k : k + packs * width; }
-    __device__ static int lastOf(int count, int lane, int lanes) { return (count - 1 - lane + lanes) / lanes * lanes - lanes + lane; }
+    __device__ static int lastOf(int count, int lane, int lanes) {
+        return (count - 1 - lane + lanes) / lanes * lanes - lanes + lane;
+    }
 };
 
 /// Whether the pointer is at a 16-byte boundary `elements` further on.
@@ -119,9 +124,10 @@ template <class T> __device__ bool atBoundary(const T* pointer, int elements = 0
     return reinterpret_cast<std::uintptr_t>(pointer + elements) % 16 == 0;
 }
 
-/// For rows of fewer than 2^31 elements that begin at these pointers and are accessed at the same places; T is the smallest of their
-/// types. All single elements where they don't reach a boundary together.
-template <class T, class... Pointers> __device__ RowCut<wide<T>> cutOf(std::int64_t size, const T* first, Pointers... others) {
+/// For rows of fewer than 2^31 elements that begin at these pointers and are accessed at the same places; T is the
+/// smallest of their types. All single elements where they don't reach a boundary together.
+template <class T, class... Pointers> __device__ RowCut<wide<T>> cutOf(std::int64_t size, const T* first,
+                                                                       Pointers... others) {
     const int whole = int(size), head = int(-reinterpret_cast<std::uintptr_t>(first) % 16 / sizeof(T));
     if (head > whole || !(atBoundary(first, head) && ... && atBoundary(others, head))) return {whole, whole, 0};
     return {whole, head, (whole - head) / wide<T>};

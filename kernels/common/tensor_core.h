@@ -1,6 +1,6 @@
 #pragma once
-// Products of small tiles by a warp: tensor cores where the GPU has them for the elements, else the same by exchanges between lanes (before
-// sm_80, in fp32, and where the tests run kernels on the CPU). Only for .cu files.
+// Products of small tiles by a warp: tensor cores where the GPU has them for the elements, else the same by exchanges
+// between lanes (before sm_80, in fp32, and where the tests run kernels on the CPU). Only for .cu files.
 #include "kernels/common/half.h"
 #include "kernels/common/launch.h"
 
@@ -36,8 +36,8 @@ template <class T> constexpr bool hasTensorCores = !std::is_same_v<T, float>;
 template <class T> constexpr bool hasTensorCores = false;
 #endif
 
-/// d (16, 8) += a (16, 16) b (16, 8) in fp32, spread over a warp as PTX has it for mma.m16n8k16 (PTX ISA, "Matrix Fragments for
-/// mma.m16n8k16 with floating point type"). With g = lane / 4 and t = lane % 4:
+/// d (16, 8) += a (16, 16) b (16, 8) in fp32, spread over a warp as PTX has it for mma.m16n8k16 (PTX ISA, "Matrix
+/// Fragments for mma.m16n8k16 with floating point type"). With g = lane / 4 and t = lane % 4:
 ///   a[0]: row g, k 2t and 2t + 1;  a[1]: row g + 8;  a[2], a[3]: the same rows, k 2t + 8 and 2t + 9
 ///   b[0]: k 2t and 2t + 1, column g;  b[1]: k 2t + 8 and 2t + 9
 ///   d[0], d[1]: row g, columns 2t and 2t + 1;  d[2], d[3]: row g + 8
@@ -45,12 +45,14 @@ template <class T> constexpr bool hasTensorCores = false;
 template <class T> __device__ inline void multiplyTiles(float (&d)[4], const KPair<T> (&a)[4], const KPair<T> (&b)[2]) {
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
     if constexpr (std::is_same_v<T, Bf16>) {
-        asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+        asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, "
+            "%1, %2, %3};"
             : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
             : "r"(a[0].word), "r"(a[1].word), "r"(a[2].word), "r"(a[3].word), "r"(b[0].word), "r"(b[1].word));
         return;
     } else if constexpr (std::is_same_v<T, F16>) {
-        asm("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+        asm("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, "
+            "%2, %3};"
             : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
             : "r"(a[0].word), "r"(a[1].word), "r"(a[2].word), "r"(a[3].word), "r"(b[0].word), "r"(b[1].word));
         return;
@@ -60,7 +62,8 @@ template <class T> __device__ inline void multiplyTiles(float (&d)[4], const KPa
 #pragma unroll
     for (int half = 0; half < 2; ++half)
 #pragma unroll 1
-        for (int k = 0; k < 4; ++k) { // one at a time, for the sake of registers: the pairs of row g are with the four lanes of g, those of column c with those of c
+        for (int k = 0; k < 4; ++k) { // one at a time, for the sake of registers: the pairs of row g are with the four
+                                      // lanes of g, those of column c with those of c
             const KPair<T> upper = a[2 * half].of(4 * g + k), lower = a[2 * half + 1].of(4 * g + k);
             for (int c = 0; c < 2; ++c) {
                 const KPair<T> column = b[half].of(4 * (2 * t + c) + k);

@@ -1,19 +1,16 @@
 #pragma once
-// Element types of kernels: float, and the two 16-bit floating point formats as the bits that they are; arithmetic happens in float.
+// Element types of kernels: float, and the two 16-bit floating point formats as the bits that they are; arithmetic
+// happens in float.
 #include <cstdint>
 
 namespace lathe::kernels {
 namespace element { // of its own, so that argument-dependent lookup finds no kernel by its arguments
 
 /// The upper half of a float (1 sign, 8 exponent, 7 fraction bits).
-struct Bf16 {
-    std::uint16_t bits;
-};
+struct Bf16 { std::uint16_t bits; };
 
 /// IEEE 754 binary16 (1 sign, 5 exponent, 10 fraction bits).
-struct F16 {
-    std::uint16_t bits;
-};
+struct F16 { std::uint16_t bits; };
 
 } // namespace element
 using element::Bf16;

@@ -6,7 +6,8 @@
 //   #include "kernels/common/variants.h"
 //   void f(...) { LATHE_RUN(f(...)); }
 //
-// LATHE_LEVEL says in the body which one it is (512, 256, 0): GCC 12 sets __AVX2__ and its kin too late for the preprocessor.
+// LATHE_LEVEL says in the body which one it is (512, 256, 0): GCC 12 sets __AVX2__ and its kin too late for the
+// preprocessor.
 #include "kernels/common/cpu_level.h"
 #include "kernels/common/half.h"
 

@@ -52,13 +52,15 @@ LATHE_INLINE void store(F16* to, Floats v) {
 #elif LATHE_LEVEL == 256
 LATHE_INLINE Floats load(const F16* from) {
     float v[lanes];
-    for (int i = 0; i < lanes; i += 8) _mm256_storeu_ps(v + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)(from + i))));
+    for (int i = 0; i < lanes; i += 8)
+        _mm256_storeu_ps(v + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i*)(from + i))));
     return load(v);
 }
 LATHE_INLINE void store(F16* to, Floats values) {
     float v[lanes];
     store(v, values);
-    for (int i = 0; i < lanes; i += 8) _mm_storeu_si128((__m128i*)(to + i), _mm256_cvtps_ph(_mm256_loadu_ps(v + i), _MM_FROUND_TO_NEAREST_INT));
+    for (int i = 0; i < lanes; i += 8)
+        _mm_storeu_si128((__m128i*)(to + i), _mm256_cvtps_ph(_mm256_loadu_ps(v + i), _MM_FROUND_TO_NEAREST_INT));
 }
 #else
 LATHE_INLINE Floats load(const F16* from) {
@@ -72,7 +74,8 @@ LATHE_INLINE Floats load(const F16* from) {
 }
 LATHE_INLINE void store(F16* to, Floats v) {
     const Words bits = (Words)v, sign = (bits >> 16) & 0x8000u, magnitude = bits & 0x7fffffffu;
-    const Words nan = (Words)(v != v), over = (Words)(magnitude >= 0x477ff000u), small = (Words)(magnitude < 0x38800000u);
+    const Words nan = (Words)(v != v), over = (Words)(magnitude >= 0x477ff000u),
+                small = (Words)(magnitude < 0x38800000u);
     const Words subnormal = (Words)((Floats)magnitude + 0.5f) - 0x3f000000u; // the addition rounds
     const Words normal = (magnitude + 0xfffu + ((magnitude >> 13) & 1u) - 0x38000000u) >> 13;
     Words half = (small & subnormal) | (~small & normal);
@@ -113,7 +116,9 @@ LATHE_INLINE Floats loadSome(const F16* from, std::int64_t n, float rest) {
     const __mmask16 there = __mmask16((1u << n) - 1);
     return (Floats)_mm512_mask_cvtph_ps((__m512)splat(rest), there, _mm256_maskz_loadu_epi16(there, from));
 }
-LATHE_INLINE void storeSome(float* to, Floats v, std::int64_t n) { _mm512_mask_storeu_ps(to, __mmask16((1u << n) - 1), (__m512)v); }
+LATHE_INLINE void storeSome(float* to, Floats v, std::int64_t n) {
+    _mm512_mask_storeu_ps(to, __mmask16((1u << n) - 1), (__m512)v);
+}
 template <class T> LATHE_INLINE void storeSome(T* to, Floats v, std::int64_t n) {
     T whole[lanes];
     store(whole, v);
@@ -160,14 +165,17 @@ LATHE_INLINE float sumOf(Floats v) {
 
 /// sumOf() of each of N vectors, N a multiple of 4 up to 16: to[j] of v[j].
 #if LATHE_LEVEL == 512
-template <int N> LATHE_INLINE void sumsOf(const Floats* v, float* to) { // each step halves what a vector holds of one sum, and the number of vectors
+template <int N> LATHE_INLINE void
+sumsOf(const Floats* v, float* to) { // each step halves what a vector holds of one sum, and the number of vectors
     const auto halves = [&](int k) -> __m512 {
         const __m512 a = (__m512)v[k % N], b = (__m512)v[(k + 1) % N];
-        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x44) + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xEE);
+        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x44)
+               + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xEE);
     };
     const auto quarters = [&](int k) -> __m512 {
         const __m512 a = halves(k), b = halves(k + 2);
-        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x88) + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xDD);
+        return _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0x88)
+               + _mm512_maskz_shuffle_f32x4(__mmask16(-1), a, b, 0xDD);
     };
     const auto pairs = [&](int k) -> __m512 {
         const __m512 a = quarters(k), b = quarters(k + 4);
@@ -192,8 +200,8 @@ LATHE_INLINE float largestOf(Floats v) {
     return m;
 }
 
-/// e^x to 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 for e^r (Cephes expf's), 2^n by exponent bits.
-/// Below -87.3 the result is 0; above 88.7, infinity. A NaN gives a NaN.
+/// e^x to 2 units in the last place: x = n ln 2 + r, a polynomial of degree 6 for e^r (Cephes expf's), 2^n by exponent
+/// bits. Below -87.3 the result is 0; above 88.7, infinity. A NaN gives a NaN.
 LATHE_INLINE Floats exponential(Floats x) {
     const Floats scaled = x * 1.44269504088896341f;
     const Floats magic = splat(12582912.0f); // 1.5 * 2^23: adding it rounds to the nearest integer

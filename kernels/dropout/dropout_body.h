@@ -8,12 +8,13 @@ LATHE_INLINE void multiply(Words v, std::uint64_t m, Words& high, Words& low) {
 }
 
 template <class C>
-void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64_t* positions, const std::int64_t* examples,
-             std::int64_t size, std::int64_t first, std::int64_t last) {
+void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64_t* positions,
+             const std::int64_t* examples, std::int64_t size, std::int64_t first, std::int64_t last) {
     const DropoutRule rule(p);
     const Words lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     for (std::int64_t r = first; r < last; ++r)
-        for (std::int64_t start = 0; start < size; start += 4 * lanes) { // word w of lane l falls on column start + 16 w + l
+        for (std::int64_t start = 0; start < size;
+             start += 4 * lanes) { // word w of lane l falls on column start + 16 w + l
             Words c[4] = {lane + std::uint32_t(start / 4), Words{} + std::uint32_t(positions[r]),
                           Words{} + std::uint32_t(examples[r]), Words{} + key.site};
             std::uint32_t k0 = key.key0, k1 = key.key1;

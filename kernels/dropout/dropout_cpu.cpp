@@ -21,8 +21,8 @@ DropoutKey dropoutKey(std::uint64_t seed, std::uint64_t step, std::uint32_t site
 }
 
 template <class C>
-void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64_t* positions, const std::int64_t* examples,
-             std::int64_t size, std::int64_t first, std::int64_t last) {
+void dropout(const C* x, C* y, double p, const DropoutKey& key, const std::int64_t* positions,
+             const std::int64_t* examples, std::int64_t size, std::int64_t first, std::int64_t last) {
     LATHE_RUN(dropout(x, y, p, key, positions, examples, size, first, last));
 }
 

@@ -9,17 +9,21 @@ namespace lathe::kernels::cuda {
 namespace {
 
 constexpr int threads = 128;
-constexpr int share = 8; ///< neighboring counters of a thread: word w of counter l falls on column start + 16 w + l, so it has 4 runs of 8 columns
+constexpr int share = 8; ///< neighboring counters of a thread: word w of counter l falls on column start + 16 w + l, so
+                         ///< it has 4 runs of 8 columns
 
 template <class T>
-__global__ void __launch_bounds__(threads, 1)
-    dropRows(const T* x, T* y, DropoutRule rule, DropoutKey key, const std::int64_t* positions, const std::int64_t* examples, std::int64_t size) {
+__global__ void __launch_bounds__(threads, 1) dropRows(const T* x, T* y, DropoutRule rule, DropoutKey key,
+                                                      const std::int64_t* positions, const std::int64_t* examples,
+                                                      std::int64_t size) {
     const std::int64_t row = blockIdx.x;
-    const int at = int(blockIdx.y) * threads + int(threadIdx.x), start = at / 2 * 64, lane = at % 2 * share; // two threads for 64 columns
+    const int at = int(blockIdx.y) * threads + int(threadIdx.x), start = at / 2 * 64,
+              lane = at % 2 * share; // two threads for 64 columns
     if (start + lane >= size) return;
     std::uint32_t kept = 0; // bit 8 w + l
     for (int l = 0; l < share; ++l) {
-        const Words4 counter{{std::uint32_t(start / 4 + lane + l), std::uint32_t(positions[row]), std::uint32_t(examples[row]), key.site}};
+        const Words4 counter{{std::uint32_t(start / 4 + lane + l), std::uint32_t(positions[row]),
+                              std::uint32_t(examples[row]), key.site}};
         const Words4 words = philox(counter, key.key0, key.key1);
         for (int w = 0; w < 4; ++w) kept |= std::uint32_t(words.v[w] >= rule.threshold) << (share * w + l);
     }
@@ -40,13 +44,14 @@ __global__ void __launch_bounds__(threads, 1)
 
 } // namespace
 
-const char* dropout(ElementKind kind, const void* x, void* y, double p, const DropoutKey& key, const std::int64_t* positions,
-                    const std::int64_t* examples, std::int64_t size, std::int64_t rows, CudaStream stream) {
+const char* dropout(ElementKind kind, const void* x, void* y, double p, const DropoutKey& key,
+                    const std::int64_t* positions, const std::int64_t* examples, std::int64_t size, std::int64_t rows,
+                    CudaStream stream) {
     if (rows == 0 || size == 0) return nullptr;
     withElement(kind, [&](auto element) {
         using T = decltype(element);
-        LATHE_LAUNCH(dropRows<T>, dim3(unsigned(rows), blocksFor(size, 32 * threads)), dim3(threads), 0, stream, static_cast<const T*>(x), static_cast<T*>(y),
-                     DropoutRule(p), key, positions, examples, size);
+        LATHE_LAUNCH(dropRows<T>, dim3(unsigned(rows), blocksFor(size, 32 * threads)), dim3(threads), 0, stream,
+                     static_cast<const T*>(x), static_cast<T*>(y), DropoutRule(p), key, positions, examples, size);
     });
     return launchFailure();
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011), and what dropout makes of its words.
+// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011), and what dropout makes of its
+// words.
 #include "kernels/common/host_device.h"
 
 #include <cstdint>
@@ -7,9 +8,7 @@
 namespace lathe::kernels {
 
 /// Four random words of a counter and a key; ten rounds.
-struct Words4 {
-    std::uint32_t v[4];
-};
+struct Words4 { std::uint32_t v[4]; };
 LATHE_HD inline Words4 philox(Words4 c, std::uint32_t key0, std::uint32_t key1) {
     for (int round = 0; round < 10; ++round) {
         const std::uint64_t a = std::uint64_t(0xD2511F53u) * c.v[0], b = std::uint64_t(0xCD9E8D57u) * c.v[2];

@@ -38,8 +38,10 @@ template <> struct Weights<float> {
 };
 
 /// The weights [first, first + n) of one block.
-template <class T> LATHE_INLINE void decode4(const Weights<T>& weights, const std::uint8_t* codes, std::int64_t first, std::int64_t n, T* out) {
-    const auto some = [&](std::int64_t from, std::int64_t skip, std::int64_t k) { // k of the codes from an even place on
+template <class T> LATHE_INLINE void decode4(const Weights<T>& weights, const std::uint8_t* codes, std::int64_t first,
+                                             std::int64_t n, T* out) {
+    const auto some = [&](std::int64_t from, std::int64_t skip,
+                          std::int64_t k) { // k of the codes from an even place on
         std::uint8_t part[lanes / 2] = {};
         for (std::int64_t b = 0; b < (skip + k + 1) / 2; ++b) part[b] = codes[from / 2 + b];
         T values[lanes];
@@ -80,7 +82,8 @@ LATHE_INLINE void decode8(float constant, const std::uint8_t* codes, std::int64_
     });
 }
 
-template <NumberFormat F, class T> void decodeRange(const QuantizedView& w, T* out, std::int64_t first, std::int64_t last) {
+template <NumberFormat F, class T> void decodeRange(const QuantizedView& w, T* out, std::int64_t first,
+                                                    std::int64_t last) {
     constexpr std::int64_t some = 128;
     float decoded[some];
     const float* constants = nullptr;

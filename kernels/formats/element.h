@@ -1,14 +1,14 @@
 #pragma once
-// One weight, one block of the number formats (formats.h): what both compilers build. The GPU runs these bodies; the CPU's vector
-// code (quantize_body.h, dequantize_body.h) gives the same numbers, bit for bit.
+// One weight, one block of the number formats (formats.h): what both compilers build. The GPU runs these bodies; the
+// CPU's vector code (quantize_body.h, dequantize_body.h) gives the same numbers, bit for bit.
 #include "kernels/common/arithmetic.h"
 #include "kernels/common/half.h"
 #include "kernels/formats/formats.h"
 
 namespace lathe::kernels {
 
-/// The middle of part `part` of [0.1, 1] cut into `parts` equal ones, times 10^(group - 6): what the dynamic 8-bit codes are made of
-/// (arXiv 2110.02861).
+/// The middle of part `part` of [0.1, 1] cut into `parts` equal ones, times 10^(group - 6): what the dynamic 8-bit
+/// codes are made of (arXiv 2110.02861).
 LATHE_HD constexpr float dynamicMiddle(int group, int parts, int part) {
     constexpr double powers[7] = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
     const float step = (1.0f - 0.1f) / float(parts);
@@ -21,7 +21,8 @@ LATHE_HD constexpr float dynamicMiddle(int group, int parts, int part) {
     return float(powers[group]) * ((edges[0] + edges[1]) / 2.0f);
 }
 
-/// Levels of the 8-bit dynamic code, in rising order: 2^i of them between 10^(i-7) and 10^(i-6) for i = 0..6, mirrored, and 0 and 1.
+/// Levels of the 8-bit dynamic code, in rising order: 2^i of them between 10^(i-7) and 10^(i-6) for i = 0..6, mirrored,
+/// and 0 and 1.
 LATHE_HD constexpr float dynamicLevel(int code) {
     if (code == 127) return 0;
     if (code == 255) return 1;
@@ -43,9 +44,7 @@ LATHE_HD constexpr float unsignedDynamicLevel(int code) {
     return dynamicMiddle(group, parts, place - parts);
 }
 
-struct DynamicLevels {
-    float of[256];
-};
+struct DynamicLevels { float of[256]; };
 LATHE_HD constexpr DynamicLevels dynamicLevels() {
     DynamicLevels all{};
     for (int code = 0; code < 256; ++code) all.of[code] = dynamicLevel(code);
@@ -67,14 +66,27 @@ LATHE_HD inline float dynamicLevelAt(int code) {
 /// The value of a code for a constant of 1. Int8Row's is not exactly code / 127: see weightOf().
 template <NumberFormat F> LATHE_HD constexpr float levelOf(int code) {
     if constexpr (F == NumberFormat::Nf4) { // QLoRA, appendix E
-        constexpr float levels[16] = {-1.0f, -0.6961928009986877f, -0.5250730514526367f, -0.39491748809814453f,
-                                      -0.28444138169288635f, -0.18477343022823334f, -0.09105003625154495f, 0.0f,
-                                      0.07958029955625534f, 0.16093020141124725f, 0.24611230194568634f, 0.33791524171829224f,
-                                      0.44070982933044434f, 0.5626170039176941f, 0.7229568362236023f, 1.0f};
+        constexpr float levels[16] = {-1.0f,
+                                      -0.6961928009986877f,
+                                      -0.5250730514526367f,
+                                      -0.39491748809814453f,
+                                      -0.28444138169288635f,
+                                      -0.18477343022823334f,
+                                      -0.09105003625154495f,
+                                      0.0f,
+                                      0.07958029955625534f,
+                                      0.16093020141124725f,
+                                      0.24611230194568634f,
+                                      0.33791524171829224f,
+                                      0.44070982933044434f,
+                                      0.5626170039176941f,
+                                      0.7229568362236023f,
+                                      1.0f};
         return levels[code];
     } else if constexpr (F == NumberFormat::Fp4) { // sign, exponent, fraction; the largest is 1
-        constexpr float levels[8] = {0.0f, 0.0052083334885537624f, 0.6666666865348816f, 1.0f,
-                                     0.3333333432674408f, 0.5f, 0.1666666716337204f, 0.25f};
+        constexpr float levels[8] = {
+            0.0f, 0.0052083334885537624f, 0.6666666865348816f, 1.0f, 0.3333333432674408f, 0.5f, 0.1666666716337204f,
+            0.25f};
         return code == 8 ? 0.0f : code > 8 ? -levels[code - 8] : levels[code];
     } else if constexpr (F == NumberFormat::Int4) {
         return float(code > 7 ? code - 16 : code);
@@ -123,8 +135,8 @@ LATHE_HD inline int roundEven(float x) {
     return int(bitsOfFloat(x + magic)) - 0x4B400000;
 }
 
-/// The 4-bit code of a value whose block has the divisor `by` (largest magnitude; for Int4 the scale), `inverse` being 1 / by.
-/// A last block that is not full is divided, full ones are multiplied by the inverse, as bitsandbytes does.
+/// The 4-bit code of a value whose block has the divisor `by` (largest magnitude; for Int4 the scale), `inverse` being
+/// 1 / by. A last block that is not full is divided, full ones are multiplied by the inverse, as bitsandbytes does.
 template <NumberFormat F> LATHE_HD inline int codeOf4(float x, float by, float inverse, bool full) {
     if constexpr (F == NumberFormat::Int4) {
         const float steps = x / by; // past 7 only where the scale is so small that it lost digits
@@ -151,7 +163,8 @@ LATHE_HD inline int dynamicCodeOfGrid(int grid) {
     }
     return below;
 }
-/// x of a block whose largest magnitude is absmax > 0; inverse = 1 / absmax. An inverse that overflows falls back to dividing.
+/// x of a block whose largest magnitude is absmax > 0; inverse = 1 / absmax. An inverse that overflows falls back to
+/// dividing.
 LATHE_HD inline float normalized(float x, float absmax, float inverse) {
     return clampToOne(inverse <= 3.402823466e+38f ? x * inverse : x / absmax);
 }
@@ -165,9 +178,7 @@ LATHE_HD inline int rowCode(float x, float absmax) {
 LATHE_HD inline float smallestDivisor() { return 1e-38f; }
 
 /// What a block's largest magnitude becomes: {constant to store, divisor of its values}.
-struct BlockScale {
-    float constant, by;
-};
+struct BlockScale { float constant, by; };
 LATHE_HD inline BlockScale blockScale(NumberFormat format, float absmax, bool full) {
     if (format == NumberFormat::Int4) return {absmax / 7.0f, absmax / 7.0f};
     if (bitsOf(format) == 8) return {absmax, absmax};
@@ -175,11 +186,14 @@ LATHE_HD inline BlockScale blockScale(NumberFormat format, float absmax, bool fu
     return {full ? absmax : by, by};
 }
 
-/// Quantizes whole blocks, one a call. `bad` gets the smallest index of a value that is not finite (the caller sets it to
-/// count before); its block is not written.
+/// Quantizes whole blocks, one a call. `bad` gets the smallest index of a value that is not finite (the caller sets it
+/// to count before); its block is not written.
 template <NumberFormat F, class S> struct QuantizeBlock {
-    const S* values; std::int64_t count, blockSize;
-    std::uint8_t* codes; float* constants; std::int64_t* bad;
+    const S* values;
+    std::int64_t count, blockSize;
+    std::uint8_t* codes;
+    float* constants;
+    std::int64_t* bad;
     LATHE_HD void operator()(std::int64_t block) const {
         const std::int64_t first = block * blockSize, last = first + blockSize < count ? first + blockSize : count;
         float absmax = 0;
@@ -202,7 +216,8 @@ template <NumberFormat F, class S> struct QuantizeBlock {
                 codes[i / 2] = std::uint8_t(high << 4 | low);
             }
         } else {
-            for (std::int64_t i = first; i < last; ++i) codes[i] = std::uint8_t(code8(valueOf(values[i]), scale.by, inverse));
+            for (std::int64_t i = first; i < last; ++i)
+                codes[i] = std::uint8_t(code8(valueOf(values[i]), scale.by, inverse));
         }
     }
     LATHE_HD static int code8(float x, float absmax, float inverse) {
@@ -222,7 +237,8 @@ template <NumberFormat F, class S> struct QuantizeBlock {
 /// A block's constant as fp32.
 LATHE_HD inline float constantOf(const QuantizedView& w, std::int64_t block) {
     if (w.constants) return w.constants[block];
-    return multiplyThenAdd(dynamicLevelAt(w.constantCodes[block]), w.secondConstants[block / constantsBlock], *w.offset);
+    return multiplyThenAdd(dynamicLevelAt(w.constantCodes[block]), w.secondConstants[block / constantsBlock],
+                           *w.offset);
 }
 
 LATHE_HD inline int codeAt(const QuantizedView& w, std::int64_t i) {
@@ -230,9 +246,11 @@ LATHE_HD inline int codeAt(const QuantizedView& w, std::int64_t i) {
     return i % 2 ? w.codes[i / 2] & 15 : w.codes[i / 2] >> 4;
 }
 
-/// The block of a weight, without a division where the size is a power of two, and by one of 32 bits where that will do.
+/// The block of a weight, without a division where the size is a power of two, and by one of 32 bits where that will
+/// do.
 LATHE_HD inline std::int64_t blockOf(std::int64_t i, std::int64_t blockSize) {
-    if (blockSize & (blockSize - 1)) return (i | blockSize) >> 32 ? i / blockSize : std::int64_t(std::uint32_t(i) / std::uint32_t(blockSize));
+    if (blockSize & (blockSize - 1))
+        return (i | blockSize) >> 32 ? i / blockSize : std::int64_t(std::uint32_t(i) / std::uint32_t(blockSize));
 #if defined(__CUDA_ARCH__)
     return i >> (__ffsll(blockSize) - 1);
 #else
@@ -242,7 +260,8 @@ LATHE_HD inline std::int64_t blockOf(std::int64_t i, std::int64_t blockSize) {
 
 /// The weight of a code in a block with this constant, in fp32.
 template <NumberFormat F> LATHE_HD inline float weightOf(int code, float constant) {
-    if constexpr (F == NumberFormat::Int8Row) return float(code > 127 ? code - 256 : code) * constant * 7.874015718698502e-3f;
+    if constexpr (F == NumberFormat::Int8Row)
+        return float(code > 127 ? code - 256 : code) * constant * 7.874015718698502e-3f;
     else if constexpr (F == NumberFormat::Int8Block) return dynamicLevelAt(code) * constant;
     else return levelOf<F>(code) * constant;
 }

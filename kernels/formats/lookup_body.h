@@ -1,4 +1,5 @@
-// Tables of 16 floats looked up by 16 indexes at a time, and packed 4-bit codes as such indexes. Included like vector_body.h.
+// Tables of 16 floats looked up by 16 indexes at a time, and packed 4-bit codes as such indexes. Included like
+// vector_body.h.
 
 typedef std::uint64_t Quads __attribute__((vector_size(64), aligned(8)));
 typedef std::uint8_t Bytes8 __attribute__((vector_size(8), aligned(1)));
@@ -8,8 +9,8 @@ typedef std::int16_t Shorts __attribute__((vector_size(32), aligned(2)));
 typedef std::uint16_t Halves8 __attribute__((vector_size(16), aligned(2)));
 typedef std::uint32_t Words8 __attribute__((vector_size(32), aligned(4)));
 
-// Bytes to wider numbers and back. GCC 12 makes vector code of conversions by a factor of two only, so there are steps; and
-// its masked instructions are used because it takes the others for uninitialized.
+// Bytes to wider numbers and back. GCC 12 makes vector code of conversions by a factor of two only, so there are steps;
+// and its masked instructions are used because it takes the others for uninitialized.
 #if LATHE_LEVEL == 512
 LATHE_INLINE Quads widened(Bytes8 bytes) {
     std::int64_t all;
@@ -28,7 +29,9 @@ LATHE_INLINE Bytes16 lowBytes(Words w) { return (Bytes16)_mm512_maskz_cvtepi32_e
 LATHE_INLINE Quads widened(Bytes8 bytes) {
     return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(bytes, Halves8), Words8), Quads);
 }
-LATHE_INLINE Words widened(Bytes16 bytes) { return __builtin_convertvector(__builtin_convertvector(bytes, Halves), Words); }
+LATHE_INLINE Words widened(Bytes16 bytes) {
+    return __builtin_convertvector(__builtin_convertvector(bytes, Halves), Words);
+}
 LATHE_INLINE Bytes8 lowBytes(Quads q) {
     return __builtin_convertvector(__builtin_convertvector(__builtin_convertvector(q, Words8), Halves8), Bytes8);
 }
@@ -60,12 +63,15 @@ LATHE_INLINE void codesByHalf(const std::uint8_t* packed, Ints& high, Ints& low)
     low = (Ints)w; // Lookup looks at the lowest four bits only
 }
 
-/// A table's values for 16 codes in 8 bytes, in order; for 32 codes in 16 bytes, those in high halves and those in low halves.
+/// A table's values for 16 codes in 8 bytes, in order; for 32 codes in 16 bytes, those in high halves and those in low
+/// halves.
 struct Lookup {
 #if LATHE_LEVEL == 512
     Floats table;
     LATHE_INLINE explicit Lookup(Floats values) : table(values) {}
-    LATHE_INLINE Floats at(Ints i) const { return __builtin_shuffle(table, i); } // one instruction, which masks the indexes
+    LATHE_INLINE Floats at(Ints i) const {
+        return __builtin_shuffle(table, i);
+    } // one instruction, which masks the indexes
     LATHE_INLINE Floats inOrder(const std::uint8_t* packed) const { return at(codesInOrder(packed)); }
     LATHE_INLINE void byHalf(const std::uint8_t* packed, Floats& high, Floats& low) const {
         Ints h, l;
@@ -139,6 +145,7 @@ struct Lookup {
 /// A vector with its halves (by = 8), quarters (4), pairs (2) or neighbors (1) exchanged.
 template <int by, class V> LATHE_INLINE V exchanged(V v) {
     constexpr int b = by;
-    const Ints from = {0 ^ b, 1 ^ b, 2 ^ b, 3 ^ b, 4 ^ b, 5 ^ b, 6 ^ b, 7 ^ b, 8 ^ b, 9 ^ b, 10 ^ b, 11 ^ b, 12 ^ b, 13 ^ b, 14 ^ b, 15 ^ b};
+    const Ints from = {0 ^ b, 1 ^ b, 2 ^ b,  3 ^ b,  4 ^ b,  5 ^ b,  6 ^ b,  7 ^ b,
+                       8 ^ b, 9 ^ b, 10 ^ b, 11 ^ b, 12 ^ b, 13 ^ b, 14 ^ b, 15 ^ b};
     return __builtin_shuffle(v, from);
 }

@@ -16,10 +16,11 @@ LATHE_INLINE float total(Floats v) {
 LATHE_INLINE float total(Floats v) { return sumOf(v); }
 #endif
 
-/// Calls body(even, odd, place) for every 32 weights [start, end) of W, which begin at a multiple of 32: the weights with even
-/// and with odd places among them, and how far from start they begin.
+/// Calls body(even, odd, place) for every 32 weights [start, end) of W, which begin at a multiple of 32: the weights
+/// with even and with odd places among them, and how far from start they begin.
 template <class Body>
-LATHE_INLINE void over32(const QuantizedView& w, Floats levels, const float* constants, std::int64_t start, std::int64_t end, Body&& body) {
+LATHE_INLINE void over32(const QuantizedView& w, Floats levels, const float* constants, std::int64_t start,
+                         std::int64_t end, Body&& body) {
     std::int64_t i = start, stop = (start | (w.blockSize - 1)) + 1; // where the block of start ends
     for (; i < end; stop += w.blockSize) {
         stop = stop < end ? stop : end;
@@ -50,8 +51,8 @@ template <class X> LATHE_INLINE void splitEvenOdd(const X* x, std::int64_t n, fl
 
 /// R rows of x at once, 4-bit codes, `in` a multiple of 32.
 template <int R, class X>
-void dot4(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* x, float* y, std::int64_t first,
-          std::int64_t last) {
+void dot4(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* x, float* y,
+          std::int64_t first, std::int64_t last) {
     constexpr std::int64_t chunk = keptFloats / R;
     float kept[keptFloats], decoded[mostConstants];
     const Floats table = load(levels);
@@ -61,12 +62,13 @@ void dot4(const QuantizedView& w, const float* levels, std::int64_t out, std::in
         for (std::int64_t r = first; r < last; ++r) {
             const std::int64_t start = r * in + c;
             Floats even[R] = {}, odd[R] = {};
-            over32(w, table, constantsFor(w, start, start + n, decoded), start, start + n, [&](Floats a, Floats b, std::int64_t i) {
-                for (int v = 0; v < R; ++v) {
-                    even[v] += a * load(kept + v * chunk + i);
-                    odd[v] += b * load(kept + v * chunk + i + 16);
-                }
-            });
+            over32(w, table, constantsFor(w, start, start + n, decoded), start, start + n,
+                   [&](Floats a, Floats b, std::int64_t i) {
+                       for (int v = 0; v < R; ++v) {
+                           even[v] += a * load(kept + v * chunk + i);
+                           odd[v] += b * load(kept + v * chunk + i + 16);
+                       }
+                   });
             for (int v = 0; v < R; ++v) {
                 const float sum = total(even[v] + odd[v]);
                 y[v * out + r] = c ? y[v * out + r] + sum : sum;
@@ -77,8 +79,8 @@ void dot4(const QuantizedView& w, const float* levels, std::int64_t out, std::in
 
 /// R rows of g at once, 4-bit codes, `in`, `first` and `last` multiples of 32.
 template <int R, class X>
-void back4(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* g, float* dx, std::int64_t first,
-           std::int64_t last) {
+void back4(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* g, float* dx,
+           std::int64_t first, std::int64_t last) {
     constexpr std::int64_t chunk = keptFloats / R;
     float sums[keptFloats], decoded[mostConstants];
     const Floats table = load(levels);
@@ -89,13 +91,14 @@ void back4(const QuantizedView& w, const float* levels, std::int64_t out, std::i
             const std::int64_t start = r * in + c;
             Floats by[R];
             for (int v = 0; v < R; ++v) by[v] = splat(loadOne(g + v * out + r));
-            over32(w, table, constantsFor(w, start, start + n, decoded), start, start + n, [&](Floats a, Floats b, std::int64_t i) {
-                for (int v = 0; v < R; ++v) {
-                    float* to = sums + v * chunk + i;
-                    store(to, load(to) + a * by[v]);
-                    store(to + 16, load(to + 16) + b * by[v]);
-                }
-            });
+            over32(w, table, constantsFor(w, start, start + n, decoded), start, start + n,
+                   [&](Floats a, Floats b, std::int64_t i) {
+                       for (int v = 0; v < R; ++v) {
+                           float* to = sums + v * chunk + i;
+                           store(to, load(to) + a * by[v]);
+                           store(to + 16, load(to + 16) + b * by[v]);
+                       }
+                   });
         }
         for (int v = 0; v < R; ++v)
             for (std::int64_t i = 0; i < n; i += 32)
@@ -108,8 +111,8 @@ void back4(const QuantizedView& w, const float* levels, std::int64_t out, std::i
 
 /// Any format, any size: a piece of a row is decoded, then multiplied.
 template <class X>
-void dotAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* x, std::int64_t rows, float* y, std::int64_t first,
-            std::int64_t last) {
+void dotAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* x, std::int64_t rows, float* y,
+            std::int64_t first, std::int64_t last) {
     constexpr std::int64_t chunk = 1024;
     float weights[chunk];
     for (std::int64_t r = first; r < last; ++r) {
@@ -125,7 +128,9 @@ void dotAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* 
                     a += load(weights + i) * load(from + i);
                     b += load(weights + i + lanes) * load(from + i + lanes);
                 }
-                overRow(n - i, [&](std::int64_t k, std::int64_t m) { a += loadUpTo(weights + i + k, m) * loadUpTo(from + i + k, m); });
+                overRow(n - i, [&](std::int64_t k, std::int64_t m) {
+                    a += loadUpTo(weights + i + k, m) * loadUpTo(from + i + k, m);
+                });
                 y[v * out + r] += total(a + b);
             }
         }
@@ -133,8 +138,8 @@ void dotAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* 
 }
 
 template <class X>
-void backAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* g, std::int64_t rows, float* dx, std::int64_t first,
-             std::int64_t last) {
+void backAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X* g, std::int64_t rows, float* dx,
+             std::int64_t first, std::int64_t last) {
     constexpr std::int64_t chunk = 1024;
     float weights[chunk];
     for (std::int64_t c = first; c < last; c += chunk) {
@@ -155,8 +160,8 @@ void backAny(const QuantizedView& w, std::int64_t out, std::int64_t in, const X*
 }
 
 template <class X>
-void timesQuantizedTransposed(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* x,
-                              std::int64_t rows, float* y, std::int64_t first, std::int64_t last) {
+void timesQuantizedTransposed(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in,
+                              const X* x, std::int64_t rows, float* y, std::int64_t first, std::int64_t last) {
     if (!levels || in % 32) return dotAny(w, out, in, x, rows, y, first, last);
     for (; rows >= 8; rows -= 8, x += 8 * in, y += 8 * out) dot4<8>(w, levels, out, in, x, y, first, last);
     for (; rows >= 4; rows -= 4, x += 4 * in, y += 4 * out) dot4<4>(w, levels, out, in, x, y, first, last);
@@ -165,8 +170,8 @@ void timesQuantizedTransposed(const QuantizedView& w, const float* levels, std::
 }
 
 template <class X>
-void timesQuantized(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* g, std::int64_t rows,
-                    float* dx, std::int64_t first, std::int64_t last) {
+void timesQuantized(const QuantizedView& w, const float* levels, std::int64_t out, std::int64_t in, const X* g,
+                    std::int64_t rows, float* dx, std::int64_t first, std::int64_t last) {
     if (!levels || in % 32 || first % 32 || last % 32) return backAny(w, out, in, g, rows, dx, first, last);
     for (; rows >= 4; rows -= 4, g += 4 * out, dx += 4 * in) back4<4>(w, levels, out, in, g, dx, first, last);
     for (; rows >= 2; rows -= 2, g += 2 * out, dx += 2 * in) back4<2>(w, levels, out, in, g, dx, first, last);

@@ -22,11 +22,12 @@ template <NumberFormat F> struct FormatWeights {
 
 constexpr int columns = warpLanes, warps = 8;
 
-/// Up to R rows of g, from the first-th on. A thread block for 32 columns; its warps share W's rows, so that neighboring lanes read
-/// neighboring weights.
+/// Up to R rows of g, from the first-th on. A thread block for 32 columns; its warps share W's rows, so that
+/// neighboring lanes read neighboring weights.
 template <NumberFormat F, class X, int R>
 __global__ void __launch_bounds__(columns * warps, 1)
-    backColumns(QuantizedView w, const X* g, std::int64_t first, std::int64_t out, std::int64_t in, ElementKind xKind, void* dx) {
+                                      backColumns(QuantizedView w, const X* g, std::int64_t first, std::int64_t out,
+                                                  std::int64_t in, ElementKind xKind, void* dx) {
     __shared__ float shares[warps][R][columns];
     const float* levels = sharedLevels<F>();
     const std::int64_t column = std::int64_t(blockIdx.x) * columns + threadIdx.x;
@@ -48,20 +49,21 @@ __global__ void __launch_bounds__(columns * warps, 1)
 
 } // namespace
 
-const char* timesQuantizedTransposed(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind xKind, const void* x, std::int64_t rows,
-                                     ElementKind yKind, void* y, CudaStream stream) {
+const char* timesQuantizedTransposed(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind xKind,
+                                     const void* x, std::int64_t rows, ElementKind yKind, void* y, CudaStream stream) {
     if (out == 0) return nullptr;
     withFormat(w.format, [&](auto f) {
         withElement(xKind, [&](auto element) {
             using X = decltype(element);
-            launchFewRows(FormatWeights<decltype(f)::value>{w, in, hasWholeEights(w) && in % 8 == 0}, out, in, static_cast<const X*>(x), rows, yKind, y, stream);
+            launchFewRows(FormatWeights<decltype(f)::value>{w, in, hasWholeEights(w) && in % 8 == 0}, out, in,
+                          static_cast<const X*>(x), rows, yKind, y, stream);
         });
     });
     return launchFailure();
 }
 
-const char* timesQuantized(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind gKind, const void* g, std::int64_t rows,
-                           ElementKind xKind, void* dx, CudaStream stream) {
+const char* timesQuantized(const QuantizedView& w, std::int64_t out, std::int64_t in, ElementKind gKind, const void* g,
+                           std::int64_t rows, ElementKind xKind, void* dx, CudaStream stream) {
     if (in == 0) return nullptr;
     withFormat(w.format, [&](auto f) {
         withElement(gKind, [&](auto element) {

@@ -35,7 +35,8 @@ LATHE_INLINE Ints nearestEven(Floats x) { return (Ints)(x + 12582912.0f) - 0x4b4
 template <NumberFormat F> struct Coder4 {
     Lookup bounds, order;
     float middle;
-    LATHE_INLINE Coder4(const Ranked& r, const float* codes) : bounds(load(r.bounds)), order(load(codes)), middle(r.bounds[7]) {}
+    LATHE_INLINE Coder4(const Ranked& r, const float* codes)
+        : bounds(load(r.bounds)), order(load(codes)), middle(r.bounds[7]) {}
 #if LATHE_LEVEL == 256
     LATHE_INLINE __m256i of(__m256 x, float by, bool multiply) const {
         const __m256 s = multiply ? _mm256_mul_ps(x, _mm256_set1_ps(by)) : _mm256_div_ps(x, _mm256_set1_ps(by));
@@ -44,9 +45,12 @@ template <NumberFormat F> struct Coder4 {
             return _mm256_and_si256(_mm256_cvtps_epi32(limited), _mm256_set1_epi32(15)); // rounds half to even
         } else {
             const auto bit = [&](__m256 bound, int value) {
-                return _mm256_and_si256(_mm256_castps_si256(_mm256_cmp_ps(s, bound, _CMP_GT_OQ)), _mm256_set1_epi32(value));
+                return _mm256_and_si256(_mm256_castps_si256(_mm256_cmp_ps(s, bound, _CMP_GT_OQ)),
+                                        _mm256_set1_epi32(value));
             };
-            const auto at = [&](__m256i rank, int further) { return bounds.half(_mm256_or_si256(rank, _mm256_set1_epi32(further))); };
+            const auto at = [&](__m256i rank, int further) {
+                return bounds.half(_mm256_or_si256(rank, _mm256_set1_epi32(further)));
+            };
             __m256i rank = bit(_mm256_set1_ps(middle), 8); // the number of bounds below s, by halving
             rank = _mm256_or_si256(rank, bit(at(rank, 3), 4));
             rank = _mm256_or_si256(rank, bit(at(rank, 1), 2));
@@ -79,13 +83,15 @@ template <NumberFormat F> struct Coder4 {
             else return (Ints)order.at(rank);
         }
     }
-    LATHE_INLINE void pack(std::uint8_t* to, Floats values, float by, bool multiply) const { packInOrder(to, of(values, by, multiply)); }
+    LATHE_INLINE void pack(std::uint8_t* to, Floats values, float by, bool multiply) const {
+        packInOrder(to, of(values, by, multiply));
+    }
 #endif
 };
 
 template <NumberFormat F, class S>
-std::int64_t quantize4(std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes, float* constants,
-                       std::int64_t firstBlock, std::int64_t lastBlock) {
+std::int64_t quantize4(std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes,
+                       float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
     constexpr Ranked r = ranked<F>();
     float order[lanes];
     __builtin_memcpy(order, r.codes, sizeof order);
@@ -100,7 +106,8 @@ std::int64_t quantize4(std::int64_t blockSize, const S* values, std::int64_t cou
         const bool multiply = full && F != NumberFormat::Int4, nothing = !(scale.by > 0.0f);
         const float by = nothing ? 1.0f : multiply ? 1.0f / scale.by : scale.by;
         overRow(n, [&](std::int64_t i, std::int64_t k) {
-            const Floats x = loadFirst(values + first + i, k); // of a block of nothing: zeros, whatever they are divided by
+            const Floats x =
+                loadFirst(values + first + i, k); // of a block of nothing: zeros, whatever they are divided by
             std::uint8_t* to = codes + (first + i) / 2;
             if (k == lanes) return coder.pack(to, x, by, multiply);
             std::uint8_t part[lanes / 2];
@@ -112,14 +119,15 @@ std::int64_t quantize4(std::int64_t blockSize, const S* values, std::int64_t cou
 }
 
 template <NumberFormat F, class S>
-std::int64_t quantize8(std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes, float* constants,
-                       std::int64_t firstBlock, std::int64_t lastBlock) {
+std::int64_t quantize8(std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes,
+                       float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
     const std::uint8_t* grid = gridCodes();
     for (std::int64_t block = firstBlock; block < lastBlock; ++block) {
         const std::int64_t first = block * blockSize, n = first + blockSize < count ? blockSize : count - first;
         const std::uint32_t bits = largestBits(values + first, n);
         if (bits >= 0x7f800000u) return first + firstBad(values + first, n);
-        const float absmax = floatFromBits(bits), inverse = 1.0f / absmax * (F == NumberFormat::Int8Row ? 127.0f : 1.0f); // rowCode()
+        const float absmax = floatFromBits(bits),
+                    inverse = 1.0f / absmax * (F == NumberFormat::Int8Row ? 127.0f : 1.0f); // rowCode()
         constants[block] = absmax;
         std::uint8_t* to = codes + first;
         if (!(absmax > 0.0f) || !(inverse <= 3.402823466e+38f)) { // so rare that it needs no vectors
@@ -147,14 +155,19 @@ std::int64_t quantize8(std::int64_t blockSize, const S* values, std::int64_t cou
 }
 
 template <class S>
-std::int64_t quantizeBlocks(NumberFormat format, std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes,
-                            float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
+std::int64_t quantizeBlocks(NumberFormat format, std::int64_t blockSize, const S* values, std::int64_t count,
+                            std::uint8_t* codes, float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
     switch (format) {
-    case NumberFormat::Nf4: return quantize4<NumberFormat::Nf4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
-    case NumberFormat::Fp4: return quantize4<NumberFormat::Fp4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
-    case NumberFormat::Int4: return quantize4<NumberFormat::Int4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
-    case NumberFormat::Int8Block: return quantize8<NumberFormat::Int8Block>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
-    case NumberFormat::Int8Row: return quantize8<NumberFormat::Int8Row>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
+    case NumberFormat::Nf4:
+        return quantize4<NumberFormat::Nf4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
+    case NumberFormat::Fp4:
+        return quantize4<NumberFormat::Fp4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
+    case NumberFormat::Int4:
+        return quantize4<NumberFormat::Int4>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
+    case NumberFormat::Int8Block:
+        return quantize8<NumberFormat::Int8Block>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
+    case NumberFormat::Int8Row:
+        return quantize8<NumberFormat::Int8Row>(blockSize, values, count, codes, constants, firstBlock, lastBlock);
     }
     return -1;
 }

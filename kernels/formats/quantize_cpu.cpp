@@ -16,7 +16,8 @@ const std::uint8_t* gridCodes() {
         int code = 0;
         for (int step = 0; step < 65536; ++step) {
             const double value = double(step) * 2.0 / 65535.0 - 1.0;
-            while (code < 255 && value > (double(dynamicTable.of[code]) + double(dynamicTable.of[code + 1])) / 2.0) ++code;
+            while (code < 255 && value > (double(dynamicTable.of[code]) + double(dynamicTable.of[code + 1])) / 2.0)
+                ++code;
             codes[std::size_t(step)] = std::uint8_t(code);
         }
         return codes;
@@ -39,12 +40,14 @@ template <class S> std::int64_t firstBad(const S* values, std::int64_t n) {
 namespace lathe::kernels {
 namespace {
 
-/// The mean of n values in the order of PyTorch's CPU sum on one thread: 4 rows of 8 running sums, which are folded into a
-/// second, third and fourth level after 2^p of them each, then the rows, then the eight, after what is left over.
+/// The mean of n values in the order of PyTorch's CPU sum on one thread: 4 rows of 8 running sums, which are folded
+/// into a second, third and fourth level after 2^p of them each, then the rows, then the eight, after what is left
+/// over.
 float meanOf(const float* x, std::int64_t n) {
     constexpr std::int64_t width = 8, rows = 4, levels = 4;
     const std::int64_t vectors = n / width, steps = vectors / rows;
-    const std::int64_t power = std::max<std::int64_t>(4, (steps > 1 ? std::bit_width(std::uint64_t(steps - 1)) : 1) / levels);
+    const std::int64_t power =
+        std::max<std::int64_t>(4, (steps > 1 ? std::bit_width(std::uint64_t(steps - 1)) : 1) / levels);
     const std::int64_t run = std::int64_t(1) << power;
     float sums[levels][rows * width] = {};
     std::int64_t i = 0;
@@ -77,22 +80,27 @@ float meanOf(const float* x, std::int64_t n) {
 } // namespace
 
 template <class S>
-std::int64_t quantizeBlocks(NumberFormat format, std::int64_t blockSize, const S* values, std::int64_t count, std::uint8_t* codes,
-                            float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
+std::int64_t quantizeBlocks(NumberFormat format, std::int64_t blockSize, const S* values, std::int64_t count,
+                            std::uint8_t* codes, float* constants, std::int64_t firstBlock, std::int64_t lastBlock) {
     LATHE_RUN(quantizeBlocks(format, blockSize, values, count, codes, constants, firstBlock, lastBlock));
     return -1;
 }
-template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const float*, std::int64_t, std::uint8_t*, float*, std::int64_t, std::int64_t);
-template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const Bf16*, std::int64_t, std::uint8_t*, float*, std::int64_t, std::int64_t);
-template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const F16*, std::int64_t, std::uint8_t*, float*, std::int64_t, std::int64_t);
+template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const float*, std::int64_t, std::uint8_t*, float*,
+                                     std::int64_t, std::int64_t);
+template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const Bf16*, std::int64_t, std::uint8_t*, float*,
+                                     std::int64_t, std::int64_t);
+template std::int64_t quantizeBlocks(NumberFormat, std::int64_t, const F16*, std::int64_t, std::uint8_t*, float*,
+                                     std::int64_t, std::int64_t);
 
-void quantizeConstants(const float* constants, std::int64_t blocks, std::uint8_t* codes, float* secondConstants, float* offset) {
+void quantizeConstants(const float* constants, std::int64_t blocks, std::uint8_t* codes, float* secondConstants,
+                       float* offset) {
     *offset = blocks > 0 ? meanOf(constants, blocks) : 0;
     float centred[constantsBlock];
     for (std::int64_t first = 0; first < blocks; first += constantsBlock) {
         const std::int64_t n = std::min(constantsBlock, blocks - first);
         for (std::int64_t k = 0; k < n; ++k) centred[k] = constants[first + k] - *offset;
-        quantizeBlocks(NumberFormat::Int8Block, constantsBlock, centred, n, codes + first, secondConstants + first / constantsBlock, 0, 1);
+        quantizeBlocks(NumberFormat::Int8Block, constantsBlock, centred, n, codes + first,
+                       secondConstants + first / constantsBlock, 0, 1);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Weights of the number formats in eights, as GPU kernels decode them: the bits of element.h's bodies. Only for .cu files.
+// Weights of the number formats in eights, as GPU kernels decode them: the bits of element.h's bodies. Only for .cu
+// files.
 #include "kernels/common/launch.h"
 #include "kernels/formats/element.h"
 
@@ -7,7 +8,8 @@
 
 namespace lathe::kernels {
 
-/// The levels of a format's codes in shared memory, where looking them up costs least; made by all threads of a block together.
+/// The levels of a format's codes in shared memory, where looking them up costs least; made by all threads of a block
+/// together.
 template <NumberFormat F> __device__ const float* sharedLevels() {
     if constexpr (F == NumberFormat::Int8Row) {
         return nullptr; // it has none
@@ -35,7 +37,8 @@ template <NumberFormat F> __device__ inline float weightBy(const float* levels, 
 }
 
 /// Any weight of a tensor, likewise.
-template <NumberFormat F> __device__ inline float weightAt(const QuantizedView& w, const float* levels, std::int64_t i) {
+template <NumberFormat F> __device__ inline float weightAt(const QuantizedView& w, const float* levels,
+                                                           std::int64_t i) {
     return weightBy<F>(levels, codeAt(w, i), constantOf(w, blockOf(i, w.blockSize)));
 }
 
@@ -45,14 +48,18 @@ inline bool hasWholeEights(const QuantizedView& w) {
 }
 
 /// The weights i ... i + 7 where hasWholeEights(), i a multiple of 8.
-template <NumberFormat F> __device__ inline void eightWeights(const QuantizedView& w, const float* levels, std::int64_t i, float* weights) {
+template <NumberFormat F> __device__ inline void eightWeights(const QuantizedView& w, const float* levels,
+                                                              std::int64_t i, float* weights) {
     const float constant = constantOf(w, blockOf(i, w.blockSize));
     if constexpr (bitsOf(F) == 4) {
         const std::uint32_t codes = *reinterpret_cast<const std::uint32_t*>(w.codes + i / 2);
-        for (int k = 0; k < 8; ++k) weights[k] = levels[codes >> (k % 2 ? 4 * k - 4 : 4 * k + 4) & 15] * constant; // the first of a byte is its upper half
+        for (int k = 0; k < 8; ++k)
+            weights[k] = levels[codes >> (k % 2 ? 4 * k - 4 : 4 * k + 4) & 15]
+                         * constant; // the first of a byte is its upper half
     } else {
         const uint2 codes = *reinterpret_cast<const uint2*>(w.codes + i);
-        for (int k = 0; k < 8; ++k) weights[k] = weightBy<F>(levels, int((k < 4 ? codes.x : codes.y) >> (k % 4 * 8) & 255), constant);
+        for (int k = 0; k < 8; ++k)
+            weights[k] = weightBy<F>(levels, int((k < 4 ? codes.x : codes.y) >> (k % 4 * 8) & 255), constant);
     }
 }
 

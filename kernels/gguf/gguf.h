@@ -1,6 +1,6 @@
 #pragma once
-// GGUF's block formats to fp32 (ggml's block_q4_0 and its kin; little-endian). A block is a fixed number of weights in a
-// fixed number of bytes; blocks are independent, so a caller with threads gives each a range.
+// GGUF's block formats to fp32 (ggml's block_q4_0 and its kin; little-endian). A block is a fixed number of weights in
+// a fixed number of bytes; blocks are independent, so a caller with threads gives each a range.
 #include <cstdint>
 #include <span>
 

@@ -10,11 +10,14 @@
 namespace lathe::kernels {
 namespace {
 
-template <class Block> void decodeBlocks(const std::uint8_t* blocks, float* out, std::int64_t first, std::int64_t last) { LATHE_RUN(decode<Block>(blocks, out, first, last)); }
+template <class Block> void decodeBlocks(const std::uint8_t* blocks, float* out, std::int64_t first,
+                                         std::int64_t last) {
+    LATHE_RUN(decode<Block>(blocks, out, first, last));
+}
 
 constexpr auto formats = AllGguf::all([](auto... block) {
-    return std::array<GgufFormat, sizeof...(block)>{
-        GgufFormat{decltype(block)::name, decltype(block)::elements, decltype(block)::bytes, decodeBlocks<decltype(block)>}...};
+    return std::array<GgufFormat, sizeof...(block)>{GgufFormat{
+        decltype(block)::name, decltype(block)::elements, decltype(block)::bytes, decodeBlocks<decltype(block)>}...};
 });
 
 } // namespace

@@ -17,6 +17,7 @@ template <class... Blocks> struct GgufList {
     template <class Call> static constexpr auto all(const Call& f) { return f(Blocks{}...); }
 };
 
-using AllGguf = GgufList<GgufQ4_0, GgufQ4_1, GgufQ5_0, GgufQ5_1, GgufQ8_0, GgufQ2_K, GgufQ3_K, GgufQ4_K, GgufQ5_K, GgufQ6_K, GgufIQ4_NL, GgufIQ4_XS>;
+using AllGguf = GgufList<GgufQ4_0, GgufQ4_1, GgufQ5_0, GgufQ5_1, GgufQ8_0, GgufQ2_K, GgufQ3_K, GgufQ4_K, GgufQ5_K,
+                         GgufQ6_K, GgufIQ4_NL, GgufIQ4_XS>;
 
 } // namespace lathe::kernels

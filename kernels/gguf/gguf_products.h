@@ -1,5 +1,6 @@
 #pragma once
-// Products of few rows with a matrix in GGUF's blocks, decoded on the way: what a generated token costs. Bound by reading the blocks.
+// Products of few rows with a matrix in GGUF's blocks, decoded on the way: what a generated token costs. Bound by
+// reading the blocks.
 #include <cstddef>
 #include <cstdint>
 
@@ -13,6 +14,7 @@ struct GgufView {
 };
 
 /// y (count, rows) = x (count, columns) W^T for W's rows [first, last). Sums in fp32.
-void timesGgufTransposed(const GgufView& w, const float* x, std::int64_t count, float* y, std::int64_t first, std::int64_t last);
+void timesGgufTransposed(const GgufView& w, const float* x, std::int64_t count, float* y, std::int64_t first,
+                         std::int64_t last);
 
 } // namespace lathe::kernels

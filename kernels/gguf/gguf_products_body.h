@@ -1,6 +1,7 @@
 /// R rows of x at once: a block is decoded to the nearest cache and multiplied by each.
 template <class Block, int R>
-[[gnu::flatten]] void timesBlocks(const std::uint8_t* blocks, std::int64_t rows, std::int64_t columns, const float* x, float* y, std::int64_t first, std::int64_t last) {
+[[gnu::flatten]] void timesBlocks(const std::uint8_t* blocks, std::int64_t rows, std::int64_t columns, const float* x,
+                                  float* y, std::int64_t first, std::int64_t last) {
     constexpr std::int64_t elements = Block::elements;
     const std::int64_t each = columns / elements;
     alignas(64) float weights[elements];
@@ -20,8 +21,10 @@ template <class Block, int R>
 }
 
 template <class Block>
-void timesBlocks(const std::uint8_t* blocks, std::int64_t rows, std::int64_t columns, const float* x, std::int64_t count, float* y, std::int64_t first, std::int64_t last) {
-    for (; count >= 4; count -= 4, x += 4 * columns, y += 4 * rows) timesBlocks<Block, 4>(blocks, rows, columns, x, y, first, last);
+void timesBlocks(const std::uint8_t* blocks, std::int64_t rows, std::int64_t columns, const float* x,
+                 std::int64_t count, float* y, std::int64_t first, std::int64_t last) {
+    for (; count >= 4; count -= 4, x += 4 * columns, y += 4 * rows)
+        timesBlocks<Block, 4>(blocks, rows, columns, x, y, first, last);
     if (count >= 2) {
         timesBlocks<Block, 2>(blocks, rows, columns, x, y, first, last);
         count -= 2, x += 2 * columns, y += 2 * rows;

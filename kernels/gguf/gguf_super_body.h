@@ -56,8 +56,12 @@ struct GgufQ4_K { // scale, scale of minimums, 12 bytes of 6-bit pairs, 128 byte
     static constexpr int elements = 256, bytes = 144, inGroup = 32;
     static constexpr bool adds = true;
     LATHE_HD static GgufScales scales(const std::uint8_t* block) { return {f16At(block), f16At(block + 2)}; }
-    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) { return sixBitLine(block + 4, s, group); }
-    LATHE_HD static int code(const std::uint8_t* block, int group, int j) { return block[16 + group / 2 * 32 + j] >> (group % 2 * 4) & 15; }
+    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) {
+        return sixBitLine(block + 4, s, group);
+    }
+    LATHE_HD static int code(const std::uint8_t* block, int group, int j) {
+        return block[16 + group / 2 * 32 + j] >> (group % 2 * 4) & 15;
+    }
 };
 
 struct GgufQ5_K { // as Q4_K, with 32 bytes of fifth bits before the codes
@@ -65,18 +69,23 @@ struct GgufQ5_K { // as Q4_K, with 32 bytes of fifth bits before the codes
     static constexpr int elements = 256, bytes = 176, inGroup = 32;
     static constexpr bool adds = true;
     LATHE_HD static GgufScales scales(const std::uint8_t* block) { return {f16At(block), f16At(block + 2)}; }
-    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) { return sixBitLine(block + 4, s, group); }
+    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) {
+        return sixBitLine(block + 4, s, group);
+    }
     LATHE_HD static int code(const std::uint8_t* block, int group, int j) {
         return (block[48 + group / 2 * 32 + j] >> (group % 2 * 4) & 15) | (block[16 + j] >> group & 1) << 4;
     }
 };
 
-struct GgufQ6_K { // 128 bytes of low nibbles, 64 bytes of upper bit pairs, 16 signed scales, scale; in four quarters of each half
+struct GgufQ6_K { // 128 bytes of low nibbles, 64 bytes of upper bit pairs, 16 signed scales, scale; in four quarters of
+                  // each half
     static constexpr const char* name = "Q6_K";
     static constexpr int elements = 256, bytes = 210, inGroup = 16;
     static constexpr bool adds = false;
     LATHE_HD static GgufScales scales(const std::uint8_t* block) { return {f16At(block + 208), 0}; }
-    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) { return {s.scale * float(std::int8_t(block[192 + group])), 0}; }
+    LATHE_HD static GgufLine line(const std::uint8_t* block, const GgufScales& s, int group) {
+        return {s.scale * float(std::int8_t(block[192 + group])), 0};
+    }
     LATHE_HD static int code(const std::uint8_t* block, int group, int j) {
         const int half = group / 8, quarter = group % 8 / 2, place = group % 2 * 16 + j;
         const int low = block[half * 64 + quarter % 2 * 32 + place] >> (quarter / 2 * 4) & 15;
@@ -85,7 +94,8 @@ struct GgufQ6_K { // 128 bytes of low nibbles, 64 bytes of upper bit pairs, 16 s
     }
 };
 
-struct GgufIQ4_XS { // scale, 8 upper bit pairs and 8 low nibbles of scales, 128 bytes of codes; 32 weights, as in IQ4_NL, share a scale
+struct GgufIQ4_XS { // scale, 8 upper bit pairs and 8 low nibbles of scales, 128 bytes of codes; 32 weights, as in
+                    // IQ4_NL, share a scale
     static constexpr const char* name = "IQ4_XS";
     static constexpr int elements = 256, bytes = 136, inGroup = 32;
     static constexpr bool adds = false;

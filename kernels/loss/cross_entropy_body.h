@@ -7,9 +7,12 @@ void crossEntropy(C* logits, const std::int64_t* targets, float* losses, bool gr
     for (std::int64_t r = first; r < last; ++r) {
         C* row = logits + r * size;
         if (cap != 0)
-            overRow(size, [&](std::int64_t i, std::int64_t n) { storeUpTo(row + i, hyperbolicTangent(loadUpTo(row + i, n) / cap) * cap, n); });
+            overRow(size, [&](std::int64_t i, std::int64_t n) {
+                storeUpTo(row + i, hyperbolicTangent(loadUpTo(row + i, n) / cap) * cap, n);
+            });
         Floats top = splat(-__builtin_inff());
-        overRow(size, [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(row + i, n, -__builtin_inff())); });
+        overRow(size,
+                [&](std::int64_t i, std::int64_t n) { top = larger(top, loadUpTo(row + i, n, -__builtin_inff())); });
         const float most = largestOf(top);
         Floats sums{};
         overRow(size, [&](std::int64_t i, std::int64_t n) {

@@ -16,7 +16,8 @@ template <int n> __device__ Pack<n> capped(Pack<n> x, float cap) {
 
 template <class T, class Team>
 __global__ void __launch_bounds__(Team::all, 1)
-    rowLosses(T* logits, const std::int64_t* targets, float* losses, bool gradient, float cap, std::int64_t size, std::int64_t rows) {
+                                      rowLosses(T* logits, const std::int64_t* targets, float* losses, bool gradient,
+                                                float cap, std::int64_t size, std::int64_t rows) {
     const std::int64_t row = Team::row();
     if (row >= rows) return;
     T* const x = logits + row * size;
@@ -43,14 +44,15 @@ __global__ void __launch_bounds__(Team::all, 1)
 
 } // namespace
 
-const char* crossEntropy(ElementKind kind, void* logits, const std::int64_t* targets, float* losses, bool gradient, float cap, std::int64_t size,
-                         std::int64_t rows, CudaStream stream) {
+const char* crossEntropy(ElementKind kind, void* logits, const std::int64_t* targets, float* losses, bool gradient,
+                         float cap, std::int64_t size, std::int64_t rows, CudaStream stream) {
     if (rows == 0) return nullptr;
     withElement(kind, [&](auto element) {
         withTeam(size, [&](auto team) {
             using T = decltype(element);
             using Team = decltype(team);
-            LATHE_LAUNCH((rowLosses<T, Team>), Team::grid(rows), Team::block(), 0, stream, static_cast<T*>(logits), targets, losses, gradient, cap, size, rows);
+            LATHE_LAUNCH((rowLosses<T, Team>), Team::grid(rows), Team::block(), 0, stream, static_cast<T*>(logits),
+                         targets, losses, gradient, cap, size, rows);
         });
     });
     return launchFailure();

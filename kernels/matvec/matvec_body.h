@@ -1,7 +1,8 @@
-/// G rows of W by R vectors. Few vectors have several sums each, so that an addition need not wait for the one before; many wait for none anyway.
-/// A row's sum is made in the same order whatever G is.
+/// G rows of W by R vectors. Few vectors have several sums each, so that an addition need not wait for the one before;
+/// many wait for none anyway. A row's sum is made in the same order whatever G is.
 template <int G, int R, class S>
-LATHE_INLINE void matvecRows(const S* w, const float* x, float* y, std::int64_t rows, std::int64_t size, std::int64_t r) {
+LATHE_INLINE void matvecRows(const S* w, const float* x, float* y, std::int64_t rows, std::int64_t size,
+                             std::int64_t r) {
     constexpr int chains = R == 1 ? 4 : R == 2 ? 2 : 1, all = G * R * chains;
     const S* row = w + r * size;
     Floats sums[all] = {}; // in registers: all loops over them are unrolled
@@ -9,7 +10,9 @@ LATHE_INLINE void matvecRows(const S* w, const float* x, float* y, std::int64_t 
         Floats weights[G];
 #pragma GCC unroll 4
         for (int g = 0; g < G; ++g) {
-            if (i % (64 / std::int64_t(sizeof(S))) == 0) __builtin_prefetch(reinterpret_cast<const char*>(row + g * size + i) + 4096); // the processor's own guesses end with a page
+            if (i % (64 / std::int64_t(sizeof(S))) == 0)
+                __builtin_prefetch(reinterpret_cast<const char*>(row + g * size + i)
+                                   + 4096); // the processor's own guesses end with a page
             weights[g] = loaded(row + g * size + i);
         }
 #pragma GCC unroll 8
@@ -44,7 +47,8 @@ LATHE_INLINE void matvecRows(const S* w, const float* x, float* y, std::int64_t 
 
 /// As many rows at once as there are registers for their sums.
 template <int R, class S>
-void matvecOf(const S* w, const float* x, float* y, std::int64_t rows, std::int64_t size, std::int64_t first, std::int64_t last) {
+void matvecOf(const S* w, const float* x, float* y, std::int64_t rows, std::int64_t size, std::int64_t first,
+              std::int64_t last) {
     constexpr int some = LATHE_LEVEL < 512 ? 1 : R == 8 ? 2 : 4;
     for (; first + some <= last; first += some) matvecRows<some, R>(w, x, y, rows, size, first);
     for (; first < last; ++first) matvecRows<1, R>(w, x, y, rows, size, first);

@@ -1,7 +1,7 @@
 // RMSNorm by rows; the scale is kept, so that the output can be made again in backward instead of being stored.
 template <class S, class C>
-void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size, std::int64_t first,
-                  std::int64_t last) {
+void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size,
+                  std::int64_t first, std::int64_t last) {
     for (std::int64_t r = first; r < last; ++r) {
         const S* row = x + r * size;
         C* out = y + r * size;
@@ -13,8 +13,8 @@ void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale,
 }
 
 template <class S, class C>
-void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, float epsilon, std::int64_t size, std::int64_t first,
-             std::int64_t last) {
+void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, float epsilon, std::int64_t size,
+             std::int64_t first, std::int64_t last) {
     for (std::int64_t r = first; r < last; ++r) {
         Floats squares{};
         overRow(size, [&](std::int64_t i, std::int64_t n) {
@@ -27,8 +27,8 @@ void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, floa
 }
 
 template <class S, class C>
-void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, const float* scale, const S* extra, S* dx, float* dweight,
-                     std::int64_t size, std::int64_t first, std::int64_t last) {
+void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, const float* scale, const S* extra, S* dx,
+                     float* dweight, std::int64_t size, std::int64_t first, std::int64_t last) {
     for (std::int64_t r = first; r < last; ++r) {
         const C* d = dy + r * size;
         const S* row = x + r * size;

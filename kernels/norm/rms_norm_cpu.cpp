@@ -6,18 +6,18 @@
 namespace lathe::kernels {
 
 template <class S, class C>
-void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, float epsilon, std::int64_t size, std::int64_t first,
-             std::int64_t last) {
+void rmsNorm(const S* x, const S* weight, float offset, C* y, float* scale, float epsilon, std::int64_t size,
+             std::int64_t first, std::int64_t last) {
     LATHE_RUN(rmsNorm(x, weight, offset, y, scale, epsilon, size, first, last));
 }
 template <class S, class C>
-void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size, std::int64_t first,
-                  std::int64_t last) {
+void rmsNormAgain(const S* x, const S* weight, float offset, const float* scale, C* y, std::int64_t size,
+                  std::int64_t first, std::int64_t last) {
     LATHE_RUN(rmsNormAgain(x, weight, offset, scale, y, size, first, last));
 }
 template <class S, class C>
-void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, const float* scale, const S* extra, S* dx, float* dweight,
-                     std::int64_t size, std::int64_t first, std::int64_t last) {
+void rmsNormBackward(const C* dy, const S* x, const S* weight, float offset, const float* scale, const S* extra, S* dx,
+                     float* dweight, std::int64_t size, std::int64_t first, std::int64_t last) {
     LATHE_RUN(rmsNormBackward(dy, x, weight, offset, scale, extra, dx, dweight, size, first, last));
 }
 

@@ -1,7 +1,8 @@
 // Pairs are halves of a head (Hugging Face's layout); backward is the same rotation by the negative angle.
 template <class S>
 void rotate(S* x, const std::int64_t* positions, const float* cosines, const float* sines, std::int64_t heads,
-            std::int64_t headDim, std::int64_t turned, std::int64_t stride, bool back, std::int64_t first, std::int64_t last) {
+            std::int64_t headDim, std::int64_t turned, std::int64_t stride, bool back, std::int64_t first,
+            std::int64_t last) {
     const std::int64_t half = turned / 2;
     const float sign = back ? -1.0f : 1.0f;
     for (std::int64_t r = first; r < last; ++r) {

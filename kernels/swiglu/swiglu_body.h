@@ -1,4 +1,5 @@
-/// The activations are x s(x): a sigmoid of z = x, or of z = 2 sqrt(2 / pi) (x + 0.044715 x^3), or the normal distribution's function.
+/// The activations are x s(x): a sigmoid of z = x, or of z = 2 sqrt(2 / pi) (x + 0.044715 x^3), or the normal
+/// distribution's function.
 LATHE_INLINE Floats sigmoidOf(Floats x, bool gelu) {
     const Floats z = gelu ? x * (1.5957691216057308f + 0.0713548162726009f * (x * x)) : x;
     return 1.0f / (1.0f + exponential(-z));
@@ -12,7 +13,8 @@ LATHE_INLINE Floats normalOf(Floats x) {
 LATHE_INLINE Floats densityOf(Floats x) { return 0.39894228040143268f * exponential(-0.5f * (x * x)); }
 
 template <class S, class C>
-void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
+void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first,
+           std::int64_t last) {
     const bool gelu = gate == Gate::GeluTanh, normal = gate == Gate::Gelu;
     for (std::int64_t r = first; r < last; ++r) {
         const S* row = gateUp + r * 2 * size;

@@ -6,7 +6,8 @@
 namespace lathe::kernels {
 
 template <class S, class C>
-void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first, std::int64_t last) {
+void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t stride, std::int64_t first,
+           std::int64_t last) {
     LATHE_RUN(gated(gate, gateUp, y, size, stride, first, last));
 }
 template <class S, class C>

@@ -25,7 +25,9 @@ template <Gate gate> __device__ Activation activation(float x) {
 }
 
 /// A row for each block along x; blocks along y share it.
-template <Gate gate, class T> __global__ void __launch_bounds__(threads, 1) gateRows(const T* gateUp, T* y, std::int64_t size, std::int64_t stride) {
+template <Gate gate, class T> __global__ void __launch_bounds__(threads, 1)
+                                                                    gateRows(const T* gateUp, T* y, std::int64_t size,
+                                                                             std::int64_t stride) {
     const T *gates = gateUp + blockIdx.x * 2 * size, *ups = gates + size;
     T* to = y + blockIdx.x * stride;
     cutOf<T>(size, gates, ups, to).over(blockIdx.y * threads + threadIdx.x, gridDim.y * threads, [&](int i, auto n) {
@@ -37,23 +39,25 @@ template <Gate gate, class T> __global__ void __launch_bounds__(threads, 1) gate
 }
 
 template <Gate gate, class T>
-__global__ void __launch_bounds__(threads, 1) gateRowsBackward(const T* dy, const T* gateUp, T* dgateUp, T* y, std::int64_t size) {
+__global__ void __launch_bounds__(threads, 1) gateRowsBackward(const T* dy, const T* gateUp, T* dgateUp, T* y,
+                                                              std::int64_t size) {
     const std::int64_t row = blockIdx.x;
     const T *down = dy + row * size, *gates = gateUp + row * 2 * size, *ups = gates + size;
     T *dgates = dgateUp + row * 2 * size, *dups = dgates + size, *to = y ? y + row * size : nullptr;
-    cutOf<T>(size, down, gates, ups, dgates, dups, y ? to : down).over(blockIdx.y * threads + threadIdx.x, gridDim.y * threads, [&](int i, auto n) {
-        const auto d = load<n>(down + i), g = load<n>(gates + i), u = load<n>(ups + i);
-        Pack<n> dg, du, a;
-        for (int k = 0; k < n; ++k) {
-            const Activation act = activation<gate>(g.v[k]);
-            dg.v[k] = d.v[k] * u.v[k] * (act.s + act.more);
-            du.v[k] = d.v[k] * (g.v[k] * act.s);
-            a.v[k] = g.v[k] * act.s * u.v[k];
-        }
-        store(dgates + i, dg);
-        store(dups + i, du);
-        if (y) store(to + i, a);
-    });
+    cutOf<T>(size, down, gates, ups, dgates, dups, y ? to : down)
+        .over(blockIdx.y * threads + threadIdx.x, gridDim.y * threads, [&](int i, auto n) {
+            const auto d = load<n>(down + i), g = load<n>(gates + i), u = load<n>(ups + i);
+            Pack<n> dg, du, a;
+            for (int k = 0; k < n; ++k) {
+                const Activation act = activation<gate>(g.v[k]);
+                dg.v[k] = d.v[k] * u.v[k] * (act.s + act.more);
+                du.v[k] = d.v[k] * (g.v[k] * act.s);
+                a.v[k] = g.v[k] * act.s * u.v[k];
+            }
+            store(dgates + i, dg);
+            store(dups + i, du);
+            if (y) store(to + i, a);
+        });
 }
 
 /// f(constant of the gate).
@@ -65,31 +69,36 @@ template <class Call> void withGate(Gate gate, const Call& f) {
     }
 }
 
-template <class T> dim3 gridOf(std::int64_t rows, std::int64_t size) { return dim3(unsigned(rows), blocksFor(size, threads * wide<T>)); }
+template <class T> dim3 gridOf(std::int64_t rows, std::int64_t size) {
+    return dim3(unsigned(rows), blocksFor(size, threads * wide<T>));
+}
 
 } // namespace
 
-const char* gated(ElementKind kind, Gate gate, const void* gateUp, void* y, std::int64_t size, std::int64_t stride, std::int64_t rows, CudaStream stream) {
+const char* gated(ElementKind kind, Gate gate, const void* gateUp, void* y, std::int64_t size, std::int64_t stride,
+                  std::int64_t rows, CudaStream stream) {
     if (rows == 0 || size == 0) return nullptr;
     withElement(kind, [&](auto element) {
         withGate(gate, [&](auto g) {
             using T = decltype(element);
             constexpr Gate which = decltype(g)::value;
-            LATHE_LAUNCH((gateRows<which, T>), gridOf<T>(rows, size), dim3(threads), 0, stream, static_cast<const T*>(gateUp), static_cast<T*>(y), size, stride);
+            LATHE_LAUNCH((gateRows<which, T>), gridOf<T>(rows, size), dim3(threads), 0, stream,
+                         static_cast<const T*>(gateUp), static_cast<T*>(y), size, stride);
         });
     });
     return launchFailure();
 }
 
-const char* gatedBackward(ElementKind kind, Gate gate, const void* dy, const void* gateUp, void* dgateUp, void* y, std::int64_t size, std::int64_t rows,
-                          CudaStream stream) {
+const char* gatedBackward(ElementKind kind, Gate gate, const void* dy, const void* gateUp, void* dgateUp, void* y,
+                          std::int64_t size, std::int64_t rows, CudaStream stream) {
     if (rows == 0 || size == 0) return nullptr;
     withElement(kind, [&](auto element) {
         withGate(gate, [&](auto g) {
             using T = decltype(element);
             constexpr Gate which = decltype(g)::value;
-            LATHE_LAUNCH((gateRowsBackward<which, T>), gridOf<T>(rows, size), dim3(threads), 0, stream, static_cast<const T*>(dy), static_cast<const T*>(gateUp),
-                         static_cast<T*>(dgateUp), static_cast<T*>(y), size);
+            LATHE_LAUNCH((gateRowsBackward<which, T>), gridOf<T>(rows, size), dim3(threads), 0, stream,
+                         static_cast<const T*>(dy), static_cast<const T*>(gateUp), static_cast<T*>(dgateUp),
+                         static_cast<T*>(y), size);
         });
     });
     return launchFailure();

@@ -1,6 +1,7 @@
 // How fast weights are quantized, decoded and multiplied.
 //   bench_formats [--threads 2] [--seconds 0.6] [--format nf4] [--block 64] [--quick]
-// One JSON line in the form of the peer's (bitsandbytes): GB/s of the unquantized tensor, ms of products, [best, median].
+// One JSON line in the form of the peer's (bitsandbytes): GB/s of the unquantized tensor, ms of products, [best,
+// median].
 #include "base/json.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
@@ -51,24 +52,34 @@ struct Held {
         offset = at::zeros({1}, at::kFloat);
         view = {format, count, block, codes.data_ptr<std::uint8_t>(), constants.data_ptr<float>()};
         if (doubleQuantized)
-            view = {format, count, block, view.codes, nullptr, constantCodes.data_ptr<std::uint8_t>(), secondConstants.data_ptr<float>(), offset.data_ptr<float>()};
+            view = {format,
+                    count,
+                    block,
+                    view.codes,
+                    nullptr,
+                    constantCodes.data_ptr<std::uint8_t>(),
+                    secondConstants.data_ptr<float>(),
+                    offset.data_ptr<float>()};
     }
     void quantize(const at::Tensor& w) {
         withElement(w.scalar_type(), [&](auto s) {
             using S = decltype(s);
             const S* values = dataOf<S>(w);
             overChunks(constants.numel(), 256, [&](std::int64_t first, std::int64_t last) {
-                k::quantizeBlocks(view.format, view.blockSize, values, view.count, codes.data_ptr<std::uint8_t>(), constants.data_ptr<float>(), first, last);
+                k::quantizeBlocks(view.format, view.blockSize, values, view.count, codes.data_ptr<std::uint8_t>(),
+                                  constants.data_ptr<float>(), first, last);
             });
         });
         if (!view.constants)
-            k::quantizeConstants(constants.data_ptr<float>(), constants.numel(), constantCodes.data_ptr<std::uint8_t>(), secondConstants.data_ptr<float>(), offset.data_ptr<float>());
+            k::quantizeConstants(constants.data_ptr<float>(), constants.numel(), constantCodes.data_ptr<std::uint8_t>(),
+                                 secondConstants.data_ptr<float>(), offset.data_ptr<float>());
     }
     void decode(const at::Tensor& to, std::int64_t first) const { // to: as many as it has
         withElement(to.scalar_type(), [&](auto t) {
             using T = decltype(t);
             T* out = dataOf<T>(to);
-            overChunks(to.numel(), 1 << 14, [&](std::int64_t a, std::int64_t b) { k::dequantize(view, out + a, first + a, first + b); });
+            overChunks(to.numel(), 1 << 14,
+                       [&](std::int64_t a, std::int64_t b) { k::dequantize(view, out + a, first + a, first + b); });
         });
     }
 };
@@ -79,7 +90,9 @@ at::Tensor product(const Held& w, std::int64_t out, std::int64_t in, const at::T
     if (x.size(0) <= k::fewRows) {
         withElement(x.scalar_type(), [&](auto e) {
             using X = decltype(e);
-            overChunks(out, 16, [&](std::int64_t a, std::int64_t b) { k::timesQuantizedTransposed(w.view, out, in, dataOf<X>(x), x.size(0), y.data_ptr<float>(), a, b); });
+            overChunks(out, 16, [&](std::int64_t a, std::int64_t b) {
+                k::timesQuantizedTransposed(w.view, out, in, dataOf<X>(x), x.size(0), y.data_ptr<float>(), a, b);
+            });
         });
         return y;
     }
@@ -98,7 +111,9 @@ at::Tensor back(const Held& w, std::int64_t out, std::int64_t in, const at::Tens
         at::Tensor dx = at::empty({g.size(0), in}, at::kFloat);
         withElement(g.scalar_type(), [&](auto e) {
             using X = decltype(e);
-            overChunks(in / 32, 4, [&](std::int64_t a, std::int64_t b) { k::timesQuantized(w.view, out, in, dataOf<X>(g), g.size(0), dx.data_ptr<float>(), 32 * a, 32 * b); });
+            overChunks(in / 32, 4, [&](std::int64_t a, std::int64_t b) {
+                k::timesQuantized(w.view, out, in, dataOf<X>(g), g.size(0), dx.data_ptr<float>(), 32 * a, 32 * b);
+            });
         });
         return dx;
     }
@@ -115,7 +130,8 @@ at::Tensor back(const Held& w, std::int64_t out, std::int64_t in, const at::Tens
 nlohmann::json run(const k::FormatInfo& info, std::int64_t block, bool quick) {
     nlohmann::json quant, linear;
     using Shape = std::pair<std::int64_t, std::int64_t>;
-    for (const auto& [rows, columns] : quick ? std::vector<Shape>{{4096, 4096}} : std::vector<Shape>{{4096, 4096}, {4096, 14336}})
+    for (const auto& [rows, columns] :
+         quick ? std::vector<Shape>{{4096, 4096}} : std::vector<Shape>{{4096, 4096}, {4096, 14336}})
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
             const at::Tensor w = (at::randn({rows, columns}) * 0.02).to(type);
             at::Tensor to = at::empty_like(w);
@@ -126,17 +142,20 @@ nlohmann::json run(const k::FormatInfo& info, std::int64_t block, bool quick) {
                 r["quant_" + name + "_GBps"] = gigabytes(double(w.nbytes()), [&] { held.quantize(w); });
                 r["dequant_" + name + "_GBps"] = gigabytes(double(w.nbytes()), [&] { held.decode(to, 0); });
                 const at::Tensor off = to.to(at::kFloat) - w.to(at::kFloat);
-                r[name + "_rms_error"] = (off.pow(2).mean().sqrt() / w.to(at::kFloat).pow(2).mean().sqrt()).item<double>();
+                r[name + "_rms_error"] =
+                    (off.pow(2).mean().sqrt() / w.to(at::kFloat).pow(2).mean().sqrt()).item<double>();
             }
             quant[std::to_string(rows) + "x" + std::to_string(columns) + (type == at::kFloat ? " fp32" : " bf16")] = r;
         }
-    for (const auto& [out, in] : quick ? std::vector<Shape>{{4096, 4096}} : std::vector<Shape>{{4096, 4096}, {14336, 4096}, {576, 576}, {1536, 576}}) {
+    for (const auto& [out, in] : quick ? std::vector<Shape>{{4096, 4096}}
+                                       : std::vector<Shape>{{4096, 4096}, {14336, 4096}, {576, 576}, {1536, 576}}) {
         const at::Tensor w = (at::randn({out, in}) * 0.02).to(at::kBFloat16);
         Held held(info.format, info.wholeRows ? in : block, w.numel(), !info.wholeRows);
         held.quantize(w);
         at::Tensor panel = at::empty({k::panelRows(in), in}, at::kFloat);
         for (const std::int64_t tokens : {1, 8, 16, 512}) {
-            const at::Tensor x = at::randn({tokens, in}).to(at::kBFloat16), g = at::randn({tokens, out}).to(at::kBFloat16);
+            const at::Tensor x = at::randn({tokens, in}).to(at::kBFloat16),
+                             g = at::randn({tokens, out}).to(at::kBFloat16);
             nlohmann::json r;
             r["bf16_ms"] = milliseconds([&] { at::linear(x, w); });
             r["lathe_bf16_ms"] = milliseconds([&] { timesTransposed(x, w); });
@@ -145,7 +164,8 @@ nlohmann::json run(const k::FormatInfo& info, std::int64_t block, bool quick) {
             linear[std::to_string(out) + "x" + std::to_string(in) + " tokens=" + std::to_string(tokens)] = r;
         }
     }
-    return {{"bench", "lathe_formats"}, {"type", info.name}, {"blocksize", block}, {"threads", at::get_num_threads()}, {"unit", "[best, median]"}, {"quant", quant}, {"linear", linear}};
+    return {{"bench", "lathe_formats"}, {"type", info.name}, {"blocksize", block}, {"threads", at::get_num_threads()},
+            {"unit", "[best, median]"}, {"quant", quant},    {"linear", linear}};
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // Times training steps of a causal language model and prints one JSON line, in the terms of the Python peers' scripts:
-//   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype bf16|fp32]
-//              [--method lora|qlora|full|ia3|...] [--rank 8] [--alpha 16] [--dora yes] [a field of the method, and its value] [--adapter DIR] [--lr 2e-4]
+//   bench_lora --model MODEL [--batches B.i32] [--batch 4] [--seq 512] [--steps 20] [--warmup 3] [--threads 2] [--dtype
+//   bf16|fp32]
+//              [--method lora|qlora|full|ia3|...] [--rank 8] [--alpha 16] [--dora yes] [a field of the method, and its
+//              value] [--adapter DIR] [--lr 2e-4]
 //              [--quantization nf4|fp4|int4|int8|int8_row|file] [--recompute] [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
@@ -8,9 +10,9 @@
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "lathe/process.h"
+#include "operators/product.h"
 #include "peft/method.h"
 #include "tensor/allocator.h"
-#include "operators/product.h"
 #include "train/adamw.h"
 
 #include <nlohmann/json.hpp>
@@ -56,7 +58,8 @@ double processSeconds() {
     return up - start / double(sysconf(_SC_CLK_TCK));
 }
 
-std::vector<at::Tensor> readBatches(const std::string& path, std::int64_t batch, std::int64_t length, std::int64_t vocabulary) {
+std::vector<at::Tensor> readBatches(const std::string& path, std::int64_t batch, std::int64_t length,
+                                    std::int64_t vocabulary) {
     std::vector<at::Tensor> batches;
     if (path.empty()) {
         at::manual_seed(0);
@@ -97,11 +100,13 @@ double gemmGflops(at::ScalarType type) {
     return best;
 }
 
-/// Options named as the method's fields are, with dashes. What is not given is the method's default; LoRA's, what the peers take.
+/// Options named as the method's fields are, with dashes. What is not given is the method's default; LoRA's, what the
+/// peers take.
 MethodChoice methodFrom(const std::string& name, const std::map<std::string, std::string>& given) {
     MethodChoice choice{name, Settings(*methodInfo(name).fields)};
     if (find(choice.settings.fields(), "rank") && find(choice.settings.fields(), "alpha"))
-        for (const auto& [field, value] : {std::pair("rank", "8"), std::pair("alpha", "16"), std::pair("dropout", "0")}) choice.settings.setFromText(field, value);
+        for (const auto& [field, value] : {std::pair("rank", "8"), std::pair("alpha", "16"), std::pair("dropout", "0")})
+            choice.settings.setFromText(field, value);
     for (const Field& field : choice.settings.fields()) {
         std::string option(field.name);
         std::replace(option.begin(), option.end(), '_', '-');
@@ -111,17 +116,25 @@ MethodChoice methodFrom(const std::string& name, const std::map<std::string, std
 }
 
 int run(const std::map<std::string, std::string>& given, const std::string& model) {
-    const auto option = [&](const std::string& name, const std::string& fallback) { return given.contains(name) ? given.at(name) : fallback; };
-    const auto integer = [&](const std::string& name, const std::string& fallback) { return std::stoll(option(name, fallback)); };
+    const auto option = [&](const std::string& name, const std::string& fallback) {
+        return given.contains(name) ? given.at(name) : fallback;
+    };
+    const auto integer = [&](const std::string& name, const std::string& fallback) {
+        return std::stoll(option(name, fallback));
+    };
     keepFreedBlocks();
     at::set_num_threads(int(integer("threads", "2")));
     const std::string products = option("products", "auto");
-    setBf16Products(products == "native" ? Bf16Products::Native : products == "float" ? Bf16Products::Float : Bf16Products::Auto);
-    const std::int64_t batch = integer("batch", "4"), length = integer("seq", "512"), steps = integer("steps", "20"), warmup = integer("warmup", "3");
+    setBf16Products(products == "native"  ? Bf16Products::Native
+                    : products == "float" ? Bf16Products::Float
+                                          : Bf16Products::Auto);
+    const std::int64_t batch = integer("batch", "4"), length = integer("seq", "512"), steps = integer("steps", "20"),
+                       warmup = integer("warmup", "3");
     const at::ScalarType dtype = option("dtype", "bf16") == "bf16" ? at::kBFloat16 : at::kFloat;
 
     const std::string name = option("method", "lora");
-    const Quantization quantization{option("quantization", name == "qlora" ? "nf4" : "none"), integer("block", "64"), true};
+    const Quantization quantization{option("quantization", name == "qlora" ? "nf4" : "none"), integer("block", "64"),
+                                    true};
     const std::unique_ptr<Model> loaded = loadModel(model, {.dtype = dtype, .quantization = quantization});
     const std::unique_ptr<Method> method = makeMethod(methodFrom(name, given));
     method->attach(*loaded, 0);
@@ -132,7 +145,8 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         masters.push_back(parameter->master());
         trainable += parameter->master().numel();
     }
-    const std::vector<at::Tensor> batches = readBatches(option("batches", ""), batch, length, loaded->spec().vocabulary);
+    const std::vector<at::Tensor> batches =
+        readBatches(option("batches", ""), batch, length, loaded->spec().vocabulary);
     const double rate = std::stod(option("lr", "2e-4"));
     Adamw adamw(method->trainable(), {.weightDecay = 0});
 
@@ -144,7 +158,8 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         const auto start = Clock::now();
         const double cpuStart = cpuSeconds();
         const TokenBatch tokens = endToEnd(batches[std::size_t(i) % batches.size()]);
-        const BatchLoss loss = loaded->loss(tokens, {.training = true, .step = std::uint64_t(i), .recompute = given.contains("recompute")});
+        const BatchLoss loss = loaded->loss(
+            tokens, {.training = true, .step = std::uint64_t(i), .recompute = given.contains("recompute")});
         const double passed = since(start);
         loss.sum.backward(at::scalar_tensor(1.0 / double(loss.trainedTokens)));
         const double both = since(start);
@@ -164,13 +179,29 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         return values[values.size() / 2];
     };
     const double tokens = double(batch * length);
-    nlohmann::json line{{"bench", "lathe_" + name}, {"dtype", option("dtype", "bf16")}, {"batch", batch}, {"seq", length}, {"threads", at::get_num_threads()},
-                        {"recompute", given.contains("recompute")}, {"trainable", trainable}, {"bf16_products", kernels::hasBf16Products()},
-                        {"tokens_per_s", tokens / median(seconds)}, {"tokens_per_s_best", tokens / *std::min_element(seconds.begin(), seconds.end())},
-                        {"step_s", median(seconds)}, {"cpu_s_per_step", median(cpu)}, {"tokens_per_cpu_s", tokens / median(cpu)}, {"forward_s", median(forward)}, {"backward_s", median(backward)}, {"train_peak_mib", peak},
-                        {"rss_before_train_mib", rssBefore}, {"loaded_s", loadedSeconds}, {"first_step_s", firstStep},
+    nlohmann::json line{{"bench", "lathe_" + name},
+                        {"dtype", option("dtype", "bf16")},
+                        {"batch", batch},
+                        {"seq", length},
+                        {"threads", at::get_num_threads()},
+                        {"recompute", given.contains("recompute")},
+                        {"trainable", trainable},
+                        {"bf16_products", kernels::hasBf16Products()},
+                        {"tokens_per_s", tokens / median(seconds)},
+                        {"tokens_per_s_best", tokens / *std::min_element(seconds.begin(), seconds.end())},
+                        {"step_s", median(seconds)},
+                        {"cpu_s_per_step", median(cpu)},
+                        {"tokens_per_cpu_s", tokens / median(cpu)},
+                        {"forward_s", median(forward)},
+                        {"backward_s", median(backward)},
+                        {"train_peak_mib", peak},
+                        {"rss_before_train_mib", rssBefore},
+                        {"loaded_s", loadedSeconds},
+                        {"first_step_s", firstStep},
                         {"losses", losses},
-                        {"loss_first", losses.front()}, {"loss_last", losses.back()}, {"gemm1024_gflops", gemmGflops(productType(dtype, at::kCPU))}};
+                        {"loss_first", losses.front()},
+                        {"loss_last", losses.back()},
+                        {"gemm1024_gflops", gemmGflops(productType(dtype, at::kCPU))}};
     std::cout << line.dump() << "\n";
     return 0;
 }
@@ -178,7 +209,8 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
 } // namespace
 
 int main(int argc, char** argv) {
-    if (!std::getenv("OMP_WAIT_POLICY")) { // read when libgomp is loaded, so it must be there before this program starts
+    if (!std::getenv(
+            "OMP_WAIT_POLICY")) { // read when libgomp is loaded, so it must be there before this program starts
         prepareProcess();
         execv("/proc/self/exe", argv);
     }
@@ -191,7 +223,8 @@ int main(int argc, char** argv) {
         else if (i + 1 < argc) given[word.substr(2)] = argv[++i];
     }
     try {
-        if (model.empty()) throw Error(ErrorKind::BadInput, "usage: bench_lora --model MODEL [options]; see the head of its source");
+        if (model.empty())
+            throw Error(ErrorKind::BadInput, "usage: bench_lora --model MODEL [options]; see the head of its source");
         return run(given, model);
     } catch (const std::exception& error) {
         std::cerr << error.what() << "\n";

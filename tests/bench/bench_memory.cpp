@@ -1,7 +1,9 @@
-// Runs short trainings, each in a process of its own, and sets what the estimate predicted beside what was booked, part by part:
+// Runs short trainings, each in a process of its own, and sets what the estimate predicted beside what was booked, part
+// by part:
 //   bench_memory [--only TEXT] [--parts] [--keep FOLDER]
-// Models are shapes with random weights; nothing but the repository is needed. Measured = booked bytes at the highest point, and the idle
-// program; beside it the process's own peak as the system counts it. The last lines tell the worst row and how many are within 5 and 10 %.
+// Models are shapes with random weights; nothing but the repository is needed. Measured = booked bytes at the highest
+// point, and the idle program; beside it the process's own peak as the system counts it. The last lines tell the worst
+// row and how many are within 5 and 10 %.
 #include "bench_memory_cases.h"
 #include "engine_port.h"
 
@@ -41,7 +43,10 @@ public:
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [&] { return m_done; });
     }
-    void started(const RunId&, std::int64_t, const std::string&, const std::string&, const std::string&, const MemoryByPart& memory, std::int64_t) override { predicted = memory; }
+    void started(const RunId&, std::int64_t, const std::string&, const std::string&, const std::string&,
+                 const MemoryByPart& memory, std::int64_t) override {
+        predicted = memory;
+    }
     void measured(const RunId&, const MemoryUse& now, bool) override { use = now; }
     void ended(const RunId&, Outcome outcome, std::int64_t, const std::string&, const ErrorInfo& info) override {
         std::lock_guard lock(m_mutex);
@@ -82,7 +87,8 @@ int runOne(const fs::path& folder) {
         engine->submit(TrainOrder{"run", recipe, folder, false});
         host.wait();
     }
-    json line{{"predicted", host.predicted.bytes}, {"measured", host.use.peak.bytes}, {"resident", host.use.residentPeak}};
+    json line{
+        {"predicted", host.predicted.bytes}, {"measured", host.use.peak.bytes}, {"resident", host.use.residentPeak}};
     if (host.failed) line["error"] = host.error.message;
     std::cout << line.dump() << "\n";
     return 0;
@@ -108,7 +114,8 @@ struct Row {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < memoryPartCount; ++i) {
             const double difference = std::abs(double(predicted.bytes[i] - measured.bytes[i]));
-            if (difference > 16.0 * (1 << 20) && difference > 0.1 * double(measured.bytes[i])) names.emplace_back(toString(MemoryPart(i)));
+            if (difference > 16.0 * (1 << 20) && difference > 0.1 * double(measured.bytes[i]))
+                names.emplace_back(toString(MemoryPart(i)));
         }
         return names;
     }
@@ -133,8 +140,9 @@ void printSummary(const std::vector<Row>& rows) {
         parts += row.partsOff().empty();
         if (off > std::abs(worst->off())) worst = &row;
     }
-    std::printf("\n%zu runs: %zu within 5 %%, %zu within 10 %%; every part within 10 %% or 16 MiB in %zu; worst %+.1f %% (%s)\n", rows.size(), within5, within10, parts,
-                100 * worst->off(), worst->name.c_str());
+    std::printf("\n%zu runs: %zu within 5 %%, %zu within 10 %%; every part within 10 %% or 16 MiB in %zu; worst %+.1f "
+                "%% (%s)\n",
+                rows.size(), within5, within10, parts, 100 * worst->off(), worst->name.c_str());
 }
 
 } // namespace
@@ -165,18 +173,22 @@ int main(int count, char** words) {
         const std::string said = outputOf('"' + self + "\" --run \"" + own.string() + '"');
         const json line = json::parse(said, nullptr, false);
         if (line.is_discarded() || line.contains("error")) {
-            std::printf("%-86s failed: %s\n", name.c_str(), line.is_discarded() ? said.c_str() : line["error"].get<std::string>().c_str());
+            std::printf("%-86s failed: %s\n", name.c_str(),
+                        line.is_discarded() ? said.c_str() : line["error"].get<std::string>().c_str());
             ++failures;
             continue;
         }
-        const Row& row = rows.emplace_back(Row{name, partsFrom(line["predicted"]), partsFrom(line["measured"]), line["resident"]});
-        std::printf("%-86s %9.1f %9.1f %+6.1f%% %9.1f ", name.c_str(), mib(row.predicted.totalBytes()), mib(row.measured.totalBytes()), 100 * row.off(), mib(row.resident));
+        const Row& row =
+            rows.emplace_back(Row{name, partsFrom(line["predicted"]), partsFrom(line["measured"]), line["resident"]});
+        std::printf("%-86s %9.1f %9.1f %+6.1f%% %9.1f ", name.c_str(), mib(row.predicted.totalBytes()),
+                    mib(row.measured.totalBytes()), 100 * row.off(), mib(row.resident));
         for (const std::string& part : row.partsOff()) std::printf(" %s", part.c_str());
         std::printf("\n");
         if (parts)
             for (std::size_t i = 0; i < memoryPartCount; ++i)
                 if (row.predicted.bytes[i] || row.measured.bytes[i])
-                    std::printf("    %-24s %9.2f %9.2f %+9.2f\n", std::string(toString(MemoryPart(i))).c_str(), mib(row.predicted.bytes[i]), mib(row.measured.bytes[i]),
+                    std::printf("    %-24s %9.2f %9.2f %+9.2f\n", std::string(toString(MemoryPart(i))).c_str(),
+                                mib(row.predicted.bytes[i]), mib(row.measured.bytes[i]),
                                 mib(row.predicted.bytes[i] - row.measured.bytes[i]));
         std::fflush(stdout);
     }

@@ -1,5 +1,6 @@
 // Data larger than memory: how fast rows become tokens, and how much memory that takes.
-//   bench_prepare MODEL DATA CACHE     one JSON line; a second time with the same CACHE shows a start that finds all prepared
+//   bench_prepare MODEL DATA CACHE     one JSON line; a second time with the same CACHE shows a start that finds all
+//   prepared
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/process_memory.h"
@@ -29,14 +30,24 @@ int main(int count, char** arguments) {
         std::int64_t most = 0;
         DataCache cache = dataCacheIn(arguments[3]);
         const auto watch = [&](std::int64_t, std::int64_t) { most = std::max(most, processMemory().residentBytes); };
-        const PreparedData data = prepareData(recipe, text, LengthLimit{.asked = recipe.settings.integerIfAny("max_length").value_or(0)}, {}, watch, cache);
+        const PreparedData data =
+            prepareData(recipe, text, LengthLimit{.asked = recipe.settings.integerIfAny("max_length").value_or(0)}, {},
+                        watch, cache);
         const double prepared = systemClock().steadySeconds() - begun;
         std::int64_t tokens = 0;
-        for (std::size_t i = 0; i < data.train.size(); i += std::max<std::size_t>(1, data.train.size() / 1000)) tokens += std::int64_t(data.train[i].ids.size());
+        for (std::size_t i = 0; i < data.train.size(); i += std::max<std::size_t>(1, data.train.size() / 1000))
+            tokens += std::int64_t(data.train[i].ids.size());
         const double megabytes = double(std::filesystem::file_size(arguments[2])) / 1e6;
-        std::cout << dumpJson({{"megabytes", megabytes}, {"seconds", prepared}, {"megabytes_per_second", megabytes / prepared},
-                               {"rows", data.ledger.rows}, {"tokens", data.ledger.tokens}, {"peak_bytes", processMemory().peakBytes}, {"peak_while_reading_bytes", most},
-                               {"looked_at_tokens", tokens}, {"fingerprint", data.fingerprint}, {"messages", data.messages}})
+        std::cout << dumpJson({{"megabytes", megabytes},
+                               {"seconds", prepared},
+                               {"megabytes_per_second", megabytes / prepared},
+                               {"rows", data.ledger.rows},
+                               {"tokens", data.ledger.tokens},
+                               {"peak_bytes", processMemory().peakBytes},
+                               {"peak_while_reading_bytes", most},
+                               {"looked_at_tokens", tokens},
+                               {"fingerprint", data.fingerprint},
+                               {"messages", data.messages}})
                   << std::endl;
         return 0;
     } catch (const Error& error) {

@@ -1,6 +1,7 @@
 // How fast text becomes token ids.
-//   bench_tokenizer MODEL TEXT [THREADS [REPEATS]]     one JSON line: MB/s of UTF-8, the best and the median of the repeats, over pieces of
-//   4096 characters, lines, and the whole text as one (that on one thread); and what reading the tokenizer takes
+//   bench_tokenizer MODEL TEXT [THREADS [REPEATS]]     one JSON line: MB/s of UTF-8, the best and the median of the
+//   repeats, over pieces of 4096 characters, lines, and the whole text as one (that on one thread); and what reading
+//   the tokenizer takes
 #include "base/clock.h"
 #include "base/json.h"
 #include "lathe/error.h"
@@ -21,7 +22,8 @@ double seconds(const std::function<void()>& work) {
 }
 
 /// Cut where `ends` says so, after at least one byte.
-std::vector<std::string_view> pieces(std::string_view text, const std::function<bool(std::string_view piece, char next)>& ends) {
+std::vector<std::string_view> pieces(std::string_view text,
+                                     const std::function<bool(std::string_view piece, char next)>& ends) {
     std::vector<std::string_view> out;
     while (!text.empty()) {
         std::size_t size = 1;
@@ -47,7 +49,8 @@ std::size_t encodeAll(const lathe::Tokenizer& tokenizer, const std::vector<std::
     const auto work = [&] {
         std::size_t mine = 0;
         for (std::size_t at; (at = next.fetch_add(atOnce)) < texts.size();)
-            for (std::size_t i = at; i < std::min(texts.size(), at + atOnce); ++i) mine += tokenizer.encode(texts[i], false).ids.size();
+            for (std::size_t i = at; i < std::min(texts.size(), at + atOnce); ++i)
+                mine += tokenizer.encode(texts[i], false).ids.size();
         tokens += mine;
     };
     std::vector<std::jthread> others;
@@ -74,15 +77,20 @@ int main(int count, char** words) {
         nlohmann::json speeds, tokens;
         const auto measure = [&](const char* name, const std::vector<std::string_view>& texts, unsigned workers) {
             std::vector<double> times;
-            for (int i = 0; i < repeats; ++i) times.push_back(seconds([&] { tokens[name] = encodeAll(*model.tokenizer, texts, workers); }));
+            for (int i = 0; i < repeats; ++i)
+                times.push_back(seconds([&] { tokens[name] = encodeAll(*model.tokenizer, texts, workers); }));
             std::sort(times.begin(), times.end());
             speeds[name] = {megabytes / times.front(), megabytes / times[times.size() / 2]};
         };
         measure("chunks", chunksOf(text), threads);
         measure("lines", pieces(text, [](std::string_view piece, char) { return piece.back() == '\n'; }), threads);
         if (threads == 1) measure("whole", {text}, 1);
-        std::cout << lathe::dumpJson({{"tokenizer", model.tokenizer->describe()}, {"threads", threads}, {"load_seconds", load}, {"megabytes", megabytes},
-                                      {"tokens", tokens}, {"mb_per_second", speeds}})
+        std::cout << lathe::dumpJson({{"tokenizer", model.tokenizer->describe()},
+                                      {"threads", threads},
+                                      {"load_seconds", load},
+                                      {"megabytes", megabytes},
+                                      {"tokens", tokens},
+                                      {"mb_per_second", speeds}})
                   << "\n";
     } catch (const lathe::Error& error) {
         std::cerr << error.what() << "\n";

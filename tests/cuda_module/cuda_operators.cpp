@@ -1,5 +1,6 @@
-// Writes the names of all operators that have a CUDA kernel, LibTorch's and ours, one a line:  cuda_operators MODULE FILE
-// MODULE holds our kernels and is linked with LibTorch's CUDA library. No GPU is needed: the dispatcher is asked, nothing is run.
+// Writes the names of all operators that have a CUDA kernel, LibTorch's and ours, one a line:  cuda_operators MODULE
+// FILE MODULE holds our kernels and is linked with LibTorch's CUDA library. No GPU is needed: the dispatcher is asked,
+// nothing is run.
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include <dlfcn.h>
@@ -25,7 +26,9 @@ int main(int argc, char** argv) {
         const auto op = dispatcher.findOp(name);
         using enum c10::DispatchKey;
         bool has = false;
-        for (const c10::DispatchKey key : {CUDA, CompositeExplicitAutograd, CompositeImplicitAutograd, CompositeExplicitAutogradNonFunctional}) has = has || (op && op->hasKernelForDispatchKey(key));
+        for (const c10::DispatchKey key :
+             {CUDA, CompositeExplicitAutograd, CompositeImplicitAutograd, CompositeExplicitAutogradNonFunctional})
+            has = has || (op && op->hasKernelForDispatchKey(key));
         if (!has) continue;
         file << c10::toString(name) << '\n';
         ++all;

@@ -50,8 +50,10 @@ inline at::Tensor ours(Model& model, const std::vector<std::int32_t>& ids) {
 }
 
 /// What the script says of the probes with each adapter: by the folder's name, a dot and the probe's number.
-inline std::map<std::string, at::Tensor> theirs(const QString& python, const char* script, const std::filesystem::path& base, const Probes& probes,
-                                                const std::vector<std::filesystem::path>& adapters, const std::filesystem::path& scratch) {
+inline std::map<std::string, at::Tensor> theirs(const QString& python, const char* script,
+                                                const std::filesystem::path& base, const Probes& probes,
+                                                const std::vector<std::filesystem::path>& adapters,
+                                                const std::filesystem::path& scratch) {
     std::ofstream(scratch / "ids.json") << nlohmann::json(probes);
     const std::filesystem::path out = scratch / "said.safetensors";
     QStringList arguments{QString(LATHE_INTEROP_SCRIPTS "/") + script};
@@ -59,7 +61,8 @@ inline std::map<std::string, at::Tensor> theirs(const QString& python, const cha
     for (const auto& adapter : adapters) arguments << QString::fromStdString(adapter.string());
     QProcess process;
     process.start(python, arguments);
-    if (!process.waitForFinished(600000) || process.exitCode() != 0) throw std::runtime_error(process.readAllStandardError().right(2000).toStdString());
+    if (!process.waitForFinished(600000) || process.exitCode() != 0)
+        throw std::runtime_error(process.readAllStandardError().right(2000).toStdString());
     return readTensorFile(out);
 }
 

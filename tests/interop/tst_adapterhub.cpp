@@ -1,4 +1,5 @@
-// Bottleneck adapters and their fusion, saved by Lathe from a small BERT and loaded by AdapterHub's library: the same outputs.
+// Bottleneck adapters and their fusion, saved by Lathe from a small BERT and loaded by AdapterHub's library: the same
+// outputs.
 #include "interop/python_library.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -17,14 +18,17 @@ const Probes hubProbes{{2, 5, 9, 30, 77, 12, 250, 301, 8, 8, 3}, {2, 100, 50, 25
 const std::vector<Variant> hubVariants{
     {"houlsby", "adapter", {{"placement", "houlsby"}, {"adapter_name", "houlsby"}}},
     {"pfeiffer", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 8.0}, {"adapter_name", "pfeiffer"}}},
-    {"second", "adapter", {{"placement", "pfeiffer"}, {"reduction_factor", 4.0}, {"activation", "gelu"}, {"adapter_name", "second"}}},
+    {"second",
+     "adapter",
+     {{"placement", "pfeiffer"}, {"reduction_factor", 4.0}, {"activation", "gelu"}, {"adapter_name", "second"}}},
     {"compacter", "compacter", {{"adapter_name", "compacter"}, {"reduction_factor", 4.0}}},
 };
 
 /// The first reference BERT that classifies.
 fs::path classifier() {
     for (const auto& folder : fixtureCases("tiny"))
-        if (readJson(folder / "config.json").at("architectures").at(0) == "BertForSequenceClassification") return folder;
+        if (readJson(folder / "config.json").at("architectures").at(0) == "BertForSequenceClassification")
+            return folder;
     return {};
 }
 
@@ -36,7 +40,8 @@ std::vector<at::Tensor> saveMoved(const fs::path& base, const MethodChoice& choi
     method->attach(*model, 3);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(11);
     for (Parameter* parameter : method->trainable()) {
-        if (parameter->name().find("classifier") != std::string::npos) continue; // the library is asked for the adapter, not for the head
+        if (parameter->name().find("classifier") != std::string::npos)
+            continue; // the library is asked for the adapter, not for the head
         parameter->master().add_(at::empty_like(parameter->master()).normal_(0, 0.05, generator));
         parameter->refresh();
     }
@@ -53,7 +58,8 @@ class TestAdapterHub : public QObject {
 private slots:
     void adaptersAndFusionFixtures() {
         const QString python = pythonOf("LATHE_ADAPTERS_PYTHON");
-        if (python.isEmpty()) QSKIP("AdapterHub's library is not installed (./lathe test brings it where PyPI is in reach)");
+        if (python.isEmpty())
+            QSKIP("AdapterHub's library is not installed (./lathe test brings it where PyPI is in reach)");
         const fs::path base = classifier();
         if (base.empty()) QSKIP("no BertForSequenceClassification among the reference models");
         QTemporaryDir home;
@@ -64,12 +70,17 @@ private slots:
             expected[name] = saveMoved(base, choice, folders.emplace_back(scratch / name));
         };
         for (const Variant& variant : hubVariants) save(variant.name, variant.choice());
-        save("fusion", Variant{"fusion", "adapter_fusion", {{"adapters", std::vector<std::string>{(scratch / "pfeiffer").string(), (scratch / "second").string()}}}}.choice());
+        save("fusion", Variant{"fusion",
+                               "adapter_fusion",
+                               {{"adapters", std::vector<std::string>{(scratch / "pfeiffer").string(),
+                                                                      (scratch / "second").string()}}}}
+                           .choice());
 
         const auto found = theirs(python, "adapterhub_methods.py", base, hubProbes, folders, scratch);
         for (const auto& [name, said] : expected)
             for (std::size_t i = 0; i < said.size(); ++i) {
-                const double difference = (said[i] - found.at(name + "." + std::to_string(i))).abs().max().item<double>();
+                const double difference =
+                    (said[i] - found.at(name + "." + std::to_string(i))).abs().max().item<double>();
                 QVERIFY2(difference < 1e-4, qPrintable(QString("%1: %2").arg(name.c_str()).arg(difference)));
             }
     }

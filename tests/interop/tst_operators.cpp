@@ -1,4 +1,5 @@
-// The number formats as operators, checked by PyTorch itself: it loads the engine library and runs its own tests over them.
+// The number formats as operators, checked by PyTorch itself: it loads the engine library and runs its own tests over
+// them.
 #include "interop/python_library.h"
 #include "support/test_main.h"
 

@@ -11,10 +11,12 @@ using namespace lathe::test;
 
 namespace {
 
-constexpr const char* missing = "the Python libraries are not installed (./lathe test brings them where PyPI is in reach)";
+constexpr const char* missing =
+    "the Python libraries are not installed (./lathe test brings them where PyPI is in reach)";
 
 /// The largest difference of any logit between PEFT and us.
-double differenceFromPeft(const std::string& base, const std::filesystem::path& adapter, const std::filesystem::path& scratch) {
+double differenceFromPeft(const std::string& base, const std::filesystem::path& adapter,
+                          const std::filesystem::path& scratch) {
     const Probes probes{{1, 5, 9, 30, 77, 12, 250, 301, 8, 8, 40}, {200, 100, 50, 25, 12, 6, 3}};
     const auto found = theirs(pythonOf("LATHE_INTEROP_PYTHON"), "peft_methods.py", base, probes, {adapter}, scratch);
     const TunedModel tuned = loadTuned(base, adapter, {});
@@ -42,8 +44,10 @@ private slots:
     void anAdapterOfTheRealModel() {
         if (pythonOf("LATHE_INTEROP_PYTHON").isEmpty()) QSKIP(missing);
         const char* models = std::getenv("LATHE_MODELS");
-        const std::filesystem::path gguf = std::filesystem::path(models ? models : "") / "smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
-        if (!std::filesystem::exists(gguf)) QSKIP("SmolLM2-135M is not here (./lathe test brings it where PyPI is in reach)");
+        const std::filesystem::path gguf =
+            std::filesystem::path(models ? models : "") / "smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
+        if (!std::filesystem::exists(gguf))
+            QSKIP("SmolLM2-135M is not here (./lathe test brings it where PyPI is in reach)");
         TinyRun run;
         run.recipe.settings.set("model", gguf.string());
         run.recipe.settings.set("dtype", std::string("bf16"));

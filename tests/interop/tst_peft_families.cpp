@@ -1,5 +1,6 @@
-// Adapters on a model of every family and head, between Lathe and Hugging Face's libraries: an adapter that Lathe trained and exported, its merged
-// model, and an adapter that PEFT made give the same outputs on both sides, and no key of a file is missing or left over.
+// Adapters on a model of every family and head, between Lathe and Hugging Face's libraries: an adapter that Lathe
+// trained and exported, its merged model, and an adapter that PEFT made give the same outputs on both sides, and no key
+// of a file is missing or left over.
 #include "backend/engine/peft/method_bench.h"
 #include "export/adapter.h"
 #include "export/export_run.h"
@@ -40,9 +41,14 @@ std::vector<fs::path> families() {
     std::set<std::string> seen;
     for (const fs::path& folder : modelCases()) {
         const std::string name = readJson(folder / "config.json").at("architectures").at(0);
-        if (std::none_of(architectures().begin(), architectures().end(), [&](const Architecture& row) { return row.name == name; })) continue;
+        if (std::none_of(architectures().begin(), architectures().end(),
+                         [&](const Architecture& row) { return row.name == name; }))
+            continue;
         const ModelSpec spec = readModelSpec(folder);
-        if (seen.insert(name + char('0' + int(spec.parallel)) + char('0' + int(spec.tiedHead)) + char('0' + int(spec.gated))).second) all.push_back(folder);
+        if (seen.insert(name + char('0' + int(spec.parallel)) + char('0' + int(spec.tiedHead))
+                        + char('0' + int(spec.gated)))
+                .second)
+            all.push_back(folder);
     }
     return all;
 }
@@ -71,7 +77,8 @@ at::Tensor asOurs(const at::Tensor& padded, const fs::path& base, const ModelSpe
 /// What the model says of its inputs, of an encoder-decoder at what it writes.
 at::Tensor saidBy(const Bench& bench) {
     if (!bench.model->spec().encoderLayers) return bench.logits();
-    return bench.logits().index_select(0, taskRows(*openTensors(bench.base / "expected.safetensors"), bench.model->spec()).targets);
+    return bench.logits().index_select(
+        0, taskRows(*openTensors(bench.base / "expected.safetensors"), bench.model->spec()).targets);
 }
 
 struct Case {
@@ -87,10 +94,17 @@ struct Case {
 Case makeCase(const fs::path& base, const std::string& method, const fs::path& scratch, bool words = false) {
     Bench bench(method, at::kFloat, base);
     if (words) {
-        bench.choices[0].settings.set("modules_to_save", std::vector<std::string>{wordMatrices(bench.model->spec()).embedding});
+        bench.choices[0].settings.set("modules_to_save",
+                                      std::vector<std::string>{wordMatrices(bench.model->spec()).embedding});
         bench.method = makeMethod(bench.choices);
     }
-    Case one{base, base.filename().string() + "." + method + (words ? ".words" : ""), bench.model->spec(), saidBy(bench), {}, 0, {}};
+    Case one{base,
+             base.filename().string() + "." + method + (words ? ".words" : ""),
+             bench.model->spec(),
+             saidBy(bench),
+             {},
+             0,
+             {}};
     bench.method->attach(*bench.model, 11);
     twoSteps(bench);
     one.trained = saidBy(bench);
@@ -104,7 +118,10 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     writeAdapter(root / "adapter", *bench.model, *bench.method, recipe, {});
     Alone alone;
     const auto order = [&](ExportFormat format, const char* name) {
-        return ExportOrder{.request = 1, .query = {.run = "run", .format = format, .folder = (root / name).string()}, .recipe = recipe, .folder = root / name,
+        return ExportOrder{.request = 1,
+                           .query = {.run = "run", .format = format, .folder = (root / name).string()},
+                           .recipe = recipe,
+                           .folder = root / name,
                            .adapter = (root / "adapter").string()};
     };
     exportRun(order(ExportFormat::Peft, "peft"), alone);
@@ -131,7 +148,8 @@ class TestPeftFamilies : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() {
-        if (pythonOf("LATHE_INTEROP_PYTHON").isEmpty()) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
+        if (pythonOf("LATHE_INTEROP_PYTHON").isEmpty())
+            QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
     }
 
     void fixtureFamilies() {
@@ -142,16 +160,20 @@ private slots:
         std::set<std::string> seen;
         for (const fs::path& base : families()) {
             jobs.push_back(cases.emplace_back(makeCase(base, "lora", scratch)).job);
-            if (seen.insert(cases.back().spec.architecture.substr(0, cases.back().spec.architecture.find("For"))).second) // heads are the same matter for both
+            if (seen.insert(cases.back().spec.architecture.substr(0, cases.back().spec.architecture.find("For")))
+                    .second) // heads are the same matter for both
                 jobs.push_back(cases.emplace_back(makeCase(base, "ia3", scratch)).job);
             const ModelSpec& spec = cases.back().spec;
-            if (spec.head.kind == HeadKind::LanguageModel && !spec.encoderLayers && !wordMatrices(spec).embedding.empty())
+            if (spec.head.kind == HeadKind::LanguageModel && !spec.encoderLayers
+                && !wordMatrices(spec).embedding.empty())
                 jobs.push_back(cases.emplace_back(makeCase(base, "lora", scratch, true)).job);
         }
         std::ofstream(scratch / "jobs.json") << jobs;
         QProcess python;
-        python.start(pythonOf("LATHE_INTEROP_PYTHON"), {QString(LATHE_INTEROP_SCRIPTS "/peft_families.py"), home.filePath("jobs.json"), home.filePath("said.safetensors")});
-        QVERIFY2(python.waitForFinished(600000) && python.exitCode() == 0, python.readAllStandardError().right(3000).constData());
+        python.start(pythonOf("LATHE_INTEROP_PYTHON"), {QString(LATHE_INTEROP_SCRIPTS "/peft_families.py"),
+                                                        home.filePath("jobs.json"), home.filePath("said.safetensors")});
+        QVERIFY2(python.waitForFinished(600000) && python.exitCode() == 0,
+                 python.readAllStandardError().right(3000).constData());
         const auto problems = nlohmann::json::parse(python.readAllStandardOutput().toStdString());
         const auto said = readTensorFile(scratch / "said.safetensors");
         QStringList wrong;
@@ -162,21 +184,29 @@ private slots:
                 const auto theirs = said.find(one.name + "." + what);
                 if (theirs == said.end()) return; // a problem above
                 const at::Tensor padded = asOurs(theirs->second, one.base, one.spec);
-                const double difference = padded.sizes() == ours.sizes() ? largestDifference(ours, padded) : std::numeric_limits<double>::infinity();
-                if (!(difference < tolerance)) wrong << QString("%1, %2: differs by %3").arg(QString::fromStdString(one.name), what).arg(difference);
+                const double difference = padded.sizes() == ours.sizes() ? largestDifference(ours, padded)
+                                                                         : std::numeric_limits<double>::infinity();
+                if (!(difference < tolerance))
+                    wrong
+                        << QString("%1, %2: differs by %3").arg(QString::fromStdString(one.name), what).arg(difference);
             };
-            if (largestDifference(one.trained, one.untrained) < 0.02) wrong << QString::fromStdString(one.name + ": two steps change nothing that could be compared");
-            if (one.spec.dtype == "F32" && !(one.mergedDiffers < 1e-3)) wrong << QString::fromStdString(one.name + ": what the export itself says of the merged model");
+            if (largestDifference(one.trained, one.untrained) < 0.02)
+                wrong << QString::fromStdString(one.name + ": two steps change nothing that could be compared");
+            if (one.spec.dtype == "F32" && !(one.mergedDiffers < 1e-3))
+                wrong << QString::fromStdString(one.name + ": what the export itself says of the merged model");
             compare("adapter", one.trained, 1e-3);
-            compare("merged", one.trained, one.spec.dtype == "F32" ? 1e-3 : 0.1); // weights are written as the base has them
+            compare("merged", one.trained,
+                    one.spec.dtype == "F32" ? 1e-3 : 0.1); // weights are written as the base has them
             try {
-                if (said.contains(one.name + ".made")) compare("made", withAdapter(one, one.job.at("made").get<std::string>()), 1e-3);
+                if (said.contains(one.name + ".made"))
+                    compare("made", withAdapter(one, one.job.at("made").get<std::string>()), 1e-3);
             } catch (const Error& error) {
                 wrong << QString::fromStdString(one.name + ", made: " + error.info().message);
             }
         }
         for (const QString& problem : wrong) qWarning("%s", qPrintable(problem));
-        QVERIFY2(wrong.isEmpty(), qPrintable(QString::number(wrong.size()) + " problems over " + QString::number(cases.size()) + " models"));
+        QVERIFY2(wrong.isEmpty(), qPrintable(QString::number(wrong.size()) + " problems over "
+                                             + QString::number(cases.size()) + " models"));
     }
 };
 

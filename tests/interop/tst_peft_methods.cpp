@@ -16,7 +16,11 @@ const Probes peftProbes{{1, 5, 9, 30, 77, 12, 250, 301, 8, 8, 40}, {200, 100, 50
 const std::vector<Variant> peftVariants{
     {"lora", "lora", {{"rank", std::int64_t(4)}}},
     {"dora", "lora", {{"rank", std::int64_t(4)}, {"dora", true}}},
-    {"rslora_patterns", "lora", {{"rank", std::int64_t(4)}, {"rslora", true}, {"target_modules", std::vector<std::string>{"regex:.*(q_proj|query|down_proj)"}}}},
+    {"rslora_patterns",
+     "lora",
+     {{"rank", std::int64_t(4)},
+      {"rslora", true},
+      {"target_modules", std::vector<std::string>{"regex:.*(q_proj|query|down_proj)"}}}},
     {"ia3", "ia3", {}},
     {"prompt", "prompt_tuning", {{"num_virtual_tokens", std::int64_t(4)}}},
     {"prefix", "prefix_tuning", {{"num_virtual_tokens", std::int64_t(4)}}},
@@ -37,7 +41,8 @@ private slots:
     void fixtureModels() {
         QFETCH(QString, base);
         const QString python = pythonOf("LATHE_INTEROP_PYTHON");
-        if (python.isEmpty()) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
+        if (python.isEmpty())
+            QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         const std::filesystem::path model = fixtures() / "tiny" / base.toStdString();
         if (!std::filesystem::exists(model)) QSKIP(noFixture);
         QTemporaryDir home;
@@ -55,7 +60,8 @@ private slots:
                 parameter->refresh();
             }
             method->save(folders.emplace_back(scratch / variant.name), model.string());
-            for (std::size_t i = 0; i < peftProbes.size(); ++i) wanted[folders.back().filename().string() + "." + std::to_string(i)] = ours(*loaded, peftProbes[i]);
+            for (std::size_t i = 0; i < peftProbes.size(); ++i)
+                wanted[folders.back().filename().string() + "." + std::to_string(i)] = ours(*loaded, peftProbes[i]);
         }
         const auto found = theirs(python, "peft_methods.py", model, peftProbes, folders, scratch);
         for (const auto& [name, values] : wanted) {

@@ -1,4 +1,5 @@
-// Real models in GGUF files that the reference files say nothing of: the same tokens, losses and continuations as Hugging Face's.
+// Real models in GGUF files that the reference files say nothing of: the same tokens, losses and continuations as
+// Hugging Face's.
 #include "backend/engine/model/fixture_batch.h"
 #include "files/gguf.h"
 #include "interop/python_library.h"
@@ -21,7 +22,9 @@ namespace {
 /// Short ones, and one that is longer than a window.
 QStringList texts() {
     QString story;
-    for (int i = 0; i < 60; ++i) story += QString("On day %1 the lathe turned %2 bowls of oak and %3 of ash. ").arg(i).arg(3 * i + 1).arg(i * i % 17);
+    for (int i = 0; i < 60; ++i)
+        story +=
+            QString("On day %1 the lathe turned %2 bowls of oak and %3 of ash. ").arg(i).arg(3 * i + 1).arg(i * i % 17);
     return {"The capital of France is", "def fibonacci(n):\n    if n < 2:\n        return n\n", story};
 }
 
@@ -37,7 +40,9 @@ private slots:
         std::error_code none;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(models, none)) {
             const std::string name = entry.path().parent_path().filename().string();
-            if (entry.path().extension() != ".gguf" || std::filesystem::exists(fixtures() / "real" / (name + ".safetensors"))) continue;
+            if (entry.path().extension() != ".gguf"
+                || std::filesystem::exists(fixtures() / "real" / (name + ".safetensors")))
+                continue;
             QTest::newRow(name.c_str()) << QString::fromStdString(entry.path().string());
             any = true;
         }
@@ -47,24 +52,30 @@ private slots:
         QFETCH(QString, file);
         if (file.isEmpty()) QSKIP("no real GGUF model below LATHE_MODELS but those of the reference files");
         const QString python = pythonOf("LATHE_INTEROP_PYTHON");
-        if (python.isEmpty()) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
+        if (python.isEmpty())
+            QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         QTemporaryDir home;
         const QString out = home.filePath("said.safetensors");
         QProcess process;
-        process.start(python, QStringList{QString(LATHE_INTEROP_SCRIPTS "/../reference/real_model.py"), file, out} + texts());
-        QVERIFY2(process.waitForFinished(1200000) && process.exitCode() == 0, process.readAllStandardError().right(2000).constData());
+        process.start(python,
+                      QStringList{QString(LATHE_INTEROP_SCRIPTS "/../reference/real_model.py"), file, out} + texts());
+        QVERIFY2(process.waitForFinished(1200000) && process.exitCode() == 0,
+                 process.readAllStandardError().right(2000).constData());
         const auto said = openTensors(out.toStdString());
         const auto model = loadModel(file.toStdString(), {});
         const ModelText text = readModelText(file.toStdString());
-        const auto exported = tokenizerFromJson(tokenizerJsonFrom(readGgufMetadata(file.toStdString())), "tokenizer.json"); // as a merged model has it
+        const auto exported = tokenizerFromJson(tokenizerJsonFrom(readGgufMetadata(file.toStdString())),
+                                                "tokenizer.json"); // as a merged model has it
         for (int i = 0; i < texts().size(); ++i) {
             const std::string prefix = std::to_string(i) + ".";
-            const at::Tensor ids = tensorOf(*said, prefix + "input_ids")[0], greedy = tensorOf(*said, prefix + "greedy")[0];
+            const at::Tensor ids = tensorOf(*said, prefix + "input_ids")[0],
+                             greedy = tensorOf(*said, prefix + "greedy")[0];
             const auto encoded = text.tokenizer->encode(texts()[i].toStdString(), true).ids;
             const std::vector<std::int32_t> ours(encoded.begin(), encoded.end());
             QCOMPARE(std::int64_t(ours.size()), ids.size(0));
             QVERIFY(exported->encode(texts()[i].toStdString(), true).ids == encoded);
-            for (std::int64_t t = 0; t < ids.size(0); ++t) QCOMPARE(std::int64_t(ours[std::size_t(t)]), ids[t].item<std::int64_t>());
+            for (std::int64_t t = 0; t < ids.size(0); ++t)
+                QCOMPARE(std::int64_t(ours[std::size_t(t)]), ids[t].item<std::int64_t>());
             TokenBatch batch;
             batch.ids = ids;
             batch.positions = at::arange(ids.size(0), at::kLong);
@@ -73,7 +84,8 @@ private slots:
             batch.examples = {0};
             at::NoGradGuard quiet;
             const BatchLoss loss = model->loss(batch, {});
-            const double difference = loss.sum.item<double>() / double(loss.trainedTokens) - tensorOf(*said, prefix + "loss").item<double>();
+            const double difference =
+                loss.sum.item<double>() / double(loss.trainedTokens) - tensorOf(*said, prefix + "loss").item<double>();
             QVERIFY2(std::abs(difference) < 5e-4, qPrintable(QString::number(difference)));
             KeyValueCache cache;
             at::Tensor logits = model->next(ours, cache);

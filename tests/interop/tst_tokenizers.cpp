@@ -1,5 +1,5 @@
-// Random Unicode, cut and put together again as Hugging Face's tokenizers does it: with each tokenizer of the fixtures, and with
-// each part in turn.
+// Random Unicode, cut and put together again as Hugging Face's tokenizers does it: with each tokenizer of the fixtures,
+// and with each part in turn.
 #include "base/json.h"
 #include "files/gguf_metadata.h"
 #include "support/fixtures.h"
@@ -42,7 +42,8 @@ QStringList tokenizersOfFixtures() {
     return files;
 }
 
-/// One for each way to cut texts that GGUF files name: every byte, and a fifth of all pairs, so that cuts show in the ids.
+/// One for each way to cut texts that GGUF files name: every byte, and a fifth of all pairs, so that cuts show in the
+/// ids.
 QStringList tokenizersOfGguf(const fs::path& folder) {
     std::vector<std::string> tokens, merges;
     std::vector<std::string> bytes;
@@ -55,8 +56,12 @@ QStringList tokenizersOfGguf(const fs::path& folder) {
         }
     QStringList files;
     for (const std::string& name : ggufPreTokenizers()) {
-        const GgufMetadata metadata("made.gguf", {{"tokenizer.ggml.model", std::string("gpt2")}, {"tokenizer.ggml.pre", name}, {"tokenizer.ggml.tokens", tokens},
-                                                  {"tokenizer.ggml.merges", merges}, {"tokenizer.ggml.token_type", std::vector<std::int64_t>(tokens.size(), 1)}});
+        const GgufMetadata metadata("made.gguf",
+                                    {{"tokenizer.ggml.model", std::string("gpt2")},
+                                     {"tokenizer.ggml.pre", name},
+                                     {"tokenizer.ggml.tokens", tokens},
+                                     {"tokenizer.ggml.merges", merges},
+                                     {"tokenizer.ggml.token_type", std::vector<std::int64_t>(tokens.size(), 1)}});
         const fs::path file = folder / ("gguf_" + name) / "tokenizer.json";
         fs::create_directories(file.parent_path());
         std::ofstream(file) << dumpJson(tokenizerJsonFrom(metadata));
@@ -71,10 +76,13 @@ std::string difference(const Tokenizer& tokenizer, const json& one) {
         const Encoding ours = tokenizer.encode(one["text"].get<std::string>(), false, true);
         if (ours.ids != ids) return "ids " + json(ours.ids).dump() + " instead of " + one["ids"].dump();
         if (tokenizer.encode(one["text"].get<std::string>(), false).ids != ids) return "other ids without offsets";
-        if (one.contains("offsets") && json(ours.offsets) != one["offsets"]) return "offsets " + json(ours.offsets).dump() + " instead of " + one["offsets"].dump();
+        if (one.contains("offsets") && json(ours.offsets) != one["offsets"])
+            return "offsets " + json(ours.offsets).dump() + " instead of " + one["offsets"].dump();
     }
     const std::string decoded = tokenizer.decode(ids, false);
-    return decoded == one["decoded"].get<std::string>() ? "" : "decoded " + json(decoded).dump() + " instead of " + one["decoded"].dump();
+    return decoded == one["decoded"].get<std::string>()
+               ? ""
+               : "decoded " + json(decoded).dump() + " instead of " + one["decoded"].dump();
 }
 
 } // namespace
@@ -84,12 +92,14 @@ class TestTokenizers : public QObject {
 private slots:
     void fixtureTokenizersAndPartsOverRandomUnicode() {
         const char* python = std::getenv("LATHE_INTEROP_PYTHON");
-        if (!python || !fs::exists(python)) QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
+        if (!python || !fs::exists(python))
+            QSKIP("the Python libraries are not installed (./lathe test brings them where PyPI is in reach)");
         const QString seed = asked("LATHE_SEED", "20260"), count = asked("LATHE_TEXTS", "600");
         qInfo("seed %s, %s texts", qPrintable(seed), qPrintable(count));
         QTemporaryDir folder, gguf;
         QProcess process;
-        process.start(python, QStringList{LATHE_INTEROP_SCRIPTS "/tokenizer_texts.py", seed, count, folder.path()} + tokenizersOfFixtures() + tokenizersOfGguf(gguf.path().toStdString()));
+        process.start(python, QStringList{LATHE_INTEROP_SCRIPTS "/tokenizer_texts.py", seed, count, folder.path()}
+                                  + tokenizersOfFixtures() + tokenizersOfGguf(gguf.path().toStdString()));
         QVERIFY(process.waitForFinished(600000));
         const QByteArray said = process.readAllStandardError();
         QVERIFY2(process.exitCode() == 0, said.constData());
@@ -109,7 +119,8 @@ private slots:
                 if (found.empty()) continue;
                 if (here++ == 0) first = (one.contains("text") ? one["text"].dump() : std::string()) + ": " + found;
             }
-            if (here > 0) qWarning("%s: %d differ, the first: %s", file.stem().c_str(), here, first.substr(0, 900).c_str());
+            if (here > 0)
+                qWarning("%s: %d differ, the first: %s", file.stem().c_str(), here, first.substr(0, 900).c_str());
             wrong += here;
         }
         qInfo("%d texts with %d tokenizers", texts, int(files.size()));

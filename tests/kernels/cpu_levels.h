@@ -13,7 +13,8 @@ struct NamedLevel {
     kernels::CpuLevel level;
     const char* name;
 };
-constexpr std::array<NamedLevel, 3> cpuLevels{{{kernels::CpuLevel::Plain, "plain"}, {kernels::CpuLevel::Avx2, "AVX2"}, {kernels::CpuLevel::Avx512, "AVX-512"}}};
+constexpr std::array<NamedLevel, 3> cpuLevels{
+    {{kernels::CpuLevel::Plain, "plain"}, {kernels::CpuLevel::Avx2, "AVX2"}, {kernels::CpuLevel::Avx512, "AVX-512"}}};
 
 /// A column "level" and a row for each.
 inline void addLevels() {

@@ -21,12 +21,16 @@ struct Quantized {
 
     /// In two ranges of blocks, as threads would.
     template <class S>
-    Quantized(kernels::NumberFormat format, std::int64_t blockSize, const std::vector<S>& values, bool doubleQuantized = false) {
-        const auto count = std::int64_t(values.size()), blocks = kernels::blockCount(count, blockSize), half = blocks / 2;
+    Quantized(kernels::NumberFormat format, std::int64_t blockSize, const std::vector<S>& values,
+              bool doubleQuantized = false) {
+        const auto count = std::int64_t(values.size()), blocks = kernels::blockCount(count, blockSize),
+                   half = blocks / 2;
         codes.assign(std::size_t(kernels::codeBytes(format, count)), 0xAA);
         constants.assign(std::size_t(blocks), -1);
         bad = kernels::quantizeBlocks(format, blockSize, values.data(), count, codes.data(), constants.data(), 0, half);
-        if (bad < 0) bad = kernels::quantizeBlocks(format, blockSize, values.data(), count, codes.data(), constants.data(), half, blocks);
+        if (bad < 0)
+            bad = kernels::quantizeBlocks(format, blockSize, values.data(), count, codes.data(), constants.data(), half,
+                                          blocks);
         view = {format, count, blockSize, codes.data(), constants.data()};
         if (!doubleQuantized) return;
         constantCodes.resize(std::size_t(blocks));

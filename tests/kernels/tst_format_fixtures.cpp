@@ -50,7 +50,8 @@ template <class S> void compareElements(const Quantized& q, const std::vector<S>
     std::int64_t bad = q.view.count;
     const auto run = [&](auto format) {
         constexpr NumberFormat F = decltype(format)::value;
-        forEachCpu(std::int64_t(constants.size()), QuantizeBlock<F, S>{values.data(), q.view.count, q.view.blockSize, codes.data(), constants.data(), &bad});
+        forEachCpu(std::int64_t(constants.size()), QuantizeBlock<F, S>{values.data(), q.view.count, q.view.blockSize,
+                                                                       codes.data(), constants.data(), &bad});
         QCOMPARE(bad, q.view.count);
         QVERIFY(same(codes, q.codes) && same(constants, q.constants));
         std::vector<S> weights(values.size());
@@ -72,12 +73,14 @@ void addFiles(const char* folder, const std::function<bool(const TensorFile&, co
     if (!fs::exists(test::fixtures() / folder)) QSKIP(test::noFixture);
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(test::fixtures() / folder))
-        if (entry.path().extension() == ".safetensors" && wanted(*openTensors(entry.path()), entry.path())) files.push_back(entry.path());
+        if (entry.path().extension() == ".safetensors" && wanted(*openTensors(entry.path()), entry.path()))
+            files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     for (const fs::path& file : files)
         for (const test::NamedLevel& level : test::cpuLevels)
             if (level.level <= cpuLevel())
-                QTest::newRow((std::string(folder) + '/' + file.stem().string() + ' ' + level.name).c_str()) << QString::fromStdString(file.string()) << int(level.level);
+                QTest::newRow((std::string(folder) + '/' + file.stem().string() + ' ' + level.name).c_str())
+                    << QString::fromStdString(file.string()) << int(level.level);
 }
 
 } // namespace
@@ -92,7 +95,8 @@ private slots:
         for (const TensorInfo& table : file->tensors()) {
             const FormatInfo* info = formatNamed(table.name == "dynamic8" ? "int8" : table.name);
             QVERIFY2(info, table.name.c_str());
-            QVERIFY2(same(bytesOf<float>(table), std::vector<float>(info->levels.begin(), info->levels.end())), table.name.c_str());
+            QVERIFY2(same(bytesOf<float>(table), std::vector<float>(info->levels.begin(), info->levels.end())),
+                     table.name.c_str());
         }
     }
 
@@ -128,9 +132,11 @@ private slots:
                 compareElements(q, values);
                 if (!file->find(stem + "nested.absmax8")) return;
                 const Quantized d(info->format, block, values, true);
-                QVERIFY2(same(d.constantCodes, bytesOf<std::uint8_t>(tensor(stem + "nested.absmax8"))), codes.name.c_str());
+                QVERIFY2(same(d.constantCodes, bytesOf<std::uint8_t>(tensor(stem + "nested.absmax8"))),
+                         codes.name.c_str());
                 QVERIFY2(same(d.secondConstants, bytesOf<float>(tensor(stem + "nested.absmax2"))), codes.name.c_str());
-                QVERIFY2(same(std::vector<float>{d.offset}, bytesOf<float>(tensor(stem + "nested.offset"))), codes.name.c_str());
+                QVERIFY2(same(std::vector<float>{d.offset}, bytesOf<float>(tensor(stem + "nested.offset"))),
+                         codes.name.c_str());
                 std::vector<float> constants(q.constants.size());
                 constantsOf(d.view, constants.data(), 0, std::int64_t(constants.size()));
                 QVERIFY2(same(constants, bytesOf<float>(tensor(stem + "nested.absmax"))), codes.name.c_str());
@@ -144,7 +150,8 @@ private slots:
 
     /// LLM.int8()'s rows; the library takes them from fp16.
     void fixtureRows_data() {
-        addFiles("quant", [](const TensorFile& file, const fs::path&) { return file.find("int8.row.codes") != nullptr; });
+        addFiles("quant",
+                 [](const TensorFile& file, const fs::path&) { return file.find("int8.row.codes") != nullptr; });
     }
     void fixtureRows() {
         QFETCH(QString, path);
@@ -163,7 +170,8 @@ private slots:
 
     /// A linear layer as checkpoints store it: its weight, quantized anew and as stored, and its output.
     void fixtureLinear_data() {
-        addFiles("quant/qstate", [](const TensorFile& file, const fs::path&) { return file.find("layer.weight") != nullptr; });
+        addFiles("quant/qstate",
+                 [](const TensorFile& file, const fs::path&) { return file.find("layer.weight") != nullptr; });
     }
     void fixtureLinear() {
         QFETCH(QString, path);
@@ -175,11 +183,14 @@ private slots:
         for (const TensorInfo& info : file->tensors())
             if (info.name.find(".quant_state.") != std::string::npos) blob = &info;
         QVERIFY(blob);
-        const auto state = nlohmann::json::parse(reinterpret_cast<const char*>(blob->bytes.data()), reinterpret_cast<const char*>(blob->bytes.data()) + blob->bytes.size());
+        const auto state =
+            nlohmann::json::parse(reinterpret_cast<const char*>(blob->bytes.data()),
+                                  reinterpret_cast<const char*>(blob->bytes.data()) + blob->bytes.size());
         const FormatInfo* info = formatNamed(state.at("quant_type").get<std::string>());
         QVERIFY(info);
         const bool nested = state.contains("nested_offset");
-        const Quantized q(info->format, state.at("blocksize").get<std::int64_t>(), bytesOf<float>(*expected->find("original")), nested);
+        const Quantized q(info->format, state.at("blocksize").get<std::int64_t>(),
+                          bytesOf<float>(*expected->find("original")), nested);
         QVERIFY(same(q.codes, bytesOf<std::uint8_t>(*file->find("layer.weight"))));
         if (nested) {
             QVERIFY(same(q.constantCodes, bytesOf<std::uint8_t>(*file->find("layer.weight.absmax"))));
@@ -189,11 +200,13 @@ private slots:
             QVERIFY(same(q.constants, bytesOf<float>(*file->find("layer.weight.absmax"))));
         }
         QVERIFY(same(q.weights<float>(), bytesOf<float>(*expected->find("dequant"))));
-        const auto x = bytesOf<float>(*expected->find("x")), y = bytesOf<float>(*expected->find("y")), bias = bytesOf<float>(*expected->find("bias"));
+        const auto x = bytesOf<float>(*expected->find("x")), y = bytesOf<float>(*expected->find("y")),
+                   bias = bytesOf<float>(*expected->find("bias"));
         const std::int64_t out = state.at("shape")[0], in = state.at("shape")[1], rows = std::int64_t(x.size()) / in;
         std::vector<float> got(y.size());
         timesQuantizedTransposed(q.view, out, in, x.data(), rows, got.data(), 0, out);
-        for (std::size_t i = 0; i < y.size(); ++i) QVERIFY(std::abs(got[i] + bias[i % std::size_t(out)] - y[i]) < 1e-4f);
+        for (std::size_t i = 0; i < y.size(); ++i)
+            QVERIFY(std::abs(got[i] + bias[i % std::size_t(out)] - y[i]) < 1e-4f);
     }
 };
 

@@ -1,4 +1,5 @@
-// The number formats in every instruction set: definitions, sizes, what is no number, products against plain loops in double.
+// The number formats in every instruction set: definitions, sizes, what is no number, products against plain loops in
+// double.
 #include "cpu_levels.h"
 #include "kernels/common/for_each.h"
 #include "kernels/formats/element.h"
@@ -42,13 +43,15 @@ double widestGap(const FormatInfo& info) {
     if (info.format == NumberFormat::Int4) return 1.0 / 7;
     std::vector<double> levels(info.levels.begin(), info.levels.end());
     std::sort(levels.begin(), levels.end());
-    double gap = info.format == NumberFormat::Int8Block ? 2 * (1 + levels.front()) : 0; // its lowest level lies above -1
+    double gap =
+        info.format == NumberFormat::Int8Block ? 2 * (1 + levels.front()) : 0; // its lowest level lies above -1
     for (std::size_t i = 1; i < levels.size(); ++i) gap = std::max(gap, levels[i] - levels[i - 1]);
     return gap;
 }
 
 /// Codes, constants and weights as the bodies that the GPU runs make them; parts; each element type.
-template <class S> void compareWithElements(const FormatInfo& info, std::int64_t blockSize, std::int64_t count, bool doubleQuantized) {
+template <class S> void compareWithElements(const FormatInfo& info, std::int64_t blockSize, std::int64_t count,
+                                            bool doubleQuantized) {
     const std::vector<S> values = numbers<S>(count, unsigned(count + blockSize));
     const Quantized q(info.format, blockSize, values, doubleQuantized);
     QCOMPARE(q.bad, -1);
@@ -57,7 +60,8 @@ template <class S> void compareWithElements(const FormatInfo& info, std::int64_t
         std::vector<std::uint8_t> codes(q.codes.size());
         std::vector<float> constants(q.constants.size());
         std::int64_t bad = count;
-        forEachCpu(std::int64_t(constants.size()), QuantizeBlock<F, S>{values.data(), count, blockSize, codes.data(), constants.data(), &bad});
+        forEachCpu(std::int64_t(constants.size()),
+                   QuantizeBlock<F, S>{values.data(), count, blockSize, codes.data(), constants.data(), &bad});
         QVERIFY(bad == count && same(codes, q.codes) && same(constants, q.constants));
         std::vector<float> weights(values.size());
         forEachCpu(count, [&](std::int64_t i) { weights[std::size_t(i)] = weightAt<F>(q.view, i); });
@@ -75,8 +79,10 @@ template <class S> void compareWithElements(const FormatInfo& info, std::int64_t
             }
         if (doubleQuantized) return;
         for (std::int64_t i = 0; i < count; ++i) {
-            const float scale = constants[std::size_t(i / blockSize)], largest = info.format == NumberFormat::Int4 ? 7 * scale : scale;
-            QVERIFY(std::abs(weights[std::size_t(i)] - valueOf(values[std::size_t(i)])) <= (widestGap(info) / 2 + 1e-4) * largest);
+            const float scale = constants[std::size_t(i / blockSize)],
+                        largest = info.format == NumberFormat::Int4 ? 7 * scale : scale;
+            QVERIFY(std::abs(weights[std::size_t(i)] - valueOf(values[std::size_t(i)]))
+                    <= (widestGap(info) / 2 + 1e-4) * largest);
         }
     });
 }
@@ -99,7 +105,9 @@ private slots:
 
     void doubleQuantizationSavesWhatThePaperSays() { // QLoRA, section 3: 0.373 bits a parameter at blocks of 64
         const double weights = 64.0 * 256 * 1000, blocks = weights / 64;
-        const double saved = 8 * double(constantBytes(std::int64_t(blocks), false) - constantBytes(std::int64_t(blocks), true)) / weights;
+        const double saved =
+            8 * double(constantBytes(std::int64_t(blocks), false) - constantBytes(std::int64_t(blocks), true))
+            / weights;
         QVERIFY(std::abs(saved - 0.373) < 0.0005);
     }
 
@@ -108,12 +116,14 @@ private slots:
         LEVEL();
         for (const FormatInfo& info : numberFormats())
             for (const std::int64_t block : blockSizes())
-                for (const std::int64_t count : {std::int64_t(1), std::int64_t(31), block - 1, block, block + 1, 3 * block + 7}) {
+                for (const std::int64_t count :
+                     {std::int64_t(1), std::int64_t(31), block - 1, block, block + 1, 3 * block + 7}) {
                     compareWithElements<float>(info, block, count, count % 2);
                     compareWithElements<Bf16>(info, block, count, !(count % 2));
                     compareWithElements<F16>(info, block, count, count % 2);
                 }
-        for (const std::int64_t columns : {1, 7, 100, 577}) compareWithElements<float>(infoOf(NumberFormat::Int8Row), columns, 5 * columns, false);
+        for (const std::int64_t columns : {1, 7, 100, 577})
+            compareWithElements<float>(infoOf(NumberFormat::Int8Row), columns, 5 * columns, false);
     }
 
     /// Levels -7..7, scale = absmax / 7, round half to even, two's complement, the first value in the high half.
@@ -126,7 +136,8 @@ private slots:
         for (std::size_t i = 0; i < values.size(); ++i) {
             const float scale = q.constants[i / 64];
             float largest = 0;
-            for (std::size_t j = i / 64 * 64; j < std::min(values.size(), i / 64 * 64 + 64); ++j) largest = std::max(largest, std::abs(values[j]));
+            for (std::size_t j = i / 64 * 64; j < std::min(values.size(), i / 64 * 64 + 64); ++j)
+                largest = std::max(largest, std::abs(values[j]));
             QCOMPARE(scale, largest / 7);
             const int wanted = int(std::nearbyint(values[i] / scale)), byte = q.codes[i / 2];
             QCOMPARE(i % 2 ? byte & 15 : byte >> 4, wanted & 15);
@@ -152,7 +163,8 @@ private slots:
         for (const NumberFormat format : {NumberFormat::Nf4, NumberFormat::Fp4, NumberFormat::Int4}) {
             const std::vector<float> once = Quantized(format, 128, numbers<float>(128 * 20, 3)).weights<float>();
             const std::vector<float> twice = Quantized(format, 128, once).weights<float>();
-            for (std::size_t i = 0; i < once.size(); ++i) QVERIFY(std::abs(once[i] - twice[i]) <= 1e-6f * std::abs(once[i]));
+            for (std::size_t i = 0; i < once.size(); ++i)
+                QVERIFY(std::abs(once[i] - twice[i]) <= 1e-6f * std::abs(once[i]));
         }
     }
 
@@ -178,32 +190,35 @@ private slots:
     void products_data() { addLevels(); }
     void products() {
         LEVEL();
-        struct Shape {
-            std::int64_t out, in, block;
-        };
+        struct Shape { std::int64_t out, in, block; };
         for (const FormatInfo& info : numberFormats())
             for (const Shape shape : {Shape{40, 96, 64}, {24, 4224, 128}, {16, 577, 64}, {33, 64, 4096}, {7, 320, 32}})
                 for (const std::int64_t rows : {1, 2, 3, 4, 8, 13}) {
                     const std::int64_t block = info.wholeRows ? shape.in : shape.block;
                     const Quantized w(info.format, block, numbers<float>(shape.out * shape.in, 2), rows % 2);
-                    check(w, shape.out, shape.in, rows, numbers<float>(rows * shape.in, 3), numbers<float>(rows * shape.out, 4));
-                    check(w, shape.out, shape.in, rows, numbers<Bf16>(rows * shape.in, 3), numbers<Bf16>(rows * shape.out, 4));
+                    check(w, shape.out, shape.in, rows, numbers<float>(rows * shape.in, 3),
+                          numbers<float>(rows * shape.out, 4));
+                    check(w, shape.out, shape.in, rows, numbers<Bf16>(rows * shape.in, 3),
+                          numbers<Bf16>(rows * shape.out, 4));
                 }
     }
 
 private:
-    template <class X> void check(const Quantized& w, std::int64_t out, std::int64_t in, std::int64_t rows, const std::vector<X>& x, const std::vector<X>& g) {
+    template <class X> void check(const Quantized& w, std::int64_t out, std::int64_t in, std::int64_t rows,
+                                  const std::vector<X>& x, const std::vector<X>& g) {
         const std::vector<float> weights = w.weights<float>();
         std::vector<double> y(std::size_t(rows * out)), dx(std::size_t(rows * in)), sizeY(y.size()), sizeX(dx.size());
         for (std::int64_t v = 0; v < rows; ++v)
             for (std::int64_t o = 0; o < out; ++o)
                 for (std::int64_t i = 0; i < in; ++i) {
                     const double weight = weights[std::size_t(o * in + i)];
-                    const double a = double(valueOf(x[std::size_t(v * in + i)])) * weight, b = double(valueOf(g[std::size_t(v * out + o)])) * weight;
+                    const double a = double(valueOf(x[std::size_t(v * in + i)])) * weight,
+                                 b = double(valueOf(g[std::size_t(v * out + o)])) * weight;
                     y[std::size_t(v * out + o)] += a, sizeY[std::size_t(v * out + o)] += std::abs(a);
                     dx[std::size_t(v * in + i)] += b, sizeX[std::size_t(v * in + i)] += std::abs(b);
                 }
-        const auto close = [](const std::vector<float>& got, const std::vector<double>& wanted, const std::vector<double>& size) {
+        const auto close = [](const std::vector<float>& got, const std::vector<double>& wanted,
+                              const std::vector<double>& size) {
             for (std::size_t i = 0; i < got.size(); ++i)
                 if (!(std::abs(got[i] - wanted[i]) <= 2e-6 * size[i] + 1e-12)) return false;
             return true;
@@ -213,7 +228,8 @@ private:
             timesQuantizedTransposed(w.view, out, in, x.data(), rows, got.data(), first, last);
         QVERIFY(close(got, y, sizeY));
         const std::int64_t cut = in / 64 * 32;
-        for (const auto& [first, last] : {std::pair{std::int64_t(0), cut}, {cut, in}}) timesQuantized(w.view, out, in, g.data(), rows, gotX.data(), first, last);
+        for (const auto& [first, last] : {std::pair{std::int64_t(0), cut}, {cut, in}})
+            timesQuantized(w.view, out, in, g.data(), rows, gotX.data(), first, last);
         QVERIFY(close(gotX, dx, sizeX));
     }
 };

@@ -27,7 +27,8 @@ private slots:
         for (int bits = 0; bits < 65536; ++bits) {
             const double wanted = valueOfHalf(std::uint16_t(bits));
             const float got = f16ToFloat(std::uint16_t(bits));
-            QVERIFY(std::isnan(wanted) ? std::isnan(got) : double(got) == wanted && std::signbit(got) == bool(bits & 0x8000));
+            QVERIFY(std::isnan(wanted) ? std::isnan(got)
+                                       : double(got) == wanted && std::signbit(got) == bool(bits & 0x8000));
             if (!std::isnan(wanted)) QCOMPARE(floatToF16(got), std::uint16_t(bits));
             else QVERIFY(std::isnan(f16ToFloat(floatToF16(got))));
         }
@@ -50,7 +51,10 @@ private slots:
             }
             const std::uint16_t h = floatToF16(value);
             const double half = valueOfHalf(h);
-            if (std::abs(double(value)) >= 65520) { QVERIFY(std::isinf(half)); continue; }
+            if (std::abs(double(value)) >= 65520) {
+                QVERIFY(std::isinf(half));
+                continue;
+            }
             QVERIFY(std::isfinite(half));
             for (const int step : {-1, 1}) {
                 const double other = valueOfHalf(std::uint16_t(h + step));

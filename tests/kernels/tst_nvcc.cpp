@@ -16,7 +16,8 @@ private slots:
     void compiles_data() {
         QTest::addColumn<QString>("file");
         for (const auto& entry : fs::recursive_directory_iterator(fs::path(LATHE_SOURCE_DIR) / "kernels"))
-            if (entry.path().extension() == ".cu") QTest::newRow(entry.path().filename().c_str()) << QString::fromStdString(entry.path().string());
+            if (entry.path().extension() == ".cu")
+                QTest::newRow(entry.path().filename().c_str()) << QString::fromStdString(entry.path().string());
     }
     void compiles() { // unoptimized (-G), in a third of the time
         QFETCH(QString, file);

@@ -1,5 +1,5 @@
-// The CPU's kernels over 16-bit elements, in every instruction set: they are the kernels over floats, which tst_vectors.cpp compares with
-// double, up to one rounding of each result.
+// The CPU's kernels over 16-bit elements, in every instruction set: they are the kernels over floats, which
+// tst_vectors.cpp compares with double, up to one rounding of each result.
 #include "cpu_levels.h"
 #include "kernels/common/half.h"
 #include "kernels/convert/convert.h"
@@ -53,14 +53,17 @@ template <class S, class C> void normsOf() {
     const auto dy = drawn<C>(rows * size, 1, 4);
     std::vector<C> y(dy.size()), again(dy.size());
     std::vector<S> dx(x.size());
-    std::vector<float> scale(rows), dweight(size, 1.0f), wide(x.size()), wideScale(rows), wideDx(x.size()), wideDweight(size, 1.0f);
+    std::vector<float> scale(rows), dweight(size, 1.0f), wide(x.size()), wideScale(rows), wideDx(x.size()),
+        wideDweight(size, 1.0f);
     rmsNorm(x.data(), weight.data(), 1.0f, y.data(), scale.data(), 1e-5f, size, 0, rows);
     rmsNormAgain(x.data(), weight.data(), 1.0f, scale.data(), again.data(), size, 0, rows);
-    rmsNormBackward(dy.data(), x.data(), weight.data(), 1.0f, scale.data(), extra.data(), dx.data(), dweight.data(), size, 0, rows);
+    rmsNormBackward(dy.data(), x.data(), weight.data(), 1.0f, scale.data(), extra.data(), dx.data(), dweight.data(),
+                    size, 0, rows);
     rmsNorm(widened(x).data(), widened(weight).data(), 1.0f, wide.data(), wideScale.data(), 1e-5f, size, 0, rows);
-    rmsNormBackward(widened(dy).data(), widened(x).data(), widened(weight).data(), 1.0f, wideScale.data(), widened(extra).data(), wideDx.data(),
-                    wideDweight.data(), size, 0, rows);
-    QVERIFY(rounded(y, wide) && rounded(again, wide) && scale == wideScale && rounded(dx, wideDx) && dweight == wideDweight);
+    rmsNormBackward(widened(dy).data(), widened(x).data(), widened(weight).data(), 1.0f, wideScale.data(),
+                    widened(extra).data(), wideDx.data(), wideDweight.data(), size, 0, rows);
+    QVERIFY(rounded(y, wide) && rounded(again, wide) && scale == wideScale && rounded(dx, wideDx)
+            && dweight == wideDweight);
 }
 
 template <class S, class C> void gatesOf() {
@@ -80,7 +83,8 @@ template <class S, class C> void gatesOf() {
 
 template <class S> void othersOf() {
     const auto x = drawn<S>(rows * size, 2, 1);
-    const std::vector<float> wide = widened(x), cosines = drawn<float>(40 * 7, 1, 2), sines = drawn<float>(40 * 7, 1, 3);
+    const std::vector<float> wide = widened(x), cosines = drawn<float>(40 * 7, 1, 2),
+                             sines = drawn<float>(40 * 7, 1, 3);
     const std::vector<std::int64_t> positions{0, 1, 5, 36, 39}, examples{0, 0, 1, 1, 2};
 
     std::vector<S> turned = x, dropped(x.size());
@@ -90,7 +94,8 @@ template <class S> void othersOf() {
     QVERIFY(rounded(turned, wideTurned));
 
     dropout(x.data(), dropped.data(), 0.25, dropoutKey(1, 2, 3), positions.data(), examples.data(), size, 0, rows);
-    dropout(wide.data(), wideDropped.data(), 0.25, dropoutKey(1, 2, 3), positions.data(), examples.data(), size, 0, rows);
+    dropout(wide.data(), wideDropped.data(), 0.25, dropoutKey(1, 2, 3), positions.data(), examples.data(), size, 0,
+            rows);
     QVERIFY(rounded(dropped, wideDropped));
 
     std::vector<S> logits = x;
@@ -155,13 +160,15 @@ private slots:
     }
 
     void floatsAreRoundedToTheNearestHalf_data() { addLevels(); }
-    void floatsAreRoundedToTheNearestHalf() { // as the scalar function does it, which tst_half.cpp checks by the definition
+    void
+    floatsAreRoundedToTheNearestHalf() { // as the scalar function does it, which tst_half.cpp checks by the definition
         LEVEL();
         std::mt19937 random(3);
         std::vector<float> wide(200003);
         for (std::size_t i = 0; i < wide.size(); ++i)
             wide[i] = i % 2 ? floatFromBits(std::uint32_t(random()))
-                            : std::ldexp(float(int(random() % 8191) - 4095), int(random() % 30) - 28); // ties, subnormals, overflow
+                            : std::ldexp(float(int(random() % 8191) - 4095),
+                                         int(random() % 30) - 28); // ties, subnormals, overflow
         std::vector<F16> halves(wide.size());
         convertRows(wide.data(), 0, halves.data(), 0, std::int64_t(wide.size()), 0, 1);
         for (std::size_t i = 0; i < wide.size(); ++i)

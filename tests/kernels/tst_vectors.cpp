@@ -36,7 +36,8 @@ float value(Bf16 half) { return std::bit_cast<float>(std::uint32_t(half.bits) <<
 struct Wanted {
     std::vector<double> p, weights, dproducts, sums, logSums; ///< weights: p times the row's sum
 
-    Wanted(const ScoreTile& tile, const std::vector<float>& products, const std::vector<float>& up, const std::vector<float>& delta) {
+    Wanted(const ScoreTile& tile, const std::vector<float>& products, const std::vector<float>& up,
+           const std::vector<float>& delta) {
         for (std::int64_t r = 0; r < tile.rows; ++r) {
             const std::int64_t own = tile.start + r / tile.perToken;
             const auto sees = [&](std::int64_t i) { return i >= own - tile.before && i <= own + tile.after; };
@@ -54,18 +55,21 @@ struct Wanted {
                 const double slope = tile.cap == 0 ? 1 : 1 - std::pow(score(i) / double(tile.cap), 2);
                 weights.push_back(sees(i) ? std::exp(score(i) - most) : 0);
                 p.push_back(weights.back() / sum);
-                dproducts.push_back(p.back() * double(up[std::size_t(r * tile.keys + i)] - delta[std::size_t(r)]) * slope * double(tile.scale));
+                dproducts.push_back(p.back() * double(up[std::size_t(r * tile.keys + i)] - delta[std::size_t(r)])
+                                    * slope * double(tile.scale));
             }
         }
     }
     std::vector<float> keptSums() const { return {logSums.begin(), logSums.end()}; }
 };
 
-void checkWhole(const ScoreTile& tile, const std::vector<float>& products, const std::vector<float>& up, const std::vector<float>& delta, const Wanted& wanted) {
+void checkWhole(const ScoreTile& tile, const std::vector<float>& products, const std::vector<float>& up,
+                const std::vector<float>& delta, const Wanted& wanted) {
     std::vector<float> p = products, sums(delta.size()), logSums = sums, again = products, down = up;
     seenSoftmax(p.data(), p.data(), sums.data(), logSums.data(), tile);
     divideRows(p.data(), sums.data(), tile.keys, tile.rows);
-    seenSoftmaxBackward(again.data(), down.data(), again.data(), down.data(), wanted.keptSums().data(), delta.data(), tile);
+    seenSoftmaxBackward(again.data(), down.data(), again.data(), down.data(), wanted.keptSums().data(), delta.data(),
+                        tile);
     for (std::size_t r = 0; r < sums.size(); ++r) QVERIFY(std::abs(logSums[r] - wanted.logSums[r]) < 1e-5);
     for (std::size_t i = 0; i < p.size(); ++i) {
         QVERIFY(std::abs(p[i] - wanted.p[i]) < 1e-6);
@@ -74,14 +78,19 @@ void checkWhole(const ScoreTile& tile, const std::vector<float>& products, const
     }
 }
 
-/// In bf16, in blocks that hold more rows and columns than there are; backward one block at a time, of which some rows see nothing.
-void checkBlocks(ScoreTile tile, const std::vector<float>& products, const std::vector<float>& up, const std::vector<float>& delta, const Wanted& wanted) {
+/// In bf16, in blocks that hold more rows and columns than there are; backward one block at a time, of which some rows
+/// see nothing.
+void checkBlocks(ScoreTile tile, const std::vector<float>& products, const std::vector<float>& up,
+                 const std::vector<float>& delta, const Wanted& wanted) {
     const std::int64_t block = 32, held = tile.rows + 2, keys = tile.keys, blocks = (keys + block - 1) / block;
-    const auto place = [&](std::int64_t r, std::int64_t c) { return std::size_t((c / block * held + r) * block + c % block); };
+    const auto place = [&](std::int64_t r, std::int64_t c) {
+        return std::size_t((c / block * held + r) * block + c % block);
+    };
     const auto blocked = [&](const std::vector<float>& whole) {
         std::vector<float> to(std::size_t(blocks * held * block), NAN);
         for (std::int64_t r = 0; r < tile.rows; ++r)
-            for (std::int64_t c = 0; c < blocks * block; ++c) to[place(r, c)] = c < keys ? whole[std::size_t(r * keys + c)] : 0; // as products with rows of zeros are
+            for (std::int64_t c = 0; c < blocks * block; ++c)
+                to[place(r, c)] = c < keys ? whole[std::size_t(r * keys + c)] : 0; // as products with rows of zeros are
         return to;
     };
     tile.block = block;
@@ -95,9 +104,12 @@ void checkBlocks(ScoreTile tile, const std::vector<float>& products, const std::
         one.start -= b * block;
         one.keys = std::min(block, keys - b * block);
         const std::size_t at = std::size_t(b * held * block);
-        seenSoftmaxBackward(again.data() + at, dp.data() + at, p.data() + at, dproducts.data() + at, kept.data(), delta.data(), one);
+        seenSoftmaxBackward(again.data() + at, dp.data() + at, p.data() + at, dproducts.data() + at, kept.data(),
+                            delta.data(), one);
     }
-    const auto close = [](Bf16 got, double exact) { return std::abs(value(got) - exact) <= std::abs(exact) * 0.004 + 4e-6; };
+    const auto close = [](Bf16 got, double exact) {
+        return std::abs(value(got) - exact) <= std::abs(exact) * 0.004 + 4e-6;
+    };
     for (std::int64_t r = 0; r < tile.rows; ++r) {
         QVERIFY(std::abs(sums[std::size_t(r)] - wanted.sums[std::size_t(r)]) < 1e-4);
         QVERIFY(std::abs(logSums[std::size_t(r)] - wanted.logSums[std::size_t(r)]) < 1e-5);
@@ -109,7 +121,8 @@ void checkBlocks(ScoreTile tile, const std::vector<float>& products, const std::
         }
     }
     for (std::int64_t r = tile.rows; r < held; ++r) // multiplied like the others
-        for (std::int64_t c = 0; c < blocks * block; ++c) QVERIFY(p[place(r, c)].bits == 0 && dproducts[place(r, c)].bits == 0);
+        for (std::int64_t c = 0; c < blocks * block; ++c)
+            QVERIFY(p[place(r, c)].bits == 0 && dproducts[place(r, c)].bits == 0);
 }
 
 } // namespace
@@ -119,16 +132,19 @@ class TestVectors : public QObject {
 private slots:
     void philoxGivesThePublishedNumbers() { // Random123's known answers for philox4x32, 10 rounds
         const Words4 zeros = philox({{0, 0, 0, 0}}, 0, 0);
-        QVERIFY(zeros.v[0] == 0x6627e8d5 && zeros.v[1] == 0xe169c58d && zeros.v[2] == 0xbc57ac4c && zeros.v[3] == 0x9b00dbd8);
+        QVERIFY(zeros.v[0] == 0x6627e8d5 && zeros.v[1] == 0xe169c58d && zeros.v[2] == 0xbc57ac4c
+                && zeros.v[3] == 0x9b00dbd8);
         const std::uint32_t ones = 0xffffffff;
         const Words4 full = philox({{ones, ones, ones, ones}}, ones, ones);
-        QVERIFY(full.v[0] == 0x408f276d && full.v[1] == 0x41c83b0e && full.v[2] == 0xa20bc7c6 && full.v[3] == 0x6d5451fd);
+        QVERIFY(full.v[0] == 0x408f276d && full.v[1] == 0x41c83b0e && full.v[2] == 0xa20bc7c6
+                && full.v[3] == 0x6d5451fd);
         const Words4 pi = philox({{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, 0xa4093822, 0x299f31d0);
         QVERIFY(pi.v[0] == 0xd16cfe09 && pi.v[1] == 0x94fdcceb && pi.v[2] == 0x5001e420 && pi.v[3] == 0x24126ea1);
     }
 
     void dropoutFollowsPhilox_data() { addLevels(); }
-    void dropoutFollowsPhilox() { // word w of block b's counter l falls on column 64 b + 16 w + l; the share dropped is p
+    void
+    dropoutFollowsPhilox() { // word w of block b's counter l falls on column 64 b + 16 w + l; the share dropped is p
         LEVEL();
         const std::int64_t size = 200, rows = 50;
         const DropoutKey key = dropoutKey(11, 22, 33);
@@ -143,7 +159,9 @@ private slots:
         for (std::int64_t r = 0; r < rows; ++r)
             for (std::int64_t c = 0; c < size; ++c) {
                 const std::uint32_t counter = std::uint32_t(c / 64 * 16 + c % 16);
-                const Words4 words = philox({{counter, std::uint32_t(positions[std::size_t(r)]), std::uint32_t(examples[std::size_t(r)]), 33}}, key.key0, key.key1);
+                const Words4 words = philox(
+                    {{counter, std::uint32_t(positions[std::size_t(r)]), std::uint32_t(examples[std::size_t(r)]), 33}},
+                    key.key0, key.key1);
                 const float wanted = words.v[c % 64 / 16] >= 0x40000000u ? float(1 / 0.75) : 0.0f;
                 QCOMPARE(y[std::size_t(r * size + c)], wanted);
                 kept += wanted > 0;
@@ -165,9 +183,13 @@ private slots:
                     double sum = 0;
                     const float* row = kept.data() + r * size;
                     for (std::int64_t i = 0; i < size; ++i) sum += std::exp(said(row[i]));
-                    QVERIFY(std::abs(losses[std::size_t(r)] - (std::log(sum) - said(row[targets[std::size_t(r)]]))) < 1e-4);
+                    QVERIFY(std::abs(losses[std::size_t(r)] - (std::log(sum) - said(row[targets[std::size_t(r)]])))
+                            < 1e-4);
                     for (std::int64_t i = 0; i < size; ++i)
-                        QVERIFY(std::abs(logits[std::size_t(r * size + i)] - (std::exp(said(row[i])) / sum - (i == targets[std::size_t(r)])) * slope(row[i])) < 4e-6);
+                        QVERIFY(
+                            std::abs(logits[std::size_t(r * size + i)]
+                                     - (std::exp(said(row[i])) / sum - (i == targets[std::size_t(r)])) * slope(row[i]))
+                            < 4e-6);
                 }
             }
     }
@@ -177,7 +199,8 @@ private slots:
         LEVEL();
         for (const Gate gate : {Gate::Silu, Gate::GeluTanh, Gate::Gelu}) {
             const std::int64_t size = 37, rows = 4;
-            std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)), again(y.size()), dx(x.size());
+            std::vector<float> x = numbers(std::size_t(rows * 2 * size), 3, 2), y(std::size_t(rows * size)),
+                               again(y.size()), dx(x.size());
             x[0] = -200; // the far ends
             x[1] = 200;
             const std::vector<float> up = numbers(y.size(), 1, 3);
@@ -185,16 +208,21 @@ private slots:
             gatedBackward(gate, up.data(), x.data(), dx.data(), again.data(), size, 0, rows);
             const auto active = [gate](double g) {
                 if (gate == Gate::Gelu) return 0.5 * g * (1 + std::erf(g / std::sqrt(2)));
-                return gate == Gate::Silu ? g / (1 + std::exp(-g)) : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
+                return gate == Gate::Silu ? g / (1 + std::exp(-g))
+                                          : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
             };
             for (std::int64_t r = 0; r < rows; ++r)
                 for (std::int64_t i = 0; i < size; ++i) {
-                    const double g = x[std::size_t(r * 2 * size + i)], u = x[std::size_t(r * 2 * size + size + i)], d = up[std::size_t(r * size + i)];
+                    const double g = x[std::size_t(r * 2 * size + i)], u = x[std::size_t(r * 2 * size + size + i)],
+                                 d = up[std::size_t(r * size + i)];
                     const double slope = (active(g + 1e-4) - active(g - 1e-4)) / 2e-4;
-                    QVERIFY(std::abs(y[std::size_t(r * size + i)] - active(g) * u) < 1e-5 * std::max(1.0, std::abs(g * u)));
+                    QVERIFY(std::abs(y[std::size_t(r * size + i)] - active(g) * u)
+                            < 1e-5 * std::max(1.0, std::abs(g * u)));
                     QCOMPARE(again[std::size_t(r * size + i)], y[std::size_t(r * size + i)]);
-                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + i)] - d * u * slope) < 1e-5 * std::max(1.0, std::abs(u * d)));
-                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + size + i)] - d * active(g)) < 1e-5 * std::max(1.0, std::abs(g * d)));
+                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + i)] - d * u * slope)
+                            < 1e-5 * std::max(1.0, std::abs(u * d)));
+                    QVERIFY(std::abs(dx[std::size_t(r * 2 * size + size + i)] - d * active(g))
+                            < 1e-5 * std::max(1.0, std::abs(g * d)));
                 }
         }
     }
@@ -203,7 +231,8 @@ private slots:
     void bf16RoundsToNearestEven() {
         LEVEL();
         std::vector<float> x{1.0f, 1.00390625f, 1.01171875f, -1.00390625f, 3.4e38f, INFINITY, NAN, 0.0f, -0.0f, 1e-40f};
-        const std::vector<std::uint16_t> wanted{0x3f80, 0x3f80, 0x3f82, 0xbf80, 0x7f80, 0x7f80, 0x7fc0, 0, 0x8000, 0x0001};
+        const std::vector<std::uint16_t> wanted{0x3f80, 0x3f80, 0x3f82, 0xbf80, 0x7f80,
+                                                0x7f80, 0x7fc0, 0,      0x8000, 0x0001};
         for (int copies = 0; copies < 2; ++copies) { // once in a partial vector, once in whole ones
             std::vector<Bf16> y(x.size());
             convertRows(x.data(), 0, y.data(), 0, std::int64_t(x.size()), 0, 1);
@@ -227,13 +256,17 @@ private slots:
         matvec(x.data(), y.data(), products.data(), rows, size, rows, 0, rows);
         for (std::int64_t r = 0; r < rows; ++r) {
             double squares = 0;
-            for (std::int64_t i = 0; i < size; ++i) squares += double(x[std::size_t(r * size + i)]) * x[std::size_t(r * size + i)];
+            for (std::int64_t i = 0; i < size; ++i)
+                squares += double(x[std::size_t(r * size + i)]) * x[std::size_t(r * size + i)];
             const double s = 1 / std::sqrt(squares / double(size) + 1e-6);
             for (std::int64_t i = 0; i < size; ++i)
-                QVERIFY(std::abs(y[std::size_t(r * size + i)] - x[std::size_t(r * size + i)] * s * weight[std::size_t(i)]) < 1e-5);
+                QVERIFY(
+                    std::abs(y[std::size_t(r * size + i)] - x[std::size_t(r * size + i)] * s * weight[std::size_t(i)])
+                    < 1e-5);
             for (std::int64_t w = 0; w < rows; ++w) {
                 double dot = 0;
-                for (std::int64_t i = 0; i < size; ++i) dot += double(x[std::size_t(w * size + i)]) * y[std::size_t(r * size + i)];
+                for (std::int64_t i = 0; i < size; ++i)
+                    dot += double(x[std::size_t(w * size + i)]) * y[std::size_t(r * size + i)];
                 QVERIFY(std::abs(products[std::size_t(r * rows + w)] - dot) < 1e-3);
             }
         }
@@ -245,20 +278,23 @@ private slots:
         for (const std::int64_t size : {1, 7, 16, 63, 64, 100, 576})
             for (const std::int64_t rows : {1, 2, 5, 12})
                 for (const std::int64_t count : {1, 2, 3, 4, 7, 8, 9}) {
-                    const std::vector<float> w = numbers(std::size_t(rows * size), 1, 9), x = numbers(std::size_t(count * size), 1, 10);
+                    const std::vector<float> w = numbers(std::size_t(rows * size), 1, 9),
+                                             x = numbers(std::size_t(count * size), 1, 10);
                     std::vector<Bf16> halves(w.size());
                     convertRows(w.data(), 0, halves.data(), 0, std::int64_t(w.size()), 0, 1);
                     std::vector<float> y(std::size_t(count * rows)), ofHalves = y, each = y;
                     matvec(w.data(), x.data(), y.data(), rows, size, count, 0, rows);
                     matvec(halves.data(), x.data(), ofHalves.data(), rows, size, count, 0, rows);
-                    for (std::int64_t r = 0; r < rows; ++r) matvec(w.data(), x.data(), each.data(), rows, size, count, r, r + 1);
+                    for (std::int64_t r = 0; r < rows; ++r)
+                        matvec(w.data(), x.data(), each.data(), rows, size, count, r, r + 1);
                     QVERIFY(y == each); // a row's sum does not depend on its neighbors
                     for (std::int64_t v = 0; v < count; ++v)
                         for (std::int64_t r = 0; r < rows; ++r) {
                             double dot = 0, rounded = 0;
                             for (std::int64_t i = 0; i < size; ++i) {
                                 dot += double(w[std::size_t(r * size + i)]) * x[std::size_t(v * size + i)];
-                                rounded += double(value(halves[std::size_t(r * size + i)])) * x[std::size_t(v * size + i)];
+                                rounded +=
+                                    double(value(halves[std::size_t(r * size + i)])) * x[std::size_t(v * size + i)];
                             }
                             QVERIFY(std::abs(y[std::size_t(v * rows + r)] - dot) < 2e-5);
                             QVERIFY(std::abs(ofHalves[std::size_t(v * rows + r)] - rounded) < 2e-5);
@@ -267,13 +303,23 @@ private slots:
     }
 
     void softmaxSeesItsWindow_data() { addLevels(); }
-    void softmaxSeesItsWindow() { // all before it, a window, a window on either side; scores capped or not; in whole rows and in blocks
+    void softmaxSeesItsWindow() { // all before it, a window, a window on either side; scores capped or not; in whole
+                                  // rows and in blocks
         LEVEL();
         const std::int64_t keys = 150, perToken = 3, start = 90, rows = 30;
-        const std::vector<float> products = numbers(std::size_t(keys * rows), 5, 6), up = numbers(products.size(), 1, 7), delta = numbers(std::size_t(rows), 1, 8);
-        for (const auto& [before, after] : {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {45, 45}, {keys, keys}})
+        const std::vector<float> products = numbers(std::size_t(keys * rows), 5, 6),
+                                 up = numbers(products.size(), 1, 7), delta = numbers(std::size_t(rows), 1, 8);
+        for (const auto& [before, after] :
+             {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {45, 45}, {keys, keys}})
             for (const float cap : {0.0f, 4.0f}) {
-                const ScoreTile tile{.keys = keys, .perToken = perToken, .start = start, .rows = rows, .before = before, .after = after, .scale = 0.3f, .cap = cap};
+                const ScoreTile tile{.keys = keys,
+                                     .perToken = perToken,
+                                     .start = start,
+                                     .rows = rows,
+                                     .before = before,
+                                     .after = after,
+                                     .scale = 0.3f,
+                                     .cap = cap};
                 const Wanted wanted(tile, products, up, delta);
                 checkWhole(tile, products, up, delta, wanted);
                 if (QTest::currentTestFailed()) return;
@@ -285,14 +331,16 @@ private slots:
     void pairsOfRows_data() { addLevels(); }
     void pairsOfRows() { // element (r, c) at ((r / 2) * columns + c) * 2 + r % 2; of a transposed matrix by its words
         LEVEL();
-        for (const auto& [rows, columns] : {std::pair<std::int64_t, std::int64_t>{64, 64}, {33, 20}, {1, 2}, {47, 80}}) {
+        for (const auto& [rows, columns] :
+             {std::pair<std::int64_t, std::int64_t>{64, 64}, {33, 20}, {1, 2}, {47, 80}}) {
             const std::int64_t stride = columns + 4, toRows = (rows + 31) / 32 * 32, toColumns = columns + 12;
             std::vector<Bf16> from(std::size_t(rows * stride)), pairs(std::size_t(toRows * toColumns), Bf16{1});
             for (std::size_t i = 0; i < from.size(); ++i) from[i].bits = std::uint16_t(i + 7);
             pairRows({from.data(), stride, rows, columns}, pairs.data(), toRows, toColumns);
             for (std::int64_t r = 0; r < toRows; ++r)
                 for (std::int64_t c = 0; c < toColumns; ++c) {
-                    const std::uint16_t wanted = r < rows && c < columns ? from[std::size_t(r * stride + c)].bits : std::uint16_t(0);
+                    const std::uint16_t wanted =
+                        r < rows && c < columns ? from[std::size_t(r * stride + c)].bits : std::uint16_t(0);
                     QCOMPARE(pairs[std::size_t((r / 2 * toColumns + c) * 2 + r % 2)].bits, wanted);
                 }
             std::vector<std::uint32_t> words(std::size_t(rows * stride)), turned(std::size_t(columns * (rows + 3)), 5u);
@@ -300,7 +348,8 @@ private slots:
             transposeWords({words.data(), stride, rows, columns}, turned.data(), rows + 3);
             for (std::int64_t c = 0; c < columns; ++c)
                 for (std::int64_t r = 0; r < rows + 3; ++r)
-                    QCOMPARE(turned[std::size_t(c * (rows + 3) + r)], r < rows ? words[std::size_t(r * stride + c)] : 5u);
+                    QCOMPARE(turned[std::size_t(c * (rows + 3) + r)],
+                             r < rows ? words[std::size_t(r * stride + c)] : 5u);
         }
     }
 };

@@ -15,9 +15,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The classes that the file defines at namespace scope, with their namespaces; those of anonymous namespaces are the file's own.
+/// The classes that the file defines at namespace scope, with their namespaces; those of anonymous namespaces are the
+/// file's own.
 std::vector<std::string> classesIn(const fs::path& file) {
-    static const std::regex space("^(inline )?namespace ([\\w:]*) ?\\{$"), close("^\\} // namespace.*"), definition("^(class|struct) (alignas\\(\\w+\\) )?(\\w+)( final)?( :[^:].*)? ?\\{.*");
+    static const std::regex space("^(inline )?namespace ([\\w:]*) ?\\{$"), close("^\\} // namespace.*"),
+        definition("^(class|struct) (alignas\\(\\w+\\) )?(\\w+)( final)?( :[^:].*)? ?\\{.*");
     std::vector<std::string> spaces, found;
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {

@@ -55,7 +55,8 @@ bool isQt(const std::string& header) {
 void refuse(const std::string& folder, bool (*forbidden)(const std::string&)) {
     for (const SourceFile& file : filesUnder(folder))
         for (const std::string& header : file.includes)
-            QVERIFY2(!forbidden(header), qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
+            QVERIFY2(!forbidden(header),
+                     qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
 }
 
 /// A folder, and what it may include: what it knows, and what that knows.
@@ -75,7 +76,7 @@ const std::vector<std::vector<Room>> picture{
     {{"parquet", {"rows"}}, {"dataset", {"rows"}}, {"recipe", {"methods"}}},
     {{"estimate", {"recipe"}}},
     {{"library", {"estimate", "hub"}}},
-    {{"engine", {"lathe"}}},                                                // the zone's own headers: its port, what work may say through it
+    {{"engine", {"lathe"}}}, // the zone's own headers: its port, what work may say through it
     {{"tensor", {"estimate"}}},
     {{"operators", {"tensor"}}},
     {{"model", {"operators"}}},
@@ -84,10 +85,12 @@ const std::vector<std::vector<Room>> picture{
     {{"export", {"peft", "data", "engine"}}},
     {{"train", {"eval", "export"}}},
     {{"jobs", {"train"}}},
-    {{"entry", {"jobs"}}},                                                  // what the zone's library is made from: its entry point, and its precompiled header
-    {{"workbench", {"library", "store", "dataset", "engine"}}},             // the port alone: what is behind it is loaded
+    {{"entry", {"jobs"}}}, // what the zone's library is made from: its entry point, and its precompiled header
+    {{"workbench", {"library", "store", "dataset", "engine"}}}, // the port alone: what is behind it is loaded
     {{"app/cli", {"lathe"}}, {"ui/settings", {"lathe"}}, {"ui/bridge", {"lathe"}}},
-    {{"ui/models", {"ui/bridge", "ui/settings"}}, {"ui/plots", {"ui/bridge", "ui/settings"}}, {"ui/widgets", {"ui/bridge", "ui/settings"}}},
+    {{"ui/models", {"ui/bridge", "ui/settings"}},
+     {"ui/plots", {"ui/bridge", "ui/settings"}},
+     {"ui/widgets", {"ui/bridge", "ui/settings"}}},
     {{"ui/pages", {"ui/models", "ui/plots", "ui/widgets"}}},
     {{"ui/window", {"ui/pages"}}},
     {{"app/gui", {"ui/window"}}},
@@ -117,9 +120,11 @@ void addKnown(const Room& room, std::set<std::string>& known) {
 
 /// The file of ours that an include stands for; empty: none of ours.
 fs::path included(const fs::path& by, const std::string& header, const std::set<std::string>& ours) {
-    const bool window = by.begin()->string() == "ui" || by.begin()->string() == "app"; // core has folders of the same names
-    for (const fs::path& from : {by.parent_path(), window ? fs::path("ui") : fs::path("backend/core"), fs::path("backend/api"), fs::path("backend/engine"), fs::path("backend"), fs::path("app"),
-                                 fs::path("backend/core"), fs::path()})
+    const bool window =
+        by.begin()->string() == "ui" || by.begin()->string() == "app"; // core has folders of the same names
+    for (const fs::path& from :
+         {by.parent_path(), window ? fs::path("ui") : fs::path("backend/core"), fs::path("backend/api"),
+          fs::path("backend/engine"), fs::path("backend"), fs::path("app"), fs::path("backend/core"), fs::path()})
         if (fs::path file = (from / header).lexically_normal(); ours.count(file.string())) return file;
     return {};
 }
@@ -144,7 +149,8 @@ private slots:
     void onlyItsOwnFolderKnowsArrow() {
         for (const SourceFile& file : everyFile())
             for (const std::string& header : file.includes)
-                QVERIFY2(nameOf(file.path) == "parquet" || !isArrow(header), qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
+                QVERIFY2(nameOf(file.path) == "parquet" || !isArrow(header),
+                         qPrintable(QString::fromStdString(file.path.string() + " includes " + header)));
     }
     void workbenchKnowsNoTorch() { refuse("backend/workbench", isTorch); }
     void windowKnowsNoTorch() {
@@ -157,19 +163,28 @@ private slots:
         for (const auto& line : picture) {
             for (const Room& room : line)
                 for (const std::string& name : room.knows)
-                    QVERIFY2(below.count(name), qPrintable(QString::fromStdString(room.name + " knows " + name + ", which is on no line before its own")));
-            for (const Room& room : line) QVERIFY2(below.insert(room.name).second, qPrintable(QString::fromStdString(room.name + " is in the picture twice")));
+                    QVERIFY2(below.count(name),
+                             qPrintable(QString::fromStdString(room.name + " knows " + name
+                                                               + ", which is on no line before its own")));
+            for (const Room& room : line)
+                QVERIFY2(below.insert(room.name).second,
+                         qPrintable(QString::fromStdString(room.name + " is in the picture twice")));
         }
     }
 
     void everyFolderIsInThePicture() {
         std::set<std::string> seen;
         for (const SourceFile& file : everyFile()) {
-            QVERIFY2(roomNamed(nameOf(file.path)), qPrintable(QString::fromStdString(file.path.string() + " is in a folder that the picture of this test does not know")));
+            QVERIFY2(roomNamed(nameOf(file.path)),
+                     qPrintable(QString::fromStdString(
+                         file.path.string() + " is in a folder that the picture of this test does not know")));
             seen.insert(nameOf(file.path));
         }
         for (const auto& line : picture)
-            for (const Room& room : line) QVERIFY2(seen.count(room.name), qPrintable(QString::fromStdString("the picture of this test has " + room.name + ", which is no folder with sources")));
+            for (const Room& room : line)
+                QVERIFY2(seen.count(room.name),
+                         qPrintable(QString::fromStdString("the picture of this test has " + room.name
+                                                           + ", which is no folder with sources")));
     }
 
     void foldersIncludeWhatTheyKnow() {
@@ -186,22 +201,28 @@ private slots:
                 const fs::path other = included(file.path, header, ours);
                 if (other.empty() || nameOf(other) == own) continue;
                 ++across;
-                QVERIFY2(known[own].count(nameOf(other)), qPrintable(QString::fromStdString(file.path.string() + " includes " + other.string() + ", which " + own + " may not know")));
+                QVERIFY2(known[own].count(nameOf(other)),
+                         qPrintable(QString::fromStdString(file.path.string() + " includes " + other.string()
+                                                           + ", which " + own + " may not know")));
             }
         }
         QVERIFY(across > 1000); // includes are found at all
     }
 
     void onlyItsOwnFolderAsksWhichDevice() {
-        static const std::regex asks("is_cuda\\(|is_cpu\\(|is_privateuseone\\(|kCUDA\\b|kPrivateUse1\\b|DeviceType::|DispatchKey::|hasCUDA\\(");
+        static const std::regex asks(
+            "is_cuda\\(|is_cpu\\(|is_privateuseone\\(|kCUDA\\b|kPrivateUse1\\b|DeviceType::|DispatchKey::|hasCUDA\\(");
         for (const SourceFile& file : filesUnder("backend/engine")) {
-            const std::string folder = file.path.parent_path().filename().string(), name = file.path.filename().string();
+            const std::string folder = file.path.parent_path().filename().string(),
+                              name = file.path.filename().string();
             if (folder == "tensor" || name.ends_with("_cuda.cpp") || name == "operator.h") continue;
             std::ifstream in(source / file.path);
             int number = 0;
             for (std::string line; std::getline(in, line);) {
                 ++number;
-                QVERIFY2(!std::regex_search(line, asks), qPrintable(QString::fromStdString(file.path.string() + ":" + std::to_string(number) + " asks which device it has: " + line)));
+                QVERIFY2(!std::regex_search(line, asks),
+                         qPrintable(QString::fromStdString(file.path.string() + ":" + std::to_string(number)
+                                                           + " asks which device it has: " + line)));
             }
         }
     }
@@ -209,8 +230,9 @@ private slots:
     void filesAreSmall() {
         for (const std::string zone : {"app", "ui", "backend", "kernels", "tests"})
             for (const SourceFile& file : filesUnder(zone))
-                QVERIFY2(file.lines <= 600, qPrintable(QString::fromStdString(
-                                                file.path.string() + " has " + std::to_string(file.lines) + " lines: two ideas")));
+                QVERIFY2(file.lines <= 600,
+                         qPrintable(QString::fromStdString(file.path.string() + " has " + std::to_string(file.lines)
+                                                           + " lines: two ideas")));
     }
 };
 

@@ -29,7 +29,9 @@ public:
         return text;
     }
     std::string token(std::int32_t id) const override { return tokenBytes(id); }
-    std::string tokenBytes(std::int32_t id) const override { return id < 256 ? std::string(1, char(id)) : std::string(); }
+    std::string tokenBytes(std::int32_t id) const override {
+        return id < 256 ? std::string(1, char(id)) : std::string();
+    }
     std::optional<std::int32_t> id(std::string_view token) const override {
         return token.size() == 1 ? std::optional<std::int32_t>(static_cast<unsigned char>(token[0])) : std::nullopt;
     }

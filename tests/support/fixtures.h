@@ -16,17 +16,18 @@ inline std::filesystem::path chatFixtures() { return fixtures() / "tokenizers" /
 /// For QSKIP where a group or a kind of case is absent, as in the part of the set that comes with the source.
 inline constexpr const char* noFixture = "these reference files hold no such case (LATHE_FIXTURES names the whole set)";
 
-/// A folder of what people reported about other programs, ../shared/cases beside the checkout; empty where it is absent: skip with noReport.
+/// A folder of what people reported about other programs, ../shared/cases beside the checkout; empty where it is
+/// absent: skip with noReport.
 std::filesystem::path reportedCase(const std::string& name);
 inline constexpr const char* noReport = "the folder of reported cases is not beside this checkout";
 
 /// The case folders under fixtures()/group, by name; empty where the group is absent.
 std::vector<std::filesystem::path> fixtureCases(const std::string& group);
 
-/// Models to compute with: fixtureCases("tiny"), and those that the scripts in tests/reference make of other families. These are made
-/// once for a build and kept in its folder, or come from where LATHE_MADE_MODELS says; they are not there where LATHE_INTEROP_PYTHON names
-/// no Python either.
-/// Throws std::runtime_error with what Python said where it fails.
+/// Models to compute with: fixtureCases("tiny"), and those that the scripts in tests/reference make of other families.
+/// These are made once for a build and kept in its folder, or come from where LATHE_MADE_MODELS says; they are not
+/// there where LATHE_INTEROP_PYTHON names no Python either. Throws std::runtime_error with what Python said where it
+/// fails.
 std::vector<std::filesystem::path> modelCases();
 
 /// Why there are no made models; "" where there are.

@@ -56,7 +56,9 @@ fs::path madeBy(const std::string& name) {
 std::string whyNoMadeModels() {
     if (madeElsewhere()) return "";
     const char* python = std::getenv("LATHE_INTEROP_PYTHON");
-    return python && fs::exists(python) ? "" : "the Python libraries are not installed (./lathe test brings them where PyPI is in reach)";
+    return python && fs::exists(python)
+               ? ""
+               : "the Python libraries are not installed (./lathe test brings them where PyPI is in reach)";
 }
 
 std::vector<fs::path> modelCases() {

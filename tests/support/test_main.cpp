@@ -37,7 +37,8 @@ QStringList functionsOf(const TestClass& testClass) {
     return names;
 }
 
-/// Tests run beside each other: a thread that spins while it waits would hold the core the other test needs (five times slower here).
+/// Tests run beside each other: a thread that spins while it waits would hold the core the other test needs (five times
+/// slower here).
 constexpr const char* environment = "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=PASSIVE;GOMP_SPINCOUNT=0";
 
 int writeCtest(const QString& path, const QString& folder, bool fake) {
@@ -45,11 +46,14 @@ int writeCtest(const QString& path, const QString& folder, bool fake) {
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate)) return 1;
     QTextStream out(&file);
     const QString program = QCoreApplication::applicationFilePath();
-    const auto add = [&](const QString& name, const TestClass& testClass, const QString& function, const QString& more) {
+    const auto add = [&](const QString& name, const TestClass& testClass, const QString& function,
+                         const QString& more) {
         out << "add_test(\"" << name << "\" \"" << program << "\" " << testClass.name << ' ' << function << ")\n"
-            << "set_tests_properties(\"" << name << "\" PROPERTIES TIMEOUT 900 ENVIRONMENT \"" << environment << more << "\")\n";
+            << "set_tests_properties(\"" << name << "\" PROPERTIES TIMEOUT 900 ENVIRONMENT \"" << environment << more
+            << "\")\n";
     };
-    const QString onFakeDevice = ";LATHE_TEST_DEVICE=fake;LATHE_CUDA_OPERATORS=" + QFileInfo(program).path() + "/cuda_operators.txt";
+    const QString onFakeDevice =
+        ";LATHE_TEST_DEVICE=fake;LATHE_CUDA_OPERATORS=" + QFileInfo(program).path() + "/cuda_operators.txt";
     for (const TestClass& testClass : table())
         for (const QString& function : functionsOf(testClass)) {
             const QString name = folder + '.' + testClass.name + '.' + function;
@@ -92,7 +96,8 @@ int main(int argc, char** argv) {
     QCoreApplication app(argc, argv);
 #endif
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() >= 4 && arguments[1] == "--write-ctest") return writeCtest(arguments[2], arguments[3], arguments.value(4) == "fake");
+    if (arguments.size() >= 4 && arguments[1] == "--write-ctest")
+        return writeCtest(arguments[2], arguments[3], arguments.value(4) == "fake");
 
     int failed = 0, ran = 0;
     const QString only = arguments.value(1);
@@ -101,7 +106,8 @@ int main(int argc, char** argv) {
         ++ran;
         if (!only.isEmpty()) failed += runClass(testClass, QStringList{arguments[0]} + arguments.mid(2));
         else // each function by itself, as in ctest: what one throws does not take the others along
-            for (const QString& function : functionsOf(testClass)) failed += runClass(testClass, {arguments[0], function, "-nocrashhandler"});
+            for (const QString& function : functionsOf(testClass))
+                failed += runClass(testClass, {arguments[0], function, "-nocrashhandler"});
     }
     return ran == 0 ? 2 : failed == 0 ? 0 : 1;
 }

@@ -7,7 +7,8 @@
 //
 //   PROGRAM                                 runs everything
 //   PROGRAM Class [function[:row]]          runs one class, function or row
-//   PROGRAM --write-ctest FILE FOLDER [fake] writes one add_test for each function, named FOLDER.Class.function; with "fake", a second
+//   PROGRAM --write-ctest FILE FOLDER [fake] writes one add_test for each function, named FOLDER.Class.function; with
+//   "fake", a second
 //                                           one for the fake device, named fake.FOLDER.Class.function
 #include <QObject>
 
@@ -30,7 +31,8 @@ bool addTestClass(TestClass testClass);
 
 #define LATHE_ADD_TEST(Class, onlyProcessor)                                                                           \
     static const bool lathe_added_##Class = lathe::test::addTestClass(                                                 \
-        {#Class, &Class::staticMetaObject, [] { return std::unique_ptr<QObject>(std::make_unique<Class>()); }, onlyProcessor});
+        {#Class, &Class::staticMetaObject, [] { return std::unique_ptr<QObject>(std::make_unique<Class>()); },         \
+         onlyProcessor});
 #define LATHE_TEST(Class) LATHE_ADD_TEST(Class, false)
 /// For classes of the engine's tests that are about the processor itself.
 #define LATHE_PROCESSOR_TEST(Class) LATHE_ADD_TEST(Class, true)

@@ -1,4 +1,5 @@
-// The one header that differs between the LibTorch versions Lathe builds on, compiled against a stand-in of the older one.
+// The one header that differs between the LibTorch versions Lathe builds on, compiled against a stand-in of the older
+// one.
 #include "backend/engine/tensor/node_pointer.h"
 #include "support/test_main.h"
 
@@ -10,9 +11,7 @@ using namespace lathe;
 
 namespace {
 
-struct OwnNode : torch::autograd::Node {
-    int value = 7;
-};
+struct OwnNode : torch::autograd::Node { int value = 7; };
 
 } // namespace
 

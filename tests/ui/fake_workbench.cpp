@@ -27,8 +27,12 @@ Workbench::Workbench(const std::filesystem::path& home) { fake().home = home; }
 Workbench::Workbench(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Workbench::~Workbench() = default;
 
-std::vector<Problem> Workbench::check(const Recipe& recipe) const { return fake().check ? fake().check(recipe) : std::vector<Problem>(); }
-Estimate Workbench::estimate(const Recipe& recipe) const { return fake().estimate ? fake().estimate(recipe) : Estimate(); }
+std::vector<Problem> Workbench::check(const Recipe& recipe) const {
+    return fake().check ? fake().check(recipe) : std::vector<Problem>();
+}
+Estimate Workbench::estimate(const Recipe& recipe) const {
+    return fake().estimate ? fake().estimate(recipe) : Estimate();
+}
 Recipe Workbench::withDefaults(const Recipe& recipe) const { return recipe; }
 
 RunId Workbench::start(const Recipe& recipe) {
@@ -58,7 +62,8 @@ RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
 DeviceChoice deviceOf(const Recipe& recipe) {
     if (fake().device) return fake().device(recipe);
-    return {.device = {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"}, .reason = "there is no NVIDIA driver"};
+    return {.device = {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"},
+            .reason = "there is no NVIDIA driver"};
 }
 std::vector<DeviceInfo> devices() { return fake().devices; }
 Fit fit(const Recipe& recipe, const std::string& device) {

@@ -1,5 +1,6 @@
 #pragma once
-// A picture of a window for people to look at: set LATHE_SCREENSHOTS to a folder. Without it the window is drawn all the same.
+// A picture of a window for people to look at: set LATHE_SCREENSHOTS to a folder. Without it the window is drawn all
+// the same.
 #include <QDir>
 #include <QPixmap>
 #include <QTest>

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::int64_t gib = std::int64_t(1) << 30;
 
-LibraryModel model(std::string name, std::string architecture, double billions, std::int64_t context, std::string license, std::string format, std::string stored, double needGib,
+LibraryModel model(std::string name, std::string architecture, double billions, std::int64_t context,
+                   std::string license, std::string format, std::string stored, double needGib,
                    ModelSource source = ModelSource::HuggingFace) {
     LibraryModel one;
     one.name = std::move(name);
@@ -32,19 +33,33 @@ ModelLibrary sampleLibrary() {
     library.device = "NVIDIA GeForce RTX 4070 Ti";
     library.roomBytes = 11 * gib;
     library.scannedAt = "2026-11-22T09:30:00.000Z";
-    library.places = {{"/home/ada/models", ModelSource::Folder, true, true, 3, {"/home/ada/models/private can't be read: Permission denied."}},
-                      {"/mnt/外付けディスク/モデル", ModelSource::Folder, true, false, 0, {"/mnt/外付けディスク/モデル is no longer there."}},
+    library.places = {{"/home/ada/models",
+                       ModelSource::Folder,
+                       true,
+                       true,
+                       3,
+                       {"/home/ada/models/private can't be read: Permission denied."}},
+                      {"/mnt/外付けディスク/モデル",
+                       ModelSource::Folder,
+                       true,
+                       false,
+                       0,
+                       {"/mnt/外付けディスク/モデル is no longer there."}},
                       {"/home/ada/.cache/huggingface/hub", ModelSource::HuggingFace, false, true, 4, {}},
                       {"/usr/share/ollama/.ollama/models", ModelSource::Ollama, false, true, 2, {}},
                       {"/home/ada/.lmstudio/models", ModelSource::LmStudio, false, false, 0, {}}};
-    library.models = {model("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", 0.1345, 8192, "apache-2.0", "safetensors", "BF16", 1.4),
-                      model("Qwen/Qwen2.5-7B-Instruct", "Qwen2ForCausalLM", 7.62, 32768, "apache-2.0", "safetensors", "BF16", 19.5),
-                      model("meta-llama/Llama-3.1-70B", "LlamaForCausalLM", 70.6, 131072, "llama3.1", "safetensors", "BF16", 148),
-                      model("google-bert/bert-base-multilingual-cased", "BertForMaskedLM", 0.178, 512, "", "safetensors", "F32", 1.1),
-                      model("llama3.2:1b", "LlamaForCausalLM", 1.24, 131072, "LLAMA 3.2 COMMUNITY LICENSE AGREEMENT", "gguf", "Q8_0", 3.2, ModelSource::Ollama),
-                      model("客服助手-微调-第三版", "Qwen3ForCausalLM", 0.596, 40960, "mit", "safetensors", "BF16", 2.7, ModelSource::Folder),
-                      model("bartowski/gemma-2-2b-it", "zebra2", 2.61, 8192, "gemma", "gguf", "Q4_K_M", 0, ModelSource::LmStudio),
-                      model("notes/broken", "LlamaForCausalLM", 0, 0, "", "safetensors", "", 0, ModelSource::Folder)};
+    library.models = {
+        model("HuggingFaceTB/SmolLM2-135M-Instruct", "LlamaForCausalLM", 0.1345, 8192, "apache-2.0", "safetensors",
+              "BF16", 1.4),
+        model("Qwen/Qwen2.5-7B-Instruct", "Qwen2ForCausalLM", 7.62, 32768, "apache-2.0", "safetensors", "BF16", 19.5),
+        model("meta-llama/Llama-3.1-70B", "LlamaForCausalLM", 70.6, 131072, "llama3.1", "safetensors", "BF16", 148),
+        model("google-bert/bert-base-multilingual-cased", "BertForMaskedLM", 0.178, 512, "", "safetensors", "F32", 1.1),
+        model("llama3.2:1b", "LlamaForCausalLM", 1.24, 131072, "LLAMA 3.2 COMMUNITY LICENSE AGREEMENT", "gguf", "Q8_0",
+              3.2, ModelSource::Ollama),
+        model("客服助手-微调-第三版", "Qwen3ForCausalLM", 0.596, 40960, "mit", "safetensors", "BF16", 2.7,
+              ModelSource::Folder),
+        model("bartowski/gemma-2-2b-it", "zebra2", 2.61, 8192, "gemma", "gguf", "Q4_K_M", 0, ModelSource::LmStudio),
+        model("notes/broken", "LlamaForCausalLM", 0, 0, "", "safetensors", "", 0, ModelSource::Folder)};
     LibraryModel& strange = library.models[6];
     strange.supported = false;
     strange.needs.clear();
@@ -53,7 +68,9 @@ ModelLibrary sampleLibrary() {
     broken.supported = false;
     broken.needs.clear();
     broken.bytes = 1200000;
-    broken.problems = {"model-00002-of-00002.safetensors is only partly downloaded.", "model.safetensors.index.json names the shard model-00002-of-00002.safetensors, which is not there."};
+    broken.problems = {
+        "model-00002-of-00002.safetensors is only partly downloaded.",
+        "model.safetensors.index.json names the shard model-00002-of-00002.safetensors, which is not there."};
     library.models[0].revision = "main";
     library.models[1].revision = "refs/pr/7";
     return library;
@@ -64,8 +81,13 @@ HubListing sampleListing(const DownloadOrder& order) {
     listing.repository = order.repository;
     listing.revision = order.revision;
     listing.commit = std::string(40, 'a');
-    listing.files = {{"README.md", 5200, true, true}, {"config.json", 861, true, true}, {"generation_config.json", 132, true, false}, {"merges.txt", 466391, false, false},
-                     {"model.safetensors", 269060552, true, false}, {"onnx/model.onnx", 538000000, false, false}, {"tokenizer.json", 2104556, true, false}};
+    listing.files = {{"README.md", 5200, true, true},
+                     {"config.json", 861, true, true},
+                     {"generation_config.json", 132, true, false},
+                     {"merges.txt", 466391, false, false},
+                     {"model.safetensors", 269060552, true, false},
+                     {"onnx/model.onnx", 538000000, false, false},
+                     {"tokenizer.json", 2104556, true, false}};
     for (const HubListedFile& file : listing.files) {
         if (!file.chosen) continue;
         listing.chosenBytes += file.bytes;
@@ -98,13 +120,17 @@ std::vector<TensorRow> sampleTensors(int layers) {
 TriedText sampleTrial(const TryModelText& query) {
     TriedText tried;
     std::string text = query.text;
-    for (const Message& message : query.messages) text += "<|im_start|>" + message.role + "\n" + message.content + "<|im_end|>\n";
+    for (const Message& message : query.messages)
+        text += "<|im_start|>" + message.role + "\n" + message.content + "<|im_end|>\n";
     tried.example.rendered = text;
     bool answer = false;
     std::int64_t id = 100;
     for (std::size_t at = 0; at < text.size();) { // a token for each four bytes, but for what is special
         const std::size_t special = text.compare(at, 2, "<|") == 0 ? text.find("|>", at) + 2 - at : 0;
-        const std::string piece = text.substr(at, special ? special : std::min<std::size_t>(4, text.find("<|", at) == std::string::npos ? 4 : text.find("<|", at) - at));
+        const std::string piece =
+            text.substr(at, special ? special
+                                    : std::min<std::size_t>(
+                                          4, text.find("<|", at) == std::string::npos ? 4 : text.find("<|", at) - at));
         if (piece == "<|im_start|>") answer = text.compare(at + piece.size(), 9, "assistant") == 0;
         tried.example.tokens.push_back({special ? 1 : ++id, piece, answer && piece != "<|im_start|>", false});
         at += piece.size();
@@ -112,13 +138,16 @@ TriedText sampleTrial(const TryModelText& query) {
     tried.decoded = text;
     tried.templates = {"chatml", "llama3", "gemma"};
     if (!query.messages.empty())
-        tried.findings = {{"renders", true, "The template renders a conversation of two questions and answers."}, {"mask", true, "Answers can be told apart from the rest of the text."},
-                          {"end_of_turn", false, "An answer ends with <|im_end|>, where generation stops at <|endoftext|>."}};
+        tried.findings = {
+            {"renders", true, "The template renders a conversation of two questions and answers."},
+            {"mask", true, "Answers can be told apart from the rest of the text."},
+            {"end_of_turn", false, "An answer ends with <|im_end|>, where generation stops at <|endoftext|>."}};
     return tried;
 }
 
 std::optional<AnswerValue> sampleLibraryAnswer(RequestId, const Query& query) {
-    if (std::holds_alternative<ListModels>(query) || std::holds_alternative<ChangePlaces>(query)) return sampleLibrary();
+    if (std::holds_alternative<ListModels>(query) || std::holds_alternative<ChangePlaces>(query))
+        return sampleLibrary();
     if (const auto* list = std::get_if<ListHubFiles>(&query)) return sampleListing(list->order);
     if (const auto* trial = std::get_if<TryModelText>(&query)) return sampleTrial(*trial);
     if (std::holds_alternative<DiscardDownload>(query)) return Done{};

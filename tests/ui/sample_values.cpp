@@ -10,8 +10,9 @@ namespace lathe::test {
 
 std::vector<RunSummary> sampleRuns() {
     std::vector<RunSummary> runs;
-    const auto add = [&](const char* id, const char* name, RunStatus status, const char* model, const char* method, const char* data,
-                         std::int64_t step, std::int64_t total, std::optional<double> loss, std::optional<double> best) {
+    const auto add = [&](const char* id, const char* name, RunStatus status, const char* model, const char* method,
+                         const char* data, std::int64_t step, std::int64_t total, std::optional<double> loss,
+                         std::optional<double> best) {
         RunSummary run;
         run.id = id;
         run.name = name;
@@ -30,13 +31,19 @@ std::vector<RunSummary> sampleRuns() {
         run.resumable = status == RunStatus::Stopped || status == RunStatus::Interrupted;
         runs.push_back(run);
     };
-    add("20261122-104500-0001", "Quick start: talk like a pirate", RunStatus::Running, "resources/sample/model", "lora", "train.jsonl", 42, 90, 1.2345, 1.402);
-    add("20261121-220100-7f3a", "", RunStatus::Interrupted, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 310, 1200, 1.8801, 1.91);
-    add("20261121-090000-11aa", "客服对话微调：第三次尝试，学习率减半", RunStatus::Finished, "/models/Qwen2.5-0.5B-Instruct", "lora", "/data/客服对话.jsonl", 900, 900, 0.9123, 0.9521);
-    add("20261120-170000-22bb", "A name that somebody typed late at night and that is far longer than any column of any table would ever like", RunStatus::Failed,
-        "/models/Llama-3.2-1B", "full", "/data/notes.jsonl", 17, 600, NAN, std::nullopt);
-    add("20261119-120000-33cc", "rank 8", RunStatus::Finished, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 300, 300, 1.61, 1.65);
-    add("20261119-100000-44dd", "rank 32", RunStatus::Stopped, "/models/SmolLM2-135M-Instruct", "lora", "/data/instructions.jsonl", 250, 300, 1.58, 1.66);
+    add("20261122-104500-0001", "Quick start: talk like a pirate", RunStatus::Running, "resources/sample/model", "lora",
+        "train.jsonl", 42, 90, 1.2345, 1.402);
+    add("20261121-220100-7f3a", "", RunStatus::Interrupted, "/models/SmolLM2-135M-Instruct", "lora",
+        "/data/instructions.jsonl", 310, 1200, 1.8801, 1.91);
+    add("20261121-090000-11aa", "客服对话微调：第三次尝试，学习率减半", RunStatus::Finished,
+        "/models/Qwen2.5-0.5B-Instruct", "lora", "/data/客服对话.jsonl", 900, 900, 0.9123, 0.9521);
+    add("20261120-170000-22bb",
+        "A name that somebody typed late at night and that is far longer than any column of any table would ever like",
+        RunStatus::Failed, "/models/Llama-3.2-1B", "full", "/data/notes.jsonl", 17, 600, NAN, std::nullopt);
+    add("20261119-120000-33cc", "rank 8", RunStatus::Finished, "/models/SmolLM2-135M-Instruct", "lora",
+        "/data/instructions.jsonl", 300, 300, 1.61, 1.65);
+    add("20261119-100000-44dd", "rank 32", RunStatus::Stopped, "/models/SmolLM2-135M-Instruct", "lora",
+        "/data/instructions.jsonl", 250, 300, 1.58, 1.66);
     runs[2].tags = {"客服", "baseline"};
     runs[2].notes = "Learning rate halved after the second try diverged.";
     runs[4].tags = {"ranks"};
@@ -48,14 +55,16 @@ RunDetail sampleDetail(const RunSummary& run) {
     RunDetail detail;
     detail.summary = run;
     const int rank = run.name == "rank 32" ? 32 : 8;
-    detail.recipeJson = R"({"schema": 1, "model": "models/a", "data": [{"path": "train.jsonl"}], "methods": [{"method": "lora", "rank": )" + std::to_string(rank)
-                        + R"(}], "learning_rate": 0.0002, "sample_prompts": ["What colour is the sky?"]})";
+    detail.recipeJson =
+        R"({"schema": 1, "model": "models/a", "data": [{"path": "train.jsonl"}], "methods": [{"method": "lora", "rank": )"
+        + std::to_string(rank) + R"(}], "learning_rate": 0.0002, "sample_prompts": ["What colour is the sky?"]})";
     detail.resolvedRecipeJson = detail.recipeJson;
     detail.environmentJson = R"({"host": "workstation", "threads": 2, "version": "0.1.0"})";
     detail.dataReportJson = R"({"rows": 5000, "too_long": 12})";
     if (run.status == RunStatus::Failed)
         detail.error = ErrorInfo{ErrorKind::BadInput, "The loss is not a number at step 17.",
-                                 "Lower the learning rate (now 0.01) or turn on gradient clipping; the run can go on from its checkpoint at step 10."};
+                                 "Lower the learning rate (now 0.01) or turn on gradient clipping; the run can go on "
+                                 "from its checkpoint at step 10."};
     detail.predicted[MemoryPart::Weights] = 270 << 20;
     detail.predicted[MemoryPart::TrainedParameters] = 19 << 20;
     detail.predicted[MemoryPart::Gradients] = 19 << 20;
@@ -67,16 +76,31 @@ RunDetail sampleDetail(const RunSummary& run) {
     detail.measured[MemoryPart::Activations] = 432 << 20;
     detail.predictedPeakBytes = detail.predicted.totalBytes();
     detail.measuredPeakBytes = detail.measured.totalBytes();
-    detail.checkpoints = {{30, run.folder + "/checkpoints/step-00000030", 58 << 20, false}, {60, run.folder + "/checkpoints/step-00000060", 58 << 20, true}};
+    detail.checkpoints = {{30, run.folder + "/checkpoints/step-00000030", 58 << 20, false},
+                          {60, run.folder + "/checkpoints/step-00000060", 58 << 20, true}};
     detail.evals = {{15, 2.1, 4000, {}, false}, {30, 1.402, 4000, {}, true}};
     if (run.name == "rank 8" || run.name == "rank 32") { // a classification that looks at what it forgets
         const double forgets = run.name == "rank 8" ? 0.31 : 2.74;
         detail.evals = {{0, 1.386, 400, {{"accuracy", 0.25}, {"macro_f1", 0.1}, {"held_out.perplexity", 12.31}}, false},
-                        {100, 0.61, 400, {{"accuracy", 0.8125}, {"macro_f1", 0.7902}, {"held_out.perplexity", 12.31 + forgets / 2}}, false},
-                        {200, 0.3127, 400, {{"accuracy", 0.9025}, {"macro_f1", 0.8971}, {"held_out.perplexity", 12.31 + forgets * 0.9}}, true},
-                        {300, 0.3402, 400, {{"accuracy", 0.895}, {"macro_f1", 0.8911}, {"held_out.perplexity", 12.31 + forgets}}, false}};
+                        {100,
+                         0.61,
+                         400,
+                         {{"accuracy", 0.8125}, {"macro_f1", 0.7902}, {"held_out.perplexity", 12.31 + forgets / 2}},
+                         false},
+                        {200,
+                         0.3127,
+                         400,
+                         {{"accuracy", 0.9025}, {"macro_f1", 0.8971}, {"held_out.perplexity", 12.31 + forgets * 0.9}},
+                         true},
+                        {300,
+                         0.3402,
+                         400,
+                         {{"accuracy", 0.895}, {"macro_f1", 0.8911}, {"held_out.perplexity", 12.31 + forgets}},
+                         false}};
     }
-    if (run.method == "fusion") detail.recipeJson = detail.resolvedRecipeJson = R"({"schema": 1, "model": "models/a", "methods": [{"method": "adapter_fusion"}]})";
+    if (run.method == "fusion")
+        detail.recipeJson = detail.resolvedRecipeJson =
+            R"({"schema": 1, "model": "models/a", "methods": [{"method": "adapter_fusion"}]})";
     detail.samples = {{15, R"({"prompt": "What colour is the sky?", "text": "The sky is blue."})"},
                       {30, R"({"prompt": "What colour is the sky?", "text": "Arr! The sky be blue, matey!"})"}};
     if (run.status != RunStatus::Failed) detail.adapterFolder = run.folder + "/adapter";
@@ -97,7 +121,8 @@ Curves sampleCurves(const GetCurves& query) {
             random = random * 1664525u + 1013904223u;
             const double noise = double(random >> 8) / double(1 << 24) - 0.5;
             double value = 0.9 + 2.4 * std::exp(-step / (60.0 + 25 * double(r))) + (evaluated ? 0.08 : noise * 0.35);
-            if (query.metric == "learning_rate") value = 2e-4 * (step < 15 ? step / 15.0 : 0.5 * (1 + std::cos(3.14159 * (step - 15) / 285.0)));
+            if (query.metric == "learning_rate")
+                value = 2e-4 * (step < 15 ? step / 15.0 : 0.5 * (1 + std::cos(3.14159 * (step - 15) / 285.0)));
             if (query.metric == "grad_norm") value = 1.2 * std::exp(-step / 120.0) + 0.2 + noise * 0.2;
             if (query.metric == "tokens_per_second") value = 3100 + noise * 400;
             if (query.metric == "micro_batches") value = step < 120 ? 4 : 8; // another program wanted memory
@@ -114,13 +139,15 @@ DataReport sampleData(const PreviewData& query) {
     DataReport report;
     report.format = "chat";
     report.columns = {"messages"};
-    report.findings = {{"renders", true, "The template renders a conversation of two questions and answers."},
-                       {"mask", true, "Answers can be told apart from the rest of the text."},
-                       {"end_of_turn", false, "Answers end with <|im_end|>, which is no token that generation stops at (that is <|endoftext|>)."},
-                       {"start", true, "The model has no start token."},
-                       {"padding", true, "Padding (<|pad|>) is a token of its own."},
-                       {"marks", true, "The tokenizer has a token for every special string in the template."},
-                       {"generation", true, "A trained text begins as the prompt does that the model will be asked with."}};
+    report.findings = {
+        {"renders", true, "The template renders a conversation of two questions and answers."},
+        {"mask", true, "Answers can be told apart from the rest of the text."},
+        {"end_of_turn", false,
+         "Answers end with <|im_end|>, which is no token that generation stops at (that is <|endoftext|>)."},
+        {"start", true, "The model has no start token."},
+        {"padding", true, "Padding (<|pad|>) is a token of its own."},
+        {"marks", true, "The tokenizer has a token for every special string in the template."},
+        {"generation", true, "A trained text begins as the prompt does that the model will be asked with."}};
     const std::vector<std::pair<std::string, std::string>> turns = {
         {"Which day comes before Wednesday?", "Arr! Tuesday comes before Wednesday, matey!"},
         {"请用一句话介绍北京。", "北京是中国的首都，也是一座有三千多年历史的城市。"},
@@ -140,7 +167,8 @@ DataReport sampleData(const PreviewData& query) {
         const auto put = [&](const std::string& text, bool trained) {
             example.rendered += text;
             for (std::size_t at = 0; at < text.size(); at += 4) // cuts through characters, as byte tokens may
-                example.tokens.push_back({std::int64_t(at), text.substr(at, 4), trained, i == 4 && example.tokens.size() > 24});
+                example.tokens.push_back(
+                    {std::int64_t(at), text.substr(at, 4), trained, i == 4 && example.tokens.size() > 24});
         };
         put("<|im_start|>user\n" + question + "<|im_end|>\n<|im_start|>assistant\n", false);
         put(answer + "<|im_end|>", true);
@@ -161,7 +189,8 @@ DataReport sampleData(const PreviewData& query) {
     ledger.bucketTokens = 64;
     ledger.policy = "ask";
     ledger.problems = {{8, "there is no answer to train on"}};
-    for (int i = 0; i < 29; ++i) ledger.histogram.push_back(std::int64_t(900 * std::exp(-(i - 3) * (i - 3) / 9.0)) + (i > 16 ? 2 : 20));
+    for (int i = 0; i < 29; ++i)
+        ledger.histogram.push_back(std::int64_t(900 * std::exp(-(i - 3) * (i - 3) / 9.0)) + (i > 16 ? 2 : 20));
     return report;
 }
 
@@ -189,7 +218,8 @@ ModelReport sampleModel() {
 Estimate sampleEstimate(const Recipe& recipe) {
     Estimate estimate;
     std::int64_t rank = 16;
-    if (!recipe.methods.empty() && recipe.methods[0].method == "lora") rank = recipe.methods[0].settings.integerIfAny("rank").value_or(16);
+    if (!recipe.methods.empty() && recipe.methods[0].method == "lora")
+        rank = recipe.methods[0].settings.integerIfAny("rank").value_or(16);
     const std::int64_t batch = recipe.settings.integerIfAny("batch_size").value_or(4);
     estimate.parameters.trainable = rank * 305280;
     estimate.parameters.total = 134515008 + estimate.parameters.trainable;
@@ -240,7 +270,8 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     }
     if (const auto* exported = std::get_if<ExportRun>(&query)) {
         ExportReport report;
-        report.folder = exported->folder.empty() ? "/home/ada/.local/share/lathe/runs/20261121-090000-11aa/export/peft" : exported->folder;
+        report.folder = exported->folder.empty() ? "/home/ada/.local/share/lathe/runs/20261121-090000-11aa/export/peft"
+                                                 : exported->folder;
         report.files = {"adapter_config.json", "adapter_model.safetensors", "README.md"};
         report.largestDifference = 2.4e-6;
         report.proof = "8 probes of 64 tokens";

@@ -1,4 +1,5 @@
-// The page of datasets: rows searched in, what the data is like as a whole, driven as a person does it, and photographed.
+// The page of datasets: rows searched in, what the data is like as a whole, driven as a person does it, and
+// photographed.
 #include "pages/data_page.h"
 #include "pages/quality_panel.h"
 #include "settings/theme.h"
@@ -30,7 +31,9 @@ class TestDataPage : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* name = nullptr, const char* page = "data") { return m_window->page(page)->findChild<T*>(QString::fromLatin1(name)); }
+    T* find(const char* name = nullptr, const char* page = "data") {
+        return m_window->page(page)->findChild<T*>(QString::fromLatin1(name));
+    }
     template <class T>
     T last() {
         T found;
@@ -76,7 +79,8 @@ private slots:
 
     void wordsThatNobodySaysLeaveTheSearchWhereItIs() {
         fake().answer = [](RequestId request, const Query& query) -> std::optional<AnswerValue> {
-            if (const auto* preview = std::get_if<PreviewData>(&query); preview && !preview->search.empty()) return DataReport{};
+            if (const auto* preview = std::get_if<PreviewData>(&query); preview && !preview->search.empty())
+                return DataReport{};
             return test::sampleAnswer(request, query);
         };
         openData();
@@ -108,8 +112,10 @@ private slots:
     void theWordsSayWhatTheFiguresSay() {
         int bad = 0;
         for (const Finding& finding : qualityFindings(test::sampleAnalysis(false))) bad += !finding.good;
-        QCOMPARE(bad, 7); // repeats, near repeats, leaks, bytes, a label never trained on, one in few rows, packs that are not full
-        for (const Finding& finding : qualityFindings(test::sampleAnalysis(true))) QVERIFY2(finding.good, finding.text.c_str());
+        QCOMPARE(bad, 7); // repeats, near repeats, leaks, bytes, a label never trained on, one in few rows, packs that
+                          // are not full
+        for (const Finding& finding : qualityFindings(test::sampleAnalysis(true)))
+            QVERIFY2(finding.good, finding.text.c_str());
     }
 
     void itBecomesANewRun() {

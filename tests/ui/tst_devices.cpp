@@ -1,4 +1,5 @@
-// Where a run computes, as the window shows it: the field, the words beside the estimate, and the GPU while it is at work.
+// Where a run computes, as the window shows it: the field, the words beside the estimate, and the GPU while it is at
+// work.
 #include "bridge/gpu_watch.h"
 #include "pages/new_run_page.h"
 #include "settings/theme.h"
@@ -15,8 +16,8 @@
 #include <QLabel>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,19 +30,38 @@ namespace {
 constexpr const char* uuid = "GPU-1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 
 GpuNow h200() {
-    GpuNow gpu{"cuda:0", "NVIDIA H200", uuid, std::int64_t{143771} << 20, std::int64_t{100483} << 20, {}, 97, 61, 512.4, 700.0};
+    GpuNow gpu{"cuda:0", "NVIDIA H200", uuid, std::int64_t{143771} << 20, std::int64_t{100483} << 20, {}, 97,
+               61,       512.4,         700.0};
     gpu.ownBytes = std::int64_t{98000} << 20;
     return gpu;
 }
 
-GpuNow untold() { return {"cuda:1", "NVIDIA GeForce GTX 1650 with Max-Q Design and a name that goes on and on", "GPU-2", std::int64_t{4096} << 20, std::int64_t{300} << 20, {}, {}, {}, {}, {}}; }
+GpuNow untold() {
+    return {"cuda:1",
+            "NVIDIA GeForce GTX 1650 with Max-Q Design and a name that goes on and on",
+            "GPU-2",
+            std::int64_t{4096} << 20,
+            std::int64_t{300} << 20,
+            {},
+            {},
+            {},
+            {},
+            {}};
+}
 
 DeviceChoice onH200() {
-    return {.device = {.name = "NVIDIA H200", .isHere = true, .memoryBytes = std::int64_t{143771} << 20, .freeBytes = std::int64_t{143000} << 20, .field = "cuda:0"}, .number = 0, .uuid = uuid};
+    return {.device = {.name = "NVIDIA H200",
+                       .isHere = true,
+                       .memoryBytes = std::int64_t{143771} << 20,
+                       .freeBytes = std::int64_t{143000} << 20,
+                       .field = "cuda:0"},
+            .number = 0,
+            .uuid = uuid};
 }
 
 /// The running sample run is on that GPU.
-std::optional<AnswerValue> answerOn(const char* device, const char* itsUuid, const std::vector<GpuNow>& gpus, RequestId request, const Query& query) {
+std::optional<AnswerValue> answerOn(const char* device, const char* itsUuid, const std::vector<GpuNow>& gpus,
+                                    RequestId request, const Query& query) {
     if (std::holds_alternative<ReadGpus>(query)) return GpuReadings{gpus};
     if (std::holds_alternative<ListRuns>(query)) {
         std::vector<RunSummary> runs = test::sampleRuns();
@@ -53,7 +73,8 @@ std::optional<AnswerValue> answerOn(const char* device, const char* itsUuid, con
     }
     auto answer = test::sampleAnswer(request, query);
     if (auto* detail = answer ? std::get_if<RunDetail>(&*answer) : nullptr) {
-        detail->environmentJson = std::string(R"({"host": "workstation", "device": ")") + device + R"(", "device_uuid": ")" + itsUuid + R"("})";
+        detail->environmentJson = std::string(R"({"host": "workstation", "device": ")") + device
+                                  + R"(", "device_uuid": ")" + itsUuid + R"("})";
         detail->summary.device = "NVIDIA H200";
         if (itsUuid[0]) detail->summary.joules = 3600.0 * 41.7;
     }
@@ -126,7 +147,8 @@ private slots:
         QCOMPARE(box->currentText(), QString("CUDA"));
         box->setCurrentIndex(4);
         QCOMPARE(editor.text(), std::string("cuda:1"));
-        editor.setMoreChoices({{"cuda:0", "NVIDIA L4"}}); // one is gone: what was chosen stays, and check() says what is wrong
+        editor.setMoreChoices(
+            {{"cuda:0", "NVIDIA L4"}}); // one is gone: what was chosen stays, and check() says what is wrong
         QCOMPARE(editor.text(), std::string("cuda:1"));
         QCOMPARE(box->count(), 4);
         for (const char* value : {"GPU-8932f937", "cuda:7", "cpu", "auto"}) {
@@ -160,17 +182,22 @@ private slots:
         chooseModel();
         QCOMPARE(label->text().replace(QChar(0x00a0), ' '), QString("On: NVIDIA H200, 140 GiB free"));
         QVERIFY(label->toolTip().contains(uuid));
-        fake().device = [](const Recipe&) -> DeviceChoice { throw Error(ErrorKind::Device, "There is no GPU cuda:7."); };
+        fake().device = [](const Recipe&) -> DeviceChoice {
+            throw Error(ErrorKind::Device, "There is no GPU cuda:7.");
+        };
         chooseModel();
         QVERIFY(!label->isVisible()); // it stands among the problems
-        fake().device = [](const Recipe&) { return DeviceChoice{.device = {.name = "x", .isGpu = false}}; }; // asked for: nothing to explain
+        fake().device = [](const Recipe&) {
+            return DeviceChoice{.device = {.name = "x", .isGpu = false}};
+        }; // asked for: nothing to explain
         chooseModel();
         QCOMPARE(label->text(), QString("Runs on the processor."));
     }
 
     void theFieldOffersThisMachinesGpus() {
         DeviceInfo here = onH200().device;
-        fake().devices = {{.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"}, here, {.name = "RTX 4090"}};
+        fake().devices = {
+            {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"}, here, {.name = "RTX 4090"}};
         open();
         m_window->showPage("new");
         const auto* box = m_window->page("new")->findChild<QComboBox*>("device");
@@ -181,13 +208,16 @@ private slots:
     }
 
     void theRunsGpuIsShown() {
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cuda:0", uuid, {untold(), h200()}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cuda:0", uuid, {untold(), h200()}, request, query);
+        };
         open();
         openRun();
         QTRY_VERIFY(strip()->isVisible());
         QStringList words = wordsOf(strip());
         for (QString& word : words) word.replace(QChar(0x00a0), ' ').replace(QChar(0x2009), ' ');
-        for (const char* figure : {"97 %", "98.1 / 140 GiB", "61 °C", "512 / 700 W"}) QVERIFY2(words.contains(figure), qPrintable(words.join('|')));
+        for (const char* figure : {"97 %", "98.1 / 140 GiB", "61 °C", "512 / 700 W"})
+            QVERIFY2(words.contains(figure), qPrintable(words.join('|')));
         QCOMPARE(strip()->findChild<ElidedLabel*>()->fullText(), QString("NVIDIA H200"));
         QVERIFY(strip()->accessibleDescription().contains("97 %"));
         const auto* energy = m_window->page("run")->findChild<StatTile*>("tileEnergy");
@@ -199,7 +229,9 @@ private slots:
     }
 
     void whatTheDriverDoesNotTell() {
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cuda:1", "", {untold(), h200()}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cuda:1", "", {untold(), h200()}, request, query);
+        };
         open();
         openRun();
         QTRY_VERIFY(strip()->isVisible()); // by its number, where it has no UUID
@@ -213,24 +245,31 @@ private slots:
     void whyARunIsNotOnAGpu() {
         fake().answer = [](RequestId request, const Query& query) {
             auto answer = answerOn("cpu", "", {}, request, query);
-            if (auto* detail = answer ? std::get_if<RunDetail>(&*answer) : nullptr) detail->environmentJson = R"({"device": "cpu", "device_reason": "there is no NVIDIA driver"})";
+            if (auto* detail = answer ? std::get_if<RunDetail>(&*answer) : nullptr)
+                detail->environmentJson = R"({"device": "cpu", "device_reason": "there is no NVIDIA driver"})";
             return answer;
         };
         open();
         openRun();
         const auto labels = m_window->page("run")->findChildren<ElidedLabel*>();
-        QTRY_VERIFY(std::any_of(labels.begin(), labels.end(), [](const ElidedLabel* label) { return label->toolTip().contains("Not on a GPU: there is no NVIDIA driver."); }));
+        QTRY_VERIFY(std::any_of(labels.begin(), labels.end(), [](const ElidedLabel* label) {
+            return label->toolTip().contains("Not on a GPU: there is no NVIDIA driver.");
+        }));
     }
 
     void nothingIsShownWithoutAGpu() {
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cpu", "", {h200()}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cpu", "", {h200()}, request, query);
+        };
         open();
         openRun();
         QTest::qWait(100);
         QVERIFY(!strip()->isVisible());
         QCOMPARE(fake().countOf<ReadGpus>(), 0);
         fake().device = [](const Recipe&) { return onH200(); };
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cuda:0", uuid, {}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cuda:0", uuid, {}, request, query);
+        };
         chooseModel();
         QTRY_COMPARE(fake().countOf<ReadGpus>(), 1);
         QTest::qWait(1200);
@@ -239,7 +278,9 @@ private slots:
 
     /// Once a second, and only while somebody can see it.
     void readingsStopWhenNobodyLooks() {
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cuda:0", uuid, {h200()}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cuda:0", uuid, {h200()}, request, query);
+        };
         open();
         openRun();
         QTRY_VERIFY(strip()->isVisible());
@@ -252,7 +293,9 @@ private slots:
         m_window->showPage("run");
         QTRY_VERIFY(fake().countOf<ReadGpus>() > asked);
         // an answer that does not come is not asked for again
-        fake().answer = [](RequestId request, const Query& query) { return std::holds_alternative<ReadGpus>(query) ? std::nullopt : test::sampleAnswer(request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return std::holds_alternative<ReadGpus>(query) ? std::nullopt : test::sampleAnswer(request, query);
+        };
         QTest::qWait(1100);
         const int waiting = fake().countOf<ReadGpus>();
         QTest::qWait(1200);
@@ -260,12 +303,15 @@ private slots:
     }
 
     void theHistoryTellsWhereAndWhatItTook() {
-        fake().answer = [](RequestId request, const Query& query) { return answerOn("cuda:0", uuid, {h200()}, request, query); };
+        fake().answer = [](RequestId request, const Query& query) {
+            return answerOn("cuda:0", uuid, {h200()}, request, query);
+        };
         open();
         const RunListModel& runs = m_window->runs();
         QTRY_VERIFY(runs.rowCount() > 2);
         QCOMPARE(runs.index(0, RunListModel::Device).data().toString(), QString("NVIDIA H200"));
-        QCOMPARE(runs.index(2, RunListModel::Energy).data().toString().replace(QChar(0x00a0), ' '), QString("3.10 kWh"));
+        QCOMPARE(runs.index(2, RunListModel::Energy).data().toString().replace(QChar(0x00a0), ' '),
+                 QString("3.10 kWh"));
         QCOMPARE(runs.index(1, RunListModel::Energy).data().toString(), QString());
         RunFilterModel filter;
         filter.setSourceModel(const_cast<RunListModel*>(&runs));
@@ -281,7 +327,8 @@ private slots:
         QFETCH(double, scale);
         bool longName = false;
         fake().answer = [&](RequestId request, const Query& query) {
-            return longName ? answerOn("cuda:1", "GPU-2", {h200(), untold()}, request, query) : answerOn("cuda:0", uuid, {h200()}, request, query);
+            return longName ? answerOn("cuda:1", "GPU-2", {h200(), untold()}, request, query)
+                            : answerOn("cuda:0", uuid, {h200()}, request, query);
         };
         fake().device = [](const Recipe&) { return onH200(); };
         open(theme);

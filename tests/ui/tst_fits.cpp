@@ -25,7 +25,9 @@ class TestFits : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* name) { return m_window->page("new")->findChild<T*>(name); }
+    T* find(const char* name) {
+        return m_window->page("new")->findChild<T*>(name);
+    }
     NewRunPage* page() { return static_cast<NewRunPage*>(m_window->page("new")); }
     static DeviceInfo device(const char* name, std::int64_t gibibytes, bool here = false) {
         DeviceInfo made;
@@ -55,7 +57,8 @@ private slots:
         fake().fit = [](const Recipe& recipe, const DeviceInfo& on) {
             Fit fit;
             fit.device = on;
-            fit.estimate.memory[MemoryPart::Weights] = recipe.settings.integerIfAny("batch_size").value_or(4) * (4ll << 30);
+            fit.estimate.memory[MemoryPart::Weights] =
+                recipe.settings.integerIfAny("batch_size").value_or(4) * (4ll << 30);
             fit.roomBytes = on.memoryBytes;
             fit.fits = fit.estimate.memory.totalBytes() <= fit.roomBytes;
             fit.largestBatch = fit.roomBytes / (4ll << 30);
@@ -63,7 +66,8 @@ private slots:
             if (!fit.fits) {
                 Recipe smaller = recipe;
                 smaller.settings.set("batch_size", std::int64_t(2));
-                fit.changes = {{"Batch size 4 to 2, accumulation 4 to 8", "the same result, a little slower", 8ll << 30, true, smaller},
+                fit.changes = {{"Batch size 4 to 2, accumulation 4 to 8", "the same result, a little slower", 8ll << 30,
+                                true, smaller},
                                {"Weights in NF4", "a little less exact", 3ll << 30, false, recipe}};
                 fit.changedBytes = 5ll << 30;
             }
@@ -119,7 +123,8 @@ private slots:
 
     void theLargestBatchIsSetOnceFound() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
-            if (std::holds_alternative<FindLargestBatch>(query)) return LargestBatch{8, 2, 10ll << 30, {{16, false, 12ll << 30}, {8, true, 9ll << 30}}};
+            if (std::holds_alternative<FindLargestBatch>(query))
+                return LargestBatch{8, 2, 10ll << 30, {{16, false, 12ll << 30}, {8, true, 9ll << 30}}};
             return test::sampleAnswer(id, query);
         };
         choose();

@@ -69,7 +69,8 @@ private slots:
             else read.setFromText(field.name, editor->text());
         }
         for (const Field& field : *fields)
-            QCOMPARE(QString::fromStdString(toText(read.given(field.name))), QString::fromStdString(toText(wanted.given(field.name))));
+            QCOMPARE(QString::fromStdString(toText(read.given(field.name))),
+                     QString::fromStdString(toText(wanted.given(field.name))));
     }
 
     void choicesAreShownInWords_data() { everyFieldOfEveryTableCanBeSet_data(); }
@@ -135,7 +136,10 @@ private slots:
 
     void problemsStandUnderTheirEditor() {
         FieldForm form(recipeFields(), {});
-        QCOMPARE(form.setProblems({{"learning_rate", "is too high"}, {"model", "is missing"}, {"methods[0].rank", "is for another form"}}), 2);
+        QCOMPARE(form.setProblems({{"learning_rate", "is too high"},
+                                   {"model", "is missing"},
+                                   {"methods[0].rank", "is for another form"}}),
+                 2);
         QCOMPARE(form.editorOf("learning_rate")->problem(), QString("is too high"));
         QCOMPARE(form.setProblems({}), 0);
         QCOMPARE(form.editorOf("learning_rate")->problem(), QString());
@@ -163,7 +167,8 @@ private slots:
             QVERIFY(!editor->editor()->accessibleName().isEmpty());
             if (field.kind == FieldKind::Flag) continue; // a check box is its own label
             bool buddy = false;
-            for (const QLabel* label : editor->findChildren<QLabel*>()) buddy = buddy || label->buddy() == editor->editor();
+            for (const QLabel* label : editor->findChildren<QLabel*>())
+                buddy = buddy || label->buddy() == editor->editor();
             QVERIFY2(buddy, std::string(field.name).c_str());
         }
     }
@@ -177,9 +182,12 @@ private slots:
         QPoint before = at->mapTo(&form, QPoint());
         for (int i = 0; i < 6; ++i) {
             at = at->nextInFocusChain();
-            while (!(at->focusPolicy() & Qt::TabFocus) || !at->isVisible() || qobject_cast<QLineEdit*>(at->parentWidget())) at = at->nextInFocusChain();
+            while (!(at->focusPolicy() & Qt::TabFocus) || !at->isVisible()
+                   || qobject_cast<QLineEdit*>(at->parentWidget()))
+                at = at->nextInFocusChain();
             const QPoint now = at->mapTo(&form, QPoint());
-            QVERIFY2(now.y() > before.y() + 4 || (std::abs(now.y() - before.y()) < 40 && now.x() > before.x()), qPrintable(at->objectName()));
+            QVERIFY2(now.y() > before.y() + 4 || (std::abs(now.y() - before.y()) < 40 && now.x() > before.x()),
+                     qPrintable(at->objectName()));
             before = now;
         }
     }

@@ -35,7 +35,9 @@ class TestFormatsPage : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* name, const char* page = "formats") { return m_window->page(page)->findChild<T*>(name); }
+    T* find(const char* name, const char* page = "formats") {
+        return m_window->page(page)->findChild<T*>(name);
+    }
     const MeasureFormats& asked() {
         for (const Query& query : fake().asked)
             if (const auto* order = std::get_if<MeasureFormats>(&query)) return *order;
@@ -85,7 +87,10 @@ private slots:
     void withoutAFormatNothingIsMeasured() {
         m_window->showPage("formats");
         find<QLineEdit>("formatsModel")->setText("/models/a");
-        for (const NumberFormatInfo& info : numberFormatInfos()) m_window->page("formats")->findChild<QCheckBox*>("measureFormat:" + QString::fromUtf8(info.name.data(), int(info.name.size())))->setChecked(false);
+        for (const NumberFormatInfo& info : numberFormatInfos())
+            m_window->page("formats")
+                ->findChild<QCheckBox*>("measureFormat:" + QString::fromUtf8(info.name.data(), int(info.name.size())))
+                ->setChecked(false);
         QVERIFY(!find<QPushButton>("measureFormats")->isEnabled());
     }
 
@@ -163,12 +168,15 @@ private slots:
         QFETCH(double, scale);
         Theme::instance().choose(theme);
         const auto shot = [&](const QString& name) {
-            if (scale == 1 || name == "measured") test::savePicture(*m_window, theme + "-formats-" + name, scale); // one sharp one will do
+            if (scale == 1 || name == "measured")
+                test::savePicture(*m_window, theme + "-formats-" + name, scale); // one sharp one will do
         };
         m_window->showPage("formats");
         auto* bar = m_window->page("formats")->findChild<QScrollArea*>()->verticalScrollBar();
         shot("empty");
-        find<QPlainTextEdit>("formatsText")->setPlainText("这条河发源于群山之中，流经四百公里后注入大海。春天积雪融化时，水量是秋天的三倍。강은 산에서 시작된다.");
+        find<QPlainTextEdit>("formatsText")
+            ->setPlainText("这条河发源于群山之中，流经四百公里后注入大海。春天积雪融化时，水量是秋天的三倍。강은 "
+                           "산에서 시작된다.");
         measure("/models/客服/Qwen2.5-0.5B-Instruct");
         QTRY_VERIFY(find<LevelPlot>("levelPlot")->isVisible());
         shot("measured");
@@ -187,8 +195,11 @@ private slots:
         find<QPushButton>("measureFormats")->click();
         fake().push(Progressed{{}, fake().last, 80, 210, "measuring model.layers.11.self_attn.q_proj"});
         shot("running");
-        fake().push(Answer{fake().last, ErrorInfo{ErrorKind::BadFile, "tensor model.layers.3.mlp.up_proj.weight holds a number that is not finite, at element 512",
-                                                  "The file is damaged, or a training run that wrote it diverged."}});
+        fake().push(Answer{
+            fake().last,
+            ErrorInfo{ErrorKind::BadFile,
+                      "tensor model.layers.3.mlp.up_proj.weight holds a number that is not finite, at element 512",
+                      "The file is damaged, or a training run that wrote it diverged."}});
         QTest::qWait(50);
         shot("error");
     }

@@ -27,7 +27,9 @@ class TestMemory : public QObject {
     RunId m_run;
 
     template <class T>
-    T* find(const char* name) { return m_window->page("run")->findChild<T*>(name); }
+    T* find(const char* name) {
+        return m_window->page("run")->findChild<T*>(name);
+    }
     void openMemory(std::size_t which) {
         m_run = test::sampleRuns()[which].id;
         emit m_window->page("home")->navigate(OpenRun{m_run});
@@ -58,7 +60,8 @@ private slots:
         test::resetFake();
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             const auto* curves = std::get_if<GetCurves>(&query); // an old run: the store knows no gauges of it
-            return curves && curves->metric != "loss" ? std::optional<AnswerValue>(Curves{}) : test::sampleAnswer(id, query);
+            return curves && curves->metric != "loss" ? std::optional<AnswerValue>(Curves{})
+                                                      : test::sampleAnswer(id, query);
         };
         m_home = std::make_unique<QTemporaryDir>();
         m_bench = std::make_unique<Workbench>(m_home->path().toStdString());
@@ -114,16 +117,20 @@ private slots:
         QTRY_VERIFY(plot->isVisible());
         QCOMPARE(plot->points(0).y.back(), 64.0);
         QCOMPARE(plot->points(1).y.back(), 32.0);
-        QCOMPARE(find<StatTile>("pagingRate")->value(), bytesText(32 << 20) + "/s, " + bytesText(16 << 20) + "/s"); // in two seconds
+        QCOMPARE(find<StatTile>("pagingRate")->value(),
+                 bytesText(32 << 20) + "/s, " + bytesText(16 << 20) + "/s"); // in two seconds
     }
 
     void theTrialIsToldAndKeptInTheLog() {
         openMemory(0);
         fake().push(DryRunDone{m_run, {true, 1400ll << 20, 2.1, 1500, 48 << 20}});
         QTRY_VERIFY(find<QLabel>("dryRun")->isVisible());
-        QVERIFY(find<QLabel>("dryRun")->text().contains("fits") && find<QLabel>("dryRun")->text().contains(durationText(1500)));
+        QVERIFY(find<QLabel>("dryRun")->text().contains("fits")
+                && find<QLabel>("dryRun")->text().contains(durationText(1500)));
         const auto logs = m_window->page("run")->findChildren<QPlainTextEdit*>();
-        QVERIFY(std::any_of(logs.begin(), logs.end(), [](QPlainTextEdit* each) { return each->toPlainText().contains("trial before the start: fits"); }));
+        QVERIFY(std::any_of(logs.begin(), logs.end(), [](QPlainTextEdit* each) {
+            return each->toPlainText().contains("trial before the start: fits");
+        }));
     }
 
     void pictures_data() { test::pictureRows(); }
@@ -136,7 +143,8 @@ private slots:
         test::savePicture(*m_window, theme + "-memory-finished", scale);
         openMemory(0);
         fake().push(DryRunDone{m_run, {true, 1400ll << 20, 2.1, 1500, 48 << 20}});
-        MemoryUse held{test::sampleDetail(test::sampleRuns()[0]).predicted, test::sampleDetail(test::sampleRuns()[0]).measured, 1300ll << 20};
+        MemoryUse held{test::sampleDetail(test::sampleRuns()[0]).predicted,
+                       test::sampleDetail(test::sampleRuns()[0]).measured, 1300ll << 20};
         held.now[MemoryPart::Activations] -= 90 << 20;
         held.peak[MemoryPart::Workspace] = 31 << 20;
         fake().push(MemoryMeasured{m_run, held});

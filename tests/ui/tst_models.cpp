@@ -122,7 +122,8 @@ private slots:
         QCOMPARE(model.index(0, RunListModel::HeldOut).data().toString(), QString());
         QCOMPARE(model.index(1, RunListModel::HeldOut).data().toString(), QString("perplexity 4.5 → 7.25"));
         const RunId live = model.runs()[0].id;
-        model.apply({EvalLogged{live, {.step = 50, .loss = 1, .trainedTokens = 10, .metrics = {{"accuracy", 0.875}}, .best = true}}});
+        model.apply({EvalLogged{
+            live, {.step = 50, .loss = 1, .trainedTokens = 10, .metrics = {{"accuracy", 0.875}}, .best = true}}});
         QCOMPARE(model.index(0, RunListModel::Score).data().toString(), QString("accuracy 0.875"));
     }
 
@@ -145,7 +146,8 @@ private slots:
         QVERIFY(model.index(7, ExampleModel::Text).data().toString().contains("no answer"));
         QVERIFY(!model.index(7, ExampleModel::Tokens).data().isValid());
         QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() > 0);
-        QVERIFY(model.index(0, ExampleModel::Trained).data().toInt() < model.index(0, ExampleModel::Tokens).data().toInt());
+        QVERIFY(model.index(0, ExampleModel::Trained).data().toInt()
+                < model.index(0, ExampleModel::Tokens).data().toInt());
     }
 
     void theListLeavesOutWhatAllRowsBeginWith() {
@@ -158,13 +160,20 @@ private slots:
             for (int i = 0; i < model.rowCount(); ++i) out << model.index(i, ExampleModel::Text).data().toString();
             return out;
         };
-        const QString beginning = QStringLiteral("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n");
-        const std::string a = (beginning + "Why is the sky blue?").toStdString(), b = (beginning + "Why is grass green?").toStdString();
-        QCOMPARE(shown({a.c_str(), b.c_str()}), (QStringList{QStringLiteral("… Why is the sky blue?"), QStringLiteral("… Why is grass green?")}));
-        QCOMPARE(shown({"[INST] You are a helpful and careful assistant. Go", "[INST] You are a helpful and careful assistant. Stop"}), (QStringList{QStringLiteral("… Go"), QStringLiteral("… Stop")}));
+        const QString beginning =
+            QStringLiteral("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n<|im_start|>user\n");
+        const std::string a = (beginning + "Why is the sky blue?").toStdString(),
+                          b = (beginning + "Why is grass green?").toStdString();
+        QCOMPARE(shown({a.c_str(), b.c_str()}),
+                 (QStringList{QStringLiteral("… Why is the sky blue?"), QStringLiteral("… Why is grass green?")}));
+        QCOMPARE(shown({"[INST] You are a helpful and careful assistant. Go",
+                        "[INST] You are a helpful and careful assistant. Stop"}),
+                 (QStringList{QStringLiteral("… Go"), QStringLiteral("… Stop")}));
         QCOMPARE(shown({"One short text", "One short line"}), (QStringList{"One short text", "One short line"}));
-        QCOMPARE(shown({a.c_str()}).value(0), QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
-        QCOMPARE(shown({a.c_str(), a.c_str()}).value(1), QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
+        QCOMPARE(shown({a.c_str()}).value(0),
+                 QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
+        QCOMPARE(shown({a.c_str(), a.c_str()}).value(1),
+                 QStringLiteral("system You are a helpful assistant. user Why is the sky blue?"));
     }
 };
 LATHE_TEST(TestModels)

@@ -44,19 +44,25 @@ class TestModelsPage : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* name, const char* page = "models") { return m_window->page(page)->findChild<T*>(name); }
+    T* find(const char* name, const char* page = "models") {
+        return m_window->page(page)->findChild<T*>(name);
+    }
     QTableView* table() { return find<QTableView>("modelTable"); }
     QStringList names() {
         QStringList names;
-        for (int row = 0; row < table()->model()->rowCount(); ++row) names << table()->model()->index(row, 0).data().toString();
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            names << table()->model()->index(row, 0).data().toString();
         return names;
     }
     QString cell(const QString& name, int column) {
         for (int row = 0; row < table()->model()->rowCount(); ++row)
-            if (table()->model()->index(row, 0).data().toString().contains(name)) return table()->model()->index(row, column).data().toString();
+            if (table()->model()->index(row, 0).data().toString().contains(name))
+                return table()->model()->index(row, column).data().toString();
         return "no such model";
     }
-    void select(const QString& name) { table()->selectRow(int(names().indexOf(QRegularExpression(".*" + QRegularExpression::escape(name) + ".*")))); }
+    void select(const QString& name) {
+        table()->selectRow(int(names().indexOf(QRegularExpression(".*" + QRegularExpression::escape(name) + ".*"))));
+    }
     void openWindow() {
         m_bench = std::make_unique<Workbench>(m_home->path().toStdString());
         m_window = std::make_unique<MainWindow>(*m_bench);
@@ -122,7 +128,8 @@ private slots:
         QCOMPARE(cell("70B", LibraryTable::Here), QString("too large"));
         QCOMPARE(cell("gemma", LibraryTable::Here), QString("not usable"));
         QCOMPARE(cell("llama3.2", LibraryTable::Format), QString("GGUF Q8_0"));
-        QVERIFY(names().contains("Qwen/Qwen2.5-7B-Instruct @refs/pr/7") && names().contains("HuggingFaceTB/SmolLM2-135M-Instruct"));
+        QVERIFY(names().contains("Qwen/Qwen2.5-7B-Instruct @refs/pr/7")
+                && names().contains("HuggingFaceTB/SmolLM2-135M-Instruct"));
     }
 
     void searchingSortingChoosing() {
@@ -148,7 +155,8 @@ private slots:
         QVERIFY(find<QLabel>("chosenWords")->text().contains("LoRA with one row at a time takes 1.40"));
         find<QPushButton>("useChosen")->click();
         QCOMPARE(m_window->currentPage(), QString("new"));
-        QCOMPARE(find<QLineEdit>("modelPath", "new")->text(), QString("/home/ada/models/HuggingFaceTB/SmolLM2-135M-Instruct"));
+        QCOMPARE(find<QLineEdit>("modelPath", "new")->text(),
+                 QString("/home/ada/models/HuggingFaceTB/SmolLM2-135M-Instruct"));
         m_window->showPage("models");
         select("gemma");
         QVERIFY(!find<QPushButton>("useChosen")->isEnabled());
@@ -158,13 +166,16 @@ private slots:
     void detailsOfAModel() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr) report->tensors = test::sampleTensors(12);
+            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr)
+                report->tensors = test::sampleTensors(12);
             return value;
         };
         showModels();
         select("SmolLM2");
-        QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(table()->currentIndex()).center());
-        if (m_window->currentPage() != "model") emit table()->activated(table()->currentIndex()); // where a style asks for one click or the return key
+        QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {},
+                           table()->visualRect(table()->currentIndex()).center());
+        if (m_window->currentPage() != "model")
+            emit table() -> activated(table()->currentIndex()); // where a style asks for one click or the return key
         QCOMPARE(m_window->currentPage(), QString("model"));
         auto* tree = find<QTreeView>("tensorTree", "model");
         QTRY_COMPARE(tree->model()->rowCount(), 14); // embeddings, twelve layers, the last norm
@@ -172,7 +183,8 @@ private slots:
         QCOMPARE(layer.data().toString(), QString("model.layers.2"));
         QVERIFY(!tree->isExpanded(layer));
         QCOMPARE(tree->model()->rowCount(layer), 9);
-        QCOMPARE(layer.siblingAtColumn(TensorTree::Count).data().toString().remove(QChar(0x202f)).toLongLong(), 2 * 576 + 2 * 576 * 576 + 2 * 192 * 576 + 3 * 1536 * 576);
+        QCOMPARE(layer.siblingAtColumn(TensorTree::Count).data().toString().remove(QChar(0x202f)).toLongLong(),
+                 2 * 576 + 2 * 576 * 576 + 2 * 192 * 576 + 3 * 1536 * 576);
         QCOMPARE(tree->model()->index(11, 0).data().toString(), QString("model.layers.10")); // after 9, not after 1
         find<QLineEdit>("tensorSearch", "model")->setText("layers.11");
         QCOMPARE(tree->model()->rowCount(), 1);
@@ -221,7 +233,8 @@ private slots:
         QVERIFY(!m_window->findChild<QLabel*>("dropHint")->isVisible());
         QCOMPARE(m_window->currentPage(), QString("models"));
         QTRY_VERIFY(lastAsked<ChangePlaces>());
-        QCOMPARE(lastAsked<ChangePlaces>()->add, std::vector<std::string>{m_home->filePath("new models").toStdString()});
+        QCOMPARE(lastAsked<ChangePlaces>()->add,
+                 std::vector<std::string>{m_home->filePath("new models").toStdString()});
         QTRY_COMPARE(fake().countOf<ListModels>(), 3); // and looks there
         find<QTabWidget>("modelTabs")->setCurrentIndex(1);
         QTRY_COMPARE(m_window->page("models")->findChildren<QToolButton*>("removePlace").size(), 2);
@@ -254,7 +267,9 @@ private slots:
         fake().push(DownloadMoved{first, progress(130)});
         m_window->showPage("models");
         auto* text = find<QLabel>("downloadText");
-        QTRY_VERIFY2(text->text().contains("12.5") && text->text().contains("10 s left") && text->text().contains("2 of 5 files"), qPrintable(text->text()));
+        QTRY_VERIFY2(text->text().contains("12.5") && text->text().contains("10 s left")
+                         && text->text().contains("2 of 5 files"),
+                     qPrintable(text->text()));
         QCOMPARE(find<QTabWidget>("modelTabs")->tabText(2), QString("Download (1)"));
 
         find<QPushButton>("pauseDownload")->click();
@@ -265,7 +280,8 @@ private slots:
         find<QPushButton>("resumeDownload")->click();
         QCOMPARE(fake().countOf<FetchModel>(), 2);
         const RequestId second = fake().last;
-        fake().push(Answer{second, ErrorInfo{ErrorKind::Io, "the connection failed 7 times in a row", "Check the network."}});
+        fake().push(
+            Answer{second, ErrorInfo{ErrorKind::Io, "the connection failed 7 times in a row", "Check the network."}});
         QTRY_COMPARE(row()->state(), DownloadRow::State::Failed);
         QVERIFY(find<QLabel>("downloadTrouble")->isVisible());
         find<QPushButton>("resumeDownload")->click();
@@ -310,19 +326,24 @@ private slots:
         auto* files = find<QTableView>("hubFiles")->model();
         QTRY_COMPARE(files->rowCount(), 7);
         QVERIFY2(find<QLabel>("hubSum")->text().contains("5 of 7 files"), qPrintable(find<QLabel>("hubSum")->text()));
-        for (int i = 0; i < 7; ++i) files->setData(files->index(i, 0), i == 3 || i == 1 ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
+        for (int i = 0; i < 7; ++i)
+            files->setData(files->index(i, 0), i == 3 || i == 1 ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
         QVERIFY(find<QLabel>("hubSum")->text().contains("2 of 7 files"));
         find<QPushButton>("startDownload")->click();
         QCOMPARE(lastAsked<FetchModel>()->order.files, (std::vector<std::string>{"config.json", "merges.txt"}));
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListHubFiles>(query))
-                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must identify the account", "Open its page, log in and accept the terms."};
+                return ErrorInfo{ErrorKind::BadInput,
+                                 "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must "
+                                 "identify the account",
+                                 "Open its page, log in and accept the terms."};
             return test::sampleAnswer(id, query);
         };
         find<QLineEdit>("hubRepository")->setText("meta-llama/Llama-3.1-8B");
         find<QPushButton>("listHubFiles")->click();
         const auto stacks = m_window->page("models")->findChildren<StateStack*>();
-        QTRY_VERIFY(std::any_of(stacks.begin(), stacks.end(), [](StateStack* stack) { return stack->message().contains("gated"); }));
+        QTRY_VERIFY(std::any_of(stacks.begin(), stacks.end(),
+                                [](StateStack* stack) { return stack->message().contains("gated"); }));
     }
 
     void anUnfinishedDownloadWaitsInTheNextWindow() {
@@ -345,7 +366,8 @@ private slots:
         const auto shot = [&](const QString& name) { test::savePicture(*m_window, theme + "-models-" + name, scale); };
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr) report->tensors = test::sampleTensors(30);
+            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr)
+                report->tensors = test::sampleTensors(30);
             return value;
         };
         showModels();
@@ -363,19 +385,27 @@ private slots:
         find<QLineEdit>("hubRepository")->setText("Qwen/Qwen2.5-0.5B-Instruct");
         find<QPushButton>("listHubFiles")->click();
         shot("download");
-        fake().push(Answer{request, ErrorInfo{ErrorKind::Io, "HuggingFaceTB/SmolLM2-135M/model.safetensors: the connection to https://huggingface.co failed 7 times in a row: Connection reset by peer",
-                                              "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download continues from there."}});
+        fake().push(
+            Answer{request, ErrorInfo{ErrorKind::Io,
+                                      "HuggingFaceTB/SmolLM2-135M/model.safetensors: the connection to "
+                                      "https://huggingface.co failed 7 times in a row: Connection reset by peer",
+                                      "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: "
+                                      "the same download continues from there."}});
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListHubFiles>(query))
-                return ErrorInfo{ErrorKind::BadInput, "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must identify the account",
-                                 "Open https://huggingface.co/meta-llama/Llama-3.1-8B, log in and accept the terms; then make a token and set HF_TOKEN to it."};
+                return ErrorInfo{ErrorKind::BadInput,
+                                 "meta-llama/Llama-3.1-8B is gated: its terms must be accepted first, and a token must "
+                                 "identify the account",
+                                 "Open https://huggingface.co/meta-llama/Llama-3.1-8B, log in and accept the terms; "
+                                 "then make a token and set HF_TOKEN to it."};
             return test::sampleAnswer(id, query);
         };
         find<QPushButton>("listHubFiles")->click();
         shot("download-failed");
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr) report->tensors = test::sampleTensors(30);
+            if (auto* report = value ? std::get_if<ModelReport>(&*value) : nullptr)
+                report->tensors = test::sampleTensors(30);
             return value;
         };
         find<QTabWidget>("modelTabs")->setCurrentIndex(0);
@@ -407,10 +437,16 @@ private slots:
                 ModelLibrary empty = test::sampleLibrary();
                 empty.models.clear();
                 if (std::holds_alternative<ListModels>(query)) {
-                    if (broken) return ErrorInfo{ErrorKind::BadFile, "The run history /home/ada/.local/share/lathe/runs.db: database disk image is malformed.", "It has been left as it is. Move it away to begin a new one."};
+                    if (broken)
+                        return ErrorInfo{
+                            ErrorKind::BadFile,
+                            "The run history /home/ada/.local/share/lathe/runs.db: database disk image is malformed.",
+                            "It has been left as it is. Move it away to begin a new one."};
                     return empty;
                 }
-                if (broken && std::holds_alternative<InspectModel>(query)) return ErrorInfo{ErrorKind::BadInput, "Architecture zebra2 is not supported; nearest: llama.", "Choose a model of a supported architecture."};
+                if (broken && std::holds_alternative<InspectModel>(query))
+                    return ErrorInfo{ErrorKind::BadInput, "Architecture zebra2 is not supported; nearest: llama.",
+                                     "Choose a model of a supported architecture."};
                 return test::sampleAnswer(id, query);
             };
             openWindow();

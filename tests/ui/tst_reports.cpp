@@ -33,7 +33,9 @@ using test::click;
 using test::fake;
 
 namespace {
-EvalPoint eval(std::int64_t step, std::map<std::string, double> metrics, bool best = false) { return {step, 1.0, 10, std::move(metrics), best}; }
+EvalPoint eval(std::int64_t step, std::map<std::string, double> metrics, bool best = false) {
+    return {step, 1.0, 10, std::move(metrics), best};
+}
 } // namespace
 
 class TestReports : public QObject {
@@ -43,7 +45,9 @@ class TestReports : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* page, const char* name) { return m_window->page(page)->findChild<T*>(name); }
+    T* find(const char* page, const char* name) {
+        return m_window->page(page)->findChild<T*>(name);
+    }
     QPushButton* buttonSaying(const char* page, const char* text) {
         for (QPushButton* each : m_window->page(page)->findChildren<QPushButton*>())
             if (each->isVisible() && each->text() == text) return each;
@@ -59,7 +63,8 @@ class TestReports : public QObject {
     }
     std::vector<std::string> methodsInForm() {
         std::vector<std::string> names;
-        for (const MethodChoice& choice : static_cast<NewRunPage*>(m_window->page("new"))->recipe().methods) names.push_back(choice.method);
+        for (const MethodChoice& choice : static_cast<NewRunPage*>(m_window->page("new"))->recipe().methods)
+            names.push_back(choice.method);
         return names;
     }
     void choose(QComboBox* combo, const QVariant& data) {
@@ -103,7 +108,8 @@ private slots:
         LowRank diagonal({3, 0, 0, 0, -7, 0, 0, 0, 2}, 3, 3); // its singular values are the sizes on the diagonal
         while (diagonal.findNext()) {}
         QCOMPARE(diagonal.found(), 3);
-        for (const auto& [index, value] : {std::pair{0, 7.0}, {1, 3.0}, {2, 2.0}}) QVERIFY(std::abs(diagonal.singularValues()[std::size_t(index)] - value) < 1e-3);
+        for (const auto& [index, value] : {std::pair{0, 7.0}, {1, 3.0}, {2, 2.0}})
+            QVERIFY(std::abs(diagonal.singularValues()[std::size_t(index)] - value) < 1e-3);
         QVERIFY(std::abs(diagonal.energyKept(1) - 49.0 / 62) < 1e-4);
         std::vector<float> product; // an outer product has rank 1
         for (int r = 0; r < 5; ++r)
@@ -117,7 +123,8 @@ private slots:
 
     void forgettingIsAfterMinusBefore() {
         RunDetail run;
-        run.evals = {eval(0, {{"held_out.perplexity", 12.0}, {"accuracy", 0.2}}), eval(10, {{"held_out.perplexity", 13.0}, {"accuracy", 0.9}}, true),
+        run.evals = {eval(0, {{"held_out.perplexity", 12.0}, {"accuracy", 0.2}}),
+                     eval(10, {{"held_out.perplexity", 13.0}, {"accuracy", 0.9}}, true),
                      eval(20, {{"held_out.perplexity", 15.5}, {"accuracy", 0.8}})};
         const auto forgotten = forgettingOf(run, "held_out.perplexity");
         QVERIFY(forgotten);
@@ -133,7 +140,8 @@ private slots:
 
     void whatQuantizingCostIsWonBack() {
         RunDetail run;
-        const auto scored = [&](std::int64_t step, double loss, std::map<std::string, double> metrics, bool best = false) {
+        const auto scored = [&](std::int64_t step, double loss, std::map<std::string, double> metrics,
+                                bool best = false) {
             EvalPoint point = eval(step, std::move(metrics), best);
             point.loss = loss;
             return point;
@@ -163,11 +171,14 @@ private slots:
         const std::string second = methodsInForm()[1];
         const auto& partners = methodInfo("lora").combinesWith;
         const auto& others = methodInfo(second).combinesWith;
-        QVERIFY2(std::count(partners.begin(), partners.end(), second) || std::count(others.begin(), others.end(), "lora"), second.c_str());
+        QVERIFY2(std::count(partners.begin(), partners.end(), second)
+                     || std::count(others.begin(), others.end(), "lora"),
+                 second.c_str());
 
         fake().check = [](const Recipe& recipe) {
             std::vector<Problem> problems;
-            if (recipe.methods.size() > 1 && recipe.methods[1].method == "full") problems.push_back({"methods", "LoRA and full fine-tuning can't be combined."});
+            if (recipe.methods.size() > 1 && recipe.methods[1].method == "full")
+                problems.push_back({"methods", "LoRA and full fine-tuning can't be combined."});
             return problems;
         };
         choose(find<QComboBox>("new", "methodChoice2"), "full");
@@ -204,7 +215,8 @@ private slots:
         QVERIFY(labels->parentWidget()->isHidden());
         QVERIFY(!prompt->parentWidget()->isHidden());
         choose(find<QComboBox>("new", "task"), "sequence_classification");
-        QCOMPARE(static_cast<NewRunPage*>(m_window->page("new"))->recipe().settings.text("task"), std::string("sequence_classification"));
+        QCOMPARE(static_cast<NewRunPage*>(m_window->page("new"))->recipe().settings.text("task"),
+                 std::string("sequence_classification"));
         QVERIFY(!labels->parentWidget()->isHidden());
         QVERIFY(prompt->parentWidget()->isHidden());
         QVERIFY(!text->parentWidget()->isHidden());
@@ -244,7 +256,8 @@ private slots:
         QCOMPARE(slider->maximum(), 7); // rank 8 itself loses nothing
         slider->setValue(2);
         const double kept = energyKept(test::sampleChange().modules[0], 2);
-        QCOMPARE(table->model()->index(0, ChangeModel::KeptByChosen).data().toString(), QString("%1 %").arg(100 * kept, 0, 'f', 1));
+        QCOMPARE(table->model()->index(0, ChangeModel::KeptByChosen).data().toString(),
+                 QString("%1 %").arg(100 * kept, 0, 'f', 1));
         auto* strip = find<HeatMap>("run", "changeStrip");
         emit strip->cellClicked(3, 5); // the fourth role in layer 5
         QVERIFY(find<QLabel>("run", "changedModule")->text().contains("layer 5, mlp.down_proj"));
@@ -262,7 +275,8 @@ private slots:
         file.close();
         fake().answer = [&home](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->summary.folder = home.path().toStdString();
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr)
+                detail->summary.folder = home.path().toStdString();
             return value;
         };
         openRun(2, "Trained change");
@@ -275,12 +289,14 @@ private slots:
         click(find<QPushButton>("run", "replaceExport"));
         QTRY_COMPARE(fake().countOf<ResizeAdapter>(), 1);
         for (const Query& query : fake().asked)
-            if (const auto* order = std::get_if<ResizeAdapter>(&query)) QVERIFY(order->overwrite && order->folder == home.filePath("export/rank-2").toStdString());
+            if (const auto* order = std::get_if<ResizeAdapter>(&query))
+                QVERIFY(order->overwrite && order->folder == home.filePath("export/rank-2").toStdString());
     }
 
     void aRefusedAnalysisSaysWhy() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
-            if (std::holds_alternative<AnalyzeChange>(query)) return ErrorInfo{ErrorKind::BadInput, "Prompt tuning changes no weight.", "Look at a LoRA run."};
+            if (std::holds_alternative<AnalyzeChange>(query))
+                return ErrorInfo{ErrorKind::BadInput, "Prompt tuning changes no weight.", "Look at a LoRA run."};
             return test::sampleAnswer(id, query);
         };
         openRun(2, "Trained change");
@@ -291,7 +307,8 @@ private slots:
     void fusionIsLookedAtByLayerAndToken() {
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr)
+                detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
             return value;
         };
         openRun(2, "Fusion");
@@ -322,7 +339,11 @@ private slots:
         QVERIFY(!start->isEnabled()); // no model yet
         find<QLineEdit>("methods", "measureModel")->setText("/models/a");
         const auto& infos = methodInfos();
-        for (const MethodInfo& info : infos) m_window->page("methods")->findChild<QCheckBox*>(QStringLiteral("measure:") + QString::fromUtf8(info.name.data(), int(info.name.size())))->setChecked(true);
+        for (const MethodInfo& info : infos)
+            m_window->page("methods")
+                ->findChild<QCheckBox*>(QStringLiteral("measure:")
+                                        + QString::fromUtf8(info.name.data(), int(info.name.size())))
+                ->setChecked(true);
         QVERIFY(start->isEnabled());
         start->click();
         auto* table = find<QTableWidget>("methods", "measures");
@@ -339,7 +360,8 @@ private slots:
         QTRY_VERIFY(table->rowCount() > 3);
         QStringList texts;
         for (int row = 0; row < table->rowCount(); ++row)
-            if (table->item(row, 0)->text().startsWith("Forgetting")) texts << table->item(row, 1)->text() << table->item(row, 2)->text();
+            if (table->item(row, 0)->text().startsWith("Forgetting"))
+                texts << table->item(row, 1)->text() << table->item(row, 2)->text();
         QCOMPARE(int(texts.size()), 2);
         texts.sort();
         QVERIFY2(texts[0].startsWith("+0.31") && texts[0].contains("12.31"), qPrintable(texts[0]));

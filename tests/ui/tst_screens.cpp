@@ -20,8 +20,8 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QTabWidget>
 #include <QTableView>
@@ -96,7 +96,9 @@ private slots:
         data.set("path", std::string("/data/instructions.jsonl"));
         recipe.data.push_back(data);
         page->setRecipe(recipe);
-        fake().check = [](const Recipe&) { return std::vector<Problem>{{"learning_rate", "0.5 is far above what LoRA stands: 1e-5 to 1e-3 is usual."}}; };
+        fake().check = [](const Recipe&) {
+            return std::vector<Problem>{{"learning_rate", "0.5 is far above what LoRA stands: 1e-5 to 1e-3 is usual."}};
+        };
         QTest::qWait(600);
         save(*window, theme + "-new-model", scale);
         auto* area = page->findChild<QScrollArea*>();
@@ -161,7 +163,8 @@ private slots:
         QFETCH(double, scale);
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr; detail && detail->summary.name == "rank 32")
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr;
+                detail && detail->summary.name == "rank 32")
                 detail->recipeJson = detail->resolvedRecipeJson = R"({"methods": [{"method": "adapter_fusion"}]})";
             return value;
         };
@@ -204,7 +207,9 @@ private slots:
         press("run", "averageFusion");
         QTest::qWait(100);
         save(*window, theme + "-run-fusion-mean", scale);
-        window->page("run")->findChild<QLineEdit*>("fusionText")->setText(QString::fromUtf8("where is the card that I ordered last week 请问 my new card"));
+        window->page("run")
+            ->findChild<QLineEdit*>("fusionText")
+            ->setText(QString::fromUtf8("where is the card that I ordered last week 请问 my new card"));
         press("run", "lookAtText");
         QTest::qWait(100);
         save(*window, theme + "-run-fusion", scale);
@@ -255,10 +260,14 @@ private slots:
         fake().answer = [](RequestId, const Query& query) -> std::optional<AnswerValue> {
             if (std::holds_alternative<ListRuns>(query)) return RunList{};
             if (std::holds_alternative<InspectModel>(query))
-                return ErrorInfo{ErrorKind::BadFile, "/models/notes has no config.json.", "Choose a folder that holds config.json and safetensors files, or a .gguf file."};
-            return ErrorInfo{ErrorKind::BadFile, "/data/notes.jsonl, line 3: the string is never closed.", "Fix the line, or set malformed rows to skip."};
+                return ErrorInfo{ErrorKind::BadFile, "/models/notes has no config.json.",
+                                 "Choose a folder that holds config.json and safetensors files, or a .gguf file."};
+            return ErrorInfo{ErrorKind::BadFile, "/data/notes.jsonl, line 3: the string is never closed.",
+                             "Fix the line, or set malformed rows to skip."};
         };
-        fake().estimate = [](const Recipe&) -> Estimate { throw Error(ErrorKind::BadFile, "/models/notes has no config.json."); };
+        fake().estimate = [](const Recipe&) -> Estimate {
+            throw Error(ErrorKind::BadFile, "/models/notes has no config.json.");
+        };
         const auto window = open("light");
         save(*window, "empty-home", 1);
         window->showPage("history");
@@ -298,7 +307,11 @@ private slots:
             }
             for (QScrollArea* area : window->page(name)->findChildren<QScrollArea*>())
                 if (area->isVisible())
-                    QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(QString("%1: %2 wide in %3").arg(name).arg(area->widget()->width()).arg(area->viewport()->width())));
+                    QVERIFY2(area->widget()->width() <= area->viewport()->width(),
+                             qPrintable(QString("%1: %2 wide in %3")
+                                            .arg(name)
+                                            .arg(area->widget()->width())
+                                            .arg(area->viewport()->width())));
             if (QString(name) == "new") {
                 auto* area = window->page("new")->findChild<QScrollArea*>();
                 for (int i = 1; i < 4; ++i) {
@@ -323,14 +336,22 @@ private slots:
         Theme& now = Theme::instance();
         now.choose(theme);
         const std::pair<const char*, const char*> texts[] = {
-            {"text", "window"}, {"text", "surface"}, {"muted", "window"}, {"muted", "surface"}, {"muted", "sunken"}, {"accentText", "accent"},
-            {"accent", "surface"}, {"danger", "surface"}, {"danger", "dangerSoft"}, {"good", "goodSoft"}, {"warning", "warningSoft"}, {"accent", "accentSoft"},
-            {"text", "trained"}, {"text", "trainedAlternate"}, {"text", "cut"}, {"text", "cutAlternate"}, {"text", "accentSoft"}, {"text", "selection"}};
+            {"text", "window"},       {"text", "surface"},          {"muted", "window"},
+            {"muted", "surface"},     {"muted", "sunken"},          {"accentText", "accent"},
+            {"accent", "surface"},    {"danger", "surface"},        {"danger", "dangerSoft"},
+            {"good", "goodSoft"},     {"warning", "warningSoft"},   {"accent", "accentSoft"},
+            {"text", "trained"},      {"text", "trainedAlternate"}, {"text", "cut"},
+            {"text", "cutAlternate"}, {"text", "accentSoft"},       {"text", "selection"}};
         for (const auto& [ink, ground] : texts)
-            QVERIFY2(contrast(now.color(ink), now.color(ground)) >= 4.5,
-                     qPrintable(QString("%1 on %2: %3").arg(ink, ground).arg(contrast(now.color(ink), now.color(ground)))));
-        for (int i = 0; i < 9; ++i) QVERIFY2(contrast(now.series(i), now.color("surface")) >= 3, qPrintable(QString("series %1: %2").arg(i).arg(contrast(now.series(i), now.color("surface")))));
-        for (int i = 0; i <= 10; ++i) QVERIFY2(contrast(heatInk(i / 10.0), heatColor(i / 10.0)) >= 4.5, qPrintable(QString("heat map at %1").arg(i / 10.0)));
+            QVERIFY2(
+                contrast(now.color(ink), now.color(ground)) >= 4.5,
+                qPrintable(QString("%1 on %2: %3").arg(ink, ground).arg(contrast(now.color(ink), now.color(ground)))));
+        for (int i = 0; i < 9; ++i)
+            QVERIFY2(contrast(now.series(i), now.color("surface")) >= 3,
+                     qPrintable(QString("series %1: %2").arg(i).arg(contrast(now.series(i), now.color("surface")))));
+        for (int i = 0; i <= 10; ++i)
+            QVERIFY2(contrast(heatInk(i / 10.0), heatColor(i / 10.0)) >= 4.5,
+                     qPrintable(QString("heat map at %1").arg(i / 10.0)));
         QVERIFY(contrast(now.color("borderStrong"), now.color("surface")) >= 3);
     }
 };

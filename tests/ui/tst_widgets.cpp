@@ -52,7 +52,8 @@ private slots:
         bool needsFile = true;
         const QString command = commandLine(recipe, &needsFile);
         QVERIFY(!needsFile);
-        QCOMPARE(command.split(" \\\n  ").mid(0, 2), (QStringList{"lathe train --model '/my models/a'", "--data train.jsonl"}));
+        QCOMPARE(command.split(" \\\n  ").mid(0, 2),
+                 (QStringList{"lathe train --model '/my models/a'", "--data train.jsonl"}));
         QVERIFY(command.contains("--no-eos"));
         QVERIFY(command.contains("--learning-rate"));
         data.set("weight", 2.0); // flags have no word for it
@@ -83,8 +84,11 @@ private slots:
     void tokensThatShareACharacterStillShowIt() {
         ExampleView example;
         const std::string word = "海";
-        example.tokens = {{1, "a", false, false}, {2, word.substr(0, 1), true, false}, {3, word.substr(1, 1), true, false},
-                          {4, word.substr(2, 1), true, false}, {5, "z", false, true}};
+        example.tokens = {{1, "a", false, false},
+                          {2, word.substr(0, 1), true, false},
+                          {3, word.substr(1, 1), true, false},
+                          {4, word.substr(2, 1), true, false},
+                          {5, "z", false, true}};
         ui::TokenView view;
         view.showExample(example);
         QCOMPARE(view.toPlainText(), QString("a海z"));

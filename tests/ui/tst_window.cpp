@@ -50,7 +50,9 @@ class TestWindow : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* find(const char* page, const char* name) { return m_window->page(page)->findChild<T*>(name); }
+    T* find(const char* page, const char* name) {
+        return m_window->page(page)->findChild<T*>(name);
+    }
     RunPage& runPage() { return *static_cast<RunPage*>(m_window->page("run")); }
     void openWindow() {
         m_bench = std::make_unique<Workbench>(m_home->path().toStdString());
@@ -81,7 +83,9 @@ private slots:
     void aTaskFollowsTheModelUntilSomebodyChoosesOne() {
         const auto only = [](std::set<std::string> tasks) {
             return [tasks](const Recipe& recipe) {
-                return tasks.contains(recipe.settings.text("task")) ? std::vector<Problem>() : std::vector<Problem>{{"task", "this model can't do that"}};
+                return tasks.contains(recipe.settings.text("task"))
+                           ? std::vector<Problem>()
+                           : std::vector<Problem>{{"task", "this model can't do that"}};
             };
         };
         const auto choose = [&](const char* architecture, std::set<std::string> tasks) {
@@ -114,7 +118,9 @@ private slots:
     }
 
     void countsAreSaidAsPeopleDo() {
-        const auto rows = [](int n) { return QCoreApplication::translate("any", "%n row(s) of %1 file(s)", nullptr, n); };
+        const auto rows = [](int n) {
+            return QCoreApplication::translate("any", "%n row(s) of %1 file(s)", nullptr, n);
+        };
         QCOMPARE(rows(1), QStringLiteral("1 row of %1 file"));
         QCOMPARE(rows(0), QStringLiteral("0 rows of %1 files"));
         QCOMPARE(rows(2), QStringLiteral("2 rows of %1 files"));
@@ -132,14 +138,24 @@ private slots:
 
     void everyControlHasANameForScreenReaders() {
         for (QWidget* widget : m_window->findChildren<QWidget*>()) {
-            if (!(widget->focusPolicy() & Qt::TabFocus) || widget->inherits("QScrollBar") || widget->inherits("QTabBar") || widget->inherits("QTabWidget")) continue;
-            if (widget->parentWidget() && (widget->parentWidget()->inherits("QComboBox") || widget->parentWidget()->inherits("QComboBoxPrivateContainer"))) continue;
+            if (!(widget->focusPolicy() & Qt::TabFocus) || widget->inherits("QScrollBar") || widget->inherits("QTabBar")
+                || widget->inherits("QTabWidget"))
+                continue;
+            if (widget->parentWidget()
+                && (widget->parentWidget()->inherits("QComboBox")
+                    || widget->parentWidget()->inherits("QComboBoxPrivateContainer")))
+                continue;
             const auto* button = qobject_cast<QAbstractButton*>(widget);
-            if (button && (!button->text().isEmpty() || button->isHidden())) continue; // a hidden one is written when it is shown
+            if (button && (!button->text().isEmpty() || button->isHidden()))
+                continue; // a hidden one is written when it is shown
             bool buddy = false;
-            for (QLabel* label : m_window->findChildren<QLabel*>()) buddy = buddy || label->buddy() == widget || (label->buddy() && label->buddy()->focusProxy() == widget);
-            const bool special = widget->inherits("QCustomPlot") || widget->inherits("QHeaderView") || widget->inherits("QLineEditIconButton") || !widget->isEnabled();
-            if (!buddy && !special) QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(QString("%1 %2").arg(widget->metaObject()->className(), widget->objectName())));
+            for (QLabel* label : m_window->findChildren<QLabel*>())
+                buddy = buddy || label->buddy() == widget || (label->buddy() && label->buddy()->focusProxy() == widget);
+            const bool special = widget->inherits("QCustomPlot") || widget->inherits("QHeaderView")
+                                 || widget->inherits("QLineEditIconButton") || !widget->isEnabled();
+            if (!buddy && !special)
+                QVERIFY2(!widget->accessibleName().isEmpty(),
+                         qPrintable(QString("%1 %2").arg(widget->metaObject()->className(), widget->objectName())));
         }
     }
 
@@ -159,7 +175,8 @@ private slots:
         auto* rank = find<QLineEdit>("new", "rank");
         QTest::keyClicks(rank, "64");
         QTRY_VERIFY(m_window->page("new")->findChild<StatTile*>("trainableCount")->value().startsWith("19.5"));
-        QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--data") == false); // no data yet: not the flags
+        QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--data")
+                    == false); // no data yet: not the flags
         QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
         QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--rank 64"));
     }
@@ -239,7 +256,8 @@ private slots:
         QVERIFY(!pause->isEnabled()); // until the run says so
         fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
             auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr) detail->summary.status = RunStatus::Paused;
+            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr)
+                detail->summary.status = RunStatus::Paused;
             if (auto* list = value ? std::get_if<RunList>(&*value) : nullptr) list->runs[0].status = RunStatus::Paused;
             return value;
         };

@@ -2,7 +2,8 @@
 
 namespace lathe::ui {
 
-BackendClient::BackendClient(Workbench& bench, QObject* parent) : QObject(parent), m_bench(bench), m_pump(bench.subscribe()) {
+BackendClient::BackendClient(Workbench& bench, QObject* parent)
+    : QObject(parent), m_bench(bench), m_pump(bench.subscribe()) {
     connect(&m_pump, &EventPump::batch, this, &BackendClient::deliver);
 }
 
@@ -45,7 +46,8 @@ void BackendClient::deliver(const std::vector<Event>& events) {
             if (found != m_waiting.end() && found->second.asker && found->second.text) found->second.text(*streamed);
         } else if (const auto* progressed = std::get_if<Progressed>(&event); progressed && progressed->request) {
             const auto found = m_waiting.find(progressed->request);
-            if (found != m_waiting.end() && found->second.asker && found->second.progress) found->second.progress(*progressed);
+            if (found != m_waiting.end() && found->second.asker && found->second.progress)
+                found->second.progress(*progressed);
         } else if (const auto* answer = std::get_if<Answer>(&event)) {
             const auto found = m_waiting.find(answer->request);
             if (found == m_waiting.end()) continue;

@@ -28,10 +28,13 @@ public:
     template <class T>
     RequestId askFor(Query query, QObject* asker, std::function<void(const T&)> good,
                      std::function<void(const ErrorInfo&)> bad, OnProgress progress = {}) {
-        return ask(std::move(query), asker, [good = std::move(good), bad = std::move(bad)](const AnswerValue& value) {
-            if (const T* answer = std::get_if<T>(&value)) good(*answer);
-            else if (const ErrorInfo* error = std::get_if<ErrorInfo>(&value)) bad(*error);
-        }, {}, std::move(progress));
+        return ask(
+            std::move(query), asker,
+            [good = std::move(good), bad = std::move(bad)](const AnswerValue& value) {
+                if (const T* answer = std::get_if<T>(&value)) good(*answer);
+                else if (const ErrorInfo* error = std::get_if<ErrorInfo>(&value)) bad(*error);
+            },
+            {}, std::move(progress));
     }
 
     /// Forgets a question: its answer will not be delivered. 0 is allowed.
@@ -47,7 +50,12 @@ signals:
     void batch(const std::vector<lathe::Event>& events);
 
 private:
-    struct Waiting { QPointer<QObject> asker; OnAnswer answer; OnText text; OnProgress progress; };
+    struct Waiting {
+        QPointer<QObject> asker;
+        OnAnswer answer;
+        OnText text;
+        OnProgress progress;
+    };
     void deliver(const std::vector<Event>& events);
 
     Workbench& m_bench;

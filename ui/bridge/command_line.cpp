@@ -17,7 +17,8 @@ void addFlags(QStringList& flags, const Settings& settings, const QStringList& e
             continue;
         }
         QString text = qt(toText(value));
-        if (std::holds_alternative<std::vector<std::string>>(value)) text = qt(std::get<std::vector<std::string>>(value)).join(',');
+        if (std::holds_alternative<std::vector<std::string>>(value))
+            text = qt(std::get<std::vector<std::string>>(value)).join(',');
         flags << QStringLiteral("--") + flag + ' ' + shellQuoted(text);
     }
 }
@@ -33,10 +34,14 @@ QString shellQuoted(const QString& word) {
 
 QString commandLine(const Recipe& recipe, bool* needsFile) {
     std::vector<const Settings*> train, validation;
-    for (const Settings& source : recipe.data) (source.text("role") == "validation" ? validation : train).push_back(&source);
-    const auto plainSource = [](const Settings& source, bool alone) { // with others, a column's flag would mean all of them
+    for (const Settings& source : recipe.data)
+        (source.text("role") == "validation" ? validation : train).push_back(&source);
+    const auto plainSource = [](const Settings& source,
+                                bool alone) { // with others, a column's flag would mean all of them
         for (const Field& field : source.fields())
-            if (source.isGiven(field.name) && field.name != "path" && field.name != "role" && (!alone || field.name == "weight")) return false;
+            if (source.isGiven(field.name) && field.name != "path" && field.name != "role"
+                && (!alone || field.name == "weight"))
+                return false;
         return true;
     };
     bool simple = recipe.methods.size() <= 1 && train.size() == 1 && validation.size() <= 1;

@@ -6,9 +6,7 @@ EventPump::EventPump(std::unique_ptr<EventQueue> queue, QObject* parent) : QObje
     m_breath.setSingleShot(true);
     m_breath.setInterval(15);
     connect(&m_breath, &QTimer::timeout, this, &EventPump::drain);
-    m_queue->onWake([this] {
-        QMetaObject::invokeMethod(this, [this] { m_breath.start(); }, Qt::QueuedConnection);
-    });
+    m_queue->onWake([this] { QMetaObject::invokeMethod(this, [this] { m_breath.start(); }, Qt::QueuedConnection); });
 }
 
 EventPump::~EventPump() { m_queue->onWake({}); }

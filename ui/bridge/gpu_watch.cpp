@@ -24,10 +24,12 @@ void GpuWatch::setSeen(QObject* who, bool seen) {
 void GpuWatch::ask() {
     if (m_asked) return; // the pool has other things to do: what is there stays as it is
     m_asked = true;
-    m_client.askFor<GpuReadings>(ReadGpus{}, this,
+    m_client.askFor<GpuReadings>(
+        ReadGpus{}, this,
         [this](const GpuReadings& readings) {
             m_asked = false;
-            m_none = readings.gpus.empty() && m_last.gpus.empty(); // one that does not answer for once, as after a pause of the machine, is there all the same
+            m_none = readings.gpus.empty() && m_last.gpus.empty(); // one that does not answer for once, as after a
+                                                                   // pause of the machine, is there all the same
             m_last = readings;
             if (m_none) m_second.stop();
             emit told(readings);

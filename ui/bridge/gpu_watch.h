@@ -1,5 +1,6 @@
 #pragma once
-// What the GPUs do, read once a second as long as somebody who shows it can be seen. The reading happens on the workers' pool.
+// What the GPUs do, read once a second as long as somebody who shows it can be seen. The reading happens on the
+// workers' pool.
 #include "bridge/backend_client.h"
 
 #include <QSet>

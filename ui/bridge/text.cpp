@@ -38,7 +38,10 @@ QString countText(std::int64_t count) {
 }
 
 QString shortCountText(std::int64_t count) {
-    static const struct { double size; const char* letter; } units[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
+    static const struct {
+        double size;
+        const char* letter;
+    } units[] = {{1e12, "T"}, {1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
     for (const auto& unit : units)
         if (std::abs(double(count)) >= unit.size) {
             const double value = double(count) / unit.size;
@@ -59,7 +62,11 @@ QString bytesText(std::int64_t bytes) {
 QString energyText(double joules) {
     const bool large = joules / 3600 >= 999.5;
     const double value = joules / 3600 / (large ? 1000 : 1);
-    return QString::number(value, 'f', value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2) + QChar(0x00a0) + (large ? "kWh" : "Wh");
+    return QString::number(value, 'f',
+                           value >= 99.95   ? 0
+                           : value >= 9.995 ? 1
+                                            : 2)
+           + QChar(0x00a0) + (large ? "kWh" : "Wh");
 }
 
 QString durationText(double seconds) {
@@ -115,14 +122,16 @@ QString metricText(std::string_view metric) {
 QString whenText(const std::string& iso8601) {
     QDateTime when = QDateTime::fromString(qt(iso8601), Qt::ISODate);
     if (!when.isValid()) return qt(iso8601);
-    if (when.timeSpec() == Qt::LocalTime) when.setTimeZone(QTimeZone::utc()); // the store's times are UTC, marked or not
+    if (when.timeSpec() == Qt::LocalTime)
+        when.setTimeZone(QTimeZone::utc()); // the store's times are UTC, marked or not
     when = when.toLocalTime();
     const QDate today = QDate::currentDate();
     const QString time = when.toString(QStringLiteral("HH:mm"));
     if (when.date() == today) return words("today %1").arg(time);
     if (when.date() == today.addDays(-1)) return words("yesterday %1").arg(time);
     const bool thisYear = when.date().year() == today.year();
-    return QLocale().toString(when.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")) + ' ' + time;
+    return QLocale().toString(when.date(), thisYear ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy")) + ' '
+           + time;
 }
 
 QString fileNameOf(const QString& path) {

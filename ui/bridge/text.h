@@ -27,7 +27,8 @@ QString lossText(double loss);              ///< "1.2345", "NaN"
 QString numberText(double number);          ///< "2e-4", "0.05", "16"
 QString valueText(const Field& field, const Value& value); ///< as people read it: "near identity" of "near_identity"
 QString phaseText(std::string_view phase);  ///< "Loading model" of "loading model"
-QString metricText(std::string_view metric); ///< "macro F1" of "macro_f1", "held-out perplexity" of "held_out.perplexity"
+QString
+metricText(std::string_view metric); ///< "macro F1" of "macro_f1", "held-out perplexity" of "held_out.perplexity"
 QString whenText(const std::string& iso8601); ///< "today 10:45", "21 Nov 10:45", with the year where it is another
 QString fileNameOf(const QString& path);    ///< the last part; the path itself where there is none
 

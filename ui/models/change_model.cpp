@@ -8,7 +8,9 @@
 namespace lathe::ui {
 namespace {
 
-QString percent(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', share > 0 && share < 0.01 ? 2 : 1); }
+QString percent(double share) {
+    return QStringLiteral("%1 %").arg(100 * share, 0, 'f', share > 0 && share < 0.01 ? 2 : 1);
+}
 
 } // namespace
 
@@ -24,11 +26,14 @@ double energyKept(const ModuleChange& module, std::int64_t rank) {
     return all > 0 ? kept / all : 1;
 }
 
-double relativeChange(const ModuleChange& module) { return module.weightNorm > 0 ? module.changeNorm / module.weightNorm : 0; }
+double relativeChange(const ModuleChange& module) {
+    return module.weightNorm > 0 ? module.changeNorm / module.weightNorm : 0;
+}
 
 std::int64_t largestRank(const ChangeReport& report) {
     std::int64_t most = 0;
-    for (const ModuleChange& module : report.modules) most = std::max(most, std::min<std::int64_t>(module.rank, std::int64_t(module.singularValues.size())));
+    for (const ModuleChange& module : report.modules)
+        most = std::max(most, std::min<std::int64_t>(module.rank, std::int64_t(module.singularValues.size())));
     return most;
 }
 
@@ -57,7 +62,8 @@ int ChangeModel::columnCount(const QModelIndex& parent) const { return parent.is
 QVariant ChangeModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const ModuleChange& module = m_modules[std::size_t(index.row())];
-    if (role == Qt::TextAlignmentRole) return int((index.column() == Module ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((index.column() == Module ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && index.column() == Module) return qt(module.module);
     if (role == SortRole) {
         switch (index.column()) {
@@ -71,7 +77,9 @@ QVariant ChangeModel::data(const QModelIndex& index, int role) const {
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
-    case Module: return module.layer < 0 ? qt(module.module) : tr("%1 · %2").arg(module.layer).arg(roleOf(module).section('.', -1));
+    case Module:
+        return module.layer < 0 ? qt(module.module)
+                                : tr("%1 · %2").arg(module.layer).arg(roleOf(module).section('.', -1));
     case Change: return QString::number(module.changeNorm, 'g', 3);
     case Relative: return percent(relativeChange(module));
     case Rank: return qlonglong(module.rank);
@@ -83,11 +91,13 @@ QVariant ChangeModel::data(const QModelIndex& index, int role) const {
 
 QVariant ChangeModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section == Module ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Module ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         if (section == Change) return tr("Frobenius norm of ΔW");
         if (section == Relative) return tr("Norm of ΔW over the norm of W");
-        if (section == KeptByOne || section == KeptByChosen) return tr("Share of the squared singular values that is kept");
+        if (section == KeptByOne || section == KeptByChosen)
+            return tr("Share of the squared singular values that is kept");
         return {};
     }
     if (role != Qt::DisplayRole) return {};

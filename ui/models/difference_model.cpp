@@ -28,10 +28,12 @@ QString scalar(const QJsonValue& value) {
 void walk(const QJsonValue& value, const QString& at, QMap<QString, QString>& out) {
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) walk(it.value(), at.isEmpty() ? it.key() : at + '.' + it.key(), out);
+        for (auto it = object.begin(); it != object.end(); ++it)
+            walk(it.value(), at.isEmpty() ? it.key() : at + '.' + it.key(), out);
     } else if (value.isArray()) {
         const QJsonArray array = value.toArray();
-        const bool words = std::none_of(array.begin(), array.end(), [](const QJsonValue& v) { return v.isObject() || v.isArray(); });
+        const bool words =
+            std::none_of(array.begin(), array.end(), [](const QJsonValue& v) { return v.isObject() || v.isArray(); });
         if (words) {
             QStringList list;
             for (const auto& item : array) list << scalar(item);
@@ -47,7 +49,8 @@ void walk(const QJsonValue& value, const QString& at, QMap<QString, QString>& ou
 /// The path's field in words, and with its choices' labels for values.
 FieldPlace placeIn(const QMap<QString, QString>& recipe, const QString& path) {
     std::vector<std::string> methods;
-    for (int i = 0; recipe.contains(QStringLiteral("methods[%1].method").arg(i)); ++i) methods.push_back(plain(recipe[QStringLiteral("methods[%1].method").arg(i)]));
+    for (int i = 0; recipe.contains(QStringLiteral("methods[%1].method").arg(i)); ++i)
+        methods.push_back(plain(recipe[QStringLiteral("methods[%1].method").arg(i)]));
     return fieldPlace(plain(path), methods);
 }
 
@@ -80,7 +83,8 @@ void DifferenceModel::setRuns(const std::vector<RunDetail>& runs) {
         for (auto it = columns.back().begin(); it != columns.back().end(); ++it) fields[it.key()] = 0;
     }
     for (auto it = fields.begin(); it != fields.end(); ++it) {
-        const auto having = std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.contains(it.key()); });
+        const auto having =
+            std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.contains(it.key()); });
         const FieldPlace place = placeIn(*having, it.key());
         Line line{qt(place.title), {}};
         bool differs = false;
@@ -95,7 +99,9 @@ void DifferenceModel::setRuns(const std::vector<RunDetail>& runs) {
 }
 
 int DifferenceModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_lines.size()); }
-int DifferenceModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_names.size()) + 1; }
+int DifferenceModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_names.size()) + 1;
+}
 
 QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ToolTipRole)) return {};

@@ -24,7 +24,10 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
-    struct Line { QString field; QStringList values; };
+    struct Line {
+        QString field;
+        QStringList values;
+    };
     QStringList m_names;
     std::vector<Line> m_lines;
     int m_same = 0;

@@ -17,7 +17,9 @@ QString withoutMarks(QString text) {
     return text.replace(mark, QStringLiteral(" ")).simplified();
 }
 
-const std::string& textOf(const ExampleView& example) { return example.rendered.empty() ? example.raw : example.rendered; }
+const std::string& textOf(const ExampleView& example) {
+    return example.rendered.empty() ? example.raw : example.rendered;
+}
 
 /// Bytes of whole lines or words with which every row begins, a system turn mostly: they tell none from another.
 std::size_t sameBeginning(const std::vector<ExampleView>& examples) {
@@ -27,11 +29,16 @@ std::size_t sameBeginning(const std::vector<ExampleView>& examples) {
     std::size_t same = first.size();
     for (const ExampleView& example : examples) {
         const std::string& text = textOf(example);
-        same = std::size_t(std::mismatch(first.begin(), first.begin() + std::ptrdiff_t(std::min(same, text.size())), text.begin()).first - first.begin());
+        same = std::size_t(
+            std::mismatch(first.begin(), first.begin() + std::ptrdiff_t(std::min(same, text.size())), text.begin())
+                .first
+            - first.begin());
     }
     if (same == first.size()) return 0;
     for (const char end : {'\n', ' '}) // whole lines rather than words
-        if (const std::size_t last = first.substr(0, same).rfind(end); last != std::string_view::npos && last >= worthLeavingOut) return last + 1;
+        if (const std::size_t last = first.substr(0, same).rfind(end);
+            last != std::string_view::npos && last >= worthLeavingOut)
+            return last + 1;
     return 0;
 }
 
@@ -65,18 +72,21 @@ QVariant ExampleModel::data(const QModelIndex& index, int role) const {
     case Row: return qlonglong(example->row + 1);
     case Text:
         if (!example->problem.empty()) return qt(example->problem);
-        return (m_sameBeginning ? QStringLiteral("… ") : QString()) + withoutMarks(qt(std::string_view(textOf(*example)).substr(m_sameBeginning, 600)));
+        return (m_sameBeginning ? QStringLiteral("… ") : QString())
+               + withoutMarks(qt(std::string_view(textOf(*example)).substr(m_sameBeginning, 600)));
     case Tokens: return example->tokens.empty() ? QVariant() : QVariant(qlonglong(example->tokens.size()));
     case Trained:
         if (example->tokens.empty()) return {};
-        return qlonglong(std::count_if(example->tokens.begin(), example->tokens.end(), [](const TokenView& t) { return t.trained && !t.cut; }));
+        return qlonglong(std::count_if(example->tokens.begin(), example->tokens.end(),
+                                       [](const TokenView& t) { return t.trained && !t.cut; }));
     default: return {};
     }
 }
 
 QVariant ExampleModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section == Text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     const QString names[] = {tr("Row"), tr("Text"), tr("Tokens"), tr("Trained")};
     return names[section];

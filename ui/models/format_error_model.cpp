@@ -4,7 +4,9 @@
 
 namespace lathe::ui {
 
-QString shareText(double share) { return QStringLiteral("%1 %").arg(100 * share, 0, 'f', share >= 0.1 ? 1 : share >= 0.01 ? 2 : 3); }
+QString shareText(double share) {
+    return QStringLiteral("%1 %").arg(100 * share, 0, 'f', share >= 0.1 ? 1 : share >= 0.01 ? 2 : 3);
+}
 
 QString layerText(const MeasuredLayer& layer) {
     return layer.layer < 0 ? qt(layer.name) : QStringLiteral("%1 · %2").arg(layer.layer).arg(qt(layer.role));
@@ -25,7 +27,8 @@ QVariant FormatErrorModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const MeasuredLayer& layer = m_layers[std::size_t(index.row())];
     const LayerFormatError& error = m_errors[std::size_t(index.row())];
-    if (role == Qt::TextAlignmentRole) return int((index.column() == Layer ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((index.column() == Layer ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && index.column() == Layer) return qt(layer.name);
     if (role == SortRole) {
         switch (index.column()) {
@@ -50,12 +53,15 @@ QVariant FormatErrorModel::data(const QModelIndex& index, int role) const {
 
 QVariant FormatErrorModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section == Layer ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Layer ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         if (section == Rmse) return tr("Root mean square of the errors that quantization makes in the weights");
         if (section == Relative) return tr("The same, relative to the root mean square of the weights");
         if (section == Largest) return tr("The largest change of a single weight");
-        if (section == Output) return tr("How much the layer's output changes on the text, given the dense model's inputs: ‖x(Q − W)ᵀ‖ / ‖xWᵀ‖");
+        if (section == Output)
+            return tr(
+                "How much the layer's output changes on the text, given the dense model's inputs: ‖x(Q − W)ᵀ‖ / ‖xWᵀ‖");
         return {};
     }
     if (role != Qt::DisplayRole) return {};

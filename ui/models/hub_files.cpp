@@ -82,7 +82,8 @@ Qt::ItemFlags HubFiles::flags(const QModelIndex& index) const {
 
 QVariant HubFiles::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     return section == Path ? tr("File") : section == Size ? tr("Size") : QString();
 }

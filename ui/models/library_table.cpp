@@ -29,16 +29,27 @@ QString displayName(const LibraryModel& model) {
 }
 
 FitWords fitWords(const LibraryModel& model, const ModelLibrary& library) {
-    if (!model.supported) return {LibraryTable::tr("not usable"), model.problems.empty() ? LibraryTable::tr("It can't be used here.") : qt(model.problems.front()), "danger"};
-    if (model.needs.empty()) return {LibraryTable::tr("not known"), LibraryTable::tr("How much memory training takes is not known."), "muted"};
-    const QString where = LibraryTable::tr("%1, where %2 are free for a run").arg(qt(library.device), bytesText(library.roomBytes));
+    if (!model.supported)
+        return {LibraryTable::tr("not usable"),
+                model.problems.empty() ? LibraryTable::tr("It can't be used here.") : qt(model.problems.front()),
+                "danger"};
+    if (model.needs.empty())
+        return {LibraryTable::tr("not known"), LibraryTable::tr("How much memory training takes is not known."),
+                "muted"};
+    const QString where =
+        LibraryTable::tr("%1, where %2 are free for a run").arg(qt(library.device), bytesText(library.roomBytes));
     if (const TrainingNeed* need = fittingNeed(model, library.roomBytes)) {
         const bool first = need == &model.needs.front();
         const QString method = need->method == "qlora" ? QStringLiteral("QLoRA") : QStringLiteral("LoRA");
-        return {first ? LibraryTable::tr("fits") : LibraryTable::tr("with %1").arg(method),
-                LibraryTable::tr("%1 with one row at a time takes %2 on %3.").arg(method, bytesText(need->bytes), where), first ? "good" : "warning"};
+        return {
+            first ? LibraryTable::tr("fits") : LibraryTable::tr("with %1").arg(method),
+            LibraryTable::tr("%1 with one row at a time takes %2 on %3.").arg(method, bytesText(need->bytes), where),
+            first ? "good" : "warning"};
     }
-    return {LibraryTable::tr("too large"), LibraryTable::tr("Even QLoRA with one row at a time takes %1 on %2.").arg(bytesText(model.needs.back().bytes), where), "danger"};
+    return {LibraryTable::tr("too large"),
+            LibraryTable::tr("Even QLoRA with one row at a time takes %1 on %2.")
+                .arg(bytesText(model.needs.back().bytes), where),
+            "danger"};
 }
 
 void LibraryTable::setLibrary(const ModelLibrary& library) {
@@ -47,7 +58,9 @@ void LibraryTable::setLibrary(const ModelLibrary& library) {
     endResetModel();
 }
 
-const LibraryModel* LibraryTable::at(int row) const { return row >= 0 && row < rowCount() ? &m_library.models[std::size_t(row)] : nullptr; }
+const LibraryModel* LibraryTable::at(int row) const {
+    return row >= 0 && row < rowCount() ? &m_library.models[std::size_t(row)] : nullptr;
+}
 
 int LibraryTable::rowOf(const QString& path) const {
     for (int row = 0; row < rowCount(); ++row)
@@ -55,7 +68,9 @@ int LibraryTable::rowOf(const QString& path) const {
     return -1;
 }
 
-int LibraryTable::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_library.models.size()); }
+int LibraryTable::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_library.models.size());
+}
 int LibraryTable::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QString LibraryTable::text(const LibraryModel& model, int column) const {
@@ -77,7 +92,9 @@ QVariant LibraryTable::sortKey(const LibraryModel& model, int column) const {
     case Size: return qlonglong(model.parameters);
     case Context: return qlonglong(model.context);
     case Disk: return qlonglong(model.bytes);
-    case License: return model.license.empty() ? QStringLiteral("\uffff") : qt(model.license).toCaseFolded(); // what is unknown sorts to the end
+    case License:
+        return model.license.empty() ? QStringLiteral("\uffff")
+                                     : qt(model.license).toCaseFolded(); // what is unknown sorts to the end
     case Here: { // what fits first, by what it takes
         const TrainingNeed* need = fittingNeed(model, m_library.roomBytes);
         const int order = !model.supported ? 3 : !need ? 2 : need == &model.needs.front() ? 0 : 1;
@@ -93,19 +110,25 @@ QVariant LibraryTable::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole: return text(*model, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == Name) return model->problems.empty() ? qt(model->path) : qt(model->path) + '\n' + qt(model->problems).join('\n');
+        if (index.column() == Name)
+            return model->problems.empty() ? qt(model->path) : qt(model->path) + '\n' + qt(model->problems).join('\n');
         if (index.column() == Here) return fitWords(*model, m_library).sentence;
-        if (index.column() == Size && model->parameters > 0) return tr("%1 parameters").arg(countText(model->parameters));
+        if (index.column() == Size && model->parameters > 0)
+            return tr("%1 parameters").arg(countText(model->parameters));
         return text(*model, index.column());
     case Qt::DecorationRole:
         if (index.column() == Name && !model->problems.empty())
-            return Theme::icon(model->supported ? QStringLiteral("alert") : QStringLiteral("error"), model->supported ? "warning" : "danger");
+            return Theme::icon(model->supported ? QStringLiteral("alert") : QStringLiteral("error"),
+                               model->supported ? "warning" : "danger");
         return {};
     case Qt::ForegroundRole:
         if (index.column() == Here) return Theme::instance().color(fitWords(*model, m_library).ink);
         if (index.column() == License && model->license.empty()) return Theme::instance().color("muted");
         return {};
-    case Qt::TextAlignmentRole: return int((index.column() == Size || index.column() == Context || index.column() == Disk ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return int((index.column() == Size || index.column() == Context || index.column() == Disk ? Qt::AlignRight
+                                                                                                  : Qt::AlignLeft)
+                   | Qt::AlignVCenter);
     case SortRole: return sortKey(*model, index.column());
     case PathRole: return qt(model->path);
     default: return {};
@@ -114,7 +137,9 @@ QVariant LibraryTable::data(const QModelIndex& index, int role) const {
 
 QVariant LibraryTable::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section == Size || section == Context || section == Disk ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section == Size || section == Context || section == Disk ? Qt::AlignRight : Qt::AlignLeft)
+                   | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Here) return tr("Whether training it fits %1").arg(qt(m_library.device));
     if (role != Qt::DisplayRole) return {};
     switch (section) {
@@ -155,7 +180,9 @@ bool LibraryFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const LibraryModel& model = *table->at(row);
     if (m_source && model.source != *m_source) return false;
     if (m_onlyFitting && (!model.supported || !fittingNeed(model, table->library().roomBytes))) return false;
-    const QString hay = (displayName(model) + ' ' + qt(model.path) + ' ' + qt(model.architecture) + ' ' + formatText(model) + ' ' + qt(model.license)).toCaseFolded();
+    const QString hay = (displayName(model) + ' ' + qt(model.path) + ' ' + qt(model.architecture) + ' '
+                         + formatText(model) + ' ' + qt(model.license))
+                            .toCaseFolded();
     for (const QString& word : m_words)
         if (!hay.contains(word)) return false;
     return true;

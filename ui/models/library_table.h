@@ -53,7 +53,10 @@ private:
 };
 
 /// Whether it can be trained here: in a word with its color, and in a sentence.
-struct FitWords { QString word, sentence; const char* ink; };
+struct FitWords {
+    QString word, sentence;
+    const char* ink;
+};
 FitWords fitWords(const LibraryModel& model, const ModelLibrary& library);
 QString sourceText(ModelSource source); ///< "Hugging Face cache"
 QString formatText(const LibraryModel& model); ///< "GGUF Q4_K_M"

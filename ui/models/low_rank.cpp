@@ -17,14 +17,16 @@ double normalize(std::vector<float>& vector) {
 
 } // namespace
 
-LowRank::LowRank(std::vector<float> values, int rows, int columns) : m_rows(rows), m_columns(columns), m_rest(std::move(values)) {
+LowRank::LowRank(std::vector<float> values, int rows, int columns)
+    : m_rows(rows), m_columns(columns), m_rest(std::move(values)) {
     for (const float x : m_rest) m_energy += double(x) * x;
 }
 
 bool LowRank::findNext() {
     if (found() >= std::min(m_rows, m_columns)) return false;
     std::vector<float> left(std::size_t(m_rows), 0.0f), right(static_cast<std::size_t>(m_columns));
-    for (std::size_t i = 0; i < right.size(); ++i) right[i] = 1 + 0.37f * float((i * 2654435761u) >> 20 & 1023) / 1024; // any start that is no singular vector
+    for (std::size_t i = 0; i < right.size(); ++i)
+        right[i] = 1 + 0.37f * float((i * 2654435761u) >> 20 & 1023) / 1024; // any start that is no singular vector
     normalize(right);
     double size = 0;
     for (int round = 0; round < 14; ++round) {
@@ -65,7 +67,8 @@ std::vector<float> LowRank::approximation(int rank) const {
     for (int i = 0; i < std::min(rank, found()); ++i)
         for (int r = 0; r < m_rows; ++r)
             for (int c = 0; c < m_columns; ++c)
-                out[std::size_t(r) * std::size_t(m_columns) + std::size_t(c)] += m_left[std::size_t(i)][std::size_t(r)] * m_right[std::size_t(i)][std::size_t(c)];
+                out[std::size_t(r) * std::size_t(m_columns) + std::size_t(c)] +=
+                    m_left[std::size_t(i)][std::size_t(r)] * m_right[std::size_t(i)][std::size_t(c)];
     return out;
 }
 

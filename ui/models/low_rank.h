@@ -9,8 +9,8 @@ public:
     /// `values`: rows * columns numbers, row after row.
     LowRank(std::vector<float> values, int rows, int columns);
 
-    /// Finds the next singular value with its vectors by power iteration on what is left (Golub and Van Loan, section 8.2),
-    /// about 3 ms for 300 x 300. False where nothing is left.
+    /// Finds the next singular value with its vectors by power iteration on what is left (Golub and Van Loan,
+    /// section 8.2), about 3 ms for 300 x 300. False where nothing is left.
     bool findNext();
     int found() const { return int(m_singular.size()); }
     const std::vector<double>& singularValues() const { return m_singular; }

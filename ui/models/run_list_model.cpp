@@ -15,7 +15,8 @@ namespace {
 
 /// What a run in training measures, until the list is read again.
 void takeScores(const EvalPoint& point, RunSummary& run) {
-    if (std::isfinite(point.loss) && (!run.bestEvalLoss || point.loss < *run.bestEvalLoss)) run.bestEvalLoss = point.loss;
+    if (std::isfinite(point.loss) && (!run.bestEvalLoss || point.loss < *run.bestEvalLoss))
+        run.bestEvalLoss = point.loss;
     for (const auto& [name, value] : point.metrics)
         if (!isHeldOut(name) && (point.best || !run.metrics.count(name))) run.metrics[name] = value;
 }
@@ -23,9 +24,11 @@ void takeScores(const EvalPoint& point, RunSummary& run) {
 /// All metrics, a line each.
 QString scoresText(const RunSummary& run) {
     QStringList lines;
-    for (const auto& [name, value] : run.metrics) lines << RunListModel::tr("%1: %2").arg(metricText(name), numberText(value));
+    for (const auto& [name, value] : run.metrics)
+        lines << RunListModel::tr("%1: %2").arg(metricText(name), numberText(value));
     for (const auto& [name, values] : run.heldOut)
-        lines << RunListModel::tr("held-out %1: %2 before training, %3 after").arg(metricText(name), numberText(values.first), numberText(values.second));
+        lines << RunListModel::tr("held-out %1: %2 before training, %3 after")
+                     .arg(metricText(name), numberText(values.first), numberText(values.second));
     return lines.join('\n');
 }
 
@@ -44,7 +47,8 @@ bool isActive(RunStatus status) {
 
 void RunListModel::setRuns(std::vector<RunSummary> runs) {
     const bool sameRows = !runs.empty() && runs.size() == m_runs.size()
-                          && std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const auto& a, const auto& b) { return a.id == b.id; });
+                          && std::equal(runs.begin(), runs.end(), m_runs.begin(),
+                                        [](const auto& a, const auto& b) { return a.id == b.id; });
     if (sameRows) { // keeps selections and scroll positions
         m_runs = std::move(runs);
         if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
@@ -69,7 +73,8 @@ bool RunListModel::apply(const std::vector<Event>& events) {
     };
     for (const Event& event : events) {
         if (const auto* started = std::get_if<RunStarted>(&event)) {
-            if (RunSummary* run = runOf(started->run); run && started->totalSteps) run->totalSteps = started->totalSteps;
+            if (RunSummary* run = runOf(started->run); run && started->totalSteps)
+                run->totalSteps = started->totalSteps;
             readAgain = true;
         } else if (const auto* changed = std::get_if<StatusChanged>(&event)) {
             if (RunSummary* run = runOf(changed->run)) run->status = changed->status;
@@ -120,7 +125,10 @@ QString RunListModel::text(const RunSummary& run, int column) const {
     }
     case HeldOut: {
         const std::string name = leadingMetric(run.heldOut);
-        return name.empty() ? QString() : tr("%1 %2 → %3").arg(metricText(name), numberText(run.heldOut.at(name).first), numberText(run.heldOut.at(name).second));
+        return name.empty() ? QString()
+                            : tr("%1 %2 → %3")
+                                  .arg(metricText(name), numberText(run.heldOut.at(name).first),
+                                       numberText(run.heldOut.at(name).second));
     }
     case Time: return run.seconds > 0 ? durationText(run.seconds) : QString();
     case Energy: return run.joules ? energyText(*run.joules) : QString();
@@ -140,10 +148,12 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Model) return qt(run.model);
         if (index.column() == Data) return qt(run.dataset);
         if (index.column() == Score || index.column() == HeldOut) return scoresText(run);
-        if (index.column() == Name) return run.notes.empty() ? displayName(run) : displayName(run) + '\n' + qt(run.notes);
+        if (index.column() == Name)
+            return run.notes.empty() ? displayName(run) : displayName(run) + '\n' + qt(run.notes);
         return text(run, index.column());
     case Qt::ForegroundRole: {
-        static const QHash<QString, const char*> inks{{"neutral", "muted"}, {"info", "accent"}, {"good", "good"}, {"warning", "warning"}, {"error", "danger"}};
+        static const QHash<QString, const char*> inks{
+            {"neutral", "muted"}, {"info", "accent"}, {"good", "good"}, {"warning", "warning"}, {"error", "danger"}};
         if (index.column() == Status) return Theme::instance().color(inks.value(statusTone(run.status)));
         return {};
     }
@@ -176,7 +186,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return int((section >= Progress && section <= Energy ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return int((section >= Progress && section <= Energy ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Name: return tr("Name");
@@ -217,8 +228,9 @@ bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex&) const {
     const auto* model = static_cast<const RunListModel*>(sourceModel());
     const RunSummary& run = model->runs()[std::size_t(row)];
     if (m_status && run.status != *m_status) return false;
-    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' ' + qt(run.dataset) + ' ' + qt(run.device) + ' '
-                         + qt(run.tags).join(' ') + ' ' + qt(run.notes)).toCaseFolded();
+    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' '
+                         + qt(run.dataset) + ' ' + qt(run.device) + ' ' + qt(run.tags).join(' ') + ' ' + qt(run.notes))
+                            .toCaseFolded();
     for (const QString& word : m_words)
         if (!hay.contains(word)) return false;
     return true;

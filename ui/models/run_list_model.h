@@ -14,7 +14,24 @@ namespace lathe::ui {
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Status, Model, Method, Data, Progress, LastLoss, BestEval, Score, HeldOut, Time, Energy, Device, Started, Tags, ColumnCount };
+    enum Column {
+        Name,
+        Status,
+        Model,
+        Method,
+        Data,
+        Progress,
+        LastLoss,
+        BestEval,
+        Score,
+        HeldOut,
+        Time,
+        Energy,
+        Device,
+        Started,
+        Tags,
+        ColumnCount
+    };
     enum Role { IdRole = Qt::UserRole + 1, SortRole, StatusRole };
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -20,7 +20,10 @@ template <class Values> std::string leadingMetric(const std::map<std::string, Va
     return metrics.empty() ? std::string() : metrics.begin()->first;
 }
 
-struct Score { std::int64_t step = 0; double value = 0; };
+struct Score {
+    std::int64_t step = 0;
+    double value = 0;
+};
 /// At the best evaluation where one is marked (the run's result), else at the last; none where it was never measured.
 std::optional<Score> scoreOf(const RunDetail& run, const std::string& metric);
 
@@ -35,11 +38,12 @@ struct Forgetting {
 std::optional<Forgetting> forgettingOf(const RunDetail& run, const std::string& metric);
 std::vector<Forgetting> forgettingsOf(const RunDetail& run);
 
-/// Validation losses of a run over a quantized base: of that base untrained, of the same base in 16 bits, and of the run's result.
+/// Validation losses of a run over a quantized base: of that base untrained, of the same base in 16 bits, and of the
+/// run's result.
 struct QuantizationGap {
     double quantized = 0, unquantized = 0, result = 0;
-    /// How much of what quantizing cost the training has won back; over 1 where the result is better than the 16-bit base was. Nothing
-    /// where quantizing cost nothing.
+    /// How much of what quantizing cost the training has won back; over 1 where the result is better than the 16-bit
+    /// base was. Nothing where quantizing cost nothing.
     std::optional<double> closed() const;
 };
 /// Nothing where the 16-bit base was not scored, or nothing was trained since.

@@ -36,7 +36,9 @@ void StepModel::apply(const std::vector<Event>& events) {
 }
 
 const StepPoint* StepModel::find(std::int64_t step) const {
-    const auto found = std::lower_bound(m_points.begin(), m_points.end(), step, [](const StepPoint& point, std::int64_t wanted) { return point.step < wanted; });
+    const auto found =
+        std::lower_bound(m_points.begin(), m_points.end(), step,
+                         [](const StepPoint& point, std::int64_t wanted) { return point.step < wanted; });
     return found != m_points.end() && found->step == step ? &*found : nullptr;
 }
 
@@ -51,7 +53,8 @@ double StepModel::secondsPerStep() const {
 double StepModel::tokensPerSecond() const {
     const std::size_t count = std::min<std::size_t>(m_points.size(), 20);
     double seconds = 0, tokens = 0;
-    for (std::size_t i = m_points.size() - count; i < m_points.size(); ++i) seconds += m_points[i].seconds, tokens += double(m_points[i].tokens);
+    for (std::size_t i = m_points.size() - count; i < m_points.size(); ++i)
+        seconds += m_points[i].seconds, tokens += double(m_points[i].tokens);
     return seconds > 0 ? tokens / seconds : 0;
 }
 
@@ -76,7 +79,8 @@ QVariant StepModel::data(const QModelIndex& index, int role) const {
 
 QVariant StepModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    const QString names[] = {tr("Step"), tr("Loss"), tr("Learning rate"), tr("Gradient norm"), tr("Trained tokens"), tr("Time")};
+    const QString names[] = {tr("Step"),          tr("Loss"),           tr("Learning rate"),
+                             tr("Gradient norm"), tr("Trained tokens"), tr("Time")};
     return names[section];
 }
 

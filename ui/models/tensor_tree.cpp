@@ -9,27 +9,36 @@
 namespace lathe::ui {
 namespace {
 
-struct Sum { QStringList stored; std::int64_t count = 0, bytes = 0; };
+struct Sum {
+    QStringList stored;
+    std::int64_t count = 0, bytes = 0;
+};
 
-QList<QStandardItem*> row(const QString& name, const QString& shape, const QString& stored, std::int64_t count, std::int64_t bytes) {
-    QList<QStandardItem*> items{new QStandardItem(name), new QStandardItem(shape), new QStandardItem(stored), new QStandardItem(countText(count)), new QStandardItem(bytesText(bytes))};
+QList<QStandardItem*> row(const QString& name, const QString& shape, const QString& stored, std::int64_t count,
+                          std::int64_t bytes) {
+    QList<QStandardItem*> items{new QStandardItem(name), new QStandardItem(shape), new QStandardItem(stored),
+                                new QStandardItem(countText(count)), new QStandardItem(bytesText(bytes))};
     for (QStandardItem* item : items) item->setEditable(false);
-    for (const int right : {TensorTree::Count, TensorTree::Bytes}) items[right]->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (const int right : {TensorTree::Count, TensorTree::Bytes})
+        items[right]->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return items;
 }
 
-/// The name up to the layer's number: "model.layers.3" of "model.layers.3.mlp.up_proj.weight"; empty outside the layers.
+/// The name up to the layer's number: "model.layers.3" of "model.layers.3.mlp.up_proj.weight"; empty outside the
+/// layers.
 QString layerOf(const QString& name) {
     const QStringList parts = name.split('.');
     for (qsizetype i = 1; i + 1 < parts.size(); ++i)
-        if (!parts[i].isEmpty() && std::all_of(parts[i].begin(), parts[i].end(), [](QChar c) { return c.isDigit(); })) return parts.mid(0, i + 1).join('.');
+        if (!parts[i].isEmpty() && std::all_of(parts[i].begin(), parts[i].end(), [](QChar c) { return c.isDigit(); }))
+            return parts.mid(0, i + 1).join('.');
     return {};
 }
 
 /// Layers by number, not by letters: "model.layers.00000010." comes after "model.layers.00000009.".
 QString orderOf(const QString& name) {
     QString text;
-    for (const QString& part : name.split('.')) text += (!part.isEmpty() && part[0].isDigit() ? part.rightJustified(8, '0') : part) + '.';
+    for (const QString& part : name.split('.'))
+        text += (!part.isEmpty() && part[0].isDigit() ? part.rightJustified(8, '0') : part) + '.';
     return text;
 }
 
@@ -46,8 +55,13 @@ TensorTree::TensorTree(QObject* parent) : QStandardItemModel(parent) {}
 void TensorTree::setTensors(const std::vector<TensorRow>& tensors) {
     clear();
     setHorizontalHeaderLabels({tr("Name"), tr("Shape"), tr("Stored as"), tr("Parameters"), tr("Size")});
-    for (const int right : {Count, Bytes}) horizontalHeaderItem(right)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    struct Layer { QStandardItem* item; int at; Sum sum; };
+    for (const int right : {Count, Bytes})
+        horizontalHeaderItem(right)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    struct Layer {
+        QStandardItem* item;
+        int at;
+        Sum sum;
+    };
     std::map<QString, Layer> layers;
     std::vector<std::pair<QString, const TensorRow*>> keyed;
     for (const TensorRow& tensor : tensors) keyed.emplace_back(orderOf(qt(tensor.name)), &tensor);
@@ -66,7 +80,8 @@ void TensorTree::setTensors(const std::vector<TensorRow>& tensors) {
             appendRow(row(layer, {}, {}, 0, 0));
             found = layers.emplace(layer, Layer{item(rowCount() - 1), rowCount() - 1, {}}).first;
         }
-        found->second.item->appendRow(row(name.mid(layer.size() + 1), sizes.join(QStringLiteral(" × ")), stored, count, tensor->bytes));
+        found->second.item->appendRow(
+            row(name.mid(layer.size() + 1), sizes.join(QStringLiteral(" × ")), stored, count, tensor->bytes));
         Sum& sum = found->second.sum;
         if (!sum.stored.contains(stored)) sum.stored << stored;
         sum.count += count;

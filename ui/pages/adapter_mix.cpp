@@ -21,7 +21,9 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(8);
-    column->addWidget(mutedLabel(tr("Checked adapters answer together: their changes are added up, each multiplied by its weight. Only LoRA adapters can be added up; an adapter of another kind answers alone, with weight 1.")));
+    column->addWidget(
+        mutedLabel(tr("Checked adapters answer together: their changes are added up, each multiplied by its weight. "
+                      "Only LoRA adapters can be added up; an adapter of another kind answers alone, with weight 1.")));
     auto* area = new QScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
@@ -32,7 +34,8 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     m_list = new QVBoxLayout(inside);
     m_list->setContentsMargins(0, 0, 0, 0);
     m_list->setSpacing(4);
-    m_list->addWidget(m_empty = mutedLabel(tr("No other run of this model has finished. Add an adapter's folder below.")));
+    m_list->addWidget(m_empty =
+                          mutedLabel(tr("No other run of this model has finished. Add an adapter's folder below.")));
     m_list->addStretch(1);
     area->setWidget(inside);
     column->addWidget(area);
@@ -86,13 +89,16 @@ AdapterMix::Row& AdapterMix::addRow(const WeighedAdapter& adapter, const QString
 
 void AdapterMix::setRuns(const std::vector<RunSummary>& runs) {
     std::erase_if(m_rows, [&](const Row& row) {
-        if (row.adapter.run.empty() || std::any_of(runs.begin(), runs.end(), [&](const RunSummary& run) { return run.id == row.adapter.run; })) return false;
+        if (row.adapter.run.empty()
+            || std::any_of(runs.begin(), runs.end(), [&](const RunSummary& run) { return run.id == row.adapter.run; }))
+            return false;
         delete row.box;
         return true;
     });
     for (const RunSummary& run : runs)
         if (std::none_of(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.adapter.run == run.id; }))
-            addRow({{}, run.id, 1}, displayName(run), QStringLiteral("%1  ·  %2").arg(qt(run.method), whenText(run.createdAt)));
+            addRow({{}, run.id, 1}, displayName(run),
+                   QStringLiteral("%1  ·  %2").arg(qt(run.method), whenText(run.createdAt)));
     m_empty->setVisible(m_rows.empty());
 }
 

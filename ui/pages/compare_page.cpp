@@ -38,8 +38,11 @@ ComparePage::ComparePage(Context& context, QWidget* parent) : Page(context, pare
     m_metric->setObjectName("comparedMetric");
     m_metric->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_metric->setAccessibleName(tr("What is drawn"));
-    for (const auto& [name, text] : {std::pair{"loss", tr("training loss")}, {"eval_loss", tr("validation loss")}, {"learning_rate", tr("learning rate")},
-                                     {"grad_norm", tr("gradient norm")}, {"tokens_per_second", tr("tokens per second")}})
+    for (const auto& [name, text] : {std::pair{"loss", tr("training loss")},
+                                     {"eval_loss", tr("validation loss")},
+                                     {"learning_rate", tr("learning rate")},
+                                     {"grad_norm", tr("gradient norm")},
+                                     {"tokens_per_second", tr("tokens per second")}})
         m_metric->addItem(text, QLatin1String(name));
     controls->addWidget(m_metric);
     controls->addStretch(1);
@@ -81,7 +84,8 @@ void ComparePage::open(const std::vector<RunId>& runs) {
     m_runs = runs;
     std::sort(m_runs.begin(), m_runs.end());
     m_details.clear();
-    if (m_metric->currentData().toString().startsWith("metric:")) m_metric->setCurrentIndex(0); // these runs may have others
+    if (m_metric->currentData().toString().startsWith("metric:"))
+        m_metric->setCurrentIndex(0); // these runs may have others
     else readCurves();
     readDetails();
 }
@@ -94,7 +98,8 @@ void ComparePage::readCurves() {
     }
     m_context.client.drop(m_request);
     m_state->showLoading(tr("Reading the curves…"));
-    m_request = m_context.client.askFor<Curves>(GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
+    m_request = m_context.client.askFor<Curves>(
+        GetCurves{m_runs, plain(m_metric->currentData().toString()), 2000}, this,
         [this](const Curves& answer) {
             m_request = 0;
             m_plot->clearSeries();
@@ -103,17 +108,21 @@ void ComparePage::readCurves() {
             bool any = false;
             for (std::size_t i = 0; i < m_runs.size(); ++i) {
                 const RunSummary* summary = m_context.runs.find(m_runs[i]);
-                const int series = m_plot->addSeries(summary ? displayName(*summary) : qt(m_runs[i]), int(i), marked ? CurvePlot::Style::Marked : CurvePlot::Style::Line);
+                const int series = m_plot->addSeries(summary ? displayName(*summary) : qt(m_runs[i]), int(i),
+                                                     marked ? CurvePlot::Style::Marked : CurvePlot::Style::Line);
                 CurvePoints points;
                 for (const Curve& curve : answer.curves) {
                     if (curve.run != m_runs[i]) continue;
-                    for (std::size_t k = 0; k < curve.steps.size(); ++k) points.x << double(curve.steps[k]), points.y << curve.values[k];
+                    for (std::size_t k = 0; k < curve.steps.size(); ++k)
+                        points.x << double(curve.steps[k]), points.y << curve.values[k];
                 }
                 any = any || !points.x.isEmpty();
                 m_plot->setPoints(series, std::move(points));
             }
             if (any) m_state->showContent();
-            else m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"), tr("None of these runs recorded this metric."));
+            else
+                m_state->showEmpty(QStringLiteral("run"), tr("Nothing to draw"),
+                                   tr("None of these runs recorded this metric."));
         },
         [this](const ErrorInfo& error) {
             m_request = 0;
@@ -129,7 +138,8 @@ void ComparePage::offerMetrics(const std::vector<RunDetail>& runs) {
         const QSignalBlocker quiet(m_metric);
         for (int i = m_metric->count() - 1; i >= 0; --i)
             if (m_metric->itemData(i).toString().startsWith("metric:")) m_metric->removeItem(i);
-        for (const std::string& metric : metricNames(evals)) m_metric->addItem(metricText(metric), QStringLiteral("metric:") + qt(metric));
+        for (const std::string& metric : metricNames(evals))
+            m_metric->addItem(metricText(metric), QStringLiteral("metric:") + qt(metric));
         m_metric->setCurrentIndex(std::max(0, m_metric->findData(before)));
     }
     if (m_metric->currentData().toString() != before || before.startsWith("metric:")) readCurves();
@@ -146,7 +156,8 @@ void ComparePage::drawMetric() {
         const int series = m_plot->addSeries(displayName(run.summary), int(i), CurvePlot::Style::Marked);
         CurvePoints points;
         for (const EvalPoint& eval : run.evals)
-            if (const auto found = eval.metrics.find(metric); found != eval.metrics.end()) points.x << double(eval.step), points.y << found->second;
+            if (const auto found = eval.metrics.find(metric); found != eval.metrics.end())
+                points.x << double(eval.step), points.y << found->second;
         m_plot->setPoints(series, std::move(points));
     }
     m_state->showContent();
@@ -155,7 +166,8 @@ void ComparePage::drawMetric() {
 void ComparePage::readDetails() {
     m_tableState->showLoading(tr("Reading the recipes…"));
     for (const RunId& run : m_runs)
-        m_context.client.askFor<RunDetail>(ShowRun{run}, this,
+        m_context.client.askFor<RunDetail>(
+            ShowRun{run}, this,
             [this, run](const RunDetail& detail) {
                 if (std::find(m_runs.begin(), m_runs.end(), run) == m_runs.end()) return; // of an earlier choice
                 m_details[run] = detail;
@@ -167,7 +179,9 @@ void ComparePage::readDetails() {
                 offerMetrics(all);
                 m_same->setText(tr("%n other fields are the same", nullptr, m_differences->sameCount()));
                 if (m_differences->rowCount()) m_tableState->showContent();
-                else m_tableState->showEmpty(QStringLiteral("check"), tr("No differences"), tr("All fields of these recipes are the same."));
+                else
+                    m_tableState->showEmpty(QStringLiteral("check"), tr("No differences"),
+                                            tr("All fields of these recipes are the same."));
             },
             [this](const ErrorInfo& error) { m_tableState->showError(error, [this] { readDetails(); }); });
 }

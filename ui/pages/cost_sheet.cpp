@@ -44,7 +44,8 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     body()->addWidget(m_memory);
     m_largest = button(tr("Largest &batch that fits"), QStringLiteral("search"));
     m_largest->setObjectName("largestBatch");
-    m_largest->setToolTip(tr("Found by the estimate, then by trying a step here; the number of rows per step stays the same"));
+    m_largest->setToolTip(
+        tr("Found by the estimate, then by trying a step here; the number of rows per step stays the same"));
     body()->addWidget(m_largest, 0, Qt::AlignLeft);
     m_found = mutedLabel({});
     m_found->setObjectName("largestBatchFound");
@@ -96,17 +97,25 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     m_total->setValue(shortCountText(counts.total), countText(counts.total));
     const double share = counts.total ? 100.0 * double(counts.trainable) / double(counts.total) : 0;
     m_share->setValue(QStringLiteral("%1 %").arg(share, 0, 'f', share < 10 ? 2 : 1));
-    const auto rows = resolved.settings.integerIfAny("batch_size"), times = resolved.settings.integerIfAny("gradient_accumulation");
-    if (rows && times) m_batch->setValue(*times == 1 ? QString::number(*rows) : tr("%1 × %2 = %3").arg(*rows).arg(*times).arg(*rows * *times));
+    const auto rows = resolved.settings.integerIfAny("batch_size"),
+               times = resolved.settings.integerIfAny("gradient_accumulation");
+    if (rows && times)
+        m_batch->setValue(*times == 1 ? QString::number(*rows)
+                                      : tr("%1 × %2 = %3").arg(*rows).arg(*times).arg(*rows * *times));
     else m_batch->setValue({});
     m_memory->setMemory(estimate.memory);
     m_memory->show();
     QStringList notes;
-    if (estimate.tokensPerMicroBatch) notes << tr("Calculated for %1 tokens per micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
+    if (estimate.tokensPerMicroBatch)
+        notes << tr("Calculated for %1 tokens per micro-batch.").arg(countText(estimate.tokensPerMicroBatch));
     if (!estimate.peakPhase.empty()) notes << tr("Highest point: %1.").arg(qt(estimate.peakPhase));
-    if (estimate.host.totalBytes() > 0) notes << tr("Another %1 are held in the host's memory.").arg(bytesText(estimate.host.totalBytes()));
-    if (estimate.outsideBytes > 0) notes << tr("%1 stay outside memory, paged or mapped.").arg(bytesText(estimate.outsideBytes));
-    if (estimate.correction != 1) notes << tr("Corrected by the last trial of such a run on this machine: %1.").arg(bytesText(estimate.correctedBytes()));
+    if (estimate.host.totalBytes() > 0)
+        notes << tr("Another %1 are held in the host's memory.").arg(bytesText(estimate.host.totalBytes()));
+    if (estimate.outsideBytes > 0)
+        notes << tr("%1 stay outside memory, paged or mapped.").arg(bytesText(estimate.outsideBytes));
+    if (estimate.correction != 1)
+        notes << tr("Corrected by the last trial of such a run on this machine: %1.")
+                     .arg(bytesText(estimate.correctedBytes()));
     m_none->setText(notes.join(' '));
     m_none->setVisible(!m_none->text().isEmpty());
 }
@@ -117,7 +126,8 @@ void CostSheet::showDevice(const DeviceChoice& choice) {
     if (device.isGpu) text = tr("Runs on %1, %2 free").arg(qt(device.name), bytesText(device.freeBytes));
     else if (!choice.reason.empty()) text += ' ' + tr("Not on a GPU: %1.").arg(qt(choice.reason));
     m_device->setText(text);
-    m_device->setToolTip(device.isGpu ? QStringLiteral("%1\n%2").arg(qt(device.field), qt(choice.uuid)) : qt(device.name));
+    m_device->setToolTip(device.isGpu ? QStringLiteral("%1\n%2").arg(qt(device.field), qt(choice.uuid))
+                                      : qt(device.name));
     m_device->show();
     m_gpu->setGpu(choice.uuid, device.isGpu ? device.field : std::string());
 }

@@ -22,7 +22,8 @@ public:
 
     void showEstimate(const Estimate& estimate, const Recipe& resolved);
     void showNone(const QString& why);
-    void showDevice(const DeviceChoice& choice); ///< where the run would compute, and why not on a GPU where that might be asked
+    void showDevice(
+        const DeviceChoice& choice); ///< where the run would compute, and why not on a GPU where that might be asked
     void showNoDevice();
     /// What is in the way of the start. `hint` takes its place while there is nothing to judge yet.
     void showProblems(const std::vector<Problem>& problems, const QString& hint = {});

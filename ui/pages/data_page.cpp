@@ -48,14 +48,17 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_use->setObjectName("useData");
     head->addWidget(m_use);
     column->addLayout(head);
-    column->addWidget(mutedLabel(tr("See what is in a dataset before anything is trained on it: every row with its trained tokens, the lengths, the repeats and the leaks. Files are never changed.")));
+    column->addWidget(
+        mutedLabel(tr("See what is in a dataset before anything is trained on it: every row with its trained tokens, "
+                      "the lengths, the repeats and the leaks. Files are never changed.")));
 
     m_data = new DataSection(context.settings);
     column->addWidget(m_data);
 
     auto* seen = new Card(tr("As seen by"));
     m_model = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
-    m_model->setPlaceholder(tr("The model whose tokenizer and chat template are used; without one, rows show no tokens"));
+    m_model->setPlaceholder(
+        tr("The model whose tokenizer and chat template are used; without one, rows show no tokens"));
     m_model->setStartFolder(context.settings.get(keys::modelFolder));
     m_model->edit()->setObjectName("dataModel");
     m_model->edit()->setAccessibleName(tr("Model whose tokenizer and chat template are used"));
@@ -74,7 +77,8 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     connect(m_data, &DataSection::changed, &m_debounce, qOverload<>(&QTimer::start));
     connect(m_fields, &FieldForm::changed, &m_debounce, qOverload<>(&QTimer::start));
     connect(m_model, &PathEdit::pathChanged, &m_debounce, qOverload<>(&QTimer::start));
-    connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
+    connect(m_model, &PathEdit::picked, this,
+            [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
     connect(m_use, &QPushButton::clicked, this, [this] { emit navigate(EditRecipe{recipe()}); });
     look();
@@ -104,14 +108,16 @@ void DataPage::look() {
     std::vector<Problem> problems; // those of data and of what shapes it; a missing model is none here
     try {
         for (const Problem& problem : m_context.client.bench().check(now))
-            if (problem.field.starts_with("data[") || (!m_model->path().isEmpty() && problem.field != "data")) problems.push_back(problem);
+            if (problem.field.starts_with("data[") || (!m_model->path().isEmpty() && problem.field != "data"))
+                problems.push_back(problem);
         m_fields->setDefaults(m_context.client.bench().withDefaults(now).settings);
     } catch (const Error& error) {
         problems.push_back({"model", error.info().message});
     }
     m_data->setProblems(problems);
     m_fields->setProblems(problems);
-    const bool wrongModel = std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "model"; });
+    const bool wrongModel =
+        std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "model"; });
     setRole(m_model->edit(), "wrong", wrongModel ? QStringLiteral("true") : QStringLiteral("false"));
     m_preview->setRecipe(now);
 }

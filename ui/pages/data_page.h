@@ -1,5 +1,6 @@
 #pragma once
-// A dataset on its own, before there is a run: its rows as a model would see them, searched in, and what it is like as a whole.
+// A dataset on its own, before there is a run: its rows as a model would see them, searched in, and what it is like as
+// a whole.
 #include "pages/page.h"
 
 #include <QTimer>

@@ -33,7 +33,9 @@ DataSection::Source& DataSection::addRow() {
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    source.path = new PathEdit(PathEdit::File, tr("Data (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;All files (*)"));
+    source.path = new PathEdit(
+        PathEdit::File,
+        tr("Data (*.jsonl *.json *.csv *.tsv *.parquet *.arrow *.conll *.txt *.md *.gz *.zst);;All files (*)"));
     source.path->setPlaceholder(tr("A file of examples: choose it, drop it here or type its path"));
     source.path->setStartFolder(m_settings.get(keys::dataFolder));
     source.path->edit()->setObjectName("dataPath");
@@ -63,16 +65,19 @@ DataSection::Source& DataSection::addRow() {
 
     connect(source.more, &QPushButton::toggled, source.form, &QWidget::setVisible);
     connect(source.path, &PathEdit::pathChanged, this, &DataSection::changed);
-    connect(source.path, &PathEdit::picked, this, [this](const QString& path) { m_settings.set(keys::dataFolder, QFileInfo(path).absolutePath()); });
+    connect(source.path, &PathEdit::picked, this,
+            [this](const QString& path) { m_settings.set(keys::dataFolder, QFileInfo(path).absolutePath()); });
     connect(source.form, &FieldForm::changed, this, &DataSection::changed);
-    connect(source.remove, &QPushButton::clicked, this, [this, box = source.box] { removeRow(box); }, Qt::QueuedConnection);
+    connect(
+        source.remove, &QPushButton::clicked, this, [this, box = source.box] { removeRow(box); }, Qt::QueuedConnection);
     m_sources.push_back(source);
     arrange();
     return m_sources.back();
 }
 
 void DataSection::removeRow(QWidget* box) {
-    const auto found = std::find_if(m_sources.begin(), m_sources.end(), [box](const Source& source) { return source.box == box; });
+    const auto found =
+        std::find_if(m_sources.begin(), m_sources.end(), [box](const Source& source) { return source.box == box; });
     if (found == m_sources.end()) return;
     m_sources.erase(found);
     delete box;

@@ -31,7 +31,14 @@ signals:
     void changed();
 
 private:
-    struct Source { QWidget* box; PathEdit* path; FieldForm* form; QLabel* problem; QPushButton* remove; QPushButton* more; };
+    struct Source {
+        QWidget* box;
+        PathEdit* path;
+        FieldForm* form;
+        QLabel* problem;
+        QPushButton* remove;
+        QPushButton* more;
+    };
     Source& addRow();
     void removeRow(QWidget* box);
     void arrange();

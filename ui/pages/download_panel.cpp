@@ -22,7 +22,8 @@
 
 namespace lathe::ui {
 
-DownloadPanel::DownloadPanel(BackendClient& client, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_client(client), m_settings(settings) {
+DownloadPanel::DownloadPanel(BackendClient& client, WindowSettings& settings, QWidget* parent)
+    : QWidget(parent), m_client(client), m_settings(settings) {
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* area = new QScrollArea;
@@ -49,7 +50,8 @@ DownloadPanel::DownloadPanel(BackendClient& client, WindowSettings& settings, QW
 
 Card* DownloadPanel::makeOrder() {
     auto* card = new Card(tr("From the Hugging Face Hub"));
-    card->setSubtitle(tr("Files go into the Hub's own cache, where other programs find them too. Set HF_TOKEN for gated and private repositories, HF_ENDPOINT for another server."));
+    card->setSubtitle(tr("Files go into the Hub's own cache, where other programs find them too. Set HF_TOKEN for "
+                         "gated and private repositories, HF_ENDPOINT for another server."));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     m_repository = new QLineEdit;
@@ -95,18 +97,21 @@ Card* DownloadPanel::makeOrder() {
     m_state = new StateStack(listing);
     m_state->setMinimumHeight(220);
     m_state->showEmpty(QStringLiteral("download"), tr("Nothing is downloaded before you have seen it"),
-                       tr("Enter a repository and list its files: their sizes are shown first, and the ones that a model needs are checked."));
+                       tr("Enter a repository and list its files: their sizes are shown first, and the ones that a "
+                          "model needs are checked."));
     card->body()->addWidget(m_state, 1);
 
     connect(m_list, &QPushButton::clicked, this, &DownloadPanel::list);
     connect(m_repository, &QLineEdit::returnPressed, this, &DownloadPanel::list);
     connect(m_revision, &QLineEdit::returnPressed, this, &DownloadPanel::list);
-    connect(m_repository, &QLineEdit::textChanged, this, [this] { m_list->setEnabled(!m_repository->text().trimmed().isEmpty()); });
+    connect(m_repository, &QLineEdit::textChanged, this,
+            [this] { m_list->setEnabled(!m_repository->text().trimmed().isEmpty()); });
     connect(m_start, &QPushButton::clicked, this, &DownloadPanel::start);
     connect(m_files, &QAbstractItemModel::dataChanged, this, &DownloadPanel::showSum);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         const QModelIndex first = index.siblingAtColumn(HubFiles::Path);
-        m_files->setData(first, first.data(Qt::CheckStateRole).toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
+        m_files->setData(first, first.data(Qt::CheckStateRole).toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked,
+                         Qt::CheckStateRole);
     });
     m_list->setEnabled(false);
     return card;
@@ -114,7 +119,8 @@ Card* DownloadPanel::makeOrder() {
 
 void DownloadPanel::list() {
     QString name = m_repository->text().trimmed();
-    if (const qsizetype at = name.indexOf(QStringLiteral("huggingface.co/")); at >= 0) name = name.mid(at + 15).section('/', 0, 1); // its page's address
+    if (const qsizetype at = name.indexOf(QStringLiteral("huggingface.co/")); at >= 0)
+        name = name.mid(at + 15).section('/', 0, 1); // its page's address
     if (name.isEmpty()) return;
     m_client.drop(m_request);
     m_notes->hide();
@@ -122,7 +128,8 @@ void DownloadPanel::list() {
     order.repository = plain(name);
     if (const QString revision = m_revision->text().trimmed(); !revision.isEmpty()) order.revision = plain(revision);
     m_state->showLoading(tr("Asking the Hub about %1…").arg(name));
-    m_request = m_client.askFor<HubListing>(ListHubFiles{order}, this,
+    m_request = m_client.askFor<HubListing>(
+        ListHubFiles{order}, this,
         [this](const HubListing& listing) {
             m_request = 0;
             showListing(listing);
@@ -135,23 +142,32 @@ void DownloadPanel::list() {
 
 void DownloadPanel::showListing(const HubListing& listing) {
     m_files->setListing(listing);
-    if (!listing.problem.empty()) m_notes->say(Banner::Tone::Warning, tr("Choose what to download"), qt(listing.problem));
-    else if (!listing.notes.empty()) m_notes->say(Banner::Tone::Info, tr("About these files"), qt(listing.notes).join('\n'));
+    if (!listing.problem.empty())
+        m_notes->say(Banner::Tone::Warning, tr("Choose what to download"), qt(listing.problem));
+    else if (!listing.notes.empty())
+        m_notes->say(Banner::Tone::Info, tr("About these files"), qt(listing.notes).join('\n'));
     m_state->showContent();
     showSum();
 }
 
 void DownloadPanel::showSum() {
     const HubListing& listing = m_files->listing();
-    const std::int64_t there = m_files->patterns().empty() && m_files->chosen() > 0 ? listing.thereBytes : m_files->thereBytes();
+    const std::int64_t there =
+        m_files->patterns().empty() && m_files->chosen() > 0 ? listing.thereBytes : m_files->thereBytes();
     const std::int64_t missing = m_files->chosenBytes() - there;
     const bool room = missing <= listing.freeBytes;
-    QStringList words{tr("%1 of %2 files checked, %3").arg(m_files->chosen()).arg(listing.files.size()).arg(bytesText(m_files->chosenBytes()))};
+    QStringList words{tr("%1 of %2 files checked, %3")
+                          .arg(m_files->chosen())
+                          .arg(listing.files.size())
+                          .arg(bytesText(m_files->chosenBytes()))};
     if (there > 0) words << tr("%1 already here").arg(bytesText(there));
-    words << (room ? tr("%1 free on the disk").arg(bytesText(listing.freeBytes)) : tr("only %1 free on the disk").arg(bytesText(listing.freeBytes)));
+    words << (room ? tr("%1 free on the disk").arg(bytesText(listing.freeBytes))
+                   : tr("only %1 free on the disk").arg(bytesText(listing.freeBytes)));
     m_sum->setText(words.join(QStringLiteral(" · ")));
     setRole(m_sum, "role", room ? QStringLiteral("muted") : QStringLiteral("problem"));
-    const bool again = std::any_of(m_downloads.begin(), m_downloads.end(), [&](const DownloadRow* row) { return row->isOpen() && row->order().repository == listing.repository; });
+    const bool again = std::any_of(m_downloads.begin(), m_downloads.end(), [&](const DownloadRow* row) {
+        return row->isOpen() && row->order().repository == listing.repository;
+    });
     m_start->setEnabled(m_files->chosen() > 0 && room && !again);
     m_start->setText(missing > 0 ? tr("&Download %1").arg(bytesText(missing)) : tr("&Verify what is here"));
     m_start->setToolTip(again ? tr("This repository is already being downloaded.") : QString());
@@ -163,7 +179,9 @@ void DownloadPanel::start() {
     order.revision = m_files->listing().revision;
     order.files = m_files->patterns();
     add(order, false);
-    m_state->showEmpty(QStringLiteral("download"), tr("%1 is being downloaded").arg(qt(order.repository)), tr("The download continues while you do other things. The model appears in the library when it is complete."));
+    m_state->showEmpty(
+        QStringLiteral("download"), tr("%1 is being downloaded").arg(qt(order.repository)),
+        tr("The download continues while you do other things. The model appears in the library when it is complete."));
     m_notes->hide();
 }
 
@@ -190,14 +208,17 @@ void DownloadPanel::add(const DownloadOrder& order, bool paused) {
 }
 
 int DownloadPanel::open() const {
-    return int(std::count_if(m_downloads.begin(), m_downloads.end(), [](const DownloadRow* row) { return row->isOpen(); }));
+    return int(
+        std::count_if(m_downloads.begin(), m_downloads.end(), [](const DownloadRow* row) { return row->isOpen(); }));
 }
 
 void DownloadPanel::remember() {
     QJsonArray all;
     for (const DownloadRow* row : m_downloads) {
         if (!row->isOpen()) continue;
-        all.append(QJsonObject{{"repository", qt(row->order().repository)}, {"revision", qt(row->order().revision)}, {"files", QJsonArray::fromStringList(qt(row->order().files))}});
+        all.append(QJsonObject{{"repository", qt(row->order().repository)},
+                               {"revision", qt(row->order().revision)},
+                               {"files", QJsonArray::fromStringList(qt(row->order().files))}});
     }
     m_settings.set(keys::downloads, QJsonDocument(all).toJson(QJsonDocument::Compact));
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Models from the Hugging Face Hub: by name, with the files and their sizes before anything is fetched, and the downloads under way.
+// Models from the Hugging Face Hub: by name, with the files and their sizes before anything is fetched, and the
+// downloads under way.
 #include "bridge/backend_client.h"
 #include "settings/settings.h"
 

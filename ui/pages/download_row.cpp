@@ -10,14 +10,16 @@
 
 namespace lathe::ui {
 
-DownloadRow::DownloadRow(BackendClient& client, DownloadOrder order, bool paused, QWidget* parent) : QFrame(parent), m_client(client), m_order(std::move(order)) {
+DownloadRow::DownloadRow(BackendClient& client, DownloadOrder order, bool paused, QWidget* parent)
+    : QFrame(parent), m_client(client), m_order(std::move(order)) {
     setObjectName("downloadRow");
     auto* across = new QHBoxLayout(this);
     across->setContentsMargins(0, 6, 0, 6);
     across->setSpacing(10);
     auto* column = new QVBoxLayout;
     column->setSpacing(5);
-    m_name = plainLabel(qt(m_order.repository) + (m_order.revision == "main" ? QString() : QStringLiteral(" @") + qt(m_order.revision)));
+    m_name = plainLabel(qt(m_order.repository)
+                        + (m_order.revision == "main" ? QString() : QStringLiteral(" @") + qt(m_order.revision)));
     m_name->setFont(heading({}, 3, this)->font());
     m_bar = new QProgressBar;
     m_bar->setTextVisible(false);
@@ -27,9 +29,12 @@ DownloadRow::DownloadRow(BackendClient& client, DownloadOrder order, bool paused
     m_trouble = plainLabel({});
     m_trouble->setProperty("role", "problem");
     m_trouble->setObjectName("downloadTrouble");
-    for (QWidget* each : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_text), static_cast<QWidget*>(m_trouble)}) column->addWidget(each);
+    for (QWidget* each : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_text),
+                          static_cast<QWidget*>(m_trouble)})
+        column->addWidget(each);
     across->addLayout(column, 1);
-    const auto add = [&](QPushButton*& made, const QString& text, const QString& icon, const char* name, const char* kind = "") {
+    const auto add = [&](QPushButton*& made, const QString& text, const QString& icon, const char* name,
+                         const char* kind = "") {
         made = button(text, icon, kind);
         made->setObjectName(name);
         across->addWidget(made, 0, Qt::AlignVCenter);
@@ -70,7 +75,8 @@ void DownloadRow::cancel() {
     if (!m_sure && m_progress.bytes > 0) { // what has come would be gone
         m_sure = true;
         m_cancel->setText(tr("Delete partial files"));
-        m_cancel->setToolTip(tr("Press again to cancel the download and delete its partial files. To keep them, pause it instead."));
+        m_cancel->setToolTip(
+            tr("Press again to cancel the download and delete its partial files. To keep them, pause it instead."));
         return;
     }
     if (m_state == State::Running || m_state == State::Pausing) {
@@ -83,11 +89,12 @@ void DownloadRow::cancel() {
 
 void DownloadRow::discard() {
     show(State::Cancelling);
-    m_client.askFor<Done>(DiscardDownload{m_order}, this, [this](const Done&) { emit gone(); },
-                        [this](const ErrorInfo& error) {
-                            show(State::Failed);
-                            m_trouble->setText(qt(error.message));
-                        });
+    m_client.askFor<Done>(
+        DiscardDownload{m_order}, this, [this](const Done&) { emit gone(); },
+        [this](const ErrorInfo& error) {
+            show(State::Failed);
+            m_trouble->setText(qt(error.message));
+        });
 }
 
 void DownloadRow::take(const std::vector<Event>& events) {
@@ -116,16 +123,21 @@ void DownloadRow::end(const AnswerValue& value) {
 }
 
 QString DownloadRow::progressText() const {
-    if (m_progress.totalBytes == 0) return m_state == State::Paused ? tr("Paused") : m_progress.trouble.empty() ? tr("Asking the Hub…") : tr("Asking the Hub again: %1").arg(qt(m_progress.trouble));
+    if (m_progress.totalBytes == 0)
+        return m_state == State::Paused     ? tr("Paused")
+               : m_progress.trouble.empty() ? tr("Asking the Hub…")
+                                            : tr("Asking the Hub again: %1").arg(qt(m_progress.trouble));
     QStringList words;
     words << tr("%1 of %2").arg(bytesText(m_progress.bytes), bytesText(m_progress.totalBytes));
     words << tr("%1 of %2 files").arg(m_progress.files).arg(m_progress.totalFiles);
     if (m_state == State::Paused) words.prepend(tr("Paused"));
     if (m_state == State::Running && m_progress.bytesPerSecond > 0) {
         words << tr("%1/s").arg(bytesText(std::int64_t(m_progress.bytesPerSecond)));
-        words << tr("%1 left").arg(durationText(std::max(1.0, double(m_progress.totalBytes - m_progress.bytes) / m_progress.bytesPerSecond)));
+        words << tr("%1 left").arg(
+            durationText(std::max(1.0, double(m_progress.totalBytes - m_progress.bytes) / m_progress.bytesPerSecond)));
     }
-    if (m_state == State::Running && m_progress.retries > 0 && !m_progress.trouble.empty()) words << tr("%n retries (%1)", nullptr, m_progress.retries).arg(qt(m_progress.trouble));
+    if (m_state == State::Running && m_progress.retries > 0 && !m_progress.trouble.empty())
+        words << tr("%n retries (%1)", nullptr, m_progress.retries).arg(qt(m_progress.trouble));
     return words.join(QStringLiteral(" · "));
 }
 
@@ -135,8 +147,11 @@ void DownloadRow::show(State state) {
     const bool working = state == State::Running, unknown = m_progress.totalBytes == 0 && working;
     m_bar->setVisible(state != State::Finished);
     m_bar->setRange(0, unknown ? 0 : 1000);
-    if (!unknown) m_bar->setValue(m_progress.totalBytes > 0 ? int(1000.0 * double(m_progress.bytes) / double(m_progress.totalBytes)) : 0);
-    if (state == State::Finished) m_text->setText(tr("Finished: %1. Sizes and hashes are correct.").arg(qt(m_result.folder)));
+    if (!unknown)
+        m_bar->setValue(
+            m_progress.totalBytes > 0 ? int(1000.0 * double(m_progress.bytes) / double(m_progress.totalBytes)) : 0);
+    if (state == State::Finished)
+        m_text->setText(tr("Finished: %1. Sizes and hashes are correct.").arg(qt(m_result.folder)));
     else if (state == State::Pausing) m_text->setText(tr("Pausing…"));
     else if (state == State::Cancelling) m_text->setText(tr("Canceling…"));
     else m_text->setText(progressText());

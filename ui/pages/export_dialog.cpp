@@ -16,7 +16,8 @@
 
 namespace lathe::ui {
 
-ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget* parent) : QDialog(parent), m_client(client), m_run(run) {
+ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget* parent)
+    : QDialog(parent), m_client(client), m_run(run) {
     setWindowTitle(tr("Export"));
     setMinimumWidth(620);
     auto* column = new QVBoxLayout(this);
@@ -37,8 +38,13 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
         form->addWidget(label);
         return radio;
     };
-    m_peft = choice(tr("&Adapter, in the PEFT format"), tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
-    m_merged = choice(tr("&Merged model"), tr("The whole model in safetensors with its config and tokenizer; needs no base model and takes its full size on disk."), "exportMerged");
+    m_peft =
+        choice(tr("&Adapter, in the PEFT format"),
+               tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
+    m_merged = choice(tr("&Merged model"),
+                      tr("The whole model in safetensors with its config and tokenizer; needs no base model and takes "
+                         "its full size on disk."),
+                      "exportMerged");
     if (run.method == "full") {
         m_peft->setEnabled(false);
         m_peft->setToolTip(tr("All weights were trained, so there is no adapter apart from the model."));
@@ -86,11 +92,13 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
 
 void ExportDialog::begin() {
     if (m_request) return;
-    ExportRun query{m_run.id, m_merged->isChecked() ? ExportFormat::Merged : ExportFormat::Peft, plain(m_folder->path()), m_overwrite->isChecked()};
+    ExportRun query{m_run.id, m_merged->isChecked() ? ExportFormat::Merged : ExportFormat::Peft,
+                    plain(m_folder->path()), m_overwrite->isChecked()};
     m_banner->hide();
     m_files->hide();
     setBusy(true);
-    m_request = m_client.askFor<ExportReport>(std::move(query), this,
+    m_request = m_client.askFor<ExportReport>(
+        std::move(query), this,
         [this](const ExportReport& report) {
             m_request = 0;
             setBusy(false);
@@ -103,7 +111,8 @@ void ExportDialog::begin() {
         },
         [this](const Progressed& progress) {
             QString text = phaseText(progress.phase);
-            if (progress.total && progress.done) text += QStringLiteral("  %1 %").arg(100 * progress.done / progress.total);
+            if (progress.total && progress.done)
+                text += QStringLiteral("  %1 %").arg(100 * progress.done / progress.total);
             if (!text.isEmpty()) m_progress->setText(text);
         });
 }
@@ -111,7 +120,8 @@ void ExportDialog::begin() {
 void ExportDialog::show(const ExportReport& report) {
     const bool equal = report.largestDifference <= 1e-3;
     m_banner->say(equal ? Banner::Tone::Good : Banner::Tone::Warning, tr("Exported to %1").arg(qt(report.folder)),
-                  tr("Read back and compared with the trained model: the largest difference is %1.").arg(numberText(report.largestDifference))
+                  tr("Read back and compared with the trained model: the largest difference is %1.")
+                          .arg(numberText(report.largestDifference))
                       + (report.proof.empty() ? QString() : '\n' + qt(report.proof)));
     m_banner->setClosable(false);
     QStringList names;
@@ -122,7 +132,8 @@ void ExportDialog::show(const ExportReport& report) {
     m_export->hide();
     m_close->setText(tr("&Close"));
     m_open->show();
-    connect(m_open, &QPushButton::clicked, this, [folder = qt(report.folder)] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+    connect(m_open, &QPushButton::clicked, this,
+            [folder = qt(report.folder)] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
     adjustSize();
 }
 

@@ -14,8 +14,10 @@
 
 namespace lathe::ui {
 namespace {
-struct FitColumn { enum : int { Device, Room, Peak, Fits, Batch, Length, Help, count }; };
-}
+struct FitColumn {
+    enum : int { Device, Room, Peak, Fits, Batch, Length, Help, count };
+};
+} // namespace
 
 FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), parent) {
     setSubtitle(tr("Whether this run fits, by the estimate, on this machine and on GPUs that it might move to."));
@@ -24,17 +26,26 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
     m_table = new QTableWidget(0, FitColumn::count);
     m_table->setObjectName("fitTable");
     m_table->setAccessibleName(tr("Devices and whether the run fits"));
-    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Available"), tr("Peak"), tr("Fits"), tr("Max batch"), tr("Max length"), tr("Would make it fit")});
-    const QString tips[] = {QString(), tr("Memory that the run may use there, including its runtime"), tr("Memory that it would use there at its peak"), QString(), tr("The most rows in a micro-batch, at the recipe's length"),
-                            tr("The most tokens in a row, at the recipe's batch size"), tr("The change that costs least; select a row to see all of them")};
+    m_table->setHorizontalHeaderLabels({tr("Device"), tr("Available"), tr("Peak"), tr("Fits"), tr("Max batch"),
+                                        tr("Max length"), tr("Would make it fit")});
+    const QString tips[] = {QString(),
+                            tr("Memory that the run may use there, including its runtime"),
+                            tr("Memory that it would use there at its peak"),
+                            QString(),
+                            tr("The most rows in a micro-batch, at the recipe's length"),
+                            tr("The most tokens in a row, at the recipe's batch size"),
+                            tr("The change that costs least; select a row to see all of them")};
     for (int i = 0; i < FitColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
-        m_table->horizontalHeaderItem(i)->setTextAlignment((i == FitColumn::Device || i == FitColumn::Fits || i == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        m_table->horizontalHeaderItem(i)->setTextAlignment(
+            (i == FitColumn::Device || i == FitColumn::Fits || i == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight)
+            | Qt::AlignVCenter);
     }
     plainTable(*m_table, 10);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(FitColumn::Device, QHeaderView::Fixed); // as wide as its names, but for the longest
+    m_table->horizontalHeader()->setSectionResizeMode(FitColumn::Device,
+                                                      QHeaderView::Fixed); // as wide as its names, but for the longest
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as tall as its rows: the page scrolls
@@ -71,7 +82,9 @@ void FitSection::lookAtNext() {
     if (m_devices.empty()) return;
     if (m_table->rowCount() != int(m_devices.size())) {
         m_table->setRowCount(int(m_devices.size()));
-        m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->defaultSectionSize() * m_table->rowCount() + 2 * m_table->frameWidth());
+        m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
+                                + m_table->verticalHeader()->defaultSectionSize() * m_table->rowCount()
+                                + 2 * m_table->frameWidth());
     }
     if (m_next == 0) m_fits.assign(m_devices.size(), std::nullopt);
     if (m_next >= m_devices.size()) return;
@@ -96,7 +109,9 @@ void FitSection::fillRow(int row, const Fit& fit) {
     const Theme& theme = Theme::instance();
     QStringList texts(FitColumn::count);
     texts[FitColumn::Device] = qt(fit.device.name);
-    if (fit.device.isHere) texts[FitColumn::Device] += fit.device.isGpu && !fit.device.field.empty() ? tr(" (here, %1)").arg(qt(fit.device.field)) : tr(" (here)");
+    if (fit.device.isHere)
+        texts[FitColumn::Device] +=
+            fit.device.isGpu && !fit.device.field.empty() ? tr(" (here, %1)").arg(qt(fit.device.field)) : tr(" (here)");
     texts[FitColumn::Room] = bytesText(fit.roomBytes);
     texts[FitColumn::Peak] = bytesText(fit.estimate.memory.totalBytes());
     texts[FitColumn::Fits] = fit.fits ? tr("yes") : tr("no");
@@ -104,17 +119,23 @@ void FitSection::fillRow(int row, const Fit& fit) {
     texts[FitColumn::Length] = fit.largestLength > 0 ? countText(fit.largestLength) : tr("none");
     if (!fit.fits && fit.changes.empty()) texts[FitColumn::Help] = tr("no change to the recipe is enough");
     else if (!fit.fits && fit.changes.front().fits) texts[FitColumn::Help] = qt(fit.changes.front().what);
-    else if (!fit.fits) texts[FitColumn::Help] = fit.changedBytes <= fit.roomBytes ? tr("%n change(s) together", nullptr, int(fit.changes.size())) : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
+    else if (!fit.fits)
+        texts[FitColumn::Help] = fit.changedBytes <= fit.roomBytes
+                                     ? tr("%n change(s) together", nullptr, int(fit.changes.size()))
+                                     : tr("not even %n change(s) together", nullptr, int(fit.changes.size()));
     for (int c = 0; c < FitColumn::count; ++c) {
         auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
-        item->setTextAlignment((c == FitColumn::Device || c == FitColumn::Fits || c == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        item->setTextAlignment(
+            (c == FitColumn::Device || c == FitColumn::Fits || c == FitColumn::Help ? Qt::AlignLeft : Qt::AlignRight)
+            | Qt::AlignVCenter);
         if (c == FitColumn::Fits) item->setForeground(theme.color(fit.fits ? "good" : "danger"));
         else if (texts[c].isEmpty()) item->setForeground(theme.color("muted"));
         if (c == FitColumn::Help || c == FitColumn::Device) item->setToolTip(texts[c]);
         m_table->setItem(row, c, item);
     }
     const int widest = m_table->fontMetrics().horizontalAdvance(texts[FitColumn::Device]) + 26;
-    m_table->setColumnWidth(FitColumn::Device, std::min(std::max(widest, m_table->columnWidth(FitColumn::Device)), fontMetrics().averageCharWidth() * 34));
+    m_table->setColumnWidth(FitColumn::Device, std::min(std::max(widest, m_table->columnWidth(FitColumn::Device)),
+                                                        fontMetrics().averageCharWidth() * 34));
 }
 
 void FitSection::showChanges() {
@@ -123,7 +144,8 @@ void FitSection::showChanges() {
         delete item;
     }
     const int row = m_table->currentRow();
-    const bool any = row >= 0 && row < int(m_fits.size()) && !m_table->selectedItems().isEmpty() && m_fits[std::size_t(row)] && !m_fits[std::size_t(row)]->changes.empty();
+    const bool any = row >= 0 && row < int(m_fits.size()) && !m_table->selectedItems().isEmpty()
+                     && m_fits[std::size_t(row)] && !m_fits[std::size_t(row)]->changes.empty();
     m_changes->setVisible(any);
     if (!any) return;
     const Fit& fit = *m_fits[std::size_t(row)];
@@ -136,10 +158,12 @@ void FitSection::showChanges() {
         across->setContentsMargins(0, 0, 0, 0);
         across->setSpacing(10);
         auto* chip = new Chip;
-        chip->Chip::show(tr("−%1").arg(bytesText(change.gainBytes)), change.fits ? QStringLiteral("good") : QStringLiteral("neutral"));
+        chip->Chip::show(tr("−%1").arg(bytesText(change.gainBytes)),
+                         change.fits ? QStringLiteral("good") : QStringLiteral("neutral"));
         chip->setToolTip(change.fits ? tr("enough alone") : tr("not enough alone"));
         across->addWidget(chip);
-        QLabel* what = plainLabel(change.costs.empty() ? qt(change.what) : tr("%1: %2").arg(qt(change.what), qt(change.costs)));
+        QLabel* what =
+            plainLabel(change.costs.empty() ? qt(change.what) : tr("%1: %2").arg(qt(change.what), qt(change.costs)));
         across->addWidget(what, 1);
         QPushButton* take = button(tr("Apply"));
         take->setObjectName("takeChange");
@@ -148,7 +172,10 @@ void FitSection::showChanges() {
         column->addWidget(line);
     }
     if (fit.changes.size() > 1)
-        column->addWidget(mutedLabel(tr("All together: %1 at the peak, %2").arg(bytesText(fit.changedBytes), fit.changedBytes <= fit.roomBytes ? tr("which fits.") : tr("which does not fit either."))));
+        column->addWidget(mutedLabel(tr("All together: %1 at the peak, %2")
+                                         .arg(bytesText(fit.changedBytes), fit.changedBytes <= fit.roomBytes
+                                                                               ? tr("which fits.")
+                                                                               : tr("which does not fit either."))));
 }
 
 } // namespace lathe::ui

@@ -1,5 +1,6 @@
 #pragma once
-// What if: whether the run fits this machine and the GPUs of the table, the largest batch that does, and what would make it fit.
+// What if: whether the run fits this machine and the GPUs of the table, the largest batch that does, and what would
+// make it fit.
 #include "lathe/fit.h"
 #include "widgets/card.h"
 

@@ -23,14 +23,17 @@
 namespace lathe::ui {
 namespace {
 
-struct FormatColumn { enum : int { Name, Bits, Plain, Double, Disk, Memory, Error, Output, count }; };
+struct FormatColumn {
+    enum : int { Name, Bits, Plain, Double, Disk, Memory, Error, Output, count };
+};
 enum Figure { OutputChange, RelativeError, LargestError };
 
 QString bitsText(double bits) { return QString::number(bits, 'f', bits == std::floor(bits) ? 0 : 3); }
 
 const NumberFormatInfo* infoOf(const std::string& name) {
     const auto& all = numberFormatInfos();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const NumberFormatInfo& info) { return info.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const NumberFormatInfo& info) { return info.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -52,14 +55,21 @@ Card* FormatResults::makeSides() {
     m_table = new QTableWidget(0, FormatColumn::count);
     m_table->setObjectName("formatSizes");
     m_table->setAccessibleName(tr("Formats side by side"));
-    m_table->setHorizontalHeaderLabels({tr("Format"), tr("Bits per weight"), tr("FP32 constants"), tr("Double-quantized"), tr("On disk"), tr("In memory"), tr("Error"), tr("Output change")});
-    const QString tips[] = {QString(), tr("Of the layers' linear weights, constants included, as chosen above"), tr("Bits per weight with the constants kept in FP32"),
-                            tr("Bits per weight with the constants kept in 8 bits too"), tr("The whole model in a file, with the rest as the model's file has it"),
-                            tr("The whole model as a base for training, with the rest in BF16"), tr("Root mean square error, relative to the weights' own root mean square"),
+    m_table->setHorizontalHeaderLabels({tr("Format"), tr("Bits per weight"), tr("FP32 constants"),
+                                        tr("Double-quantized"), tr("On disk"), tr("In memory"), tr("Error"),
+                                        tr("Output change")});
+    const QString tips[] = {QString(),
+                            tr("Of the layers' linear weights, constants included, as chosen above"),
+                            tr("Bits per weight with the constants kept in FP32"),
+                            tr("Bits per weight with the constants kept in 8 bits too"),
+                            tr("The whole model in a file, with the rest as the model's file has it"),
+                            tr("The whole model as a base for training, with the rest in BF16"),
+                            tr("Root mean square error, relative to the weights' own root mean square"),
                             tr("How much the layers' outputs change on the text: root mean square over the layers")};
     for (int i = 0; i < FormatColumn::count; ++i) {
         m_table->horizontalHeaderItem(i)->setToolTip(tips[i]);
-        m_table->horizontalHeaderItem(i)->setTextAlignment((i == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        m_table->horizontalHeaderItem(i)->setTextAlignment((i == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight)
+                                                           | Qt::AlignVCenter);
     }
     plainTable(*m_table, 12);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -126,19 +136,26 @@ Card* FormatResults::makeOne() {
         m_errorTable->selectRow(at.row());
         m_errorTable->scrollTo(at, QAbstractItemView::PositionAtCenter);
     });
-    connect(m_errorTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        m_layers->select(now.isValid() ? m_sorted->mapToSource(now).row() : -1);
-    });
+    connect(
+        m_errorTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex& now) { m_layers->select(now.isValid() ? m_sorted->mapToSource(now).row() : -1); });
     return card;
 }
 
 void FormatResults::show(const FormatsReport& report) {
     m_report = report;
-    const QString text = !report.tokens ? tr("Outputs were not compared.")
-                         : report.language.empty() ? tr("Outputs were compared on %1 tokens of the text.").arg(report.tokens)
-                                                   : tr("Outputs were compared on %1 tokens of %2.").arg(report.tokens).arg(qt(report.language));
-    m_measuredOn->setText(tr("%1: %2 of its %3 parameters are weights of the layers, in %4 matrices; these are what the formats apply to, in blocks of %5. %6")
-                              .arg(fileNameOf(qt(report.model)), shortCountText(report.weights), shortCountText(report.parameters)).arg(report.layers.size()).arg(report.blockSize).arg(text));
+    const QString text =
+        !report.tokens ? tr("Outputs were not compared.")
+        : report.language.empty()
+            ? tr("Outputs were compared on %1 tokens of the text.").arg(report.tokens)
+            : tr("Outputs were compared on %1 tokens of %2.").arg(report.tokens).arg(qt(report.language));
+    m_measuredOn->setText(
+        tr("%1: %2 of its %3 parameters are weights of the layers, in %4 matrices; these are what the formats apply "
+           "to, in blocks of %5. %6")
+            .arg(fileNameOf(qt(report.model)), shortCountText(report.weights), shortCountText(report.parameters))
+            .arg(report.layers.size())
+            .arg(report.blockSize)
+            .arg(text));
     fillSides();
     while (QLayoutItem* item = m_segments->takeAt(0)) {
         delete item->widget();
@@ -170,14 +187,18 @@ void FormatResults::fillSides() {
     for (int r = 0; r < m_table->rowCount(); ++r) {
         const auto& [size, measure] = rows[std::size_t(r)];
         QStringList texts(FormatColumn::count);
-        texts[FormatColumn::Name] = size.isFile && size.name != "file" ? tr("%1, as in the file").arg(qt(size.title)) : qt(size.title);
+        texts[FormatColumn::Name] =
+            size.isFile && size.name != "file" ? tr("%1, as in the file").arg(qt(size.title)) : qt(size.title);
         texts[FormatColumn::Bits] = bitsText(size.bitsPerWeight);
         texts[FormatColumn::Disk] = bytesText(size.diskBytes);
         texts[FormatColumn::Memory] = bytesText(size.memoryBytes);
         if (measure) {
             texts[FormatColumn::Plain] = bitsText(measure->bitsPlain);
-            texts[FormatColumn::Double] = measure->bitsDouble < measure->bitsPlain ? bitsText(measure->bitsDouble) : QString();
-            if (sixteen > 0) texts[FormatColumn::Memory] += tr("  −%1 %").arg(100 * (1 - double(size.memoryBytes) / sixteen), 0, 'f', 0);
+            texts[FormatColumn::Double] =
+                measure->bitsDouble < measure->bitsPlain ? bitsText(measure->bitsDouble) : QString();
+            if (sixteen > 0)
+                texts[FormatColumn::Memory] +=
+                    tr("  −%1 %").arg(100 * (1 - double(size.memoryBytes) / sixteen), 0, 'f', 0);
             texts[FormatColumn::Error] = shareText(measure->relative);
             if (measure->outputChange) texts[FormatColumn::Output] = shareText(*measure->outputChange);
         }
@@ -186,11 +207,15 @@ void FormatResults::fillSides() {
             item->setTextAlignment((c == FormatColumn::Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
             if (texts[c].isEmpty()) item->setForeground(Theme::instance().color("muted"));
             if (!measure) item->setFlags(item->flags() & ~Qt::ItemIsSelectable);
-            if (c == FormatColumn::Memory && measure) item->setToolTip(tr("Of this, %1 are constants. Compared with the same model in BF16").arg(bytesText(measure->constantBytes)));
+            if (c == FormatColumn::Memory && measure)
+                item->setToolTip(tr("Of this, %1 are constants. Compared with the same model in BF16")
+                                     .arg(bytesText(measure->constantBytes)));
             m_table->setItem(r, c, item);
         }
     }
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + m_table->verticalHeader()->defaultSectionSize() * std::max(1, m_table->rowCount()) + 2 * m_table->frameWidth());
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
+                            + m_table->verticalHeader()->defaultSectionSize() * std::max(1, m_table->rowCount())
+                            + 2 * m_table->frameWidth());
 }
 
 void FormatResults::choose(int format) {
@@ -204,13 +229,22 @@ void FormatResults::choose(int format) {
     }
     const NumberFormatInfo* info = infoOf(chosen.size.name);
     m_levels->setLevels(qt(chosen.size.title), info ? info->levels : std::vector<double>());
-    QString about = tr("Each weight is stored as the nearest of %1 levels. One weight of each block of %2, the largest, stands at −1 or 1.").arg(info ? info->levels.size() : 0).arg(m_report.blockSize);
-    if (info && info->wholeRows) about = tr("Each weight is stored as the nearest of %1 levels. This format has one constant for a whole row of a matrix; the histogram shows blocks of %2.")
-                                             .arg(info->levels.size()).arg(m_report.blockSize);
+    QString about = tr("Each weight is stored as the nearest of %1 levels. One weight of each block of %2, the "
+                       "largest, stands at −1 or 1.")
+                        .arg(info ? info->levels.size() : 0)
+                        .arg(m_report.blockSize);
+    if (info && info->wholeRows)
+        about = tr("Each weight is stored as the nearest of %1 levels. This format has one constant for a whole row of "
+                   "a matrix; the histogram shows blocks of %2.")
+                    .arg(info->levels.size())
+                    .arg(m_report.blockSize);
     m_aboutLevels->setText(about);
-    const int selected = m_errorTable->currentIndex().isValid() ? m_sorted->mapToSource(m_errorTable->currentIndex()).row() : -1;
+    const int selected =
+        m_errorTable->currentIndex().isValid() ? m_sorted->mapToSource(m_errorTable->currentIndex()).row() : -1;
     m_errors->setErrors(m_report.layers, chosen.layers);
-    if (selected >= 0) m_errorTable->selectRow(m_sorted->mapFromSource(m_errors->index(selected, 0)).row()); // the same layer in another format
+    if (selected >= 0)
+        m_errorTable->selectRow(
+            m_sorted->mapFromSource(m_errors->index(selected, 0)).row()); // the same layer in another format
     showFigure();
 }
 
@@ -224,9 +258,13 @@ void FormatResults::showFigure() {
         const LayerFormatError& error = chosen.layers[i];
         if (figure == OutputChange && !error.outputChange) continue;
         const QString role = qt(layer.role);
-        auto line = std::find_if(lines.begin(), lines.end(), [&](const LayerPlot::Line& each) { return each.name == role; });
+        auto line =
+            std::find_if(lines.begin(), lines.end(), [&](const LayerPlot::Line& each) { return each.name == role; });
         if (line == lines.end()) line = lines.insert(lines.end(), {role, {}});
-        line->points.push_back({int(layer.layer), int(i), figure == OutputChange ? *error.outputChange : figure == RelativeError ? error.relative : error.largest});
+        line->points.push_back({int(layer.layer), int(i),
+                                figure == OutputChange    ? *error.outputChange
+                                : figure == RelativeError ? error.relative
+                                                          : error.largest});
     }
     m_layers->setLines(std::move(lines), m_figure->currentText(), figure != LargestError);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Number formats measured on a model: all of them side by side, and of one its levels on the weights and its error by layer.
+// Number formats measured on a model: all of them side by side, and of one its levels on the weights and its error by
+// layer.
 #include "lathe/formats.h"
 
 #include <QWidget>

@@ -33,7 +33,8 @@ protected:
         const bool many = m_levels.size() > 32;
         if (many) ink.setAlpha(120);
         painter.setPen(QPen(ink, many ? 1.0 : 2.0));
-        for (const double level : m_levels) painter.drawLine(QPointF(centre + level * half, 2), QPointF(centre + level * half, height() - 2));
+        for (const double level : m_levels)
+            painter.drawLine(QPointF(centre + level * half, 2), QPointF(centre + level * half, height() - 2));
     }
 
 private:
@@ -43,13 +44,16 @@ private:
 } // namespace
 
 FormatWords::FormatWords(QWidget* parent) : Card(tr("What each format is"), parent) {
-    setSubtitle(tr("Weights are cut into blocks. A block keeps one constant, its largest weight, and for each weight a code: the number of a level. A weight comes back as its "
-                   "level times the constant. Smaller blocks are more exact and have more constants; double quantization keeps the constants in 8 bits too."));
+    setSubtitle(tr("Weights are cut into blocks. A block keeps one constant, its largest weight, and for each weight a "
+                   "code: the number of a level. A weight comes back as its "
+                   "level times the constant. Smaller blocks are more exact and have more constants; double "
+                   "quantization keeps the constants in 8 bits too."));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(22);
     grid->setVerticalSpacing(14);
     int column = 0;
-    for (const QString& title : {tr("Format"), tr("What it stores"), tr("What it costs"), tr("When to use it")}) grid->addWidget(mutedLabel(title), 0, column++);
+    for (const QString& title : {tr("Format"), tr("What it stores"), tr("What it costs"), tr("When to use it")})
+        grid->addWidget(mutedLabel(title), 0, column++);
     int row = 1;
     for (const NumberFormatInfo& info : numberFormatInfos()) {
         auto* box = new QWidget;
@@ -68,7 +72,8 @@ FormatWords::FormatWords(QWidget* parent) : Card(tr("What each format is"), pare
         inner->addStretch(1);
         grid->addWidget(box, row, 0, Qt::AlignTop);
         int at = 1;
-        for (const std::string_view words : {info.stores, info.costs, info.use}) grid->addWidget(plainLabel(qt(words)), row, at++, Qt::AlignTop);
+        for (const std::string_view words : {info.stores, info.costs, info.use})
+            grid->addWidget(plainLabel(qt(words)), row, at++, Qt::AlignTop);
         ++row;
     }
     for (int i = 0; i < 4; ++i) grid->setColumnStretch(i, i == 1 ? 3 : 2);

@@ -29,12 +29,14 @@ FormatsPage::FormatsPage(Context& context, QWidget* parent) : Page(context, pare
     outer->addWidget(area);
     QVBoxLayout* column = scrollingBody(area, 28);
     column->addWidget(heading(tr("Number formats"), 1));
-    column->addWidget(mutedLabel(tr("A quantized base keeps its layers' weights in fewer bits, so that larger models fit. What that does to a model is measured here, on its own weights.")));
+    column->addWidget(mutedLabel(tr("A quantized base keeps its layers' weights in fewer bits, so that larger models "
+                                    "fit. What that does to a model is measured here, on its own weights.")));
     column->addWidget(makeChoice());
     m_empty = new StateStack(new QWidget);
     m_empty->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_empty->showEmpty(QStringLiteral("formats"), tr("Nothing measured yet"),
-                       tr("Choose a model: the levels appear on its weights, with the error of every layer, and its size in each format."));
+                       tr("Choose a model: the levels appear on its weights, with the error of every layer, and its "
+                          "size in each format."));
     column->addWidget(m_empty);
     m_results = new FormatResults; // not in the stack: that would be as tall as its tallest state
     m_results->hide();
@@ -94,7 +96,8 @@ Card* FormatsPage::makeChoice() {
     m_text->setObjectName("formatsText");
     m_text->setAccessibleName(tr("Text to compare the layers' outputs on"));
     m_text->setTabChangesFocus(true);
-    m_text->setPlaceholderText(tr("Text that runs through the model, so that each layer's output is compared on its real inputs. Empty: a few sentences in the model's language."));
+    m_text->setPlaceholderText(tr("Text that runs through the model, so that each layer's output is compared on its "
+                                  "real inputs. Empty: a few sentences in the model's language."));
     m_text->setFixedHeight(fontMetrics().lineSpacing() * 3 + 18);
     card->body()->addWidget(m_text);
     m_phase = mutedLabel({});
@@ -113,13 +116,16 @@ Card* FormatsPage::makeChoice() {
         m_context.client.cancel(m_request);
     });
     connect(m_model, &PathEdit::pathChanged, this, [this] { setBusy(m_request != 0); });
-    connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
+    connect(m_model, &PathEdit::picked, this,
+            [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     return card;
 }
 
 void FormatsPage::open(const Settings& settings) {
-    if (const QString model = qt(settings.text("model")); !model.isEmpty() && model != m_model->path()) m_model->edit()->setText(model);
-    if (const int at = m_blockSize->findText(qt(settings.text("quantization_block_size"))); at >= 0) m_blockSize->setCurrentIndex(at);
+    if (const QString model = qt(settings.text("model")); !model.isEmpty() && model != m_model->path())
+        m_model->edit()->setText(model);
+    if (const int at = m_blockSize->findText(qt(settings.text("quantization_block_size"))); at >= 0)
+        m_blockSize->setCurrentIndex(at);
     m_double->setChecked(settings.flag("double_quantization"));
 }
 
@@ -127,7 +133,9 @@ void FormatsPage::setBusy(bool busy) {
     bool any = false;
     for (const auto& [name, check] : m_checks) any = any || check->isChecked();
     m_start->setEnabled(!busy && any && !m_model->path().isEmpty());
-    m_start->setToolTip(m_model->path().isEmpty() ? tr("Choose a model first.") : any ? QString() : tr("Choose a format first."));
+    m_start->setToolTip(m_model->path().isEmpty() ? tr("Choose a model first.")
+                        : any                     ? QString()
+                                                  : tr("Choose a format first."));
     m_stop->setVisible(busy);
     m_stop->setEnabled(busy);
     m_phase->setVisible(busy);
@@ -145,14 +153,16 @@ void FormatsPage::measure() {
     m_banner->hide();
     m_phase->setText(tr("Reading the model…"));
     m_progress->setRange(0, 0);
-    m_request = m_context.client.askFor<FormatsReport>(order, this,
+    m_request = m_context.client.askFor<FormatsReport>(
+        order, this,
         [this](const FormatsReport& report) {
             m_request = 0;
             setBusy(false);
             m_empty->hide();
             m_results->show(report);
             m_results->setVisible(true);
-            if (!report.notes.empty()) m_banner->say(Banner::Tone::Info, tr("About this measurement"), qt(report.notes).join('\n'));
+            if (!report.notes.empty())
+                m_banner->say(Banner::Tone::Info, tr("About this measurement"), qt(report.notes).join('\n'));
         },
         [this](const ErrorInfo& error) {
             m_request = 0;

@@ -89,11 +89,15 @@ QWidget* HistoryPage::makeFilter() {
     status->setObjectName("statusFilter");
     status->setAccessibleName(tr("Status"));
     status->addItem(tr("all statuses"), -1);
-    for (const auto each : {RunStatus::Running, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped, RunStatus::Failed, RunStatus::Interrupted})
+    for (const auto each : {RunStatus::Running, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped,
+                            RunStatus::Failed, RunStatus::Interrupted})
         status->addItem(statusText(each), int(each));
     status->setMinimumWidth(150);
     row->addWidget(status);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) { m_filter->setText(text); showState(); });
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filter->setText(text);
+        showState();
+    });
     connect(status, &QComboBox::currentIndexChanged, this, [this, status] {
         const int chosen = status->currentData().toInt();
         m_filter->setStatus(chosen < 0 ? std::nullopt : std::optional(RunStatus(chosen)));
@@ -144,7 +148,9 @@ QWidget* HistoryPage::makeSide() {
     m_notes->setMinimumHeight(80);
     m_side->body()->setStretch(m_side->body()->count() - 1, 1);
 
-    const auto edited = [this] { if (!m_edited.empty()) m_saveSoon.start(); };
+    const auto edited = [this] {
+        if (!m_edited.empty()) m_saveSoon.start();
+    };
     connect(m_name, &QLineEdit::textEdited, this, edited);
     connect(m_tags, &QLineEdit::textEdited, this, edited);
     connect(m_notes, &QPlainTextEdit::textChanged, this, edited);
@@ -173,18 +179,22 @@ void HistoryPage::setError(const ErrorInfo& error) {
 void HistoryPage::showState() {
     if (!m_read) return;
     if (m_context.runs.rowCount() == 0)
-        m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"), tr("Every run is kept here with its recipe, curves and results."), tr("New run"), [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
+        m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"),
+                           tr("Every run is kept here with its recipe, curves and results."), tr("New run"),
+                           [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
     else if (m_filter->rowCount() == 0)
-        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No run matches the search and the status."), tr("Show all"), [this] {
-            m_search->clear();
-            findChild<QComboBox*>(QStringLiteral("statusFilter"))->setCurrentIndex(0);
-        });
+        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"),
+                           tr("No run matches the search and the status."), tr("Show all"), [this] {
+                               m_search->clear();
+                               findChild<QComboBox*>(QStringLiteral("statusFilter"))->setCurrentIndex(0);
+                           });
     else m_state->showContent();
 }
 
 std::vector<RunId> HistoryPage::selectedRuns() const {
     std::vector<RunId> runs;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) runs.push_back(plain(index.data(RunListModel::IdRole).toString()));
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        runs.push_back(plain(index.data(RunListModel::IdRole).toString()));
     return runs;
 }
 
@@ -196,7 +206,9 @@ void HistoryPage::showSelection() {
     const std::vector<RunId> runs = selectedRuns();
     const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
     m_edited = one ? one->id : RunId();
-    m_title->setFullText(one ? displayName(*one) : runs.empty() ? tr("No run selected") : tr("%n runs selected", nullptr, int(runs.size())));
+    m_title->setFullText(one            ? displayName(*one)
+                         : runs.empty() ? tr("No run selected")
+                                        : tr("%n runs selected", nullptr, int(runs.size())));
     readScores(m_edited);
     m_open->setVisible(runs.size() < 2);
     m_open->setEnabled(one);
@@ -206,12 +218,15 @@ void HistoryPage::showSelection() {
     m_resume->setVisible(one && one->resumable && !isActive(one->status));
     m_delete->setEnabled(!runs.empty());
     const QSignalBlocker quiet(m_notes);
-    const auto fill = [](QLineEdit* edit, const QString& text) { if (edit->text() != text) edit->setText(text); };
+    const auto fill = [](QLineEdit* edit, const QString& text) {
+        if (edit->text() != text) edit->setText(text);
+    };
     fill(m_name, one ? qt(one->name) : QString());
     fill(m_tags, one ? qt(one->tags).join(QStringLiteral(", ")) : QString());
     m_notes->setPlainText(one ? qt(one->notes) : QString());
     m_name->setPlaceholderText(one ? displayName(*one) : QString());
-    for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)}) edit->setEnabled(one);
+    for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)})
+        edit->setEnabled(one);
 }
 
 void HistoryPage::readScores(const RunId& run) {
@@ -221,20 +236,26 @@ void HistoryPage::readScores(const RunId& run) {
     m_context.client.drop(m_scoresRequest);
     m_scoresRequest = 0;
     if (run.empty()) return;
-    m_scoresRequest = m_context.client.askFor<RunDetail>(ShowRun{run}, this, [this](const RunDetail& detail) {
-        m_scoresRequest = 0;
-        QStringList lines;
-        for (const std::string& metric : metricNames(detail.evals)) {
-            if (isHeldOut(metric)) continue;
-            if (const auto score = scoreOf(detail, metric)) lines << tr("%1: %2").arg(metricText(metric), numberText(score->value));
-        }
-        for (const Forgetting& forgotten : forgettingsOf(detail)) lines << tr("forgetting, %1: %2").arg(metricText(forgotten.metric.substr(9)), signedText(forgotten.difference()));
-        m_scores->setText(lines.join('\n'));
-        m_scores->setVisible(!lines.isEmpty());
-    }, [this](const ErrorInfo& error) {
-        m_scoresRequest = 0;
-        m_banner->say(error);
-    });
+    m_scoresRequest = m_context.client.askFor<RunDetail>(
+        ShowRun{run}, this,
+        [this](const RunDetail& detail) {
+            m_scoresRequest = 0;
+            QStringList lines;
+            for (const std::string& metric : metricNames(detail.evals)) {
+                if (isHeldOut(metric)) continue;
+                if (const auto score = scoreOf(detail, metric))
+                    lines << tr("%1: %2").arg(metricText(metric), numberText(score->value));
+            }
+            for (const Forgetting& forgotten : forgettingsOf(detail))
+                lines << tr("forgetting, %1: %2")
+                             .arg(metricText(forgotten.metric.substr(9)), signedText(forgotten.difference()));
+            m_scores->setText(lines.join('\n'));
+            m_scores->setVisible(!lines.isEmpty());
+        },
+        [this](const ErrorInfo& error) {
+            m_scoresRequest = 0;
+            m_banner->say(error);
+        });
 }
 
 void HistoryPage::saveEdits() {
@@ -243,12 +264,15 @@ void HistoryPage::saveEdits() {
     for (const QString& tag : m_tags->text().split(',', Qt::SkipEmptyParts))
         if (!tag.trimmed().isEmpty()) tags.push_back(plain(tag.trimmed()));
     const EditRun edit{m_edited, plain(m_name->text().trimmed()), plain(m_notes->toPlainText()), tags};
-    m_context.client.askFor<Done>(edit, this, [this, edit](const Done&) {
-        std::vector<RunSummary> runs = m_context.runs.runs();
-        for (RunSummary& run : runs)
-            if (run.id == edit.run) run.name = *edit.name, run.notes = *edit.notes, run.tags = *edit.tags;
-        m_context.runs.setRuns(std::move(runs));
-    }, [this](const ErrorInfo& error) { m_banner->say(error); });
+    m_context.client.askFor<Done>(
+        edit, this,
+        [this, edit](const Done&) {
+            std::vector<RunSummary> runs = m_context.runs.runs();
+            for (RunSummary& run : runs)
+                if (run.id == edit.run) run.name = *edit.name, run.notes = *edit.notes, run.tags = *edit.tags;
+            m_context.runs.setRuns(std::move(runs));
+        },
+        [this](const ErrorInfo& error) { m_banner->say(error); });
 }
 
 void HistoryPage::askDelete() {
@@ -256,22 +280,32 @@ void HistoryPage::askDelete() {
     if (runs.empty()) return;
     for (const RunId& id : runs)
         if (const RunSummary* run = m_context.runs.find(id); run && isActive(run->status)) {
-            m_banner->say(Banner::Tone::Warning, tr("“%1” is still running").arg(displayName(*run)), tr("Stop it before deleting it."));
+            m_banner->say(Banner::Tone::Warning, tr("“%1” is still running").arg(displayName(*run)),
+                          tr("Stop it before deleting it."));
             return;
         }
     const RunSummary* first = m_context.runs.find(runs.front());
     m_banner->say(Banner::Tone::Warning,
-                  runs.size() == 1 && first ? tr("Delete “%1” permanently?").arg(displayName(*first)) : tr("Delete %n runs permanently?", nullptr, int(runs.size())),
+                  runs.size() == 1 && first ? tr("Delete “%1” permanently?").arg(displayName(*first))
+                                            : tr("Delete %n runs permanently?", nullptr, int(runs.size())),
                   tr("Checkpoints, adapters and exports in the run's folder are deleted with it."));
-    m_banner->addButton(tr("Delete"), [this, runs] {
-        m_banner->hide();
-        for (const RunId& id : runs)
-            m_context.client.askFor<Done>(DeleteRun{id}, this, [this, id](const Done&) {
-                std::vector<RunSummary> left = m_context.runs.runs();
-                left.erase(std::remove_if(left.begin(), left.end(), [&](const RunSummary& run) { return run.id == id; }), left.end());
-                m_context.runs.setRuns(std::move(left));
-            }, [this](const ErrorInfo& error) { m_banner->say(error); });
-    })->setObjectName("confirmDelete");
+    m_banner
+        ->addButton(tr("Delete"),
+                    [this, runs] {
+                        m_banner->hide();
+                        for (const RunId& id : runs)
+                            m_context.client.askFor<Done>(
+                                DeleteRun{id}, this,
+                                [this, id](const Done&) {
+                                    std::vector<RunSummary> left = m_context.runs.runs();
+                                    left.erase(std::remove_if(left.begin(), left.end(),
+                                                              [&](const RunSummary& run) { return run.id == id; }),
+                                               left.end());
+                                    m_context.runs.setRuns(std::move(left));
+                                },
+                                [this](const ErrorInfo& error) { m_banner->say(error); });
+                    })
+        ->setObjectName("confirmDelete");
     m_banner->addButton(tr("Keep"), [this] { m_banner->hide(); })->setFocus();
     m_banner->setClosable(false);
 }

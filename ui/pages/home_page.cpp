@@ -45,11 +45,15 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
     m_quick = button(tr("&Quick start"), QStringLiteral("quick"), "primary");
     m_quick->setObjectName("quickStart");
     choice(QStringLiteral("quick"), tr("See it work"),
-           tr("Trains the small sample model on the sample data while you watch, then lets you ask it and its untrained self the same question. Takes under a minute."), m_quick);
+           tr("Trains the small sample model on the sample data while you watch, then lets you ask it and its "
+              "untrained self the same question. Takes under a minute."),
+           m_quick);
     auto* fresh = button(tr("&New run…"), QStringLiteral("new"));
     fresh->setObjectName("newRun");
     choice(QStringLiteral("new"), tr("Train on your data"),
-           tr("Choose a model and a file of examples, see exactly which tokens are trained on and what it costs in memory, and start."), fresh);
+           tr("Choose a model and a file of examples, see exactly which tokens are trained on and what it costs in "
+              "memory, and start."),
+           fresh);
     auto* talk = button(tr("Open the &playground"), QStringLiteral("playground"));
     choice(QStringLiteral("playground"), tr("Try a model"),
            tr("Ask a model or one of your runs, with the base model's answer beside it."), talk);
@@ -77,7 +81,9 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
     m_fresh.setSingleShot(true);
     m_fresh.setInterval(700);
     connect(&m_fresh, &QTimer::timeout, this, &HomePage::showRuns);
-    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] { if (isVisible() && !m_fresh.isActive()) m_fresh.start(); });
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] {
+        if (isVisible() && !m_fresh.isActive()) m_fresh.start();
+    });
 }
 
 void HomePage::entered() {
@@ -90,7 +96,8 @@ void HomePage::quickStart() {
     QFile input(file);
     if (file.isEmpty() || !input.open(QIODevice::ReadOnly)) {
         m_note->say(Banner::Tone::Error, tr("The sample recipe is missing."),
-                    tr("It should be at resources/sample/recipe.json beside the program. Reinstall the program to restore it."));
+                    tr("It should be at resources/sample/recipe.json beside the program. Reinstall the program to "
+                       "restore it."));
         return;
     }
     try {
@@ -107,7 +114,8 @@ void HomePage::showRuns() {
     offerUnfinished();
     const auto& runs = m_context.runs.runs();
     const QWidget* focus = window()->focusWidget();
-    if (m_recent->hasContent() && focus && m_recent->isAncestorOf(focus)) { // never take a button away from under the keyboard
+    if (m_recent->hasContent() && focus
+        && m_recent->isAncestorOf(focus)) { // never take a button away from under the keyboard
         m_fresh.start();
         return;
     }
@@ -138,7 +146,8 @@ QWidget* HomePage::makeRow(const RunSummary& run) {
     words->setSpacing(2);
     auto* name = new ElidedLabel(displayName(run));
     auto* about = new ElidedLabel(QStringList{whenText(run.createdAt), qt(run.method), fileNameOf(qt(run.model)),
-                                              tr("%n steps", nullptr, int(run.step))}.join(QStringLiteral("  ·  ")));
+                                              tr("%n steps", nullptr, int(run.step))}
+                                      .join(QStringLiteral("  ·  ")));
     about->setProperty("role", "muted");
     words->addWidget(name);
     words->addWidget(about);
@@ -174,17 +183,29 @@ void HomePage::offerUnfinished() {
     if (m_offered == unfinished->id && m_unfinished->isVisibleTo(this)) return;
     m_offered = unfinished->id;
     const RunId id = unfinished->id;
-    QString text = unfinished->totalSteps
-        ? tr("It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.").arg(unfinished->step).arg(unfinished->totalSteps)
-        : tr("It ended at step %1 without being stopped and can continue from its last checkpoint.").arg(unfinished->step);
+    QString text =
+        unfinished->totalSteps
+            ? tr("It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.")
+                  .arg(unfinished->step)
+                  .arg(unfinished->totalSteps)
+            : tr("It ended at step %1 without being stopped and can continue from its last checkpoint.")
+                  .arg(unfinished->step);
     if (count > 1) text += ' ' + tr("%n more in the history.", nullptr, count - 1);
     m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(*unfinished)), text);
-    m_unfinished->addButton(tr("Resume"), [this, id] {
-        if (const auto error = m_context.client.resume(id)) m_note->say(*error);
-        else emit navigate(OpenRun{id});
-    }, true)->setObjectName("resumeInterrupted");
+    m_unfinished
+        ->addButton(
+            tr("Resume"),
+            [this, id] {
+                if (const auto error = m_context.client.resume(id)) m_note->say(*error);
+                else emit navigate(OpenRun{id});
+            },
+            true)
+        ->setObjectName("resumeInterrupted");
     m_unfinished->addButton(tr("Show"), [this, id] { emit navigate(OpenRun{id}); });
-    m_unfinished->addButton(tr("Not now"), [this, id] { m_dismissed.insert(id); offerUnfinished(); });
+    m_unfinished->addButton(tr("Not now"), [this, id] {
+        m_dismissed.insert(id);
+        offerUnfinished();
+    });
     m_unfinished->setClosable(false);
 }
 

@@ -37,7 +37,8 @@ QImage drawn() { // rings, a diagonal and a word: some of it simple, some of it 
 }
 
 QPixmap asPicture(const QImage& image, double ratio) {
-    QPixmap picture = QPixmap::fromImage(image.scaled(int(shown * ratio), int(shown * ratio), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    QPixmap picture = QPixmap::fromImage(
+        image.scaled(int(shown * ratio), int(shown * ratio), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     picture.setDevicePixelRatio(ratio);
     return picture;
 }
@@ -45,7 +46,8 @@ QPixmap asPicture(const QImage& image, double ratio) {
 } // namespace
 
 LowRankCard::LowRankCard(QWidget* parent) : Card(LowRankCard::tr("What a low rank is"), parent) {
-    setSubtitle(tr("A matrix of 300 × 300 has 90 000 numbers. At rank r it is the product of two thin matrices, B (300 × r) and A (r × 300): LoRA trains these instead."));
+    setSubtitle(tr("A matrix of 300 × 300 has 90 000 numbers. At rank r it is the product of two thin matrices, B (300 "
+                   "× r) and A (r × 300): LoRA trains these instead."));
     auto* across = new QHBoxLayout;
     across->setSpacing(18);
     const auto picture = [&](const QString& name) {
@@ -121,11 +123,14 @@ void LowRankCard::show(int rank) {
     m_lowCount->setValue(countText(numbers));
     m_share->setValue(tr("%1 %").arg(100.0 * numbers / (side * side), 0, 'f', 1));
     if (!m_matrix) return;
-    m_kept->setValue(m_matrix->found() < rank ? QString() : tr("%1 %").arg(100 * m_matrix->energyKept(rank), 0, 'f', 2));
+    m_kept->setValue(m_matrix->found() < rank ? QString()
+                                              : tr("%1 %").arg(100 * m_matrix->energyKept(rank), 0, 'f', 2));
     const std::vector<float> values = m_matrix->approximation(rank);
     QImage image(side, side, QImage::Format_Grayscale8);
     for (int r = 0; r < side; ++r)
-        for (int c = 0; c < side; ++c) image.scanLine(r)[c] = uchar(std::clamp(std::lround(paper + 255 * values[std::size_t(r * side + c)]), 0L, 255L));
+        for (int c = 0; c < side; ++c)
+            image.scanLine(r)[c] =
+                uchar(std::clamp(std::lround(paper + 255 * values[std::size_t(r * side + c)]), 0L, 255L));
     m_near->setPixmap(asPicture(image, devicePixelRatioF()));
 }
 

@@ -20,7 +20,9 @@
 namespace lathe::ui {
 namespace {
 
-struct MeasureColumn { enum : int { Method, Placement, Nonlinearity, Trains, Merges, Parameters, Step, Attached, Merged, count }; };
+struct MeasureColumn {
+    enum : int { Method, Placement, Nonlinearity, Trains, Merges, Parameters, Step, Attached, Merged, count };
+};
 
 QString shortTime(double seconds) { // figures of one table: comparable at a glance
     if (!(seconds > 0)) return {};
@@ -32,7 +34,9 @@ QString against(double seconds, double base) { // "12.1 ms  +8 %"
     const QString text = shortTime(seconds);
     if (text.isEmpty() || !(base > 0)) return text;
     const double more = 100 * (seconds / base - 1);
-    return MeasurePanel::tr("%1  %2%3 %").arg(text, more < 0 ? QStringLiteral("−") : QStringLiteral("+")).arg(std::abs(more), 0, 'f', 0);
+    return MeasurePanel::tr("%1  %2%3 %")
+        .arg(text, more < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+        .arg(std::abs(more), 0, 'f', 0);
 }
 
 const MethodInfo* infoOf(const std::string& name) {
@@ -43,19 +47,26 @@ const MethodInfo* infoOf(const std::string& name) {
 
 } // namespace
 
-MeasurePanel::MeasurePanel(Context& context, QWidget* parent) : Card(tr("Adapter versus LoRA, measured here"), parent), m_context(context) {
-    setSubtitle(tr("Where the methods sit in a model, and what each costs on this machine: a training step, and a generated token with the method attached and merged."));
+MeasurePanel::MeasurePanel(Context& context, QWidget* parent)
+    : Card(tr("Adapter versus LoRA, measured here"), parent), m_context(context) {
+    setSubtitle(tr("Where the methods sit in a model, and what each costs on this machine: a training step, and a "
+                   "generated token with the method attached and merged."));
     body()->addWidget(makeChoice());
     m_banner = new Banner;
     body()->addWidget(m_banner);
     m_table = new QTableWidget(0, MeasureColumn::count);
     m_table->setObjectName("measures");
     m_table->setAccessibleName(tr("Methods compared"));
-    m_table->setHorizontalHeaderLabels({tr("Method"), tr("Placement"), tr("Nonlinearity"), tr("Trains"), tr("Merges"), tr("Parameters"), tr("Step"), tr("Token"), tr("Merged")});
+    m_table->setHorizontalHeaderLabels({tr("Method"), tr("Placement"), tr("Nonlinearity"), tr("Trains"), tr("Merges"),
+                                        tr("Parameters"), tr("Step"), tr("Token"), tr("Merged")});
     m_table->horizontalHeaderItem(MeasureColumn::Step)->setToolTip(tr("One training step"));
-    m_table->horizontalHeaderItem(MeasureColumn::Attached)->setToolTip(tr("One generated token (for encoders, one pass over a row) with the method attached; the percentage is relative to the base alone"));
-    m_table->horizontalHeaderItem(MeasureColumn::Merged)->setToolTip(tr("The same with the method merged into the weights"));
-    for (int i = MeasureColumn::Parameters; i < MeasureColumn::count; ++i) m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_table->horizontalHeaderItem(MeasureColumn::Attached)
+        ->setToolTip(tr("One generated token (for encoders, one pass over a row) with the method attached; the "
+                        "percentage is relative to the base alone"));
+    m_table->horizontalHeaderItem(MeasureColumn::Merged)
+        ->setToolTip(tr("The same with the method merged into the weights"));
+    for (int i = MeasureColumn::Parameters; i < MeasureColumn::count; ++i)
+        m_table->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     plainTable(*m_table, 14);
@@ -107,7 +118,8 @@ QWidget* MeasurePanel::makeChoice() {
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::measure);
     connect(m_stop, &QPushButton::clicked, this, [this] { m_context.client.cancel(m_request); });
     connect(m_model, &PathEdit::pathChanged, this, [this] { setBusy(m_request != 0); });
-    connect(m_model, &PathEdit::picked, this, [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
+    connect(m_model, &PathEdit::picked, this,
+            [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     m_stop->hide();
     m_phase->hide();
     m_start->setEnabled(false);
@@ -131,7 +143,9 @@ void MeasurePanel::setBusy(bool busy) {
 void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
     std::vector<MethodMeasure> rows = measured;
     if (rows.empty())
-        for (const std::string& name : chosen()) rows.push_back({.method = name, .label = std::string(infoOf(name)->label), .mergedTokenSeconds = {}, .problem = {}});
+        for (const std::string& name : chosen())
+            rows.push_back(
+                {.method = name, .label = std::string(infoOf(name)->label), .mergedTokenSeconds = {}, .problem = {}});
     double base = 0;
     for (const MethodMeasure& row : rows)
         if (row.method.empty()) base = row.tokenSeconds;
@@ -140,27 +154,42 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
     for (int r = 0; r < m_table->rowCount(); ++r) {
         const MethodMeasure& row = rows[std::size_t(r)];
         const MethodInfo* info = infoOf(row.method);
-        const auto words = [&](std::string_view text) { return info && !text.empty() ? qt(text) : QStringLiteral("–"); };
+        const auto words = [&](std::string_view text) {
+            return info && !text.empty() ? qt(text) : QStringLiteral("–");
+        };
         QStringList texts;
         texts << (row.method.empty() ? tr("The base alone") : qt(row.label.empty() ? row.method : row.label));
-        texts << words(info ? info->placement : std::string_view()) << words(info ? info->nonlinearity : std::string_view()) << words(info ? info->trains : std::string_view());
+        texts << words(info ? info->placement : std::string_view())
+              << words(info ? info->nonlinearity : std::string_view())
+              << words(info ? info->trains : std::string_view());
         texts << (!info ? QStringLiteral("–") : info->merges ? tr("yes") : tr("no"));
         texts << (row.parameters ? countText(row.parameters) : QString()) << shortTime(row.stepSeconds);
         texts << (row.method.empty() ? shortTime(row.tokenSeconds) : against(row.tokenSeconds, base));
-        texts << (row.mergedTokenSeconds ? against(*row.mergedTokenSeconds, base) : info && !info->merges && row.tokenSeconds > 0 ? tr("does not merge") : QString());
+        texts << (row.mergedTokenSeconds                          ? against(*row.mergedTokenSeconds, base)
+                  : info && !info->merges && row.tokenSeconds > 0 ? tr("does not merge")
+                                                                  : QString());
         if (!row.problem.empty()) texts[MeasureColumn::Parameters] = qt(row.problem);
         for (int c = 0; c < MeasureColumn::count; ++c) {
             auto* item = new QTableWidgetItem(texts[c].isEmpty() ? QStringLiteral("–") : texts[c]);
-            item->setTextAlignment((c >= MeasureColumn::Parameters && row.problem.empty() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-            item->setToolTip(c == MeasureColumn::Parameters && !row.problem.empty() ? qt(row.problem) : info ? qt(info->summary) : QString());
-            if (c == MeasureColumn::Parameters && !row.problem.empty()) item->setForeground(Theme::instance().color("danger"));
-            else if (texts[c].isEmpty() || texts[c] == QStringLiteral("–")) item->setForeground(Theme::instance().color("muted"));
+            item->setTextAlignment(
+                (c >= MeasureColumn::Parameters && row.problem.empty() ? Qt::AlignRight : Qt::AlignLeft)
+                | Qt::AlignVCenter);
+            item->setToolTip(c == MeasureColumn::Parameters && !row.problem.empty() ? qt(row.problem)
+                             : info                                                 ? qt(info->summary)
+                                                                                    : QString());
+            if (c == MeasureColumn::Parameters && !row.problem.empty())
+                item->setForeground(Theme::instance().color("danger"));
+            else if (texts[c].isEmpty() || texts[c] == QStringLiteral("–"))
+                item->setForeground(Theme::instance().color("muted"));
             m_table->setItem(r, c, item);
         }
-        if (!row.problem.empty()) m_table->setSpan(r, MeasureColumn::Parameters, 1, MeasureColumn::count - MeasureColumn::Parameters);
+        if (!row.problem.empty())
+            m_table->setSpan(r, MeasureColumn::Parameters, 1, MeasureColumn::count - MeasureColumn::Parameters);
     }
     const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rowHeight * std::max(1, m_table->rowCount()) + m_table->horizontalScrollBar()->sizeHint().height() + 6);
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height()
+                            + rowHeight * std::max(1, m_table->rowCount())
+                            + m_table->horizontalScrollBar()->sizeHint().height() + 6);
     setBusy(m_request != 0);
 }
 
@@ -173,7 +202,8 @@ void MeasurePanel::measure() {
     }
     m_banner->hide();
     m_phase->setText(tr("Loading the model…"));
-    m_request = m_context.client.askFor<MethodMeasures>(order, this,
+    m_request = m_context.client.askFor<MethodMeasures>(
+        order, this,
         [this](const MethodMeasures& answer) {
             m_request = 0;
             fill(answer.rows);
@@ -184,7 +214,10 @@ void MeasurePanel::measure() {
             setBusy(false);
         },
         [this](const Progressed& progress) {
-            m_phase->setText(progress.total ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total) : phaseText(progress.phase));
+            m_phase->setText(
+                progress.total
+                    ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total)
+                    : phaseText(progress.phase));
         });
     setBusy(m_request != 0);
 }

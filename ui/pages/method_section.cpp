@@ -93,7 +93,8 @@ MethodSection::Row& MethodSection::addRow(const std::string& method) {
     column->addWidget(row->line);
     auto* head = new QHBoxLayout;
     row->choice = new OptionBox;
-    row->choice->setObjectName(m_rows.empty() ? QStringLiteral("methodChoice") : QStringLiteral("methodChoice%1").arg(m_rows.size() + 1));
+    row->choice->setObjectName(m_rows.empty() ? QStringLiteral("methodChoice")
+                                              : QStringLiteral("methodChoice%1").arg(m_rows.size() + 1));
     row->choice->setMinimumWidth(fontMetrics().averageCharWidth() * 30);
     row->choice->setMaxVisibleItems(24);
     row->choice->setAccessibleName(tr("Method"));
@@ -130,7 +131,8 @@ MethodSection::Row& MethodSection::addRow(const std::string& method) {
 }
 
 void MethodSection::removeRow(const Row* row) {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [row](const auto& each) { return each.get() == row; });
+    const auto found =
+        std::find_if(m_rows.begin(), m_rows.end(), [row](const auto& each) { return each.get() == row; });
     if (found == m_rows.end()) return;
     delete (*found)->box;
     m_rows.erase(found);
@@ -165,8 +167,14 @@ void MethodSection::arrange() {
     if (m_rows.size() == 1)
         for (const MethodInfo& other : methodInfos())
             if (combine(methodInfo(m_rows[0]->method()), other)) labels << qt(other.label);
-    if (!labels.isEmpty()) m_partners->setText(tr("%1 combines with %2.").arg(qt(methodInfo(m_rows[0]->method()).label), labels.join(QStringLiteral(", "))));
-    else m_partners->setText(m_rows.size() == 1 ? tr("%1 can't be combined with other methods.").arg(qt(methodInfo(m_rows[0]->method()).label)) : QString());
+    if (!labels.isEmpty())
+        m_partners->setText(tr("%1 combines with %2.")
+                                .arg(qt(methodInfo(m_rows[0]->method()).label), labels.join(QStringLiteral(", "))));
+    else
+        m_partners->setText(
+            m_rows.size() == 1
+                ? tr("%1 can't be combined with other methods.").arg(qt(methodInfo(m_rows[0]->method()).label))
+                : QString());
     m_partners->setVisible(!m_partners->text().isEmpty());
 }
 

@@ -23,7 +23,8 @@ public:
     std::vector<MethodChoice> methods() const;
     void setMethods(const std::vector<MethodChoice>& methods);
     void setDefaults(const std::vector<MethodChoice>& resolved);
-    void setProblems(const std::vector<Problem>& problems); ///< of a field ("methods[1].rank"), of a method, or of the combination
+    void setProblems(
+        const std::vector<Problem>& problems); ///< of a field ("methods[1].rank"), of a method, or of the combination
     void setShowAll(bool all);
     void setTargetSuggestions(const QStringList& roles);
     bool isReadable() const;

@@ -39,7 +39,8 @@ QWidget* fieldTable(const Fields& fields) {
 } // namespace
 
 const std::vector<MethodFamily>& methodFamilies() {
-    static const std::vector<MethodFamily> families{MethodFamily::Addition, MethodFamily::Selection, MethodFamily::Reparametrization, MethodFamily::Baseline};
+    static const std::vector<MethodFamily> families{MethodFamily::Addition, MethodFamily::Selection,
+                                                    MethodFamily::Reparametrization, MethodFamily::Baseline};
     return families;
 }
 
@@ -55,10 +56,17 @@ QString familyText(MethodFamily family) {
 
 QString familySummary(MethodFamily family) {
     switch (family) {
-    case MethodFamily::Baseline: return MethodsPage::tr("What the others are measured against: all weights are trained, or none are and the examples go into the prompt.");
-    case MethodFamily::Addition: return MethodsPage::tr("Small new parts are added to the model (layers, prompts, scales), and only they are trained.");
-    case MethodFamily::Selection: return MethodsPage::tr("A few of the model's own parameters are chosen and trained; nothing is added.");
-    case MethodFamily::Reparametrization: return MethodsPage::tr("The change to a weight is written in a smaller form, such as two thin matrices, which can be merged in afterward.");
+    case MethodFamily::Baseline:
+        return MethodsPage::tr("What the others are measured against: all weights are trained, or none are and the "
+                               "examples go into the prompt.");
+    case MethodFamily::Addition:
+        return MethodsPage::tr(
+            "Small new parts are added to the model (layers, prompts, scales), and only they are trained.");
+    case MethodFamily::Selection:
+        return MethodsPage::tr("A few of the model's own parameters are chosen and trained; nothing is added.");
+    case MethodFamily::Reparametrization:
+        return MethodsPage::tr("The change to a weight is written in a smaller form, such as two thin matrices, which "
+                               "can be merged in afterward.");
     }
     return {};
 }
@@ -70,7 +78,8 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
     outer->addWidget(area);
     QVBoxLayout* column = scrollingBody(area, 28);
     column->addWidget(heading(tr("Methods"), 1));
-    column->addWidget(mutedLabel(tr("Ways to fine-tune, grouped by what is trained (after Lialin et al., arXiv 2303.15647).")));
+    column->addWidget(
+        mutedLabel(tr("Ways to fine-tune, grouped by what is trained (after Lialin et al., arXiv 2303.15647).")));
     for (const auto family : methodFamilies()) {
         column->addSpacing(6);
         column->addWidget(heading(familyText(family), 2));
@@ -93,8 +102,11 @@ MethodsPage::MethodsPage(Context& context, QWidget* parent) : Page(context, pare
             card->body()->addWidget(plainLabel(qt(method.summary)));
             QStringList others;
             for (const MethodInfo& other : methodInfos())
-                if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name) != method.combinesWith.end()) others << qt(other.label);
-            if (!others.isEmpty()) card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
+                if (std::find(method.combinesWith.begin(), method.combinesWith.end(), other.name)
+                    != method.combinesWith.end())
+                    others << qt(other.label);
+            if (!others.isEmpty())
+                card->body()->addWidget(mutedLabel(tr("Combines with %1.").arg(others.join(QStringLiteral(", ")))));
             if (method.fields && !method.fields->empty()) {
                 card->body()->addWidget(line());
                 card->body()->addWidget(fieldTable(*method.fields));

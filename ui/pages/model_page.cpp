@@ -43,7 +43,8 @@ ModelPage::ModelPage(Context& context, QWidget* parent) : Page(context, parent) 
     inside->addWidget(tabs, 1);
     m_state = new StateStack(body);
     column->addWidget(m_state, 1);
-    m_state->showEmpty(QStringLiteral("model"), tr("No model chosen"), tr("Choose one in the library."), tr("Models"), [this] { emit navigate(ShowPage{QStringLiteral("models")}); });
+    m_state->showEmpty(QStringLiteral("model"), tr("No model chosen"), tr("Choose one in the library."), tr("Models"),
+                       [this] { emit navigate(ShowPage{QStringLiteral("models")}); });
 }
 
 QWidget* ModelPage::makeHead() {
@@ -128,7 +129,8 @@ void ModelPage::open(const LibraryModel& model) {
     m_chat->setModel(model.path);
     m_context.client.drop(m_request);
     m_state->showLoading(tr("Reading the model…"));
-    m_request = m_context.client.askFor<ModelReport>(InspectModel{model.path}, this,
+    m_request = m_context.client.askFor<ModelReport>(
+        InspectModel{model.path}, this,
         [this](const ModelReport& report) {
             m_request = 0;
             show(report);
@@ -162,8 +164,12 @@ void ModelPage::show(const ModelReport& report) {
     }
     addFact(tr("Architecture"), qt(report.architecture));
     addFact(tr("Parameters"), shortCountText(report.parameters), countText(report.parameters));
-    addFact(tr("Layers"), tr("%1 × %2").arg(report.layers).arg(report.hiddenSize), tr("%1 layers, %2 wide").arg(report.layers).arg(report.hiddenSize));
-    addFact(tr("Heads"), report.keyValueHeads != report.heads ? tr("%1 / %2").arg(report.heads).arg(report.keyValueHeads) : QString::number(report.heads), tr("%1 heads, %2 key/value heads").arg(report.heads).arg(report.keyValueHeads));
+    addFact(tr("Layers"), tr("%1 × %2").arg(report.layers).arg(report.hiddenSize),
+            tr("%1 layers, %2 wide").arg(report.layers).arg(report.hiddenSize));
+    addFact(tr("Heads"),
+            report.keyValueHeads != report.heads ? tr("%1 / %2").arg(report.heads).arg(report.keyValueHeads)
+                                                 : QString::number(report.heads),
+            tr("%1 heads, %2 key/value heads").arg(report.heads).arg(report.keyValueHeads));
     addFact(tr("Context"), countText(report.contextLength));
     addFact(tr("Vocabulary"), countText(report.vocabularySize));
     addFact(tr("Format"), formatText(m_model));

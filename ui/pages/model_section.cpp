@@ -13,7 +13,8 @@
 
 namespace lathe::ui {
 
-ModelSection::ModelSection(BackendClient& client, WindowSettings& settings, QWidget* parent) : Card(tr("Model"), parent), m_client(client) {
+ModelSection::ModelSection(BackendClient& client, WindowSettings& settings, QWidget* parent)
+    : Card(tr("Model"), parent), m_client(client) {
     m_path = new PathEdit(PathEdit::Folder | PathEdit::File, tr("GGUF models (*.gguf);;All files (*)"));
     m_path->setPlaceholder(tr("A model's folder or a .gguf file: choose it, drop it here or type its path"));
     m_path->setStartFolder(settings.get(keys::modelFolder));
@@ -47,7 +48,8 @@ ModelSection::ModelSection(BackendClient& client, WindowSettings& settings, QWid
         m_debounce.start();
         emit changed();
     });
-    connect(m_path, &PathEdit::picked, this, [&settings](const QString& path) { settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
+    connect(m_path, &PathEdit::picked, this,
+            [&settings](const QString& path) { settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
 }
 
 QString ModelSection::path() const { return m_path->path(); }
@@ -74,8 +76,12 @@ void ModelSection::inspect() {
         return;
     }
     m_state->showLoading(tr("Reading the model…"));
-    m_request = m_client.askFor<ModelReport>(InspectModel{plain(path())}, this,
-        [this](const ModelReport& report) { m_request = 0; show(report); },
+    m_request = m_client.askFor<ModelReport>(
+        InspectModel{plain(path())}, this,
+        [this](const ModelReport& report) {
+            m_request = 0;
+            show(report);
+        },
         [this](const ErrorInfo& error) {
             m_request = 0;
             m_state->showError(error);
@@ -110,7 +116,9 @@ void ModelSection::show(const ModelReport& report) {
     fact(tr("Context"), tr("%1 tokens").arg(countText(report.contextLength)));
     fact(tr("File"), QStringList{qt(report.format), qt(report.dtype)}.join(QStringLiteral(", ")));
     fact(tr("Layers"), tr("%1 × %2 wide").arg(report.layers).arg(report.hiddenSize));
-    fact(tr("Heads"), report.keyValueHeads != report.heads ? tr("%1, %2 key/value").arg(report.heads).arg(report.keyValueHeads) : QString::number(report.heads));
+    fact(tr("Heads"), report.keyValueHeads != report.heads
+                          ? tr("%1, %2 key/value").arg(report.heads).arg(report.keyValueHeads)
+                          : QString::number(report.heads));
     fact(tr("Tokenizer"), qt(report.tokenizer));
     fact(tr("Chat template"), report.chatTemplate.empty() ? tr("none") : qt(report.chatTemplate));
     m_columns = 0;
@@ -126,7 +134,8 @@ void ModelSection::arrange() {
     if (columns == m_columns) return;
     m_columns = columns;
     while (m_facts->count()) delete m_facts->takeAt(0); // the places, not the cells
-    for (std::size_t i = 0; i < m_cells.size(); ++i) m_facts->addWidget(m_cells[i], int(i) / columns, int(i) % columns, Qt::AlignTop);
+    for (std::size_t i = 0; i < m_cells.size(); ++i)
+        m_facts->addWidget(m_cells[i], int(i) / columns, int(i) % columns, Qt::AlignTop);
     for (int i = 0; i < 4; ++i) m_facts->setColumnStretch(i, i < columns ? 1 : 0);
 }
 

@@ -45,13 +45,15 @@ ModelsPage::ModelsPage(Context& context, QWidget* parent) : Page(context, parent
     m_tabs->addTab(m_downloads, tr("Download"));
     column->addWidget(m_tabs, 1);
     connect(m_places, &PlaceList::removeAsked, this, [this](const QString& path) { change({{}, {plain(path)}}); });
-    connect(m_places, &PlaceList::addAsked, this, [this] { findChild<QPushButton*>(QStringLiteral("addModels"))->click(); });
+    connect(m_places, &PlaceList::addAsked, this,
+            [this] { findChild<QPushButton*>(QStringLiteral("addModels"))->click(); });
     connect(m_downloads, &DownloadPanel::changed, this, &ModelsPage::showDownloads);
     connect(m_downloads, &DownloadPanel::finished, this, [this](const QString& path) {
         m_wanted = path;
         read(true);
     });
-    connect(m_downloads, &DownloadPanel::wantedForRun, this, [this](const QString& path) { emit navigate(UseModel{plain(path)}); });
+    connect(m_downloads, &DownloadPanel::wantedForRun, this,
+            [this](const QString& path) { emit navigate(UseModel{plain(path)}); });
     m_state->showLoading(tr("Reading the list of models…"));
     m_card->hide();
     showChosen();
@@ -149,20 +151,27 @@ QWidget* ModelsPage::makeFilter() {
     source->setObjectName("sourceFilter");
     source->setAccessibleName(tr("Places that the models come from"));
     source->addItem(tr("all places"), -1);
-    for (const auto each : {ModelSource::Folder, ModelSource::HuggingFace, ModelSource::Ollama, ModelSource::LmStudio}) source->addItem(sourceText(each), int(each));
+    for (const auto each : {ModelSource::Folder, ModelSource::HuggingFace, ModelSource::Ollama, ModelSource::LmStudio})
+        source->addItem(sourceText(each), int(each));
     source->setMinimumWidth(150);
     auto* fitting = new QCheckBox(tr("Only models that can be trained here"));
     fitting->setObjectName("onlyFitting");
     row->addWidget(search, 1);
     row->addWidget(source);
     row->addWidget(fitting);
-    connect(search, &QLineEdit::textChanged, this, [this](const QString& text) { m_filter->setText(text); showState(); });
+    connect(search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filter->setText(text);
+        showState();
+    });
     connect(source, &QComboBox::currentIndexChanged, this, [this, source] {
         const int chosen = source->currentData().toInt();
         m_filter->setSource(chosen < 0 ? std::nullopt : std::optional(ModelSource(chosen)));
         showState();
     });
-    connect(fitting, &QCheckBox::toggled, this, [this](bool on) { m_filter->setOnlyFitting(on); showState(); });
+    connect(fitting, &QCheckBox::toggled, this, [this](bool on) {
+        m_filter->setOnlyFitting(on);
+        showState();
+    });
     return box;
 }
 
@@ -193,9 +202,15 @@ QWidget* ModelsPage::makeChosen() {
     for (QPushButton* each : {m_try, m_details, m_use}) buttons->addWidget(each, 0, Qt::AlignTop);
     row->addLayout(buttons);
     m_card->body()->addLayout(row);
-    connect(m_use, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(UseModel{chosen()->path}); });
-    connect(m_try, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(TryModel{chosen()->path}); });
-    connect(m_details, &QPushButton::clicked, this, [this] { if (chosen()) emit navigate(OpenModel{*chosen()}); });
+    connect(m_use, &QPushButton::clicked, this, [this] {
+        if (chosen()) emit navigate(UseModel{chosen()->path});
+    });
+    connect(m_try, &QPushButton::clicked, this, [this] {
+        if (chosen()) emit navigate(TryModel{chosen()->path});
+    });
+    connect(m_details, &QPushButton::clicked, this, [this] {
+        if (chosen()) emit navigate(OpenModel{*chosen()});
+    });
     return m_card;
 }
 
@@ -223,7 +238,8 @@ void ModelsPage::read(bool scan) {
         m_look->setText(tr("&Stop scanning"));
         m_look->setIcon(Theme::icon(QStringLiteral("stop"), "text"));
     }
-    const RequestId request = m_context.client.askFor<ModelLibrary>(ListModels{scan}, this,
+    const RequestId request = m_context.client.askFor<ModelLibrary>(
+        ListModels{scan}, this,
         [this, scan](const ModelLibrary& library) {
             if (scan) m_scan = 0;
             take(library, scan);
@@ -235,7 +251,10 @@ void ModelsPage::read(bool scan) {
             showState();
         },
         [this](const Progressed& progress) {
-            m_summary->setText(tr("Scanning: %1 of %2 models read, %3").arg(progress.done).arg(progress.total).arg(qt(progress.phase)));
+            m_summary->setText(tr("Scanning: %1 of %2 models read, %3")
+                                   .arg(progress.done)
+                                   .arg(progress.total)
+                                   .arg(qt(progress.phase)));
             if (m_models->rowCount() == 0) m_state->showProgress(progress.done, progress.total, qt(progress.phase));
         });
     if (!scan) return;
@@ -270,7 +289,8 @@ const LibraryModel* ModelsPage::chosen() const {
 }
 
 void ModelsPage::change(ChangePlaces query) {
-    m_context.client.askFor<ModelLibrary>(std::move(query), this,
+    m_context.client.askFor<ModelLibrary>(
+        std::move(query), this,
         [this](const ModelLibrary& library) {
             m_banner->hide();
             take(library, false);
@@ -289,7 +309,9 @@ QStringList ModelsPage::modelsIn(const QMimeData* data) {
     QStringList paths;
     for (const QUrl& url : data->urls()) {
         const QFileInfo info(url.toLocalFile());
-        if (url.isLocalFile() && (info.isDir() || info.suffix().compare(QStringLiteral("gguf"), Qt::CaseInsensitive) == 0)) paths << info.absoluteFilePath();
+        if (url.isLocalFile()
+            && (info.isDir() || info.suffix().compare(QStringLiteral("gguf"), Qt::CaseInsensitive) == 0))
+            paths << info.absoluteFilePath();
     }
     return paths;
 }
@@ -300,10 +322,12 @@ void ModelsPage::showState() {
         m_look->setText(tr("&Scan again"));
         m_look->setIcon(Theme::icon(QStringLiteral("refresh"), "text"));
         if (!m_read) return m_summary->clear();
-        const int places = int(std::count_if(library.places.begin(), library.places.end(), [](const LibraryPlace& place) { return place.there; }));
+        const int places = int(std::count_if(library.places.begin(), library.places.end(),
+                                             [](const LibraryPlace& place) { return place.there; }));
         QStringList words{tr("%n models", nullptr, m_models->rowCount()) + ' ' + tr("in %n places", nullptr, places)};
         if (!library.scannedAt.empty()) words << tr("scanned %1").arg(whenText(library.scannedAt));
-        if (!library.device.empty()) words << tr("for training: %1, %2 free").arg(qt(library.device), bytesText(library.roomBytes));
+        if (!library.device.empty())
+            words << tr("for training: %1, %2 free").arg(qt(library.device), bytesText(library.roomBytes));
         m_summary->setText(words.join(QStringLiteral(" · ")));
     }
     if (!m_read) return;
@@ -312,14 +336,17 @@ void ModelsPage::showState() {
         m_state->showLoading(tr("Looking for models…"));
     } else if (m_models->rowCount() == 0) {
         m_state->showEmpty(QStringLiteral("model"), tr("No models found"),
-                           tr("Add a folder, drop one here, or download a model. The caches of Hugging Face, Ollama and LM Studio are scanned too."),
-                           tr("Add folder…"), [this] { findChild<QPushButton*>(QStringLiteral("addModels"))->click(); });
+                           tr("Add a folder, drop one here, or download a model. The caches of Hugging Face, Ollama "
+                              "and LM Studio are scanned too."),
+                           tr("Add folder…"),
+                           [this] { findChild<QPushButton*>(QStringLiteral("addModels"))->click(); });
     } else if (m_filter->rowCount() == 0) {
-        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No model matches the search."), tr("Show all"), [this] {
-            findChild<QLineEdit*>(QStringLiteral("modelSearch"))->clear();
-            findChild<QComboBox*>(QStringLiteral("sourceFilter"))->setCurrentIndex(0);
-            findChild<QCheckBox*>(QStringLiteral("onlyFitting"))->setChecked(false);
-        });
+        m_state->showEmpty(QStringLiteral("search"), tr("Nothing matches"), tr("No model matches the search."),
+                           tr("Show all"), [this] {
+                               findChild<QLineEdit*>(QStringLiteral("modelSearch"))->clear();
+                               findChild<QComboBox*>(QStringLiteral("sourceFilter"))->setCurrentIndex(0);
+                               findChild<QCheckBox*>(QStringLiteral("onlyFitting"))->setChecked(false);
+                           });
     } else {
         m_state->showContent();
     }

@@ -31,7 +31,8 @@ namespace lathe::ui {
 
 namespace {
 
-const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")}; // what is to be learned
+const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"),
+                             QStringLiteral("problem_type")}; // what is to be learned
 
 QStringList allBut(const QStringList& names) {
     QStringList out;
@@ -74,8 +75,10 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
     training->body()->addWidget(m_training);
     m_fits = new FitSection;
-    for (QWidget* part : {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task), static_cast<QWidget*>(m_data),
-                          static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method), static_cast<QWidget*>(training), static_cast<QWidget*>(m_fits)})
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task),
+          static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method),
+          static_cast<QWidget*>(training), static_cast<QWidget*>(m_fits)})
         column->addWidget(part);
     column->addStretch(1);
     across->addWidget(m_scroll, 1);
@@ -199,7 +202,8 @@ void NewRunPage::followModel() {
         trial.settings.set("task", task);
         try {
             const std::vector<Problem> problems = m_context.client.bench().check(trial);
-            return std::none_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.field == "task"; });
+            return std::none_of(problems.begin(), problems.end(),
+                                [](const Problem& problem) { return problem.field == "task"; });
         } catch (const Error&) {
             return false;
         }
@@ -208,7 +212,9 @@ void NewRunPage::followModel() {
     if (!serves(task)) {
         for (const Option& option : lathe::find(recipeFields(), "task")->choices) {
             if (!serves(std::string(option.name))) continue;
-            const bool named = qt(report->architecture).contains(qt(option.name).remove('_'), Qt::CaseInsensitive); // BertForQuestionAnswering
+            const bool named =
+                qt(report->architecture)
+                    .contains(qt(option.name).remove('_'), Qt::CaseInsensitive); // BertForQuestionAnswering
             if (task == Value{} || named) task = std::string(option.name);
             if (named) break;
         }
@@ -220,11 +226,12 @@ void NewRunPage::followModel() {
     m_task->setSettings(settings);
     m_taskIsModels = task != Value{};
     showTask();
-    if (!m_taskIsModels)
-        m_note->hide();
+    if (!m_taskIsModels) m_note->hide();
     else
         m_note->say(Banner::Tone::Info, tr("The task is now %1").arg(qt(settings.text("task")).replace('_', ' ')),
-                    tr("%1 can't be used for the default, language modeling. Choose another task if this is not the one you want.").arg(qt(report->architecture)));
+                    tr("%1 can't be used for the default, language modeling. Choose another task if this is not the "
+                       "one you want.")
+                        .arg(qt(report->architecture)));
 }
 
 void NewRunPage::look() {
@@ -249,9 +256,11 @@ void NewRunPage::look() {
     m_training->setDefaults(resolved.settings);
     m_task->setDefaults(resolved.settings);
     m_method->setDefaults(resolved.methods);
-    if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable()) problems.push_back({"", plain(tr("Some fields can't be read. They are marked in red."))});
+    if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable())
+        problems.push_back({"", plain(tr("Some fields can't be read. They are marked in red."))});
     const bool untouched = m_model->path().isEmpty() && now.data.empty();
-    m_cost->showProblems(problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
+    m_cost->showProblems(
+        problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
     m_cost->batchButton()->setEnabled(m_batchRequest || (!now.data.empty() && problems.empty()));
     m_cost->showCommand(now);
     if (m_model->path().isEmpty()) {
@@ -263,7 +272,8 @@ void NewRunPage::look() {
             m_fits->setRecipe(now);
         } catch (const Error& error) {
             m_cost->showNone(qt(error.info().message));
-            const bool elsewhere = error.info().kind == ErrorKind::Device; // it may fit other devices than the one that is not there
+            const bool elsewhere =
+                error.info().kind == ErrorKind::Device; // it may fit other devices than the one that is not there
             m_fits->setRecipe(elsewhere ? std::optional(now) : std::nullopt, qt(error.info().message));
         }
     }
@@ -281,7 +291,8 @@ void NewRunPage::offerDevices() {
     if (!editor) return;
     QList<QPair<QString, QString>> here;
     for (const DeviceInfo& device : devices())
-        if (device.isHere && device.isGpu) here << qMakePair(qt(device.field), tr("%1, %2 free").arg(qt(device.name), bytesText(device.freeBytes)));
+        if (device.isHere && device.isGpu)
+            here << qMakePair(qt(device.field), tr("%1, %2 free").arg(qt(device.name), bytesText(device.freeBytes)));
     editor->setMoreChoices(here);
 }
 
@@ -292,8 +303,12 @@ void NewRunPage::begin() {
     if (policy.empty()) policy = "ask";
     if (policy == "ask" && !m_preview->ledger()) { // the counts come first; then this is called again
         m_waitingForLedger = true;
-        m_note->say(Banner::Tone::Info, tr("Measuring all rows first…"), tr("Training starts by itself if every row fits."));
-        m_note->addButton(tr("Don't start"), [this] { m_waitingForLedger = false; m_note->hide(); });
+        m_note->say(Banner::Tone::Info, tr("Measuring all rows first…"),
+                    tr("Training starts by itself if every row fits."));
+        m_note->addButton(tr("Don't start"), [this] {
+            m_waitingForLedger = false;
+            m_note->hide();
+        });
         m_note->setClosable(false);
         m_scroll->ensureWidgetVisible(m_note);
         return;
@@ -305,8 +320,17 @@ void NewRunPage::begin() {
 
 void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
     QString text = tr("The longest has %1 tokens. What should happen to them?").arg(ledger.longest);
-    if (ledger.answerLost) text += ' ' + tr("Cutting would leave %n without an answer to learn; these would be dropped.", nullptr, int(ledger.answerLost));
-    m_note->say(Banner::Tone::Warning, tr("%1 of %2 rows are longer than %3 tokens (%4)").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength).arg(qt(ledger.lengthFrom)), text);
+    if (ledger.answerLost)
+        text += ' '
+                + tr("Cutting would leave %n without an answer to learn; these would be dropped.", nullptr,
+                     int(ledger.answerLost));
+    m_note->say(Banner::Tone::Warning,
+                tr("%1 of %2 rows are longer than %3 tokens (%4)")
+                    .arg(ledger.tooLong)
+                    .arg(ledger.rows)
+                    .arg(ledger.maxLength)
+                    .arg(qt(ledger.lengthFrom)),
+                text);
     const auto choose = [this](const char* field, Value value) {
         Settings settings = m_training->settings();
         settings.set(field, std::move(value));
@@ -314,9 +338,17 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
         m_note->hide();
         begin();
     };
-    m_note->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("cut")); })->setObjectName("cutRows");
-    m_note->addButton(tr("Drop %n row(s)", nullptr, int(ledger.tooLong)), [choose] { choose("too_long", std::string("drop")); })->setObjectName("dropRows");
-    if (ledger.mayRaiseLength()) m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest), [choose, longest = ledger.longest] { choose("max_length", longest); });
+    m_note
+        ->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)),
+                    [choose] { choose("too_long", std::string("cut")); })
+        ->setObjectName("cutRows");
+    m_note
+        ->addButton(tr("Drop %n row(s)", nullptr, int(ledger.tooLong)),
+                    [choose] { choose("too_long", std::string("drop")); })
+        ->setObjectName("dropRows");
+    if (ledger.mayRaiseLength())
+        m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest),
+                          [choose, longest = ledger.longest] { choose("max_length", longest); });
     m_note->addButton(tr("Don't start"), [this] { m_note->hide(); });
     m_note->setClosable(false);
     m_scroll->ensureWidgetVisible(m_note);
@@ -340,14 +372,19 @@ void NewRunPage::findLargestBatch() {
         return;
     }
     m_cost->showLooking(true, tr("Searching for the largest batch that fits…"));
-    m_batchRequest = m_context.client.askFor<LargestBatch>(FindLargestBatch{recipe()}, this,
+    m_batchRequest = m_context.client.askFor<LargestBatch>(
+        FindLargestBatch{recipe()}, this,
         [this](const LargestBatch& found) {
             m_batchRequest = 0;
             m_cost->showLooking(false);
             QStringList tried;
             for (const BatchTrial& trial : found.trials)
-                tried << tr("%1 %2").arg(trial.batchSize).arg(trial.fits ? tr("fits, %1 at its peak").arg(bytesText(trial.peakBytes)) : tr("does not fit"));
-            const QString how = tried.isEmpty() ? tr("By the estimate only.") : tr("Tried: %1.").arg(tried.join(QStringLiteral("; ")));
+                tried << tr("%1 %2")
+                             .arg(trial.batchSize)
+                             .arg(trial.fits ? tr("fits, %1 at its peak").arg(bytesText(trial.peakBytes))
+                                             : tr("does not fit"));
+            const QString how =
+                tried.isEmpty() ? tr("By the estimate only.") : tr("Tried: %1.").arg(tried.join(QStringLiteral("; ")));
             if (found.batchSize < 1) {
                 m_cost->showFound(tr("Not even one row fits in %1. %2").arg(bytesText(found.budgetBytes), how), false);
                 return;
@@ -356,7 +393,9 @@ void NewRunPage::findLargestBatch() {
             settings.set("batch_size", found.batchSize);
             if (found.gradientAccumulation > 0) settings.set("gradient_accumulation", found.gradientAccumulation);
             m_training->setSettings(settings);
-            m_cost->showFound(tr("%1 rows per micro-batch fit in %2 and are now set. %3").arg(found.batchSize).arg(bytesText(found.budgetBytes), how));
+            m_cost->showFound(tr("%1 rows per micro-batch fit in %2 and are now set. %3")
+                                  .arg(found.batchSize)
+                                  .arg(bytesText(found.budgetBytes), how));
             look();
         },
         [this](const ErrorInfo& error) {
@@ -364,13 +403,19 @@ void NewRunPage::findLargestBatch() {
             m_cost->showLooking(false);
             m_cost->showFound(qt(error.message) + (error.hint.empty() ? QString() : ' ' + qt(error.hint)), false);
         },
-        [this](const Progressed& progress) { m_cost->showFound(progress.total ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total) : phaseText(progress.phase)); });
+        [this](const Progressed& progress) {
+            m_cost->showFound(
+                progress.total
+                    ? tr("%1  %2 of %3").arg(phaseText(progress.phase)).arg(progress.done).arg(progress.total)
+                    : phaseText(progress.phase));
+        });
 }
 
 void NewRunPage::loadRecipe(const QString& path) {
     QFile file(path);
     try {
-        if (!file.open(QIODevice::ReadOnly)) throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())) + ".");
+        if (!file.open(QIODevice::ReadOnly))
+            throw Error(ErrorKind::Io, plain(tr("%1 can't be read: %2").arg(path, file.errorString())) + ".");
         Recipe loaded = recipeFromJson(file.readAll().toStdString());
         resolvePaths(loaded, plain(QFileInfo(path).absolutePath()));
         setRecipe(loaded);
@@ -382,7 +427,8 @@ void NewRunPage::loadRecipe(const QString& path) {
 }
 
 void NewRunPage::loadDialog() {
-    auto* dialog = new QFileDialog(this, tr("Open a recipe"), m_context.settings.get(keys::recipeFolder), tr("Recipes (*.json);;All files (*)"));
+    auto* dialog = new QFileDialog(this, tr("Open a recipe"), m_context.settings.get(keys::recipeFolder),
+                                   tr("Recipes (*.json);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &NewRunPage::loadRecipe);
@@ -390,7 +436,8 @@ void NewRunPage::loadDialog() {
 }
 
 void NewRunPage::saveDialog() {
-    auto* dialog = new QFileDialog(this, tr("Save the recipe"), m_context.settings.get(keys::recipeFolder), tr("Recipes (*.json)"));
+    auto* dialog = new QFileDialog(this, tr("Save the recipe"), m_context.settings.get(keys::recipeFolder),
+                                   tr("Recipes (*.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("json"));
@@ -415,7 +462,8 @@ void NewRunPage::takeFile(const QString& path) {
         return;
     }
     QFile file(path); // a recipe names its schema; anything else is data
-    if (info.suffix().toLower() == "json" && file.open(QIODevice::ReadOnly) && file.read(4096).contains("\"schema\"")) loadRecipe(path);
+    if (info.suffix().toLower() == "json" && file.open(QIODevice::ReadOnly) && file.read(4096).contains("\"schema\""))
+        loadRecipe(path);
     else m_data->addFile(path);
 }
 

@@ -19,16 +19,24 @@ struct Context {
 };
 
 struct ShowPage { QString name; };                     ///< a name of the window's table of pages
-struct OpenRun { RunId run; bool quick = false; };     ///< quick: go on to the playground when it has finished
+struct OpenRun {
+    RunId run;
+    bool quick = false;
+};     ///< quick: go on to the playground when it has finished
 struct EditRecipe { Recipe recipe; };                  ///< in the page for new runs
-struct TryRun { RunId run; QString prompt; bool ask = false; }; ///< in the playground; ask: at once
+struct TryRun {
+    RunId run;
+    QString prompt;
+    bool ask = false;
+}; ///< in the playground; ask: at once
 struct ExportRunTo { RunId run; };
 struct CompareRuns { std::vector<RunId> runs; };
 struct CompareFormats { Settings settings; };           ///< of a recipe: its model, its block size
 struct OpenModel { LibraryModel model; };               ///< in detail
 struct UseModel { std::string path; };                  ///< for a new run
 struct TryModel { std::string path; };                  ///< in the playground
-using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats, OpenModel, UseModel, TryModel>;
+using Navigation = std::variant<ShowPage, OpenRun, EditRecipe, TryRun, ExportRunTo, CompareRuns, CompareFormats,
+                                OpenModel, UseModel, TryModel>;
 
 class Page : public QWidget {
     Q_OBJECT

@@ -41,7 +41,9 @@ void PlaceList::setPlaces(const std::vector<LibraryPlace>& places) {
         auto* row = new QHBoxLayout(box);
         row->setContentsMargins(0, 4, 0, 4);
         row->setSpacing(10);
-        row->addWidget(new IconLabel(place.added ? QStringLiteral("folder") : QStringLiteral("model"), place.there ? "accent" : "borderStrong", 18), 0, Qt::AlignTop);
+        row->addWidget(new IconLabel(place.added ? QStringLiteral("folder") : QStringLiteral("model"),
+                                     place.there ? "accent" : "borderStrong", 18),
+                       0, Qt::AlignTop);
         auto* words = new QVBoxLayout;
         words->setSpacing(1);
         words->addWidget(new ElidedLabel(qt(place.path)));

@@ -10,9 +10,9 @@
 #include "widgets/path_edit.h"
 #include "widgets/transcript.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QCheckBox>
-#include <QAbstractItemView>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -66,7 +66,9 @@ PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context
     column->addLayout(across, 1);
 
     connect(&context.runs, &QAbstractItemModel::modelReset, this, &PlaygroundPage::fillRuns);
-    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] { if (isVisible() && !m_source->view()->isVisible()) fillRuns(); });
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] {
+        if (isVisible() && !m_source->view()->isVisible()) fillRuns();
+    });
     fillRuns();
     setBusy(false);
 }
@@ -160,10 +162,13 @@ QWidget* PlaygroundPage::makeSampling() {
         return edit;
     };
     m_tokens = add(tr("Longest answer"), QStringLiteral("256"), tr("In tokens"), "maxNewTokens");
-    m_temperature = add(tr("Temperature"), tr("0: always the most likely"), tr("How freely tokens are drawn; 0 always takes the most likely one"), "temperature");
-    m_topP = add(tr("Top p"), QStringLiteral("1"), tr("Draws from the most likely tokens that together have this probability"), "topP");
+    m_temperature = add(tr("Temperature"), tr("0: always the most likely"),
+                        tr("How freely tokens are drawn; 0 always takes the most likely one"), "temperature");
+    m_topP = add(tr("Top p"), QStringLiteral("1"),
+                 tr("Draws from the most likely tokens that together have this probability"), "topP");
     m_topK = add(tr("Top k"), tr("0: off"), tr("Draws from this many of the most likely tokens"), "topK");
-    m_penalty = add(tr("Repetition penalty"), QStringLiteral("1"), tr("Above 1, tokens that have already appeared become less likely"), "penalty");
+    m_penalty = add(tr("Repetition penalty"), QStringLiteral("1"),
+                    tr("Above 1, tokens that have already appeared become less likely"), "penalty");
     m_seed = add(tr("Seed"), QStringLiteral("0"), tr("The same seed draws the same answer"), "seed");
     m_stops = add(tr("Stop at"), tr("nothing"), tr("Texts that end the answer, separated by commas"), "stops");
     card->body()->addLayout(form);
@@ -232,7 +237,8 @@ void PlaygroundPage::fillRuns() {
     for (const RunSummary& run : m_context.runs.runs()) {
         if (run.status == RunStatus::Queued || (run.status == RunStatus::Failed && !run.resumable)) continue;
         const QString live = isActive(run.status) ? tr("the live adapter") : statusText(run.status);
-        m_source->addItem(QStringLiteral("%1  ·  %2  ·  %3").arg(displayName(run), live, whenText(run.createdAt)), qt(run.id));
+        m_source->addItem(QStringLiteral("%1  ·  %2  ·  %3").arg(displayName(run), live, whenText(run.createdAt)),
+                          qt(run.id));
     }
     m_source->addItem(tr("Choose model files…"), filesSource);
     int at = m_source->findData(m_chosen.empty() ? before : qt(m_chosen));
@@ -323,7 +329,10 @@ bool PlaygroundPage::readNumbers(GenerateText& query) {
         const double value = edit->text().trimmed().isEmpty() ? fallback : edit->text().toDouble(&ok);
         ok = ok && value >= least && value <= most;
         setRole(edit, "wrong", ok ? QStringLiteral("false") : QStringLiteral("true"));
-        if (!ok) m_note->say(Banner::Tone::Error, tr("“%1” must be a number from %2 to %3").arg(edit->text(), numberText(least), numberText(most)));
+        if (!ok)
+            m_note->say(
+                Banner::Tone::Error,
+                tr("“%1” must be a number from %2 to %3").arg(edit->text(), numberText(least), numberText(most)));
         good = good && ok;
         return value;
     };
@@ -376,12 +385,15 @@ void PlaygroundPage::ask() {
     m_prompt->clear();
     say(tr("Loading the model…"));
     const bool both = query.compareWithBase;
-    m_request = m_context.client.ask(std::move(query), this, [this](const AnswerValue& answer) { finish(answer); },
+    m_request = m_context.client.ask(
+        std::move(query), this, [this](const AnswerValue& answer) { finish(answer); },
         [this, both](const TextStreamed& piece) {
             m_sides[both ? std::clamp(piece.side, 0, 1) : 1]->appendText(qt(piece.text));
             say(tr("Answering…"));
         },
-        [this](const Progressed& progress) { if (!progress.phase.empty()) say(phaseText(progress.phase)); });
+        [this](const Progressed& progress) {
+            if (!progress.phase.empty()) say(phaseText(progress.phase));
+        });
     setBusy(true);
 }
 
@@ -403,14 +415,19 @@ void PlaygroundPage::finish(const AnswerValue& answer) {
     if (!text) return;
     const bool both = text->texts.size() > 1;
     for (std::size_t i = 0; i < text->texts.size() && i < 2; ++i)
-        m_sides[both ? i : 1]->setLastText(text->texts[i].empty() ? tr("(an empty answer)") : qt(text->texts[i])); // pieces may have split characters
+        m_sides[both ? i : 1]->setLastText(
+            text->texts[i].empty() ? tr("(an empty answer)") : qt(text->texts[i])); // pieces may have split characters
     if (!text->texts.empty() && m_chat->isChecked()) m_messages.push_back({"assistant", text->texts.back()});
     QString about = tr("%n tokens", nullptr, int(text->newTokens));
-    if (text->seconds > 0) about += tr(" in %1, %2 per second").arg(durationText(text->seconds)).arg(double(text->newTokens) / text->seconds, 0, 'f', 1);
+    if (text->seconds > 0)
+        about += tr(" in %1, %2 per second")
+                     .arg(durationText(text->seconds))
+                     .arg(double(text->newTokens) / text->seconds, 0, 'f', 1);
     if (text->endedBy == "length") about += tr("  ·  stopped at the longest answer allowed");
     if (text->endedBy == "memory") about += tr("  ·  stopped because memory ran out");
     if (text->endedBy == "cancelled") about += tr("  ·  stopped");
-    if (both && m_messages.size() > 1) about += tr("  ·  the next question continues from the tuned answers on both sides");
+    if (both && m_messages.size() > 1)
+        about += tr("  ·  the next question continues from the tuned answers on both sides");
     say(about);
     if (isVisible()) m_prompt->setFocus();
 }

@@ -26,12 +26,14 @@ constexpr std::int64_t rowsAtOnce = 20;
 std::string rowsKey(const Recipe& recipe) {
     Recipe reduced;
     for (const Field& field : recipeFields())
-        if (field.group == "Data" || field.group == "Model") reduced.settings.set(field.name, recipe.settings.given(field.name));
+        if (field.group == "Data" || field.group == "Model")
+            reduced.settings.set(field.name, recipe.settings.given(field.name));
     reduced.data = recipe.data;
     return toJson(reduced, 0);
 }
 
-PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent) : Card(tr("What training will see"), parent), m_client(client) {
+PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent)
+    : Card(tr("What training will see"), parent), m_client(client) {
     m_about = mutedLabel({});
     body()->addWidget(m_about);
     m_about->hide();
@@ -86,9 +88,11 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent) : Card(tr("Wh
     connect(&m_typing, &QTimer::timeout, this, [this] {
         if (!m_recipe.data.empty()) askRows(0);
     });
-    connect(m_previous, &QPushButton::clicked, this, [this] { askRows(std::max<std::int64_t>(0, m_first - rowsAtOnce)); });
+    connect(m_previous, &QPushButton::clicked, this,
+            [this] { askRows(std::max<std::int64_t>(0, m_first - rowsAtOnce)); });
     connect(m_next, &QPushButton::clicked, this, [this] { askRows(m_first + rowsAtOnce); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { select(now.row()); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { select(now.row()); });
 
     auto* lengths = new QWidget;
     auto* lengthColumn = new QVBoxLayout(lengths);
@@ -115,7 +119,8 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent) : Card(tr("Wh
     m_tabs->setTabVisible(2, false);
     m_quality = new QualityPanel(client);
     const int quality = m_tabs->addTab(m_quality, tr("Quality"));
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this, quality](int tab) { m_quality->setLooking(tab == quality); });
+    connect(m_tabs, &QTabWidget::currentChanged, this,
+            [this, quality](int tab) { m_quality->setLooking(tab == quality); });
     connect(m_quality, &QualityPanel::looked, this, [this, quality](int problems) {
         m_tabs->setTabText(quality, problems > 0 ? tr("Quality: %n remark(s)", nullptr, problems) : tr("Quality"));
     });
@@ -127,7 +132,8 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent) : Card(tr("Wh
     });
     body()->addWidget(m_state, 1);
     m_state->setMinimumHeight(170);
-    m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
+    m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"),
+                       tr("Rows appear here with every token colored by whether it is trained on."));
 
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(350);
@@ -139,7 +145,8 @@ void PreviewPanel::arrangeCounts() {
     if (columns == m_countColumns) return;
     m_countColumns = columns;
     while (m_counts->count()) delete m_counts->takeAt(0); // the places, not the labels
-    for (std::size_t i = 0; i < m_countLabels.size(); ++i) m_counts->addWidget(m_countLabels[i], int(i) / columns, int(i) % columns);
+    for (std::size_t i = 0; i < m_countLabels.size(); ++i)
+        m_counts->addWidget(m_countLabels[i], int(i) / columns, int(i) % columns);
     for (int i = 0; i < 4; ++i) m_counts->setColumnStretch(i, i < columns ? 1 : 0);
 }
 
@@ -163,7 +170,8 @@ void PreviewPanel::ask() {
     m_client.drop(std::exchange(m_ledgerRequest, 0));
     if (m_recipe.data.empty()) {
         m_about->hide();
-        m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"), tr("Rows appear here with every token colored by whether it is trained on."));
+        m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"),
+                           tr("Rows appear here with every token colored by whether it is trained on."));
         return;
     }
     if (!m_state->hasContent()) m_state->showLoading(tr("Reading the data…"));
@@ -174,7 +182,8 @@ void PreviewPanel::ask() {
 
 void PreviewPanel::askRows(std::int64_t first) {
     m_client.drop(m_rowsRequest);
-    m_rowsRequest = m_client.askFor<DataReport>(PreviewData{m_recipe, first, rowsAtOnce, false, plain(m_search->text().trimmed())}, this,
+    m_rowsRequest = m_client.askFor<DataReport>(
+        PreviewData{m_recipe, first, rowsAtOnce, false, plain(m_search->text().trimmed())}, this,
         [this, first](const DataReport& report) {
             m_rowsRequest = 0;
             m_first = first;
@@ -189,7 +198,8 @@ void PreviewPanel::askRows(std::int64_t first) {
 }
 
 void PreviewPanel::askLedger() {
-    m_ledgerRequest = m_client.askFor<DataReport>(PreviewData{m_recipe, 0, 1, true, {}}, this,
+    m_ledgerRequest = m_client.askFor<DataReport>(
+        PreviewData{m_recipe, 0, 1, true, {}}, this,
         [this](const DataReport& report) {
             m_ledgerRequest = 0;
             m_ledger = report.ledger;
@@ -213,7 +223,8 @@ void PreviewPanel::show(const DataReport& report) {
     m_about->show();
     m_findings->setFindings(report.findings);
     m_tabs->setTabVisible(2, !report.findings.empty());
-    m_tabs->setTabText(2, m_findings->bad() ? tr("Chat template: %n problem(s)", nullptr, m_findings->bad()) : tr("Chat template"));
+    m_tabs->setTabText(2, m_findings->bad() ? tr("Chat template: %n problem(s)", nullptr, m_findings->bad())
+                                            : tr("Chat template"));
     if (report.examples.empty()) {
         if (!m_search->text().isEmpty() && m_state->hasContent()) { // the search stays where it can be changed
             m_examples->setExamples({});
@@ -221,7 +232,8 @@ void PreviewPanel::show(const DataReport& report) {
             showRange();
             return;
         }
-        m_state->showEmpty(QStringLiteral("data"), m_first ? tr("No more rows") : tr("The file has no rows"), {}, m_first ? tr("Back to the start") : QString(), [this] { askRows(0); });
+        m_state->showEmpty(QStringLiteral("data"), m_first ? tr("No more rows") : tr("The file has no rows"), {},
+                           m_first ? tr("Back to the start") : QString(), [this] { askRows(0); });
         return;
     }
     m_examples->setExamples(report.examples);
@@ -233,8 +245,13 @@ void PreviewPanel::show(const DataReport& report) {
 void PreviewPanel::showRange() {
     const int count = m_examples->rowCount();
     const std::int64_t first = m_first + 1, last = m_first + count;
-    if (!m_search->text().isEmpty()) m_range->setText(count ? tr("found: %1 to %2").arg(first).arg(last) : m_first ? tr("no more rows with these words") : tr("no row has these words"));
-    else m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(first).arg(last).arg(m_ledger->rows) : tr("rows %1 to %2").arg(first).arg(last));
+    if (!m_search->text().isEmpty())
+        m_range->setText(count     ? tr("found: %1 to %2").arg(first).arg(last)
+                         : m_first ? tr("no more rows with these words")
+                                   : tr("no row has these words"));
+    else
+        m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(first).arg(last).arg(m_ledger->rows)
+                                  : tr("rows %1 to %2").arg(first).arg(last));
     m_previous->setEnabled(m_first > 0);
     m_next->setEnabled(count >= rowsAtOnce);
 }
@@ -276,9 +293,18 @@ void PreviewPanel::showLedger() {
     count(tr("also in validation"), ledger.leaked, "problem");
     m_countColumns = 0;
     arrangeCounts();
-    QString summary = ledger.tooLong ? tr("%1 of %2 rows are longer than %3 tokens (%4).").arg(ledger.tooLong).arg(ledger.rows).arg(ledger.maxLength).arg(qt(ledger.lengthFrom))
-                                     : tr("Every row fits into %1 tokens (%2).").arg(ledger.maxLength).arg(qt(ledger.lengthFrom));
-    if (!ledger.problems.empty()) summary += '\n' + tr("First problem, line %1: %2").arg(ledger.problems.front().first).arg(qt(ledger.problems.front().second));
+    QString summary = ledger.tooLong
+                          ? tr("%1 of %2 rows are longer than %3 tokens (%4).")
+                                .arg(ledger.tooLong)
+                                .arg(ledger.rows)
+                                .arg(ledger.maxLength)
+                                .arg(qt(ledger.lengthFrom))
+                          : tr("Every row fits into %1 tokens (%2).").arg(ledger.maxLength).arg(qt(ledger.lengthFrom));
+    if (!ledger.problems.empty())
+        summary += '\n'
+                   + tr("First problem, line %1: %2")
+                         .arg(ledger.problems.front().first)
+                         .arg(qt(ledger.problems.front().second));
     for (const std::string& note : ledger.notes) summary += '\n' + qt(note);
     m_summary->setText(summary);
     m_lengthState->showContent();

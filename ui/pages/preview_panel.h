@@ -1,6 +1,6 @@
 #pragma once
-// What training will see: rows with their tokens colored, searched in; the lengths of all rows with the ledger's counts; what the
-// data is like as a whole.
+// What training will see: rows with their tokens colored, searched in; the lengths of all rows with the ledger's
+// counts; what the data is like as a whole.
 #include "bridge/backend_client.h"
 #include "widgets/card.h"
 
@@ -30,7 +30,9 @@ public:
     explicit PreviewPanel(BackendClient& client, QWidget* parent = nullptr);
 
     void setRecipe(const Recipe& recipe);                     ///< asks anew where what decides the rows has changed
-    const std::optional<DataLedger>& ledger() const { return m_ledger; } ///< of all rows; none while it is being counted
+    const std::optional<DataLedger>& ledger() const {
+        return m_ledger;
+    } ///< of all rows; none while it is being counted
     const QString& format() const { return m_format; }
 
 signals:

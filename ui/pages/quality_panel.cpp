@@ -19,7 +19,8 @@ namespace {
 constexpr int mostLabels = 100, tableRows = 7;
 
 /// `numbers`: columns that stand at the right.
-QTableWidget* table(const QString& name, const QString& spoken, const QStringList& columns, const std::vector<int>& numbers) {
+QTableWidget* table(const QString& name, const QString& spoken, const QStringList& columns,
+                    const std::vector<int>& numbers) {
     auto* made = new QTableWidget(0, int(columns.size()));
     made->setObjectName(name);
     made->setAccessibleName(spoken);
@@ -28,7 +29,8 @@ QTableWidget* table(const QString& name, const QString& spoken, const QStringLis
     plainTable(*made, 10);
     made->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     made->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    for (const int column : numbers) made->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (const int column : numbers)
+        made->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return made;
 }
 
@@ -41,7 +43,8 @@ QTableWidgetItem* number(std::int64_t value) {
 /// As high as its rows, up to a few; then it scrolls.
 void fitHeight(QTableWidget& table) {
     const int rows = std::clamp(table.rowCount(), 1, tableRows);
-    table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + rows * table.verticalHeader()->defaultSectionSize() + 2 * table.frameWidth() + 2);
+    table.setFixedHeight(table.horizontalHeader()->sizeHint().height()
+                         + rows * table.verticalHeader()->defaultSectionSize() + 2 * table.frameWidth() + 2);
 }
 
 QString oneLine(const std::string& text) { return qt(text).simplified(); }
@@ -61,7 +64,9 @@ QualityPanel::QualityPanel(BackendClient& client, QWidget* parent) : QWidget(par
     auto* labelColumn = new QVBoxLayout(m_labelBox);
     labelColumn->setContentsMargins(0, 0, 0, 0);
     labelColumn->addWidget(heading(tr("Labels"), 3));
-    m_labels = table(QStringLiteral("labelTable"), tr("Labels and their rows"), {tr("Label"), tr("Training"), tr("Share of training"), tr("Validation"), tr("Held out")}, {1, 2, 3, 4});
+    m_labels =
+        table(QStringLiteral("labelTable"), tr("Labels and their rows"),
+              {tr("Label"), tr("Training"), tr("Share of training"), tr("Validation"), tr("Held out")}, {1, 2, 3, 4});
     m_labels->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     labelColumn->addWidget(m_labels);
     labelColumn->addWidget(m_labelsMore = mutedLabel({}));
@@ -71,7 +76,8 @@ QualityPanel::QualityPanel(BackendClient& client, QWidget* parent) : QWidget(par
     auto* pairColumn = new QVBoxLayout(m_pairBox);
     pairColumn->setContentsMargins(0, 0, 0, 0);
     pairColumn->addWidget(heading(tr("Rows that repeat others"), 3));
-    m_pairs = table(QStringLiteral("alikeTable"), tr("Rows that repeat others"), {tr("Row"), tr("As row"), tr("Similarity"), tr("Sides"), tr("Text")}, {0, 1, 2});
+    m_pairs = table(QStringLiteral("alikeTable"), tr("Rows that repeat others"),
+                    {tr("Row"), tr("As row"), tr("Similarity"), tr("Sides"), tr("Text")}, {0, 1, 2});
     m_pairs->horizontalHeader()->setSectionResizeMode(4, QHeaderView::Stretch);
     m_pairs->setWordWrap(false);
     pairColumn->addWidget(m_pairs);
@@ -116,7 +122,8 @@ void QualityPanel::setLooking(bool looking) {
 void QualityPanel::ask() {
     if (m_recipe.data.empty()) return;
     m_state->showLoading(tr("Comparing all rows…"));
-    m_request = m_client.askFor<DataAnalysis>(AnalyzeData{m_recipe}, this,
+    m_request = m_client.askFor<DataAnalysis>(
+        AnalyzeData{m_recipe}, this,
         [this](const DataAnalysis& analysis) {
             m_request = 0;
             m_known = true;
@@ -147,7 +154,8 @@ void QualityPanel::showLabels(const DataAnalysis& analysis) {
         const LabelShare& share = analysis.labels[std::size_t(i)];
         m_labels->setItem(i, 0, new QTableWidgetItem(qt(share.label)));
         m_labels->setItem(i, 1, number(share.train));
-        auto* part = new QTableWidgetItem(trained ? QStringLiteral("%1 %").arg(100.0 * double(share.train) / double(trained), 0, 'f', 1) : QString());
+        auto* part = new QTableWidgetItem(
+            trained ? QStringLiteral("%1 %").arg(100.0 * double(share.train) / double(trained), 0, 'f', 1) : QString());
         part->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_labels->setItem(i, 2, part);
         m_labels->setItem(i, 3, number(share.validation));
@@ -185,9 +193,14 @@ void QualityPanel::showPairs(const DataAnalysis& analysis) {
 
 void QualityPanel::select(int pair) {
     const bool any = pair >= 0 && pair < int(m_analysis.pairs.size());
-    const auto text = [&](std::int64_t row, const std::string& begins) { return tr("Row %1").arg(row + 1) + '\n' + qt(begins); };
-    m_first->setText(any ? text(m_analysis.pairs[std::size_t(pair)].row, m_analysis.pairs[std::size_t(pair)].text) : QString());
-    m_second->setText(any ? text(m_analysis.pairs[std::size_t(pair)].earlier, m_analysis.pairs[std::size_t(pair)].earlierText) : QString());
+    const auto text = [&](std::int64_t row, const std::string& begins) {
+        return tr("Row %1").arg(row + 1) + '\n' + qt(begins);
+    };
+    m_first->setText(any ? text(m_analysis.pairs[std::size_t(pair)].row, m_analysis.pairs[std::size_t(pair)].text)
+                         : QString());
+    m_second->setText(
+        any ? text(m_analysis.pairs[std::size_t(pair)].earlier, m_analysis.pairs[std::size_t(pair)].earlierText)
+            : QString());
 }
 
 } // namespace lathe::ui

@@ -1,6 +1,6 @@
 #pragma once
-// A dataset as a whole: repeats, leaks from training into validation, labels, lengths, packing. Reads every row, so it asks only
-// when it is looked at.
+// A dataset as a whole: repeats, leaks from training into validation, labels, lengths, packing. Reads every row, so it
+// asks only when it is looked at.
 #include "bridge/backend_client.h"
 #include "lathe/data_analysis.h"
 

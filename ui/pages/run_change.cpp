@@ -76,7 +76,8 @@ QWidget* RunChange::makeContent() {
     right->addWidget(heading(tr("Change by layer, relative to the weights"), 3));
     m_strip = new HeatMap({}, tr("layer"));
     m_strip->setObjectName("changeStrip");
-    m_strip->setFormat([](double value) { return QStringLiteral("%1 %").arg(100 * value, 0, 'f', value < 0.1 ? 1 : 0); });
+    m_strip->setFormat(
+        [](double value) { return QStringLiteral("%1 %").arg(100 * value, 0, 'f', value < 0.1 ? 1 : 0); });
     m_strip->setMinimumHeight(130);
     right->addWidget(m_strip, 4);
     m_which = heading({}, 3);
@@ -137,17 +138,20 @@ void RunChange::setRun(const RunDetail& run) {
 
 void RunChange::offer() {
     if (!m_hasResult)
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing changed yet"), tr("What training changed can be measured once the run has saved a checkpoint."));
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing changed yet"),
+                           tr("What training changed can be measured once the run has saved a checkpoint."));
     else
         m_state->showEmpty(QStringLiteral("evaluate"), tr("What did training change?"),
-                           tr("For each module: the size of its change relative to the weights, its singular values, and what a lower rank would lose."),
+                           tr("For each module: the size of its change relative to the weights, its singular values, "
+                              "and what a lower rank would lose."),
                            tr("Measure the change"), [this] { read(); });
 }
 
 void RunChange::read() {
     m_client.drop(m_request);
     m_state->showLoading(tr("Reading the adapter and the weights…"));
-    m_request = m_client.askFor<ChangeReport>(AnalyzeChange{m_run, {}, {}}, this,
+    m_request = m_client.askFor<ChangeReport>(
+        AnalyzeChange{m_run, {}, {}}, this,
         [this](const ChangeReport& report) {
             m_request = 0;
             show(report);
@@ -156,13 +160,16 @@ void RunChange::read() {
             m_request = 0;
             m_state->showError(error, [this] { read(); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
+        [this](const Progressed& progress) {
+            m_state->showProgress(progress.done, progress.total, phaseText(progress.phase));
+        });
 }
 
 void RunChange::show(const ChangeReport& report) {
     m_report = report;
     if (report.modules.empty()) {
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("No weight was changed"), tr("This method adds parts of its own and leaves the weights as they are."));
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("No weight was changed"),
+                           tr("This method adds parts of its own and leaves the weights as they are."));
         return;
     }
     m_modules->setModules(report.modules);
@@ -203,7 +210,9 @@ void RunChange::select(int module) {
     m_selected = module;
     if (module < 0 || module >= int(m_report.modules.size())) return;
     const ModuleChange& chosen = m_report.modules[std::size_t(module)];
-    m_which->setText(tr("Singular values of %1").arg(chosen.layer < 0 ? qt(chosen.module) : tr("layer %1, %2").arg(chosen.layer).arg(roleOf(chosen))));
+    m_which->setText(
+        tr("Singular values of %1")
+            .arg(chosen.layer < 0 ? qt(chosen.module) : tr("layer %1, %2").arg(chosen.layer).arg(roleOf(chosen))));
     m_which->setToolTip(qt(chosen.module));
     std::vector<double> values = chosen.singularValues, kept;
     if (chosen.rank > 0 && std::int64_t(values.size()) > chosen.rank) values.resize(std::size_t(chosen.rank));
@@ -231,16 +240,21 @@ void RunChange::setRank(int rank) {
         if (share < worst) worst = share, loser = &module;
     }
     if (!cuts) m_loses->setText(tr("This change already has rank 1, so there is nothing to cut."));
-    else m_loses->setText(tr("Keeps %1 % of the change's energy and loses %2 %. The most is lost in %3, which keeps %4 %.")
-                              .arg(all > 0 ? 100 * kept / all : 100, 0, 'f', 1).arg(all > 0 ? 100 * (1 - kept / all) : 0, 0, 'f', 1)
-                              .arg(loser->layer < 0 ? qt(loser->module) : tr("layer %1, %2").arg(loser->layer).arg(roleOf(*loser))).arg(100 * worst, 0, 'f', 1));
+    else
+        m_loses->setText(
+            tr("Keeps %1 % of the change's energy and loses %2 %. The most is lost in %3, which keeps %4 %.")
+                .arg(all > 0 ? 100 * kept / all : 100, 0, 'f', 1)
+                .arg(all > 0 ? 100 * (1 - kept / all) : 0, 0, 'f', 1)
+                .arg(loser->layer < 0 ? qt(loser->module) : tr("layer %1, %2").arg(loser->layer).arg(roleOf(*loser)))
+                .arg(100 * worst, 0, 'f', 1));
 }
 
 void RunChange::exportAtRank(bool replace) {
     const int rank = m_slider->value();
     const QDir folder(m_folder + QStringLiteral("/export/rank-%1").arg(rank));
     if (!replace && folder.exists() && !folder.isEmpty()) {
-        m_banner->say(Banner::Tone::Warning, tr("Rank %1 was exported before").arg(rank), tr("It is in %1.").arg(folder.path()));
+        m_banner->say(Banner::Tone::Warning, tr("Rank %1 was exported before").arg(rank),
+                      tr("It is in %1.").arg(folder.path()));
         m_banner->addButton(tr("Replace it"), [this] { exportAtRank(true); })->setObjectName("replaceExport");
         m_banner->addButton(tr("Keep it"), [this] { m_banner->hide(); })->setFocus();
         return;
@@ -253,11 +267,13 @@ void RunChange::exportAtRank(bool replace) {
     m_export->setEnabled(false);
     m_banner->say(Banner::Tone::Info, tr("Cutting to rank %1…").arg(rank));
     m_banner->setClosable(false);
-    m_exporting = m_client.askFor<ExportReport>(order, this,
+    m_exporting = m_client.askFor<ExportReport>(
+        order, this,
         [this, rank](const ExportReport& report) {
             m_exporting = 0;
             setRank(m_slider->value());
-            m_banner->say(Banner::Tone::Good, tr("Rank %1 exported to %2").arg(rank).arg(qt(report.folder)), qt(report.proof));
+            m_banner->say(Banner::Tone::Good, tr("Rank %1 exported to %2").arg(rank).arg(qt(report.folder)),
+                          qt(report.proof));
             m_banner->setClosable(true);
         },
         [this](const ErrorInfo& error) {

@@ -49,7 +49,8 @@ QWidget* plotControls(CurvePlot& plot, WindowSettings& settings) {
     return controls;
 }
 
-RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* parent) : QWidget(parent), m_client(client), m_settings(settings) {
+RunCharts::RunCharts(BackendClient& client, WindowSettings& settings, QWidget* parent)
+    : QWidget(parent), m_client(client), m_settings(settings) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 10, 0, 0);
     column->setSpacing(8);
@@ -159,7 +160,8 @@ void RunCharts::showMetric() {
     }
     CurvePoints points;
     for (const EvalPoint& eval : m_evals)
-        if (const auto found = eval.metrics.find(metric); found != eval.metrics.end()) points.x << double(eval.step), points.y << found->second;
+        if (const auto found = eval.metrics.find(metric); found != eval.metrics.end())
+            points.x << double(eval.step), points.y << found->second;
     m_score->setPoints(0, std::move(points));
     if (other) m_score->setYLabel(metricText(metric)); // draws at once, so after the points are there
 }
@@ -171,13 +173,15 @@ void RunCharts::read() {
 
 void RunCharts::readCuts() {
     m_client.drop(m_cutsRequest);
-    m_cutsRequest = m_client.askFor<Curves>(GetCurves{{m_run}, "micro_batches", 4000}, this,
+    m_cutsRequest = m_client.askFor<Curves>(
+        GetCurves{{m_run}, "micro_batches", 4000}, this,
         [this](const Curves& answer) {
             m_cutsRequest = 0;
             m_cutSteps.clear();
             m_mostCuts = 0;
             if (!answer.curves.empty())
-                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i) noteCuts(answer.curves[0].steps[i], answer.curves[0].values[i]);
+                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i)
+                    noteCuts(answer.curves[0].steps[i], answer.curves[0].values[i]);
             markCuts();
         },
         [this](const ErrorInfo&) { m_cutsRequest = 0; }); // a run from before this was measured has no marks
@@ -204,7 +208,8 @@ void RunCharts::markCuts() {
 
 void RunCharts::readMetric(Metric metric) {
     m_client.drop(m_requests[metric]);
-    m_requests[metric] = m_client.askFor<Curves>(GetCurves{{m_run}, m_places[metric].name, 4000}, this,
+    m_requests[metric] = m_client.askFor<Curves>(
+        GetCurves{{m_run}, m_places[metric].name, 4000}, this,
         [this, metric](const Curves& answer) {
             m_requests[metric] = 0;
             CurvePoints points;
@@ -222,7 +227,9 @@ void RunCharts::readMetric(Metric metric) {
             if (metric == Loss) {
                 markCuts();
                 if (any) m_state->showContent();
-                else m_state->showEmpty(QStringLiteral("run"), tr("No steps yet"), tr("The curves begin with the first step."));
+                else
+                    m_state->showEmpty(QStringLiteral("run"), tr("No steps yet"),
+                                       tr("The curves begin with the first step."));
             }
         },
         [this, metric](const ErrorInfo& error) {
@@ -234,7 +241,8 @@ void RunCharts::readMetric(Metric metric) {
 void RunCharts::point(Metric metric, std::int64_t step, double value) {
     const Place& place = m_places[metric];
     const CurvePoints& have = place.plot->points(place.series);
-    if (!have.x.isEmpty() && double(step) <= have.x.back()) place.plot->cutAfter(place.series, double(step - 1)); // a resume goes over steps again
+    if (!have.x.isEmpty() && double(step) <= have.x.back())
+        place.plot->cutAfter(place.series, double(step - 1)); // a resume goes over steps again
     place.plot->append(place.series, double(step), value);
 }
 

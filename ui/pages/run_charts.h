@@ -1,5 +1,6 @@
 #pragma once
-// The curves of one run: loss with smoothing, evaluations and the steps at which memory ran out; learning rate, gradient norm, speed.
+// The curves of one run: loss with smoothing, evaluations and the steps at which memory ran out; learning rate,
+// gradient norm, speed.
 #include "bridge/backend_client.h"
 #include "settings/settings.h"
 
@@ -30,7 +31,11 @@ signals:
 
 private:
     enum Metric { Loss, LearningRate, GradNorm, Speed, EvalLoss, metricCount };
-    struct Place { CurvePlot* plot; int series; const char* name; };
+    struct Place {
+        CurvePlot* plot;
+        int series;
+        const char* name;
+    };
     void read();
     void readMetric(Metric metric);
     void addEval(const EvalPoint& eval);

@@ -41,20 +41,21 @@ RunCheckpoints::RunCheckpoints(QWidget* parent) : QWidget(parent) {
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_state = new StateStack(m_table);
     column(this)->addWidget(m_state);
-    connect(m_table, &QTableWidget::cellDoubleClicked, this, [this](int row) {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(m_table->item(row, 3)->text()));
-    });
+    connect(m_table, &QTableWidget::cellDoubleClicked, this,
+            [this](int row) { QDesktopServices::openUrl(QUrl::fromLocalFile(m_table->item(row, 3)->text())); });
 }
 
 void RunCheckpoints::show(const RunDetail& run) {
     if (run.checkpoints.empty()) {
-        m_state->showEmpty(QStringLiteral("checkpoint"), tr("No checkpoint yet"), tr("A run can continue from its checkpoints; stopping writes one too."));
+        m_state->showEmpty(QStringLiteral("checkpoint"), tr("No checkpoint yet"),
+                           tr("A run can continue from its checkpoints; stopping writes one too."));
         return;
     }
     m_table->setRowCount(int(run.checkpoints.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const CheckpointInfo& checkpoint = run.checkpoints[std::size_t(row)];
-        const QString texts[] = {QString::number(checkpoint.step), bytesText(checkpoint.bytes), checkpoint.best ? tr("best") : QString(), qt(checkpoint.folder)};
+        const QString texts[] = {QString::number(checkpoint.step), bytesText(checkpoint.bytes),
+                                 checkpoint.best ? tr("best") : QString(), qt(checkpoint.folder)};
         for (int i = 0; i < 4; ++i) {
             auto* item = new QTableWidgetItem(texts[i]);
             item->setToolTip(texts[i]);
@@ -75,7 +76,8 @@ RunSamples::RunSamples(QWidget* parent) : QWidget(parent) {
 
 void RunSamples::show(const RunDetail& run) {
     if (run.samples.empty()) {
-        m_state->showEmpty(QStringLiteral("playground"), tr("No samples"), tr("Add sample prompts to the recipe, and the model answers them at each evaluation."));
+        m_state->showEmpty(QStringLiteral("playground"), tr("No samples"),
+                           tr("Add sample prompts to the recipe, and the model answers them at each evaluation."));
         return;
     }
     m_text->clear();
@@ -96,7 +98,8 @@ void RunSamples::show(const RunDetail& run) {
 RunRecipe::RunRecipe(QWidget* parent) : QWidget(parent) {
     auto* box = column(this);
     m_which = new QComboBox;
-    m_which->addItems({tr("Recipe with every default filled in"), tr("Recipe as given"), tr("What happened to the rows"), tr("Machine and versions")});
+    m_which->addItems({tr("Recipe with every default filled in"), tr("Recipe as given"),
+                       tr("What happened to the rows"), tr("Machine and versions")});
     m_which->setAccessibleName(tr("Which document"));
     m_text = new QPlainTextEdit;
     m_text->setReadOnly(true);

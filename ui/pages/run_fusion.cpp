@@ -44,7 +44,8 @@ RunFusion::RunFusion(BackendClient& client, QWidget* parent) : QWidget(parent), 
     column->addLayout(row);
     m_state = new StateStack(makeContent());
     column->addWidget(m_state, 1);
-    connect(m_text, &QLineEdit::textChanged, look, [look](const QString& text) { look->setEnabled(!text.trimmed().isEmpty()); });
+    connect(m_text, &QLineEdit::textChanged, look,
+            [look](const QString& text) { look->setEnabled(!text.trimmed().isEmpty()); });
     connect(m_text, &QLineEdit::returnPressed, look, &QPushButton::click);
     connect(look, &QPushButton::clicked, this, [this] { read(m_text->text().trimmed()); });
     connect(average, &QPushButton::clicked, this, [this] { read({}); });
@@ -99,8 +100,11 @@ QWidget* RunFusion::makeContent() {
 
 bool RunFusion::fits(const RunDetail& run) {
     const std::string& text = run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson;
-    const QJsonArray methods = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object().value(QStringLiteral("methods")).toArray();
-    return std::any_of(methods.begin(), methods.end(), [](const auto& choice) { return choice.toObject().value(QStringLiteral("method")).toString() == QLatin1String("adapter_fusion"); });
+    const QJsonArray methods =
+        QJsonDocument::fromJson(QByteArray::fromStdString(text)).object().value(QStringLiteral("methods")).toArray();
+    return std::any_of(methods.begin(), methods.end(), [](const auto& choice) {
+        return choice.toObject().value(QStringLiteral("method")).toString() == QLatin1String("adapter_fusion");
+    });
 }
 
 void RunFusion::setRun(const RunDetail& run) {
@@ -115,9 +119,13 @@ void RunFusion::setRun(const RunDetail& run) {
 }
 
 void RunFusion::offer() {
-    if (!m_hasResult) m_state->showEmpty(QStringLiteral("methods"), tr("No fusion yet"), tr("The attention's weights can be seen once the run has saved a checkpoint."));
+    if (!m_hasResult)
+        m_state->showEmpty(QStringLiteral("methods"), tr("No fusion yet"),
+                           tr("The attention's weights can be seen once the run has saved a checkpoint."));
     else
-        m_state->showEmpty(QStringLiteral("methods"), tr("Which adapter is used where?"), tr("The attention's weights by layer and adapter, averaged over the validation rows, or for a text that you type above."),
+        m_state->showEmpty(QStringLiteral("methods"), tr("Which adapter is used where?"),
+                           tr("The attention's weights by layer and adapter, averaged over the validation rows, or for "
+                              "a text that you type above."),
                            tr("Average over the data"), [this] { read({}); });
 }
 
@@ -125,7 +133,8 @@ void RunFusion::read(const QString& text) {
     if (m_run.empty()) return;
     m_client.drop(m_request);
     m_state->showLoading(text.isEmpty() ? tr("Reading the validation rows…") : tr("Reading the text…"));
-    m_request = m_client.askFor<FusionReport>(FusionAttention{m_run, plain(text)}, this,
+    m_request = m_client.askFor<FusionReport>(
+        FusionAttention{m_run, plain(text)}, this,
         [this, text](const FusionReport& report) {
             m_request = 0;
             show(report, text);
@@ -134,7 +143,9 @@ void RunFusion::read(const QString& text) {
             m_request = 0;
             m_state->showError(error, [this, text] { read(text); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
+        [this](const Progressed& progress) {
+            m_state->showProgress(progress.done, progress.total, phaseText(progress.phase));
+        });
 }
 
 void RunFusion::show(const FusionReport& report, const QString& text) {
@@ -165,7 +176,8 @@ void RunFusion::showTokens() {
     const int layer = m_layer->currentIndex();
     m_mean->select(m_report.byToken.empty() ? -1 : layer, -1);
     if (m_report.byToken.empty() || layer < 0) {
-        m_tokenState->showEmpty(QStringLiteral("search"), tr("No text yet"), tr("Type a text above to see which adapter each of its tokens attends to."));
+        m_tokenState->showEmpty(QStringLiteral("search"), tr("No text yet"),
+                                tr("Type a text above to see which adapter each of its tokens attends to."));
         return;
     }
     HeatMap::Table table;
@@ -175,7 +187,8 @@ void RunFusion::showTokens() {
         QString token = t < m_report.tokens.size() ? qt(m_report.tokens[t]) : QString::number(t);
         token.replace('\n', QChar(0x21b5));
         table.columns << (token.trimmed().isEmpty() ? QStringLiteral("␣") : token.trimmed());
-        for (std::size_t a = 0; a < m_report.adapters.size(); ++a) table.values[a].push_back(m_report.byToken[t][std::size_t(layer)][a]);
+        for (std::size_t a = 0; a < m_report.adapters.size(); ++a)
+            table.values[a].push_back(m_report.byToken[t][std::size_t(layer)][a]);
     }
     m_tokens->setTable(std::move(table));
     m_tokenState->showContent();

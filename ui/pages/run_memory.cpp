@@ -22,7 +22,8 @@ constexpr const char* gaugeOf[] = {"memory", "page_in_bytes", "page_out_bytes"};
 
 QString dryRunText(const DryRun& trial) {
     return RunMemory::tr("%1: %2 at its peak, %3 per step, %4 in total, %5 on disk")
-        .arg(trial.fits ? RunMemory::tr("fits") : RunMemory::tr("does not fit"), bytesText(trial.peakBytes), durationText(trial.stepSeconds), durationText(trial.totalSeconds), bytesText(trial.diskBytes));
+        .arg(trial.fits ? RunMemory::tr("fits") : RunMemory::tr("does not fit"), bytesText(trial.peakBytes),
+             durationText(trial.stepSeconds), durationText(trial.totalSeconds), bytesText(trial.diskBytes));
 }
 
 RunMemory::RunMemory(BackendClient& client, QWidget* parent) : QWidget(parent), m_client(client) {
@@ -115,16 +116,22 @@ void RunMemory::show(const RunDetail& run) {
 
 void RunMemory::fill() {
     const MemoryByPart& predicted = m_detail.predicted;
-    const MemoryByPart measured = m_use && m_use->peak.totalBytes() > m_detail.measured.totalBytes() ? m_use->peak : m_detail.measured;
+    const MemoryByPart measured =
+        m_use && m_use->peak.totalBytes() > m_detail.measured.totalBytes() ? m_use->peak : m_detail.measured;
     if (!predicted.totalBytes() && !measured.totalBytes()) {
-        m_state->showEmpty(QStringLiteral("run"), tr("Nothing measured yet"), tr("Predicted and measured memory appear here once the run has begun."));
+        m_state->showEmpty(QStringLiteral("run"), tr("Nothing measured yet"),
+                           tr("Predicted and measured memory appear here once the run has begun."));
         return;
     }
-    m_bar->setMemory(predicted, measured.totalBytes() ? std::optional(measured) : std::nullopt, m_use ? std::optional(m_use->now) : std::nullopt);
-    m_predicted->setValue(bytesText(m_detail.predictedPeakBytes ? m_detail.predictedPeakBytes : predicted.totalBytes()));
+    m_bar->setMemory(predicted, measured.totalBytes() ? std::optional(measured) : std::nullopt,
+                     m_use ? std::optional(m_use->now) : std::nullopt);
+    m_predicted->setValue(
+        bytesText(m_detail.predictedPeakBytes ? m_detail.predictedPeakBytes : predicted.totalBytes()));
     const std::int64_t resident = std::max(m_detail.measuredPeakBytes, m_use ? m_use->residentPeak : 0);
     m_measured->setValue(measured.totalBytes() ? bytesText(measured.totalBytes()) : QString(),
-                         resident ? tr("The peak of the whole process, as the system counts it: %1").arg(bytesText(resident)) : QString());
+                         resident
+                             ? tr("The peak of the whole process, as the system counts it: %1").arg(bytesText(resident))
+                             : QString());
     m_now->setVisible(m_use.has_value());
     if (m_use) m_now->setValue(bytesText(m_use->now.totalBytes()));
     m_worst->setVisible(measured.totalBytes() && predicted.totalBytes());
@@ -132,10 +139,14 @@ void RunMemory::fill() {
         const MemoryPart worst = worstPart(predicted, measured);
         const std::int64_t apart = measured[worst] - predicted[worst];
         const QString whole = differenceText(predicted.totalBytes(), measured.totalBytes());
-        m_worst->setText(apart == 0 ? tr("Measured memory is as predicted.")
-                                    : tr("In total %1 relative to the prediction. Farthest off: %2, %3 %4 than predicted%5.")
-                                          .arg(whole, memoryPartText(worst).toLower(), bytesText(std::abs(apart)), apart > 0 ? tr("more") : tr("less"),
-                                               predicted[worst] ? QStringLiteral(" (%1)").arg(differenceText(predicted[worst], measured[worst])) : QString()));
+        m_worst->setText(
+            apart == 0 ? tr("Measured memory is as predicted.")
+                       : tr("In total %1 relative to the prediction. Farthest off: %2, %3 %4 than predicted%5.")
+                             .arg(whole, memoryPartText(worst).toLower(), bytesText(std::abs(apart)),
+                                  apart > 0 ? tr("more") : tr("less"),
+                                  predicted[worst]
+                                      ? QStringLiteral(" (%1)").arg(differenceText(predicted[worst], measured[worst]))
+                                      : QString()));
     }
     m_tried->setVisible(m_trial.has_value());
     if (m_trial) m_tried->setText(tr("Trial before the start: %1.").arg(dryRunText(*m_trial)));
@@ -144,12 +155,14 @@ void RunMemory::fill() {
 
 void RunMemory::readLine(Line line) {
     m_client.drop(m_requests[line]);
-    m_requests[line] = m_client.askFor<Curves>(GetCurves{{m_run}, gaugeOf[line], 2000}, this,
+    m_requests[line] = m_client.askFor<Curves>(
+        GetCurves{{m_run}, gaugeOf[line], 2000}, this,
         [this, line](const Curves& answer) {
             m_requests[line] = 0;
             CurvePoints points;
             if (!answer.curves.empty())
-                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i) points.x << double(answer.curves[0].steps[i]), points.y << answer.curves[0].values[i] / mebibyte;
+                for (std::size_t i = 0; i < answer.curves[0].steps.size(); ++i)
+                    points.x << double(answer.curves[0].steps[i]), points.y << answer.curves[0].values[i] / mebibyte;
             CurvePlot* plot = line == Memory ? m_memory : m_pages;
             const int series = line == PageOut ? 1 : 0;
             const CurvePoints& live = plot->points(series); // what came in while the store was read
@@ -165,7 +178,8 @@ void RunMemory::append(Line line, std::int64_t step, double bytes) {
     CurvePlot* plot = line == Memory ? m_memory : m_pages;
     const int series = line == PageOut ? 1 : 0;
     const CurvePoints& have = plot->points(series);
-    if (!have.x.isEmpty() && double(step) <= have.x.back()) plot->cutAfter(series, double(step - 1)); // a resume goes over steps again
+    if (!have.x.isEmpty() && double(step) <= have.x.back())
+        plot->cutAfter(series, double(step - 1)); // a resume goes over steps again
     plot->append(series, double(step), bytes / mebibyte);
 }
 
@@ -196,10 +210,13 @@ void RunMemory::apply(const std::vector<Event>& events) {
         } else if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
             const auto& gauges = logged->point.gauges;
             for (int line = 0; line < lineCount; ++line)
-                if (const auto found = gauges.find(gaugeOf[line]); found != gauges.end()) append(Line(line), logged->point.step, found->second), drawn = true;
+                if (const auto found = gauges.find(gaugeOf[line]); found != gauges.end())
+                    append(Line(line), logged->point.step, found->second), drawn = true;
             const auto in = gauges.find(gaugeOf[PageIn]), out = gauges.find(gaugeOf[PageOut]);
             if (logged->point.seconds > 0 && in != gauges.end() && out != gauges.end())
-                m_paging->setValue(tr("%1/s, %2/s").arg(bytesText(std::int64_t(in->second / logged->point.seconds)), bytesText(std::int64_t(out->second / logged->point.seconds))));
+                m_paging->setValue(tr("%1/s, %2/s")
+                                       .arg(bytesText(std::int64_t(in->second / logged->point.seconds)),
+                                            bytesText(std::int64_t(out->second / logged->point.seconds))));
         } else if (const auto* lagged = std::get_if<Lagged>(&event); lagged && lagged->run == m_run) {
             for (int line = 0; line < lineCount; ++line) readLine(Line(line));
         } else if (const auto* ended = std::get_if<JobEnded>(&event); ended && ended->run == m_run) {

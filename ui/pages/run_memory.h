@@ -1,5 +1,6 @@
 #pragma once
-// A run's memory by part: predicted, measured, and while it trains what it holds now; over steps, with what paging moves.
+// A run's memory by part: predicted, measured, and while it trains what it holds now; over steps, with what paging
+// moves.
 #include "bridge/backend_client.h"
 
 #include <QWidget>

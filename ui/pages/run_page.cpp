@@ -69,7 +69,9 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
 
     m_state = new StateStack(content);
     outer->addWidget(m_state);
-    m_state->showEmpty(QStringLiteral("run"), tr("No run is open"), tr("Start a new run, or open one from the history."), tr("New run"), [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
+    m_state->showEmpty(QStringLiteral("run"), tr("No run is open"),
+                       tr("Start a new run, or open one from the history."), tr("New run"),
+                       [this] { emit navigate(ShowPage{QStringLiteral("new")}); });
 
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(300);
@@ -210,7 +212,8 @@ void RunPage::entered() {
 void RunPage::read() {
     if (m_run.empty()) return;
     m_context.client.drop(m_request);
-    m_request = m_context.client.askFor<RunDetail>(ShowRun{m_run}, this,
+    m_request = m_context.client.askFor<RunDetail>(
+        ShowRun{m_run}, this,
         [this](const RunDetail& detail) {
             m_request = 0;
             show(detail);
@@ -227,7 +230,8 @@ void RunPage::show(const RunDetail& detail) {
     m_sinceRead.start();
     const RunSummary& summary = detail.summary;
     m_name->setFullText(displayName(summary));
-    QStringList about{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)), tr("%1 trainable").arg(shortCountText(summary.trainable))};
+    QStringList about{qt(summary.method), fileNameOf(qt(summary.model)), fileNameOf(qt(summary.dataset)),
+                      tr("%1 trainable").arg(shortCountText(summary.trainable))};
     if (!summary.device.empty()) about << tr("on %1").arg(qt(summary.device));
     m_about->setFullText((about << whenText(summary.createdAt)).join(QStringLiteral("  ·  ")));
     m_environment = QJsonDocument::fromJson(QByteArray::fromStdString(detail.environmentJson)).object();
@@ -283,16 +287,20 @@ void RunPage::takeNote(const Event& event) {
         text = tr("started in %1").arg(qt(started->folder));
     } else if (const auto* changed = std::get_if<StatusChanged>(&event)) {
         run = changed->run;
-        text = changed->reason.empty() ? statusText(changed->status) : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
+        text = changed->reason.empty() ? statusText(changed->status)
+                                       : tr("%1: %2").arg(statusText(changed->status), qt(changed->reason));
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event)) {
         run = evaluated->run;
         text = tr("step %1").arg(evaluated->point.step);
-        if (std::isfinite(evaluated->point.loss)) text += tr(": validation loss %1").arg(lossText(evaluated->point.loss));
-        for (const auto& [metric, value] : evaluated->point.metrics) text += QStringLiteral(", %1 %2").arg(metricText(metric), numberText(value));
+        if (std::isfinite(evaluated->point.loss))
+            text += tr(": validation loss %1").arg(lossText(evaluated->point.loss));
+        for (const auto& [metric, value] : evaluated->point.metrics)
+            text += QStringLiteral(", %1 %2").arg(metricText(metric), numberText(value));
         if (evaluated->point.best) text += tr(" (best so far)");
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
         run = saved->run;
-        text = tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
+        text =
+            tr("step %1: checkpoint of %2 saved").arg(saved->checkpoint.step).arg(bytesText(saved->checkpoint.bytes));
     } else if (const auto* trial = std::get_if<DryRunDone>(&event)) {
         run = trial->run;
         text = tr("trial before the start: %1").arg(dryRunText(trial->result));
@@ -301,7 +309,8 @@ void RunPage::takeNote(const Event& event) {
         text = qt(noted->message);
     } else if (const auto* ended = std::get_if<JobEnded>(&event)) {
         run = ended->run;
-        text = ended->error.message.empty() ? tr("ended after %n steps", nullptr, int(ended->steps)) : qt(ended->error.message);
+        text = ended->error.message.empty() ? tr("ended after %n steps", nullptr, int(ended->steps))
+                                            : qt(ended->error.message);
     }
     if (run.empty()) return;
     text.prepend(QTime::currentTime().toString(QStringLiteral("HH:mm:ss  ")));
@@ -312,9 +321,12 @@ void RunPage::takeNote(const Event& event) {
 void RunPage::applyOne(const Event& event) {
     if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
         m_step = logged->point.step;
-        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled() && m_pause->isEnabled()) setPhase({});
+        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled()
+            && m_pause->isEnabled())
+            setPhase({});
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
-        if (m_tileEnergy->isVisible() && m_sinceRead.hasExpired(5000) && !m_readSoon.isActive()) m_readSoon.start(); // the history knows what it took
+        if (m_tileEnergy->isVisible() && m_sinceRead.hasExpired(5000) && !m_readSoon.isActive())
+            m_readSoon.start(); // the history knows what it took
     } else if (const auto* started = std::get_if<RunStarted>(&event); started && started->run == m_run) {
         m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
         m_readSoon.start();
@@ -325,9 +337,11 @@ void RunPage::applyOne(const Event& event) {
         m_readSoon.start();
     } else if (const auto* saved = std::get_if<CheckpointSaved>(&event); saved && saved->run == m_run) {
         m_readSoon.start();
-    } else if (const auto* progressed = std::get_if<Progressed>(&event); progressed && progressed->run == m_run && !progressed->request) {
+    } else if (const auto* progressed = std::get_if<Progressed>(&event);
+               progressed && progressed->run == m_run && !progressed->request) {
         QString text = phaseText(progressed->phase);
-        if (progressed->total && progressed->done) text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
+        if (progressed->total && progressed->done)
+            text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
         setPhase(text);
     } else if (const auto* measured = std::get_if<MemoryMeasured>(&event); measured && measured->run == m_run) {
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
@@ -362,8 +376,11 @@ void RunPage::setPhase(const QString& text) {
 }
 
 void RunPage::order(Command command) {
-    QPushButton* pressed = std::holds_alternative<Pause>(command) ? m_pause : std::holds_alternative<Stop>(command) ? m_stop
-                         : std::holds_alternative<EvaluateNow>(command) ? m_evaluate : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint : nullptr;
+    QPushButton* pressed = std::holds_alternative<Pause>(command)            ? m_pause
+                           : std::holds_alternative<Stop>(command)           ? m_stop
+                           : std::holds_alternative<EvaluateNow>(command)    ? m_evaluate
+                           : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint
+                                                                             : nullptr;
     const bool lasting = pressed == m_pause || pressed == m_stop;
     if (const auto error = m_context.client.send(m_run, std::move(command))) {
         m_banner->say(*error);
@@ -371,7 +388,8 @@ void RunPage::order(Command command) {
     }
     if (lasting) { // until the news says that it is so
         pressed->setEnabled(false);
-        setPhase(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…") : tr("Pausing after the current step…"));
+        setPhase(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…")
+                                   : tr("Pausing after the current step…"));
     }
 }
 
@@ -388,7 +406,9 @@ void RunPage::showNumbers() {
     m_tileSpeed->setValue(speed > 0 ? countText(std::int64_t(speed)) : QString());
     m_tileTime->setValue(summary && summary->seconds > 0 ? durationText(summary->seconds) : QString());
     const double each = steps().secondsPerStep();
-    m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps ? durationText(each * double(m_totalSteps - m_step)) : QString());
+    m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps
+                             ? durationText(each * double(m_totalSteps - m_step))
+                             : QString());
     showMemory();
     showDevice();
     m_progress->setVisible(m_totalSteps > 0 || isActive(m_status));
@@ -402,11 +422,17 @@ void RunPage::showMemory() {
     const MemoryByPart predicted = m_detail ? m_detail->predicted : MemoryByPart();
     if (use) {
         m_held->setMemory(predicted, {}, use->now);
-        m_held->setToolTip(predicted.totalBytes() ? tr("Memory that training uses now, by part; the mark is the predicted peak") : tr("Memory that training uses now, by part"));
-        m_tileMemory->setValue(bytesText(use->now.totalBytes()), tr("At the highest point of the last step; %1 at the run's, %2 predicted").arg(bytesText(use->peak.totalBytes()), bytesText(predicted.totalBytes())));
+        m_held->setToolTip(predicted.totalBytes()
+                               ? tr("Memory that training uses now, by part; the mark is the predicted peak")
+                               : tr("Memory that training uses now, by part"));
+        m_tileMemory->setValue(bytesText(use->now.totalBytes()),
+                               tr("At the highest point of the last step; %1 at the run's, %2 predicted")
+                                   .arg(bytesText(use->peak.totalBytes()), bytesText(predicted.totalBytes())));
     } else {
         const std::int64_t peak = m_detail ? m_detail->measured.totalBytes() : 0;
-        m_tileMemory->setValue(peak ? bytesText(peak) : QString(), peak ? tr("At its highest point; %1 predicted").arg(bytesText(predicted.totalBytes())) : QString());
+        m_tileMemory->setValue(peak ? bytesText(peak) : QString(),
+                               peak ? tr("At its highest point; %1 predicted").arg(bytesText(predicted.totalBytes()))
+                                    : QString());
     }
 }
 
@@ -415,12 +441,14 @@ void RunPage::showDevice() {
     const bool atWork = m_detail && (m_status == RunStatus::Running || m_status == RunStatus::Paused);
     const std::string field = plain(m_environment.value(QStringLiteral("device")).toString());
     const bool onGpu = atWork && field.starts_with("cuda");
-    m_gpu->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string(), onGpu ? field : std::string());
+    m_gpu->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string(),
+                  onGpu ? field : std::string());
     const std::optional<double> joules = m_detail ? m_detail->summary.joules : std::nullopt;
     m_tileEnergy->setVisible(joules.has_value() || onGpu);
     m_tileEnergy->setValue(joules ? energyText(*joules) : QString(),
                            joules ? tr("Used by the whole GPU while this run was working, including other programs")
-                                  : m_detail && m_detail->summary.step > 0 ? tr("The driver does not report it.") : tr("Not read yet."));
+                           : m_detail && m_detail->summary.step > 0 ? tr("The driver does not report it.")
+                                                                    : tr("Not read yet."));
 }
 
 void RunPage::showEnd(const JobEnded& end) {
@@ -431,17 +459,14 @@ void RunPage::showEnd(const JobEnded& end) {
             emit navigate(TryRun{m_run, samplePrompt(), true});
         } else {
             m_banner->say(Banner::Tone::Good, tr("Finished after %n steps", nullptr, int(end.steps)));
-            m_banner->addButton(tr("Try in the playground"), [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); }, true);
+            m_banner->addButton(
+                tr("Try in the playground"), [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); }, true);
             m_banner->addButton(tr("Export…"), [this] { emit navigate(ExportRunTo{m_run}); });
         }
         break;
-    case Outcome::Stopped:
-        setPhase(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps));
-        break;
+    case Outcome::Stopped: setPhase(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps)); break;
     case Outcome::Failed:
-    case Outcome::OutOfMemory:
-        m_banner->say(end.error);
-        break;
+    case Outcome::OutOfMemory: m_banner->say(end.error); break;
     }
 }
 

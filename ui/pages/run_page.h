@@ -68,7 +68,10 @@ private:
     RunStatus m_status = RunStatus::Queued;
     std::int64_t m_totalSteps = 0, m_step = 0;
     RequestId m_request = 0;
-    struct Live { StepModel steps; QStringList notes; }; ///< of each run seen at work, also while another is shown
+    struct Live {
+        StepModel steps;
+        QStringList notes;
+    }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
     std::map<RunId, std::unique_ptr<Live>> m_live;
     QTimer m_readSoon, m_numbersSoon;
@@ -80,7 +83,8 @@ private:
     QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_resume, *m_try, *m_export, *m_again;
     QProgressBar* m_progress;
     ElidedLabel* m_phase;
-    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory, *m_tileEnergy;
+    StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory,
+        *m_tileEnergy;
     DeviceStrip* m_gpu; ///< what the run's GPU does now
     MemoryBar* m_held; ///< what training holds now
     Banner* m_banner;

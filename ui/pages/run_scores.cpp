@@ -74,15 +74,20 @@ void RunScores::setRun(const RunDetail& run) {
 void RunScores::showTable() {
     QStringList lines;
     for (const Forgetting& forgotten : forgettingsOf(m_run))
-        lines << tr("Forgetting: %1 %2 (%3 → %4)").arg(metricText(forgotten.metric), signedText(forgotten.difference()), numberText(forgotten.before), numberText(forgotten.after));
+        lines << tr("Forgetting: %1 %2 (%3 → %4)")
+                     .arg(metricText(forgotten.metric), signedText(forgotten.difference()),
+                          numberText(forgotten.before), numberText(forgotten.after));
     if (const auto gap = quantizationGapOf(m_run)) {
-        lines << tr("Quantizing the base: validation loss %1 → %2; after training %3").arg(lossText(gap->unquantized), lossText(gap->quantized), lossText(gap->result));
-        if (const auto closed = gap->closed()) lines.back() += tr(" (%1 % of the gap to 16 bits closed)").arg(std::lround(100 * *closed));
+        lines << tr("Quantizing the base: validation loss %1 → %2; after training %3")
+                     .arg(lossText(gap->unquantized), lossText(gap->quantized), lossText(gap->result));
+        if (const auto closed = gap->closed())
+            lines.back() += tr(" (%1 % of the gap to 16 bits closed)").arg(std::lround(100 * *closed));
     }
     m_forgetting->setText(lines.join('\n'));
     m_forgetting->setVisible(!lines.isEmpty());
     if (m_run.evals.empty()) {
-        m_tableState->showEmpty(QStringLiteral("evaluate"), tr("No evaluation yet"), tr("The recipe says how often the validation rows are evaluated."));
+        m_tableState->showEmpty(QStringLiteral("evaluate"), tr("No evaluation yet"),
+                                tr("The recipe says how often the validation rows are evaluated."));
         return;
     }
     const std::vector<std::string> metrics = metricNames(m_run.evals);
@@ -96,7 +101,8 @@ void RunScores::showTable() {
     m_table->horizontalHeader()->setStretchLastSection(true);
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const EvalPoint& eval = m_run.evals[std::size_t(row)];
-        QStringList texts{QString::number(eval.step), std::isfinite(eval.loss) ? lossText(eval.loss) : QStringLiteral("–")};
+        QStringList texts{QString::number(eval.step),
+                          std::isfinite(eval.loss) ? lossText(eval.loss) : QStringLiteral("–")};
         for (const std::string& metric : metrics) {
             const auto found = eval.metrics.find(metric);
             texts << (found == eval.metrics.end() ? QStringLiteral("–") : numberText(found->second));
@@ -115,9 +121,12 @@ void RunScores::showTable() {
 
 void RunScores::offer() {
     if (m_run.adapterFolder.empty())
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing to evaluate yet"), tr("The whole validation set can be evaluated once the run has saved a checkpoint."));
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("Nothing to evaluate yet"),
+                           tr("The whole validation set can be evaluated once the run has saved a checkpoint."));
     else
-        m_state->showEmpty(QStringLiteral("evaluate"), tr("How good is the result?"), tr("Evaluates the run's result on all validation rows: every metric of its task and, for classification, which labels it confuses."),
+        m_state->showEmpty(QStringLiteral("evaluate"), tr("How good is the result?"),
+                           tr("Evaluates the run's result on all validation rows: every metric of its task and, for "
+                              "classification, which labels it confuses."),
                            tr("Evaluate the result"), [this] { evaluate(); });
 }
 
@@ -131,7 +140,8 @@ void RunScores::evaluate() {
         return;
     }
     m_state->showLoading(tr("Evaluating…"));
-    m_request = m_client.askFor<EvaluationReport>(order, this,
+    m_request = m_client.askFor<EvaluationReport>(
+        order, this,
         [this](const EvaluationReport& report) {
             m_request = 0;
             show(report);
@@ -140,7 +150,9 @@ void RunScores::evaluate() {
             m_request = 0;
             m_state->showError(error, [this] { evaluate(); });
         },
-        [this](const Progressed& progress) { m_state->showProgress(progress.done, progress.total, phaseText(progress.phase)); });
+        [this](const Progressed& progress) {
+            m_state->showProgress(progress.done, progress.total, phaseText(progress.phase));
+        });
 }
 
 void RunScores::show(const EvaluationReport& report) {
@@ -156,7 +168,8 @@ void RunScores::show(const EvaluationReport& report) {
         ++at;
     };
     for (const auto& [name, value] : report.metrics) figure(metricText(name), numberText(value));
-    const bool named = std::any_of(report.metrics.begin(), report.metrics.end(), [](const auto& metric) { return metric.first == "perplexity"; });
+    const bool named = std::any_of(report.metrics.begin(), report.metrics.end(),
+                                   [](const auto& metric) { return metric.first == "perplexity"; });
     if (!named && report.perplexity > 0) figure(tr("perplexity"), numberText(report.perplexity));
     figure(tr("loss"), lossText(report.loss));
     figure(report.skipped ? tr("rows, %1 left out").arg(report.skipped) : tr("rows"), countText(report.examples));
@@ -169,11 +182,14 @@ void RunScores::show(const EvaluationReport& report) {
         for (std::size_t r = 0; r < report.confusion.size(); ++r) {
             table.rows << (r < report.labels.size() ? qt(report.labels[r]) : QString::number(r));
             table.values.emplace_back(report.confusion[r].begin(), report.confusion[r].end());
-            for (std::size_t c = 0; c < report.confusion[r].size(); ++c) all += report.confusion[r][c], right += r == c ? report.confusion[r][c] : 0;
+            for (std::size_t c = 0; c < report.confusion[r].size(); ++c)
+                all += report.confusion[r][c], right += r == c ? report.confusion[r][c] : 0;
         }
         table.columns = table.rows;
         m_confusion->setTable(std::move(table));
-        m_legend->setText(tr("Confusion: a row for each expected label, a column for each predicted one; %1 of %2 are correct.").arg(countText(right), countText(all)));
+        m_legend->setText(
+            tr("Confusion: a row for each expected label, a column for each predicted one; %1 of %2 are correct.")
+                .arg(countText(right), countText(all)));
     } else {
         m_legend->setText(tr("This task has no confusion matrix."));
     }

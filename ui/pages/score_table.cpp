@@ -32,7 +32,8 @@ ScoreTable::ScoreTable(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_table);
 }
 
-void ScoreTable::addRow(const QString& name, const QString& help, const QStringList& values, const QStringList& tips, const std::vector<bool>& worse) {
+void ScoreTable::addRow(const QString& name, const QString& help, const QStringList& values, const QStringList& tips,
+                        const std::vector<bool>& worse) {
     const int row = m_table->rowCount();
     m_table->insertRow(row);
     auto* head = new QTableWidgetItem(name);
@@ -64,14 +65,21 @@ void ScoreTable::setRuns(const std::vector<RunDetail>& runs) {
         for (const RunDetail& run : runs) out << text(run);
         return out;
     };
-    addRow(tr("Best validation loss"), {}, each([](const RunDetail& run) { return run.summary.bestEvalLoss ? lossText(*run.summary.bestEvalLoss) : QString(); }));
+    addRow(tr("Best validation loss"), {}, each([](const RunDetail& run) {
+               return run.summary.bestEvalLoss ? lossText(*run.summary.bestEvalLoss) : QString();
+           }));
     for (const std::string& metric : metrics) {
         if (isHeldOut(metric)) continue;
         QString name = metricText(metric);
         name.replace(0, 1, name[0].toUpper());
-        addRow(name, tr("At the best evaluation, or else the last"),
-               each([&](const RunDetail& run) { const auto score = scoreOf(run, metric); return score ? numberText(score->value) : QString(); }),
-               each([&](const RunDetail& run) { const auto score = scoreOf(run, metric); return score ? tr("at step %1").arg(score->step) : tr("not measured"); }));
+        addRow(name, tr("At the best evaluation, or else the last"), each([&](const RunDetail& run) {
+                   const auto score = scoreOf(run, metric);
+                   return score ? numberText(score->value) : QString();
+               }),
+               each([&](const RunDetail& run) {
+                   const auto score = scoreOf(run, metric);
+                   return score ? tr("at step %1").arg(score->step) : tr("not measured");
+               }));
     }
     for (const std::string& metric : metrics) {
         if (!isHeldOut(metric)) continue;
@@ -79,18 +87,29 @@ void ScoreTable::setRuns(const std::vector<RunDetail>& runs) {
         std::vector<bool> worse;
         for (const RunDetail& run : runs) {
             const auto forgotten = forgettingOf(run, metric);
-            values << (forgotten ? tr("%1   (%2 → %3)").arg(signedText(forgotten->difference()), numberText(forgotten->before), numberText(forgotten->after)) : QString());
-            tips << (forgotten ? tr("%1 before training, %2 after").arg(numberText(forgotten->before), numberText(forgotten->after))
+            values << (forgotten ? tr("%1   (%2 → %3)")
+                                       .arg(signedText(forgotten->difference()), numberText(forgotten->before),
+                                            numberText(forgotten->after))
+                                 : QString());
+            tips << (forgotten ? tr("%1 before training, %2 after")
+                                     .arg(numberText(forgotten->before), numberText(forgotten->after))
                                : tr("This run has no held-out set, or has not measured it twice"));
             worse.push_back(forgotten && forgotten->isWorse());
         }
         addRow(tr("Forgetting: %1").arg(metricText(metric).mid(tr("held-out ").size())),
-               lessIsBetter(metric) ? tr("After minus before on the held-out set; above zero means that it forgot") : tr("After minus before on the held-out set; below zero means that it forgot"),
+               lessIsBetter(metric) ? tr("After minus before on the held-out set; above zero means that it forgot")
+                                    : tr("After minus before on the held-out set; below zero means that it forgot"),
                values, tips, worse);
     }
-    addRow(tr("Trained parameters"), {}, each([](const RunDetail& run) { return run.summary.trainable ? shortCountText(run.summary.trainable) : QString(); }));
-    addRow(tr("Peak memory, measured"), {}, each([](const RunDetail& run) { return run.measuredPeakBytes ? bytesText(run.measuredPeakBytes) : QString(); }));
-    addRow(tr("Time trained"), {}, each([](const RunDetail& run) { return run.summary.seconds > 0 ? durationText(run.summary.seconds) : QString(); }));
+    addRow(tr("Trained parameters"), {}, each([](const RunDetail& run) {
+               return run.summary.trainable ? shortCountText(run.summary.trainable) : QString();
+           }));
+    addRow(tr("Peak memory, measured"), {}, each([](const RunDetail& run) {
+               return run.measuredPeakBytes ? bytesText(run.measuredPeakBytes) : QString();
+           }));
+    addRow(tr("Time trained"), {}, each([](const RunDetail& run) {
+               return run.summary.seconds > 0 ? durationText(run.summary.seconds) : QString();
+           }));
     addRow(tr("Steps"), {}, each([](const RunDetail& run) { return QString::number(run.summary.step); }));
 }
 

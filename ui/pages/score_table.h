@@ -15,7 +15,8 @@ public:
     void setRuns(const std::vector<RunDetail>& runs);
 
 private:
-    void addRow(const QString& name, const QString& help, const QStringList& values, const QStringList& tips = {}, const std::vector<bool>& worse = {});
+    void addRow(const QString& name, const QString& help, const QStringList& values, const QStringList& tips = {},
+                const std::vector<bool>& worse = {});
 
     QTableWidget* m_table;
 };

@@ -9,8 +9,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDesktopServices>
-#include <QIntValidator>
 #include <QGridLayout>
+#include <QIntValidator>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QUrl>
@@ -68,17 +68,21 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, pa
     threads->setPlaceholderText(tr("all physical cores"));
     threads->setMinimumWidth(220);
     if (const int now = settings.get(keys::threads)) threads->setText(QString::number(now));
-    threads->setToolTip(tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only with the same number."));
+    threads->setToolTip(
+        tr("How many threads a new recipe asks for. Losses are the same, bit for bit, only with the same number."));
     add(runs, tr("Th&reads"), threads);
-    connect(threads, &QLineEdit::textChanged, this, [threads, &settings] { settings.set(keys::threads, threads->text().toInt()); });
+    connect(threads, &QLineEdit::textChanged, this,
+            [threads, &settings] { settings.set(keys::threads, threads->text().toInt()); });
     auto* playground = new QCheckBox(tr("Open the &playground when the quick start has finished"));
     playground->setChecked(settings.get(keys::tryAfterQuickStart));
     runs->addWidget(playground, runs->rowCount(), 0, 1, 3);
-    connect(playground, &QCheckBox::toggled, this, [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
+    connect(playground, &QCheckBox::toggled, this,
+            [&settings](bool on) { settings.set(keys::tryAfterQuickStart, on); });
 
     auto* place = new Card(tr("Where files are kept"));
     const QString home = qt(context.client.bench().home().string());
-    place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history are kept in this folder. To use another, set LATHE_HOME before starting Lathe.")));
+    place->body()->addWidget(mutedLabel(tr("Runs, checkpoints and the history are kept in this folder. To use another, "
+                                           "set LATHE_HOME before starting Lathe.")));
     auto* path = plainLabel(home);
     path->setFont(Theme::instance().monospace());
     place->body()->addWidget(path);

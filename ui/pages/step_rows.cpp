@@ -39,7 +39,8 @@ StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_
     column->addLayout(across, 1);
     m_state = new StateStack(content);
     outer->addWidget(m_state);
-    m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"), tr("Click a point of the loss curve to see the rows behind it."));
+    m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"),
+                       tr("Click a point of the loss curve to see the rows behind it."));
     connect(m_rows, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* now) {
         if (now) showRow(now->data(Qt::UserRole).toLongLong());
     });
@@ -48,7 +49,8 @@ StepRows::StepRows(BackendClient& client, QWidget* parent) : QWidget(parent), m_
 void StepRows::setRun(const RunId&, const std::string& recipeJson) {
     m_recipe = recipeJson;
     m_client.drop(std::exchange(m_request, 0));
-    m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"), tr("Click a point of the loss curve to see the rows behind it."));
+    m_state->showEmpty(QStringLiteral("run"), tr("Which rows made this step?"),
+                       tr("Click a point of the loss curve to see the rows behind it."));
 }
 
 void StepRows::showStep(const StepPoint& point) {
@@ -57,7 +59,8 @@ void StepRows::showStep(const StepPoint& point) {
         return;
     }
     QString title = tr("Step %1: %n row(s)", nullptr, int(point.rows.size())).arg(point.step);
-    if (point.trainedTokens) title += tr(", loss %1 over %2 trained tokens").arg(lossText(point.loss), countText(point.trainedTokens));
+    if (point.trainedTokens)
+        title += tr(", loss %1 over %2 trained tokens").arg(lossText(point.loss), countText(point.trainedTokens));
     m_title->setText(title);
     m_rows->clear();
     for (const std::int64_t row : point.rows) {
@@ -82,15 +85,18 @@ void StepRows::showRow(std::int64_t row) {
     }
     m_client.drop(m_request);
     m_rowState->showLoading(tr("Reading the row…"));
-    m_request = m_client.askFor<DataReport>(PreviewData{recipe, row, 1, false}, this,
+    m_request = m_client.askFor<DataReport>(
+        PreviewData{recipe, row, 1, false}, this,
         [this, row](const DataReport& report) {
             m_request = 0;
             if (report.examples.empty()) {
-                m_rowState->showEmpty(QStringLiteral("data"), tr("Row %1 is no longer there").arg(row + 1), tr("The file has changed since the run."));
+                m_rowState->showEmpty(QStringLiteral("data"), tr("Row %1 is no longer there").arg(row + 1),
+                                      tr("The file has changed since the run."));
                 return;
             }
             const ExampleView& example = report.examples.front();
-            m_about->setText(example.line ? tr("%1, line %2").arg(qt(example.source)).arg(example.line) : qt(example.source));
+            m_about->setText(example.line ? tr("%1, line %2").arg(qt(example.source)).arg(example.line)
+                                          : qt(example.source));
             m_tokens->showExample(example);
             m_rowState->showContent();
         },

@@ -45,9 +45,16 @@ void TextTrial::ask() {
     m_asked = true;
     TryModelText query = question();
     query.model = m_model;
-    m_request = m_client.askFor<TriedText>(std::move(query), this,
-        [this](const TriedText& tried) { m_request = 0; show(tried); },
-        [this](const ErrorInfo& error) { m_request = 0; show(error); });
+    m_request = m_client.askFor<TriedText>(
+        std::move(query), this,
+        [this](const TriedText& tried) {
+            m_request = 0;
+            show(tried);
+        },
+        [this](const ErrorInfo& error) {
+            m_request = 0;
+            show(error);
+        });
 }
 
 TokenizerTrial::TokenizerTrial(BackendClient& client, QWidget* parent) : TextTrial(client, parent) {
@@ -60,7 +67,8 @@ TokenizerTrial::TokenizerTrial(BackendClient& client, QWidget* parent) : TextTri
     m_text->setTabChangesFocus(true);
     m_text->setPlaceholderText(tr("Text to tokenize"));
     m_text->setFixedHeight(fontMetrics().lineSpacing() * 4 + 20);
-    m_text->setPlainText(QStringLiteral("The lathe turns at 1200 rpm; don't touch it!\n车床正在旋转，请勿触摸。 Ça va? 🙂"));
+    m_text->setPlainText(
+        QStringLiteral("The lathe turns at 1200 rpm; don't touch it!\n车床正在旋转，请勿触摸。 Ça va? 🙂"));
     column->addWidget(m_text);
     auto* row = new QHBoxLayout;
     m_special = new QCheckBox(tr("Include the special tokens that the tokenizer puts around a text"));
@@ -226,7 +234,8 @@ void ChatTrial::addTurn(const QString& role, const QString& content) {
 
 TryModelText ChatTrial::question() const {
     TryModelText query;
-    for (const Turn& turn : m_turns) query.messages.push_back({plain(turn.role->currentText()), plain(turn.content->toPlainText())});
+    for (const Turn& turn : m_turns)
+        query.messages.push_back({plain(turn.role->currentText()), plain(turn.content->toPlainText())});
     query.chatTemplate = plain(m_template->currentText().trimmed());
     query.generationPrompt = m_prompt->isChecked();
     return query;

@@ -1,5 +1,6 @@
 #pragma once
-// A model's tokenizer and chat template tried on words that are typed: tokens and their ids, a conversation as it is written, with its mask.
+// A model's tokenizer and chat template tried on words that are typed: tokens and their ids, a conversation as it is
+// written, with its mask.
 #include "bridge/backend_client.h"
 
 #include <QTimer>
@@ -70,7 +71,11 @@ protected:
     void show(const ErrorInfo& error) override;
 
 private:
-    struct Turn { QWidget* row; QComboBox* role; QPlainTextEdit* content; };
+    struct Turn {
+        QWidget* row;
+        QComboBox* role;
+        QPlainTextEdit* content;
+    };
     void addTurn(const QString& role, const QString& content);
 
     std::vector<Turn> m_turns;

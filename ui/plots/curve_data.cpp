@@ -23,7 +23,10 @@ CurvePoints thinned(const CurvePoints& points, int buckets) {
     CurvePoints out;
     const double first = points.x.front(), width = (points.x.back() - first) / buckets;
     qsizetype i = 0;
-    const auto keep = [&](qsizetype at) { out.x << points.x[at]; out.y << points.y[at]; };
+    const auto keep = [&](qsizetype at) {
+        out.x << points.x[at];
+        out.y << points.y[at];
+    };
     while (i < points.x.size()) {
         const double end = first + width * (std::floor((points.x[i] - first) / width) + 1);
         qsizetype least = i, most = i, next = i;

@@ -4,9 +4,7 @@
 
 namespace lathe::ui {
 
-struct CurvePoints {
-    QVector<double> x, y;
-};
+struct CurvePoints { QVector<double> x, y; };
 
 /// Exponential moving average, its start corrected (Kingma and Ba 2015, section 3); `weight` 0 gives the curve itself.
 /// A value that is not finite is passed over.

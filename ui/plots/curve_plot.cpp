@@ -21,7 +21,8 @@ namespace {
 class PlainZeroTicker final : public QCPAxisTicker {
 protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override {
-        return std::abs(tick) < 1e-15 ? QStringLiteral("0") : QCPAxisTicker::getTickLabel(tick, locale, format, precision);
+        return std::abs(tick) < 1e-15 ? QStringLiteral("0")
+                                      : QCPAxisTicker::getTickLabel(tick, locale, format, precision);
     }
 };
 
@@ -181,7 +182,8 @@ void CurvePlot::redraw() {
             pale.setAlphaF(m_series.size() > 3 ? 0.18 : 0.32);
             graph(drawn, pale, 1)->removeFromLegend();
         }
-        QCPGraph* main = graph(smooth ? thinned(smoothed(series.points, m_smoothing), buckets) : drawn, color, m_small ? 1.4 : 2);
+        QCPGraph* main =
+            graph(smooth ? thinned(smoothed(series.points, m_smoothing), buckets) : drawn, color, m_small ? 1.4 : 2);
         main->setName(series.name);
         if (series.style == Style::Marked) {
             main->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, color, theme.color("surface"), 7));
@@ -199,9 +201,12 @@ void CurvePlot::redraw() {
         else {
             const double spread = std::max(high - low, std::max(std::abs(high) * 0.02, 1e-12));
             if (m_fromZero) low = std::min(low, 0.0);
-            m_plot->yAxis->setNumberFormat(std::max(high, -low) < 0.01 ? QStringLiteral("ebc") : QStringLiteral("gbc")); // 1.5 x 10^-4, not 0.00015
+            m_plot->yAxis->setNumberFormat(std::max(high, -low) < 0.01
+                                               ? QStringLiteral("ebc")
+                                               : QStringLiteral("gbc")); // 1.5 x 10^-4, not 0.00015
             m_plot->yAxis->setNumberPrecision(std::max(high, -low) < 0.01 ? 1 : 4);
-            m_plot->yAxis->setRange(low >= 0 ? std::max(0.0, low - spread * 0.06) : low - spread * 0.06, high + spread * 0.08);
+            m_plot->yAxis->setRange(low >= 0 ? std::max(0.0, low - spread * 0.06) : low - spread * 0.06,
+                                    high + spread * 0.08);
         }
     } else m_plot->yAxis->setRange(m_log ? 0.1 : 0, 1);
     m_marker->setVisible(m_selected >= 0);
@@ -210,7 +215,8 @@ void CurvePlot::redraw() {
     if (m_log) m_marker->point1->setCoords(m_selected, 0.1), m_marker->point2->setCoords(m_selected, 1);
     if (m_small) { // few lines of labels, or they would lie over each other
         m_plot->yAxis->ticker()->setTickStepStrategy(QCPAxisTicker::tssMeetTickCount);
-        m_plot->yAxis->ticker()->setTickCount(std::clamp(m_plot->axisRect()->height() / (QFontMetrics(m_plot->yAxis->tickLabelFont()).height() + 8), 1, 3));
+        m_plot->yAxis->ticker()->setTickCount(std::clamp(
+            m_plot->axisRect()->height() / (QFontMetrics(m_plot->yAxis->tickLabelFont()).height() + 8), 1, 3));
     }
     m_plot->legend->setVisible(!m_small && m_series.size() > 1);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
@@ -218,7 +224,10 @@ void CurvePlot::redraw() {
 
     QStringList said;
     for (const Series& series : m_series)
-        if (!series.points.y.isEmpty()) said << tr("%1: %2 at step %3").arg(series.name, lossText(series.points.y.back())).arg(qint64(series.points.x.back()));
+        if (!series.points.y.isEmpty())
+            said << tr("%1: %2 at step %3")
+                        .arg(series.name, lossText(series.points.y.back()))
+                        .arg(qint64(series.points.x.back()));
     m_plot->setAccessibleDescription(said.join(QStringLiteral(", ")));
 }
 
@@ -238,7 +247,8 @@ int CurvePlot::nearestStep(const QPointF& at, int* which) const {
             if (candidate < 0 || candidate >= points.x.size()) continue;
             const double dx = m_plot->xAxis->coordToPixel(points.x[candidate]) - at.x();
             const double dy = m_plot->yAxis->coordToPixel(points.y[candidate]) - at.y();
-            const double distance = dx * dx * 4 + dy * dy * 0.1; // the column counts, the height only decides between curves
+            const double distance =
+                dx * dx * 4 + dy * dy * 0.1; // the column counts, the height only decides between curves
             if (distance >= best) continue;
             best = distance;
             index = int(candidate);
@@ -264,7 +274,8 @@ void CurvePlot::showNearest(const QPointF& at) {
         m_readout->setText(text);
         const bool leftSide = at.x() < m_plot->axisRect()->center().x();
         m_readout->setPositionAlignment((leftSide ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
-        m_readout->position->setCoords(at.x() + (leftSide ? 14 : -14), std::min(at.y(), double(m_plot->axisRect()->bottom() - 30)));
+        m_readout->position->setCoords(at.x() + (leftSide ? 14 : -14),
+                                       std::min(at.y(), double(m_plot->axisRect()->bottom() - 30)));
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }

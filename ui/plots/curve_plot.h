@@ -49,7 +49,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Series { QString name; int color; Style style; CurvePoints points; };
+    struct Series {
+        QString name;
+        int color;
+        Style style;
+        CurvePoints points;
+    };
     void dirty();
     void redraw();
     void restyle();

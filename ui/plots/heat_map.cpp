@@ -41,7 +41,8 @@ QColor heatColor(double share) {
     const QColor low = theme.color("sunken"), high = theme.color("accent");
     const double t = std::clamp(share, 0.0, 1.0);
     const auto mix = [t](double a, double b) { return a + (b - a) * t; };
-    return QColor::fromRgbF(float(mix(low.redF(), high.redF())), float(mix(low.greenF(), high.greenF())), float(mix(low.blueF(), high.blueF())));
+    return QColor::fromRgbF(float(mix(low.redF(), high.redF())), float(mix(low.greenF(), high.greenF())),
+                            float(mix(low.blueF(), high.blueF())));
 }
 
 QColor heatInk(double share) {
@@ -50,7 +51,10 @@ QColor heatInk(double share) {
 }
 
 HeatMap::HeatMap(const QString& rowsName, const QString& columnsName, QWidget* parent)
-    : QWidget(parent), m_rowsName(rowsName), m_columnsName(columnsName), m_format([](double value) { return numberText(value); }) {
+    : QWidget(parent),
+      m_rowsName(rowsName),
+      m_columnsName(columnsName),
+      m_format([](double value) { return numberText(value); }) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     m_plot = new QCustomPlot(this);
@@ -120,9 +124,11 @@ void HeatMap::redraw() {
     const int inner = std::max(60, m_plot->width() - 90), tall = std::max(40, m_plot->height() - 60);
     double widest = 0;
     for (const QString& word : m_table.columns) widest = std::max(widest, double(metrics.horizontalAdvance(word)));
-    const bool slant = columns <= 80 && widest + 8 > double(inner) / columns && widest > 24; // words that don't fit lie aslant
+    const bool slant =
+        columns <= 80 && widest + 8 > double(inner) / columns && widest > 24; // words that don't fit lie aslant
     if (slant) m_plot->xAxis->setTickLabelRotation(-50);
-    m_plot->xAxis->setTicker(wordTicks(m_table.columns, everyThat(double(inner) / columns, slant ? metrics.height() + 2 : widest + 8)));
+    m_plot->xAxis->setTicker(
+        wordTicks(m_table.columns, everyThat(double(inner) / columns, slant ? metrics.height() + 2 : widest + 8)));
     m_plot->yAxis->setTicker(wordTicks(m_table.rows, everyThat(double(tall) / rows, metrics.height() + 1)));
     m_plot->xAxis->setTickLabelColor(theme.color("text"));
     m_plot->yAxis->setTickLabelColor(theme.color("text"));
@@ -144,7 +150,9 @@ void HeatMap::redraw() {
     map->setVisible(columns > 1 && rows > 1);
     const bool drawn = map->visible();
     const auto at = [this](int r, int c) {
-        return r < int(m_table.values.size()) && c < int(m_table.values[std::size_t(r)].size()) ? m_table.values[std::size_t(r)][std::size_t(c)] : NAN;
+        return r < int(m_table.values.size()) && c < int(m_table.values[std::size_t(r)].size())
+                   ? m_table.values[std::size_t(r)][std::size_t(c)]
+                   : NAN;
     };
     for (int r = 0; drawn && r < rows; ++r)
         for (int c = 0; c < columns; ++c) map->data()->setCell(c, r, at(r, c));
@@ -165,7 +173,8 @@ void HeatMap::redraw() {
                 cell->setPen(Qt::NoPen);
             }
             const QString text = std::isfinite(value) ? m_format(value) : QString();
-            if (text.isEmpty() || cellHeight < metrics.height() + 1 || cellWidth < metrics.horizontalAdvance(text) + 3) continue;
+            if (text.isEmpty() || cellHeight < metrics.height() + 1 || cellWidth < metrics.horizontalAdvance(text) + 3)
+                continue;
             auto* label = new QCPItemText(m_plot);
             label->position->setCoords(c, r);
             label->setText(text);
@@ -189,12 +198,16 @@ void HeatMap::redraw() {
 
 QString HeatMap::told(int row, int column) const {
     const double value = row < int(m_table.values.size()) && column < int(m_table.values[std::size_t(row)].size())
-                             ? m_table.values[std::size_t(row)][std::size_t(column)] : NAN;
-    return tr("%1 %2, %3 %4: %5").arg(m_rowsName, m_table.rows[row], m_columnsName, m_table.columns[column], std::isfinite(value) ? m_format(value) : tr("nothing"));
+                             ? m_table.values[std::size_t(row)][std::size_t(column)]
+                             : NAN;
+    return tr("%1 %2, %3 %4: %5")
+        .arg(m_rowsName, m_table.rows[row], m_columnsName, m_table.columns[column],
+             std::isfinite(value) ? m_format(value) : tr("nothing"));
 }
 
 bool HeatMap::cellAt(const QPointF& at, int& row, int& column) const {
-    if (m_table.rows.isEmpty() || m_table.columns.isEmpty() || !m_plot->axisRect()->rect().contains(at.toPoint())) return false;
+    if (m_table.rows.isEmpty() || m_table.columns.isEmpty() || !m_plot->axisRect()->rect().contains(at.toPoint()))
+        return false;
     column = int(std::lround(m_plot->xAxis->pixelToCoord(at.x())));
     row = int(std::lround(m_plot->yAxis->pixelToCoord(at.y())));
     return row >= 0 && column >= 0 && row < m_table.rows.size() && column < m_table.columns.size();
@@ -209,7 +222,8 @@ bool HeatMap::eventFilter(QObject* watched, QEvent* event) {
         if (mouse->button() == Qt::LeftButton && cellAt(mouse->position(), row, column)) emit cellClicked(row, column);
     } else if (watched == m_plot && event->type() == QEvent::MouseMove) {
         const auto* mouse = static_cast<QMouseEvent*>(event);
-        if (cellAt(mouse->position(), row, column)) QToolTip::showText(mouse->globalPosition().toPoint(), told(row, column), m_plot);
+        if (cellAt(mouse->position(), row, column))
+            QToolTip::showText(mouse->globalPosition().toPoint(), told(row, column), m_plot);
         else QToolTip::hideText();
     }
     return QWidget::eventFilter(watched, event);

@@ -90,7 +90,8 @@ void LayerPlot::redraw() {
         }
         graph->setData(x, y, true);
     }
-    const int tall = QFontMetrics(m_plot->legend->font()).height() + 4; // underscores reach below what the legend asks for
+    const int tall =
+        QFontMetrics(m_plot->legend->font()).height() + 4; // underscores reach below what the legend asks for
     for (int i = 0; i < m_plot->legend->itemCount(); ++i) m_plot->legend->item(i)->setMinimumSize(0, tall);
     QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed);
     whole->setTickStep(1);

@@ -13,8 +13,14 @@ namespace lathe::ui {
 class LayerPlot : public QWidget {
     Q_OBJECT
 public:
-    struct Point { int layer = 0, row = 0; double value = 0; }; ///< row: whatever the caller counts by
-    struct Line { QString name; std::vector<Point> points; };
+    struct Point {
+        int layer = 0, row = 0;
+        double value = 0;
+    }; ///< row: whatever the caller counts by
+    struct Line {
+        QString name;
+        std::vector<Point> points;
+    };
 
     explicit LayerPlot(QWidget* parent = nullptr);
 

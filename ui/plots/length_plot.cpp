@@ -62,14 +62,18 @@ void LengthPlot::redraw() {
         text->setText(tr(" longest allowed: %1 ").arg(m_ledger.maxLength));
         text->setColor(theme.color("danger"));
         text->setFont(m_plot->xAxis->labelFont());
-        text->setPositionAlignment((double(m_ledger.maxLength) > end * 0.6 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+        text->setPositionAlignment((double(m_ledger.maxLength) > end * 0.6 ? Qt::AlignRight : Qt::AlignLeft)
+                                   | Qt::AlignTop);
         text->position->setCoords(double(m_ledger.maxLength), std::max(1.0, most) * 1.12);
     }
     m_plot->xAxis->setRange(0, std::max(end, 1.0));
     m_plot->yAxis->setRange(0, std::max(1.0, most) * 1.15);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     m_plot->setAccessibleDescription(tr("%1 rows, the longest has %2 tokens, %3 are longer than %4")
-                                         .arg(m_ledger.rows).arg(m_ledger.longest).arg(m_ledger.tooLong).arg(m_ledger.maxLength));
+                                         .arg(m_ledger.rows)
+                                         .arg(m_ledger.longest)
+                                         .arg(m_ledger.tooLong)
+                                         .arg(m_ledger.maxLength));
 }
 
 } // namespace lathe::ui

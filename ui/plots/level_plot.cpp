@@ -95,7 +95,10 @@ void LevelPlot::redraw() {
     m_plot->axisRect()->setMinimumMargins(QMargins(14, 12, 14, 8));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     m_plot->setAccessibleName(tr("Weights and the levels of %1").arg(m_format));
-    m_plot->setAccessibleDescription(tr("A histogram of the weights, each divided by the largest in its block, with the %1 levels of %2.").arg(m_levels.size()).arg(m_format));
+    m_plot->setAccessibleDescription(
+        tr("A histogram of the weights, each divided by the largest in its block, with the %1 levels of %2.")
+            .arg(m_levels.size())
+            .arg(m_format));
 }
 
 } // namespace lathe::ui

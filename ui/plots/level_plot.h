@@ -1,5 +1,6 @@
 #pragma once
-// A model's weights as quantization sees them, each over the largest of its block, and the levels a format has for them.
+// A model's weights as quantization sees them, each over the largest of its block, and the levels a format has for
+// them.
 #include <QWidget>
 
 #include <cstdint>

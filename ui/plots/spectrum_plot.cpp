@@ -72,7 +72,8 @@ void SpectrumPlot::redraw() {
         most = std::max(most, m_values[i]);
     }
     for (std::size_t i = 0; i < m_kept.size(); ++i) lineX << double(i + 1), lineY << 100 * m_kept[i];
-    const auto bars = [&](const QVector<double>& x, const QVector<double>& y, const QString& name, const QColor& color) {
+    const auto bars = [&](const QVector<double>& x, const QVector<double>& y, const QString& name,
+                          const QColor& color) {
         auto* made = new QCPBars(m_plot->xAxis, m_plot->yAxis);
         made->setWidth(0.72);
         made->setPen(Qt::NoPen);
@@ -85,7 +86,9 @@ void SpectrumPlot::redraw() {
     if (!lineX.isEmpty()) {
         QCPGraph* line = m_plot->addGraph(m_plot->xAxis, share);
         line->setPen(QPen(theme.series(1), 1.8));
-        line->setScatterStyle(lineX.size() > 24 ? QCPScatterStyle() : QCPScatterStyle(QCPScatterStyle::ssDisc, theme.series(1), theme.series(1), 4.5));
+        line->setScatterStyle(lineX.size() > 24
+                                  ? QCPScatterStyle()
+                                  : QCPScatterStyle(QCPScatterStyle::ssDisc, theme.series(1), theme.series(1), 4.5));
         line->setName(tr("energy kept"));
         line->setData(lineX, lineY, true);
     }
@@ -98,7 +101,8 @@ void SpectrumPlot::redraw() {
     m_plot->yAxis->setNumberFormat(most > 0 && most < 0.01 ? QStringLiteral("ebc") : QStringLiteral("gbc"));
     m_plot->yAxis->setNumberPrecision(most > 0 && most < 0.01 ? 1 : 4);
     m_plot->axisRect()->setMinimumMargins(QMargins(14, 10, 14, 8));
-    m_plot->legend->setVisible(m_values.size() > 1 && width() > fontMetrics().averageCharWidth() * 60); // it would hide the bars
+    m_plot->legend->setVisible(m_values.size() > 1
+                               && width() > fontMetrics().averageCharWidth() * 60); // it would hide the bars
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignVCenter | Qt::AlignRight);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
     QStringList said;

@@ -84,7 +84,8 @@ void Theme::apply() {
     QApplication::setPalette(QPalette()); // the desktop's own, to look at
     const QPalette desktop = QApplication::palette();
     m_dark = m_choice == "dark"
-             || (m_choice == "system" && desktop.color(QPalette::Window).lightness() < desktop.color(QPalette::WindowText).lightness());
+             || (m_choice == "system"
+                 && desktop.color(QPalette::Window).lightness() < desktop.color(QPalette::WindowText).lightness());
 
     const QString name = m_dark ? QStringLiteral("dark") : QStringLiteral("light");
     const QJsonObject words = QJsonDocument::fromJson(resource(QStringLiteral(":/themes/%1.json").arg(name))).object();
@@ -92,9 +93,11 @@ void Theme::apply() {
     m_series.clear();
     for (auto it = words.begin(); it != words.end(); ++it) {
         if (it.value().isString()) m_colors[it.key()] = QColor(it.value().toString());
-        else for (const auto& color : it.value().toArray()) m_series << QColor(color.toString());
+        else
+            for (const auto& color : it.value().toArray()) m_series << QColor(color.toString());
     }
-    m_colors[QStringLiteral("check")] = m_dark ? QColor(0x2f, 0x7f, 0xd6) : color("accent"); // a white tick must read on it
+    m_colors[QStringLiteral("check")] =
+        m_dark ? QColor(0x2f, 0x7f, 0xd6) : color("accent"); // a white tick must read on it
 
     QPalette palette;
     const auto both = [&](QPalette::ColorRole role, const char* color) { palette.setColor(role, this->color(color)); };
@@ -133,7 +136,9 @@ void Theme::apply() {
 
 QColor Theme::color(const char* name) const { return m_colors.value(QLatin1String(name)); }
 
-QColor Theme::series(int index) const { return m_series.isEmpty() ? QColor(Qt::blue) : m_series[index % m_series.size()]; }
+QColor Theme::series(int index) const {
+    return m_series.isEmpty() ? QColor(Qt::blue) : m_series[index % m_series.size()];
+}
 
 QFont Theme::monospace(double scale) const {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);

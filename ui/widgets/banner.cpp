@@ -34,8 +34,12 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
 }
 
 void Banner::say(Tone tone, const QString& title, const QString& text) {
-    static const struct { const char *tone, *icon, *color; } looks[] = {
-        {"info", "info", "accent"}, {"good", "check", "good"}, {"warning", "alert", "warning"}, {"error", "error", "danger"}};
+    static const struct {
+        const char *tone, *icon, *color;
+    } looks[] = {{"info", "info", "accent"},
+                 {"good", "check", "good"},
+                 {"warning", "alert", "warning"},
+                 {"error", "error", "danger"}};
     const auto& look = looks[int(tone)];
     setRole(this, "banner", QLatin1String(look.tone));
     m_icon->setIcon(QLatin1String(look.icon), look.color);

@@ -11,13 +11,17 @@
 namespace lathe::ui {
 namespace {
 
-QString of(const QString& part, const QString& whole) { return part + QChar(0x2009) + '/' + QChar(0x2009) + whole; } // thin spaces
+QString of(const QString& part, const QString& whole) {
+    return part + QChar(0x2009) + '/' + QChar(0x2009) + whole;
+} // thin spaces
 
 /// "98.1 / 140 GiB": both in the unit of the whole.
 QString ofWhole(std::int64_t bytes, std::int64_t whole) {
     const bool gibibytes = whole >= (std::int64_t{1} << 30);
     const double unit = gibibytes ? 1 << 30 : 1 << 20;
-    const auto text = [&](std::int64_t count) { return QString::number(double(count) / unit, 'f', double(count) / unit < 100 ? 1 : 0); };
+    const auto text = [&](std::int64_t count) {
+        return QString::number(double(count) / unit, 'f', double(count) / unit < 100 ? 1 : 0);
+    };
     return of(text(bytes), text(whole)) + QChar(0x00a0) + (gibibytes ? "GiB" : "MiB");
 }
 
@@ -49,7 +53,8 @@ DeviceStrip::DeviceStrip(GpuWatch& watch, Shape shape, QWidget* parent) : QWidge
         grid->setHorizontalSpacing(14);
         grid->addWidget(m_name, 0, 0, 1, 3);
         grid->addWidget(caption(tr("GPU")), 1, 0, 1, 3);
-        for (int column = 0; column < 8; ++column) grid->addItem(new QSpacerItem(1, 0), 3, column); // a column without any would have no gap beside it
+        for (int column = 0; column < 8; ++column)
+            grid->addItem(new QSpacerItem(1, 0), 3, column); // a column without any would have no gap beside it
     } else {
         grid->setRowMinimumHeight(3, 6);
     }
@@ -64,7 +69,8 @@ DeviceStrip::DeviceStrip(GpuWatch& watch, Shape shape, QWidget* parent) : QWidge
     connect(&watch, &GpuWatch::told, this, &DeviceStrip::take);
 }
 
-DeviceStrip::Figure DeviceStrip::add(QGridLayout& grid, int row, int column, int columns, const QString& name, bool metered) {
+DeviceStrip::Figure DeviceStrip::add(QGridLayout& grid, int row, int column, int columns, const QString& name,
+                                     bool metered) {
     Figure figure{new QLabel, caption(name), metered ? new Meter : nullptr};
     strengthen(*figure.value);
     grid.addWidget(figure.value, row, column, 1, columns);
@@ -102,7 +108,8 @@ bool DeviceStrip::event(QEvent* event) {
 }
 
 bool DeviceStrip::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_place && (event->type() == QEvent::Show || event->type() == QEvent::Hide)) look(event->type() == QEvent::Show);
+    if (watched == m_place && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        look(event->type() == QEvent::Show);
     return QWidget::eventFilter(watched, event);
 }
 
@@ -120,17 +127,24 @@ void DeviceStrip::fill(const GpuNow& gpu) {
         for (QLabel* label : {figure.value, figure.name}) label->setToolTip(text.isEmpty() ? untold() : tip);
     };
     m_name->setFullText(qt(gpu.name));
-    tell(m_load, gpu.loadPercent ? QStringLiteral("%1 %").arg(*gpu.loadPercent) : QString(), tr("Share of the last second in which it was computing"));
+    tell(m_load, gpu.loadPercent ? QStringLiteral("%1 %").arg(*gpu.loadPercent) : QString(),
+         tr("Share of the last second in which it was computing"));
     m_load.meter->setShare(gpu.loadPercent.value_or(0) / 100.0);
-    QString memory = tr("%1 used by all programs, %2 free").arg(bytesText(gpu.usedBytes), bytesText(gpu.totalBytes - gpu.usedBytes));
+    QString memory =
+        tr("%1 used by all programs, %2 free").arg(bytesText(gpu.usedBytes), bytesText(gpu.totalBytes - gpu.usedBytes));
     if (gpu.ownBytes) memory += tr("\n%1 by this program").arg(bytesText(*gpu.ownBytes));
     tell(m_memory, gpu.totalBytes ? ofWhole(gpu.usedBytes, gpu.totalBytes) : QString(), memory);
     m_memory.meter->setShare(gpu.totalBytes ? double(gpu.usedBytes) / double(gpu.totalBytes) : 0);
-    tell(m_heat, gpu.celsius ? QStringLiteral("%1 °C").arg(*gpu.celsius) : QString(), tr("Temperature of the GPU itself"));
+    tell(m_heat, gpu.celsius ? QStringLiteral("%1 °C").arg(*gpu.celsius) : QString(),
+         tr("Temperature of the GPU itself"));
     QString watts = gpu.watts ? QString::number(*gpu.watts, 'f', 0) : QString();
     if (gpu.watts && gpu.mostWatts) watts = of(watts, QString::number(*gpu.mostWatts, 'f', 0));
-    tell(m_power, watts.isEmpty() ? watts : watts + QChar(0x00a0) + 'W', gpu.mostWatts ? tr("Power drawn now; at %1 W the driver slows the GPU down").arg(*gpu.mostWatts, 0, 'f', 0) : tr("Power drawn now"));
-    setAccessibleDescription(QStringList{m_name->fullText(), m_load.value->text(), m_memory.value->text(), m_heat.value->text(), m_power.value->text()}.join(QStringLiteral(", ")));
+    tell(m_power, watts.isEmpty() ? watts : watts + QChar(0x00a0) + 'W',
+         gpu.mostWatts ? tr("Power drawn now; at %1 W the driver slows the GPU down").arg(*gpu.mostWatts, 0, 'f', 0)
+                       : tr("Power drawn now"));
+    setAccessibleDescription(QStringList{m_name->fullText(), m_load.value->text(), m_memory.value->text(),
+                                         m_heat.value->text(), m_power.value->text()}
+                                 .join(QStringLiteral(", ")));
 }
 
 } // namespace lathe::ui

@@ -28,7 +28,10 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    struct Figure { QLabel *value, *name; Meter* meter; };
+    struct Figure {
+        QLabel *value, *name;
+        Meter* meter;
+    };
     Figure add(QGridLayout& grid, int row, int column, int columns, const QString& name, bool metered);
     void take(const GpuReadings& readings);
     void fill(const GpuNow& gpu);

@@ -23,7 +23,8 @@ QString helpOf(const Field& field) {
     const bool bounded = field.kind == FieldKind::Integer || field.kind == FieldKind::Real;
     if (bounded && std::isfinite(field.least) && std::isfinite(field.most))
         help += FieldEditor::tr("\nFrom %1 to %2.").arg(numberText(field.least), numberText(field.most));
-    else if (bounded && std::isfinite(field.least)) help += FieldEditor::tr("\nAt least %1.").arg(numberText(field.least));
+    else if (bounded && std::isfinite(field.least))
+        help += FieldEditor::tr("\nAt least %1.").arg(numberText(field.least));
     if (field.automatic == "required") help += FieldEditor::tr("\nRequired.");
     else if (!field.automatic.empty()) help += FieldEditor::tr("\nEmpty: %1.").arg(qt(field.automatic));
     if (!field.paper.empty()) help += '\n' + qt(field.paper);
@@ -32,14 +33,16 @@ QString helpOf(const Field& field) {
 
 } // namespace
 
-FieldEditor::FieldEditor(const Field& field, QWidget* parent) : QWidget(parent), m_field(field), m_default(field.fallback) {
+FieldEditor::FieldEditor(const Field& field, QWidget* parent)
+    : QWidget(parent), m_field(field), m_default(field.fallback) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     const QString help = helpOf(field);
     if (field.kind != FieldKind::Flag) {
         QString title = qt(field.label);
-        if (!field.unit.empty() && !title.contains(qt(field.unit), Qt::CaseInsensitive)) title += QStringLiteral(" (%1)").arg(qt(field.unit));
+        if (!field.unit.empty() && !title.contains(qt(field.unit), Qt::CaseInsensitive))
+            title += QStringLiteral(" (%1)").arg(qt(field.unit));
         m_label = new QLabel(title);
         m_label->setTextFormat(Qt::PlainText);
         m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // columns are equally wide
@@ -74,7 +77,8 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
     case FieldKind::Choice:
         m_combo = new OptionBox;
         if (m_field.fallback.index() == 0) m_combo->addOption(tr("automatic"), qt(m_field.automatic), QString());
-        for (const Option& option : m_field.choices) m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
+        for (const Option& option : m_field.choices)
+            m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
         column->addWidget(m_combo);
         connect(m_combo, &QComboBox::currentIndexChanged, this, &FieldEditor::edited);
         break;
@@ -111,15 +115,14 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
             m_combo->setEditable(true);
             m_combo->setInsertPolicy(QComboBox::NoInsert);
             m_combo->setCompleter(nullptr); // "cuda" must not become "CUDA"
-            for (const Option& option : m_field.choices) m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
+            for (const Option& option : m_field.choices)
+                m_combo->addOption(qt(labelOf(option)), qt(option.help), qt(option.name));
             column->addWidget(m_combo);
             connect(m_combo, &QComboBox::editTextChanged, this, &FieldEditor::edited);
             break;
         }
         [[fallthrough]];
-    default:
-        m_line = new QLineEdit;
-        column->addWidget(m_line);
+    default: m_line = new QLineEdit; column->addWidget(m_line);
     }
     if (m_line) {
         m_line->setClearButtonEnabled(true);
@@ -178,7 +181,8 @@ void FieldEditor::showDefault(const Value& resolved) {
     if (m_line) m_line->setPlaceholderText(text);
     if (m_path) m_path->setPlaceholder(text);
     if (m_combo && m_field.fallback.index() == 0)
-        m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic") : tr("automatic: %1").arg(valueText(m_field, m_default)));
+        m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic")
+                                                       : tr("automatic: %1").arg(valueText(m_field, m_default)));
 }
 
 void FieldEditor::show(const Value& given) {

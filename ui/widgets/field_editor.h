@@ -33,11 +33,13 @@ public:
     void setProblem(const QString& problem);      ///< red, under the editor; "" for none
     QString problem() const;
     void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
-    void setCompletions(const QStringList& words); ///< for Text: words to choose from while typing, or with the arrow keys
-    /// For Text with choices, which is a box that anything can be typed into: values to choose behind those, each with what it means.
+    void
+    setCompletions(const QStringList& words); ///< for Text: words to choose from while typing, or with the arrow keys
+    /// For Text with choices, which is a box that anything can be typed into: values to choose behind those, each with
+    /// what it means.
     void setMoreChoices(const QList<QPair<QString, QString>>& choices);
-    QPushButton* addLink(const QString& text);    ///< a small button under the editor
-    QWidget* editor() const;                      ///< what has the focus
+    QPushButton* addLink(const QString& text); ///< a small button under the editor
+    QWidget* editor() const; ///< what has the focus
     using QWidget::show;
 
 signals:

@@ -9,7 +9,8 @@
 
 namespace lathe::ui {
 
-FieldForm::FieldForm(const Fields& fields, const QStringList& elsewhere, QWidget* parent) : QWidget(parent), m_settings(fields) {
+FieldForm::FieldForm(const Fields& fields, const QStringList& elsewhere, QWidget* parent)
+    : QWidget(parent), m_settings(fields) {
     m_grid = new QGridLayout(this);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(18);
@@ -46,7 +47,8 @@ void FieldForm::setSettings(const Settings& settings) {
     for (FieldEditor* editor : m_editors) {
         editor->show(settings.given(editor->field().name));
         editor->setProblem({});
-        if (editor->field().advanced && settings.isGiven(editor->field().name)) arrange(); // what was given is never hidden
+        if (editor->field().advanced && settings.isGiven(editor->field().name))
+            arrange(); // what was given is never hidden
     }
     arrange();
 }
@@ -103,7 +105,8 @@ FieldEditor* FieldForm::editorOf(std::string_view name) const {
 }
 
 bool FieldForm::isShown(const FieldEditor& editor) const {
-    if (m_settings.isGiven(editor.field().name) || !editor.problem().isEmpty()) return true; // what was given is never hidden
+    if (m_settings.isGiven(editor.field().name) || !editor.problem().isEmpty())
+        return true; // what was given is never hidden
     return (m_showAll || !editor.field().advanced) && !m_hidden.contains(qt(editor.field().name));
 }
 
@@ -114,7 +117,9 @@ void FieldForm::resizeEvent(QResizeEvent* event) {
 
 int FieldForm::columnsThatFit() const { return std::clamp(width() / (fontMetrics().averageCharWidth() * 31), 1, 4); }
 
-QSize FieldForm::minimumSizeHint() const { return {fontMetrics().averageCharWidth() * 31, QWidget::minimumSizeHint().height()}; }
+QSize FieldForm::minimumSizeHint() const {
+    return {fontMetrics().averageCharWidth() * 31, QWidget::minimumSizeHint().height()};
+}
 
 void FieldForm::arrange() {
     if (m_arranging) return; // showing an editor may resize us
@@ -129,7 +134,8 @@ void FieldForm::arrange() {
     for (FieldEditor* editor : m_editors) {
         editor->setVisible(isShown(*editor));
         if (!isShown(*editor)) continue;
-        if (std::find(groups.begin(), groups.end(), editor->field().group) == groups.end()) groups.push_back(editor->field().group);
+        if (std::find(groups.begin(), groups.end(), editor->field().group) == groups.end())
+            groups.push_back(editor->field().group);
     }
     int row = 0;
     QWidget* before = nullptr;

@@ -7,11 +7,15 @@
 namespace lathe::ui {
 namespace {
 
-const struct { const char *name, *title; } titles[] = {
-    {"renders", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Template")}, {"mask", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Answers")},
-    {"end_of_turn", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "End of turn")}, {"start", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Start token")},
-    {"padding", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Padding")}, {"marks", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Special tokens")},
-    {"generation", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Generation prompt")}};
+const struct {
+    const char *name, *title;
+} titles[] = {{"renders", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Template")},
+              {"mask", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Answers")},
+              {"end_of_turn", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "End of turn")},
+              {"start", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Start token")},
+              {"padding", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Padding")},
+              {"marks", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Special tokens")},
+              {"generation", QT_TRANSLATE_NOOP("lathe::ui::FindingList", "Generation prompt")}};
 
 } // namespace
 
@@ -36,7 +40,8 @@ void FindingList::setFindings(const std::vector<Finding>& findings) {
             QString title = qt(finding.name);
             for (const auto& known : titles)
                 if (title == QLatin1String(known.name)) title = tr(known.title);
-            auto* sign = new IconLabel(good ? QStringLiteral("check") : QStringLiteral("alert"), good ? "good" : "danger", 16);
+            auto* sign =
+                new IconLabel(good ? QStringLiteral("check") : QStringLiteral("alert"), good ? "good" : "danger", 16);
             sign->setAccessibleName(good ? tr("well") : tr("a problem"));
             auto* name = new QLabel(title);
             auto* text = plainLabel(qt(finding.text));

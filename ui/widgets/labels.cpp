@@ -48,7 +48,10 @@ QPushButton* button(const QString& text, const QString& icon, const char* kind) 
     if (*kind) made->setProperty("kind", kind);
     if (!icon.isEmpty()) {
         const QByteArray of = kind;
-        made->setIcon(Theme::icon(icon, of == "primary" ? "accentText" : of == "danger" ? "danger" : of == "link" ? "accent" : "text"));
+        made->setIcon(Theme::icon(icon, of == "primary"  ? "accentText"
+                                        : of == "danger" ? "danger"
+                                        : of == "link"   ? "accent"
+                                                         : "text"));
     }
     made->setIconSize({16, 16});
     return made;
@@ -95,8 +98,12 @@ void ElidedLabel::setFullText(const QString& text) {
     update();
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return {fontMetrics().averageCharWidth() * 4, fontMetrics().height() + 2}; }
-QSize ElidedLabel::sizeHint() const { return {fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height() + 2}; }
+QSize ElidedLabel::minimumSizeHint() const {
+    return {fontMetrics().averageCharWidth() * 4, fontMetrics().height() + 2};
+}
+QSize ElidedLabel::sizeHint() const {
+    return {fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height() + 2};
+}
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);

@@ -11,7 +11,8 @@ class QBoxLayout;
 
 namespace lathe::ui {
 
-QLabel* heading(const QString& text, int level, QWidget* parent = nullptr); ///< 1: a page's title, 2: a card's, 3: a group's
+QLabel* heading(const QString& text, int level,
+                QWidget* parent = nullptr); ///< 1: a page's title, 2: a card's, 3: a group's
 QLabel* plainLabel(const QString& text, QWidget* parent = nullptr);         ///< wraps; text can be selected
 QLabel* mutedLabel(const QString& text, QWidget* parent = nullptr);         ///< the same, quieter
 void setRole(QWidget* widget, const char* property, const QString& value);  ///< a style sheet property, shown at once

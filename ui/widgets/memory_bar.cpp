@@ -46,7 +46,9 @@ QString differenceText(std::int64_t predicted, std::int64_t measured) {
     if (predicted == measured) return QStringLiteral("0 %");
     if (predicted == 0) return MemoryBar::tr("new");
     const double share = 100.0 * double(measured - predicted) / double(predicted);
-    return QStringLiteral("%1%2 %").arg(share < 0 ? QStringLiteral("−") : QStringLiteral("+")).arg(std::abs(share), 0, 'f', std::abs(share) < 10 ? 1 : 0);
+    return QStringLiteral("%1%2 %")
+        .arg(share < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+        .arg(std::abs(share), 0, 'f', std::abs(share) < 10 ? 1 : 0);
 }
 
 MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent) {
@@ -54,8 +56,10 @@ MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Memory by part"));
 }
 
-void MemoryBar::setMemory(const MemoryByPart& predicted, std::optional<MemoryByPart> measured, std::optional<MemoryByPart> now) {
-    const bool grows = !m_predicted || m_measured.has_value() != measured.has_value() || m_now.has_value() != now.has_value();
+void MemoryBar::setMemory(const MemoryByPart& predicted, std::optional<MemoryByPart> measured,
+                          std::optional<MemoryByPart> now) {
+    const bool grows =
+        !m_predicted || m_measured.has_value() != measured.has_value() || m_now.has_value() != now.has_value();
     const std::size_t before = shownParts().size();
     m_predicted = predicted;
     m_measured = std::move(measured);
@@ -168,13 +172,15 @@ void MemoryBar::paintLegend(QPainter& painter, int top) const {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     const bool compares = m_measured || m_now;
-    const int wide = fontMetrics().horizontalAdvance(QStringLiteral("0000.0 MiB  ")), narrow = fontMetrics().horizontalAdvance(QStringLiteral("+0000 %  "));
+    const int wide = fontMetrics().horizontalAdvance(QStringLiteral("0000.0 MiB  ")),
+              narrow = fontMetrics().horizontalAdvance(QStringLiteral("+0000 %  "));
     std::vector<int> widths{wide};
     if (m_measured) widths.insert(widths.end(), {wide, narrow});
     if (m_now) widths.push_back(wide);
     const auto isWorst = [&](MemoryPart part) { return m_measured && part == worstPart(*m_predicted, *m_measured); };
     int y = top;
-    const auto row = [&](const QString& name, const QStringList& cells, const QColor& swatch, const QFont& with, const QColor& ink) {
+    const auto row = [&](const QString& name, const QStringList& cells, const QColor& swatch, const QFont& with,
+                         const QColor& ink) {
         painter.setFont(with);
         if (swatch.isValid()) {
             painter.setPen(Qt::NoPen);
@@ -184,15 +190,18 @@ void MemoryBar::paintLegend(QPainter& painter, int top) const {
         painter.setPen(ink);
         int right = width();
         for (int i = int(widths.size()) - 1; i >= 0; --i) {
-            painter.drawText(QRect(right - widths[std::size_t(i)], y, widths[std::size_t(i)], g.line), Qt::AlignVCenter | Qt::AlignRight, cells[i]);
+            painter.drawText(QRect(right - widths[std::size_t(i)], y, widths[std::size_t(i)], g.line),
+                             Qt::AlignVCenter | Qt::AlignRight, cells[i]);
             right -= widths[std::size_t(i)];
         }
-        painter.drawText(QRect(18, y, right - 18, g.line), Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(name, Qt::ElideRight, right - 18));
+        painter.drawText(QRect(18, y, right - 18, g.line), Qt::AlignVCenter | Qt::AlignLeft,
+                         painter.fontMetrics().elidedText(name, Qt::ElideRight, right - 18));
         y += g.line;
     };
     const auto cells = [&](const auto& bytesOf) {
         QStringList texts{bytesText(bytesOf(*m_predicted))};
-        if (m_measured) texts << bytesText(bytesOf(*m_measured)) << differenceText(bytesOf(*m_predicted), bytesOf(*m_measured));
+        if (m_measured)
+            texts << bytesText(bytesOf(*m_measured)) << differenceText(bytesOf(*m_predicted), bytesOf(*m_measured));
         if (m_now) texts << bytesText(bytesOf(*m_now));
         return texts;
     };
@@ -203,8 +212,10 @@ void MemoryBar::paintLegend(QPainter& painter, int top) const {
         row({}, heads, {}, font(), theme.color("muted"));
     }
     for (const MemoryPart part : shownParts())
-        row(memoryPartText(part), cells([&](const MemoryByPart& memory) { return memory[part]; }), theme.series(int(part)), isWorst(part) ? bold : font(), theme.color("text"));
-    row(tr("Total"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold, theme.color("text"));
+        row(memoryPartText(part), cells([&](const MemoryByPart& memory) { return memory[part]; }),
+            theme.series(int(part)), isWorst(part) ? bold : font(), theme.color("text"));
+    row(tr("Total"), cells([](const MemoryByPart& memory) { return memory.totalBytes(); }), {}, bold,
+        theme.color("text"));
 }
 
 void MemoryBar::paintEvent(QPaintEvent*) {
@@ -222,7 +233,8 @@ void MemoryBar::paintEvent(QPaintEvent*) {
     int bottom = 0;
     for (const Bar& bar : bars()) {
         painter.setPen(theme.color("muted"));
-        if (!bar.name.isEmpty()) painter.drawText(QRect(0, bar.top - g.line, width(), g.line), Qt::AlignVCenter | Qt::AlignLeft, bar.name);
+        if (!bar.name.isEmpty())
+            painter.drawText(QRect(0, bar.top - g.line, width(), g.line), Qt::AlignVCenter | Qt::AlignLeft, bar.name);
         paintBar(painter, *bar.memory, bar.top);
         bottom = bar.top + g.bar + g.gap;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// Memory by part as stacked bars with their legend and their sums: one bar, or predicted and measured side by side (and, while
-// a run is at work, what it holds now), with the difference of each part.
+// Memory by part as stacked bars with their legend and their sums: one bar, or predicted and measured side by side
+// (and, while a run is at work, what it holds now), with the difference of each part.
 #include "lathe/estimate.h"
 
 #include <QWidget>
@@ -15,16 +15,19 @@ QString memoryPartText(MemoryPart part); ///< "optimizer state"
 
 /// The part in which prediction and measurement are farthest apart, in bytes.
 MemoryPart worstPart(const MemoryByPart& predicted, const MemoryByPart& measured);
-QString differenceText(std::int64_t predicted, std::int64_t measured); ///< "+3.2 %", "−12 %", "0 %", "new" where none was predicted
+QString differenceText(std::int64_t predicted,
+                       std::int64_t measured); ///< "+3.2 %", "−12 %", "0 %", "new" where none was predicted
 
 class MemoryBar : public QWidget {
     Q_OBJECT
 public:
     explicit MemoryBar(QWidget* parent = nullptr);
 
-    void setMemory(const MemoryByPart& predicted, std::optional<MemoryByPart> measured = {}, std::optional<MemoryByPart> now = {});
+    void setMemory(const MemoryByPart& predicted, std::optional<MemoryByPart> measured = {},
+                   std::optional<MemoryByPart> now = {});
     void clear();
-    /// One thin bar without words: what is held now (or was at the peak) on the scale of the prediction, whose end is marked.
+    /// One thin bar without words: what is held now (or was at the peak) on the scale of the prediction, whose end is
+    /// marked.
     void setThin(bool thin);
     std::int64_t totalBytes() const { return m_predicted ? m_predicted->totalBytes() : 0; }
     std::int64_t nowBytes() const { return m_now ? m_now->totalBytes() : 0; }
@@ -38,7 +41,11 @@ protected:
 
 private:
     struct Geometry { int line, bar, gap; };
-    struct Bar { const MemoryByPart* memory; QString name; int top; };
+    struct Bar {
+        const MemoryByPart* memory;
+        QString name;
+        int top;
+    };
     Geometry geometryNow() const;
     std::vector<MemoryPart> shownParts() const;
     std::vector<Bar> bars() const; ///< from above

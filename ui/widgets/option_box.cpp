@@ -20,7 +20,8 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const QString help = helpOf(index);
-        const int width = textColumn(option, index) + (help.isEmpty() ? 0 : gap + option.fontMetrics.horizontalAdvance(help));
+        const int width =
+            textColumn(option, index) + (help.isEmpty() ? 0 : gap + option.fontMetrics.horizontalAdvance(help));
         return {width + 2 * margin, option.fontMetrics.height() + 10};
     }
 
@@ -34,11 +35,13 @@ public:
         const QRect room = option.rect.adjusted(margin, 0, -margin, 0);
         painter->save();
         const bool heads = !(option.state & QStyle::State_Enabled); // a group's name
-        painter->setPen(heads ? Theme::instance().color("muted") : option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
+        painter->setPen(heads ? Theme::instance().color("muted")
+                              : option.palette.color(chosen ? QPalette::HighlightedText : QPalette::Text));
         painter->drawText(room, Qt::AlignVCenter | Qt::TextSingleLine, text);
         if (!chosen) painter->setPen(Theme::instance().color("muted"));
         const QRect rest = room.adjusted(textColumn(option, index) + gap, 0, 0, 0);
-        painter->drawText(rest, Qt::AlignVCenter | Qt::TextSingleLine, option.fontMetrics.elidedText(help, Qt::ElideRight, rest.width()));
+        painter->drawText(rest, Qt::AlignVCenter | Qt::TextSingleLine,
+                          option.fontMetrics.elidedText(help, Qt::ElideRight, rest.width()));
         painter->restore();
     }
 
@@ -74,7 +77,8 @@ void OptionBox::showPopup() {
         setCurrentIndex(findText(typed, Qt::MatchFixedString));
         setEditText(typed);
     }
-    const int wanted = view()->sizeHintForColumn(0) + 2 * view()->frameWidth(), most = screen()->availableGeometry().width() / 2;
+    const int wanted = view()->sizeHintForColumn(0) + 2 * view()->frameWidth(),
+              most = screen()->availableGeometry().width() / 2;
     view()->setMinimumWidth(std::min(wanted, most));
     QComboBox::showPopup();
 }

@@ -45,12 +45,15 @@ void PathEdit::setPlaceholder(const QString& text) { m_edit->setPlaceholderText(
 void PathEdit::pick(Pick what) {
     auto* dialog = new QFileDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(what == Folder ? QFileDialog::Directory : what == File ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+    dialog->setFileMode(what == Folder ? QFileDialog::Directory
+                        : what == File ? QFileDialog::ExistingFile
+                                       : QFileDialog::AnyFile);
     if (what == SaveFile) dialog->setAcceptMode(QFileDialog::AcceptSave);
     if (what == Folder) dialog->setOption(QFileDialog::ShowDirsOnly);
     else dialog->setNameFilter(m_filter);
     const QFileInfo now(path());
-    if (!path().isEmpty() && now.exists()) dialog->setDirectory(now.isDir() ? now.absoluteFilePath() : now.absolutePath());
+    if (!path().isEmpty() && now.exists())
+        dialog->setDirectory(now.isDir() ? now.absoluteFilePath() : now.absolutePath());
     else if (!m_startFolder.isEmpty()) dialog->setDirectory(m_startFolder);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& chosen) {
         m_edit->setText(chosen);

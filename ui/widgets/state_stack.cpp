@@ -45,7 +45,9 @@ QWidget* StateStack::makeMessage() {
     m_text->setMinimumWidth(120);
     m_action = button({}, {}, "primary");
     m_action->hide(); // until a state has something to offer
-    connect(m_action, &QPushButton::clicked, this, [this] { if (m_act) m_act(); });
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        if (m_act) m_act();
+    });
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title);
     column->addWidget(m_text);
@@ -57,7 +59,8 @@ QWidget* StateStack::makeMessage() {
 
 void StateStack::showContent() { setCurrentIndex(0); }
 
-void StateStack::showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action, std::function<void()> act) {
+void StateStack::showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action,
+                           std::function<void()> act) {
     m_icon->setIcon(icon, "borderStrong");
     m_title->setText(title);
     m_text->setText(text);

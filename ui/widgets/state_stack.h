@@ -20,7 +20,8 @@ public:
     explicit StateStack(QWidget* content, QWidget* parent = nullptr);
 
     void showContent();
-    void showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action = {}, std::function<void()> act = {});
+    void showEmpty(const QString& icon, const QString& title, const QString& text, const QString& action = {},
+                   std::function<void()> act = {});
     void showLoading(const QString& text);
     void showProgress(std::int64_t done, std::int64_t total, const QString& phase = {}); ///< while loading
     void showError(const ErrorInfo& error, std::function<void()> retry = {});

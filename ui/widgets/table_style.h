@@ -5,7 +5,8 @@ class QTableView;
 
 namespace lathe::ui {
 
-/// Whole rows are selected, nothing is edited, the tab key leaves the table. `room`: pixels above and below a line together.
+/// Whole rows are selected, nothing is edited, the tab key leaves the table. `room`: pixels above and below a line
+/// together.
 void plainTable(QTableView& table, int room);
 
 } // namespace lathe::ui

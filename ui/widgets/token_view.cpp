@@ -105,8 +105,8 @@ void TokenView::redraw() {
     moveCursor(QTextCursor::Start);
     const QString count = tr("%n tokens", nullptr, int(m_example.tokens.size()));
     if (m_plain) return setAccessibleDescription(count);
-    setAccessibleDescription(count + QStringLiteral(", ")
-                             + tr("%n trained", nullptr, m_trained) + QStringLiteral(", ") + tr("%n cut off", nullptr, m_cut));
+    setAccessibleDescription(count + QStringLiteral(", ") + tr("%n trained", nullptr, m_trained) + QStringLiteral(", ")
+                             + tr("%n cut off", nullptr, m_cut));
 }
 
 bool TokenView::event(QEvent* event) {
@@ -117,7 +117,9 @@ bool TokenView::event(QEvent* event) {
         const auto index = std::size_t(found - m_ends.begin());
         if (index < m_example.tokens.size()) {
             const lathe::TokenView& token = m_example.tokens[index];
-            const QString fate = token.cut ? tr("cut off") : token.trained ? tr("trained") : tr("read only, not trained");
+            const QString fate = token.cut       ? tr("cut off")
+                                 : token.trained ? tr("trained")
+                                                 : tr("read only, not trained");
             const QString which = tr("token %1 of %2, id %3").arg(index + 1).arg(m_example.tokens.size()).arg(token.id);
             QToolTip::showText(help->globalPos(), m_plain ? which : which + QStringLiteral(": ") + fate, this);
             return true;

@@ -36,7 +36,8 @@ void Transcript::appendText(const QString& text) {
     if (m_turns.empty() || text.isEmpty()) return;
     m_turns.back().text += text;
     const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 4;
-    QTextFrame* last = document()->rootFrame()->childFrames().isEmpty() ? nullptr : document()->rootFrame()->childFrames().back();
+    QTextFrame* last =
+        document()->rootFrame()->childFrames().isEmpty() ? nullptr : document()->rootFrame()->childFrames().back();
     if (!last) return;
     QTextCursor cursor = last->lastCursorPosition();
     cursor.insertText(text, cursor.charFormat());

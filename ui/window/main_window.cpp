@@ -38,7 +38,9 @@ struct PageRow {
     Page* (*make)(Context&);
 };
 template <class T>
-Page* make(Context& context) { return new T(context); }
+Page* make(Context& context) {
+    return new T(context);
+}
 
 const PageRow pageTable[] = {
     {"home", "home", QT_TRANSLATE_NOOP("lathe::ui::MainWindow", "Home"), make<HomePage>},
@@ -58,7 +60,9 @@ const PageRow pageTable[] = {
 } // namespace
 
 MainWindow::MainWindow(Workbench& bench, QWidget* parent)
-    : QMainWindow(parent), m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))), m_client(bench) {
+    : QMainWindow(parent),
+      m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))),
+      m_client(bench) {
     QCoreApplication::installTranslator(&m_plurals);
     Theme::instance().choose(m_settings.get(keys::theme));
     setWindowTitle(tr("Lathe"));
@@ -150,7 +154,9 @@ void MainWindow::showPage(const QString& name) {
     const auto found = m_pages.find(name);
     if (found == m_pages.end()) return;
     m_stack->setCurrentWidget(found->second);
-    const QString lit = name == "compare" ? QStringLiteral("history") : name == "model" ? QStringLiteral("models") : name;
+    const QString lit = name == "compare" ? QStringLiteral("history")
+                        : name == "model" ? QStringLiteral("models")
+                                          : name;
     for (QAbstractButton* each : m_buttons->buttons()) each->setChecked(each->objectName() == "nav:" + lit);
     found->second->entered();
 }
@@ -177,7 +183,8 @@ void MainWindow::navigate(const Navigation& navigation) {
         showPage(QStringLiteral("new"));
     } else if (const auto* attempt = std::get_if<TryRun>(&navigation)) {
         showPage(QStringLiteral("playground"));
-        static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))->open(attempt->run, attempt->prompt, attempt->ask);
+        static_cast<PlaygroundPage*>(page(QStringLiteral("playground")))
+            ->open(attempt->run, attempt->prompt, attempt->ask);
     } else if (const auto* compare = std::get_if<CompareRuns>(&navigation)) {
         static_cast<ComparePage*>(page(QStringLiteral("compare")))->open(compare->runs);
         showPage(QStringLiteral("compare"));
@@ -216,7 +223,8 @@ void MainWindow::readRuns() {
         m_readSoon.start();
         return;
     }
-    m_request = m_client.askFor<RunList>(ListRuns{}, this,
+    m_request = m_client.askFor<RunList>(
+        ListRuns{}, this,
         [this](const RunList& list) {
             m_request = 0;
             m_runs.setRuns(list.runs);
@@ -267,13 +275,19 @@ void MainWindow::askBeforeLeaving() {
     const int count = int(activeRuns().size());
     m_leaving->say(Banner::Tone::Warning, tr("%n run(s) still running", nullptr, count),
                    tr("Quitting stops after the current step and saves a checkpoint to resume from later."));
-    m_leaving->addButton(tr("Stop, save and quit"), [this] {
-        for (const RunId& run : activeRuns()) m_client.send(run, Stop{});
-        m_waitsToLeave = true;
-        m_leaving->say(Banner::Tone::Info, tr("Saving…"), tr("The window closes by itself once the checkpoint is written."));
-        m_leaving->setClosable(false);
-        leaveWhenQuiet();
-    }, true)->setObjectName("stopAndLeave");
+    m_leaving
+        ->addButton(
+            tr("Stop, save and quit"),
+            [this] {
+                for (const RunId& run : activeRuns()) m_client.send(run, Stop{});
+                m_waitsToLeave = true;
+                m_leaving->say(Banner::Tone::Info, tr("Saving…"),
+                               tr("The window closes by itself once the checkpoint is written."));
+                m_leaving->setClosable(false);
+                leaveWhenQuiet();
+            },
+            true)
+        ->setObjectName("stopAndLeave");
     QPushButton* stay = m_leaving->addButton(tr("Stay"), [this] { m_leaving->hide(); });
     stay->setObjectName("stay");
     stay->setFocus();

@@ -1,7 +1,7 @@
 #pragma once
 // Models from the Hugging Face Hub, by repository name, into the cache that other tools read, too.
-// Sources: the Hub's HTTP API (GET api/models/REPO/revision/REV?blobs=true, REPO/resolve/COMMIT/FILE) and the cache layout of
-// huggingface_hub (models--ORG--NAME/{blobs,refs,snapshots}).
+// Sources: the Hub's HTTP API (GET api/models/REPO/revision/REV?blobs=true, REPO/resolve/COMMIT/FILE) and the cache
+// layout of huggingface_hub (models--ORG--NAME/{blobs,refs,snapshots}).
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -13,24 +13,26 @@ namespace lathe {
 struct DownloadOrder {
     std::string repository;         ///< "org/name", or "name" alone
     std::string revision = "main";  ///< a branch, a tag or a commit
-    std::vector<std::string> files; ///< patterns over paths ("*.json", "onnx/model.onnx"; * takes slashes, too); empty: what a model needs
+    std::vector<std::string>
+        files; ///< patterns over paths ("*.json", "onnx/model.onnx"; * takes slashes, too); empty: what a model needs
     int connections = 8;            ///< at once, over all files and the parts of large ones; 1 to 64
     int retries = 6;                ///< times that a connection may fail in a row without bringing a byte
-    double firstPause = 0.5;        ///< seconds before the first retry; doubles up to 30 s; a longer Retry-After of the server holds
+    double firstPause =
+        0.5;        ///< seconds before the first retry; doubles up to 30 s; a longer Retry-After of the server holds
     std::int64_t partBytes = std::int64_t(64) << 20; ///< longer files come in parts of this length, side by side
     // Empty: as the environment says.
     std::string endpoint; ///< HF_ENDPOINT, else https://huggingface.co
-    std::string token;    ///< HF_TOKEN, else what huggingface_hub's login keeps (HF_TOKEN_PATH, HF_HOME/token), else none
-    std::string cache;    ///< HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub
+    std::string token; ///< HF_TOKEN, else what huggingface_hub's login keeps (HF_TOKEN_PATH, HF_HOME/token), else none
+    std::string cache; ///< HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub
 };
 
 struct DownloadProgress {
     std::int64_t bytes = 0, totalBytes = 0; ///< of the chosen files; bytes that were there already count
-    int files = 0, totalFiles = 0;          ///< finished and checked
-    double bytesPerSecond = 0;              ///< over the last seconds
-    int retries = 0;                        ///< connections that broke and were made again, so far
-    std::string file;                       ///< one that is being fetched or checked; empty before the first
-    std::string trouble;                    ///< why the last connection broke; empty while none did
+    int files = 0, totalFiles = 0; ///< finished and checked
+    double bytesPerSecond = 0; ///< over the last seconds
+    int retries = 0; ///< connections that broke and were made again, so far
+    std::string file; ///< one that is being fetched or checked; empty before the first
+    std::string trouble; ///< why the last connection broke; empty while none did
 };
 
 struct DownloadedFile {
@@ -42,46 +44,48 @@ struct DownloadedFile {
 
 struct DownloadedModel {
     std::string repository, revision, commit;
-    std::string folder;                  ///< the snapshot: where a model is opened from
-    std::vector<DownloadedFile> files;   ///< chosen, by path
-    std::vector<std::string> leftOut;    ///< paths that were not chosen
+    std::string folder; ///< the snapshot: where a model is opened from
+    std::vector<DownloadedFile> files; ///< chosen, by path
+    std::vector<std::string> leftOut; ///< paths that were not chosen
     std::int64_t leftOutBytes = 0;
-    std::int64_t fetchedBytes = 0;       ///< that came over the network into files
-    std::int64_t resumedBytes = 0;       ///< of earlier, broken off downloads
+    std::int64_t fetchedBytes = 0; ///< that came over the network into files
+    std::int64_t resumedBytes = 0; ///< of earlier, broken off downloads
     int retries = 0;
-    int rejected = 0;                    ///< files that came with wrong bytes and were fetched again
-    std::vector<std::string> notes;      ///< for people: what was chosen and why, where it is not plain
+    int rejected = 0; ///< files that came with wrong bytes and were fetched again
+    std::vector<std::string> notes; ///< for people: what was chosen and why, where it is not plain
 };
 
 struct HubListedFile {
     std::string path;
     std::int64_t bytes = 0;
-    bool chosen = false;    ///< by the order
-    bool there = false;     ///< in the cache already
+    bool chosen = false; ///< by the order
+    bool there = false; ///< in the cache already
 };
 
 /// What a repository has, asked before anything is fetched.
 struct HubListing {
     std::string repository, revision, commit;
-    std::string folder;                  ///< where the model will be
-    std::vector<HubListedFile> files;    ///< by path
-    std::int64_t chosenBytes = 0;        ///< of the chosen files
-    std::int64_t thereBytes = 0;         ///< of those, in the cache already, parts of broken off downloads included
-    std::int64_t freeBytes = 0;          ///< on the disk of the cache
-    std::vector<std::string> notes;      ///< for people: what was chosen and why, where it is not plain
-    std::string problem;                 ///< why no files could be chosen without asking ("has 12 GGUF models"); then none is
+    std::string folder; ///< where the model will be
+    std::vector<HubListedFile> files; ///< by path
+    std::int64_t chosenBytes = 0; ///< of the chosen files
+    std::int64_t thereBytes = 0; ///< of those, in the cache already, parts of broken off downloads included
+    std::int64_t freeBytes = 0; ///< on the disk of the cache
+    std::vector<std::string> notes; ///< for people: what was chosen and why, where it is not plain
+    std::string problem; ///< why no files could be chosen without asking ("has 12 GGUF models"); then none is
 };
 
 /// Throws as downloadModel() does, but for what HubListing::problem says.
 HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop = {});
-/// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another program is fetching now.
-/// Throws Error{BadInput}: no repository's name; Error{Io}.
+/// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another
+/// program is fetching now. Throws Error{BadInput}: no repository's name; Error{Io}.
 void discardDownload(const DownloadOrder& order);
 
-/// Fetches what is missing; every file's size and hash are checked before it gets its name. What was fetched stays for the next
-/// call when this one fails or is stopped. `progress` is called on this thread, about ten times a second. The token goes to the endpoint
-/// only, never to where it redirects. Throws Error{BadInput}: no such repository, revision or file, gated, wrong token, no clear
-/// choice; Error{Io}: the network, the disk, wrong bytes twice; Stopped.
-DownloadedModel downloadModel(const DownloadOrder& order, const std::function<void(const DownloadProgress&)>& progress = {}, std::stop_token stop = {});
+/// Fetches what is missing; every file's size and hash are checked before it gets its name. What was fetched stays for
+/// the next call when this one fails or is stopped. `progress` is called on this thread, about ten times a second. The
+/// token goes to the endpoint only, never to where it redirects. Throws Error{BadInput}: no such repository, revision
+/// or file, gated, wrong token, no clear choice; Error{Io}: the network, the disk, wrong bytes twice; Stopped.
+DownloadedModel downloadModel(const DownloadOrder& order,
+                              const std::function<void(const DownloadProgress&)>& progress = {},
+                              std::stop_token stop = {});
 
 } // namespace lathe

@@ -12,8 +12,6 @@ std::string_view toString(MemoryPart part) {
     return names[static_cast<std::size_t>(part)];
 }
 
-std::int64_t MemoryByPart::totalBytes() const {
-    return std::accumulate(bytes.begin(), bytes.end(), std::int64_t{0});
-}
+std::int64_t MemoryByPart::totalBytes() const { return std::accumulate(bytes.begin(), bytes.end(), std::int64_t{0}); }
 
 } // namespace lathe

@@ -18,28 +18,79 @@ namespace lathe {
 enum class Outcome { Finished, Stopped, Failed, OutOfMemory };
 std::string_view toString(Outcome outcome); ///< "finished", ...
 
-struct RunStarted { RunId run; std::string folder; std::int64_t totalSteps = 0; };
-struct StatusChanged { RunId run; RunStatus status; std::string reason; };
-struct StepLogged { RunId run; StepPoint point; };
-struct EvalLogged { RunId run; EvalPoint point; };
-struct CheckpointSaved { RunId run; CheckpointInfo checkpoint; };
+struct RunStarted {
+    RunId run;
+    std::string folder;
+    std::int64_t totalSteps = 0;
+};
+struct StatusChanged {
+    RunId run;
+    RunStatus status;
+    std::string reason;
+};
+struct StepLogged {
+    RunId run;
+    StepPoint point;
+};
+struct EvalLogged {
+    RunId run;
+    EvalPoint point;
+};
+struct CheckpointSaved {
+    RunId run;
+    CheckpointInfo checkpoint;
+};
 /// How far long work is. `run` or `request` names the work; total 0: unknown.
-struct Progressed { RunId run; RequestId request = 0; std::int64_t done = 0, total = 0; std::string phase; };
-struct DownloadMoved { RequestId request = 0; DownloadProgress progress; };
+struct Progressed {
+    RunId run;
+    RequestId request = 0;
+    std::int64_t done = 0, total = 0;
+    std::string phase;
+};
+struct DownloadMoved {
+    RequestId request = 0;
+    DownloadProgress progress;
+};
 /// A warning or a remark of a run: "28 of 210 keys matched nothing", "head initialised".
-struct Noted { RunId run; std::string message; };
+struct Noted {
+    RunId run;
+    std::string message;
+};
 /// What a training run holds, about once a second. Not kept: the peak is in the run's details.
-struct MemoryMeasured { RunId run; MemoryUse use; };
+struct MemoryMeasured {
+    RunId run;
+    MemoryUse use;
+};
 /// What the trial before a run told.
-struct DryRunDone { RunId run; DryRun result; };
+struct DryRunDone {
+    RunId run;
+    DryRun result;
+};
 /// A piece of generated text. Pieces of one side joined give its text.
-struct TextStreamed { RequestId request = 0; int side = 0; std::string text; };
+struct TextStreamed {
+    RequestId request = 0;
+    int side = 0;
+    std::string text;
+};
 /// `count` steps of `run` were folded away because this reader lagged: read them from the store (GetCurves).
-struct Lagged { RunId run; std::int64_t firstStep = 0, count = 0; };
+struct Lagged {
+    RunId run;
+    std::int64_t firstStep = 0, count = 0;
+};
 /// Each job ends with exactly one.
-struct JobEnded { RunId run; Outcome outcome = Outcome::Finished; std::int64_t steps = 0; std::string adapter; ErrorInfo error; };
+struct JobEnded {
+    RunId run;
+    Outcome outcome = Outcome::Finished;
+    std::int64_t steps = 0;
+    std::string adapter;
+    ErrorInfo error;
+};
 /// Each request ends with exactly one.
-struct Answer { RequestId request = 0; AnswerValue value; std::optional<DeviceChoice> device; /* that it was computed on, if any */ };
+struct Answer {
+    RequestId request = 0;
+    AnswerValue value;
+    std::optional<DeviceChoice> device; /* that it was computed on, if any */
+};
 
 using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, CheckpointSaved, Progressed, Noted,
                            MemoryMeasured, DryRunDone, TextStreamed, Lagged, JobEnded, Answer, DownloadMoved>;
@@ -47,8 +98,8 @@ using Event = std::variant<RunStarted, StatusChanged, StepLogged, EvalLogged, Ch
 /// Many writers, one reader.
 class EventQueue {
 public:
-    /// Beyond `bound` waiting events, steps fold into one Lagged per run and of Progressed, MemoryMeasured and DownloadMoved only the newest stay;
-    /// JobEnded and Answer always stay.
+    /// Beyond `bound` waiting events, steps fold into one Lagged per run and of Progressed, MemoryMeasured and
+    /// DownloadMoved only the newest stay; JobEnded and Answer always stay.
     explicit EventQueue(std::size_t bound = 10000) : m_bound(bound), m_foldAt(bound) {}
     ~EventQueue(); ///< calls what onClose() was given: from then on nobody pushes here
     EventQueue(const EventQueue&) = delete;

@@ -10,8 +10,9 @@
 namespace lathe {
 namespace {
 
-/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the Progressed,
-/// DownloadMoved and MemoryMeasured of one work only the newest is kept, pieces of one text are joined. All other events stay, in their order.
+/// One pass over the waiting events: steps become one Lagged per run where its first folded step was, of the
+/// Progressed, DownloadMoved and MemoryMeasured of one work only the newest is kept, pieces of one text are joined. All
+/// other events stay, in their order.
 class Folding {
 public:
     void add(Event&& event) {
@@ -40,18 +41,19 @@ private:
 
     void join(TextStreamed text) {
         const auto [place, isNew] = m_texts.try_emplace({text.request, text.side}, m_kept.size());
-        if (isNew)
-            m_kept.push_back(std::move(text));
-        else
-            std::get<TextStreamed>(m_kept[place->second]).text += text.text;
+        if (isNew) m_kept.push_back(std::move(text));
+        else std::get<TextStreamed>(m_kept[place->second]).text += text.text;
     }
 
     void keepNewest() {
         std::map<std::tuple<std::size_t, RunId, RequestId>, std::size_t> newest; // by the kind of event and the work
         const auto keyOf = [](const Event& event) -> std::optional<std::tuple<std::size_t, RunId, RequestId>> {
-            if (const auto* progress = std::get_if<Progressed>(&event)) return std::tuple(event.index(), progress->run, progress->request);
-            if (const auto* moved = std::get_if<DownloadMoved>(&event)) return std::tuple(event.index(), RunId(), moved->request);
-            if (const auto* memory = std::get_if<MemoryMeasured>(&event)) return std::tuple(event.index(), memory->run, RequestId(0));
+            if (const auto* progress = std::get_if<Progressed>(&event))
+                return std::tuple(event.index(), progress->run, progress->request);
+            if (const auto* moved = std::get_if<DownloadMoved>(&event))
+                return std::tuple(event.index(), RunId(), moved->request);
+            if (const auto* memory = std::get_if<MemoryMeasured>(&event))
+                return std::tuple(event.index(), memory->run, RequestId(0));
             return std::nullopt;
         };
         for (std::size_t i = 0; i < m_kept.size(); ++i)

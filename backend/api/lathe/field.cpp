@@ -10,7 +10,9 @@ namespace {
 /// Levenshtein distance; a change of case or of "-" to "_" is free.
 std::size_t editDistance(std::string_view a, std::string_view b) {
     const auto same = [](char x, char y) {
-        const auto plain = [](char c) { return c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c))); };
+        const auto plain = [](char c) {
+            return c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        };
         return plain(x) == plain(y);
     };
     std::vector<std::size_t> row(b.size() + 1);
@@ -30,7 +32,8 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 } // namespace
 
 const Field* find(const Fields& fields, std::string_view name) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
     return found == fields.end() ? nullptr : &*found;
 }
 

@@ -33,17 +33,17 @@ struct Field {
     std::string_view name; ///< snake_case, as in JSON; the flag is the same with dashes
     std::string_view label; ///< for people
     FieldKind kind;
-    Value fallback;             ///< the default; monostate where it depends on other things: `automatic` says on which
-    std::string_view group;     ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
-    std::string_view help;      ///< one or two sentences
+    Value fallback; ///< the default; monostate where it depends on other things: `automatic` says on which
+    std::string_view group; ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
+    std::string_view help; ///< one or two sentences
     double least = -std::numeric_limits<double>::infinity(); ///< inclusive, for numbers
-    double most = std::numeric_limits<double>::infinity();   ///< inclusive
-    std::string_view unit = {};      ///< "tokens", "steps", ...; may be empty
+    double most = std::numeric_limits<double>::infinity(); ///< inclusive
+    std::string_view unit = {}; ///< "tokens", "steps", ...; may be empty
     std::string_view automatic = {}; ///< in words, what null stands for
-    std::string_view paper = {};     ///< "arXiv 2106.09685"; may be empty
+    std::string_view paper = {}; ///< "arXiv 2106.09685"; may be empty
     std::vector<Option> choices = {}; ///< of a Choice all that it may be; of a Text what it usually is
     bool advanced = false; ///< shown only when a person asks for all fields
-    bool paths = false;    ///< of Words: each is a file or a folder
+    bool paths = false; ///< of Words: each is a file or a folder
 };
 
 using Fields = std::vector<Field>;

@@ -26,44 +26,51 @@ struct MeasureFormats {
     std::vector<std::string> formats; ///< by name; empty: all
     std::int64_t blockSize = 64;      ///< weights that share a constant; also those of the histogram
     bool doubleQuantized = true;      ///< the constants in 8 bits, too
-    std::string text;                 ///< runs through the model for the layers' real inputs; empty: one in the model's language
-    std::string device;               ///< as a recipe's; empty: auto
+    std::string text; ///< runs through the model for the layers' real inputs; empty: one in the model's language
+    std::string device; ///< as a recipe's; empty: auto
 };
 
 struct LayerFormatError {
-    double rmse = 0;                    ///< root mean square of (quantized - weight)
-    double relative = 0;                ///< the same over the weights' own root mean square; 0 where they are all zero
-    double largest = 0;                 ///< largest |quantized - weight|
+    double rmse = 0; ///< root mean square of (quantized - weight)
+    double relative = 0; ///< the same over the weights' own root mean square; 0 where they are all zero
+    double largest = 0; ///< largest |quantized - weight|
     std::optional<double> outputChange; ///< |x (Q - W)^T| / |x W^T|, Frobenius, x being the layer's inputs for the text
 };
 
 /// A whole model in some form. Not quantized: all but the layers' linear weights.
 struct FormatSize {
-    std::string name, title;            ///< "nf4", "NF4"; of dense forms "fp32", "bf16"; "file": a GGUF's own blocks
-    double bitsPerWeight = 0;           ///< of the linear weights, constants included
-    std::int64_t diskBytes = 0;         ///< the rest as the model's file has it
-    std::int64_t memoryBytes = 0;       ///< as a base for training, the rest in bf16
-    bool isFile = false;                ///< the form in which the model's file is
+    std::string name, title; ///< "nf4", "NF4"; of dense forms "fp32", "bf16"; "file": a GGUF's own blocks
+    double bitsPerWeight = 0; ///< of the linear weights, constants included
+    std::int64_t diskBytes = 0; ///< the rest as the model's file has it
+    std::int64_t memoryBytes = 0; ///< as a base for training, the rest in bf16
+    bool isFile = false; ///< the form in which the model's file is
 };
 
 struct FormatMeasure {
-    FormatSize size;                    ///< as asked for
-    double bitsPlain = 0, bitsDouble = 0; ///< bits a weight with fp32 constants, and with double-quantized ones (the same where rows have them)
-    std::int64_t constantBytes = 0;     ///< of size.memoryBytes
-    double relative = 0, largest = 0;   ///< as of one layer, over all of them
+    FormatSize size; ///< as asked for
+    double bitsPlain = 0,
+           bitsDouble =
+               0; ///< bits a weight with fp32 constants, and with double-quantized ones (the same where rows have them)
+    std::int64_t constantBytes = 0; ///< of size.memoryBytes
+    double relative = 0, largest = 0; ///< as of one layer, over all of them
     std::optional<double> outputChange; ///< root of the mean square over the layers
     std::vector<LayerFormatError> layers; ///< as many as FormatsReport::layers
 };
 
-struct MeasuredLayer { std::string name, role; std::int64_t layer = -1, weights = 0; double rms = 0; /* of its weights */ };
+struct MeasuredLayer {
+    std::string name, role;
+    std::int64_t layer = -1, weights = 0;
+    double rms = 0; /* of its weights */
+};
 
 struct FormatsReport {
     std::string model;
     std::int64_t parameters = 0, weights = 0; ///< all of them; those that formats apply to
     std::int64_t blockSize = 64;
-    std::vector<std::int64_t> histogram;      ///< bins of equal width over [-1, 1]: weights over the largest magnitude of their block
-    std::string text, language;               ///< what ran through the model; the language of a text that was chosen for it
-    std::int64_t tokens = 0;                  ///< of it; 0: outputs were not compared, and a note says why
+    std::vector<std::int64_t>
+        histogram; ///< bins of equal width over [-1, 1]: weights over the largest magnitude of their block
+    std::string text, language; ///< what ran through the model; the language of a text that was chosen for it
+    std::int64_t tokens = 0; ///< of it; 0: outputs were not compared, and a note says why
     std::vector<MeasuredLayer> layers;
     std::vector<FormatSize> dense;
     std::vector<FormatMeasure> formats;

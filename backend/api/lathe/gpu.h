@@ -7,7 +7,8 @@
 
 namespace lathe {
 
-/// A GPU as its driver tells of it at a moment; what is not told is empty. Of an instance of a divided GPU, temperature and power are the whole's.
+/// A GPU as its driver tells of it at a moment; what is not told is empty. Of an instance of a divided GPU, temperature
+/// and power are the whole's.
 struct GpuNow {
     std::string field;  ///< what a recipe's `device` calls it: "cuda:0"
     std::string name, uuid;
@@ -21,6 +22,6 @@ struct GpuNow {
 struct GpuReadings { std::vector<GpuNow> gpus; };
 
 /// Answered by GpuReadings, in well under a millisecond.
-struct ReadGpus { };
+struct ReadGpus {};
 
 } // namespace lathe

@@ -21,7 +21,10 @@ std::string LengthLimit::origin(std::int64_t longest) const {
     if (asked > 0) return "as asked";
     if (most() == 0 || longest <= most()) return "the longest row";
     if (most() < room() || room() == 0) return "what memory allows";
-    return "the model's context" + (virtualTokens > 0 ? " of " + std::to_string(context) + " less " + std::to_string(virtualTokens) + " virtual tokens" : std::string());
+    return "the model's context"
+           + (virtualTokens > 0
+                  ? " of " + std::to_string(context) + " less " + std::to_string(virtualTokens) + " virtual tokens"
+                  : std::string());
 }
 
 } // namespace lathe

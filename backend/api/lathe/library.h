@@ -30,7 +30,8 @@ struct LibraryModel {
     std::int64_t bytes = 0;     ///< on disk
     bool supported = false;     ///< Lathe knows the architecture and can open the weights
     std::vector<std::string> problems; ///< why it can't be used, what is missing or broken; in words
-    std::vector<TrainingNeed> needs;   ///< on the device of the library, the least harmful first; empty where it can't be told
+    std::vector<TrainingNeed>
+        needs;   ///< on the device of the library, the least harmful first; empty where it can't be told
 };
 
 /// Where models are looked for.
@@ -56,9 +57,11 @@ const TrainingNeed* fittingNeed(const LibraryModel& model, std::int64_t roomByte
 
 // ---- questions
 
-/// What is remembered, at once; or what is there now: every place is looked through, and what changed is read. Answered by ModelLibrary.
+/// What is remembered, at once; or what is there now: every place is looked through, and what changed is read. Answered
+/// by ModelLibrary.
 struct ListModels { bool scan = true; };
-/// Folders or GGUF files that the user adds or takes away (no file is touched). Answered by ModelLibrary as remembered: scan after it.
+/// Folders or GGUF files that the user adds or takes away (no file is touched). Answered by ModelLibrary as remembered:
+/// scan after it.
 struct ChangePlaces { std::vector<std::string> add, remove; };
 
 } // namespace lathe

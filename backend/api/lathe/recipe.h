@@ -41,8 +41,9 @@ Recipe recipeFromJson(std::string_view json);
 std::string toJson(const Recipe& recipe, int indent = 2); ///< only what was given, plus schema
 void resolvePaths(Recipe& recipe, const std::string& folder);
 
-/// The runs that have to come first where a method starts from what others train and the recipe names none of it: AdapterFusion's
-/// adapters, one for each training source. Empty where nothing has to. Throws Error{BadInput} where the recipe has no data for them.
+/// The runs that have to come first where a method starts from what others train and the recipe names none of it:
+/// AdapterFusion's adapters, one for each training source. Empty where nothing has to. Throws Error{BadInput} where the
+/// recipe has no data for them.
 std::vector<Recipe> runsBefore(const Recipe& recipe);
 /// The recipe with the folders of what those runs trained, in their order.
 Recipe withResults(Recipe recipe, const std::vector<std::string>& folders);

@@ -40,7 +40,8 @@ struct StepPoint {
     std::int64_t tokens = 0;        ///< all tokens read in this step
     double seconds = 0;             ///< this step's wall time
     std::vector<std::int64_t> rows; ///< dataset rows of the step, for "loss to rows"
-    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved and steps left out their sum, else the most.
+    /// By a Gauge's name; a curve each. Where a point stands for several steps: of bytes moved and steps left out their
+    /// sum, else the most.
     std::map<std::string, double> gauges;
 };
 
@@ -49,7 +50,7 @@ struct EvalPoint {
     double loss = 0;
     std::int64_t trainedTokens = 0;
     std::map<std::string, double> metrics; ///< "perplexity", ...
-    bool best = false;                     ///< the best so far
+    bool best = false; ///< the best so far
 };
 
 struct CheckpointInfo {
@@ -62,17 +63,18 @@ struct CheckpointInfo {
 /// What trying one step and one evaluation batch told of a run before it began.
 struct DryRun {
     bool fits = true;
-    std::int64_t peakBytes = 0;      ///< of booked memory and the idle program
-    double stepSeconds = 0;          ///< of a step on the longest batch
-    double totalSeconds = 0;         ///< of the whole run, evaluations included
-    std::int64_t diskBytes = 0;      ///< that its checkpoints and its result will take
+    std::int64_t peakBytes = 0; ///< of booked memory and the idle program
+    double stepSeconds = 0; ///< of a step on the longest batch
+    double totalSeconds = 0; ///< of the whole run, evaluations included
+    std::int64_t diskBytes = 0; ///< that its checkpoints and its result will take
 };
 
 /// What a run holds, by part.
 struct MemoryUse {
-    MemoryByPart now;                ///< at the highest point of the last step
-    MemoryByPart peak;               ///< at the highest point so far
-    std::int64_t residentPeak = 0;   ///< of the process, as the system counts it: holes on the heap and libraries included
+    MemoryByPart now; ///< at the highest point of the last step
+    MemoryByPart peak; ///< at the highest point so far
+    std::int64_t residentPeak =
+        0; ///< of the process, as the system counts it: holes on the heap and libraries included
 };
 
 struct RunSummary {
@@ -81,13 +83,14 @@ struct RunSummary {
     std::vector<std::string> tags;
     RunStatus status = RunStatus::Queued;
     std::string model, method, dataset; ///< for the list: short texts
-    std::string createdAt;              ///< ISO 8601, UTC
-    double seconds = 0;                 ///< time spent training
-    std::string device;                 ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
-    std::optional<double> joules;       ///< what its GPU took meanwhile, for other programs too; nullopt: not counted
+    std::string createdAt; ///< ISO 8601, UTC
+    double seconds = 0; ///< time spent training
+    std::string device; ///< the name of what it was trained on: "NVIDIA H200"; empty: not recorded
+    std::optional<double> joules; ///< what its GPU took meanwhile, for other programs too; nullopt: not counted
     std::int64_t step = 0, totalSteps = 0;
     std::optional<double> lastLoss, bestEvalLoss;
-    std::map<std::string, double> metrics; ///< on the validation rows: at the best evaluation where one is marked, else at the last
+    std::map<std::string, double>
+        metrics; ///< on the validation rows: at the best evaluation where one is marked, else at the last
     /// On the held-out set, by name ("perplexity"): before training and after; where it was measured more than once.
     std::map<std::string, std::pair<double, double>> heldOut;
     std::int64_t trainable = 0;
@@ -97,18 +100,18 @@ struct RunSummary {
 
 struct RunDetail {
     RunSummary summary;
-    std::string recipeJson;         ///< as given
+    std::string recipeJson; ///< as given
     std::string resolvedRecipeJson; ///< with every default filled in
-    std::string environmentJson;    ///< host, threads, CPU capability, versions, model and dataset fingerprints
-    std::string dataReportJson;     ///< the truncation ledger
+    std::string environmentJson; ///< host, threads, CPU capability, versions, model and dataset fingerprints
+    std::string dataReportJson; ///< the truncation ledger
     std::optional<ErrorInfo> error; ///< why it failed
     MemoryByPart predicted, measured;
     std::int64_t predictedPeakBytes = 0, measuredPeakBytes = 0;
     std::vector<CheckpointInfo> checkpoints;
     std::vector<EvalPoint> evals;
     std::vector<std::pair<std::int64_t, std::string>> samples; ///< step, JSON {prompt, text}
-    std::string adapterFolder;      ///< empty until there is one
-    RunId parent;                   ///< the run it continues or forks; may be empty
+    std::string adapterFolder; ///< empty until there is one
+    RunId parent; ///< the run it continues or forks; may be empty
 };
 
 /// A metric over steps, thinned for drawing: each bucket keeps its least and its most.

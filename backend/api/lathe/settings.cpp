@@ -61,19 +61,23 @@ void checkChoice(const Field& field, const std::string& text) {
         addTo(listed, option.name);
     }
     const std::string near = nearest(text, names);
-    reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed + (near.empty() ? "" : "; nearest: " + near));
+    reject(field, "is " + quoted(text.substr(0, 80)) + "; it must be one of " + listed
+                      + (near.empty() ? "" : "; nearest: " + near));
 }
 
 /// The value in the field's own kind; throws where it does not fit.
 Value checked(const Field& field, Value value) {
-    const auto wrongKind = [&] { reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(toText(value))); };
+    const auto wrongKind = [&] {
+        reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(toText(value)));
+    };
     switch (field.kind) {
     case FieldKind::Flag:
         if (!std::holds_alternative<bool>(value)) wrongKind();
         break;
     case FieldKind::Integer:
         // 3.0 is a whole number, as JSON writers may write it
-        if (const double* real = std::get_if<double>(&value); real && std::abs(*real) < 9e15 && std::trunc(*real) == *real)
+        if (const double* real = std::get_if<double>(&value);
+            real && std::abs(*real) < 9e15 && std::trunc(*real) == *real)
             value = static_cast<std::int64_t>(*real);
         if (!std::holds_alternative<std::int64_t>(value)) wrongKind();
         checkRange(field, static_cast<double>(std::get<std::int64_t>(value)));
@@ -142,7 +146,8 @@ static const Field& fieldOf(const Fields& fields, std::string_view name) {
     std::vector<std::string_view> names;
     for (const Field& field : fields) names.push_back(field.name);
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80)) + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
+    throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80))
+                                         + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
 }
 
 void Settings::set(std::string_view name, Value value) {

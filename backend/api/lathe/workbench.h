@@ -39,7 +39,8 @@ public:
     /// The recipe with every default that can be known without reading the data filled in.
     Recipe withDefaults(const Recipe& recipe) const;
 
-    /// Queues a training run, behind those that have to come first (runsBefore() in recipe.h): returns the last. Throws Error{BadInput} while check() is not empty.
+    /// Queues a training run, behind those that have to come first (runsBefore() in recipe.h): returns the last. Throws
+    /// Error{BadInput} while check() is not empty.
     RunId start(const Recipe& recipe);
     /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this).
     void resume(const RunId& run);

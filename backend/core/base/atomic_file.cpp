@@ -26,8 +26,7 @@ fs::path parentOf(const fs::path& path) {
 void removeQuietly(FileLayer& files, const fs::path& path) noexcept {
     try {
         files.remove(path);
-    } catch (...) {
-    }
+    } catch (...) {}
 }
 
 void syncTree(FileLayer& files, const fs::path& folder) {

@@ -27,10 +27,12 @@ private:
 };
 
 /// `content` as the whole of `path`. Throws Error{Io}.
-void writeFileAtomically(const std::filesystem::path& path, std::string_view content, FileLayer& files = currentFiles());
+void writeFileAtomically(const std::filesystem::path& path, std::string_view content,
+                         FileLayer& files = currentFiles());
 
-/// A folder written as DIR.tmp: put any files into folder(), then commit() flushes every file and folder in it and renames
-/// it to DIR, in one step also where DIR is there already. Destroyed without commit: DIR.tmp is removed. Throws Error{Io}.
+/// A folder written as DIR.tmp: put any files into folder(), then commit() flushes every file and folder in it and
+/// renames it to DIR, in one step also where DIR is there already. Destroyed without commit: DIR.tmp is removed. Throws
+/// Error{Io}.
 class AtomicFolder {
 public:
     explicit AtomicFolder(std::filesystem::path path, FileLayer& files = currentFiles());

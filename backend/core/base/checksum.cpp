@@ -8,8 +8,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "bytes are read as little-endian numbers");
 
-constexpr std::uint64_t p1 = 0x9E3779B185EBCA87ULL, p2 = 0xC2B2AE3D27D4EB4FULL, p3 = 0x165667B19E3779F9ULL, p4 = 0x85EBCA77C2B2AE63ULL,
-                        p5 = 0x27D4EB2F165667C5ULL;
+constexpr std::uint64_t p1 = 0x9E3779B185EBCA87ULL, p2 = 0xC2B2AE3D27D4EB4FULL, p3 = 0x165667B19E3779F9ULL,
+                        p4 = 0x85EBCA77C2B2AE63ULL, p5 = 0x27D4EB2F165667C5ULL;
 
 template <class T> T read(const std::byte* at) {
     T value;

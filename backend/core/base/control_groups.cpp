@@ -6,7 +6,8 @@ namespace lathe {
 
 std::vector<ControlGroup> controlGroups(const std::string& controller, const std::string& root) {
     std::vector<ControlGroup> groups;
-    std::ifstream in(root + "/proc/self/cgroup"); // "0::/user.slice/x" (version 2), "9:cpu,cpuacct:/docker/y" (version 1)
+    std::ifstream in(root
+                     + "/proc/self/cgroup"); // "0::/user.slice/x" (version 2), "9:cpu,cpuacct:/docker/y" (version 1)
     for (std::string line; std::getline(in, line);) {
         const auto first = line.find(':'), second = line.find(':', first + 1);
         if (second == std::string::npos) continue;
@@ -19,7 +20,9 @@ std::vector<ControlGroup> controlGroups(const std::string& controller, const std
             if (path.empty() || path == "/" || path.rfind('/') == std::string::npos) break;
         }
     }
-    if (groups.empty()) groups = {{root + "/sys/fs/cgroup/", true}, {root + "/sys/fs/cgroup/" + controller + "/", false}}; // the process is told of none
+    if (groups.empty())
+        groups = {{root + "/sys/fs/cgroup/", true},
+                  {root + "/sys/fs/cgroup/" + controller + "/", false}}; // the process is told of none
     return groups;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The control groups that this process is in (cgroups(7), version 1 and 2): its own and all above it, each of which may limit it.
+// The control groups that this process is in (cgroups(7), version 1 and 2): its own and all above it, each of which may
+// limit it.
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@ struct ControlGroup {
     bool unified = true; ///< version 2
 };
 
-/// Those of `controller` ("memory", "cpu"), from the process's own group up to the mount's root, which in a container is often all that there
-/// is to see: a folder may not be there. `root` stands before /proc and /sys, for tests.
+/// Those of `controller` ("memory", "cpu"), from the process's own group up to the mount's root, which in a container
+/// is often all that there is to see: a folder may not be there. `root` stands before /proc and /sys, for tests.
 std::vector<ControlGroup> controlGroups(const std::string& controller, const std::string& root = {});
 
 } // namespace lathe

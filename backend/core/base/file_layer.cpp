@@ -19,7 +19,8 @@ namespace {
 
 class Descriptor {
 public:
-    Descriptor(const fs::path& path, int flags, const char* doing) : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+    Descriptor(const fs::path& path, int flags, const char* doing)
+        : m_number(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
         if (m_number < 0) throw ioError(doing, path, errno);
     }
     ~Descriptor() { ::close(m_number); }

@@ -23,12 +23,15 @@ public:
     virtual ~FileLayer() = default;
     virtual std::unique_ptr<WritableFile> create(const std::filesystem::path& path) = 0; ///< empties what is there
     virtual void createFolders(const std::filesystem::path& path) = 0;
-    virtual void copy(const std::filesystem::path& from, const std::filesystem::path& to) = 0; ///< a file, replacing `to`
+    virtual void copy(const std::filesystem::path& from,
+                      const std::filesystem::path& to) = 0; ///< a file, replacing `to`
     virtual void syncFile(const std::filesystem::path& path) = 0;
     virtual void syncFolder(const std::filesystem::path& path) = 0;
-    /// In one step; a file at `to` is replaced, a folder at `to` is exchanged with `from` (which then holds the old one).
+    /// In one step; a file at `to` is replaced, a folder at `to` is exchanged with `from` (which then holds the old
+    /// one).
     virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-    virtual void remove(const std::filesystem::path& path) = 0; ///< with all that is in it; no error where it is missing
+    virtual void
+    remove(const std::filesystem::path& path) = 0; ///< with all that is in it; no error where it is missing
 };
 
 /// The system's files.

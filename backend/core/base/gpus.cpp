@@ -23,7 +23,8 @@ std::string textOf(Nvml::Function<NvmlDevice, char*, unsigned> function, NvmlDev
     return tells(function, device, text.data(), unsigned(text.size() - 1)) ? text.data() : std::string();
 }
 
-template <class Number, class Function, class... Arguments> std::optional<Number> numberOf(Function function, Arguments... arguments) {
+template <class Number, class Function, class... Arguments> std::optional<Number> numberOf(Function function,
+                                                                                           Arguments... arguments) {
     Number number{};
     if (!tells(function, arguments..., &number)) return std::nullopt;
     return number;
@@ -47,7 +48,10 @@ GpuList::GpuList(const char* library) : m_nvml(std::make_unique<Nvml>(library)) 
     std::array<char, Nvml::textBytes> version{};
     if (tells(m_nvml->driverVersion, version.data(), unsigned(version.size() - 1))) m_driver.version = version.data();
     m_driver.cudaVersion = numberOf<int>(m_nvml->cudaVersion).value_or(0);
-    struct Whole { NvmlDevice handle; std::string busId; };
+    struct Whole {
+        NvmlDevice handle;
+        std::string busId;
+    };
     std::vector<Whole> wholes;
     for (unsigned i = 0; i < numberOf<unsigned>(m_nvml->deviceCount).value_or(0); ++i) {
         NvmlDevice handle = nullptr;
@@ -55,7 +59,8 @@ GpuList::GpuList(const char* library) : m_nvml(std::make_unique<Nvml>(library)) 
         NvmlPci pci{};
         wholes.push_back({handle, tells(m_nvml->pci, handle, &pci) ? pci.busId : std::string()});
     }
-    std::stable_sort(wholes.begin(), wholes.end(), [](const Whole& a, const Whole& b) { return a.busId < b.busId; }); // hexadecimal, of fixed width
+    std::stable_sort(wholes.begin(), wholes.end(),
+                     [](const Whole& a, const Whole& b) { return a.busId < b.busId; }); // hexadecimal, of fixed width
     for (const Whole& whole : wholes) {
         unsigned now = 0, later = 0;
         const bool divided = tells(m_nvml->migMode, whole.handle, &now, &later) && now == 1;
@@ -141,7 +146,8 @@ std::optional<GpuReading> GpuList::read(std::size_t place) const {
     reading.totalBytes = std::int64_t(memory.total);
     reading.usedBytes = std::int64_t(memory.total - memory.free);
     reading.ownBytes = ownBytes(known);
-    if (const auto load = numberOf<NvmlUtilization>(m_nvml->utilization, known.handle)) reading.loadPercent = int(load->gpu);
+    if (const auto load = numberOf<NvmlUtilization>(m_nvml->utilization, known.handle))
+        reading.loadPercent = int(load->gpu);
     if (const auto degrees = numberOf<unsigned>(m_nvml->temperature, known.whole, 0)) reading.celsius = int(*degrees);
     if (const auto power = numberOf<unsigned>(m_nvml->power, known.whole)) reading.watts = *power / 1000.0;
     if (const auto limit = numberOf<unsigned>(m_nvml->powerLimit, known.whole)) reading.mostWatts = *limit / 1000.0;
@@ -151,7 +157,8 @@ std::optional<GpuReading> GpuList::read(std::size_t place) const {
 std::optional<std::int64_t> GpuList::millijoules(const std::string& uuid) const {
     for (const Known& known : m_known)
         if (!uuid.empty() && known.gpu.uuid == uuid && known.gpu.instanceOf < 0)
-            if (const auto energy = numberOf<unsigned long long>(m_nvml->energy, known.handle)) return std::int64_t(*energy);
+            if (const auto energy = numberOf<unsigned long long>(m_nvml->energy, known.handle))
+                return std::int64_t(*energy);
     return std::nullopt;
 }
 

@@ -27,7 +27,8 @@ struct Gpu {
 /// What a GPU does at a moment. Of an instance, temperature, power and energy are its whole GPU's.
 struct GpuReading {
     std::int64_t totalBytes = 0, usedBytes = 0; ///< used by all programs
-    std::optional<std::int64_t> ownBytes;       ///< by this process; not told in a container that has process numbers of its own
+    std::optional<std::int64_t>
+        ownBytes;       ///< by this process; not told in a container that has process numbers of its own
     std::optional<int> loadPercent;             ///< of the last moment in which kernels ran
     std::optional<int> celsius;
     std::optional<double> watts, mostWatts;     ///< taken now; where the driver slows it down
@@ -40,7 +41,8 @@ struct GpuDriver {
     int cudaVersion = 0;     ///< the newest CUDA that it runs: 13000 for 13.0
 };
 
-/// Keeps the driver's library open. What it says of which GPUs there are is from when this was made; any thread may ask.
+/// Keeps the driver's library open. What it says of which GPUs there are is from when this was made; any thread may
+/// ask.
 class GpuList {
 public:
     /// Without a driver, or with a library that is not NVML, the list is empty.
@@ -48,16 +50,22 @@ public:
     ~GpuList();
 
     const GpuDriver& driver() const { return m_driver; }
-    /// In the order of their PCI addresses, each instance behind its GPU, without a question to the driver: memory that is free or ours is 0.
+    /// In the order of their PCI addresses, each instance behind its GPU, without a question to the driver: memory that
+    /// is free or ours is 0.
     std::vector<Gpu> known() const;
     std::vector<Gpu> gpus() const; ///< the same, with their memory as it is now
     /// By its place in gpus(); nullopt where it does not answer (any more).
     std::optional<GpuReading> read(std::size_t place) const;
-    /// Taken by the GPU of that UUID since the driver was loaded: differences tell. nullopt for an instance, whose counter others share.
+    /// Taken by the GPU of that UUID since the driver was loaded: differences tell. nullopt for an instance, whose
+    /// counter others share.
     std::optional<std::int64_t> millijoules(const std::string& uuid) const;
 
 private:
-    struct Known { Gpu gpu; void* handle; void* whole; }; ///< whole: the handle of the GPU that an instance is of
+    struct Known {
+        Gpu gpu;
+        void* handle;
+        void* whole;
+    }; ///< whole: the handle of the GPU that an instance is of
     void add(void* handle, void* whole, int instanceOf, bool divided);
     void addInstances(void* handle, int place);
     std::optional<std::int64_t> ownBytes(const Known& known) const;

@@ -10,8 +10,8 @@ namespace lathe {
 /// strerror for `number`, without the races of the C function: "No space left on device".
 std::string errnoText(int number);
 
-/// Error{Io}: "cannot write /a/b: No space left on device", with a hint for a full disk, a read-only folder, a missing file.
-/// `doing` is a verb: "read", "write", "rename".
+/// Error{Io}: "cannot write /a/b: No space left on device", with a hint for a full disk, a read-only folder, a missing
+/// file. `doing` is a verb: "read", "write", "rename".
 Error ioError(const std::string& doing, const std::filesystem::path& path, int number);
 
 } // namespace lathe

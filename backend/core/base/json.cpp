@@ -39,14 +39,16 @@ void checkDepth(std::string_view text, const std::string& source, const JsonRule
             inString = true;
         } else if (c == '[' || c == '{') {
             if (++depth > rules.maxDepth)
-                throw Error(rules.kind, source + place(text, i) + ": nested deeper than " + std::to_string(rules.maxDepth) + " levels.");
+                throw Error(rules.kind, source + place(text, i) + ": nested deeper than "
+                                            + std::to_string(rules.maxDepth) + " levels.");
         } else if (c == ']' || c == '}') {
             --depth;
         }
     }
 }
 
-std::string withoutPrefix(std::string message) { // "[json.exception.parse_error.101] parse error at line 1, column 2: what"
+std::string
+withoutPrefix(std::string message) { // "[json.exception.parse_error.101] parse error at line 1, column 2: what"
     const auto at = message.find(": ", message.find(", column "));
     return at == std::string::npos ? message : message.substr(at + 2);
 }
@@ -78,7 +80,8 @@ template <> struct Wanted<std::int64_t> {
     static constexpr const char* text = "a whole number";
     static bool fits(const json& v) {
         if (v.is_number_unsigned()) return v.get<std::uint64_t>() <= std::uint64_t(INT64_MAX);
-        if (v.is_number_float()) return std::abs(v.get<double>()) < 9e15 && std::floor(v.get<double>()) == v.get<double>();
+        if (v.is_number_float())
+            return std::abs(v.get<double>()) < 9e15 && std::floor(v.get<double>()) == v.get<double>();
         return v.is_number_integer();
     }
 };
@@ -95,7 +98,9 @@ template <> struct Wanted<json> {
     static bool fits(const json&) { return true; }
 };
 template <class E> struct Wanted<std::vector<E>> {
-    static constexpr const char* text = std::is_same_v<E, std::string> ? "a list of texts" : std::is_same_v<E, double> ? "a list of numbers" : "a list of whole numbers";
+    static constexpr const char* text = std::is_same_v<E, std::string> ? "a list of texts"
+                                        : std::is_same_v<E, double>    ? "a list of numbers"
+                                                                       : "a list of whole numbers";
     static bool fits(const json& v) { return v.is_array() && std::all_of(v.begin(), v.end(), Wanted<E>::fits); }
 };
 
@@ -115,7 +120,8 @@ json parseJson(std::string_view text, const std::string& source, const JsonRules
         UniqueKeys check(source, rules.kind);
         return json::parse(text, [&](int, json::parse_event_t event, json& value) { return check(event, value); });
     } catch (const json::parse_error& error) {
-        throw Error(rules.kind, source + place(text, error.byte ? error.byte - 1 : 0) + ": " + withoutPrefix(error.what()) + ".");
+        throw Error(rules.kind,
+                    source + place(text, error.byte ? error.byte - 1 : 0) + ": " + withoutPrefix(error.what()) + ".");
     } catch (const json::exception& error) { // a number out of range
         throw Error(rules.kind, source + ": " + error.what() + ".");
     }
@@ -148,7 +154,8 @@ std::optional<T> optional(const json& object, const std::string& key, const std:
     const auto found = object.find(key);
     if (found == object.end() || found->is_null()) return std::nullopt;
     if (!Wanted<T>::fits(*found))
-        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" must be " + Wanted<T>::text + ", not " + dumpJson(*found).substr(0, 80) + ".");
+        throw Error(ErrorKind::BadFile, where + ": \"" + key + "\" must be " + Wanted<T>::text + ", not "
+                                            + dumpJson(*found).substr(0, 80) + ".");
     return found->get<T>();
 }
 
@@ -159,7 +166,7 @@ T require(const json& object, const std::string& key, const std::string& where) 
 }
 
 #define LATHE_JSON_TYPE(T)                                                                                             \
-    template std::optional<T> optional<T>(const json&, const std::string&, const std::string&);                       \
+    template std::optional<T> optional<T>(const json&, const std::string&, const std::string&);                        \
     template T require<T>(const json&, const std::string&, const std::string&);
 LATHE_JSON_TYPE(bool)
 LATHE_JSON_TYPE(std::int64_t)

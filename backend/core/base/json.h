@@ -26,8 +26,9 @@ std::string readTextFile(const std::filesystem::path& path, std::int64_t maxByte
 nlohmann::json readJsonFile(const std::filesystem::path& path, const JsonRules& rules = {});
 
 /// Members of an object, typed. `where` names the object in errors ("config.json"). T: bool, std::int64_t, double,
-/// std::string, nlohmann::json, std::vector<std::string>, std::vector<std::int64_t>. A whole number passes as double, and
-/// a double without fraction as std::int64_t. Throws Error{BadFile}: `where`: missing, or of another type (null too).
+/// std::string, nlohmann::json, std::vector<std::string>, std::vector<std::int64_t>. A whole number passes as double,
+/// and a double without fraction as std::int64_t. Throws Error{BadFile}: `where`: missing, or of another type (null
+/// too).
 template <class T>
 T require(const nlohmann::json& object, const std::string& key, const std::string& where);
 /// nullopt where the member is missing or null; throws where it is of another type.
@@ -38,8 +39,8 @@ T valueOr(const nlohmann::json& object, const std::string& key, T fallback, cons
     return optional<T>(object, key, where).value_or(std::move(fallback));
 }
 
-/// One line (indent -1) or indented. Doubles are written in shortest round-trip form, non-finite ones as null, bytes that
-/// are no UTF-8 as U+FFFD.
+/// One line (indent -1) or indented. Doubles are written in shortest round-trip form, non-finite ones as null, bytes
+/// that are no UTF-8 as U+FFFD.
 std::string dumpJson(const nlohmann::json& value, int indent = -1);
 /// A float such that dumpJson writes the float's own shortest form: 0.1f as 0.1, not 0.10000000149011612.
 nlohmann::json jsonFloat(float value);

@@ -16,8 +16,11 @@ namespace lathe {
 MappedFile::MappedFile(const std::filesystem::path& path) : m_path(path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) throw ioError("open", path, errno);
-    struct stat about {};
-    int failure = ::fstat(file, &about) != 0 ? errno : S_ISDIR(about.st_mode) ? EISDIR : S_ISREG(about.st_mode) ? 0 : EINVAL;
+    struct stat about{};
+    int failure = ::fstat(file, &about) != 0 ? errno
+                  : S_ISDIR(about.st_mode)   ? EISDIR
+                  : S_ISREG(about.st_mode)   ? 0
+                                             : EINVAL;
     if (failure == 0 && about.st_size > 0) {
         m_size = std::size_t(about.st_size);
         void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_SHARED, file, 0);
@@ -33,7 +36,9 @@ MappedFile::~MappedFile() {
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept
-    : m_path(std::move(other.m_path)), m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+    : m_path(std::move(other.m_path)),
+      m_data(std::exchange(other.m_data, nullptr)),
+      m_size(std::exchange(other.m_size, 0)) {}
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     std::swap(m_path, other.m_path);
@@ -46,7 +51,8 @@ void MappedFile::release(std::span<const std::byte> part) {
     const auto page = std::uintptr_t(::sysconf(_SC_PAGESIZE));
     const auto begin = (std::uintptr_t(part.data()) + page - 1) / page * page; // whole pages of this part only
     const auto end = (std::uintptr_t(part.data()) + part.size()) / page * page;
-    if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED); // advice: failing changes nothing
+    if (begin < end)
+        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED); // advice: failing changes nothing
 }
 
 } // namespace lathe

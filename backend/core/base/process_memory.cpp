@@ -49,10 +49,12 @@ std::int64_t fileBytes(const std::string& folder, const std::string& prefix) {
     return sum;
 }
 
-void narrow(GroupMemory& memory, const std::string& folder, const char* limitName, const char* usedName, const std::string& statPrefix) {
+void narrow(GroupMemory& memory, const std::string& folder, const char* limitName, const char* usedName,
+            const std::string& statPrefix) {
     const auto limit = numberIn(folder + limitName);
     if (!limit) return;
-    const std::int64_t used = std::max<std::int64_t>(0, numberIn(folder + usedName).value_or(0) - fileBytes(folder, statPrefix));
+    const std::int64_t used =
+        std::max<std::int64_t>(0, numberIn(folder + usedName).value_or(0) - fileBytes(folder, statPrefix));
     memory.limit = std::min(memory.limit, *limit);
     memory.left = std::min(memory.left, std::max<std::int64_t>(0, *limit - used));
 }
@@ -81,6 +83,8 @@ bool resetPeakMemory() {
 
 std::int64_t totalMemoryBytes() { return std::min(kilobyteLine("/proc/meminfo", "MemTotal"), groupMemory().limit); }
 
-std::int64_t availableMemoryBytes() { return std::min(kilobyteLine("/proc/meminfo", "MemAvailable"), groupMemory().left); }
+std::int64_t availableMemoryBytes() {
+    return std::min(kilobyteLine("/proc/meminfo", "MemAvailable"), groupMemory().left);
+}
 
 } // namespace lathe

@@ -10,7 +10,8 @@ struct ProcessMemory {
 };
 ProcessMemory processMemory();
 
-/// Lets the peak start again from what is resident now; false where the system refuses (then the peak is the process's).
+/// Lets the peak start again from what is resident now; false where the system refuses (then the peak is the
+/// process's).
 bool resetPeakMemory();
 
 /// The machine's memory, or its control group's limit where that is lower (version 1 and 2).

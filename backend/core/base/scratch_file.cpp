@@ -40,7 +40,8 @@ ScratchFile::~ScratchFile() {
     if (m_data) ::munmap(m_data, m_size);
 }
 
-ScratchFile::ScratchFile(ScratchFile&& other) noexcept : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+ScratchFile::ScratchFile(ScratchFile&& other) noexcept
+    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
 
 ScratchFile& ScratchFile::operator=(ScratchFile&& other) noexcept {
     std::swap(m_data, other.m_data);
@@ -49,7 +50,7 @@ ScratchFile& ScratchFile::operator=(ScratchFile&& other) noexcept {
 }
 
 bool isInMemory(const std::filesystem::path& folder) {
-    struct statfs about {};
+    struct statfs about{};
     return ::statfs(folder.c_str(), &about) == 0 && (about.f_type == TMPFS_MAGIC || about.f_type == RAMFS_MAGIC);
 }
 

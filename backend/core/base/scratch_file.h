@@ -1,6 +1,6 @@
 #pragma once
-// Memory that is a file on the disk: mapped, writable, without a name, gone with the process. What is written to it need not stay in
-// the machine's memory.
+// Memory that is a file on the disk: mapped, writable, without a name, gone with the process. What is written to it
+// need not stay in the machine's memory.
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -9,8 +9,8 @@ namespace lathe {
 
 class ScratchFile {
 public:
-    /// `bytes` zeros, in a file of the folder (made where it is missing). The disk's space is taken at once, so that writing can't
-    /// fail later. Throws Error{Io}: no space, no right to write there.
+    /// `bytes` zeros, in a file of the folder (made where it is missing). The disk's space is taken at once, so that
+    /// writing can't fail later. Throws Error{Io}: no space, no right to write there.
     ScratchFile(const std::filesystem::path& folder, std::size_t bytes);
     ~ScratchFile();
     ScratchFile(ScratchFile&& other) noexcept;

@@ -18,7 +18,8 @@ public:
     void update(std::string_view text) { update(std::as_bytes(std::span(text.data(), text.size()))); }
     /// 64 lower-case hexadecimal digits of all updates so far; more updates may follow.
     std::string hex() const;
-    /// Where the sum stands, as hexadecimal digits, to go on from there some other time. Throws Error{BadFile}: no such state.
+    /// Where the sum stands, as hexadecimal digits, to go on from there some other time. Throws Error{BadFile}: no such
+    /// state.
     std::string state() const;
     static Sha256 fromState(std::string_view state);
 

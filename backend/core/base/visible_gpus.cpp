@@ -35,7 +35,8 @@ Places counted(const std::vector<Gpu>& all, const std::optional<std::string>& or
         if (all[i].instanceOf < 0) wholes.push_back(i);
     if (order == "PCI_BUS_ID" || wholes.empty()) return wholes;
     const auto strength = [&](std::size_t place) { return std::pair(all[place].capability, all[place].totalBytes); };
-    const auto fastest = std::max_element(wholes.begin(), wholes.end(), [&](std::size_t a, std::size_t b) { return strength(a) < strength(b); });
+    const auto fastest = std::max_element(wholes.begin(), wholes.end(),
+                                          [&](std::size_t a, std::size_t b) { return strength(a) < strength(b); });
     std::rotate(wholes.begin(), fastest, fastest + 1);
     return wholes;
 }
@@ -49,7 +50,8 @@ std::optional<std::size_t> seenThrough(const std::vector<Gpu>& all, std::size_t 
 }
 
 std::optional<std::size_t> byNumber(const std::vector<Gpu>& all, const Places& wholes, const std::string& entry) {
-    const std::string_view digits = std::string_view(entry).substr(0, std::min(entry.find_first_not_of("0123456789"), entry.size()));
+    const std::string_view digits =
+        std::string_view(entry).substr(0, std::min(entry.find_first_not_of("0123456789"), entry.size()));
     if (digits.empty() || digits.size() > 6) return std::nullopt;
     const auto number = std::size_t(std::atoi(std::string(digits).c_str()));
     return number < wholes.size() ? seenThrough(all, wholes[number]) : std::nullopt;

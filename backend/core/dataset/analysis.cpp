@@ -1,9 +1,9 @@
 // One pass over the rows keeps a few numbers of each; texts are read again only for the pairs that are shown.
 #include "dataset/analysis.h"
 
-#include "dataset/near_duplicates.h"
 #include "dataset/dataset_reader.h"
 #include "dataset/example_pool.h"
+#include "dataset/near_duplicates.h"
 #include "dataset/row_text.h"
 #include "dataset/split_rows.h"
 #include "dataset/token_cache.h"
@@ -22,7 +22,9 @@ constexpr std::size_t rowsAtOnce = 4096, mostCompared = 1'000'000, mostPairs = 2
 constexpr std::int64_t charactersBegin = 0xC0; // a byte below it that is not ASCII goes on with a character
 
 std::int64_t characters(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 || static_cast<unsigned char>(c) >= charactersBegin; });
+    return std::count_if(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 || static_cast<unsigned char>(c) >= charactersBegin;
+    });
 }
 
 std::vector<std::pair<int, std::int64_t>> percentilesOf(std::vector<std::int64_t> lengths) {
@@ -30,7 +32,8 @@ std::vector<std::pair<int, std::int64_t>> percentilesOf(std::vector<std::int64_t
     if (lengths.empty()) return all;
     std::sort(lengths.begin(), lengths.end());
     for (const int percent : {5, 25, 50, 75, 95, 99, 100}) // nearest rank
-        all.emplace_back(percent, lengths[std::max<std::size_t>(1, (lengths.size() * std::size_t(percent) + 99) / 100) - 1]);
+        all.emplace_back(percent,
+                         lengths[std::max<std::size_t>(1, (lengths.size() * std::size_t(percent) + 99) / 100) - 1]);
     return all;
 }
 
@@ -71,7 +74,8 @@ std::vector<LabelShare> sharesOf(const RowTable& rows) {
         shares.push_back(std::move(share));
     }
     const auto all = [](const LabelShare& share) { return share.train + share.validation + share.heldOut; };
-    std::stable_sort(shares.begin(), shares.end(), [&](const LabelShare& a, const LabelShare& b) { return all(a) > all(b); });
+    std::stable_sort(shares.begin(), shares.end(),
+                     [&](const LabelShare& a, const LabelShare& b) { return all(a) > all(b); });
     return shares;
 }
 
@@ -83,7 +87,8 @@ struct Looked {
 };
 
 /// Calls each row of the files, in order, with what its words come to.
-void lookAtAll(const Recipe& recipe, std::stop_token stop, const std::function<void(std::int64_t bytes, std::int64_t total)>& progress,
+void lookAtAll(const Recipe& recipe, std::stop_token stop,
+               const std::function<void(std::int64_t bytes, std::int64_t total)>& progress,
                const std::function<void(std::int64_t row, const Looked&)>& see) {
     DatasetReader reader(recipe, nullptr);
     std::vector<PendingRow> pending;
@@ -92,7 +97,8 @@ void lookAtAll(const Recipe& recipe, std::stop_token stop, const std::function<v
         looked.assign(pending.size(), {});
         forEachInParallel(pending.size(), stop, [&](std::size_t i) {
             const std::string words = wordsOfRow(pending[i]);
-            looked[i] = {signatureOf(words), characters(words), invalidUtf8(pending[i].raw.text) != std::string_view::npos};
+            looked[i] = {signatureOf(words), characters(words),
+                         invalidUtf8(pending[i].raw.text) != std::string_view::npos};
         });
         for (std::size_t i = 0; i < pending.size(); ++i) see(pending[i].row, looked[i]);
         progress(reader.bytesRead(), reader.totalBytes());
@@ -119,8 +125,9 @@ void readTexts(const Recipe& recipe, std::vector<DuplicateRows>& pairs) {
 
 } // namespace
 
-DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop,
-                         const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
+DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const LengthLimit& limit,
+                         std::stop_token stop, const std::function<void(std::int64_t, std::int64_t)>& progress,
+                         const DataCache& cache) {
     const Recipe& recipe = query.recipe;
     const auto tell = [&](std::int64_t half) { // tokens first, words after them
         return [&progress, half](std::int64_t done, std::int64_t total) {
@@ -128,8 +135,11 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
         };
     };
     std::unique_ptr<DatasetReader> reader;
-    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, text, limit)); };
-    const TokenData tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(recipe, *text, limit, stop) : "", cache, stop, tell(0));
+    const OpenedReader open = [&]() -> DatasetReader& {
+        return *(reader = std::make_unique<DatasetReader>(recipe, text, limit));
+    };
+    const TokenData tokens = readTokens(
+        open, text, text && !cache.folder.empty() ? tokenKey(recipe, *text, limit, stop) : "", cache, stop, tell(0));
     RowTable rows(tokens.rows, recipe);
     DataLedger ledger;
     applyLengthRules(rows, lengthRulesOf(recipe, limit), ledger);
@@ -146,7 +156,8 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
         ++analysis.rows;
         analysis.notUtf8 += looked.notUtf8;
         while (at < rows.size() && rows.facts(at).row < row) ++at;
-        if (at == rows.size() || rows.facts(at).row != row || !(rows.isUsed(at) || rows.fate(at) == RowFate::TooLong)) return;
+        if (at == rows.size() || rows.facts(at).row != row || !(rows.isUsed(at) || rows.fate(at) == RowFate::TooLong))
+            return;
         lengths.push_back(text ? std::int64_t(rows.facts(at).length) : looked.characters);
         if (signatures.size() == mostCompared) return;
         signatures.push_back(looked.signature);
@@ -158,7 +169,8 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
         std::vector<std::int64_t> trained;
         for (std::size_t i = 0; i < rows.size(); ++i)
             if (rows.isTrained(i)) trained.insert(trained.end(), std::size_t(rows.times(i)), rows.length(i));
-        for (std::int64_t length = ledger.maxLength, i = 0; i < 3 && (limit.room() == 0 || length <= limit.room() || i == 0); ++i, length *= 2)
+        for (std::int64_t length = ledger.maxLength, i = 0;
+             i < 3 && (limit.room() == 0 || length <= limit.room() || i == 0); ++i, length *= 2)
             analysis.packing.push_back(packed(trained, length));
     }
 
@@ -167,10 +179,16 @@ DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const 
     for (const std::size_t i : rowOf) groups.push_back(rows.isValidation(i) || rows.isHeldOut(i));
     std::int64_t last = -1;
     for (const DuplicatePair& pair : duplicatePairs(signatures, groups, analysis.leastSimilarity, stop)) {
-        const bool again = std::int64_t(pair.later) == std::exchange(last, std::int64_t(pair.later)); // a row counts once, whatever it is like
+        const bool again = std::int64_t(pair.later)
+                           == std::exchange(last, std::int64_t(pair.later)); // a row counts once, whatever it is like
         if (!again) ++(pair.same ? analysis.repeated : analysis.alike);
         analysis.alikeLeaks += pair.across;
-        analysis.pairs.push_back({rows.facts(rowOf[pair.later]).row, rows.facts(rowOf[pair.earlier]).row, pair.similarity, pair.across, {}, {}});
+        analysis.pairs.push_back({rows.facts(rowOf[pair.later]).row,
+                                  rows.facts(rowOf[pair.earlier]).row,
+                                  pair.similarity,
+                                  pair.across,
+                                  {},
+                                  {}});
     }
     std::stable_sort(analysis.pairs.begin(), analysis.pairs.end(), [](const DuplicateRows& a, const DuplicateRows& b) {
         return a.leak != b.leak ? a.leak : a.similarity > b.similarity;

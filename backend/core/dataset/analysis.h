@@ -1,5 +1,6 @@
 #pragma once
-// A dataset looked at as a whole, before anything is trained on it: near repeats and leaks across the split, labels, lengths.
+// A dataset looked at as a whole, before anything is trained on it: near repeats and leaks across the split, labels,
+// lengths.
 #include "dataset/data_cache.h"
 #include "lathe/query.h"
 #include "tokenizer/tokenizer.h"
@@ -9,9 +10,12 @@
 
 namespace lathe {
 
-/// `text` may be null: lengths are then in characters, and nothing is said about packing. Tokens come from the cache of prepared
-/// data or go there; of a row's words a signature of 200 bytes stays in memory. Throws as DatasetReader does; what is wrong with single rows is the ledger's to tell.
-DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop = {},
-                         const std::function<void(std::int64_t done, std::int64_t total)>& progress = {}, const DataCache& cache = {});
+/// `text` may be null: lengths are then in characters, and nothing is said about packing. Tokens come from the cache of
+/// prepared data or go there; of a row's words a signature of 200 bytes stays in memory. Throws as DatasetReader does;
+/// what is wrong with single rows is the ledger's to tell.
+DataAnalysis analyzeData(const AnalyzeData& query, const ModelText* text, const LengthLimit& limit,
+                         std::stop_token stop = {},
+                         const std::function<void(std::int64_t done, std::int64_t total)>& progress = {},
+                         const DataCache& cache = {});
 
 } // namespace lathe

@@ -61,7 +61,9 @@ bool FolderLock::isHeld(const fs::path& folder) {
     return held;
 }
 
-void touchFolder(const fs::path& folder) { ::utimensat(AT_FDCWD, (folder / "index.json").c_str(), nullptr, 0); } // for the age only: failing changes nothing
+void touchFolder(const fs::path& folder) {
+    ::utimensat(AT_FDCWD, (folder / "index.json").c_str(), nullptr, 0);
+} // for the age only: failing changes nothing
 
 DataCache dataCacheIn(const fs::path& home) {
     DataCache cache;
@@ -100,8 +102,9 @@ std::string trimCache(const DataCache& cache, const fs::path& keep) {
         ++removed;
     }
     if (removed == 0) return {};
-    return std::to_string(removed) + (removed == 1 ? " set" : " sets") + " of prepared data left the cache (" + inGigabytes(bytes) + "): not used for " +
-           std::to_string(cache.mostDays) + " days, or beyond the " + inGigabytes(cache.mostBytes) + " that it may hold";
+    return std::to_string(removed) + (removed == 1 ? " set" : " sets") + " of prepared data left the cache ("
+           + inGigabytes(bytes) + "): not used for " + std::to_string(cache.mostDays) + " days, or beyond the "
+           + inGigabytes(cache.mostBytes) + " that it may hold";
 }
 
 } // namespace lathe

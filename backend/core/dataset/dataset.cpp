@@ -4,8 +4,8 @@
 
 #include "dataset/dataset_fingerprint.h"
 #include "dataset/dataset_reader.h"
-#include "dataset/row_text.h"
 #include "dataset/row_plan.h"
+#include "dataset/row_text.h"
 #include "dataset/split_rows.h"
 #include "dataset/task_labels.h"
 #include "dataset/token_key.h"
@@ -26,19 +26,24 @@ bool isLabelled(const Recipe& recipe) {
 
 void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     constexpr std::size_t shown = 20;
-    std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted" : std::to_string(labels.names.size()) + " labels: ";
+    std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted"
+                                                          : std::to_string(labels.names.size()) + " labels: ";
     for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) {
         const std::string& name = labels.names[i];
-        const bool bare = !name.empty() && name.front() != ' ' && name.back() != ' ' && name.find_first_of(",\t") == std::string::npos;
+        const bool bare = !name.empty() && name.front() != ' ' && name.back() != ' '
+                          && name.find_first_of(",\t") == std::string::npos;
         text += (i ? ", " : "") + (bare ? name : "\"" + name + "\"");
     }
     ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
     if (labels.ofModel) ledger.notes.push_back("They are numbered as the model's own head numbers them");
     if (labels.vectors)
-        ledger.notes.push_back(labels.problemType == "multi_label" ? "A row's list of zeros and ones says of each label whether it holds" : "A row's list of zeros and a 1 says which class it is");
+        ledger.notes.push_back(labels.problemType == "multi_label"
+                                   ? "A row's list of zeros and ones says of each label whether it holds"
+                                   : "A row's list of zeros and a 1 says which class it is");
     ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
     for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
-    if (labels.names.size() == 1 && labels.problemType != "multi_label") ledger.notes.push_back("With one label there is nothing to tell apart");
+    if (labels.names.size() == 1 && labels.problemType != "multi_label")
+        ledger.notes.push_back("With one label there is nothing to tell apart");
 }
 
 /// Answers that the mask misses.
@@ -49,7 +54,9 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
         unended += shard->about().unended;
     }
     if (unmasked > 0)
-        ledger.notes.push_back(std::to_string(unmasked) + " answers are not trained: in the chat template's text they can't be told apart from the rest");
+        ledger.notes.push_back(
+            std::to_string(unmasked)
+            + " answers are not trained: in the chat template's text they can't be told apart from the rest");
     for (int bit = 0; bit < chatPartKinds; ++bit) {
         std::int64_t count = 0, first = 0;
         for (const auto& shard : rows.tokens().shards()) {
@@ -57,10 +64,13 @@ void noteAnswers(const RowTable& rows, DataLedger& ledger) {
             count += shard->about().missing[std::size_t(bit)];
         }
         if (count > 0)
-            ledger.notes.push_back("In " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ") + std::to_string(first) + (count == 1 ? "): " : " first): ") +
-                                   std::string(saidOf(ChatPart(1 << bit))));
+            ledger.notes.push_back("In " + std::to_string(count) + (count == 1 ? " row (line " : " rows (line ")
+                                   + std::to_string(first) + (count == 1 ? "): " : " first): ")
+                                   + std::string(saidOf(ChatPart(1 << bit))));
     }
-    if (unended > 0) ledger.notes.push_back(std::to_string(unended) + " answers have no end-of-turn token after them, so none is trained");
+    if (unended > 0)
+        ledger.notes.push_back(std::to_string(unended)
+                               + " answers have no end-of-turn token after them, so none is trained");
 }
 
 /// Windows, unanswerable questions, words without tokens.
@@ -78,12 +88,16 @@ void noteTask(const RowTable& rows, DataLedger& ledger) {
         questions += facts.is(RowFacts::Question);
         unanswerable += facts.is(RowFacts::Unanswerable);
     });
-    if (lostWords > 0) ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
+    if (lostWords > 0)
+        ledger.notes.push_back(std::to_string(lostWords) + " words have no token, so their tags are not scored");
     if (questions == 0) return;
-    ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows) + " windows, of which " + std::to_string(withAnswer) +
-                           " hold the answer");
-    if (unanswerable > 0) ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
-    if (repeated > 0) ledger.notes.push_back(std::to_string(repeated) + " answers are in their context more than once; the first place is taken");
+    ledger.notes.push_back(std::to_string(questions) + " questions in " + std::to_string(windows)
+                           + " windows, of which " + std::to_string(withAnswer) + " hold the answer");
+    if (unanswerable > 0)
+        ledger.notes.push_back(std::to_string(unanswerable) + " questions can't be answered from their context");
+    if (repeated > 0)
+        ledger.notes.push_back(std::to_string(repeated)
+                               + " answers are in their context more than once; the first place is taken");
 }
 
 /// Lengths, split and counts: what preview and training must agree on.
@@ -92,7 +106,8 @@ DataLedger planRows(const Recipe& recipe, const TokenData& tokens, RowTable& row
     ledger.empty = tokens.emptyLines;
     ledger.notes = tokens.notes;
     if (limit.context > 0 && limit.asked > limit.context)
-        ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of " + std::to_string(limit.context) + " tokens");
+        ledger.notes.push_back("max_length " + std::to_string(limit.asked) + " is more than the model's context of "
+                               + std::to_string(limit.context) + " tokens");
     applyLengthRules(rows, lengthRulesOf(recipe, limit), ledger);
     splitRows(recipe, rows);
     countUsable(rows, ledger);
@@ -112,13 +127,15 @@ ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
     view.problem = made.problem;
     view.target = made.target;
     for (int bit = 0; bit < chatPartKinds; ++bit) // it is trained on all the same, and shown for a person to see
-        if (view.problem.empty() && made.ledger.missing & 1 << bit) view.problem = std::string(saidOf(ChatPart(1 << bit)));
+        if (view.problem.empty() && made.ledger.missing & 1 << bit)
+            view.problem = std::string(saidOf(ChatPart(1 << bit)));
     return view;
 }
 
 void addTokens(ExampleView& view, const TokenExample& example, const Tokenizer& tokenizer, std::int64_t maxLength) {
     for (std::size_t i = 0; i < example.ids.size(); ++i)
-        view.tokens.push_back({example.ids[i], tokenizer.tokenBytes(example.ids[i]), example.trained[i] != 0, std::int64_t(i) >= maxLength});
+        view.tokens.push_back({example.ids[i], tokenizer.tokenBytes(example.ids[i]), example.trained[i] != 0,
+                               std::int64_t(i) >= maxLength});
 }
 
 /// What the policy does with a row that is too long, for the row's own view.
@@ -127,9 +144,13 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
     if (length <= ledger.maxLength) return {};
     const auto targetStays = [](const TokenView& token) { return token.trained && !token.cut; };
     const bool answerLost = std::none_of(view.tokens.begin(), view.tokens.end(), targetStays);
-    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is " + std::to_string(ledger.maxLength) + " (" + ledger.lengthFrom + ")";
-    if (ledger.policy == "cut") text += answerLost ? "; cut, it has nothing left to train on and is dropped" : "; it is cut";
-    else text += ledger.policy == "drop" ? "; it is dropped" : "; training will not start before too_long says drop or cut";
+    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is "
+                       + std::to_string(ledger.maxLength) + " (" + ledger.lengthFrom + ")";
+    if (ledger.policy == "cut")
+        text += answerLost ? "; cut, it has nothing left to train on and is dropped" : "; it is cut";
+    else
+        text +=
+            ledger.policy == "drop" ? "; it is dropped" : "; training will not start before too_long says drop or cut";
     return text;
 }
 
@@ -138,12 +159,16 @@ std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop,
                          const std::function<void(std::int64_t, std::int64_t)>& progress, const DataCache& cache) {
     std::unique_ptr<DatasetReader> reader;
-    const OpenedReader open = [&]() -> DatasetReader& { return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit)); };
-    TokenData tokens = readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
+    const OpenedReader open = [&]() -> DatasetReader& {
+        return *(reader = std::make_unique<DatasetReader>(recipe, &text, limit));
+    };
+    TokenData tokens =
+        readTokens(open, &text, cache.folder.empty() ? "" : tokenKey(recipe, text, limit, stop), cache, stop, progress);
     const auto rows = std::make_shared<RowTable>(tokens.rows, recipe);
     const std::string key = tokens.folder.empty() ? "" : rowPlanKey(recipe, tokens.key, limit, text.head);
     if (!key.empty())
-        if (auto known = readRowPlan(key, *rows, tokens, tokens.messages)) return preparedFrom(std::move(*known), rows, tokens);
+        if (auto known = readRowPlan(key, *rows, tokens, tokens.messages))
+            return preparedFrom(std::move(*known), rows, tokens);
     DataLedger ledger = planRows(recipe, tokens, *rows, limit);
     refuseUnusable(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
     if (isLabelled(recipe)) {
@@ -158,8 +183,8 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, const Leng
     return preparedFrom(std::move(plan), rows, tokens);
 }
 
-DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop, const DataCache& cache,
-                       const std::function<void(std::int64_t, std::int64_t)>& progress) {
+DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop,
+                       const DataCache& cache, const std::function<void(std::int64_t, std::int64_t)>& progress) {
     DatasetReader reader(query.recipe, text, limit);
     DataReport report;
     report.format = reader.format();
@@ -199,8 +224,11 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
     TokenData tokens;
     if (query.wholeLedger) {
         std::unique_ptr<DatasetReader> all;
-        const OpenedReader open = [&]() -> DatasetReader& { return *(all = std::make_unique<DatasetReader>(query.recipe, text, limit)); };
-        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, limit, stop) : "", cache, stop, progress);
+        const OpenedReader open = [&]() -> DatasetReader& {
+            return *(all = std::make_unique<DatasetReader>(query.recipe, text, limit));
+        };
+        tokens = readTokens(open, text, text && !cache.folder.empty() ? tokenKey(query.recipe, *text, limit, stop) : "",
+                            cache, stop, progress);
     } else {
         auto some = std::make_shared<TokenRows>();
         some->add(std::make_unique<TokenShard>(builder.finish(0, 0)));
@@ -222,7 +250,10 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
         if (text) addTokens(view, whole[i], *text->tokenizer, report.ledger.maxLength);
         if (view.problem.empty()) view.problem = lengthProblem(view, report.ledger);
     }
-    if (text && reader.chat()) report.findings = templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template"), query.recipe.settings.text("chat_template_kwargs")));
+    if (text && reader.chat())
+        report.findings =
+            templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template"),
+                                                              query.recipe.settings.text("chat_template_kwargs")));
     return report;
 }
 

@@ -23,7 +23,9 @@ void add(Sha256& sum, const std::vector<T>& values) {
 }
 
 /// Language modeling has no more than ids and mask.
-bool isOfATask(const TokenExample& example) { return !example.labels.empty() || !example.tags.empty() || !example.contextOffsets.empty(); }
+bool isOfATask(const TokenExample& example) {
+    return !example.labels.empty() || !example.tags.empty() || !example.contextOffsets.empty();
+}
 
 } // namespace
 
@@ -71,7 +73,11 @@ std::string dataFingerprint(const std::string& state, const RowTable& rows, std:
         if (!rows.isUsed(i)) continue;
         if (stop.stop_requested()) throw Stopped{};
         const PreparedRow row = rows.row(i);
-        add(sum, std::to_string(row.example.row) + (row.heldOut ? " held out " : row.validation ? " validation " : " train ") + std::to_string(row.times));
+        add(sum, std::to_string(row.example.row)
+                     + (row.heldOut      ? " held out "
+                        : row.validation ? " validation "
+                                         : " train ")
+                     + std::to_string(row.times));
         add(sum, row.example.ids);
         add(sum, row.example.trained);
         if (row.example.split) add(sum, "split " + std::to_string(row.example.split));

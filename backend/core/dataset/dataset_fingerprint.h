@@ -1,5 +1,6 @@
 #pragma once
-// One name for exactly these examples: to tell a resumed run that its data changed, and two runs that they had the same.
+// One name for exactly these examples: to tell a resumed run that its data changed, and two runs that they had the
+// same.
 #include "base/sha256.h"
 #include "dataset/dataset_reader.h"
 #include "dataset/row_table.h"
@@ -9,9 +10,9 @@
 
 namespace lathe {
 
-/// SHA-256 over the files' bytes, their formats and columns, the tokenizer, and what all fields of the recipe came to: every
-/// used row's tokens, mask, side of the split and repeats. So a default and the value it stands for give the same, and
-/// so does a file that was moved.
+/// SHA-256 over the files' bytes, their formats and columns, the tokenizer, and what all fields of the recipe came to:
+/// every used row's tokens, mask, side of the split and repeats. So a default and the value it stands for give the
+/// same, and so does a file that was moved.
 class DataFingerprint {
 public:
     /// `reader` must outlive it.

@@ -47,7 +47,8 @@ Columns columnsOf(const DataSource& source) {
 }
 
 /// By what most rows have; where no format knows that, by all that some row has.
-DataLayout layoutOf(const Settings& settings, const Columns& columns, const std::string& path, const std::string& task) {
+DataLayout layoutOf(const Settings& settings, const Columns& columns, const std::string& path,
+                    const std::string& task) {
     std::optional<DataLayout> layout;
     try {
         layout = findLayout(settings, columns.usual, path, task);
@@ -55,7 +56,8 @@ DataLayout layoutOf(const Settings& settings, const Columns& columns, const std:
         return findLayout(settings, columns.all, path, task);
     }
     for (const std::string& column : columns.all)
-        if (std::find(columns.usual.begin(), columns.usual.end(), column) == columns.usual.end() && std::find(layout->names.begin(), layout->names.end(), column) == layout->names.end())
+        if (std::find(columns.usual.begin(), columns.usual.end(), column) == columns.usual.end()
+            && std::find(layout->names.begin(), layout->names.end(), column) == layout->names.end())
             layout->unused.push_back(column);
     return *layout;
 }
@@ -64,10 +66,13 @@ DataLayout layoutOf(const Settings& settings, const Columns& columns, const std:
 void throwWithoutColumns(const DataSource& source) {
     const auto reader = source.kind->open(source.bytes, source.name, source.shape);
     RawRow raw;
-    if (!reader->next(raw)) throw Error(ErrorKind::BadInput, source.path + ": the file has no rows.", "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
+    if (!reader->next(raw))
+        throw Error(ErrorKind::BadInput, source.path + ": the file has no rows.",
+                    "A row is one " + std::string(source.kind->json ? "JSON object." : "block of text."));
     const ParsedRow parsed = parseRow(raw, *source.kind, source.shape);
     throw Error(ErrorKind::BadInput,
-                source.path + ": none of the first rows can be read; " + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
+                source.path + ": none of the first rows can be read; "
+                    + (parsed.problem.empty() ? "they have no columns" : parsed.problem),
                 "Expected is " + std::string(source.kind->help) + ".");
 }
 
@@ -88,21 +93,33 @@ std::uint64_t groupOf(const RowColumns& row, const std::string& column) {
 }
 
 MaskOptions maskOptionsOf(const Recipe& recipe) {
-    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"), recipe.settings.text("chat_template"),
-            recipe.settings.text("chat_template_kwargs")};
+    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"),
+            recipe.settings.text("chat_template"), recipe.settings.text("chat_template_kwargs")};
 }
 
 } // namespace
 
 DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task)
-    : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()),
-      weight(settings.real("weight")), mostRows(settings.integerIfAny("rows").value_or(0)), kind(&fileKindOf(fileOf(settings), task)), file(fileOf(settings)) {
+    : index(index),
+      path(settings.text("path")),
+      name(fileOf(settings).filename().string()),
+      weight(settings.real("weight")),
+      mostRows(settings.integerIfAny("rows").value_or(0)),
+      kind(&fileKindOf(fileOf(settings), task)),
+      file(fileOf(settings)) {
     look(settings, task);
 }
 
-DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task, const std::vector<std::filesystem::path>& documents)
-    : index(index), path(settings.text("path")), name(fileOf(settings).filename().string()), weight(settings.real("weight")),
-      mostRows(settings.integerIfAny("rows").value_or(0)), kind(&fileKinds().front()), file(documents, path), documents(true) {
+DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task,
+                       const std::vector<std::filesystem::path>& documents)
+    : index(index),
+      path(settings.text("path")),
+      name(fileOf(settings).filename().string()),
+      weight(settings.real("weight")),
+      mostRows(settings.integerIfAny("rows").value_or(0)),
+      kind(&fileKinds().front()),
+      file(documents, path),
+      documents(true) {
     look(settings, task);
 }
 
@@ -112,7 +129,8 @@ void DataSource::look(const Settings& settings, const std::string& task) {
     if (kind->shaped) shape = findShape(bytes, wishesOf(settings), knownColumns(settings, task));
     Columns found = columnsOf(*this);
     columns = found.all;
-    if (task == "question_answering" && kind->json && std::find(columns.begin(), columns.end(), "paragraphs") != columns.end()) {
+    if (task == "question_answering" && kind->json
+        && std::find(columns.begin(), columns.end(), "paragraphs") != columns.end()) {
         kind = &squadKind();
         found = columnsOf(*this);
         columns = found.all;
@@ -124,12 +142,16 @@ void DataSource::look(const Settings& settings, const std::string& task) {
     if (groupColumn.empty()) return;
     std::erase(layout.unused, groupColumn);
     if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
-        throw Error(ErrorKind::BadInput, path + ": there is no column \"" + groupColumn + "\" to keep groups of rows together by; the file has: " + joined(columns) + ".",
+        throw Error(ErrorKind::BadInput,
+                    path + ": there is no column \"" + groupColumn
+                        + "\" to keep groups of rows together by; the file has: " + joined(columns) + ".",
                     "Correct group_column.");
 }
 
-DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit) : m_task(recipe.settings.text("task")), m_text(text) {
-    if (recipe.data.empty()) throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
+DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit)
+    : m_task(recipe.settings.text("task")), m_text(text) {
+    if (recipe.data.empty())
+        throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
     if (limit.most() > 0) m_options.window = limit.most();
@@ -138,7 +160,8 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const 
         if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
         else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
     }
-    if (m_sources.empty()) throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
+    if (m_sources.empty())
+        throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
     m_namesFiles = m_sources.size() > 1;
 }
 
@@ -180,23 +203,31 @@ std::vector<std::string> DatasetReader::notes() const {
     std::vector<std::string> notes = m_leftOut;
     bool pairs = false, turns = false;
     for (const auto& source : m_sources) {
-        if (source->kind->shaped && !source->shape.header) notes.push_back(source->name + ": no header; its columns are called 1 to " + std::to_string(source->shape.columns.size()));
+        if (source->kind->shaped && !source->shape.header)
+            notes.push_back(source->name + ": no header; its columns are called 1 to "
+                            + std::to_string(source->shape.columns.size()));
         if (source->documents) notes.push_back(source->name + ": each document of the folder is a row");
         if (source->kind->shaped) notes.push_back(source->name + ": " + describeShape(source->shape));
-        if (!source->layout.unused.empty() && !source->documents) notes.push_back(source->name + ": columns not used: " + joined(source->layout.unused));
+        if (!source->layout.unused.empty() && !source->documents)
+            notes.push_back(source->name + ": columns not used: " + joined(source->layout.unused));
         const std::string_view format = source->layout.format->name;
         turns = turns || format == "chat" || format == "alpaca" || format == "preference";
         pairs = pairs || format != "chat";
     }
     if (m_text) notes.insert(notes.end(), m_text->warnings.begin(), m_text->warnings.end());
-    if (m_maker && turns && m_maker->isEncoderDecoder()) notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
+    if (m_maker && turns && m_maker->isEncoderDecoder())
+        notes.push_back("Each answer is an example: the model reads the turns before it and writes it");
     if (m_maker && turns && m_maker->hasChat()) notes.push_back("Chat template: " + m_maker->describeChat());
-    if (m_maker && pairs && !m_maker->hasEndOfText()) notes.push_back("The model names no end-of-text token, so none is added");
+    if (m_maker && pairs && !m_maker->hasEndOfText())
+        notes.push_back("The model names no end-of-text token, so none is added");
     return notes;
 }
 
 const ChatTemplate* DatasetReader::chat() const {
-    const auto turns = [](const auto& source) { return source->layout.format->name == "chat" || source->layout.format->name == "alpaca" || source->layout.format->name == "preference"; };
+    const auto turns = [](const auto& source) {
+        return source->layout.format->name == "chat" || source->layout.format->name == "alpaca"
+               || source->layout.format->name == "preference";
+    };
     return m_maker && std::any_of(m_sources.begin(), m_sources.end(), turns) ? m_maker->chat() : nullptr;
 }
 
@@ -212,7 +243,9 @@ std::int64_t DatasetReader::totalBytes() const {
     return total;
 }
 
-std::int64_t DatasetReader::bytesRead() const { return m_bytesBefore + (m_rows ? std::int64_t(m_rows->position()) : 0); }
+std::int64_t DatasetReader::bytesRead() const {
+    return m_bytesBefore + (m_rows ? std::int64_t(m_rows->position()) : 0);
+}
 std::int64_t DatasetReader::emptyLines() const { return m_emptyBefore + (m_rows ? m_rows->emptyLines() : 0); }
 
 void DatasetReader::forget() {
@@ -243,7 +276,8 @@ bool DatasetReader::read(std::vector<PendingRow>& rows, std::size_t count) {
         m_emptyBefore += m_rows->emptyLines();
         m_rows.reset();
         ++m_current;
-        if (m_current == m_sources.size() || m_sources[m_current]->index != source.index) m_rowOfSource = 0; // a folder's files are one source
+        if (m_current == m_sources.size() || m_sources[m_current]->index != source.index)
+            m_rowOfSource = 0; // a folder's files are one source
     }
     return !rows.empty();
 }
@@ -263,7 +297,8 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     };
     const ParsedRow parsed = parseRow(pending.raw, *source.kind, source.shape);
     if (!parsed.problem.empty()) return refuse(RowFate::Malformed, parsed.problem, {});
-    const std::string place = "line " + std::to_string(pending.raw.line) + " (row " + std::to_string(pending.row) + "): ";
+    const std::string place =
+        "line " + std::to_string(pending.raw.line) + " (row " + std::to_string(pending.row) + "): ";
     if (!source.filter.keeps(parsed.columns)) {
         made.problem = "filtered out";
         made.ledger.fate = RowFate::Filtered;
@@ -314,7 +349,8 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
         made.further.clear();
         return refuse(RowFate::Malformed, beyond, place);
     }
-    if (!example.problem.empty()) return refuse(example.refused ? RowFate::Malformed : RowFate::NothingToTrain, example.problem, place);
+    if (!example.problem.empty())
+        return refuse(example.refused ? RowFate::Malformed : RowFate::NothingToTrain, example.problem, place);
     return made;
 }
 

@@ -18,7 +18,8 @@ namespace lathe {
 struct DataSource {
     DataSource(const Settings& settings, std::size_t index, const std::string& task);
     /// A folder's documents, each of them a row.
-    DataSource(const Settings& settings, std::size_t index, const std::string& task, const std::vector<std::filesystem::path>& documents);
+    DataSource(const Settings& settings, std::size_t index, const std::string& task,
+               const std::vector<std::filesystem::path>& documents);
 
     std::size_t index;         ///< in the recipe's data
     std::string path, name;    ///< name: the file's own, for messages
@@ -55,12 +56,13 @@ struct MadeRow {
 
 class DatasetReader {
 public:
-    /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file, no
-    /// known format, no row; Error{Io}.
-    /// `text` must outlive it. `limit`: the windows of questions are as long.
+    /// `text` may be null: rows are then read and not tokenized. Throws Error{BadInput}: no data named, no such file,
+    /// no known format, no row; Error{Io}. `text` must outlive it. `limit`: the windows of questions are as long.
     DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit = {});
 
-    const std::vector<std::unique_ptr<DataSource>>& sources() const { return m_sources; } ///< those with a weight above 0
+    const std::vector<std::unique_ptr<DataSource>>& sources() const {
+        return m_sources;
+    } ///< those with a weight above 0
     std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
     std::vector<std::string> columns() const;  ///< of all sources
     std::vector<std::string> notes() const;    ///< what is passed over, in words
@@ -72,7 +74,9 @@ public:
     bool read(std::vector<PendingRow>& rows, std::size_t count);
     std::int64_t bytesRead() const;
     std::int64_t emptyLines() const;
-    std::pair<std::size_t, std::size_t> place() const { return {m_current, m_rows ? m_rows->position() : 0}; } ///< source, and bytes of it that were read
+    std::pair<std::size_t, std::size_t> place() const {
+        return {m_current, m_rows ? m_rows->position() : 0};
+    } ///< source, and bytes of it that were read
     void forget(); ///< what has been read of mapped files need not stay in memory; rows that were read are gone
 
     /// Safe from many threads at once. Throws only what concerns all rows (no chat template for conversations).

@@ -17,7 +17,8 @@ void trainAllButFirst(TokenExample& example) {
 }
 
 /// What lies between the ranges.
-std::vector<std::pair<std::size_t, std::size_t>> outside(const std::vector<std::pair<std::size_t, std::size_t>>& ranges, std::size_t size) {
+std::vector<std::pair<std::size_t, std::size_t>> outside(const std::vector<std::pair<std::size_t, std::size_t>>& ranges,
+                                                         std::size_t size) {
     std::vector<std::pair<std::size_t, std::size_t>> rest;
     std::size_t from = 0;
     for (const auto& [begin, end] : ranges) {
@@ -30,8 +31,7 @@ std::vector<std::pair<std::size_t, std::size_t>> outside(const std::vector<std::
 
 } // namespace
 
-ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options)
-    : m_text(&text), m_options(options) {
+ExampleMaker::ExampleMaker(const ModelText& text, MaskOptions options) : m_text(&text), m_options(options) {
     try {
         m_template = chatTemplateFor(withChatTemplate(text, m_options.chatTemplate, m_options.templateVariables));
     } catch (const Error& error) {
@@ -72,13 +72,17 @@ bool callsTools(const ChatTurn& turn) { return turn.more.is_object() && turn.mor
 
 } // namespace
 
-std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) { return endedIds(text, source, true); }
+std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source) {
+    return endedIds(text, source, true);
+}
 
-std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools,
-                                    const RowColumns& variables) {
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns,
+                                    const RowColumns& tools, const RowColumns& variables) {
     if (chat) return endedIds(text, chat->render(turns, true, tools, variables).text, false);
     if ((!tools.is_null() && !tools.empty()) || std::any_of(turns.begin(), turns.end(), callsTools))
-        throw Error(ErrorKind::BadInput, "The conversation has tools or calls of them, and there is no chat template to write those with.", "Choose one with chat_template.");
+        throw Error(ErrorKind::BadInput,
+                    "The conversation has tools or calls of them, and there is no chat template to write those with.",
+                    "Choose one with chat_template.");
     return sourceIds(text, turns.size() == 1 ? turns[0].content : plainTurns(turns));
 }
 
@@ -86,13 +90,15 @@ MadeExample ExampleMaker::make(const RowContent& content) const {
     MadeExample made;
     if (m_text->special.decoderStart && std::holds_alternative<PlainText>(content.what))
         throw Error(ErrorKind::BadInput, "The data are single texts, and the model reads one text and writes another.",
-                    "Give data of two texts: a prompt and its completion, a document and its summary, or conversations; prompt_column and completion_column name columns that are called otherwise.");
+                    "Give data of two texts: a prompt and its completion, a document and its summary, or "
+                    "conversations; prompt_column and completion_column name columns that are called otherwise.");
     if (const auto* plain = std::get_if<PlainText>(&content.what)) makePlain(*plain, made);
     else if (const auto* pair = std::get_if<PromptCompletion>(&content.what)) makePair(*pair, made);
     else if (m_text->special.decoderStart) makeAnswers(std::get<Conversation>(content.what), made);
     else makeChat(std::get<Conversation>(content.what), made);
     if (made.refused) return made;
-    if (m_options.everything && made.tokens.split == 0 && !std::holds_alternative<Conversation>(content.what)) trainAllButFirst(made.tokens);
+    if (m_options.everything && made.tokens.split == 0 && !std::holds_alternative<Conversation>(content.what))
+        trainAllButFirst(made.tokens);
     if (!made.tokens.trained.empty()) made.tokens.trained[0] = 0;
     if (made.problem.empty() && made.tokens.trainedTokens() == 0)
         made.problem = "nothing to train on: the row has no token after the first that carries loss";
@@ -112,7 +118,8 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     if (pair.completion.empty() && !m_options.everything) made.problem = "nothing to train on: the completion is empty";
     if (m_text->special.decoderStart) {
         makeSourceTarget(sourceIds(*m_text, pair.prompt), pair.completion, made.tokens);
-        if (made.tokens.split == 0) made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
+        if (made.tokens.split == 0)
+            made.problem = "nothing to read: the prompt is empty, and the model has no end-of-text token";
         return;
     }
     auto& ids = made.tokens.ids;
@@ -127,7 +134,8 @@ void ExampleMaker::makePair(const PromptCompletion& pair, MadeExample& made) con
     std::fill_n(made.tokens.trained.begin(), promptTokens, std::uint8_t(0));
 }
 
-void ExampleMaker::makeSourceTarget(std::vector<std::int32_t> source, const std::string& target, TokenExample& tokens) const {
+void ExampleMaker::makeSourceTarget(std::vector<std::int32_t> source, const std::string& target,
+                                    TokenExample& tokens) const {
     auto& ids = tokens.ids;
     ids = std::move(source);
     tokens.split = std::int32_t(ids.size());
@@ -153,13 +161,17 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
         }
         for (std::size_t i = 0; i < turns.size(); ++i) {
             if (turns[i].role != "assistant" || !turns[i].trained) continue;
-            if (callsTools(turns[i])) throw Error(ErrorKind::BadInput, "An answer calls a tool, which the model can't be taught to write here.");
+            if (callsTools(turns[i]))
+                throw Error(ErrorKind::BadInput,
+                            "An answer calls a tool, which the model can't be taught to write here.");
             if (turns[i].content.empty()) {
                 if (!made.problem.empty()) made.problem = "nothing to train on: the answer is empty";
                 continue;
             }
             TokenExample& tokens = made.problem.empty() ? made.further.emplace_back() : made.tokens;
-            makeSourceTarget(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)}, conversation.tools, conversation.variables), turns[i].content, tokens);
+            makeSourceTarget(sourceIds(*m_text, m_template.get(), {turns.begin(), turns.begin() + std::ptrdiff_t(i)},
+                                       conversation.tools, conversation.variables),
+                             turns[i].content, tokens);
             made.problem.clear();
         }
     } catch (const Error& error) {
@@ -171,8 +183,10 @@ void ExampleMaker::makeAnswers(const Conversation& conversation, MadeExample& ma
 void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made) const {
     if (m_refusal) throw Error(*m_refusal);
     if (!m_template)
-        throw Error(ErrorKind::BadInput, "The data are conversations, and the model has no chat template to write them with.",
-                    "Choose one with chat_template (" + usualTemplateNames() + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
+        throw Error(
+            ErrorKind::BadInput, "The data are conversations, and the model has no chat template to write them with.",
+            "Choose one with chat_template (" + usualTemplateNames()
+                + ", or a file), take the model's instruction-tuned version, or data of prompts and completions.");
     RenderedChat chat;
     try {
         chat = m_template->render(conversation.turns, false, conversation.tools, conversation.variables);
@@ -182,10 +196,12 @@ void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made)
         return;
     }
     const auto answers = [](const ChatTurn& turn) { return turn.role == "assistant"; };
-    const auto readOnly = std::count_if(conversation.turns.begin(), conversation.turns.end(), [&](const ChatTurn& turn) { return answers(turn) && !turn.trained; });
+    const auto readOnly = std::count_if(conversation.turns.begin(), conversation.turns.end(),
+                                        [&](const ChatTurn& turn) { return answers(turn) && !turn.trained; });
     if (m_options.everything) { // but for what the row says is only read
         if (std::int64_t(chat.untrained.size()) < readOnly) {
-            made.problem = "some answers are marked not to be trained, and in the chat template's text they can't be told apart from the rest";
+            made.problem = "some answers are marked not to be trained, and in the chat template's text they can't be "
+                           "told apart from the rest";
             made.refused = true;
             return;
         }
@@ -200,13 +216,19 @@ void ExampleMaker::makeChat(const Conversation& conversation, MadeExample& made)
     if (m_options.everything) return;
     made.unmasked = chat.unmasked;
     made.unended = chat.unended;
-    const auto answersSomething = [&](const ChatTurn& turn) { return answers(turn) && (!turn.content.empty() || !turn.more.empty()); };
+    const auto answersSomething = [&](const ChatTurn& turn) {
+        return answers(turn) && (!turn.content.empty() || !turn.more.empty());
+    };
     const auto& turns = conversation.turns;
-    if (std::none_of(turns.begin(), turns.end(), answers)) made.problem = "nothing to train on: the conversation has no answer";
-    else if (std::none_of(turns.begin(), turns.end(), answersSomething)) made.problem = "nothing to train on: the answer is empty";
-    else if (std::none_of(turns.begin(), turns.end(), [&](const ChatTurn& turn) { return answersSomething(turn) && turn.trained; }))
+    if (std::none_of(turns.begin(), turns.end(), answers))
+        made.problem = "nothing to train on: the conversation has no answer";
+    else if (std::none_of(turns.begin(), turns.end(), answersSomething))
+        made.problem = "nothing to train on: the answer is empty";
+    else if (std::none_of(turns.begin(), turns.end(),
+                          [&](const ChatTurn& turn) { return answersSomething(turn) && turn.trained; }))
         made.problem = "nothing to train on: every answer is marked not to be trained (weight or train)";
-    else if (chat.answers.empty()) made.problem = "nothing to train on: the chat template's text does not show which part of it is the answer";
+    else if (chat.answers.empty())
+        made.problem = "nothing to train on: the chat template's text does not show which part of it is the answer";
 }
 
 std::string plainRendering(const RowContent& content) {

@@ -1,11 +1,13 @@
 #pragma once
 // A row's meaning to tokens and to the mask that says which of them are learned.
 //
-//   plain text         the tokenizer's own special tokens, then end-of-text unless already last; all but the first token
-//   prompt, completion tokenized apart and joined between the tokenizer's special tokens; the completion and end-of-text
-//                      of an encoder-decoder the prompt is what it reads, with the special tokens and end-of-text, and what it writes
-//                      is its start token, the completion and end-of-text
-//   conversation       the chat template's text; what an answer's byte ranges touch: its content and its end-of-turn token
+//   plain text         the tokenizer's own special tokens, then end-of-text unless already last; all but the first
+//   token prompt, completion tokenized apart and joined between the tokenizer's special tokens; the completion and
+//   end-of-text
+//                      of an encoder-decoder the prompt is what it reads, with the special tokens and end-of-text, and
+//                      what it writes is its start token, the completion and end-of-text
+//   conversation       the chat template's text; what an answer's byte ranges touch: its content and its end-of-turn
+//   token
 //                      of an encoder-decoder each answer is an example: it reads the turns before and writes the answer
 //
 // The first token is never a target: nothing comes before it.
@@ -24,7 +26,7 @@ namespace lathe {
 
 struct MaskOptions {
     bool everything = false; ///< train_on: every token but the first, prompts too
-    bool endOfText = true;   ///< eos: put after plain text and completions
+    bool endOfText = true; ///< eos: put after plain text and completions
     std::string chatTemplate; ///< chat_template: a usual one's name or a file, instead of the model's own
     std::string templateVariables; ///< chat_template_kwargs: a JSON object, or empty
 };
@@ -33,7 +35,7 @@ struct MadeExample {
     TokenExample tokens;
     std::vector<TokenExample> further; ///< an encoder-decoder's: of a conversation's answers after the first
     std::string rendered; ///< the text that was tokenized
-    std::string problem;  ///< "nothing to train on: ..."; empty where it can be trained on
+    std::string problem; ///< "nothing to train on: ..."; empty where it can be trained on
     bool refused = false; ///< the problem is the template's: it can't write this row
     std::size_t unmasked = 0, unended = 0; ///< as RenderedChat
     ChatParts missing = 0; ///< as RenderedChat
@@ -46,13 +48,15 @@ public:
 
     /// There is a chat template, whether it can be read or not.
     bool hasChat() const { return m_template || m_refusal; }
-    std::string describeChat() const { return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none"; }
+    std::string describeChat() const {
+        return m_template ? m_template->describe() : m_refusal ? m_refusal->message : "none";
+    }
     const ChatTemplate* chat() const { return m_template.get(); } ///< nullptr: none that can be read
     bool isEncoderDecoder() const { return m_text->special.decoderStart.has_value(); } ///< an encoder-decoder
     bool hasEndOfText() const { return !m_text->special.eos.empty(); }
 
-    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where there is no chat template, or one that can't
-    /// be read; other rows don't need it. What a template says of one row is that row's problem.
+    /// Safe from many threads at once. Throws Error{BadInput} for a conversation where there is no chat template, or
+    /// one that can't be read; other rows don't need it. What a template says of one row is that row's problem.
     MadeExample make(const RowContent& content) const;
 
 private:
@@ -73,10 +77,11 @@ private:
 /// What an encoder-decoder reads of a text: between the tokenizer's special tokens, end-of-text last.
 std::vector<std::int32_t> sourceIds(const ModelText& text, const std::string& source);
 
-/// What it reads of the turns before an answer: as `chat` writes them; without a template (null) a single turn's text as it is, and more
-/// turns each behind who speaks. Throws Error{BadInput} where a turn can't be written so: it calls a tool, or the template refuses it.
-std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns, const RowColumns& tools = nullptr,
-                                    const RowColumns& variables = nullptr);
+/// What it reads of the turns before an answer: as `chat` writes them; without a template (null) a single turn's text
+/// as it is, and more turns each behind who speaks. Throws Error{BadInput} where a turn can't be written so: it calls a
+/// tool, or the template refuses it.
+std::vector<std::int32_t> sourceIds(const ModelText& text, const ChatTemplate* chat, const std::vector<ChatTurn>& turns,
+                                    const RowColumns& tools = nullptr, const RowColumns& variables = nullptr);
 
 /// The text of a row where there is no model to render it: conversations as "role: content".
 std::string plainRendering(const RowContent& content);

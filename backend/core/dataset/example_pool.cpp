@@ -36,7 +36,8 @@ void forEachInParallel(std::size_t count, std::stop_token stop, const std::funct
         run(failures[0]);
     }
     if (stop.stop_requested()) throw Stopped{};
-    const auto first = std::min_element(failures.begin(), failures.end(), [](const Failure& a, const Failure& b) { return a.at < b.at; });
+    const auto first = std::min_element(failures.begin(), failures.end(),
+                                        [](const Failure& a, const Failure& b) { return a.at < b.at; });
     if (first->error) std::rethrow_exception(first->error);
 }
 

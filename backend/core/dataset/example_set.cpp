@@ -19,7 +19,8 @@ private:
 
 } // namespace
 
-ExampleSet::ExampleSet(std::vector<TokenExample> examples) : m_source(std::make_shared<HeldExamples>(std::move(examples))) {}
+ExampleSet::ExampleSet(std::vector<TokenExample> examples)
+    : m_source(std::make_shared<HeldExamples>(std::move(examples))) {}
 
 TokenExample ExampleSet::operator[](std::size_t i) const { return m_source->read(i); }
 TokenExample ExampleSet::Iterator::operator*() const { return (*m_set)[m_at]; }

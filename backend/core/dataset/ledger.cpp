@@ -17,7 +17,8 @@ void fillHistogram(const RowTable& rows, DataLedger& ledger) {
     while (ledger.longest / ledger.bucketTokens >= buckets) ledger.bucketTokens *= 2;
     ledger.histogram.assign(std::size_t(ledger.longest / ledger.bucketTokens) + 1, 0);
     rows.each([&](std::size_t i) {
-        if (rows.fate(i) != RowFate::Malformed && rows.fate(i) != RowFate::Filtered) ++ledger.histogram[std::size_t(rows.length(i) / ledger.bucketTokens)];
+        if (rows.fate(i) != RowFate::Malformed && rows.fate(i) != RowFate::Filtered)
+            ++ledger.histogram[std::size_t(rows.length(i) / ledger.bucketTokens)];
     });
 }
 
@@ -45,7 +46,8 @@ void note(DataLedger& ledger, std::int64_t line, const std::string& problem) {
 void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledger) {
     ledger.policy = rules.policy;
     rows.each([&](std::size_t i) {
-        const bool tooShort = rows.isFurther(i) ? i > 0 && rows.fate(i - 1) == RowFate::Filtered : rows.isUsed(i) && rows.length(i) < rules.minLength;
+        const bool tooShort = rows.isFurther(i) ? i > 0 && rows.fate(i - 1) == RowFate::Filtered
+                                                : rows.isUsed(i) && rows.length(i) < rules.minLength;
         if (tooShort) rows.setFate(i, RowFate::Filtered);
         else if (rows.fate(i) != RowFate::Filtered) ledger.longest = std::max(ledger.longest, rows.length(i));
     });
@@ -70,7 +72,8 @@ void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledg
             PreparedRow row = rows.tokens().row(i);
             cutTo(row, ledger.maxLength);
             const std::int64_t trained = row.example.trainedTokens();
-            rows.setCut({std::uint32_t(i), std::uint32_t(row.example.ids.size()), std::uint32_t(trained), hashOf(row.example.ids)});
+            rows.setCut({std::uint32_t(i), std::uint32_t(row.example.ids.size()), std::uint32_t(trained),
+                         hashOf(row.example.ids)});
             ++ledger.cut;
             if (trained == 0) rows.setFate(i, RowFate::AnswerLost);
         } else {
@@ -82,10 +85,13 @@ void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledg
     if (!rules.dedupe) return;
     const auto used = [&](std::size_t i) { return rows.isUsed(i); };
     std::vector<std::uint32_t> repeats; // fates stay as they are while rows are compared
-    forEachRepeat(rows, used, [](std::size_t) { return false; }, [&](std::size_t i, std::size_t) { repeats.push_back(std::uint32_t(i)); });
+    forEachRepeat(
+        rows, used, [](std::size_t) { return false; },
+        [&](std::size_t i, std::size_t) { repeats.push_back(std::uint32_t(i)); });
     for (const std::uint32_t i : repeats) {
         rows.setFate(i, RowFate::Repeated);
-        for (std::size_t k = std::size_t(i) + 1; k < rows.size() && rows.isFurther(k); ++k) rows.setFate(k, RowFate::Repeated);
+        for (std::size_t k = std::size_t(i) + 1; k < rows.size() && rows.isFurther(k); ++k)
+            rows.setFate(k, RowFate::Repeated);
     }
     ledger.deduplicated = std::int64_t(repeats.size());
 }
@@ -99,7 +105,10 @@ void countUsable(const RowTable& rows, DataLedger& ledger) {
         const bool further = rows.isFurther(i);
         ledger.usable += !further;
         furtherWindows += further;
-        if (!further) (rows.isHeldOut(i) ? ledger.heldOutRows : rows.isValidation(i) ? ledger.validationRows : ledger.trainRows) += rows.times(i);
+        if (!further)
+            (rows.isHeldOut(i)      ? ledger.heldOutRows
+             : rows.isValidation(i) ? ledger.validationRows
+                                    : ledger.trainRows) += rows.times(i);
         ledger.tokens += rows.length(i);
         ledger.trainedTokens += rows.trained(i);
     });
@@ -115,27 +124,35 @@ void refuseUnusable(const DataLedger& ledger, const RowTable& rows, bool skipMal
     const std::string of = " of " + std::to_string(ledger.rows) + " rows";
     if (ledger.malformed > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.malformed) + of + " can't be read" + firstProblems(rows, RowFate::Malformed, ledger.malformed), skip);
+                    what + ": " + std::to_string(ledger.malformed) + of + " can't be read"
+                        + firstProblems(rows, RowFate::Malformed, ledger.malformed),
+                    skip);
     if (ledger.nothingToTrain > 0 && !skipMalformed)
         throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.nothingToTrain) + of + " can't be trained on" +
-                        firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain), skip);
+                    what + ": " + std::to_string(ledger.nothingToTrain) + of + " can't be trained on"
+                        + firstProblems(rows, RowFate::NothingToTrain, ledger.nothingToTrain),
+                    skip);
     if (ledger.tooLong > 0 && ledger.policy != "drop" && ledger.policy != "cut") {
         std::string numbers;
         for (std::size_t i = 0; i < std::min<std::size_t>(ledger.tooLongRows.size(), 10); ++i)
             numbers += (i ? ", " : "") + std::to_string(ledger.tooLongRows[i]);
         if (ledger.tooLongRows.size() > 10) numbers += ", ...";
         throw Error(ErrorKind::BadInput,
-                    what + ": " + std::to_string(ledger.tooLong) + of + " are longer than " + counted(ledger.maxLength, "token", "tokens") +
-                        " (" + ledger.lengthFrom + "); the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers + ")",
-                    "Set too_long to drop or cut (--too-long drop)" + (ledger.mayRaiseLength() ? ", or raise max_length (--max-length " + std::to_string(ledger.longest) +
-                        ") where memory allows it." : std::string(".")));
+                    what + ": " + std::to_string(ledger.tooLong) + of + " are longer than "
+                        + counted(ledger.maxLength, "token", "tokens") + " (" + ledger.lengthFrom
+                        + "); the longest has " + std::to_string(ledger.longest) + " (rows, counted from 0: " + numbers
+                        + ")",
+                    "Set too_long to drop or cut (--too-long drop)"
+                        + (ledger.mayRaiseLength() ? ", or raise max_length (--max-length "
+                                                         + std::to_string(ledger.longest) + ") where memory allows it."
+                                                   : std::string(".")));
     }
     if (ledger.usable == 0)
         throw Error(ErrorKind::BadInput,
-                    what + ": no row is left to work with (" + counted(ledger.rows, "row", "rows") + ": " + std::to_string(ledger.malformed) + " malformed, " +
-                        std::to_string(ledger.nothingToTrain) + " with nothing to train on, " + std::to_string(ledger.dropped) + " too long" +
-                        (ledger.filtered > 0 ? ", " + std::to_string(ledger.filtered) + " filtered out" : "") + ")");
+                    what + ": no row is left to work with (" + counted(ledger.rows, "row", "rows") + ": "
+                        + std::to_string(ledger.malformed) + " malformed, " + std::to_string(ledger.nothingToTrain)
+                        + " with nothing to train on, " + std::to_string(ledger.dropped) + " too long"
+                        + (ledger.filtered > 0 ? ", " + std::to_string(ledger.filtered) + " filtered out" : "") + ")");
 }
 
 } // namespace lathe

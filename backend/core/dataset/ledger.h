@@ -22,8 +22,8 @@ struct LengthRules {
 /// `problems` and `empty` of lines that became no row are the caller's.
 void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledger);
 
-/// After the split: trainRows (with repeats), validationRows, heldOutRows, windows, tokens and trainedTokens (each usable
-/// row once), duplicates, leaked.
+/// After the split: trainRows (with repeats), validationRows, heldOutRows, windows, tokens and trainedTokens (each
+/// usable row once), duplicates, leaked.
 void countUsable(const RowTable& rows, DataLedger& ledger);
 
 /// Throws the Error{BadInput} that the ledger calls for: malformed rows and rows with nothing to train on (unless

@@ -9,7 +9,8 @@ namespace {
 
 /// What an encoder-decoder reads gives way, so that what it writes stays whole: the text's end, but for its last token.
 void shortenSource(TokenExample& example, std::int64_t length) {
-    const std::int64_t over = std::int64_t(example.ids.size()) - length, removed = std::clamp<std::int64_t>(over, 0, std::max(example.split - 2, 0));
+    const std::int64_t over = std::int64_t(example.ids.size()) - length,
+                       removed = std::clamp<std::int64_t>(over, 0, std::max(example.split - 2, 0));
     const std::int64_t end = example.split - 1;
     example.ids.erase(example.ids.begin() + (end - removed), example.ids.begin() + end);
     example.trained.erase(example.trained.begin() + (end - removed), example.trained.begin() + end);

@@ -38,11 +38,11 @@ struct PreparedRow {
     std::vector<std::string> labels;    ///< by name; for tagged words one for each word
     bool labelList = false;             ///< the row gave a list
     std::int64_t unmasked = 0, unended = 0; ///< answers that can't be told apart; answers without an end-of-turn token
-    ChatParts missing = 0;              ///< parts of the row that its text does not show
-    std::int64_t lostWords = 0;         ///< tagged words without a token
-    bool repeatedAnswer = false;        ///< the answer, given without its place, is in the context more than once
+    ChatParts missing = 0; ///< parts of the row that its text does not show
+    std::int64_t lostWords = 0; ///< tagged words without a token
+    bool repeatedAnswer = false; ///< the answer, given without its place, is in the context more than once
     std::unique_ptr<AnswerKey> key;
-    std::uint64_t group = 0;            ///< a hash of the group column's value; 0: none
+    std::uint64_t group = 0; ///< a hash of the group column's value; 0: none
 };
 
 /// Leaves the row's first `length` tokens; of framed texts and pairs what framed_text.h keeps.

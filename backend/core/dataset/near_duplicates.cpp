@@ -52,9 +52,11 @@ void wordsOf(std::string_view text, std::vector<std::uint64_t>& words) {
         if (byte >= 'A' && byte <= 'Z') take(static_cast<unsigned char>(byte + ('a' - 'A')));
         else if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) take(byte);
         else if (byte < 0x80) end();
-        else if (byte >= 0xe0 && !(byte == 0xe0 || byte == 0xe1) && !(byte == 0xe2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xba)) {
+        else if (byte >= 0xe0 && !(byte == 0xe0 || byte == 0xe1)
+                 && !(byte == 0xe2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xba)) {
             end(); // U+2E80 and beyond begins with E2 BA
-            for (std::size_t last = std::min(text.size(), i + (byte >= 0xf0 ? 4u : 3u)); i < last; ++i) take(static_cast<unsigned char>(text[i]));
+            for (std::size_t last = std::min(text.size(), i + (byte >= 0xf0 ? 4u : 3u)); i < last; ++i)
+                take(static_cast<unsigned char>(text[i]));
             --i;
             end();
         } else take(byte);
@@ -83,7 +85,8 @@ TextSignature signatureOf(std::string_view text) {
         std::uint64_t run = 0;
         for (std::size_t k = 0; k < together; ++k) run = mixed(run ^ words[i + k]) + k;
         for (std::size_t p = 0; p < least.size(); ++p)
-            least[p] = std::min(least[p], static_cast<std::uint32_t>((permutations[p].factor * run + permutations[p].term) >> 32));
+            least[p] = std::min(
+                least[p], static_cast<std::uint32_t>((permutations[p].factor * run + permutations[p].term) >> 32));
     }
     for (std::size_t p = 0; p < least.size(); ++p) signature.lows[p] = static_cast<std::uint16_t>(least[p]);
     for (std::size_t band = 0; band < TextSignature::bands; ++band) {
@@ -94,16 +97,23 @@ TextSignature signatureOf(std::string_view text) {
     return signature;
 }
 
-std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop) {
-    struct Best { std::uint32_t earlier; float similarity; };
+std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts,
+                                          const std::vector<std::uint8_t>& groups, double least, std::stop_token stop) {
+    struct Best {
+        std::uint32_t earlier;
+        float similarity;
+    };
     constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
     std::vector<std::array<Best, 2>> best(texts.size(), {Best{none, 0}, Best{none, 0}}); // own group, another
     const auto compare = [&](std::uint32_t later, std::uint32_t earlier) {
         Best& now = best[later][groups[later] != groups[earlier]];
         if (now.earlier == earlier) return;
         const TextSignature &a = texts[later], &b = texts[earlier];
-        const auto similarity = a.whole == b.whole ? 1.0f + 1e-6f : static_cast<float>(a.similarity(b)); // the very same goes before all others
-        if (similarity >= static_cast<float>(least) && (similarity > now.similarity || (similarity == now.similarity && earlier < now.earlier)))
+        const auto similarity = a.whole == b.whole
+                                    ? 1.0f + 1e-6f
+                                    : static_cast<float>(a.similarity(b)); // the very same goes before all others
+        if (similarity >= static_cast<float>(least)
+            && (similarity > now.similarity || (similarity == now.similarity && earlier < now.earlier)))
             now = {earlier, similarity};
     };
     std::vector<std::uint32_t> order(texts.size());
@@ -114,8 +124,11 @@ std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& text
             return texts[a].keys[band] != texts[b].keys[band] ? texts[a].keys[band] < texts[b].keys[band] : a < b;
         });
         for (std::size_t first = 0, next; first < order.size(); first = next) {
-            for (next = first + 1; next < order.size() && texts[order[next]].keys[band] == texts[order[first]].keys[band];) ++next;
-            // each with the first and the one before it, of every group: what is alike in a long chain is found without all pairs
+            for (next = first + 1;
+                 next < order.size() && texts[order[next]].keys[band] == texts[order[first]].keys[band];)
+                ++next;
+            // each with the first and the one before it, of every group: what is alike in a long chain is found without
+            // all pairs
             std::unordered_map<std::uint8_t, std::pair<std::uint32_t, std::uint32_t>> seen;
             for (std::size_t i = first; next - first > 1 && i < next; ++i) {
                 for (const auto& [group, ends] : seen) {
@@ -131,7 +144,8 @@ std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& text
     for (std::size_t later = 0; later < best.size(); ++later)
         for (std::size_t across = 0; across < 2; ++across)
             if (const Best& found = best[later][across]; found.earlier != none)
-                pairs.push_back({later, found.earlier, std::min(1.0, double(found.similarity)), texts[later].whole == texts[found.earlier].whole, across == 1});
+                pairs.push_back({later, found.earlier, std::min(1.0, double(found.similarity)),
+                                 texts[later].whole == texts[found.earlier].whole, across == 1});
     return pairs;
 }
 

@@ -10,8 +10,8 @@
 
 namespace lathe {
 
-/// 64 minima over a text's sets of three words in a row, 16 bits of each. A word: letters and digits, A to Z in one case; a
-/// character of a script without spaces (from U+2E80 on) is a word of its own.
+/// 64 minima over a text's sets of three words in a row, 16 bits of each. A word: letters and digits, A to Z in one
+/// case; a character of a script without spaces (from U+2E80 on) is a word of its own.
 struct TextSignature {
     static constexpr std::size_t minima = 64, bands = 16;
     std::array<std::uint16_t, minima> lows{};
@@ -32,9 +32,11 @@ struct DuplicatePair {
     bool across = false; ///< the two are of different groups
 };
 
-/// For each text the earlier one of its own group that it is most like, and the earlier one of another group, where it is
-/// like one by `least` or more. Two that are alike by s are found with a chance of 1 - (1 - s^4)^16: 0.9998 for 0.8; same ones
-/// always. `groups`: of each text. In the order of the later text.
-std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts, const std::vector<std::uint8_t>& groups, double least, std::stop_token stop = {});
+/// For each text the earlier one of its own group that it is most like, and the earlier one of another group, where it
+/// is like one by `least` or more. Two that are alike by s are found with a chance of 1 - (1 - s^4)^16: 0.9998 for 0.8;
+/// same ones always. `groups`: of each text. In the order of the later text.
+std::vector<DuplicatePair> duplicatePairs(const std::vector<TextSignature>& texts,
+                                          const std::vector<std::uint8_t>& groups, double least,
+                                          std::stop_token stop = {});
 
 } // namespace lathe

@@ -8,7 +8,21 @@
 namespace lathe {
 namespace {
 
-enum class Part : std::uint8_t { Types, Sequence, Starts, Label, List, Offsets, Span, KeyRow, KeyId, KeyQuestion, KeyContext, KeyAnswer, Problem };
+enum class Part : std::uint8_t {
+    Types,
+    Sequence,
+    Starts,
+    Label,
+    List,
+    Offsets,
+    Span,
+    KeyRow,
+    KeyId,
+    KeyQuestion,
+    KeyContext,
+    KeyAnswer,
+    Problem
+};
 
 void add(std::string& bytes, Part part, const void* data, std::size_t size) {
     const auto count = std::uint32_t(size);
@@ -28,7 +42,9 @@ template <class T> void put(std::span<const std::byte> data, std::vector<T>& val
     std::memcpy(static_cast<void*>(values.data()), data.data(), values.size() * sizeof(T));
 }
 
-void put(std::span<const std::byte> data, std::string& text) { text.assign(reinterpret_cast<const char*>(data.data()), data.size()); }
+void put(std::span<const std::byte> data, std::string& text) {
+    text.assign(reinterpret_cast<const char*>(data.data()), data.size());
+}
 
 } // namespace
 
@@ -39,7 +55,8 @@ void writeExtra(const PreparedRow& row, std::string& bytes) {
     for (const std::string& label : row.labels) add(bytes, Part::Label, label);
     if (row.labelList) add(bytes, Part::List, nullptr, 0);
     addIfAny(bytes, Part::Offsets, row.example.contextOffsets);
-    if (row.example.span != std::pair<std::int32_t, std::int32_t>(0, 0)) add(bytes, Part::Span, &row.example.span, sizeof row.example.span);
+    if (row.example.span != std::pair<std::int32_t, std::int32_t>(0, 0))
+        add(bytes, Part::Span, &row.example.span, sizeof row.example.span);
     if (row.key) {
         add(bytes, Part::KeyRow, &row.key->row, sizeof row.key->row);
         add(bytes, Part::KeyId, row.key->id);
@@ -67,15 +84,26 @@ void readExtra(std::span<const std::byte> bytes, PreparedRow& row) {
         case Part::Label: put(data, row.labels.emplace_back()); break;
         case Part::List: row.labelList = true; break;
         case Part::Offsets: put(data, row.example.contextOffsets); break;
-        case Part::Span: std::memcpy(static_cast<void*>(&row.example.span), data.data(), std::min(data.size(), sizeof row.example.span)); break;
+        case Part::Span:
+            std::memcpy(static_cast<void*>(&row.example.span), data.data(),
+                        std::min(data.size(), sizeof row.example.span));
+            break;
         case Part::KeyRow:
             row.key = std::make_unique<AnswerKey>();
             std::memcpy(&row.key->row, data.data(), std::min(data.size(), sizeof row.key->row));
             break;
-        case Part::KeyId: if (row.key) put(data, row.key->id); break;
-        case Part::KeyQuestion: if (row.key) put(data, row.key->question); break;
-        case Part::KeyContext: if (row.key) put(data, row.key->context); break;
-        case Part::KeyAnswer: if (row.key) put(data, row.key->answers.emplace_back()); break;
+        case Part::KeyId:
+            if (row.key) put(data, row.key->id);
+            break;
+        case Part::KeyQuestion:
+            if (row.key) put(data, row.key->question);
+            break;
+        case Part::KeyContext:
+            if (row.key) put(data, row.key->context);
+            break;
+        case Part::KeyAnswer:
+            if (row.key) put(data, row.key->answers.emplace_back());
+            break;
         case Part::Problem: put(data, row.problem); break;
         }
     }

@@ -22,7 +22,8 @@ constexpr char magic[8] = {'L', 'A', 'T', 'H', 'E', 'S', 'E', 'T'};
 /// Some rows of a table.
 class TableExamples final : public ExampleSource {
 public:
-    TableExamples(std::shared_ptr<const RowTable> table, std::vector<std::uint32_t> rows) : m_table(std::move(table)), m_rows(std::move(rows)) {}
+    TableExamples(std::shared_ptr<const RowTable> table, std::vector<std::uint32_t> rows)
+        : m_table(std::move(table)), m_rows(std::move(rows)) {}
     std::size_t size() const override { return m_rows.size(); }
     TokenExample read(std::size_t i) const override {
         if (m_read.fetch_add(1, std::memory_order_relaxed) % letGoAfter == letGoAfter - 1) m_table->tokens().release();
@@ -36,12 +37,15 @@ public:
 
 private:
     std::shared_ptr<const RowTable> m_table;
-    static constexpr std::size_t letGoAfter = 64; // examples; the system maps much around each of them, and what is let go comes back
+    static constexpr std::size_t letGoAfter =
+        64; // examples; the system maps much around each of them, and what is let go comes back
     std::vector<std::uint32_t> m_rows;
     mutable std::atomic<std::size_t> m_read{0};
 };
 
-fs::path fileOf(const std::string& key, const TokenData& tokens) { return tokens.folder / ("settled-" + key.substr(0, 16)); }
+fs::path fileOf(const std::string& key, const TokenData& tokens) {
+    return tokens.folder / ("settled-" + key.substr(0, 16));
+}
 
 template <class T> void append(std::string& bytes, const std::vector<T>& values) {
     const std::uint64_t count = values.size();
@@ -74,7 +78,9 @@ RowPlan sidesOf(const RowTable& rows) {
         }
         const std::int64_t times = rows.times(i);
         if (times > most || (times > 1 && (repeated += times * rows.length(i)) > most))
-            throw Error(ErrorKind::BadInput, "The weights of the data sources repeat their rows to more than 2^31 tokens.", "Give smaller weights.");
+            throw Error(ErrorKind::BadInput,
+                        "The weights of the data sources repeat their rows to more than 2^31 tokens.",
+                        "Give smaller weights.");
         plan.train.insert(plan.train.end(), std::size_t(times), std::uint32_t(i));
     });
     return plan;
@@ -83,7 +89,8 @@ RowPlan sidesOf(const RowTable& rows) {
 PreparedData preparedFrom(RowPlan plan, std::shared_ptr<const RowTable> rows, const TokenData& tokens) {
     PreparedData data;
     std::vector<std::uint32_t> measured;
-    std::merge(plan.validation.begin(), plan.validation.end(), plan.heldOut.begin(), plan.heldOut.end(), std::back_inserter(measured));
+    std::merge(plan.validation.begin(), plan.validation.end(), plan.heldOut.begin(), plan.heldOut.end(),
+               std::back_inserter(measured));
     for (const std::uint32_t i : measured)
         if (rows->facts(i).is(RowFacts::Question)) data.answers.push_back(std::move(*rows->row(i).key));
     data.labels = rows->labels().names;
@@ -100,8 +107,15 @@ PreparedData preparedFrom(RowPlan plan, std::shared_ptr<const RowTable> rows, co
 
 void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& rows, const TokenData& tokens) {
     const LabelSet& labels = rows.labels();
-    const std::string about = dumpJson({{"key", key}, {"rows", rows.size()}, {"fingerprint", plan.fingerprint}, {"ledger", ledgerJson(plan.ledger)},
-                                        {"labels", labels.names}, {"problem_type", labels.problemType}, {"label_task", labels.task}, {"given", labels.given}, {"vectors", labels.vectors}});
+    const std::string about = dumpJson({{"key", key},
+                                        {"rows", rows.size()},
+                                        {"fingerprint", plan.fingerprint},
+                                        {"ledger", ledgerJson(plan.ledger)},
+                                        {"labels", labels.names},
+                                        {"problem_type", labels.problemType},
+                                        {"label_task", labels.task},
+                                        {"given", labels.given},
+                                        {"vectors", labels.vectors}});
     std::string bytes(magic, sizeof magic);
     append(bytes, std::vector<char>(about.begin(), about.end()));
     append(bytes, plan.train);
@@ -113,14 +127,16 @@ void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& r
     writeFileAtomically(fileOf(key, tokens), bytes);
 }
 
-std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages) {
+std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens,
+                                   std::vector<std::string>& messages) {
     const fs::path file = fileOf(key, tokens);
     if (!fs::exists(file)) return std::nullopt;
     try {
         const MappedFile mapped(file);
         auto bytes = mapped.bytes();
         std::uint64_t sum = 0;
-        if (bytes.size() < sizeof magic + sizeof sum || std::memcmp(bytes.data(), magic, sizeof magic) != 0) throw Error(ErrorKind::BadFile, "it is not what it is called");
+        if (bytes.size() < sizeof magic + sizeof sum || std::memcmp(bytes.data(), magic, sizeof magic) != 0)
+            throw Error(ErrorKind::BadFile, "it is not what it is called");
         std::memcpy(&sum, bytes.data() + bytes.size() - sizeof sum, sizeof sum);
         bytes = bytes.first(bytes.size() - sizeof sum);
         if (xxh64(bytes) != sum) throw Error(ErrorKind::BadFile, "it is damaged");
@@ -129,7 +145,9 @@ std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const
         take(bytes, text);
         const std::string where = file.string();
         const nlohmann::json about = parseJson({text.data(), text.size()}, where);
-        if (require<std::string>(about, "key", where) != key || require<std::int64_t>(about, "rows", where) != std::int64_t(rows.size())) return std::nullopt;
+        if (require<std::string>(about, "key", where) != key
+            || require<std::int64_t>(about, "rows", where) != std::int64_t(rows.size()))
+            return std::nullopt;
         RowPlan plan;
         plan.fingerprint = require<std::string>(about, "fingerprint", where);
         plan.ledger = ledgerFrom(require<nlohmann::json>(about, "ledger", where), where);
@@ -146,11 +164,13 @@ std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const
         std::vector<CutRow> cuts;
         take(bytes, cuts);
         for (const auto* list : {&plan.train, &plan.validation, &plan.heldOut})
-            if (std::any_of(list->begin(), list->end(), [&](std::uint32_t i) { return i >= rows.size(); })) throw Error(ErrorKind::BadFile, "it names rows that are not there");
+            if (std::any_of(list->begin(), list->end(), [&](std::uint32_t i) { return i >= rows.size(); }))
+                throw Error(ErrorKind::BadFile, "it names rows that are not there");
         rows.restore(std::move(cuts), std::move(labels));
         return plan;
     } catch (const Error& error) {
-        messages.push_back("What was settled about the prepared data can't be used and is made again: " + file.string() + ": " + error.what());
+        messages.push_back("What was settled about the prepared data can't be used and is made again: " + file.string()
+                           + ": " + error.what());
         return std::nullopt;
     }
 }

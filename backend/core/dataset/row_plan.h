@@ -1,6 +1,6 @@
 #pragma once
-// What is settled about a recipe's rows, as it is kept beside their tokens: which are on which side, how often, in which order; labels;
-// the ledger and the fingerprint. With it a start looks at no row.
+// What is settled about a recipe's rows, as it is kept beside their tokens: which are on which side, how often, in
+// which order; labels; the ledger and the fingerprint. With it a start looks at no row.
 #include "dataset/prepared_data.h"
 #include "dataset/row_table.h"
 #include "dataset/token_cache.h"
@@ -22,8 +22,10 @@ RowPlan sidesOf(const RowTable& rows);
 /// What training reads. The table is shared by the sets.
 PreparedData preparedFrom(RowPlan plan, std::shared_ptr<const RowTable> rows, const TokenData& tokens);
 
-/// Kept in the tokens' folder under the key. A file that is damaged is as if it were not there, and that is added to `messages`.
-std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens, std::vector<std::string>& messages);
+/// Kept in the tokens' folder under the key. A file that is damaged is as if it were not there, and that is added to
+/// `messages`.
+std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const TokenData& tokens,
+                                   std::vector<std::string>& messages);
 void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& rows, const TokenData& tokens);
 
 } // namespace lathe

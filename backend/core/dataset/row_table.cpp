@@ -28,11 +28,13 @@ void TokenRows::release() const {
 
 RowTable::RowTable(std::shared_ptr<const TokenRows> rows, const Recipe& recipe) : m_rows(std::move(rows)) {
     if (m_rows->size() > std::numeric_limits<std::uint32_t>::max())
-        throw Error(ErrorKind::BadInput, "The data have more than 2^32 rows.", "Take fewer of them at once (rows, in the data source).");
+        throw Error(ErrorKind::BadInput, "The data have more than 2^32 rows.",
+                    "Take fewer of them at once (rows, in the data source).");
     for (const Settings& source : recipe.data) m_whole.push_back(std::int64_t(std::floor(source.real("weight"))));
     m_state.reserve(m_rows->size());
     for (const auto& shard : m_rows->shards()) {
-        for (std::size_t i = 0; i < shard->size(); ++i) m_state.push_back({std::uint8_t(std::uint8_t(shard->facts(i).fate) & 15u), 0, 0, 0});
+        for (std::size_t i = 0; i < shard->size(); ++i)
+            m_state.push_back({std::uint8_t(std::uint8_t(shard->facts(i).fate) & 15u), 0, 0, 0});
         shard->release();
     }
 }
@@ -43,7 +45,8 @@ std::int64_t RowTable::times(std::size_t i) const {
 
 const CutRow* RowTable::cut(std::size_t i) const {
     if (m_cut.empty()) return nullptr;
-    const auto found = std::lower_bound(m_cut.begin(), m_cut.end(), i, [](const CutRow& one, std::size_t row) { return one.row < row; });
+    const auto found = std::lower_bound(m_cut.begin(), m_cut.end(), i,
+                                        [](const CutRow& one, std::size_t row) { return one.row < row; });
     return found != m_cut.end() && found->row == i ? &*found : nullptr;
 }
 
@@ -97,12 +100,14 @@ void RowTable::restore(std::vector<CutRow> cuts, LabelSet labels) {
     m_labels = std::move(labels);
 }
 
-void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>& takes, const std::function<bool(std::size_t)>& late,
+void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>& takes,
+                   const std::function<bool(std::size_t)>& late,
                    const std::function<void(std::size_t, std::size_t)>& found) {
     constexpr std::size_t atOnce = std::size_t(1) << 22; // rows of a pass, about: 64 MB
     constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
     const std::size_t passes = std::bit_ceil(rows.size() / atOnce + 1);
-    const std::size_t places = std::bit_ceil(2 * std::min(rows.size(), rows.size() / passes + rows.size() / passes / 4) + 16);
+    const std::size_t places =
+        std::bit_ceil(2 * std::min(rows.size(), rows.size() / passes + rows.size() / passes / 4) + 16);
     constexpr std::size_t letGoAfter = 256; // comparisons, each somewhere else
     std::size_t compared = 0;
     const auto same = [&](std::size_t a, std::size_t b) {
@@ -132,7 +137,8 @@ void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>&
                 }
                 const auto low = std::uint32_t(hash);
                 std::size_t at = low & (table.size() - 1);
-                while (table[at].row != none && !(table[at].hash == low && rows.hash(table[at].row) == hash && same(i, table[at].row)))
+                while (table[at].row != none
+                       && !(table[at].hash == low && rows.hash(table[at].row) == hash && same(i, table[at].row)))
                     at = (at + 1) & (table.size() - 1);
                 if (table[at].row != none) {
                     found(i, table[at].row);

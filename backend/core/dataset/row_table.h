@@ -1,5 +1,6 @@
 #pragma once
-// All rows of a recipe's data: their tokens, which don't change any more, and a byte for each row of what is settled about it.
+// All rows of a recipe's data: their tokens, which don't change any more, and a byte for each row of what is settled
+// about it.
 #include "dataset/task_labels.h"
 #include "dataset/token_shard.h"
 #include "lathe/recipe.h"
@@ -104,10 +105,12 @@ private:
     LabelSet m_labels;
 };
 
-/// Calls found(i, first) for each of the rows i that `takes`, further windows and rows without tokens left out, where an earlier one
-/// has the same tokens; `first` is the first of them. "Earlier": all rows of which `late` is false come before the others.
-/// Memory is bounded: hashes are compared in passes, tokens where they agree. Not in the order of rows.
-void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>& takes, const std::function<bool(std::size_t)>& late,
+/// Calls found(i, first) for each of the rows i that `takes`, further windows and rows without tokens left out, where
+/// an earlier one has the same tokens; `first` is the first of them. "Earlier": all rows of which `late` is false come
+/// before the others. Memory is bounded: hashes are compared in passes, tokens where they agree. Not in the order of
+/// rows.
+void forEachRepeat(const RowTable& rows, const std::function<bool(std::size_t)>& takes,
+                   const std::function<bool(std::size_t)>& late,
                    const std::function<void(std::size_t i, std::size_t first)>& found);
 
 } // namespace lathe

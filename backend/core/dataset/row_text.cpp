@@ -37,7 +37,9 @@ std::string beginningOf(std::string_view text) {
 }
 
 bool says(std::string_view text, std::string_view words) {
-    return std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+    return std::search(text.begin(), text.end(), words.begin(), words.end(),
+                       [](char a, char b) { return lower(a) == lower(b); })
+           != text.end();
 }
 
 } // namespace lathe

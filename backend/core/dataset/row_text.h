@@ -7,7 +7,8 @@
 
 namespace lathe {
 
-/// All strings of the columns that the format reads, a line each; the row as it stands in the file where there are none.
+/// All strings of the columns that the format reads, a line each; the row as it stands in the file where there are
+/// none.
 std::string wordsOfRow(const PendingRow& row);
 
 /// The first 300 bytes or so, whole characters, "..." where there is more.

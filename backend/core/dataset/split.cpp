@@ -24,7 +24,8 @@ struct Candidate {
 };
 
 /// Told apart by their first 16 bits; only those at the border are sorted.
-void chooseLowest(const EachCandidate& each, std::int64_t count, std::uint64_t seed, Stream stream, const ChosenPlace& chosen) {
+void chooseLowest(const EachCandidate& each, std::int64_t count, std::uint64_t seed, Stream stream,
+                  const ChosenPlace& chosen) {
     if (count <= 0) return;
     const auto bitsOf = [&](std::int64_t row) { return counterBits(seed, stream, std::uint64_t(row)); };
     std::vector<std::int64_t> counts(std::size_t(1) << 16, 0);
@@ -83,12 +84,15 @@ void chooseOnceMore(const EachCandidate& each, double weight, std::uint64_t seed
     chooseLowest(each, std::llround(share * double(rows)), seed, Weight, chosen);
 }
 
-std::vector<std::uint64_t> chooseGroups(const std::vector<std::pair<std::uint64_t, std::int64_t>>& sizes, std::int64_t count, std::uint64_t seed) {
+std::vector<std::uint64_t> chooseGroups(const std::vector<std::pair<std::uint64_t, std::int64_t>>& sizes,
+                                        std::int64_t count, std::uint64_t seed) {
     std::vector<std::uint64_t> chosen;
     if (count <= 0 || sizes.size() < 2) return chosen;
     auto order = sizes;
     std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-        const auto bits = [&](const auto& group) { return std::pair(counterBits(seed, Validation, group.first), group.first); };
+        const auto bits = [&](const auto& group) {
+            return std::pair(counterBits(seed, Validation, group.first), group.first);
+        };
         return bits(a) < bits(b);
     });
     for (const auto& [group, rows] : order) {
@@ -96,7 +100,10 @@ std::vector<std::uint64_t> chooseGroups(const std::vector<std::pair<std::uint64_
         chosen.push_back(group);
         count -= rows;
     }
-    if (chosen.empty()) chosen.push_back(std::min_element(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first);
+    if (chosen.empty())
+        chosen.push_back(std::min_element(order.begin(), order.end(), [](const auto& a, const auto& b) {
+                             return a.second < b.second;
+                         })->first);
     return chosen;
 }
 

@@ -10,7 +10,9 @@
 namespace lathe {
 namespace {
 
-bool isValidationSource(const Settings& source) { return source.text("role") == "validation" && source.real("weight") > 0; }
+bool isValidationSource(const Settings& source) {
+    return source.text("role") == "validation" && source.real("weight") > 0;
+}
 
 class Split {
 public:
@@ -31,7 +33,8 @@ private:
 
     void byRole() {
         std::vector<std::pair<bool, bool>> sides;
-        for (const Settings& source : m_recipe.data) sides.emplace_back(isValidationSource(source), source.text("role") == "held_out");
+        for (const Settings& source : m_recipe.data)
+            sides.emplace_back(isValidationSource(source), source.text("role") == "held_out");
         m_rows.each([&](std::size_t i) {
             if (!m_rows.isUsed(i) || m_rows.isFurther(i)) return;
             const auto [validation, heldOut] = sides[m_rows.facts(i).source];
@@ -51,11 +54,13 @@ private:
         const std::int64_t wanted = validationCount(count, m_recipe.settings.realIfAny("validation_fraction"));
         if (wanted <= 0) return;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> repeats; // row, the first that says the same
-        forEachRepeat(m_rows, [&](std::size_t i) { return isCandidate(i); }, [](std::size_t) { return false; },
-                      [&](std::size_t i, std::size_t first) { repeats.emplace_back(std::uint32_t(i), std::uint32_t(first)); });
+        forEachRepeat(
+            m_rows, [&](std::size_t i) { return isCandidate(i); }, [](std::size_t) { return false; },
+            [&](std::size_t i, std::size_t first) { repeats.emplace_back(std::uint32_t(i), std::uint32_t(first)); });
         std::sort(repeats.begin(), repeats.end());
         const auto firstOf = [&](std::size_t i) {
-            const auto found = std::lower_bound(repeats.begin(), repeats.end(), std::pair(std::uint32_t(i), std::uint32_t(0)));
+            const auto found =
+                std::lower_bound(repeats.begin(), repeats.end(), std::pair(std::uint32_t(i), std::uint32_t(0)));
             return found != repeats.end() && found->first == i ? std::size_t(found->second) : i;
         };
         std::vector<std::uint32_t> chosen;
@@ -90,7 +95,8 @@ private:
                 if (isCandidate(i) && m_rows.facts(i).source == source) call(i, m_rows.facts(i).row);
             });
         };
-        chooseOnceMore(each, m_recipe.data[source].real("weight"), m_seed, [&](std::size_t i) { m_rows.setOnceMore(i); });
+        chooseOnceMore(each, m_recipe.data[source].real("weight"), m_seed,
+                       [&](std::size_t i) { m_rows.setOnceMore(i); });
     }
 
     const Recipe& m_recipe;

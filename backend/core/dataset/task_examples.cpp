@@ -13,7 +13,8 @@ namespace {
 /// All types 0 need no list.
 void putTokens(FramedText&& text, TokenExample& example) {
     example.ids = std::move(text.ids);
-    if (std::any_of(text.types.begin(), text.types.end(), [](std::uint8_t type) { return type != 0; })) example.types = std::move(text.types);
+    if (std::any_of(text.types.begin(), text.types.end(), [](std::uint8_t type) { return type != 0; }))
+        example.types = std::move(text.types);
 }
 
 void trainFirst(TokenExample& example) {
@@ -22,7 +23,8 @@ void trainFirst(TokenExample& example) {
 }
 
 std::string makeLabelled(const Tokenizer& tokenizer, LabelledText&& labelled, PreparedRow& row) {
-    FramedText text = labelled.pair ? encodeWithSpecialTokens(tokenizer, labelled.text, *labelled.pair) : encodeWithSpecialTokens(tokenizer, labelled.text);
+    FramedText text = labelled.pair ? encodeWithSpecialTokens(tokenizer, labelled.text, *labelled.pair)
+                                    : encodeWithSpecialTokens(tokenizer, labelled.text);
     row.sequence = text.sequence;
     putTokens(std::move(text), row.example);
     trainFirst(row.example);
@@ -37,11 +39,13 @@ std::string makeTagged(const Tokenizer& tokenizer, TaggedWords&& tagged, Prepare
     putTokens(std::move(text), row.example);
     for (const std::int32_t word : row.starts) row.example.trained.push_back(word >= 0);
     row.labels = std::move(tagged.tags);
-    row.lostWords = std::int64_t(row.labels.size()) - std::count_if(row.starts.begin(), row.starts.end(), [](std::int32_t word) { return word >= 0; });
+    row.lostWords = std::int64_t(row.labels.size())
+                    - std::count_if(row.starts.begin(), row.starts.end(), [](std::int32_t word) { return word >= 0; });
     return row.example.trainedTokens() == 0 ? "none of the words has a token" : "";
 }
 
-std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options, AskedQuestion&& asked, PreparedRow& row, std::vector<PreparedRow>& further) {
+std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options, AskedQuestion&& asked,
+                         PreparedRow& row, std::vector<PreparedRow>& further) {
     std::vector<FramedText> windows;
     try {
         windows = frameWindows(tokenizer, asked.question, asked.context, options.window, options.stride);
@@ -59,8 +63,9 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
         TokenExample& example = i == 0 ? row.example : further.back().example;
         FramedText& window = windows[i];
         for (std::size_t k = 0; k < window.ids.size(); ++k)
-            example.contextOffsets.push_back(window.sequence[k] == 1 ? std::pair(std::int32_t(window.offsets[k].first), std::int32_t(window.offsets[k].second))
-                                                                    : std::pair(-1, -1));
+            example.contextOffsets.push_back(window.sequence[k] == 1 ? std::pair(std::int32_t(window.offsets[k].first),
+                                                                                 std::int32_t(window.offsets[k].second))
+                                                                     : std::pair(-1, -1));
         if (!asked.answers.empty()) example.span = spanIn(window, asked.answers[0].begin, asked.answers[0].end);
         putTokens(std::move(window), example);
         trainFirst(example);
@@ -79,14 +84,19 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
 
 MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, PreparedRow& row) {
     MadeTask made;
-    if (auto* labelled = std::get_if<LabelledText>(&content.what)) made.problem = makeLabelled(tokenizer, std::move(*labelled), row);
-    else if (auto* tagged = std::get_if<TaggedWords>(&content.what)) made.problem = makeTagged(tokenizer, std::move(*tagged), row);
-    else made.problem = makeQuestion(tokenizer, options, std::move(std::get<AskedQuestion>(content.what)), row, made.further);
+    if (auto* labelled = std::get_if<LabelledText>(&content.what))
+        made.problem = makeLabelled(tokenizer, std::move(*labelled), row);
+    else if (auto* tagged = std::get_if<TaggedWords>(&content.what))
+        made.problem = makeTagged(tokenizer, std::move(*tagged), row);
+    else
+        made.problem =
+            makeQuestion(tokenizer, options, std::move(std::get<AskedQuestion>(content.what)), row, made.further);
     return made;
 }
 
 std::string taskRendering(const RowContent& content) {
-    if (const auto* labelled = std::get_if<LabelledText>(&content.what)) return labelled->pair ? labelled->text + "\n\n" + *labelled->pair : labelled->text;
+    if (const auto* labelled = std::get_if<LabelledText>(&content.what))
+        return labelled->pair ? labelled->text + "\n\n" + *labelled->pair : labelled->text;
     if (const auto* tagged = std::get_if<TaggedWords>(&content.what)) return joined(tagged->words, " ");
     const auto& asked = std::get<AskedQuestion>(content.what);
     return asked.question + "\n\n" + asked.context;

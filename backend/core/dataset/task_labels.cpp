@@ -28,16 +28,21 @@ std::optional<std::int64_t> wholeNumber(const std::string& text) {
 std::optional<double> number(const std::string& text) {
     double value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failed == std::errc() && end == text.data() + text.size() && std::isfinite(value) ? std::optional(value) : std::nullopt;
+    return failed == std::errc() && end == text.data() + text.size() && std::isfinite(value) ? std::optional(value)
+                                                                                             : std::nullopt;
 }
 
 /// "1.0" as a table of numbers with a gap writes the class 1; nothing for what is no such number.
 std::optional<std::string> withoutPoint(const std::string& text) {
     const std::size_t point = text.find('.');
-    if (point == std::string::npos || point + 1 == text.size() || text.find_first_not_of('0', point + 1) != std::string::npos) return std::nullopt;
+    if (point == std::string::npos || point + 1 == text.size()
+        || text.find_first_not_of('0', point + 1) != std::string::npos)
+        return std::nullopt;
     const std::string whole = text.substr(0, point);
     const std::string digits = whole.starts_with('-') ? whole.substr(1) : whole;
-    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos || (digits.size() > 1 && digits[0] == '0')) return std::nullopt;
+    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos
+        || (digits.size() > 1 && digits[0] == '0'))
+        return std::nullopt;
     return digits == "0" ? digits : whole;
 }
 
@@ -79,7 +84,8 @@ public:
     Labels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) : m_recipe(recipe), m_rows(rows) {
         m_set.task = recipe.settings.text("task");
         if (head.task == m_set.task) m_head = head;
-        for (std::size_t i = 0; i < rows.size() && !m_anyTraining; ++i) m_anyTraining = rows.isUsed(i) && isForTraining(rows.facts(i).source);
+        for (std::size_t i = 0; i < rows.size() && !m_anyTraining; ++i)
+            m_anyTraining = rows.isUsed(i) && isForTraining(rows.facts(i).source);
     }
 
     LabelSet find() {
@@ -103,12 +109,14 @@ private:
 
     template <class F> void forEach(bool training, const F& work) const {
         m_rows.each([&](std::size_t i) {
-            if (m_rows.isUsed(i) && !(training && m_anyTraining && !isForTraining(m_rows.facts(i).source))) work(m_rows.row(i));
+            if (m_rows.isUsed(i) && !(training && m_anyTraining && !isForTraining(m_rows.facts(i).source)))
+                work(m_rows.row(i));
         });
     }
 
     std::string placeOf(const PreparedRow& row) const {
-        return std::filesystem::path(m_recipe.data[row.source].text("path")).filename().string() + ", line " + std::to_string(row.line);
+        return std::filesystem::path(m_recipe.data[row.source].text("path")).filename().string() + ", line "
+               + std::to_string(row.line);
     }
 
     /// Lists of zeros and ones, all of one length, say of each label whether it holds.
@@ -138,28 +146,38 @@ private:
         forEach(true, [&](const PreparedRow& row) {
             for (const std::string& label : row.labels)
                 if (row.labelList && number(label) && !wholeNumber(label) && !withoutPoint(label))
-                    throw Error(ErrorKind::BadInput, placeOf(row) + ": a list of labels holds the number " + label + ", which is neither 0 nor 1 nor a class",
-                                "Give a row one number (regression), the names of its labels, or a 0 or 1 for each label.");
+                    throw Error(
+                        ErrorKind::BadInput,
+                        placeOf(row) + ": a list of labels holds the number " + label
+                            + ", which is neither 0 nor 1 nor a class",
+                        "Give a row one number (regression), the names of its labels, or a 0 or 1 for each label.");
         });
     }
 
     std::string problemOfVectors() const {
         const std::string given = m_recipe.settings.text("problem_type");
         if (given == "regression")
-            throw Error(ErrorKind::BadInput, "the labels are lists of zeros and ones, and regression needs one number a row", "Set problem_type to multi_label or single_label.");
+            throw Error(ErrorKind::BadInput,
+                        "the labels are lists of zeros and ones, and regression needs one number a row",
+                        "Set problem_type to multi_label or single_label.");
         if (given != "auto") return given;
         if (!m_oneHot) return "multi_label";
-        if (m_head.labels.size() == m_length && (m_head.problemType == "single_label" || m_head.problemType == "multi_label")) return m_head.problemType;
+        if (m_head.labels.size() == m_length
+            && (m_head.problemType == "single_label" || m_head.problemType == "multi_label"))
+            return m_head.problemType;
         throw Error(ErrorKind::BadInput,
-                    "each row's labels are " + std::to_string(m_length) + " numbers of which one is 1: that can be one class of " + std::to_string(m_length) + ", or " +
-                        std::to_string(m_length) + " labels that each hold or not",
+                    "each row's labels are " + std::to_string(m_length)
+                        + " numbers of which one is 1: that can be one class of " + std::to_string(m_length) + ", or "
+                        + std::to_string(m_length) + " labels that each hold or not",
                     "Set problem_type to single_label (one class a row) or to multi_label (each label by itself).");
     }
 
     void nameVectors() {
         m_set.names = m_recipe.settings.words("labels");
         if (!m_set.names.empty() && m_set.names.size() != m_length)
-            throw Error(ErrorKind::BadInput, "labels names " + std::to_string(m_set.names.size()) + " labels, and the rows have lists of " + std::to_string(m_length) + " numbers");
+            throw Error(ErrorKind::BadInput, "labels names " + std::to_string(m_set.names.size())
+                                                 + " labels, and the rows have lists of " + std::to_string(m_length)
+                                                 + " numbers");
         if (m_set.names.empty() && m_head.labels.size() == m_length) m_set.names = m_head.labels;
         for (std::size_t i = m_set.names.size(); i < m_length; ++i) m_set.names.push_back("LABEL_" + std::to_string(i));
         m_set.given = true;
@@ -184,16 +202,25 @@ private:
         });
         if (m_list) return "multi_label";
         if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven("labels"))
-            throw Error(ErrorKind::BadInput, where + ": the label is \"" + missing + "\", and all others are numbers: it can be a label of that name, or a gap",
+            throw Error(ErrorKind::BadInput,
+                        where + ": the label is \"" + missing
+                            + "\", and all others are numbers: it can be a label of that name, or a gap",
                         "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
-        if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven("labels")) return "regression";
-        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven("labels")) return "multi_label";
-        return m_recipe.settings.isGiven("labels") || name || !missing.empty() || !fraction ? "single_label" : "regression";
+        if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven("labels"))
+            return "regression";
+        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven("labels"))
+            return "multi_label";
+        return m_recipe.settings.isGiven("labels") || name || !missing.empty() || !fraction ? "single_label"
+                                                                                            : "regression";
     }
 
     void requireNumber(const PreparedRow& row) const {
         if (row.labels.size() == 1 && number(row.labels[0])) return;
-        throw Error(ErrorKind::BadInput, placeOf(row) + ": the label " + (row.labels.empty() ? "list is empty, and regression needs a number" : "\"" + row.labels[0] + "\" is not a number, as regression needs") + ".",
+        throw Error(ErrorKind::BadInput,
+                    placeOf(row) + ": the label "
+                        + (row.labels.empty() ? "list is empty, and regression needs a number"
+                                              : "\"" + row.labels[0] + "\" is not a number, as regression needs")
+                        + ".",
                     "Set problem_type to single_label if the labels are names.");
     }
 
@@ -207,14 +234,20 @@ private:
         if (m_set.given) {
             std::set<std::string> once;
             for (const std::string& name : m_set.names)
-                if (!once.insert(name).second) throw Error(ErrorKind::BadInput, "labels: \"" + name + "\" is named twice");
-            const auto isModels = [&](const std::string& name) { return std::find(m_head.labels.begin(), m_head.labels.end(), name) != m_head.labels.end(); };
+                if (!once.insert(name).second)
+                    throw Error(ErrorKind::BadInput, "labels: \"" + name + "\" is named twice");
+            const auto isModels = [&](const std::string& name) {
+                return std::find(m_head.labels.begin(), m_head.labels.end(), name) != m_head.labels.end();
+            };
             if (!m_head.labels.empty() && std::all_of(m_set.names.begin(), m_set.names.end(), isModels)) takeHead();
         } else {
             const std::set<std::string> seen = namesSeen();
             m_set.names.assign(seen.begin(), seen.end());
-            if (std::all_of(m_set.names.begin(), m_set.names.end(), [](const std::string& name) { return wholeNumber(name).has_value(); }))
-                std::stable_sort(m_set.names.begin(), m_set.names.end(), [](const std::string& a, const std::string& b) { return *wholeNumber(a) < *wholeNumber(b); });
+            if (std::all_of(m_set.names.begin(), m_set.names.end(),
+                            [](const std::string& name) { return wholeNumber(name).has_value(); }))
+                std::stable_sort(
+                    m_set.names.begin(), m_set.names.end(),
+                    [](const std::string& a, const std::string& b) { return *wholeNumber(a) < *wholeNumber(b); });
             if (!m_head.labels.empty() && !m_set.names.empty()) compareWithHead();
         }
         m_set.findIndices();
@@ -229,7 +262,8 @@ private:
             }
             for (const std::string& name : row.labels) seen.insert(name);
         });
-        if (!std::all_of(seen.begin(), seen.end(), [](const std::string& name) { return number(name).has_value(); })) return seen;
+        if (!std::all_of(seen.begin(), seen.end(), [](const std::string& name) { return number(name).has_value(); }))
+            return seen;
         std::set<std::string> whole;
         for (const std::string& name : seen) whole.insert(withoutPoint(name).value_or(name));
         return whole;
@@ -240,8 +274,8 @@ private:
         m_set.given = m_set.ofModel = true;
     }
 
-    /// The data's labels are the model's, or some of them: its numbers stay. Are they others: the head learns those. Anything between
-    /// is for a person to say.
+    /// The data's labels are the model's, or some of them: its numbers stay. Are they others: the head learns those.
+    /// Anything between is for a person to say.
     void compareWithHead() {
         const std::vector<std::string> own = m_set.names;
         LabelSet model = m_set;
@@ -259,12 +293,17 @@ private:
         const std::string known = "; it knows " + quoted(m_head.labels);
         const bool unnamed = areNumbered(m_head.labels); // numbers beyond those are names, too
         if ((unknown.size() < own.size() && !unnamed) || !alike.empty() || !m_anyTraining)
-            throw Error(ErrorKind::BadInput, "the model has a head, and does not know the labels " + quoted(unknown) + known,
-                        std::string(alike.empty() ? "Correct the rows" : "Write them as the model does (upper and lower case, blanks)") +
-                            (m_anyTraining ? ", or name all labels in labels to have a head for those." : "."));
-        m_set.notes.push_back("the model's head was made for " + std::string(areNumbered(m_head.labels) ? "labels without names" : quoted(m_head.labels)) +
-                              "; it now learns the data's, numbered in their order (" + quoted(own) + ")" +
-                              (m_head.labels.size() == own.size() ? ", from where the head is" : ", from a new beginning, since there are " + std::to_string(own.size())));
+            throw Error(ErrorKind::BadInput,
+                        "the model has a head, and does not know the labels " + quoted(unknown) + known,
+                        std::string(alike.empty() ? "Correct the rows"
+                                                  : "Write them as the model does (upper and lower case, blanks)")
+                            + (m_anyTraining ? ", or name all labels in labels to have a head for those." : "."));
+        m_set.notes.push_back("the model's head was made for "
+                              + std::string(areNumbered(m_head.labels) ? "labels without names" : quoted(m_head.labels))
+                              + "; it now learns the data's, numbered in their order (" + quoted(own) + ")"
+                              + (m_head.labels.size() == own.size()
+                                     ? ", from where the head is"
+                                     : ", from a new beginning, since there are " + std::to_string(own.size())));
     }
 
     void look(const PreparedRow& row) {
@@ -273,7 +312,9 @@ private:
             return;
         }
         if (m_set.problemType == "single_label" && row.labels.size() != 1)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(row.labels.size()) + " labels in a row, where each has one.",
+            throw Error(ErrorKind::BadInput,
+                        placeOf(row) + ": " + std::to_string(row.labels.size())
+                            + " labels in a row, where each has one.",
                         "Set problem_type to multi_label.");
         const auto one = [&](const std::string& name) {
             if (m_set.indexOf(name) >= 0) return;
@@ -289,20 +330,32 @@ private:
     }
 
     void lookAtVector(const PreparedRow& row) const {
-        const auto ones = std::count_if(row.labels.begin(), row.labels.end(), [](const std::string& label) { return zeroOrOne(label).value_or(false); });
-        const bool fits = row.labelList && row.labels.size() == m_length && std::all_of(row.labels.begin(), row.labels.end(), zeroOrOne);
-        if (!fits) throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are no list of " + std::to_string(m_length) + " zeros and ones, as in other rows");
+        const auto ones = std::count_if(row.labels.begin(), row.labels.end(),
+                                        [](const std::string& label) { return zeroOrOne(label).value_or(false); });
+        const bool fits = row.labelList && row.labels.size() == m_length
+                          && std::all_of(row.labels.begin(), row.labels.end(), zeroOrOne);
+        if (!fits)
+            throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are no list of " + std::to_string(m_length)
+                                                 + " zeros and ones, as in other rows");
         if (m_set.problemType == "single_label" && ones != 1)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": " + std::to_string(ones) + " of the row's labels are 1, where each row has one class", "Set problem_type to multi_label.");
+            throw Error(ErrorKind::BadInput,
+                        placeOf(row) + ": " + std::to_string(ones)
+                            + " of the row's labels are 1, where each row has one class",
+                        "Set problem_type to multi_label.");
     }
 
     void refuseUnknown() const {
         if (m_unknown.empty()) return;
         const std::string names = quoted({m_unknown.begin(), m_unknown.end()}) + " (first in " + m_where + ")";
         if (m_set.ofModel)
-            throw Error(ErrorKind::BadInput, "labels that the model does not know: " + names + "; it knows " + quoted(m_set.names), "Correct the rows.");
-        throw Error(ErrorKind::BadInput, std::string(m_set.given ? "labels that the recipe does not name: " : "labels that no training row has: ") + names,
-                    m_set.given ? "Add them to labels." : "Correct the rows, or name all labels in labels.");
+            throw Error(ErrorKind::BadInput,
+                        "labels that the model does not know: " + names + "; it knows " + quoted(m_set.names),
+                        "Correct the rows.");
+        throw Error(
+            ErrorKind::BadInput,
+            std::string(m_set.given ? "labels that the recipe does not name: " : "labels that no training row has: ")
+                + names,
+            m_set.given ? "Add them to labels." : "Correct the rows, or name all labels in labels.");
     }
 
     const Recipe& m_recipe;
@@ -354,31 +407,43 @@ void LabelSet::put(PreparedRow& row) const {
     if (task == "token_classification") {
         example.tags.assign(example.ids.size(), notScored);
         for (std::size_t i = 0; i < row.starts.size(); ++i)
-            if (const std::int32_t index = row.starts[i] < 0 ? -1 : indexOf(row.labels[static_cast<std::size_t>(row.starts[i])]); index >= 0) example.tags[i] = index;
+            if (const std::int32_t index =
+                    row.starts[i] < 0 ? -1 : indexOf(row.labels[static_cast<std::size_t>(row.starts[i])]);
+                index >= 0)
+                example.tags[i] = index;
     } else if (problemType == "regression") {
         example.labels = {static_cast<float>(number(row.labels.at(0)).value_or(0))};
     } else if (vectors) {
         const auto holds = [](const std::string& label) { return zeroOrOne(label).value_or(false) ? 1.0f : 0.0f; };
         example.labels.clear();
-        if (problemType == "multi_label") std::transform(row.labels.begin(), row.labels.end(), std::back_inserter(example.labels), holds);
-        else example.labels = {float(std::find_if(row.labels.begin(), row.labels.end(), [&](const std::string& label) { return holds(label) > 0; }) - row.labels.begin())};
+        if (problemType == "multi_label")
+            std::transform(row.labels.begin(), row.labels.end(), std::back_inserter(example.labels), holds);
+        else
+            example.labels = {float(std::find_if(row.labels.begin(), row.labels.end(),
+                                                 [&](const std::string& label) { return holds(label) > 0; })
+                                    - row.labels.begin())};
     } else if (problemType == "multi_label") {
         example.labels.assign(names.size(), 0.0f);
         for (const std::string& name : row.labelList ? row.labels : cutLabelList(row.labels.at(0)))
-            if (const std::int32_t index = indexOf(name); index >= 0) example.labels[static_cast<std::size_t>(index)] = 1.0f;
+            if (const std::int32_t index = indexOf(name); index >= 0)
+                example.labels[static_cast<std::size_t>(index)] = 1.0f;
     } else if (problemType == "single_label") {
         example.labels = {static_cast<float>(indexOf(row.labels.at(0)))};
     }
 }
 
-LabelSet findLabels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) { return Labels(recipe, rows, head).find(); }
+LabelSet findLabels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) {
+    return Labels(recipe, rows, head).find();
+}
 
 std::vector<std::string> easilyConfused(const std::vector<std::string>& names) {
     std::map<std::string, std::vector<std::string>> alike;
     for (const std::string& name : names) alike[folded(name)].push_back(name);
     std::vector<std::string> notes;
     for (const auto& [folded, some] : alike)
-        if (some.size() > 1) notes.push_back("labels that differ only in blanks or in upper and lower case are labels of their own: " + quoted(some));
+        if (some.size() > 1)
+            notes.push_back("labels that differ only in blanks or in upper and lower case are labels of their own: "
+                            + quoted(some));
     return notes;
 }
 

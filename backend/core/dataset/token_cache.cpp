@@ -38,7 +38,8 @@ struct NotAsBefore {}; ///< blocks of another cut: all are made again
 
 class Preparation {
 public:
-    Preparation(const OpenedReader& open, const ModelText* text, const std::string& key, const DataCache& cache, std::stop_token stop, const ReadProgress& progress)
+    Preparation(const OpenedReader& open, const ModelText* text, const std::string& key, const DataCache& cache,
+                std::stop_token stop, const ReadProgress& progress)
         : m_open(open), m_text(text), m_cache(cache), m_stop(stop), m_progress(progress) {
         if (key.empty() || cache.folder.empty()) return;
         m_data.key = key;
@@ -68,11 +69,15 @@ public:
         m_data.rows = std::move(rows);
         const double seconds = systemClock().steadySeconds() - begun;
         if (m_complete) {
-            m_data.messages.insert(m_data.messages.begin(), "Prepared data found in the cache, checked in " + inSeconds(seconds));
+            m_data.messages.insert(m_data.messages.begin(),
+                                   "Prepared data found in the cache, checked in " + inSeconds(seconds));
         } else {
             std::string text = "Data read and tokenized in " + inSeconds(seconds);
-            if (seconds > 1) text += " (" + std::to_string(std::int64_t(double(m_sourceBytes) / 1e6 / seconds)) + " MB/s)";
-            if (m_reused > 0) text += "; " + std::to_string(m_reused) + " of " + std::to_string(m_data.rows->shards().size()) + " parts were prepared already";
+            if (seconds > 1)
+                text += " (" + std::to_string(std::int64_t(double(m_sourceBytes) / 1e6 / seconds)) + " MB/s)";
+            if (m_reused > 0)
+                text += "; " + std::to_string(m_reused) + " of " + std::to_string(m_data.rows->shards().size())
+                        + " parts were prepared already";
             m_data.messages.insert(m_data.messages.begin(), text);
         }
         if (!kept()) return std::move(m_data);
@@ -80,7 +85,8 @@ public:
         else touchFolder(m_data.folder);
         lock.reset();
         if (m_complete) return std::move(m_data);
-        if (const std::string removed = trimCache(m_cache, m_data.folder); !removed.empty()) m_data.messages.push_back(removed);
+        if (const std::string removed = trimCache(m_cache, m_data.folder); !removed.empty())
+            m_data.messages.push_back(removed);
         return std::move(m_data);
     }
 
@@ -98,7 +104,8 @@ private:
             try {
                 if (!fs::exists(m_data.folder / fileNameOf(i))) return;
                 auto shard = std::make_unique<TokenShard>(m_data.folder / fileNameOf(i));
-                if (shard->about().key != m_keyNumber || shard->about().number != std::int64_t(i)) throw Error(ErrorKind::BadFile, fileNameOf(i) + " belongs to other data.");
+                if (shard->about().key != m_keyNumber || shard->about().number != std::int64_t(i))
+                    throw Error(ErrorKind::BadFile, fileNameOf(i) + " belongs to other data.");
                 shard->release();
                 m_shards[i] = std::move(shard);
             } catch (const Error& error) {
@@ -108,8 +115,12 @@ private:
         m_complete = whole;
         for (std::size_t i = 0; i < count; ++i) {
             m_complete = m_complete && m_shards[i];
-            if (!damaged[i].empty()) m_data.messages.push_back("A part of the prepared data in the cache can't be used and is made again: " + damaged[i]);
-            else if (whole && !m_shards[i]) m_data.messages.push_back("A part of the prepared data is missing in the cache and is made again: " + fileNameOf(i));
+            if (!damaged[i].empty())
+                m_data.messages.push_back("A part of the prepared data in the cache can't be used and is made again: "
+                                          + damaged[i]);
+            else if (whole && !m_shards[i])
+                m_data.messages.push_back("A part of the prepared data is missing in the cache and is made again: "
+                                          + fileNameOf(i));
         }
     }
 
@@ -120,7 +131,9 @@ private:
         try {
             const nlohmann::json index = readJsonFile(file);
             const std::string where = file.string();
-            if (require<std::int64_t>(index, "version", where) != indexVersion || require<std::string>(index, "key", where) != m_data.key) return false;
+            if (require<std::int64_t>(index, "version", where) != indexVersion
+                || require<std::string>(index, "key", where) != m_data.key)
+                return false;
             count = std::size_t(require<std::int64_t>(index, "parts", where));
             m_data.format = require<std::string>(index, "format", where);
             m_data.files = require<std::string>(index, "files", where);
@@ -130,15 +143,18 @@ private:
             m_data.sumState = require<std::string>(index, "sum", where);
             return true;
         } catch (const Error& error) {
-            m_data.messages.push_back(std::string("The list of the prepared data's parts can't be used and is made again: ") + error.what());
+            m_data.messages.push_back(
+                std::string("The list of the prepared data's parts can't be used and is made again: ") + error.what());
             return false;
         }
     }
 
     void writeIndex() const {
-        const nlohmann::json index{{"version", indexVersion}, {"key", m_data.key}, {"parts", m_data.rows->shards().size()}, {"rows", m_data.rows->size()},
-                                   {"format", m_data.format}, {"files", m_data.files}, {"columns", m_data.columns}, {"notes", m_data.notes},
-                                   {"empty_lines", m_data.emptyLines}, {"sum", m_data.sumState}};
+        const nlohmann::json index{
+            {"version", indexVersion},     {"key", m_data.key},       {"parts", m_data.rows->shards().size()},
+            {"rows", m_data.rows->size()}, {"format", m_data.format}, {"files", m_data.files},
+            {"columns", m_data.columns},   {"notes", m_data.notes},   {"empty_lines", m_data.emptyLines},
+            {"sum", m_data.sumState}};
         writeFileAtomically(m_data.folder / "index.json", dumpJson(index) + "\n");
     }
 
@@ -219,8 +235,8 @@ private:
 
 } // namespace
 
-TokenData readTokens(const OpenedReader& open, const ModelText* text, const std::string& key, const DataCache& cache, std::stop_token stop,
-                     const ReadProgress& progress) {
+TokenData readTokens(const OpenedReader& open, const ModelText* text, const std::string& key, const DataCache& cache,
+                     std::stop_token stop, const ReadProgress& progress) {
     return Preparation(open, text, key, cache, stop, progress).run();
 }
 

@@ -28,7 +28,8 @@ constexpr int tokensVersion = 3;
 nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
     nlohmann::json values = nlohmann::json::object();
     for (const Field& field : settings.fields())
-        if (std::find(without.begin(), without.end(), field.name) == without.end()) values[std::string(field.name)] = toText(settings.value(field.name));
+        if (std::find(without.begin(), without.end(), field.name) == without.end())
+            values[std::string(field.name)] = toText(settings.value(field.name));
     return values;
 }
 
@@ -43,7 +44,8 @@ std::string dayOf(const std::string& chatTemplate) {
 
 std::string templateOf(const ModelText& text, const Settings& settings) {
     try {
-        const SpecialTokens own = withChatTemplate(text, settings.text("chat_template"), settings.text("chat_template_kwargs")).special;
+        const SpecialTokens own =
+            withChatTemplate(text, settings.text("chat_template"), settings.text("chat_template_kwargs")).special;
         std::string all = own.chatTemplate;
         for (const auto& [name, source] : own.namedTemplates) all += "\x1e" + name + "\x1f" + source;
         return all;
@@ -56,7 +58,8 @@ std::string templateOf(const ModelText& text, const Settings& settings) {
 std::string tokenizerIdentity(const fs::path& model, std::stop_token stop) {
     if (!fs::is_directory(model)) return identityOf(model, stop);
     std::string all;
-    if (fs::is_regular_file(model / "config.json")) all += "config.json=" + identityOf(model / "config.json", stop) + ";";
+    if (fs::is_regular_file(model / "config.json"))
+        all += "config.json=" + identityOf(model / "config.json", stop) + ";";
     for (const char* name : textFiles)
         if (fs::is_regular_file(model / name)) all += std::string(name) + "=" + identityOf(model / name, stop) + ";";
     return all;
@@ -74,17 +77,19 @@ std::vector<NamedFile> dataFiles(const Recipe& recipe) {
             files.push_back({i, path});
             continue;
         }
-        for (const fs::path& file : datasetFiles(path, source.text("role"), recipe.settings.text("task"))) files.push_back({i, file});
+        for (const fs::path& file : datasetFiles(path, source.text("role"), recipe.settings.text("task")))
+            files.push_back({i, file});
     }
     return files;
 }
 
 std::string identityOf(const fs::path& file, std::stop_token stop) {
     constexpr std::int64_t readWhole = std::int64_t(64) << 20; // bytes
-    struct stat about {};
+    struct stat about{};
     if (::stat(file.c_str(), &about) != 0 || about.st_size <= readWhole) return sha256OfFile(file, stop);
     const auto time = [](const timespec& t) { return std::to_string(t.tv_sec) + "." + std::to_string(t.tv_nsec); };
-    return fs::weakly_canonical(file).string() + "|" + std::to_string(about.st_size) + "|" + time(about.st_mtim) + "|" + time(about.st_ctim);
+    return fs::weakly_canonical(file).string() + "|" + std::to_string(about.st_size) + "|" + time(about.st_mtim) + "|"
+           + time(about.st_ctim);
 }
 
 std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop) {
@@ -106,14 +111,22 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
         key["doc_stride"] = settings.integerIfAny("doc_stride").value_or(-1);
     }
     for (const Settings& source : recipe.data)
-        key["sources"].push_back(source.real("weight") > 0 ? valuesOf(source, {"path", "weight", "role"}) : nlohmann::json(source.text("path")));
-    for (const NamedFile& file : dataFiles(recipe)) key["files"].push_back({file.source, file.path.filename().string(), identityOf(file.path, stop)});
+        key["sources"].push_back(source.real("weight") > 0 ? valuesOf(source, {"path", "weight", "role"})
+                                                           : nlohmann::json(source.text("path")));
+    for (const NamedFile& file : dataFiles(recipe))
+        key["files"].push_back({file.source, file.path.filename().string(), identityOf(file.path, stop)});
     return sha256Hex(dumpJson(key));
 }
 
-std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head) {
-    nlohmann::json key{{"version", tokensVersion}, {"tokens", tokenKey}, {"context", limit.context}, {"room", limit.room()}, {"most", limit.most()}};
-    for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction", "seed", "labels", "problem_type"})
+std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit,
+                       const KnownHead& head) {
+    nlohmann::json key{{"version", tokensVersion},
+                       {"tokens", tokenKey},
+                       {"context", limit.context},
+                       {"room", limit.room()},
+                       {"most", limit.most()}};
+    for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction",
+                             "seed", "labels", "problem_type"})
         key[name] = toText(recipe.settings.value(name));
     key["head"] = {head.task, head.labels, head.problemType};
     for (const Settings& source : recipe.data) key["sources"].push_back({source.real("weight"), source.text("role")});

@@ -18,14 +18,17 @@ struct NamedFile {
 };
 std::vector<NamedFile> dataFiles(const Recipe& recipe);
 
-/// Of a file's content: SHA-256 up to 64 MB; of a larger one path, size and times of change, since reading it takes longer than many steps.
+/// Of a file's content: SHA-256 up to 64 MB; of a larger one path, size and times of change, since reading it takes
+/// longer than many steps.
 std::string identityOf(const std::filesystem::path& file, std::stop_token stop = {});
 
-/// SHA-256 in 64 digits over the files' identities, the sources' fields, the tokenizer's files, the chat template, what the recipe says about
-/// masks and windows, and the version of it all. Empty where the tokenizer came from no file: such data are not kept.
+/// SHA-256 in 64 digits over the files' identities, the sources' fields, the tokenizer's files, the chat template, what
+/// the recipe says about masks and windows, and the version of it all. Empty where the tokenizer came from no file:
+/// such data are not kept.
 std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop = {});
 
 /// The same for what is settled about the rows: lengths, split, weights, labels.
-std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit, const KnownHead& head);
+std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const LengthLimit& limit,
+                       const KnownHead& head);
 
 } // namespace lathe

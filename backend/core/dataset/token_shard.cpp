@@ -24,20 +24,24 @@ struct Header {
     std::uint32_t version, idBytes;
     ShardAbout about;
     std::uint64_t idsAt, trainedAt, extraAt, end; ///< bytes; the facts stand behind the header
-    std::uint64_t bodySum, headerSum;             ///< XXH64 of what is behind the header, and of the header before this number
+    std::uint64_t bodySum, headerSum; ///< XXH64 of what is behind the header, and of the header before this number
 };
 static_assert(sizeof(Header) == 16 + 72 + 16 * chatPartKinds + 48 && alignof(RowFacts) == 8);
 
 std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) / 8 * 8; }
 
-template <class T> std::span<const std::byte> bytesOf(const std::vector<T>& values) { return std::as_bytes(std::span(values)); }
+template <class T> std::span<const std::byte> bytesOf(const std::vector<T>& values) {
+    return std::as_bytes(std::span(values));
+}
 
 void append(std::string& to, std::span<const std::byte> bytes) {
     to.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     to.append(padded(to.size()) - to.size(), '\0');
 }
 
-std::uint64_t headerSum(const Header& header) { return xxh64(std::as_bytes(std::span(&header, 1)).first(sizeof header - sizeof header.headerSum)); }
+std::uint64_t headerSum(const Header& header) {
+    return xxh64(std::as_bytes(std::span(&header, 1)).first(sizeof header - sizeof header.headerSum));
+}
 
 } // namespace
 
@@ -71,7 +75,8 @@ void ShardBuilder::add(PreparedRow&& row) {
     }
     writeExtra(row, m_extra);
     if (m_extra.size() - facts.extra > std::numeric_limits<std::uint32_t>::max())
-        throw Error(ErrorKind::BadInput, "Row " + std::to_string(facts.row) + " comes to more than 4 GB of tokens and labels.");
+        throw Error(ErrorKind::BadInput,
+                    "Row " + std::to_string(facts.row) + " comes to more than 4 GB of tokens and labels.");
     facts.extraBytes = std::uint32_t(m_extra.size() - facts.extra);
     if (m_facts.empty()) m_about.firstRow = facts.row;
     m_about.sourceRows += !row.further;
@@ -85,7 +90,9 @@ void ShardBuilder::add(PreparedRow&& row) {
     m_facts.push_back(facts);
 }
 
-std::size_t ShardBuilder::bytes() const { return m_facts.size() * sizeof(RowFacts) + m_ids.size() * sizeof(std::int32_t) + m_extra.size(); }
+std::size_t ShardBuilder::bytes() const {
+    return m_facts.size() * sizeof(RowFacts) + m_ids.size() * sizeof(std::int32_t) + m_extra.size();
+}
 
 std::string ShardBuilder::finish(std::uint64_t key, std::int64_t number) {
     Header header{};
@@ -98,7 +105,8 @@ std::string ShardBuilder::finish(std::uint64_t key, std::int64_t number) {
     const bool narrow = std::all_of(m_ids.begin(), m_ids.end(), [](std::int32_t id) { return id >= 0 && id < 65536; });
     header.idBytes = narrow ? 2 : 4;
     std::string bytes(sizeof header, '\0');
-    bytes.reserve(sizeof header + m_facts.size() * sizeof(RowFacts) + m_ids.size() * header.idBytes + m_trained.size() + m_extra.size() + 32);
+    bytes.reserve(sizeof header + m_facts.size() * sizeof(RowFacts) + m_ids.size() * header.idBytes + m_trained.size()
+                  + m_extra.size() + 32);
     append(bytes, bytesOf(m_facts));
     header.idsAt = bytes.size();
     if (narrow) append(bytes, bytesOf(std::vector<std::uint16_t>(m_ids.begin(), m_ids.end())));
@@ -119,7 +127,9 @@ TokenShard::TokenShard(std::string bytes) : m_held(std::move(bytes)) { open("pre
 
 TokenShard::TokenShard(const std::filesystem::path& file) : m_file(MappedFile(file)) { open(file.string()); }
 
-std::span<const std::byte> TokenShard::all() const { return m_file ? m_file->bytes() : std::as_bytes(std::span(m_held)); }
+std::span<const std::byte> TokenShard::all() const {
+    return m_file ? m_file->bytes() : std::as_bytes(std::span(m_held));
+}
 
 void TokenShard::open(const std::string& name) {
     const auto bad = [&](const std::string& what) { return Error(ErrorKind::BadFile, name + ": " + what + "."); };
@@ -128,10 +138,14 @@ void TokenShard::open(const std::string& name) {
     if (bytes.size() < sizeof header) throw bad("it ends early");
     std::memcpy(&header, bytes.data(), sizeof header);
     if (std::memcmp(header.magic, magic, sizeof magic) != 0) throw bad("these are no prepared data");
-    if (header.version != formatVersion) throw bad("it is of version " + std::to_string(header.version) + ", read is " + std::to_string(formatVersion));
+    if (header.version != formatVersion)
+        throw bad("it is of version " + std::to_string(header.version) + ", read is " + std::to_string(formatVersion));
     if (header.headerSum != headerSum(header)) throw bad("its header is damaged");
-    const bool ordered = header.idsAt >= sizeof header && header.idsAt <= header.trainedAt && header.trainedAt <= header.extraAt && header.extraAt <= header.end;
-    if (!ordered || header.end != bytes.size() || std::uint64_t(header.about.rows) > (header.idsAt - sizeof header) / sizeof(RowFacts)) throw bad("its size is wrong");
+    const bool ordered = header.idsAt >= sizeof header && header.idsAt <= header.trainedAt
+                         && header.trainedAt <= header.extraAt && header.extraAt <= header.end;
+    if (!ordered || header.end != bytes.size()
+        || std::uint64_t(header.about.rows) > (header.idsAt - sizeof header) / sizeof(RowFacts))
+        throw bad("its size is wrong");
     if (header.bodySum != xxh64(bytes.subspan(sizeof header))) throw bad("it is damaged");
     m_about = header.about;
     m_wide = header.idBytes == 4;

@@ -1,12 +1,11 @@
 #pragma once
-// Tokenized rows as one block of bytes, little-endian, each column by itself: what is held is what stands in the file, which is
-// mapped and not parsed.
+// Tokenized rows as one block of bytes, little-endian, each column by itself: what is held is what stands in the file,
+// which is mapped and not parsed.
 //
-//   header   magic "LATHETOK", version, key of the whole, number of the block, its rows, the columns' places, checksums (XXH64)
-//   facts    RowFacts for each row
-//   ids      token ids end to end, 2 bytes each where all are below 65536, else 4
-//   trained  a bit for each token: it is a target
-//   extra    what only some rows have: types, labels, words' places, windows, answers, what is wrong with the row
+//   header   magic "LATHETOK", version, key of the whole, number of the block, its rows, the columns' places, checksums
+//   (XXH64) facts    RowFacts for each row ids      token ids end to end, 2 bytes each where all are below 65536, else
+//   4 trained  a bit for each token: it is a target extra    what only some rows have: types, labels, words' places,
+//   windows, answers, what is wrong with the row
 #include "base/mapped_file.h"
 #include "dataset/ledger_row.h"
 
@@ -24,10 +23,10 @@ namespace lathe {
 struct RowFacts {
     enum Flag : std::uint8_t { Further = 1, Window = 2, HoldsAnswer = 4, Question = 8, Unanswerable = 16 };
     std::int64_t row = 0, line = 0;
-    std::uint64_t hash = 0;   ///< of the ids
-    std::uint64_t group = 0;  ///< PreparedRow::group
-    std::uint64_t token = 0;  ///< where its ids begin, in tokens
-    std::uint64_t extra = 0;  ///< where its extra begins, in bytes
+    std::uint64_t hash = 0; ///< of the ids
+    std::uint64_t group = 0; ///< PreparedRow::group
+    std::uint64_t token = 0; ///< where its ids begin, in tokens
+    std::uint64_t extra = 0; ///< where its extra begins, in bytes
     std::uint32_t extraBytes = 0, length = 0, trained = 0, split = 0;
     std::uint16_t source = 0;
     RowFate fate = RowFate::Used;
@@ -38,13 +37,13 @@ struct RowFacts {
 static_assert(sizeof(RowFacts) == 72);
 
 struct ShardAbout {
-    std::uint64_t key = 0;      ///< of the whole to which the block belongs
-    std::int64_t number = 0;    ///< of the block, from 0
-    std::int64_t firstRow = 0;  ///< RowFacts::row of the first
-    std::int64_t rows = 0;      ///< with further windows
+    std::uint64_t key = 0; ///< of the whole to which the block belongs
+    std::int64_t number = 0; ///< of the block, from 0
+    std::int64_t firstRow = 0; ///< RowFacts::row of the first
+    std::int64_t rows = 0; ///< with further windows
     std::int64_t sourceRows = 0;
     std::int64_t unmasked = 0, unended = 0, lostWords = 0, repeatedAnswers = 0; ///< sums over PreparedRow's
-    std::array<std::int64_t, chatPartKinds> missing{};      ///< rows that miss a ChatPart, by its bit
+    std::array<std::int64_t, chatPartKinds> missing{}; ///< rows that miss a ChatPart, by its bit
     std::array<std::int64_t, chatPartKinds> firstMissing{}; ///< the line of the first of them
 };
 

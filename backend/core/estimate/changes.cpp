@@ -38,15 +38,18 @@ Proposal smallerBatch(const ChangeQuestion& question) {
     if (batch < 2) return std::nullopt;
     std::int64_t fewer = batch / 2;
     while (fewer > 1 && question.now.peakBytes(fewer, question.now.length()) > question.room) fewer /= 2;
-    const std::int64_t accumulation = question.recipe.settings.integerIfAny("gradient_accumulation").value_or(1), more = (batch * accumulation + fewer - 1) / fewer;
+    const std::int64_t accumulation = question.recipe.settings.integerIfAny("gradient_accumulation").value_or(1),
+                       more = (batch * accumulation + fewer - 1) / fewer;
     Recipe changed = with(question.recipe, "batch_size", fewer);
     changed.settings.set("gradient_accumulation", std::min<std::int64_t>(more, 65536));
-    return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation " + std::to_string(accumulation) + " to " + std::to_string(more),
+    return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation "
+                              + std::to_string(accumulation) + " to " + std::to_string(more),
                           std::move(changed)};
 }
 
 Proposal doubleQuantization(const ChangeQuestion& question) {
-    if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.flag("double_quantization")) return std::nullopt;
+    if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.flag("double_quantization"))
+        return std::nullopt;
     return ProposedChange{"Double quantization", with(question.recipe, "double_quantization", true)};
 }
 
@@ -54,8 +57,11 @@ Proposal doubleQuantization(const ChangeQuestion& question) {
 Proposal otherOptimizer(const ChangeQuestion& question, bool paged, bool fewerBits) {
     const OptimizerInfo& now = optimizerInfo(question.recipe.settings.text("optimizer"));
     for (const OptimizerInfo& info : optimizerInfos())
-        if (info.paged == (paged || now.paged) && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits) && info.name != now.name)
-            return ProposedChange{"Optimizer " + std::string(info.name), with(question.recipe, "optimizer", std::string(info.name))};
+        if (info.paged == (paged || now.paged)
+            && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits)
+            && info.name != now.name)
+            return ProposedChange{"Optimizer " + std::string(info.name),
+                                  with(question.recipe, "optimizer", std::string(info.name))};
     return std::nullopt;
 }
 Proposal pagedOptimizer(const ChangeQuestion& question) { return otherOptimizer(question, true, false); }
@@ -69,7 +75,9 @@ Proposal halfPrecision(const ChangeQuestion& question) {
 
 Proposal quantizedBase(const ChangeQuestion& question) {
     const Quantization now = quantizationOf(question.recipe);
-    if (now.format == "nf4" || now.format == "fp4" || now.format == "int4" || now.format == "file" || trainsMatrices(question)) return std::nullopt;
+    if (now.format == "nf4" || now.format == "fp4" || now.format == "int4" || now.format == "file"
+        || trainsMatrices(question))
+        return std::nullopt;
     Recipe changed = with(question.recipe, "quantization", std::string("nf4"));
     changed.settings.set("paged_weights", std::string("off"));
     return ProposedChange{"Base quantization NF4 (QLoRA)", std::move(changed)};
@@ -97,16 +105,23 @@ Proposal adapterInstead(const ChangeQuestion& question) {
 
 Proposal pagedWeights(const ChangeQuestion& question) {
     const Settings& settings = question.recipe.settings;
-    if (settings.text("paged_weights") != "off" || quantizationOf(question.recipe).isOn() || settings.flag("random_weights") || trainsMatrices(question)) return std::nullopt;
-    if (question.device.isGpu) return ProposedChange{"Frozen weights paged from the host's memory", with(question.recipe, "paged_weights", std::string("memory"))};
-    return ProposedChange{"Frozen weights paged from the disk", with(question.recipe, "paged_weights", std::string("disk"))};
+    if (settings.text("paged_weights") != "off" || quantizationOf(question.recipe).isOn()
+        || settings.flag("random_weights") || trainsMatrices(question))
+        return std::nullopt;
+    if (question.device.isGpu)
+        return ProposedChange{"Frozen weights paged from the host's memory",
+                              with(question.recipe, "paged_weights", std::string("memory"))};
+    return ProposedChange{"Frozen weights paged from the disk",
+                          with(question.recipe, "paged_weights", std::string("disk"))};
 }
 
 Proposal shorterRows(const ChangeQuestion& question) {
-    const std::int64_t length = question.now.length(), fits = question.now.largestLength(question.now.batch(), question.room);
+    const std::int64_t length = question.now.length(),
+                       fits = question.now.largestLength(question.now.batch(), question.room);
     const std::int64_t shorter = fits >= 2 && fits < length ? fits : length / 2;
     if (shorter < 2) return std::nullopt;
-    return ProposedChange{"Maximum length " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens", with(question.recipe, "max_length", shorter)};
+    return ProposedChange{"Maximum length " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens",
+                          with(question.recipe, "max_length", shorter)};
 }
 
 constexpr ChangeRow rows[]{

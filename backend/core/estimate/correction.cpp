@@ -7,7 +7,8 @@ namespace lathe {
 std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe) {
     const Settings& settings = recipe.settings;
     const Quantization quantization = quantizationOf(recipe);
-    std::string text = spec.architecture + ' ' + std::to_string(spec.layers) + 'x' + std::to_string(spec.hidden) + 'x' + std::to_string(spec.vocabulary);
+    std::string text = spec.architecture + ' ' + std::to_string(spec.layers) + 'x' + std::to_string(spec.hidden) + 'x'
+                       + std::to_string(spec.vocabulary);
     text += ' ' + settings.text("dtype") + (quantization.isOn() ? ' ' + quantization.format : std::string());
     for (const MethodChoice& method : recipe.methods) text += ' ' + method.method;
     text += ' ' + settings.text("optimizer");

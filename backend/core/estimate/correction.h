@@ -7,8 +7,8 @@
 
 namespace lathe {
 
-/// What runs have in common for which one trial corrects the other's estimate: the model's shape, methods, number format, optimizer
-/// and how activations are kept; not batch, length or rank.
+/// What runs have in common for which one trial corrects the other's estimate: the model's shape, methods, number
+/// format, optimizer and how activations are kept; not batch, length or rank.
 std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe);
 
 } // namespace lathe

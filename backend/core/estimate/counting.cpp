@@ -57,7 +57,8 @@ void add(MemoryByPart& to, const MemoryByPart& from) {
 
 } // namespace
 
-Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Recipe& recipe, bool onGpu) {
+Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
+                const Recipe& recipe, bool onGpu) {
     using enum MemoryPart;
     const std::int64_t element = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
     Rows rows(spec.layers);
@@ -73,7 +74,8 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         LayerCount& row = rows.of(tensor.name, tensor.layer);
         const std::int64_t count = tensor.count();
         row.trainable += count;
-        // an fp32 master, and the copy that products read; of a base tensor that copy is the model's own, in fp32 the master itself
+        // an fp32 master, and the copy that products read; of a base tensor that copy is the model's own, in fp32 the
+        // master itself
         const bool copied = element != 4 && (tensor.copied || !tensor.added);
         row.memory[TrainedParameters] += count * (4 + (copied ? element : 0));
         if (tensor.added) {
@@ -98,7 +100,8 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
             row.memory[Weights] -= count * element;
             PackedSize size = packedSize(quantization, linear.out, linear.in);
             if (quantization.format == "file") {
-                if (spec.layerFileBytes > 0) size.codes = std::int64_t(double(spec.layerFileBytes) * double(count) / double(packed));
+                if (spec.layerFileBytes > 0)
+                    size.codes = std::int64_t(double(spec.layerFileBytes) * double(count) / double(packed));
                 if (!onGpu) result.outsideBytes += std::exchange(size.codes, 0); // mapped, never copied
             }
             row.memory[Weights] += size.codes;
@@ -122,7 +125,9 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
     if (const WeightPaging paging = weightPagingOf(recipe, spec); paging.on) {
         result.memory[Weights] -= paging.totalBytes - paging.budgetBytes;
         result.outsideBytes += paging.totalBytes - paging.budgetBytes;
-        if (onGpu) result.host[Weights] = paging.fromDisk ? std::min(paging.totalBytes, 2 * paging.pageBytes) : paging.totalBytes;
+        if (onGpu)
+            result.host[Weights] =
+                paging.fromDisk ? std::min(paging.totalBytes, 2 * paging.pageBytes) : paging.totalBytes;
     }
     return result;
 }

@@ -18,6 +18,7 @@ struct Counted {
 };
 
 /// `linears`: spec.linears(). `onGpu`: where mapped blocks must be copied and paged states lie in other memory.
-Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Recipe& recipe, bool onGpu);
+Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
+                const Recipe& recipe, bool onGpu);
 
 } // namespace lathe

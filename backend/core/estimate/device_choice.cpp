@@ -22,7 +22,9 @@ struct Obstacle {
 };
 using Way = std::optional<Obstacle>; ///< nullopt: it is clear
 
-std::string versionText(int version) { return std::to_string(version / 1000) + '.' + std::to_string(version % 1000 / 10); }
+std::string versionText(int version) {
+    return std::to_string(version / 1000) + '.' + std::to_string(version % 1000 / 10);
+}
 
 std::string gibibytes(std::int64_t bytes) {
     char text[32];
@@ -33,25 +35,33 @@ std::string gibibytes(std::int64_t bytes) {
 /// "cuda:0 (NVIDIA H200), cuda:1 (...)"; "none" where CUDA shows none.
 std::string listed(const std::vector<Gpu>& visible) {
     std::string text;
-    for (std::size_t i = 0; i < visible.size(); ++i) text += (i ? ", cuda:" : "cuda:") + std::to_string(i) + " (" + visible[i].name + ')';
+    for (std::size_t i = 0; i < visible.size(); ++i)
+        text += (i ? ", cuda:" : "cuda:") + std::to_string(i) + " (" + visible[i].name + ')';
     return text.empty() ? "none" : text;
 }
 
 /// What keeps every GPU of the machine from being used.
 Way obstacleOnMachine(const MachineFacts& facts) {
     const GpuDriver& driver = facts.driver;
-    if (!driver.isThere && driver.problem.empty()) return Obstacle{"there is no NVIDIA driver", "install NVIDIA's driver"};
+    if (!driver.isThere && driver.problem.empty())
+        return Obstacle{"there is no NVIDIA driver", "install NVIDIA's driver"};
     if (!driver.isThere) return Obstacle{driver.problem, "see what nvidia-smi says"};
     if (facts.installed == 0) return Obstacle{"the NVIDIA driver finds no GPU", "see what nvidia-smi says"};
-    if (facts.build.cudaVersion == 0) return Obstacle{"this build of Lathe computes on the CPU only", "build with ./lathe --cuda", false};
-    // a driver runs every CUDA of its major version and all older ones (CUDA compatibility guide: minor version compatibility)
+    if (facts.build.cudaVersion == 0)
+        return Obstacle{"this build of Lathe computes on the CPU only", "build with ./lathe --cuda", false};
+    // a driver runs every CUDA of its major version and all older ones (CUDA compatibility guide: minor version
+    // compatibility)
     if (driver.cudaVersion / 1000 < facts.build.cudaVersion / 1000)
-        return Obstacle{"the driver " + driver.version + (driver.cudaVersion ? " supports CUDA " + versionText(driver.cudaVersion) : " does not say which CUDA it supports")
+        return Obstacle{"the driver " + driver.version
+                            + (driver.cudaVersion ? " supports CUDA " + versionText(driver.cudaVersion)
+                                                  : " does not say which CUDA it supports")
                             + ", this build needs " + versionText(facts.build.cudaVersion),
                         "update the driver", false};
     if (facts.visible.empty()) {
         if (facts.visibleDevices)
-            return Obstacle{"CUDA_VISIBLE_DEVICES is \"" + *facts.visibleDevices + "\", which shows none of this machine's GPUs", "change that variable"};
+            return Obstacle{"CUDA_VISIBLE_DEVICES is \"" + *facts.visibleDevices
+                                + "\", which shows none of this machine's GPUs",
+                            "change that variable"};
         return Obstacle{"the GPU is divided (MIG) and has no instance", "make one with nvidia-smi mig"};
     }
     return std::nullopt;
@@ -59,7 +69,8 @@ Way obstacleOnMachine(const MachineFacts& facts) {
 
 Way obstacleOn(const Gpu& gpu, const BuildFacts& build) {
     if (gpu.capability != 0 && gpu.capability < build.oldestCapability)
-        return Obstacle{gpu.name + " is sm_" + std::to_string(gpu.capability) + "; sm_" + std::to_string(build.oldestCapability) + " or newer is needed",
+        return Obstacle{gpu.name + " is sm_" + std::to_string(gpu.capability) + "; sm_"
+                            + std::to_string(build.oldestCapability) + " or newer is needed",
                         "choose another GPU"};
     return std::nullopt;
 }
@@ -75,7 +86,9 @@ DeviceChoice chosen(const MachineFacts& facts, std::size_t number) {
 std::optional<std::size_t> freest(const MachineFacts& facts) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < facts.visible.size(); ++i)
-        if (!obstacleOn(facts.visible[i], facts.build) && (!best || freeFor(facts.visible[i]) > freeFor(facts.visible[*best]))) best = i;
+        if (!obstacleOn(facts.visible[i], facts.build)
+            && (!best || freeFor(facts.visible[i]) > freeFor(facts.visible[*best])))
+            best = i;
     return best;
 }
 
@@ -83,7 +96,8 @@ std::optional<std::size_t> freest(const MachineFacts& facts) {
 Obstacle allObstacles(const MachineFacts& facts) {
     Obstacle all;
     for (const Gpu& gpu : facts.visible)
-        if (const Way one = obstacleOn(gpu, facts.build)) all = {all.what.empty() ? one->what : all.what + "; " + one->what, one->remedy};
+        if (const Way one = obstacleOn(gpu, facts.build))
+            all = {all.what.empty() ? one->what : all.what + "; " + one->what, one->remedy};
     return all;
 }
 
@@ -93,7 +107,8 @@ std::string capitalized(std::string text) {
 }
 
 [[noreturn]] void refuse(std::string_view field, const Obstacle& obstacle) {
-    throw Error(ErrorKind::Device, "Device " + std::string(field) + " can't be used: " + obstacle.what + ".", capitalized(obstacle.remedy) + ", or set device to auto or cpu.");
+    throw Error(ErrorKind::Device, "Device " + std::string(field) + " can't be used: " + obstacle.what + ".",
+                capitalized(obstacle.remedy) + ", or set device to auto or cpu.");
 }
 
 DeviceChoice processor(std::string reason) { return {thisProcessor(), -1, {}, std::move(reason)}; }
@@ -105,8 +120,9 @@ DeviceChoice automatic(const MachineFacts& facts) {
     const Gpu& gpu = facts.visible[*best];
     if (freeFor(gpu) < leastFreeBytes) {
         const std::string space = gibibytes(freeFor(gpu)) + " of " + gibibytes(gpu.totalBytes) + " GiB are free";
-        return processor(facts.visible.size() == 1 ? "other programs hold the memory of " + gpu.name + ": " + space
-                                                   : "other programs hold the GPUs' memory: on " + gpu.name + ", " + space);
+        return processor(facts.visible.size() == 1
+                             ? "other programs hold the memory of " + gpu.name + ": " + space
+                             : "other programs hold the GPUs' memory: on " + gpu.name + ", " + space);
     }
     return chosen(facts, *best);
 }
@@ -116,10 +132,13 @@ DeviceChoice numbered(std::string_view field, const MachineFacts& facts) {
     const std::string_view digits = field.substr(5);
     const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (wrong == std::errc::invalid_argument || end != digits.data() + digits.size())
-        throw Error(ErrorKind::BadInput, "Device is \"" + std::string(field.substr(0, 80)) + "\"; a number must follow cuda:.", "For example cuda:0. There are: " + listed(facts.visible) + ".");
+        throw Error(ErrorKind::BadInput,
+                    "Device is \"" + std::string(field.substr(0, 80)) + "\"; a number must follow cuda:.",
+                    "For example cuda:0. There are: " + listed(facts.visible) + ".");
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     if (wrong != std::errc() || number >= facts.visible.size())
-        throw Error(ErrorKind::Device, "There is no GPU " + std::string(field.substr(0, 80)) + ".", "There are: " + listed(facts.visible) + ".");
+        throw Error(ErrorKind::Device, "There is no GPU " + std::string(field.substr(0, 80)) + ".",
+                    "There are: " + listed(facts.visible) + ".");
     if (const Way way = obstacleOn(facts.visible[number], facts.build)) refuse(field, *way);
     return chosen(facts, number);
 }
@@ -132,9 +151,12 @@ DeviceChoice byUuidOf(std::string_view field, const MachineFacts& facts) {
     for (std::size_t i = 0; i < facts.visible.size(); ++i)
         if (facts.visible[i].uuid.starts_with(field)) fitting.push_back(i);
     if (fitting.size() > 1)
-        throw Error(ErrorKind::Device, "The UUIDs of " + std::to_string(fitting.size()) + " GPUs begin with " + std::string(field) + ".", "Give more of it, or a number: " + listed(facts.visible) + ".");
+        throw Error(ErrorKind::Device,
+                    "The UUIDs of " + std::to_string(fitting.size()) + " GPUs begin with " + std::string(field) + ".",
+                    "Give more of it, or a number: " + listed(facts.visible) + ".");
     if (fitting.empty())
-        throw Error(ErrorKind::Device, "No GPU that CUDA shows has a UUID that begins with " + std::string(field.substr(0, 80)) + ".",
+        throw Error(ErrorKind::Device,
+                    "No GPU that CUDA shows has a UUID that begins with " + std::string(field.substr(0, 80)) + ".",
                     "nvidia-smi -L lists the UUIDs. There are: " + listed(facts.visible) + ".");
     if (const Way way = obstacleOn(facts.visible[fitting.front()], facts.build)) refuse(field, *way);
     return chosen(facts, fitting.front());
@@ -153,7 +175,9 @@ DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts) {
     if (isUuid(field)) return byUuidOf(field, facts);
     if (field != "cuda") {
         const std::string near = nearest(field, {"auto", "cpu", "cuda"});
-        throw Error(ErrorKind::BadInput, "Device is \"" + std::string(field.substr(0, 80)) + "\"; it must be auto, cpu, cuda, cuda:N or a GPU's UUID" + (near.empty() ? "" : "; nearest: " + near) + ".");
+        throw Error(ErrorKind::BadInput, "Device is \"" + std::string(field.substr(0, 80))
+                                             + "\"; it must be auto, cpu, cuda, cuda:N or a GPU's UUID"
+                                             + (near.empty() ? "" : "; nearest: " + near) + ".");
     }
     if (const Way way = obstacleOnMachine(facts)) refuse(field, *way);
     const auto best = freest(facts);
@@ -161,7 +185,9 @@ DeviceChoice chooseDevice(std::string_view field, const MachineFacts& facts) {
     return chosen(facts, *best);
 }
 
-DeviceChoice chooseDevice(std::string_view field) { return chooseDevice(field, field == "cpu" ? MachineFacts() : thisMachine()); }
+DeviceChoice chooseDevice(std::string_view field) {
+    return chooseDevice(field, field == "cpu" ? MachineFacts() : thisMachine());
+}
 
 std::map<std::string, std::string> deviceFacts(const DeviceChoice& choice) {
     std::map<std::string, std::string> facts{{"device", choice.device.field}, {"device_name", choice.device.name}};

@@ -25,13 +25,15 @@ struct GpuRow {
 };
 
 constexpr GpuRow gpus[]{
-    {"RTX 4060", 8188, 89},      {"RTX 3070", 8192, 86},    {"RTX 3080", 10240, 86},   {"RTX 2080 Ti", 11264, 75},
-    {"RTX 5070", 12227, 120},    {"RTX 4070", 12282, 89},   {"RTX 3060", 12288, 86},   {"T4", 15360, 75},
-    {"RTX 5070 Ti", 16303, 120}, {"RTX 5080", 16303, 120},  {"RTX 4080", 16376, 89},   {"RTX 4060 Ti 16 GB", 16380, 89},
-    {"A10", 23028, 86},          {"L4", 23034, 89},         {"RTX 4090", 24564, 89},   {"RTX 3090", 24576, 86},
-    {"RTX 5090", 32607, 120},    {"A100 40 GB", 40960, 80}, {"A40", 46068, 86},        {"L40S", 46068, 89},
-    {"RTX A6000", 49140, 86},    {"RTX 6000 Ada", 49140, 89}, {"H100 80 GB", 81559, 90}, {"A100 80 GB", 81920, 80},
-    {"RTX PRO 6000", 97887, 120}, {"H200", 143771, 90},     {"B200", 183359, 100},
+    {"RTX 4060", 8188, 89},       {"RTX 3070", 8192, 86},    {"RTX 3080", 10240, 86},
+    {"RTX 2080 Ti", 11264, 75},   {"RTX 5070", 12227, 120},  {"RTX 4070", 12282, 89},
+    {"RTX 3060", 12288, 86},      {"T4", 15360, 75},         {"RTX 5070 Ti", 16303, 120},
+    {"RTX 5080", 16303, 120},     {"RTX 4080", 16376, 89},   {"RTX 4060 Ti 16 GB", 16380, 89},
+    {"A10", 23028, 86},           {"L4", 23034, 89},         {"RTX 4090", 24564, 89},
+    {"RTX 3090", 24576, 86},      {"RTX 5090", 32607, 120},  {"A100 40 GB", 40960, 80},
+    {"A40", 46068, 86},           {"L40S", 46068, 89},       {"RTX A6000", 49140, 86},
+    {"RTX 6000 Ada", 49140, 89},  {"H100 80 GB", 81559, 90}, {"A100 80 GB", 81920, 80},
+    {"RTX PRO 6000", 97887, 120}, {"H200", 143771, 90},      {"B200", 183359, 100},
 };
 
 std::string lower(std::string_view text) {
@@ -42,7 +44,11 @@ std::string lower(std::string_view text) {
 
 /// A GPU as estimates need it. A capability that the driver does not tell (0) is taken for a new one.
 DeviceInfo gpuWith(std::string name, int capability, std::int64_t totalBytes, std::int64_t freeBytes) {
-    DeviceInfo info{.name = std::move(name), .isGpu = true, .memoryBytes = totalBytes, .freeBytes = freeBytes, .contextBytes = cudaContextBytes};
+    DeviceInfo info{.name = std::move(name),
+                    .isGpu = true,
+                    .memoryBytes = totalBytes,
+                    .freeBytes = freeBytes,
+                    .contextBytes = cudaContextBytes};
     info.capability = capability;
     info.bf16Products = info.trainsBf16 = capability == 0 || capability >= 80;
     info.trainsFp16 = true;
@@ -55,7 +61,8 @@ DeviceInfo gpuWith(std::string name, int capability, std::int64_t totalBytes, st
 const std::vector<DeviceInfo>& listedGpus() {
     static const std::vector<DeviceInfo> all = [] {
         std::vector<DeviceInfo> devices;
-        for (const GpuRow& row : gpus) devices.push_back(gpuWith(row.name, row.capability, row.mebibytes * mebibyte, row.mebibytes * mebibyte));
+        for (const GpuRow& row : gpus)
+            devices.push_back(gpuWith(row.name, row.capability, row.mebibytes * mebibyte, row.mebibytes * mebibyte));
         return devices;
     }();
     return all;
@@ -71,8 +78,14 @@ DeviceInfo gpuHere(const Gpu& gpu, int number) {
 DeviceInfo thisProcessor() {
     static const std::string name = cpuModel();
     static const std::int64_t total = totalMemoryBytes();
-    return {.name = name, .isGpu = false, .isHere = true, .memoryBytes = total, .freeBytes = availableMemoryBytes(), .contextBytes = programBytes,
-            .bf16Products = kernels::hasBf16Products(), .field = "cpu"};
+    return {.name = name,
+            .isGpu = false,
+            .isHere = true,
+            .memoryBytes = total,
+            .freeBytes = availableMemoryBytes(),
+            .contextBytes = programBytes,
+            .bf16Products = kernels::hasBf16Products(),
+            .field = "cpu"};
 }
 
 std::vector<DeviceInfo> allDevices() {
@@ -101,7 +114,9 @@ DeviceInfo deviceNamed(std::string_view name) {
     }
     if (partly && (parts == 1 || partly->isHere)) return *partly;
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, (parts > 1 ? "Several devices are called \"" : "No device is called \"") + std::string(name.substr(0, 80)) + "\".",
+    throw Error(ErrorKind::BadInput,
+                (parts > 1 ? "Several devices are called \"" : "No device is called \"")
+                    + std::string(name.substr(0, 80)) + "\".",
                 (near.empty() ? "" : "Nearest: " + near + ". ") + "Devices: " + joined(names) + ".");
 }
 

@@ -26,7 +26,8 @@ std::vector<MethodChoice> methodsOf(const Recipe& recipe) {
 bool evaluates(const Recipe& recipe) {
     if (recipe.settings.integerIfAny("eval_every").value_or(1) == 0) return false;
     if (recipe.settings.realIfAny("validation_fraction").value_or(1) > 0) return true;
-    return std::any_of(recipe.data.begin(), recipe.data.end(), [](const Settings& source) { return source.text("role") == "validation"; });
+    return std::any_of(recipe.data.begin(), recipe.data.end(),
+                       [](const Settings& source) { return source.text("role") == "validation"; });
 }
 
 std::int64_t processorThreads(const Recipe& recipe) {
@@ -92,7 +93,8 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     if (!device.isGpu) return;
     m_shape.onGpu = true;
     m_shape.blockBytes = gpuBlockBytes;
-    m_shape.attention = attentionOnGpu(device.capability ? device.capability : 90, dtype != "fp32", spec.headDim, m_plan.causal, m_plan.window, m_plan.capped);
+    m_shape.attention = attentionOnGpu(device.capability ? device.capability : 90, dtype != "fp32", spec.headDim,
+                                       m_plan.causal, m_plan.window, m_plan.capped);
 }
 
 Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {
@@ -120,7 +122,8 @@ Estimate Estimator::estimate() const {
     for (std::size_t run = 0; run < walk.keptByLayer.size(); ++run)
         for (std::int64_t i = 0; i < m_plan.layers[run].count; ++i, ++layer) {
             const std::int64_t row = m_layerRows[layer];
-            if (row >= 0) result.parameters.byLayer[std::size_t(row)].memory[MemoryPart::Activations] = walk.keptByLayer[run];
+            if (row >= 0)
+                result.parameters.byLayer[std::size_t(row)].memory[MemoryPart::Activations] = walk.keptByLayer[run];
         }
     result.host = m_host;
     result.outsideBytes = m_outside;
@@ -139,11 +142,14 @@ std::int64_t Estimator::largestBatch(std::int64_t length, std::int64_t bytes) co
 }
 
 std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) const {
-    const std::int64_t found = greatest(2, m_longest, [&](std::int64_t length) { return peakBytes(batch, length) <= bytes; });
+    const std::int64_t found =
+        greatest(2, m_longest, [&](std::int64_t length) { return peakBytes(batch, length) <= bytes; });
     return found < 2 ? 0 : found;
 }
 
-Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) { return Estimator(spec, recipe, device).estimate(); }
+Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
+    return Estimator(spec, recipe, device).estimate();
+}
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe) { return estimate(spec, recipe, deviceFor(recipe)); }
 

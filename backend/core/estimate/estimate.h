@@ -14,15 +14,15 @@ namespace lathe {
 /// A recipe on a device, counted once; each question about batch and length then costs microseconds.
 class Estimator {
 public:
-    /// Null fields are read as their defaults; where those depend on the data, as recipe/resolve.h assumes them (assumedLength,
-    /// assumedBatch). Throws Error{BadInput} for method settings that can't be read (a broken pattern).
+    /// Null fields are read as their defaults; where those depend on the data, as recipe/resolve.h assumes them
+    /// (assumedLength, assumedBatch). Throws Error{BadInput} for method settings that can't be read (a broken pattern).
     Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device);
 
     Estimate estimate() const; ///< of the recipe's own batch and length
     /// Bytes at the highest point with micro-batches of `batch` rows of `length` tokens.
     std::int64_t peakBytes(std::int64_t batch, std::int64_t length) const;
-    /// The most rows of a micro-batch, and tokens of a row, with which a run needs no more than `bytes`; 0 where none does. At most 65536
-    /// rows, and the model's context less virtual tokens.
+    /// The most rows of a micro-batch, and tokens of a row, with which a run needs no more than `bytes`; 0 where none
+    /// does. At most 65536 rows, and the model's context less virtual tokens.
     std::int64_t largestBatch(std::int64_t length, std::int64_t bytes) const;
     std::int64_t largestLength(std::int64_t batch, std::int64_t bytes) const;
     std::int64_t batch() const { return m_batch; }
@@ -47,8 +47,8 @@ Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo&
 /// On the device that the recipe comes to here; throws as chooseDevice() too.
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe);
 
-/// The longest row, up to the model's context, that one micro-batch of one row may have within `bytes` of that device: what a null
-/// max_length is capped by. At least 2.
+/// The longest row, up to the model's context, that one micro-batch of one row may have within `bytes` of that device:
+/// what a null max_length is capped by. At least 2.
 std::int64_t lengthThatFits(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, std::int64_t bytes);
 
 } // namespace lathe

@@ -22,15 +22,19 @@ std::vector<Candidate> candidates(const ChangeQuestion& question, std::int64_t p
         const Estimator then(question.spec, proposed->recipe, question.device);
         const std::int64_t bytes = then.peakBytes(then.batch(), then.length());
         if (peak - bytes < peak / 200) continue; // not worth a word
-        found.push_back({{std::move(proposed->what), row.costs, peak - bytes, bytes <= question.room, std::move(proposed->recipe)}, &row});
+        found.push_back(
+            {{std::move(proposed->what), row.costs, peak - bytes, bytes <= question.room, std::move(proposed->recipe)},
+             &row});
     }
-    std::stable_sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.change.fits > b.change.fits; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.change.fits > b.change.fits; });
     if (found.size() > mostChanges) found.resize(mostChanges);
     return found;
 }
 
 /// One after the other, each as the ones before it leave the recipe.
-std::int64_t bytesWithAll(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, std::int64_t room, const std::vector<Candidate>& found) {
+std::int64_t bytesWithAll(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, std::int64_t room,
+                          const std::vector<Candidate>& found) {
     Recipe changed = recipe;
     for (const Candidate& one : found) {
         const Estimator now(spec, changed, device);

@@ -8,8 +8,8 @@ namespace lathe {
 /// Throws as Estimator does. `changes`: off for tables over many devices.
 Fit fit(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device, bool changes = true);
 
-/// What a run may take there: memory_budget_gib on a device of this machine, as far as it is free on a GPU; else of a GPU what is free but for
-/// DeviceInfo::keptBytes, of the processor nine tenths of what is free.
+/// What a run may take there: memory_budget_gib on a device of this machine, as far as it is free on a GPU; else of a
+/// GPU what is free but for DeviceInfo::keptBytes, of the processor nine tenths of what is free.
 std::int64_t roomOn(const DeviceInfo& device, const Recipe& recipe);
 
 } // namespace lathe

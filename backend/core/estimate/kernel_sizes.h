@@ -19,13 +19,17 @@ constexpr std::int64_t lossRowsOnGpu(std::int64_t rows, std::int64_t vocabulary,
 inline constexpr std::int64_t gpuTileScores = 32 << 20;
 
 /// Queries of a text of `length` tokens whose scores exist at once.
-constexpr std::int64_t tileQueriesOnGpu(std::int64_t heads, std::int64_t length) { return std::min(length, std::max<std::int64_t>(16, gpuTileScores / (heads * length))); }
+constexpr std::int64_t tileQueriesOnGpu(std::int64_t heads, std::int64_t length) {
+    return std::min(length, std::max<std::int64_t>(16, gpuTileScores / (heads * length)));
+}
 
 // ---- packed and quantized weights: numbers that are unpacked at once on a GPU, for one product
 inline constexpr std::int64_t gpuPanelNumbers = std::int64_t{64} << 20;
 
 /// Rows of a packed matrix with `columns` columns that are unpacked at once on a GPU; at least one.
-constexpr std::int64_t panelRowsOnGpu(std::int64_t columns) { return std::max<std::int64_t>(1, gpuPanelNumbers / columns); }
+constexpr std::int64_t panelRowsOnGpu(std::int64_t columns) {
+    return std::max<std::int64_t>(1, gpuPanelNumbers / columns);
+}
 
 // ---- loading and paging: pinned host memory through which files go to a GPU
 inline constexpr std::int64_t stagingBytes = 2 * (std::int64_t{64} << 20);

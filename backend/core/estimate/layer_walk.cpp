@@ -9,8 +9,15 @@
 namespace lathe {
 
 LayerWalk::LayerWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline)
-    : m_plan(plan), m_shape(shape), m_timeline(timeline), m_e(shape.elementBytes), m_p(shape.productBytes), m_length(plan.twoSided ? (shape.length + plan.virtualTokens + 1) / 2 : shape.length + plan.virtualTokens),
-      m_tokens(shape.segments * m_length), m_h(plan.hidden), m_attention(plan.heads * plan.headDim),
+    : m_plan(plan),
+      m_shape(shape),
+      m_timeline(timeline),
+      m_e(shape.elementBytes),
+      m_p(shape.productBytes),
+      m_length(plan.twoSided ? (shape.length + plan.virtualTokens + 1) / 2 : shape.length + plan.virtualTokens),
+      m_tokens(shape.segments * m_length),
+      m_h(plan.hidden),
+      m_attention(plan.heads * plan.headDim),
       m_qkvWidth(m_attention + 2 * plan.keyValueHeads * plan.headDim) {}
 
 /// model/frozen_weight.cpp: a dense matrix is widened whole where that is needed, a packed one unpacked panel by panel.
@@ -18,7 +25,9 @@ Hold LayerWalk::weightInProducts(const GroupPlan& group, std::int64_t rows) {
     const std::int64_t in = group.in();
     if (group.parts[0].packed) {
         std::int64_t most = 0;
-        for (const LinearPlan& part : group.parts) most = std::max(most, std::min({part.out, rows, m_shape.onGpu ? panelRowsOnGpu(in) : kernels::panelRows(in)}));
+        for (const LinearPlan& part : group.parts)
+            most =
+                std::max(most, std::min({part.out, rows, m_shape.onGpu ? panelRowsOnGpu(in) : kernels::panelRows(in)}));
         return hold(most * in * (m_shape.onGpu || m_p == 4 ? m_p : 4 + m_p)); // the processor unpacks to fp32 first
     }
     return hold(rows * in * m_p, widens());
@@ -222,7 +231,9 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
     if (m_plan.queryKeyNorm) qkv = headsNormed(on, tape.headNorms);
     Hold seen;
     {
-        Hold o = m_plan.biased ? attendBiased(true, on, tape.attention) : general() ? attendGenerally(on, tape.attention) : attend(on, tape.attention);
+        Hold o = m_plan.biased ? attendBiased(true, on, tape.attention)
+                 : general()   ? attendGenerally(on, tape.attention)
+                               : attend(on, tape.attention);
         keep(tape.attention, qkv);
         if (!mathInFp32(on)) keep(tape.attention, value);
         seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
@@ -258,7 +269,8 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         inner = hold(rowBytes());
         tape.upNorm.clear();
     }
-    if (shared) up = hold(rowBytes()); // the residual's gradient and this one's sum; in place where nobody else holds the first
+    if (shared)
+        up = hold(rowBytes()); // the residual's gradient and this one's sum; in place where nobody else holds the first
     inner.free();
     if (postNorm()) {
         Hold sum = hold(rowBytes());
@@ -270,9 +282,13 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         tape.cross.clear();
     }
     inner = sublayerBack(layer.o, Stage::Plain, tape.o, tape.oSite, tape.oNorm);
-    inner = m_plan.disentangled ? attendDisentangledBack() : m_plan.biased ? attendBiasedBack(true) : general() ? attendGenerallyBack() : attendBack();
+    inner = m_plan.disentangled ? attendDisentangledBack()
+            : m_plan.biased     ? attendBiasedBack(true)
+            : general()         ? attendGenerallyBack()
+                                : attendBack();
     tape.attention.clear();
-    if (m_plan.queryKeyNorm) { // a gradient for each norm's input; the slices of q, k and v become gradients of the whole, then their sum
+    if (m_plan.queryKeyNorm) { // a gradient for each norm's input; the slices of q, k and v become gradients of the
+                               // whole, then their sum
         const Hold norms = hold(m_tokens * m_qkvWidth * m_e);
         const Hold whole = hold(m_tokens * m_qkvWidth * m_e);
         inner = hold(m_tokens * m_qkvWidth * m_e);
@@ -293,7 +309,8 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
 }
 
 /// model/layered_model.cpp. A residual is added by the product itself, unless networks stand between.
-Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm) {
+Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site,
+                            Kept& norm) {
     const LinearLoad& load = last.parts[0].load;
     Hold out = linear(last, m_tokens, stage, load.networks == 0 && !m_plan.normsAfter, on, kept);
     if (m_plan.normsAfter) {
@@ -312,7 +329,8 @@ Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool
     return normed;
 }
 
-/// The gradient of the sublayer's last linear layer's input. That of its output is the caller's: it is the residual's, too.
+/// The gradient of the sublayer's last linear layer's input. That of its output is the caller's: it is the residual's,
+/// too.
 Hold LayerWalk::sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm) {
     if (const LinearLoad& load = last.parts[0].load; load.networks > 0) {
         networksBack(load);
@@ -371,7 +389,8 @@ void LayerWalk::networksBack(const LinearLoad& load) {
     const std::int64_t row = rowProductBytes();
     const Hold widened = hold(row, widens());
     if (load.networks > 1) {
-        const Hold value = hold(row * load.networks), key = hold(row * load.networks), product = hold(row * load.networks);
+        const Hold value = hold(row * load.networks), key = hold(row * load.networks),
+                   product = hold(row * load.networks);
         const Hold flat = hold(row * load.networks);
     }
     const Hold inner = hold(2 * m_tokens * load.bottleneck * m_p);

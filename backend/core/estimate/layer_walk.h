@@ -1,5 +1,6 @@
 #pragma once
-// One layer's way forward and back, as the engine's model/ and peft/ go it: who makes what, who keeps it, when it is freed.
+// One layer's way forward and back, as the engine's model/ and peft/ go it: who makes what, who keeps it, when it is
+// freed.
 #include "estimate/memory_timeline.h"
 #include "estimate/model_plan.h"
 #include "estimate/step_walk.h"
@@ -23,15 +24,16 @@ class LayerWalk {
 public:
     LayerWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline);
 
-    /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs; where `started` is off, nothing
-    /// before x learns, and the graph begins with the first in the layer that does.
+    /// Layer by layer: `x` (T, hidden) to what leaves it. With a graph, `tape` keeps what backward needs; where
+    /// `started` is off, nothing before x learns, and the graph begins with the first in the layer that does.
     Hold forward(const LayerPlan& layer, Hold x, bool graph, bool started, LayerTape& tape);
     /// The gradient of what leaves it to the gradient of x. `shared`: that gradient is somebody else's, who holds it.
     Hold backward(const LayerPlan& layer, Hold up, bool shared, bool wantInput, LayerTape& tape);
 
     // The parts, which heads need, too
     Hold linear(const GroupPlan& group, std::int64_t rows, Stage stage, bool residual, bool graph, Kept& kept);
-    Hold linearBack(const GroupPlan& group, std::int64_t rows, Stage stage, bool wantInput); ///< the upstream gradient is the caller's
+    Hold linearBack(const GroupPlan& group, std::int64_t rows, Stage stage,
+                    bool wantInput); ///< the upstream gradient is the caller's
     Hold layerNorm(std::int64_t rows, bool graph, Kept& kept); ///< whose input the caller keeps
 
     std::int64_t tokens() const { return m_tokens; } ///< virtual ones included
@@ -54,13 +56,17 @@ private:
     Hold attendGenerallyBack();
     Hold attendBiased(bool distances, bool graph, Kept& kept);
     Hold attendBiasedBack(bool distances);
-    /// LibTorch's attention by plain products, of `queries` and `keys` rows, in fp32 whatever it reads: what its graph keeps, what is there besides
-    /// while it works, and what its gradients need. A GPU has no other way there: the faster ones do not repeat their bits (tensor/devices_cuda.cpp).
+    /// LibTorch's attention by plain products, of `queries` and `keys` rows, in fp32 whatever it reads: what its graph
+    /// keeps, what is there besides while it works, and what its gradients need. A GPU has no other way there: the
+    /// faster ones do not repeat their bits (tensor/devices_cuda.cpp).
     std::int64_t productsKept(std::int64_t queries, std::int64_t keys) const;
     std::int64_t productsOpen(std::int64_t queries, std::int64_t keys) const;
     std::int64_t productsBack(std::int64_t queries, std::int64_t keys) const;
-    /// It widens what it reads, and keeps that; on the processor it is taken where a gradient goes to what is added to bf16 scores.
-    bool mathInFp32(bool graph) const { return graph && m_p != 4 && m_plan.biased && (m_plan.biasLearns || m_shape.onGpu); }
+    /// It widens what it reads, and keeps that; on the processor it is taken where a gradient goes to what is added to
+    /// bf16 scores.
+    bool mathInFp32(bool graph) const {
+        return graph && m_p != 4 && m_plan.biased && (m_plan.biasLearns || m_shape.onGpu);
+    }
     /// DeBERTa's query and key, of the tokens and of the distances, and its value, each by a product of its own.
     struct Disentangled { Hold queryKey, value; };
     Disentangled disentangle(const GroupPlan& qkv, bool graph, Kept& kept);
@@ -77,7 +83,9 @@ private:
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);
     Stage entry() const { return m_plan.fusedNorms ? Stage::Norm : Stage::Plain; }
-    Stage leaving() const { return !m_plan.gated ? Stage::Activation : m_plan.plainGate ? Stage::GeGlu : Stage::SwiGlu; } ///< of the feed-forward
+    Stage leaving() const {
+        return !m_plan.gated ? Stage::Activation : m_plan.plainGate ? Stage::GeGlu : Stage::SwiGlu;
+    } ///< of the feed-forward
     std::int64_t allRows() const { return m_tokens + m_plan.distances; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }

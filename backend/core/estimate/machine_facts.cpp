@@ -24,7 +24,10 @@ MachineFacts factsNow() {
     return facts;
 }
 
-struct ReadFacts { MachineFacts facts; double at; };
+struct ReadFacts {
+    MachineFacts facts;
+    double at;
+};
 constexpr double freshSeconds = 0.25;
 
 } // namespace
@@ -36,12 +39,14 @@ MachineFacts thisMachine() {
     static std::atomic<std::shared_ptr<const ReadFacts>> last;
     const double now = systemClock().steadySeconds();
     auto held = last.load();
-    if (!held || now - held->at > freshSeconds) last.store(held = std::make_shared<const ReadFacts>(ReadFacts{factsNow(), now}));
+    if (!held || now - held->at > freshSeconds)
+        last.store(held = std::make_shared<const ReadFacts>(ReadFacts{factsNow(), now}));
     return held->facts;
 }
 
 std::optional<MachineFacts> setMachineFacts(std::optional<MachineFacts> facts) {
-    const auto before = putInPlace().exchange(facts ? std::make_shared<const MachineFacts>(std::move(*facts)) : nullptr);
+    const auto before =
+        putInPlace().exchange(facts ? std::make_shared<const MachineFacts>(std::move(*facts)) : nullptr);
     return before ? std::optional(*before) : std::nullopt;
 }
 

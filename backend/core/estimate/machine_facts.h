@@ -1,5 +1,6 @@
 #pragma once
-// What decides on which device this machine can compute: its driver, the GPUs that CUDA shows, and what this build was made for.
+// What decides on which device this machine can compute: its driver, the GPUs that CUDA shows, and what this build was
+// made for.
 #include "base/gpus.h"
 
 #include <optional>
@@ -9,7 +10,8 @@
 namespace lathe {
 
 struct BuildFacts {
-    int cudaVersion = 0;       ///< of the CUDA runtime that it is built with: 13000 for 13.0; 0: it computes on the processor only
+    int cudaVersion =
+        0;       ///< of the CUDA runtime that it is built with: 13000 for 13.0; 0: it computes on the processor only
     int oldestCapability = 0;  ///< of the GPUs that it has kernels for: 75 for sm_75
 };
 BuildFacts thisBuild();
@@ -22,7 +24,8 @@ struct MachineFacts {
     BuildFacts build;
 };
 
-/// As they are now, or were a quarter of a second ago: a recipe is asked about many times at once, and should hear the same. Any thread.
+/// As they are now, or were a quarter of a second ago: a recipe is asked about many times at once, and should hear the
+/// same. Any thread.
 MachineFacts thisMachine();
 /// For tests: what thisMachine() says from now on; nullopt puts the true facts back. Returns what was set before.
 std::optional<MachineFacts> setMachineFacts(std::optional<MachineFacts> facts);

@@ -1,5 +1,6 @@
 #pragma once
-// What is alive at each moment of a training step, in bytes, without tensors: the step is walked through with holds in their place.
+// What is alive at each moment of a training step, in bytes, without tensors: the step is walked through with holds in
+// their place.
 #include "lathe/estimate.h"
 
 #include <cstdint>
@@ -15,8 +16,14 @@ public:
     class Hold {
     public:
         Hold() = default;
-        Hold(MemoryTimeline* timeline, MemoryPart part, std::int64_t bytes) : m_timeline(timeline), m_part(part), m_bytes(bytes) { timeline->take(part, bytes); }
-        Hold(Hold&& other) noexcept : m_timeline(std::exchange(other.m_timeline, nullptr)), m_part(other.m_part), m_bytes(std::exchange(other.m_bytes, 0)) {}
+        Hold(MemoryTimeline* timeline, MemoryPart part, std::int64_t bytes)
+            : m_timeline(timeline), m_part(part), m_bytes(bytes) {
+            timeline->take(part, bytes);
+        }
+        Hold(Hold&& other) noexcept
+            : m_timeline(std::exchange(other.m_timeline, nullptr)),
+              m_part(other.m_part),
+              m_bytes(std::exchange(other.m_bytes, 0)) {}
         Hold& operator=(Hold&& other) noexcept {
             if (this == &other) return *this;
             free();
@@ -42,7 +49,8 @@ public:
     /// Books what is held from now on to `part` until the scope ends, as BookAs does in the engine.
     class Scope {
     public:
-        Scope(MemoryTimeline& timeline, MemoryPart part) : m_timeline(timeline), m_before(std::exchange(timeline.m_part, part)) {}
+        Scope(MemoryTimeline& timeline, MemoryPart part)
+            : m_timeline(timeline), m_before(std::exchange(timeline.m_part, part)) {}
         ~Scope() { m_timeline.m_part = m_before; }
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;
@@ -53,7 +61,8 @@ public:
     };
 
     /// `always`: what is there before the step and after it. Memory comes in multiples of `blockBytes`.
-    explicit MemoryTimeline(const MemoryByPart& always, std::int64_t blockBytes = 1) : m_now(always), m_total(always.totalBytes()), m_block(blockBytes) {}
+    explicit MemoryTimeline(const MemoryByPart& always, std::int64_t blockBytes = 1)
+        : m_now(always), m_total(always.totalBytes()), m_block(blockBytes) {}
     Hold hold(std::int64_t bytes) { return {this, m_part, (bytes + m_block - 1) / m_block * m_block}; }
     Hold hold(std::int64_t bytes, bool wanted) { return wanted ? hold(bytes) : Hold(); }
     /// What follows belongs to the phase of that name; its highest point is kept. A name that was there before goes on.

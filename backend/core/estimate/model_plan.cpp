@@ -61,11 +61,14 @@ std::int64_t GroupPlan::out() const {
 
 bool GroupPlan::trains() const {
     for (const LinearPlan& part : parts)
-        if (part.load.rank > 0 || part.load.scalesInput || part.load.scalesOutput || part.trainedWeight || part.trainedBias) return true;
+        if (part.load.rank > 0 || part.load.scalesInput || part.load.scalesOutput || part.trainedWeight
+            || part.trainedBias)
+            return true;
     return false;
 }
 
-ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Quantization& quantization) {
+ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
+                 const Quantization& quantization) {
     ModelPlan plan;
     plan.kind = spec.kind;
     plan.head = architectureOf(spec).head;
@@ -85,7 +88,8 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
     plan.distances = plan.disentangled ? spec.positionRows : 0;
     plan.wordSize = spec.wordSize();
     plan.fusedNorms = plan.twoSided || (decoder && spec.normsBefore && spec.norm != NormKind::Layer);
-    plan.ownNorms = spec.kind == ModelKind::Gpt2 || spec.kind == ModelKind::ModernEncoder || (decoder && spec.normsBefore && spec.norm == NormKind::Layer);
+    plan.ownNorms = spec.kind == ModelKind::Gpt2 || spec.kind == ModelKind::ModernEncoder
+                    || (decoder && spec.normsBefore && spec.norm == NormKind::Layer);
     plan.normsAfter = decoder && spec.normsAfter;
     plan.parallel = spec.parallel;
     plan.oneNorm = spec.oneNorm;
@@ -108,11 +112,14 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
         const LinearPlan one = planOf(linear, counts.loads[i], trained, quantization.isOn());
         if (linear.layer < 0) {
             if (linear.name == plan.head.dense) plan.headDense.parts.push_back(one);
-            else plan.embeddingChanges = plan.embeddingChanges || GroupPlan{{one}}.trains(); // the embeddings' projection
+            else
+                plan.embeddingChanges =
+                    plan.embeddingChanges || GroupPlan{{one}}.trains(); // the embeddings' projection
             continue;
         }
         plan.gated = plan.gated || linear.slot == LinearSlot::Gate || linear.slot == LinearSlot::GateUp;
-        if (GroupPlan* group = groupOf(layers[static_cast<std::size_t>(linear.layer)], linear.slot)) group->parts.push_back(one);
+        if (GroupPlan* group = groupOf(layers[static_cast<std::size_t>(linear.layer)], linear.slot))
+            group->parts.push_back(one);
     }
     plan.plainGate = plan.gated && spec.activation == "gelu";
     for (const TrainedTensor& tensor : counts.tensors) {
@@ -121,7 +128,8 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
         if (tensor.added) continue;
         const bool matrix = tensor.shape.size() == 2 && tensor.shape[0] == spec.vocabulary;
         if (tensor.layer >= 0) {
-            layers[static_cast<std::size_t>(tensor.layer)].trainedNorms |= tensor.shape.size() == 1 && name.find("norm") != std::string_view::npos;
+            layers[static_cast<std::size_t>(tensor.layer)].trainedNorms |=
+                tensor.shape.size() == 1 && name.find("norm") != std::string_view::npos;
         } else if (matrix && !name.starts_with(plan.head.output)) {
             plan.trainedEmbedding = true;
             plan.trainedHead |= spec.tiedHead;
@@ -136,14 +144,16 @@ ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, 
         }
     }
     plan.biasLearns = plan.biasLearns || (plan.disentangled && plan.trains);
-    plan.embeddingChanges = plan.embeddingChanges || counts.changesInput || counts.inFront > 0 || counts.inEachLayer > 0 || plan.trainedEmbedding || plan.trainedPositions;
+    plan.embeddingChanges = plan.embeddingChanges || counts.changesInput || counts.inFront > 0 || counts.inEachLayer > 0
+                            || plan.trainedEmbedding || plan.trainedPositions;
     for (LayerPlan& layer : layers) {
         // the first stands alone: in it the graph may begin late
         if (plan.layers.size() > 1 && plan.layers.back().sameAs(layer)) ++plan.layers.back().count;
         else plan.layers.push_back(std::move(layer));
     }
     if (plan.headDense.parts.empty() && !plan.head.dense.empty() && spec.head.kind != HeadKind::None)
-        plan.headDense.parts.push_back({spec.hidden, spec.hidden, false, trained.has(std::string(plan.head.dense) + ".weight"), false, {}});
+        plan.headDense.parts.push_back(
+            {spec.hidden, spec.hidden, false, trained.has(std::string(plan.head.dense) + ".weight"), false, {}});
     return plan;
 }
 

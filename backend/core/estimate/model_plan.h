@@ -1,6 +1,6 @@
 #pragma once
-// A model and what methods put on it, as sizes: what the walk through a step (step_walk.h) reads. Made once for a recipe; the walk then
-// costs microseconds for each batch size.
+// A model and what methods put on it, as sizes: what the walk through a step (step_walk.h) reads. Made once for a
+// recipe; the walk then costs microseconds for each batch size.
 #include "methods/method_counts.h"
 #include "models/architectures.h"
 #include "models/model_spec.h"
@@ -38,8 +38,9 @@ struct LayerPlan {
     bool trains = false;     ///< something in it learns
 
     bool sameAs(const LayerPlan& other) const {
-        return qkv == other.qkv && o == other.o && up == other.up && down == other.down && crossQuery == other.crossQuery && crossKeyValue == other.crossKeyValue
-               && crossO == other.crossO && trainedNorms == other.trainedNorms && trains == other.trains;
+        return qkv == other.qkv && o == other.o && up == other.up && down == other.down
+               && crossQuery == other.crossQuery && crossKeyValue == other.crossKeyValue && crossO == other.crossO
+               && trainedNorms == other.trainedNorms && trains == other.trains;
     }
 };
 
@@ -59,22 +60,26 @@ struct ModelPlan {
     bool biased = false;       ///< distances between tokens are part of the scores: a number for each pair and head
     bool biasLearns = false;   ///< and gradients go to them
     bool disentangled = false; ///< they come from vectors (DeBERTa), of which there are distances
-    bool twoSided = false;     ///< an encoder-decoder: layers have one half of a row's tokens, which half of them is read and half written
+    bool twoSided = false; ///< an encoder-decoder: layers have one half of a row's tokens, which half of them is read
+                           ///< and half written
     std::int64_t distances = 0, wordSize = 0;
     bool scaledWords = false;
     bool rotary = false;
     bool causal = true;
     std::vector<LayerPlan> layers;
-    GroupPlan headDense;       ///< a task head's dense layer, or empty
-    bool trainedEmbedding = false, trainedHead = false, trainedPositions = false; ///< trainedHead: the matrix of the logits
+    GroupPlan headDense; ///< a task head's dense layer, or empty
+    bool trainedEmbedding = false, trainedHead = false,
+         trainedPositions = false; ///< trainedHead: the matrix of the logits
     bool trainsHeadOutput = false; ///< a task's own output layer learns
     bool tiedHead = false;
     std::int64_t virtualTokens = 0; ///< in front of each segment: prompts
-    std::int64_t prefixTokens = 0;  ///< keys and values in front of each layer's own
-    bool embeddingChanges = false;  ///< something trained stands before the first layer, so that gradients go all the way
-    bool trains = false;            ///< anything at all
+    std::int64_t prefixTokens = 0; ///< keys and values in front of each layer's own
+    bool embeddingChanges =
+        false; ///< something trained stands before the first layer, so that gradients go all the way
+    bool trains = false; ///< anything at all
 };
 
-ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts, const Quantization& quantization);
+ModelPlan planOf(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
+                 const Quantization& quantization);
 
 } // namespace lathe

@@ -15,7 +15,8 @@ constexpr std::int64_t evaluationTokens = 2048; ///< in an evaluation batch (eva
 
 class StepWalk {
 public:
-    StepWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline) : m_plan(plan), m_shape(shape), m_timeline(timeline), m_layers(plan, shape, timeline) {
+    StepWalk(const ModelPlan& plan, const StepShape& shape, MemoryTimeline& timeline)
+        : m_plan(plan), m_shape(shape), m_timeline(timeline), m_layers(plan, shape, timeline) {
         m_tokens = m_layers.tokens() * (plan.twoSided ? 2 : 1);
         m_e = shape.elementBytes;
         m_p = shape.productBytes;
@@ -79,7 +80,8 @@ private:
     Hold enter() {
         Hold words = m_timeline.hold(m_row);
         if (m_plan.kind == ModelKind::Decoder) return m_plan.scaledWords ? m_timeline.hold(m_row) : std::move(words);
-        if (m_plan.twoSided || m_plan.kind == ModelKind::ModernEncoder || m_plan.disentangled) return m_timeline.hold(m_row); // in order, or normalized
+        if (m_plan.twoSided || m_plan.kind == ModelKind::ModernEncoder || m_plan.disentangled)
+            return m_timeline.hold(m_row); // in order, or normalized
         const Hold rows = m_timeline.hold(m_row);
         Hold sum = m_timeline.hold(m_row);
         if (m_plan.kind == ModelKind::Gpt2) return sum;
@@ -175,7 +177,8 @@ private:
     /// model/head_loss.cpp: gradients are made at once, in chunks of rows.
     void words(bool graph, Kept& kept) {
         const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary;
-        const std::int64_t rows = m_shape.onGpu ? lossRowsOnGpu(m_tokens, v, m_p) : std::min(m_tokens, processorLossRows);
+        const std::int64_t rows =
+            m_shape.onGpu ? lossRowsOnGpu(m_tokens, v, m_p) : std::min(m_tokens, processorLossRows);
         const bool wide = m_e != m_p;
         const Hold index = m_timeline.hold(2 * m_tokens * 8);
         if (graph) kept.push_back(m_timeline.hold(m_row));
@@ -225,7 +228,9 @@ private:
         for (Hold* one : {&y, &active, &normed}) kept.push_back(std::move(*one));
     }
 
-    std::int64_t taskRows() const { return m_plan.head.reads == HeadLayers::Reads::EachToken ? m_tokens : m_shape.segments; }
+    std::int64_t taskRows() const {
+        return m_plan.head.reads == HeadLayers::Reads::EachToken ? m_tokens : m_shape.segments;
+    }
 
     void headBack(Kept& kept, Hold& up) {
         const std::int64_t h = m_plan.hidden, v = m_plan.vocabulary;
@@ -243,11 +248,13 @@ private:
             if (m_plan.trainedHead) m_tiedGradient = std::move(kept[1]);
             kept.clear();
         } else {
-            if (!m_plan.headDense.parts.empty()) const Hold dense = m_layers.linearBack(m_plan.headDense, taskRows(), Stage::Plain, true);
+            if (!m_plan.headDense.parts.empty())
+                const Hold dense = m_layers.linearBack(m_plan.headDense, taskRows(), Stage::Plain, true);
             up = m_timeline.hold(m_row);
             kept.clear();
         }
-        // of an untied head the gradient is added to what is there at once; the embedding's own comes at the end, and they are one
+        // of an untied head the gradient is added to what is there at once; the embedding's own comes at the end, and
+        // they are one
         if (!m_plan.tiedHead) m_tiedGradient.free();
     }
 
@@ -255,7 +262,8 @@ private:
     const StepShape& m_shape;
     MemoryTimeline& m_timeline;
     LayerWalk m_layers;
-    std::int64_t m_tokens = 0, m_e = 2, m_p = 2, m_row = 0, m_layerRow = 0; ///< m_row: (T, hidden) of all tokens; m_layerRow: of those that a layer has
+    std::int64_t m_tokens = 0, m_e = 2, m_p = 2, m_row = 0,
+                 m_layerRow = 0; ///< m_row: (T, hidden) of all tokens; m_layerRow: of those that a layer has
     std::vector<LayerTape> m_tapes;
     std::vector<Hold> m_runs; ///< layers of a run but the last, or each layer's input
     std::vector<std::int64_t> m_keptByLayer;

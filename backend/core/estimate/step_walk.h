@@ -1,6 +1,7 @@
 #pragma once
-// How much memory a step takes at each moment: the engine's functions one after the other, with sizes in place of tensors. A function
-// of the engine that keeps or makes something else changes its counterpart here; tests/bench/bench_memory.cpp tells where they differ.
+// How much memory a step takes at each moment: the engine's functions one after the other, with sizes in place of
+// tensors. A function of the engine that keeps or makes something else changes its counterpart here;
+// tests/bench/bench_memory.cpp tells where they differ.
 #include "estimate/attention_kernel.h"
 #include "estimate/memory_timeline.h"
 #include "estimate/model_plan.h"
@@ -25,7 +26,8 @@ struct StepShape {
 
 struct Walked {
     std::vector<PhaseMemory> phases;
-    std::vector<std::int64_t> keptByLayer; ///< for each of plan.layers: what one of them keeps between forward and backward
+    std::vector<std::int64_t>
+        keptByLayer; ///< for each of plan.layers: what one of them keeps between forward and backward
 };
 
 /// `always`: weights, gradients, states: what is there throughout.

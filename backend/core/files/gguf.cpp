@@ -21,11 +21,13 @@ constexpr std::uint32_t maxDimensions = 4;              // ggml's
 struct Counts { std::uint64_t tensors = 0, entries = 0; };
 
 Counts takeStart(GgufReader& reader) {
-    if (reader.take<std::uint32_t>("the first four bytes") != 0x46554747) reader.refuse("it does not begin with \"GGUF\"");
+    if (reader.take<std::uint32_t>("the first four bytes") != 0x46554747)
+        reader.refuse("it does not begin with \"GGUF\"");
     const auto version = reader.take<std::uint32_t>("the version");
     if (version != 2 && version != 3)
-        reader.refuse(version != 0 && (version & 0xFFFF) == 0 ? "it is big-endian, which is not supported"
-                                                              : "its version is " + std::to_string(version) + "; 2 and 3 are supported");
+        reader.refuse(version != 0 && (version & 0xFFFF) == 0
+                          ? "it is big-endian, which is not supported"
+                          : "its version is " + std::to_string(version) + "; 2 and 3 are supported");
     Counts counts;
     counts.tensors = reader.takeCount("the count of tensors", leastTensorBytes);
     counts.entries = reader.takeCount("the count of metadata", leastEntryBytes);
@@ -36,7 +38,8 @@ GgufMetadata takeMetadata(GgufReader& reader, const std::string& source, std::ui
     std::map<std::string, GgufMetadata::Value> values;
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::string key = reader.takeText("the name of metadata " + std::to_string(i + 1));
-        if (!values.emplace(key, reader.takeValue(key)).second) reader.refuse("the metadata's " + key + " appears twice");
+        if (!values.emplace(key, reader.takeValue(key)).second)
+            reader.refuse("the metadata's " + key + " appears twice");
     }
     return {source, std::move(values)};
 }
@@ -52,14 +55,17 @@ PlacedTensor takeTensor(GgufReader& reader, std::uint64_t index) {
     const std::string name = reader.takeText("the name of tensor " + std::to_string(index + 1));
     const std::string what = "tensor " + name;
     const auto dimensions = reader.take<std::uint32_t>(what);
-    if (dimensions == 0 || dimensions > maxDimensions) reader.refuse(what + " has " + std::to_string(dimensions) + " dimensions");
+    if (dimensions == 0 || dimensions > maxDimensions)
+        reader.refuse(what + " has " + std::to_string(dimensions) + " dimensions");
     std::vector<std::int64_t> sizes(dimensions); // innermost first
     for (std::int64_t& size : sizes)
         if ((size = reader.take<std::int64_t>(what)) < 0) reader.refuse(what + " has an impossible size");
     const auto type = reader.take<std::uint32_t>(what);
     const StoredTypeRow* row = rowOfGgml(type);
     if (!row)
-        throw Error(ErrorKind::BadFile, reader.source() + ": " + what + " has ggml's type " + std::to_string(type) + ", which is not supported.",
+        throw Error(ErrorKind::BadFile,
+                    reader.source() + ": " + what + " has ggml's type " + std::to_string(type)
+                        + ", which is not supported.",
                     "Use a file with other quantization. Supported: " + ggmlTypeNames() + ".");
     const auto count = elementCount(sizes);
     const auto bytes = count && sizes[0] % row->elements == 0 ? checkedBytes(*row, *count) : std::nullopt;
@@ -73,13 +79,17 @@ PlacedTensor takeTensor(GgufReader& reader, std::uint64_t index) {
 }
 
 /// Offsets within the file, aligned, and no tensor over another.
-void place(GgufReader& reader, std::vector<PlacedTensor>& tensors, std::span<const std::byte> file, std::uint64_t alignment) {
+void place(GgufReader& reader, std::vector<PlacedTensor>& tensors, std::span<const std::byte> file,
+           std::uint64_t alignment) {
     const std::uint64_t start = (reader.at() + alignment - 1) / alignment * alignment;
     const std::uint64_t dataBytes = start < file.size() ? file.size() - start : 0;
-    std::sort(tensors.begin(), tensors.end(), [](const PlacedTensor& a, const PlacedTensor& b) { return std::pair(a.offset, a.bytes) < std::pair(b.offset, b.bytes); });
+    std::sort(tensors.begin(), tensors.end(), [](const PlacedTensor& a, const PlacedTensor& b) {
+        return std::pair(a.offset, a.bytes) < std::pair(b.offset, b.bytes);
+    });
     std::uint64_t end = 0;
     for (PlacedTensor& tensor : tensors) {
-        if (tensor.offset % alignment != 0) reader.refuse("tensor " + tensor.info.name + " is not aligned to " + std::to_string(alignment) + " bytes");
+        if (tensor.offset % alignment != 0)
+            reader.refuse("tensor " + tensor.info.name + " is not aligned to " + std::to_string(alignment) + " bytes");
         if (tensor.offset > dataBytes || std::uint64_t(tensor.bytes) > dataBytes - tensor.offset)
             reader.refuse("tensor " + tensor.info.name + " is past the end of the file: it is cut off");
         if (tensor.offset < end) reader.refuse("tensor " + tensor.info.name + " overlaps another");
@@ -98,7 +108,8 @@ std::uint64_t alignmentOf(const GgufReader& reader, const GgufMetadata& metadata
 void refuseParts(const GgufMetadata& metadata) {
     const std::int64_t parts = metadata.integer("split.count").value_or(1);
     if (parts > 1)
-        throw Error(ErrorKind::BadFile, metadata.source() + " is one of " + std::to_string(parts) + " parts of a model.",
+        throw Error(ErrorKind::BadFile,
+                    metadata.source() + " is one of " + std::to_string(parts) + " parts of a model.",
                     "Join the parts into one file first (llama-gguf-split --merge).");
 }
 

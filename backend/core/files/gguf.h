@@ -26,8 +26,8 @@ std::unique_ptr<GgufFile> openGguf(const std::filesystem::path& path);
 /// The header's metadata alone, as openGguf() gives it.
 GgufMetadata readGgufMetadata(const std::filesystem::path& path);
 
-/// llama.cpp's tensor name as transformers calls it in a Llama-family checkpoint, or in one of `architecture` (general.architecture)
-/// where that has other names; the name itself where there is none.
+/// llama.cpp's tensor name as transformers calls it in a Llama-family checkpoint, or in one of `architecture`
+/// (general.architecture) where that has other names; the name itself where there is none.
 std::string huggingFaceName(std::string_view ggufName, std::string_view architecture);
 
 } // namespace lathe

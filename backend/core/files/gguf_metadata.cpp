@@ -78,7 +78,8 @@ std::int64_t GgufMetadata::requireInteger(const std::string& key) const {
 
 std::int64_t GgufMetadata::requireSize(const std::string& key) const {
     const std::int64_t value = requireInteger(key);
-    if (value < 1 || value > std::numeric_limits<std::int32_t>::max()) refuse(key, "a positive number below 2^31, not " + std::to_string(value));
+    if (value < 1 || value > std::numeric_limits<std::int32_t>::max())
+        refuse(key, "a positive number below 2^31, not " + std::to_string(value));
     return value;
 }
 

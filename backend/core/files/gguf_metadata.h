@@ -1,6 +1,7 @@
 #pragma once
-// The key-value part of a GGUF file (ggml's docs/gguf.md, versions 2 and 3) as typed values. All counts and lengths were
-// checked against the file on reading. Numbers come as their widest kind, so that a writer's choice of u32 or i64 does not matter.
+// The key-value part of a GGUF file (ggml's docs/gguf.md, versions 2 and 3) as typed values. All counts and lengths
+// were checked against the file on reading. Numbers come as their widest kind, so that a writer's choice of u32 or i64
+// does not matter.
 #include <cstdint>
 #include <filesystem>
 #include <map>

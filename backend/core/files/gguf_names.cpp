@@ -35,7 +35,8 @@ constexpr Row inLayer[] = {
 // What an architecture calls otherwise.
 constexpr Row gemma[] = {{"ffn_norm", "pre_feedforward_layernorm"}}; // with norms after each sublayer, too
 constexpr Row phi3[] = {{"ffn_up", "mlp.gate_up_proj"}};
-constexpr Row stablelm[] = {{"attn_q_norm", "self_attn.q_layernorm.norms"}, {"attn_k_norm", "self_attn.k_layernorm.norms"}};
+constexpr Row stablelm[] = {{"attn_q_norm", "self_attn.q_layernorm.norms"},
+                            {"attn_k_norm", "self_attn.k_layernorm.norms"}};
 
 constexpr Row neoxOutside[] = {
     {"token_embd", "gpt_neox.embed_in"},
@@ -43,12 +44,9 @@ constexpr Row neoxOutside[] = {
     {"output", "embed_out"},
 };
 constexpr Row neoxInLayer[] = {
-    {"attn_norm", "input_layernorm"},
-    {"attn_qkv", "attention.query_key_value"},
-    {"attn_output", "attention.dense"},
-    {"ffn_norm", "post_attention_layernorm"},
-    {"ffn_up", "mlp.dense_h_to_4h"},
-    {"ffn_down", "mlp.dense_4h_to_h"},
+    {"attn_norm", "input_layernorm"},   {"attn_qkv", "attention.query_key_value"},
+    {"attn_output", "attention.dense"}, {"ffn_norm", "post_attention_layernorm"},
+    {"ffn_up", "mlp.dense_h_to_4h"},    {"ffn_down", "mlp.dense_4h_to_h"},
 };
 
 constexpr Row gpt2Outside[] = {
@@ -58,12 +56,8 @@ constexpr Row gpt2Outside[] = {
     {"output", "lm_head"},
 };
 constexpr Row gpt2InLayer[] = {
-    {"attn_norm", "ln_1"},
-    {"attn_qkv", "attn.c_attn"},
-    {"attn_output", "attn.c_proj"},
-    {"ffn_norm", "ln_2"},
-    {"ffn_up", "mlp.c_fc"},
-    {"ffn_down", "mlp.c_proj"},
+    {"attn_norm", "ln_1"}, {"attn_qkv", "attn.c_attn"}, {"attn_output", "attn.c_proj"},
+    {"ffn_norm", "ln_2"},  {"ffn_up", "mlp.c_fc"},      {"ffn_down", "mlp.c_proj"},
 };
 
 constexpr Row bertOutside[] = {
@@ -91,26 +85,17 @@ constexpr Row t5Outside[] = {
     {"output", "lm_head"},
 };
 constexpr Row t5Encoder[] = {
-    {"attn_norm", "layer.0.layer_norm"},
-    {"attn_q", "layer.0.SelfAttention.q"},
-    {"attn_k", "layer.0.SelfAttention.k"},
-    {"attn_v", "layer.0.SelfAttention.v"},
-    {"attn_o", "layer.0.SelfAttention.o"},
-    {"attn_rel_b", "layer.0.SelfAttention.relative_attention_bias"},
-    {"ffn_norm", "layer.1.layer_norm"},
-    {"ffn_gate", "layer.1.DenseReluDense.wi_0"},
-    {"ffn_up", "layer.1.DenseReluDense.wi"},
-    {"ffn_down", "layer.1.DenseReluDense.wo"},
+    {"attn_norm", "layer.0.layer_norm"},     {"attn_q", "layer.0.SelfAttention.q"},
+    {"attn_k", "layer.0.SelfAttention.k"},   {"attn_v", "layer.0.SelfAttention.v"},
+    {"attn_o", "layer.0.SelfAttention.o"},   {"attn_rel_b", "layer.0.SelfAttention.relative_attention_bias"},
+    {"ffn_norm", "layer.1.layer_norm"},      {"ffn_gate", "layer.1.DenseReluDense.wi_0"},
+    {"ffn_up", "layer.1.DenseReluDense.wi"}, {"ffn_down", "layer.1.DenseReluDense.wo"},
 };
 constexpr Row t5Decoder[] = {
-    {"cross_attn_norm", "layer.1.layer_norm"},
-    {"cross_attn_q", "layer.1.EncDecAttention.q"},
-    {"cross_attn_k", "layer.1.EncDecAttention.k"},
-    {"cross_attn_v", "layer.1.EncDecAttention.v"},
-    {"cross_attn_o", "layer.1.EncDecAttention.o"},
-    {"ffn_norm", "layer.2.layer_norm"},
-    {"ffn_gate", "layer.2.DenseReluDense.wi_0"},
-    {"ffn_up", "layer.2.DenseReluDense.wi"},
+    {"cross_attn_norm", "layer.1.layer_norm"},     {"cross_attn_q", "layer.1.EncDecAttention.q"},
+    {"cross_attn_k", "layer.1.EncDecAttention.k"}, {"cross_attn_v", "layer.1.EncDecAttention.v"},
+    {"cross_attn_o", "layer.1.EncDecAttention.o"}, {"ffn_norm", "layer.2.layer_norm"},
+    {"ffn_gate", "layer.2.DenseReluDense.wi_0"},   {"ffn_up", "layer.2.DenseReluDense.wi"},
     {"ffn_down", "layer.2.DenseReluDense.wo"},
 };
 
@@ -132,7 +117,10 @@ constexpr Names known[] = {
     {"gptneox", neoxOutside, {"blk.", "gpt_neox.layers.", neoxInLayer, {}}},
     {"gpt2", gpt2Outside, {"blk.", "transformer.h.", gpt2InLayer, {}}},
     {"bert", bertOutside, {"blk.", "encoder.layer.", bertInLayer, {}}},
-    {"t5", t5Outside, {"enc.blk.", "encoder.block.", t5Encoder, {}}, {"dec.blk.", "decoder.block.", t5Decoder, t5Encoder}},
+    {"t5",
+     t5Outside,
+     {"enc.blk.", "encoder.block.", t5Encoder, {}},
+     {"dec.blk.", "decoder.block.", t5Decoder, t5Encoder}},
 };
 constexpr Names usual{"", outside, {"blk.", "model.layers.", inLayer, {}}};
 
@@ -160,7 +148,8 @@ std::string huggingFaceName(std::string_view ggufName, std::string_view architec
         for (const std::span<const Row> rows : {layers.rows, layers.others})
             for (const auto& [from, to] : rows)
                 if (inside.substr(second + 1) == from)
-                    return std::string(layers.to) + std::string(inside.substr(0, second)) + "." + std::string(to) + std::string(end);
+                    return std::string(layers.to) + std::string(inside.substr(0, second)) + "." + std::string(to)
+                           + std::string(end);
     }
     return std::string(ggufName);
 }

@@ -28,7 +28,8 @@ void GgufReader::cutOff(const std::string& what) const {
 std::uint64_t GgufReader::takeCount(const std::string& what, std::size_t least) {
     const auto count = take<std::uint64_t>(what);
     if (count > left() / least)
-        refuse(what + " is " + std::to_string(count) + ", more than the remaining " + std::to_string(left()) + " bytes can hold");
+        refuse(what + " is " + std::to_string(count) + ", more than the remaining " + std::to_string(left())
+               + " bytes can hold");
     return count;
 }
 
@@ -43,7 +44,8 @@ template <class T>
 std::int64_t GgufReader::takeInteger(const std::string& key) {
     const T value = take<T>(key);
     if constexpr (std::is_same_v<T, std::uint64_t>)
-        if (value > std::uint64_t(std::numeric_limits<std::int64_t>::max())) refuse(key + " is too large: " + std::to_string(value));
+        if (value > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
+            refuse(key + " is too large: " + std::to_string(value));
     return std::int64_t(value);
 }
 

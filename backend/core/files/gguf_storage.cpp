@@ -18,8 +18,9 @@ std::string nameOf(const GgufMetadata& metadata) { return metadata.text("general
 /// Rows in an order by heads, each of `least` or a multiple of it.
 void order(TensorInfo& info, RowOrder rows, std::int64_t heads, std::int64_t least, const GgufMetadata& metadata) {
     if (heads <= 0 || info.shape[0] == 0 || info.shape[0] % least != 0 || info.shape[0] / least % heads != 0)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has " + std::to_string(info.shape[0]) + " rows, which " +
-                                            std::to_string(heads) + " heads cannot share (" + nameOf(metadata) + ".attention.head_count).");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has " + std::to_string(info.shape[0])
+                                            + " rows, which " + std::to_string(heads) + " heads cannot share ("
+                                            + nameOf(metadata) + ".attention.head_count).");
     info.rowOrder = rows;
     info.heads = heads;
 }
@@ -38,7 +39,9 @@ void interleave(Tensors& tensors, const GgufMetadata& metadata) {
 
 void partsTogether(Tensors& tensors, const GgufMetadata& metadata) {
     for (TensorInfo& info : tensors)
-        if (isIn(info, ".attention.query_key_value.")) order(info, RowOrder::PartsTogether, metadata.requireInteger(nameOf(metadata) + ".attention.head_count"), 3, metadata);
+        if (isIn(info, ".attention.query_key_value."))
+            order(info, RowOrder::PartsTogether, metadata.requireInteger(nameOf(metadata) + ".attention.head_count"), 3,
+                  metadata);
 }
 
 /// With the 1 that the models add when they run.
@@ -62,8 +65,9 @@ void splitHeadNorms(Tensors& tensors, const GgufMetadata& metadata) {
         }
         const std::int64_t columns = info.shape[1];
         if (columns == 0 || info.shape[0] > metadata.requireInteger("stablelm.attention.head_count"))
-            throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has " + std::to_string(info.shape[0]) + " norms of " + std::to_string(columns) +
-                                                " weights, which does not fit stablelm.attention.head_count.");
+            throw Error(ErrorKind::BadFile, metadata.source() + ": " + info.name + " has "
+                                                + std::to_string(info.shape[0]) + " norms of " + std::to_string(columns)
+                                                + " weights, which does not fit stablelm.attention.head_count.");
         const auto bytes = std::size_t(storedBytes(info.type, columns)); // rows are whole blocks
         const std::string stem = info.name.substr(0, info.name.rfind('.') + 1);
         for (std::int64_t head = 0; head < info.shape[0]; ++head) {
@@ -82,11 +86,12 @@ void countHalves(Tensors& tensors, const GgufMetadata&) {
     bool gated = false;
     for (const TensorInfo& info : tensors) gated = gated || isIn(info, ".DenseReluDense.wi_0.");
     for (TensorInfo& info : tensors)
-        if (const auto at = info.name.find(".DenseReluDense.wi."); gated && at != std::string::npos) info.name.insert(info.name.rfind('.'), "_1");
+        if (const auto at = info.name.find(".DenseReluDense.wi."); gated && at != std::string::npos)
+            info.name.insert(info.name.rfind('.'), "_1");
 }
 
 constexpr std::pair<std::string_view, void (*)(Tensors&, const GgufMetadata&)> changes[] = {
-    {"llama", interleave}, {"smollm3", interleave}, {"gptneox", partsTogether}, {"gemma2", addOne},
+    {"llama", interleave}, {"smollm3", interleave}, {"gptneox", partsTogether},   {"gemma2", addOne},
     {"gemma3", addOne},    {"gpt2", transpose},     {"stablelm", splitHeadNorms}, {"t5", countHalves},
 };
 

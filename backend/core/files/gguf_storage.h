@@ -7,8 +7,8 @@
 
 namespace lathe {
 
-/// Gives a GGUF file's tensors Hugging Face's names, and says of each what readAs...() must undo to give Hugging Face's values.
-/// Throws Error{BadFile} naming the file where sizes contradict the metadata.
+/// Gives a GGUF file's tensors Hugging Face's names, and says of each what readAs...() must undo to give Hugging Face's
+/// values. Throws Error{BadFile} naming the file where sizes contradict the metadata.
 void toHuggingFace(std::vector<TensorInfo>& tensors, const GgufMetadata& metadata);
 
 } // namespace lathe

@@ -26,12 +26,14 @@ struct Placed {
     std::int64_t begin = 0, end = 0; ///< within the data
 };
 
-Placed readEntry(const std::filesystem::path& path, const std::string& name, const json& entry, std::span<const std::byte> data) {
+Placed readEntry(const std::filesystem::path& path, const std::string& name, const json& entry,
+                 std::span<const std::byte> data) {
     const std::string where = path.string() + ": tensor " + name;
     const std::string dtype = require<std::string>(entry, "dtype", where);
     const StoredTypeRow* row = rowOfSafetensors(dtype);
     if (!row)
-        throw Error(ErrorKind::BadFile, where + " has the type " + dtype + ", which is not supported.", "Supported: " + safetensorsTypeNames() + ".");
+        throw Error(ErrorKind::BadFile, where + " has the type " + dtype + ", which is not supported.",
+                    "Supported: " + safetensorsTypeNames() + ".");
     Placed placed;
     placed.info.name = name;
     placed.info.type = row->type;
@@ -43,10 +45,11 @@ Placed readEntry(const std::filesystem::path& path, const std::string& name, con
     if (offsets.size() != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
         refuse(path, "tensor " + name + " has impossible offsets " + entry.at("data_offsets").dump());
     if (offsets[1] > std::int64_t(data.size()))
-        refuse(path, "tensor " + name + " ends at byte " + std::to_string(offsets[1]) + " of " + std::to_string(data.size()) + ": the file is cut off");
+        refuse(path, "tensor " + name + " ends at byte " + std::to_string(offsets[1]) + " of "
+                         + std::to_string(data.size()) + ": the file is cut off");
     if (offsets[1] - offsets[0] != *bytes)
-        refuse(path, "tensor " + name + " of shape " + entry.at("shape").dump() + " needs " + std::to_string(*bytes) + " bytes but has " +
-                         std::to_string(offsets[1] - offsets[0]));
+        refuse(path, "tensor " + name + " of shape " + entry.at("shape").dump() + " needs " + std::to_string(*bytes)
+                         + " bytes but has " + std::to_string(offsets[1] - offsets[0]));
     placed.begin = offsets[0];
     placed.end = offsets[1];
     placed.info.bytes = data.subspan(std::size_t(placed.begin), std::size_t(*bytes));
@@ -55,14 +58,18 @@ Placed readEntry(const std::filesystem::path& path, const std::string& name, con
 
 /// The tensors must lie one after another over the whole of the data.
 void checkCover(const std::filesystem::path& path, std::vector<Placed>& tensors, std::int64_t dataBytes) {
-    std::sort(tensors.begin(), tensors.end(), [](const Placed& a, const Placed& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+    std::sort(tensors.begin(), tensors.end(),
+              [](const Placed& a, const Placed& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
     std::int64_t end = 0;
     for (const Placed& tensor : tensors) {
         if (tensor.begin < end) refuse(path, "tensor " + tensor.info.name + " overlaps another");
-        if (tensor.begin > end) refuse(path, std::to_string(tensor.begin - end) + " bytes before tensor " + tensor.info.name + " belong to no tensor");
+        if (tensor.begin > end)
+            refuse(path, std::to_string(tensor.begin - end) + " bytes before tensor " + tensor.info.name
+                             + " belong to no tensor");
         end = tensor.end;
     }
-    if (end != dataBytes) refuse(path, std::to_string(dataBytes - end) + " bytes after the last tensor belong to no tensor");
+    if (end != dataBytes)
+        refuse(path, std::to_string(dataBytes - end) + " bytes after the last tensor belong to no tensor");
 }
 
 class SingleFile final : public TensorFile {
@@ -73,12 +80,15 @@ public:
         std::uint64_t headerBytes = 0;
         std::memcpy(&headerBytes, bytes.data(), 8);
         if (headerBytes > maxHeaderBytes)
-            refuse(path, "its header would be " + std::to_string(headerBytes) + " bytes long (limit " + std::to_string(maxHeaderBytes) + ")");
+            refuse(path, "its header would be " + std::to_string(headerBytes) + " bytes long (limit "
+                             + std::to_string(maxHeaderBytes) + ")");
         if (headerBytes > bytes.size() - 8)
-            refuse(path, "its header would be " + std::to_string(headerBytes) + " bytes long but only " + std::to_string(bytes.size() - 8) + " follow");
+            refuse(path, "its header would be " + std::to_string(headerBytes) + " bytes long but only "
+                             + std::to_string(bytes.size() - 8) + " follow");
         const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + 8, std::size_t(headerBytes));
         if (text.empty() || text.front() != '{') refuse(path, "its header is not a JSON object");
-        const json header = parseJson(text, path.string() + " (header)", {.kind = ErrorKind::BadFile, .uniqueKeys = true});
+        const json header =
+            parseJson(text, path.string() + " (header)", {.kind = ErrorKind::BadFile, .uniqueKeys = true});
         const auto data = bytes.subspan(8 + std::size_t(headerBytes));
         std::vector<Placed> placed;
         for (const auto& [name, entry] : header.items()) {
@@ -96,6 +106,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<TensorFile> openSafetensors(const std::filesystem::path& path) { return std::make_unique<SingleFile>(path); }
+std::unique_ptr<TensorFile> openSafetensors(const std::filesystem::path& path) {
+    return std::make_unique<SingleFile>(path);
+}
 
 } // namespace lathe

@@ -17,7 +17,8 @@ namespace lathe {
 std::unique_ptr<TensorFile> openSafetensors(const std::filesystem::path& path);
 
 /// A model in several files: `index` is model.safetensors.index.json, the shards lie beside it. Every tensor that the
-/// index names must lie in the shard it names, and in no other. Throws Error{Io}, Error{BadFile} naming shard and tensor.
+/// index names must lie in the shard it names, and in no other. Throws Error{Io}, Error{BadFile} naming shard and
+/// tensor.
 std::unique_ptr<TensorFile> openShardedSafetensors(const std::filesystem::path& index);
 
 /// A tensor to be written.
@@ -33,7 +34,8 @@ struct TensorPlan {
 /// has returned; publishing it is the caller's (an AtomicFolder or AtomicFile around).
 class SafetensorsWriter {
 public:
-    SafetensorsWriter(WritableFile& file, std::vector<TensorPlan> plan, const std::map<std::string, std::string>& metadata = {});
+    SafetensorsWriter(WritableFile& file, std::vector<TensorPlan> plan,
+                      const std::map<std::string, std::string>& metadata = {});
     void write(std::span<const std::byte> bytes);
     /// fp32 values, stored in the current tensor's type (F32, F16 or BF16; round to nearest even).
     void write(std::span<const float> values);

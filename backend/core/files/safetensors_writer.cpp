@@ -10,7 +10,8 @@
 
 namespace lathe {
 
-SafetensorsWriter::SafetensorsWriter(WritableFile& file, std::vector<TensorPlan> plan, const std::map<std::string, std::string>& metadata)
+SafetensorsWriter::SafetensorsWriter(WritableFile& file, std::vector<TensorPlan> plan,
+                                     const std::map<std::string, std::string>& metadata)
     : m_file(file), m_plan(std::move(plan)) {
     nlohmann::json header = nlohmann::json::object();
     header["__metadata__"] = metadata;
@@ -37,12 +38,15 @@ SafetensorsWriter::SafetensorsWriter(WritableFile& file, std::vector<TensorPlan>
 /// On to the next tensor that has bytes to come.
 void SafetensorsWriter::advance() {
     while (m_left == 0 && m_current < m_plan.size())
-        if (++m_current < m_plan.size()) m_left = storedBytes(m_plan[m_current].type, *elementCount(m_plan[m_current].shape));
+        if (++m_current < m_plan.size())
+            m_left = storedBytes(m_plan[m_current].type, *elementCount(m_plan[m_current].shape));
 }
 
 void SafetensorsWriter::write(std::span<const std::byte> bytes) {
     if (m_current >= m_plan.size() ? !bytes.empty() : std::int64_t(bytes.size()) > m_left)
-        throw Error(ErrorKind::Bug, "More bytes than planned" + (m_current < m_plan.size() ? " for " + m_plan[m_current].name : std::string()) + ".");
+        throw Error(ErrorKind::Bug, "More bytes than planned"
+                                        + (m_current < m_plan.size() ? " for " + m_plan[m_current].name : std::string())
+                                        + ".");
     m_file.write(bytes);
     m_left -= std::int64_t(bytes.size());
     advance();
@@ -56,8 +60,10 @@ void SafetensorsWriter::write(std::span<const float> values) {
     const StoredType type = m_plan[m_current].type;
     if (type == StoredType::F32) return write(std::as_bytes(values));
     if (type != StoredType::BF16 && type != StoredType::F16)
-        throw Error(ErrorKind::Bug, m_plan[m_current].name + " is planned as " + toString(type) + ", which fp32 values cannot become.");
-    if (std::int64_t(values.size()) > m_left / 2) throw Error(ErrorKind::Bug, "More values than planned for " + m_plan[m_current].name + ".");
+        throw Error(ErrorKind::Bug,
+                    m_plan[m_current].name + " is planned as " + toString(type) + ", which fp32 values cannot become.");
+    if (std::int64_t(values.size()) > m_left / 2)
+        throw Error(ErrorKind::Bug, "More values than planned for " + m_plan[m_current].name + ".");
     std::array<std::uint16_t, 4096> chunk;
     while (!values.empty()) {
         const std::size_t count = std::min(values.size(), chunk.size());

@@ -17,13 +17,15 @@ public:
     explicit ShardedFile(const fs::path& index) {
         const json content = readJsonFile(index, {.kind = ErrorKind::BadFile, .uniqueKeys = true});
         const json map = require<json>(content, "weight_map", index.string());
-        if (!map.is_object() || map.empty()) throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors.");
+        if (!map.is_object() || map.empty())
+            throw Error(ErrorKind::BadFile, index.string() + ": \"weight_map\" names no tensors.");
         std::map<std::string, std::string> shardOf; // tensor to file name
         for (const auto& [name, shard] : map.items()) shardOf[name] = shardName(index, name, shard);
         openShards(index, shardOf);
         for (const auto& [name, shard] : shardOf)
             if (m_shards.at(shard)->find(name) == nullptr)
-                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard + ", but it does not.");
+                throw Error(ErrorKind::BadFile, index.string() + " says that the tensor " + name + " lies in " + shard
+                                                    + ", but it does not.");
         collect(index);
     }
 
@@ -31,8 +33,10 @@ private:
     /// A plain name beside the index: nothing may lead out of the folder.
     static std::string shardName(const fs::path& index, const std::string& tensor, const json& value) {
         const std::string name = value.is_string() ? value.get<std::string>() : "";
-        if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
-            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor + " has no plain file name: " + dumpJson(value).substr(0, 80) + ".");
+        if (name.empty() || name == "." || name == ".."
+            || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos)
+            throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + tensor
+                                                + " has no plain file name: " + dumpJson(value).substr(0, 80) + ".");
         return name;
     }
 
@@ -46,7 +50,8 @@ private:
             if (!fs::exists(folder / shard, code)) addTo(missing, shard);
         }
         if (!missing.empty())
-            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".", "Download the missing files into the folder.");
+            throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".",
+                        "Download the missing files into the folder.");
         for (auto& [shard, file] : m_shards) file = openSafetensors(folder / shard);
     }
 
@@ -55,8 +60,8 @@ private:
         for (const auto& [shard, file] : m_shards)
             for (const TensorInfo& info : file->tensors()) {
                 if (const auto [first, isNew] = seen.emplace(info.name, shard); !isNew)
-                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " is in two files: " +
-                                                        std::string(first->second) + " and " + shard + ".");
+                    throw Error(ErrorKind::BadFile, index.string() + ": the tensor " + info.name + " is in two files: "
+                                                        + std::string(first->second) + " and " + shard + ".");
                 m_tensors.push_back(info);
             }
         sortByName(m_tensors, index.string());
@@ -67,6 +72,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<TensorFile> openShardedSafetensors(const fs::path& index) { return std::make_unique<ShardedFile>(index); }
+std::unique_ptr<TensorFile> openShardedSafetensors(const fs::path& index) {
+    return std::make_unique<ShardedFile>(index);
+}
 
 } // namespace lathe

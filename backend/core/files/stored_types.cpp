@@ -56,12 +56,17 @@ constexpr StoredTypeRow plainRows[] = {
     {StoredType::Bool, "Bool", "BOOL", -1, 1, 1, decodeBool},
 };
 
-struct BlockRow { StoredType type; const char* name; int ggmlNumber; };
-constexpr BlockRow blockRows[] = { // sizes and decoders come from the kernels' row of that name
-    {StoredType::Q4_0, "Q4_0", 2},   {StoredType::Q4_1, "Q4_1", 3},   {StoredType::Q5_0, "Q5_0", 6},
-    {StoredType::Q5_1, "Q5_1", 7},   {StoredType::Q8_0, "Q8_0", 8},   {StoredType::Q2_K, "Q2_K", 10},
-    {StoredType::Q3_K, "Q3_K", 11},  {StoredType::Q4_K, "Q4_K", 12},  {StoredType::Q5_K, "Q5_K", 13},
-    {StoredType::Q6_K, "Q6_K", 14},  {StoredType::IQ4_NL, "IQ4_NL", 20}, {StoredType::IQ4_XS, "IQ4_XS", 23},
+struct BlockRow {
+    StoredType type;
+    const char* name;
+    int ggmlNumber;
+};
+constexpr BlockRow blockRows[] = {
+    // sizes and decoders come from the kernels' row of that name
+    {StoredType::Q4_0, "Q4_0", 2},  {StoredType::Q4_1, "Q4_1", 3},      {StoredType::Q5_0, "Q5_0", 6},
+    {StoredType::Q5_1, "Q5_1", 7},  {StoredType::Q8_0, "Q8_0", 8},      {StoredType::Q2_K, "Q2_K", 10},
+    {StoredType::Q3_K, "Q3_K", 11}, {StoredType::Q4_K, "Q4_K", 12},     {StoredType::Q5_K, "Q5_K", 13},
+    {StoredType::Q6_K, "Q6_K", 14}, {StoredType::IQ4_NL, "IQ4_NL", 20}, {StoredType::IQ4_XS, "IQ4_XS", 23},
 };
 
 template <int... index>
@@ -75,10 +80,12 @@ std::vector<StoredTypeRow> makeTable() {
     std::vector<StoredTypeRow> table(std::begin(plainRows), std::end(plainRows));
     const auto formats = kernels::ggufFormats();
     for (const BlockRow& row : blockRows) {
-        const auto format = std::find_if(formats.begin(), formats.end(), [&](const auto& f) { return std::string_view(f.name) == row.name; });
+        const auto format = std::find_if(formats.begin(), formats.end(),
+                                         [&](const auto& f) { return std::string_view(f.name) == row.name; });
         const auto index = std::size_t(format - formats.begin());
         if (index >= decoders.size()) throw Error(ErrorKind::Bug, std::string("No decoder for ") + row.name + ".");
-        table.push_back({row.type, row.name, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
+        table.push_back(
+            {row.type, row.name, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
     }
     return table;
 }
@@ -130,15 +137,18 @@ std::optional<std::int64_t> elementCount(std::span<const std::int64_t> shape) {
 
 std::optional<std::int64_t> checkedBytes(const StoredTypeRow& row, std::int64_t elements) {
     std::int64_t bytes = 0;
-    if (elements < 0 || elements % row.elements != 0 || __builtin_mul_overflow(elements / row.elements, row.bytes, &bytes))
+    if (elements < 0 || elements % row.elements != 0
+        || __builtin_mul_overflow(elements / row.elements, row.bytes, &bytes))
         return std::nullopt;
     return bytes;
 }
 
 void sortByName(std::vector<TensorInfo>& tensors, const std::string& source) {
     std::sort(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) { return a.name < b.name; });
-    const auto twice = std::adjacent_find(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) { return a.name == b.name; });
-    if (twice != tensors.end()) throw Error(ErrorKind::BadFile, source + ": the tensor " + twice->name + " appears twice.");
+    const auto twice = std::adjacent_find(tensors.begin(), tensors.end(),
+                                          [](const TensorInfo& a, const TensorInfo& b) { return a.name == b.name; });
+    if (twice != tensors.end())
+        throw Error(ErrorKind::BadFile, source + ": the tensor " + twice->name + " appears twice.");
 }
 
 } // namespace lathe

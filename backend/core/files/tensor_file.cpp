@@ -49,8 +49,9 @@ void checkRange(const TensorInfo& info, const StoredTypeRow& row, std::int64_t f
     const std::int64_t count = info.count();
     const bool whole = info.transposed || (first % row.elements == 0 && std::int64_t(size) % row.elements == 0);
     if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || !whole)
-        throw Error(ErrorKind::Bug, "Elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of " + info.name +
-                                        " (" + std::to_string(count) + ", " + row.name + ") cannot be read.");
+        throw Error(ErrorKind::Bug, "Elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of "
+                                        + info.name + " (" + std::to_string(count) + ", " + row.name
+                                        + ") cannot be read.");
 }
 
 const std::byte* blockAt(const TensorInfo& info, const StoredTypeRow& row, std::int64_t element) {
@@ -67,7 +68,8 @@ void readTransposed(const TensorInfo& info, const StoredTypeRow& row, std::int64
     for (std::int64_t column = 0; column < width; ++column) {
         row.decode(blockAt(info, row, column * length + from), values.data(), (until - from) / row.elements);
         for (std::int64_t i = from; i < until; ++i)
-            if (const std::int64_t at = i * width + column - first; at >= 0 && at < count) out[std::size_t(at)] = values[std::size_t(i - from)];
+            if (const std::int64_t at = i * width + column - first; at >= 0 && at < count)
+                out[std::size_t(at)] = values[std::size_t(i - from)];
     }
 }
 
@@ -96,8 +98,9 @@ TensorInfo TensorInfo::turned() const {
 }
 
 const TensorInfo* TensorFile::find(std::string_view name) const {
-    const auto found = std::lower_bound(m_tensors.begin(), m_tensors.end(), name,
-                                        [](const TensorInfo& info, std::string_view wanted) { return info.name < wanted; });
+    const auto found =
+        std::lower_bound(m_tensors.begin(), m_tensors.end(), name,
+                         [](const TensorInfo& info, std::string_view wanted) { return info.name < wanted; });
     return found != m_tensors.end() && found->name == name ? &*found : nullptr;
 }
 
@@ -115,7 +118,8 @@ void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out)
 namespace {
 
 /// Elements as 16 bits each, which those stored as `asIs` are already.
-void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out, StoredType asIs, std::uint16_t (*rounded)(float)) {
+void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out, StoredType asIs,
+              std::uint16_t (*rounded)(float)) {
     const StoredTypeRow& row = rowOf(info.type);
     checkRange(info, row, first, out.size());
     if (info.transposed) {
@@ -133,7 +137,9 @@ void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_
         for (std::int64_t done = 0; done < count;) {
             const std::int64_t length = std::min<std::int64_t>(values.size(), count - done);
             row.decode(blockAt(info, row, from + done), values.data(), length / row.elements);
-            if (info.plusOne) std::transform(values.begin(), values.begin() + length, values.begin(), [](float value) { return value - 1; });
+            if (info.plusOne)
+                std::transform(values.begin(), values.begin() + length, values.begin(),
+                               [](float value) { return value - 1; });
             std::transform(values.begin(), values.begin() + length, out.begin() + to + done, rounded);
             done += length;
         }
@@ -142,16 +148,26 @@ void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_
 
 } // namespace
 
-void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::BF16, kernels::floatToBf16); }
-void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) { readAs16(info, first, out, StoredType::F16, kernels::floatToF16); }
+void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
+    readAs16(info, first, out, StoredType::BF16, kernels::floatToBf16);
+}
+void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out) {
+    readAs16(info, first, out, StoredType::F16, kernels::floatToF16);
+}
 
-std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) { return info.rowOrder == RowOrder::Same ? row : placeOf(info, row); }
+std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) {
+    return info.rowOrder == RowOrder::Same ? row : placeOf(info, row);
+}
 
-bool hasPlainRows(const TensorInfo& info) { return info.shape.size() == 2 && !info.transposed && !info.plusOne && info.shape[1] % blockElements(info.type) == 0; }
+bool hasPlainRows(const TensorInfo& info) {
+    return info.shape.size() == 2 && !info.transposed && !info.plusOne && info.shape[1] % blockElements(info.type) == 0;
+}
 
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out) {
-    if (!hasPlainRows(info) || first < 0 || count < 0 || first + count > info.shape[0] || std::int64_t(out.size()) != storedBytes(info.type, count * info.shape[1]))
-        throw Error(ErrorKind::Bug, "Rows [" + std::to_string(first) + ", + " + std::to_string(count) + ") of " + info.name + " cannot be read as they are stored.");
+    if (!hasPlainRows(info) || first < 0 || count < 0 || first + count > info.shape[0]
+        || std::int64_t(out.size()) != storedBytes(info.type, count * info.shape[1]))
+        throw Error(ErrorKind::Bug, "Rows [" + std::to_string(first) + ", + " + std::to_string(count) + ") of "
+                                        + info.name + " cannot be read as they are stored.");
     const auto bytes = std::size_t(storedBytes(info.type, info.shape[1]));
     for (std::int64_t row = 0; row < count; ++row) {
         const std::int64_t from = rowInFile(info, first + row);

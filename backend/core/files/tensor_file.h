@@ -13,8 +13,28 @@ namespace lathe {
 
 /// How a tensor's elements are stored. From Q4_0 on: GGUF block formats.
 enum class StoredType {
-    F32, F16, BF16, F64, I64, I32, I16, I8, U8, Bool,
-    Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS,
+    F32,
+    F16,
+    BF16,
+    F64,
+    I64,
+    I32,
+    I16,
+    I8,
+    U8,
+    Bool,
+    Q4_0,
+    Q4_1,
+    Q5_0,
+    Q5_1,
+    Q8_0,
+    Q2_K,
+    Q3_K,
+    Q4_K,
+    Q5_K,
+    Q6_K,
+    IQ4_NL,
+    IQ4_XS,
 };
 std::string toString(StoredType type);
 /// Bytes of `count` elements; count must be whole blocks.
@@ -25,21 +45,23 @@ std::int64_t blockElements(StoredType type);
 /// In which order a file holds a tensor's rows.
 enum class RowOrder {
     Same,
-    Interleaved,   ///< the two halves of each head's rows in turns: row 2j + s of a head lies where s * headDim / 2 + j belongs (GGUF's q and k of "llama")
-    PartsTogether, ///< q of all heads, then k, then v, where the tensor has q, k and v of the first head, then of the second (GGUF's GPT-NeoX)
+    Interleaved, ///< the two halves of each head's rows in turns: row 2j + s of a head lies where s * headDim / 2 + j
+                 ///< belongs (GGUF's q and k of "llama")
+    PartsTogether, ///< q of all heads, then k, then v, where the tensor has q, k and v of the first head, then of the
+                   ///< second (GGUF's GPT-NeoX)
 };
 
 struct TensorInfo {
-    std::string name;                ///< Hugging Face name; GGUF names are translated on opening
+    std::string name; ///< Hugging Face name; GGUF names are translated on opening
     StoredType type = StoredType::F32;
     std::vector<std::int64_t> shape; ///< outermost first, as in PyTorch
     std::int64_t count() const;
     std::span<const std::byte> bytes; ///< in the mapped file; valid while the TensorFile lives
     // How `bytes` differ from the tensor of that name; readAs...() undo it.
     RowOrder rowOrder = RowOrder::Same;
-    std::int64_t heads = 0;   ///< that such an order is about
-    bool transposed = false;  ///< a matrix of this shape lies there with its columns as rows (GGUF's GPT-2)
-    bool plusOne = false;     ///< the stored values are 1 larger (GGUF's norms of Gemma)
+    std::int64_t heads = 0; ///< that such an order is about
+    bool transposed = false; ///< a matrix of this shape lies there with its columns as rows (GGUF's GPT-2)
+    bool plusOne = false; ///< the stored values are 1 larger (GGUF's norms of Gemma)
     bool liesAsIs() const { return rowOrder == RowOrder::Same && !transposed && !plusOne; }
     TensorInfo turned() const; ///< the transpose of a matrix: the same bytes, the other shape
 };
@@ -57,21 +79,24 @@ protected:
 /// Writes `info`'s values as fp32 (or bf16, round to nearest even) into `out`, dequantizing; count() elements.
 void readAsF32(const TensorInfo& info, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::span<std::uint16_t> out);
-/// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks, unless the tensor lies transposed.
+/// Some elements only: [first, first + out.size()); `first` and the size must fall on whole blocks, unless the tensor
+/// lies transposed.
 void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out);
 void readAsBf16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out);
-void readAsF16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_t> out); ///< IEEE binary16; too large a number becomes infinite
+void readAsF16(const TensorInfo& info, std::int64_t first,
+               std::span<std::uint16_t> out); ///< IEEE binary16; too large a number becomes infinite
 
 /// A matrix whose rows are whole blocks that stand in the file as they are, in whatever order.
 bool hasPlainRows(const TensorInfo& info);
 /// Where the file has the row of such a matrix.
 std::int64_t rowInFile(const TensorInfo& info, std::int64_t row);
-/// The stored bytes of such a matrix's rows [first, first + count), in the tensor's own order. `out` has exactly their size.
+/// The stored bytes of such a matrix's rows [first, first + count), in the tensor's own order. `out` has exactly their
+/// size.
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out);
 
 /// A .safetensors file, a folder with model.safetensors or model.safetensors.index.json, or a .gguf file.
-/// Throws Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or overlapping,
-/// a missing shard, an unknown type; Error{Io}: can't be opened.
+/// Throws Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or
+/// overlapping, a missing shard, an unknown type; Error{Io}: can't be opened.
 std::unique_ptr<TensorFile> openTensors(const std::filesystem::path& path);
 
 } // namespace lathe

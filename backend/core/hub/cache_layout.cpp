@@ -22,7 +22,8 @@ std::string folderName(const std::string& repository) {
 
 } // namespace
 
-CacheLayout::CacheLayout(const fs::path& cache, const std::string& repository) : m_folder(cache / folderName(repository)), m_locks(cache / ".locks" / folderName(repository)) {}
+CacheLayout::CacheLayout(const fs::path& cache, const std::string& repository)
+    : m_folder(cache / folderName(repository)), m_locks(cache / ".locks" / folderName(repository)) {}
 
 void CacheLayout::link(const HubFile& file, const std::string& commit) const {
     const fs::path place = snapshot(commit) / file.path;
@@ -34,7 +35,9 @@ void CacheLayout::link(const HubFile& file, const std::string& commit) const {
     beside += ".lathe-link";
     fs::remove(beside, error);
     fs::create_symlink(target, beside, error);
-    if (error) throw Error(ErrorKind::Io, "Cannot make the link " + place.string() + ": " + error.message() + ".", "The cache needs a file system with symbolic links; choose another folder with HF_HUB_CACHE.");
+    if (error)
+        throw Error(ErrorKind::Io, "Cannot make the link " + place.string() + ": " + error.message() + ".",
+                    "The cache needs a file system with symbolic links; choose another folder with HF_HUB_CACHE.");
     currentFiles().rename(beside, place);
 }
 
@@ -55,7 +58,8 @@ BlobLock::BlobLock(const fs::path& lockFile, const std::string& what) {
     const int number = errno;
     ::close(m_file);
     if (number != EWOULDBLOCK) throw ioError("lock", lockFile, number);
-    throw Error(ErrorKind::Io, "Another program is fetching " + what + " into the same cache.", "Wait until it has finished, then try again.");
+    throw Error(ErrorKind::Io, "Another program is fetching " + what + " into the same cache.",
+                "Wait until it has finished, then try again.");
 }
 
 BlobLock::~BlobLock() { ::close(m_file); }

@@ -21,18 +21,28 @@ bool hasEnd(const std::string& path, std::initializer_list<const char*> ends) {
 }
 
 bool any(const HubRepository& repository, const Test& test) {
-    return std::any_of(repository.files.begin(), repository.files.end(), [&](const HubFile& file) { return test(file.path); });
+    return std::any_of(repository.files.begin(), repository.files.end(),
+                       [&](const HubFile& file) { return test(file.path); });
 }
 
 bool isSafetensors(const std::string& path) { return path.ends_with(".safetensors"); }
-bool isGguf(const std::string& path) { return path.ends_with(".gguf") && nameOf(path).find("mmproj") == std::string::npos; }
-bool isBin(const std::string& path) { return std::regex_match(nameOf(path), std::regex("(pytorch_model|adapter_model)(-\\d+-of-\\d+)?\\.bin")); }
+bool isGguf(const std::string& path) {
+    return path.ends_with(".gguf") && nameOf(path).find("mmproj") == std::string::npos;
+}
+bool isBin(const std::string& path) {
+    return std::regex_match(nameOf(path), std::regex("(pytorch_model|adapter_model)(-\\d+-of-\\d+)?\\.bin"));
+}
 
-/// The plain names among safetensors: transformers' own, without variants (model.fp16.safetensors) and other layouts (consolidated.safetensors).
-bool isUsual(const std::string& path) { return std::regex_match(path, std::regex("(model|adapter_model)(-\\d+-of-\\d+)?\\.safetensors")); }
+/// The plain names among safetensors: transformers' own, without variants (model.fp16.safetensors) and other layouts
+/// (consolidated.safetensors).
+bool isUsual(const std::string& path) {
+    return std::regex_match(path, std::regex("(model|adapter_model)(-\\d+-of-\\d+)?\\.safetensors"));
+}
 
 /// "model-Q4_K_M-00001-of-00003.gguf" and its other parts are one model.
-std::string ggufModel(const std::string& path) { return std::regex_replace(path, std::regex("-\\d{5}-of-\\d{5}\\.gguf$"), ".gguf"); }
+std::string ggufModel(const std::string& path) {
+    return std::regex_replace(path, std::regex("-\\d{5}-of-\\d{5}\\.gguf$"), ".gguf");
+}
 
 Test onlyGguf(const HubRepository& repository) {
     std::map<std::string, std::int64_t> models;
@@ -43,10 +53,17 @@ Test onlyGguf(const HubRepository& repository) {
         std::size_t named = 0;
         for (const auto& [model, bytes] : models) {
             if (++named > 12) break;
-            list.append(list.empty() ? "" : ", ").append(model).append(" (").append(std::to_string((bytes + 500'000) / 1'000'000)).append(" MB)");
+            list.append(list.empty() ? "" : ", ")
+                .append(model)
+                .append(" (")
+                .append(std::to_string((bytes + 500'000) / 1'000'000))
+                .append(" MB)");
         }
         if (models.size() > 12) list.append(" and ").append(std::to_string(models.size() - 12)).append(" more");
-        throw Error(ErrorKind::BadInput, repository.name + " has " + std::to_string(models.size()) + " GGUF models: " + list + ".", "Choose one with --files, such as --files '" + models.begin()->first.substr(0, models.begin()->first.size() - 5) + "*.gguf'.");
+        throw Error(ErrorKind::BadInput,
+                    repository.name + " has " + std::to_string(models.size()) + " GGUF models: " + list + ".",
+                    "Choose one with --files, such as --files '"
+                        + models.begin()->first.substr(0, models.begin()->first.size() - 5) + "*.gguf'.");
     }
     return isGguf;
 }
@@ -59,7 +76,8 @@ Test weights(const HubRepository& repository, std::vector<std::string>& notes) {
     if (any(repository, isSafetensors)) return isSafetensors;
     if (any(repository, isGguf)) return onlyGguf(repository);
     if (any(repository, isBin)) {
-        notes.push_back("There are neither safetensors nor GGUF files, only .bin (pickled) weights, which Lathe does not open");
+        notes.push_back(
+            "There are neither safetensors nor GGUF files, only .bin (pickled) weights, which Lathe does not open");
         return isBin;
     }
     notes.push_back("There are no weights in it (safetensors, GGUF or .bin)");
@@ -93,14 +111,22 @@ ChosenFiles chooseFiles(const HubRepository& repository, const std::vector<std::
         for (const std::string& pattern : patterns)
             if (!any(repository, [&](const std::string& path) { return matches(pattern, path); })) {
                 std::string list;
-                for (std::size_t i = 0; i < repository.files.size() && i < 12; ++i) list.append(i ? ", " : "").append(repository.files[i].path);
-                if (repository.files.size() > 12) list.append(" and ").append(std::to_string(repository.files.size() - 12)).append(" more");
-                throw Error(ErrorKind::BadInput, repository.name + " has no file like \"" + pattern + "\".", "It has: " + list + ".");
+                for (std::size_t i = 0; i < repository.files.size() && i < 12; ++i)
+                    list.append(i ? ", " : "").append(repository.files[i].path);
+                if (repository.files.size() > 12)
+                    list.append(" and ").append(std::to_string(repository.files.size() - 12)).append(" more");
+                throw Error(ErrorKind::BadInput, repository.name + " has no file like \"" + pattern + "\".",
+                            "It has: " + list + ".");
             }
-        wanted = [&](const std::string& path) { return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return matches(pattern, path); }); };
+        wanted = [&](const std::string& path) {
+            return std::any_of(patterns.begin(), patterns.end(),
+                               [&](const std::string& pattern) { return matches(pattern, path); });
+        };
     }
     for (const HubFile& file : repository.files) (wanted(file.path) ? result.chosen : result.leftOut).push_back(file);
-    if (result.chosen.empty()) throw Error(ErrorKind::BadInput, repository.name + " has no files that a model needs.", "Name what to fetch with --files.");
+    if (result.chosen.empty())
+        throw Error(ErrorKind::BadInput, repository.name + " has no files that a model needs.",
+                    "Name what to fetch with --files.");
     return result;
 }
 

@@ -17,24 +17,30 @@ void checkOrder(const DownloadOrder& order) {
     checkRepositoryName(order.repository);
     checkRevision(order.revision);
     if (order.connections < 1 || order.connections > 64)
-        throw Error(ErrorKind::BadInput, "Connections is " + std::to_string(order.connections) + ".", "Choose 1 to 64.");
-    if (order.retries < 0 || order.firstPause < 0 || order.partBytes < 1) throw Error(ErrorKind::BadInput, "Retries, their pause and the length of parts can't be negative.");
+        throw Error(ErrorKind::BadInput, "Connections is " + std::to_string(order.connections) + ".",
+                    "Choose 1 to 64.");
+    if (order.retries < 0 || order.firstPause < 0 || order.partBytes < 1)
+        throw Error(ErrorKind::BadInput, "Retries, their pause and the length of parts can't be negative.");
 }
 
 HubSettings settingsFor(const DownloadOrder& order) {
     checkOrder(order);
     HubSettings settings = hubSettings(order);
-    if (settings.offline) throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is downloaded.", "Unset it to download " + order.repository + ".");
+    if (settings.offline)
+        throw Error(ErrorKind::BadInput, "HF_HUB_OFFLINE is set, so nothing is downloaded.",
+                    "Unset it to download " + order.repository + ".");
     return settings;
 }
 
 HubRepository ask(Fetch& fetch, const DownloadOrder& order, const HubSettings& settings) {
-    return readRepository(fetch.text(infoAddress(settings.endpoint, order.repository, order.revision)), order.repository);
+    return readRepository(fetch.text(infoAddress(settings.endpoint, order.repository, order.revision)),
+                          order.repository);
 }
 
 bool isThere(const CacheLayout& cache, const HubFile& file) {
     std::error_code ignored;
-    return fs::is_regular_file(cache.blob(file), ignored) && std::int64_t(fs::file_size(cache.blob(file), ignored)) == file.bytes;
+    return fs::is_regular_file(cache.blob(file), ignored)
+           && std::int64_t(fs::file_size(cache.blob(file), ignored)) == file.bytes;
 }
 
 std::int64_t freeBytesAt(fs::path folder) {
@@ -65,14 +71,16 @@ HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop) {
         choice.leftOut = repository.files;
     }
     result.notes = std::move(choice.notes);
-    for (const HubFile& file : choice.leftOut) result.files.push_back({file.path, file.bytes, false, isThere(cache, file)});
+    for (const HubFile& file : choice.leftOut)
+        result.files.push_back({file.path, file.bytes, false, isThere(cache, file)});
     for (const HubFile& file : choice.chosen) {
         const bool there = isThere(cache, file);
         result.files.push_back({file.path, file.bytes, true, there});
         result.chosenBytes += file.bytes;
         result.thereBytes += there ? file.bytes : std::min(file.bytes, PartialFile::occupied(cache.blob(file)));
     }
-    std::sort(result.files.begin(), result.files.end(), [](const HubListedFile& a, const HubListedFile& b) { return a.path < b.path; });
+    std::sort(result.files.begin(), result.files.end(),
+              [](const HubListedFile& a, const HubListedFile& b) { return a.path < b.path; });
     return result;
 }
 
@@ -81,17 +89,20 @@ void discardDownload(const DownloadOrder& order) {
     const CacheLayout cache(hubSettings(order).cache, order.repository);
     std::error_code error;
     std::vector<fs::path> rests;
-    for (fs::directory_iterator entry(cache.folder() / "blobs", error), end; !error && entry != end; entry.increment(error))
+    for (fs::directory_iterator entry(cache.folder() / "blobs", error), end; !error && entry != end;
+         entry.increment(error))
         if (PartialFile::isRest(entry->path())) rests.push_back(entry->path());
     for (const fs::path& rest : rests) {
         HubFile file;
         file.path = file.hash = rest.stem().stem().string(); // HASH.lathe.incomplete
         const BlobLock lock(cache.lockFile(file), order.repository);
-        if (!fs::remove(rest, error) && error) throw Error(ErrorKind::Io, rest.string() + " can't be deleted: " + error.message() + ".");
+        if (!fs::remove(rest, error) && error)
+            throw Error(ErrorKind::Io, rest.string() + " can't be deleted: " + error.message() + ".");
     }
 }
 
-DownloadedModel downloadModel(const DownloadOrder& order, const std::function<void(const DownloadProgress&)>& progress, std::stop_token stop) {
+DownloadedModel downloadModel(const DownloadOrder& order, const std::function<void(const DownloadProgress&)>& progress,
+                              std::stop_token stop) {
     const HubSettings settings = settingsFor(order);
     Fetch fetch(order, settings, progress, stop);
     const HubRepository repository = ask(fetch, order, settings);

@@ -21,7 +21,9 @@ constexpr std::chrono::seconds saveEvery{2}, speedWindow{5};
 constexpr std::size_t mostText = std::size_t(64) << 20;
 constexpr int mostWrong = 2; ///< times a file may come with wrong bytes
 
-bool mayPass(long status) { return status == 0 || status < 400 || status == 408 || status == 425 || status == 429 || status >= 500; }
+bool mayPass(long status) {
+    return status == 0 || status < 400 || status == 408 || status == 425 || status == 429 || status >= 500;
+}
 
 std::string header(const HttpResult& result, const char* name) {
     const auto found = result.headers.find(name);
@@ -33,12 +35,18 @@ std::string reason(const HttpResult& result) {
     return result.failure.empty() ? "the answer ended too early" : result.failure;
 }
 
-Fetch::Clock::duration seconds(double number) { return std::chrono::duration_cast<Fetch::Clock::duration>(std::chrono::duration<double>(number)); }
+Fetch::Clock::duration seconds(double number) {
+    return std::chrono::duration_cast<Fetch::Clock::duration>(std::chrono::duration<double>(number));
+}
 
 } // namespace
 
 Fetch::Fetch(const DownloadOrder& order, const HubSettings& settings, Report report, std::stop_token stop)
-    : m_order(order), m_settings(settings), m_report(std::move(report)), m_stop(std::move(stop)), m_client(settings.endpoint, settings.token) {}
+    : m_order(order),
+      m_settings(settings),
+      m_report(std::move(report)),
+      m_stop(std::move(stop)),
+      m_client(settings.endpoint, settings.token) {}
 
 Fetch::~Fetch() {
     m_abort.request_stop(); // the checks end before what they read is closed
@@ -51,10 +59,15 @@ void Fetch::refuseStop() const {
 
 double Fetch::pauseAfter(int failures, const HttpResult& result, const std::string& what) const {
     if (!mayPass(result.status) && !result.redirected && result.status != 416)
-        throw explainRefusal({result.status, header(result, "x-error-code"), header(result, "x-error-message"), !m_settings.token.empty()}, m_settings.endpoint, m_order.repository, m_order.revision, what);
+        throw explainRefusal({result.status, header(result, "x-error-code"), header(result, "x-error-message"),
+                              !m_settings.token.empty()},
+                             m_settings.endpoint, m_order.repository, m_order.revision, what);
     if (failures > m_order.retries)
-        throw Error(ErrorKind::Io, m_order.repository + (what.empty() ? "" : "/" + what) + ": the connection to " + m_settings.endpoint + " failed " + std::to_string(failures) + " times in a row: " + reason(result) + ".",
-                    "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download continues from there.");
+        throw Error(ErrorKind::Io,
+                    m_order.repository + (what.empty() ? "" : "/" + what) + ": the connection to " + m_settings.endpoint
+                        + " failed " + std::to_string(failures) + " times in a row: " + reason(result) + ".",
+                    "Check the network (and HF_ENDPOINT, if it is set). What was fetched is kept: the same download "
+                    "continues from there.");
     const double pause = std::min(longestPause, m_order.firstPause * std::pow(2.0, failures - 1));
     return std::max(pause, std::min(result.retryAfter, longestRetryAfter));
 }
@@ -63,7 +76,9 @@ std::string Fetch::text(const std::string& address) {
     for (int failures = 0;;) {
         std::string body;
         m_client.start({address, 0, -1, [&](long, const char* data, std::size_t size) {
-                            if (body.size() + size > mostText) throw Error(ErrorKind::BadFile, "The Hub's answer about " + m_order.repository + " is longer than 64 MiB.");
+                            if (body.size() + size > mostText)
+                                throw Error(ErrorKind::BadFile,
+                                            "The Hub's answer about " + m_order.repository + " is longer than 64 MiB.");
                             body.append(data, size);
                             return true;
                         }});
@@ -86,7 +101,8 @@ std::string Fetch::text(const std::string& address) {
     }
 }
 
-void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& files, const CacheLayout& cache, DownloadedModel& result) {
+void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& files, const CacheLayout& cache,
+                  DownloadedModel& result) {
     m_repository = repository;
     m_cache = &cache;
     m_result = &result;
@@ -95,7 +111,8 @@ void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& f
         m_progress.totalBytes += file.bytes;
         ++m_progress.totalFiles;
         std::error_code error;
-        if (fs::is_regular_file(cache.blob(file), error) && std::int64_t(fs::file_size(cache.blob(file), error)) == file.bytes) {
+        if (fs::is_regular_file(cache.blob(file), error)
+            && std::int64_t(fs::file_size(cache.blob(file), error)) == file.bytes) {
             m_thereBytes += file.bytes;
             ++m_progress.files;
             continue;
@@ -108,10 +125,14 @@ void Fetch::blobs(const HubRepository& repository, const std::vector<HubFile>& f
     std::error_code error;
     const fs::space_info space = fs::space(cache.folder(), error);
     if (!error && missing > 0 && space.available < std::uint64_t(missing))
-        throw Error(ErrorKind::Io, repository.name + " needs " + std::to_string(missing / 1'000'000 + 1) + " MB more in " + cache.folder().string() + ", where " + std::to_string(space.available / 1'000'000) + " MB are free.",
+        throw Error(ErrorKind::Io,
+                    repository.name + " needs " + std::to_string(missing / 1'000'000 + 1) + " MB more in "
+                        + cache.folder().string() + ", where " + std::to_string(space.available / 1'000'000)
+                        + " MB are free.",
                     "Make room, or name a folder on another disk with HF_HUB_CACHE.");
     // Small files first: a refusal shows before gigabytes have come.
-    std::stable_sort(m_items.begin(), m_items.end(), [](const Item& a, const Item& b) { return a.file.bytes < b.file.bytes; });
+    std::stable_sort(m_items.begin(), m_items.end(),
+                     [](const Item& a, const Item& b) { return a.file.bytes < b.file.bytes; });
     while (std::any_of(m_items.begin(), m_items.end(), [](const Item& item) { return !item.done; })) {
         refuseStop();
         startTransfers();
@@ -141,7 +162,9 @@ void Fetch::startTransfers() {
             continue;
         }
         for (std::size_t i = 0; i < item.parts.size() && m_client.running() < std::size_t(m_order.connections); ++i)
-            if (item.parts[i].transfer == 0 && item.partial->parts()[i].missing() > 0 && Clock::now() >= item.parts[i].notBefore) start(item, i);
+            if (item.parts[i].transfer == 0 && item.partial->parts()[i].missing() > 0
+                && Clock::now() >= item.parts[i].notBefore)
+                start(item, i);
     }
 }
 
@@ -149,7 +172,10 @@ void Fetch::start(Item& item, std::size_t index) {
     const FilePart& part = item.partial->parts()[index];
     const bool whole = part.begin == 0 && part.done == 0 && part.end == item.file.bytes;
     item.parts[index].before = part.done;
-    HttpRequest request{fileAddress(m_settings.endpoint, m_repository.name, m_repository.commit, item.file.path), part.begin + part.done, whole ? -1 : part.end, {}};
+    HttpRequest request{fileAddress(m_settings.endpoint, m_repository.name, m_repository.commit, item.file.path),
+                        part.begin + part.done,
+                        whole ? -1 : part.end,
+                        {}};
     request.receive = [this, &item, index, whole](long status, const char* data, std::size_t size) {
         if (status == 200 && !whole) {
             item.noRanges = true;
@@ -182,10 +208,14 @@ void Fetch::ended(HttpClient::Id id, HttpResult& result) {
             if (state.transfer != id) continue;
             state.transfer = 0;
             const FilePart& part = item.partial->parts()[i];
-            if (item.tooLong) return wrongBytes(item, "longer than the " + std::to_string(item.file.bytes) + " bytes that the Hub lists");
+            if (item.tooLong)
+                return wrongBytes(item,
+                                  "longer than the " + std::to_string(item.file.bytes) + " bytes that the Hub lists");
             if (part.missing() == 0) return; // whatever came after the last byte
             if (part.done > state.before) state.failures = 0;
-            if (result.status == 416 && part.begin + part.done > 0) return wrongBytes(item, "shorter than the " + std::to_string(item.file.bytes) + " bytes that the Hub lists");
+            if (result.status == 416 && part.begin + part.done > 0)
+                return wrongBytes(item,
+                                  "shorter than the " + std::to_string(item.file.bytes) + " bytes that the Hub lists");
             const bool restarts = item.noRanges && item.parts.size() + std::size_t(part.done) > 1;
             const int failures = restarts ? ++item.restarts : ++state.failures;
             const double pause = pauseAfter(failures, result, item.file.path);
@@ -193,7 +223,8 @@ void Fetch::ended(HttpClient::Id id, HttpResult& result) {
             m_progress.trouble = restarts ? "the server sends whole files only" : reason(result);
             if (restarts) restart(item);
             for (Part& other : item.parts)
-                if (&other == &item.parts[std::min(i, item.parts.size() - 1)]) other.notBefore = Clock::now() + seconds(pause);
+                if (&other == &item.parts[std::min(i, item.parts.size() - 1)])
+                    other.notBefore = Clock::now() + seconds(pause);
             return;
         }
 }
@@ -203,15 +234,20 @@ void Fetch::wrongBytes(Item& item, const std::string& how) {
     restart(item);
     m_progress.trouble = item.file.path + " came " + how;
     if (++item.wrong < mostWrong) return;
-    throw Error(ErrorKind::Io, m_repository.name + "/" + item.file.path + " came " + how + ", " + std::to_string(item.wrong) + " times; it was not kept.",
-                "Something between here and " + m_settings.endpoint + " changes files (a proxy, a mirror), or the repository is damaged; try again later or elsewhere.");
+    throw Error(
+        ErrorKind::Io,
+        m_repository.name + "/" + item.file.path + " came " + how + ", " + std::to_string(item.wrong)
+            + " times; it was not kept.",
+        "Something between here and " + m_settings.endpoint
+            + " changes files (a proxy, a mirror), or the repository is damaged; try again later or elsewhere.");
 }
 
 void Fetch::startCheck(Item& item) {
     m_progress.file = item.file.path;
-    item.hash = std::async(std::launch::async, [path = item.partial->path(), large = item.file.isSha256(), stop = m_abort.get_token()] {
-        return large ? sha256OfFile(path, stop) : gitBlobOfFile(path, stop);
-    });
+    item.hash = std::async(std::launch::async,
+                           [path = item.partial->path(), large = item.file.isSha256(), stop = m_abort.get_token()] {
+                               return large ? sha256OfFile(path, stop) : gitBlobOfFile(path, stop);
+                           });
 }
 
 void Fetch::finishChecks() {
@@ -219,7 +255,8 @@ void Fetch::finishChecks() {
         if (!item.hash.valid() || item.hash.wait_for(std::chrono::seconds(0)) != std::future_status::ready) continue;
         const std::string hash = item.hash.get();
         if (hash != item.file.hash) {
-            wrongBytes(item, std::string("with wrong bytes: their ") + (item.file.isSha256() ? "SHA-256" : "Git hash") + " is " + hash + ", not " + item.file.hash);
+            wrongBytes(item, std::string("with wrong bytes: their ") + (item.file.isSha256() ? "SHA-256" : "Git hash")
+                                 + " is " + hash + ", not " + item.file.hash);
             continue;
         }
         item.partial->becomeBlob();
@@ -249,7 +286,8 @@ void Fetch::tell(bool now) {
     if (!m_report || (!now && time - m_told < tellEvery)) return;
     m_told = time;
     m_progress.bytes = m_thereBytes;
-    for (const Item& item : m_items) m_progress.bytes += item.done ? item.file.bytes : item.partial ? item.partial->done() : 0;
+    for (const Item& item : m_items)
+        m_progress.bytes += item.done ? item.file.bytes : item.partial ? item.partial->done() : 0;
     const std::int64_t fetched = m_result ? m_result->fetchedBytes : 0;
     m_samples.push_back({time, fetched});
     while (m_samples.size() > 2 && time - m_samples.front().at > speedWindow) m_samples.pop_front();

@@ -28,10 +28,16 @@ public:
     std::string text(const std::string& address);
 
     /// All of `files` (of different hashes) that are not in the cache; fills in the counts of `result`.
-    void blobs(const HubRepository& repository, const std::vector<HubFile>& files, const CacheLayout& cache, DownloadedModel& result);
+    void blobs(const HubRepository& repository, const std::vector<HubFile>& files, const CacheLayout& cache,
+               DownloadedModel& result);
 
 private:
-    struct Part { HttpClient::Id transfer = 0; int failures = 0; Clock::time_point notBefore{}; std::int64_t before = 0; };
+    struct Part {
+        HttpClient::Id transfer = 0;
+        int failures = 0;
+        Clock::time_point notBefore{};
+        std::int64_t before = 0;
+    };
     struct Item {
         HubFile file;
         std::unique_ptr<BlobLock> lock;
@@ -70,7 +76,10 @@ private:
     DownloadedModel* m_result = nullptr;
     DownloadProgress m_progress;
     std::int64_t m_thereBytes = 0;
-    struct Sample { Clock::time_point at; std::int64_t bytes; };
+    struct Sample {
+        Clock::time_point at;
+        std::int64_t bytes;
+    };
     std::deque<Sample> m_samples;
     Clock::time_point m_told{}, m_saved{};
 };

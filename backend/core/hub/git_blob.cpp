@@ -41,14 +41,21 @@ private:
     void compress() {
         std::array<std::uint32_t, 80> w{};
         for (std::size_t t = 0; t < 16; ++t)
-            w[t] = std::uint32_t(m_block[4 * t]) << 24 | std::uint32_t(m_block[4 * t + 1]) << 16 | std::uint32_t(m_block[4 * t + 2]) << 8 | m_block[4 * t + 3];
+            w[t] = std::uint32_t(m_block[4 * t]) << 24 | std::uint32_t(m_block[4 * t + 1]) << 16
+                   | std::uint32_t(m_block[4 * t + 2]) << 8 | m_block[4 * t + 3];
         for (std::size_t t = 16; t < 80; ++t) w[t] = std::rotl(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
         auto [a, b, c, d, e] = m_state;
         for (std::size_t t = 0; t < 80; ++t) {
-            const std::uint32_t f = t < 20 ? (b & c) ^ (~b & d) : t < 40 || t >= 60 ? b ^ c ^ d : (b & c) ^ (b & d) ^ (c & d);
+            const std::uint32_t f = t < 20              ? (b & c) ^ (~b & d)
+                                    : t < 40 || t >= 60 ? b ^ c ^ d
+                                                        : (b & c) ^ (b & d) ^ (c & d);
             const std::uint32_t constant = t < 20 ? 0x5a827999 : t < 40 ? 0x6ed9eba1 : t < 60 ? 0x8f1bbcdc : 0xca62c1d6;
             const std::uint32_t next = std::rotl(a, 5) + f + e + constant + w[t];
-            e = d; d = c; c = std::rotl(b, 30); b = a; a = next;
+            e = d;
+            d = c;
+            c = std::rotl(b, 30);
+            b = a;
+            a = next;
         }
         const std::array<std::uint32_t, 5> added{a, b, c, d, e};
         for (std::size_t i = 0; i < 5; ++i) m_state[i] += added[i];

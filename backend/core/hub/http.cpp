@@ -31,7 +31,8 @@ std::string originOf(const std::string& address) {
 
 void startLibrary() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw Error(ErrorKind::Bug, std::string("libcurl does not start: ") + curl_easy_strerror(started) + ".");
+    if (started != CURLE_OK)
+        throw Error(ErrorKind::Bug, std::string("libcurl does not start: ") + curl_easy_strerror(started) + ".");
 }
 
 struct Transfer {
@@ -57,7 +58,8 @@ std::size_t onHeader(char* data, std::size_t, std::size_t size, void* user) {
     std::string name = line.substr(0, colon);
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return char(std::tolower(c)); });
     const std::size_t first = line.find_first_not_of(" \t", colon + 1), last = line.find_last_not_of(" \t\r\n");
-    transfer.result.headers[name] = first == std::string::npos || last < first ? "" : line.substr(first, last - first + 1);
+    transfer.result.headers[name] =
+        first == std::string::npos || last < first ? "" : line.substr(first, last - first + 1);
     return size;
 }
 
@@ -66,12 +68,14 @@ std::size_t onBody(char* data, std::size_t, std::size_t size, void* user) {
     long status = 0;
     curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
     if (status != 200 && status != 206) {
-        transfer.result.refusal.append(data, std::min(size, refusalKept - std::min(refusalKept, transfer.result.refusal.size())));
+        transfer.result.refusal.append(
+            data, std::min(size, refusalKept - std::min(refusalKept, transfer.result.refusal.size())));
         return size;
     }
     if (status == 206 && transfer.request.to >= 0) { // bytes of another place must not be taken for these
         const auto range = transfer.result.headers.find("content-range");
-        if (range == transfer.result.headers.end() || !range->second.starts_with("bytes " + std::to_string(transfer.request.from) + "-")) {
+        if (range == transfer.result.headers.end()
+            || !range->second.starts_with("bytes " + std::to_string(transfer.request.from) + "-")) {
             transfer.result.failure = "the server sent another part of the file than it was asked for";
             return CURL_WRITEFUNC_ERROR;
         }
@@ -100,7 +104,8 @@ struct HttpClient::Impl {
         curl_slist_free_all(std::exchange(transfer.headers, nullptr));
         if (!token.empty() && originOf(transfer.request.address) == origin) // never to another host
             transfer.headers = curl_slist_append(transfer.headers, ("Authorization: Bearer " + token).c_str());
-        transfer.headers = curl_slist_append(transfer.headers, "Accept-Encoding: identity"); // ranges count stored bytes
+        transfer.headers =
+            curl_slist_append(transfer.headers, "Accept-Encoding: identity"); // ranges count stored bytes
         curl_easy_setopt(easy, CURLOPT_URL, transfer.request.address.c_str());
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
         curl_easy_setopt(easy, CURLOPT_USERAGENT, "lathe");
@@ -118,7 +123,9 @@ struct HttpClient::Impl {
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
         curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(static_cast<std::intptr_t>(id)));
         if (transfer.request.to >= 0)
-            curl_easy_setopt(easy, CURLOPT_RANGE, (std::to_string(transfer.request.from) + "-" + std::to_string(transfer.request.to - 1)).c_str());
+            curl_easy_setopt(
+                easy, CURLOPT_RANGE,
+                (std::to_string(transfer.request.from) + "-" + std::to_string(transfer.request.to - 1)).c_str());
         curl_multi_add_handle(multi, easy);
     }
 
@@ -130,7 +137,8 @@ struct HttpClient::Impl {
         curl_easy_getinfo(transfer.easy, CURLINFO_REDIRECT_URL, &target);
         const std::string from = originOf(transfer.request.address), to = target ? originOf(target) : std::string();
         if (to.empty()) transfer.result.failure = "the server redirects to nowhere";
-        else if (from.starts_with("https|") && !to.starts_with("https|")) transfer.result.failure = "the server redirects to an address without encryption";
+        else if (from.starts_with("https|") && !to.starts_with("https|"))
+            transfer.result.failure = "the server redirects to an address without encryption";
         else if (++transfer.redirects > mostRedirects) transfer.result.failure = "the server redirects in circles";
         if (!transfer.result.failure.empty()) {
             transfer.result.whole = false;
@@ -148,7 +156,9 @@ struct HttpClient::Impl {
 HttpClient::HttpClient(std::string endpoint, std::string token) : m_impl(std::make_unique<Impl>()) {
     startLibrary();
     m_impl->origin = originOf(endpoint);
-    if (m_impl->origin.empty()) throw Error(ErrorKind::BadInput, "The Hub's address " + endpoint + " is not a web address.", "Set HF_ENDPOINT to an address such as https://huggingface.co.");
+    if (m_impl->origin.empty())
+        throw Error(ErrorKind::BadInput, "The Hub's address " + endpoint + " is not a web address.",
+                    "Set HF_ENDPOINT to an address such as https://huggingface.co.");
     m_impl->token = std::move(token);
     m_impl->multi = curl_multi_init();
     if (!m_impl->multi) throw Error(ErrorKind::Io, "libcurl makes no connections.");
@@ -193,10 +203,12 @@ std::vector<HttpClient::Ended> HttpClient::work(int milliseconds) {
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer.result.status);
         curl_multi_remove_handle(m_impl->multi, easy);
         transfer.result.whole = code == CURLE_OK;
-        if (code != CURLE_OK && transfer.result.failure.empty()) transfer.result.failure = transfer.why[0] ? transfer.why : curl_easy_strerror(code);
+        if (code != CURLE_OK && transfer.result.failure.empty())
+            transfer.result.failure = transfer.why[0] ? transfer.why : curl_easy_strerror(code);
         if (transfer.result.whole && m_impl->redirected(transfer, id)) continue;
         curl_off_t pause = 0;
-        if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &pause) == CURLE_OK) transfer.result.retryAfter = double(pause);
+        if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &pause) == CURLE_OK)
+            transfer.result.retryAfter = double(pause);
         ended.push_back({id, std::move(transfer.result)});
         m_impl->transfers.erase(id);
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Requests by libcurl, many at once on one thread. Redirects are followed here, so that the token stays with the host it is for.
+// Requests by libcurl, many at once on one thread. Redirects are followed here, so that the token stays with the host
+// it is for.
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -42,7 +43,10 @@ public:
     Id start(HttpRequest request);
     void cancel(Id id);
     std::size_t running() const;
-    struct Ended { Id id; HttpResult result; };
+    struct Ended {
+        Id id;
+        HttpResult result;
+    };
     /// Waits up to `milliseconds` for news. Receivers are called from here.
     std::vector<Ended> work(int milliseconds);
 

@@ -24,7 +24,8 @@ std::string trimmed(std::string text) {
 }
 
 fs::path expanded(const std::string& text) {
-    if (text == "~" || text.starts_with("~/")) return fs::path(variable("HOME")) / (text.size() > 2 ? text.substr(2) : "");
+    if (text == "~" || text.starts_with("~/"))
+        return fs::path(variable("HOME")) / (text.size() > 2 ? text.substr(2) : "");
     return fs::absolute(text);
 }
 
@@ -57,13 +58,17 @@ HubSettings hubSettings(const DownloadOrder& order) {
     if (settings.endpoint.empty()) settings.endpoint = "https://huggingface.co";
     while (settings.endpoint.ends_with('/')) settings.endpoint.pop_back();
     if (!settings.endpoint.starts_with("https://") && !settings.endpoint.starts_with("http://"))
-        throw Error(ErrorKind::BadInput, "The Hub's address " + settings.endpoint + " begins with neither https:// nor http://.", "Set HF_ENDPOINT to an address such as https://huggingface.co.");
+        throw Error(ErrorKind::BadInput,
+                    "The Hub's address " + settings.endpoint + " begins with neither https:// nor http://.",
+                    "Set HF_ENDPOINT to an address such as https://huggingface.co.");
     settings.token = order.token.empty() ? storedToken() : trimmed(order.token);
     if (std::any_of(settings.token.begin(), settings.token.end(), [](unsigned char c) { return c <= ' ' || c > '~'; }))
-        throw Error(ErrorKind::BadInput, "The Hub's token has spaces or characters in it that no token has.", "Set HF_TOKEN to the token as the Hub showed it (hf_...).");
+        throw Error(ErrorKind::BadInput, "The Hub's token has spaces or characters in it that no token has.",
+                    "Set HF_TOKEN to the token as the Hub showed it (hf_...).");
     settings.cache = order.cache.empty() ? cacheFolder() : expanded(order.cache);
     std::string offline = variable("HF_HUB_OFFLINE");
-    std::transform(offline.begin(), offline.end(), offline.begin(), [](unsigned char c) { return char(std::toupper(c)); });
+    std::transform(offline.begin(), offline.end(), offline.begin(),
+                   [](unsigned char c) { return char(std::toupper(c)); });
     settings.offline = offline == "1" || offline == "ON" || offline == "YES" || offline == "TRUE";
     return settings;
 }

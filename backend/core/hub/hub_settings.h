@@ -14,8 +14,8 @@ struct HubSettings {
     bool offline = false; ///< HF_HUB_OFFLINE
 };
 
-/// What the order leaves empty comes from the environment. Throws Error{BadInput}: an endpoint that is no http(s) address, a token
-/// with line breaks or other control characters.
+/// What the order leaves empty comes from the environment. Throws Error{BadInput}: an endpoint that is no http(s)
+/// address, a token with line breaks or other control characters.
 HubSettings hubSettings(const DownloadOrder& order);
 
 } // namespace lathe

@@ -28,8 +28,11 @@ std::vector<FilePart> readState(const fs::path& path, std::int64_t bytes) {
         if (state.at("bytes").get<std::int64_t>() != bytes) return {};
         std::int64_t at = 0;
         for (const nlohmann::json& entry : state.at("parts")) {
-            const FilePart part{entry.at(0).get<std::int64_t>(), entry.at(1).get<std::int64_t>(), entry.at(2).get<std::int64_t>()};
-            if (part.begin != at || part.end <= part.begin || part.end > bytes || part.done < 0 || part.done > part.end - part.begin) return {};
+            const FilePart part{entry.at(0).get<std::int64_t>(), entry.at(1).get<std::int64_t>(),
+                                entry.at(2).get<std::int64_t>()};
+            if (part.begin != at || part.end <= part.begin || part.end > bytes || part.done < 0
+                || part.done > part.end - part.begin)
+                return {};
             at = part.end;
             parts.push_back(part);
         }
@@ -44,7 +47,8 @@ std::vector<FilePart> readState(const fs::path& path, std::int64_t bytes) {
 
 } // namespace
 
-PartialFile::PartialFile(fs::path blob, std::int64_t bytes, std::int64_t partBytes) : m_blob(std::move(blob)), m_path(m_blob), m_statePath(m_blob), m_bytes(bytes) {
+PartialFile::PartialFile(fs::path blob, std::int64_t bytes, std::int64_t partBytes)
+    : m_blob(std::move(blob)), m_path(m_blob), m_statePath(m_blob), m_bytes(bytes) {
     m_path += bytesEnd;
     m_statePath += stateEnd;
     currentFiles().createFolders(m_blob.parent_path());
@@ -54,18 +58,21 @@ PartialFile::PartialFile(fs::path blob, std::int64_t bytes, std::int64_t partByt
     if (m_file < 0) throw ioError("write", m_path, errno);
     if (m_parts.empty()) {
         if (::ftruncate(m_file, 0) != 0) throw ioError("write", m_path, errno);
-        for (std::int64_t begin = 0; begin < bytes; begin += partBytes) m_parts.push_back({begin, std::min(begin + partBytes, bytes), 0});
+        for (std::int64_t begin = 0; begin < bytes; begin += partBytes)
+            m_parts.push_back({begin, std::min(begin + partBytes, bytes), 0});
     }
 }
 
-bool PartialFile::isRest(const fs::path& path) { return path.string().ends_with(bytesEnd) || path.string().ends_with(stateEnd); }
+bool PartialFile::isRest(const fs::path& path) {
+    return path.string().ends_with(bytesEnd) || path.string().ends_with(stateEnd);
+}
 
 PartialFile::~PartialFile() {
     if (m_file >= 0) ::close(m_file);
 }
 
 std::int64_t PartialFile::occupied(const fs::path& blob) {
-    struct stat info {};
+    struct stat info{};
     return ::stat((blob.string() + bytesEnd).c_str(), &info) == 0 ? std::int64_t(info.st_blocks) * 512 : 0;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// A file on its way: written in parts side by side, resumed after a break. HASH.lathe.incomplete has the bytes at their places,
-// HASH.lathe.parts (JSON: bytes, parts [begin, end, done]) says which of them have come.
+// A file on its way: written in parts side by side, resumed after a break. HASH.lathe.incomplete has the bytes at their
+// places, HASH.lathe.parts (JSON: bytes, parts [begin, end, done]) says which of them have come.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -17,7 +17,8 @@ struct FilePart {
 
 class PartialFile {
 public:
-    /// Beside `blob`, which will be `bytes` long. A rest that fits is taken up; any other is thrown away. Throws Error{Io}.
+    /// Beside `blob`, which will be `bytes` long. A rest that fits is taken up; any other is thrown away. Throws
+    /// Error{Io}.
     PartialFile(std::filesystem::path blob, std::int64_t bytes, std::int64_t partBytes);
     ~PartialFile();
     PartialFile(const PartialFile&) = delete;

@@ -1,5 +1,6 @@
 #pragma once
-// What the Hub says of a repository, and which addresses to ask. Source: huggingface.co/docs/hub/api, /api/models/REPO/revision/REV.
+// What the Hub says of a repository, and which addresses to ask. Source: huggingface.co/docs/hub/api,
+// /api/models/REPO/revision/REV.
 #include "lathe/error.h"
 
 #include <cstdint>
@@ -27,13 +28,20 @@ void checkRepositoryName(const std::string& repository);
 void checkRevision(const std::string& revision);
 
 std::string infoAddress(const std::string& endpoint, const std::string& repository, const std::string& revision);
-std::string fileAddress(const std::string& endpoint, const std::string& repository, const std::string& commit, const std::string& path);
+std::string fileAddress(const std::string& endpoint, const std::string& repository, const std::string& commit,
+                        const std::string& path);
 
-/// The answer to infoAddress. Nothing in it is trusted. Throws Error{BadFile}: not JSON, no commit, a path that leaves the folder, no size or hash.
+/// The answer to infoAddress. Nothing in it is trusted. Throws Error{BadFile}: not JSON, no commit, a path that leaves
+/// the folder, no size or hash.
 HubRepository readRepository(std::string_view json, const std::string& repository);
 
 /// A refusal (status 400 or above) in words. `errorCode` is the header X-Error-Code, `errorMessage` X-Error-Message.
-struct Refusal { long status = 0; std::string errorCode, errorMessage; bool withToken = false; };
-Error explainRefusal(const Refusal& refusal, const std::string& endpoint, const std::string& repository, const std::string& revision, const std::string& file = {});
+struct Refusal {
+    long status = 0;
+    std::string errorCode, errorMessage;
+    bool withToken = false;
+};
+Error explainRefusal(const Refusal& refusal, const std::string& endpoint, const std::string& repository,
+                     const std::string& revision, const std::string& file = {});
 
 } // namespace lathe

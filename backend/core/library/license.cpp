@@ -19,7 +19,8 @@ std::string scalar(std::string text) {
     if (const std::size_t comment = text.find(" #"); comment != std::string::npos) text.resize(comment);
     while (!text.empty() && space(text.back())) text.pop_back();
     text.erase(text.begin(), std::find_if_not(text.begin(), text.end(), space));
-    if (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) text = text.substr(1, text.size() - 2);
+    if (text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front())
+        text = text.substr(1, text.size() - 2);
     if (text.size() > 1 && text.front() == '[' && text.back() == ']') text = scalar(text.substr(1, text.size() - 2));
     return text.substr(0, longest);
 }
@@ -55,27 +56,26 @@ std::string licenseOf(const fs::path& folder) {
     const auto is = [&](const fs::path& file) { return fs::is_regular_file(file, error); };
     try {
         if (is(folder / "README.md"))
-            if (const std::string told = licenseInCard(readTextFile(folder / "README.md", 1 << 24)); !told.empty()) return told;
+            if (const std::string told = licenseInCard(readTextFile(folder / "README.md", 1 << 24)); !told.empty())
+                return told;
         if (is(folder / "config.json")) {
             const nlohmann::json config = parseJson(readTextFile(folder / "config.json", 1 << 24), "config.json");
-            if (config.is_object() && config.contains("license") && config["license"].is_string()) return config["license"].get<std::string>().substr(0, longest);
+            if (config.is_object() && config.contains("license") && config["license"].is_string())
+                return config["license"].get<std::string>().substr(0, longest);
         }
     } catch (const Error&) { // a broken card tells nothing; a broken config is told elsewhere
     }
-    for (const char* name : {"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE"})
-        try {
+    for (const char* name : {"LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE"}) try {
             if (is(folder / name)) return firstLineOf(folder / name);
-        } catch (const Error&) {
-        }
+        } catch (const Error&) {}
     return {};
 }
 
 std::string licenseOf(const GgufMetadata& metadata) {
-    for (const char* key : {"general.license.name", "general.license"})
-        try {
-            if (const auto told = metadata.text(key); told && !told->empty() && *told != "other") return told->substr(0, longest);
-        } catch (const Error&) {
-        }
+    for (const char* key : {"general.license.name", "general.license"}) try {
+            if (const auto told = metadata.text(key); told && !told->empty() && *told != "other")
+                return told->substr(0, longest);
+        } catch (const Error&) {}
     return {};
 }
 

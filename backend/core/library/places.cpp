@@ -39,7 +39,8 @@ std::vector<LibraryPlace> usualPlaces() {
         const bool there = fs::is_directory(path, error);
         if (path.empty() || (onlyIfThere && !there)) return;
         const std::string name = fs::absolute(path).lexically_normal().string();
-        if (std::any_of(places.begin(), places.end(), [&](const LibraryPlace& known) { return known.path == name; })) return;
+        if (std::any_of(places.begin(), places.end(), [&](const LibraryPlace& known) { return known.path == name; }))
+            return;
         places.push_back({.path = name, .source = source, .added = false, .there = there});
     };
     const fs::path home = variable("HOME");

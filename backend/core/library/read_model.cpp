@@ -57,11 +57,14 @@ private:
 
     /// Without the path in front: the entry shows it.
     void addProblem(std::string text) {
-        for (const std::string& start : {(m_found.path / "config.json").string() + ": ", m_found.path.string() + ": ", m_found.path.string() + "/"})
+        for (const std::string& start : {(m_found.path / "config.json").string() + ": ", m_found.path.string() + ": ",
+                                         m_found.path.string() + "/"})
             if (text.starts_with(start)) text.erase(0, start.size());
-        if (!text.empty() && text[0] >= 'a' && text[0] <= 'z' && text.find(' ') < text.find('.')) text[0] = char(text[0] - 'a' + 'A'); // a word, no file's name
+        if (!text.empty() && text[0] >= 'a' && text[0] <= 'z' && text.find(' ') < text.find('.'))
+            text[0] = char(text[0] - 'a' + 'A'); // a word, no file's name
         if (!text.empty() && text.back() != '.') text += '.';
-        if (std::find(m_entry.problems.begin(), m_entry.problems.end(), text) == m_entry.problems.end()) m_entry.problems.push_back(text);
+        if (std::find(m_entry.problems.begin(), m_entry.problems.end(), text) == m_entry.problems.end())
+            m_entry.problems.push_back(text);
     }
 
     void readFolder() {
@@ -76,14 +79,17 @@ private:
             usable = usable && open;
         } else {
             const bool pickled = endsAnywhere(".bin");
-            if (pickled) m_entry.format = "bin", addProblem("Its weights are in .bin (pickled) files, which can run code when opened: Lathe reads safetensors and GGUF");
+            if (pickled)
+                m_entry.format = "bin", addProblem("Its weights are in .bin (pickled) files, which can run code when "
+                                                   "opened: Lathe reads safetensors and GGUF");
             else if (m_entry.problems.empty()) addProblem("There are no weights in it");
             usable = false;
         }
         m_entry.supported = usable && m_quantizedBy.empty();
         if (!m_quantizedBy.empty()) {
             m_entry.stored = m_quantizedBy;
-            addProblem("Its weights are quantized by " + m_quantizedBy + ", which Lathe does not open: take the model it was made from");
+            addProblem("Its weights are quantized by " + m_quantizedBy
+                       + ", which Lathe does not open: take the model it was made from");
         }
         if (m_entry.supported) count();
     }
@@ -91,21 +97,29 @@ private:
     void readConfig() {
         const nlohmann::json config = readJsonFile(m_found.path / "config.json");
         if (!config.is_object()) return;
-        const auto text = [&](const char* key) { return config.contains(key) && config[key].is_string() ? config[key].get<std::string>().substr(0, 80) : std::string(); };
-        if (const auto names = config.find("architectures"); names != config.end() && names->is_array() && !names->empty() && names->front().is_string())
+        const auto text = [&](const char* key) {
+            return config.contains(key) && config[key].is_string() ? config[key].get<std::string>().substr(0, 80)
+                                                                   : std::string();
+        };
+        if (const auto names = config.find("architectures");
+            names != config.end() && names->is_array() && !names->empty() && names->front().is_string())
             m_entry.architecture = names->front().get<std::string>().substr(0, 80);
         else m_entry.architecture = text("model_type");
         for (const char* key : {"max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length"})
-            if (m_entry.context == 0 && config.contains(key) && config[key].is_number_integer()) m_entry.context = config[key].get<std::int64_t>();
-        if (const auto quantized = config.find("quantization_config"); quantized != config.end() && quantized->is_object()) {
+            if (m_entry.context == 0 && config.contains(key) && config[key].is_number_integer())
+                m_entry.context = config[key].get<std::int64_t>();
+        if (const auto quantized = config.find("quantization_config");
+            quantized != config.end() && quantized->is_object()) {
             const auto method = quantized->find("quant_method");
-            m_quantizedBy = method != quantized->end() && method->is_string() ? method->get<std::string>().substr(0, 40) : "an unnamed method";
+            m_quantizedBy = method != quantized->end() && method->is_string() ? method->get<std::string>().substr(0, 40)
+                                                                              : "an unnamed method";
         }
     }
 
     void readFile() {
         if (!isGguf(m_found.path)) {
-            if (m_entry.problems.empty()) addProblem("It does not begin with \"GGUF\": it is damaged, or not a GGUF file");
+            if (m_entry.problems.empty())
+                addProblem("It does not begin with \"GGUF\": it is damaged, or not a GGUF file");
             return;
         }
         m_entry.format = "gguf";
@@ -143,7 +157,9 @@ private:
         }
         if (m_entry.parameters == 0) m_entry.parameters = parameters;
         if (!m_entry.stored.empty() || bytes.empty()) return;
-        m_entry.stored = std::max_element(bytes.begin(), bytes.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+        m_entry.stored = std::max_element(bytes.begin(), bytes.end(), [](const auto& a, const auto& b) {
+                             return a.second < b.second;
+                         })->first;
     }
 
     /// A run of a row at a time: that is what a run without a batch size comes down to where memory is short.
@@ -151,8 +167,7 @@ private:
         const std::vector<std::string_view> tasks = tasksOf(*m_spec);
         if (tasks.empty()) return;
         const std::string own = taskOf(m_spec->head.kind);
-        for (const char* method : {"lora", "qlora"})
-            try {
+        for (const char* method : {"lora", "qlora"}) try {
                 Recipe recipe;
                 recipe.settings.set("task", own.empty() ? std::string(tasks.front()) : own);
                 recipe.settings.set("batch_size", std::int64_t(1));
@@ -164,10 +179,12 @@ private:
     }
 
     bool has(const std::string& name) const {
-        return std::any_of(m_found.files.begin(), m_found.files.end(), [&](const fs::path& file) { return file.filename() == name; });
+        return std::any_of(m_found.files.begin(), m_found.files.end(),
+                           [&](const fs::path& file) { return file.filename() == name; });
     }
     bool endsAnywhere(std::string_view end) const {
-        return std::any_of(m_found.files.begin(), m_found.files.end(), [&](const fs::path& file) { return file.filename().string().ends_with(end); });
+        return std::any_of(m_found.files.begin(), m_found.files.end(),
+                           [&](const fs::path& file) { return file.filename().string().ends_with(end); });
     }
 
     const FoundModel& m_found;
@@ -179,6 +196,8 @@ private:
 
 } // namespace
 
-LibraryModel readLibraryModel(const FoundModel& found, const DeviceInfo& device) { return Reading(found, device).entry(); }
+LibraryModel readLibraryModel(const FoundModel& found, const DeviceInfo& device) {
+    return Reading(found, device).entry();
+}
 
 } // namespace lathe

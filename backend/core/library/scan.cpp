@@ -17,13 +17,16 @@ namespace lathe {
 namespace {
 
 std::string stampOf(const FoundModel& found, const DeviceInfo& device) {
-    std::string text = std::string(programVersion()) + ";" + device.name + ";" + found.name + ";" + found.revision + ";" + std::string(toString(found.source)) + ";" + found.license + ";";
-    for (const Architecture& row : architectures()) text.append(row.name).append(","); // what is not supported may be one day
+    std::string text = std::string(programVersion()) + ";" + device.name + ";" + found.name + ";" + found.revision + ";"
+                       + std::string(toString(found.source)) + ";" + found.license + ";";
+    for (const Architecture& row : architectures())
+        text.append(row.name).append(","); // what is not supported may be one day
     for (const std::string& problem : found.problems) text += problem + ";";
     for (const fs::path& file : found.files) {
-        struct stat info {};
+        struct stat info{};
         if (::stat(file.c_str(), &info) != 0) continue;
-        text += file.filename().string() + ":" + std::to_string(info.st_size) + ":" + std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec) + ";";
+        text += file.filename().string() + ":" + std::to_string(info.st_size) + ":"
+                + std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec) + ";";
     }
     return sha256Hex(text);
 }
@@ -39,7 +42,8 @@ std::string pathOf(const fs::path& path) {
 
 DeviceInfo libraryDevice() { return chooseDevice("auto").device; }
 
-Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device, std::stop_token stop,
+Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device,
+                std::stop_token stop,
                 const std::function<void(std::int64_t, std::int64_t, const std::string&)>& progress) {
     Scan scan;
     std::int64_t done = 0, total = 0;

@@ -22,9 +22,10 @@ struct Scan {
     std::vector<LibraryPlace> places;
 };
 
-/// Places are looked through in their order; a model that two of them hold is the first one's. `progress`: models done and found so far, and where.
-/// Throws Stopped alone.
-Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device, std::stop_token stop,
+/// Places are looked through in their order; a model that two of them hold is the first one's. `progress`: models done
+/// and found so far, and where. Throws Stopped alone.
+Scan scanPlaces(std::vector<LibraryPlace> places, const KnownModels& known, const DeviceInfo& device,
+                std::stop_token stop,
                 const std::function<void(std::int64_t done, std::int64_t total, const std::string& phase)>& progress);
 
 /// What training is counted on: what a recipe that names no device comes to.

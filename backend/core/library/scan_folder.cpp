@@ -17,20 +17,24 @@ bool isFile(const fs::path& path) {
     return fs::is_regular_file(path, error); // through links; never a pipe or a device
 }
 
-/// The name without what downloaders put behind (or, LM Studio, in front of) it while a file is on its way; empty for a whole file.
+/// The name without what downloaders put behind (or, LM Studio, in front of) it while a file is on its way; empty for a
+/// whole file.
 std::string unfinished(const std::string& name) {
     for (const char* end : {".incomplete", ".part", ".partial", ".crdownload", ".aria2", ".download", ".tmp"})
         if (name.ends_with(end)) return name.substr(0, name.size() - std::string_view(end).size());
     return {};
 }
 
-bool isWeights(const std::string& name) { return name.ends_with(".safetensors") || name.ends_with(".gguf") || name.ends_with(".bin"); }
+bool isWeights(const std::string& name) {
+    return name.ends_with(".safetensors") || name.ends_with(".gguf") || name.ends_with(".bin");
+}
 
 /// Some model's config.json rather than any other program's: a class, or weights beside it.
 bool isModelConfig(const fs::path& config, const std::vector<fs::path>& files) {
     const bool weights = std::any_of(files.begin(), files.end(), [](const fs::path& file) {
         const std::string name = file.filename().string();
-        return name == "model.safetensors" || name == "model.safetensors.index.json" || name == "pytorch_model.bin" || name == "pytorch_model.bin.index.json";
+        return name == "model.safetensors" || name == "model.safetensors.index.json" || name == "pytorch_model.bin"
+               || name == "pytorch_model.bin.index.json";
     });
     if (weights) return true;
     try {
@@ -41,7 +45,10 @@ bool isModelConfig(const fs::path& config, const std::vector<fs::path>& files) {
     }
 }
 
-struct GgufParts { std::map<int, fs::path> parts; int of = 1; };
+struct GgufParts {
+    std::map<int, fs::path> parts;
+    int of = 1;
+};
 
 /// GGUF files by model: "x-00001-of-00003.gguf" and its other parts are one.
 std::map<std::string, GgufParts> ggufModels(const std::vector<fs::path>& files) {
@@ -74,7 +81,8 @@ void scanFolder(const fs::path& folder, const std::vector<fs::path>& entries, co
         else if (fs::is_symlink(entry, error) && !fs::exists(entry, error)) lost.push_back(name);
     }
     for (const fs::path& file : files)
-        if (const std::string whole = unfinished(file.filename().string()); !whole.empty() && isWeights(whole)) broken.push_back(whole);
+        if (const std::string whole = unfinished(file.filename().string()); !whole.empty() && isWeights(whole))
+            broken.push_back(whole);
 
     const auto ggufs = ggufModels(files);
     const auto withName = [&](const std::string& file) { return as.name.empty() ? file : as.name + "/" + file; };
@@ -87,7 +95,8 @@ void scanFolder(const fs::path& folder, const std::vector<fs::path>& entries, co
         one.name = as.source == ModelSource::Folder ? shown : ggufs.size() == 1 ? as.name : withName(shown);
         for (const auto& [number, file] : model.parts) one.files.push_back(file);
         if (const int missing = model.of - int(model.parts.size()); missing > 0)
-            one.problems.push_back(std::to_string(missing) + " of its " + std::to_string(model.of) + " parts are missing.");
+            one.problems.push_back(std::to_string(missing) + " of its " + std::to_string(model.of)
+                                   + " parts are missing.");
         walk.found.push_back(std::move(one));
     }
     if (isModel) {

@@ -19,7 +19,8 @@ std::string repositoryOf(const fs::path& folder) {
 }
 
 /// Names of revisions by commit; a revision may have slashes ("refs/pr/1").
-void readRefs(const fs::path& folder, const std::string& before, int depth, std::map<std::string, std::string>& byCommit, PlaceScan& walk) {
+void readRefs(const fs::path& folder, const std::string& before, int depth,
+              std::map<std::string, std::string>& byCommit, PlaceScan& walk) {
     std::error_code error;
     for (const fs::path& entry : entriesOf(folder, walk)) {
         const std::string name = before + entry.filename().string();
@@ -28,7 +29,8 @@ void readRefs(const fs::path& folder, const std::string& before, int depth, std:
         } else if (fs::is_regular_file(entry, error)) {
             try {
                 std::string commit = readTextFile(entry, 4096);
-                while (!commit.empty() && (commit.back() == '\n' || commit.back() == '\r' || commit.back() == ' ')) commit.pop_back();
+                while (!commit.empty() && (commit.back() == '\n' || commit.back() == '\r' || commit.back() == ' '))
+                    commit.pop_back();
                 std::string& names = byCommit[commit];
                 if (!names.empty()) names += ", ";
                 names += name;
@@ -49,7 +51,8 @@ bool hasUnfinished(const fs::path& repository, PlaceScan& walk) {
 
 bool isHubRepository(const fs::path& folder) {
     std::error_code error;
-    return folder.filename().string().starts_with(prefix) && (fs::is_directory(folder / "snapshots", error) || fs::is_directory(folder / "blobs", error));
+    return folder.filename().string().starts_with(prefix)
+           && (fs::is_directory(folder / "snapshots", error) || fs::is_directory(folder / "blobs", error));
 }
 
 void scanHubRepository(const fs::path& folder, PlaceScan& walk) {
@@ -78,13 +81,15 @@ void scanHubRepository(const fs::path& folder, PlaceScan& walk) {
                 }
         }
     if (unfinished)
-        for (std::size_t i = before; i < walk.found.size(); ++i) walk.found[i].problems.emplace_back("A download into this repository was interrupted.");
+        for (std::size_t i = before; i < walk.found.size(); ++i)
+            walk.found[i].problems.emplace_back("A download into this repository was interrupted.");
     if (walk.found.size() > before) return;
     if (!unfinished && names.empty()) return; // a tokenizer or a picture that some program fetched, but no model
     FoundModel one = as;
     one.path = folder;
     if (!names.empty()) one.revision = names.begin()->second;
-    const char* why = unfinished ? "Its download was interrupted. Download it again to continue." : "Its files are not here: the cache names a revision that it does not hold.";
+    const char* why = unfinished ? "Its download was interrupted. Download it again to continue."
+                                 : "Its files are not here: the cache names a revision that it does not hold.";
     one.problems.emplace_back(why);
     walk.found.push_back(std::move(one));
 }

@@ -23,12 +23,13 @@ bool isFolder(const fs::path& path) {
 
 /// "publisher/model" of LM Studio's layout, else the folder's own name.
 std::string nameOf(const fs::path& folder, const PlaceScan& walk) {
-    if (walk.source == ModelSource::LmStudio && folder != walk.root) return folder.lexically_relative(walk.root).string();
+    if (walk.source == ModelSource::LmStudio && folder != walk.root)
+        return folder.lexically_relative(walk.root).string();
     return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
 }
 
 bool isNew(const fs::path& folder, PlaceScan& walk) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(folder.c_str(), &info) != 0) return true; // reading it will say why
     return walk.seen.emplace(info.st_dev, info.st_ino).second;
 }
@@ -43,7 +44,8 @@ void descend(const fs::path& folder, int depth, PlaceScan& walk) {
     as.source = walk.source;
     scanFolder(folder, entries, as, walk);
     if (depth == mostDepth) {
-        walk.problems.push_back(folder.string() + " is more than " + std::to_string(mostDepth) + " folders deep; what is below it was not scanned.");
+        walk.problems.push_back(folder.string() + " is more than " + std::to_string(mostDepth)
+                                + " folders deep; what is below it was not scanned.");
         return;
     }
     for (const fs::path& entry : entries)
@@ -58,7 +60,8 @@ bool PlaceScan::count() {
     if (++entries % 256 == 0 && step) step();
     if (entries < mostEntries) return true;
     full = true;
-    problems.push_back(root.string() + " holds more than " + std::to_string(mostEntries) + " files and folders; the rest was not scanned. Add the folders with models instead.");
+    problems.push_back(root.string() + " holds more than " + std::to_string(mostEntries)
+                       + " files and folders; the rest was not scanned. Add the folders with models instead.");
     return false;
 }
 
@@ -66,8 +69,10 @@ std::vector<fs::path> entriesOf(const fs::path& folder, PlaceScan& walk) {
     std::vector<fs::path> entries;
     std::error_code error;
     fs::directory_iterator entry(folder, error);
-    for (const fs::directory_iterator end; !error && entry != end && walk.count(); entry.increment(error)) entries.push_back(entry->path());
-    if (error && walk.problems.size() < mostProblems) walk.problems.push_back(folder.string() + " can't be read: " + error.message() + ".");
+    for (const fs::directory_iterator end; !error && entry != end && walk.count(); entry.increment(error))
+        entries.push_back(entry->path());
+    if (error && walk.problems.size() < mostProblems)
+        walk.problems.push_back(folder.string() + " can't be read: " + error.message() + ".");
     std::sort(entries.begin(), entries.end());
     return entries;
 }

@@ -17,7 +17,8 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
         std::int64_t layer = -1;
         const char* end = word.data() + word.size();
         if (std::from_chars(word.data(), end, layer).ptr != end || word.empty() || layer < 0 || layer >= spec.layers)
-            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40) + "\"; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
+            throw Error(ErrorKind::BadInput, "leave_out: the model has no layer \"" + word.substr(0, 40)
+                                                 + "\"; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
         layers.insert(layer);
     }
     return layers;
@@ -27,7 +28,8 @@ std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) 
 std::string siteName(const LinearSpec& linear) {
     std::string name = linear.name;
     if (name.ends_with(".output.dense")) return name.substr(0, name.size() - 6);
-    if (const std::size_t block = name.find(".block."); block != std::string::npos) // T5's sublayers are modules themselves
+    if (const std::size_t block = name.find(".block.");
+        block != std::string::npos) // T5's sublayers are modules themselves
         return name.substr(0, name.rfind('.', name.rfind('.') - 1));
     const std::string number = '.' + std::to_string(linear.layer) + '.';
     name.resize(name.find(number) + number.size());
@@ -46,8 +48,10 @@ std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Setting
     const std::vector<LinearSpec> linears = spec.linears();
     std::vector<BottleneckSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
-        const bool attention = linears[i].slot == LinearSlot::AttentionOutput, feedForward = linears[i].slot == LinearSlot::Down;
-        if ((feedForward || (both && attention)) && !without.contains(linears[i].layer)) sites.push_back({linears[i].layer, attention, siteName(linears[i]), i});
+        const bool attention = linears[i].slot == LinearSlot::AttentionOutput,
+                   feedForward = linears[i].slot == LinearSlot::Down;
+        if ((feedForward || (both && attention)) && !without.contains(linears[i].layer))
+            sites.push_back({linears[i].layer, attention, siteName(linears[i]), i});
     }
     return sites;
 }
@@ -61,12 +65,18 @@ std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings) {
 std::string basePrefix(const ModelSpec& spec) {
     const std::string name = spec.linears().front().name;
     for (const char* inside : {"encoder.", "layers.", "h.", "transformer.layer."})
-        if (const std::size_t at = name.find(inside); at != std::string::npos) return at == 0 ? "" : name.substr(0, at - 1);
+        if (const std::size_t at = name.find(inside); at != std::string::npos)
+            return at == 0 ? "" : name.substr(0, at - 1);
     return {};
 }
 
 Field placementField(bool parallel) {
-    Field field{.name = "placement", .label = "Placement", .kind = FieldKind::Choice, .fallback = "pfeiffer", .group = "Method", .help = "Where the small networks are placed.",
+    Field field{.name = "placement",
+                .label = "Placement",
+                .kind = FieldKind::Choice,
+                .fallback = "pfeiffer",
+                .group = "Method",
+                .help = "Where the small networks are placed.",
                 .choices = {{"houlsby", "two per layer: after attention and after the feed-forward network", "Houlsby"},
                             {"pfeiffer", "one per layer: after the feed-forward network", "Pfeiffer"}}};
     if (parallel) field.choices.push_back({"parallel", "one per layer: in parallel with the feed-forward network"});
@@ -74,48 +84,81 @@ Field placementField(bool parallel) {
 }
 
 Field reductionField(double fallback) {
-    return {.name = "reduction_factor", .label = "Reduction", .kind = FieldKind::Real, .fallback = fallback, .group = "Method",
-            .help = "The bottleneck's size is the hidden size divided by this.", .least = 0.01, .most = 65536};
+    return {.name = "reduction_factor",
+            .label = "Reduction",
+            .kind = FieldKind::Real,
+            .fallback = fallback,
+            .group = "Method",
+            .help = "The bottleneck's size is the hidden size divided by this.",
+            .least = 0.01,
+            .most = 65536};
 }
 
 Field activationField(std::string_view fallback) {
-    return {.name = "activation", .label = "Activation", .kind = FieldKind::Choice, .fallback = std::string(fallback), .group = "Method", .help = "The activation between the two halves.",
+    return {.name = "activation",
+            .label = "Activation",
+            .kind = FieldKind::Choice,
+            .fallback = std::string(fallback),
+            .group = "Method",
+            .help = "The activation between the two halves.",
             .choices = {{"relu", "", "ReLU"}, {"gelu", "", "GELU"}, {"silu", "also called swish", "SiLU"}}};
 }
 
 Field bottleneckDropoutField() {
-    return {.name = "dropout", .label = "Dropout", .kind = FieldKind::Real, .fallback = 0.0, .group = "Method",
-            .help = "Share of its outputs that are zeroed at random during training.", .least = 0, .most = 0.99, .advanced = true};
+    return {.name = "dropout",
+            .label = "Dropout",
+            .kind = FieldKind::Real,
+            .fallback = 0.0,
+            .group = "Method",
+            .help = "Share of its outputs that are zeroed at random during training.",
+            .least = 0,
+            .most = 0.99,
+            .advanced = true};
 }
 
 Field leaveOutField() {
-    return {.name = "leave_out", .label = "Layers left out", .kind = FieldKind::Words, .fallback = std::vector<std::string>{}, .group = "Method",
-            .help = "Layers without an adapter, by number, from 0.", .advanced = true};
+    return {.name = "leave_out",
+            .label = "Layers left out",
+            .kind = FieldKind::Words,
+            .fallback = std::vector<std::string>{},
+            .group = "Method",
+            .help = "Layers without an adapter, by number, from 0.",
+            .advanced = true};
 }
 
 Field adapterNameField() {
-    return {.name = "adapter_name", .label = "Adapter name", .kind = FieldKind::Text, .fallback = "task", .group = "Method",
-            .help = "The adapter's name in its file, which the adapters library needs.", .advanced = true};
+    return {.name = "adapter_name",
+            .label = "Adapter name",
+            .kind = FieldKind::Text,
+            .fallback = "task",
+            .group = "Method",
+            .help = "The adapter's name in its file, which the adapters library needs.",
+            .advanced = true};
 }
 
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems;
     try {
-        if (bottleneckSites(spec, settings).empty()) problems.push_back({"leave_out", "Every layer is left out: nothing would be trained."});
+        if (bottleneckSites(spec, settings).empty())
+            problems.push_back({"leave_out", "Every layer is left out: nothing would be trained."});
     } catch (const Error& error) {
         problems.push_back({"leave_out", error.info().message});
     }
     const std::string name = settings.text("adapter_name");
-    if (name.empty() || name.find_first_of("./,\\") != std::string::npos) problems.push_back({"adapter_name", "The adapter's name must be a word without . , / \\."});
+    if (name.empty() || name.find_first_of("./,\\") != std::string::npos)
+        problems.push_back({"adapter_name", "The adapter's name must be a word without . , / \\."});
     return problems;
 }
 
-void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner, const std::string& placement,
-            MethodCounts& counts) {
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner,
+            const std::string& placement, MethodCounts& counts) {
     const Placement reads = placementFrom(placement);
     counts.loads.resize(spec.linears().size());
     for (const BottleneckSite& site : sites)
-        counts.loads[site.linear] = {.bottleneck = inner, .networks = networks, .readsJoined = reads == Placement::Pfeiffer, .readsOutput = reads == Placement::Houlsby};
+        counts.loads[site.linear] = {.bottleneck = inner,
+                                     .networks = networks,
+                                     .readsJoined = reads == Placement::Pfeiffer,
+                                     .readsOutput = reads == Placement::Houlsby};
 }
 
 } // namespace lathe

@@ -20,7 +20,8 @@ struct BottleneckSite {
     std::size_t linear = 0; ///< in spec.linears(): the layer that its sublayer ends in
 };
 
-/// By the settings "placement" and "leave_out", in order of use. Throws Error{BadInput}: a layer in leave_out that there is not.
+/// By the settings "placement" and "leave_out", in order of use. Throws Error{BadInput}: a layer in leave_out that
+/// there is not.
 std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings);
 /// bottleneck_size where it is given, else hidden / reduction_factor, at least 1.
 std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings);
@@ -35,7 +36,7 @@ Field leaveOutField();
 Field adapterNameField();
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings);
 /// Each of the sites bears so many networks, of inner sizes that are `inner` together.
-void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner, const std::string& placement,
-            MethodCounts& counts);
+void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner,
+            const std::string& placement, MethodCounts& counts);
 
 } // namespace lathe

@@ -14,21 +14,60 @@ const Fields& fields() {
     static const Fields all{
         placementField(true),
         reductionField(16),
-        {.name = "bottleneck_size", .label = "Bottleneck", .kind = Integer, .group = method, .help = "The bottleneck's size, in place of the reduction.", .least = 1,
-         .most = 65536, .automatic = "hidden size / reduction", .paper = "arXiv 1902.00751"},
+        {.name = "bottleneck_size",
+         .label = "Bottleneck",
+         .kind = Integer,
+         .group = method,
+         .help = "The bottleneck's size, in place of the reduction.",
+         .least = 1,
+         .most = 65536,
+         .automatic = "hidden size / reduction",
+         .paper = "arXiv 1902.00751"},
         activationField("relu"),
         bottleneckDropoutField(),
-        {.name = "scaling", .label = "Scaling", .kind = Real, .fallback = 1.0, .group = method, .help = "Factor on what the adapter adds; parallel adapters usually take 4.",
-         .least = 0, .most = 1000, .advanced = true},
-        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "near_identity", .group = method, .help = "How the adapter starts.",
-         .choices = {{"near_identity", "normal with standard deviation 0.02: changes almost nothing"}, {"identity", "second half zero: changes nothing"}}, .advanced = true},
-        {.name = "invertible", .label = "Invertible", .kind = Flag, .fallback = false, .group = method,
-         .help = "Adds an invertible adapter after the embeddings, as used for languages.", .paper = "arXiv 2005.00052", .advanced = true},
-        {.name = "invertible_reduction", .label = "Invertible reduction", .kind = Real, .fallback = 2.0, .group = method,
-         .help = "Its inner size is half the hidden size divided by this.", .least = 0.01, .most = 65536, .advanced = true},
+        {.name = "scaling",
+         .label = "Scaling",
+         .kind = Real,
+         .fallback = 1.0,
+         .group = method,
+         .help = "Factor on what the adapter adds; parallel adapters usually take 4.",
+         .least = 0,
+         .most = 1000,
+         .advanced = true},
+        {.name = "init",
+         .label = "Initialization",
+         .kind = Choice,
+         .fallback = "near_identity",
+         .group = method,
+         .help = "How the adapter starts.",
+         .choices = {{"near_identity", "normal with standard deviation 0.02: changes almost nothing"},
+                     {"identity", "second half zero: changes nothing"}},
+         .advanced = true},
+        {.name = "invertible",
+         .label = "Invertible",
+         .kind = Flag,
+         .fallback = false,
+         .group = method,
+         .help = "Adds an invertible adapter after the embeddings, as used for languages.",
+         .paper = "arXiv 2005.00052",
+         .advanced = true},
+        {.name = "invertible_reduction",
+         .label = "Invertible reduction",
+         .kind = Real,
+         .fallback = 2.0,
+         .group = method,
+         .help = "Its inner size is half the hidden size divided by this.",
+         .least = 0.01,
+         .most = 65536,
+         .advanced = true},
         leaveOutField(),
-        {.name = "modules_to_save", .label = "Fully trained modules", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Modules of the base that are trained directly and saved with the adapter, such as pooler.", .advanced = true},
+        {.name = "modules_to_save",
+         .label = "Fully trained modules",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = method,
+         .help = "Modules of the base that are trained directly and saved with the adapter, such as pooler.",
+         .advanced = true},
         adapterNameField(),
     };
     return all;
@@ -47,11 +86,14 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back({start + "up.weight", {d, m}, site.layer, true});
         counts.tensors.push_back({start + "up.bias", {d}, site.layer, true});
     }
-    for (TrainedTensor& tensor : countSelected(spec, inModules(settings.words("modules_to_save"))).tensors) counts.tensors.push_back(std::move(tensor));
+    for (TrainedTensor& tensor : countSelected(spec, inModules(settings.words("modules_to_save"))).tensors)
+        counts.tensors.push_back(std::move(tensor));
     if (!settings.flag("invertible")) return counts;
     counts.changesInput = true;
-    const std::int64_t half = d / 2, inner = std::max<std::int64_t>(1, std::int64_t(double(half) / settings.real("invertible_reduction")));
-    const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
+    const std::int64_t half = d / 2, inner = std::max<std::int64_t>(
+                                         1, std::int64_t(double(half) / settings.real("invertible_reduction")));
+    const std::string prefix = basePrefix(spec),
+                      start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
     for (const char* part : {"F", "G"}) {
         counts.tensors.push_back({start + part + ".0.weight", {inner, half}, -1, true});
         counts.tensors.push_back({start + part + ".0.bias", {inner}, -1, true});
@@ -66,10 +108,16 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     addModuleProblems(spec, settings, problems);
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
     if (settings.flag("invertible") && words)
-        problems.push_back({"invertible", "An invertible adapter would have to be undone before the head of a language model; it is for the other tasks."});
-    if (settings.flag("invertible") && spec.encoderLayers) problems.push_back({"invertible", "An invertible adapter has no place in " + spec.architecture + ": its two sides share their embeddings."});
-    if (settings.flag("invertible") && spec.wordSize() != spec.hidden) problems.push_back({"invertible", "An invertible adapter needs embeddings of the hidden size; " + spec.architecture + "'s are projected."});
-    if (settings.flag("invertible") && spec.hidden % 2) problems.push_back({"invertible", "An invertible adapter needs an even hidden size."});
+        problems.push_back({"invertible", "An invertible adapter would have to be undone before the head of a language "
+                                          "model; it is for the other tasks."});
+    if (settings.flag("invertible") && spec.encoderLayers)
+        problems.push_back({"invertible", "An invertible adapter has no place in " + spec.architecture
+                                              + ": its two sides share their embeddings."});
+    if (settings.flag("invertible") && spec.wordSize() != spec.hidden)
+        problems.push_back({"invertible", "An invertible adapter needs embeddings of the hidden size; "
+                                              + spec.architecture + "'s are projected."});
+    if (settings.flag("invertible") && spec.hidden % 2)
+        problems.push_back({"invertible", "An invertible adapter needs an even hidden size."});
     return problems;
 }
 
@@ -78,10 +126,18 @@ double fill(Settings&, std::int64_t) { return 0.01; }
 } // namespace
 
 MethodInfo adapterInfo() {
-    return {.name = "adapter", .label = "Adapter", .family = MethodFamily::Addition, .paper = "arXiv 1902.00751",
+    return {.name = "adapter",
+            .label = "Adapter",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 1902.00751",
             .summary = "Adds small bottleneck networks to the layers and trains only those.",
-            .fields = &fields(), .combinesWith = withInputs({"lora", "qlora"}), .merges = false, .fresh = FreshStart::Near,
-            .placement = "in sequence or in parallel, after sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "weights and biases"};
+            .fields = &fields(),
+            .combinesWith = withInputs({"lora", "qlora"}),
+            .merges = false,
+            .fresh = FreshStart::Near,
+            .placement = "in sequence or in parallel, after sublayers",
+            .nonlinearity = "ReLU, GELU or SiLU",
+            .trains = "weights and biases"};
 }
 
 MethodCounter adapterCounter() { return {count, check, 1e-4, fill}; }

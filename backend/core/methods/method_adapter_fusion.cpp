@@ -14,20 +14,38 @@ namespace {
 const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
-        {.name = "adapters", .label = "Adapters", .kind = Words, .fallback = std::vector<std::string>{}, .group = "Method",
-         .help = "Folders of trained adapters of the same base and placement, two or more. If none are given, an adapter is first trained on each of the training files.", .paper = "arXiv 2005.00247", .paths = true},
-        {.name = "regularization", .label = "Regularization", .kind = Real, .fallback = 0.01, .group = "Method",
-         .help = "Pulls the value matrices toward the identity: their squared distance times this is added to the loss.", .least = 0, .most = 1000, .advanced = true},
+        {.name = "adapters",
+         .label = "Adapters",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Method",
+         .help = "Folders of trained adapters of the same base and placement, two or more. If none are given, an "
+                 "adapter is first trained on each of the training files.",
+         .paper = "arXiv 2005.00247",
+         .paths = true},
+        {.name = "regularization",
+         .label = "Regularization",
+         .kind = Real,
+         .fallback = 0.01,
+         .group = "Method",
+         .help =
+             "Pulls the value matrices toward the identity: their squared distance times this is added to the loss.",
+         .least = 0,
+         .most = 1000,
+         .advanced = true},
     };
     return all;
 }
 
 nlohmann::json configIn(const std::string& folder) {
     const std::filesystem::path file = std::filesystem::path(folder) / "adapter_config.json";
-    if (!std::filesystem::exists(file)) throw Error(ErrorKind::BadFile, folder + " is not an adapter folder: it has no adapter_config.json.");
+    if (!std::filesystem::exists(file))
+        throw Error(ErrorKind::BadFile, folder + " is not an adapter folder: it has no adapter_config.json.");
     nlohmann::json config = readJsonFile(file);
     if (!config.is_object() || !config.contains("config") || !config.at("config").is_object())
-        throw Error(ErrorKind::BadInput, file.string() + " is not a bottleneck adapter's: fusion is for those that the method \"adapter\" trains.");
+        throw Error(ErrorKind::BadInput,
+                    file.string()
+                        + " is not a bottleneck adapter's: fusion is for those that the method \"adapter\" trains.");
     return config;
 }
 
@@ -38,9 +56,11 @@ Settings placesOf(const Settings& settings) {
     const nlohmann::json config = configIn(folder).at("config");
     if (valueOr<bool>(config, "mh_adapter", false, folder)) places.set("placement", "houlsby");
     std::vector<std::string> leaveOut;
-    for (const std::int64_t layer : valueOr<std::vector<std::int64_t>>(config, "leave_out", {}, folder)) leaveOut.push_back(std::to_string(layer));
+    for (const std::int64_t layer : valueOr<std::vector<std::int64_t>>(config, "leave_out", {}, folder))
+        leaveOut.push_back(std::to_string(layer));
     places.set("leave_out", leaveOut);
-    if (const auto reduction = config.find("reduction_factor"); reduction != config.end() && reduction->is_number() && reduction->get<double>() >= 0.01)
+    if (const auto reduction = config.find("reduction_factor");
+        reduction != config.end() && reduction->is_number() && reduction->get<double>() >= 0.01)
         places.set("reduction_factor", std::min(reduction->get<double>(), 65536.0));
     return places;
 }
@@ -66,7 +86,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back({start + "value.weight", {d, d}, site.layer, true});
     }
     const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.words("adapters").size()));
-    const auto reduction = std::max(1.0, places.real("reduction_factor")); // the trained adapters' own, as far as they are there
+    const auto reduction =
+        std::max(1.0, places.real("reduction_factor")); // the trained adapters' own, as far as they are there
     const auto inner = std::max<std::int64_t>(1, std::int64_t(double(d) / reduction));
     loadAt(spec, sites, adapters, adapters * inner, places.text("placement"), counts);
     counts.frozen = std::int64_t(sites.size()) * adapters * (2 * d * inner + d + inner);
@@ -74,7 +95,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 }
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
-    if (settings.words("adapters").empty()) return {}; // they are to be trained first: runsBefore() says whether they can be
+    if (settings.words("adapters").empty())
+        return {}; // they are to be trained first: runsBefore() says whether they can be
     try {
         fusedNames(settings);
         bottleneckSites(spec, placesOf(settings));
@@ -108,7 +130,8 @@ std::vector<Recipe> firstStage(const Recipe& recipe, const Settings& settings) {
         run.settings.set("name", "adapter " + name);
     }
     if (runs.size() < 2)
-        throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\", or two training files to train them on first.");
+        throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\", or two "
+                                         "training files to train them on first.");
     return runs;
 }
 
@@ -121,20 +144,38 @@ std::vector<std::string> fusedNames(const Settings& settings) {
     for (const std::string& folder : settings.words("adapters")) {
         std::string name = require<std::string>(configIn(folder), "name", folder);
         if (std::find(names.begin(), names.end(), name) != names.end())
-            throw Error(ErrorKind::BadInput, "Two of the adapters are called " + name + "; train one under another adapter_name.");
+            throw Error(ErrorKind::BadInput,
+                        "Two of the adapters are called " + name + "; train one under another adapter_name.");
         names.push_back(std::move(name));
     }
-    if (names.size() < 2) throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\".");
+    if (names.size() < 2)
+        throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\".");
     return names;
 }
 
 MethodInfo adapterFusionInfo() {
-    return {.name = "adapter_fusion", .label = "AdapterFusion", .family = MethodFamily::Addition, .paper = "arXiv 2005.00247",
-            .summary = "Learns, for every token and layer, which of several trained adapters to listen to; the adapters stay as they are.",
-            .fields = &fields(), .combinesWith = {}, .merges = false, .fresh = FreshStart::Changed,
-            .placement = "over adapters, after sublayers", .nonlinearity = "softmax", .trains = "queries, keys and values"};
+    return {.name = "adapter_fusion",
+            .label = "AdapterFusion",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 2005.00247",
+            .summary = "Learns, for every token and layer, which of several trained adapters to listen to; the "
+                       "adapters stay as they are.",
+            .fields = &fields(),
+            .combinesWith = {},
+            .merges = false,
+            .fresh = FreshStart::Changed,
+            .placement = "over adapters, after sublayers",
+            .nonlinearity = "softmax",
+            .trains = "queries, keys and values"};
 }
 
-MethodCounter adapterFusionCounter() { return {.count = count, .check = check, .learningRate = 5e-5, .fill = fill, .runsBefore = firstStage, .takeResults = takeResults}; }
+MethodCounter adapterFusionCounter() {
+    return {.count = count,
+            .check = check,
+            .learningRate = 5e-5,
+            .fill = fill,
+            .runsBefore = firstStage,
+            .takeResults = takeResults};
+}
 
 } // namespace lathe

@@ -5,8 +5,8 @@
 
 namespace lathe {
 
-/// The folders' adapters by the names in their files, in order. Throws Error{BadInput}: fewer than two, two of one name;
-/// Error{BadFile}: a folder without adapter_config.json.
+/// The folders' adapters by the names in their files, in order. Throws Error{BadInput}: fewer than two, two of one
+/// name; Error{BadFile}: a folder without adapter_config.json.
 std::vector<std::string> fusedNames(const Settings& settings);
 
 MethodInfo adapterFusionInfo();

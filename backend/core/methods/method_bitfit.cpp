@@ -10,7 +10,8 @@ MethodCounts count(const ModelSpec& spec, const Settings&) { return countSelecte
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     if (!count(spec, settings).tensors.empty()) return {};
-    return {{"method", spec.architecture + " models have no biases: BitFit would train nothing; choose norms, layers or LoRA"}};
+    return {{"method",
+             spec.architecture + " models have no biases: BitFit would train nothing; choose norms, layers or LoRA"}};
 }
 
 double fill(Settings&, std::int64_t) { return 0.0; }
@@ -19,9 +20,17 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 
 MethodInfo bitfitInfo() {
     static const Fields none;
-    return {.name = "bitfit", .label = "BitFit", .family = MethodFamily::Selection, .paper = "arXiv 2106.10199",
-            .summary = "Trains only the base's bias vectors.", .fields = &none, .combinesWith = withInputs(), .merges = true,
-            .placement = "the weights themselves", .nonlinearity = "none", .trains = "biases"};
+    return {.name = "bitfit",
+            .label = "BitFit",
+            .family = MethodFamily::Selection,
+            .paper = "arXiv 2106.10199",
+            .summary = "Trains only the base's bias vectors.",
+            .fields = &none,
+            .combinesWith = withInputs(),
+            .merges = true,
+            .placement = "the weights themselves",
+            .nonlinearity = "none",
+            .trains = "biases"};
 }
 
 MethodCounter bitfitCounter() { return {count, check, 1e-3, fill}; }

@@ -14,11 +14,25 @@ const Fields& fields() {
         reductionField(32),
         activationField("gelu"),
         bottleneckDropoutField(),
-        {.name = "phm_dim", .label = "Kronecker terms", .kind = Integer, .fallback = 4, .group = method,
-         .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the bottleneck's size.", .least = 1, .most = 1024,
+        {.name = "phm_dim",
+         .label = "Kronecker terms",
+         .kind = Integer,
+         .fallback = 4,
+         .group = method,
+         .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the "
+                 "bottleneck's size.",
+         .least = 1,
+         .most = 1024,
          .paper = "arXiv 2106.04647"},
-        {.name = "phm_rank", .label = "Rank of the factors", .kind = Integer, .fallback = 1, .group = method, .help = "The large factors are products of this rank.",
-         .least = 1, .most = 1024, .advanced = true},
+        {.name = "phm_rank",
+         .label = "Rank of the factors",
+         .kind = Integer,
+         .fallback = 1,
+         .group = method,
+         .help = "The large factors are products of this rank.",
+         .least = 1,
+         .most = 1024,
+         .advanced = true},
         leaveOutField(),
         adapterNameField(),
     };
@@ -26,7 +40,8 @@ const Fields& fields() {
 }
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
-    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.integer("phm_dim"), r = settings.integer("phm_rank");
+    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.integer("phm_dim"),
+                       r = settings.integer("phm_rank");
     const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
@@ -39,7 +54,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
             counts.tensors.push_back({start + "W_right", {n, r, out / n}, site.layer, true});
             counts.tensors.push_back({start + "b", {out}, site.layer, true});
         }
-    counts.tensors.push_back({prefix + (prefix.empty() ? "" : ".") + "shared_parameters." + name + ".phm_rule", {n, n, n}, -1, true});
+    counts.tensors.push_back(
+        {prefix + (prefix.empty() ? "" : ".") + "shared_parameters." + name + ".phm_rule", {n, n, n}, -1, true});
     return counts;
 }
 
@@ -47,8 +63,9 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkBottleneck(spec, settings);
     const std::int64_t n = settings.integer("phm_dim"), m = bottleneckSize(spec, settings);
     if (spec.hidden % n || m % n)
-        problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size " + std::to_string(spec.hidden) + " and the bottleneck of "
-                                           + std::to_string(m) + "; change phm_dim or reduction_factor."});
+        problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size "
+                                           + std::to_string(spec.hidden) + " and the bottleneck of " + std::to_string(m)
+                                           + "; change phm_dim or reduction_factor."});
     return problems;
 }
 
@@ -57,10 +74,18 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 } // namespace
 
 MethodInfo compacterInfo() {
-    return {.name = "compacter", .label = "Compacter", .family = MethodFamily::Addition, .paper = "arXiv 2106.04647",
+    return {.name = "compacter",
+            .label = "Compacter",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 2106.04647",
             .summary = "Adapters whose matrices are sums of Kronecker products: a tenth of the parameters or fewer.",
-            .fields = &fields(), .combinesWith = withInputs(), .merges = false, .fresh = FreshStart::Near,
-            .placement = "in sequence, after sublayers", .nonlinearity = "ReLU, GELU or SiLU", .trains = "factors and biases"};
+            .fields = &fields(),
+            .combinesWith = withInputs(),
+            .merges = false,
+            .fresh = FreshStart::Near,
+            .placement = "in sequence, after sublayers",
+            .nonlinearity = "ReLU, GELU or SiLU",
+            .trains = "factors and biases"};
 }
 
 MethodCounter compacterCounter() { return {count, check, 3e-3, fill}; }

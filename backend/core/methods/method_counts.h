@@ -26,7 +26,8 @@ struct LinearLoad {
     bool magnitude = false;       ///< DoRA: the product before its factor is kept, the base's row lengths are held
     bool scalesOutput = false;    ///< IA3: the output before it is scaled is kept
     bool scalesInput = false;     ///< IA3: a product of its own for the scaled input
-    std::int64_t bottleneck = 0;  ///< inner sizes of the networks at the end of the sublayer that this layer ends, together
+    std::int64_t bottleneck =
+        0;  ///< inner sizes of the networks at the end of the sublayer that this layer ends, together
     std::int64_t networks = 0;    ///< how many there are; several are fused by attention (arXiv 2005.00247)
     bool readsJoined = false;     ///< they read what leaves the sublayer (Pfeiffer's placement),
     bool readsOutput = false;     ///< or this layer's output (Houlsby's); otherwise a tensor that is there anyway
@@ -38,12 +39,14 @@ struct LinearLoad {
 struct MethodCounts {
     std::vector<TrainedTensor> tensors;
     std::vector<LinearLoad> loads; ///< for each of spec.linears()
-    bool keepsOriginals = true;    ///< the base tensors that it trains are kept as they were, too, so that it can be switched off
+    bool keepsOriginals =
+        true;    ///< the base tensors that it trains are kept as they were, too, so that it can be switched off
     std::int64_t inFront = 0;      ///< trained vectors in front of each text's words
     std::int64_t inEachLayer = 0;  ///< trained keys and values in front of each layer's own
     bool changesInput = false;     ///< something of it that learns stands before the first layer, on the embeddings
     std::int64_t frozen = 0;       ///< numbers in fp32 that it brings along without training them
-    std::int64_t originals = 0;    ///< numbers in the model's dtype: weights of the base that it changed and keeps as they were
+    std::int64_t originals =
+        0;    ///< numbers in the model's dtype: weights of the base that it changed and keeps as they were
     std::vector<std::string> unmatched;     ///< targets that match nothing
 
     std::int64_t trainable() const;

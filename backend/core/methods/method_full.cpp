@@ -22,10 +22,17 @@ double fill(Settings&, std::int64_t trainRows) { return trainRows < smallDataRow
 
 MethodInfo fullInfo() {
     static const Fields none;
-    return {.name = "full", .label = "Full fine-tuning", .family = MethodFamily::Baseline, .paper = "",
+    return {.name = "full",
+            .label = "Full fine-tuning",
+            .family = MethodFamily::Baseline,
+            .paper = "",
             .summary = "Trains every weight: learns the most, and needs memory for all gradients and optimizer states.",
-            .fields = &none, .combinesWith = {}, .merges = true,
-            .placement = "the weights themselves", .nonlinearity = "none", .trains = "every weight"};
+            .fields = &none,
+            .combinesWith = {},
+            .merges = true,
+            .placement = "the weights themselves",
+            .nonlinearity = "none",
+            .trains = "every weight"};
 }
 
 MethodCounter fullCounter() { return {count, check, 2e-5, fill}; }

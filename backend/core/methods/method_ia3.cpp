@@ -15,12 +15,20 @@ const Fields& fields() {
     using enum FieldKind;
     constexpr std::string_view method = "Method";
     static const Fields all{
-        {.name = "target_modules", .label = "Target modules", .kind = Words, .group = method,
+        {.name = "target_modules",
+         .label = "Target modules",
+         .kind = Words,
+         .group = method,
          .help = "Linear layers to scale: roles (k_proj), ends of full names or regex:EXPRESSION.",
-         .automatic = "keys, values and the last layer of the feed-forward network", .paper = "arXiv 2205.05638"},
-        {.name = "feedforward_modules", .label = "Feed-forward modules", .kind = Words, .group = method,
+         .automatic = "keys, values and the last layer of the feed-forward network",
+         .paper = "arXiv 2205.05638"},
+        {.name = "feedforward_modules",
+         .label = "Feed-forward modules",
+         .kind = Words,
+         .group = method,
          .help = "The target modules whose input is scaled instead of their output.",
-         .automatic = "the last layer of the feed-forward network", .advanced = true},
+         .automatic = "the last layer of the feed-forward network",
+         .advanced = true},
     };
     return all;
 }
@@ -30,14 +38,19 @@ std::string lastPart(const std::string& name) { return name.substr(name.rfind('.
 /// Cross-attention's layers are called as attention's.
 LinearSlot plainSlot(LinearSlot slot) {
     using enum LinearSlot;
-    return slot == CrossQuery ? Query : slot == CrossKey ? Key : slot == CrossValue ? Value : slot == CrossOutput ? AttentionOutput : slot;
+    return slot == CrossQuery    ? Query
+           : slot == CrossKey    ? Key
+           : slot == CrossValue  ? Value
+           : slot == CrossOutput ? AttentionOutput
+                                 : slot;
 }
 
 /// "output.dense" where "dense" alone is ambiguous, else the role.
 std::string shortName(const LinearSpec& linear, const std::vector<LinearSpec>& linears) {
     const std::string role = lastPart(linear.name);
-    const bool shared = std::any_of(linears.begin(), linears.end(),
-                                    [&](const LinearSpec& other) { return plainSlot(other.slot) != plainSlot(linear.slot) && lastPart(other.name) == role; });
+    const bool shared = std::any_of(linears.begin(), linears.end(), [&](const LinearSpec& other) {
+        return plainSlot(other.slot) != plainSlot(linear.slot) && lastPart(other.name) == role;
+    });
     if (!shared) return role;
     const std::string parent = linear.name.substr(0, linear.name.rfind('.'));
     return lastPart(parent) + "." + role;
@@ -48,9 +61,11 @@ std::vector<std::string> defaultWords(const std::vector<LinearSpec>& linears, bo
     for (const LinearSpec& linear : linears) {
         const bool down = linear.slot == LinearSlot::Down;
         using enum LinearSlot;
-        const bool attends = linear.slot == Key || linear.slot == Value || linear.slot == QueryKeyValue || linear.slot == CrossKey || linear.slot == CrossValue;
+        const bool attends = linear.slot == Key || linear.slot == Value || linear.slot == QueryKeyValue
+                             || linear.slot == CrossKey || linear.slot == CrossValue;
         if (!down && (feedForward || !attends)) continue;
-        if (std::string word = shortName(linear, linears); std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
+        if (std::string word = shortName(linear, linears); std::find(words.begin(), words.end(), word) == words.end())
+            words.push_back(std::move(word));
     }
     return words;
 }
@@ -61,8 +76,10 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     counts.loads.resize(linears.size());
     for (const Ia3Site& site : ia3Sites(linears, settings, &counts.unmatched)) {
         const LinearSpec& linear = linears[site.linear];
-        counts.tensors.push_back({linear.name + ".ia3_l", site.ofInput ? std::vector<std::int64_t>{1, linear.in} : std::vector<std::int64_t>{linear.out, 1},
-                                  linear.layer, true});
+        counts.tensors.push_back(
+            {linear.name + ".ia3_l",
+             site.ofInput ? std::vector<std::int64_t>{1, linear.in} : std::vector<std::int64_t>{linear.out, 1},
+             linear.layer, true});
         (site.ofInput ? counts.loads[site.linear].scalesInput : counts.loads[site.linear].scalesOutput) = true;
     }
     return counts;
@@ -73,7 +90,8 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     try {
         std::vector<std::string> unmatched;
         const bool none = ia3Sites(linears, settings, &unmatched).empty();
-        if (none || !unmatched.empty()) return {{"target_modules", unmatchedText("target_modules", unmatched, linears)}};
+        if (none || !unmatched.empty())
+            return {{"target_modules", unmatchedText("target_modules", unmatched, linears)}};
     } catch (const Error& error) {
         return {{"target_modules", error.info().message}};
     }
@@ -84,7 +102,8 @@ double fill(Settings&, std::int64_t) { return 0.0; } // decay would pull the fac
 
 } // namespace
 
-std::vector<Ia3Site> ia3Sites(const std::vector<LinearSpec>& linears, const Settings& settings, std::vector<std::string>* unmatched) {
+std::vector<Ia3Site> ia3Sites(const std::vector<LinearSpec>& linears, const Settings& settings,
+                              std::vector<std::string>* unmatched) {
     const auto words = [&](std::string_view field, bool feedForward) {
         return settings.isGiven(field) ? settings.words(field) : defaultWords(linears, feedForward);
     };
@@ -97,10 +116,18 @@ std::vector<Ia3Site> ia3Sites(const std::vector<LinearSpec>& linears, const Sett
 }
 
 MethodInfo ia3Info() {
-    return {.name = "ia3", .label = "IA3", .family = MethodFamily::Addition, .paper = "arXiv 2205.05638",
-            .summary = "Scales keys, values and feed-forward activations by trained vectors: very few parameters, and none once merged.",
-            .fields = &fields(), .combinesWith = withInputs(), .merges = true,
-            .placement = "on keys, values and inner activations", .nonlinearity = "none", .trains = "scaling vectors"};
+    return {.name = "ia3",
+            .label = "IA3",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 2205.05638",
+            .summary = "Scales keys, values and feed-forward activations by trained vectors: very few parameters, and "
+                       "none once merged.",
+            .fields = &fields(),
+            .combinesWith = withInputs(),
+            .merges = true,
+            .placement = "on keys, values and inner activations",
+            .nonlinearity = "none",
+            .trains = "scaling vectors"};
 }
 
 MethodCounter ia3Counter() { return {count, check, 3e-3, fill}; }

@@ -6,11 +6,24 @@ namespace {
 const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
-        {.name = "k", .label = "Examples", .kind = Integer, .fallback = 4, .group = "Method",
-         .help = "Solved examples in front of each question; fewer if the context has no room for them.", .least = 0, .most = 1000,
-         .unit = "examples", .paper = "arXiv 2005.14165"},
-        {.name = "choice", .label = "Selection", .kind = Choice, .fallback = "random", .group = "Method", .help = "How they are chosen from the training data.",
-         .choices = {{"random", "drawn by the seed, the same for all questions"}, {"nearest", "those closest in length to the question"}}},
+        {.name = "k",
+         .label = "Examples",
+         .kind = Integer,
+         .fallback = 4,
+         .group = "Method",
+         .help = "Solved examples in front of each question; fewer if the context has no room for them.",
+         .least = 0,
+         .most = 1000,
+         .unit = "examples",
+         .paper = "arXiv 2005.14165"},
+        {.name = "choice",
+         .label = "Selection",
+         .kind = Choice,
+         .fallback = "random",
+         .group = "Method",
+         .help = "How they are chosen from the training data.",
+         .choices = {{"random", "drawn by the seed, the same for all questions"},
+                     {"nearest", "those closest in length to the question"}}},
     };
     return all;
 }
@@ -23,7 +36,8 @@ MethodCounts count(const ModelSpec& spec, const Settings&) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings&) {
     if (spec.head.kind == HeadKind::LanguageModel && spec.encoderLayers == 0) return {};
-    return {{"method", "in-context learning needs a language model that continues a text; " + spec.architecture + " is none"}};
+    return {{"method",
+             "in-context learning needs a language model that continues a text; " + spec.architecture + " is none"}};
 }
 
 double fill(Settings&, std::int64_t) { return 0.0; }
@@ -31,10 +45,17 @@ double fill(Settings&, std::int64_t) { return 0.0; }
 } // namespace
 
 MethodInfo inContextInfo() {
-    return {.name = "in_context", .label = "In-context learning", .family = MethodFamily::Baseline, .paper = "arXiv 2005.14165",
+    return {.name = "in_context",
+            .label = "In-context learning",
+            .family = MethodFamily::Baseline,
+            .paper = "arXiv 2005.14165",
             .summary = "Trains nothing: puts solved examples before each question and evaluates the answers.",
-            .fields = &fields(), .combinesWith = {}, .merges = false,
-            .placement = "in the text", .nonlinearity = "none", .trains = "nothing"};
+            .fields = &fields(),
+            .combinesWith = {},
+            .merges = false,
+            .placement = "in the text",
+            .nonlinearity = "none",
+            .trains = "nothing"};
 }
 
 MethodCounter inContextCounter() { return {count, check, 1e-4, fill}; }

@@ -12,14 +12,36 @@ namespace {
 const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
-        {.name = "last", .label = "Last layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Trains this many of the last layers.",
-         .least = 0, .most = 100000, .unit = "layers", .paper = "arXiv 1911.03090"},
-        {.name = "layers", .label = "Layers", .kind = Words, .fallback = std::vector<std::string>{}, .group = "Method",
+        {.name = "last",
+         .label = "Last layers",
+         .kind = Integer,
+         .fallback = 2,
+         .group = "Method",
+         .help = "Trains this many of the last layers.",
+         .least = 0,
+         .most = 100000,
+         .unit = "layers",
+         .paper = "arXiv 1911.03090"},
+        {.name = "layers",
+         .label = "Layers",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = "Method",
          .help = "Trains these layers instead, by number, from 0: 0, 5, 8-11."},
-        {.name = "embedding", .label = "Train embeddings", .kind = Flag, .fallback = false, .group = "Method",
-         .help = "Also trains the word and position embeddings.", .advanced = true},
-        {.name = "output", .label = "Train output", .kind = Flag, .fallback = false, .group = "Method",
-         .help = "Also trains what follows the last layer: the final norm and the language model's head.", .advanced = true},
+        {.name = "embedding",
+         .label = "Train embeddings",
+         .kind = Flag,
+         .fallback = false,
+         .group = "Method",
+         .help = "Also trains the word and position embeddings.",
+         .advanced = true},
+        {.name = "output",
+         .label = "Train output",
+         .kind = Flag,
+         .fallback = false,
+         .group = "Method",
+         .help = "Also trains what follows the last layer: the final norm and the language model's head.",
+         .advanced = true},
     };
     return all;
 }
@@ -28,22 +50,28 @@ std::set<std::int64_t> numbers(const ModelSpec& spec, const Settings& settings) 
     std::set<std::int64_t> all;
     const std::vector<std::string> words = settings.words("layers");
     if (words.empty())
-        for (std::int64_t i = std::max<std::int64_t>(0, spec.layers - settings.integer("last")); i < spec.layers; ++i) all.insert(i);
+        for (std::int64_t i = std::max<std::int64_t>(0, spec.layers - settings.integer("last")); i < spec.layers; ++i)
+            all.insert(i);
     for (const std::string& word : words) {
         std::int64_t first = 0, last = 0;
         const char *end = word.data() + word.size(), *at = std::from_chars(word.data(), end, first).ptr;
         bool read = at != word.data();
         last = first;
         if (read && at != end) read = *at == '-' && std::from_chars(at + 1, end, last).ptr == end && at + 1 != end;
-        if (!read) throw Error(ErrorKind::BadInput, "Layers: \"" + word.substr(0, 80) + "\" must be a number, or a range such as 8-11.");
+        if (!read)
+            throw Error(ErrorKind::BadInput,
+                        "Layers: \"" + word.substr(0, 80) + "\" must be a number, or a range such as 8-11.");
         if (first < 0 || first > last || last >= spec.layers)
-            throw Error(ErrorKind::BadInput, "Layers: the model has no layers " + word.substr(0, 40) + "; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
+            throw Error(ErrorKind::BadInput, "Layers: the model has no layers " + word.substr(0, 40)
+                                                 + "; its layers are 0 to " + std::to_string(spec.layers - 1) + ".");
         for (std::int64_t i = first; i <= last; ++i) all.insert(i);
     }
     return all;
 }
 
-MethodCounts count(const ModelSpec& spec, const Settings& settings) { return countSelected(spec, layersChosen(spec, settings)); }
+MethodCounts count(const ModelSpec& spec, const Settings& settings) {
+    return countSelected(spec, layersChosen(spec, settings));
+}
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     try {
@@ -64,15 +92,24 @@ Chosen layersChosen(const ModelSpec& spec, const Settings& settings) {
     bool inLayers = false; // parameters stand in order: embeddings, layers, output
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         inLayers = inLayers || parameter.layer >= 0;
-        if (parameter.layer >= 0 ? chosen.contains(parameter.layer) : settings.flag(inLayers ? "output" : "embedding")) names.insert(parameter.name);
+        if (parameter.layer >= 0 ? chosen.contains(parameter.layer) : settings.flag(inLayers ? "output" : "embedding"))
+            names.insert(parameter.name);
     }
     return [names](const std::string& name) { return names.contains(name); };
 }
 
 MethodInfo layersInfo() {
-    return {.name = "layers", .label = "Chosen layers", .family = MethodFamily::Selection, .paper = "arXiv 1911.03090",
-            .summary = "Trains some whole layers of the base, usually the last ones.", .fields = &fields(), .combinesWith = withInputs(), .merges = true,
-            .placement = "the weights themselves", .nonlinearity = "none", .trains = "whole layers"};
+    return {.name = "layers",
+            .label = "Chosen layers",
+            .family = MethodFamily::Selection,
+            .paper = "arXiv 1911.03090",
+            .summary = "Trains some whole layers of the base, usually the last ones.",
+            .fields = &fields(),
+            .combinesWith = withInputs(),
+            .merges = true,
+            .placement = "the weights themselves",
+            .nonlinearity = "none",
+            .trains = "whole layers"};
 }
 
 MethodCounter layersCounter() { return {count, check, 5e-5, fill}; }

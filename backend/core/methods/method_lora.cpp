@@ -20,39 +20,110 @@ const Fields& loraFields() {
     using enum FieldKind;
     constexpr std::string_view method = "Method";
     static const Fields fields{
-        {.name = "rank", .label = "Rank", .kind = Integer, .fallback = 16, .group = method,
-         .help = "Size of the two small matrices beside each weight: a higher rank learns more and costs more.", .least = 1, .most = 65536,
+        {.name = "rank",
+         .label = "Rank",
+         .kind = Integer,
+         .fallback = 16,
+         .group = method,
+         .help = "Size of the two small matrices beside each weight: a higher rank learns more and costs more.",
+         .least = 1,
+         .most = 65536,
          .paper = "arXiv 2106.09685"},
-        {.name = "alpha", .label = "Alpha", .kind = Real, .group = method,
-         .help = "Strength of the change: it is scaled by alpha / rank.", .least = 0, .most = 1e6, .automatic = "twice the rank",
+        {.name = "alpha",
+         .label = "Alpha",
+         .kind = Real,
+         .group = method,
+         .help = "Strength of the change: it is scaled by alpha / rank.",
+         .least = 0,
+         .most = 1e6,
+         .automatic = "twice the rank",
          .paper = "arXiv 2106.09685"},
-        {.name = "dropout", .label = "Dropout", .kind = Real, .group = method,
-         .help = "Share of the adapter's inputs that are zeroed at random during training.", .least = 0, .most = 0.99,
+        {.name = "dropout",
+         .label = "Dropout",
+         .kind = Real,
+         .group = method,
+         .help = "Share of the adapter's inputs that are zeroed at random during training.",
+         .least = 0,
+         .most = 0.99,
          .automatic = "0; 0.05 below 1000 rows"},
-        {.name = "target_modules", .label = "Target modules", .kind = Words, .fallback = std::vector<std::string>{"all-linear"}, .group = method,
-         .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or regex:EXPRESSION."},
-        {.name = "rslora", .label = "rsLoRA", .kind = Flag, .fallback = false, .group = method,
-         .help = "Scales by alpha / sqrt(rank), so that high ranks still learn.", .paper = "arXiv 2312.03732", .advanced = true},
-        {.name = "dora", .label = "DoRA", .kind = Flag, .fallback = false, .group = method,
-         .help = "Trains the length of each weight row separately from its direction: closer to full fine-tuning, slower steps.",
-         .paper = "arXiv 2402.09353", .advanced = true},
-        {.name = "loraplus_ratio", .label = "LoRA+ ratio", .kind = Real, .fallback = 1.0, .group = method,
-         .help = "B is trained at this multiple of A's learning rate; the paper recommends 16.", .least = 0.01, .most = 1000, .paper = "arXiv 2402.12354",
+        {.name = "target_modules",
+         .label = "Target modules",
+         .kind = Words,
+         .fallback = std::vector<std::string>{"all-linear"},
+         .group = method,
+         .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or "
+                 "regex:EXPRESSION."},
+        {.name = "rslora",
+         .label = "rsLoRA",
+         .kind = Flag,
+         .fallback = false,
+         .group = method,
+         .help = "Scales by alpha / sqrt(rank), so that high ranks still learn.",
+         .paper = "arXiv 2312.03732",
          .advanced = true},
-        {.name = "bias", .label = "Biases", .kind = Choice, .fallback = "none", .group = method, .help = "Biases of the base that are trained too.",
-         .choices = {{"none", ""}, {"lora_only", "those of the adapted layers", "LoRA only"}, {"all", ""}}, .advanced = true},
-        {.name = "modules_to_save", .label = "Fully trained modules", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Modules of the base that are trained directly and saved with the adapter, such as lm_head.", .advanced = true},
-        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "kaiming_uniform", .group = method,
-         .help = "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of the base.",
-         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as in PEFT", "Kaiming uniform"}, {"gaussian", "normal with standard deviation 1 / rank", "Gaussian"},
-                     {"pissa", "the weight's largest singular values, which leave the base (arXiv 2404.02948)", "PiSSA"},
-                     {"olora", "the first columns of the weight's QR decomposition, which leave the base (arXiv 2406.01775)", "OLoRA"}},
+        {.name = "dora",
+         .label = "DoRA",
+         .kind = Flag,
+         .fallback = false,
+         .group = method,
+         .help = "Trains the length of each weight row separately from its direction: closer to full fine-tuning, "
+                 "slower steps.",
+         .paper = "arXiv 2402.09353",
          .advanced = true},
-        {.name = "rank_pattern", .label = "Ranks by pattern", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Other ranks for some layers: PATTERN=RANK, such as layers.0.self_attn.q_proj=2.", .advanced = true},
-        {.name = "alpha_pattern", .label = "Alphas by pattern", .kind = Words, .fallback = std::vector<std::string>{}, .group = method,
-         .help = "Other alphas for some layers: PATTERN=ALPHA.", .advanced = true},
+        {.name = "loraplus_ratio",
+         .label = "LoRA+ ratio",
+         .kind = Real,
+         .fallback = 1.0,
+         .group = method,
+         .help = "B is trained at this multiple of A's learning rate; the paper recommends 16.",
+         .least = 0.01,
+         .most = 1000,
+         .paper = "arXiv 2402.12354",
+         .advanced = true},
+        {.name = "bias",
+         .label = "Biases",
+         .kind = Choice,
+         .fallback = "none",
+         .group = method,
+         .help = "Biases of the base that are trained too.",
+         .choices = {{"none", ""}, {"lora_only", "those of the adapted layers", "LoRA only"}, {"all", ""}},
+         .advanced = true},
+        {.name = "modules_to_save",
+         .label = "Fully trained modules",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = method,
+         .help = "Modules of the base that are trained directly and saved with the adapter, such as lm_head.",
+         .advanced = true},
+        {.name = "init",
+         .label = "Initialization",
+         .kind = Choice,
+         .fallback = "kaiming_uniform",
+         .group = method,
+         .help = "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of "
+                 "the base.",
+         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as in PEFT", "Kaiming uniform"},
+                     {"gaussian", "normal with standard deviation 1 / rank", "Gaussian"},
+                     {"pissa", "the weight's largest singular values, which leave the base (arXiv 2404.02948)",
+                      "PiSSA"},
+                     {"olora",
+                      "the first columns of the weight's QR decomposition, which leave the base (arXiv 2406.01775)",
+                      "OLoRA"}},
+         .advanced = true},
+        {.name = "rank_pattern",
+         .label = "Ranks by pattern",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = method,
+         .help = "Other ranks for some layers: PATTERN=RANK, such as layers.0.self_attn.q_proj=2.",
+         .advanced = true},
+        {.name = "alpha_pattern",
+         .label = "Alphas by pattern",
+         .kind = Words,
+         .fallback = std::vector<std::string>{},
+         .group = method,
+         .help = "Other alphas for some layers: PATTERN=ALPHA.",
+         .advanced = true},
     };
     return fields;
 }
@@ -60,7 +131,8 @@ const Fields& loraFields() {
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::vector<LinearSpec> targets = loraTargets(spec);
     MethodCounts counts;
-    const std::size_t linears = targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
+    const std::size_t linears =
+        targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
     counts.loads.resize(linears);
     const bool fromWeights = settings.text("init") == "pissa" || settings.text("init") == "olora";
     const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
@@ -82,7 +154,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
     if (settings.text("bias") == "none" && settings.words("modules_to_save").empty()) return counts;
-    for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings))) counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
+    for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings)))
+        counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
 }
 
@@ -93,19 +166,24 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     try {
         std::vector<std::string> unmatched;
         const std::vector<LoraSite> sites = loraSites(targets, settings, &unmatched);
-        if (sites.empty() || !unmatched.empty()) problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears()) + "."});
+        if (sites.empty() || !unmatched.empty())
+            problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears()) + "."});
         std::vector<std::string> adapted;
         for (const LoraSite& site : sites) adapted.push_back(targets[site.linear].name);
         for (const char* field : {"rank_pattern", "alpha_pattern"})
             for (const std::string& pattern : PatternValues(field, settings.words(field)).unmatched(adapted))
-                problems.push_back({field, "The pattern \"" + pattern.substr(0, 80) + "\" matches no layer that is adapted; one is " + (adapted.empty() ? "not there" : adapted.front()) + "."});
+                problems.push_back({field, "The pattern \"" + pattern.substr(0, 80)
+                                               + "\" matches no layer that is adapted; one is "
+                                               + (adapted.empty() ? "not there" : adapted.front()) + "."});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
-            if (settings.flag("dora") && site.linear >= linears) problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
+            if (settings.flag("dora") && site.linear >= linears)
+                problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
             if (site.rank <= side) continue;
-            problems.push_back({"rank", "Rank " + std::to_string(site.rank) + " is larger than " + linear.name + " (" + std::to_string(linear.out) + " x "
-                                            + std::to_string(linear.in) + "); it must be at most " + std::to_string(side) + "."});
+            problems.push_back({"rank", "Rank " + std::to_string(site.rank) + " is larger than " + linear.name + " ("
+                                            + std::to_string(linear.out) + " x " + std::to_string(linear.in)
+                                            + "); it must be at most " + std::to_string(side) + "."});
             break; // one tells it; the others are the same layer over and over
         }
     } catch (const Error& error) {
@@ -117,7 +195,8 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 
 double fill(Settings& settings, std::int64_t trainRows) {
     if (!settings.isGiven("alpha")) settings.set("alpha", 2.0 * static_cast<double>(settings.integer("rank")));
-    if (!settings.isGiven("dropout") && trainRows >= 0) settings.set("dropout", trainRows < smallDataRows ? smallDataDropout : 0.0);
+    if (!settings.isGiven("dropout") && trainRows >= 0)
+        settings.set("dropout", trainRows < smallDataRows ? smallDataDropout : 0.0);
     return 0.01;
 }
 
@@ -129,7 +208,9 @@ std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
     first.layers = 1;
     for (const ParameterSpec& parameter : parameterSpecs(first)) {
         const std::string& name = parameter.name;
-        if (!name.ends_with("embed_tokens.weight") && !name.ends_with("word_embeddings.weight") && !name.ends_with("wte.weight")) continue;
+        if (!name.ends_with("embed_tokens.weight") && !name.ends_with("word_embeddings.weight")
+            && !name.ends_with("wte.weight"))
+            continue;
         LinearSpec embedding;
         embedding.name = name.substr(0, name.size() - 7);
         embedding.role = embedding.name.substr(embedding.name.rfind('.') + 1);
@@ -150,12 +231,14 @@ Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
         const std::vector<LinearSpec> targets = loraTargets(spec);
         for (const LoraSite& site : loraSites(targets, settings)) biases.push_back(targets[site.linear].name + ".bias");
     }
-    return [whole = inModules(settings.words("modules_to_save")), biases, all = bias == "all"](const std::string& name) {
+    return [whole = inModules(settings.words("modules_to_save")), biases,
+            all = bias == "all"](const std::string& name) {
         return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end() || whole(name);
     };
 }
 
-std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings, std::vector<std::string>* unmatched) {
+std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings,
+                                std::vector<std::string>* unmatched) {
     const TargetModules targets(settings.words("target_modules"));
     const PatternValues ranks("rank_pattern", settings.words("rank_pattern"));
     const PatternValues alphas("alpha_pattern", settings.words("alpha_pattern"));
@@ -166,22 +249,31 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
     std::vector<LoraSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
         const std::string& name = linears[i].name;
-        if (!targets.matches(name, linears[i].layer < 0 && linears[i].slot != LinearSlot::HeadDense)) continue; // the embedding is asked for by name
+        if (!targets.matches(name, linears[i].layer < 0 && linears[i].slot != LinearSlot::HeadDense))
+            continue; // the embedding is asked for by name
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
         if (!(ownRank >= 1 && ownRank <= 65536) || std::trunc(ownRank) != ownRank)
             throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1.");
         const double ownAlpha = alphas.valueFor(name).value_or(alpha);
-        sites.push_back({i, static_cast<std::int64_t>(ownRank), ownAlpha, ownAlpha / (rsLora ? std::sqrt(ownRank) : ownRank)});
+        sites.push_back(
+            {i, static_cast<std::int64_t>(ownRank), ownAlpha, ownAlpha / (rsLora ? std::sqrt(ownRank) : ownRank)});
     }
     if (unmatched) *unmatched = targets.unmatched(linears);
     return sites;
 }
 
 MethodInfo loraInfo() {
-    return {.name = "lora", .label = "LoRA", .family = MethodFamily::Reparametrization, .paper = "arXiv 2106.09685",
+    return {.name = "lora",
+            .label = "LoRA",
+            .family = MethodFamily::Reparametrization,
+            .paper = "arXiv 2106.09685",
             .summary = "Adds a pair of small low-rank matrices beside each chosen weight and trains only those.",
-            .fields = &loraFields(), .combinesWith = withInputs({"adapter"}), .merges = true,
-            .placement = "in parallel, beside linear layers", .nonlinearity = "none", .trains = "two low-rank matrices"};
+            .fields = &loraFields(),
+            .combinesWith = withInputs({"adapter"}),
+            .merges = true,
+            .placement = "in parallel, beside linear layers",
+            .nonlinearity = "none",
+            .trains = "two low-rank matrices"};
 }
 
 MethodCounter loraCounter() { return {count, check, 2e-4, fill}; }

@@ -17,7 +17,8 @@ struct LoraSite {
     double scale = 0;        ///< alpha / rank, or alpha / sqrt(rank) for rsLoRA (arXiv 2312.03732)
 };
 
-/// What LoRA may attach to: spec.linears(), then the word embedding as (vocabulary to hidden), which "all-linear" leaves out.
+/// What LoRA may attach to: spec.linears(), then the word embedding as (vocabulary to hidden), which "all-linear"
+/// leaves out.
 std::vector<LinearSpec> loraTargets(const ModelSpec& spec);
 bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site);
 /// Base parameters that learn as they are beside the low-rank ones: modules_to_save and biases.

@@ -10,14 +10,33 @@ const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2103.10385"),
-        {.name = "encoder", .label = "Encoder", .kind = Choice, .fallback = "mlp", .group = "Method",
+        {.name = "encoder",
+         .label = "Encoder",
+         .kind = Choice,
+         .fallback = "mlp",
+         .group = "Method",
          .help = "What computes the vectors during training; only its result is saved.",
          .paper = "arXiv 2103.10385",
-         .choices = {{"mlp", "three linear layers with ReLU", "MLP"}, {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
-        {.name = "encoder_hidden_size", .label = "Encoder width", .kind = Integer, .group = "Method", .help = "Inner size of the encoder.", .least = 1,
-         .most = 65536, .automatic = "the model's hidden size", .advanced = true},
-        {.name = "encoder_layers", .label = "LSTM layers", .kind = Integer, .fallback = 2, .group = "Method", .help = "Layers of the LSTM encoder.",
-         .least = 1, .most = 16, .advanced = true},
+         .choices = {{"mlp", "three linear layers with ReLU", "MLP"},
+                     {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
+        {.name = "encoder_hidden_size",
+         .label = "Encoder width",
+         .kind = Integer,
+         .group = "Method",
+         .help = "Inner size of the encoder.",
+         .least = 1,
+         .most = 65536,
+         .automatic = "the model's hidden size",
+         .advanced = true},
+        {.name = "encoder_layers",
+         .label = "LSTM layers",
+         .kind = Integer,
+         .fallback = 2,
+         .group = "Method",
+         .help = "Layers of the LSTM encoder.",
+         .least = 1,
+         .most = 16,
+         .advanced = true},
     };
     return all;
 }
@@ -61,10 +80,18 @@ std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings
 }
 
 MethodInfo pTuningInfo() {
-    return {.name = "p_tuning", .label = "P-tuning", .family = MethodFamily::Addition, .paper = "arXiv 2103.10385",
+    return {.name = "p_tuning",
+            .label = "P-tuning",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 2103.10385",
             .summary = "Prompt tuning with vectors that a small encoder computes during training.",
-            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
-            .placement = "before the text", .nonlinearity = "ReLU or an LSTM, during training", .trains = "word vectors"};
+            .fields = &fields(),
+            .combinesWith = withInserted(),
+            .merges = false,
+            .fresh = FreshStart::Changed,
+            .placement = "before the text",
+            .nonlinearity = "ReLU or an LSTM, during training",
+            .trains = "word vectors"};
 }
 
 MethodCounter pTuningCounter() { return {count, checkVirtualTokens, 1e-3, noDecay, virtualTokenCount}; }

@@ -1,5 +1,6 @@
 #pragma once
-// P-tuning (Liu et al. 2021, arXiv 2103.10385): word vectors in front of the text, made by a small encoder while training.
+// P-tuning (Liu et al. 2021, arXiv 2103.10385): word vectors in front of the text, made by a small encoder while
+// training.
 #include "lathe/method_info.h"
 #include "methods/method_counts.h"
 

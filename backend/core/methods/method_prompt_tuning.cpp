@@ -10,17 +10,30 @@ const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2104.08691"),
-        {.name = "init", .label = "Initialization", .kind = Choice, .fallback = "random", .group = "Method", .help = "What the virtual tokens start from.",
-         .choices = {{"random", "normally distributed numbers, as in PEFT"}, {"vocabulary", "the vectors of randomly drawn words"}, {"text", "the vectors of a text's words"}}},
-        {.name = "init_text", .label = "Initial text", .kind = Text, .fallback = "", .group = "Method",
-         .help = "The text whose words the virtual tokens start from, repeated or cut to their number; ideally a description of the task."},
+        {.name = "init",
+         .label = "Initialization",
+         .kind = Choice,
+         .fallback = "random",
+         .group = "Method",
+         .help = "What the virtual tokens start from.",
+         .choices = {{"random", "normally distributed numbers, as in PEFT"},
+                     {"vocabulary", "the vectors of randomly drawn words"},
+                     {"text", "the vectors of a text's words"}}},
+        {.name = "init_text",
+         .label = "Initial text",
+         .kind = Text,
+         .fallback = "",
+         .group = "Method",
+         .help = "The text whose words the virtual tokens start from, repeated or cut to their number; ideally a "
+                 "description of the task."},
     };
     return all;
 }
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     MethodCounts counts;
-    counts.tensors.push_back({"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.wordSize()}, -1, true});
+    counts.tensors.push_back(
+        {"prompt_encoder.embedding.weight", {virtualTokenCount(settings), spec.wordSize()}, -1, true});
     counts.loads.resize(spec.linears().size());
     counts.inFront = virtualTokenCount(settings);
     return counts;
@@ -29,18 +42,29 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
     const bool text = settings.text("init") == "text";
-    if (text && settings.text("init_text").empty()) problems.push_back({"init_text", "The virtual tokens are to start from a text, but none is given."});
-    if (!text && !settings.text("init_text").empty()) problems.push_back({"init", "A text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\"."});
+    if (text && settings.text("init_text").empty())
+        problems.push_back({"init_text", "The virtual tokens are to start from a text, but none is given."});
+    if (!text && !settings.text("init_text").empty())
+        problems.push_back(
+            {"init", "A text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\"."});
     return problems;
 }
 
 } // namespace
 
 MethodInfo promptTuningInfo() {
-    return {.name = "prompt_tuning", .label = "Prompt tuning", .family = MethodFamily::Addition, .paper = "arXiv 2104.08691",
+    return {.name = "prompt_tuning",
+            .label = "Prompt tuning",
+            .family = MethodFamily::Addition,
+            .paper = "arXiv 2104.08691",
             .summary = "Trains a few word vectors before the text and nothing else.",
-            .fields = &fields(), .combinesWith = withInserted(), .merges = false, .fresh = FreshStart::Changed,
-            .placement = "before the text", .nonlinearity = "none", .trains = "word vectors"};
+            .fields = &fields(),
+            .combinesWith = withInserted(),
+            .merges = false,
+            .fresh = FreshStart::Changed,
+            .placement = "before the text",
+            .nonlinearity = "none",
+            .trains = "word vectors"};
 }
 
 MethodCounter promptTuningCounter() { return {count, check, 3e-2, noDecay, virtualTokenCount}; }

@@ -9,7 +9,8 @@ MethodInfo qloraInfo() {
     info.name = "qlora";
     info.label = "QLoRA";
     info.paper = "arXiv 2305.14314";
-    info.summary = "LoRA over a base that is kept in 4 bits per weight: a quarter of the memory, a little slower, nearly the same result.";
+    info.summary = "LoRA over a base that is kept in 4 bits per weight: a quarter of the memory, a little slower, "
+                   "nearly the same result.";
     return info;
 }
 

@@ -54,8 +54,9 @@ const MethodRow& methodRow(std::string_view name) {
         addTo(listed, row.info.name);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "There is no method \"" + std::string(name.substr(0, 80)) + "\"; "
-                                         + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")") + ".");
+    throw Error(ErrorKind::BadInput,
+                "There is no method \"" + std::string(name.substr(0, 80)) + "\"; "
+                    + (near.empty() ? "methods: " + listed : "nearest: " + near + " (methods: " + listed + ")") + ".");
 }
 
 const std::vector<MethodInfo>& methodInfos() {
@@ -91,7 +92,8 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
     for (const ParameterSpec& head : heads) all.tensors.push_back({head.name, head.shape, head.layer, false});
     if (choices.size() > 1 || !heads.empty()) { // a base tensor that two of them train is trained once
         std::unordered_set<std::string> seen;
-        std::erase_if(all.tensors, [&](const TrainedTensor& tensor) { return !tensor.added && !seen.insert(tensor.name).second; });
+        std::erase_if(all.tensors,
+                      [&](const TrainedTensor& tensor) { return !tensor.added && !seen.insert(tensor.name).second; });
     }
     return all;
 }

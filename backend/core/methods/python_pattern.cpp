@@ -33,14 +33,17 @@ struct PythonPattern::Code {
     }
 };
 
-PythonPattern::PythonPattern(const std::string& expression, std::string_view field) : m_code(std::make_unique<Code>()), m_field(field) {
+PythonPattern::PythonPattern(const std::string& expression, std::string_view field)
+    : m_code(std::make_unique<Code>()), m_field(field) {
     int error = PCRE2_ERROR_NOMEMORY;
     PCRE2_SIZE at = 0;
     const std::string text = forPcre(expression);
     if (expression.size() <= longest)
-        m_code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_UTF, &error, &at, nullptr);
+        m_code->code =
+            pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), PCRE2_UTF, &error, &at, nullptr);
     if (!m_code->code)
-        throw Error(ErrorKind::BadInput, m_field + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
+        throw Error(ErrorKind::BadInput,
+                    m_field + ": the regular expression \"" + expression.substr(0, 80) + "\" can't be read");
     pcre2_set_match_limit(m_code->limits, mostSteps);
 }
 
@@ -48,11 +51,15 @@ PythonPattern::~PythonPattern() = default;
 PythonPattern::PythonPattern(PythonPattern&&) noexcept = default;
 PythonPattern& PythonPattern::operator=(PythonPattern&&) noexcept = default;
 
-bool PythonPattern::matchesBeginning(std::string_view text, std::string* group) const { return match(text, false, group) >= 0; }
+bool PythonPattern::matchesBeginning(std::string_view text, std::string* group) const {
+    return match(text, false, group) >= 0;
+}
 
 int PythonPattern::match(std::string_view text, bool whole, std::string* group) const {
-    const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> found(pcre2_match_data_create_from_pattern(m_code->code, nullptr), pcre2_match_data_free);
-    const int groups = pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, PCRE2_ANCHORED | (whole ? PCRE2_ENDANCHORED : 0u), found.get(), m_code->limits);
+    const std::unique_ptr<pcre2_match_data, void (*)(pcre2_match_data*)> found(
+        pcre2_match_data_create_from_pattern(m_code->code, nullptr), pcre2_match_data_free);
+    const int groups = pcre2_match(m_code->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
+                                   PCRE2_ANCHORED | (whole ? PCRE2_ENDANCHORED : 0u), found.get(), m_code->limits);
     if (groups < -1) throw Error(ErrorKind::BadInput, m_field + ": a regular expression is too complex");
     if (groups > 0 && group) {
         const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(found.get());

@@ -1,5 +1,6 @@
 #pragma once
-// Regular expressions of PEFT's configs: Python's syntax (re), run by PCRE2, which reads (?i), look-behind, named groups and \Z as well.
+// Regular expressions of PEFT's configs: Python's syntax (re), run by PCRE2, which reads (?i), look-behind, named
+// groups and \Z as well.
 #include <memory>
 #include <string>
 #include <string_view>

@@ -36,10 +36,13 @@ struct TargetModules::Word {
 
     bool matches(std::string_view name, bool outside = false) const {
         if (all) return !outside;
-        const auto finds = [&](std::string_view given) { return expression ? expression->matchesWhole(given) : isEndOf(given, text); };
+        const auto finds = [&](std::string_view given) {
+            return expression ? expression->matchesWhole(given) : isEndOf(given, text);
+        };
         constexpr std::string_view alone = "model.";
         if (finds(name) || !name.starts_with(alone)) return finds(name);
-        return finds("model.language_model." + std::string(name.substr(alone.size()))); // as a class for text and pictures calls it
+        return finds("model.language_model."
+                     + std::string(name.substr(alone.size()))); // as a class for text and pictures calls it
     }
 };
 
@@ -62,7 +65,8 @@ bool TargetModules::matches(std::string_view name, bool outside) const {
 std::vector<std::string> TargetModules::unmatched(const std::vector<LinearSpec>& linears) const {
     std::vector<std::string> words;
     for (const Word& word : m_words)
-        if (std::none_of(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return word.matches(linear.name); }))
+        if (std::none_of(linears.begin(), linears.end(),
+                         [&](const LinearSpec& linear) { return word.matches(linear.name); }))
             words.push_back(word.text);
     return words;
 }
@@ -73,7 +77,9 @@ struct PatternValues::Row {
     std::optional<PythonPattern> expression;
     double value = 0;
 
-    bool matches(std::string_view name) const { return expression ? expression->matchesBeginning(name) : isEndOf(name, text); }
+    bool matches(std::string_view name) const {
+        return expression ? expression->matchesBeginning(name) : isEndOf(name, text);
+    }
 };
 
 PatternValues::PatternValues(std::string_view field, const std::vector<std::string>& words) {
@@ -83,7 +89,8 @@ PatternValues::PatternValues(std::string_view field, const std::vector<std::stri
         const char* end = word.data() + word.size();
         if (split == std::string::npos || split == 0
             || std::from_chars(word.data() + split + 1, end, row.value).ptr != end || split + 1 == word.size())
-            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80) + "\" must be PATTERN=NUMBER, such as q_proj=8.");
+            throw Error(ErrorKind::BadInput, std::string(field) + ": \"" + word.substr(0, 80)
+                                                 + "\" must be PATTERN=NUMBER, such as q_proj=8.");
         row.text = word.substr(0, split);
         if (!isPlainName(row.text)) row.expression.emplace("(.*\\.)?(" + row.text + ")$", field);
         m_rows.push_back(std::move(row));
@@ -103,7 +110,9 @@ std::optional<double> PatternValues::valueFor(std::string_view name) const {
 std::vector<std::string> PatternValues::unmatched(const std::vector<std::string>& modules) const {
     std::vector<std::string> patterns;
     for (const Row& row : m_rows)
-        if (std::none_of(modules.begin(), modules.end(), [&](const std::string& module) { return row.matches(module); })) patterns.push_back(row.text);
+        if (std::none_of(modules.begin(), modules.end(),
+                         [&](const std::string& module) { return row.matches(module); }))
+            patterns.push_back(row.text);
     return patterns;
 }
 
@@ -113,7 +122,8 @@ bool PatternValues::overlap(const std::vector<std::string>& modules) const {
     });
 }
 
-std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears) {
+std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched,
+                          const std::vector<LinearSpec>& linears) {
     const std::vector<std::string> roles = linearRoles(linears);
     const std::vector<std::string_view> names(roles.begin(), roles.end());
     std::string text = "these " + std::string(field) + " match no layer: ";
@@ -123,7 +133,8 @@ std::string unmatchedText(std::string_view field, const std::vector<std::string>
         if (word.starts_with(regexMark)) word.remove_prefix(regexMark.size());
         if (const std::size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
         if (const std::string near = nearest(word, names); !near.empty()) text += " (nearest: " + near + ")";
-        else if (std::find(names.begin(), names.end(), word) != names.end()) text += " (there is " + std::string(word) + " in other places)";
+        else if (std::find(names.begin(), names.end(), word) != names.end())
+            text += " (there is " + std::string(word) + " in other places)";
     }
     return text + "; the model's linear layers are: " + joined(roles);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Which linear layers a method attaches to, and values given by pattern. One reading of the recipe's words for the counts,
-// the checks and the training engine. The rules are those of PEFT's LoraConfig (target_modules, rank_pattern).
+// Which linear layers a method attaches to, and values given by pattern. One reading of the recipe's words for the
+// counts, the checks and the training engine. The rules are those of PEFT's LoraConfig (target_modules, rank_pattern).
 #include "models/model_spec.h"
 
 #include <memory>
@@ -34,7 +34,8 @@ private:
 /// "pattern=value" words: the value of the first pattern that matches `(.*\.)?(pattern)$` wins.
 class PatternValues {
 public:
-    /// `field` names the recipe's field in errors. Throws Error{BadInput}: no "=", not a number, a pattern that can't be read.
+    /// `field` names the recipe's field in errors. Throws Error{BadInput}: no "=", not a number, a pattern that can't
+    /// be read.
     PatternValues(std::string_view field, const std::vector<std::string>& words);
     ~PatternValues();
     PatternValues(PatternValues&&) noexcept;
@@ -53,7 +54,8 @@ private:
 };
 
 /// "these target_modules match no layer: q_prj (nearest: q_proj); the model's linear layers are: ...", of `field`.
-std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched, const std::vector<LinearSpec>& linears);
+std::string unmatchedText(std::string_view field, const std::vector<std::string>& unmatched,
+                          const std::vector<LinearSpec>& linears);
 
 /// The roles that occur ("q_proj", "k_proj", ...), in order of use.
 std::vector<std::string> linearRoles(const std::vector<LinearSpec>& linears);

@@ -6,8 +6,16 @@
 namespace lathe {
 
 inline Field virtualTokensField(std::int64_t fallback, std::string_view paper) {
-    return {.name = "num_virtual_tokens", .label = "Virtual tokens", .kind = FieldKind::Integer, .fallback = fallback, .group = "Method",
-            .help = "Trained vectors before the text; they take up part of the context.", .least = 1, .most = 100000, .unit = "tokens", .paper = paper};
+    return {.name = "num_virtual_tokens",
+            .label = "Virtual tokens",
+            .kind = FieldKind::Integer,
+            .fallback = fallback,
+            .group = "Method",
+            .help = "Trained vectors before the text; they take up part of the context.",
+            .least = 1,
+            .most = 100000,
+            .unit = "tokens",
+            .paper = paper};
 }
 
 inline std::int64_t virtualTokenCount(const Settings& settings) { return settings.integer("num_virtual_tokens"); }
@@ -15,8 +23,9 @@ inline std::int64_t virtualTokenCount(const Settings& settings) { return setting
 inline std::vector<Problem> checkVirtualTokens(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t count = virtualTokenCount(settings);
     if (count + 2 <= spec.context) return {};
-    return {{"num_virtual_tokens", std::to_string(count) + " virtual tokens leave no room for the text in the model's context of "
-                                       + std::to_string(spec.context) + "; at most " + std::to_string(spec.context - 2) + " fit"}};
+    return {{"num_virtual_tokens",
+             std::to_string(count) + " virtual tokens leave no room for the text in the model's context of "
+                 + std::to_string(spec.context) + "; at most " + std::to_string(spec.context - 2) + " fit"}};
 }
 
 inline double noDecay(Settings&, std::int64_t) { return 0.0; }

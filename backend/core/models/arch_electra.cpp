@@ -18,16 +18,28 @@ ModelSpec fromConfig(const nlohmann::json& config) {
 std::vector<Architecture> electraArchitectures() {
     using enum HeadKind;
     const auto row = [](std::string_view name, HeadLayers head) {
-        return Architecture{name, "electra", "", "electra.", ModelKind::Encoder, head, fromConfig, nullptr, bertLinears, bertParameters};
+        return Architecture{name, "electra",  "",      "electra.",  ModelKind::Encoder,
+                            head, fromConfig, nullptr, bertLinears, bertParameters};
     };
     return {
         row("ElectraModel", {}),
-        row("ElectraForMaskedLM", {.kind = MaskedLanguageModel, .dense = "generator_predictions.dense", .denseActivation = "gelu",
-                                   .norm = "generator_predictions.LayerNorm", .output = "generator_lm_head", .outputBias = "generator_lm_head.bias"}),
-        row("ElectraForSequenceClassification", {.kind = SequenceClassification, .reads = HeadLayers::Reads::First, .dense = "classifier.dense", .denseIsSite = false,
-                                                 .denseActivation = "gelu", .output = "classifier.out_proj", .outputBias = "classifier.out_proj.bias"}),
-        row("ElectraForTokenClassification", {.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"}),
-        row("ElectraForQuestionAnswering", {.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"}),
+        row("ElectraForMaskedLM", {.kind = MaskedLanguageModel,
+                                   .dense = "generator_predictions.dense",
+                                   .denseActivation = "gelu",
+                                   .norm = "generator_predictions.LayerNorm",
+                                   .output = "generator_lm_head",
+                                   .outputBias = "generator_lm_head.bias"}),
+        row("ElectraForSequenceClassification", {.kind = SequenceClassification,
+                                                 .reads = HeadLayers::Reads::First,
+                                                 .dense = "classifier.dense",
+                                                 .denseIsSite = false,
+                                                 .denseActivation = "gelu",
+                                                 .output = "classifier.out_proj",
+                                                 .outputBias = "classifier.out_proj.bias"}),
+        row("ElectraForTokenClassification",
+            {.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"}),
+        row("ElectraForQuestionAnswering",
+            {.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"}),
     };
 }
 

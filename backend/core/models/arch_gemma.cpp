@@ -36,12 +36,16 @@ ModelSpec common(const Json& config, bool gemma2, std::int64_t pattern) {
     usual("max_position_embeddings", gemma2 ? 8192 : 131072);
     usual("tie_word_embeddings", true);
     if (valueOr<bool>(config, "use_bidirectional_attention", false, source))
-        throw Error(ErrorKind::BadInput, source + ": use_bidirectional_attention is not supported for Gemma.", "Language models have it off.");
+        throw Error(ErrorKind::BadInput, source + ": use_bidirectional_attention is not supported for Gemma.",
+                    "Language models have it off.");
     ModelSpec spec = decoderFromConfig(complete);
     makeGemma(spec);
-    const std::string key = config.contains("hidden_activation") && !config.at("hidden_activation").is_null() ? "hidden_activation" : "hidden_act";
+    const std::string key = config.contains("hidden_activation") && !config.at("hidden_activation").is_null()
+                                ? "hidden_activation"
+                                : "hidden_act";
     spec.activation = activationFromConfig(config, key, "gelu_pytorch_tanh");
-    if (key == "hidden_act" && spec.activation == "gelu") spec.activation = "gelu_new"; // as the first checkpoints were run, whatever they said
+    if (key == "hidden_act" && spec.activation == "gelu")
+        spec.activation = "gelu_new"; // as the first checkpoints were run, whatever they said
     spec.attentionBias = spec.outputBias = valueOr<bool>(config, "attention_bias", false, source);
     spec.attentionScale = 1 / std::sqrt(valueOr<double>(config, "query_pre_attn_scalar", 256, source));
     slidingWindowFromConfig(config, spec, 4096);
@@ -62,7 +66,8 @@ ModelSpec gemma2(const Json& config) {
 
 /// Settings for each kind of layer (transformers 5), or the full layers' and the local ones' base beside each other.
 void ropesFromConfig(const Json& config, ModelSpec& spec) {
-    const double base = valueOr<double>(config, "rope_theta", 1e6, source), local = valueOr<double>(config, "rope_local_base_freq", 1e4, source);
+    const double base = valueOr<double>(config, "rope_theta", 1e6, source),
+                 local = valueOr<double>(config, "rope_local_base_freq", 1e4, source);
     const Json given = valueOr<Json>(config, "rope_parameters", Json::object(), source);
     if (!given.is_object()) throw Error(ErrorKind::BadFile, source + ": the rope settings must be an object.");
     const auto of = [&](const char* kind, const Json& otherwise, double usual) {
@@ -92,7 +97,10 @@ ModelSpec fromGguf(const GgufFile& file, const std::string& name, std::int64_t p
     const GgufMetadata& metadata = file.metadata();
     makeGemma(spec);
     spec.activation = "gelu_new";
-    spec.attentionScale = 1 / std::sqrt(spec.layers == largest && spec.heads > 0 ? double(spec.hidden) / double(spec.heads) : double(spec.headDim));
+    spec.attentionScale =
+        1
+        / std::sqrt(spec.layers == largest && spec.heads > 0 ? double(spec.hidden) / double(spec.heads)
+                                                             : double(spec.headDim));
     spec.window = metadata.integer(name + ".attention.sliding_window").value_or(4096);
     for (std::int64_t layer = 0; layer < spec.layers; ++layer) spec.windowed.push_back((layer + 1) % pattern != 0);
     return spec;
@@ -127,8 +135,13 @@ void addToConfig(const ModelSpec& spec, Json& config) {
 } // namespace
 
 std::vector<Architecture> gemmaArchitectures() {
-    std::vector<Architecture> rows = decoderArchitectures("gemma2", {"Gemma2ForCausalLM", "Gemma2Model", "Gemma2ForSequenceClassification", "Gemma2ForTokenClassification"}, gemma2, gemma2Gguf, {}, addToConfig);
-    for (Architecture& row : decoderArchitectures("gemma3_text", {"Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification", ""}, gemma3, gemma3Gguf, "gemma3", addToConfig))
+    std::vector<Architecture> rows = decoderArchitectures(
+        "gemma2",
+        {"Gemma2ForCausalLM", "Gemma2Model", "Gemma2ForSequenceClassification", "Gemma2ForTokenClassification"}, gemma2,
+        gemma2Gguf, {}, addToConfig);
+    for (Architecture& row : decoderArchitectures(
+             "gemma3_text", {"Gemma3ForCausalLM", "Gemma3TextModel", "Gemma3TextForSequenceClassification", ""}, gemma3,
+             gemma3Gguf, "gemma3", addToConfig))
         rows.push_back(row);
     rows.push_back(rows[4]);
     rows.back().name = "Gemma3ForConditionalGeneration";

@@ -16,7 +16,8 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-/// The converter writes Mistral's models under this name, too. They differ by their window alone, so without it one is a Llama.
+/// The converter writes Mistral's models under this name, too. They differ by their window alone, so without it one is
+/// a Llama.
 ModelSpec fromGguf(const GgufFile& file) {
     ModelSpec spec = decoderFromGguf(file, "llama");
     spec.window = file.metadata().integer("llama.attention.sliding_window").value_or(0);
@@ -27,7 +28,9 @@ ModelSpec fromGguf(const GgufFile& file) {
 } // namespace
 
 std::vector<Architecture> llamaArchitectures() {
-    return decoderArchitectures("llama", {"LlamaForCausalLM", "LlamaModel", "LlamaForSequenceClassification", "LlamaForTokenClassification"}, fromConfig, fromGguf);
+    return decoderArchitectures(
+        "llama", {"LlamaForCausalLM", "LlamaModel", "LlamaForSequenceClassification", "LlamaForTokenClassification"},
+        fromConfig, fromGguf);
 }
 
 } // namespace lathe

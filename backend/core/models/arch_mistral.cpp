@@ -16,7 +16,10 @@ ModelSpec fromConfig(const nlohmann::json& config) {
 } // namespace
 
 std::vector<Architecture> mistralArchitectures() {
-    return decoderArchitectures("mistral", {"MistralForCausalLM", "MistralModel", "MistralForSequenceClassification", "MistralForTokenClassification"}, fromConfig);
+    return decoderArchitectures(
+        "mistral",
+        {"MistralForCausalLM", "MistralModel", "MistralForSequenceClassification", "MistralForTokenClassification"},
+        fromConfig);
 }
 
 } // namespace lathe

@@ -15,7 +15,8 @@ double rotaryBase(const nlohmann::json& config, const char* kind, const char* ol
     if (all && all->is_object() && all->contains(kind) && (*all)[kind].is_object()) {
         const nlohmann::json& own = (*all)[kind];
         if (const auto type = valueOr<std::string>(own, "rope_type", "default", source); type != "default")
-            throw Error(ErrorKind::BadInput, source + ": the rope_type \"" + type.substr(0, 80) + "\" is not supported for ModernBERT; nearest: default.");
+            throw Error(ErrorKind::BadInput, source + ": the rope_type \"" + type.substr(0, 80)
+                                                 + "\" is not supported for ModernBERT; nearest: default.");
         return valueOr<double>(own, "rope_theta", usual, source);
     }
     return valueOr<double>(config, older, usual, source);
@@ -25,11 +26,14 @@ std::vector<bool> windowedLayers(const nlohmann::json& config, std::int64_t laye
     std::vector<bool> windowed;
     if (const auto kinds = optional<std::vector<std::string>>(config, "layer_types", source)) {
         for (const std::string& kind : *kinds) windowed.push_back(kind == "sliding_attention");
-        if (std::int64_t(windowed.size()) != layers) throw Error(ErrorKind::BadFile, source + ": layer_types must name each of the " + std::to_string(layers) + " layers.");
+        if (std::int64_t(windowed.size()) != layers)
+            throw Error(ErrorKind::BadFile,
+                        source + ": layer_types must name each of the " + std::to_string(layers) + " layers.");
         return windowed;
     }
     const auto every = valueOr<std::int64_t>(config, "global_attn_every_n_layers", 3, source);
-    if (every < 1) throw Error(ErrorKind::BadFile, source + ": global_attn_every_n_layers is " + std::to_string(every) + ".");
+    if (every < 1)
+        throw Error(ErrorKind::BadFile, source + ": global_attn_every_n_layers is " + std::to_string(every) + ".");
     for (std::int64_t i = 0; i < layers; ++i) windowed.push_back(i % every != 0);
     return windowed;
 }
@@ -43,8 +47,11 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.vocabulary = require<std::int64_t>(config, "vocab_size", source);
     spec.context = valueOr<std::int64_t>(config, "max_position_embeddings", 8192, source);
     if (spec.heads < 1 || spec.hidden % spec.heads != 0)
-        throw Error(ErrorKind::BadFile, source + ": hidden_size (" + std::to_string(spec.hidden) + ") must be a multiple of num_attention_heads (" + std::to_string(spec.heads) + ").");
-    if (spec.layers < 1 || spec.layers > 4096) throw Error(ErrorKind::BadFile, source + ": num_hidden_layers is " + std::to_string(spec.layers) + ".");
+        throw Error(ErrorKind::BadFile, source + ": hidden_size (" + std::to_string(spec.hidden)
+                                            + ") must be a multiple of num_attention_heads ("
+                                            + std::to_string(spec.heads) + ").");
+    if (spec.layers < 1 || spec.layers > 4096)
+        throw Error(ErrorKind::BadFile, source + ": num_hidden_layers is " + std::to_string(spec.layers) + ".");
     spec.headDim = spec.hidden / spec.heads;
     spec.norm = NormKind::Layer;
     spec.normEpsilon = valueOr<double>(config, "norm_eps", 1e-5, source);
@@ -61,26 +68,37 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.meanPooled = valueOr<std::string>(config, "classifier_pooling", "cls", source) == "mean";
     if (spec.activation != "gelu" || valueOr<std::string>(config, "classifier_activation", "gelu", source) != "gelu")
         throw Error(ErrorKind::BadInput, source + ": of ModernBERT's activations only gelu is supported.");
-    if (valueOr<bool>(config, "norm_bias", false, source) || valueOr<bool>(config, "classifier_bias", false, source) || !valueOr<bool>(config, "decoder_bias", true, source))
-        throw Error(ErrorKind::BadInput, source + ": norm_bias, classifier_bias and decoder_bias are supported as the published ModernBERT checkpoints have them: false, false, true.");
+    if (valueOr<bool>(config, "norm_bias", false, source) || valueOr<bool>(config, "classifier_bias", false, source)
+        || !valueOr<bool>(config, "decoder_bias", true, source))
+        throw Error(ErrorKind::BadInput, source
+                                             + ": norm_bias, classifier_bias and decoder_bias are supported as the "
+                                               "published ModernBERT checkpoints have them: false, false, true.");
     return spec;
 }
 
 std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) {
     using enum LinearSlot;
-    const struct { const char *module, *role; std::int64_t in, out; bool bias; LinearSlot slot; } rows[] = {
-        {"attn.", "Wqkv", spec.hidden, 3 * spec.hidden, spec.attentionBias, QueryKeyValue}, {"attn.", "Wo", spec.hidden, spec.hidden, spec.outputBias, AttentionOutput},
-        {"mlp.", "Wi", spec.hidden, 2 * spec.intermediate, spec.mlpBias, GateUp}, {"mlp.", "Wo", spec.intermediate, spec.hidden, spec.mlpBias, Down}};
+    const struct {
+        const char *module, *role;
+        std::int64_t in, out;
+        bool bias;
+        LinearSlot slot;
+    } rows[] = {{"attn.", "Wqkv", spec.hidden, 3 * spec.hidden, spec.attentionBias, QueryKeyValue},
+                {"attn.", "Wo", spec.hidden, spec.hidden, spec.outputBias, AttentionOutput},
+                {"mlp.", "Wi", spec.hidden, 2 * spec.intermediate, spec.mlpBias, GateUp},
+                {"mlp.", "Wo", spec.intermediate, spec.hidden, spec.mlpBias, Down}};
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer)
         for (const auto& row : rows)
-            all.push_back({base + "layers." + std::to_string(layer) + "." + row.module + row.role, row.role, row.in, row.out, row.bias, layer, row.slot});
+            all.push_back({base + "layers." + std::to_string(layer) + "." + row.module + row.role, row.role, row.in,
+                           row.out, row.bias, layer, row.slot});
     return all;
 }
 
 /// The first layer reads what the embeddings' norm leaves, and has none of its own before its attention.
 std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& base) {
-    std::vector<ParameterSpec> all{{base + "embeddings.tok_embeddings.weight", {spec.vocabulary, spec.hidden}}, {base + "embeddings.norm.weight", {spec.hidden}, -1, true}};
+    std::vector<ParameterSpec> all{{base + "embeddings.tok_embeddings.weight", {spec.vocabulary, spec.hidden}},
+                                   {base + "embeddings.norm.weight", {spec.hidden}, -1, true}};
     std::int64_t begun = -1;
     for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
@@ -109,7 +127,8 @@ std::vector<Architecture> modernBertArchitectures() {
             head.output = output;
             head.outputBias = kind == MaskedLanguageModel ? "decoder.bias" : "classifier.bias";
         }
-        return Architecture{name, "modernbert", "", "model.", ModelKind::ModernEncoder, head, fromConfig, nullptr, linears, parameters};
+        return Architecture{name, "modernbert", "",      "model.", ModelKind::ModernEncoder,
+                            head, fromConfig,   nullptr, linears,  parameters};
     };
     using enum HeadLayers::Reads;
     return {

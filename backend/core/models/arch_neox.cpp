@@ -12,7 +12,8 @@ namespace {
 const std::string source = "config.json";
 
 ModelSpec fromConfig(const nlohmann::json& config) {
-    const auto base = valueOr<double>(config, "rotary_emb_base", 10000, source), part = valueOr<double>(config, "rotary_pct", 0.25, source);
+    const auto base = valueOr<double>(config, "rotary_emb_base", 10000, source),
+               part = valueOr<double>(config, "rotary_pct", 0.25, source);
     nlohmann::json complete = config;
     complete["num_key_value_heads"] = config.value("num_attention_heads", nlohmann::json());
     if (!complete.contains("hidden_act")) complete["hidden_act"] = "gelu";
@@ -46,17 +47,23 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
     config["use_parallel_residual"] = spec.parallel;
 }
 
-std::string layerName(const std::string& base, std::int64_t layer) { return base + "layers." + std::to_string(layer) + '.'; }
+std::string layerName(const std::string& base, std::int64_t layer) {
+    return base + "layers." + std::to_string(layer) + '.';
+}
 
 std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& base) {
     using enum LinearSlot;
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
         const std::string name = layerName(base, layer);
-        all.push_back({name + "attention.query_key_value", "query_key_value", spec.hidden, 3 * spec.hidden, spec.attentionBias, layer, QueryKeyValue});
-        all.push_back({name + "attention.dense", "dense", spec.hidden, spec.hidden, spec.outputBias, layer, AttentionOutput});
-        all.push_back({name + "mlp.dense_h_to_4h", "dense_h_to_4h", spec.hidden, spec.intermediate, spec.mlpBias, layer, Up});
-        all.push_back({name + "mlp.dense_4h_to_h", "dense_4h_to_h", spec.intermediate, spec.hidden, spec.mlpBias, layer, Down});
+        all.push_back({name + "attention.query_key_value", "query_key_value", spec.hidden, 3 * spec.hidden,
+                       spec.attentionBias, layer, QueryKeyValue});
+        all.push_back(
+            {name + "attention.dense", "dense", spec.hidden, spec.hidden, spec.outputBias, layer, AttentionOutput});
+        all.push_back(
+            {name + "mlp.dense_h_to_4h", "dense_h_to_4h", spec.hidden, spec.intermediate, spec.mlpBias, layer, Up});
+        all.push_back(
+            {name + "mlp.dense_4h_to_h", "dense_4h_to_h", spec.intermediate, spec.hidden, spec.mlpBias, layer, Down});
     }
     return all;
 }
@@ -67,8 +74,10 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& 
     for (const LinearSpec& linear : linears(spec, base)) {
         if (linear.layer != begun) {
             begun = linear.layer;
-            addNorm(all, spec, layerName(base, begun) + "input_layernorm", begun, NormSlot::BeforeAttention, spec.hidden);
-            addNorm(all, spec, layerName(base, begun) + "post_attention_layernorm", begun, NormSlot::BeforeFeedForward, spec.hidden);
+            addNorm(all, spec, layerName(base, begun) + "input_layernorm", begun, NormSlot::BeforeAttention,
+                    spec.hidden);
+            addNorm(all, spec, layerName(base, begun) + "post_attention_layernorm", begun, NormSlot::BeforeFeedForward,
+                    spec.hidden);
         }
         addLinear(all, linear);
     }
@@ -82,14 +91,19 @@ std::vector<Architecture> neoxArchitectures() {
     using enum HeadKind;
     const auto row = [](std::string_view name, HeadLayers head) {
         const bool words = head.kind == LanguageModel;
-        return Architecture{name, "gpt_neox", words ? "gptneox" : "", "gpt_neox.", ModelKind::Decoder, head, fromConfig, words ? fromGguf : nullptr, linears, parameters, addToConfig};
+        return Architecture{name,       "gpt_neox", words ? "gptneox" : "",     "gpt_neox.", ModelKind::Decoder,
+                            head,       fromConfig, words ? fromGguf : nullptr, linears,     parameters,
+                            addToConfig};
     };
     return {
         row("GPTNeoXForCausalLM", {.kind = LanguageModel, .output = "embed_out"}),
         row("GPTNeoXModel", {}),
-        row("GPTNeoXForSequenceClassification", {.kind = SequenceClassification, .reads = HeadLayers::Reads::Last, .output = "score"}),
-        row("GPTNeoXForTokenClassification", {.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"}),
-        row("GPTNeoXForQuestionAnswering", {.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"}),
+        row("GPTNeoXForSequenceClassification",
+            {.kind = SequenceClassification, .reads = HeadLayers::Reads::Last, .output = "score"}),
+        row("GPTNeoXForTokenClassification",
+            {.kind = TokenClassification, .output = "classifier", .outputBias = "classifier.bias"}),
+        row("GPTNeoXForQuestionAnswering",
+            {.kind = QuestionAnswering, .output = "qa_outputs", .outputBias = "qa_outputs.bias"}),
     };
 }
 

@@ -23,15 +23,17 @@ ModelSpec fromGguf(const GgufFile& file) {
 }
 
 void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
-    config["original_max_position_embeddings"] = spec.rope.scaling == RopeScaling::LongRope ? spec.rope.originalContext : spec.context;
+    config["original_max_position_embeddings"] =
+        spec.rope.scaling == RopeScaling::LongRope ? spec.rope.originalContext : spec.context;
     if (spec.padToken < 0) config["pad_token_id"] = nullptr; // else it is the published models'
 }
 
 } // namespace
 
 std::vector<Architecture> phi3Architectures() {
-    return decoderArchitectures("phi3", {"Phi3ForCausalLM", "Phi3Model", "Phi3ForSequenceClassification", "Phi3ForTokenClassification"}, fromConfig,
-                                fromGguf, {}, addToConfig);
+    return decoderArchitectures(
+        "phi3", {"Phi3ForCausalLM", "Phi3Model", "Phi3ForSequenceClassification", "Phi3ForTokenClassification"},
+        fromConfig, fromGguf, {}, addToConfig);
 }
 
 } // namespace lathe

@@ -47,8 +47,13 @@ ModelSpec qwen3Gguf(const GgufFile& file) {
 } // namespace
 
 std::vector<Architecture> qwenArchitectures() {
-    std::vector<Architecture> rows = decoderArchitectures("qwen2", {"Qwen2ForCausalLM", "Qwen2Model", "Qwen2ForSequenceClassification", "Qwen2ForTokenClassification"}, qwen2, qwen2Gguf);
-    for (const Architecture& row : decoderArchitectures("qwen3", {"Qwen3ForCausalLM", "Qwen3Model", "Qwen3ForSequenceClassification", "Qwen3ForTokenClassification"}, qwen3, qwen3Gguf))
+    std::vector<Architecture> rows = decoderArchitectures(
+        "qwen2", {"Qwen2ForCausalLM", "Qwen2Model", "Qwen2ForSequenceClassification", "Qwen2ForTokenClassification"},
+        qwen2, qwen2Gguf);
+    for (const Architecture& row : decoderArchitectures(
+             "qwen3",
+             {"Qwen3ForCausalLM", "Qwen3Model", "Qwen3ForSequenceClassification", "Qwen3ForTokenClassification"}, qwen3,
+             qwen3Gguf))
         rows.push_back(row);
     return rows;
 }

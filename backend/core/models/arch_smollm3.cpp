@@ -18,10 +18,12 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.attentionBias = spec.outputBias = valueOr<bool>(config, "attention_bias", false, source);
     spec.mlpBias = valueOr<bool>(config, "mlp_bias", false, source);
     if (const auto turned = optional<std::vector<std::int64_t>>(config, "no_rope_layers", source)) {
-        for (const std::int64_t one : *turned) spec.rotated.push_back(one != 0); // the name says the contrary of what a 1 does
+        for (const std::int64_t one : *turned)
+            spec.rotated.push_back(one != 0); // the name says the contrary of what a 1 does
     } else {
         const auto interval = valueOr<std::int64_t>(config, "no_rope_layer_interval", 4, source);
-        if (interval < 1) throw Error(ErrorKind::BadFile, source + ": no_rope_layer_interval is " + std::to_string(interval) + ".");
+        if (interval < 1)
+            throw Error(ErrorKind::BadFile, source + ": no_rope_layer_interval is " + std::to_string(interval) + ".");
         for (std::int64_t layer = 0; layer < spec.layers; ++layer) spec.rotated.push_back((layer + 1) % interval != 0);
     }
     if (!valueOr<bool>(config, "use_sliding_window", false, source)) return spec;
@@ -48,8 +50,10 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
 } // namespace
 
 std::vector<Architecture> smolLm3Architectures() {
-    return decoderArchitectures("smollm3", {"SmolLM3ForCausalLM", "SmolLM3Model", "SmolLM3ForSequenceClassification", "SmolLM3ForTokenClassification"}, fromConfig,
-                                fromGguf, {}, addToConfig);
+    return decoderArchitectures(
+        "smollm3",
+        {"SmolLM3ForCausalLM", "SmolLM3Model", "SmolLM3ForSequenceClassification", "SmolLM3ForTokenClassification"},
+        fromConfig, fromGguf, {}, addToConfig);
 }
 
 } // namespace lathe

@@ -19,8 +19,8 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     return spec;
 }
 
-/// Whether residuals are parallel is told by the second norm, which those lack: "stablelm.use_parallel_residual" is true in old files
-/// of models whose config.json said nothing.
+/// Whether residuals are parallel is told by the second norm, which those lack: "stablelm.use_parallel_residual" is
+/// true in old files of models whose config.json said nothing.
 ModelSpec fromGguf(const GgufFile& file) {
     ModelSpec spec = decoderFromGguf(file, "stablelm", NormKind::Layer);
     if (file.find("model.layers.0.self_attn.q_layernorm.norms.0.weight")) spec.queryKeyNorm = QueryKeyNorm::EachHead;
@@ -40,8 +40,10 @@ void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
 } // namespace
 
 std::vector<Architecture> stableLmArchitectures() {
-    return decoderArchitectures("stablelm", {"StableLmForCausalLM", "StableLmModel", "StableLmForSequenceClassification", "StableLmForTokenClassification"}, fromConfig,
-                                fromGguf, {}, addToConfig);
+    return decoderArchitectures(
+        "stablelm",
+        {"StableLmForCausalLM", "StableLmModel", "StableLmForSequenceClassification", "StableLmForTokenClassification"},
+        fromConfig, fromGguf, {}, addToConfig);
 }
 
 } // namespace lathe

@@ -18,7 +18,9 @@ void feedForward(const nlohmann::json& config, ModelSpec& spec) {
     std::string word = valueOr<std::string>(config, "feed_forward_proj", "relu", source);
     spec.gated = word.starts_with("gated-");
     if (spec.gated) word = word.substr(6);
-    spec.activation = spec.gated && word == "gelu" ? "gelu_new" : word; // as transformers reads it: published checkpoints mean the one by tanh
+    spec.activation = spec.gated && word == "gelu"
+                          ? "gelu_new"
+                          : word; // as transformers reads it: published checkpoints mean the one by tanh
 }
 
 ModelSpec fromConfig(const nlohmann::json& config) {
@@ -36,16 +38,22 @@ ModelSpec fromConfig(const nlohmann::json& config) {
     spec.positionRows = valueOr<std::int64_t>(config, "relative_attention_num_buckets", 32, source);
     spec.relativeDistance = valueOr<std::int64_t>(config, "relative_attention_max_distance", 128, source);
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.relativeDistance <= spec.positionRows / 2)
-        throw Error(ErrorKind::BadFile, source + ": relative_attention_num_buckets must be even and at least 4, relative_attention_max_distance more than its half.");
-    spec.context = 2 * valueOr<std::int64_t>(config, "n_positions", 512, source); // so much to read and so much to write
+        throw Error(ErrorKind::BadFile, source
+                                            + ": relative_attention_num_buckets must be even and at least 4, "
+                                              "relative_attention_max_distance more than its half.");
+    spec.context =
+        2 * valueOr<std::int64_t>(config, "n_positions", 512, source); // so much to read and so much to write
     spec.normEpsilon = valueOr<double>(config, "layer_norm_epsilon", 1e-6, source);
     spec.attentionScale = 1;
     feedForward(config, spec);
     spec.tiedHead = valueOr<bool>(config, "tie_word_embeddings", true, source);
-    if (valueOr<bool>(config, "scale_decoder_outputs", spec.tiedHead, source)) spec.headScale = 1 / std::sqrt(double(spec.hidden));
-    spec.decoderStartToken = valueOr<std::int64_t>(config, "decoder_start_token_id", valueOr<std::int64_t>(config, "pad_token_id", 0, source), source);
+    if (valueOr<bool>(config, "scale_decoder_outputs", spec.tiedHead, source))
+        spec.headScale = 1 / std::sqrt(double(spec.hidden));
+    spec.decoderStartToken = valueOr<std::int64_t>(config, "decoder_start_token_id",
+                                                   valueOr<std::int64_t>(config, "pad_token_id", 0, source), source);
     if (spec.decoderStartToken < 0 || spec.decoderStartToken >= spec.vocabulary)
-        throw Error(ErrorKind::BadFile, source + ": decoder_start_token_id " + std::to_string(spec.decoderStartToken) + " is outside the vocabulary.");
+        throw Error(ErrorKind::BadFile, source + ": decoder_start_token_id " + std::to_string(spec.decoderStartToken)
+                                            + " is outside the vocabulary.");
     return spec;
 }
 
@@ -59,18 +67,23 @@ ModelSpec mt5FromConfig(const nlohmann::json& config) {
 ModelSpec fromGguf(const GgufFile& file) {
     const GgufMetadata& metadata = file.metadata();
     if (file.find("encoder.block.1.layer.0.SelfAttention.relative_attention_bias.weight"))
-        throw Error(ErrorKind::BadInput, metadata.source() + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), so it is a umT5, which is not supported; nearest: T5.");
+        throw Error(ErrorKind::BadInput, metadata.source()
+                                             + ": each of its layers has distances of its own (enc.blk.1.attn_rel_b), "
+                                               "so it is a umT5, which is not supported; nearest: T5.");
     ModelSpec spec;
     spec.hidden = metadata.requireSize("t5.embedding_length");
     spec.encoderLayers = metadata.requireSize("t5.block_count");
-    spec.layers = spec.encoderLayers + (metadata.integer("t5.decoder_block_count") ? metadata.requireSize("t5.decoder_block_count") : spec.encoderLayers);
+    spec.layers = spec.encoderLayers
+                  + (metadata.integer("t5.decoder_block_count") ? metadata.requireSize("t5.decoder_block_count")
+                                                                : spec.encoderLayers);
     spec.heads = spec.keyValueHeads = metadata.requireSize("t5.attention.head_count");
     spec.headDim = metadata.requireSize("t5.attention.key_length");
     spec.intermediate = metadata.requireSize("t5.feed_forward_length");
     spec.positionRows = metadata.requireSize("t5.attention.relative_buckets_count");
     spec.relativeDistance = 128; // not written: all published models have it
     if (spec.positionRows < 4 || spec.positionRows % 2 != 0 || spec.positionRows / 2 >= spec.relativeDistance)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is " + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254.");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.attention.relative_buckets_count is "
+                                            + std::to_string(spec.positionRows) + "; it must be even, from 4 to 254.");
     spec.context = 2 * metadata.requireSize("t5.context_length"); // so much to read and so much to write
     spec.normEpsilon = metadata.requireNumber("t5.attention.layer_norm_rms_epsilon");
     spec.attentionScale = 1;
@@ -79,17 +92,29 @@ ModelSpec fromGguf(const GgufFile& file) {
     spec.tiedHead = file.find("lm_head.weight") == nullptr;
     if (spec.tiedHead) spec.headScale = 1 / std::sqrt(double(spec.hidden));
     spec.decoderStartToken = metadata.requireInteger("t5.decoder_start_token_id");
-    if (spec.decoderStartToken < 0) throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is " + std::to_string(spec.decoderStartToken) + ".");
+    if (spec.decoderStartToken < 0)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": t5.decoder_start_token_id is "
+                                            + std::to_string(spec.decoderStartToken) + ".");
     return spec;
 }
 
 void addToConfig(const ModelSpec& spec, nlohmann::json& config) {
     const nlohmann::json all = std::move(config);
-    config = {{"d_model", spec.hidden}, {"d_kv", spec.headDim}, {"d_ff", spec.intermediate}, {"num_heads", spec.heads}, {"num_layers", spec.encoderLayers},
-              {"num_decoder_layers", spec.layers - spec.encoderLayers}, {"relative_attention_num_buckets", spec.positionRows},
-              {"relative_attention_max_distance", spec.relativeDistance}, {"n_positions", spec.context / 2}, {"layer_norm_epsilon", spec.normEpsilon},
-              {"feed_forward_proj", spec.gated ? "gated-gelu" : spec.activation}, {"decoder_start_token_id", spec.decoderStartToken}, {"is_encoder_decoder", true}};
-    for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "torch_dtype"}) config[key] = all.at(key);
+    config = {{"d_model", spec.hidden},
+              {"d_kv", spec.headDim},
+              {"d_ff", spec.intermediate},
+              {"num_heads", spec.heads},
+              {"num_layers", spec.encoderLayers},
+              {"num_decoder_layers", spec.layers - spec.encoderLayers},
+              {"relative_attention_num_buckets", spec.positionRows},
+              {"relative_attention_max_distance", spec.relativeDistance},
+              {"n_positions", spec.context / 2},
+              {"layer_norm_epsilon", spec.normEpsilon},
+              {"feed_forward_proj", spec.gated ? "gated-gelu" : spec.activation},
+              {"decoder_start_token_id", spec.decoderStartToken},
+              {"is_encoder_decoder", true}};
+    for (const char* key : {"architectures", "model_type", "vocab_size", "tie_word_embeddings", "torch_dtype"})
+        config[key] = all.at(key);
 }
 
 std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& /*base*/) {
@@ -98,11 +123,14 @@ std::vector<LinearSpec> linears(const ModelSpec& spec, const std::string& /*base
     std::vector<LinearSpec> all;
     for (std::int64_t layer = 0; layer < spec.layers; ++layer) {
         const bool decodes = layer >= spec.encoderLayers;
-        const std::string block = (decodes ? "decoder.block." : "encoder.block.") + std::to_string(decodes ? layer - spec.encoderLayers : layer) + ".layer.";
-        const auto add = [&](const std::string& module, const char* role, std::int64_t in, std::int64_t out, LinearSlot slot) {
+        const std::string block = (decodes ? "decoder.block." : "encoder.block.")
+                                  + std::to_string(decodes ? layer - spec.encoderLayers : layer) + ".layer.";
+        const auto add = [&](const std::string& module, const char* role, std::int64_t in, std::int64_t out,
+                             LinearSlot slot) {
             all.push_back({block + module + role, role, in, out, false, layer, slot});
         };
-        const auto attention = [&](const std::string& module, LinearSlot query, LinearSlot key, LinearSlot value, LinearSlot output) {
+        const auto attention = [&](const std::string& module, LinearSlot query, LinearSlot key, LinearSlot value,
+                                   LinearSlot output) {
             add(module, "q", hidden, width, query);
             add(module, "k", hidden, width, key);
             add(module, "v", hidden, width, value);
@@ -130,8 +158,11 @@ std::vector<ParameterSpec> parameters(const ModelSpec& spec, const std::string& 
             begun = linear.layer;
             const bool decodes = begun >= spec.encoderLayers;
             const std::int64_t number = decodes ? begun - spec.encoderLayers : begun;
-            const std::string stack = decodes ? "decoder." : "encoder.", block = stack + "block." + std::to_string(number) + ".layer.";
-            if (number == 0) all.push_back({block + "0.SelfAttention.relative_attention_bias.weight", {spec.positionRows, spec.heads}});
+            const std::string stack = decodes ? "decoder." : "encoder.",
+                              block = stack + "block." + std::to_string(number) + ".layer.";
+            if (number == 0)
+                all.push_back(
+                    {block + "0.SelfAttention.relative_attention_bias.weight", {spec.positionRows, spec.heads}});
             for (int sublayer = 0; sublayer < (decodes ? 3 : 2); ++sublayer)
                 all.push_back({block + std::to_string(sublayer) + ".layer_norm.weight", {spec.hidden}, begun, true});
             if (number == 0) all.push_back({stack + "final_layer_norm.weight", {spec.hidden}, -1, true});
@@ -147,9 +178,12 @@ std::vector<Architecture> t5Architectures() {
     const HeadLayers words{.kind = HeadKind::LanguageModel, .output = "lm_head"};
     const auto row = [&](std::string_view name, std::string_view family, auto read) {
         const bool gguf = family == "t5"; // llama.cpp's name for all of them
-        return Architecture{name, family, gguf ? family : "", "", ModelKind::EncoderDecoder, words, read, gguf ? fromGguf : nullptr, linears, parameters, addToConfig};
+        return Architecture{name,       family, gguf ? family : "",        "",      ModelKind::EncoderDecoder,
+                            words,      read,   gguf ? fromGguf : nullptr, linears, parameters,
+                            addToConfig};
     };
-    return {row("T5ForConditionalGeneration", "t5", fromConfig), row("MT5ForConditionalGeneration", "mt5", mt5FromConfig)};
+    return {row("T5ForConditionalGeneration", "t5", fromConfig),
+            row("MT5ForConditionalGeneration", "mt5", mt5FromConfig)};
 }
 
 } // namespace lathe

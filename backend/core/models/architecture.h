@@ -13,13 +13,14 @@ namespace lathe {
 
 class GgufFile;
 
-/// What a class puts on top of its base model, with Hugging Face's names: maybe a layer of the hidden size with an activation
-/// and a norm, then the output.
+/// What a class puts on top of its base model, with Hugging Face's names: maybe a layer of the hidden size with an
+/// activation and a norm, then the output.
 struct HeadLayers {
     enum class Reads { EachToken, First, Last }; ///< First: or the mean of all, where the spec says so
     HeadKind kind = HeadKind::None;
     Reads reads = Reads::EachToken;         ///< Last: of a segment, as decoders classify
-    std::string_view dense = {};            ///< "" or (hidden, hidden); of masked language models (size of a word's embedding, hidden)
+    std::string_view dense =
+        {};            ///< "" or (hidden, hidden); of masked language models (size of a word's embedding, hidden)
     bool denseBias = true;
     bool denseIsSite = true;                ///< methods may attach to it; otherwise it is trained with the output
     std::string_view denseActivation = {};  ///< "" as the model's own
@@ -37,16 +38,21 @@ struct Architecture {
     ModelKind kind = ModelKind::Decoder;
     HeadLayers head;
     ModelSpec (*fromConfig)(const nlohmann::json& config) = nullptr;
-    ModelSpec (*fromGguf)(const GgufFile& file) = nullptr; ///< names the class itself ("architecture") where it is another than the row's
+    ModelSpec (*fromGguf)(const GgufFile& file) =
+        nullptr; ///< names the class itself ("architecture") where it is another than the row's
     // `base` stands in front of their names: the row's, or "" where nothing is on top.
-    std::vector<LinearSpec> (*linears)(const ModelSpec& spec, const std::string& base) = nullptr;       ///< of all layers, in order of use
-    std::vector<ParameterSpec> (*parameters)(const ModelSpec& spec, const std::string& base) = nullptr; ///< of the base model
-    /// For models from GGUF files: changes the config.json of a Llama-like decoder into the family's; nullptr: it is one.
+    std::vector<LinearSpec> (*linears)(const ModelSpec& spec,
+                                       const std::string& base) = nullptr;       ///< of all layers, in order of use
+    std::vector<ParameterSpec> (*parameters)(const ModelSpec& spec,
+                                             const std::string& base) = nullptr; ///< of the base model
+    /// For models from GGUF files: changes the config.json of a Llama-like decoder into the family's; nullptr: it is
+    /// one.
     void (*addToConfig)(const ModelSpec& spec, nlohmann::json& config) = nullptr;
 };
 
 // What families put their parameter lists together from.
-void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden, std::int64_t layer = -1);
+void addLayerNorm(std::vector<ParameterSpec>& all, const std::string& module, std::int64_t hidden,
+                  std::int64_t layer = -1);
 void addLinear(std::vector<ParameterSpec>& all, const LinearSpec& linear); ///< with its bias, where it has one
 
 /// Throws Error{BadFile} where a size is impossible: not positive, not divisible, beyond what any model has.

@@ -23,7 +23,10 @@ namespace lathe {
 const std::vector<Architecture>& architectures() {
     static const std::vector<Architecture> rows = [] {
         std::vector<Architecture> all;
-        for (const auto family : {llamaArchitectures, mistralArchitectures, qwenArchitectures, phi3Architectures, gemmaArchitectures, smolLm3Architectures, olmoArchitectures, stableLmArchitectures, neoxArchitectures, gpt2Architectures, bertArchitectures, electraArchitectures, modernBertArchitectures, debertaArchitectures, t5Architectures})
+        for (const auto family :
+             {llamaArchitectures, mistralArchitectures, qwenArchitectures, phi3Architectures, gemmaArchitectures,
+              smolLm3Architectures, olmoArchitectures, stableLmArchitectures, neoxArchitectures, gpt2Architectures,
+              bertArchitectures, electraArchitectures, modernBertArchitectures, debertaArchitectures, t5Architectures})
             for (Architecture& row : family()) all.push_back(row);
         return all;
     }();
@@ -36,7 +39,9 @@ const Architecture& architectureOf(const ModelSpec& spec) {
     throw Error(ErrorKind::Bug, "No architecture is called \"" + spec.architecture + "\".");
 }
 
-std::string baseOf(const ModelSpec& spec) { return spec.head.kind == HeadKind::None ? "" : std::string(architectureOf(spec).base); }
+std::string baseOf(const ModelSpec& spec) {
+    return spec.head.kind == HeadKind::None ? "" : std::string(architectureOf(spec).base);
+}
 
 std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& name) {
     const std::string base(architectureOf(spec).base);
@@ -48,7 +53,8 @@ std::vector<std::string> otherNames(const ModelSpec& spec, const std::string& na
     const std::string moved = name.starts_with(base) ? name.substr(base.size()) : base + name;
     std::vector<std::string> names{moved};
     if (base == "model.") // language models inside models for text and pictures, by transformers 4 and 5
-        for (const std::string& inside : {"language_model." + name, "model.language_model." + moved}) names.push_back(inside);
+        for (const std::string& inside : {"language_model." + name, "model.language_model." + moved})
+            names.push_back(inside);
     if (name == "embed_out.weight") names.push_back("lm_head.weight"); // as transformers calls GPT-NeoX's since 5
     for (const std::string& given : {name, moved})
         if (std::string older = old(given); !older.empty()) names.push_back(std::move(older));
@@ -60,7 +66,9 @@ std::vector<LinearSpec> ModelSpec::linears() const {
     std::vector<LinearSpec> all = row.linears(*this, baseOf(*this));
     if (!row.head.dense.empty() && row.head.denseIsSite && head.kind != HeadKind::None) {
         const std::string name(row.head.dense);
-        all.push_back({name, name.substr(name.rfind('.') + 1), hidden, row.head.kind == HeadKind::MaskedLanguageModel ? wordSize() : hidden, row.head.denseBias, -1, LinearSlot::HeadDense});
+        all.push_back({name, name.substr(name.rfind('.') + 1), hidden,
+                       row.head.kind == HeadKind::MaskedLanguageModel ? wordSize() : hidden, row.head.denseBias, -1,
+                       LinearSlot::HeadDense});
     }
     return all;
 }
@@ -69,7 +77,9 @@ std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) {
     const Architecture& row = architectureOf(spec);
     const HeadLayers& head = row.head;
     std::vector<ParameterSpec> all = row.parameters(spec, baseOf(spec));
-    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape, bool plain) { all.push_back({name, std::move(shape), -1, plain, true}); };
+    const auto add = [&](const std::string& name, std::vector<std::int64_t> shape, bool plain) {
+        all.push_back({name, std::move(shape), -1, plain, true});
+    };
     const bool words = head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel;
     const std::int64_t width = words ? spec.wordSize() : spec.hidden; // of what the output reads
     if (!head.dense.empty()) {
@@ -81,7 +91,8 @@ std::vector<ParameterSpec> parameterSpecs(const ModelSpec& spec) {
         if (head.normBias) add(std::string(head.norm) + ".bias", {width}, true);
     }
     const std::int64_t outputs = words ? spec.vocabulary : spec.head.outputs;
-    if (!head.output.empty() && !(words && spec.tiedHead)) add(std::string(head.output) + ".weight", {outputs, width}, false);
+    if (!head.output.empty() && !(words && spec.tiedHead))
+        add(std::string(head.output) + ".weight", {outputs, width}, false);
     if (!head.outputBias.empty()) add(std::string(head.outputBias), {outputs}, true);
     return all;
 }

@@ -27,12 +27,15 @@ constexpr Task tasks[] = {
 };
 constexpr std::string_view problemTypes[] = {"single_label_classification", "multi_label_classification", "regression"};
 
-bool hasLabels(HeadKind kind) { return kind == HeadKind::SequenceClassification || kind == HeadKind::TokenClassification; }
+bool hasLabels(HeadKind kind) {
+    return kind == HeadKind::SequenceClassification || kind == HeadKind::TokenClassification;
+}
 
 /// One output of a classifier is a value.
 void completeProblemType(HeadSpec& head) {
     if (head.kind != HeadKind::SequenceClassification) head.problemType.clear();
-    else if (head.problemType.empty()) head.problemType = head.outputs == 1 ? "regression" : "single_label_classification";
+    else if (head.problemType.empty())
+        head.problemType = head.outputs == 1 ? "regression" : "single_label_classification";
 }
 
 const Architecture* classOf(const ModelSpec& spec, HeadKind kind) {
@@ -46,15 +49,18 @@ std::vector<std::string> labelsFrom(const nlohmann::json& config, const std::str
     const auto names = optional<nlohmann::json>(config, "id2label", source);
     if (!names) {
         const auto count = valueOr<std::int64_t>(config, "num_labels", 2, source);
-        if (count < 1 || count > 1 << 20) throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count) + ".");
+        if (count < 1 || count > 1 << 20)
+            throw Error(ErrorKind::BadFile, source + ": num_labels is " + std::to_string(count) + ".");
         for (std::int64_t i = 0; i < count; ++i) labels.push_back("LABEL_" + std::to_string(i));
         return labels;
     }
-    if (!names->is_object() || names->empty()) throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label.");
+    if (!names->is_object() || names->empty())
+        throw Error(ErrorKind::BadFile, source + ": id2label must be an object with a name for each label.");
     for (std::size_t i = 0; i < names->size(); ++i) {
         const auto found = names->find(std::to_string(i));
         if (found == names->end() || !found->is_string())
-            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size()) + " labels, but no name for label " + std::to_string(i) + ".");
+            throw Error(ErrorKind::BadFile, source + ": id2label has " + std::to_string(names->size())
+                                                + " labels, but no name for label " + std::to_string(i) + ".");
         labels.push_back(found->get<std::string>());
     }
     return labels;
@@ -69,9 +75,11 @@ HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::
     head.labels = labelsFrom(config, source);
     head.outputs = std::int64_t(head.labels.size());
     head.problemType = valueOr<std::string>(config, "problem_type", "", source);
-    if (!head.problemType.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), head.problemType) == std::end(problemTypes))
-        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + head.problemType.substr(0, 80) + "\" is not known; known: single_label_classification, "
-                                            "multi_label_classification, regression.");
+    if (!head.problemType.empty()
+        && std::find(std::begin(problemTypes), std::end(problemTypes), head.problemType) == std::end(problemTypes))
+        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + head.problemType.substr(0, 80)
+                                            + "\" is not known; known: single_label_classification, "
+                                              "multi_label_classification, regression.");
     completeProblemType(head);
     return head;
 }
@@ -103,11 +111,15 @@ std::vector<std::string_view> tasksOf(const ModelSpec& spec) {
     return all;
 }
 
-ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels, std::string_view problemType) {
-    const auto known = std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
+ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels,
+                      std::string_view problemType) {
+    const auto known =
+        std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
     const Architecture* row = known == std::end(tasks) ? nullptr : classOf(spec, known->kind);
     if (!row) {
-        throw Error(ErrorKind::BadInput, spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".", "It can be used for: " + joined(tasksOf(spec)) + ".");
+        throw Error(ErrorKind::BadInput,
+                    spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".",
+                    "It can be used for: " + joined(tasksOf(spec)) + ".");
     }
     const bool same = spec.head.kind == known->kind;
     if (!same) {
@@ -121,9 +133,11 @@ ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::st
         spec.head.labels = std::move(labels);
     }
     if (spec.head.outputs < 1)
-        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(task) + ".", "Name them, or give data that has them.");
+        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(task) + ".",
+                    "Name them, or give data that has them.");
     if (!problemType.empty()) spec.head.problemType = problemType;
-    if (const auto& type = spec.head.problemType; !type.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), type) == std::end(problemTypes))
+    if (const auto& type = spec.head.problemType;
+        !type.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), type) == std::end(problemTypes))
         throw Error(ErrorKind::BadInput, "The problem type \"" + type.substr(0, 80) + "\" is not known.",
                     "Known: single_label_classification, multi_label_classification, regression.");
     completeProblemType(spec.head);
@@ -133,9 +147,12 @@ ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::st
 std::vector<ParameterSpec> headParameterSpecs(const ModelSpec& spec) {
     std::vector<ParameterSpec> own;
     const HeadLayers& head = architectureOf(spec).head;
-    if (head.kind == HeadKind::None || head.kind == HeadKind::LanguageModel || head.kind == HeadKind::MaskedLanguageModel) return own;
+    if (head.kind == HeadKind::None || head.kind == HeadKind::LanguageModel
+        || head.kind == HeadKind::MaskedLanguageModel)
+        return own;
     for (ParameterSpec& parameter : parameterSpecs(spec))
-        if (parameter.isHead && !(head.denseIsSite && !head.dense.empty() && parameter.name.starts_with(head.dense))) own.push_back(std::move(parameter));
+        if (parameter.isHead && !(head.denseIsSite && !head.dense.empty() && parameter.name.starts_with(head.dense)))
+            own.push_back(std::move(parameter));
     return own;
 }
 

@@ -11,9 +11,9 @@
 
 namespace lathe {
 
-/// The head of an architecture's class as config.json describes it: outputs and labels from "id2label" or "num_labels" (2
-/// where neither is there, as transformers), "problem_type" where it is given.
-/// Throws Error{BadFile}: labels that are not numbered from 0.
+/// The head of an architecture's class as config.json describes it: outputs and labels from "id2label" or "num_labels"
+/// (2 where neither is there, as transformers), "problem_type" where it is given. Throws Error{BadFile}: labels that
+/// are not numbered from 0.
 HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::string& source);
 
 /// What config.json says of a spec's class and head: "architectures", "id2label", "label2id", "problem_type".
@@ -21,10 +21,11 @@ void headToConfig(const ModelSpec& spec, nlohmann::json& config);
 
 /// `spec` as the class for a task: "language_modeling", "chat", "sequence_classification", "token_classification" or
 /// "question_answering". A head of that kind that the checkpoint has stays, with its labels where `labels` is empty.
-/// `problemType`: "single_label_classification", "multi_label_classification", "regression" or "" (what the checkpoint says,
-/// else regression for one label and a single label for more).
-/// Throws Error{BadInput}: a task this architecture has no class for (with those it has); no labels for a new head.
-ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels = {}, std::string_view problemType = {});
+/// `problemType`: "single_label_classification", "multi_label_classification", "regression" or "" (what the checkpoint
+/// says, else regression for one label and a single label for more). Throws Error{BadInput}: a task this architecture
+/// has no class for (with those it has); no labels for a new head.
+ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels = {},
+                      std::string_view problemType = {});
 
 /// The tasks that an architecture's family has classes for, in the words of specForTask().
 std::vector<std::string_view> tasksOf(const ModelSpec& spec);

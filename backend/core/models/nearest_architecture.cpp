@@ -79,7 +79,10 @@ Error unsupportedArchitecture(std::string_view name, std::string_view modelType,
     std::vector<std::string_view> families;
     for (const Architecture& row : architectures())
         if (std::find(families.begin(), families.end(), row.family) == families.end()) families.push_back(row.family);
-    return Error(ErrorKind::BadInput, (source.empty() ? "The architecture " : source + ": the architecture ") + std::string(name.substr(0, 80)) + " is not supported; nearest: " + nearestArchitecture(name, modelType) + ".",
+    return Error(ErrorKind::BadInput,
+                 (source.empty() ? "The architecture " : source + ": the architecture ")
+                     + std::string(name.substr(0, 80))
+                     + " is not supported; nearest: " + nearestArchitecture(name, modelType) + ".",
                  "Supported families: " + joined(families) + ".");
 }
 

@@ -18,7 +18,9 @@ namespace lathe {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> dtypes{{
-    {"float32", "F32"}, {"bfloat16", "BF16"}, {"float16", "F16"},
+    {"float32", "F32"},
+    {"bfloat16", "BF16"},
+    {"float16", "F16"},
 }};
 
 std::string dtypeFrom(const nlohmann::json& config, const std::string& source) {
@@ -29,7 +31,8 @@ std::string dtypeFrom(const nlohmann::json& config, const std::string& source) {
     if (plain.starts_with("torch.")) plain.remove_prefix(6);
     for (const auto& [known, ours] : dtypes)
         if (known == plain) return std::string(ours);
-    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80) + "\" is not supported; known: float32, bfloat16, float16.");
+    throw Error(ErrorKind::BadInput, source + ": dtype \"" + name->substr(0, 80)
+                                         + "\" is not supported; known: float32, bfloat16, float16.");
 }
 
 /// One id, a list of them, or null.
@@ -64,7 +67,8 @@ const Architecture& architectureFor(const nlohmann::json& config, const std::str
         const auto text = config.find("text_config");
         if (text == config.end() || !text->is_object()) throw;
         ErrorInfo info = error.info();
-        info.hint = "It is a model of text and pictures. Save its language model by itself first (transformers: model.language_model), and load that.";
+        info.hint = "It is a model of text and pictures. Save its language model by itself first (transformers: "
+                    "model.language_model), and load that.";
         throw Error(info);
     }
 }
@@ -92,7 +96,8 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     spec.kind = architecture->kind;
     spec.head.kind = architecture->head.kind;
     const TensorInfo* embedding = file->find(huggingFaceName("token_embd.weight", name));
-    if (!embedding || embedding->shape.size() != 2) throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is not a matrix.");
+    if (!embedding || embedding->shape.size() != 2)
+        throw Error(ErrorKind::BadFile, metadata.source() + ": token_embd.weight is missing or is not a matrix.");
     spec.vocabulary = embedding->shape[0];
     spec.dtype = toString(embedding->type);
     spec.bosToken = metadata.integer("tokenizer.ggml.bos_token_id").value_or(-1);
@@ -100,16 +105,20 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     if (const auto eos = metadata.integer("tokenizer.ggml.eos_token_id")) spec.eosTokens = {*eos};
     checkSizes(spec, metadata.source());
     for (const LinearSpec& linear : spec.linears())
-        if (const TensorInfo* matrix = file->find(linear.name + ".weight")) spec.layerFileBytes += std::int64_t(matrix->bytes.size());
+        if (const TensorInfo* matrix = file->find(linear.name + ".weight"))
+            spec.layerFileBytes += std::int64_t(matrix->bytes.size());
     return spec;
 }
 
 bool hasFiles(const std::filesystem::path& folder) {
-    return std::filesystem::exists(folder / "model.safetensors") || std::filesystem::exists(folder / "model.safetensors.index.json");
+    return std::filesystem::exists(folder / "model.safetensors")
+           || std::filesystem::exists(folder / "model.safetensors.index.json");
 }
 
 /// transformers 5 writes "tie_word_embeddings": true for T5 1.1, whose head is its own wherever the file has one.
-bool hasOwnHead(const std::filesystem::path& folder) { return hasFiles(folder) && openTensors(folder)->find("lm_head.weight") != nullptr; }
+bool hasOwnHead(const std::filesystem::path& folder) {
+    return hasFiles(folder) && openTensors(folder)->find("lm_head.weight") != nullptr;
+}
 
 /// Whether two matrices of a file are one: by some thousand places all over them, as they may be gigabytes.
 bool sameValues(const TensorInfo& a, const TensorInfo& b) {
@@ -117,7 +126,10 @@ bool sameValues(const TensorInfo& a, const TensorInfo& b) {
     constexpr std::size_t places = 4096, each = 64; // bytes
     const std::size_t size = a.bytes.size(), step = std::max<std::size_t>(each, size / places);
     for (std::size_t at = 0; at < size; at += step)
-        if (const std::size_t count = std::min(each, size - at); !std::equal(a.bytes.begin() + std::ptrdiff_t(at), a.bytes.begin() + std::ptrdiff_t(at + count), b.bytes.begin() + std::ptrdiff_t(at))) return false;
+        if (const std::size_t count = std::min(each, size - at);
+            !std::equal(a.bytes.begin() + std::ptrdiff_t(at), a.bytes.begin() + std::ptrdiff_t(at + count),
+                        b.bytes.begin() + std::ptrdiff_t(at)))
+            return false;
     return true;
 }
 
@@ -125,7 +137,9 @@ bool sameValues(const TensorInfo& a, const TensorInfo& b) {
 
 bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec) {
     const HeadLayers& head = architectureOf(spec).head;
-    if (!spec.tiedHead || spec.encoderLayers || head.kind != HeadKind::LanguageModel || head.output.empty() || !hasFiles(folder)) return false;
+    if (!spec.tiedHead || spec.encoderLayers || head.kind != HeadKind::LanguageModel || head.output.empty()
+        || !hasFiles(folder))
+        return false;
     const auto file = openTensors(folder);
     const TensorInfo *own = file->find(std::string(head.output) + ".weight"), *embedding = nullptr;
     for (const std::string_view name : {"embed_tokens.weight", "wte.weight"})
@@ -155,18 +169,21 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
-        throw Error(ErrorKind::BadInput, "There is no model at " + path.string() + ".", "Give a folder with config.json, or a GGUF file.");
+        throw Error(ErrorKind::BadInput, "There is no model at " + path.string() + ".",
+                    "Give a folder with config.json, or a GGUF file.");
     const bool isFolder = fs::is_directory(status);
     if (!isFolder && isGguf(path)) return fromGguf(path);
     const fs::path config = isFolder ? path / "config.json" : path;
     if (isFolder && !fs::exists(config, error))
-        throw Error(ErrorKind::BadInput, path.string() + " is not a model folder: it has no config.json.", "Give a folder with config.json, or a GGUF file.");
+        throw Error(ErrorKind::BadInput, path.string() + " is not a model folder: it has no config.json.",
+                    "Give a folder with config.json, or a GGUF file.");
     if (!isFolder && path.extension() != ".json")
         throw Error(ErrorKind::BadInput, path.string() + " is neither a model folder, a config.json nor a GGUF file.");
     const nlohmann::json json = readJsonFile(config);
     try {
         ModelSpec spec = specFromConfig(json);
-        if (isFolder && spec.encoderLayers && spec.tiedHead && spec.headScale == 1 && hasOwnHead(path)) spec.tiedHead = false;
+        if (isFolder && spec.encoderLayers && spec.tiedHead && spec.headScale == 1 && hasOwnHead(path))
+            spec.tiedHead = false;
         if (isFolder && untiesItself(path, spec)) spec.tiedHead = false;
         return spec;
     } catch (const Error& caught) { // say which config.json

@@ -15,8 +15,9 @@ ModelSpec specFromConfig(const nlohmann::json& config);
 /// From a folder with config.json, a config.json, or a GGUF file (its header only).
 ModelSpec readModelSpec(const std::filesystem::path& path);
 
-/// Whether config.json ties the head to the embedding and the files hold a head with other values: transformers 5 then uses that head, and
-/// so does readModelSpec(). Such a model has mostly been damaged by a merge. `spec` as config.json alone says it.
+/// Whether config.json ties the head to the embedding and the files hold a head with other values: transformers 5 then
+/// uses that head, and so does readModelSpec(). Such a model has mostly been damaged by a merge. `spec` as config.json
+/// alone says it.
 bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec);
 
 } // namespace lathe

@@ -26,7 +26,8 @@ std::int64_t originalContext(const Json& settings, const Json& config, const std
 /// By how much the context is stretched, where the settings do not say it.
 double factorOf(const Json& settings, const Json& config, std::int64_t original, const std::string& source) {
     if (const auto factor = optional<double>(settings, "factor", source)) return *factor;
-    return valueOr<double>(config, "max_position_embeddings", 2048, source) / double(std::max<std::int64_t>(1, original));
+    return valueOr<double>(config, "max_position_embeddings", 2048, source)
+           / double(std::max<std::int64_t>(1, original));
 }
 
 void yarnFrom(const Json& settings, const Json& config, const std::string& source, Rope& rope) {
@@ -37,8 +38,10 @@ void yarnFrom(const Json& settings, const Json& config, const std::string& sourc
     rope.highFrequencyFactor = valueOr<double>(settings, "beta_fast", 32, source);
     rope.lowFrequencyFactor = valueOr<double>(settings, "beta_slow", 1, source);
     rope.wholeBounds = valueOr<bool>(settings, "truncate", true, source);
-    const auto above = valueOr<double>(settings, "mscale", 0, source), below = valueOr<double>(settings, "mscale_all_dim", 0, source);
-    const double usual = above != 0 && below != 0 ? grown(rope.factor, above) / grown(rope.factor, below) : grown(rope.factor, 1);
+    const auto above = valueOr<double>(settings, "mscale", 0, source),
+               below = valueOr<double>(settings, "mscale_all_dim", 0, source);
+    const double usual =
+        above != 0 && below != 0 ? grown(rope.factor, above) / grown(rope.factor, below) : grown(rope.factor, 1);
     rope.attentionFactor = valueOr<double>(settings, "attention_factor", usual, source);
 }
 
@@ -54,7 +57,10 @@ void longRopeFrom(const Json& settings, const Json& config, const std::string& s
 
 /// YaRN's share of each angle that is stretched, from 0 to 1.
 double stretched(const Rope& rope, double turned, double index) {
-    const auto indexOf = [&](double turns) { return turned * std::log(double(rope.originalContext) / (turns * 2 * std::numbers::pi)) / (2 * std::log(rope.base)); };
+    const auto indexOf = [&](double turns) {
+        return turned * std::log(double(rope.originalContext) / (turns * 2 * std::numbers::pi))
+               / (2 * std::log(rope.base));
+    };
     double low = indexOf(rope.highFrequencyFactor), high = indexOf(rope.lowFrequencyFactor);
     if (rope.wholeBounds) {
         low = std::floor(low);
@@ -85,12 +91,14 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
         rope.lowFrequencyFactor = require<double>(settings, "low_freq_factor", where);
         rope.highFrequencyFactor = require<double>(settings, "high_freq_factor", where);
         rope.originalContext = originalContext(settings, config, where);
-    } else if (type == "longrope" || type == "su" || (type == "yarn" && settings.contains("short_factor"))) { // older names of Phi-3's
+    } else if (type == "longrope" || type == "su"
+               || (type == "yarn" && settings.contains("short_factor"))) { // older names of Phi-3's
         longRopeFrom(settings, config, where, rope);
     } else if (type == "yarn") {
         yarnFrom(settings, config, where, rope);
     } else {
-        throw Error(ErrorKind::BadInput, where + ": the scaling \"" + type.substr(0, 80) + "\" is not supported; known: default, linear, llama3, yarn, longrope.");
+        throw Error(ErrorKind::BadInput, where + ": the scaling \"" + type.substr(0, 80)
+                                             + "\" is not supported; known: default, linear, llama3, yarn, longrope.");
     }
     return rope;
 }
@@ -98,31 +106,41 @@ Rope ropeFromSettings(const Json& settings, const Json& config, const std::strin
 Rope ropeFromConfig(const Json& config, const std::string& source, double base, double part) {
     base = valueOr<double>(config, "rope_theta", base, source);
     part = valueOr<double>(config, "partial_rotary_factor", part, source);
-    auto settings = optional<Json>(config, "rope_scaling", source); // where both are there transformers 5 reads this one
+    auto settings =
+        optional<Json>(config, "rope_scaling", source); // where both are there transformers 5 reads this one
     if (!settings || settings->empty()) settings = optional<Json>(config, "rope_parameters", source);
     return ropeFromSettings(settings ? *settings : Json::object(), config, source, base, part);
 }
 
-std::int64_t turnedElements(const Rope& rope, std::int64_t headDim) { return std::int64_t(double(headDim) * rope.part); }
+std::int64_t turnedElements(const Rope& rope, std::int64_t headDim) {
+    return std::int64_t(double(headDim) * rope.part);
+}
 
 void checkRope(const Rope& rope, std::int64_t headDim, const std::string& source) {
     const auto refuse = [&](const std::string& what) { throw Error(ErrorKind::BadFile, source + ": " + what + "."); };
     if (!(rope.base > 0 && std::isfinite(rope.base))) refuse("rope_theta must be positive");
     if (!(rope.part > 0 && rope.part <= 1)) refuse("partial_rotary_factor must be above 0 and at most 1");
     const std::int64_t turned = turnedElements(rope, headDim);
-    if (turned < 2 || turned % 2 != 0) refuse("rotary embeddings turn " + std::to_string(turned) + " of a head's " + std::to_string(headDim) + " elements (head_dim); they need an even number");
-    if (rope.scaling != RopeScaling::None && !(rope.factor > 0 && std::isfinite(rope.factor))) refuse("the rope scaling's factor must be positive");
-    if (!(rope.attentionFactor > 0 && std::isfinite(rope.attentionFactor))) refuse("the rope scaling's attention_factor must be positive");
+    if (turned < 2 || turned % 2 != 0)
+        refuse("rotary embeddings turn " + std::to_string(turned) + " of a head's " + std::to_string(headDim)
+               + " elements (head_dim); they need an even number");
+    if (rope.scaling != RopeScaling::None && !(rope.factor > 0 && std::isfinite(rope.factor)))
+        refuse("the rope scaling's factor must be positive");
+    if (!(rope.attentionFactor > 0 && std::isfinite(rope.attentionFactor)))
+        refuse("the rope scaling's attention_factor must be positive");
     if ((rope.scaling == RopeScaling::Llama3 || rope.scaling == RopeScaling::Yarn)
-        && !(rope.lowFrequencyFactor > 0 && rope.highFrequencyFactor > rope.lowFrequencyFactor && rope.originalContext > 0))
-        refuse(rope.scaling == RopeScaling::Llama3
-                   ? "the llama3 rope scaling needs 0 < low_freq_factor < high_freq_factor and a positive original_max_position_embeddings"
-                   : "the yarn rope scaling needs 0 < beta_slow < beta_fast and a positive original_max_position_embeddings");
+        && !(rope.lowFrequencyFactor > 0 && rope.highFrequencyFactor > rope.lowFrequencyFactor
+             && rope.originalContext > 0))
+        refuse(rope.scaling == RopeScaling::Llama3 ? "the llama3 rope scaling needs 0 < low_freq_factor < "
+                                                     "high_freq_factor and a positive original_max_position_embeddings"
+                                                   : "the yarn rope scaling needs 0 < beta_slow < beta_fast and a "
+                                                     "positive original_max_position_embeddings");
     if (rope.scaling != RopeScaling::LongRope) return;
     if (rope.originalContext < 2) refuse("the longrope scaling needs original_max_position_embeddings");
     for (const auto* factors : {&rope.shortFactors, &rope.longFactors}) {
         if (std::int64_t(factors->size()) != turned / 2)
-            refuse("the longrope scaling has " + std::to_string(factors->size()) + " factors; a head needs " + std::to_string(turned / 2));
+            refuse("the longrope scaling has " + std::to_string(factors->size()) + " factors; a head needs "
+                   + std::to_string(turned / 2));
         for (const double factor : *factors)
             if (!(factor > 0 && std::isfinite(factor))) refuse("the longrope scaling's factors must be positive");
     }
@@ -140,7 +158,10 @@ std::vector<double> inverseFrequencies(const Rope& rope, std::int64_t headDim, b
         case RopeScaling::Linear: share = 1; break;
         case RopeScaling::Llama3: { // slow turns are stretched, fast ones stay, those between are blended
             const double turns = static_cast<double>(rope.originalContext) * angle / (2 * std::numbers::pi);
-            share = 1 - std::clamp((turns - rope.lowFrequencyFactor) / (rope.highFrequencyFactor - rope.lowFrequencyFactor), 0.0, 1.0);
+            share =
+                1
+                - std::clamp((turns - rope.lowFrequencyFactor) / (rope.highFrequencyFactor - rope.lowFrequencyFactor),
+                             0.0, 1.0);
             break;
         }
         case RopeScaling::Yarn: share = stretched(rope, double(turned), double(i)); break;
@@ -168,7 +189,8 @@ void yarnFrom(const GgufMetadata& metadata, const std::string& prefix, Rope& rop
     rope.originalContext = metadata.requireInteger(prefix + "original_context_length");
     rope.highFrequencyFactor = metadata.number(prefix + "yarn_beta_fast").value_or(32);
     rope.lowFrequencyFactor = metadata.number(prefix + "yarn_beta_slow").value_or(1);
-    rope.attentionFactor = metadata.number(prefix + "yarn_attn_factor").value_or(rope.factor <= 1 ? 1 : 0.1 * std::log(rope.factor) + 1);
+    rope.attentionFactor =
+        metadata.number(prefix + "yarn_attn_factor").value_or(rope.factor <= 1 ? 1 : 0.1 * std::log(rope.factor) + 1);
 }
 
 void longRopeFrom(const GgufFile& file, const std::string& prefix, Rope& rope) {
@@ -179,12 +201,15 @@ void longRopeFrom(const GgufFile& file, const std::string& prefix, Rope& rope) {
     rope.longFactors = valuesOf(file, "rope_factors_long.weight");
 }
 
-/// The converter keeps only the quotients of the llama3 scaling. Meta's published settings give them back; other ones would be a guess.
+/// The converter keeps only the quotients of the llama3 scaling. Meta's published settings give them back; other ones
+/// would be a guess.
 void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::string& source = file.metadata().source();
-    const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"), plain = inverseFrequencies(rope, headDim);
+    const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"),
+                              plain = inverseFrequencies(rope, headDim);
     if (quotients.size() != plain.size())
-        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size()) + " values, not " + std::to_string(plain.size()) + ".");
+        throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size())
+                                            + " values, not " + std::to_string(plain.size()) + ".");
     rope.scaling = RopeScaling::Llama3;
     rope.factor = *std::max_element(quotients.begin(), quotients.end());
     rope.lowFrequencyFactor = 1;
@@ -193,7 +218,9 @@ void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::vector<double> scaled = inverseFrequencies(rope, headDim);
     for (std::size_t i = 0; i < plain.size(); ++i)
         if (!(std::abs(plain[i] / scaled[i] / quotients[i] - 1) < 1e-3))
-            throw Error(ErrorKind::BadInput, source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported.");
+            throw Error(
+                ErrorKind::BadInput,
+                source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported.");
 }
 
 } // namespace
@@ -206,10 +233,12 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     if (headDim > 0) {
         const std::int64_t turned = metadata.integer(prefix + "dimension_count").value_or(headDim);
         if (turned < 2 || turned > headDim || turned % 2 != 0)
-            throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "dimension_count is " + std::to_string(turned) + "; a head has " + std::to_string(headDim)
+            throw Error(ErrorKind::BadFile, metadata.source() + ": " + prefix + "dimension_count is "
+                                                + std::to_string(turned) + "; a head has " + std::to_string(headDim)
                                                 + " elements, of which an even number are turned.");
         rope.part = double(turned) / double(headDim);
-        while (turnedElements(rope, headDim) < turned) rope.part = std::nextafter(rope.part, 2.0); // the quotient was rounded down
+        while (turnedElements(rope, headDim) < turned)
+            rope.part = std::nextafter(rope.part, 2.0); // the quotient was rounded down
     }
     const std::string type = metadata.text(prefix + "scaling.type").value_or("none");
     const bool longRope = file.find("rope_factors_long.weight") != nullptr; // Phi-3's files have no type beside them
@@ -221,7 +250,8 @@ Rope ropeFromGguf(const GgufFile& file, std::string_view architecture, std::int6
     } else if (type == "longrope" || longRope) {
         longRopeFrom(file, prefix + "scaling.", rope);
     } else if (type != "none") {
-        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80) + "\" is not supported; known: none, linear, yarn, longrope.");
+        throw Error(ErrorKind::BadInput, metadata.source() + ": " + prefix + "scaling.type \"" + type.substr(0, 80)
+                                             + "\" is not supported; known: none, linear, yarn, longrope.");
     }
     if (file.find("rope_freqs.weight")) llama3From(file, headDim, rope);
     return rope;

@@ -25,7 +25,9 @@ template <class Type> void appendWhole(std::string& out, const arrow::Array& arr
     appendNumber(out, static_cast<const arrow::NumericArray<Type>&>(array).Value(i));
 }
 
-template <class A> std::string_view viewOf(const arrow::Array& array, std::int64_t i) { return static_cast<const A&>(array).GetView(i); }
+template <class A> std::string_view viewOf(const arrow::Array& array, std::int64_t i) {
+    return static_cast<const A&>(array).GetView(i);
+}
 
 void appendBytes(std::string& out, std::string_view bytes) {
     if (arrow::util::ValidateUTF8(bytes)) appendJsonText(out, bytes);
@@ -59,7 +61,8 @@ void appendStruct(std::string& out, const arrow::StructArray& array, std::int64_
 
 void appendMap(std::string& out, const arrow::MapArray& map, std::int64_t i) {
     const auto kind = map.keys()->type_id();
-    const bool named = kind == arrow::Type::STRING || kind == arrow::Type::LARGE_STRING || kind == arrow::Type::STRING_VIEW;
+    const bool named =
+        kind == arrow::Type::STRING || kind == arrow::Type::LARGE_STRING || kind == arrow::Type::STRING_VIEW;
     const std::int64_t begin = map.value_offset(i), end = begin + map.value_length(i);
     out += named ? '{' : '[';
     for (std::int64_t k = begin; k < end; ++k) {

@@ -33,7 +33,8 @@ std::vector<std::vector<std::string>> labelNames(const arrow::Schema& schema) {
     const json::json_pointer place("/info/features");
     if (!about.is_object() || !about.contains(place) || !about[place].is_object()) return all;
     for (int i = 0; i < schema.num_fields(); ++i)
-        if (const auto feature = about[place].find(schema.field(i)->name()); feature != about[place].end()) all[std::size_t(i)] = namesOf(*feature);
+        if (const auto feature = about[place].find(schema.field(i)->name()); feature != about[place].end())
+            all[std::size_t(i)] = namesOf(*feature);
     return all;
 }
 

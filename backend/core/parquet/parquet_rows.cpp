@@ -54,7 +54,9 @@ public:
         check(m_batches->ReadNext(&batch));
         return batch;
     }
-    std::size_t position(std::int64_t done) const override { return m_total > 0 ? std::size_t(double(m_size) * double(done) / double(m_total)) : m_size; }
+    std::size_t position(std::int64_t done) const override {
+        return m_total > 0 ? std::size_t(double(m_size) * double(done) / double(m_total)) : m_size;
+    }
 
 private:
     std::size_t m_size;
@@ -69,13 +71,15 @@ arrow::ipc::IpcReadOptions quietly() {
     return options;
 }
 
-/// Arrow's stream (columnar format, "IPC streaming format"), which Hugging Face's library saves: batches lie in the mapped file.
+/// Arrow's stream (columnar format, "IPC streaming format"), which Hugging Face's library saves: batches lie in the
+/// mapped file.
 class StreamBatches final : public Batches {
 public:
     explicit StreamBatches(std::shared_ptr<arrow::io::BufferReader> file, std::size_t size) : m_file(std::move(file)) {
         constexpr std::int64_t endBytes = 8; // FF FF FF FF, then a length of zero
         const auto end = checked(m_file->ReadAt(std::max<std::int64_t>(0, std::int64_t(size) - endBytes), endBytes));
-        if (std::string_view(*end) != std::string_view("\xFF\xFF\xFF\xFF\0\0\0\0", endBytes)) throw std::runtime_error("it ends early, without the mark of its end");
+        if (std::string_view(*end) != std::string_view("\xFF\xFF\xFF\xFF\0\0\0\0", endBytes))
+            throw std::runtime_error("it ends early, without the mark of its end");
         m_batches = checked(arrow::ipc::RecordBatchStreamReader::Open(m_file, quietly()));
     }
     std::shared_ptr<arrow::RecordBatch> next() override {
@@ -104,7 +108,8 @@ public:
         return batch;
     }
     std::size_t position(std::int64_t) const override {
-        return m_file->num_record_batches() > 0 ? std::size_t(double(m_size) * m_next / m_file->num_record_batches()) : m_size;
+        return m_file->num_record_batches() > 0 ? std::size_t(double(m_size) * m_next / m_file->num_record_batches())
+                                                : m_size;
     }
 
 private:
@@ -114,7 +119,8 @@ private:
 };
 
 std::unique_ptr<Batches> openBatches(const std::byte* bytes, std::size_t size) {
-    auto file = std::make_shared<arrow::io::BufferReader>(std::make_shared<arrow::Buffer>(reinterpret_cast<const std::uint8_t*>(bytes), std::int64_t(size)));
+    auto file = std::make_shared<arrow::io::BufferReader>(
+        std::make_shared<arrow::Buffer>(reinterpret_cast<const std::uint8_t*>(bytes), std::int64_t(size)));
     const std::string_view start(reinterpret_cast<const char*>(bytes), std::min<std::size_t>(size, 6));
     if (start.starts_with("PAR1")) return std::make_unique<ParquetBatches>(std::move(file), size);
     if (start == "ARROW1") return std::make_unique<FileBatches>(std::move(file), size);

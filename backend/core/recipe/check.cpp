@@ -17,8 +17,10 @@ namespace {
 void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    if (recipe.settings.text("model").empty()) problems.push_back({"model", "No model is chosen: give a folder with config.json, or a GGUF file."});
-    if (const std::string adapter = recipe.settings.text("init_adapter"); !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
+    if (recipe.settings.text("model").empty())
+        problems.push_back({"model", "No model is chosen: give a folder with config.json, or a GGUF file."});
+    if (const std::string adapter = recipe.settings.text("init_adapter");
+        !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
         problems.push_back({"init_adapter", adapter + " is not an adapter folder: it has no adapter_config.json."});
 
     bool trains = false;
@@ -30,8 +32,9 @@ void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
         else if (!fs::exists(path, ignored)) problems.push_back({field, "There is no file " + path + "."});
     }
     if (!trains)
-        problems.push_back({"data", recipe.data.empty() ? "No data is chosen: give a file or a folder of examples."
-                                                        : "No data source is for training (role \"train\" and a weight above 0)."});
+        problems.push_back({"data", recipe.data.empty()
+                                        ? "No data is chosen: give a file or a folder of examples."
+                                        : "No data source is for training (role \"train\" and a weight above 0)."});
 }
 
 void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Problem>& problems) {
@@ -40,7 +43,8 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
         const MethodChoice& choice = recipe.methods[i];
         const std::string prefix = "methods[" + std::to_string(i) + "]";
         const MethodRow& row = methodRow(choice.method);
-        if (!seen.insert(choice.method).second) problems.push_back({prefix, "The method " + choice.method + " appears twice."});
+        if (!seen.insert(choice.method).second)
+            problems.push_back({prefix, "The method " + choice.method + " appears twice."});
         for (std::size_t j = 0; j < i; ++j) {
             const auto& partners = row.info.combinesWith;
             const std::string& other = recipe.methods[j].method;
@@ -59,8 +63,10 @@ void checkMethods(const Recipe& recipe, const ModelSpec* spec, std::vector<Probl
     if (!spec) return;
     const LengthLimit limit = lengthLimitOf(recipe, *spec);
     if (limit.virtualTokens > 0 && limit.asked > limit.room() && limit.virtualTokens + 2 <= limit.context)
-        problems.push_back({"max_length", std::to_string(limit.virtualTokens) + " virtual tokens and " + std::to_string(limit.asked) + " of text do not fit the model's context of "
-                                              + std::to_string(limit.context) + "; give at most " + std::to_string(limit.room()) + "."});
+        problems.push_back(
+            {"max_length", std::to_string(limit.virtualTokens) + " virtual tokens and " + std::to_string(limit.asked)
+                               + " of text do not fit the model's context of " + std::to_string(limit.context)
+                               + "; give at most " + std::to_string(limit.room()) + "."});
 }
 
 /// Quantized weights can't be trained themselves.
@@ -72,8 +78,9 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
         if (linear.layer >= 0) packed.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
         if (!tensor.added && packed.contains(tensor.name)) {
-            problems.push_back({"quantization", tensor.name + " would be trained, and a weight kept as " + quantization.format
-                                                    + " can't be; choose none, or a method that leaves the base as it is."});
+            problems.push_back(
+                {"quantization", tensor.name + " would be trained, and a weight kept as " + quantization.format
+                                     + " can't be; choose none, or a method that leaves the base as it is."});
             return;
         }
 }
@@ -84,15 +91,18 @@ void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
         problems.push_back({"epochs", "Epochs must be above 0."});
     const auto warmup = settings.integerIfAny("warmup_steps"), steps = settings.integerIfAny("steps");
     if (warmup && steps && *warmup > *steps)
-        problems.push_back({"warmup_steps", "The warm-up (" + std::to_string(*warmup) + ") is longer than the run (" + std::to_string(*steps) + " steps)."});
+        problems.push_back({"warmup_steps", "The warm-up (" + std::to_string(*warmup) + ") is longer than the run ("
+                                                + std::to_string(*steps) + " steps)."});
 }
 
 /// A number format that the device can't train in.
 void checkPrecision(const Recipe& recipe, const DeviceInfo& device, std::vector<Problem>& problems) {
     const std::string dtype = dtypeOn(device, recipe);
     if (dtype == "fp16" && !device.trainsFp16)
-        problems.push_back({"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32."});
-    if (dtype == "bf16" && !device.trainsBf16) problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32."});
+        problems.push_back(
+            {"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32."});
+    if (dtype == "bf16" && !device.trainsBf16)
+        problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32."});
 }
 
 } // namespace

@@ -20,7 +20,9 @@ bool entryOf(std::string_view path, std::string_view list, std::size_t& number, 
     return true;
 }
 
-std::string numbered(const char* what, std::size_t number) { return number == 0 ? what : what + (" " + std::to_string(number + 1)); }
+std::string numbered(const char* what, std::size_t number) {
+    return number == 0 ? what : what + (" " + std::to_string(number + 1));
+}
 
 } // namespace
 
@@ -29,7 +31,9 @@ FieldPlace fieldPlace(std::string_view path, const std::vector<std::string>& met
     std::string_view name;
     if (entryOf(path, "methods", number, name)) {
         const std::vector<MethodInfo>& known = methodInfos();
-        const auto info = std::find_if(known.begin(), known.end(), [&](const MethodInfo& one) { return number < methods.size() && one.name == methods[number]; });
+        const auto info = std::find_if(known.begin(), known.end(), [&](const MethodInfo& one) {
+            return number < methods.size() && one.name == methods[number];
+        });
         if (name.empty() || name == "method") return {numbered("Method", number), nullptr};
         const Field* field = info == known.end() ? nullptr : find(*info->fields, name);
         return {field ? std::string(field->label) + " (" + std::string(info->label) + ")" : std::string(path), field};

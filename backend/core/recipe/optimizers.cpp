@@ -9,8 +9,11 @@ namespace lathe {
 std::span<const OptimizerInfo> optimizerInfos() {
     static const OptimizerInfo rows[]{
         {"adamw", "both moments in 32 bits: 8 bytes per trained parameter", "AdamW", 32, false},
-        {"adamw_8bit", "both moments in 8 bits, one constant per 256: 2 bytes per trained parameter, nearly the same steps", "AdamW in 8 bits", 8, false},
-        {"paged_adamw", "AdamW with its state outside the device's memory, brought in piece by piece", "paged AdamW", 32, true},
+        {"adamw_8bit",
+         "both moments in 8 bits, one constant per 256: 2 bytes per trained parameter, nearly the same steps",
+         "AdamW in 8 bits", 8, false},
+        {"paged_adamw", "AdamW with its state outside the device's memory, brought in piece by piece", "paged AdamW",
+         32, true},
         {"paged_adamw_8bit", "paged AdamW with its state in 8 bits", "paged AdamW in 8 bits", 8, true},
     };
     return rows;
@@ -23,7 +26,8 @@ const OptimizerInfo& optimizerInfo(std::string_view name) {
         names.push_back(info.name);
     }
     const std::string near = nearest(name, names);
-    throw Error(ErrorKind::BadInput, "There is no optimizer \"" + std::string(name) + "\".", near.empty() ? "" : "Did you mean " + near + "?");
+    throw Error(ErrorKind::BadInput, "There is no optimizer \"" + std::string(name) + "\".",
+                near.empty() ? "" : "Did you mean " + near + "?");
 }
 
 std::vector<Option> optimizerChoices() {

@@ -26,7 +26,8 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
     double budget = 4 * double(paging.pageBytes);
     if (const auto memory = settings.realIfAny("memory_budget_gib")) budget = *memory * (1 << 30) / 2;
     if (const double given = settings.real("weight_pages_mib"); given > 0) budget = given * (1 << 20);
-    paging.budgetBytes = std::clamp(std::int64_t(budget), std::min(paging.totalBytes, 2 * paging.pageBytes), paging.totalBytes);
+    paging.budgetBytes =
+        std::clamp(std::int64_t(budget), std::min(paging.totalBytes, 2 * paging.pageBytes), paging.totalBytes);
     return paging;
 }
 
@@ -35,20 +36,27 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
     const std::string where = recipe.settings.text("paged_weights");
     if (where == "off") return problems;
     if (where == "memory" && device && !device->isGpu)
-        problems.push_back({"paged_weights", "On the processor, the host's memory is where unpaged weights are anyway; choose disk, or a GPU as device."});
+        problems.push_back({"paged_weights", "On the processor, the host's memory is where unpaged weights are anyway; "
+                                             "choose disk, or a GPU as device."});
     if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())
-        problems.push_back({"paged_weights", quantization.format == "file"
-                                                 ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"
-                                                 : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
+        problems.push_back(
+            {"paged_weights",
+             quantization.format == "file"
+                 ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"
+                 : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
     if (recipe.settings.flag("random_weights"))
-        problems.push_back({"paged_weights", "Random weights are in no file that they could be read from; choose off."});
+        problems.push_back(
+            {"paged_weights", "Random weights are in no file that they could be read from; choose off."});
     std::set<std::string> paged;
     for (const LinearSpec& linear : spec.linears())
         if (linear.layer >= 0) paged.insert(linear.name + ".weight");
     for (const TrainedTensor& tensor : countMethods(spec, recipe.methods).tensors)
         if (!tensor.added && paged.contains(tensor.name)) {
-            problems.push_back({"paged_weights", tensor.name + " would be trained, and a paged weight can't be; choose off, or a method that leaves "
-                                                               "the layers' weights as they are."});
+            problems.push_back(
+                {"paged_weights",
+                 tensor.name
+                     + " would be trained, and a paged weight can't be; choose off, or a method that leaves "
+                       "the layers' weights as they are."});
             break;
         }
     return problems;

@@ -1,5 +1,6 @@
 #pragma once
-// Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is inside at once.
+// Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is
+// inside at once.
 #include "lathe/fit.h"
 #include "lathe/recipe.h"
 #include "models/model_spec.h"
@@ -19,8 +20,8 @@ struct WeightPaging {
     std::int64_t budgetBytes = 0; ///< at most that much is in memory at once; two pages or more
 };
 
-/// Field paged_weights; the budget is weight_pages_mib, else half of memory_budget_gib where it is given, else four layers; never less
-/// than two layers, never more than all.
+/// Field paged_weights; the budget is weight_pages_mib, else half of memory_budget_gib where it is given, else four
+/// layers; never less than two layers, never more than all.
 WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec);
 
 /// What paged weights can't be combined with, in words; on that device (null: it is not known).

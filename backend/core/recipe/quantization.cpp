@@ -8,18 +8,21 @@ namespace lathe {
 
 Quantization quantizationOf(const Recipe& recipe) {
     const Settings& settings = recipe.settings;
-    Quantization found{settings.text("quantization"), std::stoll(settings.text("quantization_block_size")), settings.flag("double_quantization")};
+    Quantization found{settings.text("quantization"), std::stoll(settings.text("quantization_block_size")),
+                       settings.flag("double_quantization")};
     if (!settings.isGiven("quantization")) {
         found.format = "none";
         for (const MethodChoice& choice : recipe.methods)
-            if (const std::string_view asked = methodRow(choice.method).counter.quantization; asked != "none") found.format = asked;
+            if (const std::string_view asked = methodRow(choice.method).counter.quantization; asked != "none")
+                found.format = asked;
     }
     return found;
 }
 
 bool comparesWith16Bit(const Recipe& recipe) {
     const Quantization quantization = quantizationOf(recipe);
-    return quantization.isOn() && quantization.format != "file" && recipe.settings.flag("compare_with_16_bit") && !recipe.settings.flag("random_weights");
+    return quantization.isOn() && quantization.format != "file" && recipe.settings.flag("compare_with_16_bit")
+           && !recipe.settings.flag("random_weights");
 }
 
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {
@@ -28,7 +31,8 @@ PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::i
     const kernels::FormatInfo* info = kernels::formatNamed(quantization.format);
     if (!info) throw Error(ErrorKind::Bug, "No number format " + quantization.format + ".");
     const std::int64_t blocks = info->wholeRows ? out : kernels::blockCount(count, quantization.blockSize);
-    return {kernels::codeBytes(info->format, count), kernels::constantBytes(blocks, quantization.doubleQuantized && !info->wholeRows)};
+    return {kernels::codeBytes(info->format, count),
+            kernels::constantBytes(blocks, quantization.doubleQuantized && !info->wholeRows)};
 }
 
 } // namespace lathe

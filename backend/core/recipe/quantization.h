@@ -9,7 +9,8 @@
 namespace lathe {
 
 struct Quantization {
-    std::string format = "none";    ///< "none", "file" (as the model's file has it: GGUF's own blocks), or a name of kernels/formats
+    std::string format =
+        "none";    ///< "none", "file" (as the model's file has it: GGUF's own blocks), or a name of kernels/formats
     std::int64_t blockSize = 64;    ///< weights that share a constant
     bool doubleQuantized = true;    ///< the constants in 8 bits, too (QLoRA, arXiv 2305.14314, section 3)
 
@@ -20,12 +21,12 @@ struct Quantization {
 /// Of a recipe; a null field is what the methods ask for ("nf4" for QLoRA).
 Quantization quantizationOf(const Recipe& recipe);
 
-/// Whether a run that evaluates also scores its base as the file has it before the first step (compare_with_16_bit): not one that the run
-/// does not quantize itself, nor random weights, which are in no file.
+/// Whether a run that evaluates also scores its base as the file has it before the first step (compare_with_16_bit):
+/// not one that the run does not quantize itself, nor random weights, which are in no file.
 bool comparesWith16Bit(const Recipe& recipe);
 
-/// Bytes of a matrix (out, in) in that form: the codes, and the constants besides. Of "file", whose blocks differ from tensor to
-/// tensor, what Q4_0 takes.
+/// Bytes of a matrix (out, in) in that form: the codes, and the constants besides. Of "file", whose blocks differ from
+/// tensor to tensor, what Q4_0 takes.
 struct PackedSize { std::int64_t codes = 0, constants = 0; };
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in);
 

@@ -21,7 +21,8 @@ using Ordered = nlohmann::ordered_json;
 Value valueFrom(const Json& json, const std::string& where) {
     if (json.is_null()) return {};
     if (json.is_boolean()) return json.get<bool>();
-    if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
+    if (json.is_number_unsigned()
+        && json.get<std::uint64_t>() > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
         reject(where + " is too large a number.");
     if (json.is_number_integer()) return json.get<std::int64_t>();
     if (json.is_number_float()) return json.get<double>();
@@ -38,7 +39,8 @@ Value valueFrom(const Json& json, const std::string& where) {
 }
 
 /// Reads one member into `settings`; what is wrong is added to `problems`, so that all are told together.
-void take(Settings& settings, const std::string& key, const Json& json, const std::string& owner, std::vector<std::string>& problems) {
+void take(Settings& settings, const std::string& key, const Json& json, const std::string& owner,
+          std::vector<std::string>& problems) {
     try {
         settings.set(key, valueFrom(json, '"' + key + '"'));
     } catch (const Error& error) {
@@ -50,7 +52,8 @@ void takeUnknown(const std::string& key, std::vector<std::string>& problems) {
     std::vector<std::string_view> names{"schema", "data", "methods"};
     for (const Field& field : recipeFields()) names.push_back(field.name);
     const std::string near = nearest(key, names);
-    problems.push_back("There is no field \"" + key.substr(0, 80) + (near.empty() ? "\"." : "\"; nearest: \"" + near + "\"."));
+    problems.push_back("There is no field \"" + key.substr(0, 80)
+                       + (near.empty() ? "\"." : "\"; nearest: \"" + near + "\"."));
 }
 
 std::vector<Settings> dataFrom(const Json& list, std::vector<std::string>& problems) {
@@ -111,12 +114,15 @@ void write(Ordered& object, const Settings& settings) {
 
 Recipe recipeFromJson(std::string_view text) {
     const Json json = parseJson(text, "the recipe", {.kind = ErrorKind::BadInput, .uniqueKeys = true, .maxDepth = 16});
-    if (!json.is_object()) reject("a recipe must be a JSON object, as {\"model\": ..., \"data\": [...], \"methods\": [...]}");
+    if (!json.is_object())
+        reject("a recipe must be a JSON object, as {\"model\": ..., \"data\": [...], \"methods\": [...]}");
 
     if (json.contains("schema") && !json["schema"].is_null()) {
-        if (!json["schema"].is_number_integer() || json["schema"] < 1) reject("\"schema\" must be a whole number from 1");
+        if (!json["schema"].is_number_integer() || json["schema"] < 1)
+            reject("\"schema\" must be a whole number from 1");
         if (json["schema"] > recipeSchema)
-            reject("the recipe has schema " + json["schema"].dump() + "; this version of Lathe reads up to " + std::to_string(recipeSchema),
+            reject("the recipe has schema " + json["schema"].dump() + "; this version of Lathe reads up to "
+                       + std::to_string(recipeSchema),
                    "Open it with a newer Lathe.");
     }
 

@@ -41,13 +41,15 @@ std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 void chooseBatch(Recipe& recipe, std::int64_t maxLength, std::int64_t memoryBytes, const BytesOf& bytesOf) {
     const bool free = isNull(recipe, "batch_size");
     fillIfNull(recipe, "batch_size", assumedBatch(recipe, maxLength));
-    while (free && bytesOf && memoryBytes > 0 && recipe.settings.integer("batch_size") > 1 && bytesOf(recipe) > memoryBytes)
+    while (free && bytesOf && memoryBytes > 0 && recipe.settings.integer("batch_size") > 1
+           && bytesOf(recipe) > memoryBytes)
         recipe.settings.set("batch_size", recipe.settings.integer("batch_size") / 2);
     fillIfNull(recipe, "gradient_accumulation", ceilDiv(rowsPerStep, recipe.settings.integer("batch_size")));
 }
 
 void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows) {
-    const std::int64_t perStep = recipe.settings.integer("batch_size") * recipe.settings.integer("gradient_accumulation");
+    const std::int64_t perStep =
+        recipe.settings.integer("batch_size") * recipe.settings.integer("gradient_accumulation");
     const std::int64_t perEpoch = std::max<std::int64_t>(1, ceilDiv(sequences, perStep));
     if (isNull(recipe, "steps")) {
         fillIfNull(recipe, "epochs", trainRows < 5000 ? 3.0 : 1.0);
@@ -66,17 +68,21 @@ bool packs(const Settings& recipe) {
     return recipe.flag("packing") && (task == "language_modeling" || task == "chat");
 }
 
-ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found, const std::string& foundProblem) {
+ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found,
+                        const std::string& foundProblem) {
     const Settings& settings = recipe.settings;
-    std::vector<std::string> named = !found.empty() || !settings.isGiven("labels") ? found : settings.words("labels"); // found: in the model's order where it has them
+    std::vector<std::string> named = !found.empty() || !settings.isGiven("labels")
+                                         ? found
+                                         : settings.words("labels"); // found: in the model's order where it has them
     const std::string task = settings.text("task");
     std::string problem = settings.text("problem_type");
     if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;
     if (problem == "regression" && named.empty()) named = {"LABEL_0"};
-    if (named.empty() && spec.head.labels.empty() && task.ends_with("_classification"))
-        named = {"LABEL_0", "LABEL_1"};
+    if (named.empty() && spec.head.labels.empty() && task.ends_with("_classification")) named = {"LABEL_0", "LABEL_1"};
     return specForTask(spec, task, named,
-                       problem == "single_label" || problem == "multi_label" ? problem + "_classification" : problem == "regression" ? problem : "");
+                       problem == "single_label" || problem == "multi_label" ? problem + "_classification"
+                       : problem == "regression"                             ? problem
+                                                                             : "");
 }
 
 LengthLimit lengthLimitOf(const Recipe& recipe, const ModelSpec& spec) {
@@ -134,12 +140,15 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
         weightDecay = std::min(weightDecay, methodRow(choice.method).counter.fill(choice.settings, facts.trainRows));
     fillIfNull(recipe, "weight_decay", weightDecay);
 
-    fillIfNull(recipe, "max_length", std::max<std::int64_t>(2, facts.maxLength > 0 ? facts.maxLength : assumedLength(recipe, spec)));
+    fillIfNull(recipe, "max_length",
+               std::max<std::int64_t>(2, facts.maxLength > 0 ? facts.maxLength : assumedLength(recipe, spec)));
     const std::int64_t maxLength = recipe.settings.integer("max_length");
     chooseBatch(recipe, maxLength, facts.memoryBytes, bytesOf);
     std::int64_t sequences = facts.sequences;
     if (sequences == 0)
-        sequences = packs(recipe.settings) && facts.trainTokens > 0 ? std::min(facts.trainRows, ceilDiv(facts.trainTokens, maxLength)) : facts.trainRows;
+        sequences = packs(recipe.settings) && facts.trainTokens > 0
+                        ? std::min(facts.trainRows, ceilDiv(facts.trainTokens, maxLength))
+                        : facts.trainRows;
     chooseSteps(recipe, sequences, facts.trainRows);
 
     const std::int64_t steps = recipe.settings.integer("steps");
@@ -147,7 +156,8 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
     fillIfNull(recipe, "eval_every", facts.validationRows > 0 ? std::max<std::int64_t>(1, steps / 10) : 0);
     fillIfNull(recipe, "save_every", std::max<std::int64_t>(1, steps / 4));
     if (const std::int64_t rows = facts.trainRows + facts.validationRows; rows > 0)
-        fillIfNull(recipe, "validation_fraction", std::min(0.9, static_cast<double>(facts.validationRows) / static_cast<double>(rows)));
+        fillIfNull(recipe, "validation_fraction",
+                   std::min(0.9, static_cast<double>(facts.validationRows) / static_cast<double>(rows)));
     else fillIfNull(recipe, "validation_fraction", 0.0);
     if (facts.threads > 0) fillIfNull(recipe, "threads", facts.threads);
     return recipe;

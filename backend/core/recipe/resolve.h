@@ -25,16 +25,19 @@ struct DataFacts {
 
 /// A row holds several examples: language modeling with packing on.
 bool packs(const Settings& recipe);
-/// The model as the class for the recipe's task. `found`: the labels and the problem type of the data, used where the recipe names none; where
-/// nothing is known of them yet, two are assumed (one of a regression). Throws as specForTask() does.
-ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found = {}, const std::string& foundProblem = {});
+/// The model as the class for the recipe's task. `found`: the labels and the problem type of the data, used where the
+/// recipe names none; where nothing is known of them yet, two are assumed (one of a regression). Throws as
+/// specForTask() does.
+ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found = {},
+                        const std::string& foundProblem = {});
 
 /// Memory of a run of that recipe in bytes: estimate().memory.totalBytes().
 using BytesOf = std::function<std::int64_t(const Recipe&)>;
 
 inline constexpr std::int64_t rowsPerStep = 16;
 
-/// Fills in every default that can be known without reading the data; no method chosen is LoRA. `device`: null is a processor.
+/// Fills in every default that can be known without reading the data; no method chosen is LoRA. `device`: null is a
+/// processor.
 Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device = nullptr);
 
 /// The recipe's dtype, or what null stands for on that device: "bf16", "fp16" or "fp32".
@@ -51,8 +54,9 @@ std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec);
 /// Rows of a micro-batch where the field is null and memory is no limit: as many as give 4096 tokens, at most 16.
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength);
 
-/// Everything that is wrong with a recipe for that model on that device, together. `spec` null: the model can't be read; `device` null: there is
-/// none such; then only what can be said without it. Does not look at the data files' contents.
+/// Everything that is wrong with a recipe for that model on that device, together. `spec` null: the model can't be
+/// read; `device` null: there is none such; then only what can be said without it. Does not look at the data files'
+/// contents.
 std::vector<Problem> checkRecipe(const Recipe& recipe, const ModelSpec* spec, const DeviceInfo* device = nullptr);
 
 } // namespace lathe

@@ -24,15 +24,26 @@ constexpr int deepestFolder = 4;
 bool names(std::string_view text, std::string_view split) {
     const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
     for (std::size_t at = 0; (at = text.find(split, at)) != std::string_view::npos; ++at)
-        if ((at == 0 || !letter(text[at - 1])) && (at + split.size() == text.size() || !letter(text[at + split.size()]))) return true;
+        if ((at == 0 || !letter(text[at - 1]))
+            && (at + split.size() == text.size() || !letter(text[at + split.size()])))
+            return true;
     return false;
 }
 
 /// The role of the split that a file's or a folder's name speaks of.
 std::optional<std::string_view> splitNamed(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> splits = {{
-        {"train", "train"}, {"training", "train"}, {"validation", "validation"}, {"valid", "validation"}, {"val", "validation"}, {"dev", "validation"},
-        {"testa", "validation"}, {"test", "held_out"}, {"testb", "held_out"}, {"testing", "held_out"}, {"eval", "held_out"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> splits = {
+        {{"train", "train"},
+         {"training", "train"},
+         {"validation", "validation"},
+         {"valid", "validation"},
+         {"val", "validation"},
+         {"dev", "validation"},
+         {"testa", "validation"},
+         {"test", "held_out"},
+         {"testb", "held_out"},
+         {"testing", "held_out"},
+         {"eval", "held_out"}}};
     for (const auto& [name, role] : splits)
         if (names(text, name)) return role;
     return std::nullopt;
@@ -80,7 +91,8 @@ struct Found { std::vector<fs::path> tables, documents; };
 Found lookInto(const fs::path& folder, std::string_view task) {
     Found found;
     std::error_code failed;
-    for (auto entry = fs::recursive_directory_iterator(folder, failed); entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+    for (auto entry = fs::recursive_directory_iterator(folder, failed); entry != fs::recursive_directory_iterator();
+         entry.increment(failed)) {
         if (failed) break;
         const std::string name = entry->path().filename().string();
         if (entry.depth() >= deepestFolder || name.starts_with('.')) {
@@ -107,15 +119,19 @@ std::vector<fs::path> datasetFiles(const fs::path& folder, std::string_view role
     const bool documents = found.tables.empty();
     std::vector<fs::path> all = documents ? std::move(found.documents) : std::move(found.tables), wanted;
     if (!documents) // beside tables Markdown is about the dataset, and text is one of them
-        std::copy_if(found.documents.begin(), found.documents.end(), std::back_inserter(all), [&](const fs::path& file) { return isRead(file, task); });
+        std::copy_if(found.documents.begin(), found.documents.end(), std::back_inserter(all),
+                     [&](const fs::path& file) { return isRead(file, task); });
     if (all.empty())
         throw Error(ErrorKind::BadInput, "Dataset " + folder.string() + ": no file in this folder can be read.",
-                    "Read are JSON Lines, JSON, CSV, TSV, Parquet, Arrow, CoNLL, text and Markdown, also compressed with gzip or zstd.");
+                    "Read are JSON Lines, JSON, CSV, TSV, Parquet, Arrow, CoNLL, text and Markdown, also compressed "
+                    "with gzip or zstd.");
     std::sort(all.begin(), all.end());
     for (const fs::path& file : all)
         if (roleOf(file.lexically_relative(folder), documents) == role) wanted.push_back(file);
     if (wanted.empty())
-        throw Error(ErrorKind::BadInput, "Dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for " + std::string(role) + ".",
+        throw Error(ErrorKind::BadInput,
+                    "Dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for "
+                        + std::string(role) + ".",
                     "Name the file itself as a data source with this role.");
     return wanted;
 }

@@ -7,11 +7,14 @@ namespace {
 
 std::string classicPrompt(const std::string& instruction, const std::string& input) {
     if (input.empty())
-        return "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
-               "### Instruction:\n" + instruction + "\n\n### Response:";
+        return "Below is an instruction that describes a task. Write a response that appropriately completes the "
+               "request.\n\n"
+               "### Instruction:\n"
+               + instruction + "\n\n### Response:";
     return "Below is an instruction that describes a task, paired with an input that provides further context. "
            "Write a response that appropriately completes the request.\n\n"
-           "### Instruction:\n" + instruction + "\n\n### Input:\n" + input + "\n\n### Response:";
+           "### Instruction:\n"
+           + instruction + "\n\n### Input:\n" + input + "\n\n### Response:";
 }
 
 /// Earlier turns, as LLaMA-Factory has them: a list of [instruction, answer]; or messages.
@@ -50,7 +53,8 @@ RowContent readAlpaca(const RowColumns& row, const std::vector<std::string>& nam
         return content;
     }
     if (!conversation.turns.empty() && content.problem.empty())
-        content.problem = "the row has a system text or a history, and there is no chat template to write those with; choose one with chat_template";
+        content.problem = "the row has a system text or a history, and there is no chat template to write those with; "
+                          "choose one with chat_template";
     content.what = PromptCompletion{classicPrompt(instruction, input), std::move(output)};
     return content;
 }

@@ -7,7 +7,9 @@
 namespace lathe {
 namespace {
 
-bool isNothing(const RowColumns& value) { return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()); }
+bool isNothing(const RowColumns& value) {
+    return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
 
 RowColumns columnOr(const RowColumns& row, const std::string& name) {
     const auto member = row.find(name);
@@ -26,7 +28,8 @@ void addSystem(const RowColumns& row, const std::string& name, std::vector<ChatT
     const std::string text = system.get<std::string>();
     if (turns.empty() || turns.front().role != "system") turns.insert(turns.begin(), ChatTurn{"system", text});
     else if (turns.front().content.empty()) turns.front().content = text;
-    else if (turns.front().content != text) turns.front().content = text + "\n\n" + turns.front().content; // templates take one system turn
+    else if (turns.front().content != text)
+        turns.front().content = text + "\n\n" + turns.front().content; // templates take one system turn
 }
 
 void addTools(const RowColumns& row, const ToolColumns& names, Conversation& conversation, std::string& problem) {
@@ -39,17 +42,20 @@ void addTools(const RowColumns& row, const ToolColumns& names, Conversation& con
     }
     pruneTools(conversation.tools);
     for (ChatTurn& turn : conversation.turns)
-        if (turn.more.is_object() && turn.more.contains("tool_calls")) pruneCalls(turn.more["tool_calls"], conversation.tools);
+        if (turn.more.is_object() && turn.more.contains("tool_calls"))
+            pruneCalls(turn.more["tool_calls"], conversation.tools);
 
     if (RowColumns given = columnOr(row, names.variables); !given.is_null()) {
         unpackJson(given);
         if (!given.is_object()) {
-            if (problem.empty()) problem = "\"" + names.variables + "\" is no object of variables for the chat template";
+            if (problem.empty())
+                problem = "\"" + names.variables + "\" is no object of variables for the chat template";
             return;
         }
         for (const auto& member : given.items()) {
             if (member.key() == "messages" || member.key() == "add_generation_prompt") {
-                if (problem.empty()) problem = "\"" + names.variables + "\": " + member.key() + " is the row's own affair";
+                if (problem.empty())
+                    problem = "\"" + names.variables + "\": " + member.key() + " is the row's own affair";
             } else if (member.key() == "tools") {
                 if (conversation.tools.is_null() && member.value().is_array()) conversation.tools = member.value();
             } else if (!member.value().is_null()) {
@@ -57,7 +63,9 @@ void addTools(const RowColumns& row, const ToolColumns& names, Conversation& con
             }
         }
     }
-    for (const auto& [column, variable] : {std::pair(names.thinking, "enable_thinking"), std::pair(names.effort, "reasoning_effort"), std::pair(names.documents, "documents")})
+    for (const auto& [column, variable] :
+         {std::pair(names.thinking, "enable_thinking"), std::pair(names.effort, "reasoning_effort"),
+          std::pair(names.documents, "documents")})
         if (const RowColumns value = columnOr(row, column); !value.is_null()) conversation.variables[variable] = value;
 }
 

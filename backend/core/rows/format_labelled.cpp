@@ -18,24 +18,31 @@ std::vector<std::string> listOf(const RowColumns& row, const std::string& name, 
     std::vector<std::string> entries;
     const auto member = row.find(name);
     if (member == row.end() || !member->is_array()) {
-        if (problem.empty()) problem = member == row.end() ? "no \"" + name + "\"" : "\"" + name + "\" holds " + member->type_name() + ", not a list";
+        if (problem.empty())
+            problem = member == row.end() ? "no \"" + name + "\""
+                                          : "\"" + name + "\" holds " + member->type_name() + ", not a list";
         return entries;
     }
     for (const auto& entry : *member) {
         const auto text = labelOf(entry);
-        if (!text && problem.empty()) problem = "\"" + name + "\", entry " + std::to_string(entries.size() + 1) + ": " + entry.type_name() + ", not text";
+        if (!text && problem.empty())
+            problem = "\"" + name + "\", entry " + std::to_string(entries.size() + 1) + ": " + entry.type_name()
+                      + ", not text";
         entries.push_back(text.value_or(""));
     }
     return entries;
 }
 
-/// A list that a table's cell holds as text, as JSON, Python or NumPy write it: [1, 0], ['a', 'b'], [1. 0.]. Null where it is none.
+/// A list that a table's cell holds as text, as JSON, Python or NumPy write it: [1, 0], ['a', 'b'], [1. 0.]. Null where
+/// it is none.
 RowColumns listInText(const std::string& text) {
     const std::size_t from = text.find_first_not_of(" \t"), to = text.find_last_not_of(" \t");
     if (from == std::string::npos || text[from] != '[' || text[to] != ']') return nullptr;
     std::string inside = text.substr(from, to + 1 - from);
     const auto scalars = [](const RowColumns& list) {
-        return list.is_array() && std::none_of(list.begin(), list.end(), [](const RowColumns& one) { return one.is_structured() || one.is_null(); });
+        return list.is_array() && std::none_of(list.begin(), list.end(), [](const RowColumns& one) {
+                   return one.is_structured() || one.is_null();
+               });
     };
     if (const RowColumns list = RowColumns::parse(inside, nullptr, false); scalars(list)) return list;
     std::string python = inside;
@@ -68,13 +75,16 @@ RowContent readLabelled(const RowColumns& row, const std::vector<std::string>& n
     } else if (label->is_array()) {
         labelled.list = true;
         labelled.labels = listOf(row, names[2], content.problem);
-    } else if (const RowColumns list = label->is_string() ? listInText(label->get_ref<const std::string&>()) : RowColumns(); list.is_array()) {
+    } else if (const RowColumns list =
+                   label->is_string() ? listInText(label->get_ref<const std::string&>()) : RowColumns();
+               list.is_array()) {
         labelled.list = true;
         for (const RowColumns& one : list) labelled.labels.push_back(*labelOf(one));
     } else if (const auto text = labelOf(*label); text && !text->empty()) {
         labelled.labels = {*text};
     } else if (content.problem.empty()) {
-        content.problem = text ? "\"" + names[2] + "\" is empty" : "\"" + names[2] + "\" holds " + label->type_name() + ", not a label";
+        content.problem = text ? "\"" + names[2] + "\" is empty"
+                               : "\"" + names[2] + "\" holds " + label->type_name() + ", not a label";
     }
     content.what = std::move(labelled);
     return content;
@@ -86,7 +96,8 @@ RowContent readTagged(const RowColumns& row, const std::vector<std::string>& nam
     tagged.words = listOf(row, names[0], content.problem);
     tagged.tags = listOf(row, names[1], content.problem);
     if (content.problem.empty() && tagged.words.size() != tagged.tags.size())
-        content.problem = std::to_string(tagged.words.size()) + " words in \"" + names[0] + "\", but " + std::to_string(tagged.tags.size()) + " tags in \"" + names[1] + "\"";
+        content.problem = std::to_string(tagged.words.size()) + " words in \"" + names[0] + "\", but "
+                          + std::to_string(tagged.tags.size()) + " tags in \"" + names[1] + "\"";
     if (content.problem.empty() && tagged.words.empty()) content.problem = "no words";
     content.what = std::move(tagged);
     return content;

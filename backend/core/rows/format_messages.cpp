@@ -1,5 +1,5 @@
-// Messages: who speaks, what they say, calls of tools, what else there is. OpenAI's names (role, content), ShareGPT's (from, value), and
-// mixtures of both; or objects whose names are the speakers ({"human": ..., "assistant": ...}).
+// Messages: who speaks, what they say, calls of tools, what else there is. OpenAI's names (role, content), ShareGPT's
+// (from, value), and mixtures of both; or objects whose names are the speakers ({"human": ..., "assistant": ...}).
 #include "rows/format_table.h"
 
 #include <algorithm>
@@ -12,10 +12,12 @@ namespace {
 constexpr std::string_view toolCall = "tool call"; // an assistant's message that is a call
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> speakers = {{
-    {"system", "system"}, {"user", "user"}, {"human", "user"}, {"prompter", "user"}, {"assistant", "assistant"}, {"gpt", "assistant"},
-    {"chatgpt", "assistant"}, {"bot", "assistant"}, {"chatbot", "assistant"}, {"ai", "assistant"}, {"model", "assistant"}, {"tool", "tool"}, {"developer", "developer"},
-    {"observation", "tool"}, {"function", "tool"}, {"tool_response", "tool"}, {"function_response", "tool"}, {"ipython", "tool"},
-    {"function_call", toolCall}, {"tool_call", toolCall}, {"bard", "assistant"},
+    {"system", "system"},          {"user", "user"},        {"human", "user"},           {"prompter", "user"},
+    {"assistant", "assistant"},    {"gpt", "assistant"},    {"chatgpt", "assistant"},    {"bot", "assistant"},
+    {"chatbot", "assistant"},      {"ai", "assistant"},     {"model", "assistant"},      {"tool", "tool"},
+    {"developer", "developer"},    {"observation", "tool"}, {"function", "tool"},        {"tool_response", "tool"},
+    {"function_response", "tool"}, {"ipython", "tool"},     {"function_call", toolCall}, {"tool_call", toolCall},
+    {"bard", "assistant"},
 }};
 
 constexpr std::array<std::string_view, 5> speakerKeys = {"role", "from", "speaker", "author", "sender"};
@@ -69,19 +71,23 @@ bool readCall(const std::string& text, ChatTurn& turn) {
 RowColumns moreOf(const RowColumns& message, std::string_view speaker, std::string_view content) {
     RowColumns more;
     for (const auto& member : message.items())
-        if (member.key() != speaker && member.key() != content && !member.value().is_null()) more[member.key()] = member.value();
+        if (member.key() != speaker && member.key() != content && !member.value().is_null())
+            more[member.key()] = member.value();
     if (!more.is_object()) return more;
     if (more.contains("tool_calls")) {
         unpackJson(more["tool_calls"]); // as a cell of a table holds it
     }
-    if (more.contains("function_call") && more["function_call"].is_object() && !more.contains("tool_calls")) { // OpenAI's older form of one call
-        more["tool_calls"] = RowColumns::array({{{"type", "function"}, {"function", std::move(more["function_call"])}}});
+    if (more.contains("function_call") && more["function_call"].is_object()
+        && !more.contains("tool_calls")) { // OpenAI's older form of one call
+        more["tool_calls"] =
+            RowColumns::array({{{"type", "function"}, {"function", std::move(more["function_call"])}}});
         more.erase("function_call");
     }
     return more;
 }
 
-/// Whether the message is learned where it is an answer: OpenAI's weight, axolotl's train and training, ms-swift's loss.
+/// Whether the message is learned where it is an answer: OpenAI's weight, axolotl's train and training, ms-swift's
+/// loss.
 bool isTrained(const RowColumns& message, std::string& problem) {
     bool trained = true;
     for (const char* key : {"weight", "train", "training", "loss"}) {
@@ -89,7 +95,9 @@ bool isTrained(const RowColumns& message, std::string& problem) {
         if (member == message.end() || member->is_null()) continue;
         if (member->is_boolean()) trained = trained && member->get<bool>();
         else if (member->is_number() && (*member == 0 || *member == 1)) trained = trained && *member == 1;
-        else if (problem.empty()) problem = "\"" + std::string(key) + "\" is " + member->dump() + ": a message is trained or not, which is 1 or 0, true or false";
+        else if (problem.empty())
+            problem = "\"" + std::string(key) + "\" is " + member->dump()
+                      + ": a message is trained or not, which is 1 or 0, true or false";
     }
     return trained;
 }
@@ -106,9 +114,11 @@ ChatTurn turnOf(const RowColumns& message, std::string& wrong) {
     const bool none = content == message.end() || content->is_null();
     if (!(calls && none)) turn.content = contentOf(message, contentKey, wrong);
     else if (content != message.end()) turn.more[contentKey] = nullptr; // as the row has it
-    if (wrong.empty() && role.empty()) wrong = "\"" + speaker + "\" is no known speaker (system, user or human, assistant or gpt, tool)";
+    if (wrong.empty() && role.empty())
+        wrong = "\"" + speaker + "\" is no known speaker (system, user or human, assistant or gpt, tool)";
     turn.role = role == toolCall ? "assistant" : role;
-    if (wrong.empty() && role == toolCall && !readCall(turn.content, turn)) wrong = "the call of a tool is no JSON object with a name";
+    if (wrong.empty() && role == toolCall && !readCall(turn.content, turn))
+        wrong = "the call of a tool is no JSON object with a name";
     return turn;
 }
 
@@ -140,7 +150,8 @@ std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& nam
     RowColumns list = row.contains(name) ? row[name] : RowColumns();
     if (list.is_string()) unpackJson(list); // as a cell of a table holds it
     if (!list.is_array()) {
-        problem = !row.contains(name) ? "no \"" + name + "\"" : "\"" + name + "\" holds " + row[name].type_name() + ", not a list of messages";
+        problem = !row.contains(name) ? "no \"" + name + "\""
+                                      : "\"" + name + "\" holds " + row[name].type_name() + ", not a list of messages";
         return turns;
     }
     std::size_t number = 0;
@@ -150,7 +161,8 @@ std::vector<ChatTurn> readMessages(const RowColumns& row, const std::string& nam
             problem = which + "holds " + message.type_name() + ", not an object";
             return {};
         }
-        const bool named = std::any_of(speakerKeys.begin(), speakerKeys.end(), [&](std::string_view key) { return message.contains(key); });
+        const bool named = std::any_of(speakerKeys.begin(), speakerKeys.end(),
+                                       [&](std::string_view key) { return message.contains(key); });
         if (!named)
             if (std::vector<ChatTurn> some = turnsByName(message); !some.empty()) {
                 turns.insert(turns.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));

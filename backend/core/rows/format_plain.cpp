@@ -38,11 +38,15 @@ RowContent readPromptCompletion(const RowColumns& row, const std::vector<std::st
     RowContent content;
     PromptCompletion pair;
     for (const std::size_t part : {std::size_t(2), std::size_t(3)}) // system, context
-        if (const std::string text = textOf(row, names[part], true, content.problem); !text.empty()) pair.prompt += text + "\n\n";
+        if (const std::string text = textOf(row, names[part], true, content.problem); !text.empty())
+            pair.prompt += text + "\n\n";
     pair.prompt += textOf(row, names[0], false, content.problem);
     for (const std::size_t part : {std::size_t(4), std::size_t(8)}) // tools, documents
-        if (const auto beside = row.find(names[part]); content.problem.empty() && beside != row.end() && !beside->is_null() && !beside->empty() && *beside != "" && *beside != "[]")
-            content.problem = "\"" + names[part] + "\" stands beside a prompt that is text, and only conversations can be written with it";
+        if (const auto beside = row.find(names[part]); content.problem.empty() && beside != row.end()
+                                                       && !beside->is_null() && !beside->empty() && *beside != ""
+                                                       && *beside != "[]")
+            content.problem = "\"" + names[part]
+                              + "\" stands beside a prompt that is text, and only conversations can be written with it";
     pair.completion = textOf(row, names[1], false, content.problem);
     content.what = std::move(pair);
     return content;

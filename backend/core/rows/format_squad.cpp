@@ -8,7 +8,8 @@ namespace lathe {
 namespace {
 
 std::int64_t codePoints(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 /// The byte where code point `number` begins; npos past the end.
@@ -34,7 +35,8 @@ public:
         if (!value.is_array()) return fail(std::string("the answers are ") + value.type_name());
         for (const auto& one : value) {
             if (one.is_string()) plain(one.get<std::string>());
-            else if (one.is_object() && one.contains("text") && one["text"].is_string()) placed(one["text"].get<std::string>(), one.value("answer_start", nlohmann::ordered_json()));
+            else if (one.is_object() && one.contains("text") && one["text"].is_string())
+                placed(one["text"].get<std::string>(), one.value("answer_start", nlohmann::ordered_json()));
             else fail("an answer without \"text\"");
         }
     }
@@ -45,9 +47,11 @@ private:
     }
     void together(const nlohmann::ordered_json& value) {
         const auto texts = value.find("text"), starts = value.find("answer_start");
-        if (texts != value.end() && texts->is_string()) return placed(texts->get<std::string>(), starts != value.end() ? *starts : nlohmann::ordered_json());
+        if (texts != value.end() && texts->is_string())
+            return placed(texts->get<std::string>(), starts != value.end() ? *starts : nlohmann::ordered_json());
         if (texts == value.end() || !texts->is_array()) return fail("the answers have no list \"text\"");
-        if (starts != value.end() && (!starts->is_array() || starts->size() != texts->size())) return fail("the answers have not as many \"answer_start\" as \"text\"");
+        if (starts != value.end() && (!starts->is_array() || starts->size() != texts->size()))
+            return fail("the answers have not as many \"answer_start\" as \"text\"");
         for (std::size_t i = 0; i < texts->size(); ++i) {
             if (!(*texts)[i].is_string()) return fail("an answer is not text");
             placed((*texts)[i].get<std::string>(), starts != value.end() ? (*starts)[i] : nlohmann::ordered_json());
@@ -68,12 +72,16 @@ private:
         const std::size_t at = begin < 0 ? std::string_view::npos : byteOf(context, begin);
         if (at == std::string_view::npos || context.substr(at, text.size()) != text || text.empty()) {
             const std::size_t other = text.empty() ? std::string_view::npos : context.find(text);
-            return fail("the answer " + shown(text) + " is not in its context at character " + std::to_string(begin) +
-                        (other == std::string_view::npos ? ", nor anywhere in it" : "; it is at " + std::to_string(codePoints(context.substr(0, other)))));
+            return fail("the answer " + shown(text) + " is not in its context at character " + std::to_string(begin)
+                        + (other == std::string_view::npos
+                               ? ", nor anywhere in it"
+                               : "; it is at " + std::to_string(codePoints(context.substr(0, other)))));
         }
         add(text, begin);
     }
-    void add(const std::string& text, std::int64_t begin) { m_question.answers.push_back({text, begin, begin + codePoints(text)}); }
+    void add(const std::string& text, std::int64_t begin) {
+        m_question.answers.push_back({text, begin, begin + codePoints(text)});
+    }
 
     AskedQuestion& m_question;
     std::string& m_problem;
@@ -86,7 +94,8 @@ RowContent readSquad(const RowColumns& row, const std::vector<std::string>& name
     AskedQuestion asked;
     asked.question = textOf(row, names[0], false, content.problem);
     asked.context = textOf(row, names[1], false, content.problem);
-    if (const auto id = row.find(names[3]); id != row.end()) asked.id = id->is_string() ? id->get<std::string>() : id->dump();
+    if (const auto id = row.find(names[3]); id != row.end())
+        asked.id = id->is_string() ? id->get<std::string>() : id->dump();
     const auto impossible = row.find(names[4]);
     const auto answers = row.find(names[2]);
     if (answers == row.end()) {

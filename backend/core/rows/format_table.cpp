@@ -10,9 +10,7 @@
 namespace lathe {
 namespace {
 
-std::string listed(const std::vector<std::string>& names) {
-    return names.empty() ? "none" : joined(names);
-}
+std::string listed(const std::vector<std::string>& names) { return names.empty() ? "none" : joined(names); }
 
 bool serves(const DataFormat& format, std::string_view task) {
     return std::find(format.tasks.begin(), format.tasks.end(), task) != format.tasks.end();
@@ -40,8 +38,10 @@ bool has(const std::vector<std::string>& found, std::string_view name) {
 }
 
 /// The file's name for the column; empty where the file has none but `taken` ones.
-std::string columnIn(const std::vector<std::string>& found, const FormatColumn& column, const Settings& source, const std::vector<std::string>& taken) {
-    if (const std::string name = named(source, column.field); !name.empty()) return has(found, name) ? name : std::string();
+std::string columnIn(const std::vector<std::string>& found, const FormatColumn& column, const Settings& source,
+                     const std::vector<std::string>& taken) {
+    if (const std::string name = named(source, column.field); !name.empty())
+        return has(found, name) ? name : std::string();
     for (const std::string_view name : column.usual)
         if (has(found, name) && !has(taken, name)) return std::string(name);
     for (const std::string_view name : column.usual) // "Text", "LABEL"
@@ -55,7 +55,9 @@ bool readsWhatIsNamed(const DataFormat& format, const Settings& source, std::str
     for (const DataFormat& other : dataFormats())
         for (const FormatColumn& column : other.columns) {
             const auto same = [&](const FormatColumn& own) { return own.field == column.field; };
-            if (serves(other, task) && !named(source, column.field).empty() && std::none_of(format.columns.begin(), format.columns.end(), same)) return false;
+            if (serves(other, task) && !named(source, column.field).empty()
+                && std::none_of(format.columns.begin(), format.columns.end(), same))
+                return false;
         }
     return true;
 }
@@ -64,49 +66,84 @@ bool readsWhatIsNamed(const DataFormat& format, const Settings& source, std::str
 
 const std::vector<DataFormat>& dataFormats() {
     static const std::vector<DataFormat> formats = {
-        {"chat", "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", \"value\"}]}",
-         {{"messages_column", {"messages", "conversations", "conversation"}}, {"", {"system", "system_prompt"}, false},
-          {"", {"tools", "functions"}, false}, {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false}, {"", {"reasoning_effort"}, false}, {"", {"documents"}, false}},
-         readChat, {"language_modeling", "chat"}},
-        {"alpaca", "{\"instruction\", \"input\" (may be missing), \"output\"}",
+        {"chat",
+         "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", "
+         "\"value\"}]}",
+         {{"messages_column", {"messages", "conversations", "conversation"}},
+          {"", {"system", "system_prompt"}, false},
+          {"", {"tools", "functions"}, false},
+          {"", {"chat_template_kwargs"}, false},
+          {"", {"enable_thinking"}, false},
+          {"", {"reasoning_effort"}, false},
+          {"", {"documents"}, false}},
+         readChat,
+         {"language_modeling", "chat"}},
+        {"alpaca",
+         "{\"instruction\", \"input\" (may be missing), \"output\"}",
          {{"instruction_column", {"instruction"}},
           {"input_column", {"input", "context"}, false},
           {"output_column", {"output", "response"}},
           {"", {"system", "system_prompt"}, false},
           {"", {"history"}, false}},
-         readAlpaca, {"language_modeling", "chat"}},
-        {"preference", "{\"chosen\", \"rejected\", \"prompt\" (may be missing)}, texts or messages; the chosen answers are trained",
-         {{"", {"chosen"}}, {"", {"rejected"}}, {"", {"prompt", "question"}, false}, {"", {"system", "system_prompt"}, false},
-          {"", {"tools", "functions"}, false}, {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false}, {"", {"reasoning_effort"}, false}, {"", {"documents"}, false}},
-         readPreference, {"language_modeling", "chat"}},
-        {"prompt_completion", "{\"prompt\", \"completion\"}",
+         readAlpaca,
+         {"language_modeling", "chat"}},
+        {"preference",
+         "{\"chosen\", \"rejected\", \"prompt\" (may be missing)}, texts or messages; the chosen answers are trained",
+         {{"", {"chosen"}},
+          {"", {"rejected"}},
+          {"", {"prompt", "question"}, false},
+          {"", {"system", "system_prompt"}, false},
+          {"", {"tools", "functions"}, false},
+          {"", {"chat_template_kwargs"}, false},
+          {"", {"enable_thinking"}, false},
+          {"", {"reasoning_effort"}, false},
+          {"", {"documents"}, false}},
+         readPreference,
+         {"language_modeling", "chat"}},
+        {"prompt_completion",
+         "{\"prompt\", \"completion\"}",
          {{"prompt_column", {"prompt", "question", "source", "input", "document", "article"}},
           {"completion_column", {"completion", "response", "answer", "target", "output", "summary", "highlights"}},
           {"", {"system", "system_prompt"}, false},
           {"", {"context"}, false},
-          {"", {"tools", "functions"}, false}, {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false}, {"", {"reasoning_effort"}, false}, {"", {"documents"}, false}},
+          {"", {"tools", "functions"}, false},
+          {"", {"chat_template_kwargs"}, false},
+          {"", {"enable_thinking"}, false},
+          {"", {"reasoning_effort"}, false},
+          {"", {"documents"}, false}},
          readPromptCompletion},
         {"text", "{\"text\"}", {{"text_column", {"text"}}}, readPlainText},
-        {"labelled", "a text or two, and a label",
-         {{"text_column", {"text", "sentence1", "premise", "question1", "question", "sentence", "review", "content", "1"}},
-          {"text_pair_column", {"text_pair", "pair", "sentence2", "hypothesis", "question2", "passage", "sentence"}, false},
+        {"labelled",
+         "a text or two, and a label",
+         {{"text_column",
+           {"text", "sentence1", "premise", "question1", "question", "sentence", "review", "content", "1"}},
+          {"text_pair_column",
+           {"text_pair", "pair", "sentence2", "hypothesis", "question2", "passage", "sentence"},
+           false},
           {"label_column", {"label", "labels", "category", "class", "intent", "sentiment", "target", "score", "2"}}},
-         readLabelled, {"sequence_classification"}},
-        {"tagged", "lists of words and of their tags",
-         {{"tokens_column", {"tokens", "words"}}, {"tags_column", {"ner_tags", "tags", "labels", "pos_tags", "chunk_tags"}}},
-         readTagged, {"token_classification"}},
-        {"squad", "{\"question\", \"context\", \"answers\": {\"text\", \"answer_start\"}}, or \"answer\" as plain text",
-         {{"question_column", {"question"}}, {"context_column", {"context", "passage", "text"}}, {"answers_column", {"answers", "answer"}},
-          {"", {"id"}, false}, {"", {"is_impossible"}, false}},
-         readSquad, {"question_answering"}},
+         readLabelled,
+         {"sequence_classification"}},
+        {"tagged",
+         "lists of words and of their tags",
+         {{"tokens_column", {"tokens", "words"}},
+          {"tags_column", {"ner_tags", "tags", "labels", "pos_tags", "chunk_tags"}}},
+         readTagged,
+         {"token_classification"}},
+        {"squad",
+         "{\"question\", \"context\", \"answers\": {\"text\", \"answer_start\"}}, or \"answer\" as plain text",
+         {{"question_column", {"question"}},
+          {"context_column", {"context", "passage", "text"}},
+          {"answers_column", {"answers", "answer"}},
+          {"", {"id"}, false},
+          {"", {"is_impossible"}, false}},
+         readSquad,
+         {"question_answering"}},
     };
     return formats;
 }
 
-DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file, std::string_view task) {
+DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
+                      std::string_view task) {
     const std::string wanted = named(source, "format");
     for (const DataFormat& format : dataFormats()) {
         if (!serves(format, task)) continue;
@@ -127,16 +164,23 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
         if (missing.empty()) return layout;
         if (forced)
             throw Error(ErrorKind::BadInput,
-                        file + ": the format " + wanted + " needs the column " + missing + ", and the file has: " + listed(found),
-                        "Name the columns of this file (" + std::string(format.columns.front().field) + ", ...), or another format.");
+                        file + ": the format " + wanted + " needs the column " + missing
+                            + ", and the file has: " + listed(found),
+                        "Name the columns of this file (" + std::string(format.columns.front().field)
+                            + ", ...), or another format.");
     }
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
             if (format.name == wanted && !serves(format, task))
-                throw Error(ErrorKind::BadInput, file + ": the format " + wanted + " is not for the task " + std::string(task) + ".", "Known are " + knownFormats(task) + ".");
-    const std::string what = task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
+                throw Error(ErrorKind::BadInput,
+                            file + ": the format " + wanted + " is not for the task " + std::string(task) + ".",
+                            "Known are " + knownFormats(task) + ".");
+    const std::string what =
+        task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
     throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found) + ".",
-                "Known are " + knownFormats(task) + ". Rename the columns, or name them in the data source (prompt_column, completion_column, text_column, ...).");
+                "Known are " + knownFormats(task)
+                    + ". Rename the columns, or name them in the data source (prompt_column, completion_column, "
+                      "text_column, ...).");
 }
 
 std::vector<std::string> knownColumns(const Settings& source, std::string_view task) {
@@ -146,7 +190,9 @@ std::vector<std::string> knownColumns(const Settings& source, std::string_view t
         for (const FormatColumn& column : format.columns) {
             for (const std::string_view name : column.usual)
                 if (name.find_first_not_of("0123456789") != std::string_view::npos) known.emplace_back(name);
-            if (const std::string given = named(source, column.field); given.find_first_not_of("0123456789") != std::string::npos) known.push_back(lowerAscii(given));
+            if (const std::string given = named(source, column.field);
+                given.find_first_not_of("0123456789") != std::string::npos)
+                known.push_back(lowerAscii(given));
         }
     }
     return known;

@@ -34,7 +34,7 @@ struct AskedQuestion {
     };
     std::string id, question, context;
     std::vector<Answer> answers;         ///< none: it can't be answered
-    bool repeated = false;               ///< an answer without a place is in the context more than once: its first place is taken
+    bool repeated = false; ///< an answer without a place is in the context more than once: its first place is taken
 };
 
 /// A row's meaning, or the sentence that says why it has none.
@@ -44,7 +44,7 @@ struct RowContent {
 };
 
 struct FormatColumn {
-    std::string_view field;              ///< the data source's field that names the column otherwise: "prompt_column"
+    std::string_view field; ///< the data source's field that names the column otherwise: "prompt_column"
     std::vector<std::string_view> usual; ///< names it is known by; the first that a file has is taken
     bool required = true;
 };
@@ -57,20 +57,21 @@ struct DataFormat {
     std::vector<std::string_view> tasks = {"language_modeling"};
 };
 
-/// chat, alpaca, preference, prompt_completion, text; labeled; tagged; squad: in the order in which a file's columns are compared with them.
+/// chat, alpaca, preference, prompt_completion, text; labeled; tagged; squad: in the order in which a file's columns
+/// are compared with them.
 const std::vector<DataFormat>& dataFormats();
 
 /// A format and the columns of a file that it reads.
 struct DataLayout {
     const DataFormat* format = nullptr;
-    std::vector<std::string> names;  ///< one for each of format->columns
+    std::vector<std::string> names; ///< one for each of format->columns
     std::vector<std::string> unused; ///< columns that the file has and nothing reads
     RowContent read(const RowColumns& row, bool asChat) const { return format->read(row, names, asChat); }
 };
 
-/// The format that the source names, or the first whose required columns are all in `found`; column fields of the source
-/// go before the usual names, and leave only the formats that have such a column.
-/// Throws Error{BadInput} naming what was found and what is known.
+/// The format that the source names, or the first whose required columns are all in `found`; column fields of the
+/// source go before the usual names, and leave only the formats that have such a column. Throws Error{BadInput} naming
+/// what was found and what is known.
 DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
                       std::string_view task = "language_modeling");
 
@@ -94,7 +95,8 @@ void addTools(const RowColumns& row, const ToolColumns& names, Conversation& con
 /// JSON that stands as text in a string; what is no JSON is left as it is.
 void unpackJson(RowColumns& value);
 
-// The formats' own readers: format_chat.cpp, format_preference.cpp, format_alpaca.cpp, format_plain.cpp, format_labelled.cpp, format_squad.cpp.
+// The formats' own readers: format_chat.cpp, format_preference.cpp, format_alpaca.cpp, format_plain.cpp,
+// format_labelled.cpp, format_squad.cpp.
 RowContent readChat(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readPreference(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
 RowContent readAlpaca(const RowColumns& row, const std::vector<std::string>& names, bool asChat);

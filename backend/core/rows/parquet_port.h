@@ -1,6 +1,6 @@
 #pragma once
-// The one place where Lathe and Arrow meet: a library of its own (backend/core/parquet), loaded on first need. No Arrow in this header.
-// Exceptions never cross: what is wrong comes back in words.
+// The one place where Lathe and Arrow meet: a library of its own (backend/core/parquet), loaded on first need. No Arrow
+// in this header. Exceptions never cross: what is wrong comes back in words.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,6 +26,8 @@ public:
 
 } // namespace lathe
 
-/// Null, and `problem`, where these bytes are neither a Parquet file nor an Arrow file or stream, or `version` is another. The bytes must outlive what is returned.
-extern "C" __attribute__((visibility("default"))) lathe::ParquetRows* latheOpenParquet(int version, const std::byte* bytes, std::size_t size, std::string* problem);
+/// Null, and `problem`, where these bytes are neither a Parquet file nor an Arrow file or stream, or `version` is
+/// another. The bytes must outlive what is returned.
+extern "C" __attribute__((visibility("default"))) lathe::ParquetRows*
+latheOpenParquet(int version, const std::byte* bytes, std::size_t size, std::string* problem);
 using LatheParquetEntry = lathe::ParquetRows* (*)(int, const std::byte*, std::size_t, std::string*);

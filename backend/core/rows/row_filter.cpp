@@ -27,19 +27,29 @@ std::optional<double> numberIn(std::string_view text) {
 std::string textIn(const RowColumns& row, const std::string& column) {
     const auto member = row.find(column);
     if (member == row.end() || member->is_null()) return {};
-    return member->is_string() ? member->get<std::string>() : member->dump(-1, ' ', false, RowColumns::error_handler_t::replace);
+    return member->is_string() ? member->get<std::string>()
+                               : member->dump(-1, ' ', false, RowColumns::error_handler_t::replace);
 }
 
 } // namespace
 
-RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vector<std::string>& columns, const std::string& source) {
+RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vector<std::string>& columns,
+                     const std::string& source) {
     static const std::vector<std::pair<std::string_view, Sign>> signs = { // longer ones first
-        {" is not empty", Sign::NotEmpty}, {" is empty", Sign::Empty}, {" contains ", Sign::Contains}, {"!=", Sign::Unequal},
-        {"<=", Sign::LessOrEqual}, {">=", Sign::MoreOrEqual}, {"<", Sign::Less}, {">", Sign::More}, {"=", Sign::Equal}};
+                                                                         {" is not empty", Sign::NotEmpty},
+                                                                         {" is empty", Sign::Empty},
+                                                                         {" contains ", Sign::Contains},
+                                                                         {"!=", Sign::Unequal},
+                                                                         {"<=", Sign::LessOrEqual},
+                                                                         {">=", Sign::MoreOrEqual},
+                                                                         {"<", Sign::Less},
+                                                                         {">", Sign::More},
+                                                                         {"=", Sign::Equal}};
     for (const std::string& text : conditions) {
         const auto wrong = [&](const std::string& what) {
             return Error(ErrorKind::BadInput, source + ": the filter \"" + text + "\" " + what + ".",
-                         "Write a column, a sign and a value: lang = en, score >= 0.5, text contains hello, answer is not empty, length(text) < 2000.");
+                         "Write a column, a sign and a value: lang = en, score >= 0.5, text contains hello, answer is "
+                         "not empty, length(text) < 2000.");
         };
         Condition condition;
         std::size_t at = std::string::npos;
@@ -62,7 +72,8 @@ RowFilter::RowFilter(const std::vector<std::string>& conditions, const std::vect
         }
         const bool ordered = condition.sign >= Sign::Less && condition.sign <= Sign::MoreOrEqual;
         const auto number = numberIn(condition.value);
-        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number) throw wrong("compares with \"" + condition.value + "\", which is not a number");
+        if ((ordered || condition.length) && condition.sign < Sign::Contains && !number)
+            throw wrong("compares with \"" + condition.value + "\", which is not a number");
         condition.number = number.value_or(0);
         m_conditions.push_back(std::move(condition));
     }
@@ -81,7 +92,9 @@ bool RowFilter::holds(const Condition& condition, const RowColumns& row) {
     default: break;
     }
     std::optional<double> number = numberIn(text);
-    if (condition.length) number = double(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    if (condition.length)
+        number = double(std::count_if(text.begin(), text.end(),
+                                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
     const bool equal = text == condition.value || (number && numberIn(condition.value) == number);
     switch (condition.sign) {
     case Sign::Equal: return equal;

@@ -7,14 +7,15 @@
 
 namespace lathe {
 
-/// All conditions must hold. A condition is a column, a sign and a value: "lang = en", "score >= 0.5", "text contains hello",
-/// "answer is empty", "answer is not empty", "length(text) < 2000" (characters). Signs: = != < <= > >= contains. < and its like compare
-/// numbers: a value that is none does not hold; a missing column is empty.
+/// All conditions must hold. A condition is a column, a sign and a value: "lang = en", "score >= 0.5", "text contains
+/// hello", "answer is empty", "answer is not empty", "length(text) < 2000" (characters). Signs: = != < <= > >=
+/// contains. < and its like compare numbers: a value that is none does not hold; a missing column is empty.
 class RowFilter {
 public:
     RowFilter() = default;
     /// Throws Error{BadInput}: no condition, or of a column that is not among `columns`; `source` names the data.
-    RowFilter(const std::vector<std::string>& conditions, const std::vector<std::string>& columns, const std::string& source);
+    RowFilter(const std::vector<std::string>& conditions, const std::vector<std::string>& columns,
+              const std::string& source);
     bool keeps(const RowColumns& row) const;
 
 private:

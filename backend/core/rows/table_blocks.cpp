@@ -1,5 +1,5 @@
-// Runs of lines between separating ones, and plain text as such: paragraphs, verses, records: whatever stands between blank lines
-// is a row.
+// Runs of lines between separating ones, and plain text as such: paragraphs, verses, records: whatever stands between
+// blank lines is a row.
 #include "rows/table_row.h"
 
 #include <algorithm>
@@ -9,13 +9,15 @@ namespace {
 
 class LineBlocks final : public RowReader {
 public:
-    LineBlocks(std::string_view bytes, bool (*separates)(std::string_view line)) : m_bytes(bytes), m_separates(separates) {}
+    LineBlocks(std::string_view bytes, bool (*separates)(std::string_view line))
+        : m_bytes(bytes), m_separates(separates) {}
 
     bool next(RawRow& row) override {
         std::size_t begin = std::string_view::npos, end = 0;
         std::int64_t first = 0;
         while (m_position < m_bytes.size()) {
-            const std::size_t lineBegin = m_position, lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
+            const std::size_t lineBegin = m_position,
+                              lineEnd = std::min(m_bytes.find('\n', m_position), m_bytes.size());
             m_position = std::min(lineEnd + 1, m_bytes.size());
             ++m_line;
             if (m_separates(m_bytes.substr(lineBegin, lineEnd - lineBegin))) {
@@ -49,6 +51,8 @@ std::unique_ptr<RowReader> openBlocks(std::string_view bytes, bool (*separates)(
     return std::make_unique<LineBlocks>(bytes, separates);
 }
 
-std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&, const TableShape&) { return openBlocks(bytes, isBlank); }
+std::unique_ptr<RowReader> openTextBlocks(std::string_view bytes, const std::string&, const TableShape&) {
+    return openBlocks(bytes, isBlank);
+}
 
 } // namespace lathe

@@ -1,5 +1,5 @@
-// CSV and TSV (RFC 4180, with any delimiter and quote), read record by record: a file of any size is shown from its start,
-// and a record keeps the line it begins on.
+// CSV and TSV (RFC 4180, with any delimiter and quote), read record by record: a file of any size is shown from its
+// start, and a record keeps the line it begins on.
 #include "rows/table_cells.h"
 
 #include <algorithm>
@@ -7,10 +7,11 @@
 namespace lathe {
 namespace {
 
-constexpr std::size_t longestQuoted = std::size_t(16) << 20; // bytes; a quote that is open for longer was never meant to be one
+constexpr std::size_t longestQuoted = std::size_t(16)
+                                      << 20; // bytes; a quote that is open for longer was never meant to be one
 
-/// Behind the quote that closes the cell opened at `at`; npos where none does, or where something stands between it and the
-/// next delimiter.
+/// Behind the quote that closes the cell opened at `at`; npos where none does, or where something stands between it and
+/// the next delimiter.
 std::size_t closedAt(std::string_view bytes, std::size_t at, const TableShape& shape) {
     const std::size_t most = std::min(bytes.size(), at + longestQuoted);
     for (std::size_t i = at + 1; i < most; ++i) {
@@ -33,7 +34,8 @@ std::pair<char, std::size_t> toldDelimiter(std::string_view bytes) {
     const std::size_t size = std::min(line.size() + 1, bytes.size());
     while (line.ends_with('\r') || line.ends_with('"')) line.remove_suffix(1);
     if (line.starts_with('"')) line.remove_prefix(1);
-    return line.size() == 5 && lowerAscii(line.substr(0, 4)) == "sep=" ? std::pair(line[4], size) : std::pair('\0', std::size_t(0));
+    return line.size() == 5 && lowerAscii(line.substr(0, 4)) == "sep=" ? std::pair(line[4], size)
+                                                                       : std::pair('\0', std::size_t(0));
 }
 
 std::string unquoted(std::string_view cell, char quote) {
@@ -95,7 +97,8 @@ std::vector<std::string> firstRecord(std::string_view bytes, const TableShape& s
     return {};
 }
 
-/// The delimiter that cuts the first records into the same number of cells, the largest such number of several; comma where none cuts them.
+/// The delimiter that cuts the first records into the same number of cells, the largest such number of several; comma
+/// where none cuts them.
 char detectDelimiter(std::string_view bytes, TableShape shape) {
     constexpr int looked = 8;
     char best = ',';
@@ -126,7 +129,8 @@ char detectDelimiter(std::string_view bytes, TableShape shape) {
 
 } // namespace
 
-std::size_t recordEnd(std::string_view bytes, std::size_t at, const TableShape& shape, std::vector<std::string>* cells) {
+std::size_t recordEnd(std::string_view bytes, std::size_t at, const TableShape& shape,
+                      std::vector<std::string>* cells) {
     if (cells) cells->clear();
     while (true) {
         std::size_t end = std::string_view::npos;
@@ -164,14 +168,21 @@ TableShape findShape(std::string_view bytes, const TableWishes& wishes, const st
     else shape.delimiter = detectDelimiter(bytes, shape);
 
     const std::vector<std::string> first = firstRecord(bytes, shape);
-    const auto isKnown = [&](const std::string& cell) { return std::find(known.begin(), known.end(), lowerAscii(cell)) != known.end(); };
-    shape.header = wishes.header == "yes" || (wishes.header != "no" && std::any_of(first.begin(), first.end(), isKnown));
-    for (std::size_t i = 0; i < first.size(); ++i) shape.columns.push_back(shape.header && !first[i].empty() ? first[i] : std::to_string(i + 1));
+    const auto isKnown = [&](const std::string& cell) {
+        return std::find(known.begin(), known.end(), lowerAscii(cell)) != known.end();
+    };
+    shape.header =
+        wishes.header == "yes" || (wishes.header != "no" && std::any_of(first.begin(), first.end(), isKnown));
+    for (std::size_t i = 0; i < first.size(); ++i)
+        shape.columns.push_back(shape.header && !first[i].empty() ? first[i] : std::to_string(i + 1));
     return shape;
 }
 
 std::string describeShape(const TableShape& shape) {
-    std::string text = std::string("cells end at ") + (shape.delimiter == '\t' ? "tabs" : shape.delimiter == ',' ? "commas" : std::string(1, shape.delimiter));
+    std::string text = std::string("cells end at ")
+                       + (shape.delimiter == '\t'  ? "tabs"
+                          : shape.delimiter == ',' ? "commas"
+                                                   : std::string(1, shape.delimiter));
     text += shape.quote == '\0' ? ", no quotes" : std::string(", quotes are ") + shape.quote;
     return text + (shape.header ? ", the first row names the columns" : ", no header");
 }
@@ -184,8 +195,9 @@ ParsedRow parseCells(const RawRow& row, const TableShape& shape) {
     std::vector<std::string> cells;
     recordEnd(row.text, 0, shape, &cells);
     if (cells.size() != shape.columns.size())
-        return failedRow(row, 0, "the row has " + std::to_string(cells.size()) + (cells.size() == 1 ? " cell" : " cells") + ", and the first of the file " +
-                                     std::to_string(shape.columns.size()) + ":");
+        return failedRow(row, 0,
+                         "the row has " + std::to_string(cells.size()) + (cells.size() == 1 ? " cell" : " cells")
+                             + ", and the first of the file " + std::to_string(shape.columns.size()) + ":");
     ParsedRow parsed;
     parsed.columns = RowColumns::object();
     for (std::size_t i = 0; i < cells.size(); ++i) parsed.columns[shape.columns[i]] = std::move(cells[i]);

@@ -16,8 +16,8 @@ struct TableWishes {
     bool tabs = false;     ///< a .tsv file: cells end at tabs
 };
 
-/// Columns without a name are called "1", "2", ... A .tsv file's quotes count only where they are closed on their line, unless `quote` was given.
-/// `known`: column names in lower case.
+/// Columns without a name are called "1", "2", ... A .tsv file's quotes count only where they are closed on their line,
+/// unless `quote` was given. `known`: column names in lower case.
 TableShape findShape(std::string_view bytes, const TableWishes& wishes, const std::vector<std::string>& known);
 
 /// What was found, for people: "cells end at ;, quotes are \", the first row names the columns".

@@ -89,8 +89,8 @@ private:
         while (!atEnd() && (peek() == ' ' || peek() == '\t' || peek() == '\r' || peek() == '\n')) take();
     }
     RawRow at(const Place& start, std::string problem) const {
-        return {start.line, std::int64_t(start.at - start.lineStart) + 1, m_bytes.substr(start.at, m_place.at - start.at),
-                std::move(problem)};
+        return {start.line, std::int64_t(start.at - start.lineStart) + 1,
+                m_bytes.substr(start.at, m_place.at - start.at), std::move(problem)};
     }
     RawRow here(std::string problem) const {
         RawRow row = at(m_place, std::move(problem));
@@ -110,8 +110,8 @@ private:
         }
         return true;
     }
-    /// Behind the value that comes next; false where the file ends inside it. Where a quote is missing, brackets can't be
-    /// trusted any more: the row then ends before a line that opens an object just below where this one was opened.
+    /// Behind the value that comes next; false where the file ends inside it. Where a quote is missing, brackets can't
+    /// be trusted any more: the row then ends before a line that opens an object just below where this one was opened.
     bool skipValue() {
         const std::size_t column = m_place.at - m_place.lineStart;
         int depth = 0;

@@ -1,4 +1,5 @@
-// Parquet (parquet.apache.org) and Arrow (arrow.apache.org), read in a library of their own, some rows at a time; a row becomes a JSON object.
+// Parquet (parquet.apache.org) and Arrow (arrow.apache.org), read in a library of their own, some rows at a time; a row
+// becomes a JSON object.
 #include "rows/parquet_port.h"
 #include "rows/table_reader.h"
 
@@ -20,7 +21,8 @@ LatheParquetEntry findEntry(const std::string& source) {
         places.emplace_back(named);
     } else {
         std::error_code ignored;
-        const auto folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path(), above = folder.parent_path();
+        const auto folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path(),
+                   above = folder.parent_path();
         places = {above / "lib" / libraryName, above / "lib" / "lathe" / libraryName, folder / libraryName};
     }
     std::string reason = "it was not found";
@@ -29,20 +31,26 @@ LatheParquetEntry findEntry(const std::string& source) {
         if (!std::filesystem::is_regular_file(place, ignored)) continue;
         void* const library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
         if (library)
-            if (const auto entry = reinterpret_cast<LatheParquetEntry>(dlsym(library, "latheOpenParquet"))) return entry;
+            if (const auto entry = reinterpret_cast<LatheParquetEntry>(dlsym(library, "latheOpenParquet")))
+                return entry;
         const char* const said = dlerror();
         reason = said ? said : "it is another library";
     }
-    throw Error(ErrorKind::BadInput, source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is missing: " + reason + ".",
-                "Build Lathe with LATHE_PARQUET on (./lathe fetches Arrow for it), or save the data as JSON Lines or CSV.");
+    throw Error(
+        ErrorKind::BadInput,
+        source + " is a Parquet or Arrow file, and what reads those (" + libraryName + ") is missing: " + reason + ".",
+        "Build Lathe with LATHE_PARQUET on (./lathe fetches Arrow for it), or save the data as JSON Lines or CSV.");
 }
 
 class ParquetReader final : public RowReader {
 public:
     ParquetReader(std::string_view bytes, std::string source) : m_source(std::move(source)) {
         std::string problem;
-        m_rows.reset(findEntry(m_source)(parquetPortVersion, reinterpret_cast<const std::byte*>(bytes.data()), bytes.size(), &problem));
-        if (!m_rows) throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem + ".", "Get the file again, or write it again.");
+        m_rows.reset(findEntry(m_source)(parquetPortVersion, reinterpret_cast<const std::byte*>(bytes.data()),
+                                         bytes.size(), &problem));
+        if (!m_rows)
+            throw Error(ErrorKind::BadInput, m_source + " can't be read as a Parquet or Arrow file: " + problem + ".",
+                        "Get the file again, or write it again.");
     }
 
     bool next(RawRow& row) override {
@@ -52,14 +60,17 @@ public:
             std::string problem;
             m_rows->next(*chunk, problem);
             if (!problem.empty())
-                throw Error(ErrorKind::BadInput, m_source + ", after row " + std::to_string(m_done) + ": the file can't be read further: " + problem + ".",
+                throw Error(ErrorKind::BadInput,
+                            m_source + ", after row " + std::to_string(m_done)
+                                + ": the file can't be read further: " + problem + ".",
                             "Get the file again, or write it again.");
             if (chunk->ends.empty()) return false;
             m_chunk = std::move(chunk);
             m_at = 0;
         }
         const std::size_t begin = m_at == 0 ? 0 : m_chunk->ends[m_at - 1];
-        row = {++m_done, 1, std::string_view(m_chunk->text).substr(begin, m_chunk->ends[m_at] - begin), {}, {}, m_chunk};
+        row = {++m_done, 1,  std::string_view(m_chunk->text).substr(begin, m_chunk->ends[m_at] - begin),
+               {},       {}, m_chunk};
         ++m_at;
         return true;
     }

@@ -14,17 +14,39 @@ const std::vector<FileKind>& fileKinds() {
     static const std::vector<FileKind> kinds = {
         {"json_lines", {".jsonl", ".ndjson"}, "JSON Lines: one object per line", true, openJsonLines, parseJsonRow},
         {"json", {".json"}, "JSON: an array of objects", true, openJson, parseJsonRow},
-        {"text", {".txt", ".md"}, "plain text: one row per block between blank lines", false, openTextBlocks, parseTextRow},
-        {"cells", {".csv", ".tsv"}, "a table: one row per line, cells separated by delimiters", false, openCells, parseCells, true},
+        {"text",
+         {".txt", ".md"},
+         "plain text: one row per block between blank lines",
+         false,
+         openTextBlocks,
+         parseTextRow},
+        {"cells",
+         {".csv", ".tsv"},
+         "a table: one row per line, cells separated by delimiters",
+         false,
+         openCells,
+         parseCells,
+         true},
         {"parquet", {".parquet"}, "Parquet: a table of columns, also nested", true, openParquet, parseJsonRow},
-        {"arrow", {".arrow"}, "Arrow: a table of columns, as Hugging Face's datasets library saves it", true, openParquet, parseJsonRow},
-        {"conll", {".conll", ".bio", ".iob"}, "CoNLL: one word and its tags per line, blank lines between sentences", false, openConll, parseConll},
+        {"arrow",
+         {".arrow"},
+         "Arrow: a table of columns, as Hugging Face's datasets library saves it",
+         true,
+         openParquet,
+         parseJsonRow},
+        {"conll",
+         {".conll", ".bio", ".iob"},
+         "CoNLL: one word and its tags per line, blank lines between sentences",
+         false,
+         openConll,
+         parseConll},
     };
     return kinds;
 }
 
 const FileKind& squadKind() {
-    static const FileKind kind{"squad", {}, "SQuAD: articles with paragraphs with questions", true, openSquad, parseSquad};
+    static const FileKind kind{"squad", {},        "SQuAD: articles with paragraphs with questions",
+                               true,    openSquad, parseSquad};
     return kind;
 }
 
@@ -34,7 +56,8 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
     if (status.type() == std::filesystem::file_type::not_found)
         throw Error(ErrorKind::BadInput, "Dataset " + file.string() + ": there is no such file.", "Check the path.");
     if (std::filesystem::is_directory(status))
-        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + " is a folder.", "Name the files in it, each as a data source.");
+        throw Error(ErrorKind::BadInput, "Dataset " + file.string() + " is a folder.",
+                    "Name the files in it, each as a data source.");
     const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
     std::string known;
     const bool tagged = task == "token_classification";
@@ -46,7 +69,8 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
     for (const FileKind& kind : fileKinds())
         if (tagged && kind.name == "conll") return kind;
     throw Error(ErrorKind::BadInput,
-                "dataset " + file.string() + ": the kind of file is not known" + (extension.empty() ? " (no extension)" : ""),
+                "dataset " + file.string() + ": the kind of file is not known"
+                    + (extension.empty() ? " (no extension)" : ""),
                 "Known are " + known + ", each of them also compressed (.gz, .zst).");
 }
 
@@ -54,8 +78,11 @@ std::string_view withoutByteOrderMark(std::string_view bytes, const std::string&
     if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
         throw Error(ErrorKind::BadInput, source + " is in UTF-16.", "Save it as UTF-8.");
-    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("BZh") || bytes.starts_with("\xFD" "7zXZ"))
-        throw Error(ErrorKind::BadInput, source + " is compressed in a format that is not supported.", "Decompress it first, or compress it with gzip or zstd.");
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("BZh")
+        || bytes.starts_with("\xFD"
+                             "7zXZ"))
+        throw Error(ErrorKind::BadInput, source + " is compressed in a format that is not supported.",
+                    "Decompress it first, or compress it with gzip or zstd.");
     return bytes;
 }
 

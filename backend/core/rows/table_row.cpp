@@ -7,12 +7,16 @@ namespace lathe {
 namespace {
 
 constexpr std::size_t longestRow = std::size_t(32) << 20; // bytes; parsed, a row takes many times as much
-constexpr int deepestJson = 200;                          // a parsed value is walked by functions that call themselves
+constexpr int deepestJson = 200; // a parsed value is walked by functions that call themselves
 
 /// Bytes of the UTF-8 character at `at`; 0 where it is none.
 std::size_t characterLength(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
-    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xBF) { return byte(i) >= least && byte(i) <= most; };
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u;
+    };
+    const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xBF) {
+        return byte(i) >= least && byte(i) <= most;
+    };
     const unsigned lead = byte(0);
     if (lead < 0x80) return 1;
     if (lead >= 0xC2 && lead <= 0xDF) return follows(1) ? 2 : 0;
@@ -69,8 +73,8 @@ std::size_t tooDeep(std::string_view text) {
     return std::string_view::npos;
 }
 
-/// Python's json writes NaN, Infinity and -Infinity for numbers that are none (pandas, for what is missing): read as null, which is an
-/// error only where something reads it. Empty: there are none of them.
+/// Python's json writes NaN, Infinity and -Infinity for numbers that are none (pandas, for what is missing): read as
+/// null, which is an error only where something reads it. Empty: there are none of them.
 std::string withoutNaN(std::string_view text) {
     std::string result;
     std::size_t copied = 0;
@@ -84,7 +88,8 @@ std::string withoutNaN(std::string_view text) {
         }
         if (c == '"') inside = true;
         if (c != 'N' && c != 'I' && c != '-') continue;
-        for (const std::string_view word : {std::string_view("NaN"), std::string_view("Infinity"), std::string_view("-Infinity"), std::string_view("-NaN")})
+        for (const std::string_view word : {std::string_view("NaN"), std::string_view("Infinity"),
+                                            std::string_view("-Infinity"), std::string_view("-NaN")})
             if (text.substr(i, word.size()) == word) {
                 result.append(text, copied, i - copied) += "null";
                 copied = i + word.size();
@@ -136,7 +141,9 @@ std::string cleanUtf8(std::string_view text) {
 
 std::string excerpt(std::string_view text, std::size_t at) {
     constexpr std::size_t before = 12, length = 40;
-    const auto inside = [&](std::size_t i) { return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80; };
+    const auto inside = [&](std::size_t i) {
+        return i < text.size() && (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    };
     at = std::min(at, text.size());
     std::size_t begin = at > before ? at - before : 0;
     while (begin > 0 && inside(begin)) --begin;
@@ -154,8 +161,11 @@ ParsedRow failedRow(const RawRow& row, std::size_t at, const std::string& reason
 ParsedRow parseRow(const RawRow& row, const FileKind& kind, const TableShape& shape) {
     if (!row.problem.empty()) return failedRow(row, 0, row.problem);
     if (row.text.size() > longestRow)
-        return failedRow(row, 0, "a row of " + std::to_string(row.text.size() >> 20) + " MB; longer than " + std::to_string(longestRow >> 20) + " MB are not read:");
-    if (const std::size_t at = invalidUtf8(row.text); at != std::string_view::npos) return failedRow(row, at, "not UTF-8");
+        return failedRow(row, 0,
+                         "a row of " + std::to_string(row.text.size() >> 20) + " MB; longer than "
+                             + std::to_string(longestRow >> 20) + " MB are not read:");
+    if (const std::size_t at = invalidUtf8(row.text); at != std::string_view::npos)
+        return failedRow(row, at, "not UTF-8");
     return kind.parse(row, shape);
 }
 
@@ -170,12 +180,14 @@ ParsedRow parseJsonRow(const RawRow& row, const TableShape&) {
     try {
         parsed.columns = RowColumns::parse(row.text);
     } catch (const nlohmann::json::parse_error& error) {
-        if (const std::string without = withoutNaN(row.text); !without.empty()) parsed.columns = RowColumns::parse(without, nullptr, false);
+        if (const std::string without = withoutNaN(row.text); !without.empty())
+            parsed.columns = RowColumns::parse(without, nullptr, false);
         if (!parsed.columns.is_object()) return fail(error.byte > 0 ? error.byte - 1 : 0, reasonOf(error));
     } catch (const nlohmann::json::exception& error) { // a number beyond a double
         return fail(0, error.what());
     }
-    if (!parsed.columns.is_object()) return fail(0, "a row is an object, {\"column\": value, ...}, not " + std::string(parsed.columns.type_name()));
+    if (!parsed.columns.is_object())
+        return fail(0, "a row is an object, {\"column\": value, ...}, not " + std::string(parsed.columns.type_name()));
     return parsed;
 }
 

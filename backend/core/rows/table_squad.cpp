@@ -1,5 +1,6 @@
-// SQuAD's files (Rajpurkar et al. 2016, 2018): {"data": [{"paragraphs": [{"context", "qas": [{"id", "question", "answers"}]}]}]}.
-// A row is a question; articles are cut out by the JSON reader, and what is inside them by its own rules again.
+// SQuAD's files (Rajpurkar et al. 2016, 2018): {"data": [{"paragraphs": [{"context", "qas": [{"id", "question",
+// "answers"}]}]}]}. A row is a question; articles are cut out by the JSON reader, and what is inside them by its own
+// rules again.
 #include "rows/table_row.h"
 
 #include <algorithm>
@@ -61,7 +62,8 @@ public:
         const std::string_view before = row.text.substr(0, std::size_t(list.data() - row.text.data()));
         m_lines = row.line + std::count(before.begin(), before.end(), '\n');
         const std::size_t lineStart = before.rfind('\n');
-        m_column = lineStart == std::string_view::npos ? row.column + std::int64_t(before.size()) : std::int64_t(before.size() - lineStart);
+        m_column = lineStart == std::string_view::npos ? row.column + std::int64_t(before.size())
+                                                       : std::int64_t(before.size() - lineStart);
         m_rows = openJson(list, {}, {});
         return true;
     }
@@ -91,13 +93,15 @@ public:
             if (m_paragraphs.next(outer)) {
                 m_context = memberOf(outer.text, "context");
                 if (!outer.problem.empty()) return give(row, outer, outer.problem);
-                if (m_context.empty() || m_context[0] != '"') return give(row, outer, "a paragraph without \"context\"");
+                if (m_context.empty() || m_context[0] != '"')
+                    return give(row, outer, "a paragraph without \"context\"");
                 if (!m_questions.open(outer, "qas")) return give(row, outer, "a paragraph without the list \"qas\"");
                 continue;
             }
             if (!m_articles->next(outer)) return false;
             if (!outer.problem.empty()) return give(row, outer, outer.problem);
-            if (!m_paragraphs.open(outer, "paragraphs")) return give(row, outer, "an article without the list \"paragraphs\"");
+            if (!m_paragraphs.open(outer, "paragraphs"))
+                return give(row, outer, "an article without the list \"paragraphs\"");
         }
     }
     std::size_t position() const override { return m_articles->position(); }
@@ -124,7 +128,8 @@ std::unique_ptr<RowReader> openSquad(std::string_view bytes, const std::string& 
 ParsedRow parseSquad(const RawRow& row, const TableShape& shape) {
     ParsedRow parsed = parseJsonRow(row, shape);
     if (!parsed.problem.empty()) return parsed;
-    if (invalidUtf8(row.outer) != std::string_view::npos) return failedRow(row, 0, "the context is not UTF-8, of the question");
+    if (invalidUtf8(row.outer) != std::string_view::npos)
+        return failedRow(row, 0, "the context is not UTF-8, of the question");
     try {
         parsed.columns["context"] = RowColumns::parse(row.outer);
     } catch (const nlohmann::json::exception&) {

@@ -40,9 +40,12 @@ void appendJsonText(std::string& out, std::string_view text) {
     out += '"';
 }
 
-bool isGzip(std::span<const std::byte> bytes) { return bytes.size() >= 2 && bytes[0] == std::byte(0x1F) && bytes[1] == std::byte(0x8B); }
+bool isGzip(std::span<const std::byte> bytes) {
+    return bytes.size() >= 2 && bytes[0] == std::byte(0x1F) && bytes[1] == std::byte(0x8B);
+}
 bool isZstd(std::span<const std::byte> bytes) {
-    return bytes.size() >= 4 && bytes[0] == std::byte(0x28) && bytes[1] == std::byte(0xB5) && bytes[2] == std::byte(0x2F) && bytes[3] == std::byte(0xFD);
+    return bytes.size() >= 4 && bytes[0] == std::byte(0x28) && bytes[1] == std::byte(0xB5)
+           && bytes[2] == std::byte(0x2F) && bytes[3] == std::byte(0xFD);
 }
 
 [[noreturn]] void damaged(const fs::path& path, const std::string& what) {
@@ -99,7 +102,8 @@ void gunzip(std::span<const std::byte> packed, const fs::path& path, Growing& ou
         stream.next_out = reinterpret_cast<Bytef*>(piece.data());
         stream.avail_out = static_cast<uInt>(piece.size());
         state = inflate(&stream, Z_NO_FLUSH);
-        if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) damaged(path, stream.msg ? stream.msg : "it is damaged");
+        if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
+            damaged(path, stream.msg ? stream.msg : "it is damaged");
         const std::size_t made = piece.size() - stream.avail_out, taken = given - stream.avail_in;
         if (made == 0 && taken == 0) damaged(path, "it ends early");
         out.write(piece.data(), made);
@@ -112,7 +116,9 @@ void unzstd(std::span<const std::byte> packed, const fs::path& path, Growing& ou
     std::vector<std::byte> piece(ZSTD_DStreamOutSize());
     const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
     if (!context) throw std::bad_alloc();
-    ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound); // large archives are packed with --long=31
+    ZSTD_DCtx_setParameter(
+        context.get(), ZSTD_d_windowLogMax,
+        ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound); // large archives are packed with --long=31
     ZSTD_inBuffer in{packed.data(), packed.size(), 0};
     std::size_t left = 1; // 0: a frame is complete
     for (;;) {
@@ -138,15 +144,21 @@ TextForm formOf(std::span<const std::byte> bytes) {
     const auto letter = [&](std::size_t i) { return at(i) >= 9 && at(i) < 0x80; };
     if (bytes.size() % 2 == 0 && letter(0) && at(1) == 0 && letter(2) && at(3) == 0) return TextForm::Utf16Little;
     if (bytes.size() % 2 == 0 && at(0) == 0 && letter(1) && at(2) == 0 && letter(3)) return TextForm::Utf16Big;
-    if (bytes.empty() || std::memchr(bytes.data(), '\n', bytes.size()) || !std::memchr(bytes.data(), '\r', bytes.size())) return TextForm::Plain;
-    return std::memchr(bytes.data(), 0, bytes.size()) ? TextForm::Plain : TextForm::CarriageReturns; // tables in bytes hold zeros
+    if (bytes.empty() || std::memchr(bytes.data(), '\n', bytes.size())
+        || !std::memchr(bytes.data(), '\r', bytes.size()))
+        return TextForm::Plain;
+    return std::memchr(bytes.data(), 0, bytes.size()) ? TextForm::Plain
+                                                      : TextForm::CarriageReturns; // tables in bytes hold zeros
 }
 
 void appendUtf8(std::string& out, std::uint32_t point) {
     if (point < 0x80) out += char(point);
     else if (point < 0x800) (out += char(0xC0 | point >> 6)) += char(0x80 | (point & 0x3F));
-    else if (point < 0x10000) ((out += char(0xE0 | point >> 12)) += char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
-    else (((out += char(0xF0 | point >> 18)) += char(0x80 | (point >> 12 & 0x3F))) += char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
+    else if (point < 0x10000)
+        ((out += char(0xE0 | point >> 12)) += char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
+    else
+        (((out += char(0xF0 | point >> 18)) += char(0x80 | (point >> 12 & 0x3F))) +=
+         char(0x80 | (point >> 6 & 0x3F))) += char(0x80 | (point & 0x3F));
 }
 
 /// Carriage returns alone become line ends, where there are no others.
@@ -162,11 +174,13 @@ void rewriteLines(std::span<const std::byte> bytes, Growing& out) {
 
 void rewriteUtf16(std::span<const std::byte> bytes, bool big, const fs::path& path, Growing& out) {
     const auto unit = [&](std::size_t at) {
-        const auto first = std::to_integer<std::uint32_t>(bytes[at]), second = std::to_integer<std::uint32_t>(bytes[at + 1]);
+        const auto first = std::to_integer<std::uint32_t>(bytes[at]),
+                   second = std::to_integer<std::uint32_t>(bytes[at + 1]);
         return big ? first << 8 | second : second << 8 | first;
     };
     const auto odd = [&](std::size_t at) -> Error {
-        return {ErrorKind::BadInput, path.string() + " is in UTF-16, and damaged at byte " + std::to_string(at), "Save it as UTF-8."};
+        return {ErrorKind::BadInput, path.string() + " is in UTF-16, and damaged at byte " + std::to_string(at),
+                "Save it as UTF-8."};
     };
     std::string text;
     const auto flush = [&] {
@@ -235,11 +249,14 @@ UnpackedFile::UnpackedFile(const fs::path& path) : m_file(MappedFile(path)) {
 
 UnpackedFile::UnpackedFile(const std::vector<fs::path>& documents, const fs::path& folder) {
     Growing out;
-    const auto write = [&](std::string_view text) { out.write(reinterpret_cast<const std::byte*>(text.data()), text.size()); };
+    const auto write = [&](std::string_view text) {
+        out.write(reinterpret_cast<const std::byte*>(text.data()), text.size());
+    };
     for (const fs::path& document : documents) {
         const UnpackedFile file(document);
         const auto all = file.bytes();
-        const std::string_view text = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, document.string());
+        const std::string_view text =
+            withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, document.string());
         std::string line;
         if (text.find_first_not_of(" \t\r\n\f") != std::string_view::npos) {
             line = "{\"text\":";

@@ -28,12 +28,14 @@ MetricSource sourceOf(const std::string& metric) {
     for (const MetricSource& source : sources)
         if (source.metric == metric) return source;
     // ?2 is the metric's name, for this source only
-    if (metric.starts_with(evalPrefix)) return {metric, "evals", "(SELECT value FROM json_each(metrics) WHERE key = ?2)"};
+    if (metric.starts_with(evalPrefix))
+        return {metric, "evals", "(SELECT value FROM json_each(metrics) WHERE key = ?2)"};
     for (const Gauge& gauge : gauges)
         if (gauge.name == metric) return {gauge.name, "steps", "(SELECT value FROM json_each(gauges) WHERE key = ?2)"};
     std::string known = joined(sources, ", ", &MetricSource::metric);
     for (const Gauge& gauge : gauges) addTo(known, gauge.name);
-    throw Error(ErrorKind::BadInput, "There is no metric '" + metric + "'.", "There are: " + known + ", eval_perplexity.");
+    throw Error(ErrorKind::BadInput, "There is no metric '" + metric + "'.",
+                "There are: " + known + ", eval_perplexity.");
 }
 
 /// Keeps of each bucket of steps the least and the most, in order of steps.
@@ -44,7 +46,7 @@ public:
 
     void add(std::int64_t step, double value) {
         // The two ends stay whatever they are, so that a curve begins and ends where its run does.
-        const std::int64_t bucket = step == m_first ? -1
+        const std::int64_t bucket = step == m_first  ? -1
                                     : step == m_last ? m_buckets
                                                      : (step - m_first) * m_buckets / (m_last - m_first + 1);
         if (bucket != m_bucket) close();
@@ -55,14 +57,18 @@ public:
     }
     void close() {
         if (!m_least) return;
-        const auto [early, late] = m_least->step < m_most->step ? std::pair(*m_least, *m_most) : std::pair(*m_most, *m_least);
+        const auto [early, late] =
+            m_least->step < m_most->step ? std::pair(*m_least, *m_most) : std::pair(*m_most, *m_least);
         keep(early);
         if (late.step != early.step) keep(late);
         m_least = m_most = std::nullopt;
     }
 
 private:
-    struct Point { std::int64_t step; double value; };
+    struct Point {
+        std::int64_t step;
+        double value;
+    };
     void keep(const Point& point) {
         m_curve.steps.push_back(point.step);
         m_curve.values.push_back(point.value);
@@ -87,10 +93,8 @@ Curve readCurve(Database& database, std::int64_t runKey, const std::string& metr
     Thinner thinner(curve, first, last, isThinned ? std::max<std::int64_t>(1, (maxPoints - 2) / 2) : 1);
     // One pass in the order of the primary key; sorting buckets with GROUP BY takes five times as long.
     Statement points(database, "SELECT step, " + std::string(source.value) + from + " ORDER BY step");
-    if (source.value.find("?2") == std::string_view::npos)
-        points.bind(runKey);
-    else
-        points.bind(runKey, metric.substr(source.table == "evals" ? evalPrefix.size() : 0));
+    if (source.value.find("?2") == std::string_view::npos) points.bind(runKey);
+    else points.bind(runKey, metric.substr(source.table == "evals" ? evalPrefix.size() : 0));
     while (points.step()) {
         if (points.isNull(1)) continue;
         if (isThinned) {

@@ -13,7 +13,10 @@ public:
     explicit MetricWriter(Database& database) : m_database(database) {}
 
     void write(std::int64_t run, const StepPoint& p) {
-        m_step.bind(run, p.step, p.loss, p.learningRate, p.gradNorm, p.trainedTokens, p.tokens, p.seconds, p.gauges.empty() ? std::string() : dumpJson(p.gauges)).run();
+        m_step
+            .bind(run, p.step, p.loss, p.learningRate, p.gradNorm, p.trainedTokens, p.tokens, p.seconds,
+                  p.gauges.empty() ? std::string() : dumpJson(p.gauges))
+            .run();
         m_forgetRows.bind(run, p.step).run();
         if (!p.rows.empty()) m_rows.bind(run, p.step, dumpJson(p.rows)).run();
         m_stepTotals.bind(run, p.step, p.loss, p.seconds).run();
@@ -43,8 +46,11 @@ private:
     Statement m_sample{m_database, "INSERT INTO samples VALUES (?, ?, ?)"};
     Statement m_note{m_database, "INSERT INTO log VALUES (?, ?, 'note', ?)"};
     Statement m_energy{m_database, "UPDATE runs SET energy_joules = ifnull(energy_joules, 0) + ?2 WHERE key = ?1"};
-    Statement m_stepTotals{m_database, "UPDATE runs SET last_step = ?2, last_loss = ?3, seconds = seconds + ?4 WHERE key = ?1"};
-    Statement m_evalTotals{m_database, "UPDATE runs SET best_eval_loss = min(?2, ifnull(best_eval_loss, ?2)) WHERE key = ?1 AND ?2 IS NOT NULL"};
+    Statement m_stepTotals{m_database,
+                           "UPDATE runs SET last_step = ?2, last_loss = ?3, seconds = seconds + ?4 WHERE key = ?1"};
+    Statement m_evalTotals{
+        m_database,
+        "UPDATE runs SET best_eval_loss = min(?2, ifnull(best_eval_loss, ?2)) WHERE key = ?1 AND ?2 IS NOT NULL"};
 };
 
 } // namespace

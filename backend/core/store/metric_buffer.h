@@ -9,7 +9,10 @@
 
 namespace lathe {
 
-struct SampleItem { std::int64_t step = 0; std::string json; };
+struct SampleItem {
+    std::int64_t step = 0;
+    std::string json;
+};
 struct NoteItem { std::string at, text; };
 struct EnergyItem { double joules = 0; };
 struct MetricItem {

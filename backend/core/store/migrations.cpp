@@ -88,16 +88,19 @@ void refuse(const std::filesystem::path& file, const std::string& why, const std
     throw Error(ErrorKind::BadFile, "The run history " + file.string() + " " + why, hint);
 }
 
-/// The file's version; throws where it is not ours, having written nothing. Inside a transaction: between two of its questions another
-/// process may make the tables.
+/// The file's version; throws where it is not ours, having written nothing. Inside a transaction: between two of its
+/// questions another process may make the tables.
 int versionOf(Database& database, const std::filesystem::path& file) {
     const std::int64_t id = database.number("PRAGMA application_id");
     const std::int64_t version = database.number("PRAGMA user_version");
     const bool isNew = id == 0 && version == 0 && database.number("SELECT count(*) FROM sqlite_master") == 0;
     if (!isNew && id != applicationId)
-        refuse(file, "is a database of another program.", "It has been left as it is. Move it away, or choose another folder with LATHE_HOME.");
+        refuse(file, "is a database of another program.",
+               "It has been left as it is. Move it away, or choose another folder with LATHE_HOME.");
     if (version > currentStoreVersion())
-        refuse(file, "was made by a later version of Lathe (" + std::to_string(version) + "; this one knows up to " + std::to_string(currentStoreVersion()) + ").",
+        refuse(file,
+               "was made by a later version of Lathe (" + std::to_string(version) + "; this one knows up to "
+                   + std::to_string(currentStoreVersion()) + ").",
                "Use that version, or choose another folder with LATHE_HOME.");
     return int(version);
 }

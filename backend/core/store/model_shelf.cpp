@@ -4,7 +4,9 @@
 
 namespace lathe {
 
-ModelShelf::ModelShelf(const std::filesystem::path& home) : m_database(home / "runs.db") { m_database.run("PRAGMA synchronous = NORMAL"); }
+ModelShelf::ModelShelf(const std::filesystem::path& home) : m_database(home / "runs.db") {
+    m_database.run("PRAGMA synchronous = NORMAL");
+}
 
 std::vector<std::string> ModelShelf::places() const {
     std::lock_guard lock(m_mutex);
@@ -41,7 +43,9 @@ void ModelShelf::write(const Shelf& shelf) {
     m_database.run("DELETE FROM models");
     Statement addition(m_database, "INSERT OR REPLACE INTO models VALUES (?, ?, ?)");
     for (const ShelvedModel& model : shelf.models) addition.bind(model.path, model.stamp, model.entry).run();
-    Statement(m_database, "INSERT OR REPLACE INTO model_scans VALUES (0, ?, ?)").bind(shelf.scannedAt, shelf.places).run();
+    Statement(m_database, "INSERT OR REPLACE INTO model_scans VALUES (0, ?, ?)")
+        .bind(shelf.scannedAt, shelf.places)
+        .run();
     transaction.commit();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What is remembered of the models on this machine: the places that the user added, and what the last look found, in the file of the run
-// history. Any thread may call anything. All functions throw as RunStore's.
+// What is remembered of the models on this machine: the places that the user added, and what the last look found, in
+// the file of the run history. Any thread may call anything. All functions throw as RunStore's.
 #include "store/sqlite.h"
 
 #include <mutex>

@@ -22,9 +22,13 @@ std::string bootId() {
     return id;
 }
 
-struct ProcessState { char state = 0; std::int64_t born = 0; }; ///< state 0: there is no such process
+struct ProcessState {
+    char state = 0;
+    std::int64_t born = 0;
+}; ///< state 0: there is no such process
 
-/// proc(5), /proc/PID/stat: field 3 is the state, field 22 the start time. The name (field 2) may hold blanks and brackets.
+/// proc(5), /proc/PID/stat: field 3 is the state, field 22 the start time. The name (field 2) may hold blanks and
+/// brackets.
 ProcessState stateOf(std::int64_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
     const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -13,12 +13,14 @@ namespace {
 
 /// The columns that readSummary() reads, in its order.
 constexpr std::string_view selectSummaries =
-    "SELECT id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, last_loss, best_eval_loss,"
+    "SELECT id, name, notes, tags, status, model, method, dataset, created_at, seconds, last_step, total_steps, "
+    "last_loss, best_eval_loss,"
     " trainable, folder, owner_host, owner_pid, owner_born, owner_boot, owner_seen,"
     " EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.key),"
     " (SELECT metrics FROM evals WHERE evals.run = runs.key ORDER BY best DESC, step DESC LIMIT 1),"
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step LIMIT 1),"
-    " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT 1),"
+    " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT "
+    "1),"
     " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
     " device, energy_joules FROM runs ";
 
@@ -28,12 +30,14 @@ std::string summaries(std::string_view which) {
 }
 
 RunOwner readOwner(const Statement& row, int column) {
-    return {row.text(column), row.integer(column + 1), row.integer(column + 2), row.text(column + 3), row.integer(column + 4)};
+    return {row.text(column), row.integer(column + 1), row.integer(column + 2), row.text(column + 3),
+            row.integer(column + 4)};
 }
 
 /// What became of a run whose process died without a word.
 RunStatus trueStatus(RunStatus written, const RunOwner& owner) {
-    const bool claimsToLive = written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
+    const bool claimsToLive =
+        written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
     return claimsToLive && !isAlive(owner, systemClock().unixMilliseconds()) ? RunStatus::Interrupted : written;
 }
 
@@ -81,7 +85,8 @@ RunSummary readSummary(const Statement& row) {
     run.bestEvalLoss = row.realIfAny(13);
     run.trainable = row.integer(14);
     run.folder = row.text(15);
-    const bool endedEarly = run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
+    const bool endedEarly =
+        run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
     run.resumable = endedEarly && row.integer(21) != 0;
     readScores(row, 22, run);
     run.device = row.text(26);
@@ -92,7 +97,8 @@ RunSummary readSummary(const Statement& row) {
 void readEvals(Database& database, std::int64_t key, RunDetail& detail) {
     Statement rows(database, "SELECT step, loss, trained_tokens, metrics, best FROM evals WHERE run = ? ORDER BY step");
     for (rows.bind(key); rows.step();) {
-        detail.evals.push_back({rows.integer(0), rows.real(1), rows.integer(2), readMetrics(rows.text(3)), rows.integer(4) != 0});
+        detail.evals.push_back(
+            {rows.integer(0), rows.real(1), rows.integer(2), readMetrics(rows.text(3)), rows.integer(4) != 0});
     }
 }
 
@@ -134,7 +140,8 @@ RunDetail RunStore::detail(const RunId& run) const {
         detail.summary = readSummary(summary);
         detail.summary.folder = m_impl->resolved(detail.summary.folder);
 
-        Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, measured_memory, measured_peak_bytes,"
+        Statement rest(database, "SELECT recipe, resolved_recipe, environment, data_report, predicted_memory, "
+                                 "measured_memory, measured_peak_bytes,"
                                  " error_kind, error_message, error_hint, adapter, parent FROM runs WHERE key = ?");
         rest.bind(key).step();
         detail.recipeJson = rest.text(0);
@@ -149,9 +156,11 @@ RunDetail RunStore::detail(const RunId& run) const {
         detail.adapterFolder = m_impl->resolved(rest.text(10));
         detail.parent = rest.text(11);
 
-        Statement checkpoints(database, "SELECT step, folder, bytes, best FROM checkpoints WHERE run = ? ORDER BY step");
+        Statement checkpoints(database,
+                              "SELECT step, folder, bytes, best FROM checkpoints WHERE run = ? ORDER BY step");
         for (checkpoints.bind(key); checkpoints.step();)
-            detail.checkpoints.push_back({checkpoints.integer(0), m_impl->resolved(checkpoints.text(1)), checkpoints.integer(2), checkpoints.integer(3) != 0});
+            detail.checkpoints.push_back({checkpoints.integer(0), m_impl->resolved(checkpoints.text(1)),
+                                          checkpoints.integer(2), checkpoints.integer(3) != 0});
         readEvals(database, key, detail);
         readSamples(database, key, detail);
         return detail;
@@ -178,17 +187,21 @@ std::vector<LogEntry> RunStore::history(const RunId& run) const {
     return m_impl->read([&](Database& database) {
         std::vector<LogEntry> entries;
         Statement rows(database, "SELECT at, kind, text FROM log WHERE run = ? ORDER BY rowid");
-        for (rows.bind(m_impl->keyOf(database, run)); rows.step();) entries.push_back({rows.text(0), rows.text(1), rows.text(2)});
+        for (rows.bind(m_impl->keyOf(database, run)); rows.step();)
+            entries.push_back({rows.text(0), rows.text(1), rows.text(2)});
         return entries;
     });
 }
 
 std::optional<RunOwner> RunStore::owner(const RunId& run) const {
     return m_impl->read([&](Database& database) -> std::optional<RunOwner> {
-        Statement row(database, "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
+        Statement row(
+            database,
+            "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
         row.bind(m_impl->keyOf(database, run)).step();
         const RunStatus written = runStatusFrom(row.text(0));
-        const bool claimsToLive = written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
+        const bool claimsToLive =
+            written == RunStatus::Queued || written == RunStatus::Running || written == RunStatus::Paused;
         const RunOwner owner = readOwner(row, 1);
         if (!claimsToLive || trueStatus(written, owner) == RunStatus::Interrupted) return std::nullopt;
         return owner;
@@ -202,7 +215,9 @@ bool RunStore::isOwnedHere(const RunId& run) const {
 
 RunId RunStore::find(const std::string& text) const {
     const std::vector<RunSummary> runs = list();
-    const auto refuse = [&](const std::string& message) -> RunId { throw Error(ErrorKind::BadInput, message, whatThereIs(runs)); };
+    const auto refuse = [&](const std::string& message) -> RunId {
+        throw Error(ErrorKind::BadInput, message, whatThereIs(runs));
+    };
     if (text.empty()) return refuse("No run was named.");
     if (text == "last") return runs.empty() ? refuse("There is no last run.") : runs.front().id;
 
@@ -212,7 +227,8 @@ RunId RunStore::find(const std::string& text) const {
         if (run.id.starts_with(text)) fitting.push_back(run.id);
     }
     if (fitting.size() == 1) return fitting.front();
-    if (fitting.size() > 1) return refuse("'" + text + "' is the beginning of " + std::to_string(fitting.size()) + " runs.");
+    if (fitting.size() > 1)
+        return refuse("'" + text + "' is the beginning of " + std::to_string(fitting.size()) + " runs.");
 
     std::error_code ignored;
     const auto path = std::filesystem::weakly_canonical(text, ignored);

@@ -22,7 +22,8 @@ std::filesystem::path madeFolder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder / "runs", error);
     if (error)
-        throw Error(ErrorKind::Io, "The folder " + (folder / "runs").string() + " cannot be made: " + error.message() + ".",
+        throw Error(ErrorKind::Io,
+                    "The folder " + (folder / "runs").string() + " cannot be made: " + error.message() + ".",
                     "Choose a folder that can be written to with LATHE_HOME or --store.");
     return std::filesystem::canonical(folder);
 }
@@ -33,13 +34,15 @@ Database openedDatabase(const std::filesystem::path& file) {
     return database;
 }
 
-/// Readers and a writer at once. The switch itself, once in the life of a file, fails at once where another has it open.
+/// Readers and a writer at once. The switch itself, once in the life of a file, fails at once where another has it
+/// open.
 void useWriteAheadLog(Database& database, const std::filesystem::path& file) {
     for (int attempt = 0;; ++attempt) {
         try {
             Statement statement(database, "PRAGMA journal_mode = WAL");
             if (statement.step() && statement.text(0) == "wal") return;
-            throw Error(ErrorKind::Io, "The run history " + file.string() + " is on a file system without shared memory files.",
+            throw Error(ErrorKind::Io,
+                        "The run history " + file.string() + " is on a file system without shared memory files.",
                         "Choose a folder on a local disk with LATHE_HOME or --store.");
         } catch (const SqliteError& error) {
             if (attempt == 50 || !error.isBusy()) throw;
@@ -67,13 +70,18 @@ bool isLive(RunStatus status) {
 }
 
 void addToLog(Database& database, std::int64_t run, RunStatus status, const std::string& text) {
-    Statement(database, "INSERT INTO log VALUES (?, ?, ?, ?)").bind(run, systemClock().utc(), toString(status), text).run();
+    Statement(database, "INSERT INTO log VALUES (?, ?, ?, ?)")
+        .bind(run, systemClock().utc(), toString(status), text)
+        .run();
 }
 
 } // namespace
 
 RunStore::Impl::Impl(const std::filesystem::path& homeFolder)
-    : home(madeFolder(homeFolder)), file(home / "runs.db"), self(thisProcess()), writer(openedDatabase(file)),
+    : home(madeFolder(homeFolder)),
+      file(home / "runs.db"),
+      self(thisProcess()),
+      writer(openedDatabase(file)),
       reader(openedDatabase(file)) {
     migrate(writer, file); // first: it refuses what is not ours before anything is written
     if (writer.isReadOnly())
@@ -145,7 +153,8 @@ void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(bufferMutex);
-            const bool isFilled = bufferFilled.wait_for(lock, stop, std::chrono::milliseconds(signOfLifeMilliseconds), [&] { return !buffer.empty(); });
+            const bool isFilled = bufferFilled.wait_for(lock, stop, std::chrono::milliseconds(signOfLifeMilliseconds),
+                                                        [&] { return !buffer.empty(); });
             if (isFilled) bufferFilled.wait_for(lock, stop, gatherTime, [] { return false; });
         }
         try {
@@ -164,7 +173,9 @@ void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
 void RunStore::Impl::giveSignOfLife() {
     std::lock_guard lock(writeMutex);
     for (const RunId& run : owned)
-        Statement(writer, "UPDATE runs SET owner_seen = ? WHERE id = ?").bind(systemClock().unixMilliseconds(), run).run();
+        Statement(writer, "UPDATE runs SET owner_seen = ? WHERE id = ?")
+            .bind(systemClock().unixMilliseconds(), run)
+            .run();
 }
 
 std::int64_t RunStore::Impl::keyOf(Database& database, const RunId& run) const {
@@ -194,14 +205,16 @@ RunId RunStore::create(const NewRun& run) {
     Database& database = m_impl->writer;
     const RunOwner& self = m_impl->self;
     Transaction transaction(database, Transaction::Durable::AtOnce);
-    Statement insert(database, "INSERT OR IGNORE INTO runs (id, name, notes, tags, status, model, method, dataset, recipe, parent, folder, created_at,"
-                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen, device) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    Statement insert(database, "INSERT OR IGNORE INTO runs (id, name, notes, tags, status, model, method, dataset, "
+                               "recipe, parent, folder, created_at,"
+                               " owner_host, owner_pid, owner_born, owner_boot, owner_seen, device) VALUES "
+                               "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     RunId id;
     do { // the ids of one second are few; a second try has always been enough
         id = newRunId();
-        insert.bind(id, run.name, run.notes, dumpJson(run.tags), toString(RunStatus::Queued), run.model, run.method, run.dataset,
-                    run.recipeJson, run.parent, "runs/" + id, systemClock().utc(), self.host, self.pid, self.born, self.bootId,
-                    systemClock().unixMilliseconds(), run.device);
+        insert.bind(id, run.name, run.notes, dumpJson(run.tags), toString(RunStatus::Queued), run.model, run.method,
+                    run.dataset, run.recipeJson, run.parent, "runs/" + id, systemClock().utc(), self.host, self.pid,
+                    self.born, self.bootId, systemClock().unixMilliseconds(), run.device);
         insert.run();
     } while (database.changes() == 0);
     addToLog(database, m_impl->keyOf(database, id), RunStatus::Queued, {});
@@ -213,15 +226,21 @@ RunId RunStore::create(const NewRun& run) {
 void RunStore::claim(const RunId& run) {
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         // Inside the transaction: of two that claim at once, the second sees the first.
-        Statement now(database, "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
+        Statement now(
+            database,
+            "SELECT status, owner_host, owner_pid, owner_born, owner_boot, owner_seen FROM runs WHERE key = ?");
         now.bind(key).step();
         const RunOwner owner{now.text(1), now.integer(2), now.integer(3), now.text(4), now.integer(5)};
         if (isLive(runStatusFrom(now.text(0))) && isAlive(owner, systemClock().unixMilliseconds()))
-            throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(owner) + ".", "Stop it there first.");
+            throw Error(ErrorKind::BadInput, "Run " + run + " is already in use by " + describe(owner) + ".",
+                        "Stop it there first.");
         const RunOwner& self = m_impl->self;
-        Statement(database, "UPDATE runs SET status = ?, owner_host = ?, owner_pid = ?, owner_born = ?, owner_boot = ?, owner_seen = ?,"
-                            " error_kind = '', error_message = '', error_hint = '', ended_at = '' WHERE key = ?")
-            .bind(toString(RunStatus::Queued), self.host, self.pid, self.born, self.bootId, systemClock().unixMilliseconds(), key)
+        Statement(
+            database,
+            "UPDATE runs SET status = ?, owner_host = ?, owner_pid = ?, owner_born = ?, owner_boot = ?, owner_seen = ?,"
+            " error_kind = '', error_message = '', error_hint = '', ended_at = '' WHERE key = ?")
+            .bind(toString(RunStatus::Queued), self.host, self.pid, self.born, self.bootId,
+                  systemClock().unixMilliseconds(), key)
             .run();
         addToLog(database, key, RunStatus::Queued, "resumed");
         m_impl->owned.insert(run);
@@ -230,10 +249,13 @@ void RunStore::claim(const RunId& run) {
 
 void RunStore::started(const RunId& run, const RunFacts& facts) {
     m_impl->write(run, [&](Database& database, std::int64_t key) {
-        Statement(database, "UPDATE runs SET status = ?2, total_steps = ?3, trainable = ?4, resolved_recipe = ?5, environment = ?6, data_report = ?7,"
-                            " predicted_memory = ?8, started_at = iif(started_at = '', ?9, started_at), device = iif(?10 = '', device, ?10) WHERE key = ?1")
-            .bind(key, toString(RunStatus::Running), facts.totalSteps, facts.trainable, facts.resolvedRecipeJson, facts.environmentJson,
-                  facts.dataReportJson, memoryToJson(facts.predicted), systemClock().utc(), facts.device)
+        Statement(database, "UPDATE runs SET status = ?2, total_steps = ?3, trainable = ?4, resolved_recipe = ?5, "
+                            "environment = ?6, data_report = ?7,"
+                            " predicted_memory = ?8, started_at = iif(started_at = '', ?9, started_at), device = "
+                            "iif(?10 = '', device, ?10) WHERE key = ?1")
+            .bind(key, toString(RunStatus::Running), facts.totalSteps, facts.trainable, facts.resolvedRecipeJson,
+                  facts.environmentJson, facts.dataReportJson, memoryToJson(facts.predicted), systemClock().utc(),
+                  facts.device)
             .run();
         addToLog(database, key, RunStatus::Running, {});
     });
@@ -248,8 +270,12 @@ void RunStore::setStatus(const RunId& run, RunStatus status, const std::string& 
 
 void RunStore::log(const RunId& run, const StepPoint& point) { m_impl->gather({run, point}); }
 void RunStore::log(const RunId& run, const EvalPoint& point) { m_impl->gather({run, point}); }
-void RunStore::sample(const RunId& run, std::int64_t step, const std::string& json) { m_impl->gather({run, SampleItem{step, json}}); }
-void RunStore::note(const RunId& run, const std::string& message) { m_impl->gather({run, NoteItem{systemClock().utc(), message}}); }
+void RunStore::sample(const RunId& run, std::int64_t step, const std::string& json) {
+    m_impl->gather({run, SampleItem{step, json}});
+}
+void RunStore::note(const RunId& run, const std::string& message) {
+    m_impl->gather({run, NoteItem{systemClock().utc(), message}});
+}
 void RunStore::spent(const RunId& run, double joules) { m_impl->gather({run, EnergyItem{joules}}); }
 void RunStore::flush() { m_impl->flush(); }
 
@@ -257,7 +283,8 @@ void RunStore::checkpoint(const RunId& run, const CheckpointInfo& checkpoint) {
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         if (checkpoint.best) Statement(database, "UPDATE checkpoints SET best = 0 WHERE run = ?").bind(key).run();
         Statement(database, "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(key, checkpoint.step, m_impl->stored(checkpoint.folder), checkpoint.bytes, checkpoint.best, systemClock().utc())
+            .bind(key, checkpoint.step, m_impl->stored(checkpoint.folder), checkpoint.bytes, checkpoint.best,
+                  systemClock().utc())
             .run();
     });
 }
@@ -280,7 +307,8 @@ void RunStore::correct(const Correction& correction) {
     std::lock_guard lock(m_impl->writeMutex);
     Transaction transaction(m_impl->writer, Transaction::Durable::AtOnce);
     Statement(m_impl->writer, "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)")
-        .bind(correction.device, correction.signature, correction.predictedBytes, correction.measuredBytes, systemClock().utc())
+        .bind(correction.device, correction.signature, correction.predictedBytes, correction.measuredBytes,
+              systemClock().utc())
         .run();
     transaction.commit();
 }
@@ -294,13 +322,15 @@ std::vector<Correction> RunStore::corrections() const {
     });
 }
 
-void RunStore::ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error) {
+void RunStore::ended(const RunId& run, RunStatus status, const std::string& adapterFolder,
+                     const std::optional<ErrorInfo>& error) {
     const ErrorInfo info = error.value_or(ErrorInfo{ErrorKind::Bug, {}, {}});
     m_impl->write(run, [&](Database& database, std::int64_t key) {
-        Statement(database, "UPDATE runs SET status = ?2, adapter = iif(?3 = '', adapter, ?3), error_kind = ?4, error_message = ?5, error_hint = ?6,"
+        Statement(database, "UPDATE runs SET status = ?2, adapter = iif(?3 = '', adapter, ?3), error_kind = ?4, "
+                            "error_message = ?5, error_hint = ?6,"
                             " ended_at = ?7 WHERE key = ?1")
-            .bind(key, toString(status), m_impl->stored(adapterFolder), error ? toString(info.kind) : std::string_view(), info.message,
-                  info.hint, systemClock().utc())
+            .bind(key, toString(status), m_impl->stored(adapterFolder),
+                  error ? toString(info.kind) : std::string_view(), info.message, info.hint, systemClock().utc())
             .run();
         recountTotals(database, key);
         addToLog(database, key, status, info.message);
@@ -311,7 +341,9 @@ void RunStore::ended(const RunId& run, RunStatus status, const std::string& adap
 void RunStore::rewind(const RunId& run, std::int64_t step) {
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         for (const char* table : {"steps", "step_rows", "evals", "samples", "checkpoints"})
-            Statement(database, std::string("DELETE FROM ") + table + " WHERE run = ? AND step > ?").bind(key, step).run();
+            Statement(database, std::string("DELETE FROM ") + table + " WHERE run = ? AND step > ?")
+                .bind(key, step)
+                .run();
         recountTotals(database, key);
     });
 }
@@ -320,13 +352,15 @@ void RunStore::edit(const EditRun& edit) {
     m_impl->write(edit.run, [&](Database& database, std::int64_t key) {
         if (edit.name) Statement(database, "UPDATE runs SET name = ? WHERE key = ?").bind(*edit.name, key).run();
         if (edit.notes) Statement(database, "UPDATE runs SET notes = ? WHERE key = ?").bind(*edit.notes, key).run();
-        if (edit.tags) Statement(database, "UPDATE runs SET tags = ? WHERE key = ?").bind(dumpJson(*edit.tags), key).run();
+        if (edit.tags)
+            Statement(database, "UPDATE runs SET tags = ? WHERE key = ?").bind(dumpJson(*edit.tags), key).run();
     });
 }
 
 void RunStore::remove(const RunId& run) {
     if (const auto living = owner(run))
-        throw Error(ErrorKind::BadInput, "Run " + run + " is in use by " + describe(*living) + ".", "Stop it before deleting it.");
+        throw Error(ErrorKind::BadInput, "Run " + run + " is in use by " + describe(*living) + ".",
+                    "Stop it before deleting it.");
     m_impl->write(run, [&](Database& database, std::int64_t key) {
         Statement(database, "DELETE FROM runs WHERE key = ?").bind(key).run();
     });

@@ -1,12 +1,12 @@
 #pragma once
-// The history of all runs: one SQLite file (HOME/runs.db, write-ahead log) beside the folders of the runs (HOME/runs/<id>).
-// Any thread may call anything. Several processes may use one home at once.
+// The history of all runs: one SQLite file (HOME/runs.db, write-ahead log) beside the folders of the runs
+// (HOME/runs/<id>). Any thread may call anything. Several processes may use one home at once.
 //
-// Steps, evaluations, samples and notes are gathered and written together, at the latest after a second; whatever else is
-// called writes them first, and is on the disk when it returns. So kill -9 loses at most the last second of metrics.
+// Steps, evaluations, samples and notes are gathered and written together, at the latest after a second; whatever else
+// is called writes them first, and is on the disk when it returns. So kill -9 loses at most the last second of metrics.
 //
-// All functions throw Error{Io} (full disk, unwritable folder, another program holding the file for long), Error{BadFile}
-// (damaged file), and those that name a run Error{BadInput} where there is none of that id.
+// All functions throw Error{Io} (full disk, unwritable folder, another program holding the file for long),
+// Error{BadFile} (damaged file), and those that name a run Error{BadInput} where there is none of that id.
 #include "lathe/query.h"
 #include "lathe/run.h"
 #include "store/owner.h"
@@ -48,15 +48,16 @@ struct LogEntry { std::string at, kind, text; }; ///< kind: "note", or the statu
 
 class RunStore {
 public:
-    /// Makes `home` and the file where they are missing. A file that is damaged, another program's or a later version's is
-    /// refused with Error{BadFile} and left as it is.
+    /// Makes `home` and the file where they are missing. A file that is damaged, another program's or a later version's
+    /// is refused with Error{BadFile} and left as it is.
     explicit RunStore(const std::filesystem::path& home);
     ~RunStore(); ///< writes what is still gathered
 
     // ---- writing: the process that owns a run
     /// A queued run of this process, with a new id such as "20261122-104500-7f3a" (UTC). Its folder is not made here.
     RunId create(const NewRun& run);
-    /// Makes this process the owner of a run that nobody runs any more, as queued. Error{BadInput} names a living owner.
+    /// Makes this process the owner of a run that nobody runs any more, as queued. Error{BadInput} names a living
+    /// owner.
     void claim(const RunId& run);
     void started(const RunId& run, const RunFacts& facts);
     void setStatus(const RunId& run, RunStatus status, const std::string& reason);
@@ -64,11 +65,13 @@ public:
     void log(const RunId& run, const EvalPoint& point);
     void sample(const RunId& run, std::int64_t step, const std::string& json);
     void note(const RunId& run, const std::string& message);
-    void checkpoint(const RunId& run, const CheckpointInfo& checkpoint); ///< a best one takes the mark from the one before
+    void checkpoint(const RunId& run,
+                    const CheckpointInfo& checkpoint); ///< a best one takes the mark from the one before
     void removedCheckpoint(const RunId& run, std::int64_t step);
     void measured(const RunId& run, const MemoryByPart& peak, std::int64_t peakBytes);
     void spent(const RunId& run, double joules); ///< adds up; never waits for the disk. A rewind does not take it back.
-    void ended(const RunId& run, RunStatus status, const std::string& adapterFolder, const std::optional<ErrorInfo>& error);
+    void ended(const RunId& run, RunStatus status, const std::string& adapterFolder,
+               const std::optional<ErrorInfo>& error);
     /// Forgets steps, evaluations, samples and checkpoints after `step`, in one transaction.
     void rewind(const RunId& run, std::int64_t step);
     void correct(const Correction& correction); ///< replaces what was known for its device and signature
@@ -76,7 +79,8 @@ public:
 
     // ---- writing: anybody
     void edit(const EditRun& edit);
-    void remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
+    void
+    remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
 
     // ---- reading: what was logged before is there
     std::vector<Correction> corrections() const;
@@ -85,7 +89,8 @@ public:
     /// At most maxPoints (0: all): where there are more, each bucket of steps keeps its least and its most.
     /// Error{BadInput}: no such metric.
     Curve curve(const RunId& run, const std::string& metric, std::int64_t maxPoints) const;
-    std::vector<std::int64_t> datasetRows(const RunId& run, std::int64_t step) const; ///< of one step; empty where unknown
+    std::vector<std::int64_t> datasetRows(const RunId& run,
+                                          std::int64_t step) const; ///< of one step; empty where unknown
     std::vector<LogEntry> history(const RunId& run) const;
     /// Who runs it now; nullopt where nobody does, or who did is dead.
     std::optional<RunOwner> owner(const RunId& run) const;

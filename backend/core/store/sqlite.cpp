@@ -19,7 +19,8 @@ std::string hintFor(int code) {
     case SQLITE_IOERR: return "Check that the folder can be written to, or choose another with LATHE_HOME.";
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-        return "It has been left as it is. Move it away to begin a new run history, or choose another folder with LATHE_HOME.";
+        return "It has been left as it is. Move it away to begin a new run history, or choose another folder with "
+               "LATHE_HOME.";
     default: return {};
     }
 }
@@ -32,7 +33,8 @@ void Database::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(hand
 
 Database::Database(const std::filesystem::path& file, double busySeconds) : m_file(file) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(file.c_str(), &handle,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     m_handle.reset(handle);
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(handle, 1);
@@ -41,8 +43,10 @@ Database::Database(const std::filesystem::path& file, double busySeconds) : m_fi
 
 void Database::fail(int code) const {
     const bool isDamaged = (code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT;
-    std::string reason = m_handle && (sqlite3_errcode(handle()) & 0xff) == (code & 0xff) ? sqlite3_errmsg(handle()) : sqlite3_errstr(code);
-    throw SqliteError({isDamaged ? ErrorKind::BadFile : ErrorKind::Io, "The run history " + m_file.string() + ": " + reason + ".", hintFor(code)},
+    std::string reason = m_handle && (sqlite3_errcode(handle()) & 0xff) == (code & 0xff) ? sqlite3_errmsg(handle())
+                                                                                         : sqlite3_errstr(code);
+    throw SqliteError({isDamaged ? ErrorKind::BadFile : ErrorKind::Io,
+                       "The run history " + m_file.string() + ": " + reason + ".", hintFor(code)},
                       code);
 }
 
@@ -106,7 +110,8 @@ std::string Statement::text(int column) const {
 void Statement::bindOne(int index, std::int64_t value) { check(sqlite3_bind_int64(m_statement.get(), index, value)); }
 void Statement::bindOne(int index, double value) { check(sqlite3_bind_double(m_statement.get(), index, value)); }
 void Statement::bindOne(int index, std::string_view value) {
-    check(sqlite3_bind_text64(m_statement.get(), index, value.data() ? value.data() : "", value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    check(sqlite3_bind_text64(m_statement.get(), index, value.data() ? value.data() : "", value.size(),
+                              SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 Transaction::Transaction(Database& database, Durable durable) : m_database(database), m_durable(durable) {
@@ -133,7 +138,8 @@ void Transaction::commit() {
 }
 
 void Transaction::end() noexcept {
-    if (m_durable == Durable::AtOnce) sqlite3_exec(m_database.handle(), "PRAGMA synchronous = NORMAL", nullptr, nullptr, nullptr);
+    if (m_durable == Durable::AtOnce)
+        sqlite3_exec(m_database.handle(), "PRAGMA synchronous = NORMAL", nullptr, nullptr, nullptr);
 }
 
 Snapshot::~Snapshot() { sqlite3_exec(m_database.handle(), "ROLLBACK", nullptr, nullptr, nullptr); }

@@ -1,6 +1,7 @@
 #pragma once
 // SQLite in three small classes that close after themselves and speak in lathe::Error. Not thread-safe: one owner, or a
-// lock around. Errors thrown by all: Error{BadFile} where the file is damaged or no database, else Error{Io}; both name the file.
+// lock around. Errors thrown by all: Error{BadFile} where the file is damaged or no database, else Error{Io}; both name
+// the file.
 #include "lathe/error.h"
 
 #include <cstdint>
@@ -44,7 +45,8 @@ private:
     std::unique_ptr<sqlite3, Closer> m_handle;
 };
 
-/// A prepared statement. bind(values...) starts it anew with its parameters from 1 on; then step() row by row, or run().
+/// A prepared statement. bind(values...) starts it anew with its parameters from 1 on; then step() row by row, or
+/// run().
 class Statement {
 public:
     Statement(Database& database, std::string_view sql);

@@ -38,7 +38,9 @@ public:
 private:
     void add(const char* name, bool good, std::string text) { m_found.push_back({name, good, std::move(text)}); }
     std::string token(std::int32_t id) const { return m_text.tokenizer->token(id); }
-    bool stops(std::int32_t id) const { return std::find(m_text.special.eos.begin(), m_text.special.eos.end(), id) != m_text.special.eos.end(); }
+    bool stops(std::int32_t id) const {
+        return std::find(m_text.special.eos.begin(), m_text.special.eos.end(), id) != m_text.special.eos.end();
+    }
 
     void mask() {
         std::size_t answers = 0, withWords = 0;
@@ -46,11 +48,18 @@ private:
             if (turn.role != "assistant") continue;
             ++answers;
             withWords += std::any_of(m_rendered.answers.begin(), m_rendered.answers.end(), [&](const auto& range) {
-                return m_rendered.text.substr(range.first, range.second - range.first).find(turn.content) != std::string::npos;
+                return m_rendered.text.substr(range.first, range.second - range.first).find(turn.content)
+                       != std::string::npos;
             });
         }
-        if (withWords == answers && m_rendered.unmasked == 0) add("mask", true, m_chat.marksAnswers() ? "The template marks its answers." : "Answers can be told apart from the rest of the text.");
-        else add("mask", false, std::to_string(answers - withWords) + " of " + std::to_string(answers) + " answers can't be told apart from the rest, so they would not be trained.");
+        if (withWords == answers && m_rendered.unmasked == 0)
+            add("mask", true,
+                m_chat.marksAnswers() ? "The template marks its answers."
+                                      : "Answers can be told apart from the rest of the text.");
+        else
+            add("mask", false,
+                std::to_string(answers - withWords) + " of " + std::to_string(answers)
+                    + " answers can't be told apart from the rest, so they would not be trained.");
     }
 
     /// The last trained token of each answer.
@@ -61,12 +70,16 @@ private:
         if (last.empty()) return add("end_of_turn", false, "No answer is trained, so no end of one is.");
         for (const std::int32_t id : last) {
             if (stops(id)) continue;
-            if (m_chat.lastEndOfTurn().empty()) return add("end_of_turn", false, "Nothing follows an answer, so the model would not learn to stop.");
-            return add("end_of_turn", false, "Answers end with " + token(id) + ", which is not a token that generation stops at" +
-                                                 (m_text.special.eos.empty() ? " (the model names none)." : " (that is " + token(m_text.special.eos.front()) + ").") +
-                                                 (m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id)
-                                                      ? " Here generation stops at it as well, and exported models name it in generation_config.json."
-                                                      : ""));
+            if (m_chat.lastEndOfTurn().empty())
+                return add("end_of_turn", false, "Nothing follows an answer, so the model would not learn to stop.");
+            return add("end_of_turn", false,
+                       "Answers end with " + token(id) + ", which is not a token that generation stops at"
+                           + (m_text.special.eos.empty() ? " (the model names none)."
+                                                         : " (that is " + token(m_text.special.eos.front()) + ").")
+                           + (m_text.tokenizer->id(m_chat.lastEndOfTurn()) == id && m_text.tokenizer->isSpecial(id)
+                                  ? " Here generation stops at it as well, and exported models name it in "
+                                    "generation_config.json."
+                                  : ""));
         }
         add("end_of_turn", true, "Answers end with " + token(last.back()) + ", which is trained and stops generation.");
     }
@@ -76,48 +89,72 @@ private:
         if (!bos) return add("start", true, "The model has no start token.");
         std::size_t count = 0;
         while (count < m_ids.size() && m_ids[count] == *bos) ++count;
-        if (count > 1) return add("start", false, "The text begins with " + std::to_string(count) + " start tokens (" + token(*bos) + ").");
+        if (count > 1)
+            return add("start", false,
+                       "The text begins with " + std::to_string(count) + " start tokens (" + token(*bos) + ").");
         const auto plain = m_text.tokenizer->encode("a", true).ids;
         const bool adds = !plain.empty() && plain.front() == *bos;
-        if (count == 1) add("start", true, "The text begins with one start token; the tokenizer's own is not added to it.");
-        else add("start", true, adds ? "The template writes no start token, and none is added, as transformers does it." : "The text needs no start token.");
+        if (count == 1)
+            add("start", true, "The text begins with one start token; the tokenizer's own is not added to it.");
+        else
+            add("start", true,
+                adds ? "The template writes no start token, and none is added, as transformers does it."
+                     : "The text needs no start token.");
     }
 
     void padding() {
         const auto pad = m_text.special.pad;
-        if (!pad || !stops(*pad)) return add("padding", true, pad ? "Padding (" + token(*pad) + ") is a token of its own." : "The model has no padding token; rows are told apart by position.");
+        if (!pad || !stops(*pad))
+            return add("padding", true,
+                       pad ? "Padding (" + token(*pad) + ") is a token of its own."
+                           : "The model has no padding token; rows are told apart by position.");
         for (std::size_t i = 0; i < m_ids.size(); ++i)
-            if (m_ids[i] == *pad && m_trained[i]) return add("padding", true, "Padding is the end-of-text token " + token(*pad) + "; labels go by position, so the real one stays trained.");
-        if (m_chat.lastEndOfTurn() != token(*pad)) return add("padding", true, "Padding is the end-of-text token, which ends no answer here.");
-        add("padding", false, "Padding is the end-of-text token " + token(*pad) + ", and the one after answers is not trained.");
+            if (m_ids[i] == *pad && m_trained[i])
+                return add("padding", true,
+                           "Padding is the end-of-text token " + token(*pad)
+                               + "; labels go by position, so the real one stays trained.");
+        if (m_chat.lastEndOfTurn() != token(*pad))
+            return add("padding", true, "Padding is the end-of-text token, which ends no answer here.");
+        add("padding", false,
+            "Padding is the end-of-text token " + token(*pad) + ", and the one after answers is not trained.");
     }
 
-    /// Signs like <|im_end|> or [INST] that the template writes should be tokens; in pieces they cost length, and nothing stops at them.
+    /// Signs like <|im_end|> or [INST] that the template writes should be tokens; in pieces they cost length, and
+    /// nothing stops at them.
     void marks() {
         std::vector<std::string> broken;
         const std::string& text = m_rendered.text;
         for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos; ++at) {
             const std::size_t end = text.find('>', at);
-            if (end == std::string::npos || end - at > 40 || text.substr(at, end - at).find_first_of(" \n") != std::string::npos) continue;
+            if (end == std::string::npos || end - at > 40
+                || text.substr(at, end - at).find_first_of(" \n") != std::string::npos)
+                continue;
             const std::string mark = text.substr(at, end + 1 - at);
             if (m_text.tokenizer->id(mark) || std::find(broken.begin(), broken.end(), mark) != broken.end()) continue;
             broken.push_back(mark);
         }
-        if (broken.empty()) return add("marks", true, "The tokenizer has a token for every special string in the template.");
-        add("marks", false, "The tokenizer has no token for " + joined(broken) + "; the template belongs to another model.");
+        if (broken.empty())
+            return add("marks", true, "The tokenizer has a token for every special string in the template.");
+        add("marks", false,
+            "The tokenizer has no token for " + joined(broken) + "; the template belongs to another model.");
     }
 
     /// What the model sees before it answers is what it saw in training.
     void generation() {
-        const std::vector<ChatTurn> question(m_turns.begin(), m_turns.begin() + 1), both(m_turns.begin(), m_turns.begin() + 2);
+        const std::vector<ChatTurn> question(m_turns.begin(), m_turns.begin() + 1),
+            both(m_turns.begin(), m_turns.begin() + 2);
         const std::string prompt = m_chat.render(question, true).text, trained = m_chat.render(both, false).text;
-        if (trained.starts_with(prompt)) add("generation", true, "A trained text begins as the prompt does that the model will be asked with.");
+        if (trained.starts_with(prompt))
+            add("generation", true, "A trained text begins as the prompt does that the model will be asked with.");
         else add("generation", false, "The prompt that the model will be asked with is not how a trained text begins.");
     }
 
     const ChatTemplate& m_chat;
     const ModelText& m_text;
-    const std::vector<ChatTurn> m_turns = {{"user", "What is the capital of France?"}, {"assistant", "Paris it is"}, {"user", "And of Italy?"}, {"assistant", "Rome it is"}};
+    const std::vector<ChatTurn> m_turns = {{"user", "What is the capital of France?"},
+                                           {"assistant", "Paris it is"},
+                                           {"user", "And of Italy?"},
+                                           {"assistant", "Rome it is"}};
     RenderedChat m_rendered;
     std::vector<std::int32_t> m_ids;
     std::vector<std::uint8_t> m_trained;

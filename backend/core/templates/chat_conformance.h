@@ -1,5 +1,6 @@
 #pragma once
-// Whether a model's chat template, its tokenizer and the loss mask fit each other: what is found before the start, red or green.
+// Whether a model's chat template, its tokenizer and the loss mask fit each other: what is found before the start, red
+// or green.
 #include "lathe/query.h"
 #include "templates/chat_template.h"
 #include "tokenizer/tokenizer.h"
@@ -8,8 +9,8 @@
 
 namespace lathe {
 
-/// Asks with small conversations. Each finding is there, good or bad: "renders", "end_of_turn", "start", "padding", "mask", "marks",
-/// "generation".
+/// Asks with small conversations. Each finding is there, good or bad: "renders", "end_of_turn", "start", "padding",
+/// "mask", "marks", "generation".
 std::vector<Finding> templateFindings(const ChatTemplate& chat, const ModelText& text);
 
 } // namespace lathe

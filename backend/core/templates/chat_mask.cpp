@@ -32,7 +32,8 @@ MaskedChat maskChat(const RenderedChat& chat, const Tokenizer& tokenizer) {
     for (const auto& [begin, end] : chat.answers) {
         const std::int64_t from = points.before(begin), to = points.before(end);
         while (token < encoding.offsets.size() && encoding.offsets[token].second <= from) ++token;
-        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token) masked.trained[token] = 1;
+        for (; token < encoding.offsets.size() && encoding.offsets[token].first < to; ++token)
+            masked.trained[token] = 1;
     }
     masked.ids = std::move(encoding.ids);
     return masked;

@@ -14,7 +14,8 @@ namespace {
 std::string_view withoutBlanks(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n\f\v";
     const std::size_t from = text.find_first_not_of(blanks);
-    return from == std::string_view::npos ? std::string_view() : text.substr(from, text.find_last_not_of(blanks) + 1 - from);
+    return from == std::string_view::npos ? std::string_view()
+                                          : text.substr(from, text.find_last_not_of(blanks) + 1 - from);
 }
 
 /// As JSON writes it between quotes.
@@ -49,11 +50,15 @@ public:
     bool saysValue(const ordered_json& value, int depth = 0) {
         if (value.is_null() || depth > 100) return true;
         if (value.is_string()) return saysLines(value.get_ref<const std::string&>());
-        if (value.is_boolean()) return says(value.get<bool>() ? "true" : "false") || says(value.get<bool>() ? "True" : "False");
-        if (value.is_array()) return std::all_of(value.begin(), value.end(), [&](const ordered_json& one) { return saysValue(one, depth + 1); });
+        if (value.is_boolean())
+            return says(value.get<bool>() ? "true" : "false") || says(value.get<bool>() ? "True" : "False");
+        if (value.is_array())
+            return std::all_of(value.begin(), value.end(),
+                               [&](const ordered_json& one) { return saysValue(one, depth + 1); });
         if (!value.is_object()) return saysNumber(value);
         for (const auto& member : value.items())
-            if (!member.value().is_null() && !(says(member.key()) && saysValue(member.value(), depth + 1))) return false;
+            if (!member.value().is_null() && !(says(member.key()) && saysValue(member.value(), depth + 1)))
+                return false;
         return true;
     }
 
@@ -78,8 +83,10 @@ private:
 std::vector<std::string> byMessage(const RenderedTemplate& made, std::size_t turns) {
     std::vector<jinja::Piece> pieces;
     for (const jinja::Piece& piece : made.pieces)
-        if (piece.turn != jinja::generated && piece.turn > 0 && piece.turn <= turns && piece.size > 0) pieces.push_back(piece);
-    std::stable_sort(pieces.begin(), pieces.end(), [](const jinja::Piece& a, const jinja::Piece& b) { return a.begin < b.begin; });
+        if (piece.turn != jinja::generated && piece.turn > 0 && piece.turn <= turns && piece.size > 0)
+            pieces.push_back(piece);
+    std::stable_sort(pieces.begin(), pieces.end(),
+                     [](const jinja::Piece& a, const jinja::Piece& b) { return a.begin < b.begin; });
     struct Place { std::size_t begin = std::string::npos, end = 0; };
     std::vector<std::string> shown(turns);
     std::vector<Place> places(turns);
@@ -94,11 +101,14 @@ std::vector<std::string> byMessage(const RenderedTemplate& made, std::size_t tur
     std::vector<std::size_t> order; // of the messages that are in the text at all
     for (std::size_t turn = 0; turn < turns; ++turn)
         if (places[turn].begin != std::string::npos) order.push_back(turn);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return places[a].begin < places[b].begin; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return places[a].begin < places[b].begin; });
     std::size_t before = 0; // names that the template writes around values are nobody's
     for (std::size_t i = 0; i < order.size(); ++i) {
         const Place& place = places[order[i]];
-        const std::size_t from = std::min(before, place.begin), to = i + 1 < order.size() ? std::max(place.end, places[order[i + 1]].begin) : made.text.size();
+        const std::size_t from = std::min(before, place.begin),
+                          to =
+                              i + 1 < order.size() ? std::max(place.end, places[order[i + 1]].begin) : made.text.size();
         (shown[order[i]] += '\n').append(made.text, from, to - from);
         before = std::max(before, place.end);
     }
@@ -140,7 +150,9 @@ bool saysCalls(Shown& shown, const ordered_json& calls) {
             if (member.key() == "id" || member.key() == "type" || member.key() == "index") continue;
             ordered_json value = member.value();
             if (value.is_string()) // arguments as a text: what they say, in whatever spacing
-                if (ordered_json read = ordered_json::parse(value.get_ref<const std::string&>(), nullptr, false); read.is_structured()) value = std::move(read);
+                if (ordered_json read = ordered_json::parse(value.get_ref<const std::string&>(), nullptr, false);
+                    read.is_structured())
+                    value = std::move(read);
             if (!shown.saysValue(value)) return false;
         }
     }
@@ -188,7 +200,8 @@ bool hasNullArguments(const ordered_json& calls, const ordered_json& tools) {
 
 bool asksToBeTrained(const ordered_json& fields) {
     for (const char* key : {"train", "training", "loss"})
-        if (const auto member = fields.find(key); member != fields.end() && (*member == true || *member == 1)) return true;
+        if (const auto member = fields.find(key); member != fields.end() && (*member == true || *member == 1))
+            return true;
     return false;
 }
 
@@ -198,23 +211,29 @@ std::string_view saidOf(ChatPart part) {
     switch (part) {
     case SystemPart: return "a system turn is not, or not whole, in the text that the chat template writes";
     case TurnPart: return "what a turn says is not, or not whole, in the text that the chat template writes";
-    case ReasoningPart: return "reasoning is not, or not whole, in the text that the chat template writes, so it is not trained";
+    case ReasoningPart:
+        return "reasoning is not, or not whole, in the text that the chat template writes, so it is not trained";
     case CallPart: return "calls of tools are not, or not whole, in the text that the chat template writes";
     case ToolPart: return "tools are not, or not whole, in the text that the chat template writes";
     case DocumentPart: return "documents are not, or not whole, in the text that the chat template writes";
     case FieldPart: return "messages have fields that the chat template does not write";
-    case NullPart: return "arguments of calls are null and are written as such: no tool of the row says whether they are meant (Parquet and Arrow fill in such nulls)";
+    case NullPart:
+        return "arguments of calls are null and are written as such: no tool of the row says whether they are meant "
+               "(Parquet and Arrow fill in such nulls)";
     case UserTrainPart: return "turns that are no answers are marked to be trained; only answers are";
     }
     return {};
 }
 
 bool isBookkeeping(std::string_view field) {
-    constexpr std::array<std::string_view, 12> names = {"weight", "train", "training", "loss", "id", "tool_call_id", "call_id", "index", "type", "created_at", "timestamp", "uuid"};
+    constexpr std::array<std::string_view, 12> names = {"weight", "train",        "training",  "loss",
+                                                        "id",     "tool_call_id", "call_id",   "index",
+                                                        "type",   "created_at",   "timestamp", "uuid"};
     return std::find(names.begin(), names.end(), field) != names.end();
 }
 
-ChatParts missingParts(const std::vector<ChatTurn>& turns, const ordered_json& tools, const ordered_json& variables, const RenderedTemplate& made) {
+ChatParts missingParts(const std::vector<ChatTurn>& turns, const ordered_json& tools, const ordered_json& variables,
+                       const RenderedTemplate& made) {
     ChatParts missing = 0;
     if (turns.size() < jinja::mostTurns) {
         std::vector<std::string> texts = byMessage(made, turns.size());
@@ -222,7 +241,8 @@ ChatParts missingParts(const std::vector<ChatTurn>& turns, const ordered_json& t
             const ChatTurn& turn = turns[i];
             Shown shown(std::move(texts[i]));
             const bool answers = turn.role == "assistant", leads = turn.role == "system" || turn.role == "developer";
-            const auto [reasoning, words] = answers ? cutReasoning(turn.content) : std::pair(std::string_view(), std::string_view(turn.content));
+            const auto [reasoning, words] =
+                answers ? cutReasoning(turn.content) : std::pair(std::string_view(), std::string_view(turn.content));
             if (!saysReasoning(shown, reasoning)) missing |= ReasoningPart;
             if (!shown.saysLines(words)) missing |= leads ? SystemPart : TurnPart;
             if (!turn.more.is_object()) continue;

@@ -157,16 +157,15 @@ const std::vector<UsualTemplate>& usualTemplates() {
     return all;
 }
 
-std::string usualTemplateNames() {
-    return joined(usualTemplates(), ", ", &UsualTemplate::name);
-}
+std::string usualTemplateNames() { return joined(usualTemplates(), ", ", &UsualTemplate::name); }
 
 std::string chatTemplateNamed(const std::string& choice) {
     for (const UsualTemplate& one : usualTemplates())
         if (one.name == choice) return std::string(one.jinja);
     std::error_code ignored;
     if (std::filesystem::is_regular_file(choice, ignored)) return readTextFile(choice);
-    throw Error(ErrorKind::BadInput, "chat_template: there is neither a usual template nor a file called " + choice + ".",
+    throw Error(ErrorKind::BadInput,
+                "chat_template: there is neither a usual template nor a file called " + choice + ".",
                 "Choose one of " + usualTemplateNames() + ", or name a file with a Jinja template.");
 }
 
@@ -174,15 +173,19 @@ std::string templateDefaults(const std::string& variables) {
     if (variables.empty()) return {};
     const nlohmann::ordered_json given = nlohmann::ordered_json::parse(variables, nullptr, false);
     if (!given.is_object())
-        throw Error(ErrorKind::BadInput, "chat_template_kwargs is no JSON object: " + variables.substr(0, 80), "Write the template's names with their values, as {\"enable_thinking\": false}.");
+        throw Error(ErrorKind::BadInput, "chat_template_kwargs is no JSON object: " + variables.substr(0, 80),
+                    "Write the template's names with their values, as {\"enable_thinking\": false}.");
     std::string text;
     for (const auto& member : given.items()) {
         const std::string& name = member.key();
-        const bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
-                           name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+        const bool plain = !name.empty() && !(name[0] >= '0' && name[0] <= '9')
+                           && name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+                                  == std::string::npos;
         if (!plain || name == "messages" || name == "tools" || name == "add_generation_prompt")
-            throw Error(ErrorKind::BadInput, "chat_template_kwargs: \"" + name + "\" is no name that can be given to a chat template");
-        text += "{% if " + name + " is not defined %}{% set " + name + " = " + jinjaLiteral(member.value()) + " %}{% endif %}";
+            throw Error(ErrorKind::BadInput,
+                        "chat_template_kwargs: \"" + name + "\" is no name that can be given to a chat template");
+        text += "{% if " + name + " is not defined %}{% set " + name + " = " + jinjaLiteral(member.value())
+                + " %}{% endif %}";
     }
     return text;
 }
@@ -190,7 +193,8 @@ std::string templateDefaults(const std::string& variables) {
 ModelText withChatTemplate(ModelText text, const std::string& choice, const std::string& variables) {
     auto& own = text.special;
     if (!choice.empty()) {
-        const auto named = std::find_if(own.namedTemplates.begin(), own.namedTemplates.end(), [&](const auto& one) { return one.first == choice; });
+        const auto named = std::find_if(own.namedTemplates.begin(), own.namedTemplates.end(),
+                                        [&](const auto& one) { return one.first == choice; });
         own.chatTemplate = named != own.namedTemplates.end() ? named->second : chatTemplateNamed(choice);
         own.namedTemplates = templatesBeside(choice);
     }
@@ -213,8 +217,11 @@ std::string chatTemplateBeside(const std::string& adapter) {
 
 bool hasChatTemplate(const std::string& path) {
     namespace fs = std::filesystem;
-    if (!fs::is_directory(path)) return isGguf(path) && !readGgufMetadata(path).text("tokenizer.chat_template").value_or("").empty();
-    if (fs::is_regular_file(fs::path(path) / "chat_template.jinja") || fs::is_directory(fs::path(path) / "additional_chat_templates")) return true;
+    if (!fs::is_directory(path))
+        return isGguf(path) && !readGgufMetadata(path).text("tokenizer.chat_template").value_or("").empty();
+    if (fs::is_regular_file(fs::path(path) / "chat_template.jinja")
+        || fs::is_directory(fs::path(path) / "additional_chat_templates"))
+        return true;
     const nlohmann::json config = readIfThere(fs::path(path) / "tokenizer_config.json");
     return config.is_object() && config.contains("chat_template") && !config["chat_template"].is_null();
 }

@@ -39,14 +39,16 @@ static std::string ended(std::string message) {
 
 JinjaTemplate::JinjaTemplate(std::string_view source, std::string name) : m_parts(std::make_unique<Parts>()) {
     m_parts->name = std::move(name);
-    if (firstInvalidUtf8(source) != std::string_view::npos) throw Error(ErrorKind::BadInput, m_parts->name + " is not UTF-8 text.");
+    if (firstInvalidUtf8(source) != std::string_view::npos)
+        throw Error(ErrorKind::BadInput, m_parts->name + " is not UTF-8 text.");
     m_parts->source = plainSource(source);
     try {
         StatementParser parser(tokensOf(m_parts->source), m_parts->names);
         m_parts->body = parser.all();
         m_parts->generation = parser.sawGeneration();
     } catch (const SyntaxFault& fault) {
-        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(fault.at) + ": " + ended(fault.message), "Correct the template, or choose another.");
+        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(fault.at) + ": " + ended(fault.message),
+                    "Correct the template, or choose another.");
     }
 }
 
@@ -63,16 +65,21 @@ RenderedTemplate JinjaTemplate::render(const std::function<Variables(Run&)>& fil
     try {
         run.scope = run.inner(nullptr); // what a template assigns is its own
         for (const BuiltIn& function : builtIns())
-            if (const auto known = m_parts->names.all().find(std::string(function.name)); known != m_parts->names.all().end()) run.assign(known->second, Value::of(&function));
+            if (const auto known = m_parts->names.all().find(std::string(function.name));
+                known != m_parts->names.all().end())
+                run.assign(known->second, Value::of(&function));
         for (const auto& [name, value] : fill(run))
-            if (const auto known = m_parts->names.all().find(std::string(name)); known != m_parts->names.all().end()) run.assign(known->second, value);
+            if (const auto known = m_parts->names.all().find(std::string(name)); known != m_parts->names.all().end())
+                run.assign(known->second, value);
         run.scope = run.inner(run.scope);
         runAll(m_parts->body, run);
     } catch (const Fault& fault) {
         const std::string where = m_parts->name + ", " + m_parts->place(run.at) + ": ";
-        throw Error(ErrorKind::BadInput, where + (fault.raised ? "the template refuses this: " : "") + ended(fault.message));
+        throw Error(ErrorKind::BadInput,
+                    where + (fault.raised ? "the template refuses this: " : "") + ended(fault.message));
     } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::BadInput, m_parts->name + ", " + m_parts->place(run.at) + ": the template takes more memory than there is.");
+        throw Error(ErrorKind::BadInput,
+                    m_parts->name + ", " + m_parts->place(run.at) + ": the template takes more memory than there is.");
     }
     return made;
 }
@@ -97,7 +104,9 @@ RenderedTemplate JinjaTemplate::render(const nlohmann::ordered_json& variables) 
                 continue;
             }
             std::vector<Value> turns;
-            for (const auto& message : member.value()) turns.push_back(valueOf(run, message, static_cast<std::uint16_t>(std::min(turns.size() + 1, mostTurns))));
+            for (const auto& message : member.value())
+                turns.push_back(
+                    valueOf(run, message, static_cast<std::uint16_t>(std::min(turns.size() + 1, mostTurns))));
             made.emplace_back(member.key(), run.list(Kind::List, turns));
         }
         return made;
@@ -116,7 +125,8 @@ Value valueOf(Run& run, const nlohmann::ordered_json& json, std::uint16_t turn, 
     case Type::boolean: return Value::boolean(json.get<bool>());
     case Type::number_integer: made = Value::number(json.get<std::int64_t>()); break;
     case Type::number_unsigned:
-        if (json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) throw Fault{"a whole number needs more than 64 bits"};
+        if (json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+            throw Fault{"a whole number needs more than 64 bits"};
         made = Value::number(json.get<std::int64_t>());
         break;
     case Type::number_float: made = Value::number(json.get<double>()); break;
@@ -132,7 +142,8 @@ Value valueOf(Run& run, const nlohmann::ordered_json& json, std::uint16_t turn, 
         Dict* const dict = run.dict(json.size());
         for (const auto& member : json.items()) {
             const bool role = depth == 0 && member.key() == "role";
-            run.set(*dict, Value::text(member.key()), valueOf(run, member.value(), role ? std::uint16_t(0) : turn, depth + 1));
+            run.set(*dict, Value::text(member.key()),
+                    valueOf(run, member.value(), role ? std::uint16_t(0) : turn, depth + 1));
         }
         made = Value::of(Kind::Dict, dict);
         break;

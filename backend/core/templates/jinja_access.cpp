@@ -22,7 +22,9 @@ const MethodRow* sequenceMethod(const Value& sequence, const MethodRow* row) {
 
 namespace {
 
-Value methodValue(Run& run, const Value& object, std::string_view name) { return Value::of(run.put(Method{object, name})); }
+Value methodValue(Run& run, const Value& object, std::string_view name) {
+    return Value::of(run.put(Method{object, name}));
+}
 
 Value character(const Value& text, std::int64_t index) {
     const std::size_t from = byteOf(text.text(), index);
@@ -65,8 +67,10 @@ void mustBeDefined(const Value& value) {
 
 Value attribute(Run& run, const Value& object, std::string_view name) {
     mustBeDefined(object);
-    if (object.kind == Kind::Loop) return name == "cycle" || name == "changed" ? methodValue(run, object, name) : object.loop->attribute(name);
-    if (object.kind == Kind::Object && (name == "next" || name == "reset" || name == "current") && object.object->type == Object::Type::Cycler) {
+    if (object.kind == Kind::Loop)
+        return name == "cycle" || name == "changed" ? methodValue(run, object, name) : object.loop->attribute(name);
+    if (object.kind == Kind::Object && (name == "next" || name == "reset" || name == "current")
+        && object.object->type == Object::Type::Cycler) {
         if (name == "current") return object.object->items.items[object.object->at];
         return methodValue(run, object, name);
     }
@@ -87,17 +91,22 @@ Value item(Run& run, const Value& object, const Value& index) {
         if (at >= 0 && at < count) return object.isString() ? character(object, at) : object.list->items[at];
     }
     if (!index.isString()) return Value::undefined("an item that is not there");
-    return methodOf(object, index.text()) || object.kind == Kind::Loop ? attribute(run, object, index.text()) : Value::undefined(index.text());
+    return methodOf(object, index.text()) || object.kind == Kind::Loop ? attribute(run, object, index.text())
+                                                                       : Value::undefined(index.text());
 }
 
 Value slice(Run& run, const Value& object, const Value& start, const Value& stop, const Value& step) {
     mustBeDefined(object);
-    if (!object.isString() && !object.isSequence()) throw Fault{object.kind == Kind::Dict ? "unhashable type: 'slice'" : "'" + std::string(typeName(object)) + "' object is not subscriptable"};
+    if (!object.isString() && !object.isSequence())
+        throw Fault{object.kind == Kind::Dict ? "unhashable type: 'slice'"
+                                              : "'" + std::string(typeName(object)) + "' object is not subscriptable"};
     const Bounds bounds = boundsOf(start, stop, step, lengthOf(object));
     run.charge(object);
     if (object.isString()) {
         const std::string_view text = object.text();
-        if (bounds.count == 0) return object.part(std::min<std::size_t>(byteOf(text, std::max<std::int64_t>(bounds.start, 0)), text.size()), 0);
+        if (bounds.count == 0)
+            return object.part(
+                std::min<std::size_t>(byteOf(text, std::max<std::int64_t>(bounds.start, 0)), text.size()), 0);
         if (bounds.step == 1) {
             const std::size_t from = byteOf(text, bounds.start);
             return object.part(from, byteOf(text.substr(from), bounds.count));
@@ -115,23 +124,30 @@ Value slice(Run& run, const Value& object, const Value& start, const Value& stop
     if (object.kind == Kind::Range) {
         List part;
         std::vector<Value> items;
-        for (std::int64_t i = 0, at = bounds.start; i < bounds.count; ++i, at += bounds.step) items.push_back(object.list->items[at]);
+        for (std::int64_t i = 0, at = bounds.start; i < bounds.count; ++i, at += bounds.step)
+            items.push_back(object.list->items[at]);
         part = *run.list(Kind::List, items).list;
         part.start = object.list->start + bounds.start * object.list->step;
         part.stop = object.list->start + bounds.stop * object.list->step;
         part.step = object.list->step * bounds.step;
         return Value::of(Kind::Range, run.put(part));
     }
-    if (bounds.step == 1) return run.part(*object.list, static_cast<std::size_t>(std::max<std::int64_t>(bounds.start, 0)), static_cast<std::size_t>(bounds.count), kind);
+    if (bounds.step == 1)
+        return run.part(*object.list, static_cast<std::size_t>(std::max<std::int64_t>(bounds.start, 0)),
+                        static_cast<std::size_t>(bounds.count), kind);
     std::vector<Value> items;
-    for (std::int64_t i = 0, at = bounds.start; i < bounds.count; ++i, at += bounds.step) items.push_back(object.list->items[at]);
+    for (std::int64_t i = 0, at = bounds.start; i < bounds.count; ++i, at += bounds.step)
+        items.push_back(object.list->items[at]);
     return run.list(kind, items);
 }
 
 List itemsOf(Run& run, const Value& value) {
     switch (value.kind) {
     case Kind::Undefined: return {};
-    case Kind::List: case Kind::Tuple: case Kind::Range: case Kind::View: return *value.list;
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Range:
+    case Kind::View: return *value.list;
     case Kind::Generator: return std::exchange(value.list->used, true) ? List{} : *value.list;
     case Kind::Dict: {
         std::vector<Value> keys;
@@ -156,7 +172,8 @@ std::int64_t lengthOf(const Value& value) {
     if (value.isString()) return codePoints(value.text());
     if (value.isUndefined()) return 0;
     if (value.kind == Kind::Dict) return static_cast<std::int64_t>(value.dict->count);
-    if (!value.isItems() || value.kind == Kind::Generator) throw Fault{"object of type '" + std::string(typeName(value)) + "' has no len()"};
+    if (!value.isItems() || value.kind == Kind::Generator)
+        throw Fault{"object of type '" + std::string(typeName(value)) + "' has no len()"};
     return static_cast<std::int64_t>(value.list->count);
 }
 
@@ -164,14 +181,17 @@ bool contains(Run& run, const Value& container, const Value& element) {
     if (container.isString()) {
         run.charge(container);
         mustBeDefined(element);
-        if (!element.isString()) throw Fault{"'in <string>' requires string as left operand, not " + std::string(typeName(element))};
+        if (!element.isString())
+            throw Fault{"'in <string>' requires string as left operand, not " + std::string(typeName(element))};
         return container.text().find(element.text()) != std::string_view::npos;
     }
     if (container.kind == Kind::Dict) {
-        if (element.kind == Kind::List || element.kind == Kind::Dict) throw Fault{"unhashable type: '" + std::string(typeName(element)) + "'"};
+        if (element.kind == Kind::List || element.kind == Kind::Dict)
+            throw Fault{"unhashable type: '" + std::string(typeName(element)) + "'"};
         return find(*container.dict, element) != nullptr;
     }
-    if (!container.isItems() && !container.isUndefined()) throw Fault{"argument of type '" + std::string(typeName(container)) + "' is not iterable"};
+    if (!container.isItems() && !container.isUndefined())
+        throw Fault{"argument of type '" + std::string(typeName(container)) + "' is not iterable"};
     const List items = itemsOf(run, container);
     for (std::size_t i = 0; i < items.count; ++i) {
         run.charge(items.items[i], element);

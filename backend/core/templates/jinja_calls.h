@@ -17,12 +17,15 @@ struct Arguments {
     std::span<const std::pair<std::string_view, Value>> named;
 };
 
-/// The arguments by the names that the callee gives them; nullptr: not given. Throws Fault for too many and unknown ones.
+/// The arguments by the names that the callee gives them; nullptr: not given. Throws Fault for too many and unknown
+/// ones.
 template <std::size_t N>
-std::array<const Value*, N> bind(const Arguments& arguments, std::string_view who, const std::array<std::string_view, N>& names) {
+std::array<const Value*, N> bind(const Arguments& arguments, std::string_view who,
+                                 const std::array<std::string_view, N>& names) {
     std::array<const Value*, N> bound{};
     if (arguments.positional.size() > N)
-        throw Fault{std::string(who) + "() takes at most " + std::to_string(N) + " arguments, " + std::to_string(arguments.positional.size()) + " are given"};
+        throw Fault{std::string(who) + "() takes at most " + std::to_string(N) + " arguments, "
+                    + std::to_string(arguments.positional.size()) + " are given"};
     for (std::size_t i = 0; i < arguments.positional.size(); ++i) bound[i] = &arguments.positional[i];
     for (const auto& [name, value] : arguments.named) {
         std::size_t i = 0;
@@ -45,17 +48,30 @@ using Test = bool (*)(Run& run, const Value& input, const Arguments& arguments);
 using BinaryOperator = Value (*)(Run& run, const Value& a, const Value& b);
 using Comparison = bool (*)(Run& run, const Value& a, const Value& b);
 
-struct FilterRow { std::string_view name; Filter apply; };
-struct TestRow { std::string_view name; Test holds; };
-struct MethodRow { std::string_view name; Filter call; };
-struct BuiltIn { std::string_view name; Value (*call)(Run& run, const Arguments& arguments); };
+struct FilterRow {
+    std::string_view name;
+    Filter apply;
+};
+struct TestRow {
+    std::string_view name;
+    Test holds;
+};
+struct MethodRow {
+    std::string_view name;
+    Filter call;
+};
+struct BuiltIn {
+    std::string_view name;
+    Value (*call)(Run& run, const Arguments& arguments);
+};
 
 Filter filterOf(std::string_view name); ///< nullptr: no such filter
 Test testOf(std::string_view name);
 const MethodRow* stringMethod(std::string_view name);
 const MethodRow* dictMethod(std::string_view name);
 const MethodRow* listMethod(std::string_view name);
-const MethodRow* sequenceMethod(const Value& sequence, const MethodRow* row); ///< tuples and ranges have few of a list's
+const MethodRow* sequenceMethod(const Value& sequence,
+                                const MethodRow* row); ///< tuples and ranges have few of a list's
 std::span<const BuiltIn> builtIns();    ///< range, namespace, raise_exception, ...
 
 // The parts of the filters' table.
@@ -66,14 +82,16 @@ std::span<const FilterRow> numberFilters();
 
 // ---- what they and the nodes share ----
 
-/// Python's getattr and [] as the sandbox has them. Undefined where there is none; throws Fault for those of undefined values.
+/// Python's getattr and [] as the sandbox has them. Undefined where there is none; throws Fault for those of undefined
+/// values.
 Value attribute(Run& run, const Value& object, std::string_view name);
 Value item(Run& run, const Value& object, const Value& index);
 /// "a.b.0": items in items, as filters' `attribute` names them. `usual`: instead of what is undefined; may be null.
 Value attributePath(Run& run, const Value& object, const Value& path, const Value* usual = nullptr);
 Value slice(Run& run, const Value& object, const Value& start, const Value& stop, const Value& step);
 
-/// The items that a loop goes over: a string's characters, a dict's keys. Throws Fault for what Python can't iterate over.
+/// The items that a loop goes over: a string's characters, a dict's keys. Throws Fault for what Python can't iterate
+/// over.
 List itemsOf(Run& run, const Value& value);
 
 std::int64_t lengthOf(const Value& value); ///< len()

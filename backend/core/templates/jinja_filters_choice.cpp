@@ -21,7 +21,8 @@ Value mapFilter(Run& run, const Value& input, const Arguments& arguments) {
         if (!attributeName) throw Fault{"map requires a filter argument"};
         for (std::size_t i = 0; i < items.count; ++i) {
             run.step();
-            made.push_back(attributePath(run, items.items[i], *attributeName, usual && !usual->isNone() ? usual : nullptr));
+            made.push_back(
+                attributePath(run, items.items[i], *attributeName, usual && !usual->isNone() ? usual : nullptr));
         }
         return run.list(Kind::Generator, made);
     }
@@ -57,10 +58,18 @@ Value chosen(Run& run, const Value& input, const Arguments& arguments, const cha
     }
     return run.list(Kind::Generator, kept);
 }
-Value selectFilter(Run& run, const Value& input, const Arguments& arguments) { return chosen(run, input, arguments, "select", true, false); }
-Value rejectFilter(Run& run, const Value& input, const Arguments& arguments) { return chosen(run, input, arguments, "reject", false, false); }
-Value selectAttrFilter(Run& run, const Value& input, const Arguments& arguments) { return chosen(run, input, arguments, "selectattr", true, true); }
-Value rejectAttrFilter(Run& run, const Value& input, const Arguments& arguments) { return chosen(run, input, arguments, "rejectattr", false, true); }
+Value selectFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return chosen(run, input, arguments, "select", true, false);
+}
+Value rejectFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return chosen(run, input, arguments, "reject", false, false);
+}
+Value selectAttrFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return chosen(run, input, arguments, "selectattr", true, true);
+}
+Value rejectAttrFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return chosen(run, input, arguments, "rejectattr", false, true);
+}
 
 Value defaultFilter(Run&, const Value& input, const Arguments& arguments) {
     const auto [usual, boolean] = bind<2>(arguments, "default", {"default_value", "boolean"});
@@ -101,8 +110,10 @@ std::optional<double> readFloat(std::string_view text) {
     if (left.starts_with('+') || (plain.starts_with('+') && left.starts_with('-'))) return std::nullopt;
     double value = 0;
     const auto [end, problem] = std::from_chars(left.data(), left.data() + left.size(), value);
-    if (problem == std::errc::result_out_of_range && end == left.data() + left.size()) return std::strtod(std::string(left).c_str(), nullptr);
-    if (problem != std::errc() || end != left.data() + left.size() || left.find('(') != std::string_view::npos) return std::nullopt;
+    if (problem == std::errc::result_out_of_range && end == left.data() + left.size())
+        return std::strtod(std::string(left).c_str(), nullptr);
+    if (problem != std::errc() || end != left.data() + left.size() || left.find('(') != std::string_view::npos)
+        return std::nullopt;
     return value;
 }
 
@@ -193,13 +204,20 @@ Value roundFilter(Run&, const Value& input, const Arguments& arguments) {
 } // namespace
 
 std::span<const FilterRow> choiceFilters() {
-    static constexpr FilterRow rows[] = {{"map", mapFilter}, {"select", selectFilter}, {"reject", rejectFilter}, {"selectattr", selectAttrFilter},
-                                         {"rejectattr", rejectAttrFilter}, {"default", defaultFilter}, {"d", defaultFilter}, {"attr", attrFilter}};
+    static constexpr FilterRow rows[] = {{"map", mapFilter},
+                                         {"select", selectFilter},
+                                         {"reject", rejectFilter},
+                                         {"selectattr", selectAttrFilter},
+                                         {"rejectattr", rejectAttrFilter},
+                                         {"default", defaultFilter},
+                                         {"d", defaultFilter},
+                                         {"attr", attrFilter}};
     return rows;
 }
 
 std::span<const FilterRow> numberFilters() {
-    static constexpr FilterRow rows[] = {{"abs", absFilter}, {"int", intFilter}, {"float", floatFilter}, {"round", roundFilter}};
+    static constexpr FilterRow rows[] = {
+        {"abs", absFilter}, {"int", intFilter}, {"float", floatFilter}, {"round", roundFilter}};
     return rows;
 }
 

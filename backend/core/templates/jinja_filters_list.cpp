@@ -34,14 +34,16 @@ Value itemsOnly(Run& run, const Keyed& keyed) {
 }
 
 Value sortFilter(Run& run, const Value& input, const Arguments& arguments) {
-    const auto [reverse, caseSensitive, attributes] = bind<3>(arguments, "sort", {"reverse", "case_sensitive", "attribute"});
+    const auto [reverse, caseSensitive, attributes] =
+        bind<3>(arguments, "sort", {"reverse", "case_sensitive", "attribute"});
     const bool sensitive = caseSensitive && isTrue(*caseSensitive);
     const List items = itemsOf(run, input);
     Keyed keyed;
     for (std::size_t i = 0; i < items.count; ++i) {
         const Value& item = items.items[i];
         if (!given(attributes) || !attributes->isString()) {
-            keyed.emplace_back(sortKey(run, given(attributes) ? attributePath(run, item, *attributes) : item, sensitive), item);
+            keyed.emplace_back(
+                sortKey(run, given(attributes) ? attributePath(run, item, *attributes) : item, sensitive), item);
             continue;
         }
         std::vector<Value> keys;
@@ -63,12 +65,14 @@ Value dictSortFilter(Run& run, const Value& input, const Arguments& arguments) {
     mustBeDefined(input);
     if (input.kind != Kind::Dict) throw Fault{"dictsort() needs a dict, not " + std::string(typeName(input))};
     const bool byValue = by && by->isString() && by->text() == "value";
-    if (by && !byValue && !(by->isString() && by->text() == "key")) throw Fault{"You can only sort by either \"key\" or \"value\""};
+    if (by && !byValue && !(by->isString() && by->text() == "key"))
+        throw Fault{"You can only sort by either \"key\" or \"value\""};
     Keyed keyed;
     for (std::size_t i = 0; i < input.dict->count; ++i) {
         const Entry& entry = input.dict->entries[i];
         const Value pair[] = {entry.key, entry.value};
-        keyed.emplace_back(sortKey(run, byValue ? entry.value : entry.key, caseSensitive && isTrue(*caseSensitive)), run.list(Kind::Tuple, pair));
+        keyed.emplace_back(sortKey(run, byValue ? entry.value : entry.key, caseSensitive && isTrue(*caseSensitive)),
+                           run.list(Kind::Tuple, pair));
     }
     sortKeyed(run, keyed, reverse && isTrue(*reverse));
     return itemsOnly(run, keyed);
@@ -93,7 +97,10 @@ Value extreme(Run& run, const Value& input, const Arguments& arguments, const ch
     const auto [caseSensitive, attributeName] = bind<2>(arguments, who, {"case_sensitive", "attribute"});
     const List items = itemsOf(run, input);
     if (items.count == 0) return Value::undefined("an item of an empty sequence");
-    const auto key = [&](const Value& item) { return sortKey(run, given(attributeName) ? attributePath(run, item, *attributeName) : item, caseSensitive && isTrue(*caseSensitive)); };
+    const auto key = [&](const Value& item) {
+        return sortKey(run, given(attributeName) ? attributePath(run, item, *attributeName) : item,
+                       caseSensitive && isTrue(*caseSensitive));
+    };
     Value best = items.items[0], bestKey = key(best);
     for (std::size_t i = 1; i < items.count; ++i) {
         const Value here = key(items.items[i]);
@@ -102,8 +109,12 @@ Value extreme(Run& run, const Value& input, const Arguments& arguments, const ch
     }
     return best;
 }
-Value minFilter(Run& run, const Value& input, const Arguments& arguments) { return extreme(run, input, arguments, "min", false); }
-Value maxFilter(Run& run, const Value& input, const Arguments& arguments) { return extreme(run, input, arguments, "max", true); }
+Value minFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return extreme(run, input, arguments, "min", false);
+}
+Value maxFilter(Run& run, const Value& input, const Arguments& arguments) {
+    return extreme(run, input, arguments, "max", true);
+}
 
 Value listFilter(Run& run, const Value& input, const Arguments& arguments) {
     bindNone(arguments, "list");
@@ -190,19 +201,23 @@ Value sliceFilter(Run& run, const Value& input, const Arguments& arguments) {
 }
 
 Value groupByFilter(Run& run, const Value& input, const Arguments& arguments) {
-    const auto [attributeName, usual, caseSensitive] = bind<3>(arguments, "groupby", {"attribute", "default", "case_sensitive"});
+    const auto [attributeName, usual, caseSensitive] =
+        bind<3>(arguments, "groupby", {"attribute", "default", "case_sensitive"});
     if (!attributeName) missing("groupby", "attribute");
     const bool sensitive = caseSensitive && isTrue(*caseSensitive);
     const List items = itemsOf(run, input);
     Keyed keyed;
     for (std::size_t i = 0; i < items.count; ++i)
-        keyed.emplace_back(sortKey(run, attributePath(run, items.items[i], *attributeName, given(usual) ? usual : nullptr), sensitive), items.items[i]);
+        keyed.emplace_back(
+            sortKey(run, attributePath(run, items.items[i], *attributeName, given(usual) ? usual : nullptr), sensitive),
+            items.items[i]);
     sortKeyed(run, keyed, false);
     std::vector<Value> groups, group;
     for (std::size_t i = 0; i < keyed.size(); ++i) {
         group.push_back(keyed[i].second);
         if (i + 1 < keyed.size() && equal(keyed[i].first, keyed[i + 1].first)) continue;
-        const Value pair[] = {attributePath(run, group.front(), *attributeName, given(usual) ? usual : nullptr), run.list(Kind::List, group)};
+        const Value pair[] = {attributePath(run, group.front(), *attributeName, given(usual) ? usual : nullptr),
+                              run.list(Kind::List, group)};
         groups.push_back(run.list(Kind::Tuple, pair));
         group.clear();
     }
@@ -215,7 +230,8 @@ Value sumFilter(Run& run, const Value& input, const Arguments& arguments) {
     if (total.isString()) throw Fault{"sum() can't sum strings [use ''.join(seq) instead]"};
     const List items = itemsOf(run, input);
     for (std::size_t i = 0; i < items.count; ++i)
-        total = add(run, total, given(attributeName) ? attributePath(run, items.items[i], *attributeName) : items.items[i]);
+        total =
+            add(run, total, given(attributeName) ? attributePath(run, items.items[i], *attributeName) : items.items[i]);
     return total;
 }
 
@@ -223,9 +239,10 @@ Value sumFilter(Run& run, const Value& input, const Arguments& arguments) {
 
 std::span<const FilterRow> listFilters() {
     static constexpr FilterRow rows[] = {
-        {"sort", sortFilter}, {"dictsort", dictSortFilter}, {"unique", uniqueFilter}, {"min", minFilter}, {"max", maxFilter}, {"list", listFilter},
-        {"first", firstFilter}, {"last", lastFilter}, {"length", lengthFilter}, {"count", lengthFilter}, {"items", itemsFilter},
-        {"reverse", reverseFilter}, {"batch", batchFilter}, {"slice", sliceFilter}, {"groupby", groupByFilter}, {"sum", sumFilter}};
+        {"sort", sortFilter},     {"dictsort", dictSortFilter}, {"unique", uniqueFilter},   {"min", minFilter},
+        {"max", maxFilter},       {"list", listFilter},         {"first", firstFilter},     {"last", lastFilter},
+        {"length", lengthFilter}, {"count", lengthFilter},      {"items", itemsFilter},     {"reverse", reverseFilter},
+        {"batch", batchFilter},   {"slice", sliceFilter},       {"groupby", groupByFilter}, {"sum", sumFilter}};
     return rows;
 }
 

@@ -65,12 +65,15 @@ Value titleFilter(Run& run, const Value& input, const Arguments& arguments) {
     bindNone(arguments, "title");
     const Value value = softText(run, input);
     const std::string_view text = value.text();
-    const auto divides = [](char32_t c) { return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || isSpace(c); };
+    const auto divides = [](char32_t c) {
+        return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || isSpace(c);
+    };
     std::string made;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
         const bool dividers = divides(codePointAt(text, at).value);
-        while (end < text.size() && divides(codePointAt(text, end).value) == dividers) end += codePointAt(text, end).bytes;
+        while (end < text.size() && divides(codePointAt(text, end).value) == dividers)
+            end += codePointAt(text, end).bytes;
         const std::size_t first = codePointAt(text, at).bytes;
         made += upper(text.substr(at, first)) + lower(text.substr(at + first, end - at - first));
         at = end;
@@ -88,7 +91,8 @@ Value trimFilter(Run& run, const Value& input, const Arguments& arguments) {
 Value replaceFilter(Run& run, const Value& input, const Arguments& arguments) {
     const auto [old, with, count] = bind<3>(arguments, "replace", {"old", "new", "count"});
     if (!old || !with) missing("replace", old ? "new" : "old");
-    return replaced(run, softText(run, input), softText(run, *old).text(), softText(run, *with).text(), count && !count->isNone() ? integerOf(*count, "replace") : -1);
+    return replaced(run, softText(run, input), softText(run, *old).text(), softText(run, *with).text(),
+                    count && !count->isNone() ? integerOf(*count, "replace") : -1);
 }
 
 Value stringFilter(Run& run, const Value& input, const Arguments& arguments) {
@@ -164,7 +168,8 @@ Value centerFilter(Run& run, const Value& input, const Arguments& arguments) {
 }
 
 Value formatFilter(Run& run, const Value& input, const Arguments& arguments) {
-    if (!arguments.positional.empty() && !arguments.named.empty()) throw Fault{"can't handle positional and keyword arguments at the same time"};
+    if (!arguments.positional.empty() && !arguments.named.empty())
+        throw Fault{"can't handle positional and keyword arguments at the same time"};
     if (arguments.named.empty()) return formatPercent(run, softText(run, input), arguments.positional, nullptr);
     Dict* const named = run.dict(arguments.named.size());
     for (const auto& [name, value] : arguments.named) run.set(*named, Value::text(name), value);
@@ -172,7 +177,8 @@ Value formatFilter(Run& run, const Value& input, const Arguments& arguments) {
 }
 
 Value jsonFilter(Run& run, const Value& input, const Arguments& arguments) {
-    const auto [ascii, indent, separators, sorted] = bind<4>(arguments, "tojson", {"ensure_ascii", "indent", "separators", "sort_keys"});
+    const auto [ascii, indent, separators, sorted] =
+        bind<4>(arguments, "tojson", {"ensure_ascii", "indent", "separators", "sort_keys"});
     JsonStyle style;
     style.ascii = ascii && isTrue(*ascii);
     style.sorted = sorted && isTrue(*sorted);
@@ -195,9 +201,11 @@ Value jsonFilter(Run& run, const Value& input, const Arguments& arguments) {
 }
 
 Value truncateFilter(Run& run, const Value& input, const Arguments& arguments) {
-    const auto [length, killWords, end, leeway] = bind<4>(arguments, "truncate", {"length", "killwords", "end", "leeway"});
+    const auto [length, killWords, end, leeway] =
+        bind<4>(arguments, "truncate", {"length", "killwords", "end", "leeway"});
     const std::string_view dots = end ? stringOf(*end, "truncate") : "...";
-    const std::int64_t most = length ? integerOf(*length, "truncate") : 255, slack = leeway && !leeway->isNone() ? integerOf(*leeway, "truncate") : 5;
+    const std::int64_t most = length ? integerOf(*length, "truncate") : 255,
+                       slack = leeway && !leeway->isNone() ? integerOf(*leeway, "truncate") : 5;
     const std::int64_t kept = most - codePoints(dots);
     if (kept < 0 || slack < 0) throw Fault{"truncate(): the length is shorter than what ends the text"};
     if (lengthOf(input) <= most + slack) return input; // whatever has a length
@@ -229,14 +237,16 @@ Value urlEncodeFilter(Run& run, const Value& input, const Arguments& arguments) 
         constexpr std::string_view hex = "0123456789ABCDEF", safe = "_.-~";
         std::string made;
         for (const char c : text) {
-            const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || safe.find(c) != std::string_view::npos || (slash && c == '/');
+            const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                               || safe.find(c) != std::string_view::npos || (slash && c == '/');
             if (plain) made += c;
             else if (c == ' ' && !slash) made += '+';
             else (made += '%') += {hex[static_cast<unsigned char>(c) >> 4], hex[c & 15]};
         }
         return made;
     };
-    if (input.isString() || !(input.isItems() || input.kind == Kind::Dict)) return run.text(quoted(softText(run, input).text(), true));
+    if (input.isString() || !(input.isItems() || input.kind == Kind::Dict))
+        return run.text(quoted(softText(run, input).text(), true));
     std::string made;
     const Value pairs = input.kind == Kind::Dict ? dictMethod("items")->call(run, input, {}) : input;
     const List items = itemsOf(run, pairs);
@@ -252,11 +262,25 @@ Value urlEncodeFilter(Run& run, const Value& input, const Arguments& arguments) 
 } // namespace
 
 std::span<const FilterRow> textFilters() {
-    static constexpr FilterRow rows[] = {
-        {"upper", upperFilter}, {"lower", lowerFilter}, {"capitalize", capitalizeFilter}, {"title", titleFilter}, {"trim", trimFilter},
-        {"replace", replaceFilter}, {"string", stringFilter}, {"safe", safeFilter}, {"escape", escapeFilter}, {"e", escapeFilter},
-        {"forceescape", forceEscapeFilter}, {"indent", indentFilter}, {"join", joinFilter}, {"center", centerFilter}, {"format", formatFilter},
-        {"tojson", jsonFilter}, {"truncate", truncateFilter}, {"wordcount", wordCountFilter}, {"urlencode", urlEncodeFilter}};
+    static constexpr FilterRow rows[] = {{"upper", upperFilter},
+                                         {"lower", lowerFilter},
+                                         {"capitalize", capitalizeFilter},
+                                         {"title", titleFilter},
+                                         {"trim", trimFilter},
+                                         {"replace", replaceFilter},
+                                         {"string", stringFilter},
+                                         {"safe", safeFilter},
+                                         {"escape", escapeFilter},
+                                         {"e", escapeFilter},
+                                         {"forceescape", forceEscapeFilter},
+                                         {"indent", indentFilter},
+                                         {"join", joinFilter},
+                                         {"center", centerFilter},
+                                         {"format", formatFilter},
+                                         {"tojson", jsonFilter},
+                                         {"truncate", truncateFilter},
+                                         {"wordcount", wordCountFilter},
+                                         {"urlencode", urlEncodeFilter}};
     return rows;
 }
 

@@ -23,7 +23,8 @@ struct Spec {
 };
 
 void checkSizes(const Spec& spec) {
-    if (spec.width > widest || spec.precision > 300) throw Fault{"a format asks for a width above " + std::to_string(widest) + " or for more than 300 digits"};
+    if (spec.width > widest || spec.precision > 300)
+        throw Fault{"a format asks for a width above " + std::to_string(widest) + " or for more than 300 digits"};
 }
 
 std::string padded(const Spec& spec, const std::string& sign, const std::string& body, char usual) {
@@ -53,7 +54,9 @@ std::string grouped(const std::string& digits, char by) {
     return made + digits.substr(whole);
 }
 
-std::string signOf(const Spec& spec, bool negative) { return negative ? "-" : spec.sign == '+' ? "+" : spec.sign == ' ' ? " " : ""; }
+std::string signOf(const Spec& spec, bool negative) {
+    return negative ? "-" : spec.sign == '+' ? "+" : spec.sign == ' ' ? " " : "";
+}
 
 std::string integerText(const Spec& spec, std::int64_t value) {
     const auto size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
@@ -62,7 +65,8 @@ std::string integerText(const Spec& spec, std::int64_t value) {
     std::string body(digits, std::to_chars(digits, digits + sizeof digits, size, base).ptr);
     if (spec.type == 'X') body = upper(body);
     body = grouped(body, spec.thousands);
-    if (spec.precision > 0 && static_cast<std::int64_t>(body.size()) < spec.precision) body.insert(0, static_cast<std::size_t>(spec.precision) - body.size(), '0');
+    if (spec.precision > 0 && static_cast<std::int64_t>(body.size()) < spec.precision)
+        body.insert(0, static_cast<std::size_t>(spec.precision) - body.size(), '0');
     std::string sign = signOf(spec, value < 0);
     if (spec.alternate && base != 10) sign += std::string("0") + spec.type;
     return padded(spec, sign, body, spec.zeros ? '=' : '>');
@@ -78,7 +82,8 @@ std::string floatFormatted(const Spec& spec, double value) {
         std::snprintf(form, sizeof form, spec.alternate ? "%%#.*%c" : "%%.*%c", type);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        std::snprintf(text, sizeof text, form, static_cast<int>(spec.precision < 0 ? 6 : spec.precision), std::fabs(value) * (spec.type == '%' ? 100 : 1));
+        std::snprintf(text, sizeof text, form, static_cast<int>(spec.precision < 0 ? 6 : spec.precision),
+                      std::fabs(value) * (spec.type == '%' ? 100 : 1));
 #pragma GCC diagnostic pop
         body = text;
         if (spec.type == '%') body += '%';
@@ -136,7 +141,10 @@ Spec specOf(std::string_view text) {
 std::string formatted(const Value& value, std::string_view text) {
     if (text.empty()) return printed(value);
     Spec spec = specOf(text);
-    const auto wrong = [&] { throw Fault{"Unknown format code '" + std::string(1, spec.type) + "' for object of type '" + std::string(typeName(value)) + "'"}; };
+    const auto wrong = [&] {
+        throw Fault{"Unknown format code '" + std::string(1, spec.type) + "' for object of type '"
+                    + std::string(typeName(value)) + "'"};
+    };
     if (value.isNumber() && (value.kind != Kind::Bool || spec.type != 0)) {
         if (value.kind == Kind::Float || isFloatType(spec.type)) {
             if (spec.type != 0 && spec.type != 'n' && !isFloatType(spec.type)) wrong();
@@ -150,7 +158,8 @@ std::string formatted(const Value& value, std::string_view text) {
         if (std::string_view("dnxXob").find(spec.type ? spec.type : 'd') == std::string_view::npos) wrong();
         return integerText(spec, value.whole());
     }
-    if (!value.isString() && value.kind != Kind::Bool) throw Fault{"unsupported format string passed to " + std::string(typeName(value)) + ".__format__"};
+    if (!value.isString() && value.kind != Kind::Bool)
+        throw Fault{"unsupported format string passed to " + std::string(typeName(value)) + ".__format__"};
     if (spec.type != 0 && spec.type != 's') wrong();
     if (spec.align == '=') throw Fault{"'=' alignment not allowed in string format specifier"};
     return stringFormatted(spec, printed(value));
@@ -224,11 +233,15 @@ Value formatPercent(Run& run, const Value& pattern, std::span<const Value> posit
         }
         mustBeDefined(*value);
         if (spec.zeros && !spec.align) spec.fill.assign(1, '0');
-        if (!value->isNumber()) throw Fault{"%" + std::string(1, spec.type) + " format: a real number is required, not " + std::string(typeName(*value))};
+        if (!value->isNumber())
+            throw Fault{"%" + std::string(1, spec.type) + " format: a real number is required, not "
+                        + std::string(typeName(*value))};
         if (isFloatType(spec.type)) made += floatFormatted(spec, value->floating());
         else if (std::string_view("diuoxX").find(spec.type) != std::string_view::npos) {
-            if (value->kind == Kind::Float && std::fabs(value->real) >= 9.2e18) throw Fault{"a whole number needs more than 64 bits"};
-            made += integerText(spec, value->kind == Kind::Float ? static_cast<std::int64_t>(value->real) : value->whole());
+            if (value->kind == Kind::Float && std::fabs(value->real) >= 9.2e18)
+                throw Fault{"a whole number needs more than 64 bits"};
+            made +=
+                integerText(spec, value->kind == Kind::Float ? static_cast<std::int64_t>(value->real) : value->whole());
         } else throw Fault{"unsupported format character '" + std::string(1, spec.type) + "'"};
     }
     if (!named && next < positional.size()) throw Fault{"not all arguments converted during string formatting"};
@@ -271,11 +284,14 @@ Value formatBraces(Run& run, const Value& pattern, const Arguments& arguments) {
         const std::size_t inside = std::min(field.find_first_of(".["), field.size());
         const std::string_view first = field.substr(0, inside);
         std::size_t index = 0;
-        const bool number = !first.empty() && std::from_chars(first.data(), first.data() + first.size(), index).ptr == first.data() + first.size();
+        const bool number =
+            !first.empty()
+            && std::from_chars(first.data(), first.data() + first.size(), index).ptr == first.data() + first.size();
         Value value;
         if (first.empty() || number) {
             if (!number) index = next++;
-            if (index >= arguments.positional.size()) throw Fault{"Replacement index " + std::to_string(index) + " out of range for positional args tuple"};
+            if (index >= arguments.positional.size())
+                throw Fault{"Replacement index " + std::to_string(index) + " out of range for positional args tuple"};
             value = arguments.positional[index];
         } else {
             bool known = false;
@@ -289,12 +305,16 @@ Value formatBraces(Run& run, const Value& pattern, const Arguments& arguments) {
             if (end == std::string_view::npos) throw Fault{"Missing ']' in format string"};
             const std::string_view name = rest.substr(1, end - 1);
             std::int64_t position = 0;
-            const bool isNumber = bracket && !name.empty() && std::from_chars(name.data(), name.data() + name.size(), position).ptr == name.data() + name.size();
-            value = bracket ? item(run, value, isNumber ? Value::number(position) : Value::text(name)) : attribute(run, value, name);
+            const bool isNumber =
+                bracket && !name.empty()
+                && std::from_chars(name.data(), name.data() + name.size(), position).ptr == name.data() + name.size();
+            value = bracket ? item(run, value, isNumber ? Value::number(position) : Value::text(name))
+                            : attribute(run, value, name);
             rest.remove_prefix(end + (bracket ? 1 : 0));
         }
         run.charge(value);
-        if (conversion == 'r' && field.data() + field.size() < text.data() + close && *(field.data() + field.size()) == '!') {
+        if (conversion == 'r' && field.data() + field.size() < text.data() + close
+            && *(field.data() + field.size()) == '!') {
             std::string body;
             represent(body, value);
             made += formatted(run.text(body), spec);

@@ -19,9 +19,15 @@ Value view(Run& run, const Value& self, const Arguments& arguments, const char* 
     }
     return run.list(Kind::View, made, label);
 }
-Value dictItems(Run& run, const Value& self, const Arguments& arguments) { return view(run, self, arguments, "dict_items", true, true); }
-Value dictKeys(Run& run, const Value& self, const Arguments& arguments) { return view(run, self, arguments, "dict_keys", true, false); }
-Value dictValues(Run& run, const Value& self, const Arguments& arguments) { return view(run, self, arguments, "dict_values", false, true); }
+Value dictItems(Run& run, const Value& self, const Arguments& arguments) {
+    return view(run, self, arguments, "dict_items", true, true);
+}
+Value dictKeys(Run& run, const Value& self, const Arguments& arguments) {
+    return view(run, self, arguments, "dict_keys", true, false);
+}
+Value dictValues(Run& run, const Value& self, const Arguments& arguments) {
+    return view(run, self, arguments, "dict_values", false, true);
+}
 Value dictGet(Run&, const Value& self, const Arguments& arguments) {
     const auto [key, usual] = bind<2>(arguments, "get", {"key", "default"});
     if (!key) missing("get", "key");
@@ -34,7 +40,8 @@ Value dictCopy(Run&, const Value& self, const Arguments& arguments) {
 }
 /// Templates may not change what they are given, as in transformers' sandbox.
 Value refused(Run&, const Value& self, const Arguments&) {
-    throw Fault{"access to a function that changes a '" + std::string(typeName(self)) + "' object is unsafe: templates can't change lists and dicts"};
+    throw Fault{"access to a function that changes a '" + std::string(typeName(self))
+                + "' object is unsafe: templates can't change lists and dicts"};
 }
 
 Value listIndex(Run& run, const Value& self, const Arguments& arguments) {
@@ -59,7 +66,8 @@ Value listCopy(Run&, const Value& self, const Arguments& arguments) {
 // ---- functions ----
 
 Value range(Run& run, const Arguments& arguments) {
-    if (!arguments.named.empty() || arguments.positional.empty() || arguments.positional.size() > 3) throw Fault{"range expected 1 to 3 arguments"};
+    if (!arguments.named.empty() || arguments.positional.empty() || arguments.positional.size() > 3)
+        throw Fault{"range expected 1 to 3 arguments"};
     const auto number = [&](std::size_t i) { return integerOf(arguments.positional[i], "range"); };
     List list;
     list.stop = number(arguments.positional.size() == 1 ? 0 : 1);
@@ -67,10 +75,15 @@ Value range(Run& run, const Arguments& arguments) {
     if (arguments.positional.size() > 2) list.step = number(2);
     if (list.step == 0) throw Fault{"range() arg 3 must not be zero"};
     constexpr std::int64_t most = 100'000; // as Jinja's sandbox
-    const double count = std::max(0.0, (static_cast<double>(list.stop) - static_cast<double>(list.start) + (list.step > 0 ? -1 : 1)) / static_cast<double>(list.step) + 1);
-    if (count >= static_cast<double>(most) + 1) throw Fault{"Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000)."};
+    const double count =
+        std::max(0.0, (static_cast<double>(list.stop) - static_cast<double>(list.start) + (list.step > 0 ? -1 : 1))
+                              / static_cast<double>(list.step)
+                          + 1);
+    if (count >= static_cast<double>(most) + 1)
+        throw Fault{"Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000)."};
     std::vector<Value> items;
-    for (std::int64_t i = 0; i < static_cast<std::int64_t>(count); ++i) items.push_back(Value::number(list.start + i * list.step));
+    for (std::int64_t i = 0; i < static_cast<std::int64_t>(count); ++i)
+        items.push_back(Value::number(list.start + i * list.step));
     run.step(static_cast<std::int64_t>(items.size()));
     const List stored = *run.list(Kind::List, items).list;
     list.items = stored.items;
@@ -80,7 +93,9 @@ Value range(Run& run, const Arguments& arguments) {
 }
 
 Dict* pairsOf(Run& run, const Arguments& arguments, const char* who) {
-    if (arguments.positional.size() > 1) throw Fault{std::string(who) + " expected at most 1 argument, got " + std::to_string(arguments.positional.size())};
+    if (arguments.positional.size() > 1)
+        throw Fault{std::string(who) + " expected at most 1 argument, got "
+                    + std::to_string(arguments.positional.size())};
     Dict* const dict = run.dict(arguments.named.size() + 4);
     if (!arguments.positional.empty() && arguments.positional[0].kind == Kind::Dict) {
         const Dict& from = *arguments.positional[0].dict;
@@ -89,7 +104,9 @@ Dict* pairsOf(Run& run, const Arguments& arguments, const char* who) {
         const List pairs = itemsOf(run, arguments.positional[0]);
         for (std::size_t i = 0; i < pairs.count; ++i) {
             const List pair = itemsOf(run, pairs.items[i]);
-            if (pair.count != 2) throw Fault{"dictionary update sequence element #" + std::to_string(i) + " has length " + std::to_string(pair.count) + "; 2 is required"};
+            if (pair.count != 2)
+                throw Fault{"dictionary update sequence element #" + std::to_string(i) + " has length "
+                            + std::to_string(pair.count) + "; 2 is required"};
             run.set(*dict, pair.items[0], pair.items[1]);
         }
     }
@@ -101,7 +118,8 @@ Value makeNamespace(Run& run, const Arguments& arguments) {
     Dict* const dict = pairsOf(run, arguments, "namespace");
     for (std::size_t i = 0; i < dict->count; ++i)
         if (dict->entries[i].key.isString() && dict->entries[i].key.text().starts_with('_'))
-            throw Fault{"Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + std::string(dict->entries[i].key.text()) + "'. Please rename the attribute."};
+            throw Fault{"Chat templates cannot store underscore-prefixed attributes on a namespace, but got '"
+                        + std::string(dict->entries[i].key.text()) + "'. Please rename the attribute."};
     return Value::of(Kind::Namespace, dict);
 }
 
@@ -144,26 +162,36 @@ const MethodRow* in(const MethodRow (&rows)[N], std::string_view name) {
 } // namespace
 
 const MethodRow* dictMethod(std::string_view name) {
-    static constexpr MethodRow rows[] = {{"get", dictGet}, {"items", dictItems}, {"keys", dictKeys}, {"values", dictValues}, {"copy", dictCopy},
-                                         {"update", refused}, {"pop", refused}, {"popitem", refused}, {"setdefault", refused}, {"clear", refused}};
+    static constexpr MethodRow rows[] = {
+        {"get", dictGet},    {"items", dictItems}, {"keys", dictKeys},   {"values", dictValues},  {"copy", dictCopy},
+        {"update", refused}, {"pop", refused},     {"popitem", refused}, {"setdefault", refused}, {"clear", refused}};
     return in(rows, name);
 }
 
 const MethodRow* listMethod(std::string_view name) {
-    static constexpr MethodRow rows[] = {{"index", listIndex}, {"count", listCount}, {"copy", listCopy}, {"append", refused}, {"extend", refused}, {"insert", refused},
-                                         {"pop", refused}, {"remove", refused}, {"reverse", refused}, {"sort", refused}, {"clear", refused}};
+    static constexpr MethodRow rows[] = {{"index", listIndex}, {"count", listCount}, {"copy", listCopy},
+                                         {"append", refused},  {"extend", refused},  {"insert", refused},
+                                         {"pop", refused},     {"remove", refused},  {"reverse", refused},
+                                         {"sort", refused},    {"clear", refused}};
     return in(rows, name);
 }
 
 std::span<const BuiltIn> builtIns() {
-    static constexpr BuiltIn functions[] = {{"range", range}, {"dict", makeDict}, {"namespace", makeNamespace}, {"raise_exception", raiseException},
-                                            {"strftime_now", strftimeNow}, {"cycler", cycler}, {"joiner", joiner}};
+    static constexpr BuiltIn functions[] = {{"range", range},
+                                            {"dict", makeDict},
+                                            {"namespace", makeNamespace},
+                                            {"raise_exception", raiseException},
+                                            {"strftime_now", strftimeNow},
+                                            {"cycler", cycler},
+                                            {"joiner", joiner}};
     return functions;
 }
 
 std::int64_t integerOf(const Value& value, std::string_view who) {
     mustBeDefined(value);
-    if (!value.isInteger()) throw Fault{std::string(who) + "(): '" + std::string(typeName(value)) + "' object cannot be interpreted as an integer"};
+    if (!value.isInteger())
+        throw Fault{std::string(who) + "(): '" + std::string(typeName(value))
+                    + "' object cannot be interpreted as an integer"};
     return value.whole();
 }
 

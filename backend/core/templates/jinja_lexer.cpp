@@ -11,7 +11,9 @@ namespace lathe::jinja {
 namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isNamePart(char c) { return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80); }
+bool isNamePart(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
+}
 
 int hexDigit(char c) {
     if (isDigit(c)) return c - '0';
@@ -46,7 +48,8 @@ private:
     void skipSpace() { m_at += leadingSpace(m_source.substr(m_at)); }
 
     std::size_t nextTag() const {
-        for (std::size_t at = m_at; (at = m_source.find('{', at)) != std::string_view::npos && at + 1 < m_source.size(); ++at)
+        for (std::size_t at = m_at; (at = m_source.find('{', at)) != std::string_view::npos && at + 1 < m_source.size();
+             ++at)
             if (const char next = m_source[at + 1]; next == '{' || next == '%' || next == '#') return at;
         return m_source.size();
     }
@@ -157,8 +160,9 @@ private:
     }
 
     void sign(std::string& closers) {
-        static constexpr std::array<std::string_view, 26> signs = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[",
-                                                                   "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";"};
+        static constexpr std::array<std::string_view, 26> signs = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/",
+                                                                   "*",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
+                                                                   ">",  "<",  "=",  ".",  ":",  "|",  ",", ";"};
         const std::size_t at = m_at;
         for (const std::string_view one : signs) {
             if (!follows(one)) continue;
@@ -166,7 +170,8 @@ private:
             if (c == '(' || c == '[' || c == '{') closers += c == '(' ? ')' : c == '[' ? ']' : '}';
             if (c == ')' || c == ']' || c == '}') {
                 if (closers.empty()) fail("unexpected '" + std::string(one) + "'", at);
-                if (closers.back() != c) fail("unexpected '" + std::string(one) + "', expected '" + closers.back() + "'", at);
+                if (closers.back() != c)
+                    fail("unexpected '" + std::string(one) + "', expected '" + closers.back() + "'", at);
                 closers.pop_back();
             }
             m_at += one.size();
@@ -181,7 +186,9 @@ private:
         for (; m_at < m_source.size(); ++m_at) {
             const char c = m_source[m_at];
             const int digit = hexDigit(c);
-            if (c == '_' && m_at + 1 < m_source.size() && hexDigit(m_source[m_at + 1]) >= 0 && hexDigit(m_source[m_at + 1]) < base && !text.empty()) continue;
+            if (c == '_' && m_at + 1 < m_source.size() && hexDigit(m_source[m_at + 1]) >= 0
+                && hexDigit(m_source[m_at + 1]) < base && !text.empty())
+                continue;
             if (digit < 0 || digit >= base) break;
             text += c;
         }
@@ -190,7 +197,8 @@ private:
 
     void number() {
         const std::size_t at = m_at;
-        const char kind = at + 1 < m_source.size() && m_source[at] == '0' ? static_cast<char>(m_source[at + 1] | 32) : ' ';
+        const char kind =
+            at + 1 < m_source.size() && m_source[at] == '0' ? static_cast<char>(m_source[at + 1] | 32) : ' ';
         if (const int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0; base > 0) {
             m_at += 2;
             const std::string text = digits(base);
@@ -207,7 +215,8 @@ private:
             real = true;
         }
         if (m_at < m_source.size() && (m_source[m_at] | 32) == 'e') {
-            const std::size_t behind = m_at + 1 + (m_at + 1 < m_source.size() && (m_source[m_at + 1] == '+' || m_source[m_at + 1] == '-'));
+            const std::size_t behind =
+                m_at + 1 + (m_at + 1 < m_source.size() && (m_source[m_at + 1] == '+' || m_source[m_at + 1] == '-'));
             if (behind < m_source.size() && isDigit(m_source[behind])) {
                 text += m_source.substr(m_at, behind - m_at);
                 m_at = behind;
@@ -247,7 +256,10 @@ private:
             char32_t value = 0;
             for (int i = 0; i < count; ++i) {
                 const int digit = m_at + 1 < m_source.size() ? hexDigit(m_source[m_at + 1]) : -1;
-                if (digit < 0) fail("the escape \\" + std::string(1, c) + " needs " + std::to_string(count) + " hexadecimal digits", at);
+                if (digit < 0)
+                    fail("the escape \\" + std::string(1, c) + " needs " + std::to_string(count)
+                             + " hexadecimal digits",
+                         at);
                 value = value * 16 + static_cast<char32_t>(digit);
                 ++m_at;
             }
@@ -255,7 +267,8 @@ private:
             appendUtf8(text, value);
         } else if (c >= '0' && c <= '7') {
             char32_t value = 0;
-            for (int i = 0; i < 3 && m_at < m_source.size() && m_source[m_at] >= '0' && m_source[m_at] <= '7'; ++i, ++m_at)
+            for (int i = 0; i < 3 && m_at < m_source.size() && m_source[m_at] >= '0' && m_source[m_at] <= '7';
+                 ++i, ++m_at)
                 value = value * 8 + static_cast<char32_t>(m_source[m_at] - '0');
             --m_at;
             appendUtf8(text, value);

@@ -13,7 +13,19 @@ struct SyntaxFault {
     std::size_t at; ///< byte of the source
 };
 
-enum class TokenType : std::uint8_t { Data, BlockBegin, BlockEnd, VariableBegin, VariableEnd, Name, String, Integer, Float, Sign, End };
+enum class TokenType : std::uint8_t {
+    Data,
+    BlockBegin,
+    BlockEnd,
+    VariableBegin,
+    VariableEnd,
+    Name,
+    String,
+    Integer,
+    Float,
+    Sign,
+    End
+};
 
 struct Token {
     TokenType type;

@@ -70,7 +70,9 @@ Value splitFromRight(Run& run, const Value& self, const Arguments& arguments) {
         const std::string_view by = stringOf(*separator, "rsplit");
         if (by.empty()) throw Fault{"empty separator"};
         std::size_t end = text.size();
-        for (std::size_t at = 0; left != 0 && end >= by.size() && (at = text.rfind(by, end - by.size())) != std::string_view::npos; --left) {
+        for (std::size_t at = 0;
+             left != 0 && end >= by.size() && (at = text.rfind(by, end - by.size())) != std::string_view::npos;
+             --left) {
             parts.push_back(self.part(at + by.size(), end - at - by.size()));
             end = at;
         }
@@ -89,7 +91,8 @@ Value splitLines(Run& run, const Value& self, const Arguments& arguments) {
         const CodePoint one = codePointAt(text, at);
         const std::size_t lineEnd = at;
         at += one.bytes;
-        const bool ends = (one.value >= 10 && one.value <= 13) || (one.value >= 0x1C && one.value <= 0x1E) || one.value == 0x85 || one.value == 0x2028 || one.value == 0x2029;
+        const bool ends = (one.value >= 10 && one.value <= 13) || (one.value >= 0x1C && one.value <= 0x1E)
+                          || one.value == 0x85 || one.value == 0x2028 || one.value == 0x2029;
         if (!ends) continue;
         if (one.value == '\r' && at < text.size() && text[at] == '\n') ++at;
         lines.push_back(self.part(from, (keep && isTrue(*keep) ? at : lineEnd) - from));
@@ -117,7 +120,9 @@ Value touches(Run&, const Value& self, const Arguments& arguments) {
         text = text.substr(byteOf(text, from));
         text = text.substr(0, byteOf(text, to - from));
     }
-    const auto one = [&](const Value& value) { return begins ? text.starts_with(stringOf(value, who)) : text.ends_with(stringOf(value, who)); };
+    const auto one = [&](const Value& value) {
+        return begins ? text.starts_with(stringOf(value, who)) : text.ends_with(stringOf(value, who));
+    };
     if (what->kind != Kind::Tuple) return Value::boolean(one(*what));
     for (std::size_t i = 0; i < what->list->count; ++i)
         if (one(what->list->items[i])) return Value::boolean(true);
@@ -168,7 +173,9 @@ Value join(Run& run, const Value& self, const Arguments& arguments) {
     const List items = itemsOf(run, *list);
     std::vector<Value> parts;
     for (std::size_t i = 0; i < items.count; ++i) {
-        if (!items.items[i].isString()) throw Fault{"sequence item " + std::to_string(i) + ": expected str instance, " + std::string(typeName(items.items[i])) + " found"};
+        if (!items.items[i].isString())
+            throw Fault{"sequence item " + std::to_string(i) + ": expected str instance, "
+                        + std::string(typeName(items.items[i])) + " found"};
         if (i > 0 && self.size > 0) parts.push_back(self);
         parts.push_back(items.items[i]);
         run.step();
@@ -198,7 +205,11 @@ const CodePointSet& classOf(const char* name) {
 }
 bool letter(char32_t value) { return classOf("L").contains(value); }
 bool decimal(char32_t value) { return classOf("Nd").contains(value); }
-bool digit(char32_t value) { return decimal(value) || value == 0xB2 || value == 0xB3 || value == 0xB9 || value == 0x2070 || (value >= 0x2074 && value <= 0x2079) || (value >= 0x2080 && value <= 0x2089) || (value >= 0x2460 && value <= 0x2468); }
+bool digit(char32_t value) {
+    return decimal(value) || value == 0xB2 || value == 0xB3 || value == 0xB9 || value == 0x2070
+           || (value >= 0x2074 && value <= 0x2079) || (value >= 0x2080 && value <= 0x2089)
+           || (value >= 0x2460 && value <= 0x2468);
+}
 bool numeric(char32_t value) { return numericSet().contains(value); }
 bool letterOrDigit(char32_t value) { return letter(value) || numeric(value); }
 bool ascii(char32_t value) { return value < 128; }
@@ -216,7 +227,9 @@ Value justified(Run& run, const Value& self, const Arguments& arguments) {
     if (codePoints(filler) != 1) throw Fault{"The fill character must be exactly one character long"};
     if (missingOnes <= 0) return self;
     run.needs(static_cast<std::size_t>(missingOnes) * 4);
-    const std::int64_t before = place == Place::Left ? 0 : place == Place::Right ? missingOnes : missingOnes / 2 + (missingOnes & (missingOnes + length) & 1);
+    const std::int64_t before = place == Place::Left    ? 0
+                                : place == Place::Right ? missingOnes
+                                                        : missingOnes / 2 + (missingOnes & (missingOnes + length) & 1);
     std::string made;
     for (std::int64_t i = 0; i < before; ++i) made += filler;
     made += self.text();
@@ -244,8 +257,13 @@ Value partition(Run& run, const Value& self, const Arguments& arguments) {
     const std::size_t at = fromRight ? text.rfind(by) : text.find(by);
     const Value none = self.part(fromRight ? 0 : text.size(), 0);
     const bool found = at != std::string_view::npos;
-    const Value parts[] = {found ? self.part(0, at) : fromRight ? none : self, found ? self.part(at, by.size()) : none,
-                           found ? self.part(at + by.size(), text.size() - at - by.size()) : fromRight ? self : none};
+    const Value parts[] = {found       ? self.part(0, at)
+                           : fromRight ? none
+                                       : self,
+                           found ? self.part(at, by.size()) : none,
+                           found       ? self.part(at + by.size(), text.size() - at - by.size())
+                           : fromRight ? self
+                                       : none};
     return run.list(Kind::Tuple, parts);
 }
 
@@ -262,16 +280,43 @@ Value removed(Run&, const Value& self, const Arguments& arguments) {
 
 const MethodRow* stringMethod(std::string_view name) {
     static const auto table = [] {
-        static constexpr MethodRow rows[] = {
-            {"upper", changed<upper>}, {"lower", changed<lower>}, {"title", changed<titled>}, {"capitalize", changed<capitalized>},
-            {"strip", strip<true, true>}, {"lstrip", strip<true, false>}, {"rstrip", strip<false, true>}, {"split", split}, {"rsplit", splitFromRight},
-            {"splitlines", splitLines}, {"startswith", touches<true>}, {"endswith", touches<false>}, {"replace", replace},
-            {"find", position<false, false>}, {"rfind", position<true, false>}, {"index", position<false, true>}, {"rindex", position<true, true>},
-            {"count", count}, {"join", join}, {"format", format}, {"isspace", all<isSpace, false>}, {"isalpha", all<letter, false>},
-            {"isdigit", all<digit, false>}, {"isdecimal", all<decimal, false>}, {"isnumeric", all<numeric, false>}, {"isalnum", all<letterOrDigit, false>},
-            {"isascii", all<ascii, true>}, {"isupper", upperCase}, {"islower", lowerCase}, {"ljust", justified<Place::Left>},
-            {"rjust", justified<Place::Right>}, {"center", justified<Place::Center>}, {"zfill", zeroFilled}, {"partition", partition<false>},
-            {"rpartition", partition<true>}, {"removeprefix", removed<true>}, {"removesuffix", removed<false>}};
+        static constexpr MethodRow rows[] = {{"upper", changed<upper>},
+                                             {"lower", changed<lower>},
+                                             {"title", changed<titled>},
+                                             {"capitalize", changed<capitalized>},
+                                             {"strip", strip<true, true>},
+                                             {"lstrip", strip<true, false>},
+                                             {"rstrip", strip<false, true>},
+                                             {"split", split},
+                                             {"rsplit", splitFromRight},
+                                             {"splitlines", splitLines},
+                                             {"startswith", touches<true>},
+                                             {"endswith", touches<false>},
+                                             {"replace", replace},
+                                             {"find", position<false, false>},
+                                             {"rfind", position<true, false>},
+                                             {"index", position<false, true>},
+                                             {"rindex", position<true, true>},
+                                             {"count", count},
+                                             {"join", join},
+                                             {"format", format},
+                                             {"isspace", all<isSpace, false>},
+                                             {"isalpha", all<letter, false>},
+                                             {"isdigit", all<digit, false>},
+                                             {"isdecimal", all<decimal, false>},
+                                             {"isnumeric", all<numeric, false>},
+                                             {"isalnum", all<letterOrDigit, false>},
+                                             {"isascii", all<ascii, true>},
+                                             {"isupper", upperCase},
+                                             {"islower", lowerCase},
+                                             {"ljust", justified<Place::Left>},
+                                             {"rjust", justified<Place::Right>},
+                                             {"center", justified<Place::Center>},
+                                             {"zfill", zeroFilled},
+                                             {"partition", partition<false>},
+                                             {"rpartition", partition<true>},
+                                             {"removeprefix", removed<true>},
+                                             {"removesuffix", removed<false>}};
         std::unordered_map<std::string_view, const MethodRow*> all;
         for (const MethodRow& row : rows) all.emplace(row.name, &row);
         return all;

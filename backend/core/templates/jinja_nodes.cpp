@@ -24,7 +24,8 @@ public:
         }
         if (nodes.dict) {
             const Value more = evaluate(nodes.dict, run);
-            if (more.kind != Kind::Dict) throw Fault{"argument after ** must be a mapping, not " + std::string(typeName(more))};
+            if (more.kind != Kind::Dict)
+                throw Fault{"argument after ** must be a mapping, not " + std::string(typeName(more))};
             for (std::size_t i = 0; i < more.dict->count; ++i) {
                 const Entry& entry = more.dict->entries[i];
                 if (!entry.key.isString()) throw Fault{"keywords must be strings"};
@@ -36,7 +37,8 @@ public:
     /// What is made of these values and is no part of any of them is of the first one's origin.
     Value origin(Run& run, const Value& self, Value made) const {
         made = run.from(self, made);
-        for (std::size_t i = 0; made.isString() && made.turn == 0 && i < m_positional.size(); ++i) made = run.from(m_positional[i], made);
+        for (std::size_t i = 0; made.isString() && made.turn == 0 && i < m_positional.size(); ++i)
+            made = run.from(m_positional[i], made);
         return made;
     }
     void charge(Run& run) const {
@@ -48,12 +50,18 @@ private:
     std::vector<std::pair<std::string_view, Value>> m_named;
 };
 
-std::string known(std::string_view what, std::string_view name) { return "there is no " + std::string(what) + " called '" + std::string(name) + "'"; }
+std::string known(std::string_view what, std::string_view name) {
+    return "there is no " + std::string(what) + " called '" + std::string(name) + "'";
+}
 
 } // namespace
 
 AttributeNode::AttributeNode(ExpressionPtr object, std::string name)
-    : m_object(std::move(object)), m_name(std::move(name)), m_ofString(stringMethod(m_name)), m_ofDict(dictMethod(m_name)), m_ofList(listMethod(m_name)) {}
+    : m_object(std::move(object)),
+      m_name(std::move(name)),
+      m_ofString(stringMethod(m_name)),
+      m_ofDict(dictMethod(m_name)),
+      m_ofList(listMethod(m_name)) {}
 
 Value AttributeNode::value(Run& run) const {
     const Value object = evaluate(m_object, run);
@@ -70,11 +78,17 @@ Value AttributeNode::call(Run& run, const ArgumentNodes& nodes) const {
     const Value object = evaluate(m_object, run);
     const Given given(run, nodes);
     run.at = at;
-    if (object.kind == Kind::Loop && (m_name == "cycle" || m_name == "changed")) return object.loop->call(run, m_name, given.get());
-    const MethodRow* method = object.isString() ? m_ofString : object.kind == Kind::Dict ? m_ofDict : object.isSequence() ? sequenceMethod(object, m_ofList) : nullptr;
+    if (object.kind == Kind::Loop && (m_name == "cycle" || m_name == "changed"))
+        return object.loop->call(run, m_name, given.get());
+    const MethodRow* method = object.isString()           ? m_ofString
+                              : object.kind == Kind::Dict ? m_ofDict
+                              : object.isSequence()       ? sequenceMethod(object, m_ofList)
+                                                          : nullptr;
     if (!method) {
         const Value callee = attribute(run, object, m_name);
-        if (callee.isUndefined()) throw Fault{"'" + std::string(typeName(object)) + " object' has no function '" + m_name + "' that a template may call"};
+        if (callee.isUndefined())
+            throw Fault{"'" + std::string(typeName(object)) + " object' has no function '" + m_name
+                        + "' that a template may call"};
         return jinja::call(run, callee, given.get());
     }
     run.charge(object);
@@ -108,7 +122,10 @@ Value CallNode::call(Run& run, const Value* caller) const {
 }
 
 FilterNode::FilterNode(ExpressionPtr input, std::string name, ArgumentNodes arguments)
-    : m_input(std::move(input)), m_name(std::move(name)), m_arguments(std::move(arguments)), m_filter(filterOf(m_name)) {}
+    : m_input(std::move(input)),
+      m_name(std::move(name)),
+      m_arguments(std::move(arguments)),
+      m_filter(filterOf(m_name)) {}
 
 Value FilterNode::apply(Run& run, const Value& input) const {
     const Given given(run, m_arguments);
@@ -130,7 +147,8 @@ Value TestNode::value(Run& run) const {
     return Value::boolean(m_test(run, input, given.get()));
 }
 
-ChainNode::ChainNode(ExpressionPtr first, std::vector<Term> terms) : m_first(std::move(first)), m_terms(std::move(terms)) {
+ChainNode::ChainNode(ExpressionPtr first, std::vector<Term> terms)
+    : m_first(std::move(first)), m_terms(std::move(terms)) {
     m_sums = std::all_of(m_terms.begin(), m_terms.end(), [](const Term& term) { return term.sign == "+"; });
 }
 
@@ -138,7 +156,8 @@ void ChainNode::evaluateAll(Run& run, std::vector<Value>& values, bool& texts) c
     values.reserve(m_terms.size() + 1);
     values.push_back(evaluate(m_first, run));
     for (const Term& term : m_terms) values.push_back(evaluate(term.operand, run));
-    texts = std::all_of(values.begin(), values.end(), [](const Value& value) { return value.isString() && !value.markup; });
+    texts =
+        std::all_of(values.begin(), values.end(), [](const Value& value) { return value.isString() && !value.markup; });
 }
 
 Value ChainNode::folded(Run& run, const std::vector<Value>& values) const {
@@ -175,7 +194,9 @@ Value UnaryNode::value(Run& run) const {
     run.at = at;
     if (m_sign == '!') return Value::boolean(!isTrue(operand));
     mustBeDefined(operand);
-    if (!operand.isNumber()) throw Fault{"bad operand type for unary " + std::string(1, m_sign) + ": '" + std::string(typeName(operand)) + "'"};
+    if (!operand.isNumber())
+        throw Fault{"bad operand type for unary " + std::string(1, m_sign) + ": '" + std::string(typeName(operand))
+                    + "'"};
     if (m_sign == '-') return negative(operand);
     return operand.kind == Kind::Bool ? Value::number(operand.whole()) : operand;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A template as a tree. Each node evaluates itself; nodes are only read while templates are rendered, by many threads at once.
+// A template as a tree. Each node evaluates itself; nodes are only read while templates are rendered, by many threads
+// at once.
 #include "templates/jinja_calls.h"
 #include "templates/jinja_run.h"
 
@@ -102,7 +103,8 @@ struct ArgumentNodes {
 
 class CallNode final : public Expression {
 public:
-    CallNode(ExpressionPtr callee, ArgumentNodes arguments) : m_callee(std::move(callee)), m_arguments(std::move(arguments)) {}
+    CallNode(ExpressionPtr callee, ArgumentNodes arguments)
+        : m_callee(std::move(callee)), m_arguments(std::move(arguments)) {}
     Value value(Run& run) const override { return call(run, nullptr); }
     Value call(Run& run, const Value* caller) const; ///< `caller`: of a {% call %} block
 
@@ -116,7 +118,8 @@ public:
     FilterNode(ExpressionPtr input, std::string name, ArgumentNodes arguments);
     Value value(Run& run) const override { return apply(run, evaluate(m_input, run)); }
     Value apply(Run& run, const Value& input) const;
-    ExpressionPtr m_input; ///< null in {% filter %} and {% set %}: apply() is given what stands there; or another filter
+    ExpressionPtr
+        m_input; ///< null in {% filter %} and {% set %}: apply() is given what stands there; or another filter
 
 private:
     std::string m_name;
@@ -139,7 +142,11 @@ private:
 /// a + b - c: operators of one level, from left to right.
 class ChainNode final : public Expression {
 public:
-    struct Term { std::string sign; BinaryOperator apply; ExpressionPtr operand; };
+    struct Term {
+        std::string sign;
+        BinaryOperator apply;
+        ExpressionPtr operand;
+    };
     ChainNode(ExpressionPtr first, std::vector<Term> terms);
     Value value(Run& run) const override;
     void write(Run& run) const override; ///< texts go out one by one
@@ -166,7 +173,8 @@ private:
 
 class UnaryNode final : public Expression {
 public:
-    UnaryNode(char sign, ExpressionPtr operand) : m_sign(sign), m_operand(std::move(operand)) {} ///< '-', '+', '!' (not)
+    UnaryNode(char sign, ExpressionPtr operand)
+        : m_sign(sign), m_operand(std::move(operand)) {} ///< '-', '+', '!' (not)
     Value value(Run& run) const override;
 
 private:
@@ -177,7 +185,10 @@ private:
 /// a < b <= c
 class CompareNode final : public Expression {
 public:
-    struct Term { Comparison compare; ExpressionPtr operand; };
+    struct Term {
+        Comparison compare;
+        ExpressionPtr operand;
+    };
     CompareNode(ExpressionPtr first, std::vector<Term> terms) : m_first(std::move(first)), m_terms(std::move(terms)) {}
     Value value(Run& run) const override;
 
@@ -189,7 +200,8 @@ private:
 /// a or b or c; a and b and c: the operand that decides.
 class LogicNode final : public Expression {
 public:
-    LogicNode(bool stopsAt, std::vector<ExpressionPtr> operands) : m_stopsAt(stopsAt), m_operands(std::move(operands)) {}
+    LogicNode(bool stopsAt, std::vector<ExpressionPtr> operands)
+        : m_stopsAt(stopsAt), m_operands(std::move(operands)) {}
     Value value(Run& run) const override;
 
 private:

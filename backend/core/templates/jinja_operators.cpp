@@ -12,7 +12,8 @@ namespace {
 [[noreturn]] void unsupported(const char* sign, const Value& a, const Value& b) {
     mustBeDefined(a);
     mustBeDefined(b);
-    throw Fault{"unsupported operand type(s) for " + std::string(sign) + ": '" + std::string(typeName(a)) + "' and '" + std::string(typeName(b)) + "'"};
+    throw Fault{"unsupported operand type(s) for " + std::string(sign) + ": '" + std::string(typeName(a)) + "' and '"
+                + std::string(typeName(b)) + "'"};
 }
 
 [[noreturn]] void tooLarge() { throw Fault{"a whole number needs more than 64 bits"}; }
@@ -21,18 +22,25 @@ namespace {
 Value repeated(Run& run, const Value& value, std::int64_t times) {
     const auto count = static_cast<std::size_t>(std::max<std::int64_t>(times, 0));
     if (value.isString()) {
-        if (count > 0) run.needs(value.size > 0 ? (value.size > (std::size_t(1) << 40) / count ? std::size_t(1) << 40 : value.size * count) : 0);
+        if (count > 0)
+            run.needs(value.size > 0
+                          ? (value.size > (std::size_t(1) << 40) / count ? std::size_t(1) << 40 : value.size * count)
+                          : 0);
         std::string made;
         for (std::size_t i = 0; i < count && value.size > 0; ++i) made += value.text();
         return run.from(value, run.text(made));
     }
-    if (count > 0 && value.list->count > 0) run.needs(std::min(count, std::size_t(1) << 30) * value.list->count * sizeof(Value));
+    if (count > 0 && value.list->count > 0)
+        run.needs(std::min(count, std::size_t(1) << 30) * value.list->count * sizeof(Value));
     std::vector<Value> items;
-    for (std::size_t i = 0; i < count && value.list->count > 0; ++i) items.insert(items.end(), value.list->items, value.list->items + value.list->count);
+    for (std::size_t i = 0; i < count && value.list->count > 0; ++i)
+        items.insert(items.end(), value.list->items, value.list->items + value.list->count);
     return run.list(value.kind, items);
 }
 
-bool isRepeatable(const Value& value) { return value.isString() || value.kind == Kind::List || value.kind == Kind::Tuple; }
+bool isRepeatable(const Value& value) {
+    return value.isString() || value.kind == Kind::List || value.kind == Kind::Tuple;
+}
 
 } // namespace
 
@@ -44,7 +52,8 @@ Value add(Run& run, const Value& a, const Value& b) {
             made.markup = a.markup;
             return made;
         }
-        const Value both[] = {a.markup ? a : run.from(a, run.text(escaped(a.text()))), b.markup ? b : run.from(b, run.text(escaped(b.text())))};
+        const Value both[] = {a.markup ? a : run.from(a, run.text(escaped(a.text()))),
+                              b.markup ? b : run.from(b, run.text(escaped(b.text())))};
         Value made = run.joined(both);
         made.markup = true;
         return made;
@@ -95,7 +104,11 @@ Value floorDivide(Run&, const Value& a, const Value& b) {
     if (!a.isNumber() || !b.isNumber()) unsupported("//", a, b);
     if (!a.isInteger() || !b.isInteger()) {
         if (b.floating() == 0) byZero("float floor division by zero");
-        return Value::number(std::floor((a.floating() - std::fmod(a.floating(), b.floating())) / b.floating() + (std::fmod(a.floating(), b.floating()) != 0 && (std::fmod(a.floating(), b.floating()) < 0) != (b.floating() < 0) ? -0.5 : 0.5)));
+        return Value::number(std::floor((a.floating() - std::fmod(a.floating(), b.floating())) / b.floating()
+                                        + (std::fmod(a.floating(), b.floating()) != 0
+                                                   && (std::fmod(a.floating(), b.floating()) < 0) != (b.floating() < 0)
+                                               ? -0.5
+                                               : 0.5)));
     }
     const std::int64_t x = a.whole(), y = b.whole();
     if (y == 0) byZero("integer division or modulo by zero");
@@ -107,7 +120,10 @@ Value modulo(Run& run, const Value& a, const Value& b) {
     if (a.isString()) {
         static const Dict nothing;
         if (b.kind == Kind::Tuple) return formatPercent(run, a, {b.list->items, b.list->count}, nullptr);
-        return formatPercent(run, a, {&b, 1}, b.kind == Kind::Dict ? b.dict : b.isUndefined() || b.isSequence() ? &nothing : nullptr); // what has items need not be used up
+        return formatPercent(run, a, {&b, 1},
+                             b.kind == Kind::Dict                ? b.dict
+                             : b.isUndefined() || b.isSequence() ? &nothing
+                                                                 : nullptr); // what has items need not be used up
     }
     if (!a.isNumber() || !b.isNumber()) unsupported("%", a, b);
     if (!a.isInteger() || !b.isInteger()) {
@@ -127,13 +143,18 @@ Value power(Run&, const Value& a, const Value& b) {
     if (!a.isNumber() || !b.isNumber()) unsupported("** or pow()", a, b);
     if (!a.isInteger() || !b.isInteger() || b.whole() < 0) {
         if (a.floating() == 0 && b.floating() < 0) byZero("0.0 cannot be raised to a negative power");
-        if (a.floating() < 0 && std::floor(b.floating()) != b.floating()) throw Fault{"complex numbers are not supported"};
+        if (a.floating() < 0 && std::floor(b.floating()) != b.floating())
+            throw Fault{"complex numbers are not supported"};
         const double made = std::pow(a.floating(), b.floating());
-        if (std::isinf(made) && std::isfinite(a.floating()) && std::isfinite(b.floating())) throw Fault{"(34, 'Numerical result out of range')"};
+        if (std::isinf(made) && std::isfinite(a.floating()) && std::isfinite(b.floating()))
+            throw Fault{"(34, 'Numerical result out of range')"};
         return Value::number(made);
     }
     std::int64_t made = 1, base = a.whole();
-    if (base == 1 || base == 0 || base == -1) return Value::number(b.whole() == 0 ? std::int64_t(1) : base == -1 && b.whole() % 2 == 0 ? std::int64_t(1) : base);
+    if (base == 1 || base == 0 || base == -1)
+        return Value::number(b.whole() == 0                     ? std::int64_t(1)
+                             : base == -1 && b.whole() % 2 == 0 ? std::int64_t(1)
+                                                                : base);
     for (std::int64_t i = 0; i < b.whole(); ++i)
         if (__builtin_mul_overflow(made, base, &made)) tooLarge();
     return Value::number(made);
@@ -164,7 +185,9 @@ bool lessThan(Run& run, const Value& a, const Value& b, const Value& shownA, con
 bool isLess(Run& run, const Value& a, const Value& b) { return lessThan(run, a, b, a, b, "<"); }
 bool isGreater(Run& run, const Value& a, const Value& b) { return lessThan(run, b, a, a, b, ">"); }
 bool isLessOrEqual(Run& run, const Value& a, const Value& b) { return lessThan(run, a, b, a, b, "<=") || equal(a, b); }
-bool isGreaterOrEqual(Run& run, const Value& a, const Value& b) { return lessThan(run, b, a, a, b, ">=") || equal(a, b); }
+bool isGreaterOrEqual(Run& run, const Value& a, const Value& b) {
+    return lessThan(run, b, a, a, b, ">=") || equal(a, b);
+}
 bool isIn(Run& run, const Value& a, const Value& b) { return contains(run, b, a); }
 bool isNotIn(Run& run, const Value& a, const Value& b) { return !contains(run, b, a); }
 

@@ -30,9 +30,7 @@ Body StatementParser::until(std::initializer_list<std::string_view> enders) {
     for (;;) {
         const Token token = now();
         switch (token.type) {
-        case TokenType::Data:
-            body.push_back(std::make_unique<TextNode>(take().text));
-            break;
+        case TokenType::Data: body.push_back(std::make_unique<TextNode>(take().text)); break;
         case TokenType::VariableBegin: {
             take();
             auto output = std::make_unique<OutputNode>(tuple(true, false));
@@ -48,7 +46,8 @@ Body StatementParser::until(std::initializer_list<std::string_view> enders) {
             body.push_back(statement());
             break;
         default:
-            if (enders.size() > 0) fail("the template ends, but {% " + std::string(*(enders.end() - 1)) + " %} is missing");
+            if (enders.size() > 0)
+                fail("the template ends, but {% " + std::string(*(enders.end() - 1)) + " %} is missing");
             return body;
         }
     }
@@ -63,11 +62,15 @@ Body StatementParser::block(std::string_view ender) {
 }
 
 std::unique_ptr<Statement> StatementParser::statement() {
-    struct Row { std::string_view name; std::unique_ptr<Statement> (StatementParser::*read)(); };
-    static constexpr Row rows[] = {{"if", &StatementParser::ifStatement}, {"for", &StatementParser::forStatement}, {"set", &StatementParser::setStatement},
-                                   {"macro", &StatementParser::macroStatement}, {"call", &StatementParser::callStatement},
-                                   {"filter", &StatementParser::filterStatement}, {"with", &StatementParser::withStatement},
-                                   {"generation", &StatementParser::generationStatement}};
+    struct Row {
+        std::string_view name;
+        std::unique_ptr<Statement> (StatementParser::*read)();
+    };
+    static constexpr Row rows[] = {
+        {"if", &StatementParser::ifStatement},     {"for", &StatementParser::forStatement},
+        {"set", &StatementParser::setStatement},   {"macro", &StatementParser::macroStatement},
+        {"call", &StatementParser::callStatement}, {"filter", &StatementParser::filterStatement},
+        {"with", &StatementParser::withStatement}, {"generation", &StatementParser::generationStatement}};
     for (const Row& row : rows)
         if (now().isName(row.name)) return (this->*row.read)();
     if (now().isName("break") || now().isName("continue")) {
@@ -78,7 +81,8 @@ std::unique_ptr<Statement> StatementParser::statement() {
         return jump;
     }
     static constexpr std::array<std::string_view, 5> others = {"include", "import", "from", "extends", "block"};
-    if (std::find(others.begin(), others.end(), now().text) != others.end()) fail("'" + now().text + "' needs other templates, and a chat template is one of its own");
+    if (std::find(others.begin(), others.end(), now().text) != others.end())
+        fail("'" + now().text + "' needs other templates, and a chat template is one of its own");
     fail("there is no tag called '" + now().text + "' here");
 }
 
@@ -123,7 +127,8 @@ Target StatementParser::oneTarget(bool namespaces) {
     }
     static constexpr std::array<std::string_view, 6> constants = {"true", "false", "none", "True", "False", "None"};
     const Token token = expect(TokenType::Name);
-    if (std::find(constants.begin(), constants.end(), token.text) != constants.end()) throw SyntaxFault{"can't assign to '" + token.text + "'", token.at};
+    if (std::find(constants.begin(), constants.end(), token.text) != constants.end())
+        throw SyntaxFault{"can't assign to '" + token.text + "'", token.at};
     one.name = m_names.of(token.text);
     if (namespaces && skipSign(".")) one.attribute = expect(TokenType::Name).text;
     return one;
@@ -166,7 +171,8 @@ void StatementParser::parameters(MacroNode& macro) {
         const Token name = expect(TokenType::Name);
         ExpressionPtr usual;
         if (skipSign("=")) usual = expression();
-        else if (!macro.parameters.empty() && macro.parameters.back().usual) fail("non-default argument follows default argument");
+        else if (!macro.parameters.empty() && macro.parameters.back().usual)
+            fail("non-default argument follows default argument");
         macro.parameters.push_back({m_names.of(name.text), name.text, std::move(usual)});
     }
     expectSign(")");
@@ -178,7 +184,9 @@ void StatementParser::macroBody(MacroNode& macro, std::string_view ender) {
     macro.body = block(ender);
     m_loops = loops;
     const auto asksFor = [&](std::string_view name) {
-        const bool asks = std::any_of(m_tokens.begin() + static_cast<std::ptrdiff_t>(from), m_tokens.begin() + static_cast<std::ptrdiff_t>(m_at), [&](const Token& token) { return token.isName(name); });
+        const bool asks = std::any_of(m_tokens.begin() + static_cast<std::ptrdiff_t>(from),
+                                      m_tokens.begin() + static_cast<std::ptrdiff_t>(m_at),
+                                      [&](const Token& token) { return token.isName(name); });
         return asks ? m_names.of(std::string(name)) : -1;
     };
     macro.callerName = asksFor("caller");

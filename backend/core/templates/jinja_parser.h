@@ -12,7 +12,9 @@ namespace lathe::jinja {
 /// The template's names, numbered in the order in which they come.
 class Names {
 public:
-    int of(const std::string& name) { return m_numbers.try_emplace(name, static_cast<int>(m_numbers.size())).first->second; }
+    int of(const std::string& name) {
+        return m_numbers.try_emplace(name, static_cast<int>(m_numbers.size())).first->second;
+    }
     const std::map<std::string, int>& all() const { return m_numbers; }
 
 private:

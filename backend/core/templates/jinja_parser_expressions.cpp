@@ -24,7 +24,9 @@ std::string shown(const Token& token) {
 } // namespace
 
 void ExpressionParser::fail(const std::string& message) const { throw SyntaxFault{message, now().at}; }
-void ExpressionParser::failUnexpected(const std::string& wanted) const { fail("expected " + wanted + ", got " + shown(now())); }
+void ExpressionParser::failUnexpected(const std::string& wanted) const {
+    fail("expected " + wanted + ", got " + shown(now()));
+}
 
 bool ExpressionParser::skipName(std::string_view name) {
     const bool there = now().isName(name);
@@ -39,7 +41,10 @@ bool ExpressionParser::skipSign(std::string_view sign) {
 
 Token ExpressionParser::expect(TokenType type, std::string_view text) {
     if (now().type == type && (text.empty() || now().text == text)) return take();
-    failUnexpected(!text.empty() ? std::string(1, '\'').append(text).append(1, '\'') : type == TokenType::BlockEnd ? "'%}'" : type == TokenType::VariableEnd ? "'}}'" : "a name");
+    failUnexpected(!text.empty()                    ? std::string(1, '\'').append(text).append(1, '\'')
+                   : type == TokenType::BlockEnd    ? "'%}'"
+                   : type == TokenType::VariableEnd ? "'}}'"
+                                                    : "a name");
 }
 
 ExpressionPtr ExpressionParser::expression(bool conditional) {
@@ -80,7 +85,9 @@ ExpressionPtr ExpressionParser::negation() {
 }
 
 ExpressionPtr ExpressionParser::comparison() {
-    static constexpr std::pair<std::string_view, Comparison> signs[] = {{"==", isEqual}, {"!=", isNotEqual}, {"<", isLess}, {"<=", isLessOrEqual}, {">", isGreater}, {">=", isGreaterOrEqual}};
+    static constexpr std::pair<std::string_view, Comparison> signs[] = {{"==", isEqual},  {"!=", isNotEqual},
+                                                                        {"<", isLess},    {"<=", isLessOrEqual},
+                                                                        {">", isGreater}, {">=", isGreaterOrEqual}};
     const std::size_t at = now().at;
     ExpressionPtr first = sum();
     std::vector<CompareNode::Term> terms;
@@ -120,7 +127,8 @@ ExpressionPtr ExpressionParser::concatenation() {
 }
 
 ExpressionPtr ExpressionParser::product() {
-    static constexpr std::pair<std::string_view, BinaryOperator> signs[] = {{"*", multiply}, {"/", divide}, {"//", floorDivide}, {"%", modulo}};
+    static constexpr std::pair<std::string_view, BinaryOperator> signs[] = {
+        {"*", multiply}, {"/", divide}, {"//", floorDivide}, {"%", modulo}};
     const std::size_t at = now().at;
     ExpressionPtr first = powers();
     std::vector<ChainNode::Term> terms;
@@ -157,12 +165,14 @@ ExpressionPtr ExpressionParser::unary(bool withFilters) {
 
 ExpressionPtr ExpressionParser::number() {
     const Token token = take();
-    if (token.type == TokenType::Float) return node<ConstantNode>(token.at, Value::number(std::strtod(token.text.c_str(), nullptr)));
+    if (token.type == TokenType::Float)
+        return node<ConstantNode>(token.at, Value::number(std::strtod(token.text.c_str(), nullptr)));
     std::string_view digits = token.text;
     const int base = digits[0] == 'x' ? 16 : digits[0] == 'o' ? 8 : digits[0] == 'b' ? 2 : 10;
     if (base != 10) digits.remove_prefix(1);
     std::int64_t value = 0;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), value, base).ec != std::errc()) throw SyntaxFault{"a whole number needs more than 64 bits", token.at};
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), value, base).ec != std::errc())
+        throw SyntaxFault{"a whole number needs more than 64 bits", token.at};
     return node<ConstantNode>(token.at, Value::number(value));
 }
 
@@ -171,7 +181,8 @@ ExpressionPtr ExpressionParser::primary() {
     switch (now().type) {
     case TokenType::Name: {
         const std::string name = take().text;
-        if (name == "true" || name == "True" || name == "false" || name == "False") return node<ConstantNode>(at, Value::boolean(name[0] == 't' || name[0] == 'T'));
+        if (name == "true" || name == "True" || name == "false" || name == "False")
+            return node<ConstantNode>(at, Value::boolean(name[0] == 't' || name[0] == 'T'));
         if (name == "none" || name == "None") return node<ConstantNode>(at, Value::none());
         return node<NameNode>(at, m_names.of(name), name);
     }
@@ -200,7 +211,9 @@ ExpressionPtr ExpressionParser::tuple(bool conditional, bool mayBeEmpty, std::st
     bool several = false;
     for (;;) {
         if (!items.empty()) expectSign(",");
-        if (now().type == TokenType::VariableEnd || now().type == TokenType::BlockEnd || now().isSign(")") || (!ender.empty() && now().isName(ender))) break;
+        if (now().type == TokenType::VariableEnd || now().type == TokenType::BlockEnd || now().isSign(")")
+            || (!ender.empty() && now().isName(ender)))
+            break;
         items.push_back(expression(conditional));
         if (!now().isSign(",")) break;
         several = true;
@@ -273,7 +286,9 @@ ExpressionPtr ExpressionParser::subscript(ExpressionPtr object) {
     }
     if (now().isSign(",")) fail("several subscripts at once are not supported");
     expectSign("]");
-    if (slices) return node<SliceNode>(open.at, std::move(object), std::move(bounds[0]), std::move(bounds[1]), std::move(bounds[2]));
+    if (slices)
+        return node<SliceNode>(open.at, std::move(object), std::move(bounds[0]), std::move(bounds[1]),
+                               std::move(bounds[2]));
     if (!bounds[0]) fail("a subscript is missing");
     return node<ItemNode>(open.at, std::move(object), std::move(bounds[0]));
 }
@@ -311,7 +326,8 @@ std::unique_ptr<FilterNode> ExpressionParser::filter(ExpressionPtr input) {
     const Token token = expect(TokenType::Name);
     std::string name = token.text;
     while (skipSign(".")) (name += '.') += expect(TokenType::Name).text;
-    auto made = std::make_unique<FilterNode>(std::move(input), std::move(name), now().isSign("(") ? arguments() : ArgumentNodes());
+    auto made = std::make_unique<FilterNode>(std::move(input), std::move(name),
+                                             now().isSign("(") ? arguments() : ArgumentNodes());
     made->at = token.at;
     return made;
 }
@@ -323,7 +339,8 @@ ExpressionPtr ExpressionParser::test(ExpressionPtr input) {
     while (skipSign(".")) (name += '.') += expect(TokenType::Name).text;
     ArgumentNodes given;
     const TokenType type = now().type;
-    const bool begins = type == TokenType::Name || type == TokenType::String || type == TokenType::Integer || type == TokenType::Float || now().isSign("[") || now().isSign("{");
+    const bool begins = type == TokenType::Name || type == TokenType::String || type == TokenType::Integer
+                        || type == TokenType::Float || now().isSign("[") || now().isSign("{");
     if (now().isSign("(")) given = arguments();
     else if (begins && !now().isName("else") && !now().isName("or") && !now().isName("and")) {
         if (now().isName("is")) fail("You cannot chain multiple tests with is");

@@ -25,7 +25,8 @@ void representString(std::string& text, std::string_view value) {
     text += quote;
     for (std::size_t at = 0; at < value.size();) {
         const CodePoint one = codePointAt(value, at);
-        if (one.value == static_cast<char32_t>(quote) || one.value == '\\') (text += '\\') += static_cast<char>(one.value);
+        if (one.value == static_cast<char32_t>(quote) || one.value == '\\')
+            (text += '\\') += static_cast<char>(one.value);
         else if (one.value == '\n') text += "\\n";
         else if (one.value == '\r') text += "\\r";
         else if (one.value == '\t') text += "\\t";
@@ -60,7 +61,8 @@ void jsonString(std::string& text, std::string_view value, bool ascii) {
         at += one.bytes;
         plain = at;
         constexpr std::string_view named = "\"\\\n\r\t\b\f", letters = "\"\\nrtbf";
-        if (const std::size_t which = c < 0x80 ? named.find(static_cast<char>(c)) : std::string_view::npos; which != std::string_view::npos) {
+        if (const std::size_t which = c < 0x80 ? named.find(static_cast<char>(c)) : std::string_view::npos;
+            which != std::string_view::npos) {
             (text += '\\') += letters[which];
         } else if (one.value >= 0x10000) {
             appendHex(text += "\\u", 0xD800 + ((one.value - 0x10000) >> 10), 4);
@@ -96,7 +98,9 @@ std::string floatText(double value) {
     if (std::isnan(value)) return "nan";
     if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
     std::array<char, 64> buffer;
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific).ptr;
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value), std::chars_format::scientific)
+            .ptr;
     const std::string_view all(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
     const std::size_t e = all.find('e');
     int exponent = 0;
@@ -161,7 +165,8 @@ void represent(std::string& text, const Value& value, int depth) {
         text += '}';
         return;
     default: // Python writes an address here; no template means that
-        throw Fault{"a " + std::string(typeName(value)) + " can't be written out" + (value.kind == Kind::Generator ? "; put it through | list or | join" : "; it is to be called")};
+        throw Fault{"a " + std::string(typeName(value)) + " can't be written out"
+                    + (value.kind == Kind::Generator ? "; put it through | list or | join" : "; it is to be called")};
     }
 }
 
@@ -204,7 +209,9 @@ void writeJson(std::string& text, const Value& value, const JsonStyle& style, in
     case Kind::Dict: {
         std::vector<const Entry*> entries;
         for (std::size_t i = 0; i < value.dict->count; ++i) entries.push_back(&value.dict->entries[i]);
-        if (style.sorted) std::stable_sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) { return less(a->key, b->key, "<"); });
+        if (style.sorted)
+            std::stable_sort(entries.begin(), entries.end(),
+                             [](const Entry* a, const Entry* b) { return less(a->key, b->key, "<"); });
         text += '{';
         for (std::size_t i = 0; i < entries.size(); ++i) {
             if (i > 0) text += style.betweenItems;

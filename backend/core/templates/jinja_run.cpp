@@ -7,9 +7,15 @@
 
 namespace lathe::jinja {
 
-void Run::tooManySteps() const { throw Fault{"the template takes more than " + std::to_string(m_limits.steps) + " steps; it seems not to end"}; }
-void Run::tooMuchMemory() const { throw Fault{"the template takes more than " + std::to_string(m_limits.memoryBytes >> 20) + " MB of memory"}; }
-void Run::tooMuchOutput() const { throw Fault{"the template writes more than " + std::to_string(m_limits.outputBytes >> 20) + " MB"}; }
+void Run::tooManySteps() const {
+    throw Fault{"the template takes more than " + std::to_string(m_limits.steps) + " steps; it seems not to end"};
+}
+void Run::tooMuchMemory() const {
+    throw Fault{"the template takes more than " + std::to_string(m_limits.memoryBytes >> 20) + " MB of memory"};
+}
+void Run::tooMuchOutput() const {
+    throw Fault{"the template writes more than " + std::to_string(m_limits.outputBytes >> 20) + " MB"};
+}
 
 Value Run::text(std::string_view text) {
     char* const chars = make<char>(text.size() + 1); // never empty: each text has a place of its own
@@ -24,7 +30,8 @@ Value Run::list(Kind kind, std::span<const Value> items, const char* label) {
     made.items = copy;
     made.count = items.size();
     made.label = label;
-    for (const Value& item : items) made.weight = std::min<std::size_t>(made.weight + costOf(item), std::size_t(1) << 40);
+    for (const Value& item : items)
+        made.weight = std::min<std::size_t>(made.weight + costOf(item), std::size_t(1) << 40);
     return Value::of(kind, put(made));
 }
 
@@ -44,7 +51,8 @@ Dict* Run::dict(std::size_t room) {
 }
 
 void Run::set(Dict& dict, const Value& key, const Value& value) {
-    if (key.kind == Kind::List || key.kind == Kind::Dict) throw Fault{"unhashable type: '" + std::string(typeName(key)) + "'"};
+    if (key.kind == Kind::List || key.kind == Kind::Dict)
+        throw Fault{"unhashable type: '" + std::string(typeName(key)) + "'"};
     step(static_cast<std::int64_t>(dict.count / 8 + 1));
     if (const Value* known = find(dict, key)) {
         *const_cast<Value*>(known) = value; // of this dict, which is ours to change

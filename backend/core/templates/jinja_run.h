@@ -35,7 +35,10 @@ constexpr std::size_t mostTurns = 0xFFF0;
 
 /// Variables by number: the template's names are numbered when it is read.
 struct Scope {
-    struct Slot { int name; Value value; };
+    struct Slot {
+        int name;
+        Value value;
+    };
     Scope* parent = nullptr;
     std::pmr::vector<Slot> variables;
     Scope(Scope* outer, std::pmr::memory_resource* memory) : parent(outer), variables(memory) {}
@@ -43,7 +46,8 @@ struct Scope {
 
 class Run {
 public:
-    Run(const Limits& limits, const Clock* clock) : m_limits(limits), m_clock(clock), m_arena(m_first, sizeof m_first) {}
+    Run(const Limits& limits, const Clock* clock)
+        : m_limits(limits), m_clock(clock), m_arena(m_first, sizeof m_first) {}
     Run(const Run&) = delete;
 
     // ---- limits ----
@@ -53,7 +57,8 @@ public:
     /// Nodes call each other; a thread's stack is a few MB.
     void checkStack() const {
         const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-        if ((here < m_stack ? m_stack - here : here - m_stack) > (std::size_t(3) << 19)) throw Fault{"the template is nested too deep"};
+        if ((here < m_stack ? m_stack - here : here - m_stack) > (std::size_t(3) << 19))
+            throw Fault{"the template is nested too deep"};
     }
     /// For work on all of a value.
     void charge(const Value& value) { step(static_cast<std::int64_t>(costOf(value))); }
@@ -71,9 +76,13 @@ public:
         if (bytes > m_limits.memoryBytes) tooMuchMemory();
     }
     template <class T>
-    T* make(std::size_t count) { return static_cast<T*>(take(sizeof(T) * count, alignof(T))); } ///< not initialised
+    T* make(std::size_t count) {
+        return static_cast<T*>(take(sizeof(T) * count, alignof(T)));
+    } ///< not initialised
     template <class T>
-    T* put(T value) { return new (take(sizeof(T), alignof(T))) T(std::move(value)); }
+    T* put(T value) {
+        return new (take(sizeof(T), alignof(T))) T(std::move(value));
+    }
     Value text(std::string_view text);                    ///< a copy
     Value list(Kind kind, std::span<const Value> items, const char* label = nullptr);
     Value part(const List& list, std::size_t from, std::size_t count, Kind kind = Kind::List); ///< shares its items
@@ -133,10 +142,13 @@ public:
     }
     void assign(int name, const Value& value);
     void enterCall() {
-        if (++calls > m_limits.calls) throw Fault{"macros call each other more than " + std::to_string(m_limits.calls) + " deep"};
+        if (++calls > m_limits.calls)
+            throw Fault{"macros call each other more than " + std::to_string(m_limits.calls) + " deep"};
     }
 
-    std::chrono::system_clock::time_point now() const { return m_clock && *m_clock ? (*m_clock)() : std::chrono::system_clock::now(); }
+    std::chrono::system_clock::time_point now() const {
+        return m_clock && *m_clock ? (*m_clock)() : std::chrono::system_clock::now();
+    }
     void allowFor(std::size_t inputBytes) {
         m_limits.outputBytes += 8 * inputBytes;
         m_limits.memoryBytes += 16 * inputBytes;
@@ -157,7 +169,10 @@ private:
     std::int64_t m_steps = 0;
     std::string* m_out = nullptr;
     std::vector<Piece>* m_pieces = nullptr;
-    struct Mixture { std::size_t size; std::vector<Piece> pieces; };
+    struct Mixture {
+        std::size_t size;
+        std::vector<Piece> pieces;
+    };
     std::map<const char*, Mixture> m_mixtures; ///< strings of several origins, by where they lie
 };
 

@@ -46,7 +46,9 @@ void Target::assign(Run& run, const Value& value) const {
     if (!attribute.empty()) {
         const Value* space = run.look(name);
         if (!space || space->kind != Kind::Namespace) throw Fault{"cannot assign attribute on non-namespace object"};
-        if (attribute.starts_with('_')) throw Fault{"Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + attribute + "'. Please rename the attribute."};
+        if (attribute.starts_with('_'))
+            throw Fault{"Chat templates cannot store underscore-prefixed attributes on a namespace, but got '"
+                        + attribute + "'. Please rename the attribute."};
         run.set(*space->dict, Value::text(attribute), value);
         return;
     }
@@ -55,8 +57,11 @@ void Target::assign(Run& run, const Value& value) const {
         return;
     }
     const List items = itemsOf(run, value);
-    if (items.count > parts.size()) throw Fault{"too many values to unpack (expected " + std::to_string(parts.size()) + ")"};
-    if (items.count < parts.size()) throw Fault{"not enough values to unpack (expected " + std::to_string(parts.size()) + ", got " + std::to_string(items.count) + ")"};
+    if (items.count > parts.size())
+        throw Fault{"too many values to unpack (expected " + std::to_string(parts.size()) + ")"};
+    if (items.count < parts.size())
+        throw Fault{"not enough values to unpack (expected " + std::to_string(parts.size()) + ", got "
+                    + std::to_string(items.count) + ")"};
     for (std::size_t i = 0; i < parts.size(); ++i) parts[i].assign(run, items.items[i]);
 }
 
@@ -117,7 +122,8 @@ Value LoopState::attribute(std::string_view name) const {
     if (name == "depth") return Value::number(depth + 1);
     if (name == "depth0") return Value::number(depth);
     if (name == "previtem") return index > 0 ? items.items[index - 1] : Value::undefined("there is no previous item");
-    if (name == "nextitem") return index + 1 < items.count ? items.items[index + 1] : Value::undefined("there is no next item");
+    if (name == "nextitem")
+        return index + 1 < items.count ? items.items[index + 1] : Value::undefined("there is no next item");
     return Value::undefined(name);
 }
 
@@ -175,15 +181,20 @@ Value MacroNode::call(Run& run, Scope* scope, const Arguments& arguments) const 
     for (const auto& [key, value] : arguments.named) {
         std::size_t i = 0;
         while (i < parameters.size() && parameters[i].text != key) ++i;
-        if (i < parameters.size() && bound[i]) throw Fault{"macro '" + name + "' got multiple values for argument '" + std::string(key) + "'"};
+        if (i < parameters.size() && bound[i])
+            throw Fault{"macro '" + name + "' got multiple values for argument '" + std::string(key) + "'"};
         if (i < parameters.size()) bound[i] = &value;
         else if (key == "caller") caller = &value;
         else if (kwargsName >= 0) run.set(*others, Value::text(key), value);
         else throw Fault{"macro '" + name + "' takes no keyword argument '" + std::string(key) + "'"};
     }
-    if (caller && callerName < 0) throw Fault{"macro '" + name + "' was invoked with two values for the special caller argument, or does not use it"};
+    if (caller && callerName < 0)
+        throw Fault{"macro '" + name
+                    + "' was invoked with two values for the special caller argument, or does not use it"};
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        const Value value = bound[i] ? *bound[i] : parameters[i].usual ? evaluate(parameters[i].usual, run) : Value::undefined(parameters[i].text);
+        const Value value = bound[i]              ? *bound[i]
+                            : parameters[i].usual ? evaluate(parameters[i].usual, run)
+                                                  : Value::undefined(parameters[i].text);
         run.assign(parameters[i].name, value);
     }
     if (callerName >= 0) run.assign(callerName, caller ? *caller : Value::undefined("caller"));

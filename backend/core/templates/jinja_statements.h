@@ -47,7 +47,10 @@ private:
 
 class IfNode final : public Statement {
 public:
-    struct Branch { ExpressionPtr condition; Body body; };
+    struct Branch {
+        ExpressionPtr condition;
+        Body body;
+    };
     Flow run(Run& run) const override;
     std::vector<Branch> branches;
     Body otherwise;
@@ -88,7 +91,11 @@ class MacroNode final : public Statement {
 public:
     Flow run(Run& run) const override;
     Value call(Run& run, Scope* scope, const Arguments& arguments) const;
-    struct Parameter { int name; std::string text; ExpressionPtr usual; };
+    struct Parameter {
+        int name;
+        std::string text;
+        ExpressionPtr usual;
+    };
     std::string name;
     int number = -1;
     std::vector<Parameter> parameters;

@@ -13,11 +13,14 @@ constexpr bool isAscii(char c) { return (c & 0x80) == 0; }
 void append(std::string& text, const CodePointMap& map, char32_t value) {
     const auto* becomes = map.find(value);
     if (!becomes) appendUtf8(text, value);
-    else for (const char32_t one : *becomes) appendUtf8(text, one);
+    else
+        for (const char32_t one : *becomes) appendUtf8(text, one);
 }
 
 void appendUpper(std::string& text, char32_t value) { append(text, upperCaseMap(), value); }
-void appendTitle(std::string& text, char32_t value) { append(text, titleCaseMap().find(value) ? titleCaseMap() : upperCaseMap(), value); }
+void appendTitle(std::string& text, char32_t value) {
+    append(text, titleCaseMap().find(value) ? titleCaseMap() : upperCaseMap(), value);
+}
 
 /// A capital sigma ends a word where something cased comes before it and nothing cased behind (Unicode, table 3-17).
 bool isFinalSigma(std::string_view text, std::size_t at) {
@@ -46,8 +49,9 @@ void appendLower(std::string& text, std::string_view source, std::size_t at, cha
 } // namespace
 
 bool isSpace(char32_t value) {
-    return (value >= 9 && value <= 13) || (value >= 0x1C && value <= 0x20) || value == 0x85 || value == 0xA0 || value == 0x1680 ||
-           (value >= 0x2000 && value <= 0x200A) || value == 0x2028 || value == 0x2029 || value == 0x202F || value == 0x205F || value == 0x3000;
+    return (value >= 9 && value <= 13) || (value >= 0x1C && value <= 0x20) || value == 0x85 || value == 0xA0
+           || value == 0x1680 || (value >= 0x2000 && value <= 0x200A) || value == 0x2028 || value == 0x2029
+           || value == 0x202F || value == 0x205F || value == 0x3000;
 }
 
 std::size_t leadingSpace(std::string_view text) {

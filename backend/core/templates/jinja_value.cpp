@@ -68,12 +68,16 @@ std::size_t costOf(const Value& value) {
 
 bool isTrue(const Value& value) {
     switch (value.kind) {
-    case Kind::Undefined: case Kind::None: return false;
+    case Kind::Undefined:
+    case Kind::None: return false;
     case Kind::Bool: return value.truth;
     case Kind::Int: return value.integer != 0;
     case Kind::Float: return value.real != 0;
     case Kind::String: return value.size > 0;
-    case Kind::List: case Kind::Tuple: case Kind::Range: case Kind::View: return value.list->count > 0;
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Range:
+    case Kind::View: return value.list->count > 0;
     case Kind::Dict: return value.dict->count > 0;
     default: return true;
     }
@@ -81,13 +85,20 @@ bool isTrue(const Value& value) {
 
 bool equal(const Value& a, const Value& b, int depth) {
     if (depth > deepest) tooDeep();
-    if (a.isNumber() && b.isNumber()) return a.isInteger() && b.isInteger() ? a.whole() == b.whole() : a.floating() == b.floating();
+    if (a.isNumber() && b.isNumber())
+        return a.isInteger() && b.isInteger() ? a.whole() == b.whole() : a.floating() == b.floating();
     if (a.kind != b.kind) return false;
     switch (a.kind) {
-    case Kind::Undefined: case Kind::None: return true;
+    case Kind::Undefined:
+    case Kind::None: return true;
     case Kind::String: return a.text() == b.text();
-    case Kind::List: case Kind::Tuple: case Kind::Range: return sameItems(*a.list, *b.list, depth);
-    case Kind::View: return a.list == b.list || (std::strcmp(a.list->label, b.list->label) == 0 && std::strcmp(a.list->label, "dict_values") != 0 && sameItems(*a.list, *b.list, depth));
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Range: return sameItems(*a.list, *b.list, depth);
+    case Kind::View:
+        return a.list == b.list
+               || (std::strcmp(a.list->label, b.list->label) == 0 && std::strcmp(a.list->label, "dict_values") != 0
+                   && sameItems(*a.list, *b.list, depth));
     case Kind::Dict: return sameEntries(*a.dict, *b.dict, depth);
     default: return a.list == b.list;
     }
@@ -95,15 +106,18 @@ bool equal(const Value& a, const Value& b, int depth) {
 
 bool less(const Value& a, const Value& b, const char* sign, int depth) {
     if (depth > deepest) tooDeep();
-    if (a.isNumber() && b.isNumber()) return a.isInteger() && b.isInteger() ? a.whole() < b.whole() : a.floating() < b.floating();
+    if (a.isNumber() && b.isNumber())
+        return a.isInteger() && b.isInteger() ? a.whole() < b.whole() : a.floating() < b.floating();
     if (a.isString() && b.isString()) return a.text() < b.text(); // UTF-8 sorts as its code points do
     if (a.kind == b.kind && (a.kind == Kind::List || a.kind == Kind::Tuple)) {
         const std::size_t both = std::min(a.list->count, b.list->count);
         for (std::size_t i = 0; i < both; ++i)
-            if (!equal(a.list->items[i], b.list->items[i], depth + 1)) return less(a.list->items[i], b.list->items[i], sign, depth + 1);
+            if (!equal(a.list->items[i], b.list->items[i], depth + 1))
+                return less(a.list->items[i], b.list->items[i], sign, depth + 1);
         return a.list->count < b.list->count;
     }
-    throw Fault{"'" + std::string(sign) + "' not supported between instances of '" + std::string(typeName(a)) + "' and '" + std::string(typeName(b)) + "'"};
+    throw Fault{"'" + std::string(sign) + "' not supported between instances of '" + std::string(typeName(a))
+                + "' and '" + std::string(typeName(b)) + "'"};
 }
 
 const Value* find(const Dict& dict, std::string_view key) {

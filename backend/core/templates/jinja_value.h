@@ -1,6 +1,7 @@
 #pragma once
 // What a template computes with: Python's values, immutable as transformers' sandbox has them (only a namespace can be
-// assigned to). A value is 16 bytes and owns nothing: texts lie in the messages, in the template or in the render's arena.
+// assigned to). A value is 16 bytes and owns nothing: texts lie in the messages, in the template or in the render's
+// arena.
 //
 // A value knows which message it came from (`turn`), so that the rendered text can be told apart into what the template
 // wrote and what each message said: the loss mask needs that.
@@ -18,10 +19,24 @@ struct Fault {
 };
 
 enum class Kind : std::uint8_t {
-    Undefined, None, Bool, Int, Float, String,
-    List, Tuple, Range, View, Generator, ///< all hold `list`
-    Dict, Namespace,                     ///< both hold `dict`
-    Loop, Macro, Function, Method, Object ///< callable, or with a state of its own
+    Undefined,
+    None,
+    Bool,
+    Int,
+    Float,
+    String,
+    List,
+    Tuple,
+    Range,
+    View,
+    Generator, ///< all hold `list`
+    Dict,
+    Namespace,                     ///< both hold `dict`
+    Loop,
+    Macro,
+    Function,
+    Method,
+    Object ///< callable, or with a state of its own
 };
 
 struct Value;
@@ -157,7 +172,9 @@ struct Value {
         made.size = static_cast<std::uint32_t>(bytes);
         return made;
     }
-    Value part(std::string_view inside) const { return part(static_cast<std::size_t>(inside.data() - chars), inside.size()); }
+    Value part(std::string_view inside) const {
+        return part(static_cast<std::size_t>(inside.data() - chars), inside.size());
+    }
 };
 
 struct Entry { Value key, value; };

@@ -13,7 +13,9 @@ namespace {
 
 constexpr int deepestSchema = 100;
 
-bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// null, or an object with nothing but such in it.
 bool isFilledIn(const ordered_json& value, int depth = 0) {
@@ -36,7 +38,9 @@ bool admitsNull(const ordered_json& schema) {
     return *type == "null";
 }
 
-bool isMapOfSchemas(std::string_view key) { return isOneOf(key, {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}); }
+bool isMapOfSchemas(std::string_view key) {
+    return isOneOf(key, {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"});
+}
 
 void pruneSchema(ordered_json& schema, int depth);
 
@@ -66,7 +70,8 @@ void pruneSchema(ordered_json& schema, int depth) {
         else if (isMapOfSchemas(member.key()) && value.is_object()) {
             goes = false; // a tool without parameters has an empty map
             pruneMap(value, depth);
-        } else if (!goes && value.is_structured() && !isOneOf(member.key(), {"enum", "examples", "example"})) pruneSchema(value, depth + 1);
+        } else if (!goes && value.is_structured() && !isOneOf(member.key(), {"enum", "examples", "example"}))
+            pruneSchema(value, depth + 1);
         if (goes) member = schema.erase(member);
         else ++member;
     }
@@ -79,12 +84,15 @@ void pruneArguments(ordered_json& arguments, const ordered_json& schema, int dep
     if (properties == schema.end() || !properties->is_object()) return;
     const auto required = schema.find("required");
     const auto requires_ = [&](const std::string& name) {
-        return required != schema.end() && required->is_array() && std::find(required->begin(), required->end(), name) != required->end();
+        return required != schema.end() && required->is_array()
+               && std::find(required->begin(), required->end(), name) != required->end();
     };
     for (auto member = arguments.begin(); member != arguments.end();) {
         const auto described = properties->find(member.key());
         const bool known = described != properties->end() && !described->is_null();
-        const bool goes = known ? isFilledIn(member.value()) && !requires_(member.key()) && !(member.value().is_null() && admitsNull(*described)) : isFilledIn(member.value());
+        const bool goes = known ? isFilledIn(member.value()) && !requires_(member.key())
+                                      && !(member.value().is_null() && admitsNull(*described))
+                                : isFilledIn(member.value());
         if (goes) {
             member = arguments.erase(member);
             continue;

@@ -17,7 +17,8 @@ void AddedTokens::Trie::add(std::string_view content, std::int32_t token) {
     std::size_t at = 0;
     for (const char byte : content) {
         auto& children = nodes[at].children;
-        const auto child = std::find_if(children.begin(), children.end(), [&](const auto& entry) { return entry.first == byte; });
+        const auto child =
+            std::find_if(children.begin(), children.end(), [&](const auto& entry) { return entry.first == byte; });
         if (child != children.end()) {
             at = static_cast<std::size_t>(child->second);
             continue;
@@ -55,7 +56,8 @@ AddedTokens::AddedTokens(std::vector<AddedToken> tokens, const Normalizer* norma
             normalizer->normalize(passage);
             token.written = passage.text();
         }
-        if (!token.written.empty() && token.searched) m_tries[token.normalized].add(token.written, static_cast<std::int32_t>(m_tokens.size()));
+        if (!token.written.empty() && token.searched)
+            m_tries[token.normalized].add(token.written, static_cast<std::int32_t>(m_tokens.size()));
         m_byId.emplace(token.id, m_tokens.size());
         m_byContent.emplace(token.content, m_tokens.size());
         m_tokens.push_back(std::move(token));
@@ -79,8 +81,9 @@ std::vector<Stretch> AddedTokens::split(std::string_view text, bool normalized) 
         const AddedToken& token = m_tokens[static_cast<std::size_t>(index)];
         std::size_t from = at, to = end;
         at = end;
-        if (token.singleWord && ((from > 0 && isWordPart(codePointBefore(text, from).value)) ||
-                                 (to < text.size() && isWordPart(codePointAt(text, to).value))))
+        if (token.singleWord
+            && ((from > 0 && isWordPart(codePointBefore(text, from).value))
+                || (to < text.size() && isWordPart(codePointAt(text, to).value))))
             continue;
         while (token.lstrip && from > done) {
             const CodePoint before = codePointBefore(text, from);

@@ -9,7 +9,10 @@ bool isBertControl(char32_t value) {
     return bertControlSet().contains(value);
 }
 
-bool isBertSpace(char32_t value) { return value < 0x80 ? value == ' ' || value == '\t' || value == '\n' || value == '\r' : bertSpaceSet().contains(value); }
+bool isBertSpace(char32_t value) {
+    return value < 0x80 ? value == ' ' || value == '\t' || value == '\n' || value == '\r'
+                        : bertSpaceSet().contains(value);
+}
 
 bool isBertIdeograph(char32_t value) {
     if (value < 0x3400) return false;

@@ -4,7 +4,8 @@
 // tokenizers 0.23 about every code point.
 namespace lathe {
 
-bool isBertControl(char32_t value);     ///< taken out of the text: NUL, U+FFFD, controls but tab and line ends, formats, private use
+bool isBertControl(
+    char32_t value);     ///< taken out of the text: NUL, U+FFFD, controls but tab and line ends, formats, private use
 bool isBertSpace(char32_t value);       ///< becomes a space: tab, line ends, and the property White_Space
 bool isBertIdeograph(char32_t value);   ///< gets spaces around it; the ranges as tokenizers has them, gaps included
 bool isBertPunctuation(char32_t value); ///< a word of its own: ASCII punctuation and symbols, and the categories P*

@@ -1,6 +1,6 @@
 #pragma once
-// Of SentencePiece-like vocabularies: tokens that stand for one byte where a vocabulary has no token for a character, "<0x00>" to "<0xFF>",
-// and the mark that stands for a space.
+// Of SentencePiece-like vocabularies: tokens that stand for one byte where a vocabulary has no token for a character,
+// "<0x00>" to "<0xFF>", and the mark that stands for a space.
 #include <optional>
 #include <string>
 #include <string_view>

@@ -19,12 +19,14 @@ constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 Charsmap::Charsmap(std::string_view bytes, const std::string& where) {
     const auto number = [&](std::size_t at) {
         std::uint32_t value = 0;
-        for (std::size_t i = 0; i < 4; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+        for (std::size_t i = 0; i < 4; ++i)
+            value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
         return value;
     };
     const std::size_t size = bytes.size() < 4 ? 0 : number(0);
     if (size < 4 || size % 4 != 0 || size > bytes.size() - 4)
-        throw Error(ErrorKind::BadFile, where + ": the precompiled charsmap of " + std::to_string(bytes.size()) + " bytes is damaged.");
+        throw Error(ErrorKind::BadFile,
+                    where + ": the precompiled charsmap of " + std::to_string(bytes.size()) + " bytes is damaged.");
     m_units.resize(size / 4);
     for (std::size_t i = 0; i < m_units.size(); ++i) m_units[i] = number(4 + 4 * i);
     m_replacements = bytes.substr(4 + size);
@@ -75,7 +77,8 @@ std::string toBase64(std::string_view bytes) {
     std::string text;
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         std::uint32_t three = 0;
-        for (std::size_t i = 0; i < 3; ++i) three = three << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+        for (std::size_t i = 0; i < 3; ++i)
+            three = three << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
         for (std::size_t i = 0; i < 4; ++i) text += at + i <= bytes.size() ? kDigits[three >> (18 - 6 * i) & 63] : '=';
     }
     return text;

@@ -1,6 +1,7 @@
 #pragma once
 // SentencePiece's precompiled_charsmap: a double-array trie (darts-clone) from texts to what they become. The bytes: a
-// 32-bit length of the trie in bytes, the trie's 32-bit units, the replacements, each ended by a zero byte; all little endian.
+// 32-bit length of the trie in bytes, the trie's 32-bit units, the replacements, each ended by a zero byte; all little
+// endian.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -48,14 +48,16 @@ public:
 class StripDecoder final : public TokenDecoder {
 public:
     StripDecoder(const nlohmann::json& object, const std::string& where)
-        : m_content(require<std::string>(object, "content", where)), m_start(require<std::int64_t>(object, "start", where)),
+        : m_content(require<std::string>(object, "content", where)),
+          m_start(require<std::int64_t>(object, "start", where)),
           m_stop(require<std::int64_t>(object, "stop", where)) {
         if (m_content.empty()) throw Error(ErrorKind::BadFile, where + ": \"content\" is empty.");
     }
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         for (std::string& token : tokens) {
             for (std::int64_t i = 0; i < m_start && token.starts_with(m_content); ++i) token.erase(0, m_content.size());
-            for (std::int64_t i = 0; i < m_stop && token.ends_with(m_content); ++i) token.resize(token.size() - m_content.size());
+            for (std::int64_t i = 0; i < m_stop && token.ends_with(m_content); ++i)
+                token.resize(token.size() - m_content.size());
         }
         return tokens;
     }
@@ -96,7 +98,8 @@ class BpeDecoder final : public TokenDecoder {
 public:
     explicit BpeDecoder(std::string suffix) : m_suffix(std::move(suffix)) {}
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
-        for (std::size_t i = 0; i < tokens.size(); ++i) replaceAll(tokens[i], m_suffix, i + 1 == tokens.size() ? "" : " ");
+        for (std::size_t i = 0; i < tokens.size(); ++i)
+            replaceAll(tokens[i], m_suffix, i + 1 == tokens.size() ? "" : " ");
         return tokens;
     }
 
@@ -106,7 +109,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<TokenDecoder> makeByteFallback(const nlohmann::json&, const std::string&) { return std::make_unique<ByteFallback>(); }
+std::unique_ptr<TokenDecoder> makeByteFallback(const nlohmann::json&, const std::string&) {
+    return std::make_unique<ByteFallback>();
+}
 std::unique_ptr<TokenDecoder> makeFuse(const nlohmann::json&, const std::string&) { return std::make_unique<Fuse>(); }
 std::unique_ptr<TokenDecoder> makeStripDecoder(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<StripDecoder>(object, where);

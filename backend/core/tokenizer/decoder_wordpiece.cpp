@@ -1,5 +1,5 @@
-// WordPiece as a decoder: pieces joined to words, and the spaces before punctuation and contractions taken out again; CTC,
-// which does the last, too.
+// WordPiece as a decoder: pieces joined to words, and the spaces before punctuation and contractions taken out again;
+// CTC, which does the last, too.
 #include "base/json.h"
 #include "tokenizer/pattern.h"
 #include "tokenizer/tokenizer_parts.h"
@@ -13,7 +13,7 @@ namespace {
 /// In this order, each token by itself: so " do not" is never met.
 void cleanUp(std::string& token) {
     static constexpr std::pair<std::string_view, std::string_view> repairs[] = {
-        {" .", "."},   {" ?", "?"},   {" !", "!"},           {" ,", ","},   {" ' ", "'"},  {" n't", "n't"},
+        {" .", "."},   {" ?", "?"},           {" !", "!"},   {" ,", ","},     {" ' ", "'"},   {" n't", "n't"},
         {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}};
     for (const auto& [from, to] : repairs) replaceAll(token, from, to);
 }
@@ -21,7 +21,8 @@ void cleanUp(std::string& token) {
 class WordPieceDecoder final : public TokenDecoder {
 public:
     WordPieceDecoder(const nlohmann::json& object, const std::string& where)
-        : m_prefix(valueOr<std::string>(object, "prefix", "##", where)), m_cleanup(valueOr<bool>(object, "cleanup", true, where)) {}
+        : m_prefix(valueOr<std::string>(object, "prefix", "##", where)),
+          m_cleanup(valueOr<bool>(object, "cleanup", true, where)) {}
 
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         bool first = true;
@@ -46,7 +47,8 @@ class CtcDecoder final : public TokenDecoder {
 public:
     CtcDecoder(const nlohmann::json& object, const std::string& where)
         : m_pad(valueOr<std::string>(object, "pad_token", "<pad>", where)),
-          m_delimiter(valueOr<std::string>(object, "word_delimiter_token", "|", where)), m_cleanup(valueOr<bool>(object, "cleanup", true, where)) {}
+          m_delimiter(valueOr<std::string>(object, "word_delimiter_token", "|", where)),
+          m_cleanup(valueOr<bool>(object, "cleanup", true, where)) {}
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
         std::vector<std::string> made;

@@ -16,7 +16,8 @@ std::unique_ptr<TokenDecoder> makeCtcDecoder(const nlohmann::json&, const std::s
 
 namespace {
 
-/// ByteLevel: the bytes that all tokens together spell; a token with a character outside the alphabet stands for itself.
+/// ByteLevel: the bytes that all tokens together spell; a token with a character outside the alphabet stands for
+/// itself.
 class ByteLevelDecoder final : public TokenDecoder {
 public:
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
@@ -45,15 +46,18 @@ private:
     std::vector<std::unique_ptr<TokenDecoder>> m_steps;
 };
 
-std::unique_ptr<TokenDecoder> makeByteLevel(const nlohmann::json&, const std::string&) { return std::make_unique<ByteLevelDecoder>(); }
+std::unique_ptr<TokenDecoder> makeByteLevel(const nlohmann::json&, const std::string&) {
+    return std::make_unique<ByteLevelDecoder>();
+}
 std::unique_ptr<TokenDecoder> makeSequence(const nlohmann::json& object, const std::string& where) {
     return std::make_unique<DecoderSequence>(object, where);
 }
 
-constexpr PartRow<TokenDecoder> kDecoders[] = {{"Sequence", makeSequence}, {"ByteLevel", makeByteLevel}, {"WordPiece", makeWordPieceDecoder},
-                                          {"Metaspace", makeMetaspaceDecoder}, {"ByteFallback", makeByteFallback}, {"Fuse", makeFuse},
-                                          {"Strip", makeStripDecoder}, {"Replace", makeReplaceDecoder}, {"BPEDecoder", makeBpeDecoder},
-                                          {"CTC", makeCtcDecoder}};
+constexpr PartRow<TokenDecoder> kDecoders[] = {{"Sequence", makeSequence},          {"ByteLevel", makeByteLevel},
+                                               {"WordPiece", makeWordPieceDecoder}, {"Metaspace", makeMetaspaceDecoder},
+                                               {"ByteFallback", makeByteFallback},  {"Fuse", makeFuse},
+                                               {"Strip", makeStripDecoder},         {"Replace", makeReplaceDecoder},
+                                               {"BPEDecoder", makeBpeDecoder},      {"CTC", makeCtcDecoder}};
 
 } // namespace
 

@@ -32,7 +32,8 @@ FramedText framed(std::span<const FramePiece> frame, Slice first, Slice second =
             text.ids.push_back(slice.encoding->ids[i]);
             text.types.push_back(piece.type);
             text.sequence.push_back(static_cast<std::int8_t>(piece.sequence));
-            text.offsets.push_back(slice.encoding->offsets.empty() ? std::pair<std::int64_t, std::int64_t>() : slice.encoding->offsets[i]);
+            text.offsets.push_back(slice.encoding->offsets.empty() ? std::pair<std::int64_t, std::int64_t>()
+                                                                   : slice.encoding->offsets[i]);
         }
     }
     return text;
@@ -48,7 +49,8 @@ std::vector<FramePiece> Tokenizer::frame(bool pair) const {
     pieces.push_back({-1, 0});
     if (pair) pieces.push_back({-1, 1, 1});
     if (at != around.end())
-        for (auto id = at + static_cast<std::ptrdiff_t>(inside.size()); id != around.end(); ++id) pieces.push_back({*id, -1, static_cast<std::uint8_t>(pair)});
+        for (auto id = at + static_cast<std::ptrdiff_t>(inside.size()); id != around.end(); ++id)
+            pieces.push_back({*id, -1, static_cast<std::uint8_t>(pair)});
     return pieces;
 }
 
@@ -66,7 +68,8 @@ FramedText encodeWithSpecialTokens(const Tokenizer& tokenizer, std::string_view 
     return framed(tokenizer.frame(true), wholeOf(a), wholeOf(b));
 }
 
-FramedText frameWords(const Tokenizer& tokenizer, std::span<const std::string> words, std::vector<std::int32_t>& starts) {
+FramedText frameWords(const Tokenizer& tokenizer, std::span<const std::string> words,
+                      std::vector<std::int32_t>& starts) {
     const bool spaced = tokenizer.encode(" a", false).ids != tokenizer.encode("a", false).ids;
     Encoding all;
     std::vector<std::int32_t> first; // of each id, the word that begins there
@@ -112,8 +115,8 @@ std::vector<bool> keptTokens(std::span<const std::int8_t> sequence, std::int64_t
     return kept;
 }
 
-std::vector<FramedText> frameWindows(const Tokenizer& tokenizer, std::string_view question, std::string_view context, std::int64_t maxLength,
-                                     std::int64_t stride) {
+std::vector<FramedText> frameWindows(const Tokenizer& tokenizer, std::string_view question, std::string_view context,
+                                     std::int64_t maxLength, std::int64_t stride) {
     const Encoding first = tokenizer.encode(question, false, true), second = tokenizer.encode(context, false, true);
     const auto frame = tokenizer.frame(true);
     const std::int64_t room = maxLength - frameTokens(tokenizer, true) - static_cast<std::int64_t>(first.ids.size());
@@ -121,14 +124,15 @@ std::vector<FramedText> frameWindows(const Tokenizer& tokenizer, std::string_vie
     if (all <= room) return {framed(frame, wholeOf(first), wholeOf(second))};
     if (room <= stride)
         throw Error(ErrorKind::BadInput,
-                    "the question has " + std::to_string(first.ids.size()) + " tokens; of " + std::to_string(maxLength) + " that leaves " +
-                        std::to_string(std::max<std::int64_t>(room, 0)) + " for the context, and windows that overlap by " + std::to_string(stride) +
-                        " need more",
+                    "the question has " + std::to_string(first.ids.size()) + " tokens; of " + std::to_string(maxLength)
+                        + " that leaves " + std::to_string(std::max<std::int64_t>(room, 0))
+                        + " for the context, and windows that overlap by " + std::to_string(stride) + " need more",
                     "Raise max_length, or lower doc_stride.");
     std::vector<FramedText> windows;
     for (std::int64_t begin = 0;; begin += room - stride) {
         const std::int64_t end = std::min(begin + room, all);
-        windows.push_back(framed(frame, wholeOf(first), {&second, static_cast<std::size_t>(begin), static_cast<std::size_t>(end)}));
+        windows.push_back(
+            framed(frame, wholeOf(first), {&second, static_cast<std::size_t>(begin), static_cast<std::size_t>(end)}));
         if (end == all) return windows;
     }
 }
@@ -143,8 +147,8 @@ std::pair<std::int32_t, std::int32_t> spanIn(const FramedText& window, std::int6
         if (window.offsets[at].first <= begin) from = i;
         if (to < 0 && window.offsets[at].second >= end) to = i;
     }
-    const bool whole = first >= 0 && window.offsets[static_cast<std::size_t>(first)].first <= begin &&
-                       window.offsets[static_cast<std::size_t>(last)].second >= end;
+    const bool whole = first >= 0 && window.offsets[static_cast<std::size_t>(first)].first <= begin
+                       && window.offsets[static_cast<std::size_t>(last)].second >= end;
     return whole ? std::pair(from, to) : std::pair(0, 0);
 }
 

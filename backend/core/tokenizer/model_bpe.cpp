@@ -27,25 +27,35 @@ std::size_t placeOf(std::uint64_t pair, std::size_t mask) {
 } // namespace
 
 BpeModel::BpeModel(const BpeVocabulary& vocabulary, const std::string& where)
-    : m_byteLevel(vocabulary.byteLevel), m_byteFallback(vocabulary.byteFallback && !vocabulary.byteLevel), m_prefix(vocabulary.prefix),
-      m_suffix(vocabulary.suffix), m_whole(vocabulary.whole), m_fuseUnknown(vocabulary.fuseUnknown), m_ignoreMerges(vocabulary.ignoreMerges),
+    : m_byteLevel(vocabulary.byteLevel),
+      m_byteFallback(vocabulary.byteFallback && !vocabulary.byteLevel),
+      m_prefix(vocabulary.prefix),
+      m_suffix(vocabulary.suffix),
+      m_whole(vocabulary.whole),
+      m_fuseUnknown(vocabulary.fuseUnknown),
+      m_ignoreMerges(vocabulary.ignoreMerges),
       m_serial(WordCache::newOwner()) {
     readTokens(vocabulary, where);
     readMerges(vocabulary, where);
     for (int byte = 0; byte < 256; ++byte) {
         const auto value = static_cast<unsigned char>(byte);
         m_byte[value] = id(m_byteLevel ? byteLevelCharacter(value) : byteToken(value)).value_or(-1);
-        if (m_byteLevel && vocabulary.byteFallback && m_byte[value] < 0) throwNotSupported(where, "byte_fallback of a byte-level vocabulary without all bytes");
+        if (m_byteLevel && vocabulary.byteFallback && m_byte[value] < 0)
+            throwNotSupported(where, "byte_fallback of a byte-level vocabulary without all bytes");
     }
     if (vocabulary.unknown) {
         const auto unknown = id(*vocabulary.unknown);
-        if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown + ".");
+        if (!unknown)
+            throw Error(ErrorKind::BadFile,
+                        where + ": the vocabulary lacks the unknown token " + *vocabulary.unknown + ".");
         m_unknown = *unknown;
     }
     if (!m_byteLevel) findBorders(vocabulary);
 }
 
-std::string BpeModel::describe() const { return m_byteLevel ? "byte-level BPE" : m_byteFallback ? "BPE with byte fallback" : "BPE"; }
+std::string BpeModel::describe() const {
+    return m_byteLevel ? "byte-level BPE" : m_byteFallback ? "BPE with byte fallback" : "BPE";
+}
 
 void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& where) {
     std::int64_t highest = -1;
@@ -61,12 +71,14 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id) + ".");
+            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token
+                                                + " have the same id " + std::to_string(id) + ".");
         m_present[at] = true;
         m_tokens[at] = token;
         m_ids.emplace(m_tokens[at], static_cast<std::int32_t>(id));
         m_bytes[at] = static_cast<std::uint32_t>(m_byteLevel ? bytes(static_cast<std::int32_t>(id)).size()
-                                                 : m_byteFallback && byteOfToken(token) ? 1 : token.size());
+                                                 : m_byteFallback && byteOfToken(token) ? 1
+                                                                                        : token.size());
         if (m_byteLevel || token.empty() || firstInvalidUtf8(token) != std::string::npos) continue;
         const CodePoint first = codePointAt(token, 0);
         if (first.bytes != token.size() || first.value >= kCharacters) continue;
@@ -75,8 +87,8 @@ void BpeModel::readTokens(const BpeVocabulary& vocabulary, const std::string& wh
     }
 }
 
-/// Text without spaces between words is one long word here; where no merge reaches from one word into the next it is cut,
-/// which changes nothing but lets the word cache do its work.
+/// Text without spaces between words is one long word here; where no merge reaches from one word into the next it is
+/// cut, which changes nothing but lets the word cache do its work.
 void BpeModel::findBorders(const BpeVocabulary& vocabulary) {
     if (m_ignoreMerges || !m_prefix.empty() || !m_suffix.empty() || !id(spaceMark)) return;
     m_bordered = true;
@@ -111,12 +123,17 @@ void BpeModel::readMerges(const BpeVocabulary& vocabulary, const std::string& wh
         const std::string result = left + (right.size() >= m_prefix.size() ? right.substr(m_prefix.size()) : right);
         const auto a = id(left), b = id(right), both = id(result);
         if (!a || !b || !both)
-            throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(rank + 1) + " (" + left + " " + right +
-                                                "): the vocabulary lacks " + (!a ? left : !b ? right : result) + ".");
+            throw Error(ErrorKind::BadFile, where + ": merge " + std::to_string(rank + 1) + " (" + left + " " + right
+                                                + "): the vocabulary lacks "
+                                                + (!a   ? left
+                                                   : !b ? right
+                                                        : result)
+                                                + ".");
         const std::uint64_t pair = pairOf(*a, *b);
         std::size_t at = placeOf(pair, places - 1);
         while (m_merges[at].pair != pair && m_merges[at].pair != Merge{}.pair) at = (at + 1) & (places - 1);
-        m_merges[at] = {pair, vocabulary.ranks.empty() ? rank : vocabulary.ranks[static_cast<std::size_t>(rank)], *both};
+        m_merges[at] = {pair, vocabulary.ranks.empty() ? rank : vocabulary.ranks[static_cast<std::size_t>(rank)],
+                        *both};
         ++rank;
     }
 }
@@ -179,8 +196,9 @@ void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) co
         std::string spelt;
         std::int32_t found = -1;
         if (affixes) {
-            spelt = (at > 0 ? m_prefix : "") + (m_byteLevel ? byteLevelCharacter(static_cast<unsigned char>(word[at])) : std::string(character)) +
-                    (next == word.size() ? m_suffix : "");
+            spelt = (at > 0 ? m_prefix : "")
+                    + (m_byteLevel ? byteLevelCharacter(static_cast<unsigned char>(word[at])) : std::string(character))
+                    + (next == word.size() ? m_suffix : "");
             found = id(spelt).value_or(-1);
         } else {
             found = ofCharacter(character, point.value);
@@ -191,7 +209,9 @@ void BpeModel::symbolsOf(std::string_view word, std::vector<Symbol>& symbols) co
             continue;
         }
         const std::string_view fallback = affixes ? std::string_view(spelt) : character;
-        if (m_byteFallback && std::all_of(fallback.begin(), fallback.end(), [&](char c) { return m_byte[static_cast<unsigned char>(c)] >= 0; })) {
+        if (m_byteFallback && std::all_of(fallback.begin(), fallback.end(), [&](char c) {
+                return m_byte[static_cast<unsigned char>(c)] >= 0;
+            })) {
             for (const char c : fallback) add(m_byte[static_cast<unsigned char>(c)], 1);
             continue;
         }
@@ -253,11 +273,13 @@ void BpeModel::tokenize(std::string_view text, std::span<const ByteSpan> words, 
     }
 }
 
-/// Where bytes were dropped for want of a token: tokenizers counts the tokens' places in the text as the alphabet spells it,
-/// from the word's beginning on, as if nothing were missing.
-void BpeModel::placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids, std::vector<ByteSpan>& spans) const {
+/// Where bytes were dropped for want of a token: tokenizers counts the tokens' places in the text as the alphabet
+/// spells it, from the word's beginning on, as if nothing were missing.
+void BpeModel::placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids,
+                          std::vector<ByteSpan>& spans) const {
     std::vector<std::size_t> source; // of each byte of the spelling
-    for (std::size_t i = 0; i < word.size(); ++i) source.insert(source.end(), byteLevelCharacter(static_cast<unsigned char>(word[i])).size(), i);
+    for (std::size_t i = 0; i < word.size(); ++i)
+        source.insert(source.end(), byteLevelCharacter(static_cast<unsigned char>(word[i])).size(), i);
     std::size_t at = 0;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const std::size_t end = std::min(at + m_tokens[static_cast<std::size_t>(ids[i])].size(), source.size());
@@ -266,7 +288,8 @@ void BpeModel::placeSpelt(std::string_view word, std::size_t begin, std::span<co
     }
 }
 
-void BpeModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const {
+void BpeModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids,
+                            std::vector<ByteSpan>* spans) const {
     WordCache& cache = WordCache::ofThisThread();
     thread_local std::vector<Symbol> symbols;
     const std::string_view word = text.substr(span.begin, span.end - span.begin);
@@ -278,7 +301,8 @@ void BpeModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<st
         at += bytes;
     };
     if (entry && WordCache::holds(*entry, m_serial, word)) {
-        for (std::size_t i = 0; i < entry->tokens; ++i) take(entry->ids[i], m_bytes[static_cast<std::size_t>(entry->ids[i])]);
+        for (std::size_t i = 0; i < entry->tokens; ++i)
+            take(entry->ids[i], m_bytes[static_cast<std::size_t>(entry->ids[i])]);
         return;
     }
     const std::size_t first = ids.size();

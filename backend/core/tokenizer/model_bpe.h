@@ -1,6 +1,6 @@
 #pragma once
-// BPE (Sennrich et al. 2016): a word's characters, or its bytes (Radford et al. 2019), merged pair by pair, the earliest
-// learned merge first, the leftmost of several.
+// BPE (Sennrich et al. 2016): a word's characters, or its bytes (Radford et al. 2019), merged pair by pair, the
+// earliest learned merge first, the leftmost of several.
 #include "tokenizer/prefix_set.h"
 #include "tokenizer/tokenizer_parts.h"
 
@@ -14,13 +14,13 @@ struct BpeVocabulary {
     bool byteLevel = true;                                      ///< tokens are spelt in the byte-level alphabet
     std::vector<std::pair<std::string, std::int64_t>> tokens;   ///< with their ids
     std::vector<std::pair<std::string, std::string>> merges;    ///< in the order they were learned
-    std::vector<std::int32_t> ranks;                            ///< of the merges where some are equal; empty: their order
-    std::optional<std::string> unknown;                         ///< for what has no token; without it that is dropped
-    bool byteFallback = false;                                  ///< a character without a token becomes its bytes' tokens ("<0xE2>")
-    std::string prefix, suffix;                                 ///< of all but a word's first character; of its last
-    std::vector<std::string> whole;                             ///< tokens that are taken as they stand, before any merge
-    bool fuseUnknown = false;                                   ///< one token for neighboring unknown characters
-    bool ignoreMerges = false;                                  ///< a word that is a token is taken whole
+    std::vector<std::int32_t> ranks; ///< of the merges where some are equal; empty: their order
+    std::optional<std::string> unknown; ///< for what has no token; without it that is dropped
+    bool byteFallback = false; ///< a character without a token becomes its bytes' tokens ("<0xE2>")
+    std::string prefix, suffix; ///< of all but a word's first character; of its last
+    std::vector<std::string> whole; ///< tokens that are taken as they stand, before any merge
+    bool fuseUnknown = false; ///< one token for neighboring unknown characters
+    bool ignoreMerges = false; ///< a word that is a token is taken whole
 };
 
 class BpeModel final : public TokenModel {
@@ -56,24 +56,26 @@ private:
     void symbolsOfBytes(std::string_view word, std::vector<Symbol>& symbols) const;
     void mergeAll(std::vector<Symbol>& symbols) const;
     std::size_t border(std::string_view text, std::size_t from) const;
-    void placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids, std::vector<ByteSpan>& spans) const;
-    void tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const;
+    void placeSpelt(std::string_view word, std::size_t begin, std::span<const std::int32_t> ids,
+                    std::vector<ByteSpan>& spans) const;
+    void tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids,
+                      std::vector<ByteSpan>* spans) const;
 
     bool m_byteLevel, m_byteFallback;
     std::string m_prefix, m_suffix;
-    std::vector<std::string> m_tokens;      ///< by id
+    std::vector<std::string> m_tokens; ///< by id
     std::vector<bool> m_present;
-    std::vector<std::uint32_t> m_bytes;     ///< how many bytes each token stands for
+    std::vector<std::uint32_t> m_bytes; ///< how many bytes each token stands for
     std::unordered_map<std::string_view, std::int32_t> m_ids; ///< views into m_tokens
-    std::array<std::int32_t, 256> m_byte;   ///< each byte's token; -1: none
-    std::vector<std::int32_t> m_character;  ///< each character's token, as far as they are close together; -1: none
-    std::vector<Merge> m_merges;            ///< open addressing, a power of two
+    std::array<std::int32_t, 256> m_byte; ///< each byte's token; -1: none
+    std::vector<std::int32_t> m_character; ///< each character's token, as far as they are close together; -1: none
+    std::vector<Merge> m_merges; ///< open addressing, a power of two
     PrefixSet m_whole;
-    bool m_bordered = false;                ///< no merge crosses from a character into a "▁" behind it, but behind m_glued
+    bool m_bordered = false; ///< no merge crosses from a character into a "▁" behind it, but behind m_glued
     std::vector<char32_t> m_glued;
     std::int32_t m_unknown = -1;
     bool m_fuseUnknown, m_ignoreMerges;
-    std::uint64_t m_serial;                 ///< tells this model's entries in a thread's word cache from others'
+    std::uint64_t m_serial; ///< tells this model's entries in a thread's word cache from others'
 };
 
 } // namespace lathe

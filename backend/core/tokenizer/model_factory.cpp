@@ -21,11 +21,13 @@ std::pair<std::string, std::string> mergeOf(const nlohmann::json& merge, std::si
 }
 
 std::vector<std::pair<std::string, std::int64_t>> tokensOf(const nlohmann::json& object, const std::string& where) {
-    if (!object.contains("vocab") || !object["vocab"].is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"vocab\".");
+    if (!object.contains("vocab") || !object["vocab"].is_object())
+        throw Error(ErrorKind::BadFile, where + ": no object \"vocab\".");
     std::vector<std::pair<std::string, std::int64_t>> tokens;
     tokens.reserve(object["vocab"].size());
     for (const auto& [token, id] : object["vocab"].items()) {
-        if (!id.is_number_integer()) throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is not a whole number.");
+        if (!id.is_number_integer())
+            throw Error(ErrorKind::BadFile, where + ": the id of the token " + token + " is not a whole number.");
         tokens.emplace_back(token, id.get<std::int64_t>());
     }
     return tokens;
@@ -39,7 +41,8 @@ std::unique_ptr<TokenModel> makeBpe(const nlohmann::json& object, bool byteLevel
     vocabulary.prefix = valueOr<std::string>(object, "continuing_subword_prefix", "", where);
     vocabulary.suffix = valueOr<std::string>(object, "end_of_word_suffix", "", where);
     vocabulary.tokens = tokensOf(object, where);
-    if (!object.contains("merges") || !object["merges"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"merges\".");
+    if (!object.contains("merges") || !object["merges"].is_array())
+        throw Error(ErrorKind::BadFile, where + ": no list \"merges\".");
     const nlohmann::json& merges = object["merges"];
     vocabulary.merges.reserve(merges.size());
     for (std::size_t i = 0; i < merges.size(); ++i) vocabulary.merges.push_back(mergeOf(merges[i], i + 1, where));
@@ -61,12 +64,14 @@ std::unique_ptr<TokenModel> makeWordPiece(const nlohmann::json& object, bool byt
 
 std::unique_ptr<TokenModel> makeUnigram(const nlohmann::json& object, bool byteLevel, const std::string& where) {
     if (byteLevel) throwNotSupported(where, "Unigram behind ByteLevel");
-    if (!object.contains("vocab") || !object["vocab"].is_array()) throw Error(ErrorKind::BadFile, where + ": no list \"vocab\".");
+    if (!object.contains("vocab") || !object["vocab"].is_array())
+        throw Error(ErrorKind::BadFile, where + ": no list \"vocab\".");
     UnigramVocabulary vocabulary;
     vocabulary.pieces.reserve(object["vocab"].size());
     for (const auto& piece : object["vocab"]) {
         if (!piece.is_array() || piece.size() != 2 || !piece[0].is_string() || !piece[1].is_number())
-            throw Error(ErrorKind::BadFile, where + ": piece " + std::to_string(vocabulary.pieces.size()) + " is not a pair of text and score.");
+            throw Error(ErrorKind::BadFile, where + ": piece " + std::to_string(vocabulary.pieces.size())
+                                                + " is not a pair of text and score.");
         vocabulary.pieces.emplace_back(piece[0].get<std::string>(), piece[1].get<double>());
     }
     vocabulary.unknown = optional<std::int64_t>(object, "unk_id", where);
@@ -86,9 +91,10 @@ constexpr ModelRow kModels[] = {{"BPE", makeBpe}, {"WordPiece", makeWordPiece}, 
 std::unique_ptr<TokenModel> makeTokenModel(const nlohmann::json& object, bool byteLevel, const std::string& where) {
     // Old files leave the type out: only BPE has merges, only Unigram a list of pieces.
     const bool nameless = object.is_object() && !object.contains("type");
-    const std::string type = nameless && object.contains("merges")                                ? "BPE"
-                             : nameless && object.contains("vocab") && object["vocab"].is_array() ? "Unigram"
-                                                                                                   : partType(object, where);
+    const std::string type = nameless && object.contains("merges") ? "BPE"
+                             : nameless && object.contains("vocab") && object["vocab"].is_array()
+                                 ? "Unigram"
+                                 : partType(object, where);
     for (const ModelRow& row : kModels)
         if (row.type == type) return row.make(object, byteLevel, where + " " + type);
     throwNotSupported(where, type);

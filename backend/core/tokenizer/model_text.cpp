@@ -25,7 +25,8 @@ std::optional<std::string> nameIn(const nlohmann::json& file, const std::string&
     if (!file.contains(key)) return std::nullopt;
     const auto& value = file[key];
     if (value.is_string()) return value.get<std::string>();
-    if (value.is_object() && value.contains("content") && value["content"].is_string()) return value["content"].get<std::string>();
+    if (value.is_object() && value.contains("content") && value["content"].is_string())
+        return value["content"].get<std::string>();
     return std::nullopt;
 }
 
@@ -41,7 +42,9 @@ public:
 
     ModelText read() {
         ModelText text;
-        const nlohmann::json& inner = m_config.contains("text_config") && m_config["text_config"].is_object() ? m_config["text_config"] : m_config;
+        const nlohmann::json& inner = m_config.contains("text_config") && m_config["text_config"].is_object()
+                                          ? m_config["text_config"]
+                                          : m_config;
         text.vocabulary = optional<std::int64_t>(inner, "vocab_size", (m_folder / "config.json").string()).value_or(0);
         text.special.bos = token("bos");
         text.special.pad = token("pad");
@@ -68,7 +71,8 @@ private:
             const auto name = nameIn(*file, key);
             const auto id = name ? m_tokenizer->id(*name) : std::nullopt;
             if (name && !id && which == "eos")
-                throw Error(ErrorKind::BadFile, m_folder.string() + ": the end-of-text token " + *name + " is not in tokenizer.json.");
+                throw Error(ErrorKind::BadFile,
+                            m_folder.string() + ": the end-of-text token " + *name + " is not in tokenizer.json.");
             return id;
         }
         const auto ids = idsIn(m_config, which + "_token_id", "config.json");
@@ -81,12 +85,14 @@ private:
         if (!file.contains(key) || file[key].is_null()) return ids;
         const nlohmann::json list = file[key].is_array() ? file[key] : nlohmann::json::array({file[key]});
         for (const auto& entry : list) {
-            if (!entry.is_number_integer()) throw Error(ErrorKind::BadFile, (m_folder / name).string() + ": " + key + " is not a token id.");
+            if (!entry.is_number_integer())
+                throw Error(ErrorKind::BadFile, (m_folder / name).string() + ": " + key + " is not a token id.");
             const auto id = entry.get<std::int64_t>();
             if (id < 0) continue; // -1 is written for "none"
             if (id >= m_tokenizer->size()) { // nothing that is read or written here can come to it
-                m_warnings.push_back((m_folder / name).string() + ": " + key + " is " + std::to_string(id) + ", but the tokenizer's ids end at " +
-                                     std::to_string(m_tokenizer->size() - 1) + "; it is left aside.");
+                m_warnings.push_back((m_folder / name).string() + ": " + key + " is " + std::to_string(id)
+                                     + ", but the tokenizer's ids end at " + std::to_string(m_tokenizer->size() - 1)
+                                     + "; it is left aside.");
                 continue;
             }
             ids.push_back(static_cast<std::int32_t>(id));
@@ -110,19 +116,22 @@ private:
         else return;
         const auto names = m_config.find("id2label");
         const bool named = names != m_config.end() && names->is_object() && !names->empty();
-        const std::int64_t count = named ? std::int64_t(names->size()) : std::clamp<std::int64_t>(valueOr<std::int64_t>(m_config, "num_labels", 2, where), 1, 1 << 20);
+        const std::int64_t count =
+            named ? std::int64_t(names->size())
+                  : std::clamp<std::int64_t>(valueOr<std::int64_t>(m_config, "num_labels", 2, where), 1, 1 << 20);
         for (std::int64_t i = 0; i < count; ++i) {
             const std::string number = std::to_string(i);
             const bool there = named && names->contains(number) && (*names)[number].is_string();
             head.labels.push_back(there ? (*names)[number].get<std::string>() : "LABEL_" + number);
         }
         head.problemType = valueOr<std::string>(m_config, "problem_type", "", where);
-        if (const std::size_t at = head.problemType.find("_classification"); at != std::string::npos) head.problemType.resize(at);
+        if (const std::size_t at = head.problemType.find("_classification"); at != std::string::npos)
+            head.problemType.resize(at);
         if (head.problemType.empty() && count == 1) head.problemType = "regression";
     }
 
-    /// As transformers: files of their own (one for the default, others by name in a folder) go before tokenizer_config.json's entry,
-    /// which is one source, or a list of named ones.
+    /// As transformers: files of their own (one for the default, others by name in a folder) go before
+    /// tokenizer_config.json's entry, which is one source, or a list of named ones.
     void readTemplates(SpecialTokens& special) const {
         const auto add = [&](const std::string& name, std::string source) {
             if (name == "default") special.chatTemplate = std::move(source);
@@ -141,7 +150,8 @@ private:
             return;
         }
         if (!entry.is_array()) throw Error(ErrorKind::BadFile, where + " is neither text nor a list.");
-        for (const auto& named : entry) add(require<std::string>(named, "name", where), require<std::string>(named, "template", where));
+        for (const auto& named : entry)
+            add(require<std::string>(named, "name", where), require<std::string>(named, "template", where));
     }
 
     fs::path m_folder;
@@ -158,7 +168,8 @@ ModelText readGgufText(const fs::path& file) {
     text.special = specialTokensFrom(metadata, *text.tokenizer);
     const std::string architecture = metadata.text("general.architecture").value_or("");
     const TensorInfo* const rows = opened->find(huggingFaceName("token_embd.weight", architecture));
-    text.vocabulary = rows && rows->shape.size() == 2 ? rows->shape[0] : metadata.integer(architecture + ".vocab_size").value_or(0);
+    text.vocabulary =
+        rows && rows->shape.size() == 2 ? rows->shape[0] : metadata.integer(architecture + ".vocab_size").value_or(0);
     if (const std::string warning = preTokenizerWarning(metadata); !warning.empty()) text.warnings.push_back(warning);
     return text;
 }
@@ -170,7 +181,8 @@ std::vector<std::pair<std::string, std::string>> templatesBeside(const fs::path&
     const auto folder = file.parent_path() / "additional_chat_templates";
     if (file.filename() != "chat_template.jinja" || !fs::is_directory(folder)) return named;
     for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".jinja") named.emplace_back(entry.path().stem().string(), readTextFile(entry.path()));
+        if (entry.path().extension() == ".jinja")
+            named.emplace_back(entry.path().stem().string(), readTextFile(entry.path()));
     std::sort(named.begin(), named.end());
     return named;
 }
@@ -179,13 +191,15 @@ std::string beyondVocabulary(const ModelText& text, std::span<const std::int32_t
     if (text.vocabulary <= 0) return {};
     const auto found = std::find_if(ids.begin(), ids.end(), [&](std::int32_t id) { return id >= text.vocabulary; });
     if (found == ids.end()) return {};
-    return "the token " + text.tokenizer->token(*found) + " has the id " + std::to_string(*found) + ", and the model knows only those below " + std::to_string(text.vocabulary);
+    return "the token " + text.tokenizer->token(*found) + " has the id " + std::to_string(*found)
+           + ", and the model knows only those below " + std::to_string(text.vocabulary);
 }
 
 ModelText readModelText(const fs::path& model) {
     if (!fs::exists(model)) throw Error(ErrorKind::Io, model.string() + ": no such file or folder.");
     const bool folder = fs::is_directory(model);
-    if (!folder && !isGguf(model)) throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file.");
+    if (!folder && !isGguf(model))
+        throw Error(ErrorKind::BadFile, model.string() + ": neither a model folder nor a GGUF file.");
     ModelText text = folder ? Folder(model).read() : readGgufText(model);
     text.source = model;
     return text;

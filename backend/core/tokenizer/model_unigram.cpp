@@ -23,7 +23,9 @@ std::size_t placeOf(std::uint32_t key, std::size_t mask) {
 } // namespace
 
 UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::string& where)
-    : m_always(vocabulary.always), m_byteFallback(vocabulary.byteFallback), m_singlePrecision(vocabulary.singlePrecision),
+    : m_always(vocabulary.always),
+      m_byteFallback(vocabulary.byteFallback),
+      m_singlePrecision(vocabulary.singlePrecision),
       m_serial(WordCache::newOwner()) {
     if (vocabulary.pieces.empty()) throw Error(ErrorKind::BadFile, where + ": the vocabulary is empty.");
     m_tokens.reserve(vocabulary.pieces.size()); // m_ids looks into it
@@ -40,11 +42,13 @@ UnigramModel::UnigramModel(const UnigramVocabulary& vocabulary, const std::strin
     m_bestScore = best;
     if (vocabulary.unknown) {
         if (*vocabulary.unknown < 0 || *vocabulary.unknown >= size())
-            throw Error(ErrorKind::BadFile, where + ": the unknown piece has the id " + std::to_string(*vocabulary.unknown) + ", but the vocabulary has " +
-                                                std::to_string(size()) + " pieces.");
+            throw Error(ErrorKind::BadFile, where + ": the unknown piece has the id "
+                                                + std::to_string(*vocabulary.unknown) + ", but the vocabulary has "
+                                                + std::to_string(size()) + " pieces.");
         m_unknown = static_cast<std::int32_t>(*vocabulary.unknown);
     }
-    for (int byte = 0; byte < 256; ++byte) m_byte[static_cast<std::size_t>(byte)] = id(byteToken(static_cast<unsigned char>(byte))).value_or(-1);
+    for (int byte = 0; byte < 256; ++byte)
+        m_byte[static_cast<std::size_t>(byte)] = id(byteToken(static_cast<unsigned char>(byte))).value_or(-1);
     buildTrie(vocabulary, where);
 }
 
@@ -67,7 +71,9 @@ void UnigramModel::buildTrie(const UnigramVocabulary& vocabulary, const std::str
             std::uint32_t next = child(node, byte);
             if (next == 0) {
                 next = static_cast<std::uint32_t>(m_values.size());
-                if (next >= kMaxNodes) throw Error(ErrorKind::BadFile, where + ": the vocabulary's pieces are too long together: " + std::to_string(characters) + " bytes.");
+                if (next >= kMaxNodes)
+                    throw Error(ErrorKind::BadFile, where + ": the vocabulary's pieces are too long together: "
+                                                        + std::to_string(characters) + " bytes.");
                 m_values.push_back(-1);
                 if (m_values.size() * 2 > m_edges.size()) {
                     std::vector<Edge> old(m_edges.size() * 2);
@@ -107,7 +113,8 @@ void UnigramModel::cut(std::string_view word, std::vector<Piece>& pieces) const 
         const Score before = ends[at].score;
         const std::size_t character = codePointAt(word, at).bytes;
         const auto offer = [&](std::size_t end, Score score, std::int32_t id) {
-            if (ends[end].begin == none || score > ends[end].score) ends[end] = {score, id, static_cast<std::uint32_t>(at)};
+            if (ends[end].begin == none || score > ends[end].score)
+                ends[end] = {score, id, static_cast<std::uint32_t>(at)};
         };
         bool single = false;
         std::uint32_t node = 0;
@@ -118,7 +125,8 @@ void UnigramModel::cut(std::string_view word, std::vector<Piece>& pieces) const 
             if (id < 0) continue;
             const auto place = static_cast<std::size_t>(id);
             const bool always = !m_always.empty() && m_always[place];
-            const Score own = always ? static_cast<Score>(static_cast<Score>(end - at) * bestScore - 0.1) : static_cast<Score>(m_scores[place]);
+            const Score own = always ? static_cast<Score>(static_cast<Score>(end - at) * bestScore - 0.1)
+                                     : static_cast<Score>(m_scores[place]);
             offer(end, own + before, id);
             single = single || end - at == character;
         }
@@ -128,7 +136,8 @@ void UnigramModel::cut(std::string_view word, std::vector<Piece>& pieces) const 
     pieces.clear();
     for (std::size_t end = word.size(); end > 0; end = ends[end].begin) {
         const std::int32_t id = ends[end].id;
-        if (id == m_unknown && !pieces.empty() && pieces.back().id == m_unknown) pieces.back().begin = ends[end].begin; // neighbors are one
+        if (id == m_unknown && !pieces.empty() && pieces.back().id == m_unknown)
+            pieces.back().begin = ends[end].begin; // neighbors are one
         else pieces.push_back({id, ends[end].begin, end});
     }
     std::reverse(pieces.begin(), pieces.end());
@@ -140,7 +149,8 @@ void UnigramModel::tokenize(std::string_view text, std::span<const ByteSpan> wor
         if (word.begin < word.end) tokenizeWord(text, word, ids, spans);
 }
 
-void UnigramModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const {
+void UnigramModel::tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids,
+                                std::vector<ByteSpan>* spans) const {
     WordCache& cache = WordCache::ofThisThread();
     thread_local std::vector<Piece> pieces;
     const std::string_view word = text.substr(span.begin, span.end - span.begin);
@@ -165,7 +175,9 @@ void UnigramModel::tokenizeWord(std::string_view text, ByteSpan span, std::vecto
         if (piece.id == m_unknown) {
             plain = false;
             const auto known = m_singlePrecision ? std::nullopt : id(own); // unknown characters together may be a piece
-            const bool bytes = !known && m_byteFallback && std::all_of(own.begin(), own.end(), [&](char c) { return m_byte[static_cast<unsigned char>(c)] >= 0; });
+            const bool bytes = !known && m_byteFallback && std::all_of(own.begin(), own.end(), [&](char c) {
+                return m_byte[static_cast<unsigned char>(c)] >= 0;
+            });
             if (bytes) {
                 for (const char c : own) {
                     ids.push_back(m_byte[static_cast<unsigned char>(c)]);
@@ -174,7 +186,9 @@ void UnigramModel::tokenizeWord(std::string_view text, ByteSpan span, std::vecto
                 continue;
             }
             if (!known && m_unknown < 0)
-                throw Error(ErrorKind::BadInput, "The text has \"" + std::string(own) + "\", which the tokenizer has no piece for, not even an unknown one.");
+                throw Error(ErrorKind::BadInput,
+                            "The text has \"" + std::string(own)
+                                + "\", which the tokenizer has no piece for, not even an unknown one.");
             piece.id = known.value_or(m_unknown);
         }
         ids.push_back(piece.id);

@@ -1,6 +1,6 @@
 #pragma once
-// Unigram (Kudo 2018, arXiv 1804.10959): of all ways to cut a word into pieces the one with the highest sum of scores, found by
-// Viterbi's algorithm.
+// Unigram (Kudo 2018, arXiv 1804.10959): of all ways to cut a word into pieces the one with the highest sum of scores,
+// found by Viterbi's algorithm.
 #include "tokenizer/tokenizer_parts.h"
 
 #include <array>
@@ -13,8 +13,9 @@ struct UnigramVocabulary {
     std::optional<std::int64_t> unknown;
     bool byteFallback = false;       ///< what is unknown becomes its bytes' pieces ("<0xE2>")
     std::vector<bool> inText;        ///< pieces that text is cut into; empty: all
-    std::vector<bool> always;        ///< pieces that are taken wherever they stand (SentencePiece's user-defined symbols); empty: none
-    bool singlePrecision = false;    ///< sums as SentencePiece itself makes them
+    std::vector<bool>
+        always; ///< pieces that are taken wherever they stand (SentencePiece's user-defined symbols); empty: none
+    bool singlePrecision = false; ///< sums as SentencePiece itself makes them
 };
 
 class UnigramModel final : public TokenModel {
@@ -45,14 +46,15 @@ private:
     std::uint32_t child(std::uint32_t node, unsigned char byte) const; ///< 0: none
     template <class Score>
     void cut(std::string_view word, std::vector<Piece>& pieces) const;
-    void tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids, std::vector<ByteSpan>* spans) const;
+    void tokenizeWord(std::string_view text, ByteSpan span, std::vector<std::int32_t>& ids,
+                      std::vector<ByteSpan>* spans) const;
 
     std::vector<std::string> m_tokens; ///< by id
     std::vector<double> m_scores;
     std::vector<bool> m_always;
     std::unordered_map<std::string_view, std::int32_t> m_ids; ///< views into m_tokens; the last of equal ones
-    std::vector<Edge> m_edges;                                ///< of the trie: open addressing, a power of two
-    std::vector<std::int32_t> m_values;                       ///< of each node: the piece that ends there; -1: none
+    std::vector<Edge> m_edges; ///< of the trie: open addressing, a power of two
+    std::vector<std::int32_t> m_values; ///< of each node: the piece that ends there; -1: none
     std::array<std::int32_t, 256> m_byte;
     double m_unknownScore = 0, m_bestScore = 0;
     std::int32_t m_unknown = -1;

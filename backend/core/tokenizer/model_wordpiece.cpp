@@ -11,7 +11,8 @@ namespace lathe {
 namespace {
 
 std::int64_t characters(std::string_view text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 } // namespace
@@ -29,7 +30,8 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
     for (const auto& [token, id] : vocabulary.tokens) {
         const auto at = static_cast<std::size_t>(id);
         if (m_present[at])
-            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token + " have the same id " + std::to_string(id) + ".");
+            throw Error(ErrorKind::BadFile, where + ": the tokens " + m_tokens[at] + " and " + token
+                                                + " have the same id " + std::to_string(id) + ".");
         m_present[at] = true;
         m_tokens[at] = token;
         const std::string_view kept = m_tokens[at];
@@ -38,7 +40,8 @@ WordPieceModel::WordPieceModel(const WordPieceVocabulary& vocabulary, const std:
         m_longestToken = std::max(m_longestToken, kept.size());
     }
     const auto unknown = id(vocabulary.unknown);
-    if (!unknown) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + vocabulary.unknown + ".");
+    if (!unknown)
+        throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the unknown token " + vocabulary.unknown + ".");
     m_unknown = *unknown;
 }
 

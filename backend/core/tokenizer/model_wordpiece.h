@@ -37,7 +37,8 @@ private:
 
     std::vector<std::string> m_tokens; ///< by id
     std::vector<bool> m_present;
-    std::unordered_map<std::string_view, std::int32_t> m_ids, m_inner; ///< views into m_tokens; m_inner: without the prefix
+    std::unordered_map<std::string_view, std::int32_t> m_ids,
+        m_inner; ///< views into m_tokens; m_inner: without the prefix
     std::size_t m_longestToken = 0; ///< bytes
     std::string m_prefix;
     std::int64_t m_longestWord;

@@ -17,9 +17,11 @@ namespace {
 class BertNormalizer final : public Normalizer {
 public:
     BertNormalizer(const nlohmann::json& object, const std::string& where)
-        : m_clean(valueOr<bool>(object, "clean_text", true, where)), m_ideographs(valueOr<bool>(object, "handle_chinese_chars", true, where)),
+        : m_clean(valueOr<bool>(object, "clean_text", true, where)),
+          m_ideographs(valueOr<bool>(object, "handle_chinese_chars", true, where)),
           m_lower(valueOr<bool>(object, "lowercase", true, where)),
-          m_strip(optional<bool>(object, "strip_accents", where).value_or(m_lower)), m_nfd(makeNfd({}, where)) {}
+          m_strip(optional<bool>(object, "strip_accents", where).value_or(m_lower)),
+          m_nfd(makeNfd({}, where)) {}
 
     void normalize(Passage& passage) const override {
         if (m_clean || m_ideographs) spaceOut(passage);

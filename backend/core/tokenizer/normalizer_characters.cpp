@@ -49,11 +49,13 @@ public:
 
 private:
     static bool isDropped(char32_t value) {
-        return (value >= 1 && value <= 8) || value == 0xB || (value >= 0xE && value <= 0x1F) || value == 0x7F || value == 0x8F || value == 0x9F;
+        return (value >= 1 && value <= 8) || value == 0xB || (value >= 0xE && value <= 0x1F) || value == 0x7F
+               || value == 0x8F || value == 0x9F;
     }
     static bool isBlank(char32_t value) {
-        return value == 9 || value == 0xA || value == 0xC || value == 0xD || value == 0x1680 || (value >= 0x200B && value <= 0x200F) ||
-               value == 0x2028 || value == 0x2029 || value == 0x2581 || value == 0xFEFF || value == 0xFFFD;
+        return value == 9 || value == 0xA || value == 0xC || value == 0xD || value == 0x1680
+               || (value >= 0x200B && value <= 0x200F) || value == 0x2028 || value == 0x2029 || value == 0x2581
+               || value == 0xFEFF || value == 0xFFFD;
     }
 };
 
@@ -75,7 +77,9 @@ public:
         }
         if (begin == 0 && end == text.size()) return;
         std::vector<Origin> origins;
-        if (passage.tracked()) origins.assign(passage.origins().begin() + std::ptrdiff_t(begin), passage.origins().begin() + std::ptrdiff_t(end));
+        if (passage.tracked())
+            origins.assign(passage.origins().begin() + std::ptrdiff_t(begin),
+                           passage.origins().begin() + std::ptrdiff_t(end));
         passage.replace(std::string(text.substr(begin, end - begin)), std::move(origins));
     }
 
@@ -101,12 +105,19 @@ public:
 
 } // namespace
 
-std::unique_ptr<Normalizer> makeLowercase(const nlohmann::json&, const std::string&) { return std::make_unique<Lowercase>(); }
-std::unique_ptr<Normalizer> makeStripAccents(const nlohmann::json&, const std::string&) { return std::make_unique<StripAccents>(); }
+std::unique_ptr<Normalizer> makeLowercase(const nlohmann::json&, const std::string&) {
+    return std::make_unique<Lowercase>();
+}
+std::unique_ptr<Normalizer> makeStripAccents(const nlohmann::json&, const std::string&) {
+    return std::make_unique<StripAccents>();
+}
 std::unique_ptr<Normalizer> makeNmt(const nlohmann::json&, const std::string&) { return std::make_unique<Nmt>(); }
 std::unique_ptr<Normalizer> makeStrip(const nlohmann::json& object, const std::string& where) {
-    return std::make_unique<Strip>(valueOr<bool>(object, "strip_left", true, where), valueOr<bool>(object, "strip_right", true, where));
+    return std::make_unique<Strip>(valueOr<bool>(object, "strip_left", true, where),
+                                   valueOr<bool>(object, "strip_right", true, where));
 }
-std::unique_ptr<Normalizer> makeByteLevelNormalizer(const nlohmann::json&, const std::string&) { return std::make_unique<ByteLevelNormalizer>(); }
+std::unique_ptr<Normalizer> makeByteLevelNormalizer(const nlohmann::json&, const std::string&) {
+    return std::make_unique<ByteLevelNormalizer>();
+}
 
 } // namespace lathe

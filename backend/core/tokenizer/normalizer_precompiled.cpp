@@ -1,5 +1,5 @@
-// Precompiled: SentencePiece's charsmap as tokenizers applies it, which is cluster by cluster: a short grapheme cluster becomes
-// what its shortest known beginning becomes, the characters of others each by themselves.
+// Precompiled: SentencePiece's charsmap as tokenizers applies it, which is cluster by cluster: a short grapheme cluster
+// becomes what its shortest known beginning becomes, the characters of others each by themselves.
 #include "base/json.h"
 #include "tokenizer/charsmap.h"
 #include "tokenizer/rewriter.h"
@@ -49,7 +49,8 @@ public:
                 at = end;
                 continue;
             }
-            for (; at < end; at += codePointAt(text, at).bytes) take(text.substr(at, codePointAt(text, at).bytes), false);
+            for (; at < end; at += codePointAt(text, at).bytes)
+                take(text.substr(at, codePointAt(text, at).bytes), false);
         }
         if (changed) rewrite(passage, changes);
     }

@@ -24,7 +24,8 @@ public:
         const auto from = passage.origins();
         const auto keep = [&](std::size_t begin, std::size_t end) {
             result.append(text, begin, end - begin);
-            if (passage.tracked()) origins.insert(origins.end(), from.begin() + std::ptrdiff_t(begin), from.begin() + std::ptrdiff_t(end));
+            if (passage.tracked())
+                origins.insert(origins.end(), from.begin() + std::ptrdiff_t(begin), from.begin() + std::ptrdiff_t(end));
         };
         std::size_t done = 0;
         for (const ByteSpan& match : matches) {
@@ -32,7 +33,8 @@ public:
             result += m_content;
             // All of it has the place of the match's last character.
             if (passage.tracked())
-                origins.insert(origins.end(), m_content.size(), match.end > 0 ? from[match.end - 1] : Origin{passage.begin(), passage.begin()});
+                origins.insert(origins.end(), m_content.size(),
+                               match.end > 0 ? from[match.end - 1] : Origin{passage.begin(), passage.begin()});
             done = match.end;
         }
         keep(done, text.size());

@@ -29,7 +29,8 @@ std::uint64_t pairOf(char32_t first, char32_t second) { return static_cast<std::
 const std::unordered_map<std::uint64_t, char32_t>& composites() {
     static const auto table = [] {
         std::unordered_map<std::uint64_t, char32_t> made;
-        for (const auto& [composite, parts] : composedMap().entries()) made.emplace(pairOf(parts[0], parts[1]), composite);
+        for (const auto& [composite, parts] : composedMap().entries())
+            made.emplace(pairOf(parts[0], parts[1]), composite);
         return made;
     }();
     return table;
@@ -39,7 +40,8 @@ const std::unordered_map<std::uint64_t, char32_t>& composites() {
 char32_t composite(char32_t first, char32_t second) {
     if (first >= kLeading && first < kLeading + kLeadingCount && second >= kVowels && second < kVowels + kVowelCount)
         return kSyllables + ((first - kLeading) * kVowelCount + second - kVowels) * kTrailingCount;
-    if (isSyllable(first) && (first - kSyllables) % kTrailingCount == 0 && second > kTrailing && second < kTrailing + kTrailingCount)
+    if (isSyllable(first) && (first - kSyllables) % kTrailingCount == 0 && second > kTrailing
+        && second < kTrailing + kTrailingCount)
         return first + second - kTrailing;
     const auto found = composites().find(pairOf(first, second));
     return found == composites().end() ? 0 : found->second;
@@ -47,7 +49,8 @@ char32_t composite(char32_t first, char32_t second) {
 
 class UnicodeForm final : public Normalizer {
 public:
-    UnicodeForm(bool compatible, bool compose) : m_compatible(compatible), m_compose(compose), m_changing(changingIn(compatible, compose)) {}
+    UnicodeForm(bool compatible, bool compose)
+        : m_compatible(compatible), m_compose(compose), m_changing(changingIn(compatible, compose)) {}
 
     void normalize(Passage& passage) const override {
         if (!changes(passage.text())) return;
@@ -156,9 +159,17 @@ private:
 
 } // namespace
 
-std::unique_ptr<Normalizer> makeNfc(const nlohmann::json&, const std::string&) { return std::make_unique<UnicodeForm>(false, true); }
-std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&) { return std::make_unique<UnicodeForm>(false, false); }
-std::unique_ptr<Normalizer> makeNfkc(const nlohmann::json&, const std::string&) { return std::make_unique<UnicodeForm>(true, true); }
-std::unique_ptr<Normalizer> makeNfkd(const nlohmann::json&, const std::string&) { return std::make_unique<UnicodeForm>(true, false); }
+std::unique_ptr<Normalizer> makeNfc(const nlohmann::json&, const std::string&) {
+    return std::make_unique<UnicodeForm>(false, true);
+}
+std::unique_ptr<Normalizer> makeNfd(const nlohmann::json&, const std::string&) {
+    return std::make_unique<UnicodeForm>(false, false);
+}
+std::unique_ptr<Normalizer> makeNfkc(const nlohmann::json&, const std::string&) {
+    return std::make_unique<UnicodeForm>(true, true);
+}
+std::unique_ptr<Normalizer> makeNfkd(const nlohmann::json&, const std::string&) {
+    return std::make_unique<UnicodeForm>(true, false);
+}
 
 } // namespace lathe

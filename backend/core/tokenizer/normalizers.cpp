@@ -39,9 +39,19 @@ std::unique_ptr<Normalizer> makeSequence(const nlohmann::json& object, const std
 }
 
 constexpr PartRow<Normalizer> kNormalizers[] = {
-    {"Sequence", makeSequence}, {"NFC", makeNfc}, {"NFD", makeNfd}, {"NFKC", makeNfkc}, {"NFKD", makeNfkd},
-    {"BertNormalizer", makeBertNormalizer}, {"Lowercase", makeLowercase}, {"StripAccents", makeStripAccents}, {"Nmt", makeNmt},
-    {"Strip", makeStrip}, {"ByteLevel", makeByteLevelNormalizer}, {"Replace", makeReplace}, {"Prepend", makePrepend},
+    {"Sequence", makeSequence},
+    {"NFC", makeNfc},
+    {"NFD", makeNfd},
+    {"NFKC", makeNfkc},
+    {"NFKD", makeNfkd},
+    {"BertNormalizer", makeBertNormalizer},
+    {"Lowercase", makeLowercase},
+    {"StripAccents", makeStripAccents},
+    {"Nmt", makeNmt},
+    {"Strip", makeStrip},
+    {"ByteLevel", makeByteLevelNormalizer},
+    {"Replace", makeReplace},
+    {"Prepend", makePrepend},
     {"Precompiled", makePrecompiled},
 };
 

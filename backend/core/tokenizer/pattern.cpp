@@ -27,7 +27,8 @@ void replaceAll(std::string& text, std::string_view from, std::string_view to) {
     if (from.empty() || text.find(from) == std::string::npos) return;
     std::string made;
     std::size_t done = 0;
-    for (std::size_t at = 0; (at = text.find(from, done)) != std::string::npos; done = at + from.size()) made.append(text, done, at - done).append(to);
+    for (std::size_t at = 0; (at = text.find(from, done)) != std::string::npos; done = at + from.size())
+        made.append(text, done, at - done).append(to);
     text = made.append(text, done);
 }
 

@@ -45,22 +45,26 @@ public:
             if (const auto known = m_parts.model->id(token.content)) token.id = *known; // the vocabulary's word counts
             const std::string* other = m_parts.model->token(token.id);
             if (other && *other != token.content)
-                throw Error(ErrorKind::BadFile, where + ": the added token " + token.content + " has the id " +
-                                                    std::to_string(token.id) + ", which is the token " + *other + "'s.");
+                throw Error(ErrorKind::BadFile, where + ": the added token " + token.content + " has the id "
+                                                    + std::to_string(token.id) + ", which is the token " + *other
+                                                    + "'s.");
         }
         m_added = AddedTokens(std::move(m_parts.added), m_parts.normalizer.get());
         m_size = m_parts.model->size();
         m_count = m_parts.model->count();
         for (const AddedToken& token : m_added.all()) {
             if (m_added.find(token.id) != &token)
-                throw Error(ErrorKind::BadFile, where + ": the added tokens " + m_added.find(token.id)->content + " and " +
-                                                    token.content + " have the same id " + std::to_string(token.id) + ".");
+                throw Error(ErrorKind::BadFile, where + ": the added tokens " + m_added.find(token.id)->content
+                                                    + " and " + token.content + " have the same id "
+                                                    + std::to_string(token.id) + ".");
             m_size = std::max<std::int64_t>(m_size, token.id + 1);
             if (!m_parts.model->token(token.id)) ++m_count;
         }
         if (m_parts.postProcessor)
             for (const std::int32_t id : m_parts.postProcessor->addedIds())
-                if (!has(id)) throw Error(ErrorKind::BadFile, where + ": the post-processor puts in the id " + std::to_string(id) + ", which no token has.");
+                if (!has(id))
+                    throw Error(ErrorKind::BadFile, where + ": the post-processor puts in the id " + std::to_string(id)
+                                                        + ", which no token has.");
     }
 
     Encoding encode(std::string_view text, bool addSpecial, bool withOffsets) const override {
@@ -72,14 +76,17 @@ public:
         draft.ids.reserve(text.size() / 4 + 8);
         std::vector<Origin> origins;
         if (withOffsets) origins = originsOf(text);
-        for (const Stretch& stretch : m_added.split(text, false)) encodeGiven(cut(text, origins, stretch.span), stretch, draft);
+        for (const Stretch& stretch : m_added.split(text, false))
+            encodeGiven(cut(text, origins, stretch.span), stretch, draft);
         if (m_parts.postProcessor) m_parts.postProcessor->process(draft, addSpecial);
         return {std::move(draft.ids), std::move(draft.offsets)};
     }
 
     std::vector<FramePiece> frame(bool pair) const override {
-        std::vector<FramePiece> frame = m_parts.postProcessor ? m_parts.postProcessor->frame(pair) : std::vector<FramePiece>{};
-        if (frame.empty()) frame = pair ? std::vector<FramePiece>{{-1, 0, 0}, {-1, 1, 1}} : std::vector<FramePiece>{{-1, 0, 0}};
+        std::vector<FramePiece> frame =
+            m_parts.postProcessor ? m_parts.postProcessor->frame(pair) : std::vector<FramePiece>{};
+        if (frame.empty())
+            frame = pair ? std::vector<FramePiece>{{-1, 0, 0}, {-1, 1, 1}} : std::vector<FramePiece>{{-1, 0, 0}};
         return frame;
     }
 
@@ -120,7 +127,9 @@ public:
         return added && added->special;
     }
 
-    std::string describe() const override { return m_parts.model->describe() + ", " + std::to_string(m_count) + " tokens"; }
+    std::string describe() const override {
+        return m_parts.model->describe() + ", " + std::to_string(m_count) + " tokens";
+    }
 
 private:
     struct Part {

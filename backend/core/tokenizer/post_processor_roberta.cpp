@@ -1,5 +1,5 @@
-// RobertaProcessing: <s> text </s> </s> text </s>, and trimmed offsets. BertProcessing: [CLS] text [SEP] text [SEP], where the
-// second text and its end have token type 1.
+// RobertaProcessing: <s> text </s> </s> text </s>, and trimmed offsets. BertProcessing: [CLS] text [SEP] text [SEP],
+// where the second text and its end have token type 1.
 #include "base/json.h"
 #include "tokenizer/post_processing.h"
 
@@ -19,7 +19,8 @@ std::int32_t idOf(const nlohmann::json& object, const std::string& key, const st
 class RobertaProcessing final : public PostProcessor {
 public:
     RobertaProcessing(const nlohmann::json& object, const std::string& where)
-        : m_begin(idOf(object, "cls", where)), m_end(idOf(object, "sep", where)),
+        : m_begin(idOf(object, "cls", where)),
+          m_end(idOf(object, "sep", where)),
           m_trim(valueOr<bool>(object, "trim_offsets", true, where)),
           m_addPrefixSpace(valueOr<bool>(object, "add_prefix_space", true, where)) {}
     void process(Draft& draft, bool addSpecial) const override {

@@ -36,6 +36,8 @@ public:
 
 } // namespace
 
-std::unique_ptr<PreTokenizer> makeBertPreTokenizer(const nlohmann::json&, const std::string&) { return std::make_unique<BertPreTokenizer>(); }
+std::unique_ptr<PreTokenizer> makeBertPreTokenizer(const nlohmann::json&, const std::string&) {
+    return std::make_unique<BertPreTokenizer>();
+}
 
 } // namespace lathe

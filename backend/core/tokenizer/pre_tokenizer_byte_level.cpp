@@ -1,5 +1,5 @@
-// ByteLevel: GPT-2's pattern, and from here on bytes. The bytes stay as they are in the passage; the model knows how its
-// vocabulary spells them.
+// ByteLevel: GPT-2's pattern, and from here on bytes. The bytes stay as they are in the passage; the model knows how
+// its vocabulary spells them.
 #include "base/json.h"
 #include "tokenizer/regex.h"
 #include "tokenizer/split_behavior.h"

@@ -53,7 +53,9 @@ public:
             std::size_t begin = word.begin;
             for (std::size_t at = word.begin; at < word.end;) {
                 const CodePoint point = codePointAt(text, at);
-                const Kind kind = isWordPart(point.value) ? Kind::Word : isWhiteSpace(point.value) ? Kind::Space : Kind::Sign;
+                const Kind kind = isWordPart(point.value)     ? Kind::Word
+                                  : isWhiteSpace(point.value) ? Kind::Space
+                                                              : Kind::Sign;
                 if (kind != last) {
                     if (last != Kind::Space) cut.push_back({begin, at});
                     begin = at;
@@ -95,10 +97,13 @@ std::unique_ptr<PreTokenizer> makeDigits(const nlohmann::json& object, const std
 }
 
 std::unique_ptr<PreTokenizer> makePunctuation(const nlohmann::json& object, const std::string& where) {
-    return splitAt(isBertPunctuation, splitBehavior(valueOr<std::string>(object, "behavior", "Isolated", where), where));
+    return splitAt(isBertPunctuation,
+                   splitBehavior(valueOr<std::string>(object, "behavior", "Isolated", where), where));
 }
 
-std::unique_ptr<PreTokenizer> makeWhitespace(const nlohmann::json&, const std::string&) { return std::make_unique<Whitespace>(); }
+std::unique_ptr<PreTokenizer> makeWhitespace(const nlohmann::json&, const std::string&) {
+    return std::make_unique<Whitespace>();
+}
 
 std::unique_ptr<PreTokenizer> makeWhitespaceSplit(const nlohmann::json&, const std::string&) {
     return splitAt(isWhiteSpace, SplitBehavior::Removed);
@@ -108,7 +113,8 @@ std::unique_ptr<PreTokenizer> makeCharDelimiterSplit(const nlohmann::json& objec
     const auto text = require<std::string>(object, "delimiter", where);
     if (text.empty() || firstInvalidUtf8(text) != std::string::npos || codePointAt(text, 0).bytes != text.size())
         throw Error(ErrorKind::BadFile, where + ": \"delimiter\" is not one character.");
-    return splitAt([delimiter = codePointAt(text, 0).value](char32_t value) { return value == delimiter; }, SplitBehavior::Removed);
+    return splitAt([delimiter = codePointAt(text, 0).value](char32_t value) { return value == delimiter; },
+                   SplitBehavior::Removed);
 }
 
 std::unique_ptr<PreTokenizer> makeFixedLength(const nlohmann::json& object, const std::string& where) {

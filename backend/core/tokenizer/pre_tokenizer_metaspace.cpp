@@ -28,7 +28,9 @@ std::string replacementOf(const nlohmann::json& object, const std::string& where
 class Metaspace final : public PreTokenizer {
 public:
     Metaspace(const nlohmann::json& object, const std::string& where)
-        : m_mark(replacementOf(object, where)), m_scheme(schemeOf(object, where)), m_split(valueOr<bool>(object, "split", true, where)) {}
+        : m_mark(replacementOf(object, where)),
+          m_scheme(schemeOf(object, where)),
+          m_split(valueOr<bool>(object, "split", true, where)) {}
 
     void split(Passage& passage, std::vector<ByteSpan>& words) const override {
         const std::string_view text = passage.text();
@@ -58,7 +60,9 @@ public:
                 const std::size_t from = at++;
                 while (at < word.end && text[at] != ' ' && text[at] != m_mark[0]) ++at;
                 marked.append(text, from, at - from);
-                if (passage.tracked()) origins.insert(origins.end(), passage.origins().begin() + std::ptrdiff_t(from), passage.origins().begin() + std::ptrdiff_t(at));
+                if (passage.tracked())
+                    origins.insert(origins.end(), passage.origins().begin() + std::ptrdiff_t(from),
+                                   passage.origins().begin() + std::ptrdiff_t(at));
             }
             if (marked.size() > begin) cut.push_back({begin, marked.size()});
         }

@@ -40,9 +40,16 @@ std::unique_ptr<PreTokenizer> makeSequence(const nlohmann::json& object, const s
 }
 
 constexpr PartRow<PreTokenizer> kPreTokenizers[] = {
-    {"Sequence", makeSequence}, {"Split", makeSplit}, {"Digits", makeDigits}, {"ByteLevel", makeByteLevelSplit},
-    {"BertPreTokenizer", makeBertPreTokenizer}, {"Metaspace", makeMetaspace}, {"Punctuation", makePunctuation},
-    {"Whitespace", makeWhitespace}, {"WhitespaceSplit", makeWhitespaceSplit}, {"CharDelimiterSplit", makeCharDelimiterSplit},
+    {"Sequence", makeSequence},
+    {"Split", makeSplit},
+    {"Digits", makeDigits},
+    {"ByteLevel", makeByteLevelSplit},
+    {"BertPreTokenizer", makeBertPreTokenizer},
+    {"Metaspace", makeMetaspace},
+    {"Punctuation", makePunctuation},
+    {"Whitespace", makeWhitespace},
+    {"WhitespaceSplit", makeWhitespaceSplit},
+    {"CharDelimiterSplit", makeCharDelimiterSplit},
     {"FixedLength", makeFixedLength},
 };
 

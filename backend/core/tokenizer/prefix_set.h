@@ -26,7 +26,9 @@ public:
         auto begin = m_texts.begin(), end = m_texts.end(); // those that go on as the text does
         for (std::size_t at = 0; at < text.size() && begin != end; ++at) {
             const auto byte = static_cast<unsigned char>(text[at]);
-            const auto below = [&](const std::string& one, unsigned value) { return one.size() <= at || static_cast<unsigned char>(one[at]) < value; };
+            const auto below = [&](const std::string& one, unsigned value) {
+                return one.size() <= at || static_cast<unsigned char>(one[at]) < value;
+            };
             begin = std::partition_point(begin, end, [&](const std::string& one) { return below(one, byte); });
             end = std::partition_point(begin, end, [&](const std::string& one) { return below(one, byte + 1u); });
             if (begin != end && begin->size() == at + 1) longest = at + 1; // the shortest of them comes first

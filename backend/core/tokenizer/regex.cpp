@@ -19,14 +19,16 @@ std::string messageOf(int code) {
     return reinterpret_cast<const char*>(text);
 }
 
-/// What a thread needs to match: room for one pair of positions, a stack for JIT code beyond its built-in 32 KB, and the
-/// text as bytes.
+/// What a thread needs to match: room for one pair of positions, a stack for JIT code beyond its built-in 32 KB, and
+/// the text as bytes.
 struct Scratch {
     pcre2_match_data* data = pcre2_match_data_create(1, nullptr);
     pcre2_match_context* context = pcre2_match_context_create(nullptr);
     pcre2_jit_stack* stack = pcre2_jit_stack_create(32 * 1024, 16 * 1024 * 1024, nullptr);
     std::string bytes;
-    std::vector<std::pair<std::size_t, std::size_t>> wide; ///< of each character beyond ASCII: its place in `bytes`, and by how much what is behind it lies further in the text
+    std::vector<std::pair<std::size_t, std::size_t>>
+        wide; ///< of each character beyond ASCII: its place in `bytes`, and by how much what is behind it lies further
+              ///< in the text
     Scratch() {
         if (!data || !context) throw Error(ErrorKind::OutOfMemory, "No memory for matching patterns.");
         if (stack) pcre2_jit_stack_assign(context, nullptr, stack);
@@ -88,9 +90,12 @@ Regex::Regex(const std::string& pattern, const std::string& where)
     if (context) pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
     int code = 0;
     PCRE2_SIZE at = 0;
-    m_code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(m_bytes.pattern.data()), m_bytes.pattern.size(), PCRE2_MULTILINE, &code, &at, context.get());
-    if (!m_code->code) throw Error(ErrorKind::BadFile, where + ": the pattern " + pattern + " is not valid: " + messageOf(code) + ".");
-    m_code->jit = pcre2_jit_compile(m_code->code, PCRE2_JIT_COMPLETE) == 0; // else pcre2_match interprets: slower, the same result
+    m_code->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(m_bytes.pattern.data()), m_bytes.pattern.size(),
+                                 PCRE2_MULTILINE, &code, &at, context.get());
+    if (!m_code->code)
+        throw Error(ErrorKind::BadFile, where + ": the pattern " + pattern + " is not valid: " + messageOf(code) + ".");
+    m_code->jit = pcre2_jit_compile(m_code->code, PCRE2_JIT_COMPLETE)
+                  == 0; // else pcre2_match interprets: slower, the same result
 }
 
 Regex::~Regex() = default;
@@ -114,12 +119,15 @@ void Regex::find(std::string_view text, std::size_t shift, std::vector<ByteSpan>
     const auto* subject = reinterpret_cast<PCRE2_SPTR>(bytes.data() ? bytes.data() : "");
     std::size_t from = 0, lastEnd = std::string_view::npos;
     while (from <= bytes.size()) {
-        const int found = m_code->jit ? pcre2_jit_match(m_code->code, subject, bytes.size(), from, 0, own.data, own.context)
-                                      : pcre2_match(m_code->code, subject, bytes.size(), from, 0, own.data, own.context);
+        const int found = m_code->jit
+                              ? pcre2_jit_match(m_code->code, subject, bytes.size(), from, 0, own.data, own.context)
+                              : pcre2_match(m_code->code, subject, bytes.size(), from, 0, own.data, own.context);
         if (found == PCRE2_ERROR_NOMATCH) return;
         if (found < 0)
-            throw Error(ErrorKind::BadInput, m_where + ": the pattern gives up on a text of " + std::to_string(text.size()) +
-                                                 " bytes: " + messageOf(found) + ".", "Cut the text into shorter rows.");
+            throw Error(ErrorKind::BadInput,
+                        m_where + ": the pattern gives up on a text of " + std::to_string(text.size())
+                            + " bytes: " + messageOf(found) + ".",
+                        "Cut the text into shorter rows.");
         const PCRE2_SIZE* pair = pcre2_get_ovector_pointer(own.data);
         const std::size_t begin = pair[0], end = pair[1];
         if (begin >= end && end == lastEnd) {

@@ -1,8 +1,8 @@
 #pragma once
-// Patterns of pre-tokenizers. They are written for Oniguruma (tokenizers' engine; Ruby's syntax, UTF-8) and run here by PCRE2
-// with JIT. PCRE2 knows nothing of Unicode in this: a pattern is read by our own parser, each of its sets of characters becomes
-// a set of code points from our tables, and code points that no set tells apart become one byte. PCRE2 then matches bytes, which
-// is both exact and quick; ASCII stands for itself, so most text needs no translation.
+// Patterns of pre-tokenizers. They are written for Oniguruma (tokenizers' engine; Ruby's syntax, UTF-8) and run here by
+// PCRE2 with JIT. PCRE2 knows nothing of Unicode in this: a pattern is read by our own parser, each of its sets of
+// characters becomes a set of code points from our tables, and code points that no set tells apart become one byte.
+// PCRE2 then matches bytes, which is both exact and quick; ASCII stands for itself, so most text needs no translation.
 #include "tokenizer/tokenizer_parts.h"
 #include "unicode/unicode_tables.h"
 
@@ -23,7 +23,8 @@ struct BytePattern {
     std::uint8_t byteOf(char32_t value) const { return bytes[page[value >> 8]][value & 255]; }
 };
 
-/// Throws Error{BadFile} with `where`: not a pattern, or with something that has no translation (back references and the like).
+/// Throws Error{BadFile} with `where`: not a pattern, or with something that has no translation (back references and
+/// the like).
 BytePattern translatePattern(const std::string& pattern, const std::string& where);
 
 class Regex {

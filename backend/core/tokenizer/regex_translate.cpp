@@ -30,9 +30,7 @@ public:
     }
 
 private:
-    struct Options {
-        bool ignoreCase = false, dotAll = false;
-    };
+    struct Options { bool ignoreCase = false, dotAll = false; };
 
     struct Level { ///< a group
         Options outside;          ///< to be taken up again behind it
@@ -40,7 +38,9 @@ private:
         int inner = 0;            ///< groups that end with it
     };
 
-    [[noreturn]] void refuse(const std::string& what) const { throwNotSupported(m_where, what + " in the pattern " + m_in); }
+    [[noreturn]] void refuse(const std::string& what) const {
+        throwNotSupported(m_where, what + " in the pattern " + m_in);
+    }
     [[noreturn]] void invalid(const std::string& what) const {
         throw Error(ErrorKind::BadFile, m_where + ": the pattern " + m_in + " is not valid: " + what + ".");
     }
@@ -159,7 +159,8 @@ private:
         if (end == std::string::npos) return false;
         const std::string inner = m_in.substr(m_at + 1, end - m_at - 1);
         const std::size_t comma = inner.find(',');
-        const bool digits = inner.find_first_not_of("0123456789,") == std::string::npos && inner.find_first_of("0123456789") != std::string::npos;
+        const bool digits = inner.find_first_not_of("0123456789,") == std::string::npos
+                            && inner.find_first_of("0123456789") != std::string::npos;
         if (!digits || (comma != std::string::npos && inner.find(',', comma + 1) != std::string::npos)) return false;
         m_at = end + 1;
         count = "{" + std::string(comma == 0 ? "0" : "") + inner + "}";
@@ -190,14 +191,16 @@ private:
             write(")");
             return true;
         }
-        if ((c >= '1' && c <= '9') || std::string_view("kgGKRXNOyY").find(c) != std::string_view::npos) refuse(std::string("\\") + c);
+        if ((c >= '1' && c <= '9') || std::string_view("kgGKRXNOyY").find(c) != std::string_view::npos)
+            refuse(std::string("\\") + c);
         return false;
     }
 
     char32_t hex(std::size_t least, std::size_t most) {
         char32_t value = 0;
         std::size_t digits = 0;
-        for (; digits < most && m_at < m_in.size() && std::isxdigit(static_cast<unsigned char>(m_in[m_at])); ++digits, ++m_at)
+        for (; digits < most && m_at < m_in.size() && std::isxdigit(static_cast<unsigned char>(m_in[m_at]));
+             ++digits, ++m_at)
             value = value * 16 + static_cast<char32_t>(std::stoi(m_in.substr(m_at, 1), nullptr, 16));
         if (digits < least || value > 0x10FFFF) invalid("a character's number is wrong");
         return value;
@@ -280,11 +283,13 @@ private:
                 continue;
             }
             Runs from = member();
-            const bool range = from.size() == 1 && from[0].second == from[0].first + 1 && m_at + 1 < m_in.size() && m_in[m_at] == '-' && m_in[m_at + 1] != ']';
+            const bool range = from.size() == 1 && from[0].second == from[0].first + 1 && m_at + 1 < m_in.size()
+                               && m_in[m_at] == '-' && m_in[m_at + 1] != ']';
             if (range) {
                 ++m_at;
                 const Runs to = member();
-                if (to.size() != 1 || to[0].second != to[0].first + 1 || to[0].first < from[0].first) invalid("a range of characters is wrong");
+                if (to.size() != 1 || to[0].second != to[0].first + 1 || to[0].first < from[0].first)
+                    invalid("a range of characters is wrong");
                 from[0].second = to[0].second;
             }
             members = unionOf(std::move(members), from);
@@ -300,7 +305,8 @@ private:
         return {{value, value + 1}};
     }
 
-    /// With every character that simple case folding makes the same. (Foldings of one character to several are left out.)
+    /// With every character that simple case folding makes the same. (Foldings of one character to several are left
+    /// out.)
     Runs withCase(Runs runs) const {
         if (!m_now.ignoreCase) return runs;
         const CodePointSet set(runs);

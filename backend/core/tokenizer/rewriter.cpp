@@ -6,7 +6,8 @@ void rewrite(Passage& passage, const std::vector<CharacterChange>& changes) {
     const std::string_view text = passage.text();
     std::vector<Origin> source; // of each character
     if (passage.tracked())
-        for (std::size_t at = 0; at < text.size(); at += codePointAt(text, at).bytes) source.push_back(passage.origins()[at]);
+        for (std::size_t at = 0; at < text.size(); at += codePointAt(text, at).bytes)
+            source.push_back(passage.origins()[at]);
     std::string result;
     std::vector<Origin> origins;
     result.reserve(text.size());

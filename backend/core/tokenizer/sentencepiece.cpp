@@ -26,13 +26,17 @@ std::vector<std::string> textsOf(const SentencePiece& model, Type type) {
     return texts;
 }
 
-/// The library's normalizer: replacements by the longest match, white space made single and cut off at the ends, a space put
-/// before the text, and all spaces made visible.
+/// The library's normalizer: replacements by the longest match, white space made single and cut off at the ends, a
+/// space put before the text, and all spaces made visible.
 class SentencePieceNormalizer final : public Normalizer {
 public:
     SentencePieceNormalizer(const SentencePiece& model, const SentencePieceUse& use, const std::string& where)
-        : m_userDefined(textsOf(model, Type::UserDefined)), m_prefix(model.addDummyPrefix), m_single(model.removeExtraWhitespaces),
-          m_suffix(model.whitespaceAsSuffix), m_firstOnly(use.prefixAtBeginningOnly), m_space(model.escapeWhitespaces ? spaceMark : " ") {
+        : m_userDefined(textsOf(model, Type::UserDefined)),
+          m_prefix(model.addDummyPrefix),
+          m_single(model.removeExtraWhitespaces),
+          m_suffix(model.whitespaceAsSuffix),
+          m_firstOnly(use.prefixAtBeginningOnly),
+          m_space(model.escapeWhitespaces ? spaceMark : " ") {
         if (!model.charsmap.empty()) m_charsmap = Charsmap(model.charsmap, where);
     }
 
@@ -58,7 +62,9 @@ public:
         bool space = m_single; // one stands before, so that another goes
         while (at < text.size()) {
             const auto part = next(text.substr(at));
-            const Origin origin = passage.tracked() ? Origin{passage.origins()[at].begin, passage.origins()[at + part.bytes - 1].end} : Origin{};
+            const Origin origin = passage.tracked()
+                                      ? Origin{passage.origins()[at].begin, passage.origins()[at + part.bytes - 1].end}
+                                      : Origin{};
             std::string_view rest = part.replacement;
             while (space && rest.starts_with(' ')) rest.remove_prefix(1);
             for (const char c : rest) {
@@ -96,8 +102,11 @@ private:
 class SentencePieceDecoder final : public TokenDecoder {
 public:
     explicit SentencePieceDecoder(const SentencePiece& model)
-        : m_unknown(model.pieces[static_cast<std::size_t>(model.unknown)].text), m_unknownSurface(model.unknownSurface),
-          m_bytes(model.byteFallback), m_strips(model.addDummyPrefix || model.removeExtraWhitespaces), m_single(model.removeExtraWhitespaces) {}
+        : m_unknown(model.pieces[static_cast<std::size_t>(model.unknown)].text),
+          m_unknownSurface(model.unknownSurface),
+          m_bytes(model.byteFallback),
+          m_strips(model.addDummyPrefix || model.removeExtraWhitespaces),
+          m_single(model.removeExtraWhitespaces) {}
 
     std::vector<std::string> decode(std::vector<std::string> tokens) const override {
         std::string text, bytes;
@@ -105,7 +114,9 @@ public:
         const auto flush = [&] {
             for (std::size_t at = 0; at < bytes.size();) { // each byte that begins no character becomes U+FFFD
                 std::size_t length = 1;
-                while (length < 4 && at + length < bytes.size() && firstInvalidUtf8(std::string_view(bytes).substr(at, length)) != std::string_view::npos) ++length;
+                while (length < 4 && at + length < bytes.size()
+                       && firstInvalidUtf8(std::string_view(bytes).substr(at, length)) != std::string_view::npos)
+                    ++length;
                 const std::string_view part = std::string_view(bytes).substr(at, length);
                 const bool valid = firstInvalidUtf8(part) == std::string_view::npos;
                 text += valid ? part : std::string_view("\xEF\xBF\xBD");
@@ -142,7 +153,8 @@ private:
 
 class PutAround final : public PostProcessor {
 public:
-    PutAround(std::vector<std::int32_t> before, std::vector<std::int32_t> behind) : m_before(std::move(before)), m_behind(std::move(behind)) {}
+    PutAround(std::vector<std::int32_t> before, std::vector<std::int32_t> behind)
+        : m_before(std::move(before)), m_behind(std::move(behind)) {}
     void process(Draft& draft, bool addSpecial) const override {
         if (addSpecial) putAround(draft, m_before, m_behind);
     }
@@ -186,7 +198,8 @@ std::unique_ptr<TokenModel> modelOf(const SentencePiece& model, const std::strin
     }
     BpeVocabulary vocabulary;
     vocabulary.byteLevel = false;
-    for (const auto& piece : model.pieces) vocabulary.tokens.emplace_back(piece.text, static_cast<std::int64_t>(vocabulary.tokens.size()));
+    for (const auto& piece : model.pieces)
+        vocabulary.tokens.emplace_back(piece.text, static_cast<std::int64_t>(vocabulary.tokens.size()));
     PieceMerges merges = mergesOf(model);
     vocabulary.merges = std::move(merges.merges);
     vocabulary.ranks = std::move(merges.ranks);
@@ -222,7 +235,8 @@ PieceMerges mergesOf(const SentencePiece& model) {
     return made;
 }
 
-std::shared_ptr<const Tokenizer> tokenizerFrom(const SentencePiece& model, SentencePieceUse use, const std::string& where) {
+std::shared_ptr<const Tokenizer> tokenizerFrom(const SentencePiece& model, SentencePieceUse use,
+                                               const std::string& where) {
     TokenizerParts parts;
     parts.normalizer = std::make_unique<SentencePieceNormalizer>(model, use, where);
     parts.model = modelOf(model, where);
@@ -238,7 +252,8 @@ std::shared_ptr<const Tokenizer> tokenizerFrom(const SentencePiece& model, Sente
         token.searched = use.specialInText;
         parts.added.push_back(std::move(token));
     }
-    if (!use.before.empty() || !use.behind.empty()) parts.postProcessor = std::make_unique<PutAround>(std::move(use.before), std::move(use.behind));
+    if (!use.before.empty() || !use.behind.empty())
+        parts.postProcessor = std::make_unique<PutAround>(std::move(use.before), std::move(use.behind));
     return makeTokenizer(std::move(parts), where);
 }
 

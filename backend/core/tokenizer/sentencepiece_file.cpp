@@ -1,4 +1,5 @@
-// sentencepiece_model.proto, in protocol buffers' wire format (protobuf.dev, "Encoding"): the few fields there is a use for.
+// sentencepiece_model.proto, in protocol buffers' wire format (protobuf.dev, "Encoding"): the few fields there is a use
+// for.
 #include "base/json.h"
 #include "tokenizer/sentencepiece.h"
 #include "unicode/unicode.h"
@@ -42,8 +43,9 @@ public:
 
 private:
     [[noreturn]] std::string_view damaged() const {
-        throw Error(ErrorKind::BadFile, m_where + ": no SentencePiece model, or a damaged one: byte " + std::to_string(m_at) + " of a message of " +
-                                            std::to_string(m_bytes.size()) + " is invalid.");
+        throw Error(ErrorKind::BadFile, m_where + ": no SentencePiece model, or a damaged one: byte "
+                                            + std::to_string(m_at) + " of a message of "
+                                            + std::to_string(m_bytes.size()) + " is invalid.");
     }
     std::uint64_t varint() {
         std::uint64_t value = 0;
@@ -74,11 +76,13 @@ SentencePiece::Piece pieceOf(std::string_view bytes, const std::string& where) {
         if (field.number() == 1) piece.text = field.text();
         if (field.number() == 2) piece.score = field.real();
         if (field.number() == 3) {
-            if (field.integer() < 1 || field.integer() > 6) throwNotSupported(where, "a piece of type " + std::to_string(field.integer()));
+            if (field.integer() < 1 || field.integer() > 6)
+                throwNotSupported(where, "a piece of type " + std::to_string(field.integer()));
             piece.type = static_cast<SentencePiece::Type>(field.integer());
         }
     }
-    if (firstInvalidUtf8(piece.text) != std::string::npos) throw Error(ErrorKind::BadFile, where + ": a piece is not UTF-8.");
+    if (firstInvalidUtf8(piece.text) != std::string::npos)
+        throw Error(ErrorKind::BadFile, where + ": a piece is not UTF-8.");
     return piece;
 }
 
@@ -86,7 +90,9 @@ void readTrainer(std::string_view bytes, SentencePiece& model, const std::string
     for (FieldReader field(bytes, where); field.next();) {
         switch (field.number()) {
         case 3:
-            if (field.integer() != 1 && field.integer() != 2) throwNotSupported(where, field.integer() == 3 ? "SentencePiece's word model" : "SentencePiece's character model");
+            if (field.integer() != 1 && field.integer() != 2)
+                throwNotSupported(where, field.integer() == 3 ? "SentencePiece's word model"
+                                                              : "SentencePiece's character model");
             model.kind = static_cast<SentencePiece::Kind>(field.integer());
             break;
         case 24: model.whitespaceAsSuffix = field.flag(); break;
@@ -137,7 +143,8 @@ std::shared_ptr<const Tokenizer> readSentencePiece(const std::filesystem::path& 
     const SentencePiece model = parseSentencePiece(readTextFile(file), file.string());
     SentencePieceUse use;
     if (model.kind == SentencePiece::Kind::Bpe && model.bos >= 0) use.before = {static_cast<std::int32_t>(model.bos)};
-    if (model.kind == SentencePiece::Kind::Unigram && model.eos >= 0) use.behind = {static_cast<std::int32_t>(model.eos)};
+    if (model.kind == SentencePiece::Kind::Unigram && model.eos >= 0)
+        use.behind = {static_cast<std::int32_t>(model.eos)};
     return tokenizerFrom(model, std::move(use), file.string());
 }
 

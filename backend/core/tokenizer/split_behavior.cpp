@@ -38,7 +38,8 @@ SplitBehavior splitBehavior(const std::string& name, const std::string& where) {
     throwNotSupported(where, "behavior " + name);
 }
 
-void cutAt(ByteSpan whole, std::span<const ByteSpan> delimiters, SplitBehavior behavior, bool invert, std::vector<ByteSpan>& words) {
+void cutAt(ByteSpan whole, std::span<const ByteSpan> delimiters, SplitBehavior behavior, bool invert,
+           std::vector<ByteSpan>& words) {
     std::vector<Cut> cuts = cutsOf(whole, delimiters, invert);
     std::vector<ByteSpan> made;
     bool previous = false;

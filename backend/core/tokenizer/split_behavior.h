@@ -15,6 +15,7 @@ SplitBehavior splitBehavior(const std::string& name, const std::string& where);
 
 /// Appends the words of `whole`, cut at `delimiters` (ascending, within `whole`, not overlapping). `invert`: what lies
 /// between them are the delimiters. Empty words are left out.
-void cutAt(ByteSpan whole, std::span<const ByteSpan> delimiters, SplitBehavior behavior, bool invert, std::vector<ByteSpan>& words);
+void cutAt(ByteSpan whole, std::span<const ByteSpan> delimiters, SplitBehavior behavior, bool invert,
+           std::vector<ByteSpan>& words);
 
 } // namespace lathe

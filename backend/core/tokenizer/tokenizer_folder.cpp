@@ -1,8 +1,8 @@
-// Tokenizers of model folders that have no tokenizer.json: which files there are, and what transformers makes of them for
-// the kind of model that config.json names.
+// Tokenizers of model folders that have no tokenizer.json: which files there are, and what transformers makes of them
+// for the kind of model that config.json names.
+#include "tokenizer/tokenizer_folder.h"
 #include "base/json.h"
 #include "tokenizer/sentencepiece.h"
-#include "tokenizer/tokenizer_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -32,7 +32,8 @@ std::string nameOf(const json& config, const std::string& key, const std::string
 }
 
 json addedToken(std::int64_t id, const std::string& content, bool special, bool lstrip = false) {
-    return {{"id", id}, {"content", content}, {"single_word", false}, {"lstrip", lstrip}, {"rstrip", false}, {"normalized", !special}, {"special", special}};
+    return {{"id", id},        {"content", content},     {"single_word", false}, {"lstrip", lstrip},
+            {"rstrip", false}, {"normalized", !special}, {"special", special}};
 }
 
 /// added_tokens.json, and tokenizer_config.json's added_tokens_decoder, which says more and counts.
@@ -46,7 +47,8 @@ std::vector<json> addedTokensOf(const fs::path& folder, const json& config) {
             char* end = nullptr;
             const std::int64_t id = std::strtoll(number.c_str(), &end, 10);
             if (number.empty() || *end != '\0' || !token.is_object()) continue;
-            json one = addedToken(id, token.value("content", ""), token.value("special", false), token.value("lstrip", false));
+            json one =
+                addedToken(id, token.value("content", ""), token.value("special", false), token.value("lstrip", false));
             for (const char* key : {"rstrip", "single_word", "normalized"})
                 if (token.contains(key)) one[key] = token[key];
             added[id] = one;
@@ -64,11 +66,14 @@ struct BytesRow {
     const char* postProcessor; ///< null: [cls] text [sep] as RoBERTa has it
 };
 
-constexpr const char* kGpt2Cut = R"({"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true})";
-constexpr const char* kQwenCut = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","invert":false,"pattern":{"Regex":
+constexpr const char* kGpt2Cut =
+    R"({"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true})";
+constexpr const char* kQwenCut =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","invert":false,"pattern":{"Regex":
     "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"trim_offsets":false,"use_regex":false}]})";
-constexpr const char* kTrimNot = R"({"type":"ByteLevel","add_prefix_space":true,"trim_offsets":false,"use_regex":true})";
+constexpr const char* kTrimNot =
+    R"({"type":"ByteLevel","add_prefix_space":true,"trim_offsets":false,"use_regex":true})";
 
 constexpr BytesRow kBytes[] = {
     {"gpt2", "null", kGpt2Cut, kTrimNot},
@@ -85,17 +90,22 @@ struct PiecesRow {
 };
 
 constexpr PiecesRow kPieces[] = {
-    {"llama", "bos_token", nullptr},   {"mistral", "bos_token", nullptr}, {"mixtral", "bos_token", nullptr}, {"phi3", "bos_token", nullptr},
-    {"gemma", "bos_token", nullptr},   {"gemma2", "bos_token", nullptr},  {"gemma3", "bos_token", nullptr},  {"gemma3_text", "bos_token", nullptr},
-    {"t5", nullptr, "eos_token"},      {"mt5", nullptr, "eos_token"},     {"umt5", nullptr, "eos_token"},    {"deberta-v2", "cls_token", "sep_token"},
+    {"llama", "bos_token", nullptr},  {"mistral", "bos_token", nullptr},     {"mixtral", "bos_token", nullptr},
+    {"phi3", "bos_token", nullptr},   {"gemma", "bos_token", nullptr},       {"gemma2", "bos_token", nullptr},
+    {"gemma3", "bos_token", nullptr}, {"gemma3_text", "bos_token", nullptr}, {"t5", nullptr, "eos_token"},
+    {"mt5", nullptr, "eos_token"},    {"umt5", nullptr, "eos_token"},        {"deberta-v2", "cls_token", "sep_token"},
 };
 
 template <class Row>
 const Row& rowOf(std::span<const Row> rows, const fs::path& folder, const std::string& files) {
-    const std::string model = valueOr<std::string>(readIfThere(folder / "config.json"), "model_type", "", (folder / "config.json").string());
+    const std::string model =
+        valueOr<std::string>(readIfThere(folder / "config.json"), "model_type", "", (folder / "config.json").string());
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& one) { return one.model == model; });
     if (row == rows.end())
-        throwNotSupported(folder.string(), files + " of a model of type \"" + model + "\" without a tokenizer.json (transformers writes one when it loads and saves the tokenizer)");
+        throwNotSupported(
+            folder.string(),
+            files + " of a model of type \"" + model
+                + "\" without a tokenizer.json (transformers writes one when it loads and saves the tokenizer)");
     return *row;
 }
 
@@ -121,7 +131,9 @@ std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder)
     }
     const json named = readIfThere(folder / "special_tokens_map.json");
     const auto special = [&](const std::string& name, bool lstrip) {
-        if (name.empty() || !vocabulary.contains(name) || !vocabulary[name].is_number_integer() || !known.insert(name).second) return;
+        if (name.empty() || !vocabulary.contains(name) || !vocabulary[name].is_number_integer()
+            || !known.insert(name).second)
+            return;
         added.push_back(addedToken(vocabulary[name].get<std::int64_t>(), name, true, lstrip));
     };
     for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
@@ -136,11 +148,15 @@ std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder)
     } else {
         const auto around = [&](const char* key, const char* usual) {
             const std::string name = nameOf(config, key, nameOf(named, key, usual));
-            if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
+            if (!vocabulary.contains(name))
+                throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
             return json::array({name, vocabulary[name]});
         };
-        post = {{"type", "RobertaProcessing"}, {"sep", around("sep_token", "</s>")}, {"cls", around("cls_token", "<s>")},
-                {"trim_offsets", true}, {"add_prefix_space", valueOr<bool>(config, "add_prefix_space", false, where)}};
+        post = {{"type", "RobertaProcessing"},
+                {"sep", around("sep_token", "</s>")},
+                {"cls", around("cls_token", "<s>")},
+                {"trim_offsets", true},
+                {"add_prefix_space", valueOr<bool>(config, "add_prefix_space", false, where)}};
     }
     json cut = json::parse(row.preTokenizer);
     if (cut["type"] == "ByteLevel") cut["add_prefix_space"] = valueOr<bool>(config, "add_prefix_space", false, where);
@@ -156,10 +172,12 @@ std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder)
 std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const fs::path& file) {
     const PiecesRow& row = rowOf(std::span<const PiecesRow>(kPieces), folder, file.filename().string());
     const SentencePiece model = parseSentencePiece(readTextFile(file), file.string());
-    const json config = readIfThere(folder / "tokenizer_config.json"), named = readIfThere(folder / "special_tokens_map.json");
+    const json config = readIfThere(folder / "tokenizer_config.json"),
+               named = readIfThere(folder / "special_tokens_map.json");
     SentencePieceUse use;
     use.specialInText = true;
-    use.prefixAtBeginningOnly = config.contains("legacy") && config["legacy"].is_boolean() && !config["legacy"].get<bool>();
+    use.prefixAtBeginningOnly =
+        config.contains("legacy") && config["legacy"].is_boolean() && !config["legacy"].get<bool>();
     for (const json& token : addedTokensOf(folder, config)) {
         AddedToken added;
         added.id = token["id"].get<std::int32_t>();
@@ -172,9 +190,16 @@ std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const
     const auto put = [&](std::vector<std::int32_t>& ids, const char* key, const char* wanted, bool usual) {
         if (!key || !valueOr<bool>(config, wanted, usual, (folder / "tokenizer_config.json").string())) return;
         const std::string_view which = key;
-        const std::string name = nameOf(config, key, nameOf(named, key, which == "bos_token" ? "<s>" : which == "eos_token" ? "</s>" : which == "cls_token" ? "[CLS]" : "[SEP]"));
-        const auto piece = std::find_if(model.pieces.begin(), model.pieces.end(), [&](const SentencePiece::Piece& one) { return one.text == name; });
-        if (piece == model.pieces.end()) throw Error(ErrorKind::BadFile, file.string() + ": the vocabulary lacks the special token " + name + ".");
+        const std::string name = nameOf(config, key,
+                                        nameOf(named, key,
+                                               which == "bos_token"   ? "<s>"
+                                               : which == "eos_token" ? "</s>"
+                                               : which == "cls_token" ? "[CLS]"
+                                                                      : "[SEP]"));
+        const auto piece = std::find_if(model.pieces.begin(), model.pieces.end(),
+                                        [&](const SentencePiece::Piece& one) { return one.text == name; });
+        if (piece == model.pieces.end())
+            throw Error(ErrorKind::BadFile, file.string() + ": the vocabulary lacks the special token " + name + ".");
         ids.push_back(static_cast<std::int32_t>(piece - model.pieces.begin()));
     };
     put(use.before, row.before, "add_bos_token", true);
@@ -190,25 +215,29 @@ namespace {
 std::optional<std::int64_t> idInVocabulary(const json& vocabulary, const std::string& content) {
     if (vocabulary.is_object()) {
         const auto found = vocabulary.find(content);
-        return found != vocabulary.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;
+        return found != vocabulary.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>())
+                                                                       : std::nullopt;
     }
     for (std::size_t i = 0; vocabulary.is_array() && i < vocabulary.size(); ++i) // Unigram's: [piece, score]
         if (vocabulary[i].is_array() && !vocabulary[i].empty() && vocabulary[i][0] == content) return std::int64_t(i);
     return std::nullopt;
 }
 
-/// tokenizer.json with the tokens that only tokenizer_config.json and special_tokens_map.json know, as transformers adds them: those of
-/// added_tokens_decoder, then those that are named (bos_token, ...). A token that the vocabulary has keeps its number, others follow it.
+/// tokenizer.json with the tokens that only tokenizer_config.json and special_tokens_map.json know, as transformers
+/// adds them: those of added_tokens_decoder, then those that are named (bos_token, ...). A token that the vocabulary
+/// has keeps its number, others follow it.
 json withAllTokens(json file, const fs::path& folder) {
     if (!file.is_object() || !file.contains("model") || !file["model"].is_object()) return file;
-    const json config = readIfThere(folder / "tokenizer_config.json"), named = readIfThere(folder / "special_tokens_map.json");
+    const json config = readIfThere(folder / "tokenizer_config.json"),
+               named = readIfThere(folder / "special_tokens_map.json");
     std::vector<json> wanted;
     if (config.contains("added_tokens_decoder"))
         for (json& token : addedTokensOf(folder, config)) wanted.push_back(std::move(token));
     const auto special = [&](const std::string& name) {
         if (!name.empty()) wanted.push_back(addedToken(0, name, true));
     };
-    for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"}) special(nameOf(config, key, nameOf(named, key, "")));
+    for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
+        special(nameOf(config, key, nameOf(named, key, "")));
     for (const json* source : {&config, &named})
         for (const char* key : {"additional_special_tokens", "extra_special_tokens"})
             if (source->contains(key) && (*source)[key].is_array())
@@ -217,13 +246,15 @@ json withAllTokens(json file, const fs::path& folder) {
 
     static const json none;
     const json& vocabulary = file["model"].contains("vocab") ? file["model"]["vocab"] : none;
-    json added = file.contains("added_tokens") && file["added_tokens"].is_array() ? file["added_tokens"] : json::array();
+    json added =
+        file.contains("added_tokens") && file["added_tokens"].is_array() ? file["added_tokens"] : json::array();
     std::set<std::string> known;
     std::int64_t next = std::int64_t(vocabulary.size());
     for (const json& token : added) {
         if (!token.is_object()) return file; // said where it is read
         known.insert(token.value("content", ""));
-        if (token.contains("id") && token["id"].is_number_integer()) next = std::max(next, token["id"].get<std::int64_t>() + 1);
+        if (token.contains("id") && token["id"].is_number_integer())
+            next = std::max(next, token["id"].get<std::int64_t>() + 1);
     }
     for (json& token : wanted) {
         const std::string content = token["content"].get<std::string>();
@@ -240,12 +271,16 @@ json withAllTokens(json file, const fs::path& folder) {
 
 std::shared_ptr<const Tokenizer> readFolderTokenizer(const fs::path& folder) {
     const auto there = [&](const char* name) { return fs::is_regular_file(folder / name); };
-    if (there("tokenizer.json")) return tokenizerFromJson(withAllTokens(readJsonFile(folder / "tokenizer.json"), folder), (folder / "tokenizer.json").string());
+    if (there("tokenizer.json"))
+        return tokenizerFromJson(withAllTokens(readJsonFile(folder / "tokenizer.json"), folder),
+                                 (folder / "tokenizer.json").string());
     if (there("vocab.txt")) return readVocabularyText(folder / "vocab.txt");
     if (there("vocab.json") && there("merges.txt")) return fromVocabularyAndMerges(folder);
     for (const char* name : {"tokenizer.model", "spiece.model", "spm.model"})
         if (there(name)) return fromSentencePiece(folder, folder / name);
-    throw Error(ErrorKind::BadFile, folder.string() + ": no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model.",
+    throw Error(ErrorKind::BadFile,
+                folder.string()
+                    + ": no tokenizer.json, vocab.txt, vocab.json with merges.txt, tokenizer.model or spiece.model.",
                 "Copy the tokenizer's files from where the model came from.");
 }
 

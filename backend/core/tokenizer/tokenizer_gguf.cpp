@@ -16,27 +16,33 @@ namespace {
 constexpr const char* kByteLevel = R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":true})";
 constexpr const char* kDigitsAlone = R"({"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]})";
-constexpr const char* kLlama3 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+constexpr const char* kLlama3 =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
-constexpr const char* kQwen2 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+constexpr const char* kQwen2 =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
 
-constexpr const char* kDeepSeek3 = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\p{N}{1,3}"}},
+constexpr const char* kDeepSeek3 =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\p{N}{1,3}"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
-constexpr const char* kTekken = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+constexpr const char* kTekken =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
-constexpr const char* kGpt4o = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
+constexpr const char* kGpt4o =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":
     "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
 
 // The letters are those with a case, as the model's own tokenizer.json lists them.
-constexpr const char* kDeepSeekLlm = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
+constexpr const char* kDeepSeekLlm =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?[)"
     R"(A-Za-z\u00b5\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u01ba\u01bc-\u01bf\u01c4-\u0293\u0295-\u02af\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386)"
     R"(\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5\u03f7-\u0481\u048a-\u052f\u0531-\u0556\u10a0-\u10c5\u13a0-\u13f5\u13f8-\u13fd\u1c90-\u1cba)"
@@ -52,7 +58,8 @@ constexpr const char* kDeepSeekLlm = R"({"type":"Sequence","pretokenizers":[{"ty
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\p{N}+"}},
     {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]})";
-constexpr const char* kDeepSeekCoder = R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
+constexpr const char* kDeepSeekCoder =
+    R"({"type":"Sequence","pretokenizers":[{"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\r\n]"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?\\p{L}+"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"\\s?\\p{P}+"}},
     {"type":"Split","behavior":"Isolated","pattern":{"Regex":"[\u4e00-\u9fa5\u0800-\u4e00\uac00-\ud7ff]+"}},
@@ -96,7 +103,8 @@ enum TokenType { Control = 3, UserDefined = 4 };
 
 const PreRow& preRow(const GgufMetadata& metadata) {
     const std::string name = metadata.text("tokenizer.ggml.pre").value_or("default");
-    const auto row = std::find_if(std::begin(kPre), std::end(kPre), [&](const PreRow& entry) { return name == entry.name; });
+    const auto row =
+        std::find_if(std::begin(kPre), std::end(kPre), [&](const PreRow& entry) { return name == entry.name; });
     if (row == std::end(kPre)) throwNotSupported(metadata.source(), "tokenizer.ggml.pre " + name);
     return *row;
 }
@@ -105,14 +113,16 @@ BpeVocabulary vocabularyOf(const GgufMetadata& metadata) {
     BpeVocabulary vocabulary;
     const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
     vocabulary.tokens.reserve(tokens.size());
-    for (const std::string& token : tokens) vocabulary.tokens.emplace_back(token, static_cast<std::int64_t>(vocabulary.tokens.size()));
+    for (const std::string& token : tokens)
+        vocabulary.tokens.emplace_back(token, static_cast<std::int64_t>(vocabulary.tokens.size()));
     const auto& merges = metadata.requireTexts("tokenizer.ggml.merges");
     vocabulary.merges.reserve(merges.size());
     for (const std::string& merge : merges) {
         const std::size_t space = merge.find(' ', 1);
         if (space == std::string::npos || merge.find(' ', space + 1) != std::string::npos)
-            throw Error(ErrorKind::BadFile, metadata.source() + ": tokenizer.ggml.merges: merge " +
-                                                std::to_string(vocabulary.merges.size() + 1) + " is not a pair of tokens.");
+            throw Error(ErrorKind::BadFile, metadata.source() + ": tokenizer.ggml.merges: merge "
+                                                + std::to_string(vocabulary.merges.size() + 1)
+                                                + " is not a pair of tokens.");
         vocabulary.merges.emplace_back(merge.substr(0, space), merge.substr(space + 1));
     }
     return vocabulary;
@@ -124,8 +134,8 @@ std::vector<AddedToken> addedTokensOf(const GgufMetadata& metadata) {
     if (!types) return added;
     const auto& tokens = metadata.requireTexts("tokenizer.ggml.tokens");
     if (types->size() != tokens.size())
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but " +
-                                            std::to_string(types->size()) + " token types.");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + std::to_string(tokens.size()) + " tokens, but "
+                                            + std::to_string(types->size()) + " token types.");
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if ((*types)[i] != Control && (*types)[i] != UserDefined) continue;
         AddedToken token;
@@ -141,7 +151,8 @@ std::optional<std::int32_t> idUnder(const GgufMetadata& metadata, const std::str
     const auto id = metadata.integer(key);
     if (!id) return std::nullopt;
     if (*id < 0 || *id >= size)
-        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id) + ", but the tokenizer has " + std::to_string(size) + " ids.");
+        throw Error(ErrorKind::BadFile, metadata.source() + ": " + key + " is " + std::to_string(*id)
+                                            + ", but the tokenizer has " + std::to_string(size) + " ids.");
     return static_cast<std::int32_t>(*id);
 }
 
@@ -166,7 +177,8 @@ std::shared_ptr<const Tokenizer> tokenizerFrom(const GgufMetadata& metadata) {
     const std::string& where = metadata.source();
     const std::string model = metadata.requireText("tokenizer.ggml.model");
     if (model == "bert") return tokenizerFromJson(bertJsonFrom(metadata), where);
-    if (model == "llama" || model == "t5") return tokenizerFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata), where);
+    if (model == "llama" || model == "t5")
+        return tokenizerFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata), where);
     if (model != "gpt2") throwNotSupported(where, "tokenizer.ggml.model " + model);
     const PreRow& row = preRow(metadata);
     TokenizerParts parts;
@@ -189,22 +201,28 @@ SpecialTokens specialTokensFrom(const GgufMetadata& metadata, const Tokenizer& t
     special.bos = under("bos");
     special.pad = under("padding");
     for (const char* name : {"eos", "eot", "eom"})
-        if (const auto id = under(name); id && std::find(special.eos.begin(), special.eos.end(), *id) == special.eos.end())
+        if (const auto id = under(name);
+            id && std::find(special.eos.begin(), special.eos.end(), *id) == special.eos.end())
             special.eos.push_back(*id);
     special.chatTemplate = metadata.text("tokenizer.chat_template").value_or("");
     for (const char* name : {"tool_use", "rag"}) // llama.cpp's converter writes the others under their names
-        if (const auto source = metadata.text(std::string("tokenizer.chat_template.") + name)) special.namedTemplates.emplace_back(name, *source);
-    special.decoderStart = idUnder(metadata, metadata.text("general.architecture").value_or("") + ".decoder_start_token_id", tokenizer.size());
+        if (const auto source = metadata.text(std::string("tokenizer.chat_template.") + name))
+            special.namedTemplates.emplace_back(name, *source);
+    special.decoderStart = idUnder(
+        metadata, metadata.text("general.architecture").value_or("") + ".decoder_start_token_id", tokenizer.size());
     return special;
 }
 
 std::string preTokenizerWarning(const GgufMetadata& metadata) {
-    if (metadata.requireText("tokenizer.ggml.model") != "gpt2") return {}; // only byte-level vocabularies are cut by a rule that is named
+    if (metadata.requireText("tokenizer.ggml.model") != "gpt2")
+        return {}; // only byte-level vocabularies are cut by a rule that is named
     const auto name = metadata.text("tokenizer.ggml.pre");
     if (name && !name->empty() && *name != "default") return {};
-    return metadata.source() + ": the file does not name how its tokenizer cuts words (tokenizer.ggml.pre is " + (name && !name->empty() ? "\"default\"" : "missing") +
-           "). GPT-2's way is taken, as llama.cpp does it; if the model was trained with another, texts come to other tokens than it knows, and "
-           "it learns and answers worse. Get a newer GGUF file, or the model's own folder.";
+    return metadata.source() + ": the file does not name how its tokenizer cuts words (tokenizer.ggml.pre is "
+           + (name && !name->empty() ? "\"default\"" : "missing")
+           + "). GPT-2's way is taken, as llama.cpp does it; if the model was trained with another, texts come to "
+             "other tokens than it knows, and "
+             "it learns and answers worse. Get a newer GGUF file, or the model's own folder.";
 }
 
 std::vector<std::string> ggufPreTokenizers() {
@@ -228,7 +246,9 @@ nlohmann::json complete(nlohmann::json part) {
     const std::string type = part.value("type", "");
     if (type == "ByteLevel") put("trim_offsets", true);
     if (type == "Split") put("invert", false);
-    if (type == "TemplateProcessing") put("pair", nlohmann::json::parse(R"([{"Sequence":{"id":"A","type_id":0}},{"Sequence":{"id":"B","type_id":1}}])"));
+    if (type == "TemplateProcessing")
+        put("pair",
+            nlohmann::json::parse(R"([{"Sequence":{"id":"A","type_id":0}},{"Sequence":{"id":"B","type_id":1}}])"));
     if (part.contains("SpecialToken")) part["SpecialToken"]["type_id"] = 0;
     if (part.contains("Sequence")) part["Sequence"].emplace("type_id", 0);
     return part;
@@ -240,15 +260,21 @@ nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata) {
     (void)tokenizerFrom(metadata); // all that can be wrong with it is said there
     const std::string model = metadata.requireText("tokenizer.ggml.model");
     if (model == "bert") return bertJsonFrom(metadata);
-    if (model == "llama" || model == "t5") return tokenizerJsonFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata));
+    if (model == "llama" || model == "t5")
+        return tokenizerJsonFrom(sentencePieceFrom(metadata), sentencePieceUse(metadata));
     const PreRow& row = preRow(metadata);
     const BpeVocabulary vocabulary = vocabularyOf(metadata);
     nlohmann::json ids = nlohmann::json::object(), merges = nlohmann::json::array(), added = nlohmann::json::array();
     for (const auto& [token, id] : vocabulary.tokens) ids[token] = id;
     for (const auto& [left, right] : vocabulary.merges) merges.push_back(left + " " + right);
     for (const AddedToken& token : addedTokensOf(metadata))
-        added.push_back({{"id", token.id}, {"content", token.content}, {"single_word", false}, {"lstrip", false}, {"rstrip", false},
-                         {"normalized", false}, {"special", token.special}});
+        added.push_back({{"id", token.id},
+                         {"content", token.content},
+                         {"single_word", false},
+                         {"lstrip", false},
+                         {"rstrip", false},
+                         {"normalized", false},
+                         {"special", token.special}});
     nlohmann::json around = postProcessorOf(metadata, row, static_cast<std::int64_t>(vocabulary.tokens.size()));
     for (auto& [name, token] : around["special_tokens"].items()) {
         token["id"] = name;

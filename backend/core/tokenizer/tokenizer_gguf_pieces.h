@@ -9,8 +9,8 @@ namespace lathe {
 SentencePiece sentencePieceFrom(const GgufMetadata& metadata);
 SentencePieceUse sentencePieceUse(const GgufMetadata& metadata);
 
-/// tokenizer.ggml.model "bert" as tokenizer.json; the vocabulary writes "▁" before what begins a word, and nothing before
-/// what continues one.
+/// tokenizer.ggml.model "bert" as tokenizer.json; the vocabulary writes "▁" before what begins a word, and nothing
+/// before what continues one.
 nlohmann::json bertJsonFrom(const GgufMetadata& metadata);
 
 } // namespace lathe

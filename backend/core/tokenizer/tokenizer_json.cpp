@@ -27,13 +27,16 @@ std::shared_ptr<const Tokenizer> tokenizerFromJson(const nlohmann::json& file, c
         return file.is_object() && file.contains(name) ? file[name] : none;
     };
     const auto at = [&](const char* name) { return where + ": " + name; };
-    if (!part("model").is_object()) throw Error(ErrorKind::BadFile, where + ": no object \"model\".", "Is this a tokenizer.json?");
+    if (!part("model").is_object())
+        throw Error(ErrorKind::BadFile, where + ": no object \"model\".", "Is this a tokenizer.json?");
 
     TokenizerParts parts;
     if (!part("normalizer").is_null()) parts.normalizer = makeNormalizer(part("normalizer"), at("normalizer"));
-    if (!part("pre_tokenizer").is_null()) parts.preTokenizer = makePreTokenizer(part("pre_tokenizer"), at("pre_tokenizer"));
+    if (!part("pre_tokenizer").is_null())
+        parts.preTokenizer = makePreTokenizer(part("pre_tokenizer"), at("pre_tokenizer"));
     parts.model = makeTokenModel(part("model"), parts.preTokenizer && parts.preTokenizer->byteLevel(), at("model"));
-    if (!part("post_processor").is_null()) parts.postProcessor = makePostProcessor(part("post_processor"), at("post_processor"));
+    if (!part("post_processor").is_null())
+        parts.postProcessor = makePostProcessor(part("post_processor"), at("post_processor"));
     if (!part("decoder").is_null()) parts.decoder = makeDecoder(part("decoder"), at("decoder"));
     if (!part("added_tokens").is_null()) {
         if (!part("added_tokens").is_array()) throw Error(ErrorKind::BadFile, at("added_tokens") + ": no list.");

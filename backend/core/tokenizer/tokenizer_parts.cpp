@@ -15,7 +15,9 @@ std::string partType(const nlohmann::json& object, const std::string& where) {
 
 std::int32_t checkedId(std::int64_t id, const std::string& token, const std::string& where) {
     constexpr std::int64_t end = 1 << 24;
-    if (id < 0 || id >= end) throw Error(ErrorKind::BadFile, where + ": the id " + std::to_string(id) + " of the token " + token + " is out of range.");
+    if (id < 0 || id >= end)
+        throw Error(ErrorKind::BadFile,
+                    where + ": the id " + std::to_string(id) + " of the token " + token + " is out of range.");
     return static_cast<std::int32_t>(id);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // The five kinds of parts a tokenizer is put together from, as tokenizer.json names them, and what passes between them:
-// normalizer, pre-tokenizer, model, post-processor, decoder. Each kind has one table (normalizers.cpp, ...) and one small
-// file for each part: a new part is a new file and a row. Parts are const after construction: many threads use them at once.
+// normalizer, pre-tokenizer, model, post-processor, decoder. Each kind has one table (normalizers.cpp, ...) and one
+// small file for each part: a new part is a new file and a row. Parts are const after construction: many threads use
+// them at once.
 #include "lathe/error.h"
 #include "tokenizer/tokenizer.h"
 
@@ -19,9 +20,7 @@
 namespace lathe {
 
 /// Where a byte of normalized text came from: [begin, end) in code points of the text as it was given.
-struct Origin {
-    std::uint32_t begin = 0, end = 0;
-};
+struct Origin { std::uint32_t begin = 0, end = 0; };
 
 /// Text between two added tokens on its way through the parts. Views the caller's text until a part changes it.
 class Passage {
@@ -54,9 +53,7 @@ private:
 };
 
 /// [begin, end) in bytes of a passage's text.
-struct ByteSpan {
-    std::size_t begin = 0, end = 0;
-};
+struct ByteSpan { std::size_t begin = 0, end = 0; };
 
 /// An encoding in the making. `offsets` and `edges` have an entry for each id where offsets were asked for, else none.
 struct Draft {
@@ -84,9 +81,8 @@ public:
     virtual bool byteLevel() const { return false; }
 };
 
-
-/// A token's id as a file gives it. Throws Error{BadFile}, which `where` begins, for one below 0 or far beyond any vocabulary,
-/// whose table would take the memory.
+/// A token's id as a file gives it. Throws Error{BadFile}, which `where` begins, for one below 0 or far beyond any
+/// vocabulary, whose table would take the memory.
 std::int32_t checkedId(std::int64_t id, const std::string& token, const std::string& where);
 
 class TokenModel {
@@ -95,12 +91,12 @@ public:
     /// Appends the tokens of every word to `ids`, and where they lie to `spans` unless that is null.
     virtual void tokenize(std::string_view text, std::span<const ByteSpan> words, std::vector<std::int32_t>& ids,
                           std::vector<ByteSpan>* spans) const = 0;
-    virtual std::int64_t size() const = 0;                       ///< highest id + 1
-    virtual std::int64_t count() const = 0;                      ///< tokens; less than size() where ids have holes
+    virtual std::int64_t size() const = 0; ///< highest id + 1
+    virtual std::int64_t count() const = 0; ///< tokens; less than size() where ids have holes
     virtual const std::string* token(std::int32_t id) const = 0; ///< nullptr where no token has the id
-    virtual std::string bytes(std::int32_t id) const = 0;        ///< what the token stands for; empty where there is none
+    virtual std::string bytes(std::int32_t id) const = 0; ///< what the token stands for; empty where there is none
     virtual std::optional<std::int32_t> id(std::string_view token) const = 0;
-    virtual std::string describe() const = 0;                    ///< "byte-level BPE"
+    virtual std::string describe() const = 0; ///< "byte-level BPE"
 };
 
 class PostProcessor {
@@ -135,15 +131,16 @@ struct PartRow {
 std::string partType(const nlohmann::json& object, const std::string& where);
 
 template <class Part>
-std::unique_ptr<Part> makePart(std::span<const PartRow<Part>> rows, const nlohmann::json& object, const std::string& where) {
+std::unique_ptr<Part> makePart(std::span<const PartRow<Part>> rows, const nlohmann::json& object,
+                               const std::string& where) {
     const std::string type = partType(object, where);
     for (const auto& row : rows)
         if (row.type == type) return row.make(object, where + " " + type);
     throwNotSupported(where, type);
 }
 
-/// One for each table. Throw Error{BadFile}: a part that no row has ("not supported: WordPiece"), a field that is wrong.
-/// Puts `text` before the passage unless that is empty; it has the place of the first character.
+/// One for each table. Throw Error{BadFile}: a part that no row has ("not supported: WordPiece"), a field that is
+/// wrong. Puts `text` before the passage unless that is empty; it has the place of the first character.
 void prepend(Passage& passage, std::string_view text);
 
 std::unique_ptr<Normalizer> makeNormalizer(const nlohmann::json& object, const std::string& where);

@@ -13,7 +13,8 @@ namespace {
 std::string specialName(const nlohmann::json& config, const std::string& key, const std::string& usual) {
     if (!config.contains(key) || config[key].is_null()) return usual;
     const auto& value = config[key];
-    if (value.is_object() && value.contains("content") && value["content"].is_string()) return value["content"].get<std::string>();
+    if (value.is_object() && value.contains("content") && value["content"].is_string())
+        return value["content"].get<std::string>();
     return value.is_string() ? value.get<std::string>() : usual;
 }
 
@@ -50,15 +51,21 @@ std::shared_ptr<const Tokenizer> readVocabularyText(const std::filesystem::path&
     file["decoder"] = {{"type", "WordPiece"}};
     const nlohmann::json vocabulary = vocabularyOf(readTextFile(vocabTxt));
     const auto idOf = [&](const std::string& name) -> const nlohmann::json& {
-        if (!vocabulary.contains(name)) throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
+        if (!vocabulary.contains(name))
+            throw Error(ErrorKind::BadFile, where + ": the vocabulary lacks the special token " + name + ".");
         return vocabulary[name];
     };
     const std::string unknown = specialName(config, "unk_token", "[UNK]");
     file["model"] = {{"type", "WordPiece"}, {"unk_token", unknown}, {"vocab", vocabulary}};
     file["added_tokens"] = nlohmann::json::array();
-    for (const auto& [key, usual] : {std::pair("unk_token", "[UNK]"), {"sep_token", "[SEP]"}, {"pad_token", "[PAD]"}, {"cls_token", "[CLS]"}, {"mask_token", "[MASK]"}}) {
+    for (const auto& [key, usual] : {std::pair("unk_token", "[UNK]"),
+                                     {"sep_token", "[SEP]"},
+                                     {"pad_token", "[PAD]"},
+                                     {"cls_token", "[CLS]"},
+                                     {"mask_token", "[MASK]"}}) {
         const std::string name = specialName(config, key, usual);
-        if (vocabulary.contains(name)) file["added_tokens"].push_back({{"id", idOf(name)}, {"content", name}, {"special", true}});
+        if (vocabulary.contains(name))
+            file["added_tokens"].push_back({{"id", idOf(name)}, {"content", name}, {"special", true}});
     }
     const std::string sep = specialName(config, "sep_token", "[SEP]"), cls = specialName(config, "cls_token", "[CLS]");
     file["post_processor"] = {{"type", "BertProcessing"}, {"sep", {sep, idOf(sep)}}, {"cls", {cls, idOf(cls)}}};

@@ -51,7 +51,8 @@ public:
     }
 
     static bool holds(const Entry& entry, std::uint64_t owner, std::string_view word) {
-        return entry.owner == owner && entry.bytes == word.size() && std::memcmp(entry.word, word.data(), word.size()) == 0;
+        return entry.owner == owner && entry.bytes == word.size()
+               && std::memcmp(entry.word, word.data(), word.size()) == 0;
     }
 
 private:

@@ -9,7 +9,9 @@ std::size_t graphemeEnd(std::string_view text, std::size_t at) {
     CodePoint point = codePointAt(text, at);
     at += point.bytes;
     if (point.value == '\r') return at < text.size() && text[at] == '\n' ? at + 1 : at;
-    const auto breaksAlways = [](char32_t value) { return value == '\r' || value == '\n' || graphemeControlSet().contains(value); };
+    const auto breaksAlways = [](char32_t value) {
+        return value == '\r' || value == '\n' || graphemeControlSet().contains(value);
+    };
     if (breaksAlways(point.value)) return at;
     const auto ascii = [&] { return at < text.size() && static_cast<unsigned char>(text[at]) < 0x80; };
     if (point.value < 0x80 && ascii()) return at;

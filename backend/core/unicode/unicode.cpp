@@ -99,7 +99,9 @@ void appendUtf8(std::string& text, char32_t value) {
     }
 }
 
-bool isWhiteSpace(char32_t value) { return value < 0x80 ? value == ' ' || (value >= 9 && value <= 13) : whiteSpaceSet().contains(value); }
+bool isWhiteSpace(char32_t value) {
+    return value < 0x80 ? value == ' ' || (value >= 9 && value <= 13) : whiteSpaceSet().contains(value);
+}
 
 bool isNumeric(char32_t value) { return numericSet().contains(value); }
 

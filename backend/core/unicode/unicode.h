@@ -6,7 +6,8 @@
 
 namespace lathe {
 
-/// The byte where `text` stops being UTF-8 (overlong forms, surrogates and values past U+10FFFF are none); npos where it is.
+/// The byte where `text` stops being UTF-8 (overlong forms, surrogates and values past U+10FFFF are none); npos where
+/// it is.
 std::size_t firstInvalidUtf8(std::string_view text);
 
 /// Bytes with every maximal ill-formed part replaced by U+FFFD (Unicode standard, section 3.9, U+FFFD substitution).

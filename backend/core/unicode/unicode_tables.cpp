@@ -11,8 +11,8 @@ namespace lathe {
 namespace {
 
 #define LATHE_UNICODE_TABLE(name, text) constexpr std::string_view k_##name = text;
-#include "unicode/unicode_data.inc"
 #include "unicode/unicode_case.inc"
+#include "unicode/unicode_data.inc"
 #undef LATHE_UNICODE_TABLE
 
 /// Base64 (RFC 4648) of numbers of variable length, read one after another.
@@ -110,18 +110,50 @@ const CodePointValues& scripts() {
 }
 
 /// In the order of make_tables.py; behind the last: not assigned.
-constexpr std::string_view kCategories[] = {"lu", "ll", "lt", "lm", "lo", "mn", "mc", "me", "nd", "nl", "no", "pc", "pd", "ps", "pe",
-                                            "pi", "pf", "po", "sm", "sc", "sk", "so", "zs", "zl", "zp", "cc", "cf", "co", "cn"};
+constexpr std::string_view kCategories[] = {"lu", "ll", "lt", "lm", "lo", "mn", "mc", "me", "nd", "nl",
+                                            "no", "pc", "pd", "ps", "pe", "pi", "pf", "po", "sm", "sc",
+                                            "sk", "so", "zs", "zl", "zp", "cc", "cf", "co", "cn"};
 
 /// Long names, as the categories' initials; several make a group.
-constexpr std::pair<std::string_view, std::string_view> kLongNames[] = {
-    {"letter", "l"}, {"mark", "m"}, {"number", "n"}, {"punctuation", "p"}, {"symbol", "s"}, {"separator", "z"}, {"other", "c"},
-    {"uppercaseletter", "lu"}, {"lowercaseletter", "ll"}, {"titlecaseletter", "lt"}, {"modifierletter", "lm"}, {"otherletter", "lo"},
-    {"nonspacingmark", "mn"}, {"spacingmark", "mc"}, {"enclosingmark", "me"}, {"decimalnumber", "nd"}, {"letternumber", "nl"},
-    {"othernumber", "no"}, {"connectorpunctuation", "pc"}, {"dashpunctuation", "pd"}, {"openpunctuation", "ps"}, {"closepunctuation", "pe"},
-    {"initialpunctuation", "pi"}, {"finalpunctuation", "pf"}, {"otherpunctuation", "po"}, {"mathsymbol", "sm"}, {"currencysymbol", "sc"},
-    {"modifiersymbol", "sk"}, {"othersymbol", "so"}, {"spaceseparator", "zs"}, {"lineseparator", "zl"}, {"paragraphseparator", "zp"},
-    {"control", "cc"}, {"format", "cf"}, {"privateuse", "co"}, {"unassigned", "cn"}, {"digit", "nd"}, {"cntrl", "cc"}, {"punct", "p"}};
+constexpr std::pair<std::string_view, std::string_view> kLongNames[] = {{"letter", "l"},
+                                                                        {"mark", "m"},
+                                                                        {"number", "n"},
+                                                                        {"punctuation", "p"},
+                                                                        {"symbol", "s"},
+                                                                        {"separator", "z"},
+                                                                        {"other", "c"},
+                                                                        {"uppercaseletter", "lu"},
+                                                                        {"lowercaseletter", "ll"},
+                                                                        {"titlecaseletter", "lt"},
+                                                                        {"modifierletter", "lm"},
+                                                                        {"otherletter", "lo"},
+                                                                        {"nonspacingmark", "mn"},
+                                                                        {"spacingmark", "mc"},
+                                                                        {"enclosingmark", "me"},
+                                                                        {"decimalnumber", "nd"},
+                                                                        {"letternumber", "nl"},
+                                                                        {"othernumber", "no"},
+                                                                        {"connectorpunctuation", "pc"},
+                                                                        {"dashpunctuation", "pd"},
+                                                                        {"openpunctuation", "ps"},
+                                                                        {"closepunctuation", "pe"},
+                                                                        {"initialpunctuation", "pi"},
+                                                                        {"finalpunctuation", "pf"},
+                                                                        {"otherpunctuation", "po"},
+                                                                        {"mathsymbol", "sm"},
+                                                                        {"currencysymbol", "sc"},
+                                                                        {"modifiersymbol", "sk"},
+                                                                        {"othersymbol", "so"},
+                                                                        {"spaceseparator", "zs"},
+                                                                        {"lineseparator", "zl"},
+                                                                        {"paragraphseparator", "zp"},
+                                                                        {"control", "cc"},
+                                                                        {"format", "cf"},
+                                                                        {"privateuse", "co"},
+                                                                        {"unassigned", "cn"},
+                                                                        {"digit", "nd"},
+                                                                        {"cntrl", "cc"},
+                                                                        {"punct", "p"}};
 
 std::string plain(std::string_view name) {
     std::string letters;
@@ -151,7 +183,8 @@ CodePointSet::CodePointSet(Runs runs) : m_runs(std::move(runs)), m_page(0x1100),
         }
 }
 
-CodePointValues::CodePointValues(const std::vector<std::pair<char32_t, std::uint8_t>>& runs) : m_runs(runs), m_page(0x1100) {
+CodePointValues::CodePointValues(const std::vector<std::pair<char32_t, std::uint8_t>>& runs)
+    : m_runs(runs), m_page(0x1100) {
     std::vector<std::int32_t> uniform(256, -1); // pages of one value are shared
     std::array<std::uint8_t, 256> page{};
     std::size_t filled = 0, number = 0;
@@ -173,7 +206,8 @@ CodePointValues::CodePointValues(const std::vector<std::pair<char32_t, std::uint
             std::fill_n(page.begin() + static_cast<std::ptrdiff_t>(filled), take, value);
             filled += take;
             left -= static_cast<char32_t>(take);
-            if (filled == 256) close(std::all_of(page.begin(), page.end(), [&](std::uint8_t one) { return one == page[0]; }));
+            if (filled == 256)
+                close(std::all_of(page.begin(), page.end(), [&](std::uint8_t one) { return one == page[0]; }));
         }
     if (number != 0x1100) throw Error(ErrorKind::Bug, "A Unicode table does not cover all code points.");
 }
@@ -197,10 +231,10 @@ const std::vector<char32_t>* CodePointMap::find(char32_t value) const {
     return index == 0 ? nullptr : &m_entries[index - 1u].second;
 }
 
-#define LATHE_TABLE(Type, function, read, data) \
-    const Type& function() { \
-        static const Type table = read(data); \
-        return table; \
+#define LATHE_TABLE(Type, function, read, data)                                                                        \
+    const Type& function() {                                                                                           \
+        static const Type table = read(data);                                                                          \
+        return table;                                                                                                  \
     }
 LATHE_TABLE(CodePointSet, whiteSpaceSet, setFrom, k_whiteSpace)
 LATHE_TABLE(CodePointSet, numericSet, setFrom, k_numeric)
@@ -249,7 +283,8 @@ std::optional<CodePointSet::Runs> propertyRuns(std::string_view name) {
     if (wanted == "alnum") return unionOf(*propertyRuns("l"), unionOf(*propertyRuns("m"), *propertyRuns("nd")));
     std::array<bool, std::size(kCategories)> in{};
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = !wanted.empty() && kCategories[i].starts_with(wanted);
-    if (std::find(in.begin(), in.end(), true) != in.end()) return categories().runsWhere([&](std::uint8_t value) { return in[value]; });
+    if (std::find(in.begin(), in.end(), true) != in.end())
+        return categories().runsWhere([&](std::uint8_t value) { return in[value]; });
     std::string_view names = LATHE_UNICODE_SCRIPTS;
     for (std::uint8_t number = 0; !names.empty(); ++number) {
         const std::string_view one = names.substr(0, names.find(' '));
@@ -275,7 +310,8 @@ CodePointSet::Runs unionOf(CodePointSet::Runs a, const CodePointSet::Runs& b) {
     std::sort(a.begin(), a.end());
     CodePointSet::Runs merged;
     for (const auto& run : a) {
-        if (!merged.empty() && run.first <= merged.back().second) merged.back().second = std::max(merged.back().second, run.second);
+        if (!merged.empty() && run.first <= merged.back().second)
+            merged.back().second = std::max(merged.back().second, run.second);
         else merged.push_back(run);
     }
     return merged;

@@ -1,6 +1,6 @@
 #pragma once
-// Unicode properties exactly as tokenizers 0.23 has them (unicode_data.inc, made by packaging/unicode/make_tables.py). The
-// library's parts bring tables of several Unicode versions; each function here says whose it gives.
+// Unicode properties exactly as tokenizers 0.23 has them (unicode_data.inc, made by packaging/unicode/make_tables.py).
+// The library's parts bring tables of several Unicode versions; each function here says whose it gives.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -31,7 +31,8 @@ private:
 /// A small number for each code point.
 class CodePointValues {
 public:
-    explicit CodePointValues(const std::vector<std::pair<char32_t, std::uint8_t>>& runs); ///< length and value, from 0 on
+    explicit CodePointValues(
+        const std::vector<std::pair<char32_t, std::uint8_t>>& runs); ///< length and value, from 0 on
     std::uint8_t at(char32_t value) const { return value < 0x110000 ? m_values[m_page[value >> 8]][value & 255] : 0; }
     /// Where wanted(value) is true.
     template <class Wanted>
@@ -88,20 +89,21 @@ const CodePointSet& bertAccentSet();
 const CodePointSet& patternWordSet();  ///< \w
 const CodePointSet& patternSpaceSet(); ///< \s
 const CodePointMap& foldedMap();       ///< simple case folding
-/// \p{...}: a general category or group ("L", "Lu", "Letter"), a script, or a POSIX class ("Alpha"). nullopt where none is called so.
+/// \p{...}: a general category or group ("L", "Lu", "Letter"), a script, or a POSIX class ("Alpha"). nullopt where none
+/// is called so.
 std::optional<CodePointSet::Runs> propertyRuns(std::string_view name);
 // Grapheme clusters (Unicode standard annex 29).
-const CodePointSet& graphemeExtendSet();  ///< what never begins a cluster: Extend, ZWJ, SpacingMark
+const CodePointSet& graphemeExtendSet(); ///< what never begins a cluster: Extend, ZWJ, SpacingMark
 const CodePointSet& graphemePrependSet();
 const CodePointSet& graphemeControlSet(); ///< but CR and LF
 const CodePointSet& pictographicSet();
 
 // Python's str (unicode_case.inc, made by packaging/unicode/make_case_tables.py).
 const CodePointMap& upperCaseMap();
-const CodePointMap& titleCaseMap();       ///< where it differs from upper case
-const CodePointSet& casedSet();           ///< what makes a sigma behind it final; and what is passed over in looking for that
+const CodePointMap& titleCaseMap(); ///< where it differs from upper case
+const CodePointSet& casedSet(); ///< what makes a sigma behind it final; and what is passed over in looking for that
 const CodePointSet& caseIgnorableSet();
-const CodePointSet& notPrintableSet();    ///< what repr() escapes
+const CodePointSet& notPrintableSet(); ///< what repr() escapes
 
 CodePointSet::Runs complementOf(const CodePointSet::Runs& runs);
 CodePointSet::Runs unionOf(CodePointSet::Runs a, const CodePointSet::Runs& b);

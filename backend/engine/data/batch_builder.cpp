@@ -9,17 +9,23 @@ namespace lathe {
 namespace {
 
 /// Scored by the token after each; otherwise by what the task's example carries.
-bool isLanguage(const TokenExample& example) { return example.labels.empty() && example.tags.empty() && example.contextOffsets.empty(); }
+bool isLanguage(const TokenExample& example) {
+    return example.labels.empty() && example.tags.empty() && example.contextOffsets.empty();
+}
 
 /// Values of the batch's examples side by side, (S, count) of them each; undefined where there are none.
-template <class F> at::Tensor ofExamples(const std::vector<const TokenExample*>& examples, at::ScalarType type, const F& values) {
+template <class F> at::Tensor ofExamples(const std::vector<const TokenExample*>& examples, at::ScalarType type,
+                                         const F& values) {
     const std::size_t count = values(*examples.front()).size();
     if (count == 0) return {};
     at::Tensor all = at::empty({std::int64_t(examples.size()), std::int64_t(count)}, at::kDouble);
     auto* to = all.mutable_data_ptr<double>();
     for (const TokenExample* example : examples) {
         const auto own = values(*example);
-        if (own.size() != count) throw Error(ErrorKind::BadInput, "Row " + std::to_string(example->row) + " has " + std::to_string(own.size()) + " labels, others have " + std::to_string(count) + ".");
+        if (own.size() != count)
+            throw Error(ErrorKind::BadInput, "Row " + std::to_string(example->row) + " has "
+                                                 + std::to_string(own.size()) + " labels, others have "
+                                                 + std::to_string(count) + ".");
         to = std::copy(own.begin(), own.end(), to);
     }
     return all.to(type);
@@ -30,12 +36,16 @@ void addTask(const std::vector<const TokenExample*>& examples, TokenBatch& batch
     if (examples.empty()) return;
     batch.labels = ofExamples(examples, at::kFloat, [](const TokenExample& example) { return example.labels; });
     batch.spans = ofExamples(examples, at::kLong, [](const TokenExample& example) {
-        return example.contextOffsets.empty() ? std::vector<std::int32_t>{} : std::vector<std::int32_t>{example.span.first, example.span.second};
+        return example.contextOffsets.empty() ? std::vector<std::int32_t>{}
+                                              : std::vector<std::int32_t>{example.span.first, example.span.second};
     });
-    if (std::none_of(examples.begin(), examples.end(), [](const TokenExample* example) { return !example->types.empty(); })) return;
+    if (std::none_of(examples.begin(), examples.end(),
+                     [](const TokenExample* example) { return !example->types.empty(); }))
+        return;
     batch.types = at::zeros_like(batch.ids);
     auto* types = batch.types.mutable_data_ptr<std::int64_t>();
-    for (std::size_t s = 0; s < examples.size(); ++s) std::copy(examples[s]->types.begin(), examples[s]->types.end(), types + batch.starts[s]);
+    for (std::size_t s = 0; s < examples.size(); ++s)
+        std::copy(examples[s]->types.begin(), examples[s]->types.end(), types + batch.starts[s]);
 }
 
 } // namespace

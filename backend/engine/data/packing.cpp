@@ -8,7 +8,8 @@
 namespace lathe {
 namespace {
 
-/// Room left in each row, with the first row of at least some room found in O(log n). Rows not opened yet have all of it.
+/// Room left in each row, with the first row of at least some room found in O(log n). Rows not opened yet have all of
+/// it.
 class RoomTree {
 public:
     RoomTree(std::size_t rows, std::int32_t room) : m_leaves(std::bit_ceil(std::max<std::size_t>(rows, 1))) {
@@ -40,7 +41,8 @@ RowList RowList::single(std::vector<std::uint32_t> order) {
     return list;
 }
 
-RowList RowList::gathered(const std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& rowOf, std::size_t rows) {
+RowList RowList::gathered(const std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& rowOf,
+                          std::size_t rows) {
     RowList list;
     list.m_starts.assign(rows + 1, 0);
     for (const std::uint32_t row : rowOf) ++list.m_starts[row + 1];
@@ -51,7 +53,8 @@ RowList RowList::gathered(const std::vector<std::uint32_t>& order, const std::ve
     return list;
 }
 
-RowList packRows(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths, std::int64_t maxLength) {
+RowList packRows(const std::vector<std::uint32_t>& order, const std::vector<std::int64_t>& lengths,
+                 std::int64_t maxLength) {
     const std::int64_t most = std::min<std::int64_t>(maxLength, std::int64_t(1) << 30);
     RoomTree room(order.size(), std::int32_t(most));
     std::vector<std::uint32_t> rowOf(order.size());

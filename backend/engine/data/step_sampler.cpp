@@ -13,9 +13,12 @@
 namespace lathe {
 
 StepSampler::StepSampler(std::vector<std::int64_t> lengths, SamplerOptions options)
-    : m_lengths(std::move(lengths)), m_options(options), m_rowsPerStep(options.batchSize * options.gradientAccumulation) {
+    : m_lengths(std::move(lengths)),
+      m_options(options),
+      m_rowsPerStep(options.batchSize * options.gradientAccumulation) {
     if (m_lengths.empty())
-        throw Error(ErrorKind::BadInput, "There is no example to train on.", "Choose data with at least one usable row.");
+        throw Error(ErrorKind::BadInput, "There is no example to train on.",
+                    "Choose data with at least one usable row.");
     if (m_options.batchSize < 1 || m_options.gradientAccumulation < 1)
         throw Error(ErrorKind::BadInput, "batch_size and gradient_accumulation must be at least 1.");
     if (m_options.packing && m_options.maxLength < 1)
@@ -73,24 +76,31 @@ template <class Swap> void shuffle(std::size_t count, std::uint64_t seed, std::u
 
 } // namespace
 
-/// Sorted in stretches of many steps, which keeps who meets whom random; then whole steps are shuffled. A smaller last step stays the last.
+/// Sorted in stretches of many steps, which keeps who meets whom random; then whole steps are shuffled. A smaller last
+/// step stays the last.
 void StepSampler::groupByLength(std::vector<std::uint32_t>& order, std::int64_t key) const {
     constexpr std::int64_t stepsOfAStretch = 50;
     constexpr std::uint64_t ofSteps = std::uint64_t(1) << 63; // a stream that no epoch's order has
     const auto rowsPerStep = std::size_t(m_rowsPerStep), stretch = rowsPerStep * std::size_t(stepsOfAStretch);
     for (std::size_t begin = 0; begin < order.size(); begin += stretch) {
         const auto end = order.begin() + std::ptrdiff_t(std::min(order.size(), begin + stretch));
-        std::stable_sort(order.begin() + std::ptrdiff_t(begin), end, [&](std::uint32_t a, std::uint32_t b) { return m_lengths[a] > m_lengths[b]; });
+        std::stable_sort(order.begin() + std::ptrdiff_t(begin), end,
+                         [&](std::uint32_t a, std::uint32_t b) { return m_lengths[a] > m_lengths[b]; });
     }
-    shuffle(order.size() / rowsPerStep, m_options.seed, ofSteps + std::uint64_t(key), [&](std::size_t a, std::size_t b) {
-        if (a != b) std::swap_ranges(order.begin() + std::ptrdiff_t(a * rowsPerStep), order.begin() + std::ptrdiff_t((a + 1) * rowsPerStep), order.begin() + std::ptrdiff_t(b * rowsPerStep));
-    });
+    shuffle(order.size() / rowsPerStep, m_options.seed, ofSteps + std::uint64_t(key),
+            [&](std::size_t a, std::size_t b) {
+                if (a != b)
+                    std::swap_ranges(order.begin() + std::ptrdiff_t(a * rowsPerStep),
+                                     order.begin() + std::ptrdiff_t((a + 1) * rowsPerStep),
+                                     order.begin() + std::ptrdiff_t(b * rowsPerStep));
+            });
 }
 
 RowList StepSampler::epochRows(std::int64_t key) const {
     std::vector<std::uint32_t> order(m_lengths.size());
     std::iota(order.begin(), order.end(), std::uint32_t(0));
-    shuffle(order.size(), m_options.seed, std::uint64_t(key), [&](std::size_t a, std::size_t b) { std::swap(order[a], order[b]); });
+    shuffle(order.size(), m_options.seed, std::uint64_t(key),
+            [&](std::size_t a, std::size_t b) { std::swap(order[a], order[b]); });
     if (m_options.packing) return packRows(order, m_lengths, m_options.maxLength);
     if (m_options.groupByLength) groupByLength(order, key);
     return RowList::single(std::move(order));
@@ -98,7 +108,8 @@ RowList StepSampler::epochRows(std::int64_t key) const {
 
 StepRows StepSampler::step(std::int64_t number) const {
     const std::int64_t index = number - 1;
-    if (index < 0 || index >= m_firstStep.back()) throw Error(ErrorKind::Bug, "Step " + std::to_string(number) + " is outside the run.");
+    if (index < 0 || index >= m_firstStep.back())
+        throw Error(ErrorKind::Bug, "Step " + std::to_string(number) + " is outside the run.");
     const auto after = std::upper_bound(m_firstStep.begin(), m_firstStep.end(), index);
     StepRows result;
     result.epoch = after - m_firstStep.begin() - 1;
@@ -108,12 +119,15 @@ StepRows StepSampler::step(std::int64_t number) const {
         m_cachedRows = epochRows(key);
         m_cachedKey = key;
     }
-    if (result.epoch == 0) { // a smaller last step may become the first, then the first is the last: sizes go with their step
+    if (result.epoch
+        == 0) { // a smaller last step may become the first, then the first is the last: sizes go with their step
         if (inEpoch == 0) inEpoch = m_longestStep;
         else if (inEpoch == m_longestStep) inEpoch = 0;
     }
-    const auto begin = std::size_t(inEpoch * m_rowsPerStep), end = std::min(m_cachedRows.size(), begin + std::size_t(m_rowsPerStep));
-    for (std::size_t row = begin; row < end; ++row) result.rows.emplace_back(m_cachedRows[row].begin(), m_cachedRows[row].end());
+    const auto begin = std::size_t(inEpoch * m_rowsPerStep),
+               end = std::min(m_cachedRows.size(), begin + std::size_t(m_rowsPerStep));
+    for (std::size_t row = begin; row < end; ++row)
+        result.rows.emplace_back(m_cachedRows[row].begin(), m_cachedRows[row].end());
     return result;
 }
 

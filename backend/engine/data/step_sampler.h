@@ -1,6 +1,7 @@
 #pragma once
-// Which examples an optimizer step sees. A step is drawn whole and only then cut into micro-batches, so 1 x 16, 2 x 8 and
-// 4 x 4 see the same. All of it is a function of (lengths, options): a resumed run needs the step's number and no more.
+// Which examples an optimizer step sees. A step is drawn whole and only then cut into micro-batches, so 1 x 16, 2 x 8
+// and 4 x 4 see the same. All of it is a function of (lengths, options): a resumed run needs the step's number and no
+// more.
 #include "data/packing.h"
 
 #include <cstdint>
@@ -31,8 +32,8 @@ public:
 
     std::int64_t totalSteps() const { return m_totalSteps; }
     /// Step `number`, from 1. Each epoch sees every example once, in an order of its own; its last step may be smaller.
-    /// Step 1 is the one with the most tokens of all (so what does not fit in memory fails at once): the epoch that has it
-    /// comes first, and in that epoch it trades places with the first.
+    /// Step 1 is the one with the most tokens of all (so what does not fit in memory fails at once): the epoch that has
+    /// it comes first, and in that epoch it trades places with the first.
     StepRows step(std::int64_t number) const;
     std::int64_t tokens(const StepRows& step) const;
 

@@ -44,9 +44,12 @@ EvaluationReport evaluate(Model& model, const ExampleSet& examples, const Evalua
             negativeLogLikelihood += loss.perSegment.at(i);
             report.trainedTokens += trained;
             if (scorer)
-                scorer->add(*chosen[i], eachToken ? outputs.narrow(0, batch.starts[i], batch.starts[i + 1] - batch.starts[i]) : outputs[std::int64_t(i)]);
+                scorer->add(*chosen[i], eachToken
+                                            ? outputs.narrow(0, batch.starts[i], batch.starts[i + 1] - batch.starts[i])
+                                            : outputs[std::int64_t(i)]);
             ++report.examples;
-            if (options.perExample) report.perExample.push_back({chosen[i]->row, loss.perSegment[i] / double(trained), trained});
+            if (options.perExample)
+                report.perExample.push_back({chosen[i]->row, loss.perSegment[i] / double(trained), trained});
         }
     }
     if (report.trainedTokens > 0) report.loss = negativeLogLikelihood / double(report.trainedTokens);
@@ -56,7 +59,8 @@ EvaluationReport evaluate(Model& model, const ExampleSet& examples, const Evalua
     return report;
 }
 
-EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options, const std::function<void(std::int64_t done)>& between,
+EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options,
+                                  const std::function<void(std::int64_t done)>& between,
                                   const std::function<void(const ErrorInfo& error)>& smaller) {
     for (;;) {
         std::optional<ErrorInfo> tooMuch;
@@ -73,7 +77,9 @@ EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, Eval
 }
 
 ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data) {
-    return {.answers = &data.answers, .nBest = recipe.integer("n_best"), .maxAnswerLength = recipe.integer("max_answer_length")};
+    return {.answers = &data.answers,
+            .nBest = recipe.integer("n_best"),
+            .maxAnswerLength = recipe.integer("max_answer_length")};
 }
 
 std::map<std::string, double> metricsOf(const EvaluationReport& report) {

@@ -1,6 +1,6 @@
 #pragma once
-// The loss of a set of examples: summed loss / summed units (no mean of means), without dropout, each example by itself; and
-// its task's metrics. perplexity = exp(loss) of language models.
+// The loss of a set of examples: summed loss / summed units (no mean of means), without dropout, each example by
+// itself; and its task's metrics. perplexity = exp(loss) of language models.
 #include "dataset/prepared_data.h"
 #include "eval/scorer.h"
 #include "lathe/query.h"
@@ -28,9 +28,10 @@ ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data);
 EvaluationReport evaluate(Model& model, const ExampleSet& examples, const EvaluationOptions& options,
                           const std::function<void(std::int64_t done)>& between);
 
-/// The same on any amount of memory: where it runs out, everything is done again with half the tokens at once. `options.tokensAtOnce` is left
-/// at what fitted; `smaller` hears of each time, with the error.
-EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options, const std::function<void(std::int64_t done)>& between,
+/// The same on any amount of memory: where it runs out, everything is done again with half the tokens at once.
+/// `options.tokensAtOnce` is left at what fitted; `smaller` hears of each time, with the error.
+EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, EvaluationOptions& options,
+                                  const std::function<void(std::int64_t done)>& between,
                                   const std::function<void(const ErrorInfo& error)>& smaller);
 
 /// A report's metrics by name: the task's, and the perplexity of language models.

@@ -34,12 +34,23 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 /// One text on its way from its prompt to its end.
 class Text {
 public:
-    Text(const Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options, std::function<void(std::string_view)> shown)
-        : m_tokenizer(tokenizer), m_options(options), m_shown(std::move(shown)), m_sampler(options.sampling), m_stream(options.stop), m_seen(prompt.begin(), prompt.end()),
-          m_context(model.spec().context), m_answers(model.spec().encoderLayers > 0) {
-        if (prompt.empty()) throw Error(ErrorKind::BadInput, "The prompt has no tokens.", "Write something to continue from.");
+    Text(const Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt,
+         const GenerateOptions& options, std::function<void(std::string_view)> shown)
+        : m_tokenizer(tokenizer),
+          m_options(options),
+          m_shown(std::move(shown)),
+          m_sampler(options.sampling),
+          m_stream(options.stop),
+          m_seen(prompt.begin(), prompt.end()),
+          m_context(model.spec().context),
+          m_answers(model.spec().encoderLayers > 0) {
+        if (prompt.empty())
+            throw Error(ErrorKind::BadInput, "The prompt has no tokens.", "Write something to continue from.");
         if (m_context > 0 && std::int64_t(prompt.size()) >= m_context)
-            throw Error(ErrorKind::BadInput, "The prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is " + std::to_string(m_context) + ".", "Shorten it.");
+            throw Error(ErrorKind::BadInput,
+                        "The prompt has " + std::to_string(prompt.size()) + " tokens, the model's context is "
+                            + std::to_string(m_context) + ".",
+                        "Shorten it.");
         m_result.promptTokens = std::int64_t(prompt.size());
         m_ended = options.maxNewTokens <= 0;
     }
@@ -57,10 +68,12 @@ public:
             m_result.promptSeconds = share * since(m_began);
             m_began = Clock::now();
         }
-        const std::int32_t id = m_sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), m_seen);
+        const std::int32_t id =
+            m_sampler.pick(std::span(logits.data_ptr<float>(), std::size_t(logits.numel())), m_seen);
         m_result.ids.push_back(id);
         m_seen.push_back(id);
-        if (std::find(m_options.endTokens.begin(), m_options.endTokens.end(), id) != m_options.endTokens.end()) return end(GenerationEnd::EndToken);
+        if (std::find(m_options.endTokens.begin(), m_options.endTokens.end(), id) != m_options.endTokens.end())
+            return end(GenerationEnd::EndToken);
         if (!m_tokenizer.isSpecial(id)) show(m_stream.add(m_tokenizer.tokenBytes(id)));
         if (m_stream.stopped()) return end(GenerationEnd::StopText);
         if (m_context > 0 && std::int64_t(m_seen.size()) >= m_context) return end(GenerationEnd::ContextFull);
@@ -79,7 +92,8 @@ public:
 
 private:
     void show(std::string text) {
-        if (m_answers && m_result.text.empty() && text.starts_with(' ')) text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
+        if (m_answers && m_result.text.empty() && text.starts_with(' '))
+            text.erase(0, 1); // a text of its own, before whose first word the tokenizer puts a space
         m_result.text += text;
         if (m_shown && !text.empty()) m_shown(text);
     }
@@ -101,7 +115,10 @@ private:
 class Writing {
 public:
     Writing(Model& model, std::vector<Text*> texts, std::size_t atOnce, const std::function<void()>& between)
-        : m_model(model), m_waiting(texts.rbegin(), texts.rend()), m_atOnce(std::max<std::size_t>(1, atOnce)), m_between(between) {}
+        : m_model(model),
+          m_waiting(texts.rbegin(), texts.rend()),
+          m_atOnce(std::max<std::size_t>(1, atOnce)),
+          m_between(between) {}
 
     void run() {
         while (!m_waiting.empty() || !m_active.empty()) {
@@ -131,7 +148,8 @@ private:
         constexpr std::size_t tokensAtOnce = 512;
         std::vector<Text*> some;
         std::vector<std::span<const std::int32_t>> ids;
-        for (std::size_t tokens = 0; !m_waiting.empty() && m_active.size() + some.size() < m_atOnce; m_waiting.pop_back()) {
+        for (std::size_t tokens = 0; !m_waiting.empty() && m_active.size() + some.size() < m_atOnce;
+             m_waiting.pop_back()) {
             Text* text = m_waiting.back();
             if (text->ended()) continue;
             tokens += text->seen().size();
@@ -190,13 +208,16 @@ private:
             ids.push_back(text->seen().last(1));
             caches.push_back(&text->cache());
         }
-        const std::optional<at::Tensor> logits =
-            ifItFits([&] { return ids.size() == 1 ? m_model.next(ids.front(), *caches.front()).unsqueeze(0) : m_model.nextOfEach(ids, caches); });
+        const std::optional<at::Tensor> logits = ifItFits([&] {
+            return ids.size() == 1 ? m_model.next(ids.front(), *caches.front()).unsqueeze(0)
+                                   : m_model.nextOfEach(ids, caches);
+        });
         if (!logits) return fewer();
         for (std::size_t t = 0; t < m_active.size(); ++t) m_active[t]->take(logits->select(0, std::int64_t(t)));
     }
 
-    /// What a failed pass has left in the caches is not known: every text is read again, half as many at a time. An encoder-decoder's end here.
+    /// What a failed pass has left in the caches is not known: every text is read again, half as many at a time. An
+    /// encoder-decoder's end here.
     void fewer() {
         m_atOnce = std::max<std::size_t>(1, m_active.size() / 2);
         const std::vector<Text*> all = std::exchange(m_active, {});
@@ -219,19 +240,24 @@ private:
 
 } // namespace
 
-Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt, const GenerateOptions& options,
-                   const std::function<void(std::string_view)>& shown, const std::function<void()>& between) {
+Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std::int32_t> prompt,
+                   const GenerateOptions& options, const std::function<void(std::string_view)>& shown,
+                   const std::function<void()>& between) {
     Text text(model, tokenizer, prompt, options, shown);
     Writing(model, {&text}, 1, between).run();
     return text.result();
 }
 
-std::vector<Generated> generateAll(Model& model, const Tokenizer& tokenizer, std::span<const std::vector<std::int32_t>> prompts, const GenerateOptions& options,
-                                   std::size_t atOnce, const std::function<void(std::size_t, std::string_view)>& shown, const std::function<void()>& between) {
+std::vector<Generated> generateAll(Model& model, const Tokenizer& tokenizer,
+                                   std::span<const std::vector<std::int32_t>> prompts, const GenerateOptions& options,
+                                   std::size_t atOnce, const std::function<void(std::size_t, std::string_view)>& shown,
+                                   const std::function<void()>& between) {
     std::vector<std::unique_ptr<Text>> texts;
     std::vector<Text*> all;
     for (std::size_t i = 0; i < prompts.size(); ++i) {
-        texts.push_back(std::make_unique<Text>(model, tokenizer, prompts[i], options, shown ? [&shown, i](std::string_view text) { shown(i, text); } : std::function<void(std::string_view)>()));
+        texts.push_back(std::make_unique<Text>(model, tokenizer, prompts[i], options,
+                                               shown ? [&shown, i](std::string_view text) { shown(i, text); }
+                                                     : std::function<void(std::string_view)>()));
         all.push_back(texts.back().get());
     }
     Writing(model, std::move(all), atOnce, between).run();

@@ -31,11 +31,13 @@ std::vector<double> ranks(std::span<const double> values) {
 
 } // namespace
 
-ClassScores scoreClasses(std::span<const std::int32_t> expected, std::span<const std::int32_t> predicted, std::int64_t classes) {
+ClassScores scoreClasses(std::span<const std::int32_t> expected, std::span<const std::int32_t> predicted,
+                         std::int64_t classes) {
     ClassScores scores;
     const auto n = static_cast<std::size_t>(classes);
     scores.confusion.assign(n, std::vector<std::int64_t>(n));
-    for (std::size_t i = 0; i < expected.size(); ++i) ++scores.confusion[static_cast<std::size_t>(expected[i])][static_cast<std::size_t>(predicted[i])];
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        ++scores.confusion[static_cast<std::size_t>(expected[i])][static_cast<std::size_t>(predicted[i])];
     std::vector<std::int64_t> were(n), said(n);
     std::int64_t right = 0;
     for (std::size_t e = 0; e < n; ++e)
@@ -64,7 +66,8 @@ ClassScores scoreClasses(std::span<const std::int32_t> expected, std::span<const
     return scores;
 }
 
-LabelSetScores scoreLabelSets(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> predicted, std::int64_t labels) {
+LabelSetScores scoreLabelSets(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> predicted,
+                              std::int64_t labels) {
     LabelSetScores scores;
     const auto width = static_cast<std::size_t>(labels);
     if (width == 0 || expected.empty()) return scores;
@@ -84,8 +87,10 @@ LabelSetScores scoreLabelSets(std::span<const std::uint8_t> expected, std::span<
     scores.microF1 = f1(both, were, said);
     std::int64_t whole = 0;
     for (std::size_t i = 0; i < expected.size(); i += width)
-        whole += std::equal(expected.begin() + static_cast<std::ptrdiff_t>(i), expected.begin() + static_cast<std::ptrdiff_t>(i + width),
-                            predicted.begin() + static_cast<std::ptrdiff_t>(i), [](auto a, auto b) { return (a != 0) == (b != 0); });
+        whole += std::equal(expected.begin() + static_cast<std::ptrdiff_t>(i),
+                            expected.begin() + static_cast<std::ptrdiff_t>(i + width),
+                            predicted.begin() + static_cast<std::ptrdiff_t>(i),
+                            [](auto a, auto b) { return (a != 0) == (b != 0); });
     scores.accuracy = static_cast<double>(whole) / (static_cast<double>(expected.size()) / static_cast<double>(width));
     return scores;
 }
@@ -93,7 +98,8 @@ LabelSetScores scoreLabelSets(std::span<const std::uint8_t> expected, std::span<
 double pearson(std::span<const double> a, std::span<const double> b) {
     if (a.size() < 2) return 0;
     const auto n = static_cast<double>(a.size());
-    const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n, meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
+    const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n,
+                 meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
     double cross = 0, squaresA = 0, squaresB = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         cross += (a[i] - meanA) * (b[i] - meanB);

@@ -36,11 +36,11 @@ bool beginsAt(const Tag& last, const Tag& tag) {
     return inside(tag.kind) && last.type != tag.type;
 }
 
-struct Counts {
-    std::int64_t right = 0, expected = 0, predicted = 0;
-};
+struct Counts { std::int64_t right = 0, expected = 0, predicted = 0; };
 
-double share(std::int64_t part, std::int64_t whole) { return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole); }
+double share(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 double f1(const Counts& counts) { return share(2 * counts.right, counts.expected + counts.predicted); }
 
 } // namespace
@@ -59,7 +59,8 @@ std::vector<TaggedSpan> spansOf(const std::vector<std::string>& tags) {
     return spans;
 }
 
-SpanScores scoreSpans(const std::vector<std::vector<std::string>>& expected, const std::vector<std::vector<std::string>>& predicted) {
+SpanScores scoreSpans(const std::vector<std::vector<std::string>>& expected,
+                      const std::vector<std::vector<std::string>>& predicted) {
     std::map<std::string, Counts> types;
     Counts all;
     std::int64_t words = 0, rightWords = 0;
@@ -86,7 +87,8 @@ SpanScores scoreSpans(const std::vector<std::vector<std::string>>& expected, con
     scores.f1 = f1(all);
     scores.accuracy = share(rightWords, words);
     for (const auto& [name, counts] : types)
-        scores.types.push_back({name, share(counts.right, counts.predicted), share(counts.right, counts.expected), f1(counts), counts.expected});
+        scores.types.push_back({name, share(counts.right, counts.predicted), share(counts.right, counts.expected),
+                                f1(counts), counts.expected});
     return scores;
 }
 

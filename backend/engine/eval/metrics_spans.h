@@ -1,6 +1,7 @@
 #pragma once
-// Scores of tagged spans (names, chunks), as seqeval's default mode counts them (the rules of conlleval, Tjong Kim Sang and
-// Buchholz 2000): a span is right where type, begin and end are. Reads IOB1, IOB2, IOE, BIOES and mixtures. No torch.
+// Scores of tagged spans (names, chunks), as seqeval's default mode counts them (the rules of conlleval, Tjong Kim Sang
+// and Buchholz 2000): a span is right where type, begin and end are. Reads IOB1, IOB2, IOE, BIOES and mixtures. No
+// torch.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ struct SpanScores {
     std::vector<Type> types;                  ///< by name; of all expected and predicted spans
 };
 /// A list of tags for each sentence; both lists alike in shape.
-SpanScores scoreSpans(const std::vector<std::vector<std::string>>& expected, const std::vector<std::vector<std::string>>& predicted);
+SpanScores scoreSpans(const std::vector<std::vector<std::string>>& expected,
+                      const std::vector<std::vector<std::string>>& predicted);
 
 } // namespace lathe

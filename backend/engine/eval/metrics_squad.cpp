@@ -52,7 +52,8 @@ std::vector<std::string> wordsOf(std::string_view text) {
         while (end < letters.size() && isLetterOrNumber(letters[end])) ++end;
         const std::u32string_view run = std::u32string_view(letters).substr(at, end - at);
         if (run == U"a" || run == U"an" || run == U"the") open = false;
-        else for (const char32_t value : run) put(value);
+        else
+            for (const char32_t value : run) put(value);
         at = end;
         if (at < letters.size() && !isLetterOrNumber(letters[at]) && !isSpace(letters[at])) put(letters[at++]);
     }
@@ -124,7 +125,8 @@ SquadScores scoreAnswers(std::span<const AnsweredQuestion> questions) {
     SquadScores scores;
     double exact = 0, f1 = 0, ownExact = 0, ownF1 = 0;
     for (const AnsweredQuestion& question : questions) {
-        const bool answerable = std::any_of(question.golds.begin(), question.golds.end(), [](const std::string& gold) { return !wordsOf(gold).empty(); });
+        const bool answerable = std::any_of(question.golds.begin(), question.golds.end(),
+                                            [](const std::string& gold) { return !wordsOf(gold).empty(); });
         const double e = best(lathe::exactMatch, question, answerable), f = best(answerF1, question, answerable);
         exact += e;
         f1 += f;
@@ -157,16 +159,20 @@ FoundAnswer findAnswer(std::span<const SpanWindow> windows, std::string_view con
                 const auto first = static_cast<std::size_t>(s), last = static_cast<std::size_t>(e);
                 if (e < s || e - s + 1 > rules.maxAnswerLength) continue;
                 if (window.contextOffsets[first].first < 0 || window.contextOffsets[last].first < 0) continue;
-                candidates.push_back({double(window.start[first]) + double(window.end[last]), window.contextOffsets[first].first, window.contextOffsets[last].second});
+                candidates.push_back({double(window.start[first]) + double(window.end[last]),
+                                      window.contextOffsets[first].first, window.contextOffsets[last].second});
             }
     }
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(std::max<std::int64_t>(rules.nBest, 1))));
     for (const Candidate& one : candidates) found.guesses.push_back({cutOut(context, one.begin, one.end), one.score});
     if (!found.guesses.empty()) found.text = found.guesses[0].text;
     if (rules.noAnswer) {
-        if (!found.guesses.empty() && found.nullScore - found.guesses[0].score > rules.nullThreshold) found.text.clear();
-        const auto place = std::find_if(found.guesses.begin(), found.guesses.end(), [&](const SpanGuess& guess) { return guess.score < found.nullScore; });
+        if (!found.guesses.empty() && found.nullScore - found.guesses[0].score > rules.nullThreshold)
+            found.text.clear();
+        const auto place = std::find_if(found.guesses.begin(), found.guesses.end(),
+                                        [&](const SpanGuess& guess) { return guess.score < found.nullScore; });
         found.guesses.insert(place, {"", found.nullScore});
     }
     double sum = 0;

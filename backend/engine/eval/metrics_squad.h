@@ -1,6 +1,6 @@
 #pragma once
-// SQuAD's scores (Rajpurkar et al. 2016, arXiv 1606.05250; with questions that have no answer: 2018, arXiv 1806.03822), and the
-// search for the best span over a question's windows. No torch.
+// SQuAD's scores (Rajpurkar et al. 2016, arXiv 1606.05250; with questions that have no answer: 2018, arXiv 1806.03822),
+// and the search for the best span over a question's windows. No torch.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -39,17 +39,17 @@ struct SpanRules {
     std::int64_t nBest = 20;           ///< starts and ends tried in each window, and answers kept
     std::int64_t maxAnswerLength = 30; ///< tokens
     bool noAnswer = false;             ///< a question may have no answer (SQuAD 2.0)
-    double nullThreshold = 0;          ///< none is said where its score is better than the best span's by more than this
+    double nullThreshold = 0; ///< none is said where its score is better than the best span's by more than this
 };
 struct SpanGuess {
     std::string text; ///< "": no answer
-    double score = 0;       ///< start logit + end logit
+    double score = 0; ///< start logit + end logit
     double probability = 0; ///< softmax over the guesses kept
 };
 struct FoundAnswer {
-    std::string text;               ///< "": no answer, or no span was possible
+    std::string text; ///< "": no answer, or no span was possible
     std::vector<SpanGuess> guesses; ///< by score, best first, at most nBest (and no answer, where that is allowed)
-    double nullScore = 0;           ///< the smallest first-token score over the windows
+    double nullScore = 0; ///< the smallest first-token score over the windows
 };
 FoundAnswer findAnswer(std::span<const SpanWindow> windows, std::string_view context, const SpanRules& rules);
 

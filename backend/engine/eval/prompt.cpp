@@ -24,7 +24,8 @@ std::vector<std::int32_t> plainIds(const ModelText& text, const std::string& pro
 
 } // namespace
 
-std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Message>& messages, const std::string& prompt) {
+std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Message>& messages,
+                                    const std::string& prompt) {
     std::vector<std::int32_t> ids;
     if (text.special.decoderStart && messages.empty()) {
         ids = sourceIds(text, prompt);
@@ -35,10 +36,12 @@ std::vector<std::int32_t> promptIds(const ModelText& text, const std::vector<Mes
     } else {
         const auto chat = chatTemplateFor(text);
         if (!chat && !text.special.decoderStart)
-            throw Error(ErrorKind::BadInput, "This model has no chat template, so it cannot be sent messages.", "Send a plain prompt.");
+            throw Error(ErrorKind::BadInput, "This model has no chat template, so it cannot be sent messages.",
+                        "Send a plain prompt.");
         std::vector<ChatTurn> turns;
         for (const Message& message : messages) turns.push_back({message.role, message.content});
-        ids = text.special.decoderStart ? sourceIds(text, chat.get(), turns) : text.tokenizer->encode(chat->render(turns, true).text, false).ids;
+        ids = text.special.decoderStart ? sourceIds(text, chat.get(), turns)
+                                        : text.tokenizer->encode(chat->render(turns, true).text, false).ids;
     }
     if (const std::string beyond = beyondVocabulary(text, ids); !beyond.empty())
         throw Error(ErrorKind::BadInput, "The prompt can't be read: " + beyond + ".", "Leave the token out.");

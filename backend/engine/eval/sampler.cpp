@@ -25,14 +25,19 @@ std::int32_t Sampler::pick(std::span<float> logits, std::span<const std::int32_t
             if (float& logit = logits[std::size_t(id)]; logit < 0) logit *= penalty;
             else logit /= penalty;
     }
-    if (m_options.temperature == 0) return std::int32_t(std::max_element(logits.begin(), logits.end()) - logits.begin());
+    if (m_options.temperature == 0)
+        return std::int32_t(std::max_element(logits.begin(), logits.end()) - logits.begin());
 
     const float most = *std::max_element(logits.begin(), logits.end());
     std::vector<double> weight(logits.size());
-    for (std::size_t i = 0; i < logits.size(); ++i) weight[i] = std::exp((double(logits[i]) - most) / m_options.temperature);
+    for (std::size_t i = 0; i < logits.size(); ++i)
+        weight[i] = std::exp((double(logits[i]) - most) / m_options.temperature);
     std::vector<std::int32_t> order(logits.size());
     std::iota(order.begin(), order.end(), 0);
-    const auto likelier = [&](std::int32_t a, std::int32_t b) { return weight[std::size_t(a)] != weight[std::size_t(b)] ? weight[std::size_t(a)] > weight[std::size_t(b)] : a < b; };
+    const auto likelier = [&](std::int32_t a, std::int32_t b) {
+        return weight[std::size_t(a)] != weight[std::size_t(b)] ? weight[std::size_t(a)] > weight[std::size_t(b)]
+                                                                : a < b;
+    };
     std::size_t kept = order.size();
     if (m_options.topK > 0 && std::size_t(m_options.topK) < kept) {
         kept = std::size_t(m_options.topK);
@@ -51,8 +56,9 @@ std::int32_t Sampler::pick(std::span<float> logits, std::span<const std::int32_t
     total = 0;
     for (std::int32_t id : order) total += weight[std::size_t(id)];
     const auto seed = std::uint64_t(m_options.seed);
-    const kernels::Words4 words = kernels::philox({{std::uint32_t(m_drawn), std::uint32_t(m_drawn >> 32), 0, 0x5A4D504C}}, // "SMPL"
-                                                  std::uint32_t(seed), std::uint32_t(seed >> 32));
+    const kernels::Words4 words =
+        kernels::philox({{std::uint32_t(m_drawn), std::uint32_t(m_drawn >> 32), 0, 0x5A4D504C}}, // "SMPL"
+                        std::uint32_t(seed), std::uint32_t(seed >> 32));
     ++m_drawn;
     double left = (words.v[0] + words.v[1] / 4294967296.0) / 4294967296.0 * total; // [0, total)
     for (std::int32_t id : order)

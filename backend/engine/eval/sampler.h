@@ -19,8 +19,8 @@ public:
     /// Throws Error{BadInput}: temperature, topK or penalty below zero, topP outside (0, 1].
     explicit Sampler(const SamplingOptions& options);
 
-    /// logits (vocabulary) are changed. `seen`: prompt and answer so far. Penalty, temperature, top-k, top-p, in this order, as
-    /// transformers' generate() has them; the draw depends on the seed and on how many were drawn before.
+    /// logits (vocabulary) are changed. `seen`: prompt and answer so far. Penalty, temperature, top-k, top-p, in this
+    /// order, as transformers' generate() has them; the draw depends on the seed and on how many were drawn before.
     std::int32_t pick(std::span<float> logits, std::span<const std::int32_t> seen);
 
 private:

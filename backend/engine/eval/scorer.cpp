@@ -24,7 +24,10 @@ public:
     }
     void finish(EvaluationReport& report) const override {
         ClassScores scores = scoreClasses(m_expected, m_predicted, m_head.outputs);
-        report.metrics = {{"accuracy", scores.accuracy}, {"macro_f1", scores.macroF1}, {"micro_f1", scores.microF1}, {"matthews", scores.matthews}};
+        report.metrics = {{"accuracy", scores.accuracy},
+                          {"macro_f1", scores.macroF1},
+                          {"micro_f1", scores.microF1},
+                          {"matthews", scores.matthews}};
         report.labels = m_head.labels;
         report.confusion = std::move(scores.confusion);
     }
@@ -62,7 +65,8 @@ public:
         m_predicted.push_back(outputs.reshape({-1})[0].item<double>());
     }
     void finish(EvaluationReport& report) const override {
-        report.metrics = {{"pearson", pearson(m_expected, m_predicted)}, {"spearman", spearman(m_expected, m_predicted)}};
+        report.metrics = {{"pearson", pearson(m_expected, m_predicted)},
+                          {"spearman", spearman(m_expected, m_predicted)}};
     }
 
 private:
@@ -83,7 +87,10 @@ public:
     }
     void finish(EvaluationReport& report) const override {
         const SpanScores scores = scoreSpans(m_expected, m_predicted);
-        report.metrics = {{"span_f1", scores.f1}, {"span_precision", scores.precision}, {"span_recall", scores.recall}, {"accuracy", scores.accuracy}};
+        report.metrics = {{"span_f1", scores.f1},
+                          {"span_precision", scores.precision},
+                          {"span_recall", scores.recall},
+                          {"accuracy", scores.accuracy}};
     }
 
 private:
@@ -99,21 +106,31 @@ public:
         const at::Tensor said = held(outputs.t());
         const float* data = said.const_data_ptr<float>();
         const std::int64_t tokens = said.size(1);
-        m_windows[example.row].push_back({{data, data + tokens}, {data + tokens, data + 2 * tokens}, example.contextOffsets});
+        m_windows[example.row].push_back(
+            {{data, data + tokens}, {data + tokens, data + 2 * tokens}, example.contextOffsets});
     }
     void finish(EvaluationReport& report) const override {
         std::vector<AnsweredQuestion> questions;
-        const bool noAnswer = m_options.answers && std::any_of(m_options.answers->begin(), m_options.answers->end(), [](const AnswerKey& key) { return key.answers.empty(); });
+        const bool noAnswer = m_options.answers
+                              && std::any_of(m_options.answers->begin(), m_options.answers->end(),
+                                             [](const AnswerKey& key) { return key.answers.empty(); });
         if (m_options.answers)
             for (const AnswerKey& key : *m_options.answers) {
                 const auto found = m_windows.find(key.row);
                 if (found == m_windows.end()) continue;
                 std::vector<SpanWindow> windows;
-                for (const Window& window : found->second) windows.push_back({window.start, window.end, window.offsets});
-                questions.push_back({findAnswer(windows, key.context, {.nBest = m_options.nBest, .maxAnswerLength = m_options.maxAnswerLength, .noAnswer = noAnswer}).text, key.answers});
+                for (const Window& window : found->second)
+                    windows.push_back({window.start, window.end, window.offsets});
+                questions.push_back(
+                    {findAnswer(
+                         windows, key.context,
+                         {.nBest = m_options.nBest, .maxAnswerLength = m_options.maxAnswerLength, .noAnswer = noAnswer})
+                         .text,
+                     key.answers});
             }
         const SquadScores scores = scoreAnswers(questions);
-        report.metrics = {{"exact_match", scores.exactMatch}, {"f1", scores.f1}, {"questions", double(scores.questions)}};
+        report.metrics = {
+            {"exact_match", scores.exactMatch}, {"f1", scores.f1}, {"questions", double(scores.questions)}};
         if (noAnswer) {
             report.metrics.emplace_back("answerable_exact_match", scores.answerableExactMatch);
             report.metrics.emplace_back("answerable_f1", scores.answerableF1);

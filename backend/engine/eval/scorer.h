@@ -1,5 +1,6 @@
 #pragma once
-// A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each task.
+// A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each
+// task.
 #include "lathe/query.h"
 #include "models/model_spec.h"
 
@@ -14,7 +15,8 @@ namespace lathe {
 class Scorer {
 public:
     virtual ~Scorer() = default;
-    /// `outputs` fp32: (outputs) of sequence classification, (tokens, labels) or (tokens, 2) of the tasks that look at each token.
+    /// `outputs` fp32: (outputs) of sequence classification, (tokens, labels) or (tokens, 2) of the tasks that look at
+    /// each token.
     virtual void add(const TokenExample& example, const at::Tensor& outputs) = 0;
     /// Fills in the report's metrics, labels and confusion matrix.
     virtual void finish(EvaluationReport& report) const = 0;

@@ -11,11 +11,16 @@ void takeCharacters(std::string& bytes, std::string& text, bool all) {
     std::size_t at = 0;
     while (at < bytes.size()) {
         const auto lead = static_cast<unsigned char>(bytes[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+        const std::size_t size = lead < 0x80                    ? 1
+                                 : lead >= 0xC2 && lead <= 0xDF ? 2
+                                 : lead >= 0xE0 && lead <= 0xEF ? 3
+                                 : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                                : 0;
         std::size_t have = size ? 1 : 0;
         const auto follows = [&](std::size_t i) {
             const auto byte = static_cast<unsigned char>(bytes[at + i]);
-            unsigned char least = 0x80, most = 0xBF; // the second byte's narrower ranges: no overlong forms, no surrogates
+            unsigned char least = 0x80,
+                          most = 0xBF; // the second byte's narrower ranges: no overlong forms, no surrogates
             if (i == 1 && lead == 0xE0) least = 0xA0;
             if (i == 1 && lead == 0xED) most = 0x9F;
             if (i == 1 && lead == 0xF0) least = 0x90;
@@ -52,7 +57,8 @@ std::string TextStream::add(std::string_view bytes) {
         return shown;
     }
     std::size_t ready = m_pending.size() - held;
-    while (ready > 0 && ready < m_pending.size() && (static_cast<unsigned char>(m_pending[ready]) & 0xC0) == 0x80) --ready;
+    while (ready > 0 && ready < m_pending.size() && (static_cast<unsigned char>(m_pending[ready]) & 0xC0) == 0x80)
+        --ready;
     std::string shown = m_pending.substr(0, ready);
     m_pending.erase(0, ready);
     return shown;

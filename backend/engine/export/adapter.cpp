@@ -8,8 +8,8 @@
 
 namespace lathe {
 
-void writeAdapter(const std::filesystem::path& folder, Model& model, Method& method, const Recipe& recipe, const CardFigures& figures,
-                  FileLayer& files) {
+void writeAdapter(const std::filesystem::path& folder, Model& model, Method& method, const Recipe& recipe,
+                  const CardFigures& figures, FileLayer& files) {
     const std::string base = recipe.settings.text("model");
     AtomicFolder out(folder, files);
     method.save(out.folder(), base);
@@ -23,7 +23,8 @@ void writeAdapter(const std::filesystem::path& folder, Model& model, Method& met
             writeTensors(files, out.folder() / "model.safetensors", model.weights());
         addModelFiles(out, base, fp32 ? "float32" : "bfloat16", model.spec());
     }
-    const std::string choice = recipe.settings.text("chat_template"), variables = recipe.settings.text("chat_template_kwargs");
+    const std::string choice = recipe.settings.text("chat_template"),
+                      variables = recipe.settings.text("chat_template_kwargs");
     if (!choice.empty() || !variables.empty()) writeChatTemplate(out, readModelText(base), choice, variables);
     if (!adapter) nameStops(out);
     out.write("README.md", modelCard(recipe, figures, adapter ? "peft" : "transformers"));

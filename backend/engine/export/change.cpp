@@ -2,12 +2,12 @@
 // values.
 #include "export/change.h"
 
-#include "base/json.h"
 #include "base/atomic_file.h"
+#include "base/json.h"
 #include "export/head_file.h"
-#include "export/quantization_file.h"
 #include "export/model_card.h"
 #include "export/proof.h"
+#include "export/quantization_file.h"
 #include "export/tuned_model.h"
 #include "lathe/error.h"
 
@@ -27,7 +27,8 @@ struct Decomposed { at::Tensor u, s, v; };
 
 bool isPlain(const Linear& layer) {
     if (layer.deltas().empty() || layer.scale()) return false;
-    return std::none_of(layer.deltas().begin(), layer.deltas().end(), [](const auto& delta) { return delta->hasMagnitude(); });
+    return std::none_of(layer.deltas().begin(), layer.deltas().end(),
+                        [](const auto& delta) { return delta->hasMagnitude(); });
 }
 
 /// Of the sum of a layer's low-rank deltas, without making the matrix: both factors are reduced to triangles first.
@@ -64,7 +65,9 @@ ModuleChange describe(const Linear& layer, const at::Tensor& weight) {
     return change;
 }
 
-bool isLowRank(const Parameter& parameter) { return parameter.name().ends_with(".lora_A") || parameter.name().ends_with(".lora_B"); }
+bool isLowRank(const Parameter& parameter) {
+    return parameter.name().ends_with(".lora_A") || parameter.name().ends_with(".lora_B");
+}
 
 /// Heads, biases and whole modules that trained beside the low-rank matrices go over as they are.
 /// Throws Error{BadInput}: a low rank of an embedding, which is no layer's.
@@ -72,7 +75,9 @@ void copyBase(Method& from, Method& to) {
     std::map<std::string, const Parameter*> trained;
     for (const Parameter* parameter : from.trainable()) {
         if (parameter->name().find(".lora_embedding_") != std::string::npos)
-            throw Error(ErrorKind::BadInput, "This LoRA is on the word embedding, too, whose rank can't be lowered here.", "Lower the rank of one on linear layers alone.");
+            throw Error(ErrorKind::BadInput,
+                        "This LoRA is on the word embedding, too, whose rank can't be lowered here.",
+                        "Lower the rank of one on linear layers alone.");
         trained.emplace(parameter->name(), parameter);
     }
     for (Parameter* parameter : to.trainable()) {
@@ -86,7 +91,9 @@ LoadOptions loading(JobContext& context) {
     LoadOptions options;
     options.dtype = at::kFloat;
     options.stop = context.stopToken();
-    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
+    options.progress = [&context](std::int64_t done, std::int64_t total) {
+        context.report(done, total, "loading the model");
+    };
     return options;
 }
 
@@ -100,11 +107,14 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
     std::vector<at::Tensor> before(layers.size());
     if (base) {
         const std::vector<Linear*> original = base->linears();
-        if (original.size() != layers.size()) throw Error(ErrorKind::BadInput, order.adapter + " has other layers than " + order.model + ".");
+        if (original.size() != layers.size())
+            throw Error(ErrorKind::BadInput, order.adapter + " has other layers than " + order.model + ".");
         for (std::size_t i = 0; i < layers.size(); ++i) before[i] = original[i]->weight();
     } else {
         if (!tuned.method->canMerge())
-            throw Error(ErrorKind::BadInput, "This run's method adds to the model and leaves its weights as they are: there is no change of weights to measure.",
+            throw Error(ErrorKind::BadInput,
+                        "This run's method adds to the model and leaves its weights as they are: there is no change of "
+                        "weights to measure.",
                         "Choose a run of LoRA or a related method, or of full fine-tuning.");
         tuned.method->enable(false); // what trained the base's own weights gives them back
         for (std::size_t i = 0; i < layers.size(); ++i)
@@ -145,8 +155,10 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     at::NoGradGuard quiet;
     const std::int64_t rank = order.query.rank;
     if (!order.query.overwrite && fs::exists(order.folder) && !fs::is_empty(order.folder))
-        throw Error(ErrorKind::BadInput, order.folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
-    const std::vector<MethodChoice> choices = isAdapterFolder(order.adapter) ? readMethodChoices(order.adapter) : std::vector<MethodChoice>{};
+        throw Error(ErrorKind::BadInput, order.folder.string() + " is there already.",
+                    "Choose another folder, or allow overwriting.");
+    const std::vector<MethodChoice> choices =
+        isAdapterFolder(order.adapter) ? readMethodChoices(order.adapter) : std::vector<MethodChoice>{};
     if (choices.size() != 1 || choices.front().method != "lora")
         throw Error(ErrorKind::BadInput, order.adapter + " is not a LoRA: only a LoRA's rank can be lowered.");
     MethodChoice choice = choices.front();
@@ -155,15 +167,19 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     std::int64_t largest = 0;
     for (const Linear* layer : layers)
         if (isPlain(*layer)) largest = std::max(largest, layer->deltas().front()->a.master().size(0));
-    if (largest == 0) throw Error(ErrorKind::BadInput, order.adapter + " is a DoRA: its row lengths belong to the rank that it was trained at.");
+    if (largest == 0)
+        throw Error(ErrorKind::BadInput,
+                    order.adapter + " is a DoRA: its row lengths belong to the rank that it was trained at.");
     if (rank < 1 || rank > largest)
-        throw Error(ErrorKind::BadInput, "Rank " + std::to_string(rank) + " is not from 1 to the adapter's own " + std::to_string(largest) + ".");
+        throw Error(ErrorKind::BadInput, "Rank " + std::to_string(rank) + " is not from 1 to the adapter's own "
+                                             + std::to_string(largest) + ".");
 
     const at::Tensor was = probeLogits(*tuned.model, [&] { context.yieldTurn(); });
     choice.settings.set("rank", rank);
     choice.settings.set("alpha", double(rank)); // a scale of 1: the factors hold the whole change
     choice.settings.set("rslora", false);
-    for (const char* pattern : {"rank_pattern", "alpha_pattern"}) choice.settings.set(pattern, std::vector<std::string>{});
+    for (const char* pattern : {"rank_pattern", "alpha_pattern"})
+        choice.settings.set(pattern, std::vector<std::string>{});
     LoadOptions same = loading(context);
     same.spec = tuned.model->spec();
     if (const auto head = readHeadFile(order.adapter)) same.seed = head->seed;
@@ -201,9 +217,11 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     const TunedModel back = loadTuned(order.model, order.folder, loading(context));
     const at::Tensor now = probeLogits(*back.model, [&] { context.yieldTurn(); });
     report.largestDifference = largestDifference(was, now);
-    report.proof = "Rank " + std::to_string(rank) + " keeps " + shortest(float(all > 0 ? 100 * kept / all : 100)) + " % of the change's energy. Over fixed probes a logit differs by at most "
+    report.proof = "Rank " + std::to_string(rank) + " keeps " + shortest(float(all > 0 ? 100 * kept / all : 100))
+                   + " % of the change's energy. Over fixed probes a logit differs by at most "
                    + shortest(float(report.largestDifference)) + " from the adapter of rank " + std::to_string(largest)
-                   + ", and the most likely token is the same at " + std::to_string(sameChoices(was, now)) + " of " + std::to_string(was.size(0)) + " positions.";
+                   + ", and the most likely token is the same at " + std::to_string(sameChoices(was, now)) + " of "
+                   + std::to_string(was.size(0)) + " positions.";
     return report;
 }
 

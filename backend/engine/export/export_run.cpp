@@ -11,9 +11,9 @@
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
 #include "models/read_model_spec.h"
-#include "tensor/chosen_device.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
+#include "tensor/chosen_device.h"
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>
@@ -32,11 +32,15 @@ at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe, const De
 }
 
 bool fitsOn(const ChosenDevice& chosen, const ModelSpec& spec, const Recipe& recipe) {
-    const std::int64_t weights = std::int64_t(at::elementSize(computeType(spec, recipe, chosen.info))) * spec.parameters();
+    const std::int64_t weights =
+        std::int64_t(at::elementSize(computeType(spec, recipe, chosen.info))) * spec.parameters();
     return weights < (chosen.info.freeBytes - chosen.info.keptBytes) / 10 * 9;
 }
 
-struct WeightType { at::ScalarType type; const char* name; };
+struct WeightType {
+    at::ScalarType type;
+    const char* name;
+};
 
 /// The base's own stored type; of a quantized base the run's.
 WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
@@ -48,7 +52,8 @@ WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
 
 class Export {
 public:
-    Export(const ExportOrder& order, JobContext& context) : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
+    Export(const ExportOrder& order, JobContext& context)
+        : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
         const ChosenDevice chosen = deviceFor(spec);
@@ -65,10 +70,12 @@ public:
     ExportReport run() {
         const fs::path folder = m_order.folder;
         if (!m_order.query.overwrite && fs::exists(folder) && !fs::is_empty(folder))
-            throw Error(ErrorKind::BadInput, folder.string() + " is there already.", "Choose another folder, or allow overwriting.");
+            throw Error(ErrorKind::BadInput, folder.string() + " is there already.",
+                        "Choose another folder, or allow overwriting.");
         const bool merged = m_order.query.format == ExportFormat::Merged;
         if (!merged && !isAdapterFolder(m_order.adapter))
-            throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.", "Export it as merged.");
+            throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.",
+                        "Export it as merged.");
         const at::Tensor expected = write(folder, merged);
         m_written = true;
         if (merged) compareText(folder);
@@ -81,9 +88,10 @@ public:
             if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), folder).string());
         std::sort(report.files.begin(), report.files.end());
         report.proof = "The written files were loaded again: the largest difference of a logit over fixed probes is "
-                       + shortest(float(report.largestDifference)) + (merged ? std::string(" (weights rounded to ") + m_type.name + ")" : "")
-                       + ", and the most likely token is the same at " + std::to_string(sameChoices(expected, answered)) + " of "
-                       + std::to_string(expected.size(0)) + " positions.";
+                       + shortest(float(report.largestDifference))
+                       + (merged ? std::string(" (weights rounded to ") + m_type.name + ")" : "")
+                       + ", and the most likely token is the same at " + std::to_string(sameChoices(expected, answered))
+                       + " of " + std::to_string(expected.size(0)) + " positions.";
         for (const std::string& remark : m_remarks) report.proof += " Note: " + remark + ".";
         return report;
     }
@@ -92,7 +100,8 @@ private:
     ChosenDevice deviceFor(const ModelSpec& spec) {
         const std::string& asked = m_order.query.device;
         const ChosenDevice chosen = chosenDevice(asked);
-        if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || fitsOn(chosen, spec, m_order.recipe)) return chosen;
+        if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || fitsOn(chosen, spec, m_order.recipe))
+            return chosen;
         ChosenDevice instead = chosenDevice("cpu");
         instead.reason = "the whole model does not fit into what is free on " + chosen.info.name;
         m_remarks.push_back("computed on the processor, since " + instead.reason);
@@ -101,7 +110,8 @@ private:
 
     /// A folder that nobody can tokenize with is no export: throws what reading its tokenizer throws.
     void compareText(const fs::path& folder) {
-        const fs::path source = isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter);
+        const fs::path source =
+            isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter);
         std::optional<ModelText> from;
         try {
             from = readModelText(source);
@@ -109,9 +119,11 @@ private:
             return;
         }
         const ModelText written = readModelText(folder);
-        for (const std::string& text : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"), std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
+        for (const std::string& text : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
+                                        std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
             if (from->tokenizer->encode(text, true).ids != written.tokenizer->encode(text, true).ids)
-                m_remarks.push_back("the written folder's tokenizer gives other tokens than the model's; do not use it before you know why");
+                m_remarks.push_back("the written folder's tokenizer gives other tokens than the model's; do not use it "
+                                    "before you know why");
     }
 
     /// Returns the probes' logits before anything was merged or written.
@@ -124,7 +136,8 @@ private:
         if (merged) {
             if (tuned.method) {
                 if (!tuned.method->canMerge())
-                    throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.", "Export it as an adapter.");
+                    throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.",
+                                "Export it as an adapter.");
                 tuned.method->merge(*tuned.model);
             }
             NamedTensors weights = tuned.model->weights();
@@ -135,7 +148,11 @@ private:
                 m_context.report(done++, total, "writing");
                 m_context.yieldTurn();
             });
-            const auto remarks = addModelFiles(out, isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name, tuned.model->spec());
+            const auto remarks =
+                addModelFiles(out,
+                              isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base)
+                                                                                          : fs::path(m_order.adapter),
+                              m_type.name, tuned.model->spec());
             m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
         } else {
             tuned.method->save(out.folder(), m_base);
@@ -162,8 +179,10 @@ private:
         const ModelText text = withChatTemplate(readModelText(m_base), own);
         if (!own.empty()) writeChatTemplate(out, text, own);
         if (const auto end = unnamedEndOfTurn(text))
-            m_remarks.push_back("answers end with " + text.tokenizer->token(*end) + ", which the base model does not name as an end: whoever loads the adapter gives it as eos_token_id (" +
-                                std::to_string(*end) + "), or exports it merged");
+            m_remarks.push_back(
+                "answers end with " + text.tokenizer->token(*end)
+                + ", which the base model does not name as an end: whoever loads the adapter gives it as eos_token_id ("
+                + std::to_string(*end) + "), or exports it merged");
     }
 
     const ExportOrder& m_order;

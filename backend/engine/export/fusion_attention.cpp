@@ -3,13 +3,13 @@
 
 #include "base/cpu_info.h"
 #include "data/batch_builder.h"
+#include "dataset/dataset.h"
 #include "estimate/length_limit.h"
 #include "export/tuned_model.h"
 #include "lathe/error.h"
 #include "peft/adapter_fusion.h"
-#include "tensor/chosen_device.h"
 #include "recipe/resolve.h"
-#include "dataset/dataset.h"
+#include "tensor/chosen_device.h"
 
 #include <algorithm>
 
@@ -21,8 +21,10 @@ constexpr std::size_t mostRows = 200; ///< an average needs no more
 /// The attention of the last pass, (T, layers, adapters) fp32: the mean over a layer's sites.
 at::Tensor attentionByLayer(const AdapterFusion& fusion, std::int64_t layers) {
     const std::vector<at::Tensor> seen = fusion.lastAttention();
-    const at::Tensor first = *std::find_if(seen.begin(), seen.end(), [](const at::Tensor& one) { return one.defined(); });
-    at::Tensor sums = at::zeros({first.size(0), layers, first.size(1)}, at::kFloat), counts = at::zeros({layers}, at::kFloat);
+    const at::Tensor first =
+        *std::find_if(seen.begin(), seen.end(), [](const at::Tensor& one) { return one.defined(); });
+    at::Tensor sums = at::zeros({first.size(0), layers, first.size(1)}, at::kFloat),
+               counts = at::zeros({layers}, at::kFloat);
     for (std::size_t i = 0; i < seen.size(); ++i) {
         sums.select(1, fusion.sites()[i].layer).add_(seen[i].cpu());
         counts[fusion.sites()[i].layer].add_(1);
@@ -52,12 +54,19 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
     options.device = chosen.device.device();
     options.dtype = at::kFloat;
     options.stop = context.stopToken();
-    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
+    options.progress = [&context](std::int64_t done, std::int64_t total) {
+        context.report(done, total, "loading the model");
+    };
     const TunedModel tuned = loadTuned(order.model, order.adapter, options);
     auto* const fusion = dynamic_cast<AdapterFusion*>(tuned.method.get());
-    if (!fusion) throw Error(ErrorKind::BadInput, "This run's method is not a fusion: there is no attention over adapters to measure.", "Choose a run of AdapterFusion.");
+    if (!fusion)
+        throw Error(ErrorKind::BadInput,
+                    "This run's method is not a fusion: there is no attention over adapters to measure.",
+                    "Choose a run of AdapterFusion.");
     if (tuned.model->spec().encoderLayers)
-        throw Error(ErrorKind::BadInput, tuned.model->spec().architecture + " has layers for what it reads and layers for what it writes: the attention over adapters can't be shown token by token.");
+        throw Error(ErrorKind::BadInput, tuned.model->spec().architecture
+                                             + " has layers for what it reads and layers for what it writes: the "
+                                               "attention over adapters can't be shown token by token.");
     fusion->keepAttention(true);
     const std::int64_t layers = tuned.model->spec().layers;
     FusionReport report;
@@ -77,7 +86,8 @@ FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
         report.mean = table(attention.mean(0));
         return report;
     }
-    const PreparedData data = prepareData(order.recipe, text, lengthLimit(order.recipe, tuned.model->spec(), nullptr), context.stopToken(), {}, dataCacheIn(context.host().home()));
+    const PreparedData data = prepareData(order.recipe, text, lengthLimit(order.recipe, tuned.model->spec(), nullptr),
+                                          context.stopToken(), {}, dataCacheIn(context.host().home()));
     const ExampleSet& rows = data.validation.empty() ? data.train : data.validation;
     const std::size_t count = std::min(rows.size(), mostRows);
     if (count == 0) throw Error(ErrorKind::BadInput, "The run has no rows to average over.");

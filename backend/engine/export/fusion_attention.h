@@ -5,8 +5,8 @@
 
 namespace lathe {
 
-/// Averaged over the tokens of the run's validation rows (its training rows where it has none), or token by token of a text.
-/// Throws Error{BadInput}: the run's method is no fusion; Stopped.
+/// Averaged over the tokens of the run's validation rows (its training rows where it has none), or token by token of a
+/// text. Throws Error{BadInput}: the run's method is no fusion; Stopped.
 FusionReport fusionAttention(const FusionOrder& order, JobContext& context);
 
 } // namespace lathe

@@ -13,7 +13,11 @@ constexpr const char* fileName = "head.json";
 void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec, std::uint64_t seed) {
     const std::string task = taskOf(spec.head.kind);
     if (task.empty() || task == "language_modeling") return;
-    const nlohmann::json head{{"format", 1}, {"task", task}, {"labels", spec.head.labels}, {"problem_type", spec.head.problemType}, {"seed", seed}};
+    const nlohmann::json head{{"format", 1},
+                              {"task", task},
+                              {"labels", spec.head.labels},
+                              {"problem_type", spec.head.problemType},
+                              {"seed", seed}};
     folder.write(fileName, dumpJson(head, 2) + "\n");
 }
 
@@ -22,11 +26,17 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
     if (folder.empty() || !fs::is_regular_file(file)) return std::nullopt;
     const nlohmann::json head = readJsonFile(file);
     if (const auto format = require<std::int64_t>(head, "format", file.string()); format != 1)
-        throw Error(ErrorKind::BadInput, file.string() + " has format " + std::to_string(format) + "; this program reads format 1.", "Use a newer version of Lathe.");
-    return HeadFile{require<std::string>(head, "task", file.string()), valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
-                    valueOr<std::string>(head, "problem_type", "", file.string()), std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
+        throw Error(ErrorKind::BadInput,
+                    file.string() + " has format " + std::to_string(format) + "; this program reads format 1.",
+                    "Use a newer version of Lathe.");
+    return HeadFile{require<std::string>(head, "task", file.string()),
+                    valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
+                    valueOr<std::string>(head, "problem_type", "", file.string()),
+                    std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }
 
-ModelSpec withHead(const ModelSpec& spec, const HeadFile& head) { return specForTask(spec, head.task, head.labels, head.problemType); }
+ModelSpec withHead(const ModelSpec& spec, const HeadFile& head) {
+    return specForTask(spec, head.task, head.labels, head.problemType);
+}
 
 } // namespace lathe

@@ -1,6 +1,6 @@
 #pragma once
-// The task's head that an adapter's folder was trained with: PEFT's own files hold the head's weights, but neither its task nor
-// the names of its labels.
+// The task's head that an adapter's folder was trained with: PEFT's own files hold the head's weights, but neither its
+// task nor the names of its labels.
 #include "base/atomic_file.h"
 #include "models/model_spec.h"
 
@@ -16,7 +16,8 @@ struct HeadFile {
     std::string task;                ///< as in recipes: "sequence_classification"
     std::vector<std::string> labels; ///< by index
     std::string problemType;         ///< as in config.json; may be empty
-    std::uint64_t seed = 0;          ///< what the checkpoint lacked began as this seed draws it, and is not in the adapter where it did not learn
+    std::uint64_t seed =
+        0; ///< what the checkpoint lacked began as this seed draws it, and is not in the adapter where it did not learn
 };
 
 /// Writes head.json beside the adapter; nothing for language models.

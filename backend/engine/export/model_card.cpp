@@ -23,12 +23,15 @@ void addRows(std::string& card, const Settings& settings) {
         if (text.empty()) continue;
         if (field.kind == FieldKind::Path) text = shortName(text);
         std::string cell; // a bar would end the cell, a line break the table
-        for (const char c : text) cell += c == '\n' ? std::string(" ") : c == '|' ? std::string("\\|") : std::string(1, c);
+        for (const char c : text)
+            cell += c == '\n' ? std::string(" ") : c == '|' ? std::string("\\|") : std::string(1, c);
         card += "| " + std::string(field.name) + " | " + cell + " |\n";
     }
 }
 
-std::string rounded(double value) { return shortest(float(std::int64_t(value * 10000 + (value < 0 ? -0.5 : 0.5))) / 10000.0f); }
+std::string rounded(double value) {
+    return shortest(float(std::int64_t(value * 10000 + (value < 0 ? -0.5 : 0.5))) / 10000.0f);
+}
 
 } // namespace
 
@@ -37,18 +40,24 @@ std::string modelCard(const Recipe& recipe, const CardFigures& figures, const st
     std::string methods;
     for (const MethodChoice& choice : recipe.methods) methods += (methods.empty() ? "" : " + ") + choice.method;
 
-    std::string card = "---\nlibrary_name: " + library + "\nbase_model: " + quoted(base) + "\npipeline_tag: text-generation\ntags:\n- lathe\n";
+    std::string card = "---\nlibrary_name: " + library + "\nbase_model: " + quoted(base)
+                       + "\npipeline_tag: text-generation\ntags:\n- lathe\n";
     for (const MethodChoice& choice : recipe.methods) card += "- " + choice.method + "\n";
-    card += "---\n\n# " + (name.empty() ? base + ", " + methods : name) + "\n\n" + base + " fine-tuned with " + methods + " in Lathe.\n";
+    card += "---\n\n# " + (name.empty() ? base + ", " + methods : name) + "\n\n" + base + " fine-tuned with " + methods
+            + " in Lathe.\n";
 
     card += "\n## Figures\n\n| | |\n|---|---|\n";
-    const auto row = [&](const std::string& what, const std::string& value) { card += "| " + what + " | " + value + " |\n"; };
+    const auto row = [&](const std::string& what, const std::string& value) {
+        card += "| " + what + " | " + value + " |\n";
+    };
     if (figures.trainable > 0) row("trained parameters", std::to_string(figures.trainable));
     if (figures.steps > 0) {
         row("steps", std::to_string(figures.steps));
         row("training loss of the last step", rounded(figures.loss));
     }
-    if (figures.bestValue) row("best validation " + figures.bestMetric, rounded(*figures.bestValue) + " (step " + std::to_string(*figures.bestStep) + ")");
+    if (figures.bestValue)
+        row("best validation " + figures.bestMetric,
+            rounded(*figures.bestValue) + " (step " + std::to_string(*figures.bestStep) + ")");
     if (figures.resultStep) row("weights from step", std::to_string(*figures.resultStep));
     if (figures.seconds > 0) row("training time", std::to_string(std::int64_t(figures.seconds + 0.5)) + " s");
 

@@ -56,7 +56,9 @@ nlohmann::json languageModelAlone(const nlohmann::json& config) {
     for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype"})
         if (const auto found = config.find(key); found != config.end() && !alone.contains(key)) alone[key] = *found;
     for (const Architecture& row : architectures())
-        if (row.family == alone.value("model_type", "") && row.head.kind == HeadKind::LanguageModel && !alone.contains("architectures")) alone["architectures"] = {row.name};
+        if (row.family == alone.value("model_type", "") && row.head.kind == HeadKind::LanguageModel
+            && !alone.contains("architectures"))
+            alone["architectures"] = {row.name};
     return alone;
 }
 
@@ -68,7 +70,9 @@ nlohmann::json withDtype(nlohmann::json config, const std::string& dtype) {
 
 /// tokenizer_config.json: the names of the special tokens, and the chat template.
 nlohmann::json tokenizerConfig(const SpecialTokens& special, const Tokenizer& tokenizer, std::int64_t context) {
-    nlohmann::json config{{"tokenizer_class", "PreTrainedTokenizerFast"}, {"model_max_length", context}, {"clean_up_tokenization_spaces", false}};
+    nlohmann::json config{{"tokenizer_class", "PreTrainedTokenizerFast"},
+                          {"model_max_length", context},
+                          {"clean_up_tokenization_spaces", false}};
     if (special.bos) config["bos_token"] = tokenizer.token(*special.bos);
     if (special.pad) config["pad_token"] = tokenizer.token(*special.pad);
     if (!special.eos.empty()) config["eos_token"] = tokenizer.token(special.eos.front());
@@ -76,7 +80,8 @@ nlohmann::json tokenizerConfig(const SpecialTokens& special, const Tokenizer& to
     if (!special.namedTemplates.empty()) { // a list of all of them
         nlohmann::json list = nlohmann::json::array();
         if (!special.chatTemplate.empty()) list.push_back({{"name", "default"}, {"template", special.chatTemplate}});
-        for (const auto& [name, source] : special.namedTemplates) list.push_back({{"name", name}, {"template", source}});
+        for (const auto& [name, source] : special.namedTemplates)
+            list.push_back({{"name", name}, {"template", source}});
         config["chat_template"] = std::move(list);
     }
     return config;
@@ -114,7 +119,8 @@ nlohmann::json configFromSpec(const ModelSpec& spec, const std::string& dtype) {
     return config;
 }
 
-std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype, const ModelSpec& spec) {
+std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& model, const std::string& dtype,
+                                       const ModelSpec& spec) {
     if (fs::is_directory(model)) {
         nlohmann::json config = withDtype(languageModelAlone(readJsonFile(model / "config.json")), dtype);
         if (spec.head.outputs > 0) headToConfig(spec, config);
@@ -126,7 +132,8 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
         if (fs::is_directory(model / templatesFolder)) {
             folder.files().createFolders(folder.folder() / templatesFolder);
             for (const auto& entry : fs::directory_iterator(model / templatesFolder))
-                if (entry.path().extension() == ".jinja") folder.copy(entry.path(), (fs::path(templatesFolder) / entry.path().filename()).string());
+                if (entry.path().extension() == ".jinja")
+                    folder.copy(entry.path(), (fs::path(templatesFolder) / entry.path().filename()).string());
         }
         return {};
     }
@@ -135,17 +142,20 @@ std::vector<std::string> addModelFiles(AtomicFolder& folder, const fs::path& mod
     if (spec.head.outputs > 0) headToConfig(spec, config);
     folder.write("config.json", dumpJson(config, 2) + "\n");
     folder.write("tokenizer.json", dumpJson(tokenizerJsonFrom(readGgufMetadata(model))) + "\n");
-    folder.write("tokenizer_config.json", dumpJson(tokenizerConfig(text.special, *text.tokenizer, spec.context), 2) + "\n");
+    folder.write("tokenizer_config.json",
+                 dumpJson(tokenizerConfig(text.special, *text.tokenizer, spec.context), 2) + "\n");
     nlohmann::json generation = nlohmann::json::object();
     if (text.special.bos) generation["bos_token_id"] = *text.special.bos;
     if (text.special.pad) generation["pad_token_id"] = *text.special.pad;
     if (text.special.decoderStart) generation["decoder_start_token_id"] = *text.special.decoderStart;
     if (!text.special.eos.empty()) generation["eos_token_id"] = text.special.eos;
     folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
-    return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not hold have their defaults"};
+    return {"config.json and the tokenizer's files were written from the GGUF file's metadata: fields that it does not "
+            "hold have their defaults"};
 }
 
-void writeChatTemplate(AtomicFolder& folder, const ModelText& text, const std::string& choice, const std::string& variables) {
+void writeChatTemplate(AtomicFolder& folder, const ModelText& text, const std::string& choice,
+                       const std::string& variables) {
     if (choice.empty() && variables.empty()) return;
     const SpecialTokens own = withChatTemplate(text, choice, variables).special;
     if (own.chatTemplate.empty()) return;
@@ -170,7 +180,8 @@ std::vector<std::string> nameStops(AtomicFolder& folder) {
     generation["eos_token_id"] = stopTokens(text);
     fs::remove(file);
     folder.write("generation_config.json", dumpJson(generation, 2) + "\n");
-    return {"answers end with " + text.tokenizer->token(*end) + ", which the model did not name as an end: generation_config.json now does"};
+    return {"answers end with " + text.tokenizer->token(*end)
+            + ", which the model did not name as an end: generation_config.json now does"};
 }
 
 } // namespace lathe

@@ -6,8 +6,8 @@
 
 namespace lathe {
 
-/// Logits (tokens, vocabulary) fp32, or what a task's head says, of token sequences that depend on the vocabulary's size alone; CPU tensor.
-/// `between` is called before each sequence and may throw.
+/// Logits (tokens, vocabulary) fp32, or what a task's head says, of token sequences that depend on the vocabulary's
+/// size alone; CPU tensor. `between` is called before each sequence and may throw.
 at::Tensor probeLogits(Model& model, const std::function<void()>& between);
 
 /// Largest absolute difference; infinity where the shapes differ or one is no number.

@@ -25,7 +25,8 @@ Quantization readQuantizationFile(const std::filesystem::path& folder) {
     const std::filesystem::path file = folder / fileName;
     if (folder.empty() || !std::filesystem::is_regular_file(file)) return {};
     const nlohmann::json json = readJsonFile(file);
-    return {require<std::string>(json, "format", file.string()), require<std::int64_t>(json, "block_size", file.string()),
+    return {require<std::string>(json, "format", file.string()),
+            require<std::int64_t>(json, "block_size", file.string()),
             require<bool>(json, "double_quantized", file.string())};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// quantization_config.json beside an adapter: the form of the base that it was trained on, in the words of a model's config.json
-// (bitsandbytes') where that library knows the form.
+// quantization_config.json beside an adapter: the form of the base that it was trained on, in the words of a model's
+// config.json (bitsandbytes') where that library knows the form.
 #include "base/atomic_file.h"
 #include "recipe/quantization.h"
 

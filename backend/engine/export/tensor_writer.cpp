@@ -40,22 +40,26 @@ void writeTensors(FileLayer& files, const std::filesystem::path& path, const Nam
 void readTensors(const std::filesystem::path& path, const NamedTensors& tensors) {
     const auto file = openTensors(path);
     if (file->tensors().size() != tensors.size())
-        throw Error(ErrorKind::BadFile, path.string() + " holds " + std::to_string(file->tensors().size()) + " tensors where "
-                                            + std::to_string(tensors.size()) + " are expected.");
+        throw Error(ErrorKind::BadFile, path.string() + " holds " + std::to_string(file->tensors().size())
+                                            + " tensors where " + std::to_string(tensors.size()) + " are expected.");
     for (const auto& [name, tensor] : tensors) {
         const TensorInfo* stored = file->find(name);
         if (!stored) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".");
         if (stored->shape != tensor.sizes().vec())
-            throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
+            throw Error(ErrorKind::BadFile,
+                        "Tensor " + name + " in " + path.string() + " has another shape than the model's.");
         TORCH_INTERNAL_ASSERT(tensor.is_contiguous());
         const bool bytes = tensor.scalar_type() == at::kByte;
-        if (bytes && stored->type != StoredType::U8) throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
+        if (bytes && stored->type != StoredType::U8)
+            throw Error(ErrorKind::BadFile, "Tensor " + name + " in " + path.string() + " holds no bytes.");
         TORCH_INTERNAL_ASSERT(bytes || tensor.scalar_type() == at::kFloat);
-        computeDevice(tensor.device()).fill(tensor.detach().view({-1}), 1, [&](std::int64_t first, const at::Tensor& piece) {
-            if (bytes) std::memcpy(piece.mutable_data_ptr(), stored->bytes.data() + first, std::size_t(piece.numel()));
-            else readAsF32(*stored, first, std::span(piece.mutable_data_ptr<float>(), std::size_t(piece.numel())));
-            return true;
-        });
+        computeDevice(tensor.device())
+            .fill(tensor.detach().view({-1}), 1, [&](std::int64_t first, const at::Tensor& piece) {
+                if (bytes)
+                    std::memcpy(piece.mutable_data_ptr(), stored->bytes.data() + first, std::size_t(piece.numel()));
+                else readAsF32(*stored, first, std::span(piece.mutable_data_ptr<float>(), std::size_t(piece.numel())));
+                return true;
+            });
     }
 }
 

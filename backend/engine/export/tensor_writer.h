@@ -15,13 +15,14 @@ namespace lathe {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// Writes them in the given order, as they are (fp32, bf16, fp16, int64, bytes). `between` is called before each tensor and may
-/// throw to give up. Throws Error{Io}. Flushing and publishing are the caller's (AtomicFolder).
+/// Writes them in the given order, as they are (fp32, bf16, fp16, int64, bytes). `between` is called before each tensor
+/// and may throw to give up. Throws Error{Io}. Flushing and publishing are the caller's (AtomicFolder).
 void writeTensors(FileLayer& files, const std::filesystem::path& path, const NamedTensors& tensors,
                   const std::map<std::string, std::string>& metadata = {}, const std::function<void()>& between = {});
 
-/// Fills `tensors` from the file of the same names and shapes (fp32 targets: stored floats of any width; bytes: bytes). Throws Error{BadFile}
-/// naming the first tensor that is missing or of another shape, and where the file holds more than is asked for.
+/// Fills `tensors` from the file of the same names and shapes (fp32 targets: stored floats of any width; bytes: bytes).
+/// Throws Error{BadFile} naming the first tensor that is missing or of another shape, and where the file holds more
+/// than is asked for.
 void readTensors(const std::filesystem::path& path, const NamedTensors& tensors);
 
 } // namespace lathe

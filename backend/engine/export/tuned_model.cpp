@@ -29,7 +29,8 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
     } else if (fs::is_regular_file(adapter / "config.json")) {
         tuned.model = loadModel(adapter, options);
     } else {
-        throw Error(ErrorKind::BadFile, adapter.string() + " holds neither an adapter (adapter_config.json) nor a model (config.json).",
+        throw Error(ErrorKind::BadFile,
+                    adapter.string() + " holds neither an adapter (adapter_config.json) nor a model (config.json).",
                     "Name a PEFT folder, a model folder, or a run that has finished.");
     }
     return tuned;

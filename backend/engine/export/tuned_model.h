@@ -1,6 +1,6 @@
 #pragma once
-// A model with what a run made of it. "Adapter" is a PEFT folder (adapter_config.json), or, of a fully fine-tuned run, a
-// whole model folder that takes the base's place.
+// A model with what a run made of it. "Adapter" is a PEFT folder (adapter_config.json), or, of a fully fine-tuned run,
+// a whole model folder that takes the base's place.
 #include "model/model.h"
 #include "peft/method.h"
 
@@ -14,9 +14,11 @@ struct TunedModel {
     std::unique_ptr<Method> method; ///< null without an adapter, and for a whole model folder
 };
 
-/// `adapter` may be empty: the base alone. An adapter that was trained with a task's head brings that head's task and labels,
-/// unless options.spec says them; one that was trained on a quantized base brings that form, unless options.quantization does. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter`
-/// is neither kind of folder.
-TunedModel loadTuned(const std::filesystem::path& model, const std::filesystem::path& adapter, const LoadOptions& options);
+/// `adapter` may be empty: the base alone. An adapter that was trained with a task's head brings that head's task and
+/// labels, unless options.spec says them; one that was trained on a quantized base brings that form, unless
+/// options.quantization does. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter` is
+/// neither kind of folder.
+TunedModel loadTuned(const std::filesystem::path& model, const std::filesystem::path& adapter,
+                     const LoadOptions& options);
 
 } // namespace lathe

@@ -53,7 +53,8 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe tuning = recipe;
     if (isAdapter) tuning.methods = readMethodChoices(m_order.adapter);
     else tuning.methods.clear();
-    const PreparedData data = prepareData(recipe, text, lengthLimit(tuning, spec, nullptr), context.stopToken(), reading, dataCacheIn(context.host().home()));
+    const PreparedData data = prepareData(recipe, text, lengthLimit(tuning, spec, nullptr), context.stopToken(),
+                                          reading, dataCacheIn(context.host().home()));
     const ExampleSet& examples = data.validation; // all of them, in file order
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns
@@ -71,12 +72,14 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
         context.yieldTurn();
     };
     EvaluationReport report = evaluateWhatFits(*tuned.model, examples, asked, between, [&](const ErrorInfo& error) {
-        notes = {"Memory ran out: " + error.message + " It was done with up to " + std::to_string(asked.tokensAtOnce) + " tokens at once; the result is the same."};
+        notes = {"Memory ran out: " + error.message + " It was done with up to " + std::to_string(asked.tokensAtOnce)
+                 + " tokens at once; the result is the same."};
     });
     notes.insert(notes.begin(), text.warnings.begin(), text.warnings.end());
     report.notes = std::move(notes);
     const DataLedger& ledger = data.ledger;
-    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered + ledger.deduplicated;
+    report.skipped += ledger.malformed + ledger.empty + ledger.nothingToTrain + ledger.dropped + ledger.filtered
+                      + ledger.deduplicated;
     return report;
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr Urgency any = Urgency(int(Urgency::Training) + 1); ///< everything is more urgent than this
 
-/// A job that failed may have done so because its device did: then the device's words count, not those of whatever was asked of it next.
+/// A job that failed may have done so because its device did: then the device's words count, not those of whatever was
+/// asked of it next.
 void lookAtDevices(std::pair<Outcome, ErrorInfo>& end) {
     if (end.first != Outcome::Failed && end.first != Outcome::OutOfMemory) return;
     for (const auto& device : accelerators())
@@ -184,11 +185,15 @@ std::pair<Outcome, ErrorInfo> endOf(std::exception_ptr exception) {
     } catch (const Error& error) {
         return {Outcome::Failed, error.info()};
     } catch (const c10::Error& error) {
-        return {Outcome::Failed, {ErrorKind::Bug, "LibTorch: " + firstLine(error.what_without_backtrace()) + ".", "This is a bug in Lathe. Please report it."}};
+        return {Outcome::Failed,
+                {ErrorKind::Bug, "LibTorch: " + firstLine(error.what_without_backtrace()) + ".",
+                 "This is a bug in Lathe. Please report it."}};
     } catch (const std::exception& error) {
-        return {Outcome::Failed, {ErrorKind::Bug, firstLine(error.what()), "This is a bug in Lathe. Please report it."}};
+        return {Outcome::Failed,
+                {ErrorKind::Bug, firstLine(error.what()), "This is a bug in Lathe. Please report it."}};
     } catch (...) {
-        return {Outcome::Failed, {ErrorKind::Bug, "An unknown exception.", "This is a bug in Lathe. Please report it."}};
+        return {Outcome::Failed,
+                {ErrorKind::Bug, "An unknown exception.", "This is a bug in Lathe. Please report it."}};
     }
 }
 

@@ -24,14 +24,18 @@ template <class F> void overPanels(const at::Tensor& w, const F& f) {
 } // namespace
 
 FormatProbe::FormatProbe(std::vector<Quantization> formats)
-    : m_formats(std::move(formats)), m_histogram(std::size_t(bins), 0), m_errors(m_formats.size()), m_sums(m_formats.size()) {
+    : m_formats(std::move(formats)),
+      m_histogram(std::size_t(bins), 0),
+      m_errors(m_formats.size()),
+      m_sums(m_formats.size()) {
     if (!m_formats.empty()) m_blockSize = m_formats.front().blockSize;
 }
 
 /// Blocks are counted over the flat matrix, as quantization counts them.
 void FormatProbe::count(const at::Tensor& w) {
     const float* from = w.const_data_ptr<float>();
-    const std::int64_t all = w.numel(), blocks = kernels::blockCount(all, m_blockSize), parts = std::min<std::int64_t>(blocks, 16);
+    const std::int64_t all = w.numel(), blocks = kernels::blockCount(all, m_blockSize),
+                       parts = std::min<std::int64_t>(blocks, 16);
     std::vector<std::vector<std::int64_t>> counts(std::size_t(parts), std::vector<std::int64_t>(std::size_t(bins), 0));
     overChunks(parts, 1, [&](std::int64_t firstPart, std::int64_t lastPart) {
         for (std::int64_t part = firstPart; part < lastPart; ++part) {
@@ -56,11 +60,15 @@ void FormatProbe::measure(const LinearSpec& layer, const at::Tensor& w, const at
     const double count = double(w.numel()), weightSquares = squares(there);
     const at::Tensor input = x.defined() ? x.to(at::kFloat) : x;
     double outputSquares = 0;
-    if (x.defined()) overPanels(there, [&](std::int64_t, const at::Tensor& panel) { outputSquares += squares(at::mm(input, panel.t())); });
+    if (x.defined())
+        overPanels(there,
+                   [&](std::int64_t, const at::Tensor& panel) { outputSquares += squares(at::mm(input, panel.t())); });
     for (std::size_t f = 0; f < m_formats.size(); ++f) {
-        QuantizedMatrix quantized = quantizedMatrix(layer.name + ".weight", layer.out, layer.in, m_formats[f], [&](std::int64_t first, std::int64_t last, float* to) {
-            std::copy(w.const_data_ptr<float>() + first, w.const_data_ptr<float>() + last, to);
-        });
+        QuantizedMatrix quantized =
+            quantizedMatrix(layer.name + ".weight", layer.out, layer.in, m_formats[f],
+                            [&](std::int64_t first, std::int64_t last, float* to) {
+                                std::copy(w.const_data_ptr<float>() + first, w.const_data_ptr<float>() + last, to);
+                            });
         quantized.tensors = quantized.tensors.on(there.device());
         double errorSquares = 0, changeSquares = 0, largest = 0;
         overPanels(there, [&](std::int64_t row, const at::Tensor& panel) {
@@ -70,8 +78,10 @@ void FormatProbe::measure(const LinearSpec& layer, const at::Tensor& w, const at
             largest = std::max(largest, double(at::max(error.abs()).item<float>()));
             if (x.defined()) changeSquares += squares(at::mm(input, error.t()));
         });
-        LayerFormatError told{.rmse = std::sqrt(errorSquares / count), .relative = weightSquares > 0 ? std::sqrt(errorSquares / weightSquares) : 0,
-                              .largest = largest, .outputChange = {}};
+        LayerFormatError told{.rmse = std::sqrt(errorSquares / count),
+                              .relative = weightSquares > 0 ? std::sqrt(errorSquares / weightSquares) : 0,
+                              .largest = largest,
+                              .outputChange = {}};
         Sums& sums = m_sums[f];
         sums.squares += weightSquares;
         sums.error += errorSquares;

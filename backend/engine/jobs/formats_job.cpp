@@ -43,9 +43,12 @@ const TensorInfo& weightOf(const LinearSpec& layer, const TensorFile& file, cons
     const TensorInfo* info = file.find(name);
     for (const std::string& other : otherNames(spec, name))
         if (!info) info = file.find(other);
-    const std::vector<std::int64_t> shape = layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
+    const std::vector<std::int64_t> shape =
+        layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in};
     if (!info || info->shape != shape)
-        throw Error(ErrorKind::BadFile, "The model has no tensor " + name + " of the shape that its configuration asks for.", "The file is incomplete, or belongs to another architecture.");
+        throw Error(ErrorKind::BadFile,
+                    "The model has no tensor " + name + " of the shape that its configuration asks for.",
+                    "The file is incomplete, or belongs to another architecture.");
     return *info;
 }
 
@@ -78,8 +81,12 @@ public:
         m_use.weight = m_use.enter(m_layer, x);
         multiply(y, x, m_use.weight.to(x.scalar_type()).t());
     }
-    void back(const at::Tensor&, const at::Tensor&, bool) const override { TORCH_INTERNAL_ASSERT(false, "a model is only looked on at here"); }
-    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return m_use.weight.narrow(0, first, count).to(type); }
+    void back(const at::Tensor&, const at::Tensor&, bool) const override {
+        TORCH_INTERNAL_ASSERT(false, "a model is only looked on at here");
+    }
+    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override {
+        return m_use.weight.narrow(0, first, count).to(type);
+    }
     std::int64_t codeBytes() const override { return 0; }
     std::int64_t constantBytes() const override { return 0; }
 
@@ -91,16 +98,19 @@ private:
 std::vector<Quantization> chosenFormats(const MeasureFormats& query) {
     const auto sizes = kernels::blockSizes();
     if (std::find(sizes.begin(), sizes.end(), query.blockSize) == sizes.end())
-        throw Error(ErrorKind::BadInput, "Blocks of " + std::to_string(query.blockSize) + " weights are not possible.", "Choose a power of two from 32 to 4096.");
+        throw Error(ErrorKind::BadInput, "Blocks of " + std::to_string(query.blockSize) + " weights are not possible.",
+                    "Choose a power of two from 32 to 4096.");
     std::vector<Quantization> all;
     for (const std::string& name : query.formats) {
         if (!kernels::formatNamed(name)) {
-            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".", "Known are " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
+            throw Error(ErrorKind::BadInput, "There is no number format " + name + ".",
+                        "Known are " + joined(kernels::numberFormats(), ", ", &kernels::FormatInfo::name) + ".");
         }
         all.push_back({name, query.blockSize, query.doubleQuantized});
     }
     if (all.empty())
-        for (const kernels::FormatInfo& info : kernels::numberFormats()) all.push_back({info.name, query.blockSize, query.doubleQuantized});
+        for (const kernels::FormatInfo& info : kernels::numberFormats())
+            all.push_back({info.name, query.blockSize, query.doubleQuantized});
     return all;
 }
 
@@ -115,9 +125,11 @@ PackedSize sizeOf(const std::vector<LinearSpec>& linears, Quantization form, boo
     return all;
 }
 
-void tellSizes(FormatsReport& report, const std::vector<Quantization>& forms, const std::vector<LinearSpec>& linears, const ModelSpec& spec, const TensorFile& file) {
+void tellSizes(FormatsReport& report, const std::vector<Quantization>& forms, const std::vector<LinearSpec>& linears,
+               const ModelSpec& spec, const TensorFile& file) {
     report.parameters = spec.parameters();
-    report.weights = std::accumulate(linears.begin(), linears.end(), std::int64_t{0}, [](std::int64_t sum, const LinearSpec& one) { return sum + one.out * one.in; });
+    report.weights = std::accumulate(linears.begin(), linears.end(), std::int64_t{0},
+                                     [](std::int64_t sum, const LinearSpec& one) { return sum + one.out * one.in; });
     std::set<std::string> packed; // names of what the formats apply to
     std::int64_t fileLinears = 0, fileRest = 0;
     for (const LinearSpec& linear : linears) packed.insert(weightOf(linear, file, spec).name);
@@ -130,16 +142,25 @@ void tellSizes(FormatsReport& report, const std::vector<Quantization>& forms, co
         plain16 = plain16 && tensor.type == StoredType::BF16;
     }
     const std::int64_t rest = 2 * (report.parameters - report.weights); // in bf16, as training holds it
-    report.dense = {{"fp32", "FP32", 32, 4 * report.parameters, 4 * report.parameters, plain32}, {"bf16", "BF16", 16, 2 * report.parameters, 2 * report.parameters, plain16}};
+    report.dense = {{"fp32", "FP32", 32, 4 * report.parameters, 4 * report.parameters, plain32},
+                    {"bf16", "BF16", 16, 2 * report.parameters, 2 * report.parameters, plain16}};
     if (!plain32 && !plain16)
-        report.dense.push_back({"file", "As the file has it", 8.0 * double(fileLinears) / double(report.weights), fileLinears + fileRest,
-                                (blocks ? fileLinears : 2 * report.weights) + rest, true});
+        report.dense.push_back({"file", "As the file has it", 8.0 * double(fileLinears) / double(report.weights),
+                                fileLinears + fileRest, (blocks ? fileLinears : 2 * report.weights) + rest, true});
     for (const Quantization& form : forms) {
         const kernels::FormatInfo& info = *kernels::formatNamed(form.format);
-        const PackedSize asked = sizeOf(linears, form, form.doubleQuantized), single = sizeOf(linears, form, false), twice = sizeOf(linears, form, true);
-        const auto bits = [&](const PackedSize& size) { return 8.0 * double(size.codes + size.constants) / double(report.weights); };
+        const PackedSize asked = sizeOf(linears, form, form.doubleQuantized), single = sizeOf(linears, form, false),
+                         twice = sizeOf(linears, form, true);
+        const auto bits = [&](const PackedSize& size) {
+            return 8.0 * double(size.codes + size.constants) / double(report.weights);
+        };
         FormatMeasure row;
-        row.size = {info.name, info.title, bits(asked), asked.codes + asked.constants + fileRest, asked.codes + asked.constants + rest, false};
+        row.size = {info.name,
+                    info.title,
+                    bits(asked),
+                    asked.codes + asked.constants + fileRest,
+                    asked.codes + asked.constants + rest,
+                    false};
         row.bitsPlain = bits(single);
         row.bitsDouble = bits(twice);
         row.constantBytes = asked.constants;
@@ -160,12 +181,14 @@ std::vector<std::int32_t> sampleIds(const MeasureFormats& query, const ModelSpec
         std::vector<std::int32_t> ids = promptIds(text, {}, report.text);
         const std::int64_t most = spec.context > 0 ? std::min(mostTokens, spec.context) : mostTokens;
         if (std::int64_t(ids.size()) > most) {
-            report.notes.push_back("The text has " + std::to_string(ids.size()) + " tokens; the first " + std::to_string(most) + " ran through the model.");
+            report.notes.push_back("The text has " + std::to_string(ids.size()) + " tokens; the first "
+                                   + std::to_string(most) + " ran through the model.");
             ids.resize(std::size_t(most));
         }
         return ids;
     } catch (const Error& error) {
-        report.notes.push_back("No text could run through the model, so the layers' outputs are not compared: " + error.info().message);
+        report.notes.push_back("No text could run through the model, so the layers' outputs are not compared: "
+                               + error.info().message);
         report.text.clear();
         return {};
     }
@@ -183,7 +206,8 @@ AnswerValue FormatsJob::answer(JobContext& context) {
     const std::vector<Quantization> forms = chosenFormats(m_query);
     const ModelSpec spec = readModelSpec(m_query.model);
     const std::vector<LinearSpec> linears = linearsOf(spec);
-    if (linears.empty()) throw Error(ErrorKind::BadInput, spec.architecture + " has no linear layers that could be quantized.");
+    if (linears.empty())
+        throw Error(ErrorKind::BadInput, spec.architecture + " has no linear layers that could be quantized.");
     const std::shared_ptr<const TensorFile> file = openTensors(m_query.model);
 
     FormatsReport report;
@@ -207,13 +231,16 @@ AnswerValue FormatsJob::answer(JobContext& context) {
     if (ids.empty()) {
         for (const LinearSpec& layer : linears) enter(layer, {});
     } else {
-        // Loaded quantized, tensor by tensor, and each layer's rows then taken from the file: no dense copy of the layers exists.
+        // Loaded quantized, tensor by tensor, and each layer's rows then taken from the file: no dense copy of the
+        // layers exists.
         LoadOptions options;
         options.device = device;
         options.dtype = spec.dtype == "F32" ? at::kFloat : chosen.info.trainsBf16 ? at::kBFloat16 : at::kHalf;
         options.quantization.format = "nf4";
         options.stop = context.stopToken();
-        options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "reading the model"); };
+        options.progress = [&](std::int64_t done, std::int64_t total) {
+            context.report(done, total, "reading the model");
+        };
         const std::unique_ptr<Model> model = loadModel(m_query.model, options);
         LayerInUse use{enter, {}};
         for (Linear* linear : model->linears())

@@ -40,9 +40,13 @@ const char* endedBy(GenerationEnd end) {
 AnswerValue GenerateJob::answer(JobContext& context) {
     const GenerateText& query = m_order.query;
     if (!query.quantization.empty() && (!m_order.adapter.empty() || !query.run.empty() || !query.mix.empty()))
-        throw Error(ErrorKind::BadInput, "An adapter determines how its base is quantized; quantization is for a model without one.", "Leave quantization out.");
+        throw Error(ErrorKind::BadInput,
+                    "An adapter determines how its base is quantized; quantization is for a model without one.",
+                    "Leave quantization out.");
     const bool both = query.compareWithBase;
-    if (const LiveModel* live = query.run.empty() || !query.mix.empty() ? nullptr : m_share.live.find(query.run)) { // where the run is, with its threads
+    if (const LiveModel* live = query.run.empty() || !query.mix.empty()
+                                    ? nullptr
+                                    : m_share.live.find(query.run)) { // where the run is, with its threads
         context.computesOn({.device = *live->device});
         if (both) {
             const BaseAlone base(*live->method);
@@ -55,7 +59,9 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     chosen.device.begin(physicalCores());
     const std::string sixteenBits = chosen.info.trainsBf16 ? "bf16" : "fp16";
-    const at::ScalarType dtype = dtypeFrom(!query.dtype.empty() ? query.dtype : readModelSpec(m_order.model).dtype == "F32" ? "fp32" : sixteenBits);
+    const at::ScalarType dtype = dtypeFrom(!query.dtype.empty()                          ? query.dtype
+                                           : readModelSpec(m_order.model).dtype == "F32" ? "fp32"
+                                                                                         : sixteenBits);
     chosen.require(dtype);
     Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
     if (!query.quantization.empty()) asked.quantization.format = query.quantization;
@@ -79,7 +85,9 @@ void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
     const Quantization quantization = readQuantizationFile(query.mix.front().folder);
     for (const WeighedAdapter& wanted : query.mix)
         if (readQuantizationFile(wanted.folder) != quantization)
-            throw Error(ErrorKind::BadInput, wanted.folder + " and " + query.mix.front().folder + " were trained on bases of different quantization.",
+            throw Error(ErrorKind::BadInput,
+                        wanted.folder + " and " + query.mix.front().folder
+                            + " were trained on bases of different quantization.",
                         "Mix adapters of the same quantization.");
     asked.adapter.clear();
     asked.quantization = quantization;
@@ -87,7 +95,8 @@ void GenerateJob::speakMixed(JobContext& context, Playground::Asked asked) {
     std::map<std::string, double> weights;
     for (const WeighedAdapter& wanted : query.mix)
         if (!weights.emplace(wanted.folder, wanted.weight).second)
-            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice.", "Name it once, with the sum of the weights.");
+            throw Error(ErrorKind::BadInput, wanted.folder + " is named twice.",
+                        "Name it once, with the sum of the weights.");
     AdapterSet& adapters = m_share.playground.adaptersOf(open, query.mix);
     if (query.compareWithBase) speak(context, *open.tuned.model, open.text);
     const Mixed mixed(adapters, weights);
@@ -108,8 +117,8 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
         m_said.texts.back() += piece;
         context.host().streamed(m_order.request, side, std::string(piece));
     };
-    const Generated generated = generate(model, *text.tokenizer, promptIds(text, query.messages, query.prompt), options, shown,
-                                         [&] { context.yieldTurn(); });
+    const Generated generated = generate(model, *text.tokenizer, promptIds(text, query.messages, query.prompt), options,
+                                         shown, [&] { context.yieldTurn(); });
     m_said.texts.back() = generated.text;
     m_said.promptTokens = generated.promptTokens;
     m_said.seconds += generated.promptSeconds + generated.seconds;
@@ -125,11 +134,16 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
         try {
             prompts.push_back(promptIds(text, prompt.messages, prompt.prompt));
         } catch (const Error& error) {
-            throw Error(error.info().kind, "Prompt " + std::to_string(prompts.size() + 1) + ": " + error.info().message, error.info().hint);
+            throw Error(error.info().kind, "Prompt " + std::to_string(prompts.size() + 1) + ": " + error.info().message,
+                        error.info().hint);
         }
     }
     m_said.texts.resize(prompts.size());
-    for (const auto& prompt : prompts) m_said.answers.push_back({.text = {}, .promptTokens = std::int64_t(prompt.size()), .newTokens = 0, .endedBy = "cancelled"}); // until it has ended
+    for (const auto& prompt : prompts)
+        m_said.answers.push_back({.text = {},
+                                  .promptTokens = std::int64_t(prompt.size()),
+                                  .newTokens = 0,
+                                  .endedBy = "cancelled"}); // until it has ended
     const auto shown = [&](std::size_t number, std::string_view piece) {
         m_said.texts[number] += piece;
         m_said.answers[number].text += piece;
@@ -137,9 +151,12 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
     };
     const auto began = std::chrono::steady_clock::now();
     std::size_t number = 0;
-    for (const Generated& generated : generateAll(model, *text.tokenizer, prompts, options, std::size_t(std::max<std::int64_t>(1, query.atOnce)), shown, [&] { context.yieldTurn(); })) {
+    for (const Generated& generated :
+         generateAll(model, *text.tokenizer, prompts, options, std::size_t(std::max<std::int64_t>(1, query.atOnce)),
+                     shown, [&] { context.yieldTurn(); })) {
         m_said.texts[number] = generated.text;
-        m_said.answers[number++] = {generated.text, generated.promptTokens, std::int64_t(generated.ids.size()), endedBy(generated.end)};
+        m_said.answers[number++] = {generated.text, generated.promptTokens, std::int64_t(generated.ids.size()),
+                                    endedBy(generated.end)};
         m_said.promptTokens += generated.promptTokens;
         count(generated);
         m_said.endedBy = endedBy(generated.end);

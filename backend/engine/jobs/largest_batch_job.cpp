@@ -28,10 +28,13 @@ AnswerValue LargestBatchJob::answer(JobContext& context) {
     const Estimator estimator(setup->spec, setup->recipe, setup->deviceInfo);
     const std::int64_t predicted = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
     for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, predicted));;) {
-        context.report(std::int64_t(result.trials.size()), 0, "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
+        context.report(std::int64_t(result.trials.size()), 0,
+                       "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
         BatchTrial trial{.batchSize = batch};
         try {
-            trial.peakBytes = tryRun(*setup, {batch, settings.flag("gradient_checkpointing")}, [&] { context.yieldTurn(); }).result.peakBytes;
+            trial.peakBytes = tryRun(*setup, {batch, settings.flag("gradient_checkpointing")}, [&] {
+                                  context.yieldTurn();
+                              }).result.peakBytes;
             trial.fits = true;
         } catch (...) {
             if (!outOfMemory(std::current_exception())) throw;

@@ -1,5 +1,6 @@
 #pragma once
-// The most rows that a micro-batch of a recipe may have: as many as the estimate gives room for, then as many as a step really took.
+// The most rows that a micro-batch of a recipe may have: as many as the estimate gives room for, then as many as a step
+// really took.
 #include "jobs/job_share.h"
 #include "jobs/request_job.h"
 
@@ -7,7 +8,8 @@ namespace lathe {
 
 class LargestBatchJob final : public RequestJob {
 public:
-    LargestBatchJob(LargestBatchOrder order, JobShare& share) : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)), m_share(share) {}
+    LargestBatchJob(LargestBatchOrder order, JobShare& share)
+        : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)), m_share(share) {}
 
 protected:
     AnswerValue answer(JobContext& context) override;

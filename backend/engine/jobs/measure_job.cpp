@@ -43,11 +43,13 @@ template <class F> double medianSeconds(std::int64_t repeats, JobContext& contex
     return median(seconds);
 }
 
-/// The model as the recipe's task has it; where none is given, as the checkpoint's class does, and a bare encoder as a classifier.
+/// The model as the recipe's task has it; where none is given, as the checkpoint's class does, and a bare encoder as a
+/// classifier.
 ModelSpec specOf(Recipe recipe) {
     const ModelSpec spec = readModelSpec(recipe.settings.text("model"));
     if (!recipe.settings.isGiven("task") && spec.head.kind != HeadKind::None) return spec;
-    if (!recipe.settings.isGiven("task") && spec.isEncoder()) recipe.settings.set("task", std::string("sequence_classification"));
+    if (!recipe.settings.isGiven("task") && spec.isEncoder())
+        recipe.settings.set("task", std::string("sequence_classification"));
     return specForRecipe(spec, recipe);
 }
 
@@ -58,9 +60,11 @@ TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
     example.trained.assign(std::size_t(length), 1);
     if (spec.head.kind == HeadKind::TokenClassification) example.tags.assign(std::size_t(length), 0);
     if (spec.head.kind == HeadKind::SequenceClassification)
-        example.labels.assign(spec.head.problemType == "multi_label_classification" ? std::size_t(spec.head.outputs) : 1, 0.0f);
+        example.labels.assign(
+            spec.head.problemType == "multi_label_classification" ? std::size_t(spec.head.outputs) : 1, 0.0f);
     if (spec.head.kind == HeadKind::QuestionAnswering) example.contextOffsets.assign(std::size_t(length), {-1, -1});
-    if (!example.labels.empty() || !example.contextOffsets.empty()) std::fill(example.trained.begin() + 1, example.trained.end(), 0);
+    if (!example.labels.empty() || !example.contextOffsets.empty())
+        std::fill(example.trained.begin() + 1, example.trained.end(), 0);
     TokenBatch row = makeBatch({&example});
     splitInHalves(row, spec);
     return row;
@@ -78,9 +82,11 @@ double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
     KeyValueCache cache;
     model.next(ids, cache);
     const std::int32_t one[] = {1};
-    return medianSeconds(repeats, context, device, [&] {
-        for (int i = 0; i < tokensTimed; ++i) model.next(one, cache);
-    }) / tokensTimed;
+    return medianSeconds(repeats, context, device,
+                         [&] {
+                             for (int i = 0; i < tokensTimed; ++i) model.next(one, cache);
+                         })
+           / tokensTimed;
 }
 
 } // namespace
@@ -93,11 +99,14 @@ AnswerValue MeasureJob::answer(JobContext& context) {
     MethodMeasures measures;
     measures.rows.push_back(measure(nullptr, chosen, context));
     for (const MethodChoice& choice : m_order.query.methods) {
-        context.report(std::int64_t(measures.rows.size()) - 1, std::int64_t(m_order.query.methods.size()), "measuring " + choice.method);
+        context.report(std::int64_t(measures.rows.size()) - 1, std::int64_t(m_order.query.methods.size()),
+                       "measuring " + choice.method);
         try {
             measures.rows.push_back(measure(&choice, chosen, context));
         } catch (const Error& error) {
-            measures.rows.push_back({.method = choice.method, .label = std::string(methodInfo(choice.method).label), .problem = error.info().message});
+            measures.rows.push_back({.method = choice.method,
+                                     .label = std::string(methodInfo(choice.method).label),
+                                     .problem = error.info().message});
         }
     }
     return measures;
@@ -134,14 +143,17 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice
         Adamw optimizer(trained, {});
         const TokenBatch batch = someRow(model->spec(), lengthLimit(one, model->spec(), nullptr).forLongest(128));
         row.stepSeconds = medianSeconds(repeats, context, device, [&] {
-            accumulateGradients(*model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, {.training = true}, [] {});
+            accumulateGradients(
+                *model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, {.training = true},
+                [] {});
             optimizer.step(0);
         });
     }
     row.tokenSeconds = tokenSeconds(*model, repeats, context);
     if (!method->canMerge()) return row;
     options.keepPacked = false; // merged weights are dense ones
-    const std::unique_ptr<Model> unpacked = options.quantization.isOn() ? loadModel(settings.text("model"), options) : nullptr;
+    const std::unique_ptr<Model> unpacked =
+        options.quantization.isOn() ? loadModel(settings.text("model"), options) : nullptr;
     const std::unique_ptr<Method> again = unpacked ? makeMethod(filled) : nullptr;
     if (again) again->attach(*unpacked, 0);
     Model& whole = unpacked ? *unpacked : *model;

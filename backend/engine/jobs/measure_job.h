@@ -7,7 +7,8 @@ namespace lathe {
 
 class MeasureJob final : public RequestJob {
 public:
-    explicit MeasureJob(MeasureOrder order) : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
+    explicit MeasureJob(MeasureOrder order)
+        : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
 
 protected:
     AnswerValue answer(JobContext& context) override;

@@ -29,7 +29,9 @@ LoadOptions Playground::loading(const Asked& asked, JobContext& context) {
     options.device = asked.device;
     options.quantization = asked.quantization;
     options.stop = context.stopToken();
-    options.progress = [&context](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
+    options.progress = [&context](std::int64_t done, std::int64_t total) {
+        context.report(done, total, "loading the model");
+    };
     return options;
 }
 

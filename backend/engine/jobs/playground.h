@@ -18,7 +18,8 @@ public:
         TunedModel tuned;
         ModelText text;
         std::unique_ptr<Model> base; ///< only beside a whole tuned model, once the base was asked for
-        std::unique_ptr<AdapterSet> adapters; ///< of the base alone, once several were asked for; all off between two questions
+        std::unique_ptr<AdapterSet>
+            adapters; ///< of the base alone, once several were asked for; all off between two questions
         std::map<std::string, std::string> stamps; ///< of those adapters' files, by folder
     };
 
@@ -33,8 +34,8 @@ public:
     Open& open(const Asked& asked, JobContext& context);
     /// The base alone, beside a fully fine-tuned model, which has no switch to turn off.
     Model& baseOf(Open& open, JobContext& context);
-    /// The set of an `open` without an adapter, with each of `mix` loaded by its folder's name. What was loaded once stays, so that
-    /// the next question may weigh them otherwise. Throws what AdapterSet::add() throws.
+    /// The set of an `open` without an adapter, with each of `mix` loaded by its folder's name. What was loaded once
+    /// stays, so that the next question may weigh them otherwise. Throws what AdapterSet::add() throws.
     AdapterSet& adaptersOf(Open& open, const std::vector<WeighedAdapter>& mix);
     void close() { m_open.reset(); }
 

@@ -55,15 +55,25 @@ std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
     struct {
         JobShare& share;
         std::unique_ptr<Job> operator()(TrainOrder& one) { return std::make_unique<TrainJob>(std::move(one), share); }
-        std::unique_ptr<Job> operator()(GenerateOrder& one) { return std::make_unique<GenerateJob>(std::move(one), share); }
+        std::unique_ptr<Job> operator()(GenerateOrder& one) {
+            return std::make_unique<GenerateJob>(std::move(one), share);
+        }
         std::unique_ptr<Job> operator()(EvaluateOrder& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
         std::unique_ptr<Job> operator()(ExportOrder& one) { return std::make_unique<ExportJob>(std::move(one), share); }
         std::unique_ptr<Job> operator()(ScanWeightsOrder& one) { return std::make_unique<ScanJob>(std::move(one)); }
-        std::unique_ptr<Job> operator()(ChangeOrder& one) { return std::make_unique<AnalysisJob<ChangeOrder, analyzeChange>>(std::move(one)); }
-        std::unique_ptr<Job> operator()(ResizeOrder& one) { return std::make_unique<AnalysisJob<ResizeOrder, resizeAdapter>>(std::move(one)); }
-        std::unique_ptr<Job> operator()(FusionOrder& one) { return std::make_unique<AnalysisJob<FusionOrder, fusionAttention>>(std::move(one)); }
+        std::unique_ptr<Job> operator()(ChangeOrder& one) {
+            return std::make_unique<AnalysisJob<ChangeOrder, analyzeChange>>(std::move(one));
+        }
+        std::unique_ptr<Job> operator()(ResizeOrder& one) {
+            return std::make_unique<AnalysisJob<ResizeOrder, resizeAdapter>>(std::move(one));
+        }
+        std::unique_ptr<Job> operator()(FusionOrder& one) {
+            return std::make_unique<AnalysisJob<FusionOrder, fusionAttention>>(std::move(one));
+        }
         std::unique_ptr<Job> operator()(FormatsOrder& one) { return std::make_unique<FormatsJob>(std::move(one)); }
-        std::unique_ptr<Job> operator()(LargestBatchOrder& one) { return std::make_unique<LargestBatchJob>(std::move(one), share); }
+        std::unique_ptr<Job> operator()(LargestBatchOrder& one) {
+            return std::make_unique<LargestBatchJob>(std::move(one), share);
+        }
         std::unique_ptr<Job> operator()(MeasureOrder& one) { return std::make_unique<MeasureJob>(std::move(one)); }
     } make{share};
     return std::visit(make, order);

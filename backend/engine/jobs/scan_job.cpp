@@ -31,8 +31,9 @@ AnswerValue ScanJob::answer(JobContext& context) {
         }
         done += tensor.count();
         if (bad > 0)
-            report.warnings.push_back("Tensor " + tensor.name + ": " + std::to_string(bad) + " of " + std::to_string(tensor.count())
-                                      + " weights are not finite numbers, the first at element " + std::to_string(firstBad));
+            report.warnings.push_back(
+                "Tensor " + tensor.name + ": " + std::to_string(bad) + " of " + std::to_string(tensor.count())
+                + " weights are not finite numbers, the first at element " + std::to_string(firstBad));
     }
     return report;
 }

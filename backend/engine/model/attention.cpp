@@ -34,15 +34,16 @@ struct AttentionNode final : torch::autograd::Node {
 };
 
 /// (1, heads, rows, d); the mask is added to capped scores.
-at::Tensor cappedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const std::optional<at::Tensor>& mask, const AttentionShape& shape) {
+at::Tensor cappedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                           const std::optional<at::Tensor>& mask, const AttentionShape& shape) {
     at::Tensor scores = at::matmul(q, k.transpose(2, 3)).mul(shape.scale() / shape.cap).tanh().mul(shape.cap);
     if (mask) scores = scores + *mask;
     return at::matmul(at::softmax(scores, -1), v);
 }
 
 /// LibTorch's attention, a segment at a time, for what the tiles do not know.
-at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
-                            const AttentionPrefix& prefix) {
+at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                            const TokenBatch& batch, const AttentionPrefix& prefix) {
     const std::int64_t heads = shape.heads, kv = shape.keyValueHeads, d = shape.headDim;
     const at::ScalarType type = productType(qkv);
     const at::Tensor turned = rotary ? rotated(qkv, *rotary, batch.positions.contiguous(), heads + kv) : qkv;
@@ -66,9 +67,12 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
             at::Tensor open = at::ones({count, front + keys}, rows.options().dtype(at::kBool).requires_grad(false));
             if (shape.causal) open = open.tril(front);
             if (narrow) open = open.triu(front - shape.before(0)).tril(front + shape.after(0));
-            mask = at::zeros({count, front + keys}, open.options().dtype(type)).masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
+            mask = at::zeros({count, front + keys}, open.options().dtype(type))
+                       .masked_fill_(open.logical_not(), -std::numeric_limits<double>::infinity());
         }
-        const at::Tensor out = shape.cap != 0 ? cappedAttention(q, k, v, mask, shape) : at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask, shape.scale());
+        const at::Tensor out =
+            shape.cap != 0 ? cappedAttention(q, k, v, mask, shape)
+                           : at::scaled_dot_product_attention(q, k, v, mask, 0.0, shape.causal && !mask, shape.scale());
         outputs.push_back(out.squeeze(0).transpose(0, 1).reshape({count, heads * d}));
     }
     return at::cat(outputs).to(qkv.scalar_type());
@@ -76,8 +80,8 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
 
 } // namespace
 
-at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
-                     const AttentionPrefix& prefix) {
+at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                     const TokenBatch& batch, const AttentionPrefix& prefix) {
     if (prefix.keys.defined() || !batch.seen.empty()) return generalAttention(qkv, shape, rotary, batch, prefix);
     const at::Tensor turned = qkv.detach(), positions = batch.positions.contiguous();
     if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);

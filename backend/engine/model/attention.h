@@ -10,15 +10,14 @@
 namespace lathe {
 
 /// Trained keys and values (count, keyValueHeads * headDim) in front of every segment's own; undefined: none.
-struct AttentionPrefix {
-    at::Tensor keys, values;
-};
+struct AttentionPrefix { at::Tensor keys, values; };
 
-/// qkv (T, width): q, k and v of each token side by side, before rotation (`rotary` nullptr: none); it is rotated in place
-/// and kept, so nobody else may read it afterwards. Returns (T, heads * headDim). One fused function that keeps qkv, the
-/// output and what the device's attention keeps (operators/attend.h); a prefix, or rows that nobody sees, takes LibTorch's own attention.
-at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch,
-                     const AttentionPrefix& prefix = {});
+/// qkv (T, width): q, k and v of each token side by side, before rotation (`rotary` nullptr: none); it is rotated in
+/// place and kept, so nobody else may read it afterwards. Returns (T, heads * headDim). One fused function that keeps
+/// qkv, the output and what the device's attention keeps (operators/attend.h); a prefix, or rows that nobody sees,
+/// takes LibTorch's own attention.
+at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                     const TokenBatch& batch, const AttentionPrefix& prefix = {});
 
 /// One layer of the texts that a pass continues.
 struct HeldTexts {
@@ -26,9 +25,10 @@ struct HeldTexts {
     std::vector<std::int64_t> past; ///< tokens that each holds already, a prefix among them
 };
 
-/// The same for texts continued, one to a segment, causal, without gradients: their keys and values are added to those held; the window counts
-/// those, too.
-at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const TokenBatch& batch, const HeldTexts& held);
+/// The same for texts continued, one to a segment, causal, without gradients: their keys and values are added to those
+/// held; the window counts those, too.
+at::Tensor cachedAttention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                           const TokenBatch& batch, const HeldTexts& held);
 
 /// Adds keys and values (count, keyValueHeads, headDim) to a cache's layer that holds `past`.
 void hold(KeyValueCache::Layer& held, std::int64_t past, const at::Tensor& keys, const at::Tensor& values);

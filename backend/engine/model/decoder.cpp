@@ -6,7 +6,8 @@
 namespace lathe {
 
 Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage, parameterSpecs(spec).front().name), m_rotary(spec.rope, spec.headDim, storage.device),
+    : LayeredModel(spec, storage, parameterSpecs(spec).front().name),
+      m_rotary(spec.rope, spec.headDim, storage.device),
       m_localRotary(spec.localRope.value_or(spec.rope), spec.headDim, storage.device) {
     using enum LinearSlot;
     const auto norm = [&](const std::vector<std::string>& modules) {
@@ -17,20 +18,32 @@ Decoder::Decoder(const ModelSpec& spec, WeightStorage storage)
         const auto index = std::int64_t(m_layers.size());
         const bool local = spec.localRope && spec.windowOf(index) > 0;
         gated = parts.has(GateUp) || parts.has(Gate);
-        m_layers.push_back({norm(parts.normsAt(NormSlot::BeforeAttention)), norm(parts.normsAt(NormSlot::AfterAttention)),
-                            norm(parts.normsAt(NormSlot::BeforeFeedForward)), norm(parts.normsAt(NormSlot::AfterFeedForward)),
+        m_layers.push_back({norm(parts.normsAt(NormSlot::BeforeAttention)),
+                            norm(parts.normsAt(NormSlot::AfterAttention)),
+                            norm(parts.normsAt(NormSlot::BeforeFeedForward)),
+                            norm(parts.normsAt(NormSlot::AfterFeedForward)),
                             QueryKeyNorms(spec, parts, storage.options()),
-                            parts.has(QueryKeyValue) ? parts.group({QueryKeyValue}, storage) : parts.group({Query, Key, Value}, storage),
+                            parts.has(QueryKeyValue) ? parts.group({QueryKeyValue}, storage)
+                                                     : parts.group({Query, Key, Value}, storage),
                             parts.group({AttentionOutput}, storage),
-                            parts.has(GateUp) ? parts.group({GateUp}, storage) : parts.has(Gate) ? parts.group({Gate, Up}, storage) : parts.group({Up}, storage),
+                            parts.has(GateUp) ? parts.group({GateUp}, storage)
+                            : parts.has(Gate) ? parts.group({Gate, Up}, storage)
+                                              : parts.group({Up}, storage),
                             parts.group({Down}, storage),
-                            {.heads = spec.heads, .keyValueHeads = spec.keyValueHeads, .headDim = spec.headDim, .window = spec.windowOf(index),
-                             .scaling = spec.attentionScale, .cap = spec.attentionCap},
-                            !spec.rotates(index) ? nullptr : local ? &m_localRotary : &m_rotary});
+                            {.heads = spec.heads,
+                             .keyValueHeads = spec.keyValueHeads,
+                             .headDim = spec.headDim,
+                             .window = spec.windowOf(index),
+                             .scaling = spec.attentionScale,
+                             .cap = spec.attentionCap},
+                            !spec.rotates(index) ? nullptr
+                            : local              ? &m_localRotary
+                                                 : &m_rotary});
     }
     m_activation = gated ? gateStage(spec.activation) : activationStage(spec.activation);
     for (const ParameterSpec& parameter : parameterSpecs(spec))
-        if (parameter.slot == NormSlot::Final && parameter.name.ends_with(".weight")) m_norm = norm({parameter.name.substr(0, parameter.name.size() - 7)});
+        if (parameter.slot == NormSlot::Final && parameter.name.ends_with(".weight"))
+            m_norm = norm({parameter.name.substr(0, parameter.name.size() - 7)});
 }
 
 void Decoder::prepare(const TokenBatch& batch) {
@@ -48,13 +61,17 @@ at::Tensor Decoder::attended(const Layer& layer, const at::Tensor& qkv, const Pa
 
 at::Tensor Decoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
-    const auto after = [](const DecoderNorm& norm) { return norm.isThere() ? Step([&norm](const at::Tensor& y) { return norm.apply(y); }) : Step(); };
+    const auto after = [](const DecoderNorm& norm) {
+        return norm.isThere() ? Step([&norm](const at::Tensor& y) { return norm.apply(y); }) : Step();
+    };
     const LinearInput read = layer.beforeAttention.before(x);
     const at::Tensor qkv = layer.qkv.apply(read, {}, pass.batch, pass.step);
-    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(layer, qkv, pass)}, x, pass, {}, after(layer.afterAttention));
+    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(layer, qkv, pass)}, x,
+                                        pass, {}, after(layer.afterAttention));
     const LinearInput again = m_spec.oneNorm ? read : layer.beforeFeedForward.before(m_spec.parallel ? x : seen);
     const at::Tensor up = layer.up.apply(again, {}, pass.batch, pass.step);
-    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass, {}, after(layer.afterFeedForward));
+    return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass, {},
+                       after(layer.afterFeedForward));
 }
 
 std::vector<const LinearGroup*> Decoder::groups() const {
@@ -65,7 +82,9 @@ std::vector<const LinearGroup*> Decoder::groups() const {
 
 void Decoder::list(std::vector<HeldParameter>& all) {
     for (Layer& layer : m_layers) {
-        for (DecoderNorm* norm : {&layer.beforeAttention, &layer.afterAttention, &layer.beforeFeedForward, &layer.afterFeedForward}) norm->list(all);
+        for (DecoderNorm* norm :
+             {&layer.beforeAttention, &layer.afterAttention, &layer.beforeFeedForward, &layer.afterFeedForward})
+            norm->list(all);
         layer.queryKey.list(all);
     }
     for (const LinearGroup* group : groups()) listGroup(*group, all);

@@ -1,6 +1,7 @@
 #pragma once
-// The decoder of models with rotary positions: embedding, layers of attention and feed-forward with norms before them, after them or
-// around them, one behind the other or side by side, final norm. What a family has of it, its ModelSpec says.
+// The decoder of models with rotary positions: embedding, layers of attention and feed-forward with norms before them,
+// after them or around them, one behind the other or side by side, final norm. What a family has of it, its ModelSpec
+// says.
 #include "model/layered_model.h"
 #include "model/query_key_norm.h"
 

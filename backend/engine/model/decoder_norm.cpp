@@ -2,9 +2,12 @@
 
 namespace lathe {
 
-DecoderNorm::DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size, at::TensorOptions options) {
+DecoderNorm::DecoderNorm(const std::string& module, const ModelSpec& spec, std::int64_t size,
+                         at::TensorOptions options) {
     if (spec.norm == NormKind::Layer) m_layer.emplace(module, size, spec.normEpsilon, options);
-    else m_rms.emplace(Norm{module + ".weight", at::empty({size}, options), spec.normEpsilon, nullptr, spec.norm == NormKind::RmsPlusOne ? 1.0f : 0.0f});
+    else
+        m_rms.emplace(Norm{module + ".weight", at::empty({size}, options), spec.normEpsilon, nullptr,
+                           spec.norm == NormKind::RmsPlusOne ? 1.0f : 0.0f});
 }
 
 LinearInput DecoderNorm::before(const at::Tensor& x) const {

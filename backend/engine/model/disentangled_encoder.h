@@ -1,7 +1,7 @@
 #pragma once
-// DeBERTa's encoder, versions 2 and 3 (arXiv 2006.03654, 2111.09543): BERT's layers, whose attention adds to a pair's score what the query
-// says of the distance and what the key says of it. Distances are vectors of one table, turned into keys and queries by the
-// layer's own matrices.
+// DeBERTa's encoder, versions 2 and 3 (arXiv 2006.03654, 2111.09543): BERT's layers, whose attention adds to a pair's
+// score what the query says of the distance and what the key says of it. Distances are vectors of one table, turned
+// into keys and queries by the layer's own matrices.
 #include "model/layered_model.h"
 
 namespace lathe {
@@ -42,8 +42,9 @@ private:
     std::vector<Layer> m_layers;
 };
 
-/// For each distance from -(length - 1) to length - 1, of a query's position less a key's, its row in a table of 2 * `buckets`: single ones
-/// up to half the buckets on either side, then ones that grow by equal factors up to `farthest`. (2 length - 1) int64.
+/// For each distance from -(length - 1) to length - 1, of a query's position less a key's, its row in a table of 2 *
+/// `buckets`: single ones up to half the buckets on either side, then ones that grow by equal factors up to `farthest`.
+/// (2 length - 1) int64.
 at::Tensor distanceRows(std::int64_t length, std::int64_t buckets, std::int64_t farthest);
 
 } // namespace lathe

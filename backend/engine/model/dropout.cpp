@@ -12,7 +12,8 @@ at::Tensor dropped(const at::Tensor& x, double p, std::uint32_t site, const Step
     return dropped(x, p, step.seed, step.step, site, keys.positions, keys.examples);
 }
 
-at::Tensor dropout(const at::Tensor& x, double p, std::uint32_t site, const StepContext& step, const TokenBatch& batch) {
+at::Tensor dropout(const at::Tensor& x, double p, std::uint32_t site, const StepContext& step,
+                   const TokenBatch& batch) {
     if (!step.training || p <= 0) return x;
     at::Tensor kept;
     {

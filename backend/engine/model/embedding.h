@@ -15,7 +15,8 @@ namespace lathe {
 at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained, std::int64_t still = -1);
 
 /// f(xs), of which only xs are kept: backward runs f again, with the same dropout bits, and then its own backward.
-/// Parameters that f uses get their gradients there; other tensors with gradients must come in by xs (undefined ones may).
+/// Parameters that f uses get their gradients there; other tensors with gradients must come in by xs (undefined ones
+/// may).
 at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tensor(const std::vector<at::Tensor>&)> f);
 
 } // namespace lathe

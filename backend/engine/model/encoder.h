@@ -1,6 +1,7 @@
 #pragma once
-// The encoder of BERT-like models (arXiv 1810.04805): learned positions and token types, attention over the whole segment, a
-// plain feed-forward, LayerNorm after each. Its own dropout is off, in training too: a method's dropout is what there is.
+// The encoder of BERT-like models (arXiv 1810.04805): learned positions and token types, attention over the whole
+// segment, a plain feed-forward, LayerNorm after each. Its own dropout is off, in training too: a method's dropout is
+// what there is.
 #include "model/layered_model.h"
 
 namespace lathe {

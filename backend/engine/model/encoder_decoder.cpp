@@ -12,22 +12,28 @@ namespace lathe {
 namespace {
 
 const SourceTarget& sidesOf(const TokenBatch& batch) {
-    if (!batch.sides) throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.", "Give data of prompts and completions.");
+    if (!batch.sides)
+        throw Error(ErrorKind::BadInput, "An encoder-decoder needs a text to read and a text to write.",
+                    "Give data of prompts and completions.");
     return *batch.sides;
 }
 
 } // namespace
 
 EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage, "shared.weight"), m_activation(spec.gated ? gateStage(spec.activation) : activationStage(spec.activation)) {
+    : LayeredModel(spec, storage, "shared.weight"),
+      m_activation(spec.gated ? gateStage(spec.activation) : activationStage(spec.activation)) {
     const auto norm = [&](const std::string& module) {
         return Norm{module + ".weight", at::empty({spec.hidden}, storage.options()), spec.normEpsilon};
     };
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         const bool decoder = m_layers.size() >= std::size_t(spec.encoderLayers);
-        Layer layer{.norm = norm(parts.norms.at(0)), .feedForwardNorm = norm(parts.norms.back()), .qkv = parts.group({Query, Key, Value}, storage),
-                    .o = parts.group({AttentionOutput}, storage), .up = spec.gated ? parts.group({Gate, Up}, storage) : parts.group({Up}, storage),
+        Layer layer{.norm = norm(parts.norms.at(0)),
+                    .feedForwardNorm = norm(parts.norms.back()),
+                    .qkv = parts.group({Query, Key, Value}, storage),
+                    .o = parts.group({AttentionOutput}, storage),
+                    .up = spec.gated ? parts.group({Gate, Up}, storage) : parts.group({Up}, storage),
                     .down = parts.group({Down}, storage)};
         if (decoder) {
             layer.crossNorm = norm(parts.norms.at(1));
@@ -39,7 +45,8 @@ EncoderDecoder::EncoderDecoder(const ModelSpec& spec, WeightStorage storage)
     }
     for (std::size_t i = 0; i < 2; ++i) {
         const std::string stack = i == 0 ? "encoder." : "decoder.";
-        m_bias[i] = {EmbeddingTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", spec.positionRows, spec.heads, storage.options()),
+        m_bias[i] = {EmbeddingTable(stack + "block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+                                    spec.positionRows, spec.heads, storage.options()),
                      spec.relativeDistance, i == 1};
         m_finalNorm[i] = norm(stack + "final_layer_norm");
     }
@@ -64,7 +71,8 @@ void EncoderDecoder::prepare(const TokenBatch& batch) {
 
 at::Tensor EncoderDecoder::rows(const Streams& streams, const TokenBatch& batch) const {
     const SourceTarget& sides = sidesOf(batch);
-    const at::Tensor both = streams.turned ? at::cat({streams.memory, streams.x}) : at::cat({streams.x, streams.memory});
+    const at::Tensor both =
+        streams.turned ? at::cat({streams.memory, streams.x}) : at::cat({streams.x, streams.memory});
     return at::empty_like(both).index_copy(0, sides.order, both);
 }
 
@@ -72,7 +80,8 @@ at::Tensor EncoderDecoder::heads(const at::Tensor& x) const {
     return x.to(productType(x)).view({x.size(0), -1, m_spec.headDim});
 }
 
-at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, const TokenBatch& side, const Pass& pass) const {
+at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, const TokenBatch& side,
+                                    const Pass& pass) const {
     const RelativeBias& bias = m_bias[decodes(layer)];
     const at::Tensor all = heads(qkv);
     const auto part = [&](std::int64_t which) { return all.narrow(1, which * m_spec.heads, m_spec.heads); };
@@ -81,10 +90,12 @@ at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, co
         const std::int64_t past = pass.held->past.front(), count = qkv.size(0), known = past + count;
         hold(own, past, part(1), part(2));
         const auto held = [&](const at::Tensor& from) { return from.narrow(1, 0, known).transpose(0, 1); };
-        return toStorage(biasedAttention(part(0), held(own.keys), held(own.values), bias.scores(count, known, past)), m_dtype);
+        return toStorage(biasedAttention(part(0), held(own.keys), held(own.values), bias.scores(count, known, past)),
+                         m_dtype);
     }
     std::int64_t longest = 0;
-    for (std::size_t s = 0; s + 1 < side.starts.size(); ++s) longest = std::max(longest, side.starts[s + 1] - side.starts[s]);
+    for (std::size_t s = 0; s + 1 < side.starts.size(); ++s)
+        longest = std::max(longest, side.starts[s + 1] - side.starts[s]);
     const at::Tensor scores = bias.scores(longest, longest);
     std::vector<at::Tensor> outputs;
     for (std::size_t s = 0; s + 1 < side.starts.size(); ++s) {
@@ -95,29 +106,39 @@ at::Tensor EncoderDecoder::attended(std::size_t layer, const at::Tensor& qkv, co
     return at::cat(outputs).to(m_dtype);
 }
 
-at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides, const Pass& pass) const {
+at::Tensor EncoderDecoder::attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides,
+                                          const Pass& pass) const {
     if (pass.held) {
         const auto held = [](const at::Tensor& from) { return from.transpose(0, 1); };
-        return toStorage(biasedAttention(heads(query), held(pass.held->layers.front()->sourceKeys), held(pass.held->layers.front()->sourceValues), {}), m_dtype);
+        return toStorage(biasedAttention(heads(query), held(pass.held->layers.front()->sourceKeys),
+                                         held(pass.held->layers.front()->sourceValues), {}),
+                         m_dtype);
     }
-    const at::Tensor q = heads(query), kv = heads(layer.crossKeyValue.apply({pass.memory}, {}, sides.source, pass.step));
+    const at::Tensor q = heads(query),
+                     kv = heads(layer.crossKeyValue.apply({pass.memory}, {}, sides.source, pass.step));
     std::vector<at::Tensor> outputs;
     for (std::size_t s = 0; s + 1 < sides.target.starts.size(); ++s) {
-        const auto of = [s](const at::Tensor& rows, const TokenBatch& side) { return rows.narrow(0, side.starts[s], side.starts[s + 1] - side.starts[s]); };
+        const auto of = [s](const at::Tensor& rows, const TokenBatch& side) {
+            return rows.narrow(0, side.starts[s], side.starts[s + 1] - side.starts[s]);
+        };
         const at::Tensor seen = of(kv, sides.source);
-        outputs.push_back(biasedAttention(of(q, sides.target), seen.narrow(1, 0, m_spec.heads), seen.narrow(1, m_spec.heads, m_spec.heads), {}));
+        outputs.push_back(biasedAttention(of(q, sides.target), seen.narrow(1, 0, m_spec.heads),
+                                          seen.narrow(1, m_spec.heads, m_spec.heads), {}));
     }
     return at::cat(outputs).to(m_dtype);
 }
 
 at::Tensor EncoderDecoder::throughLayer(std::size_t index, const at::Tensor& x, const Pass& pass) {
     const Layer& layer = m_layers[index];
-    const SourceTarget sides = pass.batch.sides && !pass.held ? *pass.batch.sides : SourceTarget{pass.batch, pass.batch, {}};
+    const SourceTarget sides =
+        pass.batch.sides && !pass.held ? *pass.batch.sides : SourceTarget{pass.batch, pass.batch, {}};
     const Pass own{decodes(index) ? sides.target : sides.source, pass.step, {}, pass.held, pass.memory};
     const at::Tensor qkv = layer.qkv.apply({x, InputStage::Norm, &layer.norm}, {}, own.batch, own.step);
-    at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(index, qkv, own.batch, own)}, x, own);
+    at::Tensor seen =
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(index, qkv, own.batch, own)}, x, own);
     if (decodes(index)) {
-        const at::Tensor query = layer.crossQuery.apply({seen, InputStage::Norm, &layer.crossNorm}, {}, own.batch, own.step);
+        const at::Tensor query =
+            layer.crossQuery.apply({seen, InputStage::Norm, &layer.crossNorm}, {}, own.batch, own.step);
         seen = layer.crossO.apply({attendedSource(layer, query, sides, own)}, seen, own.batch, own.step);
     }
     const at::Tensor up = layer.up.apply({seen, InputStage::Norm, &layer.feedForwardNorm}, {}, own.batch, own.step);

@@ -1,6 +1,7 @@
 #pragma once
-// T5's encoder and decoder (arXiv 1910.10683): RMSNorm before each sublayer, relative positions added to unscaled scores, a
-// decoder whose layers also read what the encoder made of the source. The spec's first layers encode, the others decode.
+// T5's encoder and decoder (arXiv 1910.10683): RMSNorm before each sublayer, relative positions added to unscaled
+// scores, a decoder whose layers also read what the encoder made of the source. The spec's first layers encode, the
+// others decode.
 #include "model/layered_model.h"
 #include "model/relative_bias.h"
 #include "model/source_target.h"
@@ -14,10 +15,11 @@ public:
     /// Weights are allocated, not filled: fill weights() before use.
     EncoderDecoder(const ModelSpec& spec, WeightStorage storage);
 
-    /// The first ids of a cache are the whole source: it is read, and the logits are those of the answer's first token. Later
-    /// ones continue the answer.
+    /// The first ids of a cache are the whole source: it is read, and the logits are those of the answer's first token.
+    /// Later ones continue the answer.
     at::Tensor next(std::span<const std::int32_t> ids, KeyValueCache& cache) override;
-    at::Tensor nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches) override {
+    at::Tensor nextOfEach(std::span<const std::span<const std::int32_t>> ids,
+                          std::span<KeyValueCache* const> caches) override {
         return Model::nextOfEach(ids, caches); // each has a source of its own
     }
 
@@ -37,7 +39,8 @@ private:
     bool decodes(std::size_t layer) const { return layer >= std::size_t(m_spec.encoderLayers); }
     at::Tensor heads(const at::Tensor& x) const; ///< (T, heads * d) to (T, heads, d) in the product dtype
     at::Tensor attended(std::size_t layer, const at::Tensor& qkv, const TokenBatch& side, const Pass& pass) const;
-    at::Tensor attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides, const Pass& pass) const;
+    at::Tensor attendedSource(const Layer& layer, const at::Tensor& query, const SourceTarget& sides,
+                              const Pass& pass) const;
     void read(std::span<const std::int32_t> ids, KeyValueCache& cache);
 
     InputStage m_activation;

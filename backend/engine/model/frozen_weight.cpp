@@ -8,9 +8,13 @@
 
 namespace lathe {
 
-at::Tensor DenseWeight::times(const at::Tensor& x, std::int64_t first, std::int64_t count) const { return timesTransposed(x, dense(first, count)); }
+at::Tensor DenseWeight::times(const at::Tensor& x, std::int64_t first, std::int64_t count) const {
+    return timesTransposed(x, dense(first, count));
+}
 
-at::Tensor DenseWeight::back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const { return multiplied(dy, toProduct(dense(first, count))); }
+at::Tensor DenseWeight::back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const {
+    return multiplied(dy, toProduct(dense(first, count)));
+}
 
 PackedWeight::PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarType dtype) : m_dtype(dtype) {
     std::int64_t first = 0;
@@ -35,7 +39,8 @@ const PackedRows* PackedWeight::at(std::int64_t first) const {
 template <class F> void PackedWeight::overParts(std::int64_t first, std::int64_t count, const F& f) const {
     for (const Part& part : m_parts) {
         if (part.first + part.count <= first || part.first >= first + count) continue;
-        if (part.first < first || part.first + part.count > first + count) throw Error(ErrorKind::Bug, "Some of a packed layer's rows are asked for: it gives all or none.");
+        if (part.first < first || part.first + part.count > first + count)
+            throw Error(ErrorKind::Bug, "Some of a packed layer's rows are asked for: it gives all or none.");
         if (!part.rows) throw Error(ErrorKind::Bug, "A packed weight is used before it was loaded.");
         f(*part.rows, part.first - first);
     }
@@ -45,7 +50,8 @@ at::Tensor PackedWeight::times(const at::Tensor& x, std::int64_t first, std::int
     const at::ScalarType type = productType(m_dtype, x.device());
     const at::Tensor in = x.scalar_type() == type ? x : x.to(type);
     at::Tensor y = at::empty({x.size(0), count}, in.options());
-    overParts(first, count, [&](const PackedRows& rows, std::int64_t column) { rows.times(y.narrow(1, column, rows.rows), in); });
+    overParts(first, count,
+              [&](const PackedRows& rows, std::int64_t column) { rows.times(y.narrow(1, column, rows.rows), in); });
     return y;
 }
 
@@ -61,7 +67,8 @@ at::Tensor PackedWeight::back(const at::Tensor& dy, std::int64_t first, std::int
 
 at::Tensor PackedWeight::dense(std::int64_t first, std::int64_t count) const {
     std::vector<at::Tensor> parts;
-    overParts(first, count, [&](const PackedRows& rows, std::int64_t) { parts.push_back(rows.dense(0, rows.rows, m_dtype)); });
+    overParts(first, count,
+              [&](const PackedRows& rows, std::int64_t) { parts.push_back(rows.dense(0, rows.rows, m_dtype)); });
     return parts.size() == 1 ? parts.front() : at::cat(parts);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The frozen weight of linear layers: anything that applies itself and its transpose. Methods and the one autograd function sit on
-// top without knowing which. Everything here runs outside of autograd.
+// The frozen weight of linear layers: anything that applies itself and its transpose. Methods and the one autograd
+// function sit on top without knowing which. Everything here runs outside of autograd.
 #include "tensor/torch.h"
 
 #include <cstdint>
@@ -41,11 +41,13 @@ public:
 class FrozenWeight {
 public:
     virtual ~FrozenWeight() = default;
-    /// x (T, columns), of any of the two dtypes, to x W^T (T, count) of the rows [first, first + count), in the product dtype.
+    /// x (T, columns), of any of the two dtypes, to x W^T (T, count) of the rows [first, first + count), in the product
+    /// dtype.
     virtual at::Tensor times(const at::Tensor& x, std::int64_t first, std::int64_t count) const = 0;
     /// dy (T, count), product dtype, to dy W (T, columns).
     virtual at::Tensor back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const = 0;
-    /// (count, columns) in the model's dtype: the rows themselves where they are dense, to be written in place; else a copy.
+    /// (count, columns) in the model's dtype: the rows themselves where they are dense, to be written in place; else a
+    /// copy.
     virtual at::Tensor dense(std::int64_t first, std::int64_t count) const = 0;
     virtual bool isDense() const { return false; }
 };
@@ -62,13 +64,15 @@ private:
     at::Tensor m_matrix;
 };
 
-/// Each layer's rows in a form of their own. The rows that products and dense() are asked for are those of whole layers.
+/// Each layer's rows in a form of their own. The rows that products and dense() are asked for are those of whole
+/// layers.
 class PackedWeight final : public FrozenWeight {
 public:
     PackedWeight(std::vector<std::int64_t> rowsOfLayers, at::ScalarType dtype);
     /// The layer that begins at row `first`, with as many rows.
     void set(std::int64_t first, std::unique_ptr<PackedRows> rows) { exchange(first, std::move(rows)); }
-    std::unique_ptr<PackedRows> exchange(std::int64_t first, std::unique_ptr<PackedRows> rows); ///< and what it was before
+    std::unique_ptr<PackedRows> exchange(std::int64_t first,
+                                         std::unique_ptr<PackedRows> rows); ///< and what it was before
     const PackedRows* at(std::int64_t first) const;
 
     at::Tensor times(const at::Tensor& x, std::int64_t first, std::int64_t count) const override;

@@ -22,18 +22,21 @@ auto rowsOf(const TensorInfo& info) {
     };
 }
 
-/// Which of kernels::ggufFormats() the rows lie in, one after the other; nothing where they are plain numbers or lie otherwise.
+/// Which of kernels::ggufFormats() the rows lie in, one after the other; nothing where they are plain numbers or lie
+/// otherwise.
 std::optional<std::size_t> blockFormatOf(const TensorInfo& info) {
     const std::string name = toString(info.type);
     const auto formats = kernels::ggufFormats();
-    const auto found = std::find_if(formats.begin(), formats.end(), [&](const kernels::GgufFormat& one) { return one.name == name; });
+    const auto found =
+        std::find_if(formats.begin(), formats.end(), [&](const kernels::GgufFormat& one) { return one.name == name; });
     if (found == formats.end() || !hasPlainRows(info)) return std::nullopt;
     return std::size_t(found - formats.begin());
 }
 
 } // namespace
 
-GgufRows::GgufRows(std::shared_ptr<const TensorFile> file, TensorInfo info) : m_file(std::move(file)), m_info(std::move(info)) {
+GgufRows::GgufRows(std::shared_ptr<const TensorFile> file, TensorInfo info)
+    : m_file(std::move(file)), m_info(std::move(info)) {
     rows = m_info.shape.at(0);
     columns = m_info.shape.at(1);
 }
@@ -44,20 +47,27 @@ void GgufRows::times(const at::Tensor& y, const at::Tensor& x) const {
     if (!format) return timesByPanels(y, x, decode, fewByDecoding(decode, rows, columns));
     const auto* blocks = reinterpret_cast<const std::uint8_t*>(m_info.bytes.data());
     const std::int64_t rowBytes = storedBytes(m_info.type, columns);
-    timesByPanels(y, x, decode, [&](const float* from, float* to, std::int64_t count, std::int64_t first, std::int64_t last) {
-        if (m_info.rowOrder == RowOrder::Same) return kernels::timesGgufTransposed({*format, blocks, rows, columns}, from, count, to, first, last);
-        for (std::int64_t row = first; row < last; ++row)
-            kernels::timesGgufTransposed({*format, blocks + rowInFile(m_info, row) * rowBytes, rows, columns}, from, count, to + row, 0, 1);
-    });
+    timesByPanels(
+        y, x, decode, [&](const float* from, float* to, std::int64_t count, std::int64_t first, std::int64_t last) {
+            if (m_info.rowOrder == RowOrder::Same)
+                return kernels::timesGgufTransposed({*format, blocks, rows, columns}, from, count, to, first, last);
+            for (std::int64_t row = first; row < last; ++row)
+                kernels::timesGgufTransposed({*format, blocks + rowInFile(m_info, row) * rowBytes, rows, columns}, from,
+                                             count, to + row, 0, 1);
+        });
 }
 
-void GgufRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const { backByPanels(dx, dy, add, rowsOf(m_info)); }
+void GgufRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const {
+    backByPanels(dx, dy, add, rowsOf(m_info));
+}
 
 std::unique_ptr<PackedRows> GgufRows::on(at::Device device) const {
     ComputeDevice& there = computeDevice(device);
     const std::optional<std::size_t> format = blockFormatOf(m_info);
     if (!format) {
-        const at::ScalarType type = m_info.type == StoredType::BF16 ? at::kBFloat16 : m_info.type == StoredType::F16 ? at::kHalf : at::kFloat;
+        const at::ScalarType type = m_info.type == StoredType::BF16  ? at::kBFloat16
+                                    : m_info.type == StoredType::F16 ? at::kHalf
+                                                                     : at::kFloat;
         const at::Tensor plain = at::empty({rows, columns}, at::TensorOptions(type).device(device));
         there.fill(plain.view({-1}), columns, [&](std::int64_t first, const at::Tensor& piece) {
             readElements(m_info, first, piece);
@@ -66,9 +76,11 @@ std::unique_ptr<PackedRows> GgufRows::on(at::Device device) const {
         return std::make_unique<PlainRows>(plain);
     }
     const std::int64_t rowBytes = storedBytes(m_info.type, columns);
-    GgufMatrix matrix{rows, columns, std::int64_t(*format), at::empty({rows * rowBytes}, at::TensorOptions(at::kByte).device(device))};
+    GgufMatrix matrix{rows, columns, std::int64_t(*format),
+                      at::empty({rows * rowBytes}, at::TensorOptions(at::kByte).device(device))};
     there.fill(matrix.blocks, rowBytes, [&](std::int64_t first, const at::Tensor& piece) {
-        readRows(m_info, first / rowBytes, piece.numel() / rowBytes, std::as_writable_bytes(std::span(piece.mutable_data_ptr<std::uint8_t>(), std::size_t(piece.numel()))));
+        readRows(m_info, first / rowBytes, piece.numel() / rowBytes,
+                 std::as_writable_bytes(std::span(piece.mutable_data_ptr<std::uint8_t>(), std::size_t(piece.numel()))));
         return true;
     });
     return std::make_unique<GgufBlockRows>(std::move(matrix));
@@ -84,10 +96,16 @@ PlainRows::PlainRows(at::Tensor matrix) : m_matrix(std::move(matrix)) {
     columns = m_matrix.size(1);
 }
 
-void PlainRows::times(const at::Tensor& y, const at::Tensor& x) const { multiply(y, x, m_matrix.to(x.scalar_type()).t()); }
+void PlainRows::times(const at::Tensor& y, const at::Tensor& x) const {
+    multiply(y, x, m_matrix.to(x.scalar_type()).t());
+}
 
-void PlainRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const { multiply(dx, dy, m_matrix.to(dy.scalar_type()), add); }
+void PlainRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const {
+    multiply(dx, dy, m_matrix.to(dy.scalar_type()), add);
+}
 
-at::Tensor GgufRows::dense(std::int64_t first, std::int64_t count, at::ScalarType type) const { return decodedPanel(rowsOf(m_info), columns, first, count, type); }
+at::Tensor GgufRows::dense(std::int64_t first, std::int64_t count, at::ScalarType type) const {
+    return decodedPanel(rowsOf(m_info), columns, first, count, type);
+}
 
 } // namespace lathe

@@ -16,8 +16,8 @@ public:
     at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override;
     std::int64_t codeBytes() const override { return std::int64_t(m_info.bytes.size()); }
     std::int64_t constantBytes() const override { return 0; } ///< they stand among the codes
-    /// The same matrix in that device's memory, in the same blocks; where the file has plain numbers instead, or the matrix lies in it
-    /// otherwise than by rows of whole blocks, as bf16 numbers in place of 16-bit ones, else fp32.
+    /// The same matrix in that device's memory, in the same blocks; where the file has plain numbers instead, or the
+    /// matrix lies in it otherwise than by rows of whole blocks, as bf16 numbers in place of 16-bit ones, else fp32.
     std::unique_ptr<PackedRows> on(at::Device device) const;
 
 private:
@@ -31,7 +31,9 @@ public:
     explicit GgufBlockRows(GgufMatrix matrix);
     void times(const at::Tensor& y, const at::Tensor& x) const override { timesGguf(y, x, m_matrix); }
     void back(const at::Tensor& dx, const at::Tensor& dy, bool add) const override { backGguf(dx, dy, m_matrix, add); }
-    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return ggufRows(m_matrix, first, count, type); }
+    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override {
+        return ggufRows(m_matrix, first, count, type);
+    }
     std::int64_t codeBytes() const override { return m_matrix.blocks.numel(); }
     std::int64_t constantBytes() const override { return 0; }
 
@@ -45,7 +47,9 @@ public:
     explicit PlainRows(at::Tensor matrix);
     void times(const at::Tensor& y, const at::Tensor& x) const override;
     void back(const at::Tensor& dx, const at::Tensor& dy, bool add) const override;
-    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override { return m_matrix.narrow(0, first, count).to(type); }
+    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override {
+        return m_matrix.narrow(0, first, count).to(type);
+    }
     std::int64_t codeBytes() const override { return std::int64_t(m_matrix.nbytes()); }
     std::int64_t constantBytes() const override { return 0; }
 

@@ -1,6 +1,6 @@
 #pragma once
-// GPT-2: learned positions, LayerNorm before attention and a plain feed-forward, a fused query-key-value layer, causal. Its own
-// dropout is off, in training too.
+// GPT-2: learned positions, LayerNorm before attention and a plain feed-forward, a fused query-key-value layer, causal.
+// Its own dropout is off, in training too.
 #include "model/layered_model.h"
 
 namespace lathe {

@@ -9,13 +9,15 @@
 namespace lathe {
 namespace {
 
-constexpr std::int64_t blockColumns = 8192; ///< of the vocabulary at a time, where weights or their gradient have another dtype than products
+constexpr std::int64_t blockColumns =
+    8192; ///< of the vocabulary at a time, where weights or their gradient have another dtype than products
 
 /// f(first, weights) for parts of the vocabulary, in their product type: the whole where that is how they are stored.
 template <class F> void overVocabulary(const at::Tensor& weight, const F& f) {
     const std::int64_t size = weight.size(0);
     const std::int64_t step = productType(weight) == weight.scalar_type() ? size : blockColumns;
-    for (std::int64_t first = 0; first < size; first += step) f(first, toProduct(weight.narrow(0, first, std::min(step, size - first))));
+    for (std::int64_t first = 0; first < size; first += step)
+        f(first, toProduct(weight.narrow(0, first, std::min(step, size - first))));
 }
 
 struct HeadLossNode final : torch::autograd::Node {
@@ -23,7 +25,8 @@ struct HeadLossNode final : torch::autograd::Node {
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor(), at::Tensor()};
-        torch::autograd::variable_list result{std::move(dhidden), std::move(dweight)}; // scaled where they lie: dweight is as large as the table
+        torch::autograd::variable_list result{
+            std::move(dhidden), std::move(dweight)}; // scaled where they lie: dweight is as large as the table
         for (at::Tensor& gradient : result)
             if (gradient.defined()) scale(gradient, gradients[0]);
         return result;
@@ -34,8 +37,8 @@ struct HeadLossNode final : torch::autograd::Node {
 
 } // namespace
 
-BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained, const TokenBatch& batch,
-                   bool perSegment, double cap) {
+BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained,
+                   const TokenBatch& batch, bool perSegment, double cap) {
     const torch::autograd::variable_list inputs{hidden, trained ? trained->master() : at::Tensor()};
     const bool graph = wantsGraph(inputs), wantHidden = graph && hidden.requires_grad(), wantWeight = graph && trained;
     const std::vector<std::int64_t>& scored = batch.scoredRows;
@@ -49,7 +52,8 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
         const at::Tensor in = hidden.detach().contiguous(), &index = batch.scored;
         const at::Tensor targets = batch.targets.index_select(0, index);
         const at::ScalarType type = productType(in);
-        const std::int64_t vocabulary = weight.size(0), chunkRows = computeDevice(in.device()).lossRows(rows, vocabulary, at::elementSize(type));
+        const std::int64_t vocabulary = weight.size(0),
+                           chunkRows = computeDevice(in.device()).lossRows(rows, vocabulary, at::elementSize(type));
         if (wantHidden) node->dhidden = at::zeros_like(in);
         if (wantWeight) node->dweight = at::zeros_like(weight, weight.options().dtype(at::kFloat));
         at::Tensor held = at::empty({chunkRows, vocabulary}, in.options().dtype(type));
@@ -63,7 +67,9 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
             crossEntropy(logits, targets.narrow(0, first, count), losses.narrow(0, first, count), graph, cap);
             if (wantHidden) {
                 at::Tensor dx = at::zeros_like(x);
-                overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) { multiply(dx, logits.narrow(1, column, w.size(0)), w, true); });
+                overVocabulary(weight, [&](std::int64_t column, const at::Tensor& w) {
+                    multiply(dx, logits.narrow(1, column, w.size(0)), w, true);
+                });
                 node->dhidden.index_copy_(0, part, toStorage(dx, in.scalar_type()));
             }
             if (!wantWeight) continue;
@@ -74,7 +80,9 @@ BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Par
             for (std::int64_t column = 0; column < vocabulary; column += blockColumns) {
                 const std::int64_t columns = std::min(blockColumns, vocabulary - column);
                 at::Tensor dlogits = logits.narrow(1, column, columns).t();
-                if (type == at::kHalf) accumulate(node->dweight.narrow(0, column, columns), multiplied(dlogits.to(at::kFloat), x.to(at::kFloat))); // sums beyond its 65504
+                if (type == at::kHalf)
+                    accumulate(node->dweight.narrow(0, column, columns),
+                               multiplied(dlogits.to(at::kFloat), x.to(at::kFloat))); // sums beyond its 65504
                 else accumulate(node->dweight.narrow(0, column, columns), multiplied(dlogits, x));
             }
         }

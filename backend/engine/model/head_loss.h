@@ -5,9 +5,9 @@
 
 namespace lathe {
 
-/// hidden (T, hidden) after the final norm of a placed batch; weight (vocabulary, hidden). `trained`: the weight's parameter or nullptr.
-/// `cap`: logits x become cap tanh(x / cap); 0: they do not.
-BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained, const TokenBatch& batch,
-                   bool perSegment, double cap = 0);
+/// hidden (T, hidden) after the final norm of a placed batch; weight (vocabulary, hidden). `trained`: the weight's
+/// parameter or nullptr. `cap`: logits x become cap tanh(x / cap); 0: they do not.
+BatchLoss headLoss(const at::Tensor& hidden, const at::Tensor& weight, const Parameter* trained,
+                   const TokenBatch& batch, bool perSegment, double cap = 0);
 
 } // namespace lathe

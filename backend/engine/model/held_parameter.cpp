@@ -8,8 +8,11 @@ namespace lathe {
 
 void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
     for (const auto& linear : group.linears()) {
-        if (linear->isDense()) all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true, linear->spec().transposed});
-        if (linear->bias().defined()) all.push_back({linear->spec().name + ".bias", linear->bias(), &linear->trainedBias});
+        if (linear->isDense())
+            all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true,
+                           linear->spec().transposed});
+        if (linear->bias().defined())
+            all.push_back({linear->spec().name + ".bias", linear->bias(), &linear->trainedBias});
     }
 }
 
@@ -19,7 +22,8 @@ LayerNorm::LayerNorm(std::string module, std::int64_t hidden, double smallest, a
 }
 
 at::Tensor LayerNorm::apply(const at::Tensor& x) const {
-    return at::layer_norm(x, {x.size(1)}, inGraph(weight, trainedWeight), bias.defined() ? std::optional(inGraph(bias, trainedBias)) : std::nullopt, epsilon);
+    return at::layer_norm(x, {x.size(1)}, inGraph(weight, trainedWeight),
+                          bias.defined() ? std::optional(inGraph(bias, trainedBias)) : std::nullopt, epsilon);
 }
 
 void LayerNorm::list(std::vector<HeldParameter>& all) {
@@ -34,7 +38,9 @@ at::Tensor EmbeddingTable::rows(const at::Tensor& ids) const { return embed(ids,
 
 void EmbeddingTable::require(std::int64_t largest, const char* what) const {
     if (largest >= weight.size(0))
-        throw Error(ErrorKind::BadInput, std::string("The model has no ") + what + " " + std::to_string(largest) + ": its table has " + std::to_string(weight.size(0)) + ".",
+        throw Error(ErrorKind::BadInput,
+                    std::string("The model has no ") + what + " " + std::to_string(largest) + ": its table has "
+                        + std::to_string(weight.size(0)) + ".",
                     "Shorten the texts to what the model was made for.");
 }
 

@@ -12,7 +12,8 @@ public:
     std::int64_t length = 0;             ///< tokens held
     struct Layer {
         at::Tensor keys, values;         ///< (key/value heads, capacity, head size), product dtype
-        at::Tensor sourceKeys, sourceValues; ///< of an encoder-decoder's decoder: (heads, source tokens, head size) of what was read
+        at::Tensor sourceKeys,
+            sourceValues; ///< of an encoder-decoder's decoder: (heads, source tokens, head size) of what was read
     };
     std::vector<Layer> layers;           ///< made by the model on first use
 

@@ -9,7 +9,8 @@ namespace lathe {
 LinearGroup LayerParts::group(std::initializer_list<LinearSlot> slots, WeightStorage storage) const {
     std::vector<LinearSpec> specs;
     for (const LinearSlot slot : slots) {
-        const auto found = std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return linear.slot == slot; });
+        const auto found =
+            std::find_if(linears.begin(), linears.end(), [&](const LinearSpec& linear) { return linear.slot == slot; });
         if (found == linears.end()) throw Error(ErrorKind::Bug, "A layer lacks a linear layer that its model needs.");
         specs.push_back(*found);
     }
@@ -17,7 +18,8 @@ LinearGroup LayerParts::group(std::initializer_list<LinearSlot> slots, WeightSto
 }
 
 bool LayerParts::has(LinearSlot slot) const {
-    return std::any_of(linears.begin(), linears.end(), [slot](const LinearSpec& linear) { return linear.slot == slot; });
+    return std::any_of(linears.begin(), linears.end(),
+                       [slot](const LinearSpec& linear) { return linear.slot == slot; });
 }
 
 std::vector<std::string> LayerParts::normsAt(NormSlot slot) const {
@@ -35,7 +37,8 @@ std::vector<LayerParts> layerParts(const ModelSpec& spec) {
         modules.push_back(linear.name + ".weight");
     }
     for (const ParameterSpec& parameter : parameterSpecs(spec))
-        if (parameter.layer >= 0 && parameter.name.ends_with(".weight") && std::find(modules.begin(), modules.end(), parameter.name) == modules.end()) {
+        if (parameter.layer >= 0 && parameter.name.ends_with(".weight")
+            && std::find(modules.begin(), modules.end(), parameter.name) == modules.end()) {
             layers[std::size_t(parameter.layer)].norms.push_back(parameter.name.substr(0, parameter.name.size() - 7));
             layers[std::size_t(parameter.layer)].slots.push_back(parameter.slot);
         }

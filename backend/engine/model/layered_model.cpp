@@ -15,7 +15,9 @@ namespace lathe {
 
 namespace {
 
-std::span<const std::int64_t> numbersOf(const at::Tensor& contiguous) { return {contiguous.const_data_ptr<std::int64_t>(), std::size_t(contiguous.numel())}; }
+std::span<const std::int64_t> numbersOf(const at::Tensor& contiguous) {
+    return {contiguous.const_data_ptr<std::int64_t>(), std::size_t(contiguous.numel())};
+}
 
 } // namespace
 
@@ -27,7 +29,8 @@ LayeredModel::LayeredModel(const ModelSpec& spec, const WeightStorage& storage, 
     m_embeddingScale = at::scalar_tensor(spec.embeddingScale, m_dtype).item<double>();
     m_embedding = at::empty({spec.vocabulary, spec.wordSize()}, storage.options());
     for (std::int64_t i = 0; i < spec.layers; ++i)
-        for (const auto kind : {SublayerSite::Kind::Attention, SublayerSite::Kind::FeedForward}) m_sites.push_back({i, kind, nullptr});
+        for (const auto kind : {SublayerSite::Kind::Attention, SublayerSite::Kind::FeedForward})
+            m_sites.push_back({i, kind, nullptr});
 }
 
 /// What can be wrong with a batch is found on the host, before the device is given anything to do.
@@ -53,7 +56,8 @@ at::Tensor LayeredModel::wordsOf(const at::Tensor& ids) {
     return m_embeddingScale == 1 ? words : words * m_embeddingScale;
 }
 
-at::Tensor LayeredModel::applyEmbeddingDeltas(const at::Tensor& words, const TokenBatch& batch, const StepContext& step) {
+at::Tensor LayeredModel::applyEmbeddingDeltas(const at::Tensor& words, const TokenBatch& batch,
+                                              const StepContext& step) {
     at::Tensor x = prepareInput(words, batch, step);
     for (EmbeddingDelta* delta : m_embeddingDeltas) x = delta->prepared(x);
     return x;
@@ -68,16 +72,18 @@ at::Tensor LayeredModel::embed(const LaidBatch& batch, const StepContext& step) 
 std::vector<AttentionPrefix> LayeredModel::prefixes() const {
     std::vector<AttentionPrefix> all(std::size_t(m_spec.layers));
     if (m_prefix)
-        for (std::size_t i = 0; i < all.size(); ++i) std::tie(all[i].keys, all[i].values) = m_prefix->keysAndValues(std::int64_t(i));
+        for (std::size_t i = 0; i < all.size(); ++i)
+            std::tie(all[i].keys, all[i].values) = m_prefix->keysAndValues(std::int64_t(i));
     return all;
 }
 
-at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const TokenBatch& batch, const StepContext& step,
-                                const AttentionPrefix& prefix) {
+at::Tensor LayeredModel::onward(std::size_t layer, const Streams& streams, const TokenBatch& batch,
+                                const StepContext& step, const AttentionPrefix& prefix) {
     if (!step.recompute) return throughLayer(layer, streams.x, {batch, step, prefix, nullptr, streams.memory});
-    return recomputed({streams.x, prefix.keys, prefix.values, streams.memory}, [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
-        return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}, nullptr, xs[3]});
-    });
+    return recomputed({streams.x, prefix.keys, prefix.values, streams.memory},
+                      [this, layer, batch, step](const std::vector<at::Tensor>& xs) {
+                          return throughLayer(layer, xs[0], {batch, step, {xs[1], xs[2]}, nullptr, xs[3]});
+                      });
 }
 
 at::Tensor LayeredModel::through(const LaidBatch& laid, const StepContext& step) {
@@ -109,7 +115,9 @@ std::vector<at::Tensor> LayeredModel::hiddenStates(const TokenBatch& own) {
     return states;
 }
 
-at::Tensor LayeredModel::logits(const at::Tensor& hidden) { return m_head.logits(scaled(hidden), {m_embedding, m_trainedEmbedding}); }
+at::Tensor LayeredModel::logits(const at::Tensor& hidden) {
+    return m_head.logits(scaled(hidden), {m_embedding, m_trainedEmbedding});
+}
 
 BatchLoss LayeredModel::loss(const TokenBatch& batch, const StepContext& step, bool perSegment) {
     const std::int64_t units = m_head.check(batch);
@@ -140,9 +148,11 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     at::NoGradGuard quiet;
     if (ids.empty()) throw Error(ErrorKind::BadInput, "There is no token to continue from.");
     if (m_spec.head.kind != HeadKind::LanguageModel)
-        throw Error(ErrorKind::BadInput, m_spec.architecture + " can't continue a text: it is not a causal language model.");
+        throw Error(ErrorKind::BadInput,
+                    m_spec.architecture + " can't continue a text: it is not a causal language model.");
     cache.layers.resize(std::size_t(m_spec.layers));
-    if (m_spec.rope.scaling == RopeScaling::LongRope) { // past the original context all positions have other angles: what was held is of no use
+    if (m_spec.rope.scaling == RopeScaling::LongRope) { // past the original context all positions have other angles:
+                                                        // what was held is of no use
         const std::int64_t original = m_spec.rope.originalContext;
         cache.ids.insert(cache.ids.end(), ids.begin(), ids.end());
         if (cache.length > 0 && cache.length <= original && cache.length + std::int64_t(ids.size()) > original) {
@@ -155,8 +165,11 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     if (fresh && m_prefix) {
         const std::int64_t count = m_prefix->count();
         const std::vector<AttentionPrefix> prefix = prefixes();
-        const auto heads = [&](const at::Tensor& rows) { return rows.to(productType(m_dtype, m_device)).view({count, m_spec.keyValueHeads, m_spec.headDim}); };
-        for (std::size_t i = 0; i < prefix.size(); ++i) hold(cache.layers[i], 0, heads(prefix[i].keys), heads(prefix[i].values));
+        const auto heads = [&](const at::Tensor& rows) {
+            return rows.to(productType(m_dtype, m_device)).view({count, m_spec.keyValueHeads, m_spec.headDim});
+        };
+        for (std::size_t i = 0; i < prefix.size(); ++i)
+            hold(cache.layers[i], 0, heads(prefix[i].keys), heads(prefix[i].values));
         cache.length = count;
     }
     TokenBatch whole;
@@ -176,7 +189,8 @@ at::Tensor LayeredModel::next(std::span<const std::int32_t> ids, KeyValueCache& 
     return logits(leave(x.narrow(0, x.size(0) - 1, 1))).view({-1});
 }
 
-at::Tensor LayeredModel::continuedThrough(at::Tensor x, const TokenBatch& batch, std::span<KeyValueCache* const> caches) {
+at::Tensor LayeredModel::continuedThrough(at::Tensor x, const TokenBatch& batch,
+                                          std::span<KeyValueCache* const> caches) {
     HeldTexts held;
     for (const KeyValueCache* cache : caches) held.past.push_back(cache->length);
     held.layers.resize(caches.size());
@@ -189,9 +203,12 @@ at::Tensor LayeredModel::continuedThrough(at::Tensor x, const TokenBatch& batch,
     return x;
 }
 
-at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t>> ids, std::span<KeyValueCache* const> caches) {
-    const bool begins = std::any_of(caches.begin(), caches.end(), [](const KeyValueCache* cache) { return cache->length == 0; });
-    if (m_spec.rope.scaling == RopeScaling::LongRope || (begins && (m_virtual || m_prefix)) || m_spec.head.kind != HeadKind::LanguageModel)
+at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t>> ids,
+                                    std::span<KeyValueCache* const> caches) {
+    const bool begins =
+        std::any_of(caches.begin(), caches.end(), [](const KeyValueCache* cache) { return cache->length == 0; });
+    if (m_spec.rope.scaling == RopeScaling::LongRope || (begins && (m_virtual || m_prefix))
+        || m_spec.head.kind != HeadKind::LanguageModel)
         return Model::nextOfEach(ids, caches); // angles that depend on a text's length; rows in front of each
     at::NoGradGuard quiet;
     std::vector<std::int64_t> own, positions;
@@ -215,13 +232,14 @@ at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t
     return logits(leave(x));
 }
 
-at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary, const Pass& pass) const {
+at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                                const Pass& pass) const {
     if (pass.held) return cachedAttention(qkv, shape, rotary, pass.batch, *pass.held);
     return attention(qkv, shape, rotary, pass.batch, pass.prefix);
 }
 
-at::Tensor LayeredModel::endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last, const LinearInput& input,
-                                     const at::Tensor& residual, const Pass& pass,
+at::Tensor LayeredModel::endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last,
+                                     const LinearInput& input, const at::Tensor& residual, const Pass& pass,
                                      const Step& norm, const Step& outputNorm) const {
     SublayerDelta* delta = m_sites[2 * layer + (kind == SublayerSite::Kind::FeedForward)].delta;
     const auto output = [&] {
@@ -263,10 +281,13 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
     std::vector<Parameter*> all;
     for (const Linear* linear : linears())
         if (!linear->isDense() && chosen(linear->spec().name + ".weight"))
-            throw Error(ErrorKind::BadInput, linear->spec().name + " is quantized or paged, so it can't be trained itself.", "Train an adapter on it, or load the base as it is.");
+            throw Error(ErrorKind::BadInput,
+                        linear->spec().name + " is quantized or paged, so it can't be trained itself.",
+                        "Train an adapter on it, or load the base as it is.");
     for (const HeldParameter& one : held()) {
         if (!chosen(one.name)) continue;
-        if (!*one.trained) *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));
+        if (!*one.trained)
+            *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));
         all.push_back(one.trained->get());
     }
     return all;

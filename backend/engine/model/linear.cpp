@@ -14,7 +14,9 @@ namespace lathe {
 Linear::Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Tensor bias)
     : m_spec(std::move(spec)), m_frozen(weight), m_first(first), m_bias(std::move(bias)) {}
 
-std::unique_ptr<PackedRows> Linear::exchange(std::unique_ptr<PackedRows> rows) { return dynamic_cast<PackedWeight&>(m_frozen).exchange(m_first, std::move(rows)); }
+std::unique_ptr<PackedRows> Linear::exchange(std::unique_ptr<PackedRows> rows) {
+    return dynamic_cast<PackedWeight&>(m_frozen).exchange(m_first, std::move(rows));
+}
 
 void Linear::page(std::span<const std::byte> host, std::shared_ptr<const void> owner) {
     dynamic_cast<PagedWeight&>(m_frozen).put(m_first, host, std::move(owner));
@@ -27,9 +29,7 @@ const PackedRows* Linear::packed() const {
     return held ? held->at(m_first) : nullptr;
 }
 
-LowRank* Linear::add(LowRank delta) {
-    return m_deltas.emplace_back(std::make_unique<LowRank>(std::move(delta))).get();
-}
+LowRank* Linear::add(LowRank delta) { return m_deltas.emplace_back(std::make_unique<LowRank>(std::move(delta))).get(); }
 
 VectorScale* Linear::add(VectorScale scale) {
     return m_scales.emplace_back(std::make_unique<VectorScale>(std::move(scale))).get();
@@ -56,7 +56,9 @@ at::Tensor LowRank::rowLengths(const at::Tensor& weight) const {
 
 void requireDense(const Linear& layer) {
     if (!layer.isDense())
-        throw Error(ErrorKind::BadInput, "Nothing can be merged into " + layer.spec().name + ": its weights are quantized or paged.", "Export the run merged, which reads them whole first.");
+        throw Error(ErrorKind::BadInput,
+                    "Nothing can be merged into " + layer.spec().name + ": its weights are quantized or paged.",
+                    "Export the run merged, which reads them whole first.");
 }
 
 LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage) {
@@ -64,7 +66,8 @@ LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage sto
     for (const LinearSpec& spec : specs) rows.push_back(spec.out);
     const std::int64_t out = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
     if (storage.packed) m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
-    else if (storage.pages && specs[0].layer >= 0) m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.options());
+    else if (storage.pages && specs[0].layer >= 0)
+        m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.options());
     else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, storage.options()));
     if (specs[0].bias) m_bias = at::empty({out}, storage.options());
     std::int64_t offset = 0;

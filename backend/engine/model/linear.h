@@ -17,8 +17,8 @@ namespace lathe {
 
 struct TokenBatch;
 
-/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685). With a magnitude m, and c = m / |row of W + scale B A| (a constant
-/// to the gradients): y = c * (x W^T + scale * (drop(x) A^T) B^T) + bias (DoRA, arXiv 2402.09353).
+/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685). With a magnitude m, and c = m / |row of W + scale B A| (a
+/// constant to the gradients): y = c * (x W^T + scale * (drop(x) A^T) B^T) + bias (DoRA, arXiv 2402.09353).
 struct LowRank {
     Parameter a;          ///< (rank, in)
     Parameter b;          ///< (out, rank)
@@ -44,7 +44,8 @@ struct VectorScale {
 
 class Linear {
 public:
-    /// Rows of `weight` from `first` on, as many as the spec's out; `bias` (out) or undefined. The weight must outlive it.
+    /// Rows of `weight` from `first` on, as many as the spec's out; `bias` (out) or undefined. The weight must outlive
+    /// it.
     Linear(LinearSpec spec, FrozenWeight& weight, std::int64_t first, at::Tensor bias);
     const LinearSpec& spec() const { return m_spec; }
 
@@ -55,15 +56,16 @@ public:
     /// The enabled one, or nullptr.
     const VectorScale* scale() const;
 
-    /// (out, in) in the model's dtype. Where isDense(), a slice of the matrix that the layer's group multiplies by (linear_group.h),
-    /// to be written in place only; else a copy made for the call.
+    /// (out, in) in the model's dtype. Where isDense(), a slice of the matrix that the layer's group multiplies by
+    /// (linear_group.h), to be written in place only; else a copy made for the call.
     at::Tensor weight() const { return m_frozen.dense(m_first, m_spec.out); }
     bool isDense() const { return m_frozen.isDense(); }
     /// The weight in another form. Only where the model was made for packed weights (WeightStorage).
     void pack(std::unique_ptr<PackedRows> rows) { exchange(std::move(rows)); }
     std::unique_ptr<PackedRows> exchange(std::unique_ptr<PackedRows> rows); ///< and what it was before
     const PackedRows* packed() const; ///< nullptr where it is not
-    /// Where the weight (out, in) lies outside of memory, in the model's dtype. Only where the model was made for pages (WeightStorage).
+    /// Where the weight (out, in) lies outside of memory, in the model's dtype. Only where the model was made for pages
+    /// (WeightStorage).
     void page(std::span<const std::byte> host, std::shared_ptr<const void> owner);
     bool isPaged() const;
     const at::Tensor& bias() const { return m_bias; }

@@ -2,9 +2,9 @@
 // forward and back.
 #include "model/dropout.h"
 #include "model/linear_group.h"
-#include "tensor/fused_node.h"
 #include "operators/low_rank.h"
 #include "operators/product.h"
+#include "tensor/fused_node.h"
 
 namespace lathe {
 namespace {
@@ -16,7 +16,7 @@ struct DeltaUse {
     const LowRank* delta;
     std::int64_t first, out;   ///< its layer's columns of y
     std::int64_t column, rank; ///< its columns of the group's u
-    std::size_t input;         ///< where A stands among the node's inputs; B follows, then the magnitude where there is one
+    std::size_t input; ///< where A stands among the node's inputs; B follows, then the magnitude where there is one
     at::Tensor lengths, factor; ///< DoRA: (out) fp32 row lengths, magnitude / lengths
 
     /// Its product with B; of DoRA with each row of B times its factor.
@@ -27,10 +27,10 @@ struct DeltaUse {
 };
 /// What changes a layer's base product before the deltas are added.
 struct BaseUse {
-    const VectorScale* scale;   ///< nullptr: none
-    std::int64_t first, out;    ///< the layer's columns of y
-    std::size_t input;          ///< where the scale stands among the node's inputs
-    at::Tensor factor;          ///< DoRA: (out) fp32, 1 + sum of (factor - 1) of the deltas with a magnitude
+    const VectorScale* scale; ///< nullptr: none
+    std::int64_t first, out; ///< the layer's columns of y
+    std::size_t input; ///< where the scale stands among the node's inputs
+    at::Tensor factor; ///< DoRA: (out) fp32, 1 + sum of (factor - 1) of the deltas with a magnitude
     at::Tensor product, scaled; ///< (T, out): before the DoRA factor; before the scale of the output, with its bias
 
     at::Tensor vector(at::ScalarType type) const { return scale->scale.master().flatten().to(type); }
@@ -91,7 +91,9 @@ struct LinearNode final : torch::autograd::Node {
         if (wantInput || wantNorm) din = intoInput(dproduct, dscaled);
         else
             for (const BaseUse& base : bases)
-                if (base.scalesInput()) dscaled.emplace_back(&base, weight->back(dproduct.narrow(1, base.first, base.out), base.first, base.out));
+                if (base.scalesInput())
+                    dscaled.emplace_back(&base,
+                                         weight->back(dproduct.narrow(1, base.first, base.out), base.first, base.out));
         at::Tensor du, a; // du: the gradient of u
         if (!deltas.empty()) {
             du = at::empty_like(u);
@@ -101,20 +103,25 @@ struct LinearNode final : torch::autograd::Node {
         }
         if (din.defined() && drops)
             for (const DeltaUse& use : deltas)
-                din.add_(dropped(multiplied(du.narrow(1, use.column, use.rank), use.delta->a.as(type)), *use.delta, step, keys));
+                din.add_(dropped(multiplied(du.narrow(1, use.column, use.rank), use.delta->a.as(type)), *use.delta,
+                                 step, keys));
         if (din.defined() && du.defined() && !drops) multiply(din, du, a, true);
 
-        StageGradient stage = leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty() || !dscaled.empty());
+        StageGradient stage =
+            leaveStage(input, scale, din, wantInput, wantNorm, !deltas.empty() || !trained.empty() || !dscaled.empty());
         if (wantInput) result[0] = stage.dx;
         if (wantNorm) result[2] = stage.dweight;
         for (const auto& [base, dx] : dscaled)
-            if (task_should_compute_output(base->input)) result[base->input] = (dx * stage.y).sum(0, false, at::kFloat).view_as(base->scale->scale.master());
+            if (task_should_compute_output(base->input))
+                result[base->input] = (dx * stage.y).sum(0, false, at::kFloat).view_as(base->scale->scale.master());
         at::Tensor da;
         if (du.defined() && !drops) da = multiplied(du.t(), stage.y).to(at::kFloat);
         for (const DeltaUse& use : deltas)
             if (task_should_compute_output(use.input))
                 result[use.input] = da.defined() ? da.narrow(0, use.column, use.rank)
-                                                 : multiplied(du.narrow(1, use.column, use.rank).t(), dropped(stage.y, *use.delta, step, keys)).to(at::kFloat);
+                                                 : multiplied(du.narrow(1, use.column, use.rank).t(),
+                                                              dropped(stage.y, *use.delta, step, keys))
+                                                       .to(at::kFloat);
         for (const TrainedUse& use : trained) {
             if (!task_should_compute_output(use.input)) continue;
             if (use.isBias) {
@@ -134,7 +141,8 @@ struct LinearNode final : torch::autograd::Node {
         std::vector<const DeltaUse*> uses;
         for (const DeltaUse& use : deltas) {
             if (!task_should_compute_output(use.input + 1)) continue;
-            wanted.push_back({use.delta->b.as(dy.scalar_type()), use.first, use.out, use.column, use.rank, use.delta->scale});
+            wanted.push_back(
+                {use.delta->b.as(dy.scalar_type()), use.first, use.out, use.column, use.rank, use.delta->scale});
             uses.push_back(&use);
         }
         if (wanted.empty()) return;
@@ -157,7 +165,8 @@ struct LinearNode final : torch::autograd::Node {
             if (!base.scalesOutput()) continue;
             at::Tensor slice = dbiased.narrow(1, base.first, base.out);
             if (task_should_compute_output(base.input))
-                result[base.input] = (slice * base.scaled).sum(0, false, at::kFloat).view_as(base.scale->scale.master());
+                result[base.input] =
+                    (slice * base.scaled).sum(0, false, at::kFloat).view_as(base.scale->scale.master());
             slice.mul_(base.vector(dy.scalar_type()));
         }
         dproduct = dbiased;
@@ -206,15 +215,18 @@ struct LinearNode final : torch::autograd::Node {
 } // namespace
 
 at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& weight, const at::Tensor& bias,
-                        const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step) {
-    variable_list inputs{input.x, residual, input.norm && input.norm->trained ? input.norm->trained->master() : at::Tensor()};
+                        const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch,
+                        const StepContext& step) {
+    variable_list inputs{input.x, residual,
+                         input.norm && input.norm->trained ? input.norm->trained->master() : at::Tensor()};
     auto node = makeNode<LinearNode>();
     std::int64_t first = 0, ranks = 0;
     for (const Linear* linear : linears) {
         const std::int64_t out = linear->spec().out;
         for (const auto* parameter : {&linear->trainedWeight, &linear->trainedBias})
             if (*parameter) {
-                node->trained.push_back({parameter->get(), first, out, parameter == &linear->trainedBias, inputs.size()});
+                node->trained.push_back(
+                    {parameter->get(), first, out, parameter == &linear->trainedBias, inputs.size()});
                 inputs.push_back((*parameter)->master());
             }
         BaseUse base{linear->scale(), first, out, inputs.size(), {}, {}, {}};
@@ -222,7 +234,8 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
         for (const auto& delta : linear->deltas())
             if (delta->enabled) {
                 const std::int64_t rank = delta->a.master().size(0);
-                DeltaUse& use = node->deltas.emplace_back(DeltaUse{delta.get(), first, out, ranks, rank, inputs.size(), {}, {}});
+                DeltaUse& use =
+                    node->deltas.emplace_back(DeltaUse{delta.get(), first, out, ranks, rank, inputs.size(), {}, {}});
                 ranks += rank;
                 inputs.push_back(delta->a.master());
                 inputs.push_back(delta->b.master());
@@ -249,11 +262,13 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (node->drops) node->keys = rowKeys(batch);
         const at::Tensor in = enterStage(node->input, node->scale);
-        const bool scalesAll = node->bases.size() == 1 && node->bases[0].scalesInput() && node->bases[0].out == first; // its product is the only one
+        const bool scalesAll = node->bases.size() == 1 && node->bases[0].scalesInput()
+                               && node->bases[0].out == first; // its product is the only one
         y = weight.times(scalesAll ? in * node->bases[0].vector(in.scalar_type()) : in, 0, first);
         for (BaseUse& base : node->bases) {
             at::Tensor slice = y.narrow(1, base.first, base.out);
-            if (base.scalesInput() && !scalesAll) slice.copy_(weight.times(in * base.vector(in.scalar_type()), base.first, base.out));
+            if (base.scalesInput() && !scalesAll)
+                slice.copy_(weight.times(in * base.vector(in.scalar_type()), base.first, base.out));
             if (!base.factor.defined()) continue;
             if (graph) base.product = slice.clone();
             slice.mul_(base.factor.to(y.scalar_type()));
@@ -271,7 +286,8 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
             else node->u = at::empty({in.size(0), ranks}, y.options());
             for (const DeltaUse& use : node->deltas) {
                 if (!node->drops) break;
-                multiply(node->u.narrow(1, use.column, use.rank), dropped(in, *use.delta, step, node->keys), use.delta->a.as(type).t());
+                multiply(node->u.narrow(1, use.column, use.rank), dropped(in, *use.delta, step, node->keys),
+                         use.delta->a.as(type).t());
             }
             addLowRank(y, node->u, partsOf(node->deltas, type));
         }

@@ -14,12 +14,13 @@ namespace lathe {
 class LinearGroup {
 public:
     LinearGroup() = default;
-    /// Allocates the matrix (sum of out, in) unless it is to be packed, and the bias, uninitialised; all `specs` have the same
-    /// `in` and agree on having a bias.
+    /// Allocates the matrix (sum of out, in) unless it is to be packed, and the bias, uninitialised; all `specs` have
+    /// the same `in` and agree on having a bias.
     LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage storage);
 
     /// (T, sum of out), plus `residual` (may be undefined) of that shape.
-    at::Tensor apply(const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step) const;
+    at::Tensor apply(const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch,
+                     const StepContext& step) const;
 
     const std::vector<std::unique_ptr<Linear>>& linears() const { return m_linears; }
 
@@ -31,9 +32,10 @@ private:
 };
 
 /// The one autograd function behind LinearGroup and Linear: y = stage(x) W^T + bias + sum of deltas + residual, where
-/// `weight` (sum of out, in) and `bias` hold the layers' own one below the other. Keeps the input before its stage and the
-/// deltas' products with A; gradients of masters are fp32.
+/// `weight` (sum of out, in) and `bias` hold the layers' own one below the other. Keeps the input before its stage and
+/// the deltas' products with A; gradients of masters are fp32.
 at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& weight, const at::Tensor& bias,
-                        const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch, const StepContext& step);
+                        const LinearInput& input, const at::Tensor& residual, const TokenBatch& batch,
+                        const StepContext& step);
 
 } // namespace lathe

@@ -10,9 +10,13 @@
 namespace lathe {
 namespace {
 
-bool isGated(InputStage stage) { return stage == InputStage::SwiGlu || stage == InputStage::GeGlu || stage == InputStage::GeGluTanh; }
+bool isGated(InputStage stage) {
+    return stage == InputStage::SwiGlu || stage == InputStage::GeGlu || stage == InputStage::GeGluTanh;
+}
 bool isActivation(InputStage stage) { return stage >= InputStage::Gelu; }
-kernels::Gate gateOf(InputStage stage) { return stage == InputStage::SwiGlu ? kernels::Gate::Silu : kernels::Gate::GeluTanh; }
+kernels::Gate gateOf(InputStage stage) {
+    return stage == InputStage::SwiGlu ? kernels::Gate::Silu : kernels::Gate::GeluTanh;
+}
 
 at::Tensor activationGradient(const at::Tensor& x, const at::Tensor& dy, InputStage stage) {
     switch (stage) {
@@ -30,7 +34,8 @@ struct NormNode final : torch::autograd::Node {
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor(), at::Tensor()};
-        StageGradient result = leaveStage(input, scale, gradients[0].contiguous(), true, task_should_compute_output(1), false);
+        StageGradient result =
+            leaveStage(input, scale, gradients[0].contiguous(), true, task_should_compute_output(1), false);
         return {result.dx, result.dweight};
     }
     void release_variables() override { input.x = scale = at::Tensor(); }
@@ -78,7 +83,8 @@ at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
         return std::move(made.y);
     }
     const std::int64_t size = x.size(1) / 2;
-    if (input.stage == InputStage::GeGlu) return at::gelu(toProduct(x.narrow(1, 0, size))).mul_(toProduct(x.narrow(1, size, size)));
+    if (input.stage == InputStage::GeGlu)
+        return at::gelu(toProduct(x.narrow(1, 0, size))).mul_(toProduct(x.narrow(1, size, size)));
     return gated(gateOf(input.stage), x, type);
 }
 
@@ -97,7 +103,8 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
         return out;
     }
     if (input.stage == InputStage::Norm) {
-        NormGradient gradient = rmsNormBackward(dy, input.x, input.norm->weight, input.norm->offset, scale, wantDweight);
+        NormGradient gradient =
+            rmsNormBackward(dy, input.x, input.norm->weight, input.norm->offset, scale, wantDweight);
         out.dx = std::move(gradient.dx);
         out.dweight = std::move(gradient.dweight);
         return out;
@@ -105,7 +112,8 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
     if (input.stage == InputStage::GeGlu) {
         const std::int64_t size = input.x.size(1) / 2;
         out.dx = at::empty_like(input.x);
-        const at::Tensor gate = toProduct(input.x.narrow(1, 0, size)), up = toProduct(input.x.narrow(1, size, size)), active = at::gelu(gate);
+        const at::Tensor gate = toProduct(input.x.narrow(1, 0, size)), up = toProduct(input.x.narrow(1, size, size)),
+                         active = at::gelu(gate);
         out.dx.narrow(1, 0, size).copy_(at::gelu_backward(dy * up, gate));
         out.dx.narrow(1, size, size).copy_(dy * active);
         if (wantY) out.y = active * up;

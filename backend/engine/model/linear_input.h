@@ -1,6 +1,6 @@
 #pragma once
-// What a group of linear layers reads: a tensor as it is, normalized, a gate's product, or an activation of it. The result is made again in
-// backward, so that it need not be kept between the passes.
+// What a group of linear layers reads: a tensor as it is, normalized, a gate's product, or an activation of it. The
+// result is made again in backward, so that it need not be kept between the passes.
 #include "model/norm.h"
 
 #include "tensor/torch.h"
@@ -34,7 +34,7 @@ struct StageGradient {
     at::Tensor y;       ///< what enterStage returned, made again; undefined where not wanted
 };
 /// dy (T, in) in the product dtype.
-StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx, bool wantDweight,
-                         bool wantY);
+StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx,
+                         bool wantDweight, bool wantY);
 
 } // namespace lathe

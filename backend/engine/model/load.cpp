@@ -28,15 +28,18 @@
 namespace lathe {
 namespace {
 
-void packRandomly(Model& model, const LoadOptions& options, at::Generator& generator, const std::function<void()>& step) {
+void packRandomly(Model& model, const LoadOptions& options, at::Generator& generator,
+                  const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
         if (linear->isDense()) continue;
         const at::Tensor weight = at::empty({layer.out, layer.in}, at::kFloat);
         fillRandom(layer.name + ".weight", weight, model.spec().initializerRange, generator);
-        QuantizedMatrix packed = quantizedMatrix(layer.name, layer.out, layer.in, options.quantization, [&](std::int64_t first, std::int64_t last, float* to) {
-            std::copy(weight.const_data_ptr<float>() + first, weight.const_data_ptr<float>() + last, to);
-        });
+        QuantizedMatrix packed = quantizedMatrix(layer.name, layer.out, layer.in, options.quantization,
+                                                 [&](std::int64_t first, std::int64_t last, float* to) {
+                                                     std::copy(weight.const_data_ptr<float>() + first,
+                                                               weight.const_data_ptr<float>() + last, to);
+                                                 });
         packed.tensors = packed.tensors.on(model.device());
         linear->pack(std::make_unique<QuantizedRows>(std::move(packed)));
         step();
@@ -52,9 +55,10 @@ void fillRandomly(Model& model, const LoadOptions& options, const std::function<
     if (options.quantization.isOn() && options.keepPacked) packRandomly(model, options, generator, step);
 }
 
-/// Linear weights of the layers, packed one by one; or, in a model of dense weights, with the values that packing leaves.
-void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
-                const std::function<void()>& step) {
+/// Linear weights of the layers, packed one by one; or, in a model of dense weights, with the values that packing
+/// leaves.
+void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file,
+                const LoadOptions& options, const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
         if (layer.layer < 0) continue; // a task's head
@@ -72,8 +76,8 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
     }
 }
 
-void pageLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file, const LoadOptions& options,
-                const std::function<void()>& step) {
+void pageLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file,
+                const LoadOptions& options, const std::function<void()>& step) {
     HostMemory left = options.pageMemory;
     for (Linear* linear : model.linears()) {
         if (!linear->isPaged()) continue;
@@ -99,19 +103,23 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
     const std::shared_ptr<const TensorFile> file = openTensors(path);
     std::set<std::string> mayLack; // the head of a task; the pooler of a base model, which some checkpoints leave out
     for (const ParameterSpec& parameter : parameterSpecs(model.spec()))
-        if (parameter.isHead && (options.spec || model.spec().head.kind == HeadKind::None)) mayLack.insert(parameter.name);
+        if (parameter.isHead && (options.spec || model.spec().head.kind == HeadKind::None))
+            mayLack.insert(parameter.name);
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);
     std::vector<std::string> initialised;
     const std::string embedding = weights.front().first; // weights() begins with it
     for (const auto& [name, weight] : weights) {
         const TensorInfo* info = tensorIn(*file, model.spec(), name);
-        if (!info && options.ownHead && name == std::string(architectureOf(model.spec()).head.output) + ".weight") info = tensorIn(*file, model.spec(), embedding);
+        if (!info && options.ownHead && name == std::string(architectureOf(model.spec()).head.output) + ".weight")
+            info = tensorIn(*file, model.spec(), embedding);
         if (mayLack.contains(name) && !(info && info->shape == weight.sizes().vec())) {
             fillRandom(name, weight, model.spec().initializerRange, generator);
             initialised.push_back(name);
         } else {
             if (const std::int64_t at = readFinite(required(info, path, name, weight.sizes().vec()), weight); at >= 0)
-                throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " holds a number that is not finite, at element " + std::to_string(at) + ".",
+                throw Error(ErrorKind::BadFile,
+                            path.string() + ": tensor " + name + " holds a number that is not finite, at element "
+                                + std::to_string(at) + ".",
                             "The file is damaged, or a training run that wrote it diverged.");
             MappedFile::release(info->bytes); // a copy is all that stays
         }
@@ -138,11 +146,14 @@ std::unique_ptr<Model> makeModel(const ModelSpec& spec, WeightStorage storage) {
 
 std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) {
     if (options.pages && (options.randomWeights || options.quantization.isOn()))
-        throw Error(ErrorKind::BadInput, "Paged weights are read from the model's own file: they can be neither random nor quantized.", "Turn one of the two off.");
+        throw Error(ErrorKind::BadInput,
+                    "Paged weights are read from the model's own file: they can be neither random nor quantized.",
+                    "Turn one of the two off.");
     const BookAs weights(MemoryPart::Weights);
     ModelSpec spec = options.spec ? *options.spec : readModelSpec(path);
     if (options.ownHead) spec.tiedHead = false;
-    std::unique_ptr<Model> model = makeModel(spec, {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
+    std::unique_ptr<Model> model = makeModel(
+        spec, {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

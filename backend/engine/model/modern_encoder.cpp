@@ -6,17 +6,29 @@
 namespace lathe {
 
 ModernEncoder::ModernEncoder(const ModelSpec& spec, WeightStorage storage)
-    : LayeredModel(spec, storage, baseOf(spec) + "embeddings.tok_embeddings.weight"), m_gate(gateStage(spec.activation)),
-      m_global(spec.rope, spec.headDim, storage.device), m_local(spec.localRope ? *spec.localRope : spec.rope, spec.headDim, storage.device) {
-    const auto norm = [&](const std::string& module) { return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.options(), false); };
+    : LayeredModel(spec, storage, baseOf(spec) + "embeddings.tok_embeddings.weight"),
+      m_gate(gateStage(spec.activation)),
+      m_global(spec.rope, spec.headDim, storage.device),
+      m_local(spec.localRope ? *spec.localRope : spec.rope, spec.headDim, storage.device) {
+    const auto norm = [&](const std::string& module) {
+        return LayerNorm(module, spec.hidden, spec.normEpsilon, storage.options(), false);
+    };
     m_norm = norm(baseOf(spec) + "embeddings.norm");
     m_finalNorm = norm(baseOf(spec) + "final_norm");
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
-        Layer layer{.attentionNorm = {}, .feedForwardNorm = norm(parts.norms.back()), .qkv = parts.group({QueryKeyValue}, storage), .o = parts.group({AttentionOutput}, storage),
-                    .up = parts.group({GateUp}, storage), .down = parts.group({Down}, storage), .shape = {}};
+        Layer layer{.attentionNorm = {},
+                    .feedForwardNorm = norm(parts.norms.back()),
+                    .qkv = parts.group({QueryKeyValue}, storage),
+                    .o = parts.group({AttentionOutput}, storage),
+                    .up = parts.group({GateUp}, storage),
+                    .down = parts.group({Down}, storage),
+                    .shape = {}};
         if (parts.norms.size() > 1) layer.attentionNorm = norm(parts.norms.front());
-        layer.shape = {.heads = spec.heads, .keyValueHeads = spec.heads, .headDim = spec.headDim, .causal = false,
+        layer.shape = {.heads = spec.heads,
+                       .keyValueHeads = spec.heads,
+                       .headDim = spec.headDim,
+                       .causal = false,
                        .window = spec.windowOf(std::int64_t(m_layers.size()))};
         m_layers.push_back(std::move(layer));
     }
@@ -37,7 +49,8 @@ at::Tensor ModernEncoder::throughLayer(std::size_t index, const at::Tensor& x, c
     const at::Tensor read = layer.attentionNorm.weight.defined() ? layer.attentionNorm.apply(x) : x;
     const at::Tensor qkv = layer.qkv.apply({read}, {}, pass.batch, pass.step);
     const RotaryTable& rotary = layer.shape.window ? m_local : m_global;
-    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, layer.shape, &rotary, pass)}, x, pass);
+    const at::Tensor seen =
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, layer.shape, &rotary, pass)}, x, pass);
     const at::Tensor up = layer.up.apply({layer.feedForwardNorm.apply(seen)}, {}, pass.batch, pass.step);
     return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_gate}, seen, pass);
 }

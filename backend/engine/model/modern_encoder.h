@@ -1,6 +1,6 @@
 #pragma once
-// ModernBERT's encoder (arXiv 2412.13663): LayerNorm before each sublayer but the first, rotary positions with a base of their own
-// where attention is local, gated feed-forwards.
+// ModernBERT's encoder (arXiv 2412.13663): LayerNorm before each sublayer but the first, rotary positions with a base
+// of their own where attention is local, gated feed-forwards.
 #include "model/layered_model.h"
 
 namespace lathe {

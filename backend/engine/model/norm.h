@@ -14,7 +14,8 @@ struct Norm {
     std::unique_ptr<Parameter> trained; ///< set by full fine-tuning
     float offset = 0;   ///< added to the weight: 1 of Gemma's
 
-    /// x (T, hidden) to the same shape and dtype; gradients for x and the trained weight. Keeps x and a scale for each row.
+    /// x (T, hidden) to the same shape and dtype; gradients for x and the trained weight. Keeps x and a scale for each
+    /// row.
     at::Tensor apply(const at::Tensor& x) const;
 };
 

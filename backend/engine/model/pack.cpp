@@ -18,33 +18,39 @@ void refuseNotFinite(const PackedRows& rows, const TensorInfo& info) {
         const std::int64_t count = std::min(step, rows.rows - first);
         const at::Tensor part = rows.dense(first, count, at::kFloat);
         if (const std::int64_t at = firstNotFinite(part); at >= 0)
-            throw Error(ErrorKind::BadFile, "Tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first * rows.columns + at) + ".",
+            throw Error(ErrorKind::BadFile,
+                        "Tensor " + info.name + " holds a number that is not finite, at element "
+                            + std::to_string(first * rows.columns + at) + ".",
                         "The file is damaged, or a training run that wrote it diverged.");
     }
 }
 
 QuantizedMatrix quantizedOnHost(const TensorInfo& info, const LinearSpec& layer, const Quantization& quantization) {
     if (!layer.transposed)
-        return quantizedMatrix(info.name, layer.out, layer.in, quantization, [&](std::int64_t first, std::int64_t last, float* to) {
-            readAsF32(info, first, std::span(to, std::size_t(last - first)));
-        });
+        return quantizedMatrix(info.name, layer.out, layer.in, quantization,
+                               [&](std::int64_t first, std::int64_t last, float* to) {
+                                   readAsF32(info, first, std::span(to, std::size_t(last - first)));
+                               });
     std::vector<float> whole(std::size_t(info.count())); // (in, out), as Conv1D has it
     readAsF32(info, whole);
-    return quantizedMatrix(info.name, layer.out, layer.in, quantization, [&](std::int64_t first, std::int64_t last, float* to) {
-        for (std::int64_t i = first; i < last; ++i) to[i - first] = whole[std::size_t((i % layer.in) * layer.out + i / layer.in)];
-    });
+    return quantizedMatrix(info.name, layer.out, layer.in, quantization,
+                           [&](std::int64_t first, std::int64_t last, float* to) {
+                               for (std::int64_t i = first; i < last; ++i)
+                                   to[i - first] = whole[std::size_t((i % layer.in) * layer.out + i / layer.in)];
+                           });
 }
 
 } // namespace
 
-std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info, const LinearSpec& layer,
-                                       const Quantization& quantization, at::Device device) {
+std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
+                                       const LinearSpec& layer, const Quantization& quantization, at::Device device) {
     if (quantization.format != "file") {
         QuantizedMatrix matrix = quantizedOnHost(info, layer, quantization);
         matrix.tensors = matrix.tensors.on(device);
         return std::make_unique<QuantizedRows>(std::move(matrix));
     }
-    auto mapped = std::make_unique<GgufRows>(file, layer.transposed ? info.turned() : info); // a GGUF has such layers (out, in) already
+    auto mapped = std::make_unique<GgufRows>(file, layer.transposed ? info.turned()
+                                                                    : info); // a GGUF has such layers (out, in) already
     refuseNotFinite(*mapped, info);
     if (computeDevice(device).readsFiles()) return mapped;
     return mapped->on(device);

@@ -7,9 +7,10 @@
 
 namespace lathe {
 
-/// `info`, one of `file`'s, of the layer's shape as files have it, for products on that device. Throws Error{BadFile}: a number that is not finite (the tensor
-/// and the element are named); Error{BadInput}: a form that can't be had of this tensor.
-std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info, const LinearSpec& layer,
-                                       const Quantization& quantization, at::Device device);
+/// `info`, one of `file`'s, of the layer's shape as files have it, for products on that device. Throws Error{BadFile}:
+/// a number that is not finite (the tensor and the element are named); Error{BadInput}: a form that can't be had of
+/// this tensor.
+std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
+                                       const LinearSpec& layer, const Quantization& quantization, at::Device device);
 
 } // namespace lathe

@@ -16,14 +16,20 @@ constexpr std::int64_t chunk = 1 << 20; ///< elements looked at or converted at 
 
 void refuseNotFinite(const TensorInfo& info, std::int64_t first, const at::Tensor& values) {
     if (const std::int64_t at = firstNotFinite(values); at >= 0)
-        throw Error(ErrorKind::BadFile, "Tensor " + info.name + " holds a number that is not finite, at element " + std::to_string(first + at) + ".",
+        throw Error(ErrorKind::BadFile,
+                    "Tensor " + info.name + " holds a number that is not finite, at element "
+                        + std::to_string(first + at) + ".",
                     "The file is damaged, or a training run that wrote it diverged.");
 }
 
-std::int64_t stepOf(const TensorInfo& info) { return std::max(blockElements(info.type), chunk / blockElements(info.type) * blockElements(info.type)); }
+std::int64_t stepOf(const TensorInfo& info) {
+    return std::max(blockElements(info.type), chunk / blockElements(info.type) * blockElements(info.type));
+}
 
 bool liesAsWanted(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dtype) {
-    const StoredType wanted = dtype == at::kFloat ? StoredType::F32 : dtype == at::kHalf ? StoredType::F16 : StoredType::BF16;
+    const StoredType wanted = dtype == at::kFloat  ? StoredType::F32
+                              : dtype == at::kHalf ? StoredType::F16
+                                                   : StoredType::BF16;
     return info.type == wanted && !layer.transposed && info.liesAsIs();
 }
 
@@ -47,8 +53,8 @@ void convert(const TensorInfo& info, const LinearSpec& layer, at::ScalarType dty
 
 } // namespace
 
-void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
-               const std::filesystem::path& scratch) {
+void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file,
+               const TensorInfo& info, const std::filesystem::path& scratch) {
     const std::int64_t count = info.count(), step = stepOf(info);
     if (liesAsWanted(info, linear.spec(), dtype)) {
         for (std::int64_t first = 0; first < count; first += step) {

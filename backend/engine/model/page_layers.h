@@ -1,6 +1,6 @@
 #pragma once
-// The layers' linear weights as pages: straight from the model's file where it has them in the model's dtype and order, else converted
-// once into scratch files; or all of them in memory of the host.
+// The layers' linear weights as pages: straight from the model's file where it has them in the model's dtype and order,
+// else converted once into scratch files; or all of them in memory of the host.
 #include "files/tensor_file.h"
 #include "model/linear.h"
 #include "tensor/host_memory.h"
@@ -10,12 +10,13 @@
 
 namespace lathe {
 
-/// Gives a paged layer its bytes: `info`, a tensor of `file`. Throws Error{BadFile}: NaN or infinite (named); Error{Io}: no room in
-/// `scratch`, a folder.
-void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
-               const std::filesystem::path& scratch);
+/// Gives a paged layer its bytes: `info`, a tensor of `file`. Throws Error{BadFile}: NaN or infinite (named);
+/// Error{Io}: no room in `scratch`, a folder.
+void pageLayer(Linear& linear, at::ScalarType dtype, const std::shared_ptr<const TensorFile>& file,
+               const TensorInfo& info, const std::filesystem::path& scratch);
 
-/// Likewise, copied to where `memory` begins, which the layer keeps alive; how many bytes it took. Throws Error{Bug} where there is no room.
+/// Likewise, copied to where `memory` begins, which the layer keeps alive; how many bytes it took. Throws Error{Bug}
+/// where there is no room.
 std::size_t pageLayerInMemory(Linear& linear, at::ScalarType dtype, const TensorInfo& info, const HostMemory& memory);
 
 } // namespace lathe

@@ -2,12 +2,18 @@
 
 namespace lathe {
 
-PagedWeight::PagedWeight(std::shared_ptr<WeightPages> pages, std::int64_t layer, std::int64_t rows, std::int64_t columns, at::TensorOptions options)
-    : m_pages(std::move(pages)), m_layer(layer), m_rows(rows), m_columns(columns), m_options(options),
+PagedWeight::PagedWeight(std::shared_ptr<WeightPages> pages, std::int64_t layer, std::int64_t rows,
+                         std::int64_t columns, at::TensorOptions options)
+    : m_pages(std::move(pages)),
+      m_layer(layer),
+      m_rows(rows),
+      m_columns(columns),
+      m_options(options),
       m_offset(m_pages->reserve(layer, std::size_t(rows * columns) * options.dtype().itemsize())) {}
 
 void PagedWeight::put(std::int64_t first, std::span<const std::byte> host, std::shared_ptr<const void> owner) {
-    m_pages->put(m_layer, m_offset + std::size_t(first * m_columns) * m_options.dtype().itemsize(), host, std::move(owner));
+    m_pages->put(m_layer, m_offset + std::size_t(first * m_columns) * m_options.dtype().itemsize(), host,
+                 std::move(owner));
 }
 
 DenseWeight PagedWeight::at(const WeightPages::Use& use) const {

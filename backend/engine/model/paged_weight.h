@@ -8,7 +8,8 @@ namespace lathe {
 class PagedWeight final : public FrozenWeight {
 public:
     /// (rows, columns) in the page of a layer.
-    PagedWeight(std::shared_ptr<WeightPages> pages, std::int64_t layer, std::int64_t rows, std::int64_t columns, at::TensorOptions options);
+    PagedWeight(std::shared_ptr<WeightPages> pages, std::int64_t layer, std::int64_t rows, std::int64_t columns,
+                at::TensorOptions options);
     /// The rows from `first` on lie there, in the model's dtype. Before WeightPages::close().
     void put(std::int64_t first, std::span<const std::byte> host, std::shared_ptr<const void> owner);
 

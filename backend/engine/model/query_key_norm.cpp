@@ -11,7 +11,8 @@ QueryKeyNorms::QueryKeyNorms(const ModelSpec& spec, const LayerParts& parts, at:
     m_key = make(spec, parts.normsAt(NormSlot::Key), spec.keyValueHeads, options);
 }
 
-QueryKeyNorms::One QueryKeyNorms::make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::TensorOptions options) const {
+QueryKeyNorms::One QueryKeyNorms::make(const ModelSpec& spec, const std::vector<std::string>& modules,
+                                       std::int64_t heads, at::TensorOptions options) const {
     One one;
     one.width = heads * m_headDim;
     if (m_kind != QueryKeyNorm::EachHead) {
@@ -30,7 +31,8 @@ at::Tensor QueryKeyNorms::normed(const One& one, const at::Tensor& x) const {
     at::Tensor weights = one.weights;
     if (std::any_of(one.trained.begin(), one.trained.end(), [](const auto& each) { return bool(each); })) {
         std::vector<at::Tensor> rows;
-        for (std::size_t i = 0; i < one.trained.size(); ++i) rows.push_back(inGraph(one.weights[std::int64_t(i)], one.trained[i]));
+        for (std::size_t i = 0; i < one.trained.size(); ++i)
+            rows.push_back(inGraph(one.weights[std::int64_t(i)], one.trained[i]));
         weights = at::stack(rows);
     }
     const at::Tensor heads = x.reshape({x.size(0), -1, m_headDim});
@@ -40,13 +42,16 @@ at::Tensor QueryKeyNorms::normed(const One& one, const at::Tensor& x) const {
 at::Tensor QueryKeyNorms::apply(const at::Tensor& qkv) const {
     if (m_kind == QueryKeyNorm::None) return qkv;
     const std::int64_t query = m_query.width, key = m_key.width;
-    return at::cat({normed(m_query, qkv.narrow(1, 0, query)), normed(m_key, qkv.narrow(1, query, key)), qkv.narrow(1, query + key, qkv.size(1) - query - key)}, 1);
+    return at::cat({normed(m_query, qkv.narrow(1, 0, query)), normed(m_key, qkv.narrow(1, query, key)),
+                    qkv.narrow(1, query + key, qkv.size(1) - query - key)},
+                   1);
 }
 
 void QueryKeyNorms::list(std::vector<HeldParameter>& all) {
     for (One* one : {&m_query, &m_key}) {
         one->norm.list(all);
-        for (std::size_t i = 0; i < one->names.size(); ++i) all.push_back({one->names[i], one->weights[std::int64_t(i)], &one->trained[i]});
+        for (std::size_t i = 0; i < one->names.size(); ++i)
+            all.push_back({one->names[i], one->weights[std::int64_t(i)], &one->trained[i]});
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What some decoders do to queries and keys before they are rotated: a norm of each head with one weight for all (Qwen3, Gemma 3), a
-// LayerNorm for each head (StableLM 2), or a norm over all heads together (OLMo 2).
+// What some decoders do to queries and keys before they are rotated: a norm of each head with one weight for all
+// (Qwen3, Gemma 3), a LayerNorm for each head (StableLM 2), or a norm over all heads together (OLMo 2).
 #include "model/decoder_norm.h"
 #include "model/layer_parts.h"
 
@@ -26,7 +26,8 @@ private:
         at::Tensor weights;     ///< those, (heads, headDim)
         std::vector<std::unique_ptr<Parameter>> trained;
     };
-    One make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads, at::TensorOptions options) const;
+    One make(const ModelSpec& spec, const std::vector<std::string>& modules, std::int64_t heads,
+             at::TensorOptions options) const;
     at::Tensor normed(const One& one, const at::Tensor& x) const;
 
     QueryKeyNorm m_kind = QueryKeyNorm::None;

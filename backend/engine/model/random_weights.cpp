@@ -12,8 +12,9 @@
 namespace lathe {
 namespace {
 
-/// Where the engine stands after so many draws. It makes its numbers 624 at a time, so that all but the last of those need not be drawn: what it has
-/// left of them is thrown away, and a draw from none makes the next (ATen/core/MT19937RNGEngine.h).
+/// Where the engine stands after so many draws. It makes its numbers 624 at a time, so that all but the last of those
+/// need not be drawn: what it has left of them is thrown away, and a draw from none makes the next
+/// (ATen/core/MT19937RNGEngine.h).
 at::mt19937 skipped(at::mt19937 engine, std::int64_t draws) {
     while (draws > 0) {
         at::mt19937_data_pod now = engine.data();
@@ -29,9 +30,10 @@ at::mt19937 skipped(at::mt19937 engine, std::int64_t draws) {
     return engine;
 }
 
-/// As flat.normal_(0, range, generator) draws them. Of at least `group` numbers in a row LibTorch takes one draw for each, and makes them normal
-/// group by group, so that each piece can be drawn by a generator that stands where the piece begins; where the last group is not whole, the
-/// last `group` numbers are drawn once more (ATen/native/cpu/DistributionTemplates.h, normal_fill).
+/// As flat.normal_(0, range, generator) draws them. Of at least `group` numbers in a row LibTorch takes one draw for
+/// each, and makes them normal group by group, so that each piece can be drawn by a generator that stands where the
+/// piece begins; where the last group is not whole, the last `group` numbers are drawn once more
+/// (ATen/native/cpu/DistributionTemplates.h, normal_fill).
 void drawNormal(const at::Tensor& flat, double range, at::Generator& generator) {
     constexpr std::int64_t group = 16, pieceNumbers = 1 << 18;
     const std::int64_t size = flat.numel();
@@ -50,7 +52,8 @@ void drawNormal(const at::Tensor& flat, double range, at::Generator& generator) 
     }
     overChunks(std::int64_t(pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
         const at::NoGradGuard quiet;
-        for (std::int64_t i = begin; i < end; ++i) pieces[std::size_t(i)].first.normal_(0, range, pieces[std::size_t(i)].second);
+        for (std::int64_t i = begin; i < end; ++i)
+            pieces[std::size_t(i)].first.normal_(0, range, pieces[std::size_t(i)].second);
     });
 }
 

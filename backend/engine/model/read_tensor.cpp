@@ -35,22 +35,28 @@ const TensorInfo* tensorIn(const TensorFile& file, const ModelSpec& spec, const 
     return nullptr;
 }
 
-const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name, const std::vector<std::int64_t>& shape) {
-    if (!info) throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".", "The file is incomplete, or belongs to another architecture.");
+const TensorInfo& required(const TensorInfo* info, const std::filesystem::path& path, const std::string& name,
+                           const std::vector<std::int64_t>& shape) {
+    if (!info)
+        throw Error(ErrorKind::BadFile, path.string() + " has no tensor " + name + ".",
+                    "The file is incomplete, or belongs to another architecture.");
     if (info->shape != shape)
-        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape) + ", the model's configuration asks for "
-                                            + shapeText(shape) + ".");
+        throw Error(ErrorKind::BadFile, path.string() + ": tensor " + name + " has shape " + shapeText(info->shape)
+                                            + ", the model's configuration asks for " + shapeText(shape) + ".");
     return *info;
 }
 
-const TensorInfo& weightIn(const TensorFile& file, const std::filesystem::path& path, const ModelSpec& spec, const LinearSpec& layer) {
+const TensorInfo& weightIn(const TensorFile& file, const std::filesystem::path& path, const ModelSpec& spec,
+                           const LinearSpec& layer) {
     const std::string name = layer.name + ".weight";
-    return required(tensorIn(file, spec, name), path, name, layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in});
+    return required(tensorIn(file, spec, name), path, name,
+                    layer.transposed ? std::vector{layer.in, layer.out} : std::vector{layer.out, layer.in});
 }
 
 void readElements(const TensorInfo& info, std::int64_t first, const at::Tensor& to) {
     constexpr std::int64_t shareElements = 1 << 20; // less is not worth a thread
-    const std::int64_t block = blockElements(info.type), share = (shareElements + block - 1) / block * block, size = to.numel();
+    const std::int64_t block = blockElements(info.type), share = (shareElements + block - 1) / block * block,
+                       size = to.numel();
     const at::Tensor flat = to.view({-1});
     overChunks((size + share - 1) / share, 1, [&](std::int64_t begin, std::int64_t end) {
         const std::int64_t from = begin * share;
@@ -61,11 +67,12 @@ void readElements(const TensorInfo& info, std::int64_t first, const at::Tensor& 
 std::int64_t readFinite(const TensorInfo& info, const at::Tensor& weight) {
     const at::Tensor there = weight.is_contiguous() ? weight : at::empty(weight.sizes(), weight.options());
     std::int64_t bad = -1;
-    computeDevice(weight.device()).fill(there.view({-1}), blockElements(info.type), [&](std::int64_t first, const at::Tensor& piece) {
-        readElements(info, first, piece);
-        if (const std::int64_t at = firstNotFinite(piece); at >= 0) bad = first + at;
-        return bad < 0;
-    });
+    computeDevice(weight.device())
+        .fill(there.view({-1}), blockElements(info.type), [&](std::int64_t first, const at::Tensor& piece) {
+            readElements(info, first, piece);
+            if (const std::int64_t at = firstNotFinite(piece); at >= 0) bad = first + at;
+            return bad < 0;
+        });
     if (bad < 0 && !there.is_same(weight)) weight.copy_(there);
     return bad;
 }

@@ -29,7 +29,8 @@ struct RotaryNode final : torch::autograd::Node {
 
 } // namespace
 
-RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim, at::Device device) : m_device(device), m_rope(rope), m_headDim(headDim), m_turned(turnedElements(rope, headDim)) {}
+RotaryTable::RotaryTable(const Rope& rope, std::int64_t headDim, at::Device device)
+    : m_device(device), m_rope(rope), m_headDim(headDim), m_turned(turnedElements(rope, headDim)) {}
 
 void RotaryTable::cover(std::int64_t positions) {
     const bool isLong = m_rope.scaling == RopeScaling::LongRope && positions > m_rope.originalContext;
@@ -37,10 +38,13 @@ void RotaryTable::cover(std::int64_t positions) {
     m_covered = std::max(m_covered, std::int64_t(std::bit_ceil(std::uint64_t(std::max<std::int64_t>(positions, 256)))));
     m_long = isLong;
     std::vector<float> frequencies;
-    for (const double frequency : inverseFrequencies(m_rope, m_headDim, isLong)) frequencies.push_back(float(frequency));
+    for (const double frequency : inverseFrequencies(m_rope, m_headDim, isLong))
+        frequencies.push_back(float(frequency));
     at::AutoDispatchBelowADInplaceOrView quiet;
-    const at::Tensor angles = at::outer(at::arange(m_covered, at::kFloat), at::tensor(frequencies)); // fp32, as transformers has them
-    const std::vector<at::Tensor> made = computeDevice(m_device).sent({angles.cos().mul_(m_rope.attentionFactor), angles.sin().mul_(m_rope.attentionFactor)});
+    const at::Tensor angles =
+        at::outer(at::arange(m_covered, at::kFloat), at::tensor(frequencies)); // fp32, as transformers has them
+    const std::vector<at::Tensor> made = computeDevice(m_device).sent(
+        {angles.cos().mul_(m_rope.attentionFactor), angles.sin().mul_(m_rope.attentionFactor)});
     m_cosines = made[0];
     m_sines = made[1];
 }

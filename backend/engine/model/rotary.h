@@ -13,11 +13,11 @@ public:
     RotaryTable() = default;
     RotaryTable(const Rope& rope, std::int64_t headDim, at::Device device = at::kCPU);
 
-    /// Turns the first `heads` heads of every row of x (T, stride) in place, by positions (T) int64; `back`: the other way.
-    /// The table must cover them: cover() first.
+    /// Turns the first `heads` heads of every row of x (T, stride) in place, by positions (T) int64; `back`: the other
+    /// way. The table must cover them: cover() first.
     void rotate(const at::Tensor& x, const at::Tensor& positions, std::int64_t heads, bool back) const;
-    /// For a pass over positions [0, positions). LongRoPE has other angles for one that is longer than the original context, as
-    /// transformers chooses them: by the longest text of a batch.
+    /// For a pass over positions [0, positions). LongRoPE has other angles for one that is longer than the original
+    /// context, as transformers chooses them: by the longest text of a batch.
     void cover(std::int64_t positions);
 
 private:
@@ -28,7 +28,8 @@ private:
     at::Tensor m_cosines, m_sines; ///< (covered, turned / 2) fp32
 };
 
-/// x (T, stride) with its first `heads` heads turned; part of LibTorch's graph. Writes into x, which nobody else may read.
+/// x (T, stride) with its first `heads` heads turned; part of LibTorch's graph. Writes into x, which nobody else may
+/// read.
 at::Tensor rotated(const at::Tensor& x, const RotaryTable& table, const at::Tensor& positions, std::int64_t heads);
 
 } // namespace lathe

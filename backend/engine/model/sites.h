@@ -1,6 +1,7 @@
 #pragma once
 // The places where a method may attach to a model, besides its linear layers (linear.h) and its own parameters
-// (Model::train). Ports are plain pointers: the method owns what it puts in, the model looks on; nullptr is the base alone.
+// (Model::train). Ports are plain pointers: the method owns what it puts in, the model looks on; nullptr is the base
+// alone.
 #include "model/token_batch.h"
 #include "tensor/step_context.h"
 
@@ -17,7 +18,8 @@ namespace lathe {
 struct SublayerPass {
     at::Tensor residual; ///< (T, hidden): what will be added to its output; in a post-norm model that is what it read
     at::Tensor output;   ///< (T, hidden): its last linear layer's output, nothing added yet
-    /// A tensor in the output's place to what leaves the sublayer: the residual added and, in a post-norm model, the norm.
+    /// A tensor in the output's place to what leaves the sublayer: the residual added and, in a post-norm model, the
+    /// norm.
     std::function<at::Tensor(const at::Tensor&)> join;
 };
 
@@ -42,7 +44,10 @@ class EmbeddingDelta {
 public:
     virtual ~EmbeddingDelta() = default;
     /// Word embeddings (T, hidden) of `ids` (T).
-    virtual at::Tensor words(const at::Tensor& words, const at::Tensor& ids) { static_cast<void>(ids); return words; }
+    virtual at::Tensor words(const at::Tensor& words, const at::Tensor& ids) {
+        static_cast<void>(ids);
+        return words;
+    }
     /// What the first layer would read (T, hidden), virtual tokens included.
     virtual at::Tensor prepared(const at::Tensor& x) { return x; }
 };
@@ -57,14 +62,14 @@ public:
     virtual at::Tensor embeddings() = 0;
 };
 
-/// Trained keys and values in front of every segment's own, in every layer (prefix tuning). They are not rotated; the text's
-/// positions start at count.
+/// Trained keys and values in front of every segment's own, in every layer (prefix tuning). They are not rotated; the
+/// text's positions start at count.
 class PrefixStates {
 public:
     virtual ~PrefixStates() = default;
     virtual std::int64_t count() const = 0;
-    /// Keys and values of a layer, each (count, key/value heads * head size) in the model's dtype; part of LibTorch's graph.
-    /// Asked once a pass, layer 0 first.
+    /// Keys and values of a layer, each (count, key/value heads * head size) in the model's dtype; part of LibTorch's
+    /// graph. Asked once a pass, layer 0 first.
     virtual std::pair<at::Tensor, at::Tensor> keysAndValues(std::int64_t layer) = 0;
 };
 

@@ -13,7 +13,8 @@ struct SourceTarget {
 /// Throws Error{BadInput} where the batch has no splits, or a segment with nothing on one of the sides.
 SourceTarget sourceTarget(const TokenBatch& batch);
 
-/// For a batch made up of any ids: of an encoder-decoder each segment's first half is read, the other written. Segments of 2 tokens at least.
+/// For a batch made up of any ids: of an encoder-decoder each segment's first half is read, the other written. Segments
+/// of 2 tokens at least.
 void splitInHalves(TokenBatch& batch, const ModelSpec& spec);
 
 } // namespace lathe

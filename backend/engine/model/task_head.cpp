@@ -26,19 +26,22 @@ TokenBatch oneRowEach(const TokenBatch& batch) {
 /// Losses of rows (T), 0 where none is scored, to each segment's.
 at::Tensor bySegment(const at::Tensor& losses, const std::vector<std::int64_t>& starts) {
     std::vector<at::Tensor> sums;
-    for (std::size_t s = 0; s + 1 < starts.size(); ++s) sums.push_back(losses.narrow(0, starts[s], starts[s + 1] - starts[s]).sum());
+    for (std::size_t s = 0; s + 1 < starts.size(); ++s)
+        sums.push_back(losses.narrow(0, starts[s], starts[s + 1] - starts[s]).sum());
     return at::stack(sums);
 }
 
 [[noreturn]] void refuseLabels(const std::string& what) {
-    throw Error(ErrorKind::BadInput, "The batch " + what + ".", "The data was prepared for another task or other labels.");
+    throw Error(ErrorKind::BadInput, "The batch " + what + ".",
+                "The data was prepared for another task or other labels.");
 }
 
 void checkClasses(const at::Tensor& classes, std::int64_t outputs) {
     if (!classes.numel()) return;
     const std::int64_t most = classes.max().item<std::int64_t>(), least = classes.min().item<std::int64_t>();
     if (most >= outputs || (least < 0 && least != -100))
-        refuseLabels("has label " + std::to_string(most >= outputs ? most : least) + ", the model has " + std::to_string(outputs));
+        refuseLabels("has label " + std::to_string(most >= outputs ? most : least) + ", the model has "
+                     + std::to_string(outputs));
 }
 
 std::int64_t countScored(const at::Tensor& targets) { return (targets != -100).sum().item<std::int64_t>(); }
@@ -50,18 +53,29 @@ at::Tensor rowLosses(const at::Tensor& logits, const at::Tensor& targets) {
 } // namespace
 
 TaskHead::TaskHead(const ModelSpec& spec, const WeightStorage& storage)
-    : m_layers(architectureOf(spec).head), m_head(spec.head), m_vocabulary(spec.vocabulary), m_mean(spec.meanPooled), m_cap(spec.logitCap), m_pad(spec.padToken) {
+    : m_layers(architectureOf(spec).head),
+      m_head(spec.head),
+      m_vocabulary(spec.vocabulary),
+      m_mean(spec.meanPooled),
+      m_cap(spec.logitCap),
+      m_pad(spec.padToken) {
     const at::TensorOptions options = storage.options();
     if (!m_layers.dense.empty()) {
-        m_dense = LinearGroup({linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)}, storage);
-        m_activation = activationStage(m_layers.denseActivation.empty() ? spec.activation : std::string(m_layers.denseActivation));
+        m_dense = LinearGroup(
+            {linearOf(m_layers.dense, spec.hidden, isWords() ? spec.wordSize() : spec.hidden, m_layers.denseBias)},
+            storage);
+        m_activation =
+            activationStage(m_layers.denseActivation.empty() ? spec.activation : std::string(m_layers.denseActivation));
     }
-    if (!m_layers.norm.empty()) m_norm = LayerNorm(std::string(m_layers.norm), isWords() ? spec.wordSize() : spec.hidden, spec.normEpsilon, options, m_layers.normBias);
+    if (!m_layers.norm.empty())
+        m_norm = LayerNorm(std::string(m_layers.norm), isWords() ? spec.wordSize() : spec.hidden, spec.normEpsilon,
+                           options, m_layers.normBias);
     if (isWords()) {
         if (!spec.tiedHead) m_words = at::empty({spec.vocabulary, spec.wordSize()}, options);
         if (isMasked()) m_bias = at::empty({spec.vocabulary}, options);
     } else if (!m_layers.output.empty()) {
-        m_output = LinearGroup({linearOf(m_layers.output, spec.hidden, spec.head.outputs, !m_layers.outputBias.empty())}, storage);
+        m_output = LinearGroup(
+            {linearOf(m_layers.output, spec.hidden, spec.head.outputs, !m_layers.outputBias.empty())}, storage);
     }
 }
 
@@ -86,22 +100,29 @@ at::Tensor TaskHead::densed(const at::Tensor& x, const TokenBatch& batch, const 
 
 at::Tensor TaskHead::outputs(const at::Tensor& hidden, const LaidBatch& batch, const StepContext& step) const {
     if (isWords() || m_output.linears().empty())
-        throw Error(ErrorKind::BadInput, isWords() ? "This is a language model: it has no task head." : "This model gives hidden states alone: it has no task head.",
+        throw Error(ErrorKind::BadInput,
+                    isWords() ? "This is a language model: it has no task head."
+                              : "This model gives hidden states alone: it has no task head.",
                     "Load it for a task: its head is added.");
     const TokenBatch &own = batch.own, &all = batch.all;
     const auto each = [&](const at::Tensor& x, const TokenBatch& rows) {
         return m_output.apply({densed(x, rows, step)}, {}, rows, step).to(at::kFloat);
     };
-    if (m_layers.reads == HeadLayers::Reads::EachToken) return each(batch.front ? hidden.index_select(0, batch.ownRows) : hidden, own);
+    if (m_layers.reads == HeadLayers::Reads::EachToken)
+        return each(batch.front ? hidden.index_select(0, batch.ownRows) : hidden, own);
     if (m_mean) {
         std::vector<at::Tensor> means;
-        for (std::size_t s = 0; s + 1 < all.starts.size(); ++s) means.push_back(hidden.narrow(0, all.starts[s], all.seenOf(s)).mean(0));
+        for (std::size_t s = 0; s + 1 < all.starts.size(); ++s)
+            means.push_back(hidden.narrow(0, all.starts[s], all.seenOf(s)).mean(0));
         return each(at::stack(means), oneRowEach(own));
     }
-    return each(hidden.index_select(0, m_layers.reads == HeadLayers::Reads::First ? all.ends.select(1, 0) : lastRows(batch)), oneRowEach(own));
+    return each(
+        hidden.index_select(0, m_layers.reads == HeadLayers::Reads::First ? all.ends.select(1, 0) : lastRows(batch)),
+        oneRowEach(own));
 }
 
-/// As transformers 5: the last token that is not padding, whatever it stands for; a segment of nothing else is read at its begin.
+/// As transformers 5: the last token that is not padding, whatever it stands for; a segment of nothing else is read at
+/// its begin.
 at::Tensor TaskHead::lastRows(const LaidBatch& batch) const {
     const TokenBatch& own = batch.own;
     const at::Tensor last = batch.all.ends.select(1, 1);
@@ -113,18 +134,23 @@ at::Tensor TaskHead::lastRows(const LaidBatch& batch) const {
     return batch.front ? batch.ownRows.index_select(0, read) : read;
 }
 
-at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const {
+at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch,
+                                  const StepContext& step) const {
     const at::Tensor x = densed(hidden, batch, step);
-    const at::Tensor weight = m_words.defined() ? inGraph(m_words, m_trainedWords) : inGraph(words.weight, words.trained);
+    const at::Tensor weight =
+        m_words.defined() ? inGraph(m_words, m_trainedWords) : inGraph(words.weight, words.trained);
     const at::ScalarType type = productType(x);
     return at::linear(x.to(type), weight.to(type), inGraph(m_bias, m_trainedBias).to(type)).to(at::kFloat);
 }
 
 at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const {
     at::NoGradGuard quiet;
-    if (!isWords()) throw Error(ErrorKind::BadInput, "This model has no word logits: it is not a language model.", "Load it for language modeling.");
+    if (!isWords())
+        throw Error(ErrorKind::BadInput, "This model has no word logits: it is not a language model.",
+                    "Load it for language modeling.");
     if (!isMasked()) {
-        const at::Tensor logits = toStorage(timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight), at::kFloat);
+        const at::Tensor logits =
+            toStorage(timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight), at::kFloat);
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
     }
     TokenBatch plain;
@@ -148,7 +174,8 @@ std::int64_t TaskHead::check(const TokenBatch& batch) const {
     }
     if (m_layers.kind == HeadKind::QuestionAnswering) {
         if (!batch.spans.defined() || batch.spans.size(0) != segments) refuseLabels("has no answers' spans");
-        for (std::int64_t s = 0; s < segments; ++s) checkClasses(batch.spans[s], batch.starts[std::size_t(s) + 1] - batch.starts[std::size_t(s)]);
+        for (std::int64_t s = 0; s < segments; ++s)
+            checkClasses(batch.spans[s], batch.starts[std::size_t(s) + 1] - batch.starts[std::size_t(s)]);
         return segments;
     }
     if (!batch.labels.defined() || batch.labels.size(0) != segments) refuseLabels("has no labels");
@@ -161,14 +188,16 @@ std::int64_t TaskHead::check(const TokenBatch& batch) const {
     return segments;
 }
 
-BatchLoss TaskHead::loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words, const StepContext& step, bool perSegment) const {
+BatchLoss TaskHead::loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words,
+                         const StepContext& step, bool perSegment) const {
     if (isWords() && !isMasked()) {
         const Parameter* trained = m_words.defined() ? m_trainedWords.get() : words.trained.get();
         return headLoss(hidden, m_words.defined() ? m_words : words.weight, trained, batch.all, perSegment, m_cap);
     }
     at::Tensor said, losses;
     if (isMasked()) {
-        losses = bySegment(rowLosses(maskedLogits(hidden, words, batch.all, step), batch.all.targets), batch.all.starts);
+        losses =
+            bySegment(rowLosses(maskedLogits(hidden, words, batch.all, step), batch.all.targets), batch.all.starts);
     } else {
         said = outputs(hidden, batch, step);
         losses = segmentLosses(said, batch.own);
@@ -184,16 +213,20 @@ at::Tensor TaskHead::segmentLosses(const at::Tensor& said, const TokenBatch& own
     if (m_layers.kind == HeadKind::TokenClassification) return bySegment(rowLosses(said, own.targets), own.starts);
     if (m_layers.kind == HeadKind::QuestionAnswering) {
         std::vector<at::Tensor> losses;
-        for (std::int64_t s = 0; s < own.segments(); ++s) { // a softmax over the window for the start, and one for the end
+        for (std::int64_t s = 0; s < own.segments();
+             ++s) { // a softmax over the window for the start, and one for the end
             const std::int64_t first = own.starts[std::size_t(s)];
-            losses.push_back(at::cross_entropy_loss(said.narrow(0, first, own.starts[std::size_t(s) + 1] - first).t(), own.spans[s]));
+            losses.push_back(at::cross_entropy_loss(said.narrow(0, first, own.starts[std::size_t(s) + 1] - first).t(),
+                                                    own.spans[s]));
         }
         return at::stack(losses);
     }
-    if (m_head.problemType == "single_label_classification") return rowLosses(said, own.labels.to(at::kLong).view({own.segments()}));
+    if (m_head.problemType == "single_label_classification")
+        return rowLosses(said, own.labels.to(at::kLong).view({own.segments()}));
     const at::Tensor labels = own.labels.to(at::kFloat);
-    const at::Tensor each = m_head.problemType == "regression" ? at::mse_loss(said, labels, at::Reduction::None)
-                                                               : at::binary_cross_entropy_with_logits(said, labels, {}, {}, at::Reduction::None);
+    const at::Tensor each = m_head.problemType == "regression"
+                                ? at::mse_loss(said, labels, at::Reduction::None)
+                                : at::binary_cross_entropy_with_logits(said, labels, {}, {}, at::Reduction::None);
     return each.mean(1);
 }
 

@@ -19,11 +19,13 @@ public:
 
     /// (T, vocabulary) fp32. Throws Error{BadInput} where this is no language model.
     at::Tensor logits(const at::Tensor& hidden, const Words& words) const;
-    /// The units of its loss that a batch of the host has. Throws Error{BadInput}: targets, labels or spans that are not there or not the head's.
+    /// The units of its loss that a batch of the host has. Throws Error{BadInput}: targets, labels or spans that are
+    /// not there or not the head's.
     std::int64_t check(const TokenBatch& batch) const;
-    /// hidden belongs to batch.all. Means as Hugging Face takes them inside a unit: over the labels of an example (multi-label,
-    /// regression), over start and end of a window. `units` as check() gave them.
-    BatchLoss loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words, const StepContext& step, bool perSegment) const;
+    /// hidden belongs to batch.all. Means as Hugging Face takes them inside a unit: over the labels of an example
+    /// (multi-label, regression), over start and end of a window. `units` as check() gave them.
+    BatchLoss loss(const at::Tensor& hidden, const LaidBatch& batch, std::int64_t units, const Words& words,
+                   const StepContext& step, bool perSegment) const;
     /// As Model::outputs, in LibTorch's graph.
     at::Tensor outputs(const at::Tensor& hidden, const LaidBatch& batch, const StepContext& step) const;
 
@@ -35,7 +37,8 @@ private:
     bool isMasked() const { return m_layers.kind == HeadKind::MaskedLanguageModel; }
     bool isWords() const { return isMasked() || m_layers.kind == HeadKind::LanguageModel; }
     at::Tensor densed(const at::Tensor& x, const TokenBatch& batch, const StepContext& step) const;
-    at::Tensor maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch, const StepContext& step) const;
+    at::Tensor maskedLogits(const at::Tensor& hidden, const Words& words, const TokenBatch& batch,
+                            const StepContext& step) const;
     at::Tensor lastRows(const LaidBatch& batch) const;
     at::Tensor segmentLosses(const at::Tensor& said, const TokenBatch& own) const;
 

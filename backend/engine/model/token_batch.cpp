@@ -22,7 +22,8 @@ TokenBatch completed(TokenBatch batch) {
     batch.largestPosition = largestOf(batch.positions, -1);
     batch.largestType = largestOf(batch.types, 0);
     std::vector<std::int64_t> ends;
-    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) ends.insert(ends.end(), {batch.starts[s], batch.starts[s] + batch.seenOf(s) - 1});
+    for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
+        ends.insert(ends.end(), {batch.starts[s], batch.starts[s] + batch.seenOf(s) - 1});
     batch.ends = ofNumbers(ends).view({-1, 2});
     if (!batch.targets.defined()) return batch;
     const at::Tensor targets = batch.targets.contiguous();
@@ -35,7 +36,8 @@ TokenBatch completed(TokenBatch batch) {
 
 /// Every tensor of it.
 std::vector<at::Tensor*> tensorsOf(TokenBatch& batch) {
-    return {&batch.ids, &batch.positions, &batch.targets, &batch.firstTargets, &batch.types, &batch.labels, &batch.spans, &batch.offsets, &batch.rowExamples, &batch.scored, &batch.ends};
+    return {&batch.ids,   &batch.positions, &batch.targets,     &batch.firstTargets, &batch.types, &batch.labels,
+            &batch.spans, &batch.offsets,   &batch.rowExamples, &batch.scored,       &batch.ends};
 }
 
 } // namespace
@@ -44,7 +46,8 @@ at::Tensor rowExamplesOf(const TokenBatch& batch) {
     at::Tensor examples = at::empty({batch.positions.size(0)}, at::kLong);
     auto* to = examples.mutable_data_ptr<std::int64_t>();
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s)
-        std::fill(to + batch.starts[s], to + batch.starts[s + 1], s < batch.examples.size() ? batch.examples[s] : std::int64_t(s));
+        std::fill(to + batch.starts[s], to + batch.starts[s + 1],
+                  s < batch.examples.size() ? batch.examples[s] : std::int64_t(s));
     return examples;
 }
 
@@ -72,7 +75,9 @@ TokenBatch TokenBatch::placed(at::Device device) const {
 void checkIds(std::span<const std::int64_t> ids, std::int64_t vocabulary) {
     for (const std::int64_t id : ids)
         if (id < 0 || id >= vocabulary)
-            throw Error(ErrorKind::BadInput, "Token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(vocabulary) + ".",
+            throw Error(ErrorKind::BadInput,
+                        "Token id " + std::to_string(id) + " is outside the model's vocabulary of "
+                            + std::to_string(vocabulary) + ".",
                         "The tokenizer does not belong to this model.");
 }
 

@@ -8,9 +8,9 @@
 
 namespace lathe {
 
-/// `batch` with `count` rows in front of each segment and every position moved by `shift`: new rows have id 0, type 0, no
-/// target (the last of them the segment's firstTargets, where given), and the positions shift .. shift + count - 1; spans
-/// stay, counted in the batch's own tokens. count 0 and shift 0: the batch itself.
+/// `batch` with `count` rows in front of each segment and every position moved by `shift`: new rows have id 0, type 0,
+/// no target (the last of them the segment's firstTargets, where given), and the positions shift .. shift + count - 1;
+/// spans stay, counted in the batch's own tokens. count 0 and shift 0: the batch itself.
 TokenBatch withRowsInFront(const TokenBatch& batch, std::int64_t count, std::int64_t shift);
 
 /// front (count, size) before each segment's part of rows (T, size): (T + S * count, size); part of LibTorch's graph.

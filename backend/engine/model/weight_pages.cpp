@@ -7,7 +7,8 @@
 
 namespace lathe {
 
-WeightPages::WeightPages(std::unique_ptr<PageDevice> device, std::int64_t budgetBytes) : m_device(std::move(device)), m_manager(*m_device, budgetBytes) {}
+WeightPages::WeightPages(std::unique_ptr<PageDevice> device, std::int64_t budgetBytes)
+    : m_device(std::move(device)), m_manager(*m_device, budgetBytes) {}
 
 std::size_t WeightPages::reserve(std::int64_t layer, std::size_t bytes) {
     Layer& page = m_layers[layer];
@@ -16,7 +17,8 @@ std::size_t WeightPages::reserve(std::int64_t layer, std::size_t bytes) {
     return at;
 }
 
-void WeightPages::put(std::int64_t layer, std::size_t at, std::span<const std::byte> host, std::shared_ptr<const void> owner) {
+void WeightPages::put(std::int64_t layer, std::size_t at, std::span<const std::byte> host,
+                      std::shared_ptr<const void> owner) {
     Layer& page = m_layers.at(layer);
     if (at + host.size() > page.bytes) throw Error(ErrorKind::Bug, "A weight does not fit its place in the page.");
     page.parts.push_back({host, at});
@@ -28,9 +30,7 @@ void WeightPages::close() {
     setBudget(m_manager.budget());
 }
 
-void WeightPages::setBudget(std::int64_t bytes) {
-    m_manager.setBudget(std::max(bytes, m_manager.largestPage()));
-}
+void WeightPages::setBudget(std::int64_t bytes) { m_manager.setBudget(std::max(bytes, m_manager.largestPage())); }
 
 /// Passes go through the layers one by one, up or down; which way is seen from the layer before.
 std::byte* WeightPages::enter(std::int64_t layer) {
@@ -44,7 +44,8 @@ std::byte* WeightPages::enter(std::int64_t layer) {
     return bytes;
 }
 
-WeightPages::Use::Use(WeightPages& pages, std::int64_t layer) : m_pages(pages), m_layer(layer), m_bytes(pages.enter(layer)) {}
+WeightPages::Use::Use(WeightPages& pages, std::int64_t layer)
+    : m_pages(pages), m_layer(layer), m_bytes(pages.enter(layer)) {}
 
 WeightPages::Use::~Use() {
     try {

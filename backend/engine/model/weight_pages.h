@@ -1,6 +1,6 @@
 #pragma once
-// The frozen linear weights of a model's layers as pages, one a layer: they lie in the model's file, or converted in a scratch file,
-// and the layer that comes next, forward or backward, is brought in while one computes.
+// The frozen linear weights of a model's layers as pages, one a layer: they lie in the model's file, or converted in a
+// scratch file, and the layer that comes next, forward or backward, is brought in while one computes.
 #include "tensor/page_manager.h"
 
 #include <cstddef>
@@ -16,7 +16,8 @@ class WeightPages {
 public:
     WeightPages(std::unique_ptr<PageDevice> device, std::int64_t budgetBytes);
 
-    /// Makes room for a matrix of `bytes` in a layer's page; where it begins in the page, at a multiple of 64. Before close().
+    /// Makes room for a matrix of `bytes` in a layer's page; where it begins in the page, at a multiple of 64. Before
+    /// close().
     std::size_t reserve(std::int64_t layer, std::size_t bytes);
     /// The bytes that stand at that place of the page; they are kept alive by `owner`.
     void put(std::int64_t layer, std::size_t at, std::span<const std::byte> host, std::shared_ptr<const void> owner);
@@ -53,7 +54,8 @@ private:
     };
     std::byte* enter(std::int64_t layer);
 
-    std::vector<std::shared_ptr<const void>> m_owners; ///< of the host's bytes: the file, scratch files; they go after the device, which may still be copying
+    std::vector<std::shared_ptr<const void>> m_owners; ///< of the host's bytes: the file, scratch files; they go after
+                                                       ///< the device, which may still be copying
     std::unique_ptr<PageDevice> m_device;
     std::map<std::int64_t, Layer> m_layers;
     PageManager m_manager;

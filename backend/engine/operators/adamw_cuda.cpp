@@ -35,23 +35,32 @@ void step(std::vector<gpu::AdamwPiece> pieces, at::ArrayRef<double> common, cons
     const OnGpuOf device(any);
     const std::int64_t chunks = gpu::adamwChunks(pieces);
     const at::Tensor table = sentTable(pieces, any.device());
-    succeed(gpu::adamw(static_cast<const gpu::AdamwPiece*>(table.const_data_ptr()), std::int64_t(pieces.size()), chunks, coefficientsOf(common), device.stream()));
+    succeed(gpu::adamw(static_cast<const gpu::AdamwPiece*>(table.const_data_ptr()), std::int64_t(pieces.size()), chunks,
+                       coefficientsOf(common), device.stream()));
 }
 
-gpu::AdamwPiece pieceOf(const at::Tensor& weights, const at::Tensor& gradients, const at::Tensor& first, const at::Tensor& second, double stepSize, double keep) {
-    return {.weights = floatsOf(weights), .gradients = gradients.const_data_ptr<float>(), .first = first.mutable_data_ptr(), .second = second.mutable_data_ptr(),
-            .count = weights.numel(), .stepSize = float(stepSize), .keep = float(keep)};
+gpu::AdamwPiece pieceOf(const at::Tensor& weights, const at::Tensor& gradients, const at::Tensor& first,
+                        const at::Tensor& second, double stepSize, double keep) {
+    return {.weights = floatsOf(weights),
+            .gradients = gradients.const_data_ptr<float>(),
+            .first = first.mutable_data_ptr(),
+            .second = second.mutable_data_ptr(),
+            .count = weights.numel(),
+            .stepSize = float(stepSize),
+            .keep = float(keep)};
 }
 
-void adamwOnCuda(at::TensorList weights, at::TensorList gradients, at::TensorList first, at::TensorList second, at::ArrayRef<double> stepSizes, at::ArrayRef<double> keeps,
-                 at::ArrayRef<double> common) {
+void adamwOnCuda(at::TensorList weights, at::TensorList gradients, at::TensorList first, at::TensorList second,
+                 at::ArrayRef<double> stepSizes, at::ArrayRef<double> keeps, at::ArrayRef<double> common) {
     std::vector<gpu::AdamwPiece> pieces;
-    for (std::size_t i = 0; i < weights.size(); ++i) pieces.push_back(pieceOf(weights[i], gradients[i], first[i], second[i], stepSizes[i], keeps[i]));
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        pieces.push_back(pieceOf(weights[i], gradients[i], first[i], second[i], stepSizes[i], keeps[i]));
     step(std::move(pieces), common, weights[0]);
 }
 
-void adamw8OnCuda(at::TensorList weights, at::TensorList gradients, at::TensorList first, at::TensorList second, at::TensorList firstScales, at::TensorList secondScales,
-                  at::ArrayRef<double> stepSizes, at::ArrayRef<double> keeps, at::ArrayRef<double> common) {
+void adamw8OnCuda(at::TensorList weights, at::TensorList gradients, at::TensorList first, at::TensorList second,
+                  at::TensorList firstScales, at::TensorList secondScales, at::ArrayRef<double> stepSizes,
+                  at::ArrayRef<double> keeps, at::ArrayRef<double> common) {
     std::vector<gpu::AdamwPiece> pieces;
     for (std::size_t i = 0; i < weights.size(); ++i) {
         pieces.push_back(pieceOf(weights[i], gradients[i], first[i], second[i], stepSizes[i], keeps[i]));
@@ -64,12 +73,14 @@ void adamw8OnCuda(at::TensorList weights, at::TensorList gradients, at::TensorLi
 at::Tensor sumsOfSquaresOnCuda(at::TensorList tensors) {
     const OnGpuOf device(tensors[0]);
     std::vector<gpu::SquaresPiece> pieces;
-    for (const at::Tensor& tensor : tensors) pieces.push_back({.values = tensor.const_data_ptr<float>(), .count = tensor.numel()});
+    for (const at::Tensor& tensor : tensors)
+        pieces.push_back({.values = tensor.const_data_ptr<float>(), .count = tensor.numel()});
     const std::int64_t count = std::int64_t(pieces.size()), chunks = gpu::squaresChunks(pieces);
     const at::TensorOptions doubles = tensors[0].options().dtype(at::kDouble).requires_grad(false);
-    const at::Tensor table = sentTable(pieces, tensors[0].device()), workspace = at::empty({chunks}, doubles), sums = at::empty({count}, doubles);
-    succeed(gpu::sumsOfSquares(static_cast<const gpu::SquaresPiece*>(table.const_data_ptr()), count, chunks, workspace.mutable_data_ptr<double>(), sums.mutable_data_ptr<double>(),
-                               device.stream()));
+    const at::Tensor table = sentTable(pieces, tensors[0].device()), workspace = at::empty({chunks}, doubles),
+                     sums = at::empty({count}, doubles);
+    succeed(gpu::sumsOfSquares(static_cast<const gpu::SquaresPiece*>(table.const_data_ptr()), count, chunks,
+                               workspace.mutable_data_ptr<double>(), sums.mutable_data_ptr<double>(), device.stream()));
     return sums;
 }
 

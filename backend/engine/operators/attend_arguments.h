@@ -1,5 +1,6 @@
 #pragma once
-// AttentionShape as arguments of an operator: sizes are heads, key/value heads, head size, window, and the length of the longest text.
+// AttentionShape as arguments of an operator: sizes are heads, key/value heads, head size, window, and the length of
+// the longest text.
 #include "operators/attend.h"
 
 namespace lathe {
@@ -9,7 +10,13 @@ inline std::vector<std::int64_t> sizesOf(const AttentionShape& shape, const Text
 }
 
 inline AttentionShape attentionShapeOf(at::IntArrayRef sizes, bool causal, double scaling, double cap) {
-    return {.heads = sizes[0], .keyValueHeads = sizes[1], .headDim = sizes[2], .causal = causal, .window = sizes[3], .scaling = scaling, .cap = cap};
+    return {.heads = sizes[0],
+            .keyValueHeads = sizes[1],
+            .headDim = sizes[2],
+            .causal = causal,
+            .window = sizes[3],
+            .scaling = scaling,
+            .cap = cap};
 }
 
 } // namespace lathe

@@ -9,7 +9,8 @@
 namespace lathe {
 namespace {
 
-/// Some queries of one text, and the keys that they see between them: by key/value head, a token's query heads side by side.
+/// Some queries of one text, and the keys that they see between them: by key/value head, a token's query heads side by
+/// side.
 struct QueryTile {
     std::int64_t first, count;       ///< tokens, counted in the batch
     std::int64_t firstKey, keys;     ///< likewise
@@ -24,20 +25,29 @@ at::Tensor byHead(const at::Tensor& rows, std::int64_t kv) {
 /// And back.
 at::Tensor byToken(const at::Tensor& heads, std::int64_t tokens) {
     const std::int64_t kv = heads.size(0), times = heads.size(1) / tokens;
-    return heads.reshape({kv, tokens, times, heads.size(2)}).transpose(0, 1).reshape({tokens, kv * times, heads.size(2)});
+    return heads.reshape({kv, tokens, times, heads.size(2)})
+        .transpose(0, 1)
+        .reshape({tokens, kv * times, heads.size(2)});
 }
 
-template <class F> void overTiles(const at::Tensor& qkv, const AttentionShape& shape, at::IntArrayRef starts, const F& f) {
+template <class F> void overTiles(const at::Tensor& qkv, const AttentionShape& shape, at::IntArrayRef starts,
+                                  const F& f) {
     const at::TensorOptions numbers = qkv.options().dtype(at::kLong);
     for (std::size_t s = 0; s + 1 < starts.size(); ++s) {
-        const std::int64_t begin = starts[s], length = starts[s + 1] - begin, step = tileQueriesOnGpu(shape.heads, length);
+        const std::int64_t begin = starts[s], length = starts[s + 1] - begin,
+                           step = tileQueriesOnGpu(shape.heads, length);
         for (std::int64_t start = 0; start < length; start += step) {
             const std::int64_t count = std::min(step, length - start);
-            const std::int64_t firstKey = std::max<std::int64_t>(0, start - shape.before(length)), keys = std::min(length, start + count + shape.after(length)) - firstKey;
+            const std::int64_t firstKey = std::max<std::int64_t>(0, start - shape.before(length)),
+                               keys = std::min(length, start + count + shape.after(length)) - firstKey;
             QueryTile tile{begin + start, count, begin + firstKey, keys, {}};
             if (shape.causal || shape.isNarrow(length)) {
-                const at::Tensor ahead = at::arange(firstKey, firstKey + keys, numbers).unsqueeze(0) - at::arange(start, start + count, numbers).unsqueeze(1); // a key's place from the query on
-                tile.open = ahead.le(shape.after(length)).logical_and_(ahead.ge(-shape.before(length))).repeat_interleave(shape.group(), 0);
+                const at::Tensor ahead =
+                    at::arange(firstKey, firstKey + keys, numbers).unsqueeze(0)
+                    - at::arange(start, start + count, numbers).unsqueeze(1); // a key's place from the query on
+                tile.open = ahead.le(shape.after(length))
+                                .logical_and_(ahead.ge(-shape.before(length)))
+                                .repeat_interleave(shape.group(), 0);
             }
             f(tile);
         }
@@ -49,8 +59,10 @@ struct Parts {
 };
 
 Parts partsOf(const at::Tensor& qkv, const AttentionShape& shape, const QueryTile& tile) {
-    const at::Tensor rows = qkv.view({qkv.size(0), shape.heads + 2 * shape.keyValueHeads, shape.headDim}), seen = rows.narrow(0, tile.firstKey, tile.keys);
-    return {byHead(rows.narrow(0, tile.first, tile.count).narrow(1, 0, shape.heads), shape.keyValueHeads), byHead(seen.narrow(1, shape.heads, shape.keyValueHeads), shape.keyValueHeads),
+    const at::Tensor rows = qkv.view({qkv.size(0), shape.heads + 2 * shape.keyValueHeads, shape.headDim}),
+                     seen = rows.narrow(0, tile.firstKey, tile.keys);
+    return {byHead(rows.narrow(0, tile.first, tile.count).narrow(1, 0, shape.heads), shape.keyValueHeads),
+            byHead(seen.narrow(1, shape.heads, shape.keyValueHeads), shape.keyValueHeads),
             byHead(seen.narrow(1, shape.heads + shape.keyValueHeads, shape.keyValueHeads), shape.keyValueHeads)};
 }
 
@@ -62,14 +74,17 @@ at::Tensor scoresOf(const Parts& parts, const AttentionShape& shape, const Query
         if (slope) *slope = 1 - scores.square();
         scores.mul_(shape.cap);
     }
-    if (tile.open.defined()) scores.masked_fill_(tile.open.logical_not().unsqueeze(0), -std::numeric_limits<double>::infinity());
+    if (tile.open.defined())
+        scores.masked_fill_(tile.open.logical_not().unsqueeze(0), -std::numeric_limits<double>::infinity());
     return scores;
 }
 
 } // namespace
 
-std::pair<at::Tensor, at::Tensor> attendByProducts(const at::Tensor& qkv, const AttentionShape& shape, at::IntArrayRef starts) {
-    at::Tensor o = at::empty({qkv.size(0), shape.heads, shape.headDim}, qkv.options()), logSums = at::empty({qkv.size(0), shape.heads}, qkv.options().dtype(at::kFloat));
+std::pair<at::Tensor, at::Tensor> attendByProducts(const at::Tensor& qkv, const AttentionShape& shape,
+                                                   at::IntArrayRef starts) {
+    at::Tensor o = at::empty({qkv.size(0), shape.heads, shape.headDim}, qkv.options()),
+               logSums = at::empty({qkv.size(0), shape.heads}, qkv.options().dtype(at::kFloat));
     overTiles(qkv, shape, starts, [&](const QueryTile& tile) {
         const Parts parts = partsOf(qkv, shape, tile);
         const at::Tensor scores = scoresOf(parts, shape, tile, nullptr), sums = scores.logsumexp(-1, true);
@@ -80,9 +95,11 @@ std::pair<at::Tensor, at::Tensor> attendByProducts(const at::Tensor& qkv, const 
     return {o.view({qkv.size(0), -1}), logSums};
 }
 
-at::Tensor attendBackwardByProducts(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o, const at::Tensor& logSums, const AttentionShape& shape, at::IntArrayRef starts) {
+at::Tensor attendBackwardByProducts(const at::Tensor& dout, const at::Tensor& qkv, const at::Tensor& o,
+                                    const at::Tensor& logSums, const AttentionShape& shape, at::IntArrayRef starts) {
     const std::int64_t tokens = qkv.size(0), heads = shape.heads, kv = shape.keyValueHeads, d = shape.headDim;
-    const at::Tensor sums = at::zeros({tokens, heads + 2 * kv, d}, qkv.options().dtype(at::kFloat)); // tiles of one text add to the same keys
+    const at::Tensor sums = at::zeros({tokens, heads + 2 * kv, d},
+                                      qkv.options().dtype(at::kFloat)); // tiles of one text add to the same keys
     const at::Tensor up = dout.view({tokens, heads, d}), out = o.view({tokens, heads, d}), logs = logSums.unsqueeze(-1);
     overTiles(qkv, shape, starts, [&](const QueryTile& tile) {
         const Parts parts = partsOf(qkv, shape, tile);
@@ -93,7 +110,9 @@ at::Tensor attendBackwardByProducts(const at::Tensor& dout, const at::Tensor& qk
         at::Tensor ds = at::bmm(dy, parts.v.transpose(1, 2)).to(at::kFloat).sub_(delta).mul_(p).mul_(shape.scale());
         if (slope.defined()) ds.mul_(slope);
         const at::Tensor rounded = ds.to(qkv.scalar_type());
-        const auto keys = [&](std::int64_t first) { return sums.narrow(0, tile.firstKey, tile.keys).narrow(1, first, kv); };
+        const auto keys = [&](std::int64_t first) {
+            return sums.narrow(0, tile.firstKey, tile.keys).narrow(1, first, kv);
+        };
         sums.narrow(0, tile.first, tile.count).narrow(1, 0, heads).add_(byToken(at::bmm(rounded, parts.k), tile.count));
         keys(heads).add_(byToken(at::bmm(rounded.transpose(1, 2), parts.q), tile.keys));
         keys(heads + kv).add_(byToken(at::bmm(p.to(qkv.scalar_type()).transpose(1, 2), dy), tile.keys));

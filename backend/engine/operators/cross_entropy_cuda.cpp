@@ -4,9 +4,11 @@
 namespace lathe {
 namespace {
 
-void crossEntropyOnCuda(const at::Tensor& logits, const at::Tensor& targets, const at::Tensor& losses, bool gradient, double cap) {
+void crossEntropyOnCuda(const at::Tensor& logits, const at::Tensor& targets, const at::Tensor& losses, bool gradient,
+                        double cap) {
     const OnGpuOf gpu(logits);
-    succeed(kernels::cuda::crossEntropy(kindOf(logits), logits.mutable_data_ptr(), numbersOf(targets), floatsOf(losses), gradient, float(cap), logits.size(1), logits.size(0), gpu.stream()));
+    succeed(kernels::cuda::crossEntropy(kindOf(logits), logits.mutable_data_ptr(), numbersOf(targets), floatsOf(losses),
+                                        gradient, float(cap), logits.size(1), logits.size(0), gpu.stream()));
 }
 
 at::Tensor summedLossesOnCuda(const at::Tensor& losses) { return losses.sum(at::kDouble).to(at::kFloat); }

@@ -1,5 +1,6 @@
 #pragma once
-// How operators reach kernels of the GPU (kernels/<family>/x_cuda.h): the stream, the element's kind, and what a failed launch becomes.
+// How operators reach kernels of the GPU (kernels/<family>/x_cuda.h): the stream, the element's kind, and what a failed
+// launch becomes.
 #include "kernels/common/cuda_stream.h"
 #include "kernels/common/types.h"
 #include "lathe/error.h"
@@ -14,7 +15,8 @@ namespace lathe {
 /// The tensor's GPU is the current one while this lives; work goes to its current stream.
 class OnGpuOf {
 public:
-    explicit OnGpuOf(const at::Tensor& tensor) : m_guard(tensor.device()), m_stream(c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream()) {}
+    explicit OnGpuOf(const at::Tensor& tensor)
+        : m_guard(tensor.device()), m_stream(c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream()) {}
     kernels::CudaStream stream() const { return m_stream; }
 
 private:
@@ -34,7 +36,9 @@ inline void succeed(const char* failure) {
     if (failure) throw Error(ErrorKind::Device, std::string("CUDA: ") + failure + ".");
 }
 
-inline float* floatsOf(const at::Tensor& tensor) { return tensor.defined() ? tensor.mutable_data_ptr<float>() : nullptr; }
+inline float* floatsOf(const at::Tensor& tensor) {
+    return tensor.defined() ? tensor.mutable_data_ptr<float>() : nullptr;
+}
 inline const std::int64_t* numbersOf(const at::Tensor& tensor) { return tensor.const_data_ptr<std::int64_t>(); }
 
 } // namespace lathe

@@ -1,6 +1,7 @@
 #pragma once
-// A tensor's elements for loops and kernels of the CPU, and how work on them is shared out to threads. Only for tensors whose memory the
-// processor can read: implementations of operators for the CPU, and what is read from and written to files.
+// A tensor's elements for loops and kernels of the CPU, and how work on them is shared out to threads. Only for tensors
+// whose memory the processor can read: implementations of operators for the CPU, and what is read from and written to
+// files.
 #include "kernels/common/types.h"
 
 #include "tensor/threads.h"
@@ -42,7 +43,8 @@ template <class F> void withElements(at::ScalarType storage, at::ScalarType prod
     });
 }
 
-/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is. Less than some 30 us of it stays on the calling thread.
+/// f(first, last) over parts of [0, rows); `rowElements` says how much work a row is. Less than some 30 us of it stays
+/// on the calling thread.
 template <class F> void overRows(std::int64_t rows, std::int64_t rowElements, const F& f) {
     constexpr std::int64_t chunkElements = 1 << 14, leastElements = 1 << 16;
     if (rows > 0 && rows * rowElements < leastElements) return f(std::int64_t{0}, rows);

@@ -20,10 +20,13 @@ at::Tensor embeddingGradientOnCpu(const at::Tensor& up, const at::Tensor& ids, s
     return sum;
 }
 
-const Operator<&embeddingGradientOnCpu> embeddingOperator("embedding_gradient(Tensor up, Tensor ids, int rows, int still) -> Tensor");
+const Operator<&embeddingGradientOnCpu>
+    embeddingOperator("embedding_gradient(Tensor up, Tensor ids, int rows, int still) -> Tensor");
 
 } // namespace
 
-at::Tensor embeddingGradient(const at::Tensor& up, const at::Tensor& ids, std::int64_t rows, std::int64_t still) { return embeddingOperator(up, ids, rows, still); }
+at::Tensor embeddingGradient(const at::Tensor& up, const at::Tensor& ids, std::int64_t rows, std::int64_t still) {
+    return embeddingOperator(up, ids, rows, still);
+}
 
 } // namespace lathe

@@ -1,5 +1,6 @@
 #pragma once
-// A gate's product, act(gate) * up (SwiGLU and its kin, arXiv 2002.05202), of rows that hold gate and up side by side; computed in fp32.
+// A gate's product, act(gate) * up (SwiGLU and its kin, arXiv 2002.05202), of rows that hold gate and up side by side;
+// computed in fp32.
 #include "kernels/swiglu/swiglu.h"
 
 #include "tensor/torch.h"

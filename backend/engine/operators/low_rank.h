@@ -1,5 +1,6 @@
 #pragma once
-// The products of low-rank deltas (LoRA, arXiv 2106.09685) of a group of layers that read the same input: on a GPU in as few launches as can be.
+// The products of low-rank deltas (LoRA, arXiv 2106.09685) of a group of layers that read the same input: on a GPU in
+// as few launches as can be.
 #include "tensor/torch.h"
 
 #include <vector>
@@ -19,6 +20,7 @@ void addLowRank(const at::Tensor& y, const at::Tensor& u, const std::vector<LowR
 /// du[:, its columns] = scale * dy[:, its columns] B; du like u.
 void lowRankBack(const at::Tensor& du, const at::Tensor& dy, const std::vector<LowRankPart>& parts);
 /// scale * dy[:, its columns]^T u[:, its columns] of each part: (out, rank) fp32, contiguous.
-std::vector<at::Tensor> lowRankGradients(const at::Tensor& dy, const at::Tensor& u, const std::vector<LowRankPart>& parts);
+std::vector<at::Tensor> lowRankGradients(const at::Tensor& dy, const at::Tensor& u,
+                                         const std::vector<LowRankPart>& parts);
 
 } // namespace lathe

@@ -20,7 +20,8 @@ struct LowRankArguments {
 
 inline std::vector<LowRankPart> lowRankPartsOf(at::TensorList bs, at::IntArrayRef places, at::ArrayRef<double> scales) {
     std::vector<LowRankPart> parts;
-    for (std::size_t i = 0; i < bs.size(); ++i) parts.push_back({bs[i], places[4 * i], places[4 * i + 1], places[4 * i + 2], places[4 * i + 3], scales[i]});
+    for (std::size_t i = 0; i < bs.size(); ++i)
+        parts.push_back({bs[i], places[4 * i], places[4 * i + 1], places[4 * i + 2], places[4 * i + 3], scales[i]});
     return parts;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Products with a matrix in fewer bits on a GPU: panels of rows are decoded into one buffer, which LibTorch's allocator keeps from layer to
-// layer, for cuBLAS.
+// Products with a matrix in fewer bits on a GPU: panels of rows are decoded into one buffer, which LibTorch's allocator
+// keeps from layer to layer, for cuBLAS.
 #include "estimate/kernel_sizes.h"
 #include "tensor/torch.h"
 
@@ -8,8 +8,10 @@
 
 namespace lathe {
 
-/// f(first row, a panel of some rows) one after the other; decode(first, count, panel) fills one, like `like` in dtype and device.
-template <class Decode, class F> void overGpuPanels(std::int64_t rows, std::int64_t columns, const at::Tensor& like, const Decode& decode, const F& f) {
+/// f(first row, a panel of some rows) one after the other; decode(first, count, panel) fills one, like `like` in dtype
+/// and device.
+template <class Decode, class F> void overGpuPanels(std::int64_t rows, std::int64_t columns, const at::Tensor& like,
+                                                    const Decode& decode, const F& f) {
     const std::int64_t step = std::min(panelRowsOnGpu(columns), rows);
     const at::Tensor buffer = at::empty({step, columns}, like.options());
     for (std::int64_t first = 0; first < rows; first += step) {

@@ -30,7 +30,8 @@ at::Tensor convertedOnCpu(const at::Tensor& x, at::ScalarType type) {
     at::Tensor to = at::empty(from.sizes(), from.options().dtype(type));
     withBoth(from.scalar_type(), type, [&](auto a, auto b) {
         overRows(from.numel(), 1, [&](std::int64_t first, std::int64_t last) {
-            kernels::convertRows(dataOf<decltype(a)>(from) + first, 0, dataOf<decltype(b)>(to) + first, 0, last - first, 0, 1);
+            kernels::convertRows(dataOf<decltype(a)>(from) + first, 0, dataOf<decltype(b)>(to) + first, 0, last - first,
+                                 0, 1);
         });
     });
     return to;
@@ -41,24 +42,28 @@ at::Tensor sumConvertedOnCpu(const at::Tensor& product, const at::Tensor& residu
     at::Tensor to = at::empty_like(other);
     withBoth(from.scalar_type(), other.scalar_type(), [&](auto a, auto b) {
         overRows(from.numel(), 1, [&](std::int64_t first, std::int64_t last) {
-            kernels::addInto(dataOf<decltype(a)>(from), dataOf<decltype(b)>(other), dataOf<decltype(b)>(to), first, last);
+            kernels::addInto(dataOf<decltype(a)>(from), dataOf<decltype(b)>(other), dataOf<decltype(b)>(to), first,
+                             last);
         });
     });
     return to;
 }
 
-/// The tiles of a product, each some 1 ms of work: long enough that a call to LibTorch is nothing beside it, short enough to stop between two of them.
-/// Few columns and many rows are what oneDNN does at full speed, as it lays out the right operand anew in each call; an even number of tiles keeps two
-/// threads busy to the end.
+/// The tiles of a product, each some 1 ms of work: long enough that a call to LibTorch is nothing beside it, short
+/// enough to stop between two of them. Few columns and many rows are what oneDNN does at full speed, as it lays out the
+/// right operand anew in each call; an even number of tiles keeps two threads busy to the end.
 struct Tiles {
     std::int64_t m, n, rows, columns, down, count;
 
     Tiles(std::int64_t m, std::int64_t k, std::int64_t n, std::int64_t elementBytes) : m(m), n(n) {
         constexpr std::int64_t wide = 192, low = 256, tall = 1024;
         const std::int64_t length = std::max<std::int64_t>(1, k), faster = elementBytes > 2 ? 1 : 2;
-        const std::int64_t sums = std::clamp(m * n / 4, 2'500'000 * faster / length, 50'000'000 * faster / length); // of a tile: four, but of some 50 us each
-        const std::int64_t most = std::max({wide, sums / (4 * tall), sums / std::max(m, low)}); // wider where sums are short or rows few
-        const auto parts = std::bit_ceil(std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / std::min(n, wide), low, tall))));
+        const std::int64_t sums = std::clamp(m * n / 4, 2'500'000 * faster / length,
+                                             50'000'000 * faster / length); // of a tile: four, but of some 50 us each
+        const std::int64_t most =
+            std::max({wide, sums / (4 * tall), sums / std::max(m, low)}); // wider where sums are short or rows few
+        const auto parts = std::bit_ceil(
+            std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / std::min(n, wide), low, tall))));
         rows = parted(m, std::int64_t(parts));
         down = (m + rows - 1) / rows;
         const std::int64_t across = (n + most / 2) / most;
@@ -92,24 +97,29 @@ void multiplyOnCpu(const at::Tensor& out, const at::Tensor& a, const at::Tensor&
     });
 }
 
-/// Few rows of x: what a generated token costs. They are read in fp32, and sums rounded once. A chunk is long enough that memory comes at full speed
-/// and short enough that threads end together.
+/// Few rows of x: what a generated token costs. They are read in fp32, and sums rounded once. A chunk is long enough
+/// that memory comes at full speed and short enough that threads end together.
 at::Tensor fewTimesTransposed(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
     const std::int64_t count = x.size(0), rows = w.size(0), columns = w.size(1);
     const at::Tensor held = w.contiguous(), plain = at::empty({count, columns}, x.options().dtype(at::kFloat));
-    const at::Tensor sums = at::empty({count, rows}, plain.options()), y = type == at::kFloat ? sums : at::empty({count, rows}, x.options().dtype(type));
+    const at::Tensor sums = at::empty({count, rows}, plain.options()),
+                     y = type == at::kFloat ? sums : at::empty({count, rows}, x.options().dtype(type));
     withElement(x.scalar_type(), [&](auto s) {
-        kernels::convertRows(static_cast<const decltype(s)*>(dataOf<decltype(s)>(x)), x.stride(0), dataOf<float>(plain), columns, columns, 0, count);
+        kernels::convertRows(static_cast<const decltype(s)*>(dataOf<decltype(s)>(x)), x.stride(0), dataOf<float>(plain),
+                             columns, columns, 0, count);
     });
     withBoth(held.scalar_type(), type, [&](auto s, auto t) {
         using S = decltype(s);
         using T = decltype(t);
         const auto some = [&](std::int64_t first, std::int64_t last) {
-            kernels::matvec(static_cast<const S*>(dataOf<S>(held)), dataOf<float>(plain), dataOf<float>(sums), rows, columns, count, first, last);
+            kernels::matvec(static_cast<const S*>(dataOf<S>(held)), dataOf<float>(plain), dataOf<float>(sums), rows,
+                            columns, count, first, last);
             if constexpr (!std::is_same_v<T, float>)
-                kernels::convertRows(static_cast<const float*>(dataOf<float>(sums)) + first, rows, dataOf<T>(y) + first, rows, last - first, 0, count);
+                kernels::convertRows(static_cast<const float*>(dataOf<float>(sums)) + first, rows, dataOf<T>(y) + first,
+                                     rows, last - first, 0, count);
         };
-        constexpr std::int64_t worthThreads = 1 << 16, least = 1 << 14, most = 1 << 17, parts = 32; // weights: some 3 us, 1 us, 8 us
+        constexpr std::int64_t worthThreads = 1 << 16, least = 1 << 14, most = 1 << 17,
+                               parts = 32; // weights: some 3 us, 1 us, 8 us
         if (rows * columns < worthThreads) return some(0, rows);
         const std::int64_t chunk = std::clamp(rows / parts, least / columns, most / columns);
         overChunks(rows, std::max<std::int64_t>(4, chunk / 4 * 4), some);
@@ -120,16 +130,19 @@ at::Tensor fewTimesTransposed(const at::Tensor& x, const at::Tensor& w, at::Scal
 at::Tensor timesTransposedOnCpu(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
     constexpr std::int64_t few = 8;
     if (x.size(0) <= few) return fewTimesTransposed(x.stride(1) == 1 ? x : x.contiguous(), w, type);
-    return multiplied(x.scalar_type() == type ? x : convertedOnCpu(x, type), (w.scalar_type() == type ? w.contiguous() : convertedOnCpu(w, type)).t());
+    return multiplied(x.scalar_type() == type ? x : convertedOnCpu(x, type),
+                      (w.scalar_type() == type ? w.contiguous() : convertedOnCpu(w, type)).t());
 }
 
 /// x in another dtype, contiguous.
 const Operator<&convertedOnCpu> converted("converted(Tensor x, ScalarType to) -> Tensor");
 /// Both summed in fp32, rounded once to the residual's dtype.
 const Operator<&sumConvertedOnCpu> sumConverted("sum_converted(Tensor product, Tensor residual) -> Tensor");
-const Operator<&multiplyOnCpu> multiplyOperator("multiply_(Tensor(a!) out, Tensor a, Tensor b, bool add, float scale) -> ()");
+const Operator<&multiplyOnCpu>
+    multiplyOperator("multiply_(Tensor(a!) out, Tensor a, Tensor b, bool add, float scale) -> ()");
 /// x (T, in) times w (out, in)^T, multiplied as `type`: (T, out).
-const Operator<&timesTransposedOnCpu> timesTransposedAs("times_transposed(Tensor x, Tensor w, ScalarType type) -> Tensor");
+const Operator<&timesTransposedOnCpu>
+    timesTransposedAs("times_transposed(Tensor x, Tensor w, ScalarType type) -> Tensor");
 
 } // namespace
 
@@ -143,7 +156,9 @@ at::Tensor toStorage(const at::Tensor& product, at::ScalarType storage, const at
     return product.scalar_type() == storage ? product : converted(product, storage);
 }
 
-void multiply(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) { multiplyOperator(out, a, b, add, scale); }
+void multiply(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) {
+    multiplyOperator(out, a, b, add, scale);
+}
 
 at::Tensor multiplied(const at::Tensor& a, const at::Tensor& b) {
     at::Tensor out = at::empty({a.size(0), b.size(1)}, a.options());

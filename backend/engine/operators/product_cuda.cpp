@@ -7,11 +7,14 @@ namespace {
 at::Tensor convertedOnCuda(const at::Tensor& x, at::ScalarType type) { return x.to(type).contiguous(); }
 
 at::Tensor sumConvertedOnCuda(const at::Tensor& product, const at::Tensor& residual) {
-    if (product.scalar_type() == residual.scalar_type()) return at::add(product, residual); // computed in fp32, rounded once
+    if (product.scalar_type() == residual.scalar_type())
+        return at::add(product, residual); // computed in fp32, rounded once
     return at::add(product.to(at::kFloat), residual.to(at::kFloat)).to(residual.scalar_type());
 }
 
-at::Tensor timesTransposedOnCuda(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) { return at::mm(x.to(type), w.to(type).t()); }
+at::Tensor timesTransposedOnCuda(const at::Tensor& x, const at::Tensor& w, at::ScalarType type) {
+    return at::mm(x.to(type), w.to(type).t());
+}
 
 void multiplyOnCuda(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, bool add, double scale) {
     at::Tensor to = out;

@@ -4,7 +4,8 @@
 
 namespace lathe {
 
-inline QuantizedMatrix quantizedMatrixOf(std::int64_t rows, std::int64_t columns, const at::Tensor& codes, at::TensorList constants, std::int64_t format, std::int64_t blockSize) {
+inline QuantizedMatrix quantizedMatrixOf(std::int64_t rows, std::int64_t columns, const at::Tensor& codes,
+                                         at::TensorList constants, std::int64_t format, std::int64_t blockSize) {
     QuantizedMatrix w{rows, columns, kernels::NumberFormat(format), blockSize, {.codes = codes}};
     if (constants.size() == 1) {
         w.tensors.constants = constants[0];

@@ -11,13 +11,15 @@ struct NormedRows {
 /// x (T, size) contiguous, weight (size) of its dtype. `to` is as wide as x's dtype or wider.
 NormedRows rmsNorm(const at::Tensor& x, const at::Tensor& weight, double offset, double epsilon, at::ScalarType to);
 /// The same y from the scales that were kept.
-at::Tensor rmsNormAgain(const at::Tensor& x, const at::Tensor& weight, double offset, const at::Tensor& scale, at::ScalarType to);
+at::Tensor rmsNormAgain(const at::Tensor& x, const at::Tensor& weight, double offset, const at::Tensor& scale,
+                        at::ScalarType to);
 
 struct NormGradient {
     at::Tensor dx;      ///< (T, size), x's dtype
     at::Tensor dweight; ///< (size) fp32; undefined where not wanted
 };
 /// dy (T, size), of the type that y had.
-NormGradient rmsNormBackward(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, double offset, const at::Tensor& scale, bool wantDweight);
+NormGradient rmsNormBackward(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, double offset,
+                             const at::Tensor& scale, bool wantDweight);
 
 } // namespace lathe

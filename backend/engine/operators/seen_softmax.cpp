@@ -9,9 +9,17 @@
 namespace lathe {
 namespace {
 
-void seenSoftmaxOnCpu(const at::Tensor& scores, std::int64_t perToken, std::int64_t start, std::int64_t before, double scale, double cap) {
+void seenSoftmaxOnCpu(const at::Tensor& scores, std::int64_t perToken, std::int64_t start, std::int64_t before,
+                      double scale, double cap) {
     const std::int64_t rows = scores.size(1), keys = scores.size(2);
-    const kernels::ScoreTile tile{.keys = keys, .perToken = perToken, .start = start, .rows = rows, .before = before, .after = 0, .scale = float(scale), .cap = float(cap)};
+    const kernels::ScoreTile tile{.keys = keys,
+                                  .perToken = perToken,
+                                  .start = start,
+                                  .rows = rows,
+                                  .before = before,
+                                  .after = 0,
+                                  .scale = float(scale),
+                                  .cap = float(cap)};
     std::vector<float> sums(static_cast<std::size_t>(rows)), logSums(sums.size());
     for (std::int64_t h = 0; h < scores.size(0); ++h) {
         float* head = dataOf<float>(scores) + h * rows * keys;
@@ -20,7 +28,8 @@ void seenSoftmaxOnCpu(const at::Tensor& scores, std::int64_t perToken, std::int6
     }
 }
 
-const Operator<&seenSoftmaxOnCpu> softmaxOperator("seen_softmax_(Tensor(a!) scores, int per_token, int start, int before, float scale, float cap) -> ()");
+const Operator<&seenSoftmaxOnCpu> softmaxOperator(
+    "seen_softmax_(Tensor(a!) scores, int per_token, int start, int before, float scale, float cap) -> ()");
 
 } // namespace
 

@@ -4,9 +4,17 @@
 namespace lathe {
 namespace {
 
-void seenSoftmaxOnCuda(const at::Tensor& scores, std::int64_t perToken, std::int64_t start, std::int64_t before, double scale, double cap) {
+void seenSoftmaxOnCuda(const at::Tensor& scores, std::int64_t perToken, std::int64_t start, std::int64_t before,
+                       double scale, double cap) {
     const OnGpuOf gpu(scores);
-    const kernels::ScoreTile tile{.keys = scores.size(2), .perToken = perToken, .start = start, .rows = scores.size(1), .before = before, .after = 0, .scale = float(scale), .cap = float(cap)};
+    const kernels::ScoreTile tile{.keys = scores.size(2),
+                                  .perToken = perToken,
+                                  .start = start,
+                                  .rows = scores.size(1),
+                                  .before = before,
+                                  .after = 0,
+                                  .scale = float(scale),
+                                  .cap = float(cap)};
     succeed(kernels::cuda::seenProbabilities(floatsOf(scores), scores.size(0), tile, gpu.stream()));
 }
 

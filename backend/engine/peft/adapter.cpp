@@ -1,9 +1,9 @@
 #include "peft/adapter.h"
 
 #include "lathe/error.h"
-#include "peft/initial.h"
 #include "methods/method_adapter.h"
 #include "operators/product.h"
+#include "peft/initial.h"
 
 #include <array>
 
@@ -16,7 +16,8 @@ public:
         : m_parameters(parameters), m_activation(activation), m_scaling(scaling) {}
     at::Tensor up(const at::Tensor& x) override {
         const auto& [downWeight, downBias, upWeight, upBias] = m_parameters;
-        const at::Tensor y = linear(activated(linear(x, downWeight->master(), downBias->master()), m_activation), upWeight->master(), upBias->master());
+        const at::Tensor y = linear(activated(linear(x, downWeight->master(), downBias->master()), m_activation),
+                                    upWeight->master(), upBias->master());
         return m_scaling == 1 ? y : y * m_scaling;
     }
 
@@ -46,7 +47,8 @@ private:
 void Adapter::prepare(Model& model, std::uint64_t seed) {
     const Settings& settings = m_choice.settings;
     const ModelSpec& spec = model.spec();
-    if (const auto problems = adapterCounter().check(spec, settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
+    if (const auto problems = adapterCounter().check(spec, settings); !problems.empty())
+        throw Error(ErrorKind::BadInput, problems[0].message);
     const FirstValues first(seed, model.device());
     const bool identity = settings.text("init") == "identity";
     makeParameters(spec, [&](const std::string& name, const std::vector<std::int64_t>& shape, std::uint64_t number) {
@@ -54,11 +56,13 @@ void Adapter::prepare(Model& model, std::uint64_t seed) {
         return first.normal(shape, 0.02, number);
     });
     if (!settings.flag("invertible")) return;
-    const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + settings.text("adapter_name") + ".";
+    const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters."
+                                                         + settings.text("adapter_name") + ".";
     const auto half = [&](const std::string& part) -> std::unique_ptr<Bottleneck> {
-        return std::make_unique<Plain>(std::array<const Parameter*, 4>{&named(start + part + ".0.weight"), &named(start + part + ".0.bias"),
-                                                                       &named(start + part + ".2.weight"), &named(start + part + ".2.bias")},
-                                       activationStage(settings.text("activation")), 1);
+        return std::make_unique<Plain>(
+            std::array<const Parameter*, 4>{&named(start + part + ".0.weight"), &named(start + part + ".0.bias"),
+                                            &named(start + part + ".2.weight"), &named(start + part + ".2.bias")},
+            activationStage(settings.text("activation")), 1);
     };
     m_invertible = std::make_unique<Coupling>(half("F"), half("G"));
 }
@@ -66,9 +70,10 @@ void Adapter::prepare(Model& model, std::uint64_t seed) {
 std::unique_ptr<Bottleneck> Adapter::network(const BottleneckSite& site) {
     const Settings& settings = m_choice.settings;
     const std::string start = site.name + ".adapters." + settings.text("adapter_name") + ".adapter_";
-    return std::make_unique<Plain>(std::array<const Parameter*, 4>{&named(start + "down.0.weight"), &named(start + "down.0.bias"), &named(start + "up.weight"),
-                                                                   &named(start + "up.bias")},
-                                   activationStage(settings.text("activation")), settings.real("scaling"));
+    return std::make_unique<Plain>(
+        std::array<const Parameter*, 4>{&named(start + "down.0.weight"), &named(start + "down.0.bias"),
+                                        &named(start + "up.weight"), &named(start + "up.bias")},
+        activationStage(settings.text("activation")), settings.real("scaling"));
 }
 
 void Adapter::enableAdded(bool on) {

@@ -1,6 +1,6 @@
 #pragma once
-// Bottleneck adapters (Houlsby et al. 2019, arXiv 1902.00751; Pfeiffer et al. 2020, arXiv 2005.00247; parallel: He et al. 2021,
-// arXiv 2110.04366), and the invertible one behind the embeddings (MAD-X, arXiv 2005.00052).
+// Bottleneck adapters (Houlsby et al. 2019, arXiv 1902.00751; Pfeiffer et al. 2020, arXiv 2005.00247; parallel: He et
+// al. 2021, arXiv 2110.04366), and the invertible one behind the embeddings (MAD-X, arXiv 2005.00052).
 #include "peft/adapter_hub.h"
 
 namespace lathe {

@@ -26,7 +26,8 @@ std::string listed(const std::vector<std::string>& mismatches) {
 void saveTensorFile(const std::filesystem::path& path, const NamedTensors& tensors) {
     std::vector<TensorPlan> plan;
     for (const auto& [name, tensor] : tensors)
-        plan.push_back({name, tensor.scalar_type() == at::kFloat ? StoredType::F32 : StoredType::BF16, tensor.sizes().vec()});
+        plan.push_back(
+            {name, tensor.scalar_type() == at::kFloat ? StoredType::F32 : StoredType::BF16, tensor.sizes().vec()});
     const std::unique_ptr<WritableFile> file = currentFiles().create(path);
     SafetensorsWriter writer(*file, std::move(plan));
     for (const auto& [name, tensor] : tensors) {
@@ -48,15 +49,16 @@ std::map<std::string, at::Tensor> readTensorFile(const std::filesystem::path& pa
     return all;
 }
 
-void fillTensors(const std::string& source, const std::map<std::string, at::Tensor>& found, const std::map<std::string, at::Tensor>& into,
-                 const std::map<std::string, at::Tensor>& optional) {
+void fillTensors(const std::string& source, const std::map<std::string, at::Tensor>& found,
+                 const std::map<std::string, at::Tensor>& into, const std::map<std::string, at::Tensor>& optional) {
     std::vector<std::string> mismatches;
     const auto compare = [&](const std::string& name, const at::Tensor& wanted, bool needed) {
         const auto tensor = found.find(name);
         if (tensor == found.end()) {
             if (needed) mismatches.push_back(name + " is missing");
         } else if (tensor->second.sizes() != wanted.sizes()) {
-            mismatches.push_back(name + " is " + shapeText(tensor->second.sizes()) + ", not " + shapeText(wanted.sizes()));
+            mismatches.push_back(name + " is " + shapeText(tensor->second.sizes()) + ", not "
+                                 + shapeText(wanted.sizes()));
         }
     };
     for (const auto& [name, tensor] : found)
@@ -64,16 +66,19 @@ void fillTensors(const std::string& source, const std::map<std::string, at::Tens
     for (const auto& [name, wanted] : into) compare(name, wanted, true);
     for (const auto& [name, wanted] : optional) compare(name, wanted, false);
     if (!mismatches.empty())
-        throw Error(ErrorKind::BadFile, source + " does not fit this model: " + listed(mismatches) + ".", "It was made for another model, or with other settings.");
+        throw Error(ErrorKind::BadFile, source + " does not fit this model: " + listed(mismatches) + ".",
+                    "It was made for another model, or with other settings.");
     for (const auto& [name, tensor] : found)
-        if (firstNotFinite(tensor) >= 0) throw Error(ErrorKind::BadFile, source + ": tensor " + name + " holds a number that is not finite.");
+        if (firstNotFinite(tensor) >= 0)
+            throw Error(ErrorKind::BadFile, source + ": tensor " + name + " holds a number that is not finite.");
     at::NoGradGuard quiet;
     for (const auto* group : {&into, &optional})
         for (const auto& [name, tensor] : *group)
             if (const auto values = found.find(name); values != found.end()) tensor.copy_(values->second);
 }
 
-void loadTensorFile(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& into, const std::map<std::string, at::Tensor>& optional) {
+void loadTensorFile(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& into,
+                    const std::map<std::string, at::Tensor>& optional) {
     fillTensors(path.string(), readTensorFile(path), into, optional);
 }
 

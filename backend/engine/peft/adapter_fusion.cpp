@@ -6,11 +6,11 @@
 #include "lathe/error.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
+#include "methods/method_adapter_fusion.h"
+#include "operators/product.h"
 #include "peft/adapter.h"
 #include "peft/compacter.h"
 #include "peft/initial.h"
-#include "methods/method_adapter_fusion.h"
-#include "operators/product.h"
 
 #include <array>
 
@@ -23,13 +23,17 @@ using nlohmann::json;
 /// One sublayer's end: query, key and value over the adapters that stand there.
 class AdapterFusion::Place final : public SublayerDelta {
 public:
-    Place(Placement placement, const std::string& start, std::int64_t d, const FirstValues& first, std::uint64_t stream) : m_placement(placement) {
-        const auto parameter = [&](const char* name, at::Tensor values, bool decays) { return Parameter(start + name, std::move(values), at::kFloat, decays); };
+    Place(Placement placement, const std::string& start, std::int64_t d, const FirstValues& first, std::uint64_t stream)
+        : m_placement(placement) {
+        const auto parameter = [&](const char* name, at::Tensor values, bool decays) {
+            return Parameter(start + name, std::move(values), at::kFloat, decays);
+        };
         at::Tensor nearIdentity = first.ones({d, d}).mul_(1e-6);
         nearIdentity.fill_diagonal_(1);
-        parameters = {parameter("query.weight", first.normal({d, d}, 0.02, 2 * stream), true), parameter("query.bias", first.zeros({d}), false),
-                      parameter("key.weight", first.normal({d, d}, 0.02, 2 * stream + 1), true), parameter("key.bias", first.zeros({d}), false),
-                      parameter("value.weight", nearIdentity, true)};
+        parameters = {parameter("query.weight", first.normal({d, d}, 0.02, 2 * stream), true),
+                      parameter("query.bias", first.zeros({d}), false),
+                      parameter("key.weight", first.normal({d, d}, 0.02, 2 * stream + 1), true),
+                      parameter("key.bias", first.zeros({d}), false), parameter("value.weight", nearIdentity, true)};
     }
 
     at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override {
@@ -76,7 +80,8 @@ std::string baseOf(const json& config, const std::string& source) {
 Saved readSaved(const fs::path& folder) {
     const std::string source = (folder / "adapter_config.json").string();
     const json config = readJsonFile(folder / "adapter_config.json");
-    return {folder, choiceFromHub(config, source), baseOf(config, source), require<std::string>(config, "name", source)};
+    return {folder, choiceFromHub(config, source), baseOf(config, source),
+            require<std::string>(config, "name", source)};
 }
 
 } // namespace
@@ -99,22 +104,29 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
         const Saved &own = saved.back(), &one = saved.front();
         const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
             if (a != b)
-                throw Error(ErrorKind::BadInput, "The adapters " + one.name + " and " + own.name + " can't be fused: their " + what + " differ, " + a + " and " + b + ".",
+                throw Error(ErrorKind::BadInput,
+                            "The adapters " + one.name + " and " + own.name + " can't be fused: their " + what
+                                + " differ, " + a + " and " + b + ".",
                             "Fuse adapters that were trained on the same model in the same places.");
         };
         differ("bases", one.base, own.base);
         differ("placements", one.choice.settings.text("placement"), own.choice.settings.text("placement"));
-        differ("layers left out", toText(one.choice.settings.value("leave_out")), toText(own.choice.settings.value("leave_out")));
+        differ("layers left out", toText(one.choice.settings.value("leave_out")),
+               toText(own.choice.settings.value("leave_out")));
         if (own.choice.settings.text("placement") == "parallel")
-            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
+            throw Error(ErrorKind::BadInput,
+                        "The adapter " + own.name
+                            + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
         if (own.choice.method == "adapter" && own.choice.settings.flag("invertible"))
-            throw Error(ErrorKind::BadInput, "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
+            throw Error(ErrorKind::BadInput,
+                        "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
         std::unique_ptr<HubMethod> adapter;
         if (own.choice.method == "compacter") adapter = std::make_unique<Compacter>(own.choice);
         else adapter = std::make_unique<Adapter>(own.choice);
         adapter->prepare(model, 0);
         adapter->loadAdded(own.folder);
-        for (const Parameter* parameter : adapter->added()) parameter->master().requires_grad_(false); // they stay as they are
+        for (const Parameter* parameter : adapter->added())
+            parameter->master().requires_grad_(false); // they stay as they are
         m_adapters.push_back(std::move(adapter));
         addTo(joined, own.name, ",");
     }
@@ -122,8 +134,9 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
     const FirstValues first(seed, model.device());
     m_sites = bottleneckSites(spec, saved[0].choice.settings);
     for (const BottleneckSite& site : m_sites) {
-        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text("placement")), site.name + ".adapter_fusion_layer." + joined + ".",
-                                             spec.hidden, first, m_places.size());
+        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text("placement")),
+                                             site.name + ".adapter_fusion_layer." + joined + ".", spec.hidden, first,
+                                             m_places.size());
         for (const auto& adapter : m_adapters) place->networks.push_back(adapter->network(site));
         m_places.push_back(std::move(place));
         m_ports.push_back(siteOf(model, site));
@@ -150,7 +163,8 @@ at::Tensor AdapterFusion::penalty() {
     if (strength == 0) return {};
     at::Tensor sum, identity;
     for (const auto& place : m_places) {
-        if (!identity.defined()) identity = at::eye(m_model->spec().hidden, place->valueWeight().options().requires_grad(false));
+        if (!identity.defined())
+            identity = at::eye(m_model->spec().hidden, place->valueWeight().options().requires_grad(false));
         const at::Tensor one = (identity - place->valueWeight()).square().sum();
         sum = sum.defined() ? sum + one : one;
     }
@@ -180,8 +194,16 @@ void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
     json config = hubModel(m_model->spec(), baseModel);
     config["adapter_names"] = m_names;
     config["name"] = joined;
-    config["config"] = {{"dropout_prob", nullptr}, {"key", true}, {"query", true}, {"query_before_ln", false}, {"regularization", m_choice.settings.real("regularization") > 0}, {"residual_before", false},
-                        {"temperature", false}, {"value", true}, {"value_before_softmax", true}, {"value_initialized", true}};
+    config["config"] = {{"dropout_prob", nullptr},
+                        {"key", true},
+                        {"query", true},
+                        {"query_before_ln", false},
+                        {"regularization", m_choice.settings.real("regularization") > 0},
+                        {"residual_before", false},
+                        {"temperature", false},
+                        {"value", true},
+                        {"value_before_softmax", true},
+                        {"value_initialized", true}};
     writeHubJson(folder / "adapter_fusion_config.json", config);
     saveHubHead(folder, m_base, m_model->spec(), baseModel);
 }
@@ -203,15 +225,21 @@ MethodChoice fusionFromHub(const fs::path& folder) {
         if (!valueOr<bool>(config, on, true, source)) addTo(cannot, std::string(on) + " = false");
     for (const char* off : {"query_before_ln", "residual_before", "temperature"})
         if (valueOr<bool>(config, off, false, source)) addTo(cannot, std::string(off) + " = true");
-    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what fusion cannot do here: " + cannot + ".");
-    std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source).value_or(std::vector<std::string>{}), folders;
+    if (!cannot.empty())
+        throw Error(ErrorKind::BadInput, source + " asks for what fusion cannot do here: " + cannot + ".");
+    std::vector<std::string> names = optional<std::vector<std::string>>(whole, "adapter_names", source)
+                                         .value_or(std::vector<std::string>{}),
+                             folders;
     for (const std::string& name : names) {
-        if (name.find_first_of("/\\") != std::string::npos || name.starts_with(".")) throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");
+        if (name.find_first_of("/\\") != std::string::npos || name.starts_with("."))
+            throw Error(ErrorKind::BadFile, source + ": \"" + name + "\" is not an adapter's name.");
         fs::path found;
-        for (const fs::path& candidate : {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
+        for (const fs::path& candidate :
+             {folder / name, folder.parent_path() / name, folder.parent_path() / ("adapter_" + name)})
             if (found.empty() && fs::exists(candidate / "adapter_config.json")) found = candidate;
         if (found.empty())
-            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in " + folder.string() + " nor beside it.");
+            throw Error(ErrorKind::BadFile, source + " fuses an adapter \"" + name + "\" whose folder is neither in "
+                                                + folder.string() + " nor beside it.");
         folders.push_back(found.string());
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};

@@ -1,6 +1,6 @@
 #pragma once
-// AdapterFusion (Pfeiffer et al. 2020, arXiv 2005.00247): trained adapters stay fixed; in every layer an attention over what
-// they would add learns, for each token, which of them to listen to. Its folder holds the adapters as well.
+// AdapterFusion (Pfeiffer et al. 2020, arXiv 2005.00247): trained adapters stay fixed; in every layer an attention over
+// what they would add learns, for each token, which of them to listen to. Its folder holds the adapters as well.
 #include "peft/adapter_hub.h"
 
 namespace lathe {

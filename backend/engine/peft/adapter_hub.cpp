@@ -18,28 +18,37 @@ using nlohmann::json;
 
 namespace {
 
-/// The library's own head of two layers and a tanh between them reads the first token as BERT's pooler and classifier do: the same
-/// tensors under other names.
-std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Tensor>& found, const fs::path& folder, const BaseParameters& base) {
+/// The library's own head of two layers and a tanh between them reads the first token as BERT's pooler and classifier
+/// do: the same tensors under other names.
+std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Tensor>& found, const fs::path& folder,
+                                              const BaseParameters& base) {
     const std::string source = (folder / "head_config.json").string();
     const json config = readJsonFile(folder / "head_config.json").at("config");
     std::string inner, outer;
     for (const Parameter* parameter : base.all()) {
-        if (parameter->name().ends_with("pooler.dense.weight")) inner = parameter->name().substr(0, parameter->name().size() - 6);
+        if (parameter->name().ends_with("pooler.dense.weight"))
+            inner = parameter->name().substr(0, parameter->name().size() - 6);
         if (parameter->name() == "classifier.weight") outer = "classifier.";
     }
     const std::string type = valueOr<std::string>(config, "head_type", "", source);
     const auto layers = valueOr<std::int64_t>(config, "layers", 0, source);
-    const bool same = type == "classification" && layers == 2 && valueOr<std::string>(config, "activation_function", "", source) == "tanh"
-                      && valueOr<bool>(config, "bias", true, source) && !valueOr<bool>(config, "use_pooler", false, source);
+    const bool same = type == "classification" && layers == 2
+                      && valueOr<std::string>(config, "activation_function", "", source) == "tanh"
+                      && valueOr<bool>(config, "bias", true, source)
+                      && !valueOr<bool>(config, "use_pooler", false, source);
     if (!same || inner.empty() || outer.empty())
-        throw Error(ErrorKind::BadInput, source + " describes a head of the adapters library's own, " + type + " with " + std::to_string(layers) + " layers, which this model's class does not have.",
-                    "Save the adapter without its head (save_adapter(..., with_head=False)), or train on a plain transformers class.");
+        throw Error(ErrorKind::BadInput,
+                    source + " describes a head of the adapters library's own, " + type + " with "
+                        + std::to_string(layers) + " layers, which this model's class does not have.",
+                    "Save the adapter without its head (save_adapter(..., with_head=False)), or train on a plain "
+                    "transformers class.");
     std::map<std::string, at::Tensor> plain;
     for (const auto& [name, tensor] : found) { // heads.NAME.1.weight, heads.NAME.4.bias
         const std::size_t part = name.rfind('.'), layer = name.rfind('.', part - 1);
-        if (part == std::string::npos || layer == std::string::npos) throw Error(ErrorKind::BadFile, folder.string() + ": the head has a tensor " + name + ".");
-        plain.emplace((name.substr(layer + 1, part - layer - 1) == "1" ? inner : outer) + name.substr(part + 1), tensor);
+        if (part == std::string::npos || layer == std::string::npos)
+            throw Error(ErrorKind::BadFile, folder.string() + ": the head has a tensor " + name + ".");
+        plain.emplace((name.substr(layer + 1, part - layer - 1) == "1" ? inner : outer) + name.substr(part + 1),
+                      tensor);
     }
     return plain;
 }
@@ -47,7 +56,11 @@ std::map<std::string, at::Tensor> asPlainHead(const std::map<std::string, at::Te
 } // namespace
 
 json hubModel(const ModelSpec& spec, const std::string& baseModel) {
-    return {{"hidden_size", spec.hidden}, {"model_class", spec.architecture}, {"model_name", baseModel}, {"model_type", spec.family}, {"version", "adapters.1.3.0"}};
+    return {{"hidden_size", spec.hidden},
+            {"model_class", spec.architecture},
+            {"model_name", baseModel},
+            {"model_type", spec.family},
+            {"version", "adapters.1.3.0"}};
 }
 
 void writeHubJson(const fs::path& path, const json& value) {
@@ -59,12 +72,15 @@ void writeHubJson(const fs::path& path, const json& value) {
 std::map<std::string, at::Tensor> readHubTensors(const fs::path& folder, const std::string& base, bool* missing) {
     if (fs::exists(folder / (base + ".safetensors"))) return readTensorFile(folder / (base + ".safetensors"));
     if (fs::exists(folder / ("pytorch_" + base + ".bin"))) return readPickle(folder / ("pytorch_" + base + ".bin"));
-    if (!missing) throw Error(ErrorKind::BadFile, folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin.");
+    if (!missing)
+        throw Error(ErrorKind::BadFile,
+                    folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin.");
     *missing = true;
     return {};
 }
 
-void saveHubHead(const fs::path& folder, const BaseParameters& base, const ModelSpec& spec, const std::string& baseModel) {
+void saveHubHead(const fs::path& folder, const BaseParameters& base, const ModelSpec& spec,
+                 const std::string& baseModel) {
     NamedTensors head;
     for (const Parameter* parameter : base.all()) head.emplace_back(parameter->name(), parameter->master());
     if (head.empty()) return;
@@ -102,7 +118,9 @@ AttachReport HubMethod::attach(Model& model, std::uint64_t seed) {
     AttachReport report;
     const Placement placement = placementFrom(m_choice.settings.text("placement"));
     for (const BottleneckSite& site : bottleneckSites(model.spec(), m_choice.settings)) {
-        m_places.emplace_back(siteOf(model, site), std::make_unique<PlacedBottleneck>(placement, site, m_choice.settings.real("dropout"), network(site)));
+        m_places.emplace_back(
+            siteOf(model, site),
+            std::make_unique<PlacedBottleneck>(placement, site, m_choice.settings.real("dropout"), network(site)));
         report.modules.push_back(site.name);
     }
     const bool whole = find(m_choice.settings.fields(), "modules_to_save");
@@ -121,14 +139,16 @@ void HubMethod::enableAdded(bool on) {
     for (const auto& [site, delta] : m_places) site->delta = on ? delta.get() : nullptr;
 }
 
-void HubMethod::makeParameters(const ModelSpec& spec,
-                               const std::function<at::Tensor(const std::string&, const std::vector<std::int64_t>&, std::uint64_t)>& first) {
+void HubMethod::makeParameters(
+    const ModelSpec& spec,
+    const std::function<at::Tensor(const std::string&, const std::vector<std::int64_t>&, std::uint64_t)>& first) {
     m_parameters.clear();
     m_places.clear();
     for (const TrainedTensor& tensor : methodRow(m_choice.method).counter.count(spec, m_choice.settings).tensors) {
         if (!tensor.added) continue; // the base's own, which attach() makes trained
         const bool decays = tensor.shape.size() > 1;
-        m_parameters.push_back(std::make_unique<Parameter>(tensor.name, first(tensor.name, tensor.shape, m_parameters.size()), at::kFloat, decays));
+        m_parameters.push_back(std::make_unique<Parameter>(
+            tensor.name, first(tensor.name, tensor.shape, m_parameters.size()), at::kFloat, decays));
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The folder format of the `adapters` library (AdapterHub): adapter_config.json and adapter.safetensors or pytorch_adapter.bin,
-// a task's head beside them in model_head.safetensors or pytorch_model_head.bin. Version 1.3.
+// The folder format of the `adapters` library (AdapterHub): adapter_config.json and adapter.safetensors or
+// pytorch_adapter.bin, a task's head beside them in model_head.safetensors or pytorch_model_head.bin. Version 1.3.
 #include "lathe/recipe.h"
 #include "peft/adapter_files.h"
 #include "peft/bottleneck.h"
@@ -20,12 +20,14 @@ nlohmann::json choiceToHub(const MethodChoice& choice, const ModelSpec& spec);
 nlohmann::json hubModel(const ModelSpec& spec, const std::string& baseModel);
 void writeHubJson(const std::filesystem::path& file, const nlohmann::json& json);
 
-/// BASE.safetensors or pytorch_BASE.bin of a folder, whichever is there. Throws Error{BadFile} where none is; `missing` (if
-/// any) says so instead.
-std::map<std::string, at::Tensor> readHubTensors(const std::filesystem::path& folder, const std::string& base, bool* missing = nullptr);
+/// BASE.safetensors or pytorch_BASE.bin of a folder, whichever is there. Throws Error{BadFile} where none is; `missing`
+/// (if any) says so instead.
+std::map<std::string, at::Tensor> readHubTensors(const std::filesystem::path& folder, const std::string& base,
+                                                 bool* missing = nullptr);
 
 /// The task's head of `base`: written and read beside an adapter; without a file it stays as it is.
-void saveHubHead(const std::filesystem::path& folder, const BaseParameters& base, const ModelSpec& spec, const std::string& baseModel);
+void saveHubHead(const std::filesystem::path& folder, const BaseParameters& base, const ModelSpec& spec,
+                 const std::string& baseModel);
 /// Throws Error{BadInput}: a head of the library's own that the model's class does not have.
 void loadHubHead(const std::filesystem::path& folder, const BaseParameters& base);
 
@@ -54,7 +56,9 @@ protected:
     void enableAdded(bool on) override;
     std::string cannotMerge() const override { return "it has an activation inside, so no weight can stand for it"; }
     /// The parameters that the method's counts name, filled by `first(name, shape, number)`.
-    void makeParameters(const ModelSpec& spec, const std::function<at::Tensor(const std::string&, const std::vector<std::int64_t>&, std::uint64_t)>& first);
+    void makeParameters(
+        const ModelSpec& spec,
+        const std::function<at::Tensor(const std::string&, const std::vector<std::int64_t>&, std::uint64_t)>& first);
     Parameter& named(const std::string& name);
 
     MethodChoice m_choice;

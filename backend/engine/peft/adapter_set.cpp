@@ -14,7 +14,9 @@ std::unique_ptr<InsertedMethod> insertedFrom(const std::filesystem::path& folder
     std::unique_ptr<Method> method = makeMethod(readMethodChoices(folder));
     auto* inserted = dynamic_cast<InsertedMethod*>(method.get());
     if (!inserted)
-        throw Error(ErrorKind::BadInput, folder.string() + " can't be switched: it changes the base's own weights, or is several methods at once.",
+        throw Error(ErrorKind::BadInput,
+                    folder.string()
+                        + " can't be switched: it changes the base's own weights, or is several methods at once.",
                     "Try it alone.");
     method.release();
     return std::unique_ptr<InsertedMethod>(inserted);
@@ -75,12 +77,17 @@ void AdapterSet::activate(const std::map<std::string, double>& weights) {
         const auto found = m_adapters.find(name);
         if (found == m_adapters.end()) {
             const std::string near = nearest(name, known);
-            throw Error(ErrorKind::BadInput, "There is no adapter called " + name + (near.empty() ? "" : "; nearest: " + near) + ".");
+            throw Error(ErrorKind::BadInput,
+                        "There is no adapter called " + name + (near.empty() ? "" : "; nearest: " + near) + ".");
         }
         if (!std::isfinite(weight)) throw Error(ErrorKind::BadInput, "The weight of " + name + " is not a number.");
         if (found->second->addsUp()) continue;
-        if (weights.size() > 1) throw Error(ErrorKind::BadInput, name + " can't be added to others: what it does is not a sum.", "Only LoRA adapters without DoRA can be added up.");
-        if (weight != 1) throw Error(ErrorKind::BadInput, name + " can't have a weight: what it does is not a sum.", "Use weight 1.");
+        if (weights.size() > 1)
+            throw Error(ErrorKind::BadInput, name + " can't be added to others: what it does is not a sum.",
+                        "Only LoRA adapters without DoRA can be added up.");
+        if (weight != 1)
+            throw Error(ErrorKind::BadInput, name + " can't have a weight: what it does is not a sum.",
+                        "Use weight 1.");
     }
     for (const std::string& name : m_on) m_adapters.at(name)->enable(false, false);
     m_on.clear();

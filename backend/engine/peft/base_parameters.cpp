@@ -8,7 +8,8 @@ namespace lathe {
 
 void BaseParameters::attach(Model& model, const Chosen& chosen) {
     m_heads = headParameterNames(model.spec());
-    m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || (chosen && chosen(name)); });
+    m_parameters =
+        model.train([&](const std::string& name) { return m_heads.contains(name) || (chosen && chosen(name)); });
     m_originals.clear();
     for (const Parameter* parameter : m_parameters) m_originals.push_back(parameter->compute().clone());
 }
@@ -53,7 +54,8 @@ at::Tensor asStored(const Model& model, const Parameter& parameter) {
 std::vector<std::string> headModules(const ModelSpec& spec) {
     std::vector<std::string> modules;
     for (const ParameterSpec& head : headParameterSpecs(spec))
-        if (const std::string module = head.name.substr(0, head.name.rfind('.')); std::find(modules.begin(), modules.end(), module) == modules.end())
+        if (const std::string module = head.name.substr(0, head.name.rfind('.'));
+            std::find(modules.begin(), modules.end(), module) == modules.end())
             modules.push_back(module);
     return modules;
 }

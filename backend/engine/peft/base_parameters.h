@@ -14,7 +14,8 @@ public:
     void attach(Model& model, const Chosen& chosen = {});
     const std::vector<Parameter*>& all() const { return m_parameters; }
     bool isHead(const Parameter& parameter) const { return m_heads.contains(parameter.name()); }
-    /// A frozen weight of the base takes other values, as long as this is on. `name` of such as lie beside an adapter; empty: it is not saved.
+    /// A frozen weight of the base takes other values, as long as this is on. `name` of such as lie beside an adapter;
+    /// empty: it is not saved.
     void replace(const std::string& name, const at::Tensor& weight, const at::Tensor& values);
     std::vector<std::pair<std::string, at::Tensor>> replaced() const; ///< by name, as they are now
     /// Off: the base's own values answer.
@@ -24,7 +25,10 @@ private:
     std::vector<Parameter*> m_parameters;
     std::set<std::string> m_heads;
     std::vector<at::Tensor> m_originals, m_aside; ///< aside: the trained values while they are off
-    struct Replaced { std::string name; at::Tensor weight, other; }; ///< other: the values that are not there now
+    struct Replaced {
+        std::string name;
+        at::Tensor weight, other;
+    }; ///< other: the values that are not there now
     std::vector<Replaced> m_replaced;
     bool m_on = true;
 };

@@ -19,16 +19,20 @@ public:
 /// What a bottleneck of that placement reads of a sublayer's end.
 at::Tensor readBy(Placement placement, const SublayerPass& pass);
 
-/// A bottleneck where its placement has it (methods/bottleneck.h); what it adds is dropped with probability `dropout` in training.
+/// A bottleneck where its placement has it (methods/bottleneck.h); what it adds is dropped with probability `dropout`
+/// in training.
 class PlacedBottleneck final : public SublayerDelta {
 public:
-    PlacedBottleneck(Placement placement, const BottleneckSite& site, double dropout, std::unique_ptr<Bottleneck> network)
+    PlacedBottleneck(Placement placement, const BottleneckSite& site, double dropout,
+                     std::unique_ptr<Bottleneck> network)
         : m_placement(placement), m_site(dropoutSite(site)), m_dropout(dropout), m_network(std::move(network)) {}
     at::Tensor leave(const SublayerPass& pass, const TokenBatch& batch, const StepContext& step) override;
 
 private:
     /// Apart from those of linear layers, which count from 0.
-    static std::uint32_t dropoutSite(const BottleneckSite& site) { return 0x40000000u + 2 * std::uint32_t(site.layer) + site.attention; }
+    static std::uint32_t dropoutSite(const BottleneckSite& site) {
+        return 0x40000000u + 2 * std::uint32_t(site.layer) + site.attention;
+    }
 
     Placement m_placement;
     std::uint32_t m_site;

@@ -97,10 +97,12 @@ void CombinedMethod::save(const fs::path& folder, const std::string& baseModel) 
 void CombinedMethod::load(const fs::path& folder) {
     const std::vector<fs::path> folders = methodFolders(folder);
     if (folders.size() != m_parts.size())
-        throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not " + std::to_string(m_parts.size()) + ".");
+        throw Error(ErrorKind::BadFile, folder.string() + " holds " + std::to_string(folders.size()) + " methods, not "
+                                            + std::to_string(m_parts.size()) + ".");
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         if (folders[i].filename() != m_parts[i].name)
-            throw Error(ErrorKind::BadFile, folder.string() + " holds " + folders[i].filename().string() + " where " + m_parts[i].name + " is expected.");
+            throw Error(ErrorKind::BadFile, folder.string() + " holds " + folders[i].filename().string() + " where "
+                                                + m_parts[i].name + " is expected.");
         m_parts[i].method->load(folders[i]);
     }
 }

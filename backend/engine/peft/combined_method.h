@@ -1,6 +1,6 @@
 #pragma once
-// Several methods on one model at once, as one method: prefix tuning with LoRA, for one. Its folder has one folder for each and
-// methods.json, which lists them.
+// Several methods on one model at once, as one method: prefix tuning with LoRA, for one. Its folder has one folder for
+// each and methods.json, which lists them.
 #include "peft/method.h"
 
 namespace lathe {

@@ -21,7 +21,8 @@ struct Half {
 
 class Hypercomplex final : public Bottleneck {
 public:
-    Hypercomplex(Half down, Half up, const Parameter* rule, InputStage activation) : m_down(down), m_up(up), m_rule(rule), m_activation(activation) {}
+    Hypercomplex(Half down, Half up, const Parameter* rule, InputStage activation)
+        : m_down(down), m_up(up), m_rule(rule), m_activation(activation) {}
     at::Tensor up(const at::Tensor& x) override {
         return m_up.apply(activated(m_down.apply(x, m_rule->master()), m_activation), m_rule->master());
     }
@@ -36,7 +37,8 @@ private:
 
 void Compacter::prepare(Model& model, std::uint64_t seed) {
     const ModelSpec& spec = model.spec();
-    if (const auto problems = compacterCounter().check(spec, m_choice.settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
+    if (const auto problems = compacterCounter().check(spec, m_choice.settings); !problems.empty())
+        throw Error(ErrorKind::BadInput, problems[0].message);
     const FirstValues first(seed, model.device());
     // as the library starts them: the shared matrices almost zero, so that the whole is almost the identity
     makeParameters(spec, [&](const std::string& name, const std::vector<std::int64_t>& shape, std::uint64_t number) {
@@ -51,7 +53,8 @@ std::unique_ptr<Bottleneck> Compacter::network(const BottleneckSite& site) {
         const std::string start = site.name + ".adapters." + m_choice.settings.text("adapter_name") + "." + part + ".";
         return Half{&named(start + "W_left"), &named(start + "W_right"), &named(start + "b")};
     };
-    return std::make_unique<Hypercomplex>(half("adapter_down.0"), half("adapter_up"), m_parameters.back().get(), activationStage(m_choice.settings.text("activation")));
+    return std::make_unique<Hypercomplex>(half("adapter_down.0"), half("adapter_up"), m_parameters.back().get(),
+                                          activationStage(m_choice.settings.text("activation")));
 }
 
 } // namespace lathe

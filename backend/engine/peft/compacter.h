@@ -1,6 +1,6 @@
 #pragma once
-// Compacter (Karimi Mahabadi et al. 2021, arXiv 2106.04647): adapters whose matrices are sums of Kronecker products of small
-// matrices that all layers share and of thin ones of their own.
+// Compacter (Karimi Mahabadi et al. 2021, arXiv 2106.04647): adapters whose matrices are sums of Kronecker products of
+// small matrices that all layers share and of thin ones of their own.
 #include "peft/adapter_hub.h"
 
 namespace lathe {

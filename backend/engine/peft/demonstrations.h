@@ -1,5 +1,6 @@
 #pragma once
-// Solved examples in front of questions (Brown et al. 2020, arXiv 2005.14165): what in-context learning does to the data.
+// Solved examples in front of questions (Brown et al. 2020, arXiv 2005.14165): what in-context learning does to the
+// data.
 #include "dataset/prepared_data.h"
 
 #include <cstdint>
@@ -15,9 +16,9 @@ struct DemonstrationOptions {
     std::int64_t room = 0;    ///< tokens of the model's context
 };
 
-/// Puts k of data.train's examples, unscored, in front of each example of data.validation and data.heldOut: the least alike
-/// first, so that the nearest stands next to the question. Those that the context has no room for are left out. What
-/// happened, in words.
+/// Puts k of data.train's examples, unscored, in front of each example of data.validation and data.heldOut: the least
+/// alike first, so that the nearest stands next to the question. Those that the context has no room for are left out.
+/// What happened, in words.
 std::vector<std::string> addDemonstrations(PreparedData& data, const DemonstrationOptions& options);
 
 } // namespace lathe

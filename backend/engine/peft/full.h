@@ -1,6 +1,6 @@
 #pragma once
-// Full fine-tuning: every base parameter learns. Its folder is a whole model: save() writes model.safetensors, in the model's
-// dtype; config.json and the tokenizer's files come beside it from export/model_folder.h.
+// Full fine-tuning: every base parameter learns. Its folder is a whole model: save() writes model.safetensors, in the
+// model's dtype; config.json and the tokenizer's files come beside it from export/model_folder.h.
 #include "peft/method.h"
 
 namespace lathe {

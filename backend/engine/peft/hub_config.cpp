@@ -49,11 +49,27 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
     while (flags->placement != placement) ++flags;
     json leaveOut = json::array();
     for (const std::string& layer : s.words("leave_out")) leaveOut.push_back(std::stoll(layer));
-    json config{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"dropout", s.real("dropout")}, {"factorized_phm_W", true}, {"factorized_phm_rule", false},
-                {"hypercomplex_nonlinearity", "glorot-uniform"}, {"init_weights_seed", nullptr}, {"inv_adapter", nullptr},
-                {"inv_adapter_reduction_factor", nullptr}, {"learn_phm", true}, {"ln_after", false}, {"ln_before", false}, {"original_ln_after", true},
-                {"phm_bias", true}, {"phm_c_init", "normal"}, {"phm_init_range", 0.0001}, {"residual_before_ln", true}, {"shared_W_phm", false},
-                {"shared_phm_rule", true}, {"stochastic_depth", 0.0}, {"use_gating", false}};
+    json config{{"adapter_residual_before_ln", false},
+                {"cross_adapter", false},
+                {"dropout", s.real("dropout")},
+                {"factorized_phm_W", true},
+                {"factorized_phm_rule", false},
+                {"hypercomplex_nonlinearity", "glorot-uniform"},
+                {"init_weights_seed", nullptr},
+                {"inv_adapter", nullptr},
+                {"inv_adapter_reduction_factor", nullptr},
+                {"learn_phm", true},
+                {"ln_after", false},
+                {"ln_before", false},
+                {"original_ln_after", true},
+                {"phm_bias", true},
+                {"phm_c_init", "normal"},
+                {"phm_init_range", 0.0001},
+                {"residual_before_ln", true},
+                {"shared_W_phm", false},
+                {"shared_phm_rule", true},
+                {"stochastic_depth", 0.0},
+                {"use_gating", false}};
     config["mh_adapter"] = flags->attention;
     config["output_adapter"] = flags->feedForward;
     config["original_ln_before"] = flags->before;
@@ -77,29 +93,45 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const json config = require<json>(whole, "config", source);
     if (!config.is_object()) throw Error(ErrorKind::BadFile, source + ": \"config\" is not an object.");
     std::string cannot;
-    const auto refuse = [&](const std::string& key) { addTo(cannot, key + " = " + config.at(key).dump().substr(0, 60)); };
-    const json wanted{{"adapter_residual_before_ln", false}, {"cross_adapter", false}, {"ln_after", false}, {"ln_before", false}, {"original_ln_after", true},
-                      {"residual_before_ln", true}, {"use_gating", false}, {"factorized_phm_rule", false}, {"shared_W_phm", false}};
+    const auto refuse = [&](const std::string& key) {
+        addTo(cannot, key + " = " + config.at(key).dump().substr(0, 60));
+    };
+    const json wanted{{"adapter_residual_before_ln", false},
+                      {"cross_adapter", false},
+                      {"ln_after", false},
+                      {"ln_before", false},
+                      {"original_ln_after", true},
+                      {"residual_before_ln", true},
+                      {"use_gating", false},
+                      {"factorized_phm_rule", false},
+                      {"shared_W_phm", false}};
     for (const auto& [key, value] : wanted.items())
         if (config.contains(key) && config.at(key) != value) refuse(key);
     const bool compacter = valueOr<bool>(config, "phm_layer", false, source);
     if (compacter)
         for (const char* on : {"factorized_phm_W", "shared_phm_rule", "learn_phm", "phm_bias"})
             if (config.contains(on) && config.at(on) != true) refuse(on);
-    if (const auto scaling = config.find("scaling"); scaling != config.end() && (!scaling->is_number() || (compacter && *scaling != 1.0))) refuse("scaling");
-    if (const auto inverse = config.find("inv_adapter"); inverse != config.end() && !inverse->is_null() && (*inverse != "nice" || compacter)) refuse("inv_adapter");
-    if (const auto factor = config.find("reduction_factor"); factor != config.end() && !factor->is_number()) refuse("reduction_factor");
+    if (const auto scaling = config.find("scaling");
+        scaling != config.end() && (!scaling->is_number() || (compacter && *scaling != 1.0)))
+        refuse("scaling");
+    if (const auto inverse = config.find("inv_adapter");
+        inverse != config.end() && !inverse->is_null() && (*inverse != "nice" || compacter))
+        refuse("inv_adapter");
+    if (const auto factor = config.find("reduction_factor"); factor != config.end() && !factor->is_number())
+        refuse("reduction_factor");
     const std::string named = valueOr<std::string>(config, "non_linearity", "relu", source);
     const std::string activation = named == "swish" ? "silu" : named;
     if (activation != "relu" && activation != "gelu" && activation != "silu") refuse("non_linearity");
     const Flags* flags = nullptr;
     for (const Flags& one : placements)
-        if (valueOr<bool>(config, "mh_adapter", false, source) == one.attention && valueOr<bool>(config, "output_adapter", true, source) == one.feedForward
-            && valueOr<bool>(config, "original_ln_before", false, source) == one.before && valueOr<bool>(config, "is_parallel", false, source) == one.parallel
-            && (!compacter || !one.parallel))
+        if (valueOr<bool>(config, "mh_adapter", false, source) == one.attention
+            && valueOr<bool>(config, "output_adapter", true, source) == one.feedForward
+            && valueOr<bool>(config, "original_ln_before", false, source) == one.before
+            && valueOr<bool>(config, "is_parallel", false, source) == one.parallel && (!compacter || !one.parallel))
             flags = &one;
     if (!flags) addTo(cannot, "its placement (mh_adapter, output_adapter, original_ln_before, is_parallel)");
-    if (!cannot.empty()) throw Error(ErrorKind::BadInput, source + " asks for what adapters cannot do here: " + cannot + ".");
+    if (!cannot.empty())
+        throw Error(ErrorKind::BadInput, source + " asks for what adapters cannot do here: " + cannot + ".");
 
     const std::string method = compacter ? "compacter" : "adapter";
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
@@ -110,7 +142,9 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     s.set("reduction_factor", require<double>(config, "reduction_factor", source));
     s.set("adapter_name", require<std::string>(whole, "name", source));
     std::vector<std::string> leaveOut;
-    for (const std::int64_t layer : optional<std::vector<std::int64_t>>(config, "leave_out", source).value_or(std::vector<std::int64_t>{})) leaveOut.push_back(std::to_string(layer));
+    for (const std::int64_t layer :
+         optional<std::vector<std::int64_t>>(config, "leave_out", source).value_or(std::vector<std::int64_t>{}))
+        leaveOut.push_back(std::to_string(layer));
     s.set("leave_out", leaveOut);
     if (compacter) {
         s.set("phm_dim", valueOr<std::int64_t>(config, "phm_dim", 4, source));
@@ -118,7 +152,8 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
         return choice;
     }
     s.set("scaling", valueOr<double>(config, "scaling", 1.0, source));
-    s.set("init", valueOr<std::string>(config, "init_weights", "bert", source) == "mam_adapter" ? "identity" : "near_identity");
+    s.set("init",
+          valueOr<std::string>(config, "init_weights", "bert", source) == "mam_adapter" ? "identity" : "near_identity");
     if (config.contains("inv_adapter") && !config.at("inv_adapter").is_null()) {
         s.set("invertible", true);
         s.set("invertible_reduction", valueOr<double>(config, "inv_adapter_reduction_factor", 2.0, source));

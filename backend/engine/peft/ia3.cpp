@@ -1,12 +1,12 @@
 // Vectors are scales of a linear layer's inputs or outputs; merging multiplies rows or columns.
 #include "peft/ia3.h"
 
-#include "peft/initial.h"
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "methods/method_ia3.h"
 #include "methods/target_modules.h"
+#include "peft/initial.h"
 
 #include <set>
 
@@ -46,7 +46,10 @@ AttachReport Ia3::attach(Model& model, std::uint64_t seed) {
         Linear* layer = layers[site.linear];
         const LinearSpec& spec = layer->spec();
         VectorScale scale;
-        scale.scale = Parameter(spec.name + ".ia3_l", first.ones(site.ofInput ? std::vector<std::int64_t>{1, spec.in} : std::vector<std::int64_t>{spec.out, 1}), at::kFloat, false);
+        scale.scale = Parameter(
+            spec.name + ".ia3_l",
+            first.ones(site.ofInput ? std::vector<std::int64_t>{1, spec.in} : std::vector<std::int64_t>{spec.out, 1}),
+            at::kFloat, false);
         scale.ofInput = site.ofInput;
         m_sites.push_back({layer, layer->add(std::move(scale)), {}, {}});
         report.modules.push_back(spec.name);
@@ -94,7 +97,8 @@ void Ia3::unmerge(Model&) {
 
 NamedTensors Ia3::tensors() {
     NamedTensors all;
-    for (const Site& site : m_sites) all.emplace_back("base_model.model." + site.layer->spec().name + ".ia3_l", site.scale->scale.master());
+    for (const Site& site : m_sites)
+        all.emplace_back("base_model.model." + site.layer->spec().name + ".ia3_l", site.scale->scale.master());
     return all;
 }
 
@@ -106,18 +110,24 @@ json Ia3::config() {
         if (site.scale->ofInput) feedForward.push_back(site.layer->spec().name);
         transposed = transposed || site.layer->spec().transposed;
     }
-    return {{"peft_type", "IA3"}, {"exclude_modules", nullptr}, {"fan_in_fan_out", transposed}, {"init_ia3_weights", true},
+    return {{"peft_type", "IA3"},
+            {"exclude_modules", nullptr},
+            {"fan_in_fan_out", transposed},
+            {"init_ia3_weights", true},
             {"target_modules", toPeft(m_choice.settings.words("target_modules"), modules)},
             {"feedforward_modules", toPeft(m_choice.settings.words("feedforward_modules"), feedForward)}};
 }
 
 MethodChoice ia3FromPeft(const json& config, const std::string& source) {
     const PeftReader reader{config, source};
-    reader.refuseOthers("IA3", {"target_modules", "feedforward_modules", "fan_in_fan_out", "init_ia3_weights", "runtime_config"});
+    reader.refuseOthers(
+        "IA3", {"target_modules", "feedforward_modules", "fan_in_fan_out", "init_ia3_weights", "runtime_config"});
     if (const auto others = reader.modulesToSave(); !others.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what IA3 cannot do here: modules_to_save = " + others[0] + ".");
+        throw Error(ErrorKind::BadInput,
+                    source + " asks for what IA3 cannot do here: modules_to_save = " + others[0] + ".");
     MethodChoice choice{"ia3", Settings(*methodInfo("ia3").fields)};
-    for (const char* field : {"target_modules", "feedforward_modules"}) choice.settings.set(field, fromPeft(config, field, source));
+    for (const char* field : {"target_modules", "feedforward_modules"})
+        choice.settings.set(field, fromPeft(config, field, source));
     return choice;
 }
 

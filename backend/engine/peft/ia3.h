@@ -1,6 +1,6 @@
 #pragma once
-// IA3 (Liu et al. 2022, arXiv 2205.05638): outputs of keys and values, and the feed-forward's inner activations, times trained
-// vectors that start at 1.
+// IA3 (Liu et al. 2022, arXiv 2205.05638): outputs of keys and values, and the feed-forward's inner activations, times
+// trained vectors that start at 1.
 #include "peft/peft_method.h"
 
 namespace lathe {

@@ -8,7 +8,10 @@
 namespace lathe {
 
 std::vector<std::string> InContext::prepareData(PreparedData& data, std::int64_t context, std::uint64_t seed) {
-    return addDemonstrations(data, {.k = m_choice.settings.integer("k"), .nearest = m_choice.settings.text("choice") == "nearest", .seed = seed, .room = context});
+    return addDemonstrations(data, {.k = m_choice.settings.integer("k"),
+                                    .nearest = m_choice.settings.text("choice") == "nearest",
+                                    .seed = seed,
+                                    .room = context});
 }
 
 void InContext::merge(Model&) {

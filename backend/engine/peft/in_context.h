@@ -1,5 +1,6 @@
 #pragma once
-// In-context learning (Brown et al. 2020, arXiv 2005.14165): nothing is attached and nothing learns; examples go into the text.
+// In-context learning (Brown et al. 2020, arXiv 2005.14165): nothing is attached and nothing learns; examples go into
+// the text.
 #include "peft/method.h"
 
 namespace lathe {

@@ -11,8 +11,12 @@ namespace lathe {
 class FirstValues {
 public:
     FirstValues(std::uint64_t seed, at::Device device) : m_seed(seed), m_device(device) {}
-    at::Tensor zeros(at::IntArrayRef shape) const { return at::zeros(shape, at::TensorOptions(at::kFloat).device(m_device)); }
-    at::Tensor ones(at::IntArrayRef shape) const { return at::ones(shape, at::TensorOptions(at::kFloat).device(m_device)); }
+    at::Tensor zeros(at::IntArrayRef shape) const {
+        return at::zeros(shape, at::TensorOptions(at::kFloat).device(m_device));
+    }
+    at::Tensor ones(at::IntArrayRef shape) const {
+        return at::ones(shape, at::TensorOptions(at::kFloat).device(m_device));
+    }
     /// Of the stream `site`, within +- bound.
     at::Tensor uniform(at::IntArrayRef shape, double bound, std::uint64_t site) const {
         return at::empty(shape, at::kFloat).uniform_(-bound, bound, stream(site)).to(m_device);
@@ -25,10 +29,14 @@ public:
         return at::empty({count}, at::kLong).random_(0, most, stream(site)).to(m_device);
     }
     /// Weight or bias of a linear layer that reads `in` numbers, as torch.nn.Linear starts it.
-    at::Tensor linear(at::IntArrayRef shape, std::int64_t in, std::uint64_t site) const { return uniform(shape, 1 / std::sqrt(double(in)), site); }
+    at::Tensor linear(at::IntArrayRef shape, std::int64_t in, std::uint64_t site) const {
+        return uniform(shape, 1 / std::sqrt(double(in)), site);
+    }
 
 private:
-    at::Generator stream(std::uint64_t site) const { return at::make_generator<at::CPUGeneratorImpl>(m_seed * 0x9E3779B97F4A7C15u + site); }
+    at::Generator stream(std::uint64_t site) const {
+        return at::make_generator<at::CPUGeneratorImpl>(m_seed * 0x9E3779B97F4A7C15u + site);
+    }
     std::uint64_t m_seed;
     at::Device m_device;
 };

@@ -18,11 +18,14 @@ void InsertedMethod::enable(bool added, bool base) {
 }
 
 void InsertedMethod::setWeight(double weight) {
-    if (weight != 1) throw Error(ErrorKind::BadInput, "This adapter can't have a weight: what it does is not a sum.", "Use weight 1.");
+    if (weight != 1)
+        throw Error(ErrorKind::BadInput, "This adapter can't have a weight: what it does is not a sum.",
+                    "Use weight 1.");
 }
 
 void InsertedMethod::merge(Model&) {
-    throw Error(ErrorKind::BadInput, "This can't be merged into the base weights: " + cannotMerge() + ".", "Export it as an adapter.");
+    throw Error(ErrorKind::BadInput, "This can't be merged into the base weights: " + cannotMerge() + ".",
+                "Export it as an adapter.");
 }
 
 } // namespace lathe

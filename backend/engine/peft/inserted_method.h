@@ -10,7 +10,8 @@ public:
     /// What the method added, then the base's own.
     std::vector<Parameter*> trainable() final;
     void enable(bool on) final;
-    /// What it added, and the base's own parameters, each on or off alone: of several adapters with a head one gives it.
+    /// What it added, and the base's own parameters, each on or off alone: of several adapters with a head one gives
+    /// it.
     void enable(bool added, bool base);
     /// Throws Error{BadInput} with cannotMerge().
     void merge(Model& model) override;
@@ -18,7 +19,8 @@ public:
 
     /// Its change is a sum: it may be weighed and stand beside others (LoRA without DoRA).
     virtual bool addsUp() const { return false; }
-    /// The change times `weight` (1: as trained). Throws Error{BadInput} for another weight than 1 where it does not add up.
+    /// The change times `weight` (1: as trained). Throws Error{BadInput} for another weight than 1 where it does not
+    /// add up.
     virtual void setWeight(double weight);
     virtual double weight() const { return 1; }
     /// Takes it off the model again; the object is of no use after that.

@@ -37,13 +37,17 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     const std::vector<LinearSpec> targets = loraTargets(spec);
     const std::vector<LoraSite> sites = loraSites(targets, settings, &report.unmatched);
     const std::string head = wordMatrices(spec).head;
-    const bool onHead = !head.empty() && !spec.tiedHead && TargetModules(settings.words("target_modules")).matches(head, true); // adopt() makes it
-    if (sites.empty() && !onHead) throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()) + ".");
+    const bool onHead = !head.empty() && !spec.tiedHead
+                        && TargetModules(settings.words("target_modules")).matches(head, true); // adopt() makes it
+    if (sites.empty() && !onHead)
+        throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()) + ".");
     for (const LoraSite& site : sites) {
         const LinearSpec& linear = targets[site.linear];
         if (site.rank < 1 || site.rank > std::min(linear.in, linear.out))
-            throw Error(ErrorKind::BadInput, "Rank " + std::to_string(site.rank) + " does not fit " + linear.name + " (" + std::to_string(linear.out)
-                                                 + " x " + std::to_string(linear.in) + ").", "It must be from 1 to the smaller of the two.");
+            throw Error(ErrorKind::BadInput,
+                        "Rank " + std::to_string(site.rank) + " does not fit " + linear.name + " ("
+                            + std::to_string(linear.out) + " x " + std::to_string(linear.in) + ").",
+                        "It must be from 1 to the smaller of the two.");
     }
     m_model = &model;
     m_sites.clear();
@@ -54,8 +58,10 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         report.modules.push_back(linear.name);
         if (isEmbeddingTarget(spec, site)) {
             m_embedding = std::make_shared<Embedding>();
-            m_embedding->a = Parameter(linear.name + ".lora_embedding_A", first.zeros({rank, linear.in}), at::kFloat, true);
-            m_embedding->b = Parameter(linear.name + ".lora_embedding_B", first.normal({linear.out, rank}, 1, site.linear), at::kFloat, true);
+            m_embedding->a =
+                Parameter(linear.name + ".lora_embedding_A", first.zeros({rank, linear.in}), at::kFloat, true);
+            m_embedding->b = Parameter(linear.name + ".lora_embedding_B",
+                                       first.normal({linear.out, rank}, 1, site.linear), at::kFloat, true);
             m_embedding->module = linear.name;
             m_embedding->scale = m_embedding->trainedScale = site.scale;
             m_embedding->weight = model.wordEmbeddings();
@@ -65,10 +71,12 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         }
         Linear* layer = layers[site.linear];
         LowRank delta;
-        // A as PEFT starts it: uniform within 1 / sqrt(in) (Kaiming with a = sqrt(5)), or normal with deviation 1 / rank
+        // A as PEFT starts it: uniform within 1 / sqrt(in) (Kaiming with a = sqrt(5)), or normal with deviation 1 /
+        // rank
         delta.a = Parameter(linear.name + ".lora_A",
-                            settings.text("init") == "gaussian" ? first.normal({rank, linear.in}, 1.0 / double(rank), site.linear)
-                                                                : first.linear({rank, linear.in}, linear.in, site.linear),
+                            settings.text("init") == "gaussian"
+                                ? first.normal({rank, linear.in}, 1.0 / double(rank), site.linear)
+                                : first.linear({rank, linear.in}, linear.in, site.linear),
                             model.dtype(), true);
         delta.b = Parameter(linear.name + ".lora_B", first.zeros({linear.out, rank}), model.dtype(), true);
         delta.scale = site.scale;
@@ -76,7 +84,8 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         delta.site = std::uint32_t(site.linear);
         if (settings.flag("dora")) {
             delta.baseSquares = rowSquares(layer->weight());
-            delta.magnitude = Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
+            delta.magnitude =
+                Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
         }
         m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}});
     }
@@ -105,8 +114,9 @@ void Lora::filled() {
     showHead();
 }
 
-/// PiSSA (arXiv 2404.02948) and OLoRA (arXiv 2406.01775) begin with a part of the weight in B A, and take it out of the weight. PEFT does so again
-/// whenever such an adapter is read, from the base's own weights, and so does this. Neither product depends on the signs that a decomposition chooses.
+/// PiSSA (arXiv 2404.02948) and OLoRA (arXiv 2406.01775) begin with a part of the weight in B A, and take it out of the
+/// weight. PEFT does so again whenever such an adapter is read, from the base's own weights, and so does this. Neither
+/// product depends on the signs that a decomposition chooses.
 void Lora::startFromWeights() {
     at::NoGradGuard quiet;
     const std::string init = m_choice.settings.text("init");
@@ -134,7 +144,8 @@ void Lora::startFromWeights() {
 
 double Lora::rateFactor(const Parameter& parameter) const {
     const std::string& name = parameter.name();
-    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B") ? m_choice.settings.real("loraplus_ratio") : 1;
+    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B") ? m_choice.settings.real("loraplus_ratio")
+                                                                            : 1;
 }
 
 void Lora::enableAdded(bool on) {
@@ -162,9 +173,11 @@ void Lora::showHead() {
 void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
     const ModelSpec& spec = m_model->spec();
     const std::string module = wordMatrices(spec).head;
-    const auto a = found.find("base_model.model." + module + ".lora_A.weight"), b = found.find("base_model.model." + module + ".lora_B.weight");
+    const auto a = found.find("base_model.model." + module + ".lora_A.weight"),
+               b = found.find("base_model.model." + module + ".lora_B.weight");
     if (module.empty() || spec.tiedHead || a == found.end() || b == found.end()) return;
-    if (m_choice.settings.flag("dora")) throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
+    if (m_choice.settings.flag("dora"))
+        throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
     m_head = std::make_unique<Head>();
     m_head->module = module;
     LinearSpec linear;
@@ -186,20 +199,25 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
 void Lora::merge(Model& model) {
     at::NoGradGuard quiet;
     if (m_embedding && model.spec().tiedHead)
-        throw Error(ErrorKind::BadInput, "LoRA on " + m_embedding->module + " can't be merged: the same weights are the model's head.", "Export it as an adapter.");
+        throw Error(ErrorKind::BadInput,
+                    "LoRA on " + m_embedding->module + " can't be merged: the same weights are the model's head.",
+                    "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.original.defined()) continue;
         const LowRank& delta = *site.delta;
         requireDense(*site.layer);
         site.original = site.layer->weight().clone();
-        at::Tensor merged = at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
-        if (delta.hasMagnitude()) merged.mul_((delta.magnitude.master() / delta.rowLengths(site.original)).unsqueeze(1));
+        at::Tensor merged =
+            at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
+        if (delta.hasMagnitude())
+            merged.mul_((delta.magnitude.master() / delta.rowLengths(site.original)).unsqueeze(1));
         site.layer->weight().copy_(merged);
         site.delta->enabled = false;
     }
     if (m_embedding && !m_embedding->original.defined()) {
         m_embedding->original = m_embedding->weight.clone();
-        m_embedding->weight.copy_(at::mm(m_embedding->b.master(), m_embedding->a.master()).t() * m_embedding->scale + m_embedding->original);
+        m_embedding->weight.copy_(at::mm(m_embedding->b.master(), m_embedding->a.master()).t() * m_embedding->scale
+                                  + m_embedding->original);
         model.useEmbeddingDelta(m_embedding.get(), false);
     }
 }
@@ -250,7 +268,8 @@ NamedTensors Lora::tensors() {
         const std::string module = "base_model.model." + site.layer->spec().name;
         all.emplace_back(module + ".lora_A.weight", site.delta->a.master());
         all.emplace_back(module + ".lora_B.weight", site.delta->b.master());
-        if (site.delta->hasMagnitude()) all.emplace_back(module + ".lora_magnitude_vector", site.delta->magnitude.master());
+        if (site.delta->hasMagnitude())
+            all.emplace_back(module + ".lora_magnitude_vector", site.delta->magnitude.master());
     }
     return all;
 }
@@ -259,7 +278,8 @@ NamedTensors Lora::tensors() {
 std::string Lora::baseKey(const std::string& name) const {
     const std::size_t dot = name.rfind('.');
     const std::string module = name.substr(0, dot);
-    const bool adapted = std::any_of(m_sites.begin(), m_sites.end(), [&](const Site& site) { return site.layer->spec().name == module; });
+    const bool adapted = std::any_of(m_sites.begin(), m_sites.end(),
+                                     [&](const Site& site) { return site.layer->spec().name == module; });
     return "base_model.model." + module + (adapted ? ".base_layer" : "") + name.substr(dot);
 }
 
@@ -274,10 +294,12 @@ nlohmann::json Lora::config() {
     if (m_head) modules.push_back(m_head->module);
     std::vector<std::string> all;
     for (const ParameterSpec& parameter : parameterSpecs(m_model->spec()))
-        if (parameter.shape.size() == 2 && parameter.name.ends_with(".weight")) all.push_back(parameter.name.substr(0, parameter.name.size() - 7));
+        if (parameter.shape.size() == 2 && parameter.name.ends_with(".weight"))
+            all.push_back(parameter.name.substr(0, parameter.name.size() - 7));
     nlohmann::json written = loraToPeft(m_choice, modules, all);
     written["fan_in_fan_out"] = transposed;
-    if (nameInClass(m_model->spec(), modules.front()) != modules.front()) written["target_modules"] = modules; // shorter ones would find the part for pictures, too
+    if (nameInClass(m_model->spec(), modules.front()) != modules.front())
+        written["target_modules"] = modules; // shorter ones would find the part for pictures, too
     return written;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // LoRA (Hu et al. 2021, arXiv 2106.09685): y = W x + scale B A x; only A and B learn. Scale alpha / rank, or
-// alpha / sqrt(rank) (rsLoRA, arXiv 2312.03732). With a ratio B learns faster than A (LoRA+, arXiv 2402.12354); with DoRA
-// (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B A)^T.
+// alpha / sqrt(rank) (rsLoRA, arXiv 2312.03732). With a ratio B learns faster than A (LoRA+, arXiv 2402.12354); with
+// DoRA (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B
+// A)^T.
 #include "peft/peft_method.h"
 
 namespace lathe {
@@ -42,7 +43,8 @@ protected:
 
 private:
     class Embedding;
-    /// What an adapter from elsewhere does to the head, which does not train here: while it is on, the head's weight has the change in it.
+    /// What an adapter from elsewhere does to the head, which does not train here: while it is on, the head's weight
+    /// has the change in it.
     struct Head {
         std::string module;
         at::Tensor a, b;             ///< (rank, hidden), (vocabulary, rank), fp32

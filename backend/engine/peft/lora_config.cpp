@@ -25,12 +25,14 @@ json number(double value) {
     return value;
 }
 
-/// As the recipe has them; where two of them match one module the first counted, and an object of JSON has no order: then by the modules' full names.
+/// As the recipe has them; where two of them match one module the first counted, and an object of JSON has no order:
+/// then by the modules' full names.
 json patterns(std::string_view field, const std::vector<std::string>& words, const std::vector<std::string>& modules) {
     json object = json::object();
     const PatternValues values(field, words);
     if (!values.overlap(modules)) {
-        for (const std::string& word : words) object[word.substr(0, word.rfind('='))] = number(std::stod(word.substr(word.rfind('=') + 1)));
+        for (const std::string& word : words)
+            object[word.substr(0, word.rfind('='))] = number(std::stod(word.substr(word.rfind('=') + 1)));
         return object;
     }
     for (const std::string& module : modules)
@@ -44,22 +46,26 @@ std::string withinLayer(const std::string& module) {
     for (std::size_t at = module.find('.'); at != std::string::npos;) {
         const std::size_t next = module.find('.', at + 1);
         const std::string part = module.substr(at + 1, next == std::string::npos ? next : next - at - 1);
-        if (next != std::string::npos && !part.empty() && part.find_first_not_of("0123456789") == std::string::npos) begin = next + 1;
+        if (next != std::string::npos && !part.empty() && part.find_first_not_of("0123456789") == std::string::npos)
+            begin = next + 1;
         at = next;
     }
     return module.substr(begin);
 }
 
 /// As short as PEFT still finds these modules by it and no others: "dense" alone would be a pooler's and a head's, too.
-json targets(const std::vector<std::string>& words, const std::vector<std::string>& modules, const std::vector<std::string>& all) {
+json targets(const std::vector<std::string>& words, const std::vector<std::string>& modules,
+             const std::vector<std::string>& all) {
     const auto isRegex = [](const std::string& word) { return word.starts_with("regex:"); };
     if (words.size() == 1 && isRegex(words[0])) return words[0].substr(6);
     const std::set<std::string> wanted(modules.begin(), modules.end());
     const auto findsThese = [&](const std::vector<std::string>& names) {
         const auto finds = [&](const std::string& module) {
-            return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return module == name || module.ends_with("." + name); });
+            return std::any_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return module == name || module.ends_with("." + name); });
         };
-        return std::all_of(all.begin(), all.end(), [&](const std::string& module) { return finds(module) == wanted.contains(module); })
+        return std::all_of(all.begin(), all.end(),
+                           [&](const std::string& module) { return finds(module) == wanted.contains(module); })
                && std::all_of(modules.begin(), modules.end(), finds);
     };
     if (std::none_of(words.begin(), words.end(), isRegex) && findsThese(words)) return words;
@@ -74,9 +80,26 @@ json targets(const std::vector<std::string>& words, const std::vector<std::strin
 }
 
 /// Options that change what an adapter computes; all others must be off.
-const std::set<std::string> readHere{"r", "lora_alpha", "lora_dropout", "target_modules", "rank_pattern", "alpha_pattern", "use_rslora", "use_dora",
-                                     "init_lora_weights", "bias", "fan_in_fan_out", "megatron_core", "qalora_group_size", "runtime_config",
-                                     "loftq_config", "ensure_weight_tying", "trainable_token_indices", "layers_to_transform", "layers_pattern", "exclude_modules"};
+const std::set<std::string> readHere{"r",
+                                     "lora_alpha",
+                                     "lora_dropout",
+                                     "target_modules",
+                                     "rank_pattern",
+                                     "alpha_pattern",
+                                     "use_rslora",
+                                     "use_dora",
+                                     "init_lora_weights",
+                                     "bias",
+                                     "fan_in_fan_out",
+                                     "megatron_core",
+                                     "qalora_group_size",
+                                     "runtime_config",
+                                     "loftq_config",
+                                     "ensure_weight_tying",
+                                     "trainable_token_indices",
+                                     "layers_to_transform",
+                                     "layers_pattern",
+                                     "exclude_modules"};
 
 std::vector<std::string> patternWords(const json& config, const char* key) {
     std::vector<std::string> words;
@@ -85,15 +108,17 @@ std::vector<std::string> patternWords(const json& config, const char* key) {
     return words;
 }
 
-/// A name, the end of one behind a dot, or an expression for the whole: as PEFT reads target_modules and exclude_modules.
+/// A name, the end of one behind a dot, or an expression for the whole: as PEFT reads target_modules and
+/// exclude_modules.
 bool finds(const json& words, const std::string& module, std::string_view field) {
     if (words.is_string()) return PythonPattern(words.get<std::string>(), field).matchesWhole(module);
     return words.is_array() && std::any_of(words.begin(), words.end(), [&](const json& word) {
-        return word.is_string() && (module == word || module.ends_with("." + word.get<std::string>()));
-    });
+               return word.is_string() && (module == word || module.ends_with("." + word.get<std::string>()));
+           });
 }
 
-/// Whether layers_to_transform has the module's layer: of the names between dots the last number, or the one behind a layers_pattern.
+/// Whether layers_to_transform has the module's layer: of the names between dots the last number, or the one behind a
+/// layers_pattern.
 bool isInLayers(const json& config, const std::string& module) {
     const json layers = config.value("layers_to_transform", json()), given = config.value("layers_pattern", json());
     if (layers.is_null() || (layers.is_array() && layers.empty())) return true;
@@ -103,7 +128,8 @@ bool isInLayers(const json& config, const std::string& module) {
     if (patterns.empty()) patterns = {"[^.]*"};
     for (const std::string& pattern : patterns) {
         std::string number;
-        if (!PythonPattern(".*\\." + pattern + "\\.(\\d+)\\.", "layers_pattern").matchesBeginning(module, &number)) continue;
+        if (!PythonPattern(".*\\." + pattern + "\\.(\\d+)\\.", "layers_pattern").matchesBeginning(module, &number))
+            continue;
         const json layer = std::stoll(number.substr(0, 9));
         return layers.is_array() ? std::find(layers.begin(), layers.end(), layer) != layers.end() : layers == layer;
     }
@@ -116,7 +142,8 @@ std::set<std::string> modulesIn(const std::filesystem::path& folder) {
     const auto add = [&](const std::string& key) {
         constexpr std::string_view wrapper = "base_model.model.";
         for (const std::string_view part : {".lora_A", ".lora_embedding_A"})
-            if (const std::size_t at = key.find(part); at != std::string::npos && key.starts_with(wrapper)) modules.insert(key.substr(wrapper.size(), at - wrapper.size()));
+            if (const std::size_t at = key.find(part); at != std::string::npos && key.starts_with(wrapper))
+                modules.insert(key.substr(wrapper.size(), at - wrapper.size()));
     };
     if (const auto file = folder / "adapter_model.safetensors"; std::filesystem::exists(file)) {
         const std::unique_ptr<TensorFile> tensors = openTensors(file);
@@ -132,33 +159,42 @@ bool isSet(const json& config, const char* field) {
     return found != config.end() && !found->is_null() && !((found->is_array() || found->is_string()) && found->empty());
 }
 
-/// target_modules, narrowed by layers_to_transform and exclude_modules: then by full names, and the file must have matrices for each.
+/// target_modules, narrowed by layers_to_transform and exclude_modules: then by full names, and the file must have
+/// matrices for each.
 std::vector<std::string> targetWords(const json& config, const std::string& source) {
     const json& targets = config.at("target_modules");
     if (!isSet(config, "layers_to_transform") && !isSet(config, "exclude_modules")) {
-        if (targets.is_string()) return {targets == "all-linear" ? "all-linear" : "regex:" + targets.get<std::string>()};
+        if (targets.is_string())
+            return {targets == "all-linear" ? "all-linear" : "regex:" + targets.get<std::string>()};
         return require<std::vector<std::string>>(config, "target_modules", source);
     }
     std::vector<std::string> words;
     const json excluded = config.value("exclude_modules", json());
     for (const std::string& module : modulesIn(std::filesystem::path(source).parent_path())) {
         const bool named = targets == "all-linear" || finds(targets, module, "target_modules");
-        const bool whole = targets.is_string() || std::find(targets.begin(), targets.end(), json(module)) != targets.end(); // PEFT asks no layer of these
-        if (named && (whole || isInLayers(config, module)) && !finds(excluded, module, "exclude_modules")) words.push_back(module);
+        const bool whole =
+            targets.is_string()
+            || std::find(targets.begin(), targets.end(), json(module)) != targets.end(); // PEFT asks no layer of these
+        if (named && (whole || isInLayers(config, module)) && !finds(excluded, module, "exclude_modules"))
+            words.push_back(module);
     }
-    if (words.empty()) throw Error(ErrorKind::BadInput, source + ": target_modules, layers_to_transform and exclude_modules leave no module that the adapter has matrices for");
+    if (words.empty())
+        throw Error(ErrorKind::BadInput, source
+                                             + ": target_modules, layers_to_transform and exclude_modules leave no "
+                                               "module that the adapter has matrices for");
     return words;
 }
 
 } // namespace
 
-json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules, const std::vector<std::string>& all) {
+json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modules,
+                const std::vector<std::string>& all) {
     const Settings& s = choice.settings;
     json config;
-    for (const char* off : {"alora_invocation_tokens", "arrow_config", "corda_config", "eva_config", "exclude_modules",
-                            "kasa_config", "layer_replication", "layers_pattern", "layers_to_transform", "lora_ga_config", "megatron_config",
-                            "monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora",
-                            "velora_config"})
+    for (const char* off :
+         {"alora_invocation_tokens", "arrow_config", "corda_config", "eva_config", "exclude_modules", "kasa_config",
+          "layer_replication", "layers_pattern", "layers_to_transform", "lora_ga_config", "megatron_config",
+          "monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora", "velora_config"})
         config[off] = nullptr;
     for (const char* off : {"ensure_weight_tying", "lora_bias", "use_qalora"}) config[off] = false;
     config["bias"] = s.text("bias");
@@ -181,9 +217,12 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
 MethodChoice loraFromPeft(const json& config, const std::string& source) {
     const PeftReader reader{config, source};
     reader.refuseOthers("LoRA", readHere);
-    if (const auto init = config.find("init_lora_weights"); init != config.end() && init->is_string() && *init != "gaussian" && *init != "pissa"
-                                                           && *init != "olora" && *init != "eva" && *init != "orthogonal")
-        throw Error(ErrorKind::BadInput, source + " asks for what LoRA cannot do here: init_lora_weights = " + init->dump() + " (it changes the base weights).",
+    if (const auto init = config.find("init_lora_weights");
+        init != config.end() && init->is_string() && *init != "gaussian" && *init != "pissa" && *init != "olora"
+        && *init != "eva" && *init != "orthogonal")
+        throw Error(ErrorKind::BadInput,
+                    source + " asks for what LoRA cannot do here: init_lora_weights = " + init->dump()
+                        + " (it changes the base weights).",
                     "Export it merged with PEFT.");
 
     MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};
@@ -196,7 +235,8 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
     s.set("bias", valueOr<std::string>(config, "bias", "none", source));
     s.set("modules_to_save", reader.modulesToSave());
     const json start = config.value("init_lora_weights", json(true));
-    s.set("init", start == "gaussian" || start == "pissa" || start == "olora" ? start.get<std::string>() : std::string("kaiming_uniform"));
+    s.set("init", start == "gaussian" || start == "pissa" || start == "olora" ? start.get<std::string>()
+                                                                              : std::string("kaiming_uniform"));
     s.set("rank_pattern", patternWords(config, "rank_pattern"));
     s.set("alpha_pattern", patternWords(config, "alpha_pattern"));
     s.set("target_modules", targetWords(config, source));

@@ -28,10 +28,13 @@ public:
     virtual std::vector<Parameter*> trainable() = 0;
     /// Factor of the learning rate of a trained tensor (LoRA+, arXiv 2402.12354).
     virtual double rateFactor(const Parameter&) const { return 1; }
-    /// Added to a step's mean loss, a scalar in the graph (AdapterFusion's regularization); undefined where there is none.
+    /// Added to a step's mean loss, a scalar in the graph (AdapterFusion's regularization); undefined where there is
+    /// none.
     virtual at::Tensor penalty() { return {}; }
     /// The data as the method wants it, before anything is measured; what it did, in words.
-    virtual std::vector<std::string> prepareData(PreparedData&, std::int64_t /*context*/, std::uint64_t /*seed*/) { return {}; }
+    virtual std::vector<std::string> prepareData(PreparedData&, std::int64_t /*context*/, std::uint64_t /*seed*/) {
+        return {};
+    }
     /// Off: the model answers as its base does.
     virtual void enable(bool on) = 0;
     virtual bool canMerge() const { return false; }

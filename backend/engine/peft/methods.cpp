@@ -6,6 +6,7 @@
 #include "peft/adapter.h"
 #include "peft/adapter_fusion.h"
 #include "peft/bitfit.h"
+#include "peft/combined_method.h"
 #include "peft/compacter.h"
 #include "peft/full.h"
 #include "peft/ia3.h"
@@ -17,14 +18,15 @@
 #include "peft/p_tuning.h"
 #include "peft/prefix_tuning.h"
 #include "peft/prompt_tuning.h"
-#include "peft/combined_method.h"
 
 namespace fs = std::filesystem;
 
 namespace lathe {
 namespace {
 
-template <class T> std::unique_ptr<Method> make(const MethodChoice& choice, const TextToIds&) { return std::make_unique<T>(choice); }
+template <class T> std::unique_ptr<Method> make(const MethodChoice& choice, const TextToIds&) {
+    return std::make_unique<T>(choice);
+}
 
 /// A row of methodInfos() made real; `peftType` as adapter_config.json has it, empty where PEFT knows no such adapter.
 struct Row {
@@ -37,13 +39,17 @@ const std::vector<Row>& rows() {
     static const std::vector<Row> all{
         {"lora", "LORA", make<Lora>, loraFromPeft},
         {"qlora", "", make<Lora>, nullptr}, // saved and read as LoRA
-        {"full", "", [](const MethodChoice&, const TextToIds&) -> std::unique_ptr<Method> { return std::make_unique<Full>(); }, nullptr},
+        {"full", "",
+         [](const MethodChoice&, const TextToIds&) -> std::unique_ptr<Method> { return std::make_unique<Full>(); },
+         nullptr},
         {"adapter", "", make<Adapter>, nullptr},
         {"compacter", "", make<Compacter>, nullptr},
         {"adapter_fusion", "", make<AdapterFusion>, nullptr},
         {"ia3", "IA3", make<Ia3>, ia3FromPeft},
         {"prompt_tuning", "PROMPT_TUNING",
-         [](const MethodChoice& choice, const TextToIds& tokenize) -> std::unique_ptr<Method> { return std::make_unique<PromptTuning>(choice, tokenize); },
+         [](const MethodChoice& choice, const TextToIds& tokenize) -> std::unique_ptr<Method> {
+             return std::make_unique<PromptTuning>(choice, tokenize);
+         },
          promptTuningFromPeft},
         {"prefix_tuning", "PREFIX_TUNING", make<PrefixTuning>, prefixTuningFromPeft},
         {"p_tuning", "P_TUNING", make<PTuning>, pTuningFromPeft},
@@ -75,7 +81,8 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     const fs::path file = folder / "adapter_config.json";
     if (!fs::exists(file)) {
         if (fs::exists(folder / "config.json")) return {"full", Settings(*methodInfo("full").fields)};
-        throw Error(ErrorKind::BadFile, folder.string() + " is not an adapter: it has neither adapter_config.json nor config.json.");
+        throw Error(ErrorKind::BadFile,
+                    folder.string() + " is not an adapter: it has neither adapter_config.json nor config.json.");
     }
     const nlohmann::json config = readJsonFile(file);
     if (!config.is_object()) throw Error(ErrorKind::BadFile, file.string() + " holds no JSON object.");
@@ -92,7 +99,8 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
         if (row.peftType == type) return row.read(config, file.string());
         addTo(known, row.peftType);
     }
-    throw Error(ErrorKind::BadInput, file.string() + ": adapters of type " + type + " are not supported; these are: " + known + ".");
+    throw Error(ErrorKind::BadInput,
+                file.string() + ": adapters of type " + type + " are not supported; these are: " + known + ".");
 }
 
 std::vector<MethodChoice> readMethodChoices(const fs::path& folder) {

@@ -32,11 +32,13 @@ at::Tensor PTuning::vectors() {
     at::Tensor x = master(0);
     std::size_t next = 1;
     if (lstm) {
-        const std::int64_t layers = m_choice.settings.integer("encoder_layers"), hidden = promptEncoderHidden(m_model->spec(), m_choice.settings);
+        const std::int64_t layers = m_choice.settings.integer("encoder_layers"),
+                           hidden = promptEncoderHidden(m_model->spec(), m_choice.settings);
         std::vector<at::Tensor> weights;
         for (std::int64_t i = 0; i < 8 * layers; ++i) weights.push_back(master(next++));
         const at::Tensor zero = at::zeros({2 * layers, 1, hidden}, x.options());
-        x = std::get<0>(at::lstm(x.unsqueeze(0), {zero, zero}, weights, true, layers, 0.0, false, true, true)).squeeze(0);
+        x = std::get<0>(at::lstm(x.unsqueeze(0), {zero, zero}, weights, true, layers, 0.0, false, true, true))
+                .squeeze(0);
     }
     for (bool isFirst = true; next < m_parameters.size(); next += 2, isFirst = false) {
         if (!isFirst) x = at::relu(x);
@@ -56,10 +58,15 @@ nlohmann::json PTuning::config() {
 }
 
 MethodChoice pTuningFromPeft(const nlohmann::json& config, const std::string& source) {
-    MethodChoice choice = promptFromPeft(config, source, "p_tuning", {"encoder_dropout", "encoder_hidden_size", "encoder_num_layers", "encoder_reparameterization_type"});
-    choice.settings.set("encoder", valueOr<std::string>(config, "encoder_reparameterization_type", "MLP", source) == "LSTM" ? "lstm" : "mlp");
+    MethodChoice choice = promptFromPeft(
+        config, source, "p_tuning",
+        {"encoder_dropout", "encoder_hidden_size", "encoder_num_layers", "encoder_reparameterization_type"});
+    choice.settings.set(
+        "encoder",
+        valueOr<std::string>(config, "encoder_reparameterization_type", "MLP", source) == "LSTM" ? "lstm" : "mlp");
     choice.settings.set("encoder_layers", valueOr<std::int64_t>(config, "encoder_num_layers", 2, source));
-    if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source)) choice.settings.set("encoder_hidden_size", *hidden);
+    if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source))
+        choice.settings.set("encoder_hidden_size", *hidden);
     return choice;
 }
 

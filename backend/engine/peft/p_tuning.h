@@ -1,6 +1,6 @@
 #pragma once
-// P-tuning (Liu et al. 2021, arXiv 2103.10385): word vectors in front of the text that an encoder, linear layers or a two-way
-// LSTM, makes while training.
+// P-tuning (Liu et al. 2021, arXiv 2103.10385): word vectors in front of the text that an encoder, linear layers or a
+// two-way LSTM, makes while training.
 #include "peft/prompt.h"
 
 namespace lathe {

@@ -31,7 +31,9 @@ const std::vector<Task> tasks{
 };
 
 /// Of no effect on what an adapter computes, whatever they hold.
-const std::set<std::string> harmless{"base_model_name_or_path", "revision", "peft_version", "inference_mode", "auto_mapping", "peft_type", "task_type", "modules_to_save"};
+const std::set<std::string> harmless{
+    "base_model_name_or_path", "revision", "peft_version", "inference_mode", "auto_mapping", "peft_type", "task_type",
+    "modules_to_save"};
 
 bool isOff(const json& value) {
     return value.is_null() || value == false || ((value.is_array() || value.is_object()) && value.empty());
@@ -62,7 +64,8 @@ std::string nameInClass(const ModelSpec& spec, std::string name) {
 void PeftMethod::save(const std::filesystem::path& folder, const std::string& baseModel) {
     currentFiles().createFolders(folder);
     NamedTensors all = tensors();
-    for (const Parameter* parameter : m_base.all()) all.emplace_back(baseKey(parameter->name()), asStored(*m_model, *parameter));
+    for (const Parameter* parameter : m_base.all())
+        all.emplace_back(baseKey(parameter->name()), asStored(*m_model, *parameter));
     for (const auto& [name, weight] : m_base.replaced()) all.emplace_back(baseKey(name), weight.to(at::kFloat));
     const at::Tensor tied = trainedTiedMatrix(); // PEFT would leave the head as it was, but for this
     if (tied.defined()) all.emplace_back("base_model.model." + wordMatrices(m_model->spec()).head + ".weight", tied);
@@ -76,7 +79,9 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
             for (json& name : *list) name = nameInClass(m_model->spec(), name.get<std::string>());
     std::vector<std::string> modules = modulesToSave();
     const auto add = [&](const std::string& module) {
-        const auto holds = [&](const std::string& listed) { return module == listed || module.starts_with(listed + "."); };
+        const auto holds = [&](const std::string& listed) {
+            return module == listed || module.starts_with(listed + ".");
+        };
         if (std::none_of(modules.begin(), modules.end(), holds)) modules.push_back(module);
     };
     written["task_type"] = nullptr;
@@ -114,19 +119,23 @@ std::map<std::string, at::Tensor> PeftMethod::read(const std::filesystem::path& 
     for (auto& [key, tensor] : old ? readPickle(pickled) : readTensorFile(file)) {
         std::string name = key;
         constexpr std::string_view named = ".default";
-        if (const std::size_t at = name.rfind(named); at != std::string::npos && (at + named.size() == name.size() || name[at + named.size()] == '.')) name.erase(at, named.size());
+        if (const std::size_t at = name.rfind(named);
+            at != std::string::npos && (at + named.size() == name.size() || name[at + named.size()] == '.'))
+            name.erase(at, named.size());
         found.emplace(std::move(name), tensor);
     }
     return found;
 }
 
 /// Word matrices of the base that lie beside the adapter: taken out of `found`, and put into the model.
-void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found, const std::set<std::string>& known) {
+void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found,
+                                  const std::set<std::string>& known) {
     std::map<std::string, at::Tensor> weights;
     for (const auto& [name, weight] : m_model->weights()) weights.emplace(name, weight);
     const WordMatrices words = wordMatrices(m_model->spec());
     for (auto entry = found.begin(); entry != found.end();) {
-        const std::optional<std::string> name = known.contains(entry->first) ? std::nullopt : wordMatrixIn(entry->first, m_model->spec());
+        const std::optional<std::string> name =
+            known.contains(entry->first) ? std::nullopt : wordMatrixIn(entry->first, m_model->spec());
         if (!name) {
             ++entry;
             continue;
@@ -134,12 +143,18 @@ void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::strin
         const auto weight = weights.find(*name);
         if (weight == weights.end()) { // the head of a tied model: the embedding's own values, or another model
             const auto embedding = std::find_if(found.begin(), found.end(), [&](const auto& one) {
-                return one.first != entry->first && one.first.find(words.embedding + ".") != std::string::npos && one.second.sizes() == entry->second.sizes();
+                return one.first != entry->first && one.first.find(words.embedding + ".") != std::string::npos
+                       && one.second.sizes() == entry->second.sizes();
             });
             if (embedding == found.end() || !at::equal(embedding->second, entry->second))
-                throw Error(ErrorKind::BadInput, source + " has a head of its own (" + entry->first + "), and the model's head is its embedding", "Merge it with PEFT.");
+                throw Error(ErrorKind::BadInput,
+                            source + " has a head of its own (" + entry->first
+                                + "), and the model's head is its embedding",
+                            "Merge it with PEFT.");
         } else if (weight->second.sizes() != entry->second.sizes()) {
-            throw Error(ErrorKind::BadFile, source + ": " + entry->first + " has " + std::to_string(entry->second.size(0)) + " rows, the model's " + std::to_string(weight->second.size(0)),
+            throw Error(ErrorKind::BadFile,
+                        source + ": " + entry->first + " has " + std::to_string(entry->second.size(0))
+                            + " rows, the model's " + std::to_string(weight->second.size(0)),
                         "The adapter was made for a model with another vocabulary. Merge it with PEFT.");
         } else if (!at::equal(weight->second, entry->second.to(weight->second.options()))) {
             m_base.replace(*name, weight->second, entry->second);
@@ -148,22 +163,29 @@ void PeftMethod::takeWordMatrices(const std::string& source, std::map<std::strin
     }
 }
 
-/// trainable_token_indices: rows of the embedding that trained alone; PEFT calls the rows themselves a delta. A tied head follows.
+/// trainable_token_indices: rows of the embedding that trained alone; PEFT calls the rows themselves a delta. A tied
+/// head follows.
 void PeftMethod::takeTokenRows(const std::filesystem::path& folder, std::map<std::string, at::Tensor>& found) {
-    const std::string module = wordMatrices(m_model->spec()).embedding, source = (folder / "adapter_config.json").string();
-    const auto rows = found.find(nameInClass(m_model->spec(), "base_model.model." + module) + ".token_adapter.trainable_tokens_delta");
+    const std::string module = wordMatrices(m_model->spec()).embedding,
+                      source = (folder / "adapter_config.json").string();
+    const auto rows = found.find(nameInClass(m_model->spec(), "base_model.model." + module)
+                                 + ".token_adapter.trainable_tokens_delta");
     if (rows == found.end()) return;
     const json config = readJsonFile(folder / "adapter_config.json");
     json tokens = config.value("trainable_token_indices", json());
-    if (tokens.is_object() && tokens.size() == 1 && module.ends_with(tokens.begin().key())) tokens = json(tokens.begin().value());
+    if (tokens.is_object() && tokens.size() == 1 && module.ends_with(tokens.begin().key()))
+        tokens = json(tokens.begin().value());
     if (!tokens.is_array() || tokens.size() != std::size_t(rows->second.size(0)))
-        throw Error(ErrorKind::BadFile, source + ": trainable_token_indices names other rows than the " + std::to_string(rows->second.size(0)) + " that the adapter has");
+        throw Error(ErrorKind::BadFile, source + ": trainable_token_indices names other rows than the "
+                                            + std::to_string(rows->second.size(0)) + " that the adapter has");
     const at::Tensor weight = m_model->wordEmbeddings();
-    if (rows->second.size(1) != weight.size(1)) throw Error(ErrorKind::BadFile, source + ": rows of the embedding are of another width than the model's");
+    if (rows->second.size(1) != weight.size(1))
+        throw Error(ErrorKind::BadFile, source + ": rows of the embedding are of another width than the model's");
     at::Tensor values = weight.clone();
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!tokens[i].is_number_integer() || tokens[i] < 0 || tokens[i] >= weight.size(0))
-            throw Error(ErrorKind::BadFile, source + ": trainable_token_indices: the model's vocabulary has no token " + tokens[i].dump().substr(0, 40));
+            throw Error(ErrorKind::BadFile, source + ": trainable_token_indices: the model's vocabulary has no token "
+                                                + tokens[i].dump().substr(0, 40));
         values[tokens[i].get<std::int64_t>()].copy_(rows->second[std::int64_t(i)]);
     }
     m_base.replace(module + ".weight", weight, values);
@@ -173,13 +195,18 @@ void PeftMethod::takeTokenRows(const std::filesystem::path& folder, std::map<std
 void PeftMethod::load(const std::filesystem::path& folder) {
     const std::string source = folder.string();
     if (m_model->spec().tiedHead && partsWordMatrices(folder, m_model->spec()))
-        throw Error(ErrorKind::BadInput, source + " changes the embedding and not the head, or each in its own way, and the model has one matrix for both",
+        throw Error(ErrorKind::BadInput,
+                    source
+                        + " changes the embedding and not the head, or each in its own way, and the model has one "
+                          "matrix for both",
                     "Try it alone, not beside others; or merge it with PEFT.");
     std::map<std::string, at::Tensor> found = read(folder);
     adopt(found);
     std::map<std::string, at::Tensor> needed, optional;
     for (const auto& [key, tensor] : tensorsToFill()) needed.emplace(nameInClass(m_model->spec(), key), tensor);
-    for (const Parameter* parameter : m_base.all()) (m_base.isHead(*parameter) ? optional : needed).emplace(nameInClass(m_model->spec(), baseKey(parameter->name())), asStored(*m_model, *parameter));
+    for (const Parameter* parameter : m_base.all())
+        (m_base.isHead(*parameter) ? optional : needed)
+            .emplace(nameInClass(m_model->spec(), baseKey(parameter->name())), asStored(*m_model, *parameter));
     std::set<std::string> known;
     for (const auto* group : {&needed, &optional})
         for (const auto& [key, tensor] : *group) known.insert(key);
@@ -196,15 +223,17 @@ void PeftReader::refuseOthers(const std::string& type, const std::set<std::strin
         if (!known.contains(key) && !harmless.contains(key) && !isOff(value))
             addTo(cannot, key + " = " + value.dump().substr(0, 60));
     if (!cannot.empty())
-        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".", "Export it merged with PEFT, or train without these options.");
+        throw Error(ErrorKind::BadInput, source + " asks for what " + type + " cannot do here: " + cannot + ".",
+                    "Export it merged with PEFT, or train without these options.");
 }
 
 std::vector<std::string> PeftReader::modulesToSave() const {
-    std::vector<std::string> modules = optional<std::vector<std::string>>(config, "modules_to_save", source).value_or(std::vector<std::string>{});
+    std::vector<std::string> modules =
+        optional<std::vector<std::string>>(config, "modules_to_save", source).value_or(std::vector<std::string>{});
     std::erase_if(modules, [](const std::string& module) {
         return isTaskHead(module) || std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
-            return std::find(task.heads.begin(), task.heads.end(), module) != task.heads.end();
-        });
+                   return std::find(task.heads.begin(), task.heads.end(), module) != task.heads.end();
+               });
     });
     return modules;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// Methods whose folder is PEFT's: adapter_config.json and adapter_model.safetensors, as PEFT 0.21 writes and reads them.
+// Methods whose folder is PEFT's: adapter_config.json and adapter_model.safetensors, as PEFT 0.21 writes and reads
+// them.
 #include "peft/adapter_files.h"
 #include "peft/inserted_method.h"
 
@@ -36,17 +37,20 @@ private:
     at::Tensor trainedTiedMatrix() const;
     std::map<std::string, at::Tensor> read(const std::filesystem::path& folder) const;
     void takeTokenRows(const std::filesystem::path& folder, std::map<std::string, at::Tensor>& found);
-    void takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found, const std::set<std::string>& known);
+    void takeWordMatrices(const std::string& source, std::map<std::string, at::Tensor>& found,
+                          const std::set<std::string>& known);
 };
 
-/// A module or key as Hugging Face's class for the model has it: where a language model is part of a class for text and pictures, deeper.
+/// A module or key as Hugging Face's class for the model has it: where a language model is part of a class for text and
+/// pictures, deeper.
 std::string nameInClass(const ModelSpec& spec, std::string name);
 
 /// A member of a type's config that the reader must understand; the others must be off (null, false, empty).
 struct PeftReader {
     const nlohmann::json& config;
     const std::string& source;
-    /// Throws Error{BadInput} naming every option besides `known` that is on: it would change what the adapter computes.
+    /// Throws Error{BadInput} naming every option besides `known` that is on: it would change what the adapter
+    /// computes.
     void refuseOthers(const std::string& type, const std::set<std::string>& known) const;
     /// modules_to_save without those that are a task's head.
     std::vector<std::string> modulesToSave() const;

@@ -13,9 +13,11 @@ std::map<std::string, at::Tensor> readPickle(const std::filesystem::path& path) 
     try {
         const c10::IValue value = torch::jit::pickle_load({bytes.begin(), bytes.end()});
         for (const auto& entry : value.toGenericDict())
-            all.emplace(entry.key().toStringRef(), entry.value().toTensor().detach().to(at::kCPU, at::kFloat).contiguous().clone());
+            all.emplace(entry.key().toStringRef(),
+                        entry.value().toTensor().detach().to(at::kCPU, at::kFloat).contiguous().clone());
     } catch (const c10::Error& error) {
-        throw Error(ErrorKind::BadFile, path.string() + " holds no dictionary of tensors as torch.save() writes it.", "Save it as safetensors.");
+        throw Error(ErrorKind::BadFile, path.string() + " holds no dictionary of tensors as torch.save() writes it.",
+                    "Save it as safetensors.");
     }
     return all;
 }

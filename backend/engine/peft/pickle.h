@@ -1,6 +1,6 @@
 #pragma once
-// Weights as torch.save() writes them: a zip file with a pickle that names tensors. Only a dictionary of tensors is read, by
-// LibTorch's own reader, which knows a few harmless types and runs nothing.
+// Weights as torch.save() writes them: a zip file with a pickle that names tensors. Only a dictionary of tensors is
+// read, by LibTorch's own reader, which knows a few harmless types and runs nothing.
 #include "tensor/torch.h"
 
 #include <filesystem>

@@ -10,9 +10,11 @@ namespace lathe {
 AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     const ModelSpec& spec = model.spec();
-    if (const auto problems = prefixTuningCounter().check(spec, m_choice.settings); !problems.empty()) throw Error(ErrorKind::BadInput, problems[0].message);
+    if (const auto problems = prefixTuningCounter().check(spec, m_choice.settings); !problems.empty())
+        throw Error(ErrorKind::BadInput, problems[0].message);
     begin(model);
-    const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings), all = 2 * spec.layers * width;
+    const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings),
+                       all = 2 * spec.layers * width;
     const FirstValues first(seed, model.device());
     if (!m_choice.settings.flag("prefix_projection")) {
         add("embedding.weight", first.normal({tokens(), all}, 1, 0));
@@ -43,7 +45,8 @@ std::pair<at::Tensor, at::Tensor> PrefixTuning::keysAndValues(std::int64_t layer
 
 nlohmann::json PrefixTuning::config() {
     const ModelSpec& spec = m_model->spec();
-    nlohmann::json written = promptToPeft("PREFIX_TUNING", tokens(), prefixWidth(spec), spec.keyValueHeads, spec.layers);
+    nlohmann::json written =
+        promptToPeft("PREFIX_TUNING", tokens(), prefixWidth(spec), spec.keyValueHeads, spec.layers);
     written["encoder_hidden_size"] = prefixHidden(spec, m_choice.settings);
     written["prefix_projection"] = m_choice.settings.flag("prefix_projection");
     written["init_weights"] = nullptr;
@@ -51,9 +54,11 @@ nlohmann::json PrefixTuning::config() {
 }
 
 MethodChoice prefixTuningFromPeft(const nlohmann::json& config, const std::string& source) {
-    MethodChoice choice = promptFromPeft(config, source, "prefix_tuning", {"encoder_hidden_size", "prefix_projection", "init_weights"});
+    MethodChoice choice =
+        promptFromPeft(config, source, "prefix_tuning", {"encoder_hidden_size", "prefix_projection", "init_weights"});
     choice.settings.set("prefix_projection", valueOr<bool>(config, "prefix_projection", false, source));
-    if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source)) choice.settings.set("encoder_hidden_size", *hidden);
+    if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source))
+        choice.settings.set("encoder_hidden_size", *hidden);
     return choice;
 }
 

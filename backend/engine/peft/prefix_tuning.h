@@ -1,6 +1,6 @@
 #pragma once
-// Prefix tuning (Li and Liang 2021, arXiv 2101.00190): trained keys and values in front of the text in every layer, as they
-// are or made by a small network while training.
+// Prefix tuning (Li and Liang 2021, arXiv 2101.00190): trained keys and values in front of the text in every layer, as
+// they are or made by a small network while training.
 #include "peft/prompt.h"
 
 namespace lathe {

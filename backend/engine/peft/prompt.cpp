@@ -25,7 +25,8 @@ void PromptMethod::begin(Model& model) {
 }
 
 Parameter& PromptMethod::add(const std::string& name, at::Tensor first) {
-    return *m_parameters.emplace_back(std::make_unique<Parameter>("prompt_encoder." + name, std::move(first), at::kFloat, true));
+    return *m_parameters.emplace_back(
+        std::make_unique<Parameter>("prompt_encoder." + name, std::move(first), at::kFloat, true));
 }
 
 NamedTensors PromptMethod::tensors() {
@@ -44,16 +45,21 @@ NamedTensors PromptMethod::tensorsToFill() {
     return {{"prompt_embeddings", master(0)}};
 }
 
-json promptToPeft(const std::string& type, std::int64_t tokens, std::int64_t width, std::int64_t heads, std::int64_t layers) {
-    return {{"peft_type", type}, {"num_virtual_tokens", tokens}, {"token_dim", width}, {"num_attention_heads", heads}, {"num_layers", layers},
-            {"num_transformer_submodules", 1}};
+json promptToPeft(const std::string& type, std::int64_t tokens, std::int64_t width, std::int64_t heads,
+                  std::int64_t layers) {
+    return {{"peft_type", type},    {"num_virtual_tokens", tokens},
+            {"token_dim", width},   {"num_attention_heads", heads},
+            {"num_layers", layers}, {"num_transformer_submodules", 1}};
 }
 
-MethodChoice promptFromPeft(const json& config, const std::string& source, std::string_view method, std::set<std::string> known) {
-    known.insert({"num_virtual_tokens", "token_dim", "num_attention_heads", "num_layers", "num_transformer_submodules", "runtime_config"});
+MethodChoice promptFromPeft(const json& config, const std::string& source, std::string_view method,
+                            std::set<std::string> known) {
+    known.insert({"num_virtual_tokens", "token_dim", "num_attention_heads", "num_layers", "num_transformer_submodules",
+                  "runtime_config"});
     PeftReader{config, source}.refuseOthers(std::string(methodInfo(method).label), known);
     if (valueOr<std::int64_t>(config, "num_transformer_submodules", 1, source) != 1)
-        throw Error(ErrorKind::BadInput, source + " is for a model with an encoder and a decoder, which can't be read here.");
+        throw Error(ErrorKind::BadInput,
+                    source + " is for a model with an encoder and a decoder, which can't be read here.");
     MethodChoice choice{std::string(method), Settings(*methodInfo(method).fields)};
     choice.settings.set("num_virtual_tokens", require<std::int64_t>(config, "num_virtual_tokens", source));
     return choice;

@@ -9,7 +9,8 @@ public:
     explicit PromptMethod(MethodChoice choice) : m_choice(std::move(choice)) {}
 
 protected:
-    /// The vectors as the file has them, (virtual tokens, width) fp32, part of LibTorch's graph where an encoder makes them.
+    /// The vectors as the file has them, (virtual tokens, width) fp32, part of LibTorch's graph where an encoder makes
+    /// them.
     virtual at::Tensor vectors() = 0;
 
     std::vector<Parameter*> added() override;
@@ -44,8 +45,10 @@ private:
 };
 
 /// What all prompt types' configs have. `type` as PEFT has it.
-nlohmann::json promptToPeft(const std::string& type, std::int64_t tokens, std::int64_t width, std::int64_t heads, std::int64_t layers);
+nlohmann::json promptToPeft(const std::string& type, std::int64_t tokens, std::int64_t width, std::int64_t heads,
+                            std::int64_t layers);
 /// A choice with its num_virtual_tokens. Throws Error{BadInput}: options besides `known` that are on.
-MethodChoice promptFromPeft(const nlohmann::json& config, const std::string& source, std::string_view method, std::set<std::string> known);
+MethodChoice promptFromPeft(const nlohmann::json& config, const std::string& source, std::string_view method,
+                            std::set<std::string> known);
 
 } // namespace lathe

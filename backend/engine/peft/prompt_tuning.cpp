@@ -15,11 +15,15 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
     if (init == "vocabulary") ids = first.numbers(tokens(), model.spec().vocabulary, 0);
     if (init == "text" && m_tokenize) {
         const std::vector<std::int32_t> words = m_tokenize(m_choice.settings.text("init_text"));
-        if (words.empty()) throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from.");
+        if (words.empty())
+            throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from.");
         ids = at::empty({tokens()}, at::kLong);
         for (std::int64_t i = 0; i < tokens(); ++i) ids[i] = std::int64_t(words[std::size_t(i) % words.size()]);
     }
-    add("embedding.weight", ids.defined() ? model.wordEmbeddings().index_select(0, ids.to(model.device())).to(at::kFloat) * model.spec().embeddingScale : first.normal({tokens(), model.spec().wordSize()}, 1, 0));
+    add("embedding.weight", ids.defined()
+                                ? model.wordEmbeddings().index_select(0, ids.to(model.device())).to(at::kFloat)
+                                      * model.spec().embeddingScale
+                                : first.normal({tokens(), model.spec().wordSize()}, 1, 0));
     enable(true);
     return {{"prompt_encoder"}, {}};
 }
@@ -30,16 +34,21 @@ nlohmann::json PromptTuning::config() {
     const std::string init = m_choice.settings.text("init");
     const bool text = init == "text";
     written["prompt_tuning_init"] = text ? "TEXT" : init == "vocabulary" ? "SAMPLE_VOCAB" : "RANDOM";
-    written["prompt_tuning_init_text"] = text ? nlohmann::json(m_choice.settings.text("init_text")) : nlohmann::json(nullptr);
+    written["prompt_tuning_init_text"] =
+        text ? nlohmann::json(m_choice.settings.text("init_text")) : nlohmann::json(nullptr);
     written["tokenizer_kwargs"] = nullptr;
-    written["tokenizer_name_or_path"] = text ? nlohmann::json("tokenizer") : nlohmann::json(nullptr); // PEFT wants a name; it does not open it
+    written["tokenizer_name_or_path"] =
+        text ? nlohmann::json("tokenizer") : nlohmann::json(nullptr); // PEFT wants a name; it does not open it
     return written;
 }
 
 MethodChoice promptTuningFromPeft(const nlohmann::json& config, const std::string& source) {
-    MethodChoice choice = promptFromPeft(config, source, "prompt_tuning", {"prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_kwargs", "tokenizer_name_or_path"});
+    MethodChoice choice =
+        promptFromPeft(config, source, "prompt_tuning",
+                       {"prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_kwargs", "tokenizer_name_or_path"});
     const std::string init = valueOr<std::string>(config, "prompt_tuning_init", "RANDOM", source);
-    if (init == "TEXT") choice.settings.set("init_text", valueOr<std::string>(config, "prompt_tuning_init_text", "", source));
+    if (init == "TEXT")
+        choice.settings.set("init_text", valueOr<std::string>(config, "prompt_tuning_init_text", "", source));
     choice.settings.set("init", init == "TEXT" ? "text" : init == "SAMPLE_VOCAB" ? "vocabulary" : "random");
     return choice;
 }

@@ -6,8 +6,10 @@ namespace lathe {
 
 class PromptTuning final : public VirtualTokensMethod {
 public:
-    /// `tokenize` gives the words of init_text; where there is none (a saved prompt is about to be loaded) they start at random.
-    PromptTuning(MethodChoice choice, TextToIds tokenize) : VirtualTokensMethod(std::move(choice)), m_tokenize(std::move(tokenize)) {}
+    /// `tokenize` gives the words of init_text; where there is none (a saved prompt is about to be loaded) they start
+    /// at random.
+    PromptTuning(MethodChoice choice, TextToIds tokenize)
+        : VirtualTokensMethod(std::move(choice)), m_tokenize(std::move(tokenize)) {}
     AttachReport attach(Model& model, std::uint64_t seed) override;
 
 protected:

@@ -15,7 +15,9 @@ AttachReport Selection::attach(Model& model, std::uint64_t) {
     m_model = &model;
     m_heads = headParameterNames(model.spec());
     if (selectedParameters(model.spec(), own).empty())
-        throw Error(ErrorKind::BadInput, "The method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture + ".", "Choose another method.");
+        throw Error(ErrorKind::BadInput,
+                    "The method " + m_choice.method + " finds nothing to train in a " + model.spec().architecture + ".",
+                    "Choose another method.");
     m_parameters = model.train([&](const std::string& name) { return m_heads.contains(name) || own(name); });
     AttachReport report;
     for (const Parameter* parameter : m_parameters) report.modules.push_back(parameter->name());
@@ -37,7 +39,8 @@ void Selection::enable(bool on) {
 void Selection::save(const std::filesystem::path& folder, const std::string& baseModel) {
     currentFiles().createFolders(folder);
     NamedTensors tensors;
-    for (const Parameter* parameter : m_parameters) tensors.emplace_back(parameter->name(), asStored(*m_model, *parameter));
+    for (const Parameter* parameter : m_parameters)
+        tensors.emplace_back(parameter->name(), asStored(*m_model, *parameter));
     saveTensorFile(folder / "adapter_model.safetensors", tensors);
     saveOwnConfig(folder, m_choice, baseModel);
 }
@@ -61,8 +64,12 @@ void saveOwnConfig(const std::filesystem::path& folder, const MethodChoice& choi
 
 MethodChoice readOwnConfig(const json& config, const std::string& source) {
     if (const auto version = require<std::int64_t>(config, "lathe", source); version != 1)
-        throw Error(ErrorKind::BadInput, source + " has format " + std::to_string(version) + "; this program reads format 1.", "Use a newer version of Lathe.");
-    return recipeFromJson(dumpJson({{"schema", recipeSchema}, {"methods", json::array({require<json>(config, "method", source)})}})).methods.at(0);
+        throw Error(ErrorKind::BadInput,
+                    source + " has format " + std::to_string(version) + "; this program reads format 1.",
+                    "Use a newer version of Lathe.");
+    return recipeFromJson(dumpJson({{"schema", recipeSchema},
+                                    {"methods", json::array({require<json>(config, "method", source)})}}))
+        .methods.at(0);
 }
 
 } // namespace lathe

@@ -1,6 +1,6 @@
 #pragma once
-// Methods that train some of the base's own parameters and add none. Their folder: adapter_config.json with the method and its
-// fields, adapter_model.safetensors with the trained parameters under their names in the model.
+// Methods that train some of the base's own parameters and add none. Their folder: adapter_config.json with the method
+// and its fields, adapter_model.safetensors with the trained parameters under their names in the model.
 #include "methods/selected.h"
 #include "peft/adapter_files.h"
 #include "peft/method.h"
@@ -33,7 +33,8 @@ private:
     std::vector<at::Tensor> m_aside; ///< trained values while they are off
 };
 
-/// adapter_config.json of a method that has no format of its own: {"lathe": 1, "method": {"method": NAME, FIELD: VALUE, ...}}.
+/// adapter_config.json of a method that has no format of its own: {"lathe": 1, "method": {"method": NAME, FIELD: VALUE,
+/// ...}}.
 void saveOwnConfig(const std::filesystem::path& folder, const MethodChoice& choice, const std::string& baseModel);
 /// Throws Error{BadFile}, Error{BadInput}.
 MethodChoice readOwnConfig(const nlohmann::json& config, const std::string& source);

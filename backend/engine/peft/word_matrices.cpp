@@ -4,8 +4,8 @@
 #include "methods/method_lora.h"
 #include "methods/target_modules.h"
 #include "models/architectures.h"
-#include "peft/peft_method.h"
 #include "peft/combined_method.h"
+#include "peft/peft_method.h"
 
 #include <algorithm>
 
@@ -18,20 +18,26 @@ using nlohmann::json;
 bool names(const json& config, const char* field, const std::string& module) {
     const auto found = config.find(field);
     if (module.empty() || found == config.end()) return false;
-    if (found->is_string()) return TargetModules({*found == "all-linear" ? std::string("all-linear") : "regex:" + found->get<std::string>()}).matches(module, true);
+    if (found->is_string())
+        return TargetModules(
+                   {*found == "all-linear" ? std::string("all-linear") : "regex:" + found->get<std::string>()})
+            .matches(module, true);
     if (!found->is_array()) return false;
     const bool wholeNames = std::string_view(field) == "target_modules"; // of modules_to_save any end of a name will do
     return std::any_of(found->begin(), found->end(), [&](const json& word) {
-        return word.is_string() && (module == word || module.ends_with((wholeNames ? "." : "") + word.get<std::string>()));
+        return word.is_string()
+               && (module == word || module.ends_with((wholeNames ? "." : "") + word.get<std::string>()));
     });
 }
 
 bool parts(const json& config, const WordMatrices& words) {
     const auto tied = config.find("ensure_weight_tying");
     const bool together = tied != config.end() && *tied == true;
-    const bool adapted = names(config, "target_modules", words.embedding) || names(config, "target_modules", words.head);
+    const bool adapted =
+        names(config, "target_modules", words.embedding) || names(config, "target_modules", words.head);
     if (adapted) return true; // of a pair that is adapted together each has its own two small matrices, too
-    return !together && (names(config, "modules_to_save", words.embedding) || names(config, "modules_to_save", words.head));
+    return !together
+           && (names(config, "modules_to_save", words.embedding) || names(config, "modules_to_save", words.head));
 }
 
 } // namespace
@@ -62,7 +68,9 @@ bool partsWordMatrices(const std::filesystem::path& folder, const ModelSpec& spe
     const WordMatrices words = wordMatrices(spec);
     for (const std::filesystem::path& part : methodFolders(folder))
         if (const auto file = part / "adapter_config.json"; std::filesystem::exists(file))
-            if (const json config = readJsonFile(file); config.is_object() && config.contains("peft_type") && parts(config, words)) return true;
+            if (const json config = readJsonFile(file);
+                config.is_object() && config.contains("peft_type") && parts(config, words))
+                return true;
     return false;
 }
 

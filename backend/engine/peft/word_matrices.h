@@ -1,6 +1,7 @@
 #pragma once
-// A language model's two word matrices, the embedding and the head, and what adapters of PEFT do to them where the model ties them.
-// PEFT gives a trained or adapted matrix a copy of its own; the other stays the base's, unless ensure_weight_tying is on.
+// A language model's two word matrices, the embedding and the head, and what adapters of PEFT do to them where the
+// model ties them. PEFT gives a trained or adapted matrix a copy of its own; the other stays the base's, unless
+// ensure_weight_tying is on.
 #include "models/model_spec.h"
 
 #include <filesystem>
@@ -17,12 +18,12 @@ struct WordMatrices {
 
 WordMatrices wordMatrices(const ModelSpec& spec);
 
-/// "embed_tokens.weight" or "lm_head.base_layer.weight" behind PEFT's "base_model.model.": a parameter of the base that lies beside an
-/// adapter. The parameter's own name; nullopt where the key is none of a word matrix.
+/// "embed_tokens.weight" or "lm_head.base_layer.weight" behind PEFT's "base_model.model.": a parameter of the base that
+/// lies beside an adapter. The parameter's own name; nullopt where the key is none of a word matrix.
 std::optional<std::string> wordMatrixIn(const std::string& key, const ModelSpec& spec);
 
-/// Whether the adapter in that folder lets embedding and head of a tied model part: it needs a model with a head of its own
-/// (LoadOptions::ownHead). Throws as readJsonFile().
+/// Whether the adapter in that folder lets embedding and head of a tied model part: it needs a model with a head of its
+/// own (LoadOptions::ownHead). Throws as readJsonFile().
 bool partsWordMatrices(const std::filesystem::path& folder, const ModelSpec& spec);
 
 } // namespace lathe

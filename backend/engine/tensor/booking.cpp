@@ -40,10 +40,14 @@ public:
         MemoryLedger& ledger = hostLedger();
         ledger.requireRoom(bytes);
         const std::int64_t inUse = ledger.inUse();
-        void* block = std::aligned_alloc(alignof(BlockHead), (size + 2 * sizeof(BlockHead) - 1) / sizeof(BlockHead) * sizeof(BlockHead));
+        void* block = std::aligned_alloc(alignof(BlockHead),
+                                         (size + 2 * sizeof(BlockHead) - 1) / sizeof(BlockHead) * sizeof(BlockHead));
         if (!block)
-            throw Error(ErrorKind::OutOfMemory, "The system has no " + mebibytes(bytes) + " more for this program, which holds " + mebibytes(inUse) + " in tensors.",
-                        "Close other programs, or use a smaller batch size or max_length, gradient checkpointing or a quantized base.");
+            throw Error(ErrorKind::OutOfMemory,
+                        "The system has no " + mebibytes(bytes) + " more for this program, which holds "
+                            + mebibytes(inUse) + " in tensors.",
+                        "Close other programs, or use a smaller batch size or max_length, gradient checkpointing or a "
+                        "quantized base.");
         auto* head = new (block) BlockHead{bytes, {currentPart}};
         ledger.add(currentPart, bytes);
         return {head + 1, head + 1, &free, cpu};

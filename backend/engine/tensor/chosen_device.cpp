@@ -18,13 +18,15 @@ ComputeDevice* acceleratorOf(const DeviceChoice& choice) {
 
 void ChosenDevice::require(at::ScalarType dtype) const {
     if (dtype == at::kBFloat16 && !info.trainsBf16)
-        throw Error(ErrorKind::Device, info.name + " does not compute in bf16: GPUs do from sm_80 on.", "Choose fp16 or fp32.");
+        throw Error(ErrorKind::Device, info.name + " does not compute in bf16: GPUs do from sm_80 on.",
+                    "Choose fp16 or fp32.");
 }
 
 void ChosenDevice::requireTraining(at::ScalarType dtype) const {
     require(dtype);
     if (dtype == at::kHalf && !info.trainsFp16)
-        throw Error(ErrorKind::Device, info.name + " does not train in fp16.", "Choose bf16, which takes as much memory, or fp32; fp16 is for GPUs.");
+        throw Error(ErrorKind::Device, info.name + " does not train in fp16.",
+                    "Choose bf16, which takes as much memory, or fp32; fp16 is for GPUs.");
 }
 
 ChosenDevice chosenDevice(const std::string& field) {
@@ -32,7 +34,9 @@ ChosenDevice chosenDevice(const std::string& field) {
     if (!choice.device.isGpu) return {processor(), choice.device, choice.reason};
     ComputeDevice* device = acceleratorOf(choice);
     if (!device)
-        throw Error(ErrorKind::Device, "The driver shows " + choice.device.name + ", but LibTorch finds no such GPU" + (accelerators().empty() ? " (nor any other)." : "."),
+        throw Error(ErrorKind::Device,
+                    "The driver shows " + choice.device.name + ", but LibTorch finds no such GPU"
+                        + (accelerators().empty() ? " (nor any other)." : "."),
                     "Set device to cpu, or run ./lathe again, which builds against LibTorch with CUDA.");
     if (const auto failure = device->failure()) throw Error(*failure);
     return {*device, choice.device, {}};

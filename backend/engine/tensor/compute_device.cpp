@@ -34,12 +34,16 @@ void ComputeDevice::begin(int threads) {
 
 void stayOnThisThread() { c10::AutogradState::get_tls_state().set_multithreading_enabled(false); }
 
-std::int64_t ComputeDevice::lossRows(std::int64_t rows, std::int64_t vocabulary, std::int64_t elementBytes) const { return lossRowsOnGpu(rows, vocabulary, elementBytes); }
+std::int64_t ComputeDevice::lossRows(std::int64_t rows, std::int64_t vocabulary, std::int64_t elementBytes) const {
+    return lossRowsOnGpu(rows, vocabulary, elementBytes);
+}
 
 at::Tensor ComputeDevice::transferBuffer(std::int64_t bytes) { return at::empty({bytes}, at::kByte); }
 
 std::vector<at::Tensor> ComputeDevice::sent(const std::vector<at::Tensor>& tensors) {
-    const auto aligned = [](const at::Tensor& tensor) { return (std::int64_t(tensor.nbytes()) + alignment - 1) / alignment * alignment; };
+    const auto aligned = [](const at::Tensor& tensor) {
+        return (std::int64_t(tensor.nbytes()) + alignment - 1) / alignment * alignment;
+    };
     std::int64_t bytes = 0;
     for (const at::Tensor& tensor : tensors)
         if (tensor.defined()) bytes += aligned(tensor);
@@ -64,8 +68,10 @@ std::vector<at::Tensor> ComputeDevice::sent(const std::vector<at::Tensor>& tenso
     return result;
 }
 
-void ComputeDevice::fill(const at::Tensor& tensor, std::int64_t step, const std::function<bool(std::int64_t first, const at::Tensor& piece)>& write) {
-    const std::int64_t elements = std::max(step, pieceBytes / std::int64_t(tensor.element_size()) / step * step), size = tensor.numel();
+void ComputeDevice::fill(const at::Tensor& tensor, std::int64_t step,
+                         const std::function<bool(std::int64_t first, const at::Tensor& piece)>& write) {
+    const std::int64_t elements = std::max(step, pieceBytes / std::int64_t(tensor.element_size()) / step * step),
+                       size = tensor.numel();
     const at::Tensor buffer = at::empty({std::min(elements, size)}, tensor.options().device(at::kCPU));
     for (std::int64_t first = 0; first < size; first += elements) {
         const at::Tensor piece = buffer.narrow(0, 0, std::min(elements, size - first));

@@ -19,7 +19,8 @@ CpuPageDevice::~CpuPageDevice() {
     unmap(m_spare);
 }
 
-/// Mappings of their own: among the blocks of malloc, pages and what is made and freed between them would leave holes for each other.
+/// Mappings of their own: among the blocks of malloc, pages and what is made and freed between them would leave holes
+/// for each other.
 void* CpuPageDevice::allocate(std::size_t bytes) {
     if (m_spare.bytes == bytes) return std::exchange(m_spare, {}).memory;
     unmap(m_spare);
@@ -28,11 +29,13 @@ void* CpuPageDevice::allocate(std::size_t bytes) {
     void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory != MAP_FAILED) return memory;
     hostLedger().remove(m_part, std::int64_t(bytes));
-    throw Error(ErrorKind::OutOfMemory, "The system has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB for a page.",
+    throw Error(ErrorKind::OutOfMemory,
+                "The system has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB for a page.",
                 "Close other programs, or give pages less memory (weight_pages_mib, optimizer_pages_mib).");
 }
 
-/// One block stays, since the next page is mostly as large as the one that gave way, and fresh memory costs as much as the copy itself.
+/// One block stays, since the next page is mostly as large as the one that gave way, and fresh memory costs as much as
+/// the copy itself.
 void CpuPageDevice::release(void* memory, std::size_t bytes) noexcept {
     unmap(m_spare);
     m_spare = {memory, bytes};

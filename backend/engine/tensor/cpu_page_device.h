@@ -1,6 +1,6 @@
 #pragma once
-// Pages on the CPU: "device" memory is the process's own, "host" memory are mapped files, read and written by a thread of its own.
-// What has been copied is given back to the system, so that a page never counts twice.
+// Pages on the CPU: "device" memory is the process's own, "host" memory are mapped files, read and written by a thread
+// of its own. What has been copied is given back to the system, so that a page never counts twice.
 #include "lathe/estimate.h"
 #include "tensor/page_device.h"
 
@@ -18,13 +18,26 @@ public:
     ~CpuPageDevice() override;
     void* allocate(std::size_t bytes) override;
     void release(void* memory, std::size_t bytes) noexcept override;
-    Ticket copyIn(void* to, std::span<const std::byte> from) override { return begin({to, from.data(), from.size(), from.data()}); }
-    Ticket copyOut(std::span<std::byte> to, const void* from) override { return begin({to.data(), from, to.size(), to.data()}); }
+    Ticket copyIn(void* to, std::span<const std::byte> from) override {
+        return begin({to, from.data(), from.size(), from.data()});
+    }
+    Ticket copyOut(std::span<std::byte> to, const void* from) override {
+        return begin({to.data(), from, to.size(), to.data()});
+    }
     void wait(Ticket ticket) override;
 
 private:
-    struct Copy { void* to; const void* from; std::size_t bytes; const void* host; bool last = false; };
-    struct Block { void* memory = nullptr; std::size_t bytes = 0; };
+    struct Copy {
+        void* to;
+        const void* from;
+        std::size_t bytes;
+        const void* host;
+        bool last = false;
+    };
+    struct Block {
+        void* memory = nullptr;
+        std::size_t bytes = 0;
+    };
     static constexpr std::size_t depth = 256;
 
     void unmap(Block& block) noexcept;

@@ -32,9 +32,12 @@ constexpr std::int64_t mebibyte = 1 << 20;
 constexpr std::size_t transferStages = 4;
 constexpr std::int64_t pinnedBytes = stagingBytes / std::int64_t(transferStages); ///< of what is brought in at once
 
-std::string versionText(int version) { return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10); }
+std::string versionText(int version) {
+    return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
 
-/// Every block that LibTorch's allocator gives away or takes back, of all GPUs. Called under the allocator's lock: it calls nothing of LibTorch.
+/// Every block that LibTorch's allocator gives away or takes back, of all GPUs. Called under the allocator's lock: it
+/// calls nothing of LibTorch.
 void bookBlocks() {
     using Entry = c10::CachingDeviceAllocator::TraceEntry;
     allocator::attachAllocatorTraceTracker([](const Entry& entry) {
@@ -45,8 +48,9 @@ void bookBlocks() {
     });
 }
 
-/// Memory of the host that a GPU copies from by itself. Taken from CUDA, not from LibTorch's allocator: that one asks CUDA for an event when
-/// a tensor ends, and where the GPU has failed, the program would end with it. Kept until the program ends, as its device is.
+/// Memory of the host that a GPU copies from by itself. Taken from CUDA, not from LibTorch's allocator: that one asks
+/// CUDA for an event when a tensor ends, and where the GPU has failed, the program would end with it. Kept until the
+/// program ends, as its device is.
 class Stages {
 public:
     /// (bytes), until its turn comes again; what has been copied from it last time has arrived.
@@ -61,7 +65,10 @@ public:
             if (cudaMallocHost(&stage.memory, std::size_t(size)) != cudaSuccess) {
                 cudaGetLastError();
                 stage.memory = nullptr;
-                throw Error(ErrorKind::OutOfMemory, "The host has no " + std::to_string(size >> 20) + " MiB of memory that the GPU can read directly.", "Close other programs.");
+                throw Error(ErrorKind::OutOfMemory,
+                            "The host has no " + std::to_string(size >> 20)
+                                + " MiB of memory that the GPU can read directly.",
+                            "Close other programs.");
             }
             stage.bytes = size;
         }
@@ -86,12 +93,15 @@ public:
     explicit CudaDevice(c10::DeviceIndex index) : ComputeDevice(at::Device(at::kCUDA, index)), m_index(index) {}
 
     std::string name() const override { return properties().name; }
-    std::string capability() const override { return "sm_" + std::to_string(10 * properties().major + properties().minor); }
+    std::string capability() const override {
+        return "sm_" + std::to_string(10 * properties().major + properties().minor);
+    }
     std::string software() const override {
         int driver = 0, runtime = 0;
         cudaDriverGetVersion(&driver);
         cudaRuntimeGetVersion(&runtime);
-        return "a driver for CUDA " + versionText(driver) + ", CUDA " + versionText(runtime) + " and LibTorch " TORCH_VERSION;
+        return "a driver for CUDA " + versionText(driver) + ", CUDA " + versionText(runtime)
+               + " and LibTorch " TORCH_VERSION;
     }
 
     std::string uuid() const override {
@@ -106,7 +116,10 @@ public:
     }
 
     std::string remark() const override {
-        return properties().major >= 8 ? "" : name() + " has no flash attention (GPUs have it from sm_80 on): attention takes LibTorch's memory-efficient kernels";
+        return properties().major >= 8 ? ""
+                                       : name()
+                                             + " has no flash attention (GPUs have it from sm_80 on): attention takes "
+                                               "LibTorch's memory-efficient kernels";
     }
 
     void begin(int threads) override {
@@ -121,7 +134,8 @@ public:
         context.setAllowTF32CuDNN(false);
         context.setAllowBF16ReductionCuBLAS(false, true);
         context.setAllowFP16ReductionCuBLAS(false, true);
-        // What goes to scaled_dot_product_attention comes back through LibTorch's autograd, whose other ways do not repeat their gradients.
+        // What goes to scaled_dot_product_attention comes back through LibTorch's autograd, whose other ways do not
+        // repeat their gradients.
         context.setSDPUseFlash(false);
         context.setSDPUseMemEfficient(false);
         context.setSDPUseCuDNN(false);
@@ -167,9 +181,11 @@ public:
         return there;
     }
 
-    void fill(const at::Tensor& tensor, std::int64_t step, const std::function<bool(std::int64_t first, const at::Tensor& piece)>& write) override {
+    void fill(const at::Tensor& tensor, std::int64_t step,
+              const std::function<bool(std::int64_t first, const at::Tensor& piece)>& write) override {
         const c10::cuda::CUDAGuard guard(m_index);
-        const auto width = std::int64_t(tensor.element_size()), elements = std::max(step, pinnedBytes / width / step * step), size = tensor.numel();
+        const auto width = std::int64_t(tensor.element_size()),
+                   elements = std::max(step, pinnedBytes / width / step * step), size = tensor.numel();
         for (std::int64_t first = 0; first < size; first += elements) {
             const std::int64_t count = std::min(elements, size - first);
             const at::Tensor piece = m_stages.next(count * width).view(tensor.scalar_type());
@@ -180,7 +196,9 @@ public:
     }
 
     std::optional<ErrorInfo> failure() override {
-        if (m_failure || !m_warm) return m_failure; // of one that was never used there is nothing to know, and asking would make a context there
+        if (m_failure || !m_warm)
+            return m_failure; // of one that was never used there is nothing to know, and asking would make a context
+                                                    // there
         int before = m_index; // no guard of LibTorch's: it throws where the GPU has failed
         cudaGetDevice(&before);
         cudaSetDevice(m_index);
@@ -189,8 +207,9 @@ public:
         cudaGetLastError();
         if (error == cudaSuccess) return std::nullopt;
         if (error == cudaErrorMemoryAllocation) return std::nullopt;
-        m_failure = ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
-                              "Restart Lathe to use the GPU; the run's last checkpoint is kept, and device cpu still works."};
+        m_failure =
+            ErrorInfo{ErrorKind::Device, name() + " has failed: " + cudaGetErrorString(error) + ".",
+                      "Restart Lathe to use the GPU; the run's last checkpoint is kept, and device cpu still works."};
         return m_failure;
     }
 
@@ -222,7 +241,8 @@ private:
         return {std::int64_t(free), std::int64_t(total)};
     }
 
-    /// The context, LibTorch's kernels and cuBLAS' memory are there after the first products: what they take is the runtime's.
+    /// The context, LibTorch's kernels and cuBLAS' memory are there after the first products: what they take is the
+    /// runtime's.
     void warmUp() {
         if (m_warm) return;
         m_warm = true;
@@ -234,11 +254,14 @@ private:
         }
         finish();
         releaseFreed();
-        const std::int64_t kept = allocator::getDeviceStats(m_index).reserved_bytes[std::size_t(c10::CachingAllocator::StatType::AGGREGATE)].current; // cuBLAS' own: in the ledger
+        const std::int64_t kept = allocator::getDeviceStats(m_index)
+                                      .reserved_bytes[std::size_t(c10::CachingAllocator::StatType::AGGREGATE)]
+                                      .current; // cuBLAS' own: in the ledger
         m_runtime = std::max<std::int64_t>(0, before - memory().first - kept) + contextBytes;
     }
 
-    static constexpr std::int64_t contextBytes = 300 * mebibyte; ///< what a context takes before anything is asked of it, on drivers for CUDA 13
+    static constexpr std::int64_t contextBytes =
+        300 * mebibyte; ///< what a context takes before anything is asked of it, on drivers for CUDA 13
 
     c10::DeviceIndex m_index;
     Stages m_stages;

@@ -1,6 +1,6 @@
 #pragma once
-// A place in a stream's work that the host and other streams can wait for. LibTorch's event asks CUDA for its device when it ends, which throws
-// where the GPU has failed, and the program would end with it; this one just ends.
+// A place in a stream's work that the host and other streams can wait for. LibTorch's event asks CUDA for its device
+// when it ends, which throws where the GPU has failed, and the program would end with it; this one just ends.
 #include <c10/cuda/CUDAException.h>
 #include <cuda_runtime_api.h>
 

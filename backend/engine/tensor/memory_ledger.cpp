@@ -25,14 +25,18 @@ void MemoryLedger::restartPeak() {
 void MemoryLedger::requireRoom(std::int64_t bytes) const {
     const std::int64_t taken = m_total, most = m_budget;
     if (most > 0 && taken + bytes > most)
-        throw Error(ErrorKind::OutOfMemory, mebibytes(bytes) + " more are needed, but " + mebibytes(taken) + " of the " + mebibytes(most) + " that may be used are taken.",
-                    "Use a smaller batch size or max_length, gradient checkpointing or a quantized base; or give more memory (memory_budget_gib).");
+        throw Error(ErrorKind::OutOfMemory,
+                    mebibytes(bytes) + " more are needed, but " + mebibytes(taken) + " of the " + mebibytes(most)
+                        + " that may be used are taken.",
+                    "Use a smaller batch size or max_length, gradient checkpointing or a quantized base; or give more "
+                    "memory (memory_budget_gib).");
 }
 
 void MemoryLedger::add(MemoryPart part, std::int64_t bytes) {
     m_now[std::size_t(part)] += bytes;
     const std::int64_t sum = m_total += bytes;
-    // Two threads at their peaks at once may mix their parts; each peak is a whole step's, so that costs one block's accuracy.
+    // Two threads at their peaks at once may mix their parts; each peak is a whole step's, so that costs one block's
+    // accuracy.
     for (std::int64_t before = m_peakTotal; sum > before;)
         if (m_peakTotal.compare_exchange_weak(before, sum))
             for (std::size_t i = 0; i < memoryPartCount; ++i) m_peak[i] = m_now[i].load();

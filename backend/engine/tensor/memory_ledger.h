@@ -24,21 +24,25 @@ public:
     void setBudget(std::int64_t bytes) { m_budget = bytes; }
     std::int64_t budget() const { return m_budget; }
     std::int64_t inUse() const { return m_total; }
-    /// Throws Error{OutOfMemory} where `bytes` more are beyond the budget. For allocators, before they give a block away.
+    /// Throws Error{OutOfMemory} where `bytes` more are beyond the budget. For allocators, before they give a block
+    /// away.
     void requireRoom(std::int64_t bytes) const;
 
     void add(MemoryPart part, std::int64_t bytes);
     void remove(MemoryPart part, std::int64_t bytes);
     void move(MemoryPart from, MemoryPart to, std::int64_t bytes);
 
-    /// For allocators whose blocks carry no head of their own: a block is known by its address, and booked to the part that the calling
-    /// thread is in (tensor/booking.h).
+    /// For allocators whose blocks carry no head of their own: a block is known by its address, and booked to the part
+    /// that the calling thread is in (tensor/booking.h).
     void addBlock(const void* address, std::int64_t bytes);
     void removeBlock(const void* address) noexcept;         ///< nothing where it is not known
     void moveBlock(const void* address, MemoryPart to);     ///< likewise
 
 private:
-    struct Block { std::int64_t bytes; MemoryPart part; };
+    struct Block {
+        std::int64_t bytes;
+        MemoryPart part;
+    };
 
     std::array<std::atomic<std::int64_t>, memoryPartCount> m_now{}, m_peak{};
     std::atomic<std::int64_t> m_total{0}, m_peakTotal{0}, m_budget{0};

@@ -9,7 +9,8 @@ namespace lathe {
 namespace {
 
 ErrorInfo info(const std::string& what) {
-    return {ErrorKind::OutOfMemory, "Not enough memory: " + what + ".", "Lower batch_size or max_length, turn gradient_checkpointing on, or choose bf16 or a quantized base."};
+    return {ErrorKind::OutOfMemory, "Not enough memory: " + what + ".",
+            "Lower batch_size or max_length, turn gradient_checkpointing on, or choose bf16 or a quantized base."};
 }
 
 } // namespace
@@ -25,7 +26,8 @@ std::optional<ErrorInfo> outOfMemory(std::exception_ptr exception) {
         return info("the system gave none");
     } catch (const c10::Error& error) { // OutOfMemoryError of a GPU, and plain errors of the CPU
         const std::string what = firstLine(error.what_without_backtrace());
-        for (const char* sign : {"can't allocate memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED"}) // cuBLAS' own memory is not LibTorch's
+        for (const char* sign : {"can't allocate memory", "out of memory",
+                                 "CUBLAS_STATUS_ALLOC_FAILED"}) // cuBLAS' own memory is not LibTorch's
             if (what.find(sign) != std::string::npos) return info(what);
     } catch (...) { // another matter, the caller's
     }

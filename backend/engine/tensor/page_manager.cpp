@@ -13,10 +13,12 @@
 namespace lathe {
 
 PageCounts operator-(const PageCounts& a, const PageCounts& b) {
-    return {a.pageIns - b.pageIns, a.pageOuts - b.pageOuts, a.bytesIn - b.bytesIn, a.bytesOut - b.bytesOut, a.waits - b.waits, a.waitSeconds - b.waitSeconds};
+    return {a.pageIns - b.pageIns,   a.pageOuts - b.pageOuts, a.bytesIn - b.bytesIn,
+            a.bytesOut - b.bytesOut, a.waits - b.waits,       a.waitSeconds - b.waitSeconds};
 }
 PageCounts operator+(const PageCounts& a, const PageCounts& b) {
-    return {a.pageIns + b.pageIns, a.pageOuts + b.pageOuts, a.bytesIn + b.bytesIn, a.bytesOut + b.bytesOut, a.waits + b.waits, a.waitSeconds + b.waitSeconds};
+    return {a.pageIns + b.pageIns,   a.pageOuts + b.pageOuts, a.bytesIn + b.bytesIn,
+            a.bytesOut + b.bytesOut, a.waits + b.waits,       a.waitSeconds + b.waitSeconds};
 }
 
 PageManager::PageManager(PageDevice& device, std::int64_t budgetBytes) : m_device(device), m_budget(budgetBytes) {}
@@ -40,7 +42,8 @@ PageManager::Page PageManager::add(std::vector<Part> parts, bool writable) {
 
 void* PageManager::use(Page page, Access access) {
     Slot& slot = m_slots.at(page);
-    if (access == Access::Change && !slot.writable) throw Error(ErrorKind::Bug, "A page that can't be written back is to be changed.");
+    if (access == Access::Change && !slot.writable)
+        throw Error(ErrorKind::Bug, "A page that can't be written back is to be changed.");
     if (slot.state == State::Away) {
         begin(slot, true);
         ++m_counts.waits;
@@ -81,7 +84,8 @@ bool PageManager::begin(Slot& slot, bool must) {
     slot.state = State::Arriving;
     slot.lastUse = ++m_clock; // it is wanted soon, so others give way before it
     try {
-        for (const Part& part : slot.parts) slot.arriving.push_back(m_device.copyIn(static_cast<std::byte*>(slot.memory) + part.at, part.host));
+        for (const Part& part : slot.parts)
+            slot.arriving.push_back(m_device.copyIn(static_cast<std::byte*>(slot.memory) + part.at, part.host));
     } catch (...) {
         letGo(slot);
         throw;
@@ -94,8 +98,10 @@ bool PageManager::makeRoom(std::int64_t bytes, bool must) {
         Slot* victim = leastRecent(must);
         if (!victim && !must) return false;
         if (!victim)
-            throw Error(ErrorKind::OutOfMemory, "A page of " + std::to_string(bytes) + " bytes is needed, but of the " + std::to_string(m_budget)
-                                                    + " bytes for pages " + std::to_string(m_resident) + " are in use.",
+            throw Error(ErrorKind::OutOfMemory,
+                        "A page of " + std::to_string(bytes) + " bytes is needed, but of the "
+                            + std::to_string(m_budget) + " bytes for pages " + std::to_string(m_resident)
+                            + " are in use.",
                         "Give pages more memory.");
         evict(*victim);
     }
@@ -191,15 +197,15 @@ void PageManager::letGo(Slot& slot) noexcept {
 void PageManager::beginWriting(Slot& slot) {
     try {
         for (const Part& part : slot.parts) {
-            const std::span<std::byte> host(const_cast<std::byte*>(part.host.data()), part.host.size()); // add() was told that it may be written
+            const std::span<std::byte> host(const_cast<std::byte*>(part.host.data()),
+                                            part.host.size()); // add() was told that it may be written
             slot.writing.push_back(m_device.copyOut(host, static_cast<const std::byte*>(slot.memory) + part.at));
         }
     } catch (...) { // half of a page is none: all of it will be written again
         const std::exception_ptr failure = std::current_exception();
         try {
             settle(slot.writing);
-        } catch (...) {
-        }
+        } catch (...) {}
         std::rethrow_exception(failure);
     }
 }

@@ -1,7 +1,8 @@
 #pragma once
-// Pages of bytes that lie in host memory (or in a mapped file) and are brought into a device's memory before their use, under a
-// budget: the least recently used give way. Copies run beside the work: a page that is asked for ahead is there when it is used, and
-// changed pages that will have to give way soon are written back before they must. One thread uses a manager.
+// Pages of bytes that lie in host memory (or in a mapped file) and are brought into a device's memory before their use,
+// under a budget: the least recently used give way. Copies run beside the work: a page that is asked for ahead is there
+// when it is used, and changed pages that will have to give way soon are written back before they must. One thread uses
+// a manager.
 #include "tensor/page_device.h"
 
 #include <cstddef>
@@ -24,7 +25,10 @@ class PageManager {
 public:
     using Page = std::size_t;
     /// A run of host bytes and where it stands in the page.
-    struct Part { std::span<const std::byte> host; std::size_t at = 0; };
+    struct Part {
+        std::span<const std::byte> host;
+        std::size_t at = 0;
+    };
     enum class Access { Read, Change };
 
     /// The device must outlive it.
@@ -36,14 +40,17 @@ public:
     /// The host memory must outlive the manager. `writable`: changes of the page are written back to it.
     Page add(std::vector<Part> parts, bool writable);
 
-    /// Brings the page in if it is not there and keeps it there until release(); as often released as used. Throws Error{OutOfMemory}
-    /// where no room can be made, and what a failed copy throws: then everything is as before and the call may be tried again.
+    /// Brings the page in if it is not there and keeps it there until release(); as often released as used. Throws
+    /// Error{OutOfMemory} where no room can be made, and what a failed copy throws: then everything is as before and
+    /// the call may be tried again.
     void* use(Page page, Access access);
     void release(Page page);
-    /// Begins to bring a page in if room can be made without waiting for others' use to end. Never throws: use() tries again.
+    /// Begins to bring a page in if room can be made without waiting for others' use to end. Never throws: use() tries
+    /// again.
     void prefetch(Page page) noexcept;
 
-    /// Writes back every change; the pages stay. Throws what a failed copy throws; what was not written is still known as changed.
+    /// Writes back every change; the pages stay. Throws what a failed copy throws; what was not written is still known
+    /// as changed.
     void flush();
     /// Lets all pages go without writing them back: the host's bytes are what counts from now on. None may be in use.
     void forget();

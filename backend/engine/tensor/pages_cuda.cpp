@@ -24,12 +24,17 @@ bool isReadDirectly(const void* host) {
     return false;
 }
 
-void copyLater(void* to, const void* from, std::size_t bytes, cudaStream_t stream) { C10_CUDA_CHECK(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream)); }
+void copyLater(void* to, const void* from, std::size_t bytes, cudaStream_t stream) {
+    C10_CUDA_CHECK(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream));
+}
 
 } // namespace
 
 CudaPages::CudaPages(c10::DeviceIndex device, MemoryPart part)
-    : m_device(device), m_part(part), m_stream(c10::cuda::getStreamFromPool(false, device)), m_reader([this] { run(); }) {}
+    : m_device(device),
+      m_part(part),
+      m_stream(c10::cuda::getStreamFromPool(false, device)),
+      m_reader([this] { run(); }) {}
 
 CudaPages::~CudaPages() {
     line(nullptr);
@@ -38,15 +43,17 @@ CudaPages::~CudaPages() {
     for (Stage& stage : m_stages) cudaFreeHost(stage.memory);
 }
 
-/// Blocks of the copies' stream: one that is given again is first of all copied into, after the fence that stands behind its last use. A block of
-/// the work's stream would be the work's again at once when it is released, while a copy from it may still be under way.
+/// Blocks of the copies' stream: one that is given again is first of all copied into, after the fence that stands
+/// behind its last use. A block of the work's stream would be the work's again at once when it is released, while a
+/// copy from it may still be under way.
 void* CudaPages::allocate(std::size_t bytes) {
     const c10::cuda::CUDAGuard guard(m_device);
     const BookAs part(m_part);
     try {
         return c10::cuda::CUDACachingAllocator::raw_alloc_with_stream(bytes, m_stream.stream());
     } catch (const c10::OutOfMemoryError&) {
-        throw Error(ErrorKind::OutOfMemory, "The GPU has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB more for a page.",
+        throw Error(ErrorKind::OutOfMemory,
+                    "The GPU has no " + std::to_string((bytes + (1 << 20) - 1) >> 20) + " MiB more for a page.",
                     "Give pages less memory (weight_pages_mib, optimizer_pages_mib), or use a smaller batch size.");
     }
 }
@@ -141,7 +148,10 @@ CudaPages::Stage& CudaPages::nextStage() {
         } else {
             cudaGetLastError();
             if (m_stages.empty())
-                throw Error(ErrorKind::OutOfMemory, "The host has no " + std::to_string(stageBytes >> 20) + " MiB of memory that the GPU can read directly.", "Close other programs.");
+                throw Error(ErrorKind::OutOfMemory,
+                            "The host has no " + std::to_string(stageBytes >> 20)
+                                + " MiB of memory that the GPU can read directly.",
+                            "Close other programs.");
         }
     }
     Stage& stage = m_stages[m_nextStage++ % m_stages.size()];

@@ -1,6 +1,7 @@
 #pragma once
-// Pages in a GPU's memory: blocks of LibTorch's allocator, copied on a stream of their own beside the work. What the GPU can't reach by itself, a
-// mapped file, a thread reads and writes: so that who asks for a page ahead does not wait for the disk.
+// Pages in a GPU's memory: blocks of LibTorch's allocator, copied on a stream of their own beside the work. What the
+// GPU can't reach by itself, a mapped file, a thread reads and writes: so that who asks for a page ahead does not wait
+// for the disk.
 #include "lathe/estimate.h"
 #include "tensor/mark_cuda.h"
 #include "tensor/page_device.h"
@@ -22,8 +23,12 @@ public:
     ~CudaPages() override;
     void* allocate(std::size_t bytes) override;
     void release(void* memory, std::size_t bytes) noexcept override;
-    Ticket copyIn(void* to, std::span<const std::byte> from) override { return begin({to, from.data(), from.size(), true}); }
-    Ticket copyOut(std::span<std::byte> to, const void* from) override { return begin({to.data(), from, to.size(), false}); }
+    Ticket copyIn(void* to, std::span<const std::byte> from) override {
+        return begin({to, from.data(), from.size(), true});
+    }
+    Ticket copyOut(std::span<std::byte> to, const void* from) override {
+        return begin({to.data(), from, to.size(), false});
+    }
     void wait(Ticket ticket) override;
     void follow(Ticket ticket) override;
     void waitForAll() override;

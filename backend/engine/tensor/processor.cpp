@@ -6,8 +6,8 @@
 #include "tensor/allocator.h"
 #include "tensor/cpu_page_device.h"
 
-#include <ATen/native/DispatchStub.h>
 #include <ATen/Version.h>
+#include <ATen/native/DispatchStub.h>
 
 #include <algorithm>
 
@@ -39,6 +39,8 @@ void Processor::releaseFreed() { releaseFreedBlocks(); }
 
 std::unique_ptr<PageDevice> Processor::pages(MemoryPart part) { return std::make_unique<CpuPageDevice>(part); }
 
-HostMemory Processor::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) { return scratchMemory(bytes, scratch); }
+HostMemory Processor::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) {
+    return scratchMemory(bytes, scratch);
+}
 
 } // namespace lathe

@@ -1,6 +1,6 @@
 #pragma once
-// What a forward pass must know of the step it belongs to: dropout bits are a function of these alone, so that splitting
-// into micro-batches, resuming and recomputing do not change them.
+// What a forward pass must know of the step it belongs to: dropout bits are a function of these alone, so that
+// splitting into micro-batches, resuming and recomputing do not change them.
 #include <cstdint>
 
 namespace lathe {

@@ -25,7 +25,8 @@
 #include <sched.h>
 #endif
 
-/// MKL's own number of threads for the calling thread; 0: as for all. Not there in a LibTorch that was built without MKL.
+/// MKL's own number of threads for the calling thread; 0: as for all. Not there in a LibTorch that was built without
+/// MKL.
 extern "C" __attribute__((weak)) int MKL_Set_Num_Threads_Local(int threads); // NOLINT(readability-identifier-naming)
 
 namespace lathe {
@@ -33,8 +34,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How long a thread looks before it sleeps: longer than the gaps between a token's loops, which are some 20 us, and far shorter than the
-/// milliseconds for which the system puts a thread aside.
+/// How long a thread looks before it sleeps: longer than the gaps between a token's loops, which are some 20 us, and
+/// far shorter than the milliseconds for which the system puts a thread aside.
 constexpr auto lookFor = std::chrono::microseconds(60);
 
 void pause() {
@@ -57,8 +58,9 @@ template <class Condition> bool looked(const Condition& condition) {
     }
 }
 
-/// Between two chunks, when a thread holds nothing that others wait for, it lets other programs have the core if they want it: else the system
-/// takes the core away within a chunk, and all wait until it comes back. More often than this, it would give away more than its neighbors' share.
+/// Between two chunks, when a thread holds nothing that others wait for, it lets other programs have the core if they
+/// want it: else the system takes the core away within a chunk, and all wait until it comes back. More often than this,
+/// it would give away more than its neighbors' share.
 class Breath {
 public:
     void take() {
@@ -98,8 +100,8 @@ private:
     const int m_before;
 };
 
-/// One loop at a time. What is left of it is one number, so that a thread that comes late takes nothing of a loop it knows nothing of: from above,
-/// 24 bits of its number, 8 of how many may help, 32 of the chunks that nobody has taken.
+/// One loop at a time. What is left of it is one number, so that a thread that comes late takes nothing of a loop it
+/// knows nothing of: from above, 24 bits of its number, 8 of how many may help, 32 of the chunks that nobody has taken.
 class Team {
 public:
     ~Team() {
@@ -112,7 +114,8 @@ public:
     bool run(const Loop& loop, int helpers) {
         const std::unique_lock turn(m_turn, std::try_to_lock);
         if (!turn) return false;
-        while (int(m_helpers.size()) < helpers) m_helpers.emplace_back([this, number = int(m_helpers.size())] { help(number); });
+        while (int(m_helpers.size()) < helpers)
+            m_helpers.emplace_back([this, number = int(m_helpers.size())] { help(number); });
         keepHelpersOff(helpers);
         m_loop = loop;
         m_failure = nullptr;
@@ -127,7 +130,8 @@ public:
             while (work(tag)) {}
         }
         if (!looked([&] { return m_open.load(std::memory_order_acquire) == 0; }))
-            for (std::uint32_t open; (open = m_open.load(std::memory_order_acquire)) != 0;) m_open.wait(open, std::memory_order_acquire);
+            for (std::uint32_t open; (open = m_open.load(std::memory_order_acquire)) != 0;)
+                m_open.wait(open, std::memory_order_acquire);
         if (m_failed) std::rethrow_exception(std::exchange(m_failure, nullptr));
         return true;
     }
@@ -135,7 +139,8 @@ public:
     ThreadCounts counts() const { return {m_loops, m_wakes}; }
 
 private:
-    /// Helpers keep off the core of the thread that they help: beside another busy program the system would leave both on one core for long.
+    /// Helpers keep off the core of the thread that they help: beside another busy program the system would leave both
+    /// on one core for long.
     void keepHelpersOff([[maybe_unused]] int helpers) {
 #if defined(__linux__)
         const int core = sched_getcpu();
@@ -156,7 +161,8 @@ private:
         m_news.notify_all();
     }
 
-    /// Does one chunk of the loop; false where none is left. A claim holds the loop: it can't end before the claimed chunk does.
+    /// Does one chunk of the loop; false where none is left. A claim holds the loop: it can't end before the claimed
+    /// chunk does.
     bool work(std::uint32_t tag) {
         breath.take();
         std::uint64_t left = m_left.load(std::memory_order_acquire);

@@ -1,5 +1,6 @@
 #pragma once
-// AdamW over the fp32 masters of trained tensors: one pass that clips, decays, keeps both moments and writes the weights.
+// AdamW over the fp32 masters of trained tensors: one pass that clips, decays, keeps both moments and writes the
+// weights.
 #include "train/moments.h"
 #include "train/optimizer.h"
 
@@ -14,14 +15,15 @@ struct AdamwOptions {
     bool decayNormsAndBiases = false; ///< else only what Parameter::decays() says
 };
 
-/// Equals torch.optim.AdamW up to rounding, with 8-bit moments bitsandbytes' AdamW8bit; the same bits whatever the number of threads
-/// and wherever the moments lie.
+/// Equals torch.optim.AdamW up to rounding, with 8-bit moments bitsandbytes' AdamW8bit; the same bits whatever the
+/// number of threads and wherever the moments lie.
 class Adamw final : public Optimizer {
 public:
     /// 32-bit moments in memory. `rateFactors`: the learning rate's factor for each parameter; empty: 1 for all.
     Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors = {});
     /// `moments` are those of these parameters, in their order.
-    Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors, std::unique_ptr<Moments> moments);
+    Adamw(std::vector<Parameter*> parameters, AdamwOptions options, std::vector<double> rateFactors,
+          std::unique_ptr<Moments> moments);
 
     void step(double learningRate, double gradientScale = 1) override;
     std::vector<std::pair<std::string, at::Tensor>> state() override;

@@ -42,9 +42,15 @@ nlohmann::json toJson(const CheckpointState& state) {
                         {"model_fingerprint", state.modelFingerprint},
                         {"recipe", parseJson(state.recipe, "recipe")}};
     if (state.best) json["best"] = {{"step", state.best->step}, {"loss", state.best->loss}};
-    if (const auto& scale = state.lossScale) json["loss_scale"] = {{"factor", scale->factor}, {"steps_since", scale->stepsSince}, {"skipped", scale->skipped}};
+    if (const auto& scale = state.lossScale)
+        json["loss_scale"] = {
+            {"factor", scale->factor}, {"steps_since", scale->stepsSince}, {"skipped", scale->skipped}};
     if (const StepPoint& point = state.logging; point.trainedTokens > 0)
-        json["logging"] = {{"loss", point.loss}, {"trained_tokens", point.trainedTokens}, {"tokens", point.tokens}, {"seconds", point.seconds}, {"rows", point.rows}};
+        json["logging"] = {{"loss", point.loss},
+                           {"trained_tokens", point.trainedTokens},
+                           {"tokens", point.tokens},
+                           {"seconds", point.seconds},
+                           {"rows", point.rows}};
     return json;
 }
 
@@ -62,14 +68,16 @@ std::vector<FoundCheckpoint> listCheckpoints(const fs::path& run) {
     for (const auto& entry : fs::directory_iterator(run / "checkpoints", ignored)) {
         const std::string name = entry.path().filename().string();
         const std::string digits = name.starts_with(prefix) ? name.substr(prefix.size()) : "";
-        if (digits.empty() || digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos) continue;
+        if (digits.empty() || digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos)
+            continue;
         found.push_back({std::stoll(digits), entry.path()});
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
     return found;
 }
 
-CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, Optimizer& optimizer, FileLayer& files) {
+CheckpointInfo writeCheckpoint(const fs::path& run, const CheckpointState& state, Optimizer& optimizer,
+                               FileLayer& files) {
     files.createFolders(run / "checkpoints");
     CheckpointInfo info{.step = state.step, .folder = checkpointFolder(run, state.step).string()};
     AtomicFolder folder(info.folder, files);
@@ -86,7 +94,8 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     const nlohmann::json json = readJsonFile(folder / stateFile);
     const auto format = require<std::int64_t>(json, "format", where);
     if (format > checkpointFormat)
-        throw Error(ErrorKind::BadFile, where + " was written by a newer Lathe (format " + std::to_string(format) + ").",
+        throw Error(ErrorKind::BadFile,
+                    where + " was written by a newer Lathe (format " + std::to_string(format) + ").",
                     "Use that version to go on with this run.");
     CheckpointState state;
     state.step = require<std::int64_t>(json, "step", where);
@@ -105,7 +114,9 @@ CheckpointState readCheckpointState(const fs::path& folder) {
     if (const auto best = optional<nlohmann::json>(json, "best", where))
         state.best = {require<std::int64_t>(*best, "step", where), require<double>(*best, "loss", where)};
     if (const auto scale = optional<nlohmann::json>(json, "loss_scale", where))
-        state.lossScale = {require<double>(*scale, "factor", where), require<std::int64_t>(*scale, "steps_since", where), require<std::int64_t>(*scale, "skipped", where)};
+        state.lossScale = {require<double>(*scale, "factor", where),
+                           require<std::int64_t>(*scale, "steps_since", where),
+                           require<std::int64_t>(*scale, "skipped", where)};
     if (const auto point = optional<nlohmann::json>(json, "logging", where)) {
         state.logging.loss = require<double>(*point, "loss", where);
         state.logging.trainedTokens = require<std::int64_t>(*point, "trained_tokens", where);
@@ -126,7 +137,8 @@ void restoreTrained(const fs::path& folder, const std::vector<Parameter*>& param
 void restoreCheckpoint(const fs::path& folder, const CheckpointState& state, Optimizer& optimizer) {
     readTensors(folder / optimizerFile, optimizer.state());
     restoreTrained(folder, optimizer.parameters());
-    optimizer.restored(state.step - (state.lossScale ? state.lossScale->skipped : 0)); // a step that was left out is none of its
+    optimizer.restored(state.step
+                       - (state.lossScale ? state.lossScale->skipped : 0)); // a step that was left out is none of its
 }
 
 } // namespace lathe

@@ -22,7 +22,10 @@ namespace lathe {
 inline constexpr int checkpointFormat = 1;
 
 /// `loss`: what is least at the best: the validation loss, or a metric that grows turned round.
-struct BestEvaluation { std::int64_t step = 0; double loss = 0; };
+struct BestEvaluation {
+    std::int64_t step = 0;
+    double loss = 0;
+};
 
 struct CheckpointState {
     std::int64_t step = 0;
@@ -33,14 +36,18 @@ struct CheckpointState {
     std::int64_t seed = 0;
     int threads = 0;
     std::string cpuCapability;        ///< "AVX2": products are summed in another order under another
-    std::string device, deviceCapability, deviceSoftware; ///< what computed: the next step has the same bits on the same alone
+    std::string device, deviceCapability,
+        deviceSoftware; ///< what computed: the next step has the same bits on the same alone
     std::optional<LossScale::State> lossScale; ///< of training in fp16
     std::string dataFingerprint, modelFingerprint;
     std::string recipe;               ///< resolved, as JSON
     StepPoint logging;                ///< steps since the last logged point; trainedTokens 0: none
 };
 
-struct FoundCheckpoint { std::int64_t step = 0; std::filesystem::path folder; };
+struct FoundCheckpoint {
+    std::int64_t step = 0;
+    std::filesystem::path folder;
+};
 
 std::filesystem::path checkpointFolder(const std::filesystem::path& run, std::int64_t step);
 /// The published checkpoints of a run, oldest first.

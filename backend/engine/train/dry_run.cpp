@@ -56,10 +56,13 @@ double meanTokens(const StepSampler& sampler) {
 /// Masters, moments and the adapter: of each checkpoint that stays, and the result.
 std::int64_t diskBytes(const TrainSetup& setup) {
     std::int64_t masters = 0;
-    for (const Parameter* parameter : setup.optimizer->parameters()) masters += std::int64_t(parameter->master().nbytes());
+    for (const Parameter* parameter : setup.optimizer->parameters())
+        masters += std::int64_t(parameter->master().nbytes());
     const Settings& settings = setup.recipe.settings;
-    const std::int64_t kept = settings.integer("keep_checkpoints") + (settings.flag("keep_best") && !setup.data.validation.empty() ? 1 : 0);
-    return (kept + 1) * (masters + setup.optimizer->stateBytes()) + masters; // one more is being written before the oldest goes
+    const std::int64_t kept =
+        settings.integer("keep_checkpoints") + (settings.flag("keep_best") && !setup.data.validation.empty() ? 1 : 0);
+    return (kept + 1) * (masters + setup.optimizer->stateBytes())
+           + masters; // one more is being written before the oldest goes
 }
 
 } // namespace
@@ -74,9 +77,12 @@ std::string inWords(const DryRun& result) {
         if (seconds < 120) return number(seconds, "s");
         return seconds < 7200 ? number(seconds / 60, "min") : number(seconds / 3600, "h");
     };
-    const auto bytes = [&](std::int64_t count) { return count < 1000000000 ? number(double(count) / 1e6, "MB") : number(double(count) / 1e9, "GB"); };
-    return std::string(result.fits ? "The trial fits: " : "The trial fits with smaller pieces: ") + bytes(result.peakBytes) + " at the peak, "
-           + time(result.stepSeconds) + " per step, " + time(result.totalSeconds) + " in all, up to " + bytes(result.diskBytes) + " of disk";
+    const auto bytes = [&](std::int64_t count) {
+        return count < 1000000000 ? number(double(count) / 1e6, "MB") : number(double(count) / 1e9, "GB");
+    };
+    return std::string(result.fits ? "The trial fits: " : "The trial fits with smaller pieces: ")
+           + bytes(result.peakBytes) + " at the peak, " + time(result.stepSeconds) + " per step, "
+           + time(result.totalSeconds) + " in all, up to " + bytes(result.diskBytes) + " of disk";
 }
 
 bool wantsDryRun(const Recipe& resolved, std::int64_t totalSteps) {
@@ -91,8 +97,13 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
     const auto& train = setup.data.train;
     const StepRows rows = setup.sampler->step(1);
     const auto micro = microBatches(rows, plan.batchSize);
-    const auto longest = std::max_element(micro.begin(), micro.end(), [&](const auto& a, const auto& b) { return tokensOf(a, train) < tokensOf(b, train); });
-    const StepContext step{.training = true, .seed = std::uint64_t(setup.recipe.settings.integer("seed")), .step = 1, .recompute = plan.recompute};
+    const auto longest = std::max_element(micro.begin(), micro.end(), [&](const auto& a, const auto& b) {
+        return tokensOf(a, train) < tokensOf(b, train);
+    });
+    const StepContext step{.training = true,
+                           .seed = std::uint64_t(setup.recipe.settings.integer("seed")),
+                           .step = 1,
+                           .recompute = plan.recompute};
     const auto timed = [&](const auto& work) {
         const double begun = systemClock().steadySeconds();
         work();
@@ -100,8 +111,10 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
         return systemClock().steadySeconds() - begun;
     };
     const auto forwardAndBackward = [&] {
-        accumulateGradients(*setup.model, *setup.optimizer, 1, [&](std::size_t) { return makeBatch(*longest, train); },
-                            std::max<std::int64_t>(1, trainedTokensOf(*longest, train)), step, between, [&] { return setup.method->penalty(); });
+        accumulateGradients(
+            *setup.model, *setup.optimizer, 1, [&](std::size_t) { return makeBatch(*longest, train); },
+            std::max<std::int64_t>(1, trainedTokensOf(*longest, train)), step, between,
+            [&] { return setup.method->penalty(); });
     };
     const double first = timed(forwardAndBackward); // the first time also pays for fresh memory
     const double batchSeconds = std::min(first, timed(forwardAndBackward));
@@ -115,19 +128,24 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
         for (const TokenExample& example : batch) batchTokens += std::int64_t(example.ids.size());
         for (const std::int64_t length : setup.data.validation.lengths()) allTokens += length;
         const double seconds = timed([&] {
-            evaluate(*setup.model, batch, {.scoring = scoringOf(setup.recipe.settings, setup.data)}, [&](std::int64_t) { between(); });
+            evaluate(*setup.model, batch, {.scoring = scoringOf(setup.recipe.settings, setup.data)},
+                     [&](std::int64_t) { between(); });
         });
         const std::int64_t every = setup.recipe.settings.integer("eval_every");
-        if (every > 0) evaluations = double(setup.sampler->totalSteps() / every) * seconds * double(allTokens) / double(std::max<std::int64_t>(1, batchTokens));
+        if (every > 0)
+            evaluations = double(setup.sampler->totalSteps() / every) * seconds * double(allTokens)
+                          / double(std::max<std::int64_t>(1, batchTokens));
     }
-    result.totalSeconds = secondsPerToken * meanTokens(*setup.sampler) * double(setup.sampler->totalSteps()) + evaluations;
+    result.totalSeconds =
+        secondsPerToken * meanTokens(*setup.sampler) * double(setup.sampler->totalSteps()) + evaluations;
     result.diskBytes = diskBytes(setup);
     setup.memory.stepDone();
     result.peakBytes = setup.memory.use().peak.totalBytes();
     const auto triedRows = std::int64_t(longest->size());
     Recipe planned = setup.recipe;
     planned.settings.set("gradient_checkpointing", plan.recompute);
-    trial.predictedBytes = Estimator(setup.spec, planned, setup.deviceInfo).peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
+    trial.predictedBytes = Estimator(setup.spec, planned, setup.deviceInfo)
+                               .peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
     return trial;
 }
 

@@ -24,9 +24,9 @@ struct Trial {
     std::int64_t predictedBytes = 0; ///< by the estimate, for the very batch that was tried
 };
 
-/// Forward and backward of the longest micro-batch of step 1 (the run's longest step), then the longest batch of validation rows.
-/// Weights, moments and dropout of the run are not touched; gradients are zeroed by the next step. `between` is called before each.
-/// Throws what running out of memory throws.
+/// Forward and backward of the longest micro-batch of step 1 (the run's longest step), then the longest batch of
+/// validation rows. Weights, moments and dropout of the run are not touched; gradients are zeroed by the next step.
+/// `between` is called before each. Throws what running out of memory throws.
 Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()>& between);
 
 } // namespace lathe

@@ -30,7 +30,9 @@ Environment thisEnvironment(const ChosenDevice& device) {
     return environment;
 }
 
-std::string kindOfDevice(const Environment& environment) { return environment.device == "cpu" ? "the processor" : environment.deviceName; }
+std::string kindOfDevice(const Environment& environment) {
+    return environment.device == "cpu" ? "the processor" : environment.deviceName;
+}
 
 std::string toJson(const Environment& environment) {
     return dumpJson({{"host", environment.host},

@@ -35,8 +35,9 @@ void addFile(Sha256& hash, const fs::path& path, std::stop_token stop) {
 
 bool belongsToModel(const fs::path& path) {
     const std::string extension = path.extension().string(), name = path.filename().string();
-    return extension == ".safetensors" || name == "config.json" || name == "tokenizer.json" || name == "tokenizer_config.json"
-           || name == "model.safetensors.index.json" || name == "special_tokens_map.json";
+    return extension == ".safetensors" || name == "config.json" || name == "tokenizer.json"
+           || name == "tokenizer_config.json" || name == "model.safetensors.index.json"
+           || name == "special_tokens_map.json";
 }
 
 } // namespace

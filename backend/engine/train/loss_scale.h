@@ -1,7 +1,7 @@
 #pragma once
-// Training in fp16: its smallest numbers are 6e-8, and gradients are often smaller. The loss is multiplied before backward and the gradients
-// divided after it, by as much as they bear (Mixed Precision Training, arXiv 1710.03740, section 3.2); where one of them overflows, the step
-// is left out. The numbers are those of torch.amp.GradScaler.
+// Training in fp16: its smallest numbers are 6e-8, and gradients are often smaller. The loss is multiplied before
+// backward and the gradients divided after it, by as much as they bear (Mixed Precision Training, arXiv 1710.03740,
+// section 3.2); where one of them overflows, the step is left out. The numbers are those of torch.amp.GradScaler.
 #include <cmath>
 #include <cstdint>
 

@@ -4,13 +4,17 @@
 
 namespace lathe {
 
-RunBudget::RunBudget(ComputeDevice& device, std::optional<double> gibibytes, std::int64_t runtimeBytes) : m_device(device) {
+RunBudget::RunBudget(ComputeDevice& device, std::optional<double> gibibytes, std::int64_t runtimeBytes)
+    : m_device(device) {
     const std::int64_t most = device.usualBudget();
-    device.setBudget(gibibytes ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most) : most);
+    device.setBudget(gibibytes
+                         ? std::clamp<std::int64_t>(std::int64_t(*gibibytes * double(1 << 30)) - runtimeBytes, 1, most)
+                         : most);
 }
 
 RunBudget::~RunBudget() {
-    if (!m_device.failure()) m_device.setBudget(m_device.usualBudget()); // a device that has failed can't be asked what is free
+    if (!m_device.failure())
+        m_device.setBudget(m_device.usualBudget()); // a device that has failed can't be asked what is free
 }
 
 void MemoryBook::begin(ComputeDevice& device) {

@@ -1,6 +1,6 @@
 #pragma once
-// Where a run's memory goes, by the parts that the estimate predicts: what the device's ledger has booked (tensor/memory_ledger.h), and what
-// the program takes there before its first tensor.
+// Where a run's memory goes, by the parts that the estimate predicts: what the device's ledger has booked
+// (tensor/memory_ledger.h), and what the program takes there before its first tensor.
 #include "lathe/run.h"
 #include "tensor/compute_device.h"
 
@@ -22,11 +22,13 @@ private:
 
 class MemoryBook {
 public:
-    /// Call before the model is loaded: what is taken then beside tensors is the program's own, on the processor data and tokenizer included.
+    /// Call before the model is loaded: what is taken then beside tensors is the program's own, on the processor data
+    /// and tokenizer included.
     void begin(ComputeDevice& device);
     /// Call when the model and the optimizer are there: what loading needed for a while is forgotten.
     void loaded();
-    /// Call at the end of each step: the step's peak is taken, and the next one begins. True where the run never held as much.
+    /// Call at the end of each step: the step's peak is taken, and the next one begins. True where the run never held
+    /// as much.
     bool stepDone();
     const MemoryUse& use() const { return m_use; }
     std::int64_t runtimeBytes() const { return m_runtime; }

@@ -4,7 +4,9 @@
 #include "tensor/booking.h"
 
 namespace lathe {
-std::int64_t momentScales(const MomentSize& size) { return size.bits == 32 ? 0 : (size.count + momentBlock - 1) / momentBlock; }
+std::int64_t momentScales(const MomentSize& size) {
+    return size.bits == 32 ? 0 : (size.count + momentBlock - 1) / momentBlock;
+}
 
 std::vector<std::pair<std::string, at::Tensor>> Moments::state() {
     flush();
@@ -25,7 +27,9 @@ ResidentMoments::ResidentMoments(std::vector<MomentSize> sizes) : Moments(std::m
     const BookAs state(MemoryPart::OptimizerState);
     std::vector<MomentRun>& runs = m_groups.emplace_back();
     for (std::size_t i = 0; i < m_sizes.size(); ++i) {
-        m_tensors.push_back(momentTensors(m_sizes[i], [&](std::int64_t count, at::ScalarType type) { return at::zeros({count}, at::TensorOptions(type).device(m_sizes[i].device)); }));
+        m_tensors.push_back(momentTensors(m_sizes[i], [&](std::int64_t count, at::ScalarType type) {
+            return at::zeros({count}, at::TensorOptions(type).device(m_sizes[i].device));
+        }));
         runs.push_back({i, 0, m_sizes[i].count});
     }
 }

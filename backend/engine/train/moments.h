@@ -1,5 +1,6 @@
 #pragma once
-// Where AdamW's two moments lie: whole tensors in memory, or pages. The update asks for them group by group and never knows which.
+// Where AdamW's two moments lie: whole tensors in memory, or pages. The update asks for them group by group and never
+// knows which.
 #include "tensor/page_manager.h"
 #include "tensor/torch.h"
 
@@ -10,13 +11,24 @@
 
 namespace lathe {
 
-/// Some of a parameter's numbers, which are updated together. In a tensor of 8-bit moments it begins at a block's first number.
-struct MomentRun { std::size_t parameter; std::int64_t begin, end; };
+/// Some of a parameter's numbers, which are updated together. In a tensor of 8-bit moments it begins at a block's first
+/// number.
+struct MomentRun {
+    std::size_t parameter;
+    std::int64_t begin, end;
+};
 /// A trained tensor, as far as its moments go.
-struct MomentSize { std::string name; std::vector<std::int64_t> shape; std::int64_t count; int bits; at::Device device = at::kCPU; };
+struct MomentSize {
+    std::string name;
+    std::vector<std::int64_t> shape;
+    std::int64_t count;
+    int bits;
+    at::Device device = at::kCPU;
+};
 
-/// The moments of a parameter or of a run of its numbers, flat: fp32 without scales, or codes, and one scale for each momentBlock of them.
-/// A parameter's are "<name>.m" and "<name>.v" in state(), in the parameter's shape, and of 8-bit ones "<name>.m_scale" and
+/// The moments of a parameter or of a run of its numbers, flat: fp32 without scales, or codes, and one scale for each
+/// momentBlock of them. A parameter's are "<name>.m" and "<name>.v" in state(), in the parameter's shape, and of 8-bit
+/// ones "<name>.m_scale" and
 /// "<name>.v_scale" besides.
 struct MomentTensors { at::Tensor first, second, firstScales, secondScales; };
 
@@ -65,7 +77,8 @@ std::int64_t momentScales(const MomentSize& size); ///< constants of each moment
 template <class F> MomentTensors momentTensors(const MomentSize& size, const F& make) {
     if (size.bits == 32) return {make(size.count, at::kFloat), make(size.count, at::kFloat), {}, {}};
     const std::int64_t scales = momentScales(size);
-    return {make(size.count, at::kByte), make(size.count, at::kByte), make(scales, at::kFloat), make(scales, at::kFloat)};
+    return {make(size.count, at::kByte), make(size.count, at::kByte), make(scales, at::kFloat),
+            make(scales, at::kFloat)};
 }
 
 } // namespace lathe

@@ -30,7 +30,8 @@ at::Tensor Optimizer::gradientSquares() const {
     std::vector<at::Tensor> gradients;
     for (const Parameter* parameter : m_parameters) {
         gradients.push_back(parameter->master().grad());
-        TORCH_INTERNAL_ASSERT(gradients.back().defined() && gradients.back().is_contiguous() && gradients.back().scalar_type() == at::kFloat);
+        TORCH_INTERNAL_ASSERT(gradients.back().defined() && gradients.back().is_contiguous()
+                              && gradients.back().scalar_type() == at::kFloat);
     }
     return sumsOfSquares(gradients);
 }
@@ -46,8 +47,6 @@ double normOf(std::span<const double> squares) {
     return std::sqrt(total);
 }
 
-double clipScale(double norm, double most) {
-    return most > 0 ? std::min(1.0, most / (norm + 1e-6)) : 1.0;
-}
+double clipScale(double norm, double most) { return most > 0 ? std::min(1.0, most / (norm + 1e-6)) : 1.0; }
 
 } // namespace lathe

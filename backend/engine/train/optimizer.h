@@ -1,6 +1,6 @@
 #pragma once
-// What the trainer, checkpoints and the memory's book know of an optimizer: it has the trained tensors' gradients, makes steps with
-// them, and keeps a state that a checkpoint can hold. Which there are says optimizers.h.
+// What the trainer, checkpoints and the memory's book know of an optimizer: it has the trained tensors' gradients,
+// makes steps with them, and keeps a state that a checkpoint can hold. Which there are says optimizers.h.
 #include "tensor/page_manager.h"
 #include "tensor/parameter.h"
 
@@ -24,15 +24,18 @@ public:
     void zeroGradients();
     /// L2 norm over all gradients; not finite where one of them isn't. The same bits whatever the number of threads.
     double gradientNorm() const;
-    /// What that norm is made of, on the gradients' device: sums of squares, fp64, to be added up from the first to the last.
+    /// What that norm is made of, on the gradients' device: sums of squares, fp64, to be added up from the first to the
+    /// last.
     at::Tensor gradientSquares() const;
 
-    /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). Throws Error{OutOfMemory} before
-    /// anything is changed; any other Error leaves a step half done, which calling again brings to its end.
+    /// Updates masters, state and compute copies. `gradientScale` multiplies the gradients (clipping). Throws
+    /// Error{OutOfMemory} before anything is changed; any other Error leaves a step half done, which calling again
+    /// brings to its end.
     virtual void step(double learningRate, double gradientScale = 1) = 0;
     std::int64_t stepsDone() const { return m_steps; }
 
-    /// The state by names that begin with the parameter's, to be written or filled. Throws Error after a step that was left half done.
+    /// The state by names that begin with the parameter's, to be written or filled. Throws Error after a step that was
+    /// left half done.
     virtual std::vector<std::pair<std::string, at::Tensor>> state() = 0;
     /// After the tensors of state() were filled again.
     virtual void restored(std::int64_t stepsDone) { m_steps = stepsDone; }

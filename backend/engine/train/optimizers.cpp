@@ -13,14 +13,16 @@ std::unique_ptr<Moments> resident(const OptimizerSetting&, std::vector<MomentSiz
 
 std::unique_ptr<Moments> paged(const OptimizerSetting& setting, std::vector<MomentSize> sizes) {
     const auto host = [&](std::size_t bytes) { return setting.device.hostMemory(bytes, setting.scratch); };
-    return std::make_unique<PagedMoments>(std::move(sizes), setting.device.pages(MemoryPart::OptimizerState), host, setting.pageBudget);
+    return std::make_unique<PagedMoments>(std::move(sizes), setting.device.pages(MemoryPart::OptimizerState), host,
+                                          setting.pageBudget);
 }
 
 struct OptimizerRow {
     std::string_view name; ///< of optimizerInfos()
     std::unique_ptr<Moments> (*moments)(const OptimizerSetting&, std::vector<MomentSize>);
 };
-constexpr OptimizerRow rows[]{{"adamw", resident}, {"adamw_8bit", resident}, {"paged_adamw", paged}, {"paged_adamw_8bit", paged}};
+constexpr OptimizerRow rows[]{
+    {"adamw", resident}, {"adamw_8bit", resident}, {"paged_adamw", paged}, {"paged_adamw_8bit", paged}};
 
 } // namespace
 
@@ -28,7 +30,8 @@ std::unique_ptr<Optimizer> makeOptimizer(std::string_view name, const OptimizerS
     const OptimizerInfo& info = optimizerInfo(name);
     for (const OptimizerRow& row : rows)
         if (row.name == name)
-            return std::make_unique<Adamw>(setting.parameters, setting.options, setting.rateFactors, row.moments(setting, momentSizes(setting.parameters, info.momentBits)));
+            return std::make_unique<Adamw>(setting.parameters, setting.options, setting.rateFactors,
+                                           row.moments(setting, momentSizes(setting.parameters, info.momentBits)));
     throw Error(ErrorKind::Bug, "The optimizer " + std::string(name) + " has no row of its own.");
 }
 

@@ -9,12 +9,15 @@
 namespace lathe {
 namespace {
 
-constexpr std::int64_t largestPage = 8 << 20, largestPiece = 32768; ///< bytes; numbers of one parameter that come or go together
+constexpr std::int64_t largestPage = 8 << 20,
+                       largestPiece = 32768; ///< bytes; numbers of one parameter that come or go together
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + 63) / 64 * 64; }
 
 std::int64_t elementBytes(const MomentSize& size) { return size.bits / 8; }
-std::int64_t scalesOf(const MomentSize& size, std::int64_t elements) { return size.bits == 32 ? 0 : (elements + momentBlock - 1) / momentBlock; }
+std::int64_t scalesOf(const MomentSize& size, std::int64_t elements) {
+    return size.bits == 32 ? 0 : (elements + momentBlock - 1) / momentBlock;
+}
 /// What a run of one parameter's numbers takes in a page, at most.
 std::int64_t runBytes(const MomentSize& size, std::int64_t elements) {
     return 2 * aligned(elements * elementBytes(size)) + 2 * aligned(4 * scalesOf(size, elements));
@@ -22,8 +25,8 @@ std::int64_t runBytes(const MomentSize& size, std::int64_t elements) {
 
 } // namespace
 
-PagedMoments::PagedMoments(std::vector<MomentSize> sizes, std::unique_ptr<PageDevice> device, const std::function<HostMemory(std::size_t)>& host,
-                           std::int64_t budgetBytes)
+PagedMoments::PagedMoments(std::vector<MomentSize> sizes, std::unique_ptr<PageDevice> device,
+                           const std::function<HostMemory(std::size_t)>& host, std::int64_t budgetBytes)
     : Moments(std::move(sizes)), m_device(std::move(device)), m_pages(*m_device, budgetBytes) {
     std::int64_t bytes = 0;
     for (const MomentSize& size : m_sizes) bytes += runBytes(size, size.count);
@@ -72,8 +75,10 @@ void PagedMoments::addPage(const std::vector<MomentRun>& runs) {
             filled += aligned(count * element);
             return at;
         };
-        const std::int64_t count = run.end - run.begin, scales = scalesOf(size, count), firstScale = run.begin / momentBlock;
-        offsets.push_back({place(tensors.first, run.begin, count), place(tensors.second, run.begin, count), place(tensors.firstScales, firstScale, scales),
+        const std::int64_t count = run.end - run.begin, scales = scalesOf(size, count),
+                           firstScale = run.begin / momentBlock;
+        offsets.push_back({place(tensors.first, run.begin, count), place(tensors.second, run.begin, count),
+                           place(tensors.firstScales, firstScale, scales),
                            place(tensors.secondScales, firstScale, scales)});
     }
     m_pages.add(std::move(parts), true);
@@ -87,11 +92,13 @@ std::vector<MomentTensors> PagedMoments::open(std::size_t group) {
         const MomentRun& run = m_groups[group][i];
         const MomentSize& size = m_sizes[run.parameter];
         const auto numbers = [&](std::int64_t offset, std::int64_t count, at::ScalarType type) {
-            return offset < 0 ? at::Tensor() : at::from_blob(page + offset, {count}, at::TensorOptions(type).device(size.device));
+            return offset < 0 ? at::Tensor()
+                              : at::from_blob(page + offset, {count}, at::TensorOptions(type).device(size.device));
         };
         const std::int64_t count = run.end - run.begin, scales = scalesOf(size, count);
         const at::ScalarType type = size.bits == 32 ? at::kFloat : at::kByte;
-        open.push_back({numbers(at.first, count, type), numbers(at.second, count, type), numbers(at.firstScales, scales, at::kFloat), numbers(at.secondScales, scales, at::kFloat)});
+        open.push_back({numbers(at.first, count, type), numbers(at.second, count, type),
+                        numbers(at.firstScales, scales, at::kFloat), numbers(at.secondScales, scales, at::kFloat)});
     }
     return open;
 }

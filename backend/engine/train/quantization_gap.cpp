@@ -8,13 +8,16 @@
 
 namespace lathe {
 
-bool wantsQuantizationGap(const TrainSetup& setup) { return !setup.data.validation.empty() && comparesWith16Bit(setup.recipe); }
+bool wantsQuantizationGap(const TrainSetup& setup) {
+    return !setup.data.validation.empty() && comparesWith16Bit(setup.recipe);
+}
 
 EvaluationReport scoredUnquantized(TrainSetup& setup, const std::function<void(std::int64_t done)>& between) {
     const Settings& settings = setup.recipe.settings;
     const AsInFile sixteenBits(*setup.model, settings.text("model"));
     std::optional<BaseAlone> alone;
-    if (settings.text("init_adapter").empty()) alone.emplace(*setup.method); // what begins at random is no part of the base
+    if (settings.text("init_adapter").empty())
+        alone.emplace(*setup.method); // what begins at random is no part of the base
     return evaluate(*setup.model, setup.data.validation, {.scoring = scoringOf(settings, setup.data)}, between);
 }
 

@@ -7,11 +7,13 @@
 
 namespace lathe {
 
-std::string sampleJson(Model& model, const ModelText& text, const std::string& prompt, const std::function<void()>& between) {
+std::string sampleJson(Model& model, const ModelText& text, const std::string& prompt,
+                       const std::function<void()>& between) {
     GenerateOptions options;
     options.maxNewTokens = 128;
     options.endTokens = stopTokens(text);
-    const Generated generated = generate(model, *text.tokenizer, promptIds(text, prompt), options, [](std::string_view) {}, between);
+    const Generated generated =
+        generate(model, *text.tokenizer, promptIds(text, prompt), options, [](std::string_view) {}, between);
     return dumpJson({{"prompt", prompt}, {"text", generated.text}});
 }
 

@@ -9,6 +9,7 @@
 namespace lathe {
 
 /// {"prompt", "text"}: a greedy answer of at most 128 tokens. `between` is called before each token and may throw.
-std::string sampleJson(Model& model, const ModelText& text, const std::string& prompt, const std::function<void()>& between);
+std::string sampleJson(Model& model, const ModelText& text, const std::string& prompt,
+                       const std::function<void()>& between);
 
 } // namespace lathe

@@ -13,7 +13,8 @@ ScheduleKind scheduleKindFrom(std::string_view name) {
     if (name == "linear") return ScheduleKind::Linear;
     if (name == "cosine") return ScheduleKind::Cosine;
     if (name == "constant") return ScheduleKind::Constant;
-    throw Error(ErrorKind::BadInput, "Unknown schedule \"" + std::string(name) + "\".", "Choose linear, cosine or constant.");
+    throw Error(ErrorKind::BadInput, "Unknown schedule \"" + std::string(name) + "\".",
+                "Choose linear, cosine or constant.");
 }
 
 double Schedule::at(std::int64_t number) const {

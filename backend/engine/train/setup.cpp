@@ -51,8 +51,12 @@ SamplerOptions samplerOptions(const Settings& settings) {
 /// A run that goes on is held to what fitted when it began, however much is free now: its rows stay the same ones.
 LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Recipe* before) {
     Recipe recipe = order.recipe;
-    if (before) recipe.settings.set("length_that_fits", before->settings.integerIfAny("length_that_fits").value_or(before->settings.integer("max_length")));
-    if (const fs::path from = recipe.settings.text("init_adapter"); !from.empty() && isAdapterFolder(from)) recipe.methods = readMethodChoices(from);
+    if (before)
+        recipe.settings.set(
+            "length_that_fits",
+            before->settings.integerIfAny("length_that_fits").value_or(before->settings.integer("max_length")));
+    if (const fs::path from = recipe.settings.text("init_adapter"); !from.empty() && isAdapterFolder(from))
+        recipe.methods = readMethodChoices(from);
     return lengthLimit(recipe, setup.spec, &setup.deviceInfo);
 }
 
@@ -62,7 +66,8 @@ PreparedData prepare(const TrainOrder& order, const TrainSetup& setup, const Len
         if (std::this_thread::get_id() == own) context.report(done, total, "reading the data");
     };
     // As given, not as resolved: on a resume the same null fields lead to the same split again.
-    return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, limit, context.stopToken(), progress, dataCacheIn(context.host().home()));
+    return prepareData(withDefaults(order.recipe, setup.spec, &setup.deviceInfo), setup.text, limit,
+                       context.stopToken(), progress, dataCacheIn(context.host().home()));
 }
 
 /// The recipe with every field concrete. Epochs become steps by the sampler's own count, since packing decides how many
@@ -77,7 +82,9 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
     facts.memoryBytes = memoryToUse(setup.device);
     facts.threads = physicalCores();
     facts.device = &setup.deviceInfo;
-    const auto bytesOf = [&](const Recipe& recipe) { return estimate(setup.spec, recipe, setup.deviceInfo).memory.totalBytes(); };
+    const auto bytesOf = [&](const Recipe& recipe) {
+        return estimate(setup.spec, recipe, setup.deviceInfo).memory.totalBytes();
+    };
     Recipe recipe = resolve(given, setup.spec, facts, bytesOf);
     if (given.settings.isGiven("steps")) return recipe;
     SamplerOptions byEpochs = samplerOptions(recipe.settings);
@@ -97,16 +104,20 @@ void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>
     if (folder.empty() || !isAdapterFolder(folder)) return;
     const std::vector<MethodChoice> own = readMethodChoices(folder);
     for (const MethodChoice& asked : given.methods) {
-        const auto same = std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
+        const auto same =
+            std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
         for (const Field& field : asked.settings.fields())
-            if (asked.settings.isGiven(field.name) && (same == own.end() || asked.settings.given(field.name) != same->settings.value(field.name)))
-                notes.push_back("The adapter that the run starts from decides " + std::string(field.label) + " (" + std::string(methodInfo(asked.method).label)
-                                + "): the recipe's " + toText(asked.settings.given(field.name)) + " is not used");
+            if (asked.settings.isGiven(field.name)
+                && (same == own.end() || asked.settings.given(field.name) != same->settings.value(field.name)))
+                notes.push_back("The adapter that the run starts from decides " + std::string(field.label) + " ("
+                                + std::string(methodInfo(asked.method).label) + "): the recipe's "
+                                + toText(asked.settings.given(field.name)) + " is not used");
     }
     recipe.methods = own;
 }
 
-void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, const fs::path& folder, JobContext& context) {
+void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, const fs::path& folder,
+                        JobContext& context) {
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
     options.dtype = dtypeFrom(settings.text("dtype"));
@@ -122,34 +133,41 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
         options.scratch = folder;
         if (!paging.fromDisk) options.pageMemory = setup.device.hostMemory(std::size_t(paging.totalBytes), folder);
         if (options.pageMemory.isFile)
-            setup.notes.push_back("This machine has no " + mebibytes(paging.totalBytes) + " of memory to spare for the paged weights: they are kept in a file in the run's folder "
-                                  "and read from there, more slowly");
+            setup.notes.push_back(
+                "This machine has no " + mebibytes(paging.totalBytes)
+                + " of memory to spare for the paged weights: they are kept in a file in the run's folder "
+                  "and read from there, more slowly");
     }
     setup.model = loadModel(settings.text("model"), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
-        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size()) + " tensors begin at random (" + random.front()
-                              + (random.size() > 1 ? ", ...)" : ")"));
+        setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size())
+                              + " tensors begin at random (" + random.front() + (random.size() > 1 ? ", ...)" : ")"));
     if (fresh) {
         followAdapter(setup.recipe, given, setup.notes);
         for (const Problem& problem : checkRecipe(setup.recipe, &setup.spec, &setup.deviceInfo))
-            if (problem.field.starts_with("methods")) throw Error(ErrorKind::BadInput, "The adapter to start from can't be trained on here: " + problem.message + ".", "Start from another adapter, or from none.");
+            if (problem.field.starts_with("methods"))
+                throw Error(ErrorKind::BadInput,
+                            "The adapter to start from can't be trained on here: " + problem.message + ".",
+                            "Start from another adapter, or from none.");
         setup.predicted = estimate(setup.spec, setup.recipe, setup.deviceInfo);
     }
     const BookAs trained(MemoryPart::TrainedParameters);
-    setup.method = makeMethod(setup.recipe.methods, [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
+    setup.method = makeMethod(setup.recipe.methods,
+                              [&](const std::string& text) { return setup.text.tokenizer->encode(text, false).ids; });
     const AttachReport attached = setup.method->attach(*setup.model, options.seed);
     for (const std::string& name : attached.unmatched)
         setup.notes.push_back("target_modules: \"" + name + "\" matches no module");
     if (const fs::path from = settings.text("init_adapter"); fresh && !from.empty()) setup.method->load(from);
 
-    AdamwOptions adamw{settings.real("beta1"), settings.real("beta2"), settings.real("epsilon"), settings.real("weight_decay"),
-                       settings.flag("decay_norms_and_biases")};
+    AdamwOptions adamw{settings.real("beta1"), settings.real("beta2"), settings.real("epsilon"),
+                       settings.real("weight_decay"), settings.flag("decay_norms_and_biases")};
     std::vector<double> rates;
     for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
     if (isInMemory(folder) && optimizerInfo(settings.text("optimizer")).paged)
-        setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes memory; choose a folder on a disk");
-    setup.optimizer = makeOptimizer(settings.text("optimizer"),
-                                    {setup.device, setup.method->trainable(), adamw, rates, folder, optimizerPageBudget(settings)});
+        setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes "
+                              "memory; choose a folder on a disk");
+    setup.optimizer = makeOptimizer(settings.text("optimizer"), {setup.device, setup.method->trainable(), adamw, rates,
+                                                                 folder, optimizerPageBudget(settings)});
     const auto said = setup.method->prepareData(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
@@ -157,14 +175,15 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
 }
 
 /// The newest checkpoint that can be read; damaged ones are named in the notes.
-std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::path& run, std::vector<std::string>& notes) {
+std::optional<std::pair<FoundCheckpoint, CheckpointState>> lastWhole(const fs::path& run,
+                                                                     std::vector<std::string>& notes) {
     auto found = listCheckpoints(run);
     for (; !found.empty(); found.pop_back()) {
         try {
             return std::pair(found.back(), readCheckpointState(found.back().folder));
         } catch (const Error& error) {
-            notes.push_back("The checkpoint of step " + std::to_string(found.back().step) + " cannot be read (" + error.what()
-                            + "); going back to the one before");
+            notes.push_back("The checkpoint of step " + std::to_string(found.back().step) + " cannot be read ("
+                            + error.what() + "); going back to the one before");
         }
     }
     return std::nullopt;
@@ -178,7 +197,9 @@ void requireSame(const std::string& stored, const std::string& now, const std::s
 
 void sayWhereInexact(const CheckpointState& state, const Environment& now, std::vector<std::string>& notes) {
     const auto differs = [&](const std::string& what, const std::string& was, const std::string& is) {
-        if (was != is) notes.push_back("Continuing " + what + " instead of " + was + ": the result is as good, but not bit for bit the same");
+        if (was != is)
+            notes.push_back("Continuing " + what + " instead of " + was
+                            + ": the result is as good, but not bit for bit the same");
         return was != is;
     };
     const std::string was = state.device.empty() ? "the processor" : state.device, is = kindOfDevice(now);
@@ -187,7 +208,8 @@ void sayWhereInexact(const CheckpointState& state, const Environment& now, std::
         differs("with " + now.deviceSoftware, state.deviceSoftware, now.deviceSoftware);
         return;
     }
-    differs("with " + std::to_string(now.threads) + " threads", std::to_string(state.threads), std::to_string(now.threads));
+    differs("with " + std::to_string(now.threads) + " threads", std::to_string(state.threads),
+            std::to_string(now.threads));
     differs("with " + now.cpuCapability + " instructions", state.cpuCapability, now.cpuCapability);
 }
 
@@ -216,7 +238,9 @@ at::ScalarType dtypeFrom(const std::string& name) {
 static std::vector<std::string> templateProblems(const TrainSetup& setup) {
     std::vector<std::string> notes;
     const std::string& format = setup.data.format;
-    if (format.find("chat") == std::string::npos && format.find("alpaca") == std::string::npos && format.find("preference") == std::string::npos) return notes;
+    if (format.find("chat") == std::string::npos && format.find("alpaca") == std::string::npos
+        && format.find("preference") == std::string::npos)
+        return notes;
     const auto chat = chatTemplateFor(setup.text);
     if (!chat) return notes;
     for (const Finding& finding : templateFindings(*chat, setup.text))
@@ -225,7 +249,8 @@ static std::vector<std::string> templateProblems(const TrainSetup& setup) {
 }
 
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
-    const ChosenDevice chosen = chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
+    const ChosenDevice chosen =
+        chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
     setup->device.forgetEarlier();
@@ -253,7 +278,8 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
     if (limit.asked == 0) setup->recipe.settings.set("length_that_fits", limit.fits);
     if (!setup->data.labels.empty()) setup->recipe.settings.set("labels", setup->data.labels);
-    if (last && order.recipe.settings.isGiven("threads")) setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
+    if (last && order.recipe.settings.isGiven("threads"))
+        setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
     chosen.requireTraining(dtypeFrom(setup->recipe.settings.text("dtype")));
     setup->device.begin(int(setup->recipe.settings.integer("threads")));
     setup->environment.threads = at::get_num_threads();
@@ -264,8 +290,8 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     }
     const Settings& settings = setup->recipe.settings;
     setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
-    setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"), settings.integer("warmup_steps"),
-                       setup->sampler->totalSteps()};
+    setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"),
+                       settings.integer("warmup_steps"), setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe, setup->deviceInfo);
     setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);
     setup->memory.begin(setup->device);

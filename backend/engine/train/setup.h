@@ -1,6 +1,6 @@
 #pragma once
-// Everything a run needs before its first step, made from its order: recipe resolved, data tokenized, model loaded, method
-// attached, and, on a resume, the last checkpoint put back.
+// Everything a run needs before its first step, made from its order: recipe resolved, data tokenized, model loaded,
+// method attached, and, on a resume, the last checkpoint put back.
 #include "data/step_sampler.h"
 #include "dataset/prepared_data.h"
 #include "job_context.h"

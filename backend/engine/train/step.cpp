@@ -7,7 +7,8 @@ namespace lathe {
 StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
-                             const std::function<at::Tensor()>& penalty, double lossScale, const std::function<void()>& meanwhile) {
+                             const std::function<at::Tensor()>& penalty, double lossScale,
+                             const std::function<void()>& meanwhile) {
     StepSums sums;
     {
         const BookAs gradients(MemoryPart::Gradients);

@@ -15,13 +15,15 @@ struct StepSums {
 };
 
 /// Forward and backward of every micro-batch, each gradient weighted 1 / the step's trained tokens, so the cut does not
-/// matter. `batch(i)` makes micro-batch i when it is its turn; `between` is called before each one (it may throw to leave
-/// the step: masters and moments are as before it). `penalty` gives a scalar that is added to the step's loss (undefined:
-/// nothing). `lossScale` is what the gradients are left multiplied by. `meanwhile` is called when everything is asked for and nothing
-/// awaited yet: a GPU is at work then, and the host is not. Gradients are zeroed first. Does not touch the weights.
+/// matter. `batch(i)` makes micro-batch i when it is its turn; `between` is called before each one (it may throw to
+/// leave the step: masters and moments are as before it). `penalty` gives a scalar that is added to the step's loss
+/// (undefined: nothing). `lossScale` is what the gradients are left multiplied by. `meanwhile` is called when
+/// everything is asked for and nothing awaited yet: a GPU is at work then, and the host is not. Gradients are zeroed
+/// first. Does not touch the weights.
 StepSums accumulateGradients(Model& model, Optimizer& optimizer, std::size_t count,
                              const std::function<TokenBatch(std::size_t)>& batch, std::int64_t stepTrainedTokens,
                              const StepContext& context, const std::function<void()>& between,
-                             const std::function<at::Tensor()>& penalty = {}, double lossScale = 1, const std::function<void()>& meanwhile = {});
+                             const std::function<at::Tensor()>& penalty = {}, double lossScale = 1,
+                             const std::function<void()>& meanwhile = {});
 
 } // namespace lathe

@@ -6,8 +6,8 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/batch_builder.h"
-#include "eval/evaluate.h"
 #include "estimate/correction.h"
+#include "eval/evaluate.h"
 #include "export/adapter.h"
 #include "tensor/out_of_memory.h"
 #include "train/data_report.h"
@@ -22,14 +22,15 @@ namespace fs = std::filesystem;
 namespace lathe {
 namespace {
 double now() { return systemClock().steadySeconds(); }
-}
+} // namespace
 
 Trainer::Trainer(const TrainOrder& order, JobContext& context, LiveModels& live, TrainResult& result)
     : m_order(order), m_context(context), m_live(live), m_result(result), m_host(context.host()) {}
 
 void Trainer::run() {
     prepare();
-    const LiveModels::Listing listing(m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text, &m_setup->deviceInfo});
+    const LiveModels::Listing listing(
+        m_live, m_order.run, {m_setup->model.get(), m_setup->method.get(), &m_setup->text, &m_setup->deviceInfo});
     bool stopped = false;
     try {
         loop();
@@ -56,9 +57,10 @@ void Trainer::prepare() {
         m_result.steps = m_step;
     }
     const std::string environment = toJson(m_setup->environment);
-    writeFileAtomically(m_order.folder / "environment.json", environment + "\n"); // a folder that can't be written to is found now
-    m_host.started(m_order.run, m_setup->sampler->totalSteps(), toJson(m_setup->recipe, -1), environment, dataReportJson(m_setup->data),
-                   m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
+    writeFileAtomically(m_order.folder / "environment.json",
+                        environment + "\n"); // a folder that can't be written to is found now
+    m_host.started(m_order.run, m_setup->sampler->totalSteps(), toJson(m_setup->recipe, -1), environment,
+                   dataReportJson(m_setup->data), m_setup->predicted.memory, m_setup->predicted.parameters.trainable);
     if (m_order.resume) m_host.rewound(m_order.run, m_step);
     for (const std::string& note : m_setup->notes) m_host.note(m_order.run, note);
     m_savedAt = now();
@@ -79,7 +81,8 @@ void Trainer::loop() {
         if (saveDue()) save();
         if (m_step == m_setup->sampler->totalSteps()) return;
         if (m_best.shouldStop()) {
-            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step) + ": nothing better on the validation rows in "
+            m_host.note(m_order.run, "Stopped early at step " + std::to_string(m_step)
+                                         + ": nothing better on the validation rows in "
                                          + std::to_string(m_best.evaluationsSince()) + " evaluations");
             return;
         }
@@ -102,15 +105,23 @@ void Trainer::trainStep() {
     untilItFits([&] {
         const auto micro = microBatches(rows, m_plan.batchSize);
         cuts = micro.size();
-        const StepContext step{.training = true, .seed = std::uint64_t(settings.integer("seed")), .step = std::uint64_t(number), .recompute = m_plan.recompute};
-        const auto batch = [&](std::size_t i) { return i == 0 ? firstBatch(number, micro[i]) : makeBatch(micro[i], m_setup->data.train); };
-        sums = accumulateGradients(*m_setup->model, *m_setup->optimizer, cuts, batch, trainedTokens, step, [&] { turn(); },
-                                   [&] { return m_setup->method->penalty(); }, m_setup->lossScale.factor(), [&] { prepareFirstBatch(number + 1); });
+        const StepContext step{.training = true,
+                               .seed = std::uint64_t(settings.integer("seed")),
+                               .step = std::uint64_t(number),
+                               .recompute = m_plan.recompute};
+        const auto batch = [&](std::size_t i) {
+            return i == 0 ? firstBatch(number, micro[i]) : makeBatch(micro[i], m_setup->data.train);
+        };
+        sums = accumulateGradients(
+            *m_setup->model, *m_setup->optimizer, cuts, batch, trainedTokens, step, [&] { turn(); },
+            [&] { return m_setup->method->penalty(); }, m_setup->lossScale.factor(),
+            [&] { prepareFirstBatch(number + 1); });
     });
     requireFinite(sums, rows, number);
     const double rate = m_setup->schedule.at(number), scale = m_setup->lossScale.factor();
     if (m_setup->lossScale.takes(sums.gradientNorm))
-        untilItFits([&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")) / scale); });
+        untilItFits(
+            [&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")) / scale); });
     else sayThatItIsLeftOut(sums, number);
     m_step = m_result.steps = number;
     const double seconds = now() - begun - m_awaySeconds;
@@ -127,14 +138,18 @@ void Trainer::prepareFirstBatch(std::int64_t number) {
 
 TokenBatch Trainer::firstBatch(std::int64_t number, const std::vector<RowOfExamples>& rows) {
     const Ahead ahead = std::exchange(m_ahead, {});
-    return ahead.step == number && ahead.rows == rows ? ahead.batch : makeBatch(rows, m_setup->data.train); // memory may have cut it anew
+    return ahead.step == number && ahead.rows == rows
+               ? ahead.batch
+               : makeBatch(rows, m_setup->data.train); // memory may have cut it anew
 }
 
 void Trainer::sayThatItIsLeftOut(StepSums& sums, std::int64_t number) {
     sums.gradientNorm = m_logging.gradNorm; // the step before's: this one has none
     m_logging.gauges["skipped_steps"] += 1;
     if (m_setup->lossScale.state().skipped > 1) return; // counted from here on
-    m_host.note(m_order.run, "Step " + std::to_string(number) + " was left out: a gradient was too large for fp16. That is usual while the loss scale finds its size (now "
+    m_host.note(m_order.run, "Step " + std::to_string(number)
+                                 + " was left out: a gradient was too large for fp16. That is usual while the loss "
+                                   "scale finds its size (now "
                                  + shortest(m_setup->lossScale.factor()) + "); steps left out are counted");
 }
 
@@ -152,7 +167,8 @@ template <class Work> void Trainer::untilItFits(const Work& work) {
     }
 }
 
-/// The same step from smaller pieces: as many rows, the same sums. What was taken stays as small for the rest of the run.
+/// The same step from smaller pieces: as many rows, the same sums. What was taken stays as small for the rest of the
+/// run.
 bool Trainer::makeSmaller(const ErrorInfo& error) {
     m_setup->device.releaseFreed();
     std::string now;
@@ -165,14 +181,16 @@ bool Trainer::makeSmaller(const ErrorInfo& error) {
     } else {
         return false;
     }
-    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + ": " + error.message + " It continues with " + now + "; the result is the same.");
+    m_host.note(m_order.run, "Memory ran out at step " + std::to_string(m_step + 1) + ": " + error.message
+                                 + " It continues with " + now + "; the result is the same.");
     return true;
 }
 
 void Trainer::pauseForMemory(const ErrorInfo& error) {
     if (m_step > 0 && m_lastSave != m_step) save();
     m_paused = true;
-    waitWhilePaused("Memory ran out at step " + std::to_string(m_step + 1) + ", and nothing is left to make smaller. " + error.message + " " + error.hint);
+    waitWhilePaused("Memory ran out at step " + std::to_string(m_step + 1) + ", and nothing is left to make smaller. "
+                    + error.message + " " + error.hint);
 }
 
 void Trainer::tryRunFirst() {
@@ -182,7 +200,8 @@ void Trainer::tryRunFirst() {
     Trial trial;
     untilItFits([&] { trial = tryRun(*m_setup, m_plan, [&] { turn(); }); });
     trial.result.fits = m_plan == asked;
-    m_host.tried(m_order.run, trial.result, {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.predictedBytes});
+    m_host.tried(m_order.run, trial.result,
+                 {m_setup->deviceInfo.name, correctionSignature(m_setup->spec, m_setup->recipe), trial.predictedBytes});
     m_host.note(m_order.run, inWords(trial.result));
 }
 
@@ -233,7 +252,8 @@ void Trainer::evaluateNow() {
     }
     m_evaluating = true;
     const EvaluationReport report = evaluated(m_setup->data.validation, "evaluating");
-    EvalPoint point{.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
+    EvalPoint point{
+        .step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
     m_lastEvaluation = m_step;
     if (m_step > 0) { // before the first step there is no checkpoint to be the best
         point.best = m_best.add(m_step, goal(report));
@@ -248,15 +268,17 @@ void Trainer::evaluateNow() {
 
 EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phase) {
     const auto count = std::int64_t(examples.size());
-    EvaluationOptions options{.tokensAtOnce = m_evaluationTokens, .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)};
+    EvaluationOptions options{.tokensAtOnce = m_evaluationTokens,
+                              .scoring = scoringOf(m_setup->recipe.settings, m_setup->data)};
     const auto between = [&](std::int64_t done) {
         m_context.report(done, count, phase);
         turn();
     };
     return evaluateWhatFits(*m_setup->model, examples, options, between, [&](const ErrorInfo& error) {
         m_evaluationTokens = options.tokensAtOnce;
-        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + ": " + error.message + " It continues with up to "
-                                     + std::to_string(m_evaluationTokens) + " tokens at once.");
+        m_host.note(m_order.run, "Memory ran out while " + std::string(phase) + ": " + error.message
+                                     + " It continues with up to " + std::to_string(m_evaluationTokens)
+                                     + " tokens at once.");
     });
 }
 
@@ -269,16 +291,21 @@ double Trainer::goal(const EvaluationReport& report) const {
     if (found != metrics.end()) return largerIsBetter(metric) ? -found->second : found->second;
     std::string known = "loss";
     for (const auto& [name, value] : metrics) known += ", " + name;
-    throw Error(ErrorKind::BadInput, "best_metric \"" + metric + "\" is not measured in this task.", "Choose one of: " + known + ".");
+    throw Error(ErrorKind::BadInput, "best_metric \"" + metric + "\" is not measured in this task.",
+                "Choose one of: " + known + ".");
 }
 
-/// The validation rows before the first step, by the quantized base and by the 16-bit one: what training has to win back.
+/// The validation rows before the first step, by the quantized base and by the 16-bit one: what training has to win
+/// back.
 void Trainer::measureQuantizationGap() {
     if (!wantsQuantizationGap(*m_setup)) return;
     EvalPoint point = m_lastPoint;
     if (point.step != 0) {
         const EvaluationReport quantized = evaluated(m_setup->data.validation, "evaluating the quantized base");
-        point = {.step = 0, .loss = quantized.loss, .trainedTokens = quantized.trainedTokens, .metrics = metricsOf(quantized)};
+        point = {.step = 0,
+                 .loss = quantized.loss,
+                 .trainedTokens = quantized.trainedTokens,
+                 .metrics = metricsOf(quantized)};
     }
     std::optional<ErrorInfo> tooMuch;
     try {
@@ -293,18 +320,23 @@ void Trainer::measureQuantizationGap() {
         if (!tooMuch) throw;
     }
     m_setup->device.releaseFreed();
-    if (tooMuch) m_host.note(m_order.run, "The 16-bit base does not fit beside the run, so what quantization costs is not known. " + tooMuch->message);
+    if (tooMuch)
+        m_host.note(m_order.run,
+                    "The 16-bit base does not fit beside the run, so what quantization costs is not known. "
+                        + tooMuch->message);
     m_host.log(m_order.run, point);
     m_lastPoint = point;
 }
 
-/// The set that is never trained on, before the first step and with the run's result: how much training makes the model forget.
+/// The set that is never trained on, before the first step and with the run's result: how much training makes the model
+/// forget.
 void Trainer::measureHeldOut() {
     if (m_setup->data.heldOut.empty()) return;
     EvalPoint point = m_lastPoint; // a step is logged once: what was measured at it stays
     if (point.step != m_step && !m_setup->data.validation.empty()) {
         const EvaluationReport report = evaluated(m_setup->data.validation, "evaluating");
-        point = {.step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
+        point = {
+            .step = m_step, .loss = report.loss, .trainedTokens = report.trainedTokens, .metrics = metricsOf(report)};
     }
     point.step = m_step;
     addHeldOut(point);
@@ -323,12 +355,14 @@ void Trainer::addHeldOut(EvalPoint& point) {
 
 // ---- log ---------------------------------------------------------------------------------------------------------
 
-void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate, double seconds) {
+void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microBatches, double learningRate,
+                  double seconds) {
     m_lastLoss = sums.loss;
     const auto numbers = datasetRows(rows);
     StepPoint& point = m_logging; // the steps since the last logged one, as one
     const double units = double(point.trainedTokens + sums.trainedTokens);
-    point.loss = units > 0 ? (point.loss * double(point.trainedTokens) + sums.loss * double(sums.trainedTokens)) / units : sums.loss;
+    point.loss = units > 0 ? (point.loss * double(point.trainedTokens) + sums.loss * double(sums.trainedTokens)) / units
+                           : sums.loss;
     point.step = m_step;
     point.learningRate = learningRate;
     point.gradNorm = sums.gradientNorm;
@@ -352,7 +386,9 @@ std::vector<std::int64_t> Trainer::datasetRows(const StepRows& rows) const {
 void Trainer::measureMemory(StepPoint& point, std::size_t microBatches) {
     m_setup->memory.stepDone();
     const MemoryUse& use = m_setup->memory.use();
-    const auto most = [&](const char* gauge, double value) { point.gauges[gauge] = std::max(point.gauges[gauge], value); };
+    const auto most = [&](const char* gauge, double value) {
+        point.gauges[gauge] = std::max(point.gauges[gauge], value);
+    };
     most("memory", double(use.now.totalBytes()));
     most("micro_batches", double(microBatches));
     if (m_setup->lossScale.isOn()) point.gauges["loss_scale"] = m_setup->lossScale.factor();
@@ -374,13 +410,16 @@ void Trainer::requireFinite(const StepSums& sums, const StepRows& rows, std::int
     if (!loss && (std::isfinite(sums.gradientNorm) || m_setup->lossScale.canShrink())) return;
     std::string named;
     const auto numbers = datasetRows(rows);
-    for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i) named += (i ? ", " : "") + std::to_string(numbers[i]);
+    for (std::size_t i = 0; i < std::min<std::size_t>(numbers.size(), 10); ++i)
+        named += (i ? ", " : "") + std::to_string(numbers[i]);
     if (numbers.size() > 10) named += ", ...";
-    const std::string kept = m_lastSave > 0 ? " The checkpoint of step " + std::to_string(m_lastSave) + " is kept." : "";
+    const std::string kept =
+        m_lastSave > 0 ? " The checkpoint of step " + std::to_string(m_lastSave) + " is kept." : "";
     throw Error(ErrorKind::BadInput,
-                std::string(loss ? "The loss" : "The gradient") + " of step " + std::to_string(number) + " is not a finite number (dataset rows "
-                    + named + ").",
-                "Lower learning_rate (now " + shortest(m_setup->schedule.peak) + "), keep clip_norm on, and look at those rows."
+                std::string(loss ? "The loss" : "The gradient") + " of step " + std::to_string(number)
+                    + " is not a finite number (dataset rows " + named + ").",
+                "Lower learning_rate (now " + shortest(m_setup->schedule.peak)
+                    + "), keep clip_norm on, and look at those rows."
                     + (m_setup->lossScale.isOn() ? " fp16 has no numbers beyond 65504: bf16 and fp32 do." : "") + kept);
 }
 
@@ -393,11 +432,12 @@ void Trainer::lookForDeadTensors() {
     for (const Parameter* parameter : parameters) alive.push_back(parameter->master().detach().any());
     const at::Tensor told = at::stack(alive).cpu();
     for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (parameters[i]->master().numel() > 0 && !told.const_data_ptr<bool>()[i]) dead.push_back(parameters[i]->name());
+        if (parameters[i]->master().numel() > 0 && !told.const_data_ptr<bool>()[i])
+            dead.push_back(parameters[i]->name());
     if (dead.empty()) return;
     m_host.note(m_order.run, std::to_string(dead.size()) + " of " + std::to_string(parameters.size())
-                                 + " trained tensors are still zero after " + std::to_string(m_step) + " steps (" + dead.front()
-                                 + (dead.size() > 1 ? ", ..." : "") + "): they learn nothing");
+                                 + " trained tensors are still zero after " + std::to_string(m_step) + " steps ("
+                                 + dead.front() + (dead.size() > 1 ? ", ..." : "") + "): they learn nothing");
 }
 
 // ---- save --------------------------------------------------------------------------------------------------------
@@ -461,18 +501,24 @@ void Trainer::finish(bool stopped) {
     if (m_step == 0) return; // nothing was learned
     if (m_lastSave != m_step) save();
     if (const std::int64_t skipped = m_setup->lossScale.state().skipped; skipped > 0)
-        m_host.note(m_order.run, std::to_string(skipped) + " of " + std::to_string(m_step) + " steps were left out, because a gradient was too large for fp16");
-    CardFigures figures{.steps = m_step, .loss = m_lastLoss, .trainable = m_setup->predicted.parameters.trainable, .seconds = m_trainedSeconds};
+        m_host.note(m_order.run, std::to_string(skipped) + " of " + std::to_string(m_step)
+                                     + " steps were left out, because a gradient was too large for fp16");
+    CardFigures figures{.steps = m_step,
+                        .loss = m_lastLoss,
+                        .trainable = m_setup->predicted.parameters.trainable,
+                        .seconds = m_trainedSeconds};
     if (m_best.best()) {
         figures.bestMetric = m_setup->recipe.settings.text("best_metric");
         figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
         figures.bestStep = m_best.best()->step;
     }
     const fs::path best = m_best.best() ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
-    if (m_setup->recipe.settings.flag("keep_best") && m_best.best() && m_best.best()->step != m_step && fs::exists(best)) {
+    if (m_setup->recipe.settings.flag("keep_best") && m_best.best() && m_best.best()->step != m_step
+        && fs::exists(best)) {
         restoreTrained(best, m_setup->optimizer->parameters());
         figures.resultStep = m_best.best()->step;
-        m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step) + ", the best on the validation rows");
+        m_host.note(m_order.run, "The result is that of step " + std::to_string(m_best.best()->step)
+                                     + ", the best on the validation rows");
     }
     if (!stopped) measureHeldOut(); // of the result
     m_context.report(m_step, m_setup->sampler->totalSteps(), "writing the result");

@@ -1,8 +1,8 @@
 #pragma once
 // A training run, read top to bottom in five steps: prepare, loop, log, save, finish.
 #include "engine_port.h"
-#include "job_context.h"
 #include "eval/evaluate.h"
+#include "job_context.h"
 #include "train/best_tracker.h"
 #include "train/dry_run.h"
 #include "train/live_models.h"
@@ -24,7 +24,8 @@ class Trainer {
 public:
     /// `result` is kept up to date from step to step.
     Trainer(const TrainOrder& order, JobContext& context, LiveModels& live, TrainResult& result);
-    /// Returns at the run's end. Throws Stopped (after saving) and Error: what it says ends the run, the checkpoints stay.
+    /// Returns at the run's end. Throws Stopped (after saving) and Error: what it says ends the run, the checkpoints
+    /// stay.
     void run();
 
 private:

@@ -30,7 +30,8 @@ struct CliResult {
 /// Counts up `interrupts` once, as soon as the program has printed `mark`: Ctrl+C at that moment.
 class InterruptingBuffer : public std::stringbuf {
 public:
-    InterruptingBuffer(std::string mark, std::atomic<int>& interrupts) : m_mark(std::move(mark)), m_interrupts(interrupts) {}
+    InterruptingBuffer(std::string mark, std::atomic<int>& interrupts)
+        : m_mark(std::move(mark)), m_interrupts(interrupts) {}
 
 protected:
     int sync() override {
@@ -44,7 +45,8 @@ private:
 };
 
 /// `typed`: what a person at a terminal answers; without it there is no terminal.
-inline CliResult runCli(std::vector<std::string> words, const std::filesystem::path& store, const std::string& interruptAt = {}, const std::string& typed = {}) {
+inline CliResult runCli(std::vector<std::string> words, const std::filesystem::path& store,
+                        const std::string& interruptAt = {}, const std::string& typed = {}) {
     words.insert(words.end(), {"--store", store.string()});
     std::atomic<int> interrupts{0};
     InterruptingBuffer buffer(interruptAt, interrupts);

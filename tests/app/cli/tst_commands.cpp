@@ -26,7 +26,9 @@ class TestCommands : public QObject {
     }
     /// A config without weights or tokenizer.
     std::string config() const {
-        return write("config.json", R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
+        return write(
+            "config.json",
+            R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
             "num_attention_heads": 9, "num_key_value_heads": 3, "vocab_size": 49152, "max_position_embeddings": 2048, "tie_word_embeddings": true})");
     }
 
@@ -37,11 +39,14 @@ private slots:
             QVERIFY(overview.find(command.name) != std::string::npos);
             const test::CliResult page = call({std::string(command.name), "--help"});
             QCOMPARE(page.code, 0);
-            for (const Field& field : *command.own) QVERIFY2(page.out.find(cli::flagFor(field.name)) != std::string::npos, std::string(field.name).c_str());
+            for (const Field& field : *command.own)
+                QVERIFY2(page.out.find(cli::flagFor(field.name)) != std::string::npos, std::string(field.name).c_str());
         }
         const std::string train = call({"help", "train"}).out;
-        for (const char* flag : {"--rank", "--alpha", "--target-modules", "--learning-rate", "--batch-size", "--gradient-accumulation", "--max-length", "--steps",
-                                 "--epochs", "--seed", "--dtype", "--gradient-checkpointing", "--threads", "--no-eos", "--data", "--validation", "--method"})
+        for (const char* flag :
+             {"--rank", "--alpha", "--target-modules", "--learning-rate", "--batch-size", "--gradient-accumulation",
+              "--max-length", "--steps", "--epochs", "--seed", "--dtype", "--gradient-checkpointing", "--threads",
+              "--no-eos", "--data", "--validation", "--method"})
             QVERIFY2(train.find(flag) != std::string::npos, flag);
     }
 
@@ -52,11 +57,14 @@ private slots:
         QTest::newRow("flag") << QStringList{"train", "--learning-rat", "1"} << "nearest: --learning-rate";
         QTest::newRow("value missing") << QStringList{"train", "--rank"} << "needs a value";
         QTest::newRow("rank 0") << QStringList{"estimate", "--model", "m", "--rank", "0"} << "at least 1";
-        QTest::newRow("other method's flag") << QStringList{"estimate", "--model", "m", "--method", "full", "--rank", "4"} << "--method lora";
-        QTest::newRow("unknown method") << QStringList{"estimate", "--model", "m", "--method", "lorra"} << "nearest: lora";
+        QTest::newRow("other method's flag")
+            << QStringList{"estimate", "--model", "m", "--method", "full", "--rank", "4"} << "--method lora";
+        QTest::newRow("unknown method") << QStringList{"estimate", "--model", "m", "--method", "lorra"}
+                                        << "nearest: lora";
         QTest::newRow("no recipe there") << QStringList{"train", "/nowhere/recipe.json"} << "/nowhere/recipe.json";
         QTest::newRow("no model there") << QStringList{"inspect", "/nowhere/model"} << "/nowhere/model";
-        QTest::newRow("nothing to train on") << QStringList{"train", "--model", "/nowhere/model"} << "No data is chosen";
+        QTest::newRow("nothing to train on")
+            << QStringList{"train", "--model", "/nowhere/model"} << "No data is chosen";
         QTest::newRow("too many words") << QStringList{"inspect", "a", "b"} << "too many";
         QTest::newRow("too few words") << QStringList{"tokenize", "a"} << "missing";
         QTest::newRow("unknown run") << QStringList{"resume", "nosuchrun"} << "nosuchrun";
@@ -71,27 +79,33 @@ private slots:
         QCOMPARE(result.code, 2);
         QCOMPARE(result.lines.size(), std::size_t{1});
         QCOMPARE(result.lines[0].at("type").get<std::string>(), std::string("error"));
-        const std::string message = result.lines[0].at("message").get<std::string>() + result.lines[0].at("hint").get<std::string>();
+        const std::string message =
+            result.lines[0].at("message").get<std::string>() + result.lines[0].at("hint").get<std::string>();
         QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
         QVERIFY(result.err.find(result.lines[0].at("message").get<std::string>()) != std::string::npos); // and as text
     }
 
     void estimateNeedsAConfigOnly() {
-        const test::CliResult result = call({"estimate", "--model", config(), "--method", "lora", "--rank", "8", "--json"});
+        const test::CliResult result =
+            call({"estimate", "--model", config(), "--method", "lora", "--rank", "8", "--json"});
         QVERIFY2(result.code == 0, result.err.c_str());
         const json& line = result.lines.at(0);
         QCOMPARE(line.at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{2442240}); // as PEFT prints
         QCOMPARE(line.at("parameters").at("total").get<std::int64_t>(), std::int64_t{134515008 + 2442240});
         std::int64_t sum = 0;
-        for (const char* part : {"weights", "quantization_constants", "trained_parameters", "gradients", "optimizer_state", "activations", "logits_and_loss", "workspace", "runtime"})
+        for (const char* part : {"weights", "quantization_constants", "trained_parameters", "gradients",
+                                 "optimizer_state", "activations", "logits_and_loss", "workspace", "runtime"})
             sum += line.at("memory").at("parts").at(part).get<std::int64_t>();
         QCOMPARE(line.at("memory").at("total_bytes").get<std::int64_t>(), sum);
-        QVERIFY(call({"estimate", "--model", config()}).out.find("2,442,240") == std::string::npos); // rank 16 by default
+        QVERIFY(call({"estimate", "--model", config()}).out.find("2,442,240")
+                == std::string::npos); // rank 16 by default
     }
 
     void flagsWinOverTheRecipe() {
         config();
-        const std::string recipe = write("recipe.json", R"({"model": "config.json", "methods": [{"method": "lora", "rank": 16}], "batch_size": 2, "max_length": 128})");
+        const std::string recipe = write(
+            "recipe.json",
+            R"({"model": "config.json", "methods": [{"method": "lora", "rank": 16}], "batch_size": 2, "max_length": 128})");
         const auto tokens = [&](std::vector<std::string> more) {
             std::vector<std::string> words{"estimate", recipe, "--json"};
             words.insert(words.end(), more.begin(), more.end());
@@ -100,16 +114,21 @@ private slots:
         QCOMPARE(tokens({}).at("tokens_per_micro_batch").get<int>(), 256); // the model's path is the recipe's neighbor
         QCOMPARE(tokens({"--batch-size=4"}).at("tokens_per_micro_batch").get<int>(), 512);
         QCOMPARE(tokens({"--rank", "8"}).at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{2442240});
-        QCOMPARE(tokens({"--method", "full"}).at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{134515008});
+        QCOMPARE(tokens({"--method", "full"}).at("parameters").at("trainable").get<std::int64_t>(),
+                 std::int64_t{134515008});
         const json query = tokens({"--target-modules", "q_proj", "--target-modules", "k_proj,v_proj"});
-        QCOMPARE(query.at("parameters").at("trainable").get<std::int64_t>(), std::int64_t{30 * 16 * ((576 + 576) + 2 * (576 + 192))});
-        QVERIFY(tokens({"--no-gradient-checkpointing"}).at("memory").at("total_bytes") > tokens({}).at("memory").at("total_bytes"));
+        QCOMPARE(query.at("parameters").at("trainable").get<std::int64_t>(),
+                 std::int64_t{30 * 16 * ((576 + 576) + 2 * (576 + 192))});
+        QVERIFY(tokens({"--no-gradient-checkpointing"}).at("memory").at("total_bytes")
+                > tokens({}).at("memory").at("total_bytes"));
     }
 
     void modelsAreListed() {
-        for (const char* name : {"HF_HUB_CACHE", "OLLAMA_MODELS", "HOME"}) qputenv(name, QByteArray::fromStdString(path("elsewhere").string()));
+        for (const char* name : {"HF_HUB_CACHE", "OLLAMA_MODELS", "HOME"})
+            qputenv(name, QByteArray::fromStdString(path("elsewhere").string()));
         std::filesystem::create_directories(path("models/zebra"));
-        std::ofstream(path("models/zebra/config.json")) << R"({"architectures": ["ZebraForCausalLM"], "max_position_embeddings": 77, "license": "mit"})";
+        std::ofstream(path("models/zebra/config.json"))
+            << R"({"architectures": ["ZebraForCausalLM"], "max_position_embeddings": 77, "license": "mit"})";
         const test::CliResult added = call({"models", "--add", path("models").string(), "--json"});
         QCOMPARE(added.code, 0);
         QCOMPARE(added.of("model").size(), std::size_t(1));
@@ -121,7 +140,8 @@ private slots:
         QVERIFY(model.at("problems").dump().find("not supported; nearest") != std::string::npos);
         QCOMPARE(call({"models", "--json"}).of("model").size(), std::size_t(1)); // the place was kept
         const test::CliResult text = call({"models"});
-        QVERIFY(text.out.find("ZebraForCausalLM") != std::string::npos && text.out.find("not supported") != std::string::npos);
+        QVERIFY(text.out.find("ZebraForCausalLM") != std::string::npos
+                && text.out.find("not supported") != std::string::npos);
         QCOMPARE(call({"models", "--add", path("nowhere").string()}).code, 2);
         QVERIFY(call({"models", "--remove", path("models").string(), "--json"}).of("model").empty());
     }
@@ -139,7 +159,8 @@ private slots:
     void fixtureTokenize_data() {
         QTest::addColumn<QString>("model");
         for (const auto& folder : test::fixtureCases("tiny"))
-            if (std::filesystem::exists(test::fixtures() / "tokenizers" / ("tiny_" + folder.filename().string() + ".jsonl")))
+            if (std::filesystem::exists(test::fixtures() / "tokenizers"
+                                        / ("tiny_" + folder.filename().string() + ".jsonl")))
                 QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureTokenize() {
@@ -153,7 +174,8 @@ private slots:
         QCOMPARE(result.lines.size(), expected.size());
         for (std::size_t i = 0; i < expected.size(); ++i)
             for (const char* field : {"ids", "ids_plain", "tokens", "offsets_plain", "decoded", "decoded_skip_special"})
-                QVERIFY2(!expected[i].contains(field) || result.lines[i].at(field) == expected[i].at(field), (std::string(field) + " of row " + std::to_string(i)).c_str());
+                QVERIFY2(!expected[i].contains(field) || result.lines[i].at(field) == expected[i].at(field),
+                         (std::string(field) + " of row " + std::to_string(i)).c_str());
     }
 
     void fixtureInspect() {
@@ -162,12 +184,14 @@ private slots:
             const test::CliResult result = call({"inspect", folder.string(), "--json"});
             if (expected.at("architecture") != "LlamaForCausalLM") continue;
             QVERIFY2(result.code == 0, result.err.c_str());
-            QCOMPARE(result.lines.at(0).at("parameters").get<std::int64_t>(), expected.at("parameters").get<std::int64_t>());
+            QCOMPARE(result.lines.at(0).at("parameters").get<std::int64_t>(),
+                     expected.at("parameters").get<std::int64_t>());
         }
     }
 
     void previewShowsRowsAndCounts() {
-        const std::string data = write("data.jsonl", "{\"prompt\": \"Hi\", \"completion\": \" there\"}\n{\"prompt\": \"\"\n{\"prompt\": \"A\", \"completion\": \" b\"}\n");
+        const std::string data = write("data.jsonl", "{\"prompt\": \"Hi\", \"completion\": \" there\"}\n{\"prompt\": "
+                                                     "\"\"\n{\"prompt\": \"A\", \"completion\": \" b\"}\n");
         const test::CliResult result = call({"preview", data, "--rows", "1", "--malformed-rows", "skip", "--json"});
         QVERIFY2(result.code == 0, result.err.c_str());
         QCOMPARE(result.of("example").size(), std::size_t{1});

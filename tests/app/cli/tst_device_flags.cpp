@@ -23,7 +23,8 @@ class TestDeviceFlags : public QObject {
 
     std::filesystem::path path(const char* name) const { return m_folder.filePath(name).toStdString(); }
     CliResult estimate(std::vector<std::string> more) const {
-        std::ofstream(path("config.json")) << R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
+        std::ofstream(path("config.json"))
+            << R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
             "num_attention_heads": 9, "num_key_value_heads": 3, "vocab_size": 49152, "max_position_embeddings": 2048, "tie_word_embeddings": true})";
         std::vector<std::string> words{"estimate", "--model", path("config.json").string()};
         words.insert(words.end(), more.begin(), more.end());
@@ -34,7 +35,9 @@ private slots:
     void cleanup() { setMachineFacts(std::nullopt); }
 
     void everyCommandThatComputesTakesIt() {
-        const std::set<std::string_view> without{"preview", "inspect", "tokenize", "runs", "analyze", "resize", "download", "models", "methods", "version", "resume"}; // a new one must decide
+        const std::set<std::string_view> without{
+            "preview",  "inspect", "tokenize", "runs",    "analyze", "resize",
+            "download", "models",  "methods",  "version", "resume"}; // a new one must decide
         for (const cli::Command& command : cli::commands()) {
             const std::string name(command.name);
             const bool takesIt = runCli({name, "--help"}, path("home")).out.find("--device ") != std::string::npos;
@@ -73,15 +76,22 @@ private slots:
         std::int64_t sum = 0;
         for (const auto& [part, bytes] : there.at("host").at("parts").items()) sum += bytes.get<std::int64_t>();
         QVERIFY(sum > 0 && there.at("host").at("total_bytes").get<std::int64_t>() == sum);
-        QCOMPARE(estimate({"--device", "cuda:0", "--json"}).lines.at(0).at("device_name").get<std::string>(), "NVIDIA L4");
-        QCOMPARE(estimate({"--on", "cuda:0", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(), "NVIDIA L4");
+        QCOMPARE(estimate({"--device", "cuda:0", "--json"}).lines.at(0).at("device_name").get<std::string>(),
+                 "NVIDIA L4");
+        QCOMPARE(estimate({"--on", "cuda:0", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(),
+                 "NVIDIA L4");
         QCOMPARE(estimate({"--on", "cpu", "--json"}).lines.at(0).at("device").get<std::string>(), "cpu");
-        QCOMPARE(estimate({"--on", "RTX 4060", "--json"}).lines.at(0).at("device").get<std::string>(), "RTX 4060"); // which is not here
-        QCOMPARE(estimate({"--largest-batch", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(), "NVIDIA H200");
+        QCOMPARE(estimate({"--on", "RTX 4060", "--json"}).lines.at(0).at("device").get<std::string>(),
+                 "RTX 4060"); // which is not here
+        QCOMPARE(estimate({"--largest-batch", "--json"}).lines.at(0).at("fit").at("device").get<std::string>(),
+                 "NVIDIA H200");
         const std::string text = estimate({}).out;
-        QVERIFY2(text.find("on NVIDIA H200 (cuda:1), 140 GiB free") != std::string::npos && text.find("in the host's memory") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("on NVIDIA H200 (cuda:1), 140 GiB free") != std::string::npos
+                     && text.find("in the host's memory") != std::string::npos,
+                 text.c_str());
         setMachineFacts(MachineFacts{});
-        QVERIFY(estimate({}).out.find("on the processor; not on a GPU: there is no NVIDIA driver") != std::string::npos);
+        QVERIFY(estimate({}).out.find("on the processor; not on a GPU: there is no NVIDIA driver")
+                != std::string::npos);
     }
 
     void whatCantBeHad() {
@@ -93,7 +103,9 @@ private slots:
         QCOMPARE(wrong.code, 2);
         QVERIFY(wrong.lines.at(0).at("message").get<std::string>().find("nearest: cuda") != std::string::npos);
         std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
-        const CliResult train = runCli({"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string(), "--device", "cuda:7", "--json"}, path("home"));
+        const CliResult train = runCli({"train", "--model", path("config.json").string(), "--data",
+                                        path("data.jsonl").string(), "--device", "cuda:7", "--json"},
+                                       path("home"));
         QCOMPARE(train.code, 2); // found with all else that is wrong, before there is a run
         QVERIFY(train.lines.at(0).at("message").get<std::string>().find("device: ") != std::string::npos);
         QVERIFY(runCli({"runs", "--json"}, path("home")).lines.empty());
@@ -104,7 +116,8 @@ private slots:
         const WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
         estimate({}); // writes the model's config
         std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
-        const std::vector<std::string> words{"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string()};
+        const std::vector<std::string> words{"train", "--model", path("config.json").string(), "--data",
+                                             path("data.jsonl").string()};
         const auto json = [](std::vector<std::string> list) { return list.push_back("--json"), list; };
         setMachineFacts(machineWith({gpuOf("NVIDIA H200", 90, 140.4, 139.8, "GPU-1")}));
         const CliResult there = runCli(json(words), path("home"));
@@ -121,10 +134,12 @@ private slots:
         QVERIFY(runCli({"runs", "show", "last"}, path("home")).out.find("NVIDIA H200") != std::string::npos);
 
         setMachineFacts(MachineFacts{});
-        QCOMPARE(runCli(json(words), path("home")).lines.at(0).at("device_reason").get<std::string>(), "there is no NVIDIA driver");
+        QCOMPARE(runCli(json(words), path("home")).lines.at(0).at("device_reason").get<std::string>(),
+                 "there is no NVIDIA driver");
         const std::string said = runCli(words, path("home")).err;
         const auto told = said.find("on the processor; not on a GPU: there is no NVIDIA driver");
-        QVERIFY2(told != std::string::npos && said.find('\n') < told && told < said.find('\n', said.find('\n') + 1), said.c_str()); // the second line, behind the run's name
+        QVERIFY2(told != std::string::npos && said.find('\n') < told && told < said.find('\n', said.find('\n') + 1),
+                 said.c_str()); // the second line, behind the run's name
     }
 
     void anAnswerTellsItsDevice() {
@@ -146,9 +161,11 @@ private slots:
         const nlohmann::json exported = runCli({"export", "last", "--json"}, path("home")).lines.at(0);
         QCOMPARE(exported.at("device").get<std::string>(), "cpu");
         QCOMPARE(exported.at("device_reason").get<std::string>(), "it does not fit");
-        QVERIFY(runCli({"export", "last"}, path("home")).err.find("on the processor; not on a GPU: it does not fit") != std::string::npos);
+        QVERIFY(runCli({"export", "last"}, path("home")).err.find("on the processor; not on a GPU: it does not fit")
+                != std::string::npos);
         const CliResult change = runCli({"analyze", "last"}, path("home"));
-        QVERIFY(change.code == 0 && change.err.find("on the processor") == std::string::npos); // nothing was chosen there
+        QVERIFY(change.code == 0
+                && change.err.find("on the processor") == std::string::npos); // nothing was chosen there
     }
 
     void wordsForPeople() {

@@ -35,12 +35,14 @@ private slots:
         QCOMPARE(model.at("text").get<std::string>(), std::string("A short text."));
         for (const json& format : formats) {
             QVERIFY(format.at("relative_error").get<double>() > 0 && format.at("output_change").get<double>() > 0);
-            QVERIFY(format.at("memory_bytes").get<std::int64_t>() < model.at("dense")[1].at("memory_bytes").get<std::int64_t>());
+            QVERIFY(format.at("memory_bytes").get<std::int64_t>()
+                    < model.at("dense")[1].at("memory_bytes").get<std::int64_t>());
             QVERIFY(!format.at("layers").empty());
         }
         QVERIFY(formats[1].at("relative_error").get<double>() < formats[0].at("relative_error").get<double>());
         const test::CliResult table = call({"--formats", "nf4", "--layers"});
-        QVERIFY(table.out.find("NF4") != std::string::npos && table.out.find("model.layers.1.mlp.down_proj") != std::string::npos);
+        QVERIFY(table.out.find("NF4") != std::string::npos
+                && table.out.find("model.layers.1.mlp.down_proj") != std::string::npos);
     }
 
     void fixtureModelInNoKnownFormat() {

@@ -1,6 +1,6 @@
 // generate --prompts FILE: what the file may hold, what is refused, and what is printed.
-#include "cli/prompts_file.h"
 #include "backend/core/estimate/fake/fake_gpus.h"
+#include "cli/prompts_file.h"
 #include "cli_runner.h"
 #include "lathe/error.h"
 #include "support/test_main.h"
@@ -16,7 +16,9 @@ class TestPrompts : public QObject {
     Q_OBJECT
     QTemporaryDir m_folder;
 
-    std::filesystem::path path(const std::string& name) const { return m_folder.filePath(QString::fromStdString(name)).toStdString(); }
+    std::filesystem::path path(const std::string& name) const {
+        return m_folder.filePath(QString::fromStdString(name)).toStdString();
+    }
     std::string write(const std::string& name, const std::string& text) const {
         std::ofstream(path(name), std::ios::binary) << text;
         return path(name).string();
@@ -57,7 +59,8 @@ private slots:
         QTest::newRow("a number") << QByteArray("{\"prompt\": \"x\"}\n7\n");
         QTest::newRow("empty text") << QByteArray("{\"prompt\": \"x\"}\n\"\"\n");
         QTest::newRow("no content") << QByteArray("{\"prompt\": \"x\"}\n{\"messages\": [{\"role\": \"user\"}]}\n");
-        QTest::newRow("content is a list") << QByteArray("{\"prompt\": \"x\"}\n{\"messages\": [{\"role\": \"user\", \"content\": []}]}\n");
+        QTest::newRow("content is a list")
+            << QByteArray("{\"prompt\": \"x\"}\n{\"messages\": [{\"role\": \"user\", \"content\": []}]}\n");
     }
     void whatIsNoPromptIsRefusedByItsLine() {
         QFETCH(QByteArray, text);
@@ -72,9 +75,12 @@ private slots:
 
     void flagsThatContradictAreRefused() {
         const test::WithVariable engine("LATHE_ENGINE", LATHE_FAKE_ENGINE);
-        const std::string config = write("config.json", R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1,
+        const std::string config = write(
+            "config.json",
+            R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 1,
             "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 257, "max_position_embeddings": 40})");
-        const std::string file = write("two.txt", "one\ntwo\n"), chats = write("two.jsonl", R"({"messages": [{"role": "user", "content": "hi"}]})");
+        const std::string file = write("two.txt", "one\ntwo\n"),
+                          chats = write("two.jsonl", R"({"messages": [{"role": "user", "content": "hi"}]})");
         const auto run = [&](std::vector<std::string> words) {
             words.insert(words.begin(), {"generate", config});
             return test::runCli(words, path("home"));
@@ -98,7 +104,12 @@ private slots:
         const test::CliResult words = run({"--prompts", file});
         QVERIFY2(words.out.find("[1] one\n\n[2] two\n") != std::string::npos, words.out.c_str());
         QVERIFY2(words.err.find("20 tokens read at 20 tokens/s, 6 written in") != std::string::npos, words.err.c_str());
-        QCOMPARE(run({"--prompts", chats, "--system", "be kind", "--json"}).of("generated").at(0).at("text").get<std::string>(), "be kind|hi");
+        QCOMPARE(run({"--prompts", chats, "--system", "be kind", "--json"})
+                     .of("generated")
+                     .at(0)
+                     .at("text")
+                     .get<std::string>(),
+                 "be kind|hi");
     }
 };
 

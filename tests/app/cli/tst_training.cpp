@@ -23,12 +23,16 @@ class TestTraining : public QObject {
     static std::string model() { return (test::fixtures() / "tiny" / "llama_untied").string(); }
     std::string data() const {
         std::ofstream file(path("data.jsonl"));
-        for (int i = 0; i < 24; ++i) file << json{{"prompt", "count " + std::to_string(i) + " "}, {"completion", std::to_string(i + 1)}}.dump() << '\n';
+        for (int i = 0; i < 24; ++i)
+            file << json{{"prompt", "count " + std::to_string(i) + " "}, {"completion", std::to_string(i + 1)}}.dump()
+                 << '\n';
         return path("data.jsonl").string();
     }
     std::vector<std::string> train(std::vector<std::string> more) const {
-        std::vector<std::string> words{"train", "--model", model(), "--data", data(), "--method", "lora", "--rank", "4", "--dtype", "fp32", "--threads", "1",
-                                       "--batch-size", "4", "--gradient-accumulation", "1", "--learning-rate", "0.001", "--json"};
+        std::vector<std::string> words{
+            "train", "--model",         model(), "--data",    data(), "--method",     "lora", "--rank",
+            "4",     "--dtype",         "fp32",  "--threads", "1",    "--batch-size", "4",    "--gradient-accumulation",
+            "1",     "--learning-rate", "0.001", "--json"};
         words.insert(words.end(), more.begin(), more.end());
         return words;
     }
@@ -48,7 +52,8 @@ private slots:
         QCOMPARE(steps.size(), std::size_t{6});
         for (std::size_t i = 0; i < steps.size(); ++i) {
             QCOMPARE(steps[i].at("step").get<std::size_t>(), i + 1);
-            for (const char* field : {"loss", "learning_rate", "grad_norm", "trained_tokens", "seconds"}) QVERIFY(steps[i].at(field).is_number());
+            for (const char* field : {"loss", "learning_rate", "grad_norm", "trained_tokens", "seconds"})
+                QVERIFY(steps[i].at(field).is_number());
         }
         QVERIFY(trained.of("eval").size() >= 2);
         const json end = trained.of("end").at(0);
@@ -65,7 +70,8 @@ private slots:
             if (curve.at("metric") == "loss") QVERIFY(curve.at("values").get<std::vector<double>>() == losses(steps));
 
         // summed over the examples, the whole file's loss: no mean of means
-        const test::CliResult scored = call({"evaluate", model(), "--adapter", adapter, "--data", data(), "--per-example", "--json"});
+        const test::CliResult scored =
+            call({"evaluate", model(), "--adapter", adapter, "--data", data(), "--per-example", "--json"});
         QVERIFY2(scored.code == 0, scored.err.c_str());
         double sum = 0;
         std::int64_t tokens = 0;
@@ -78,12 +84,14 @@ private slots:
         QVERIFY(std::abs(result.at("loss").get<double>() - sum / double(tokens)) < 1e-6);
         QVERIFY(std::abs(result.at("perplexity").get<double>() - std::exp(result.at("loss").get<double>())) < 1e-6);
 
-        const test::CliResult answer = call({"generate", "--run", run, "--prompt", "count 3 ", "--max-new-tokens", "5", "--compare", "--json"});
+        const test::CliResult answer =
+            call({"generate", "--run", run, "--prompt", "count 3 ", "--max-new-tokens", "5", "--compare", "--json"});
         QVERIFY2(answer.code == 0, answer.err.c_str());
         QVERIFY(answer.of("generated").at(0).contains("base_text"));
 
         for (const char* format : {"peft", "merged"}) {
-            const test::CliResult exported = call({"export", run, "--format", format, "--out", path(format).string(), "--json"});
+            const test::CliResult exported =
+                call({"export", run, "--format", format, "--out", path(format).string(), "--json"});
             QVERIFY2(exported.code == 0, exported.err.c_str());
             QVERIFY(!exported.of("export").at(0).at("files").empty());
         }
@@ -107,13 +115,15 @@ private slots:
     }
 
     void fixtureLongRowsStopWithoutATerminal() {
-        std::ofstream(path("long.jsonl")) << json{{"text", std::string(4000, 'a')}}.dump() << '\n' << json{{"text", "short enough"}}.dump() << '\n';
+        std::ofstream(path("long.jsonl")) << json{{"text", std::string(4000, 'a')}}.dump() << '\n'
+                                          << json{{"text", "short enough"}}.dump() << '\n';
         std::vector<std::string> words = train({"--steps", "2", "--max-length", "16"});
         words[4] = path("long.jsonl").string();
         const test::CliResult result = call(words);
         QCOMPARE(result.code, 2);
         const json error = result.of("error").at(0);
-        QVERIFY2(error.at("message").get<std::string>().find("1 of") != std::string::npos || error.at("message").get<std::string>().find('1') != std::string::npos,
+        QVERIFY2(error.at("message").get<std::string>().find("1 of") != std::string::npos
+                     || error.at("message").get<std::string>().find('1') != std::string::npos,
                  error.dump().c_str());
         // somebody at a terminal is asked, and sees what happens
         std::erase(words, "--json");

@@ -77,7 +77,9 @@ private slots:
                 const std::string name(field.name);
                 QVERIFY2(names.insert(field.name).second, name.c_str());
                 QVERIFY2(!field.label.empty() && !field.help.empty() && !field.group.empty(), name.c_str());
-                QVERIFY2(field.choices.empty() ? field.kind != FieldKind::Choice : field.kind == FieldKind::Choice || field.kind == FieldKind::Text, name.c_str());
+                QVERIFY2(field.choices.empty() ? field.kind != FieldKind::Choice
+                                               : field.kind == FieldKind::Choice || field.kind == FieldKind::Text,
+                         name.c_str());
                 const bool isNull = std::holds_alternative<std::monostate>(field.fallback);
                 QVERIFY2(isNull == !field.automatic.empty(), name.c_str());
                 Settings settings(*table); // the default itself passes the field's checks

@@ -10,7 +10,8 @@ namespace lathe::test {
 inline std::filesystem::path deeperModel(const std::filesystem::path& folder, int layers) {
     std::filesystem::create_directories(folder);
     for (const auto& entry : std::filesystem::directory_iterator(tinyModel()))
-        if (entry.path().extension() != ".safetensors") std::filesystem::copy(entry.path(), folder / entry.path().filename());
+        if (entry.path().extension() != ".safetensors")
+            std::filesystem::copy(entry.path(), folder / entry.path().filename());
     auto config = readJson(folder / "config.json");
     config["num_hidden_layers"] = layers;
     std::ofstream(folder / "config.json") << dumpJson(config);

@@ -2,8 +2,8 @@
 // An EngineHost that keeps what it is told, for tests to read from any thread.
 #include "engine_port.h"
 
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -16,7 +16,13 @@ namespace lathe::test {
 /// For QCOMPARE, which would take our toString() for its own.
 template <class Named> std::string words(Named value) { return std::string(toString(value)); }
 
-struct Ending { RunId run; Outcome outcome = Outcome::Finished; std::int64_t steps = 0; std::string adapter; ErrorInfo error; };
+struct Ending {
+    RunId run;
+    Outcome outcome = Outcome::Finished;
+    std::int64_t steps = 0;
+    std::string adapter;
+    ErrorInfo error;
+};
 
 class RecordingHost : public EngineHost {
 public:
@@ -40,7 +46,10 @@ public:
         std::string resolved, environment, data, streamed;
     };
 
-    Record record() { std::lock_guard lock(m_mutex); return m_record; }
+    Record record() {
+        std::lock_guard lock(m_mutex);
+        return m_record;
+    }
     /// Waits until `ready` holds; false after `seconds`.
     bool waitFor(const std::function<bool(const Record&)>& ready, double seconds = 60) {
         std::unique_lock lock(m_mutex);
@@ -62,32 +71,57 @@ public:
             m_record.trainable = trainable;
         });
     }
-    void rewound(const RunId&, std::int64_t step) override { change([&] { m_record.rewinds.push_back(step); }); }
-    void status(const RunId&, RunStatus status, const std::string&) override { change([&] { m_record.statuses.push_back(status); }); }
+    void rewound(const RunId&, std::int64_t step) override {
+        change([&] { m_record.rewinds.push_back(step); });
+    }
+    void status(const RunId&, RunStatus status, const std::string&) override {
+        change([&] { m_record.statuses.push_back(status); });
+    }
     void log(const RunId&, const StepPoint& point) override {
         change([&] { m_record.steps.push_back(point); });
         if (onStep) onStep(point);
     }
-    void log(const RunId&, const EvalPoint& point) override { change([&] { m_record.evals.push_back(point); }); }
-    void sample(const RunId&, std::int64_t, const std::string& json) override { change([&] { m_record.samples.push_back(json); }); }
-    void checkpoint(const RunId&, const CheckpointInfo& info) override { change([&] { m_record.checkpoints.push_back(info); }); }
-    void removedCheckpoint(const RunId&, std::int64_t step) override { change([&] { m_record.removed.push_back(step); }); }
+    void log(const RunId&, const EvalPoint& point) override {
+        change([&] { m_record.evals.push_back(point); });
+    }
+    void sample(const RunId&, std::int64_t, const std::string& json) override {
+        change([&] { m_record.samples.push_back(json); });
+    }
+    void checkpoint(const RunId&, const CheckpointInfo& info) override {
+        change([&] { m_record.checkpoints.push_back(info); });
+    }
+    void removedCheckpoint(const RunId&, std::int64_t step) override {
+        change([&] { m_record.removed.push_back(step); });
+    }
     void measured(const RunId&, const MemoryUse& use, bool) override {
-        change([&] { m_record.measured = use.peak; m_record.peakBytes = use.residentPeak; });
+        change([&] {
+            m_record.measured = use.peak;
+            m_record.peakBytes = use.residentPeak;
+        });
     }
     void tried(const RunId&, const DryRun& result, const TriedFacts& facts) override {
-        change([&] { m_record.dryRuns.push_back(result); m_record.tried = facts; });
+        change([&] {
+            m_record.dryRuns.push_back(result);
+            m_record.tried = facts;
+        });
     }
-    void note(const RunId&, const std::string& message) override { change([&] { m_record.notes.push_back(message); }); }
+    void note(const RunId&, const std::string& message) override {
+        change([&] { m_record.notes.push_back(message); });
+    }
     void progress(const RunId&, RequestId, std::int64_t, std::int64_t, const std::string&) override {}
-    void streamed(RequestId, int, const std::string& text) override { change([&] { m_record.streamed += text; }); }
-    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter, const ErrorInfo& error) override {
+    void streamed(RequestId, int, const std::string& text) override {
+        change([&] { m_record.streamed += text; });
+    }
+    void ended(const RunId& run, Outcome outcome, std::int64_t steps, const std::string& adapter,
+               const ErrorInfo& error) override {
         change([&] {
             m_record.ends.push_back({run, outcome, steps, adapter, error});
             m_record.order.push_back(run);
         });
     }
-    void computesOn(RequestId request, const DeviceChoice& device) override { change([&] { m_record.devices[request] = device; }); }
+    void computesOn(RequestId request, const DeviceChoice& device) override {
+        change([&] { m_record.devices[request] = device; });
+    }
     void answered(RequestId request, AnswerValue value) override {
         change([&] {
             m_record.order.push_back(std::to_string(request));
@@ -107,7 +141,8 @@ private:
 };
 
 inline bool hasNote(const RecordingHost::Record& record, const std::string& part) {
-    return std::any_of(record.notes.begin(), record.notes.end(), [&](const std::string& note) { return note.find(part) != std::string::npos; });
+    return std::any_of(record.notes.begin(), record.notes.end(),
+                       [&](const std::string& note) { return note.find(part) != std::string::npos; });
 }
 
 } // namespace lathe::test

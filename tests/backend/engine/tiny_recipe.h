@@ -17,7 +17,10 @@ inline std::filesystem::path tinyModel() {
     for (const auto& folder : fixtureCases("tiny")) {
         const std::string name = readJson(folder / "config.json").at("architectures").at(0);
         const auto& known = architectures();
-        if (std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name && a.family == "llama" && a.head.kind == HeadKind::LanguageModel; })
+        if (std::any_of(known.begin(), known.end(),
+                        [&](const Architecture& a) {
+                            return a.name == name && a.family == "llama" && a.head.kind == HeadKind::LanguageModel;
+                        })
             && std::filesystem::exists(folder / "tokenizer.json"))
             return folder;
     }
@@ -30,7 +33,8 @@ inline void writeTexts(const std::filesystem::path& file, int rows, int from = 0
     std::ofstream out(file);
     for (int row = from; row < from + rows; ++row) {
         std::string text;
-        for (int word = 0; word < 1 + row * 7 % 5; ++word) text += std::string(word ? " " : "") + words[(row * 5 + word * 3) % 8];
+        for (int word = 0; word < 1 + row * 7 % 5; ++word)
+            text += std::string(word ? " " : "") + words[(row * 5 + word * 3) % 8];
         out << dumpJson({{"text", text}}) << "\n";
     }
 }
@@ -54,9 +58,15 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
     for (const char* off : {"validation_fraction", "save_minutes"}) settings.set(off, 0.0);
     settings.set("packing", false);
     settings.set("learning_rate", 2e-3);
-    for (const auto& [field, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
-             {"threads", 1}, {"batch_size", 4}, {"gradient_accumulation", 2}, {"steps", 12}, {"warmup_steps", 2}, {"save_every", 4},
-             {"eval_every", 0}, {"early_stopping_patience", 0}})
+    for (const auto& [field, value] :
+         std::initializer_list<std::pair<const char*, std::int64_t>>{{"threads", 1},
+                                                                     {"batch_size", 4},
+                                                                     {"gradient_accumulation", 2},
+                                                                     {"steps", 12},
+                                                                     {"warmup_steps", 2},
+                                                                     {"save_every", 4},
+                                                                     {"eval_every", 0},
+                                                                     {"early_stopping_patience", 0}})
         settings.set(field, value);
     recipe.data = {dataSource(root / "train.jsonl", "train")};
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
@@ -64,7 +74,8 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
         choice.settings.set("rank", std::int64_t(4));
         choice.settings.set("dropout", 0.1);
     }
-    if (find(choice.settings.fields(), "reduction_factor")) choice.settings.set("reduction_factor", 4.0); // the small model has no room for more
+    if (find(choice.settings.fields(), "reduction_factor"))
+        choice.settings.set("reduction_factor", 4.0); // the small model has no room for more
     recipe.methods = {choice};
     return recipe;
 }

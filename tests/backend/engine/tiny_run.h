@@ -31,14 +31,17 @@ struct TinyRun {
 
     TrainOrder order(bool resume = false) const { return {"run", recipe, folder, resume}; }
 
-    /// Runs to the end on an executor of its own; what was recorded, all runs of this object together. `onStep` is called
-    /// after each step, on the executor's thread.
+    /// Runs to the end on an executor of its own; what was recorded, all runs of this object together. `onStep` is
+    /// called after each step, on the executor's thread.
     RecordingHost::Record train(bool resume = false, std::function<void(Executor&, const StepPoint&)> onStep = {}) {
         const std::size_t before = host.record().ends.size();
         Executor executor(host);
-        host.onStep = [&executor, onStep](const StepPoint& point) { if (onStep) onStep(executor, point); };
+        host.onStep = [&executor, onStep](const StepPoint& point) {
+            if (onStep) onStep(executor, point);
+        };
         executor.submit(makeJob(order(resume), share));
-        if (!host.waitFor([&](const auto& record) { return record.ends.size() > before; }, 300)) throw std::runtime_error("the run does not end");
+        if (!host.waitFor([&](const auto& record) { return record.ends.size() > before; }, 300))
+            throw std::runtime_error("the run does not end");
         return host.record();
     }
 };
@@ -48,7 +51,8 @@ template <class Order> AnswerValue answerTo(TinyRun& run, const Order& order) {
     Executor executor(run.host);
     const std::size_t before = run.host.record().answers.size();
     executor.submit(makeJob(order, run.share));
-    if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; }, 300)) throw std::runtime_error("no answer");
+    if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; }, 300))
+        throw std::runtime_error("no answer");
     return run.host.record().answers.back().second;
 }
 

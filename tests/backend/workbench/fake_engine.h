@@ -1,6 +1,6 @@
 #pragma once
-// An engine that does what a test tells it: each order is worked off by the script on a thread of its own, and ends when
-// the script returns.
+// An engine that does what a test tells it: each order is worked off by the script on a thread of its own, and ends
+// when the script returns.
 #include "engine_port.h"
 #include "lathe/workbench.h"
 #include "workbench/workbench_impl.h"
@@ -28,8 +28,13 @@ public:
         std::lock_guard lock(m_mutex);
         Job& job = m_jobs.emplace_back();
         if (const auto* train = std::get_if<TrainOrder>(&order)) job.run = train->run;
-        std::visit([&](const auto& one) { if constexpr (requires { one.request; }) job.request = one.request; }, order);
-        job.thread = std::jthread([this, order = std::move(order)](const std::stop_token& stop) { m_script(order, m_host, stop); });
+        std::visit(
+            [&](const auto& one) {
+                if constexpr (requires { one.request; }) job.request = one.request;
+            },
+            order);
+        job.thread = std::jthread(
+            [this, order = std::move(order)](const std::stop_token& stop) { m_script(order, m_host, stop); });
     }
     void send(const RunId& run, Command command) override {
         std::lock_guard lock(m_mutex);
@@ -43,7 +48,11 @@ public:
     }
 
 private:
-    struct Job { RunId run; RequestId request = 0; std::jthread thread; };
+    struct Job {
+        RunId run;
+        RequestId request = 0;
+        std::jthread thread;
+    };
     EngineHost& m_host;
     Script m_script;
     std::mutex m_mutex;
@@ -54,7 +63,8 @@ inline std::unique_ptr<Workbench> workbenchWith(const std::filesystem::path& hom
     return std::make_unique<Workbench>(std::make_unique<Workbench::Impl>(home, std::move(factory)));
 }
 inline std::unique_ptr<Workbench> workbenchWith(const std::filesystem::path& home, FakeEngine::Script script) {
-    return workbenchWith(home, EngineFactory([script](EngineHost& host) { return std::make_unique<FakeEngine>(host, script); }));
+    return workbenchWith(
+        home, EngineFactory([script](EngineHost& host) { return std::make_unique<FakeEngine>(host, script); }));
 }
 
 inline void waitForStop(const std::stop_token& stop) {
@@ -65,7 +75,8 @@ inline void waitForStop(const std::stop_token& stop) {
 template <class Enough>
 std::vector<Event> takeUntil(EventQueue& queue, Enough isEnough) {
     std::vector<Event> all;
-    for (QDeadlineTimer deadline(10'000); !isEnough(all) && !deadline.hasExpired(); std::this_thread::sleep_for(std::chrono::milliseconds(1)))
+    for (QDeadlineTimer deadline(10'000); !isEnough(all) && !deadline.hasExpired();
+         std::this_thread::sleep_for(std::chrono::milliseconds(1)))
         for (Event& event : queue.take()) all.push_back(std::move(event));
     return all;
 }

@@ -10,7 +10,8 @@ namespace lathe::test {
 inline std::filesystem::path smallModel(const std::filesystem::path& folder) {
     const auto model = folder / "small-model";
     std::filesystem::create_directories(model);
-    std::ofstream(model / "config.json") << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 64,
+    std::ofstream(model / "config.json")
+        << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 64,
         "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 100,
         "max_position_embeddings": 256, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": true, "torch_dtype": "float32"})";
     return model;

@@ -26,10 +26,16 @@ namespace {
 const bool driverIsPutInPlace = qputenv("LATHE_NVML", LATHE_FAKE_NVML);
 constexpr const char* itsGpu = "GPU-9000";
 
-MachineFacts withGpu(const char* name = "NVIDIA H200", int capability = 90) { return machineWith({gpuOf(name, capability, 140.4, 139.8, itsGpu)}); }
+MachineFacts withGpu(const char* name = "NVIDIA H200", int capability = 90) {
+    return machineWith({gpuOf(name, capability, 140.4, 139.8, itsGpu)});
+}
 
 /// That one GPU, which has taken so much energy so far.
-std::string taken(const char* millijoules) { return std::string("driver=580|name=NVIDIA Test 9000;uuid=GPU-9000;total=100;used=25;load=5;celsius=40;watts=300;most=700;millijoules=") + millijoules; }
+std::string taken(const char* millijoules) {
+    return std::string("driver=580|name=NVIDIA Test "
+                       "9000;uuid=GPU-9000;total=100;used=25;load=5;celsius=40;watts=300;most=700;millijoules=")
+           + millijoules;
+}
 
 void trainAtOnce(const EngineOrder& order, EngineHost& host, const std::stop_token&) {
     const auto& train = std::get<TrainOrder>(order);
@@ -84,9 +90,15 @@ private slots:
         QCOMPARE(problems[0].field, "device");
         QVERIFY2(QString::fromStdString(problems[0].message).contains(says), problems[0].message.c_str());
         QVERIFY_THROWS_EXCEPTION(Error, workbench->start(recipe(device.toStdString())));
-        QVERIFY(!workbench->withDefaults(recipe(device.toStdString())).settings.text("dtype").empty()); // all else is shown still
-        const auto withoutModel = workbench->check([&] { Recipe bare; bare.settings.set("device", device.toStdString()); return bare; }());
-        QVERIFY(std::any_of(withoutModel.begin(), withoutModel.end(), [](const Problem& problem) { return problem.field == "device"; }));
+        QVERIFY(!workbench->withDefaults(recipe(device.toStdString())).settings.text("dtype").empty()); // all else is
+                                                                                                        // shown still
+        const auto withoutModel = workbench->check([&] {
+            Recipe bare;
+            bare.settings.set("device", device.toStdString());
+            return bare;
+        }());
+        QVERIFY(std::any_of(withoutModel.begin(), withoutModel.end(),
+                            [](const Problem& problem) { return problem.field == "device"; }));
     }
 
     void precisionsFollowTheDevice() {
@@ -126,16 +138,20 @@ private slots:
         QVERIFY(!nlohmann::json::parse(here.environmentJson).contains("driver"));
         QVERIFY(!nlohmann::json::parse(here.environmentJson).contains("device_reason"));
         setMachineFacts(MachineFacts{});
-        QCOMPARE(nlohmann::json::parse(finished(*workbench, recipe()).environmentJson).at("device_reason").get<std::string>(), "there is no NVIDIA driver");
+        QCOMPARE(nlohmann::json::parse(finished(*workbench, recipe()).environmentJson)
+                     .at("device_reason")
+                     .get<std::string>(),
+                 "there is no NVIDIA driver");
     }
 
     /// What the engine came to counts, where it differs from what was thought when the run was ordered.
     void theEngineKnowsBetter() {
-        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
-            const RunId run = std::get<TrainOrder>(order).run;
-            host.started(run, 1, "{}", R"({"device": "cuda:1", "device_name": "NVIDIA L4"})", "{}", {}, 1);
-            host.ended(run, Outcome::Finished, 1, {}, {});
-        }));
+        const auto workbench = workbenchWith(
+            dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+                const RunId run = std::get<TrainOrder>(order).run;
+                host.started(run, 1, "{}", R"({"device": "cuda:1", "device_name": "NVIDIA L4"})", "{}", {}, 1);
+                host.ended(run, Outcome::Finished, 1, {}, {});
+            }));
         setMachineFacts(withGpu());
         const RunDetail run = finished(*workbench, recipe());
         QCOMPARE(run.summary.device, "NVIDIA L4");
@@ -143,12 +159,13 @@ private slots:
     }
 
     void aRunIsNotResumedOnADeviceThatIsGone() {
-        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
-            const RunId run = std::get<TrainOrder>(order).run;
-            host.started(run, 9, "{}", "{}", "{}", {}, 1);
-            host.checkpoint(run, {1, "checkpoints/1", 1, false});
-            host.ended(run, Outcome::Stopped, 1, {}, {});
-        }));
+        const auto workbench = workbenchWith(
+            dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+                const RunId run = std::get<TrainOrder>(order).run;
+                host.started(run, 9, "{}", "{}", "{}", {}, 1);
+                host.checkpoint(run, {1, "checkpoints/1", 1, false});
+                host.ended(run, Outcome::Stopped, 1, {}, {});
+            }));
         setMachineFacts(withGpu());
         const RunId run = finished(*workbench, recipe("cuda:0")).summary.id;
         setMachineFacts(MachineFacts{});
@@ -167,13 +184,15 @@ private slots:
 
     /// A trial on one device tells nothing of another.
     void correctionsAreTheDevices() {
-        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
-            const auto& train = std::get<TrainOrder>(order);
-            const DeviceInfo device = deviceFor(train.recipe);
-            const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
-            host.tried(train.run, {.peakBytes = 1500}, {device.name, correctionSignature(spec, withDefaults(train.recipe, spec, &device)), 1000});
-            host.ended(train.run, Outcome::Finished, 1, {}, {});
-        }));
+        const auto workbench = workbenchWith(
+            dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+                const auto& train = std::get<TrainOrder>(order);
+                const DeviceInfo device = deviceFor(train.recipe);
+                const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
+                host.tried(train.run, {.peakBytes = 1500},
+                           {device.name, correctionSignature(spec, withDefaults(train.recipe, spec, &device)), 1000});
+                host.ended(train.run, Outcome::Finished, 1, {}, {});
+            }));
         setMachineFacts(withGpu());
         finished(*workbench, recipe());
         QCOMPARE(workbench->estimate(recipe()).correction, 1.5);
@@ -187,8 +206,12 @@ private slots:
         const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script(trainAtOnce));
         const std::string model = smallModel(dir()).string();
         Recipe onGpu = recipe("cuda");
-        const Query queries[]{GenerateText{.model = model, .prompt = "x", .device = "cuda"}, EvaluateData{.model = model, .recipe = onGpu}, MeasureMethods{.recipe = onGpu},
-                              FindLargestBatch{onGpu}, MeasureFormats{.model = model, .device = "cuda"}, FusionAttention{.run = "none", .device = "cuda"}};
+        const Query queries[]{GenerateText{.model = model, .prompt = "x", .device = "cuda"},
+                              EvaluateData{.model = model, .recipe = onGpu},
+                              MeasureMethods{.recipe = onGpu},
+                              FindLargestBatch{onGpu},
+                              MeasureFormats{.model = model, .device = "cuda"},
+                              FusionAttention{.run = "none", .device = "cuda"}};
         for (const Query& query : queries) {
             const AnswerValue answer = answerTo(*workbench, query);
             const auto* error = std::get_if<ErrorInfo>(&answer);
@@ -206,29 +229,33 @@ private slots:
         QCOMPARE(gpu.field, "cuda:0");
         QCOMPARE(gpu.usedBytes, std::int64_t{25} << 20);
         QCOMPARE(gpu.totalBytes, std::int64_t{100} << 20);
-        QVERIFY(gpu.loadPercent == 5 && gpu.celsius == 40 && gpu.watts == 300.0 && gpu.mostWatts == 700.0 && !gpu.ownBytes);
+        QVERIFY(gpu.loadPercent == 5 && gpu.celsius == 40 && gpu.watts == 300.0 && gpu.mostWatts == 700.0
+                && !gpu.ownBytes);
         const WithVariable hidden("CUDA_VISIBLE_DEVICES", "");
         QVERIFY(std::get<GpuReadings>(answerTo(*workbench, ReadGpus{})).gpus.empty());
     }
 
     /// From the run's begin to its end, but not while it is paused.
     void whatARunTook() {
-        const auto setTo = [](const char* millijoules) { qputenv("FAKE_NVML", QByteArray::fromStdString(taken(millijoules))); };
-        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
-            const RunId run = std::get<TrainOrder>(order).run;
-            setTo("1000000"); // before
-            host.started(run, 2, "{}", "{}", "{}", {}, 1);
-            setTo("1500000");
-            host.log(run, StepPoint{.step = 1, .loss = 1});
-            setTo("1600000");
-            host.status(run, RunStatus::Paused, {});
-            setTo("9000000");
-            host.status(run, RunStatus::Running, {});
-            setTo("9250000");
-            host.log(run, StepPoint{.step = 2, .loss = 1});
-            setTo("9300000"); // the last evaluation, the last checkpoint
-            host.ended(run, Outcome::Finished, 2, {}, {});
-        }));
+        const auto setTo = [](const char* millijoules) {
+            qputenv("FAKE_NVML", QByteArray::fromStdString(taken(millijoules)));
+        };
+        const auto workbench = workbenchWith(
+            dir() / "home", FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+                const RunId run = std::get<TrainOrder>(order).run;
+                setTo("1000000"); // before
+                host.started(run, 2, "{}", "{}", "{}", {}, 1);
+                setTo("1500000");
+                host.log(run, StepPoint{.step = 1, .loss = 1});
+                setTo("1600000");
+                host.status(run, RunStatus::Paused, {});
+                setTo("9000000");
+                host.status(run, RunStatus::Running, {});
+                setTo("9250000");
+                host.log(run, StepPoint{.step = 2, .loss = 1});
+                setTo("9300000"); // the last evaluation, the last checkpoint
+                host.ended(run, Outcome::Finished, 2, {}, {});
+            }));
         setMachineFacts(withGpu());
         const RunDetail run = finished(*workbench, recipe());
         QVERIFY(run.summary.joules);

@@ -48,7 +48,8 @@ void TestEventQueue::everyEventOfEveryWriterArrivesOnce() {
             for (Event& event : queue.take()) seen.push_back(std::move(event));
     }
     std::map<RunId, std::int64_t> last;
-    for (const StepLogged& logged : only<StepLogged>(seen)) QCOMPARE(logged.point.step, ++last[logged.run]); // each in its order
+    for (const StepLogged& logged : only<StepLogged>(seen))
+        QCOMPARE(logged.point.step, ++last[logged.run]); // each in its order
     QCOMPARE(last.size(), std::size_t(writers));
     QVERIFY(queue.take().empty());
 }

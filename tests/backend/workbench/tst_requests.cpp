@@ -187,7 +187,8 @@ void TestRequests::checksAreFastOnceTheConfigIsRead() {
 
 void TestRequests::inspectedFixtureModels_data() {
     QTest::addColumn<QString>("folder");
-    for (const auto& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    for (const auto& folder : fixtureCases("tiny"))
+        QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
 }
 
 void TestRequests::inspectedFixtureModels() {
@@ -201,13 +202,18 @@ void TestRequests::inspectedFixtureModels() {
 
     const AnswerValue answer = answerTo(InspectModel{path.string(), true});
     const auto* report = std::get_if<ModelReport>(&answer);
-    QVERIFY2(report, std::holds_alternative<ErrorInfo>(answer) ? std::get<ErrorInfo>(answer).message.c_str() : "another answer");
+    QVERIFY2(report, std::holds_alternative<ErrorInfo>(answer) ? std::get<ErrorInfo>(answer).message.c_str()
+                                                               : "another answer");
     QCOMPARE(report->architecture, architecture);
-    QCOMPARE(report->hiddenSize, config.value("hidden_size", config.value("d_model", config.value("dim", config.value("n_embd", std::int64_t(0))))));
+    QCOMPARE(report->hiddenSize,
+             config.value("hidden_size",
+                          config.value("d_model", config.value("dim", config.value("n_embd", std::int64_t(0))))));
     QCOMPARE(report->parameters, readJson(path / "expected.json").at("parameters").get<std::int64_t>());
     std::string warnings;
     for (const std::string& warning : report->warnings) {
-        if (report->tokenizer.empty() && warning.find("not supported") != std::string::npos) // the table of tokenizer parts lacks one: said, not silent
+        if (report->tokenizer.empty()
+            && warning.find("not supported")
+                   != std::string::npos) // the table of tokenizer parts lacks one: said, not silent
             QSKIP(warning.c_str());
         warnings += warning + "\n";
     }
@@ -223,7 +229,8 @@ void TestRequests::inspectedFixtureGgufs() { // nothing missing, nothing of anot
         const auto* report = std::get_if<ModelReport>(&answer);
         QVERIFY2(report, file.c_str());
         for (const std::string& warning : report->warnings) // BERT's files lack the pooler, and that is said
-            QVERIFY2(warning.find("pooler.dense.weight first") != std::string::npos, (file.string() + ": " + warning).c_str());
+            QVERIFY2(warning.find("pooler.dense.weight first") != std::string::npos,
+                     (file.string() + ": " + warning).c_str());
         QVERIFY(!report->tokenizer.empty());
         QCOMPARE(report->format, "gguf");
     }

@@ -37,8 +37,11 @@ void trainByName(const EngineOrder& order, EngineHost& host, const std::stop_tok
     if (train.resume) host.rewound(train.run, 5);
     logSteps(host, train.run, train.resume ? 6 : 1, 5);
     if (!train.resume) host.checkpoint(train.run, {5, (train.folder / "checkpoints/step-00000005").string(), 1, false});
-    if (name == "fails") return host.ended(train.run, Outcome::Failed, 5, {}, {ErrorKind::BadInput, "the loss is not finite", "lower the learning rate"});
-    if (name == "takes too much") return host.ended(train.run, Outcome::OutOfMemory, 5, {}, {ErrorKind::OutOfMemory, "no memory", ""});
+    if (name == "fails")
+        return host.ended(train.run, Outcome::Failed, 5, {},
+                          {ErrorKind::BadInput, "the loss is not finite", "lower the learning rate"});
+    if (name == "takes too much")
+        return host.ended(train.run, Outcome::OutOfMemory, 5, {}, {ErrorKind::OutOfMemory, "no memory", ""});
     if (name == "waits") {
         waitForStop(stop);
         return host.ended(train.run, Outcome::Stopped, 5, {}, {});
@@ -83,13 +86,15 @@ private:
 };
 LATHE_TEST(TestWorkbench)
 
-/// The trial needs a quarter more than was predicted: kept for this machine, whatever program asks next, and for such runs only.
+/// The trial needs a quarter more than was predicted: kept for this machine, whatever program asks next, and for such
+/// runs only.
 void TestWorkbench::aTrialCorrectsTheEstimateFromThenOn() {
     const auto script = [](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
         const auto& train = std::get<TrainOrder>(order);
         const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
         host.started(train.run, 1, toJson(train.recipe), "{}", "{}", {}, 1);
-        host.tried(train.run, {.peakBytes = 1250}, {thisProcessor().name, correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
+        host.tried(train.run, {.peakBytes = 1250},
+                   {thisProcessor().name, correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
         host.ended(train.run, Outcome::Finished, 1, {}, {});
     };
     Recipe other = recipe("other");
@@ -191,10 +196,11 @@ void TestWorkbench::shutdownWhileRunning() {
     RunId run;
     RequestId generation = 0;
     {
-        const auto workbench = workbenchWith(home(), FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
-            if (std::holds_alternative<TrainOrder>(order)) return trainByName(order, host, stop);
-            waitForStop(stop); // and never says a word
-        }));
+        const auto workbench = workbenchWith(
+            home(), FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
+                if (std::holds_alternative<TrainOrder>(order)) return trainByName(order, host, stop);
+                waitForStop(stop); // and never says a word
+            }));
         queue = workbench->subscribe();
         run = workbench->start(recipe("waits"));
         generation = workbench->request(GenerateText{.run = run, .prompt = "x"});
@@ -215,9 +221,10 @@ void TestWorkbench::shutdownBeforeAnythingBegan() {
     std::jthread later;
     {
         const auto workbench = workbenchWith(home(), EngineFactory([&](EngineHost& host) {
-            while (!mayLoad) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-            return std::make_unique<FakeEngine>(host, trainByName);
-        }));
+                                                 while (!mayLoad)
+                                                     std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                                 return std::make_unique<FakeEngine>(host, trainByName);
+                                             }));
         queue = workbench->subscribe();
         for (int i = 0; i < 3; ++i) runs.push_back(workbench->start(recipe("waits"))); // none waits for the engine
         for (int i = 0; i < 20; ++i) workbench->request(GenerateText{.model = "x", .prompt = "x"});
@@ -239,7 +246,9 @@ void TestWorkbench::theEngineCannotBeLoaded() {
     const auto queue = workbench.subscribe();
     const RunId run = workbench.start(recipe("x"));
     const RequestId request = workbench.request(GenerateText{.model = "x", .prompt = "x"});
-    const auto events = takeUntil(*queue, [](const std::vector<Event>& all) { return only<JobEnded>(all).size() + only<Answer>(all).size() == 2; });
+    const auto events = takeUntil(*queue, [](const std::vector<Event>& all) {
+        return only<JobEnded>(all).size() + only<Answer>(all).size() == 2;
+    });
     before.isNull() ? qunsetenv("LATHE_ENGINE") : qputenv("LATHE_ENGINE", before);
     QCOMPARE(only<JobEnded>(events).size(), 1u);
     const ErrorInfo error = only<JobEnded>(events)[0].error;
@@ -302,15 +311,18 @@ void TestWorkbench::aRunOfAnotherProcessIsServed() {
     second->request(GetCurves{{run}, "loss", 100});
     const auto answers = only<Answer>(takeUntil(*queue, atLeast<Answer>(2)));
     for (const Answer& answer : answers) {
-        if (const auto* detail = std::get_if<RunDetail>(&answer.value)) QVERIFY(detail->summary.status == RunStatus::Running);
+        if (const auto* detail = std::get_if<RunDetail>(&answer.value))
+            QVERIFY(detail->summary.status == RunStatus::Running);
         else QCOMPARE(std::get<Curves>(answer.value).curves.at(0).steps.size(), 5u);
     }
-    for (const auto& order : {std::function<void()>([&] { second->send(run, Stop{}); }), std::function<void()>([&] { second->resume(run); })}) {
+    for (const auto& order : {std::function<void()>([&] { second->send(run, Stop{}); }),
+                              std::function<void()>([&] { second->resume(run); })}) {
         try {
             order();
             QFAIL("taken");
         } catch (const Error& error) {
-            QVERIFY(error.info().message.find("process " + std::to_string(QCoreApplication::applicationPid())) != std::string::npos); // who has it
+            QVERIFY(error.info().message.find("process " + std::to_string(QCoreApplication::applicationPid()))
+                    != std::string::npos); // who has it
         }
     }
 }

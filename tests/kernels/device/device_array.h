@@ -19,7 +19,8 @@ public:
 
     void* data() const { return m_data; }
     void write(std::size_t offset, const void* from, std::size_t bytes);
-    void read(std::size_t offset, void* to, std::size_t bytes) const; ///< after all that was launched. Throws CUDA's words
+    void read(std::size_t offset, void* to,
+              std::size_t bytes) const; ///< after all that was launched. Throws CUDA's words
 
 private:
     void* m_data = nullptr;
@@ -28,7 +29,8 @@ private:
 /// `skipped`: elements between a boundary of 16 bytes and the first one. Behind the last one, memory ends.
 template <class T> class DeviceArray {
 public:
-    explicit DeviceArray(std::size_t count, std::size_t skipped = 0) : m_count(count), m_skipped(skipped), m_memory((count + skipped) * sizeof(T)) {}
+    explicit DeviceArray(std::size_t count, std::size_t skipped = 0)
+        : m_count(count), m_skipped(skipped), m_memory((count + skipped) * sizeof(T)) {}
     explicit DeviceArray(const std::vector<T>& values, std::size_t skipped = 0) : DeviceArray(values.size(), skipped) {
         m_memory.write(m_skipped * sizeof(T), values.data(), m_count * sizeof(T));
     }

@@ -1,5 +1,6 @@
 #pragma once
-// What the tests of the GPU's kernels share: numbers of each element type, and how near a result must be to the exact one.
+// What the tests of the GPU's kernels share: numbers of each element type, and how near a result must be to the exact
+// one.
 #include "device_array.h"
 #include "kernels/common/half.h"
 #include "support/test_main.h"
@@ -29,16 +30,20 @@ namespace lathe::test {
     do {                                                                                                               \
         test<float>(__VA_ARGS__);                                                                                      \
         if (QTest::currentTestFailed()) return;                                                                        \
-        test<lathe::kernels::Bf16>(__VA_ARGS__);                                                                              \
+        test<lathe::kernels::Bf16>(__VA_ARGS__);                                                                       \
         if (QTest::currentTestFailed()) return;                                                                        \
-        test<lathe::kernels::F16>(__VA_ARGS__);                                                                               \
+        test<lathe::kernels::F16>(__VA_ARGS__);                                                                        \
         if (QTest::currentTestFailed()) return;                                                                        \
     } while (false)
 
 template <class T> constexpr kernels::ElementKind kindOf = std::is_same_v<T, float> ? kernels::ElementKind::F32
-                                                           : std::is_same_v<T, kernels::Bf16> ? kernels::ElementKind::Bf16 : kernels::ElementKind::F16;
+                                                           : std::is_same_v<T, kernels::Bf16>
+                                                               ? kernels::ElementKind::Bf16
+                                                               : kernels::ElementKind::F16;
 /// Of one rounding to T, relative.
-template <class T> constexpr double roundoff = std::is_same_v<T, float> ? 0x1p-24 : std::is_same_v<T, kernels::Bf16> ? 0x1p-8 : 0x1p-11;
+template <class T> constexpr double roundoff = std::is_same_v<T, float>           ? 0x1p-24
+                                               : std::is_same_v<T, kernels::Bf16> ? 0x1p-8
+                                                                                  : 0x1p-11;
 
 /// Normally distributed.
 template <class T = float> std::vector<T> numbers(std::int64_t count, float spread, unsigned seed) {
@@ -58,9 +63,12 @@ template <class T> std::vector<double> exact(const std::vector<T>& values) {
 template <class T> bool near(const std::vector<T>& got, const std::vector<double>& wanted, double error) {
     if (got.size() != wanted.size()) return false;
     for (std::size_t i = 0; i < got.size(); ++i) {
-        const double value = double(kernels::valueOf(got[i])), subnormal = std::is_same_v<T, kernels::F16> ? 0x1p-25 : 0;
+        const double value = double(kernels::valueOf(got[i])),
+                     subnormal = std::is_same_v<T, kernels::F16> ? 0x1p-25 : 0;
         const double allowed = error + subnormal + (roundoff<T> + error) * std::abs(wanted[i]);
-        if (std::abs(value - wanted[i]) <= allowed || (std::isnan(value) && std::isnan(wanted[i])) || value == wanted[i]) continue;
+        if (std::abs(value - wanted[i]) <= allowed || (std::isnan(value) && std::isnan(wanted[i]))
+            || value == wanted[i])
+            continue;
         qWarning("element %zu of %zu is %.9g, not %.9g", i, got.size(), value, wanted[i]);
         return false;
     }

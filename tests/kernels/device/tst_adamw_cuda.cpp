@@ -1,5 +1,5 @@
-// AdamW on the GPU: the bits of the CPU's functions, which other tests compare with PyTorch's and bitsandbytes', for pieces of every size in
-// one launch; and the sums of squares.
+// AdamW on the GPU: the bits of the CPU's functions, which other tests compare with PyTorch's and bitsandbytes', for
+// pieces of every size in one launch; and the sums of squares.
 #include "device_test.h"
 #include "kernels/adamw/adamw_cuda.h"
 #include "kernels/adamw/squares_cuda.h"
@@ -25,12 +25,17 @@ struct TrainedPiece {
     ElementKind copyKind;
     float stepSize, keep;
     std::size_t skipped;
-    std::unique_ptr<DeviceArray<float>> heldWeights, heldGradients, heldFirst, heldSecond, heldFirstScales, heldSecondScales;
+    std::unique_ptr<DeviceArray<float>> heldWeights, heldGradients, heldFirst, heldSecond, heldFirstScales,
+        heldSecondScales;
     std::unique_ptr<DeviceArray<std::uint8_t>> heldFirstCodes, heldSecondCodes, copy;
 
     TrainedPiece(std::int64_t count, bool eightBits, ElementKind copyKind, std::size_t skipped, unsigned seed)
-        : weights(numbers(count, 1, seed)), eightBits(eightBits), copyKind(copyKind),
-          stepSize(1e-3f * float(seed % 5)), keep(1 - 1e-4f * float(seed % 3)), skipped(skipped) {
+        : weights(numbers(count, 1, seed)),
+          eightBits(eightBits),
+          copyKind(copyKind),
+          stepSize(1e-3f * float(seed % 5)),
+          keep(1 - 1e-4f * float(seed % 3)),
+          skipped(skipped) {
         const std::size_t n = std::size_t(count), blocks = std::size_t((count + momentsBlock - 1) / momentsBlock);
         heldWeights = std::make_unique<DeviceArray<float>>(weights, skipped);
         if (eightBits) {
@@ -74,7 +79,10 @@ struct TrainedPiece {
         c.stepSize = stepSize;
         c.keep = keep;
         const auto n = std::int64_t(weights.size());
-        if (eightBits) kernels::adamwUpdate8(weights.data(), gradients.data(), {firstCodes.data(), secondCodes.data(), firstScales.data(), secondScales.data()}, n, c);
+        if (eightBits)
+            kernels::adamwUpdate8(weights.data(), gradients.data(),
+                                  {firstCodes.data(), secondCodes.data(), firstScales.data(), secondScales.data()}, n,
+                                  c);
         else kernels::adamwUpdate(weights.data(), gradients.data(), first.data(), second.data(), n, c);
     }
     template <class T> bool copyIsRounded() const {
@@ -88,9 +96,10 @@ struct TrainedPiece {
     }
     bool isTheCpus() const {
         if (!equal(heldWeights->read(), weights)) return false;
-        return eightBits ? equal(heldFirstCodes->read(), firstCodes) && equal(heldSecondCodes->read(), secondCodes) && equal(heldFirstScales->read(), firstScales)
-                               && equal(heldSecondScales->read(), secondScales)
-                         : equal(heldFirst->read(), first) && equal(heldSecond->read(), second);
+        return eightBits
+                   ? equal(heldFirstCodes->read(), firstCodes) && equal(heldSecondCodes->read(), secondCodes)
+                         && equal(heldFirstScales->read(), firstScales) && equal(heldSecondScales->read(), secondScales)
+                   : equal(heldFirst->read(), first) && equal(heldSecond->read(), second);
     }
     bool hasItsCopy() const {
         return kernels::withElement(copyKind, [&](auto element) { return copyIsRounded<decltype(element)>(); });
@@ -104,7 +113,9 @@ AdamwCoefficients coefficientsOf(int step) {
     return c;
 }
 
-template <class Piece> DeviceArray<Piece> onDevice(const std::vector<Piece>& pieces) { return DeviceArray<Piece>(pieces); }
+template <class Piece> DeviceArray<Piece> onDevice(const std::vector<Piece>& pieces) {
+    return DeviceArray<Piece>(pieces);
+}
 
 } // namespace
 
@@ -113,7 +124,8 @@ class TestAdamwCuda : public QObject {
 private slots:
     NEEDS_DEVICE()
 
-    void manyPiecesInOneLaunch() { // of every size, with moments in 32 and 8 bits, at boundaries and beside them, one of them empty
+    void manyPiecesInOneLaunch() { // of every size, with moments in 32 and 8 bits, at boundaries and beside them, one
+                                   // of them empty
         std::vector<TrainedPiece> trained;
         unsigned seed = 0;
         for (const std::int64_t count : {1, 7, 255, 256, 257, 0, 4096, 8191, 8192, 8193, 20011})
@@ -130,7 +142,8 @@ private slots:
             }
             const std::int64_t chunks = kernels::cuda::adamwChunks(pieces);
             const auto table = onDevice(pieces);
-            ENQUEUES(kernels::cuda::adamw(table.data(), std::int64_t(pieces.size()), chunks, coefficientsOf(step), nullptr));
+            ENQUEUES(
+                kernels::cuda::adamw(table.data(), std::int64_t(pieces.size()), chunks, coefficientsOf(step), nullptr));
             for (TrainedPiece& each : trained) {
                 each.stepOnCpu(coefficientsOf(step));
                 QVERIFY(each.isTheCpus());
@@ -176,9 +189,11 @@ private slots:
             for (TrainedPiece& each : trained) {
                 each.stepOnCpu(coefficientsOf(step));
                 const std::vector<float> got = each.heldWeights->read();
-                for (std::size_t i = 0; i < got.size(); ++i) QVERIFY(got[i] == each.weights[i] || (std::isnan(got[i]) && std::isnan(each.weights[i])));
+                for (std::size_t i = 0; i < got.size(); ++i)
+                    QVERIFY(got[i] == each.weights[i] || (std::isnan(got[i]) && std::isnan(each.weights[i])));
                 if (!each.eightBits) continue;
-                QVERIFY(equal(each.heldFirstCodes->read(), each.firstCodes) && equal(each.heldSecondCodes->read(), each.secondCodes));
+                QVERIFY(equal(each.heldFirstCodes->read(), each.firstCodes)
+                        && equal(each.heldSecondCodes->read(), each.secondCodes));
                 QVERIFY(equal(each.heldFirstScales->read(), each.firstScales));
             }
         }
@@ -201,17 +216,22 @@ private slots:
                 held.push_back(std::make_unique<DeviceArray<float>>(values, skipped));
                 pieces.push_back({held.back()->data(), count});
                 long double sum = 0;
-                for (const float value : values) sum += static_cast<long double>(value) * static_cast<long double>(value);
+                for (const float value : values)
+                    sum += static_cast<long double>(value) * static_cast<long double>(value);
                 wanted.push_back(double(sum));
             }
         const std::int64_t chunks = kernels::cuda::squaresChunks(pieces);
         const auto table = onDevice(pieces);
         const DeviceArray<double> workspace{std::size_t(chunks)}, sums(pieces.size());
-        ENQUEUES(kernels::cuda::sumsOfSquares(table.data(), std::int64_t(pieces.size()), chunks, workspace.data(), sums.data(), nullptr));
+        ENQUEUES(kernels::cuda::sumsOfSquares(table.data(), std::int64_t(pieces.size()), chunks, workspace.data(),
+                                              sums.data(), nullptr));
         const std::vector<double> got = sums.read();
         for (std::size_t i = 0; i < got.size(); ++i) {
             QVERIFY(std::abs(got[i] - wanted[i]) <= 1e-14 * wanted[i]);
-            if (i % 2) QCOMPARE(got[i], got[i - 1]); // the same numbers, wherever they lie and whatever stands before them in the table
+            if (i % 2)
+                QCOMPARE(
+                    got[i],
+                    got[i - 1]); // the same numbers, wherever they lie and whatever stands before them in the table
         }
     }
 
@@ -224,10 +244,12 @@ private slots:
         std::vector<SquaresPiece> pieces{{infinite.data(), 40000}, {none.data(), 40000}, {large.data(), 5000}};
         const std::int64_t chunks = kernels::cuda::squaresChunks(pieces);
         const DeviceArray<double> workspace{std::size_t(chunks)}, sums(3);
-        ENQUEUES(kernels::cuda::sumsOfSquares(onDevice(pieces).data(), 3, chunks, workspace.data(), sums.data(), nullptr));
+        ENQUEUES(
+            kernels::cuda::sumsOfSquares(onDevice(pieces).data(), 3, chunks, workspace.data(), sums.data(), nullptr));
         const std::vector<double> got = sums.read();
         QVERIFY(std::isinf(got[0]) && std::isnan(got[1]));
-        QVERIFY(std::abs(got[2] / 5000 / double(largest[0]) / double(largest[0]) - 1) < 1e-12); // far past what fp32 holds
+        QVERIFY(std::abs(got[2] / 5000 / double(largest[0]) / double(largest[0]) - 1)
+                < 1e-12); // far past what fp32 holds
     }
 };
 

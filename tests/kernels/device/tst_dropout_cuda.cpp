@@ -19,9 +19,11 @@ template <class T> void droppedRows(std::int64_t size, std::int64_t rows, double
     kernels::dropout(x.data(), wanted.data(), p, key, positions.data(), examples.data(), size, 0, rows);
     const DeviceArray<T> held(x, skipped), y(x.size(), skipped);
     const DeviceArray<std::int64_t> heldPositions(positions), heldExamples(examples);
-    ENQUEUES(kernels::cuda::dropout(kindOf<T>, held.data(), y.data(), p, key, heldPositions.data(), heldExamples.data(), size, rows, nullptr));
+    ENQUEUES(kernels::cuda::dropout(kindOf<T>, held.data(), y.data(), p, key, heldPositions.data(), heldExamples.data(),
+                                    size, rows, nullptr));
     QVERIFY(equal(y.read(), wanted));
-    ENQUEUES(kernels::cuda::dropout(kindOf<T>, held.data(), held.data(), p, key, heldPositions.data(), heldExamples.data(), size, rows, nullptr));
+    ENQUEUES(kernels::cuda::dropout(kindOf<T>, held.data(), held.data(), p, key, heldPositions.data(),
+                                    heldExamples.data(), size, rows, nullptr));
     QVERIFY(equal(held.read(), wanted));
 }
 
@@ -35,12 +37,14 @@ private slots:
     void theCpusBits() {
         for (const std::int64_t size : {1, 7, 8, 17, 63, 64, 65, 100, 576, 4096, 4171, 9000})
             for (const double p : {0.0, 0.1, 0.5, 0.999})
-                for (const std::size_t skipped : {0, 1}) EACH_ELEMENT(droppedRows, size, size > 1000 ? 2 : 5, p, skipped);
+                for (const std::size_t skipped : {0, 1})
+                    EACH_ELEMENT(droppedRows, size, size > 1000 ? 2 : 5, p, skipped);
     }
 
     void noRows() {
         const DeviceArray<float> x(8);
-        ENQUEUES(kernels::cuda::dropout(kernels::ElementKind::F32, x.data(), x.data(), 0.5, {}, nullptr, nullptr, 8, 0, nullptr));
+        ENQUEUES(kernels::cuda::dropout(kernels::ElementKind::F32, x.data(), x.data(), 0.5, {}, nullptr, nullptr, 8, 0,
+                                        nullptr));
     }
 };
 

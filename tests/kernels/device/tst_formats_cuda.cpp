@@ -1,5 +1,5 @@
-// The number formats on the GPU: the CPU's codes, constants and weights to the bit, which other tests compare with bitsandbytes'; products
-// against double.
+// The number formats on the GPU: the CPU's codes, constants and weights to the bit, which other tests compare with
+// bitsandbytes'; products against double.
 #include "device_test.h"
 #include "kernels/formats/formats_cuda.h"
 #include "kernels/quantized.h"
@@ -20,8 +20,12 @@ struct HeldWeight {
     QuantizedView view;
 
     explicit HeldWeight(const Quantized& q, std::size_t skipped = 0)
-        : codes(q.codes, skipped), constantCodes(q.constantCodes), constants(q.constants), secondConstants(q.secondConstants),
-          offset(std::vector<float>{q.offset}), view(q.view) {
+        : codes(q.codes, skipped),
+          constantCodes(q.constantCodes),
+          constants(q.constants),
+          secondConstants(q.secondConstants),
+          offset(std::vector<float>{q.offset}),
+          view(q.view) {
         view.codes = codes.data();
         view.constants = q.view.constants ? constants.data() : nullptr;
         view.constantCodes = constantCodes.data();
@@ -37,7 +41,8 @@ template <class S> void quantizedBlocks(const FormatInfo& info, std::int64_t blo
     const DeviceArray<std::uint8_t> codes(q.codes.size());
     const DeviceArray<float> constants(q.constants.size());
     const DeviceArray<std::int64_t> bad(std::vector<std::int64_t>{count});
-    ENQUEUES(kernels::cuda::quantizeBlocks(info.format, block, kindOf<S>, held.data(), count, codes.data(), constants.data(), bad.data(), nullptr));
+    ENQUEUES(kernels::cuda::quantizeBlocks(info.format, block, kindOf<S>, held.data(), count, codes.data(),
+                                           constants.data(), bad.data(), nullptr));
     QVERIFY(equal(codes.read(), q.codes) && equal(constants.read(), q.constants));
     QCOMPARE(bad.read()[0], count);
 }
@@ -46,7 +51,11 @@ template <class T> void dequantizedRanges(const Quantized& q, std::size_t skippe
     const HeldWeight w(q, skipped);
     const std::int64_t count = q.view.count;
     using Range = std::pair<std::int64_t, std::int64_t>;
-    for (const auto& [first, last] : {Range{0, count}, {count / 16 * 8, count}, {count / 3, count - count / 4}, {5, 5}, {0, std::min<std::int64_t>(count, 3)}}) {
+    for (const auto& [first, last] : {Range{0, count},
+                                      {count / 16 * 8, count},
+                                      {count / 3, count - count / 4},
+                                      {5, 5},
+                                      {0, std::min<std::int64_t>(count, 3)}}) {
         if (first > last) continue;
         std::vector<T> wanted(std::size_t(last - first));
         kernels::dequantize(q.view, wanted.data(), first, last);
@@ -56,9 +65,7 @@ template <class T> void dequantizedRanges(const Quantized& q, std::size_t skippe
     }
 }
 
-struct ProductCase {
-    std::int64_t out, in, block, rows;
-};
+struct ProductCase { std::int64_t out, in, block, rows; };
 
 template <class X> void productsOf(const FormatInfo& info, const ProductCase& c) {
     const Quantized q(info.format, info.wholeRows ? c.in : c.block, numbers(c.out * c.in, 0.05f, 2), c.rows % 2);
@@ -73,8 +80,10 @@ template <class X> void productsOf(const FormatInfo& info, const ProductCase& c)
                 dx[std::size_t(v * c.in + i)] += gs[std::size_t(v * c.out + o)] * weights[std::size_t(o * c.in + i)];
             }
     const DeviceArray<X> heldX(x), heldG(g), gotY(y.size()), gotX(dx.size());
-    ENQUEUES(kernels::cuda::timesQuantizedTransposed(w.view, c.out, c.in, kindOf<X>, heldX.data(), c.rows, kindOf<X>, gotY.data(), nullptr));
-    ENQUEUES(kernels::cuda::timesQuantized(w.view, c.out, c.in, kindOf<X>, heldG.data(), c.rows, kindOf<X>, gotX.data(), nullptr));
+    ENQUEUES(kernels::cuda::timesQuantizedTransposed(w.view, c.out, c.in, kindOf<X>, heldX.data(), c.rows, kindOf<X>,
+                                                     gotY.data(), nullptr));
+    ENQUEUES(kernels::cuda::timesQuantized(w.view, c.out, c.in, kindOf<X>, heldG.data(), c.rows, kindOf<X>, gotX.data(),
+                                           nullptr));
     QVERIFY(near(gotY.read(), y, 2e-6));
     QVERIFY(near(gotX.read(), dx, 2e-6));
 }
@@ -89,7 +98,8 @@ private slots:
     void codesAndConstants() {
         for (const FormatInfo& info : kernels::numberFormats())
             for (const std::int64_t block : {32, 64, 256})
-                for (const std::int64_t count : {std::int64_t(1), block - 1, block, 41 * block + 7}) EACH_ELEMENT(quantizedBlocks, info, block, count);
+                for (const std::int64_t count : {std::int64_t(1), block - 1, block, 41 * block + 7})
+                    EACH_ELEMENT(quantizedBlocks, info, block, count);
     }
 
     void whatIsNoNumberIsFound() {
@@ -100,7 +110,8 @@ private slots:
             const DeviceArray<float> held(values), constants(21);
             const DeviceArray<std::uint8_t> codes(1290);
             const DeviceArray<std::int64_t> bad(std::vector<std::int64_t>{1290});
-            ENQUEUES(kernels::cuda::quantizeBlocks(info.format, 64, ElementKind::F32, held.data(), 1290, codes.data(), constants.data(), bad.data(), nullptr));
+            ENQUEUES(kernels::cuda::quantizeBlocks(info.format, 64, ElementKind::F32, held.data(), 1290, codes.data(),
+                                                   constants.data(), bad.data(), nullptr));
             QCOMPARE(bad.read()[0], 700);
         }
     }
@@ -121,7 +132,12 @@ private slots:
 
     void products() {
         for (const FormatInfo& info : kernels::numberFormats())
-            for (const ProductCase& c : {ProductCase{40, 96, 64, 1}, {9, 577, 64, 5}, {33, 1024, 4096, 3}, {16, 264, 32, 8}, {7, 320, 64, 13}, {1, 1, 32, 2}})
+            for (const ProductCase& c : {ProductCase{40, 96, 64, 1},
+                                         {9, 577, 64, 5},
+                                         {33, 1024, 4096, 3},
+                                         {16, 264, 32, 8},
+                                         {7, 320, 64, 13},
+                                         {1, 1, 32, 2}})
                 EACH_ELEMENT(productsOf, info, c);
     }
 };

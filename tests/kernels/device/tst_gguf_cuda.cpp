@@ -1,4 +1,5 @@
-// GGUF's formats on the GPU: the CPU's weights, which other tests compare with the gguf library's; products against double.
+// GGUF's formats on the GPU: the CPU's weights, which other tests compare with the gguf library's; products against
+// double.
 #include "device_test.h"
 #include "kernels/formats/formats.h"
 #include "kernels/gguf/gguf.h"
@@ -17,8 +18,10 @@ std::vector<std::uint8_t> randomBlocks(const GgufFormat& format, std::int64_t co
     for (std::uint8_t& byte : blocks) byte = std::uint8_t(engine());
     const std::string name = format.name;
     for (std::int64_t b = 0; b < count; ++b)
-        for (const std::int64_t at : {std::int64_t(0), std::int64_t(2), format.bytes - 4, format.bytes - 2}) { // wherever they stand, they are finite
-            const std::uint16_t half = kernels::floatToF16(0.001f * float(1 + engine() % 50) * (engine() % 2 ? 1.0f : -1.0f));
+        for (const std::int64_t at : {std::int64_t(0), std::int64_t(2), format.bytes - 4,
+                                      format.bytes - 2}) { // wherever they stand, they are finite
+            const std::uint16_t half =
+                kernels::floatToF16(0.001f * float(1 + engine() % 50) * (engine() % 2 ? 1.0f : -1.0f));
             std::memcpy(blocks.data() + b * format.bytes + at, &half, sizeof half);
         }
     return blocks;
@@ -31,7 +34,8 @@ template <class T> void decodedBlocks(std::size_t index, std::size_t skipped) {
     std::vector<float> weights(std::size_t(count * format.elements));
     format.decode(blocks.data(), weights.data(), 0, count);
     std::vector<T> wanted(weights.size() - std::size_t(first * format.elements));
-    for (std::size_t i = 0; i < wanted.size(); ++i) kernels::assign(wanted[i], weights[i + std::size_t(first * format.elements)]);
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        kernels::assign(wanted[i], weights[i + std::size_t(first * format.elements)]);
     const DeviceArray<std::uint8_t> held(blocks, skipped);
     const DeviceArray<T> out(wanted.size(), skipped);
     ENQUEUES(kernels::cuda::dequantizeGguf(index, held.data(), kindOf<T>, out.data(), first, count, nullptr));
@@ -39,7 +43,8 @@ template <class T> void decodedBlocks(std::size_t index, std::size_t skipped) {
     ENQUEUES(kernels::cuda::dequantizeGguf(index, held.data(), kindOf<T>, out.data(), 5, 5, nullptr));
 }
 
-template <class X> void ggufProducts(std::size_t index, std::int64_t out, std::int64_t blocksInRow, std::int64_t rows, std::size_t skipped) {
+template <class X> void ggufProducts(std::size_t index, std::int64_t out, std::int64_t blocksInRow, std::int64_t rows,
+                                     std::size_t skipped) {
     const GgufFormat& format = kernels::ggufFormats()[index];
     const std::int64_t in = blocksInRow * format.elements;
     const auto blocks = randomBlocks(format, out * blocksInRow, unsigned(index));
@@ -51,15 +56,18 @@ template <class X> void ggufProducts(std::size_t index, std::int64_t out, std::i
     for (std::int64_t v = 0; v < rows; ++v)
         for (std::int64_t o = 0; o < out; ++o)
             for (std::int64_t i = 0; i < in; ++i) {
-                const double product = double(kernels::valueOf(x[std::size_t(v * in + i)])) * double(weights[std::size_t(o * in + i)]);
+                const double product =
+                    double(kernels::valueOf(x[std::size_t(v * in + i)])) * double(weights[std::size_t(o * in + i)]);
                 wanted[std::size_t(v * out + o)] += product;
                 most = std::max(most, std::abs(product));
             }
     const DeviceArray<std::uint8_t> held(blocks);
     const DeviceArray<X> heldX(x, skipped), y(wanted.size());
     const DeviceArray<float> plain(wanted.size());
-    ENQUEUES(kernels::cuda::timesGgufTransposed(index, held.data(), out, in, kindOf<X>, heldX.data(), rows, kindOf<X>, y.data(), nullptr));
-    ENQUEUES(kernels::cuda::timesGgufTransposed(index, held.data(), out, in, kindOf<X>, heldX.data(), rows, kernels::ElementKind::F32, plain.data(), nullptr));
+    ENQUEUES(kernels::cuda::timesGgufTransposed(index, held.data(), out, in, kindOf<X>, heldX.data(), rows, kindOf<X>,
+                                                y.data(), nullptr));
+    ENQUEUES(kernels::cuda::timesGgufTransposed(index, held.data(), out, in, kindOf<X>, heldX.data(), rows,
+                                                kernels::ElementKind::F32, plain.data(), nullptr));
     QVERIFY(near(y.read(), wanted, 2e-6 * most));
     QVERIFY(near(plain.read(), wanted, 2e-6 * most));
 }

@@ -10,9 +10,7 @@ using kernels::cuda::LowRankDelta;
 
 namespace {
 
-struct DeltaShape {
-    std::int64_t first, out, rank;
-};
+struct DeltaShape { std::int64_t first, out, rank; };
 struct GroupCase {
     std::vector<DeltaShape> deltas;
     std::int64_t rows, columns;             ///< of y
@@ -32,7 +30,8 @@ template <class T> struct Group {
             const unsigned seed = unsigned(deltas.size()) + 10;
             bs.push_back(numbers<T>(shape.out * shape.rank, 1, seed));
             held.push_back(std::make_unique<DeviceArray<T>>(bs.back(), c.skipped));
-            deltas.push_back({held.back()->data(), shape.first, shape.out, uStride - c.furtherU, shape.rank, 0.25f * float(seed - 8)});
+            deltas.push_back({held.back()->data(), shape.first, shape.out, uStride - c.furtherU, shape.rank,
+                              0.25f * float(seed - 8)});
             uStride += shape.rank;
         }
     }
@@ -42,7 +41,9 @@ template <class T> struct Group {
             for (std::size_t d = 0; d < deltas.size(); ++d)
                 for (std::int64_t o = 0; o < deltas[d].out; ++o)
                     for (std::int64_t k = 0; k < deltas[d].rank; ++k)
-                        f(r, deltas[d].first + o, deltas[d].column + k, double(deltas[d].scale) * double(kernels::valueOf(bs[d][std::size_t(o * deltas[d].rank + k)])));
+                        f(r, deltas[d].first + o, deltas[d].column + k,
+                          double(deltas[d].scale)
+                              * double(kernels::valueOf(bs[d][std::size_t(o * deltas[d].rank + k)])));
     }
 };
 
@@ -63,18 +64,22 @@ template <class T> void groupOf(const GroupCase& c) {
         covered[atY] = true;
     });
     const DeviceArray<T> heldU(u, c.skipped), heldY(y, c.skipped), dy(y, c.skipped), du(u.size(), c.skipped);
-    ENQUEUES(kernels::cuda::addLowRank(kindOf<T>, group.deltas, heldU.data(), group.uStride, heldY.data(), group.yStride, c.rows, nullptr));
+    ENQUEUES(kernels::cuda::addLowRank(kindOf<T>, group.deltas, heldU.data(), group.uStride, heldY.data(),
+                                       group.yStride, c.rows, nullptr));
     const auto got = heldY.read();
     for (std::size_t i = 0; i < got.size(); ++i) {
         const double allowed = 1.01 * roundoff<T> * std::abs(wanted[i]) + 1e-6 * sizes[i] + 1e-6;
         if (covered[i]) QVERIFY(std::abs(double(kernels::valueOf(got[i])) - wanted[i]) <= allowed);
         else QVERIFY(std::memcmp(&got[i], &y[i], sizeof(T)) == 0);
     }
-    ENQUEUES(kernels::cuda::lowRankBackward(kindOf<T>, group.deltas, dy.data(), group.yStride, du.data(), group.uStride, c.rows, nullptr));
+    ENQUEUES(kernels::cuda::lowRankBackward(kindOf<T>, group.deltas, dy.data(), group.yStride, du.data(), group.uStride,
+                                            c.rows, nullptr));
     const std::vector<double> gotDu = exact(du.read());
     for (std::size_t i = 0; i < gotDu.size(); ++i) {
         if (std::isnan(wantedDu[i])) QVERIFY(std::isnan(gotDu[i])); // between rows: not touched
-        else QVERIFY(std::abs(gotDu[i] - wantedDu[i]) <= 1.01 * roundoff<T> * std::abs(wantedDu[i]) + 1e-6 * duSizes[i] + 1e-6);
+        else
+            QVERIFY(std::abs(gotDu[i] - wantedDu[i])
+                    <= 1.01 * roundoff<T> * std::abs(wantedDu[i]) + 1e-6 * duSizes[i] + 1e-6);
     }
     QVERIFY(equal(dy.read(), y));
 }
@@ -87,14 +92,17 @@ private slots:
     NEEDS_DEVICE()
 
     void ranks() { // one delta over all columns
-        for (const std::int64_t rank : {1, 2, 4, 7, 8, 16, 17, 31, 32, 48, 64, 100, 256}) EACH_ELEMENT(groupOf, {{{0, 72, rank}}, 19, 72});
+        for (const std::int64_t rank : {1, 2, 4, 7, 8, 16, 17, 31, 32, 48, 64, 100, 256})
+            EACH_ELEMENT(groupOf, {{{0, 72, rank}}, 19, 72});
     }
 
     void groups() { // as q, k and v have them; slices beside boundaries; two deltas on one; columns that no delta has
         for (const GroupCase& c : {GroupCase{{{0, 256, 16}, {256, 64, 16}, {320, 64, 16}}, 70, 384},
                                    {{{0, 100, 8}, {100, 33, 16}}, 33, 133},
                                    {{{5, 40, 4}, {5, 40, 12}, {20, 100, 3}}, 17, 130},
-                                   {{{40, 8, 16}, {200, 300, 8}}, 5, 512}, {{{0, 1, 1}}, 1, 1}, {{{3, 2, 5}}, 2, 9}})
+                                   {{{40, 8, 16}, {200, 300, 8}}, 5, 512},
+                                   {{{0, 1, 1}}, 1, 1},
+                                   {{{3, 2, 5}}, 2, 9}})
             EACH_ELEMENT(groupOf, c);
         GroupCase eight{{}, 16, 8 * 24};
         for (std::int64_t i = 0; i < 8; ++i) eight.deltas.push_back({24 * i, 24, i + 1});
@@ -103,8 +111,11 @@ private slots:
 
     void rowsWhereverTheyLie() {
         for (const GroupCase& c : {GroupCase{{{0, 64, 16}}, 20, 64, 8, 8},
-                                   {{{0, 64, 16}, {64, 64, 16}}, 20, 128, 3, 5}, {{{0, 64, 16}}, 20, 64, 0, 0, 1},
-                                   {{{8, 300, 16}}, 1, 308}, {{{0, 64, 16}}, 65, 64}, {{{0, 550, 2}}, 129, 550}})
+                                   {{{0, 64, 16}, {64, 64, 16}}, 20, 128, 3, 5},
+                                   {{{0, 64, 16}}, 20, 64, 0, 0, 1},
+                                   {{{8, 300, 16}}, 1, 308},
+                                   {{{0, 64, 16}}, 65, 64},
+                                   {{{0, 550, 2}}, 129, 550}})
             EACH_ELEMENT(groupOf, c);
     }
 
@@ -114,7 +125,8 @@ private slots:
         std::vector<float> u(3 * 8, 1.0f);
         u[8 + 2] = INFINITY; // the second row's, for the first delta
         const DeviceArray<float> heldU(u), y(std::vector<float>(3 * 44, 1.0f));
-        ENQUEUES(kernels::cuda::addLowRank(kernels::ElementKind::F32, group.deltas, heldU.data(), 8, y.data(), 44, 3, nullptr));
+        ENQUEUES(kernels::cuda::addLowRank(kernels::ElementKind::F32, group.deltas, heldU.data(), 8, y.data(), 44, 3,
+                                           nullptr));
         const std::vector<float> got = y.read();
         for (std::size_t i = 0; i < got.size(); ++i) QCOMPARE(std::isfinite(got[i]), !(i >= 44 && i < 64));
     }
@@ -122,10 +134,12 @@ private slots:
     void nothingToAdd() {
         const DeviceArray<float> x(8);
         ENQUEUES(kernels::cuda::addLowRank(kernels::ElementKind::F32, {}, x.data(), 4, x.data(), 4, 2, nullptr));
-        QVERIFY(kernels::cuda::addLowRank(kernels::ElementKind::F32, std::vector<LowRankDelta>(9), x.data(), 4, x.data(), 4, 2, nullptr));
+        QVERIFY(kernels::cuda::addLowRank(kernels::ElementKind::F32, std::vector<LowRankDelta>(9), x.data(), 4,
+                                          x.data(), 4, 2, nullptr));
         const std::vector<LowRankDelta> deltas{{x.data(), 0, 4, 0, 0, 1}, {x.data(), 0, 0, 0, 2, 1}};
         ENQUEUES(kernels::cuda::addLowRank(kernels::ElementKind::F32, deltas, x.data(), 4, x.data(), 4, 2, nullptr));
-        ENQUEUES(kernels::cuda::lowRankBackward(kernels::ElementKind::F32, deltas, x.data(), 4, x.data(), 4, 2, nullptr));
+        ENQUEUES(
+            kernels::cuda::lowRankBackward(kernels::ElementKind::F32, deltas, x.data(), 4, x.data(), 4, 2, nullptr));
     }
 };
 

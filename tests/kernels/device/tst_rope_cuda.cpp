@@ -36,15 +36,16 @@ template <class T> void turnedRows(const RopeCase& c) {
     const DeviceArray<std::int64_t> heldPositions(positions);
     const DeviceArray<float> heldCosines(cosines), heldSines(sines);
     const auto rotate = [&](bool back) {
-        return kernels::cuda::rotate(kindOf<T>, held.data(), heldPositions.data(), heldCosines.data(), heldSines.data(), c.heads, c.headDim,
-                                     c.turned, c.stride, back, c.rows, nullptr);
+        return kernels::cuda::rotate(kindOf<T>, held.data(), heldPositions.data(), heldCosines.data(), heldSines.data(),
+                                     c.heads, c.headDim, c.turned, c.stride, back, c.rows, nullptr);
     };
     ENQUEUES(rotate(false));
     const auto got = held.read();
     QVERIFY(near(got, wanted, 1e-6));
     for (std::size_t i = 0; i < x.size(); ++i) { // what isn't turned stays to the bit
         const std::int64_t column = std::int64_t(i) % c.stride;
-        if (column >= c.heads * c.headDim || column % c.headDim >= 2 * half) QVERIFY(std::memcmp(&got[i], &x[i], sizeof(T)) == 0);
+        if (column >= c.heads * c.headDim || column % c.headDim >= 2 * half)
+            QVERIFY(std::memcmp(&got[i], &x[i], sizeof(T)) == 0);
     }
     ENQUEUES(rotate(true)); // a rotation and its inverse: two roundings
     const std::vector<double> back = exact(held.read()), before = exact(x);
@@ -58,16 +59,28 @@ class TestRopeCuda : public QObject {
 private slots:
     NEEDS_DEVICE()
 
-    void headsOfEveryShape() { // whole and partly turned, more heads than a block's threads, heads that reach no boundary, rows further apart
-        for (const RopeCase& c : {RopeCase{1, 2, 2, 2}, {3, 8, 6, 24}, {5, 64, 64, 448}, {2, 128, 128, 400}, {9, 128, 32, 9 * 128}, {40, 64, 64, 40 * 64 + 8},
-                                  {140, 8, 8, 1121}, {3, 80, 80, 300}, {2, 20, 16, 44}, {4, 256, 256, 1024, 2}, {3, 600, 600, 1800, 2}, {5, 64, 64, 448, 3, 1}})
+    void headsOfEveryShape() { // whole and partly turned, more heads than a block's threads, heads that reach no
+                               // boundary, rows further apart
+        for (const RopeCase& c : {RopeCase{1, 2, 2, 2},
+                                  {3, 8, 6, 24},
+                                  {5, 64, 64, 448},
+                                  {2, 128, 128, 400},
+                                  {9, 128, 32, 9 * 128},
+                                  {40, 64, 64, 40 * 64 + 8},
+                                  {140, 8, 8, 1121},
+                                  {3, 80, 80, 300},
+                                  {2, 20, 16, 44},
+                                  {4, 256, 256, 1024, 2},
+                                  {3, 600, 600, 1800, 2},
+                                  {5, 64, 64, 448, 3, 1}})
             EACH_ELEMENT(turnedRows, c);
     }
 
     void nothingToTurn() {
         const DeviceArray<float> x(8);
         for (const auto& [heads, turned, rows] : {std::tuple{0, 2, 1}, {1, 0, 1}, {1, 2, 0}})
-            ENQUEUES(kernels::cuda::rotate(kernels::ElementKind::F32, x.data(), nullptr, x.data(), x.data(), heads, 4, turned, 4, false, rows, nullptr));
+            ENQUEUES(kernels::cuda::rotate(kernels::ElementKind::F32, x.data(), nullptr, x.data(), x.data(), heads, 4,
+                                           turned, 4, false, rows, nullptr));
     }
 };
 

@@ -46,8 +46,16 @@ private slots:
     void prompts() { // all before it, a window, a window on either side, all; scores capped or not
         for (const float cap : {0.0f, 4.0f})
             for (const std::int64_t keys : {1, 4, 37, 150})
-                for (const auto& [before, after] : {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {5, 5}, {keys, keys}}) {
-                    const ScoreTile tile{.keys = keys, .perToken = 2, .start = 0, .rows = 2 * keys, .before = before, .after = after, .scale = 0.3f, .cap = cap};
+                for (const auto& [before, after] :
+                     {std::pair<std::int64_t, std::int64_t>{keys, 0}, {7, 0}, {5, 5}, {keys, keys}}) {
+                    const ScoreTile tile{.keys = keys,
+                                         .perToken = 2,
+                                         .start = 0,
+                                         .rows = 2 * keys,
+                                         .before = before,
+                                         .after = after,
+                                         .scale = 0.3f,
+                                         .cap = cap};
                     checkProbabilities(3, tile, std::size_t(keys % 2));
                     if (QTest::currentTestFailed()) return;
                 }
@@ -55,9 +63,24 @@ private slots:
 
     void decodeSteps() { // few rows of many keys
         for (const std::int64_t keys : {1, 1023, 1025, 5003, 40000}) {
-            checkProbabilities(2, {.keys = keys, .perToken = 3, .start = keys - 1, .rows = 3, .before = keys, .after = 0, .scale = 0.125f});
+            checkProbabilities(2, {.keys = keys,
+                                   .perToken = 3,
+                                   .start = keys - 1,
+                                   .rows = 3,
+                                   .before = keys,
+                                   .after = 0,
+                                   .scale = 0.125f});
             if (QTest::currentTestFailed()) return;
-            checkProbabilities(1, {.keys = keys, .perToken = 4, .start = keys - 1, .rows = 4, .before = 512, .after = 0, .scale = 0.125f, .cap = 50}, 3);
+            checkProbabilities(1,
+                               {.keys = keys,
+                                .perToken = 4,
+                                .start = keys - 1,
+                                .rows = 4,
+                                .before = 512,
+                                .after = 0,
+                                .scale = 0.125f,
+                                .cap = 50},
+                               3);
             if (QTest::currentTestFailed()) return;
         }
     }
@@ -74,7 +97,8 @@ private slots:
         products[40] = 2;
         products[50] = 2;
         const DeviceArray<float> held(products);
-        ENQUEUES(kernels::cuda::seenProbabilities(held.data(), 1, {.keys = 32, .perToken = 1, .start = 31, .rows = 2, .before = 32, .after = 32}, nullptr));
+        ENQUEUES(kernels::cuda::seenProbabilities(
+            held.data(), 1, {.keys = 32, .perToken = 1, .start = 31, .rows = 2, .before = 32, .after = 32}, nullptr));
         std::vector<double> wanted(64);
         wanted[3] = 1;
         wanted[40] = wanted[50] = 0.5;

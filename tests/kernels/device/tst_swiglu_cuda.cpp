@@ -15,7 +15,8 @@ struct GateCase {
 
 double activeGate(Gate gate, double g) {
     if (gate == Gate::Gelu) return 0.5 * g * std::erfc(-g / std::sqrt(2));
-    return gate == Gate::Silu ? g / (1 + std::exp(-g)) : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
+    return gate == Gate::Silu ? g / (1 + std::exp(-g))
+                              : 0.5 * g * (1 + std::tanh(std::sqrt(2 / M_PI) * (g + 0.044715 * g * g * g)));
 }
 
 template <class T> void gateOf(const GateCase& c, Gate gate) {
@@ -28,10 +29,13 @@ template <class T> void gateOf(const GateCase& c, Gate gate) {
     std::vector<T> untouched(std::size_t(c.rows * stride));
     std::memset(untouched.data(), 0xff, untouched.size() * sizeof(T));
     const DeviceArray<T> held(gateUp, c.skipped), heldDy(dy, c.skipped), y(untouched, c.skipped);
-    const DeviceArray<T> dgateUp(gateUp.size(), c.skipped), again(dy.size(), c.skipped), alone(gateUp.size(), c.skipped);
+    const DeviceArray<T> dgateUp(gateUp.size(), c.skipped), again(dy.size(), c.skipped),
+        alone(gateUp.size(), c.skipped);
     ENQUEUES(kernels::cuda::gated(kindOf<T>, gate, held.data(), y.data(), c.size, stride, c.rows, nullptr));
-    ENQUEUES(kernels::cuda::gatedBackward(kindOf<T>, gate, heldDy.data(), held.data(), dgateUp.data(), again.data(), c.size, c.rows, nullptr));
-    ENQUEUES(kernels::cuda::gatedBackward(kindOf<T>, gate, heldDy.data(), held.data(), alone.data(), nullptr, c.size, c.rows, nullptr));
+    ENQUEUES(kernels::cuda::gatedBackward(kindOf<T>, gate, heldDy.data(), held.data(), dgateUp.data(), again.data(),
+                                          c.size, c.rows, nullptr));
+    ENQUEUES(kernels::cuda::gatedBackward(kindOf<T>, gate, heldDy.data(), held.data(), alone.data(), nullptr, c.size,
+                                          c.rows, nullptr));
     const std::vector<double> gates = exact(gateUp), down = exact(dy);
     std::vector<double> wanted, wantedY, wantedD(gateUp.size());
     for (std::int64_t r = 0; r < c.rows; ++r) {
@@ -64,14 +68,24 @@ private slots:
 
     void gatesAndTheirGradients() {
         for (const Gate gate : {Gate::Silu, Gate::GeluTanh, Gate::Gelu})
-            for (const GateCase& c : {GateCase{1, 1}, {5, 3}, {8, 2}, {64, 5}, {1376, 3}, {2063, 2}, {2064, 2, 8}, {100, 4, 3}, {1032, 2, 0, 1}, {30, 2, 0, 3}})
+            for (const GateCase& c : {GateCase{1, 1},
+                                      {5, 3},
+                                      {8, 2},
+                                      {64, 5},
+                                      {1376, 3},
+                                      {2063, 2},
+                                      {2064, 2, 8},
+                                      {100, 4, 3},
+                                      {1032, 2, 0, 1},
+                                      {30, 2, 0, 3}})
                 EACH_ELEMENT(gateOf, c, gate);
     }
 
     void noRows() {
         const DeviceArray<float> x(8);
         ENQUEUES(kernels::cuda::gated(kernels::ElementKind::F32, Gate::Silu, x.data(), x.data(), 4, 4, 0, nullptr));
-        ENQUEUES(kernels::cuda::gatedBackward(kernels::ElementKind::F32, Gate::Silu, x.data(), x.data(), x.data(), nullptr, 0, 2, nullptr));
+        ENQUEUES(kernels::cuda::gatedBackward(kernels::ElementKind::F32, Gate::Silu, x.data(), x.data(), x.data(),
+                                              nullptr, 0, 2, nullptr));
     }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
-// The part of CUDA's language and runtime that our kernels use, for a C++ compiler: with it .cu files run on the CPU. A thread
-// block's threads are fibers (fibers.h), device memory is memory with walls (device_memory.cpp), streams do all at once.
+// The part of CUDA's language and runtime that our kernels use, for a C++ compiler: with it .cu files run on the CPU. A
+// thread block's threads are fibers (fibers.h), device memory is memory with walls (device_memory.cpp), streams do all
+// at once.
 #include "fibers.h"
 
 #include <cmath>
@@ -17,16 +18,18 @@
 #define __launch_bounds__(...)
 #define __shared__ static // blocks run one after the other
 
-// ---- vectors -------------------------------------------------------------------------------------------------------------------------
+// ---- vectors
+// -------------------------------------------------------------------------------------------------------------------------
 
 struct alignas(8) uint2 { unsigned x, y; };
 struct alignas(16) uint4 { unsigned x, y, z, w; };
 struct alignas(8) float2 { float x, y; };
 struct alignas(16) float4 { float x, y, z, w; };
 
-// ---- launches ------------------------------------------------------------------------------------------------------------------------
+// ---- launches
+// ------------------------------------------------------------------------------------------------------------------------
 
-#define LATHE_LAUNCH(kernel, grid, block, sharedBytes, stream, ...) \
+#define LATHE_LAUNCH(kernel, grid, block, sharedBytes, stream, ...)                                                    \
     ::lathe::shim::launch(#kernel, grid, block, sharedBytes, stream, kernel, __VA_ARGS__)
 
 struct CUstream_st;
@@ -36,7 +39,8 @@ namespace lathe::shim {
 
 /// Arguments are copied once, as CUDA copies them, and only such as it can.
 template <class... Parameters, class... Arguments>
-void launch(const char* name, dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t, void (*kernel)(Parameters...), const Arguments&... arguments) {
+void launch(const char* name, dim3 grid, dim3 block, std::size_t sharedBytes, cudaStream_t,
+            void (*kernel)(Parameters...), const Arguments&... arguments) {
     static_assert((std::is_trivially_copyable_v<Parameters> && ...));
     const std::tuple<std::remove_cv_t<Parameters>...> held(arguments...);
     runGrid({name, grid, block, sharedBytes}, [&] { std::apply(kernel, held); });
@@ -48,7 +52,8 @@ namespace lathe::kernels {
 template <class T> T* dynamicShared() { return static_cast<T*>(shim::dynamicShared()); }
 } // namespace lathe::kernels
 
-// ---- what a thread calls ---------------------------------------------------------------------------------------------------------------
+// ---- what a thread calls
+// ---------------------------------------------------------------------------------------------------------------
 
 inline void __syncthreads() { lathe::shim::waitForBlock(); }
 inline void __syncwarp(unsigned mask = 0xffffffffu) { lathe::shim::exchange("__syncwarp", mask, 0, 0); }
@@ -69,7 +74,9 @@ template <class T> T fromLane(const char* what, unsigned mask, T value, unsigned
 template <class T> T __shfl_xor_sync(unsigned mask, T value, int lanes) {
     return lathe::shim::fromLane("__shfl_xor_sync", mask, value, lathe::shim::laneOfThread() ^ unsigned(lanes));
 }
-template <class T> T __shfl_sync(unsigned mask, T value, int lane) { return lathe::shim::fromLane("__shfl_sync", mask, value, unsigned(lane) % 32); }
+template <class T> T __shfl_sync(unsigned mask, T value, int lane) {
+    return lathe::shim::fromLane("__shfl_sync", mask, value, unsigned(lane) % 32);
+}
 
 template <class T> T atomicMin(T* at, T value) {
     const T before = *at;
@@ -81,11 +88,26 @@ inline float __expf(float x) { return std::exp(x); }
 inline float __logf(float x) { return std::log(x); }
 inline float __fdividef(float x, float y) { return x / y; }
 
-// ---- what the host calls -------------------------------------------------------------------------------------------------------------
+// ---- what the host calls
+// -------------------------------------------------------------------------------------------------------------
 
-enum cudaError_t { cudaSuccess = 0, cudaErrorInvalidValue = 1, cudaErrorMemoryAllocation = 2, cudaErrorInvalidConfiguration = 9 };
-enum cudaMemcpyKind { cudaMemcpyHostToHost, cudaMemcpyHostToDevice, cudaMemcpyDeviceToHost, cudaMemcpyDeviceToDevice, cudaMemcpyDefault };
-struct cudaDeviceProp { char name[256]; int major, minor; };
+enum cudaError_t {
+    cudaSuccess = 0,
+    cudaErrorInvalidValue = 1,
+    cudaErrorMemoryAllocation = 2,
+    cudaErrorInvalidConfiguration = 9
+};
+enum cudaMemcpyKind {
+    cudaMemcpyHostToHost,
+    cudaMemcpyHostToDevice,
+    cudaMemcpyDeviceToHost,
+    cudaMemcpyDeviceToDevice,
+    cudaMemcpyDefault
+};
+struct cudaDeviceProp {
+    char name[256];
+    int major, minor;
+};
 
 cudaError_t cudaGetLastError();
 const char* cudaGetErrorString(cudaError_t error);

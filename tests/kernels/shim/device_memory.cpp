@@ -31,8 +31,8 @@ cudaError_t lastError = cudaSuccess;
 struct sigaction before[2]; ///< the handlers of onFault's signals
 constexpr int faults[2] = {SIGSEGV, SIGILL};
 
-/// Says what was touched; then the fault happens again, with the handler that was there before. A wide access beside its boundary is an
-/// illegal instruction (by the compiler's option).
+/// Says what was touched; then the fault happens again, with the handler that was there before. A wide access beside
+/// its boundary is an illegal instruction (by the compiler's option).
 void onFault(int signal, siginfo_t* info, void*) {
     for (int i = 0; i < 2; ++i) sigaction(faults[i], &before[i], nullptr);
     const char* at = static_cast<const char*>(info->si_addr);
@@ -45,20 +45,25 @@ void onFault(int signal, siginfo_t* info, void*) {
     for (const auto& [first, a] : allocations()) {
         if (at < a.pages - page || at >= a.pages + a.size + page) continue;
         known = true;
-        if (at < first) std::fprintf(stderr, "CUDA on the CPU: %s touches byte -%td, before an allocation of %zu bytes\n", who, first - at, a.bytes);
-        else if (at >= first + a.bytes) std::fprintf(stderr, "CUDA on the CPU: %s touches byte %td of an allocation of %zu bytes\n", who, at - first, a.bytes);
+        if (at < first)
+            std::fprintf(stderr, "CUDA on the CPU: %s touches byte -%td, before an allocation of %zu bytes\n", who,
+                         first - at, a.bytes);
+        else if (at >= first + a.bytes)
+            std::fprintf(stderr, "CUDA on the CPU: %s touches byte %td of an allocation of %zu bytes\n", who,
+                         at - first, a.bytes);
         else std::fprintf(stderr, "CUDA on the CPU: %s touches device memory\n", who);
     }
-    if (!known) std::fprintf(stderr, "CUDA on the CPU: %s touches the address %p, where nothing is\n", who, info->si_addr);
+    if (!known)
+        std::fprintf(stderr, "CUDA on the CPU: %s touches the address %p, where nothing is\n", who, info->si_addr);
 }
 
 void watch() { // others (Qt Test) set handlers, too
     for (int i = 0; i < 2; ++i) {
-        struct sigaction now {};
+        struct sigaction now{};
         sigaction(faults[i], nullptr, &now);
         if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == onFault) continue;
         before[i] = now;
-        struct sigaction mine {};
+        struct sigaction mine{};
         mine.sa_sigaction = onFault;
         mine.sa_flags = SA_SIGINFO;
         sigaction(faults[i], &mine, nullptr);
@@ -100,7 +105,8 @@ cudaError_t failed(cudaError_t error) { return lastError = error; }
 /// While one lives, the allocation that an address belongs to is open, if it is one's.
 class Opened {
 public:
-    explicit Opened(const void* at) : m_found(allocations().upper_bound(const_cast<char*>(static_cast<const char*>(at)))) {
+    explicit Opened(const void* at)
+        : m_found(allocations().upper_bound(const_cast<char*>(static_cast<const char*>(at)))) {
         m_found = m_found == allocations().begin() ? allocations().end() : std::prev(m_found);
         if (isOne()) protect(m_found->second, PROT_READ | PROT_WRITE);
     }
@@ -143,7 +149,9 @@ cudaError_t cudaDeviceSynchronize() { return cudaSuccess; }
 cudaError_t cudaMalloc(void** memory, std::size_t bytes) {
     watch();
     const std::size_t held = (bytes + alignment - 1) / alignment * alignment, size = (held + page) / page * page;
-    void* walls = bytes > (std::size_t(1) << 40) ? MAP_FAILED : mmap(nullptr, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* walls = bytes > (std::size_t(1) << 40)
+                      ? MAP_FAILED
+                      : mmap(nullptr, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (walls == MAP_FAILED) return failed(cudaErrorMemoryAllocation);
     const Allocation a{static_cast<char*>(walls) + page, size, bytes};
     protect(a, PROT_READ | PROT_WRITE);
@@ -188,7 +196,9 @@ cudaError_t cudaFreeHost(void* memory) {
     std::free(memory);
     return cudaSuccess;
 }
-cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t) { return cudaMemcpy(to, from, bytes, kind); }
+cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t) {
+    return cudaMemcpy(to, from, bytes, kind);
+}
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
     static char one;
     *stream = reinterpret_cast<cudaStream_t>(&one);

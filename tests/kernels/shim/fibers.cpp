@@ -57,7 +57,8 @@ std::minstd_rand orders;
     std::abort();
 }
 
-// ---- changing between the scheduler and a fiber ----------------------------------------------------------------------------------------
+// ---- changing between the scheduler and a fiber
+// ----------------------------------------------------------------------------------------
 
 void toScheduler() {
     Fiber& self = *fibers[current];
@@ -90,7 +91,8 @@ void resume(Fiber& fiber) {
 
 std::unique_ptr<Fiber> newFiber() {
     auto fiber = std::make_unique<Fiber>();
-    void* memory = mmap(nullptr, stackBytes + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* memory =
+        mmap(nullptr, stackBytes + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) fail("no memory for a thread's stack");
     mprotect(memory, page, PROT_NONE);
     fiber->stack = static_cast<char*>(memory) + page;
@@ -102,10 +104,12 @@ std::unique_ptr<Fiber> newFiber() {
     return fiber;
 }
 
-// ---- one block -------------------------------------------------------------------------------------------------------------------------
+// ---- one block
+// -------------------------------------------------------------------------------------------------------------------------
 
 std::string stateOf(const Fiber& fiber) {
-    return fiber.ended ? "has ended" : std::string("waits at ") + (fiber.waits == Waits::ForBlock ? "__syncthreads" : fiber.what);
+    return fiber.ended ? "has ended"
+                       : std::string("waits at ") + (fiber.waits == Waits::ForBlock ? "__syncthreads" : fiber.what);
 }
 
 /// Lets a warp go on whose lanes are all at the same exchange. Returns whether they were.
@@ -118,7 +122,8 @@ bool releaseWarp(unsigned first) {
     if (first + warpLanes > count) fail("%s in a block whose last warp is not whole", what);
     for (unsigned i = first; i < first + warpLanes; ++i)
         if (!waits(i) || std::strcmp(fibers[i]->what, what) != 0)
-            fail("warp %u parts: lane %u waits at %s, but lane %u %s", first / warpLanes, one - first, what, i - first, stateOf(*fibers[i]).c_str());
+            fail("warp %u parts: lane %u waits at %s, but lane %u %s", first / warpLanes, one - first, what, i - first,
+                 stateOf(*fibers[i]).c_str());
     for (unsigned i = first; i < first + warpLanes; ++i) fibers[i]->waits = Waits::No;
     return true;
 }
@@ -133,7 +138,8 @@ template <class F> void inSomeOrder(unsigned count, const F& f) {
     }
 }
 
-/// Runs a warp until its threads have ended or wait for the block: further than others, so that it shows where they rely on each other.
+/// Runs a warp until its threads have ended or wait for the block: further than others, so that it shows where they
+/// rely on each other.
 void runWarp(unsigned first) {
     do
         inSomeOrder(std::min(warpLanes, count - first), [&](unsigned lane) {
@@ -171,8 +177,8 @@ void runBlock() {
 void runGrid(const Launch& launch, const std::function<void()>& thread) {
     const dim3 &grid = launch.grid, &block = launch.block;
     const std::uint64_t threads = std::uint64_t(block.x) * block.y * block.z;
-    if (threads == 0 || threads > mostThreads || block.z > 64 || grid.x == 0 || grid.x > 0x7fffffffu || grid.y == 0 || grid.y > 65535 || grid.z == 0
-        || grid.z > 65535 || launch.sharedBytes > mostShared)
+    if (threads == 0 || threads > mostThreads || block.z > 64 || grid.x == 0 || grid.x > 0x7fffffffu || grid.y == 0
+        || grid.y > 65535 || grid.z == 0 || grid.z > 65535 || launch.sharedBytes > mostShared)
         return refuseLaunch();
     const Unlocked memory;
     kernel = launch.kernel;
@@ -190,7 +196,8 @@ void runGrid(const Launch& launch, const std::function<void()>& thread) {
                 blockIdx = dim3(x, y, z);
                 runBlock();
                 for (std::size_t i = 0; i < page; ++i)
-                    if (walls[i] != char(0xff)) fail("a thread wrote past the block's %zu bytes of shared memory", launch.sharedBytes);
+                    if (walls[i] != char(0xff))
+                        fail("a thread wrote past the block's %zu bytes of shared memory", launch.sharedBytes);
             }
     running = false;
 }
@@ -203,7 +210,8 @@ void waitForBlock() {
 std::uint64_t exchange(const char* what, unsigned mask, std::uint64_t bits, unsigned lane) {
     Fiber& self = *fibers[current];
     const unsigned warp = current / warpLanes, own = current % warpLanes, turn = self.exchanges++ % 2;
-    if (mask != 0xffffffffu || lane >= warpLanes) fail("%s of lane %u with the mask %#x: only whole warps are known here", what, lane, mask);
+    if (mask != 0xffffffffu || lane >= warpLanes)
+        fail("%s of lane %u with the mask %#x: only whole warps are known here", what, lane, mask);
     brought[turn][warp][own] = bits;
     self.waits = Waits::ForWarp;
     self.what = what;
@@ -217,8 +225,8 @@ void* dynamicShared() { return shared.data(); }
 const char* whereWeAre() {
     static char words[256];
     if (!running) return "";
-    std::snprintf(words, sizeof words, "thread (%u, %u, %u) of block (%u, %u, %u) of %s", threadIdx.x, threadIdx.y, threadIdx.z, blockIdx.x,
-                  blockIdx.y, blockIdx.z, kernel);
+    std::snprintf(words, sizeof words, "thread (%u, %u, %u) of block (%u, %u, %u) of %s", threadIdx.x, threadIdx.y,
+                  threadIdx.z, blockIdx.x, blockIdx.y, blockIdx.z, kernel);
     return words;
 }
 

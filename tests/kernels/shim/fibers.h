@@ -1,9 +1,9 @@
 #pragma once
-// Thread blocks as fibers of one CPU thread. A thread runs until it ends or waits for others: for its block at a barrier, for its
-// warp where lanes exchange values. Each warp in turn runs as far as it can, in an order of warps and of their lanes that changes
-// from turn to turn, so that what depends on an order (a barrier that is missing) gives different results sooner or later; the same
-// program gives the same orders each time. Where threads wait for each other in vain, on a GPU's terms too, the program ends with a
-// word about it.
+// Thread blocks as fibers of one CPU thread. A thread runs until it ends or waits for others: for its block at a
+// barrier, for its warp where lanes exchange values. Each warp in turn runs as far as it can, in an order of warps and
+// of their lanes that changes from turn to turn, so that what depends on an order (a barrier that is missing) gives
+// different results sooner or later; the same program gives the same orders each time. Where threads wait for each
+// other in vain, on a GPU's terms too, the program ends with a word about it.
 #include <cstddef>
 #include <cstdint>
 #include <functional>

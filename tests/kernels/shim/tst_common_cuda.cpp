@@ -1,4 +1,5 @@
-// What the GPU's kernels are made of, each by itself: sums over warps and blocks, rows in wide accesses, tiles of products, tables of pieces.
+// What the GPU's kernels are made of, each by itself: sums over warps and blocks, rows in wide accesses, tiles of
+// products, tables of pieces.
 #include "kernels/common/block.h"
 #include "kernels/common/pieces.h"
 #include "kernels/common/row_access.h"
@@ -33,8 +34,10 @@ template <int threads> void reductions() {
     const DeviceArray<float> from(values), sums(threads), largest(threads);
     const DeviceArray<double> wide(threads);
     for (int repeat = 0; repeat < 10; ++repeat) {
-        LATHE_LAUNCH(reduceOften<threads>, dim3(1), dim3(threads), 0, nullptr, from.data(), sums.data(), largest.data(), wide.data());
-        const double sum = std::accumulate(values.begin(), values.end(), 0.0), most = double(*std::max_element(values.begin(), values.end()));
+        LATHE_LAUNCH(reduceOften<threads>, dim3(1), dim3(threads), 0, nullptr, from.data(), sums.data(), largest.data(),
+                     wide.data());
+        const double sum = std::accumulate(values.begin(), values.end(), 0.0),
+                     most = double(*std::max_element(values.begin(), values.end()));
         QVERIFY(near(sums.read(), std::vector<double>(threads, 5 * sum + 10.0 * threads), 2e-6));
         QVERIFY(near(largest.read(), std::vector<double>(threads, 10 * most), 1e-6));
         for (const double each : wide.read()) QVERIFY(std::abs(each - 5 * sum) < 1e-10);
@@ -42,7 +45,8 @@ template <int threads> void reductions() {
 }
 
 /// Counts how often each element is visited, from the front and from the back, and by which width.
-template <class T> __global__ void visits(const T* at, const float* beside, int size, int* counts, int* backCounts, int* packs) {
+template <class T> __global__ void visits(const T* at, const float* beside, int size, int* counts, int* backCounts,
+                                          int* packs) {
     const auto cut = cutOf<T>(size, at, beside);
     if (threadIdx.x == 0) *packs = cut.packs;
     cut.over(threadIdx.x, blockDim.x, [&](int i, auto n) {
@@ -59,7 +63,8 @@ template <class T> void cutsOf(int size, std::size_t skipped, std::size_t beside
     const DeviceArray<T> at(n, skipped);
     const DeviceArray<float> beside(n, besideSkipped);
     const DeviceArray<int> counts(std::vector<int>(n, 0)), backCounts(std::vector<int>(n, 0)), packs(1);
-    LATHE_LAUNCH(visits<T>, dim3(1), dim3(3), 0, nullptr, at.data(), beside.data(), size, counts.data(), backCounts.data(), packs.data());
+    LATHE_LAUNCH(visits<T>, dim3(1), dim3(3), 0, nullptr, at.data(), beside.data(), size, counts.data(),
+                 backCounts.data(), packs.data());
     QVERIFY(counts.read() == std::vector<int>(n, 1) && backCounts.read() == std::vector<int>(n, 1));
     const int head = int((16 / sizeof(T) - skipped) % (16 / sizeof(T)));
     const bool together = (besideSkipped + std::size_t(head)) % 4 == 0;
@@ -79,7 +84,8 @@ template <class T> __global__ void tileProduct(const T* a, const T* b, float* d)
     const int g = int(threadIdx.x) / 4, t = int(threadIdx.x) % 4;
     const auto ofA = [&](int row, int k) { return KPair<T>{a[16 * row + k], a[16 * row + k + 1]}; };
     const auto ofB = [&](int k) { return KPair<T>{b[8 * k + g], b[8 * (k + 1) + g]}; };
-    const KPair<T> as[4] = {ofA(g, 2 * t), ofA(g + 8, 2 * t), ofA(g, 2 * t + 8), ofA(g + 8, 2 * t + 8)}, bs[2] = {ofB(2 * t), ofB(2 * t + 8)};
+    const KPair<T> as[4] = {ofA(g, 2 * t), ofA(g + 8, 2 * t), ofA(g, 2 * t + 8), ofA(g + 8, 2 * t + 8)},
+                   bs[2] = {ofB(2 * t), ofB(2 * t + 8)};
     float sums[4];
     for (int i = 0; i < 4; ++i) sums[i] = d[8 * (g + i / 2 * 8) + 2 * t + i % 2];
     multiplyTiles<T>(sums, as, bs);
@@ -93,7 +99,8 @@ template <class T> void tileIsTheProduct() {
     std::vector<double> wanted = exact(before);
     for (std::size_t row = 0; row < 16; ++row)
         for (std::size_t k = 0; k < 16; ++k)
-            for (std::size_t column = 0; column < 8; ++column) wanted[8 * row + column] += as[16 * row + k] * bs[8 * k + column];
+            for (std::size_t column = 0; column < 8; ++column)
+                wanted[8 * row + column] += as[16 * row + k] * bs[8 * k + column];
     const DeviceArray<T> heldA(a), heldB(b);
     const DeviceArray<float> d(before);
     LATHE_LAUNCH(tileProduct<T>, dim3(1), dim3(32), 0, nullptr, heldA.data(), heldB.data(), d.data());
@@ -105,7 +112,8 @@ template <class T> void everyElementIsCopied() {
     std::vector<float> wide(2048);
     for (std::size_t i = 0; i < all.size(); ++i) all[i].bits = std::uint16_t(i);
     const DeviceArray<T> from(all), to(all.size());
-    for (std::size_t first = 0; first < all.size(); first += 8192) LATHE_LAUNCH(copied<T>, dim3(1), dim3(1024), 0, nullptr, from.data() + first, to.data() + first);
+    for (std::size_t first = 0; first < all.size(); first += 8192)
+        LATHE_LAUNCH(copied<T>, dim3(1), dim3(1024), 0, nullptr, from.data() + first, to.data() + first);
     const auto got = to.read();
     for (std::size_t i = 0; i < all.size(); ++i) QVERIFY(got[i].bits == all[i].bits || std::isnan(valueOf(all[i])));
     std::mt19937 random(1);
@@ -116,9 +124,7 @@ template <class T> void everyElementIsCopied() {
     QVERIFY(equal(packs.read(), singles.read()));
 }
 
-struct Piece {
-    std::int64_t count, firstChunk = -1;
-};
+struct Piece { std::int64_t count, firstChunk = -1; };
 
 } // namespace
 
@@ -149,7 +155,8 @@ private slots:
         std::vector<Piece> pieces{{5}, {0}, {10}, {11}, {0}, {1}, {0}};
         QCOMPARE(numberChunks<Piece>(pieces, 10), 5);
         const std::vector<std::int64_t> wanted{0, 2, 3, 3, 5};
-        for (std::size_t chunk = 0; chunk < wanted.size(); ++chunk) QCOMPARE(pieceOf(pieces.data(), std::int64_t(pieces.size()), std::int64_t(chunk)), wanted[chunk]);
+        for (std::size_t chunk = 0; chunk < wanted.size(); ++chunk)
+            QCOMPARE(pieceOf(pieces.data(), std::int64_t(pieces.size()), std::int64_t(chunk)), wanted[chunk]);
     }
 };
 

@@ -1,8 +1,8 @@
-// The shim itself: what threads see, and that it says what is wrong with a kernel. And the rules that make it worth something: every kernel
-// runs in it, and none is launched past it.
+// The shim itself: what threads see, and that it says what is wrong with a kernel. And the rules that make it worth
+// something: every kernel runs in it, and none is launched past it.
 #include "device_memory.h"
-#include "kernels/device/device_test.h"
 #include "kernels/common/launch.h"
+#include "kernels/device/device_test.h"
 
 #include <QFile>
 
@@ -131,19 +131,24 @@ private slots:
 
     void wallsStand() {
         const DeviceArray<float> some(12), one(1);
-        SAYS("thread (0, 0, 0) of block (0, 0, 0) of reads touches byte 48", LATHE_LAUNCH(reads, dim3(1), dim3(1), 0, nullptr, some.data(), 12, one.data()));
-        SAYS("writes touches byte 4000 of an allocation of 48", LATHE_LAUNCH(writes, dim3(1), dim3(1), 0, nullptr, some.data(), 1000));
-        SAYS("writes touches byte -8000, before an allocation of 48", LATHE_LAUNCH(writes, dim3(1), dim3(1), 0, nullptr, some.data(), -2000));
+        SAYS("thread (0, 0, 0) of block (0, 0, 0) of reads touches byte 48",
+             LATHE_LAUNCH(reads, dim3(1), dim3(1), 0, nullptr, some.data(), 12, one.data()));
+        SAYS("writes touches byte 4000 of an allocation of 48",
+             LATHE_LAUNCH(writes, dim3(1), dim3(1), 0, nullptr, some.data(), 1000));
+        SAYS("writes touches byte -8000, before an allocation of 48",
+             LATHE_LAUNCH(writes, dim3(1), dim3(1), 0, nullptr, some.data(), -2000));
         SAYS("wrote beside an allocation of 48", LATHE_LAUNCH(writes, dim3(1), dim3(1), 0, nullptr, some.data(), -1));
         SAYS("the host touches device memory", const DeviceArray<float> more(1); some.data()[0] = 1);
-        SAYS("past the block's 16 bytes of shared memory", LATHE_LAUNCH(usesShared, dim3(1), dim3(1), 16, nullptr, one.data(), 4));
+        SAYS("past the block's 16 bytes of shared memory",
+             LATHE_LAUNCH(usesShared, dim3(1), dim3(1), 16, nullptr, one.data(), 4));
     }
 
     void wideAccessesKeepToTheirBoundaries() {
         const DeviceArray<float> some(std::vector<float>(12, 3.0f)), one(1);
         LATHE_LAUNCH(readsFour, dim3(1), dim3(1), 0, nullptr, some.data(), 4, one.data());
         QCOMPARE(one.read()[0], 3.0f);
-        SAYS("readsFour makes a wide access beside its boundary", LATHE_LAUNCH(readsFour, dim3(1), dim3(1), 0, nullptr, some.data(), 5, one.data()));
+        SAYS("readsFour makes a wide access beside its boundary",
+             LATHE_LAUNCH(readsFour, dim3(1), dim3(1), 0, nullptr, some.data(), 5, one.data()));
     }
 
     void whatNobodyWroteIsNoNumber() {
@@ -155,10 +160,16 @@ private slots:
 
     void launchesAreRefusedAsOnAGpu() {
         using lathe::kernels::launchFailure;
-        const auto run = [](dim3 grid, dim3 block, std::size_t bytes) { LATHE_LAUNCH(reads, grid, block, bytes, nullptr, nullptr, 0, nullptr); };
+        const auto run = [](dim3 grid, dim3 block, std::size_t bytes) {
+            LATHE_LAUNCH(reads, grid, block, bytes, nullptr, nullptr, 0, nullptr);
+        };
         QVERIFY(!launchFailure());
         using Sizes = std::tuple<dim3, dim3, int>;
-        for (const auto& [grid, block, bytes] : {Sizes{dim3(0), dim3(32), 0}, {dim3(1), dim3(0), 0}, {dim3(1), dim3(1025), 0}, {dim3(1, 65536), dim3(32), 0}, {dim3(1), dim3(32), 49153}}) {
+        for (const auto& [grid, block, bytes] : {Sizes{dim3(0), dim3(32), 0},
+                                                 {dim3(1), dim3(0), 0},
+                                                 {dim3(1), dim3(1025), 0},
+                                                 {dim3(1, 65536), dim3(32), 0},
+                                                 {dim3(1), dim3(32), 49153}}) {
             run(grid, block, std::size_t(bytes));
             QCOMPARE(launchFailure(), "invalid configuration argument");
             QVERIFY(!launchFailure());
@@ -179,7 +190,10 @@ private slots:
             if (!entry.is_regular_file() || entry.path().filename() == "launch.h") continue;
             std::ifstream in(entry.path());
             const std::string text{std::istreambuf_iterator<char>(in), {}};
-            QVERIFY2(text.find("<<" "<") == std::string::npos, entry.path().c_str());
+            QVERIFY2(text.find("<<"
+                               "<")
+                         == std::string::npos,
+                     entry.path().c_str());
         }
     }
 };

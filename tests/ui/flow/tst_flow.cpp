@@ -34,9 +34,13 @@ class TestFlow : public QObject {
     int m_longestBlock = 0; ///< ms in which the window did not answer
 
     template <class T>
-    T* find(const char* page, const char* name) { return m_window->page(page)->findChild<T*>(name); }
+    T* find(const char* page, const char* name) {
+        return m_window->page(page)->findChild<T*>(name);
+    }
     template <class T>
-    T* find(const char* name) { return m_window->findChild<T*>(name); }
+    T* find(const char* name) {
+        return m_window->findChild<T*>(name);
+    }
 
     void open() {
         m_bench = std::make_unique<Workbench>(m_home->path().toStdString());
@@ -46,7 +50,8 @@ class TestFlow : public QObject {
         auto* beat = new QTimer(m_window.get());
         auto clock = std::make_shared<QElapsedTimer>();
         clock->start();
-        connect(beat, &QTimer::timeout, m_window.get(), [this, clock] { m_longestBlock = std::max(m_longestBlock, int(clock->restart())); });
+        connect(beat, &QTimer::timeout, m_window.get(),
+                [this, clock] { m_longestBlock = std::max(m_longestBlock, int(clock->restart())); });
         beat->start(5);
     }
     void close() {
@@ -59,12 +64,15 @@ class TestFlow : public QObject {
         edit->clear();
         QTest::keyClicks(edit, text);
     }
-    const RunSummary* newest() const { return m_window->runs().runs().empty() ? nullptr : &m_window->runs().runs().front(); }
+    const RunSummary* newest() const {
+        return m_window->runs().runs().empty() ? nullptr : &m_window->runs().runs().front();
+    }
     RunStatus status() const { return newest() ? newest()->status : RunStatus::Queued; }
     QString runStatus() { return find<QLabel>("run", "runStatus")->text(); }
     QString errorShown() {
         for (Banner* banner : m_window->findChildren<Banner*>())
-            if (banner->isVisible() && banner->property("banner") == "error") return banner->title() + ' ' + banner->text();
+            if (banner->isVisible() && banner->property("banner") == "error")
+                return banner->title() + ' ' + banner->text();
         return {};
     }
     void fillForm(const QString& rank, const QString& steps) {
@@ -136,7 +144,8 @@ private slots:
 
         fillForm("4", "12");
         test::click(find<QPushButton>("new", "startTraining"));
-        QTRY_VERIFY2_WITH_TIMEOUT(newest()->id != first && status() == RunStatus::Finished, qPrintable(errorShown()), 90000);
+        QTRY_VERIFY2_WITH_TIMEOUT(newest()->id != first && status() == RunStatus::Finished, qPrintable(errorShown()),
+                                  90000);
 
         m_window->showPage("history");
         find<QTableView>("history", "historyTable")->selectAll();
@@ -167,7 +176,8 @@ private slots:
     }
 
     void quickStartIsOneClick() {
-        if (!QFile::exists(resourceFile("sample/model") + "/model.safetensors")) QSKIP("the sample model's weights are not part of this checkout");
+        if (!QFile::exists(resourceFile("sample/model") + "/model.safetensors"))
+            QSKIP("the sample model's weights are not part of this checkout");
         open();
         QElapsedTimer clock;
         clock.start();
@@ -177,7 +187,8 @@ private slots:
         auto* tuned = find<Transcript>("playground", "tunedSide");
         QTRY_VERIFY_WITH_TIMEOUT(!static_cast<PlaygroundPage*>(m_window->page("playground"))->isBusy(), 60000);
         QCOMPARE(errorShown(), QString());
-        QVERIFY2(tuned->lastText() != find<Transcript>("playground", "baseSide")->lastText(), qPrintable(tuned->lastText()));
+        QVERIFY2(tuned->lastText() != find<Transcript>("playground", "baseSide")->lastText(),
+                 qPrintable(tuned->lastText()));
     }
 };
 LATHE_TEST(TestFlow)

@@ -28,10 +28,13 @@ class TestLibraryFlow : public QObject {
 private slots:
     void fromTheHubIntoANewRun() {
         const QString model = resourceFile("sample/model");
-        if (model.isEmpty() || !QFile::exists(model + "/model.safetensors")) QSKIP("the sample model's weights are not part of this checkout");
+        if (model.isEmpty() || !QFile::exists(model + "/model.safetensors"))
+            QSKIP("the sample model's weights are not part of this checkout");
         QTemporaryDir home;
         const QByteArray user = qgetenv("HOME");
-        for (const auto& [name, folder] : {std::pair{"HF_HUB_CACHE", "/hub"}, {"OLLAMA_MODELS", "/ollama"}, {"HOME", "/user"}}) qputenv(name, (home.path() + folder).toUtf8());
+        for (const auto& [name, folder] :
+             {std::pair{"HF_HUB_CACHE", "/hub"}, {"OLLAMA_MODELS", "/ollama"}, {"HOME", "/user"}})
+            qputenv(name, (home.path() + folder).toUtf8());
         test::HubServer server(nlohmann::json{{"delay", 0.01}});
         for (const QString& name : QDir(model).entryList(QDir::Files)) {
             QFile file(model + '/' + name);
@@ -56,7 +59,8 @@ private slots:
         window.showPage("home"); // it goes on
         auto* row = page->findChild<DownloadRow*>();
         row->pause();
-        QTRY_VERIFY_WITH_TIMEOUT(row->state() == DownloadRow::State::Paused || row->state() == DownloadRow::State::Finished, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            row->state() == DownloadRow::State::Paused || row->state() == DownloadRow::State::Finished, 20000);
         row->resume();
         QTRY_COMPARE_WITH_TIMEOUT(row->state(), DownloadRow::State::Finished, 60000);
         window.showPage("models");
@@ -78,7 +82,8 @@ private slots:
         QVERIFY(!details->findChild<QLabel*>("chatProblem")->isVisible());
         details->findChild<QPushButton*>("useModel")->click();
         QCOMPARE(window.currentPage(), QString("new"));
-        QCOMPARE(window.page("new")->findChild<QLineEdit*>("modelPath")->text(), QString::fromStdString(row->result().folder));
+        QCOMPARE(window.page("new")->findChild<QLineEdit*>("modelPath")->text(),
+                 QString::fromStdString(row->result().folder));
         qputenv("HOME", user);
         for (const char* name : {"HF_ENDPOINT", "HF_HUB_CACHE", "OLLAMA_MODELS"}) qunsetenv(name);
     }

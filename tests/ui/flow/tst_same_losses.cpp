@@ -30,7 +30,9 @@ class TestSameLosses : public QObject {
     std::unique_ptr<MainWindow> m_window;
 
     template <class T>
-    T* field(const char* name) { return m_window->page("new")->findChild<T*>(name); }
+    T* field(const char* name) {
+        return m_window->page("new")->findChild<T*>(name);
+    }
     void type(const char* name, const QString& text) {
         auto* edit = field<QLineEdit>(name);
         QVERIFY2(edit, name);
@@ -44,7 +46,8 @@ class TestSameLosses : public QObject {
     }
     QString errorShown() {
         for (Banner* banner : m_window->findChildren<Banner*>())
-            if (banner->isVisible() && banner->property("banner") == "error") return banner->title() + ' ' + banner->text();
+            if (banner->isVisible() && banner->property("banner") == "error")
+                return banner->title() + ' ' + banner->text();
         return {};
     }
     QString writeRows() { // 24 rows, most of them longer than 128 tokens
@@ -53,7 +56,8 @@ class TestSameLosses : public QObject {
         if (!file.open(QIODevice::WriteOnly)) return {};
         for (int i = 0; i < 24; ++i) {
             QString answer;
-            for (int k = 0; k < 14; ++k) answer += QString("%1 times %2 is %3, and one more makes %4. ").arg(i).arg(k).arg(i * k).arg(i * k + 1);
+            for (int k = 0; k < 14; ++k)
+                answer += QString("%1 times %2 is %3, and one more makes %4. ").arg(i).arg(k).arg(i * k).arg(i * k + 1);
             const QJsonObject row{{"prompt", QString("Say the table of %1.\n").arg(i)}, {"completion", answer}};
             file.write(QJsonDocument(row).toJson(QJsonDocument::Compact) + '\n');
         }
@@ -67,8 +71,10 @@ private slots:
     }
 
     void theWindowAndTheCommandLine() {
-        const QString model = QDir(qEnvironmentVariable("LATHE_MODELS")).filePath("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
-        if (qEnvironmentVariableIsEmpty("LATHE_MODELS") || !QFile::exists(model)) QSKIP("SmolLM2-135M is not here (./lathe test brings it where PyPI is in reach)");
+        const QString model =
+            QDir(qEnvironmentVariable("LATHE_MODELS")).filePath("smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+        if (qEnvironmentVariableIsEmpty("LATHE_MODELS") || !QFile::exists(model))
+            QSKIP("SmolLM2-135M is not here (./lathe test brings it where PyPI is in reach)");
         const QString program = QDir(QCoreApplication::applicationDirPath()).filePath("../bin/lathe");
         QVERIFY2(QFile::exists(program), qPrintable(program));
         constexpr int steps = 5;
@@ -82,8 +88,15 @@ private slots:
         type("modelPath", model);
         type("dataPath", writeRows());
         choose("methodChoice", "lora");
-        for (const auto& [name, text] : {std::pair{"rank", "8"}, {"alpha", "16"}, {"steps", "5"}, {"batch_size", "2"}, {"gradient_accumulation", "1"},
-                                         {"max_length", "128"}, {"threads", "2"}, {"learning_rate", "2e-4"}, {"eval_every", "0"}})
+        for (const auto& [name, text] : {std::pair{"rank", "8"},
+                                         {"alpha", "16"},
+                                         {"steps", "5"},
+                                         {"batch_size", "2"},
+                                         {"gradient_accumulation", "1"},
+                                         {"max_length", "128"},
+                                         {"threads", "2"},
+                                         {"learning_rate", "2e-4"},
+                                         {"eval_every", "0"}})
             type(name, QLatin1String(text));
         choose("dtype", "bf16");
         choose("too_long", "cut");
@@ -96,7 +109,9 @@ private slots:
         QTest::mouseClick(start, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(m_window->currentPage(), QString("run"), 30000);
         auto* plot = m_window->page("run")->findChild<CurvePlot*>("lossPlot");
-        QTRY_VERIFY2_WITH_TIMEOUT(!m_window->runs().runs().empty() && m_window->runs().runs().front().status == RunStatus::Finished, qPrintable(errorShown()), 300000);
+        QTRY_VERIFY2_WITH_TIMEOUT(!m_window->runs().runs().empty()
+                                      && m_window->runs().runs().front().status == RunStatus::Finished,
+                                  qPrintable(errorShown()), 300000);
         QTRY_COMPARE(int(plot->points(0).y.size()), steps);
         const QVector<double> clicked = plot->points(0).y;
         cleanup(); // one team of threads at a time
@@ -114,7 +129,8 @@ private slots:
             if (object.value("type") == QLatin1String("step")) typed << object.value("loss").toDouble();
         }
         QStringList pairs;
-        for (int i = 0; i < typed.size() && i < clicked.size(); ++i) pairs << QString("%1 / %2").arg(clicked[i], 0, 'g', 17).arg(typed[i], 0, 'g', 17);
+        for (int i = 0; i < typed.size() && i < clicked.size(); ++i)
+            pairs << QString("%1 / %2").arg(clicked[i], 0, 'g', 17).arg(typed[i], 0, 'g', 17);
         qInfo("window / command line: %s", qPrintable(pairs.join(", ")));
         QCOMPARE(int(typed.size()), steps);
         QVERIFY2(clicked == typed, qPrintable(pairs.join('\n'))); // no tolerance: every bit

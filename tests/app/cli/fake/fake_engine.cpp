@@ -1,5 +1,5 @@
-// An engine that computes nothing: each run begins, takes one step and has finished; questions are answered at once. Loaded in the real one's
-// place (LATHE_ENGINE).
+// An engine that computes nothing: each run begins, takes one step and has finished; questions are answered at once.
+// Loaded in the real one's place (LATHE_ENGINE).
 #include "engine_port.h"
 
 namespace {
@@ -9,25 +9,39 @@ public:
     explicit OneStepEngine(lathe::EngineHost& host) : m_host(host) {}
     void submit(lathe::EngineOrder order) override {
         if (const auto* generate = std::get_if<lathe::GenerateOrder>(&order)) {
-            m_host.computesOn(generate->request, {.device = {.name = "NVIDIA H200", .freeBytes = std::int64_t{80} << 30, .field = "cuda:0"}});
+            m_host.computesOn(
+                generate->request,
+                {.device = {.name = "NVIDIA H200", .freeBytes = std::int64_t{80} << 30, .field = "cuda:0"}});
             if (!generate->query.prompts.empty()) { // says each prompt again
-                lathe::GeneratedText all{.newTokens = 6, .seconds = 3, .promptSeconds = 1, .promptsRead = 20, .decodedTokens = 4, .endedBy = "length"};
+                lathe::GeneratedText all{.newTokens = 6,
+                                         .seconds = 3,
+                                         .promptSeconds = 1,
+                                         .promptsRead = 20,
+                                         .decodedTokens = 4,
+                                         .endedBy = "length"};
                 for (const lathe::PromptText& one : generate->query.prompts)
-                    all.answers.push_back({one.messages.empty() ? one.prompt : one.messages.front().content + "|" + one.messages.back().content, 10, 3, "length"});
+                    all.answers.push_back({one.messages.empty()
+                                               ? one.prompt
+                                               : one.messages.front().content + "|" + one.messages.back().content,
+                                           10, 3, "length"});
                 return m_host.answered(generate->request, all);
             }
             m_host.streamed(generate->request, 0, "so it is");
-            return m_host.answered(generate->request, lathe::GeneratedText{.texts = {"so it is"}, .newTokens = 3, .endedBy = "length"});
+            return m_host.answered(generate->request,
+                                   lathe::GeneratedText{.texts = {"so it is"}, .newTokens = 3, .endedBy = "length"});
         }
         if (const auto* merge = std::get_if<lathe::ExportOrder>(&order)) {
-            m_host.computesOn(merge->request, {.device = {.name = "a processor", .isGpu = false, .field = "cpu"}, .reason = "it does not fit"});
+            m_host.computesOn(merge->request, {.device = {.name = "a processor", .isGpu = false, .field = "cpu"},
+                                               .reason = "it does not fit"});
             return m_host.answered(merge->request, lathe::ExportReport{.folder = merge->folder.string()});
         }
-        if (const auto* change = std::get_if<lathe::ChangeOrder>(&order)) return m_host.answered(change->request, lathe::ChangeReport{});
+        if (const auto* change = std::get_if<lathe::ChangeOrder>(&order))
+            return m_host.answered(change->request, lathe::ChangeReport{});
         const auto* train = std::get_if<lathe::TrainOrder>(&order);
         if (!train) return;
         m_host.started(train->run, 1, lathe::toJson(train->recipe), "{}", "{}", {}, 1);
-        m_host.log(train->run, lathe::StepPoint{.step = 1, .loss = 1.5, .trainedTokens = 10, .tokens = 10, .seconds = 0.1});
+        m_host.log(train->run,
+                   lathe::StepPoint{.step = 1, .loss = 1.5, .trainedTokens = 10, .tokens = 10, .seconds = 0.1});
         m_host.ended(train->run, lathe::Outcome::Finished, 1, (train->folder / "adapter").string(), {});
     }
     void send(const lathe::RunId&, lathe::Command) override {}
@@ -39,4 +53,6 @@ private:
 
 } // namespace
 
-lathe::Engine* latheEngine(int version, lathe::EngineHost* host) { return version == lathe::enginePortVersion ? new OneStepEngine(*host) : nullptr; }
+lathe::Engine* latheEngine(int version, lathe::EngineHost* host) {
+    return version == lathe::enginePortVersion ? new OneStepEngine(*host) : nullptr;
+}

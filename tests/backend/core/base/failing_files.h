@@ -1,6 +1,6 @@
 #pragma once
-// A disk that fills up, a folder that may not be written, a rename that fails, a process that dies at the n-th step: the
-// system's files, failing where a test says.
+// A disk that fills up, a folder that may not be written, a rename that fails, a process that dies at the n-th step:
+// the system's files, failing where a test says.
 //
 //   FailingFiles disk;
 //   disk.bytesLeft = 1000;
@@ -19,7 +19,8 @@ public:
     std::int64_t bytesLeft = std::numeric_limits<std::int64_t>::max(); ///< then: no space left on device
     bool readOnly = false;                                             ///< nothing can be created
     bool renameFails = false;
-    /// From the n-th operation on nothing works any more, not even cleaning up: what is on the disk is what a crash leaves.
+    /// From the n-th operation on nothing works any more, not even cleaning up: what is on the disk is what a crash
+    /// leaves.
     std::int64_t dieAt = std::numeric_limits<std::int64_t>::max();
     std::int64_t operations = 0;
 
@@ -39,26 +40,39 @@ public:
         spend(to, std::int64_t(std::filesystem::file_size(from)));
         systemFiles().copy(from, to);
     }
-    void syncFile(const std::filesystem::path& path) override { count(path); systemFiles().syncFile(path); }
-    void syncFolder(const std::filesystem::path& path) override { count(path); systemFiles().syncFolder(path); }
+    void syncFile(const std::filesystem::path& path) override {
+        count(path);
+        systemFiles().syncFile(path);
+    }
+    void syncFolder(const std::filesystem::path& path) override {
+        count(path);
+        systemFiles().syncFolder(path);
+    }
     void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
         count(to);
         if (readOnly || renameFails) throw ioError("rename", to, readOnly ? EROFS : EACCES);
         systemFiles().rename(from, to);
     }
-    void remove(const std::filesystem::path& path) override { count(path); systemFiles().remove(path); }
+    void remove(const std::filesystem::path& path) override {
+        count(path);
+        systemFiles().remove(path);
+    }
 
 private:
     class File final : public WritableFile {
     public:
-        File(FailingFiles& disk, const std::filesystem::path& path) : m_disk(disk), m_path(path), m_file(systemFiles().create(path)) {}
+        File(FailingFiles& disk, const std::filesystem::path& path)
+            : m_disk(disk), m_path(path), m_file(systemFiles().create(path)) {}
         using WritableFile::write;
         void write(std::span<const std::byte> bytes) override {
             m_disk.count(m_path);
             m_disk.spend(m_path, std::int64_t(bytes.size()));
             m_file->write(bytes);
         }
-        void sync() override { m_disk.count(m_path); m_file->sync(); }
+        void sync() override {
+            m_disk.count(m_path);
+            m_file->sync();
+        }
 
     private:
         FailingFiles& m_disk;

@@ -48,7 +48,8 @@ private slots:
         QCOMPARE(contentOf(m_path), std::string("first"));
         writeFileAtomically(m_path, "second");
         QCOMPARE(contentOf(m_path), std::string("second"));
-        QCOMPARE(std::distance(fs::directory_iterator(m_path.parent_path()), fs::directory_iterator()), 1); // nothing left beside
+        QCOMPARE(std::distance(fs::directory_iterator(m_path.parent_path()), fs::directory_iterator()),
+                 1); // nothing left beside
     }
 
     void refusalsLeaveTheOldFile_data() {
@@ -95,8 +96,7 @@ private slots:
                 try {
                     writeCheckpoint(m_path, "new");
                     finished = disk.operations < step;
-                } catch (const Error&) {
-                }
+                } catch (const Error&) {}
             }
             const std::string a = contentOf(m_path / "a.bin"), b = contentOf(m_path / "inner/b.bin");
             QCOMPARE(a, b);
@@ -110,15 +110,21 @@ private slots:
     }
 
     void abandonedFolderLeavesNothing() {
-        { AtomicFolder atomic(m_path); atomic.write("a", "1"); }
+        {
+            AtomicFolder atomic(m_path);
+            atomic.write("a", "1");
+        }
         QVERIFY(fs::is_empty(m_path.parent_path()));
     }
 
     void systemRefusalsAreNamed() {
         const fs::path nowhere = m_path / "no" / "such" / "file";
-        QVERIFY(QString::fromStdString(errorOf([&] { writeFileAtomically(nowhere, "x"); })).contains("No such file or directory"));
+        QVERIFY(QString::fromStdString(errorOf([&] {
+                    writeFileAtomically(nowhere, "x");
+                })).contains("No such file or directory"));
         QVERIFY(QString::fromStdString(errorOf([&] { readTextFile(nowhere); })).contains("No such file or directory"));
-        QVERIFY(QString::fromStdString(errorOf([&] { readTextFile(m_path.parent_path()); })).contains("Is a directory"));
+        QVERIFY(
+            QString::fromStdString(errorOf([&] { readTextFile(m_path.parent_path()); })).contains("Is a directory"));
     }
 
 private:

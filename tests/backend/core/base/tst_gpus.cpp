@@ -80,11 +80,13 @@ private slots:
             QCOMPARE(reading->mostWatts, std::optional<double>(450.0));
             QVERIFY(!list.read(0)->ownBytes); // none of its programs is this one
             QVERIFY(!list.read(2));
-            QCOMPARE(list.millijoules("GPU-89aa0000-1111-2222-3333-444455556666"), std::optional<std::int64_t>(7000000));
+            QCOMPARE(list.millijoules("GPU-89aa0000-1111-2222-3333-444455556666"),
+                     std::optional<std::int64_t>(7000000));
             QVERIFY(!list.millijoules("") && !list.millijoules("GPU-89aa"));
         }
         // later: one has fallen off the bus
-        const WithVariable script("FAKE_NVML", "driver=1|name=a;total=10;used=9;load=5;answers=no|name=b;total=8;used=8");
+        const WithVariable script("FAKE_NVML",
+                                  "driver=1|name=a;total=10;used=9;load=5;answers=no|name=b;total=8;used=8");
         QVERIFY(!list.read(1)); // known by its handle, the first block's
         QCOMPARE(list.gpus()[1].freeBytes, std::int64_t{0});
         QCOMPARE(list.read(0)->usedBytes, 8 * mebibyte);
@@ -101,10 +103,12 @@ private slots:
         QCOMPARE(gpus[0].freeBytes, 20000 * mebibyte);
         QVERIFY(gpus[0].uuid.empty() && gpus[0].busId.empty() && gpus[0].capability == 0);
         const auto reading = old.read(0);
-        QVERIFY(reading && !reading->loadPercent && !reading->celsius && !reading->watts && !reading->mostWatts && !reading->ownBytes);
+        QVERIFY(reading && !reading->loadPercent && !reading->celsius && !reading->watts && !reading->mostWatts
+                && !reading->ownBytes);
 
-        constexpr const char* refusing = "driver=470.1;cuda=11040;lacks=nvmlDeviceGetTotalEnergyConsumption,nvmlDeviceGetUtilizationRates"
-                                         "|name=Quadro M4000;sm=52;total=8192;used=100;load=7;celsius=40;millijoules=5";
+        constexpr const char* refusing =
+            "driver=470.1;cuda=11040;lacks=nvmlDeviceGetTotalEnergyConsumption,nvmlDeviceGetUtilizationRates"
+            "|name=Quadro M4000;sm=52;total=8192;used=100;load=7;celsius=40;millijoules=5";
         const GpuList list = on(refusing);
         const WithVariable script("FAKE_NVML", refusing);
         QVERIFY(!list.read(0)->loadPercent && !list.read(0)->watts);
@@ -162,7 +166,10 @@ private slots:
         qInfo("%.0f us a reading", double(timer.nsecsElapsed()) / 1000 / 100);
         std::vector<std::jthread> threads;
         for (int t = 0; t < 4; ++t)
-            threads.emplace_back([&] { for (int i = 0; i < 50; ++i) if (list.gpus().size() != 2 || list.read(0)->loadPercent != 3) qFatal("torn"); });
+            threads.emplace_back([&] {
+                for (int i = 0; i < 50; ++i)
+                    if (list.gpus().size() != 2 || list.read(0)->loadPercent != 3) qFatal("torn");
+            });
     }
 };
 

@@ -32,11 +32,14 @@ private slots:
         QVERIFY(messageOf([] { parseJson("", "x"); }).startsWith("x, line 1, column 1"));
         QVERIFY(messageOf([] { parseJson(std::string(100000, '['), "x"); }).contains("nested deeper"));
         QCOMPARE(messageOf([] { parseJson(R"({"a":[{"b":1},{"b":2}]})", "x", {.uniqueKeys = true}); }), QString());
-        QVERIFY(messageOf([] { parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true}); }).contains("\"b\" appears twice"));
+        QVERIFY(messageOf([] {
+                    parseJson(R"({"a":{"b":1,"b":2}})", "x", {.uniqueKeys = true});
+                }).contains("\"b\" appears twice"));
     }
 
     void typedMembers() {
-        const json object = {{"n", 3}, {"f", 2.5}, {"whole", 4.0}, {"s", "text"}, {"list", {1, 2}}, {"none", nullptr}, {"yes", true}};
+        const json object = {{"n", 3},         {"f", 2.5},        {"whole", 4.0}, {"s", "text"},
+                             {"list", {1, 2}}, {"none", nullptr}, {"yes", true}};
         QCOMPARE(require<std::int64_t>(object, "n", "c"), 3);
         QCOMPARE(require<std::int64_t>(object, "whole", "c"), 4);
         QCOMPARE(require<double>(object, "n", "c"), 3.0);
@@ -44,8 +47,10 @@ private slots:
         QCOMPARE(require<std::vector<std::int64_t>>(object, "list", "c"), (std::vector<std::int64_t>{1, 2}));
         QVERIFY(!optional<double>(object, "none", "c") && !optional<double>(object, "absent", "c"));
         QCOMPARE(valueOr<std::int64_t>(object, "absent", 7, "c"), 7);
-        QCOMPARE(messageOf([&] { require<std::int64_t>(object, "f", "config.json"); }), QString("config.json: \"f\" must be a whole number, not 2.5."));
-        QCOMPARE(messageOf([&] { require<bool>(object, "n", "c"); }), QString("c: \"n\" must be true or false, not 3."));
+        QCOMPARE(messageOf([&] { require<std::int64_t>(object, "f", "config.json"); }),
+                 QString("config.json: \"f\" must be a whole number, not 2.5."));
+        QCOMPARE(messageOf([&] { require<bool>(object, "n", "c"); }),
+                 QString("c: \"n\" must be true or false, not 3."));
         QCOMPARE(messageOf([&] { require<double>(object, "absent", "c"); }), QString("c: \"absent\" is missing."));
         QVERIFY(messageOf([&] { require<std::vector<std::string>>(object, "list", "c"); }).contains("list of texts"));
         QVERIFY(messageOf([&] { optional<bool>(json(3), "x", "c"); }).contains("not a JSON object"));

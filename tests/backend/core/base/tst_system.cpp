@@ -32,7 +32,8 @@ private slots:
         QTest::newRow("abc") << QByteArray("abc") << "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         QTest::newRow("two blocks") << QByteArray("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")
                                     << "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1";
-        QTest::newRow("a million a") << QByteArray(1000000, 'a') << "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
+        QTest::newRow("a million a") << QByteArray(1000000, 'a')
+                                     << "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
     }
     void sha256() {
         QFETCH(QByteArray, text);
@@ -62,7 +63,10 @@ private slots:
         const std::int64_t before = processMemory().residentBytes;
         QVERIFY(before > 0);
         constexpr std::int64_t size = 64 << 20;
-        { std::vector<char> block(size, 1); QVERIFY(processMemory().residentBytes > before + size / 2); }
+        {
+            std::vector<char> block(size, 1);
+            QVERIFY(processMemory().residentBytes > before + size / 2);
+        }
         QVERIFY(processMemory().peakBytes > before + size / 2);
         if (resetPeakMemory()) QVERIFY(processMemory().peakBytes < before + size);
         QVERIFY(availableMemoryBytes() > 0 && availableMemoryBytes() <= totalMemoryBytes());
@@ -92,13 +96,21 @@ private slots:
         QTest::addColumn<int>("share"); // 0: no limit
         using Files = QList<QStringList>;
         QTest::newRow("version 2, at the root") << "0::/" << Files{{"cpu.max", "100000 100000"}} << 1;
-        QTest::newRow("version 2, nested") << "0::/user.slice/app" << Files{{"user.slice/app/cpu.max", "50000 100000"}, {"user.slice/cpu.max", "max 100000"}} << 1;
-        QTest::newRow("version 2, above") << "0::/user.slice/app" << Files{{"user.slice/app/cpu.max", "900000 100000"}, {"user.slice/cpu.max", "80000 100000"}} << 1;
+        QTest::newRow("version 2, nested")
+            << "0::/user.slice/app"
+            << Files{{"user.slice/app/cpu.max", "50000 100000"}, {"user.slice/cpu.max", "max 100000"}} << 1;
+        QTest::newRow("version 2, above")
+            << "0::/user.slice/app"
+            << Files{{"user.slice/app/cpu.max", "900000 100000"}, {"user.slice/cpu.max", "80000 100000"}} << 1;
         QTest::newRow("version 2, no limit") << "0::/user.slice" << Files{{"user.slice/cpu.max", "max 100000"}} << 0;
-        QTest::newRow("version 1, nested") << "4:cpu,cpuacct:/docker/y\n3:memory:/docker/y"
-                                           << Files{{"cpu/docker/y/cpu.cfs_quota_us", "70000"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 1;
-        QTest::newRow("version 1, no limit") << "4:cpu:/docker/y" << Files{{"cpu/docker/y/cpu.cfs_quota_us", "-1"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 0;
-        QTest::newRow("version 1, the container's own mount") << "4:cpu:/docker/y" << Files{{"cpu/cpu.cfs_quota_us", "40000"}, {"cpu/cpu.cfs_period_us", "100000"}} << 1;
+        QTest::newRow("version 1, nested")
+            << "4:cpu,cpuacct:/docker/y\n3:memory:/docker/y"
+            << Files{{"cpu/docker/y/cpu.cfs_quota_us", "70000"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 1;
+        QTest::newRow("version 1, no limit")
+            << "4:cpu:/docker/y"
+            << Files{{"cpu/docker/y/cpu.cfs_quota_us", "-1"}, {"cpu/docker/y/cpu.cfs_period_us", "100000"}} << 0;
+        QTest::newRow("version 1, the container's own mount")
+            << "4:cpu:/docker/y" << Files{{"cpu/cpu.cfs_quota_us", "40000"}, {"cpu/cpu.cfs_period_us", "100000"}} << 1;
         QTest::newRow("nothing told") << "" << Files{{"cpu.max", "100000 100000"}} << 1;
     }
     void processorsAreThoseOfTheGroups() {

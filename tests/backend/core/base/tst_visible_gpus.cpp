@@ -1,5 +1,5 @@
-// Which GPUs CUDA shows, and in what order: rows are taken from the CUDA programming guide (environment variables), NVIDIA's MIG user guide,
-// and what PyTorch's torch/cuda/__init__.py notes of CUDA's reading.
+// Which GPUs CUDA shows, and in what order: rows are taken from the CUDA programming guide (environment variables),
+// NVIDIA's MIG user guide, and what PyTorch's torch/cuda/__init__.py notes of CUDA's reading.
 #include "base/visible_gpus.h"
 #include "support/test_main.h"
 
@@ -74,7 +74,8 @@ private slots:
 
     /// CUDA's own order puts the one first that it takes for the fastest, and numbers mean that order.
     void orders() {
-        const std::vector<Gpu> all{gpu("GPU-a", 75, 16), gpu("GPU-b", 86, 24), gpu("GPU-c", 86, 48), gpu("GPU-d", 70, 32)};
+        const std::vector<Gpu> all{gpu("GPU-a", 75, 16), gpu("GPU-b", 86, 24), gpu("GPU-c", 86, 48),
+                                   gpu("GPU-d", 70, 32)};
         QCOMPARE(found(all, {.order = "PCI_BUS_ID"}), "0 1 2 3");
         QCOMPARE(found(all, {}), "2 0 1 3");
         QCOMPARE(found(all, {.order = "FASTEST_FIRST"}), "2 0 1 3");

@@ -46,7 +46,10 @@ inline ModelText byteModel(const std::string& chatTemplate = {}, bool addsBegin 
 inline std::string trainedText(const TokenExample& example) {
     std::string text;
     for (std::size_t i = 0; i < example.ids.size(); ++i)
-        if (example.trained[i]) text += example.ids[i] < 256 ? std::string(1, char(example.ids[i])) : example.ids[i] == ByteTokenizer::end ? "$" : "^";
+        if (example.trained[i])
+            text += example.ids[i] < 256                   ? std::string(1, char(example.ids[i]))
+                    : example.ids[i] == ByteTokenizer::end ? "$"
+                                                           : "^";
     return text;
 }
 

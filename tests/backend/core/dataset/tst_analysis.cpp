@@ -1,6 +1,6 @@
 // A dataset as a whole: near repeats, leaks across the split, labels, lengths, packing.
-#include "dataset/near_duplicates.h"
 #include "dataset/analysis.h"
+#include "dataset/near_duplicates.h"
 #include "dataset_helpers.h"
 #include "support/test_main.h"
 
@@ -17,7 +17,8 @@ namespace {
 double jaccard(const std::vector<std::string>& a, const std::vector<std::string>& b) {
     const auto triples = [](const std::vector<std::string>& words) {
         std::set<std::string> all;
-        for (std::size_t i = 0; i + 3 <= words.size(); ++i) all.insert(words[i] + ' ' + words[i + 1] + ' ' + words[i + 2]);
+        for (std::size_t i = 0; i + 3 <= words.size(); ++i)
+            all.insert(words[i] + ' ' + words[i + 1] + ' ' + words[i + 2]);
         return all;
     };
     const auto left = triples(a), right = triples(b);
@@ -55,7 +56,8 @@ private slots:
         for (int changed = 0; changed <= 40; changed += 2, ++count) {
             std::vector<std::string> words = someWords(random, 200), other = words;
             for (int i = 0; i < changed; ++i) other[random() % other.size()] = "x" + std::to_string(i);
-            const double off = signatureOf(joined(words)).similarity(signatureOf(joined(other))) - jaccard(words, other);
+            const double off =
+                signatureOf(joined(words)).similarity(signatureOf(joined(other))) - jaccard(words, other);
             worst = std::max(worst, std::abs(off));
             sum += off;
         }
@@ -105,12 +107,15 @@ private slots:
 
     void repeatsAndLeaksOfFilesAreCounted() {
         std::mt19937 random(11);
-        const std::string a = joined(someWords(random, 60)), b = joined(someWords(random, 60)), c = joined(someWords(random, 60));
-        const std::string train = m_files.write("train.jsonl", textRow(a) + textRow(b) + textRow(a) + textRow(b + " and more"));
+        const std::string a = joined(someWords(random, 60)), b = joined(someWords(random, 60)),
+                          c = joined(someWords(random, 60));
+        const std::string train =
+            m_files.write("train.jsonl", textRow(a) + textRow(b) + textRow(a) + textRow(b + " and more"));
         const std::string validation = m_files.write("validation.jsonl", textRow(c) + textRow("well " + a));
         Recipe recipe = recipeFor({train, validation});
         recipe.data[1].set("role", "validation");
-        for (const ModelText* text : {static_cast<const ModelText*>(nullptr), static_cast<const ModelText*>(&m_bytes)}) {
+        for (const ModelText* text :
+             {static_cast<const ModelText*>(nullptr), static_cast<const ModelText*>(&m_bytes)}) {
             const DataAnalysis analysis = analyzeData({recipe}, text, limitOf(recipe));
             QCOMPARE(analysis.rows, 6);
             QCOMPARE(analysis.compared, 6);
@@ -121,7 +126,8 @@ private slots:
             QVERIFY(analysis.pairs[0].leak);
             QCOMPARE(analysis.pairs[0].row, 5);
             QVERIFY(analysis.pairs[0].earlier == 0 || analysis.pairs[0].earlier == 2);
-            QCOMPARE(QString::fromStdString(analysis.pairs[0].text), QString::fromStdString("well " + a).left(300) + ((a.size() + 5 > 300) ? "..." : ""));
+            QCOMPARE(QString::fromStdString(analysis.pairs[0].text),
+                     QString::fromStdString("well " + a).left(300) + ((a.size() + 5 > 300) ? "..." : ""));
             QCOMPARE(analysis.pairs[1].row, 2); // to the letter
             QCOMPARE(analysis.pairs[1].similarity, 1.0);
             QCOMPARE(analysis.lengthUnit, std::string(text ? "tokens" : "characters"));
@@ -131,11 +137,13 @@ private slots:
 
     void lengthsAndPacksAreThoseOfTheDefinition() {
         std::string rows;
-        for (int length = 1; length <= 100; ++length) rows += textRow(std::string(std::size_t(length), 'a')); // and end-of-text: length + 1 tokens
+        for (int length = 1; length <= 100; ++length)
+            rows += textRow(std::string(std::size_t(length), 'a')); // and end-of-text: length + 1 tokens
         Recipe recipe = recipeFor({m_files.write("lengths.jsonl", rows)});
         recipe.settings.set("max_length", std::int64_t{101});
         const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe, 1000));
-        const std::vector<std::pair<int, std::int64_t>> expected{{5, 6}, {25, 26}, {50, 51}, {75, 76}, {95, 96}, {99, 100}, {100, 101}};
+        const std::vector<std::pair<int, std::int64_t>> expected{{5, 6},   {25, 26},  {50, 51},  {75, 76},
+                                                                 {95, 96}, {99, 100}, {100, 101}};
         QCOMPARE(analysis.percentiles, expected);
         QCOMPARE(analysis.packing.at(0).maxLength, 101);
         QCOMPARE(analysis.packing.at(0).rows, 100);
@@ -146,8 +154,9 @@ private slots:
     }
 
     void labelsAreCountedOnEachSide() {
-        Recipe recipe = recipeFor({m_files.write("labels.csv", "text,label\none,good\ntwo,bad\nthree,good\nfour,good\n"),
-                                   m_files.write("more.csv", "text,label\nfive,bad\n")});
+        Recipe recipe =
+            recipeFor({m_files.write("labels.csv", "text,label\none,good\ntwo,bad\nthree,good\nfour,good\n"),
+                       m_files.write("more.csv", "text,label\nfive,bad\n")});
         recipe.settings.set("task", "sequence_classification");
         recipe.data[1].set("role", "validation");
         const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe));
@@ -159,7 +168,8 @@ private slots:
     }
 
     void bytesThatAreNotUtf8AreCounted() {
-        Recipe recipe = recipeFor({m_files.write("bytes.jsonl", textRow("fine") + textRow("not \xff fine") + textRow("good"))});
+        Recipe recipe =
+            recipeFor({m_files.write("bytes.jsonl", textRow("fine") + textRow("not \xff fine") + textRow("good"))});
         const DataAnalysis analysis = analyzeData({recipe}, nullptr, limitOf(recipe));
         QCOMPARE(analysis.rows, 3);
         QCOMPARE(analysis.notUtf8, 1);

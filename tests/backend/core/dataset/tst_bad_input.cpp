@@ -9,19 +9,24 @@ class TestBadInput : public QObject {
     Q_OBJECT
 
     /// One good row around the one in question.
-    static std::string between(const std::string& line) { return "{\"text\":\"one\"}\n" + line + "\n{\"text\":\"two\"}\n"; }
+    static std::string between(const std::string& line) {
+        return "{\"text\":\"one\"}\n" + line + "\n{\"text\":\"two\"}\n";
+    }
 
 private slots:
     void aBadRowStopsOrIsCounted_data() {
         QTest::addColumn<QByteArray>("line");
         QTest::addColumn<QByteArray>("said");
-        const auto row = [](const char* name, const std::string& line, const char* said) { QTest::addRow("%s", name) << QByteArray::fromStdString(line) << QByteArray(said); };
+        const auto row = [](const char* name, const std::string& line, const char* said) {
+            QTest::addRow("%s", name) << QByteArray::fromStdString(line) << QByteArray(said);
+        };
         row("lone high surrogate", "{\"text\":\"a\\ud800b\"}", "line 2, column");
         row("lone low surrogate", "{\"text\":\"a\\udc00b\"}", "line 2, column");
         row("surrogate in UTF-8", "{\"text\":\"\xED\xA0\x80\"}", "not UTF-8");
         row("Latin-1", "{\"text\":\"caf\xE9\"}", "line 2, column 13: not UTF-8");
         row("overlong", "{\"text\":\"\xC0\xAF\"}", "not UTF-8");
-        row("deep lists", "{\"text\":\"a\",\"x\":" + std::string(100000, '[') + std::string(100000, ']') + "}", "nested more than 200 levels deep");
+        row("deep lists", "{\"text\":\"a\",\"x\":" + std::string(100000, '[') + std::string(100000, ']') + "}",
+            "nested more than 200 levels deep");
         row("deep, not closed", "{\"text\":" + std::string(100000, '{'), "nested more than 200 levels deep");
         row("another schema", "{\"prompt\":\"a\",\"completion\":\"b\"}", "no \"text\"");
         row("another type", "{\"text\":[\"a\"]}", "\"text\" holds array, not text");
@@ -50,15 +55,21 @@ private slots:
 
     void aLineOf100Megabytes() {
         Files files;
-        Recipe recipe = recipeFor({files.write("long.jsonl", between("{\"text\":\"" + std::string(std::size_t(100) << 20, 'x') + "\"}"))});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "a row of 100 MB; longer than 32 MB are not read"));
+        Recipe recipe = recipeFor(
+            {files.write("long.jsonl", between("{\"text\":\"" + std::string(std::size_t(100) << 20, 'x') + "\"}"))});
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }),
+                         "a row of 100 MB; longer than 32 MB are not read"));
         recipe.settings.set("malformed_rows", std::string("skip"));
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).ledger.malformed, 1);
     }
 
     void columnsThatOnlySomeRowsHave() { // more than one schema, each of them readable
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write("mixed.jsonl", "{\"text\":\"a\",\"id\":1}\n{\"id\":\"x\",\"text\":\"b\",\"tags\":[1,{}]}\n{\"text\":\"c\"}\n")}), byteModel(), {});
+        const PreparedData data = prepareData(
+            recipeFor({files.write(
+                "mixed.jsonl",
+                "{\"text\":\"a\",\"id\":1}\n{\"id\":\"x\",\"text\":\"b\",\"tags\":[1,{}]}\n{\"text\":\"c\"}\n")}),
+            byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(3));
         QVERIFY(contains(data.ledger.notes.front(), "columns not used: id, tags"));
     }
@@ -66,17 +77,21 @@ private slots:
     void byteOrderMarks_data() {
         QTest::addColumn<QByteArray>("name");
         QTest::addColumn<QByteArray>("content");
-        QTest::addRow("lines") << QByteArray("a.jsonl") << QByteArray("\xEF\xBB\xBF{\"text\":\"a\"}\r\n{\"text\":\"b\"}\r\n");
+        QTest::addRow("lines") << QByteArray("a.jsonl")
+                               << QByteArray("\xEF\xBB\xBF{\"text\":\"a\"}\r\n{\"text\":\"b\"}\r\n");
         QTest::addRow("array") << QByteArray("a.json") << QByteArray("\xEF\xBB\xBF[{\"text\":\"a\"},{\"text\":\"b\"}]");
         QTest::addRow("csv") << QByteArray("a.csv") << QByteArray("\xEF\xBB\xBFtext;n\r\na;1\r\nb;2\r\n");
         QTest::addRow("tsv") << QByteArray("a.tsv") << QByteArray("\xEF\xBB\xBFtext\tn\na\t1\nb\t2");
-        QTest::addRow("text") << QByteArray("a.txt") << QByteArray("\xEF\xBB\xBF" "a\n\nb");
+        QTest::addRow("text") << QByteArray("a.txt")
+                              << QByteArray("\xEF\xBB\xBF"
+                                            "a\n\nb");
     }
     void byteOrderMarks() {
         QFETCH(QByteArray, name);
         QFETCH(QByteArray, content);
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write(name.toStdString(), content.toStdString())}), byteModel(), {});
+        const PreparedData data =
+            prepareData(recipeFor({files.write(name.toStdString(), content.toStdString())}), byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(2));
         QCOMPARE(byteModel().tokenizer->decode(data.train[0].ids, true), "a");
     }
@@ -84,7 +99,9 @@ private slots:
     void tablesInAnyDialect_data() {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QByteArray>("found");
-        const auto row = [](const char* name, const char* content, const char* found) { QTest::addRow("%s", name) << QByteArray(content) << QByteArray(found); };
+        const auto row = [](const char* name, const char* content, const char* found) {
+            QTest::addRow("%s", name) << QByteArray(content) << QByteArray(found);
+        };
         row("commas", "prompt,completion\n\"a, b\",\"say \"\"c\"\"\nd\"\ne,f\n", "cells end at commas");
         row("semicolons", "prompt;completion\r\n\"a, b\";\"say \"\"c\"\"\nd\"\r\ne;f\r\n", "cells end at ;");
         row("bars", "prompt|completion\na, b|\"say \"\"c\"\"\r\nd\"\ne|f", "cells end at |");
@@ -94,7 +111,8 @@ private slots:
         QFETCH(QByteArray, content);
         QFETCH(QByteArray, found);
         Files files;
-        const PreparedData data = prepareData(recipeFor({files.write("t.csv", content.toStdString())}), byteModel(), {});
+        const PreparedData data =
+            prepareData(recipeFor({files.write("t.csv", content.toStdString())}), byteModel(), {});
         QCOMPARE(data.train.size(), std::size_t(2));
         QCOMPARE(byteModel().tokenizer->decode(data.train[0].ids, true), "a, bsay \"c\"\nd");
         QCOMPARE(trainedText(data.train[1]), "f$");
@@ -104,7 +122,8 @@ private slots:
     void aTableWithRowsOfOtherWidths() {
         Files files;
         Recipe recipe = recipeFor({files.write("w.csv", "text,n\na,1\nb\nc,2,3\nd,4\n")});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "2 of 4 rows can't be read"));
+        QVERIFY(
+            contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "2 of 4 rows can't be read"));
         recipe.settings.set("malformed_rows", std::string("skip"));
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(2));
     }
@@ -113,10 +132,13 @@ private slots:
         Files files;
         const auto folder = std::filesystem::path(files.write("marker.json", "[]")).parent_path() / "docs";
         std::filesystem::create_directories(folder / "b");
-        const auto put = [&](const char* name, const std::string& text) { std::ofstream(folder / name, std::ios::binary) << text; };
+        const auto put = [&](const char* name, const std::string& text) {
+            std::ofstream(folder / name, std::ios::binary) << text;
+        };
         put("b/two.txt", "second\r\n\r\nstill \"second\"");
         put("test-plan.md", "# third\n");
-        put("a.md", "\xEF\xBB\xBF" "first");
+        put("a.md", "\xEF\xBB\xBF"
+                    "first");
         put("empty.txt", " \n");
         put("picture.png", "x");
         Recipe recipe = recipeFor({folder.string()});
@@ -134,8 +156,9 @@ private slots:
 
     void wordsWithTags() { // CoNLL's columns, comments and separators
         Files files;
-        Recipe recipe = recipeFor({files.write("t.conll",
-            "-DOCSTART- -X- O O\n\nthe DT O\nfox NN B-X\n\n# sent_id = 2\n# text = a fox\n\n# SYM O\nfox NN B-X\n-DOCSTART- -X- O O\nfox\tNN\tB-X\n")});
+        Recipe recipe =
+            recipeFor({files.write("t.conll", "-DOCSTART- -X- O O\n\nthe DT O\nfox NN B-X\n\n# sent_id = 2\n# text = a "
+                                              "fox\n\n# SYM O\nfox NN B-X\n-DOCSTART- -X- O O\nfox\tNN\tB-X\n")});
         recipe.settings.set("task", std::string("token_classification"));
         const FileKind& kind = fileKindOf(recipe.data[0].text("path"));
         std::ifstream in(recipe.data[0].text("path"));
@@ -144,9 +167,11 @@ private slots:
         std::vector<std::string> rows;
         for (RawRow raw; reader->next(raw);) {
             const ParsedRow row = parseRow(raw, kind);
-            rows.push_back(row.problem.empty() ? row.columns["tokens"].dump() + row.columns["tags"].dump() : row.problem);
+            rows.push_back(row.problem.empty() ? row.columns["tokens"].dump() + row.columns["tags"].dump()
+                                               : row.problem);
         }
-        QCOMPARE(rows, (std::vector<std::string>{"[\"the\",\"fox\"][\"O\",\"B-X\"]", "[\"#\",\"fox\"][\"O\",\"B-X\"]", "[\"fox\"][\"B-X\"]"}));
+        QCOMPARE(rows, (std::vector<std::string>{"[\"the\",\"fox\"][\"O\",\"B-X\"]", "[\"#\",\"fox\"][\"O\",\"B-X\"]",
+                                                 "[\"fox\"][\"B-X\"]"}));
     }
 };
 

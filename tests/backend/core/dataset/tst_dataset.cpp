@@ -26,7 +26,8 @@ std::vector<std::int64_t> rowsOf(const ExampleSet& examples) {
 }
 
 std::int64_t tokensOf(const ExampleSet& examples) {
-    return std::accumulate(examples.begin(), examples.end(), std::int64_t(0), [](std::int64_t sum, const TokenExample& e) { return sum + std::int64_t(e.ids.size()); });
+    return std::accumulate(examples.begin(), examples.end(), std::int64_t(0),
+                           [](std::int64_t sum, const TokenExample& e) { return sum + std::int64_t(e.ids.size()); });
 }
 
 std::filesystem::path realData(const std::string& file) { return fixtures().parent_path() / "data" / file; }
@@ -40,15 +41,19 @@ class TestDataset : public QObject {
     const ModelText m_bytes = byteModel();
     const ModelText m_chat = byteModel(smolTemplate);
 
-    PreparedData prepare(const Recipe& recipe, std::int64_t context = 0) const { return prepareData(recipe, m_bytes, limitOf(recipe, context)); }
+    PreparedData prepare(const Recipe& recipe, std::int64_t context = 0) const {
+        return prepareData(recipe, m_bytes, limitOf(recipe, context));
+    }
 
 private slots:
     void rowsKeepTheirOrderAndNumbers() { // also over many batches and threads
-        const PreparedData data = prepare(recipeFor({m_files.write("a.jsonl", numbered(9000)), m_files.write("b.jsonl", numbered(5, 50000))}));
+        const PreparedData data = prepare(
+            recipeFor({m_files.write("a.jsonl", numbered(9000)), m_files.write("b.jsonl", numbered(5, 50000))}));
         QCOMPARE(int(data.train.size()), 9005);
         for (std::size_t i = 0; i < data.train.size(); ++i) {
             QCOMPARE(data.train[i].row, std::int64_t(i));
-            QCOMPARE(m_bytes.tokenizer->decode(data.train[i].ids, true), "row " + std::to_string(i < 9000 ? 100 + i : 50000 + i - 9000));
+            QCOMPARE(m_bytes.tokenizer->decode(data.train[i].ids, true),
+                     "row " + std::to_string(i < 9000 ? 100 + i : 50000 + i - 9000));
         }
         QCOMPARE(data.ledger.rows, 9005);
         QCOMPARE(data.ledger.usable, 9005);
@@ -58,9 +63,12 @@ private slots:
     }
 
     void malformedRowsStopWithTheirNumbersOrAreSkippedAndCounted() {
-        Recipe recipe = recipeFor({m_files.write("bad.jsonl", "{\"text\":\"ab\"}\n{\"text\": nope}\n\n{\"text\":7}\n{\"text\":\"cd\"}\n{\"other\":1}\n")});
+        Recipe recipe = recipeFor({m_files.write(
+            "bad.jsonl", "{\"text\":\"ab\"}\n{\"text\": nope}\n\n{\"text\":7}\n{\"text\":\"cd\"}\n{\"other\":1}\n")});
         const std::string error = errorOf([&] { prepare(recipe); });
-        for (const char* part : {"bad.jsonl", "3 of 5 rows", "line 2, column 11", "nope", "line 4", "holds number", "line 6", "malformed_rows"}) QVERIFY(contains(error, part));
+        for (const char* part : {"bad.jsonl", "3 of 5 rows", "line 2, column 11", "nope", "line 4", "holds number",
+                                 "line 6", "malformed_rows"})
+            QVERIFY(contains(error, part));
         recipe.settings.set("malformed_rows", std::string("skip"));
         const PreparedData data = prepare(recipe);
         QCOMPARE(rowsOf(data.train), (std::vector<std::int64_t>{0, 3}));
@@ -73,9 +81,13 @@ private slots:
     }
 
     void aRowWithNothingToTrainOnIsRefusedWithItsNumber() {
-        Recipe recipe = recipeFor({m_files.write("user.jsonl", R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})" "\n"
-                                                               R"({"messages":[{"role":"user","content":"a"}]})" "\n")});
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_chat, limitOf(recipe)); }), "line 2 (row 1): nothing to train on"));
+        Recipe recipe = recipeFor({m_files.write(
+            "user.jsonl", R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})"
+                          "\n"
+                          R"({"messages":[{"role":"user","content":"a"}]})"
+                          "\n")});
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, m_chat, limitOf(recipe)); }),
+                         "line 2 (row 1): nothing to train on"));
         recipe.settings.set("malformed_rows", std::string("skip"));
         const PreparedData data = prepareData(recipe, m_chat, limitOf(recipe));
         QCOMPARE(data.ledger.nothingToTrain, 1);
@@ -86,9 +98,14 @@ private slots:
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({})); }), "No data"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("empty.jsonl", "")})); }), "no rows"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("blank.jsonl", "\n\n")})); }), "no rows"));
-        QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("junk.jsonl", "a\nb\n")})); }), "line 1, column 1"));
+        QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("junk.jsonl", "a\nb\n")})); }),
+                         "line 1, column 1"));
         QVERIFY(contains(errorOf([&] { prepare(recipeFor({"/nowhere/x.json"})); }), "/nowhere/x.json"));
-        QVERIFY(contains(errorOf([&] { prepare(recipeFor({m_files.write("chat.jsonl", R"({"messages":[{"role":"user","content":"a"}]})")})); }), "no chat template"));
+        QVERIFY(contains(errorOf([&] {
+                             prepare(recipeFor(
+                                 {m_files.write("chat.jsonl", R"({"messages":[{"role":"user","content":"a"}]})")}));
+                         }),
+                         "no chat template"));
     }
 
     void longRowsFollowThePolicy_data() {
@@ -106,12 +123,16 @@ private slots:
         QFETCH(QString, policy);
         QFETCH(QList<int>, lengths);
         // 5, 8 and 9 tokens with end-of-text; the last one's answer begins beyond 6
-        Recipe recipe = recipeFor({m_files.write("long.jsonl", "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"prompt\":\"ab\",\"completion\":\"cdefg\"}\n{\"prompt\":\"abcdefg\",\"completion\":\"h\"}\n")});
+        Recipe recipe = recipeFor(
+            {m_files.write("long.jsonl", "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"prompt\":\"ab\",\"completion\":"
+                                         "\"cdefg\"}\n{\"prompt\":\"abcdefg\",\"completion\":\"h\"}\n")});
         recipe.settings.set("max_length", std::int64_t(6));
         recipe.settings.set("too_long", policy.toStdString());
         if (lengths.empty()) {
             const std::string error = errorOf([&] { prepare(recipe); });
-            for (const char* part : {"2 of 3 rows", "6 tokens", "longest has 9", "1, 2", "--too-long", "--max-length 9"}) QVERIFY(contains(error, part));
+            for (const char* part :
+                 {"2 of 3 rows", "6 tokens", "longest has 9", "1, 2", "--too-long", "--max-length 9"})
+                QVERIFY(contains(error, part));
             return;
         }
         const PreparedData data = prepare(recipe);
@@ -126,7 +147,8 @@ private slots:
         QTEST(int(data.ledger.answerLost), "answerLost");
         QCOMPARE(data.ledger.longest, 9);
         QCOMPARE(data.ledger.maxLength, 6);
-        QCOMPARE(std::accumulate(data.ledger.histogram.begin(), data.ledger.histogram.end(), std::int64_t(0)), data.ledger.rows);
+        QCOMPARE(std::accumulate(data.ledger.histogram.begin(), data.ledger.histogram.end(), std::int64_t(0)),
+                 data.ledger.rows);
         QCOMPARE(data.ledger.histogram[std::size_t(5 / data.ledger.bucketTokens)], 1);
         QCOMPARE(data.ledger.policy, policy.toStdString());
     }
@@ -170,7 +192,8 @@ private slots:
     void theDefaultShareHasItsBounds_data() { // 5 %, 50 to 500 rows, never over a fifth
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("validation");
-        for (const auto& [rows, validation] : {std::pair{4, 0}, {100, 20}, {500, 50}, {2000, 100}, {20000, 500}}) QTest::newRow(std::to_string(rows).c_str()) << rows << validation;
+        for (const auto& [rows, validation] : {std::pair{4, 0}, {100, 20}, {500, 50}, {2000, 100}, {20000, 500}})
+            QTest::newRow(std::to_string(rows).c_str()) << rows << validation;
     }
     void theDefaultShareHasItsBounds() {
         QFETCH(int, rows);
@@ -189,7 +212,9 @@ private slots:
     }
 
     void weightsRepeatAndSampleRows() {
-        Recipe recipe = recipeFor({m_files.write("w1.jsonl", numbered(10)), m_files.write("w2.jsonl", numbered(10, 200)), m_files.write("w3.jsonl", numbered(10, 300))});
+        Recipe recipe =
+            recipeFor({m_files.write("w1.jsonl", numbered(10)), m_files.write("w2.jsonl", numbered(10, 200)),
+                       m_files.write("w3.jsonl", numbered(10, 300))});
         recipe.data[0].set("weight", 2.5);
         recipe.data[1].set("weight", 0.3);
         recipe.data[2].set("weight", 0.0);
@@ -210,7 +235,9 @@ private slots:
     }
 
     void sameRowsAndLeaksAreCounted() {
-        Recipe recipe = recipeFor({m_files.write("d.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"a\"}\n"), m_files.write("dv.jsonl", "{\"text\":\"b\"}\n{\"text\":\"c\"}\n{\"text\":\"c\"}\n")});
+        Recipe recipe =
+            recipeFor({m_files.write("d.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"a\"}\n"),
+                       m_files.write("dv.jsonl", "{\"text\":\"b\"}\n{\"text\":\"c\"}\n{\"text\":\"c\"}\n")});
         recipe.data[1].set("role", std::string("validation"));
         const DataLedger ledger = prepare(recipe).ledger;
         QCOMPARE(ledger.duplicates, 3);
@@ -233,17 +260,22 @@ private slots:
         const Recipe recipe = recipeFor({m_files.write("stop.jsonl", numbered(20000))});
         std::stop_source stop;
         int reports = 0;
-        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_bytes, limitOf(recipe), stop.get_token(), [&](std::int64_t done, std::int64_t total) {
-                                     QVERIFY(done > 0 && done < total);
-                                     ++reports;
-                                     stop.request_stop();
-                                 }));
+        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_bytes, limitOf(recipe), stop.get_token(),
+                                                      [&](std::int64_t done, std::int64_t total) {
+                                                          QVERIFY(done > 0 && done < total);
+                                                          ++reports;
+                                                          stop.request_stop();
+                                                      }));
         QCOMPARE(reports, 1);
-        QVERIFY_THROWS_EXCEPTION(Stopped, previewData({recipe, 0, 5, true}, &m_bytes, limitOf(recipe), stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Stopped,
+                                 previewData({recipe, 0, 5, true}, &m_bytes, limitOf(recipe), stop.get_token()));
     }
 
     void thePreviewShowsTokensAndProblems() {
-        Recipe recipe = recipeFor({m_files.write("p.jsonl", "{\"prompt\":\"ab\",\"completion\":\"cd\", \"id\":1}\n{\"prompt\": oops}\n\n{\"prompt\":\"abc\",\"completion\":\"defgh\"}\n{\"prompt\":\"x\",\"completion\":\"y\"}\n")});
+        Recipe recipe = recipeFor({m_files.write(
+            "p.jsonl",
+            "{\"prompt\":\"ab\",\"completion\":\"cd\", \"id\":1}\n{\"prompt\": "
+            "oops}\n\n{\"prompt\":\"abc\",\"completion\":\"defgh\"}\n{\"prompt\":\"x\",\"completion\":\"y\"}\n")});
         recipe.settings.set("max_length", std::int64_t(6));
         const DataReport report = previewData({recipe, 0, 3, true}, &m_bytes, limitOf(recipe));
         QCOMPARE(report.format, "prompt_completion");
@@ -267,7 +299,8 @@ private slots:
     }
 
     void thePreviewReadsOnFromAnyRowAndWithoutAModel() {
-        const Recipe recipe = recipeFor({m_files.write("many.jsonl", numbered(3000)), m_files.write("more.txt", "one\n\ntwo\n")});
+        const Recipe recipe =
+            recipeFor({m_files.write("many.jsonl", numbered(3000)), m_files.write("more.txt", "one\n\ntwo\n")});
         const DataReport report = previewData({recipe, 2999, 10, false}, nullptr, limitOf(recipe));
         QCOMPARE(int(report.examples.size()), 3);
         QCOMPARE(report.examples[0].rendered, "row 3099");
@@ -303,8 +336,9 @@ private slots:
         QCOMPARE(data.ledger.malformed, 0);
         QCOMPARE(data.ledger.usable, rows - data.ledger.nothingToTrain);
         QCOMPARE(data.ledger.tokens, tokensOf(data.train));
-        qInfo("%s: %lld rows, %lld with nothing to train on, %lld of %lld bytes trained", qPrintable(file), static_cast<long long>(rows),
-              static_cast<long long>(data.ledger.nothingToTrain), static_cast<long long>(data.ledger.trainedTokens), static_cast<long long>(data.ledger.tokens));
+        qInfo("%s: %lld rows, %lld with nothing to train on, %lld of %lld bytes trained", qPrintable(file),
+              static_cast<long long>(rows), static_cast<long long>(data.ledger.nothingToTrain),
+              static_cast<long long>(data.ledger.trainedTokens), static_cast<long long>(data.ledger.tokens));
     }
 };
 

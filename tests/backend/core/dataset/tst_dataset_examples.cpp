@@ -11,7 +11,8 @@ namespace {
 
 /// SmolLM2's tokenizer of the fixtures, its end of text (the token that ends a turn) and a template.
 ModelText smolModel(const std::string& chatTemplate = {}) {
-    static const auto tokenizer = readTokenizer(fixtures() / "tokenizers" / "smollm2" / "tokenizer.json"); // read once: it takes its time
+    static const auto tokenizer =
+        readTokenizer(fixtures() / "tokenizers" / "smollm2" / "tokenizer.json"); // read once: it takes its time
     ModelText text;
     text.tokenizer = tokenizer;
     text.special.eos = {text.tokenizer->id("<|im_end|>").value()};
@@ -69,7 +70,8 @@ private slots:
             expected.push_back(model.special.eos[0]);
             const MadeExample made = maker.make(row);
             QCOMPARE(made.tokens.ids, expected);
-            for (std::size_t t = 0; t < expected.size(); ++t) QCOMPARE(int(made.tokens.trained[t]), int(t >= prompt.size()));
+            for (std::size_t t = 0; t < expected.size(); ++t)
+                QCOMPARE(int(made.tokens.trained[t]), int(t >= prompt.size()));
             QCOMPARE(everything.make(row).tokens.trainedTokens(), std::int64_t(expected.size()) - 1);
             ++compared;
         }
@@ -80,12 +82,14 @@ private slots:
         QTest::addColumn<QByteArray>("line");
         const auto file = chatFixtures() / "assistant_masks.jsonl";
         if (!std::filesystem::exists(file)) QSKIP("these fixtures have no chat/assistant_masks.jsonl");
-        for (const auto& line : readJsonLines(file)) QTest::newRow(line["case"].get<std::string>().c_str()) << QByteArray::fromStdString(line.dump());
+        for (const auto& line : readJsonLines(file))
+            QTest::newRow(line["case"].get<std::string>().c_str()) << QByteArray::fromStdString(line.dump());
     }
     void answersAreMaskedAsTheReferenceDoes_fixture() {
         QFETCH(QByteArray, line);
         const auto expected = nlohmann::json::parse(line.toStdString());
-        const std::string jinja = readText(chatFixtures() / "templates" / (expected["template"].get<std::string>() + ".jinja"));
+        const std::string jinja =
+            readText(chatFixtures() / "templates" / (expected["template"].get<std::string>() + ".jinja"));
         try {
             chatTemplateFor(jinja);
         } catch (const Error& error) {
@@ -122,15 +126,19 @@ private slots:
 
     void theChatTemplatesTextIsTokenizedAndItsAnswersTrained() {
         const ModelText model = byteModel(smolTemplate, true);
-        const Conversation conversation{{{"user", "Où?"}, {"assistant", "Là, là."}, {"user", "Merci"}, {"assistant", "日本"}}};
+        const Conversation conversation{
+            {{"user", "Où?"}, {"assistant", "Là, là."}, {"user", "Merci"}, {"assistant", "日本"}}};
         const MadeExample made = ExampleMaker(model, {}).make({conversation, {}});
-        const std::string expected = "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
-                                     "<|im_start|>user\nOù?<|im_end|>\n<|im_start|>assistant\nLà, là.<|im_end|>\n"
-                                     "<|im_start|>user\nMerci<|im_end|>\n<|im_start|>assistant\n日本<|im_end|>\n";
+        const std::string expected =
+            "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+            "<|im_start|>user\nOù?<|im_end|>\n<|im_start|>assistant\nLà, là.<|im_end|>\n"
+            "<|im_start|>user\nMerci<|im_end|>\n<|im_start|>assistant\n日本<|im_end|>\n";
         QCOMPARE(made.rendered, expected);
-        QCOMPARE(model.tokenizer->decode(made.tokens.ids, false), expected); // nothing around it: the template wrote all
+        QCOMPARE(model.tokenizer->decode(made.tokens.ids, false),
+                 expected); // nothing around it: the template wrote all
         QCOMPARE(trainedText(made.tokens), "Là, là.<|im_end|>日本<|im_end|>");
-        QCOMPARE(ExampleMaker(model, {.everything = true}).make({conversation, {}}).tokens.trainedTokens(), std::int64_t(expected.size()) - 1);
+        QCOMPARE(ExampleMaker(model, {.everything = true}).make({conversation, {}}).tokens.trainedTokens(),
+                 std::int64_t(expected.size()) - 1);
     }
 
     void rowsWithNothingToTrainOnSayWhy() {
@@ -139,15 +147,18 @@ private slots:
         QVERIFY(contains(maker.make({PlainText{""}, {}}).problem, "empty"));
         QVERIFY(contains(maker.make({PromptCompletion{"a", ""}, {}}).problem, "completion is empty"));
         QVERIFY(contains(maker.make({Conversation{{{"user", "hi"}}}, {}}).problem, "no answer"));
-        QVERIFY(contains(maker.make({Conversation{{{"user", "hi"}, {"assistant", ""}}}, {}}).problem, "answer is empty"));
+        QVERIFY(
+            contains(maker.make({Conversation{{{"user", "hi"}, {"assistant", ""}}}, {}}).problem, "answer is empty"));
         QCOMPARE(everything.make({Conversation{{{"user", "hi"}}}, {}}).problem, "");
         const ModelText noEnd{model.tokenizer, {}};
-        QVERIFY(contains(ExampleMaker(noEnd, {}).make({PlainText{"a"}, {}}).problem, "nothing to train on")); // one token, never scored
+        QVERIFY(contains(ExampleMaker(noEnd, {}).make({PlainText{"a"}, {}}).problem,
+                         "nothing to train on")); // one token, never scored
     }
 
     void conversationsNeedAChatTemplate() {
         const ModelText model = byteModel();
-        QVERIFY(contains(errorOf([&] { ExampleMaker(model, {}).make({Conversation{{{"user", "hi"}}}, {}}); }), "no chat template"));
+        QVERIFY(contains(errorOf([&] { ExampleMaker(model, {}).make({Conversation{{{"user", "hi"}}}, {}}); }),
+                         "no chat template"));
     }
 };
 

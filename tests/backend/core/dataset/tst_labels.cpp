@@ -1,4 +1,5 @@
-// Labels and their numbers: the model's own where it has a head, lists of zeros and ones, numbers with a point, what is asked.
+// Labels and their numbers: the model's own where it has a head, lists of zeros and ones, numbers with a point, what is
+// asked.
 #include "backend/core/tokenizer/bert_tokenizer.h"
 #include "dataset_helpers.h"
 #include "support/fixtures.h"
@@ -17,8 +18,10 @@ struct Read {
     std::string problemType, notes;
 };
 
-Read readLabels(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, Value>>& fields = {}, const std::string& task = "sequence_classification",
-                bool evaluated = false, const std::string& name = "d.jsonl") {
+Read readLabels(const std::string& rows, const KnownHead& head = {},
+                const std::vector<std::pair<std::string, Value>>& fields = {},
+                const std::string& task = "sequence_classification", bool evaluated = false,
+                const std::string& name = "d.jsonl") {
     const Files files;
     Recipe recipe = recipeFor({files.write(name, rows)});
     recipe.settings.set("task", task);
@@ -45,7 +48,8 @@ std::string rowsOf(const std::vector<std::string>& labels) {
     return rows;
 }
 
-std::string refusal(const std::string& rows, const KnownHead& head = {}, const std::vector<std::pair<std::string, Value>>& fields = {}, bool evaluated = false) {
+std::string refusal(const std::string& rows, const KnownHead& head = {},
+                    const std::vector<std::pair<std::string, Value>>& fields = {}, bool evaluated = false) {
     return errorOf([&] { readLabels(rows, head, fields, "sequence_classification", evaluated); });
 }
 
@@ -61,22 +65,27 @@ class TestLabels : public QObject {
 private slots:
     void aHeadKeepsItsNumbers() {
         for (const bool evaluated : {false, true}) {
-            const auto read = [&](const std::string& rows) { return readLabels(rows, moods, {}, "sequence_classification", evaluated); };
+            const auto read = [&](const std::string& rows) {
+                return readLabels(rows, moods, {}, "sequence_classification", evaluated);
+            };
             QCOMPARE(read(rowsOf({"\"happy\"", "\"angry\"", "\"neutral\""})).labels, (Numbers{1, 2, 0}));
             QCOMPARE(read(rowsOf({"\"happy\"", "\"angry\""})).names, moods.labels); // some of them are enough
             QCOMPARE(read(rowsOf({"2", "0"})).labels, (Numbers{2, 0}));
             QCOMPARE(read(rowsOf({"2.0", "0.0"})).labels, (Numbers{2, 0}));
             QCOMPARE(read(rowsOf({"\"2\"", "\"1\""})).names, moods.labels);
         }
-        const Read ordered = readLabels(rowsOf({"\"happy\"", "\"angry\""}), moods, {{"labels", Names{"angry", "happy"}}});
+        const Read ordered =
+            readLabels(rowsOf({"\"happy\"", "\"angry\""}), moods, {{"labels", Names{"angry", "happy"}}});
         QCOMPARE(ordered.names, moods.labels);
         QCOMPARE(ordered.labels, (Numbers{1, 2}));
-        QCOMPARE(readLabels(rowsOf({"\"happy\"", "\"angry\""}), {"token_classification", {"angry", "happy"}, ""}).names, (Names{"angry", "happy"})); // another task's
+        QCOMPARE(readLabels(rowsOf({"\"happy\"", "\"angry\""}), {"token_classification", {"angry", "happy"}, ""}).names,
+                 (Names{"angry", "happy"})); // another task's
     }
 
     void tagsKeepTheirNumbers() {
         const KnownHead head{"token_classification", {"O", "PER", "LOC"}, ""};
-        const std::string rows = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[\"PER\",\"O\",\"LOC\"]}\n", numbers = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[1,0,2]}\n";
+        const std::string rows = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[\"PER\",\"O\",\"LOC\"]}\n",
+                          numbers = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[1,0,2]}\n";
         for (const std::string& one : {rows, numbers}) {
             const Read read = readLabels(one, head, {}, "token_classification");
             QCOMPARE(read.names, head.labels);
@@ -88,11 +97,13 @@ private slots:
         QVERIFY(contains(refusal(rowsOf({"\"happy\"", "\"bored\""}), moods), "\"bored\""));
         QVERIFY(contains(refusal(rowsOf({"\"Happy\"", "\"angry\""}), moods), "\"Happy\""));
         QVERIFY(contains(refusal(rowsOf({"1", "2", "3"}), moods), "\"3\""));
-        QVERIFY(contains(refusal(rowsOf({"\"red\"", "\"blue\""}), moods, {}, true), "\"blue\"")); // nothing is learned here
+        QVERIFY(
+            contains(refusal(rowsOf({"\"red\"", "\"blue\""}), moods, {}, true), "\"blue\"")); // nothing is learned here
         const Read others = readLabels(rowsOf({"\"red\"", "\"blue\""}), moods);
         QCOMPARE(others.names, (Names{"blue", "red"}));
         QVERIFY(contains(others.notes, "neutral"));
-        QCOMPARE(readLabels(rowsOf({"\"red\"", "\"happy\""}), moods, {{"labels", Names{"red", "happy"}}}).labels, (Numbers{0, 1}));
+        QCOMPARE(readLabels(rowsOf({"\"red\"", "\"happy\""}), moods, {{"labels", Names{"red", "happy"}}}).labels,
+                 (Numbers{0, 1}));
         QCOMPARE(readLabels(rowsOf({"1", "2", "3"}), unnamed).names, (Names{"1", "2", "3"}));
         QCOMPARE(readLabels(rowsOf({"0", "2", "1"}), unnamed).names, unnamed.labels);
     }
@@ -130,28 +141,35 @@ private slots:
         QCOMPARE(each.labels, (Numbers{0, 1, 0, 1, 0, 0, 0, 0, 1}));
         QCOMPARE(readLabels(rows, {}, {{"problem_type", std::string("single_label")}}).labels, (Numbers{1, 0, 2}));
         QCOMPARE(readLabels(rows, unnamed, {{"problem_type", std::string("multi_label")}}).labels.size(), 9u);
-        QVERIFY(contains(refusal(rowsOf({"[0,1,0]", "[1,1,0]"}), {}, {{"problem_type", std::string("single_label")}}), "line 2"));
+        QVERIFY(contains(refusal(rowsOf({"[0,1,0]", "[1,1,0]"}), {}, {{"problem_type", std::string("single_label")}}),
+                         "line 2"));
         QVERIFY(contains(refusal(rowsOf({"[0.2,0.8]", "[1.0,0.0]"})), "0.2"));
-        QCOMPARE(readLabels(rowsOf({"[\"a\",\"b\"]", "[\"b\"]", "[]"})).labels, (Numbers{1, 1, 0, 1, 0, 0})); // names, as before
+        QCOMPARE(readLabels(rowsOf({"[\"a\",\"b\"]", "[\"b\"]", "[]"})).labels,
+                 (Numbers{1, 1, 0, 1, 0, 0})); // names, as before
     }
 
     void wholeNumbersWithAPointAreClasses() {
-        for (const std::string& rows : {rowsOf({"1.0", "0.0", "2.0"}), rowsOf({"\"1.0\"", "\"0.0\"", "\"2.0\""}), rowsOf({"1", "0.0", "2"})}) {
+        for (const std::string& rows :
+             {rowsOf({"1.0", "0.0", "2.0"}), rowsOf({"\"1.0\"", "\"0.0\"", "\"2.0\""}), rowsOf({"1", "0.0", "2"})}) {
             const Read read = readLabels(rows);
             QCOMPARE(read.names, (Names{"0", "1", "2"}));
             QCOMPARE(read.labels, (Numbers{1, 0, 2}));
         }
         QCOMPARE(readLabels(rowsOf({"1.5", "0.0", "2.0"})).problemType, "regression");
-        QCOMPARE(readLabels(rowsOf({"1", "4", "2"}), {"sequence_classification", {"LABEL_0"}, "regression"}).problemType, "regression");
+        QCOMPARE(
+            readLabels(rowsOf({"1", "4", "2"}), {"sequence_classification", {"LABEL_0"}, "regression"}).problemType,
+            "regression");
         QCOMPARE(readLabels(rowsOf({"\"1.0\"", "\"beta\"", "\"1\""})).names, (Names{"1", "1.0", "beta"}));
     }
 
     void namesThatLookLikeNothingAreNames() {
-        const Read read = readLabels("text,label\nthe,null\nthe,NA\nthe,None\nthe,nan\nthe,NULL\nthe,N/A\nthe,yes\n", {}, {}, "sequence_classification", false, "d.csv");
+        const Read read = readLabels("text,label\nthe,null\nthe,NA\nthe,None\nthe,nan\nthe,NULL\nthe,N/A\nthe,yes\n",
+                                     {}, {}, "sequence_classification", false, "d.csv");
         QCOMPARE(read.names, (Names{"N/A", "NA", "NULL", "None", "nan", "null", "yes"}));
         QVERIFY(contains(read.notes, "\"NULL\", \"null\""));
         QVERIFY(contains(refusal(rowsOf({"1.0", "\"nan\"", "0.0"})), "line 2"));
-        const Read zeros = readLabels("text,label\nthe,01\nthe,1\nthe,007\nthe,7\n", unnamed, {}, "sequence_classification", false, "d.csv");
+        const Read zeros = readLabels("text,label\nthe,01\nthe,1\nthe,007\nthe,7\n", unnamed, {},
+                                      "sequence_classification", false, "d.csv");
         QCOMPARE(zeros.names.size(), 4u);
         QCOMPARE(std::set<float>(zeros.labels.begin(), zeros.labels.end()).size(), 4u);
         QVERIFY(contains(readLabels(rowsOf({"\"good\"", "\" good\"", "\"Good\""})).notes, "\" good\""));
@@ -166,7 +184,8 @@ private slots:
             std::ifstream in(folder / name);
             const Read read = readLabels(std::string(std::istreambuf_iterator<char>(in), {}), head);
             QCOMPARE(read.names, head.labels);
-            QCOMPARE(Numbers(read.labels.begin(), read.labels.begin() + 12), (Numbers{1, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0}));
+            QCOMPARE(Numbers(read.labels.begin(), read.labels.begin() + 12),
+                     (Numbers{1, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0}));
         }
     }
 };

@@ -21,11 +21,13 @@ PreparedData prepared(const Recipe& recipe) { return prepareData(recipe, bertMod
 
 std::vector<float> allLabels(const ExampleSet& examples) {
     std::vector<float> labels;
-    for (const TokenExample& example : examples) labels.insert(labels.end(), example.labels.begin(), example.labels.end());
+    for (const TokenExample& example : examples)
+        labels.insert(labels.end(), example.labels.begin(), example.labels.end());
     return labels;
 }
 
-const std::string classification = "sequence_classification", tagging = "token_classification", answering = "question_answering";
+const std::string classification = "sequence_classification", tagging = "token_classification",
+                  answering = "question_answering";
 
 } // namespace
 
@@ -36,16 +38,21 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("content");
         QTest::newRow("csv") << "d.csv" << "text,label\nthe quick,good\n\"the, \"\"a\"\"\nun\",bad\n";
-        QTest::newRow("csv of Windows") << "d.csv" << "\xEF\xBB\xBFtext,label\r\nthe quick,good\r\n\"the, \"\"a\"\"\r\nun\",bad\r\n";
+        QTest::newRow("csv of Windows")
+            << "d.csv" << "\xEF\xBB\xBFtext,label\r\nthe quick,good\r\n\"the, \"\"a\"\"\r\nun\",bad\r\n";
         QTest::newRow("semicolons") << "d.csv" << "label;text\ngood;the quick\nbad;\"the, \"\"a\"\"\nun\"\n";
-        QTest::newRow("json lines") << "d.jsonl" << "{\"text\":\"the quick\",\"label\":\"good\"}\n{\"text\":\"the, \\\"a\\\"\\nun\",\"label\":\"bad\"}\n";
-        QTest::newRow("other names") << "d.csv" << "Sentence,Category,id\nthe quick,good,1\n\"the, \"\"a\"\"\nun\",bad,2";
+        QTest::newRow("json lines")
+            << "d.jsonl"
+            << "{\"text\":\"the quick\",\"label\":\"good\"}\n{\"text\":\"the, \\\"a\\\"\\nun\",\"label\":\"bad\"}\n";
+        QTest::newRow("other names") << "d.csv"
+                                     << "Sentence,Category,id\nthe quick,good,1\n\"the, \"\"a\"\"\nun\",bad,2";
     }
     void tablesOfAllKindsReadAlike() {
         QFETCH(QString, name);
         QFETCH(QString, content);
         const Files files;
-        const PreparedData data = prepared(taskRecipe(classification, {files.write(name.toStdString(), content.toStdString())}));
+        const PreparedData data =
+            prepared(taskRecipe(classification, {files.write(name.toStdString(), content.toStdString())}));
         QCOMPARE(data.format, "labelled");
         QCOMPARE(data.labels, (std::vector<std::string>{"bad", "good"}));
         QCOMPARE(data.problemType, "single_label");
@@ -58,7 +65,8 @@ private slots:
 
     void tabSeparatedTextKeepsItsQuotes() { // GLUE's files have quotes that nothing closes, and no header
         const Files files;
-        const PreparedData data = prepared(taskRecipe(classification, {files.write("d.tsv", "\"the\t1\nquick \"\"\t0\n\"a\"\t1\n")}));
+        const PreparedData data =
+            prepared(taskRecipe(classification, {files.write("d.tsv", "\"the\t1\nquick \"\"\t0\n\"a\"\t1\n")}));
         QCOMPARE(data.labels, (std::vector<std::string>{"0", "1"}));
         QCOMPARE(allLabels(data.train), (std::vector<float>{1, 0, 1}));
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 1, 10, 3}));
@@ -81,14 +89,19 @@ private slots:
 
     void raggedRowsAreNamed() {
         const Files files;
-        const Recipe recipe = taskRecipe(classification, {files.write("d.csv", "text,label\n\nthe,a\nquick\n\"a\nb\",c,d\n")});
+        const Recipe recipe =
+            taskRecipe(classification, {files.write("d.csv", "text,label\n\nthe,a\nquick\n\"a\nb\",c,d\n")});
         const std::string error = errorOf([&] { prepared(recipe); });
-        for (const char* part : {"2 of 3 rows", "line 4", "1 cell", "line 5", "3 cells"}) QVERIFY(contains(error, part));
+        for (const char* part : {"2 of 3 rows", "line 4", "1 cell", "line 5", "3 cells"})
+            QVERIFY(contains(error, part));
     }
 
     void pairsHaveTypesAndAreCutLongestFirst() {
         const Files files;
-        Recipe recipe = taskRecipe(classification, {files.write("d.jsonl", "{\"premise\":\"the the the the the the\",\"hypothesis\":\"a a\",\"label\":0}\n{\"premise\":\"the\",\"hypothesis\":\"a\",\"label\":1}\n")});
+        Recipe recipe = taskRecipe(
+            classification,
+            {files.write("d.jsonl", "{\"premise\":\"the the the the the the\",\"hypothesis\":\"a "
+                                    "a\",\"label\":0}\n{\"premise\":\"the\",\"hypothesis\":\"a\",\"label\":1}\n")});
         recipe.settings.set("max_length", std::int64_t(8));
         QVERIFY(contains(errorOf([&] { prepared(recipe); }), "longer than 8 tokens"));
         recipe.settings.set("too_long", "cut");
@@ -101,11 +114,14 @@ private slots:
 
     void numbersAndListsAreOtherProblems() {
         const Files files;
-        const PreparedData scores = prepared(taskRecipe(classification, {files.write("s.csv", "text,score\nthe,3\nquick,2.5\n")}));
+        const PreparedData scores =
+            prepared(taskRecipe(classification, {files.write("s.csv", "text,score\nthe,3\nquick,2.5\n")}));
         QCOMPARE(scores.problemType, "regression");
         QCOMPARE(allLabels(scores.train), (std::vector<float>{3, 2.5}));
         QVERIFY(scores.labels.empty());
-        const std::string lists = files.write("l.jsonl", "{\"text\":\"the\",\"labels\":[\"b\",\"a\"]}\n{\"text\":\"quick\",\"labels\":[]}\n{\"text\":\"a\",\"labels\":[\"c\"]}\n");
+        const std::string lists =
+            files.write("l.jsonl", "{\"text\":\"the\",\"labels\":[\"b\",\"a\"]}\n{\"text\":\"quick\",\"labels\":[]}\n{"
+                                   "\"text\":\"a\",\"labels\":[\"c\"]}\n");
         const PreparedData many = prepared(taskRecipe(classification, {lists}));
         QCOMPARE(many.problemType, "multi_label");
         QCOMPARE(many.labels, (std::vector<std::string>{"a", "b", "c"}));
@@ -134,7 +150,9 @@ private slots:
 
     void unseenLabelsOfValidationAreNamed() {
         const Files files;
-        Recipe recipe = taskRecipe(classification, {files.write("t.csv", "text,label\nthe,a\nquick,b\n"), files.write("v.csv", "text,label\nun,c\n"), files.write("h.csv", "text,label\nwant,a\n")});
+        Recipe recipe = taskRecipe(classification, {files.write("t.csv", "text,label\nthe,a\nquick,b\n"),
+                                                    files.write("v.csv", "text,label\nun,c\n"),
+                                                    files.write("h.csv", "text,label\nwant,a\n")});
         recipe.data[1].set("role", "validation");
         recipe.data[2].set("role", "held_out");
         QVERIFY(contains(errorOf([&] { prepared(recipe); }), "no training row has: \"c\" (first in v.csv, line 2)"));
@@ -154,16 +172,20 @@ private slots:
     void wordsAndTags_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("content");
-        QTest::newRow("conll") << "eng.train" << "-DOCSTART- -X- O O\n\nunwanted NN B-NP B-PER\nthe DT I-NP O\n\nquick JJ O O\n";
+        QTest::newRow("conll") << "eng.train"
+                               << "-DOCSTART- -X- O O\n\nunwanted NN B-NP B-PER\nthe DT I-NP O\n\nquick JJ O O\n";
         QTest::newRow("tabs") << "d.conll" << "unwanted\tB-PER\r\nthe\tO\r\n\r\nquick\tO";
         QTest::newRow("text file") << "train.txt" << "unwanted   B-PER\nthe O\n\n\nquick O\n";
-        QTest::newRow("json lines") << "d.jsonl" << "{\"tokens\":[\"unwanted\",\"the\"],\"ner_tags\":[\"B-PER\",\"O\"]}\n{\"tokens\":[\"quick\"],\"ner_tags\":[\"O\"]}\n";
+        QTest::newRow("json lines") << "d.jsonl"
+                                    << "{\"tokens\":[\"unwanted\",\"the\"],\"ner_tags\":[\"B-PER\",\"O\"]}\n{"
+                                       "\"tokens\":[\"quick\"],\"ner_tags\":[\"O\"]}\n";
     }
     void wordsAndTags() {
         QFETCH(QString, name);
         QFETCH(QString, content);
         const Files files;
-        const PreparedData data = prepared(taskRecipe(tagging, {files.write(name.toStdString(), content.toStdString())}));
+        const PreparedData data =
+            prepared(taskRecipe(tagging, {files.write(name.toStdString(), content.toStdString())}));
         QCOMPARE(data.labels, (std::vector<std::string>{"B-PER", "O"}));
         QCOMPARE(int(data.train.size()), 2);
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 4, 5, 6, 10, 3}));
@@ -182,19 +204,37 @@ private slots:
         QCOMPARE(data.ledger.notes.back(), "2 labels: DT, NN");
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 4, 5, 6, 3}));
         QCOMPARE(data.train[0].tags, (std::vector<std::int32_t>{-100, 1, -100, -100, -100}));
-        const std::string error = errorOf([&] { prepared(taskRecipe(tagging, {files.write("e.conll", "a O\n\nthe O\nquick\n")})); });
+        const std::string error =
+            errorOf([&] { prepared(taskRecipe(tagging, {files.write("e.conll", "a O\n\nthe O\nquick\n")})); });
         QVERIFY(contains(error, "line 4"));
-        const std::string lengths = errorOf([&] { prepared(taskRecipe(tagging, {files.write("l.jsonl", "{\"tokens\":[\"a\",\"b\"],\"tags\":[\"O\"]}\n")})); });
+        const std::string lengths = errorOf([&] {
+            prepared(taskRecipe(tagging, {files.write("l.jsonl", "{\"tokens\":[\"a\",\"b\"],\"tags\":[\"O\"]}\n")}));
+        });
         QVERIFY(contains(lengths, "2 words in \"tokens\", but 1 tags"));
     }
 
     void questionsOfAllLayoutsReadAlike_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("content");
-        QTest::newRow("SQuAD") << "d.json" << "{\"version\":\"1.1\",\"data\":[{\"title\":\"t\",\"paragraphs\":[{\"qas\":[{\"answers\":[{\"answer_start\":5,\"text\":\"quick\"}],\"id\":\"q1\",\"question\":\"a?\"},\n{\"answers\":[],\"is_impossible\":true,\"plausible_answers\":[{\"text\":\"the\",\"answer_start\":0}],\"id\":\"q2\",\"question\":\"un\"}],\n\"context\":\"the\\u00a0 quick the\"}]}]}";
-        QTest::newRow("Hugging Face") << "d.jsonl" << "{\"id\":\"q1\",\"question\":\"a?\",\"context\":\"the\\u00a0 quick the\",\"answers\":{\"text\":[\"quick\"],\"answer_start\":[5]}}\n{\"id\":\"q2\",\"question\":\"un\",\"context\":\"the\\u00a0 quick the\",\"answers\":{\"text\":[],\"answer_start\":[]}}\n";
-        QTest::newRow("plain") << "d.jsonl" << "{\"id\":\"q1\",\"question\":\"a?\",\"context\":\"the\\u00a0 quick the\",\"answer\":\"quick\"}\n{\"id\":\"q2\",\"question\":\"un\",\"context\":\"the\\u00a0 quick the\",\"answer\":null}\n";
-        QTest::newRow("table") << "d.csv" << QString::fromUtf8("id,question,context,answer\nq1,a?,the\u00a0 quick the,quick\nq2,un,the\u00a0 quick the,\n");
+        QTest::newRow("SQuAD")
+            << "d.json"
+            << "{\"version\":\"1.1\",\"data\":[{\"title\":\"t\",\"paragraphs\":[{\"qas\":[{\"answers\":[{\"answer_"
+               "start\":5,\"text\":\"quick\"}],\"id\":\"q1\",\"question\":\"a?\"},\n{\"answers\":[],\"is_impossible\":"
+               "true,\"plausible_answers\":[{\"text\":\"the\",\"answer_start\":0}],\"id\":\"q2\",\"question\":\"un\"}],"
+               "\n\"context\":\"the\\u00a0 quick the\"}]}]}";
+        QTest::newRow("Hugging Face")
+            << "d.jsonl"
+            << "{\"id\":\"q1\",\"question\":\"a?\",\"context\":\"the\\u00a0 quick "
+               "the\",\"answers\":{\"text\":[\"quick\"],\"answer_start\":[5]}}\n{\"id\":\"q2\",\"question\":\"un\","
+               "\"context\":\"the\\u00a0 quick the\",\"answers\":{\"text\":[],\"answer_start\":[]}}\n";
+        QTest::newRow("plain") << "d.jsonl"
+                               << "{\"id\":\"q1\",\"question\":\"a?\",\"context\":\"the\\u00a0 quick "
+                                  "the\",\"answer\":\"quick\"}\n{\"id\":\"q2\",\"question\":\"un\",\"context\":"
+                                  "\"the\\u00a0 quick the\",\"answer\":null}\n";
+        QTest::newRow("table")
+            << "d.csv"
+            << QString::fromUtf8(
+                   "id,question,context,answer\nq1,a?,the\u00a0 quick the,quick\nq2,un,the\u00a0 quick the,\n");
     }
     void questionsOfAllLayoutsReadAlike() {
         QFETCH(QString, name);
@@ -224,23 +264,36 @@ private slots:
 
     void answersThatAreNotThereAreNamed() {
         const Files files;
-        Recipe recipe = taskRecipe(answering, {files.write("d.jsonl", "{\"question\":\"a\",\"context\":\"the quick\",\"answers\":{\"text\":[\"quick\"],\"answer_start\":[3]}}\n"
-                                                                      "{\"question\":\"a\",\"context\":\"the quick\",\"answers\":\"slow\"}\n{\"question\":\"a\",\"context\":\"the quick\",\"answers\":[\"the\"]}\n")});
+        Recipe recipe = taskRecipe(
+            answering, {files.write("d.jsonl", "{\"question\":\"a\",\"context\":\"the "
+                                               "quick\",\"answers\":{\"text\":[\"quick\"],\"answer_start\":[3]}}\n"
+                                               "{\"question\":\"a\",\"context\":\"the "
+                                               "quick\",\"answers\":\"slow\"}\n{\"question\":\"a\",\"context\":\"the "
+                                               "quick\",\"answers\":[\"the\"]}\n")});
         const std::string error = errorOf([&] { prepared(recipe); });
-        for (const char* part : {"line 1 (row 0)", "\"quick\" is not in its context at character 3; it is at 4", "line 2 (row 1)", "\"slow\""}) QVERIFY(contains(error, part));
+        for (const char* part : {"line 1 (row 0)", "\"quick\" is not in its context at character 3; it is at 4",
+                                 "line 2 (row 1)", "\"slow\""})
+            QVERIFY(contains(error, part));
         recipe.settings.set("malformed_rows", "skip");
         const PreparedData data = prepared(recipe);
         QCOMPARE(int(data.train.size()), 1);
         QCOMPARE(data.ledger.malformed, 2);
-        recipe = taskRecipe(answering, {files.write("r.jsonl", "{\"question\":\"a\",\"context\":\"the quick the\",\"answer\":\"the\"}\n")});
+        recipe = taskRecipe(
+            answering,
+            {files.write("r.jsonl", "{\"question\":\"a\",\"context\":\"the quick the\",\"answer\":\"the\"}\n")});
         QVERIFY(contains(prepared(recipe).ledger.notes.back(), "1 answers are in their context more than once"));
     }
 
     void linesOfNestedQuestionsAreCounted() {
         const Files files;
-        const std::string path = files.write("d.json", "{\"data\": [\n {\"paragraphs\": [\n  {\"context\": \"the\", \"qas\": [\n   {\"id\": \"1\", \"question\": \"a\", \"answers\": [{\"text\": \"the\", \"answer_start\": 0}]},\n   {\"id\": \"2\",\n    \"question\": 7, \"answers\": []}]}]},\n {\"paragraphs\": [{\"qas\": []}]}]}\n");
+        const std::string path = files.write(
+            "d.json", "{\"data\": [\n {\"paragraphs\": [\n  {\"context\": \"the\", \"qas\": [\n   {\"id\": \"1\", "
+                      "\"question\": \"a\", \"answers\": [{\"text\": \"the\", \"answer_start\": 0}]},\n   {\"id\": "
+                      "\"2\",\n    \"question\": 7, \"answers\": []}]}]},\n {\"paragraphs\": [{\"qas\": []}]}]}\n");
         const std::string error = errorOf([&] { prepared(taskRecipe(answering, {path})); });
-        for (const char* part : {"2 of 3 rows", "line 5 (row 1): \"question\" holds number", "line 7", "without \"context\""}) QVERIFY(contains(error, part));
+        for (const char* part :
+             {"2 of 3 rows", "line 5 (row 1): \"question\" holds number", "line 7", "without \"context\""})
+            QVERIFY(contains(error, part));
     }
 
     void windowsOfARowStayTogether() {
@@ -276,7 +329,10 @@ private slots:
     void thePreviewShowsTargetsAndWindows() {
         const Files files;
         PreviewData query;
-        query.recipe = taskRecipe(answering, {files.write("d.jsonl", "{\"question\":\"a\",\"context\":\"the the the the the quick\",\"answer\":\"quick\"}\n")});
+        query.recipe = taskRecipe(
+            answering,
+            {files.write("d.jsonl",
+                         "{\"question\":\"a\",\"context\":\"the the the the the quick\",\"answer\":\"quick\"}\n")});
         query.recipe.settings.set("max_length", std::int64_t(8));
         query.recipe.settings.set("doc_stride", std::int64_t(1));
         const ModelText text = bertModel();
@@ -286,7 +342,8 @@ private slots:
         QCOMPARE(report.examples[1].row, 0);
         QCOMPARE(report.examples[0].tokens[0].text, "[CLS]");
         query.wholeLedger = true;
-        QCOMPARE(previewData(query, nullptr, limitOf(query.recipe)).examples.at(0).rendered, "a\n\nthe the the the the quick");
+        QCOMPARE(previewData(query, nullptr, limitOf(query.recipe)).examples.at(0).rendered,
+                 "a\n\nthe the the the the quick");
     }
 };
 

@@ -1,10 +1,11 @@
-// Prepared data in the cache: the same as without one, made once, gone on with after a stop, made again where damaged, and tidied.
+// Prepared data in the cache: the same as without one, made once, gone on with after a stop, made again where damaged,
+// and tidied.
 #include "base/checksum.h"
 #include "base/sha256.h"
+#include "dataset/row_table.h"
+#include "dataset/token_cache.h"
 #include "dataset_helpers.h"
 #include "support/test_main.h"
-#include "dataset/token_cache.h"
-#include "dataset/row_table.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,22 +21,27 @@ namespace {
 
 std::string numbered(int count) {
     std::string lines;
-    for (int i = 0; i < count; ++i) lines += "{\"text\": \"row " + std::to_string(i % (count - 7)) + std::string(std::size_t(i % 40), 'x') + "\", \"who\": " + std::to_string(i / 10) + "}\n";
+    for (int i = 0; i < count; ++i)
+        lines += "{\"text\": \"row " + std::to_string(i % (count - 7)) + std::string(std::size_t(i % 40), 'x')
+                 + "\", \"who\": " + std::to_string(i / 10) + "}\n";
     return lines;
 }
 
 bool same(const ExampleSet& a, const ExampleSet& b) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i].ids != b[i].ids || a[i].trained != b[i].trained || a[i].row != b[i].row || a[i].labels != b[i].labels || a[i].tags != b[i].tags || a[i].types != b[i].types)
+        if (a[i].ids != b[i].ids || a[i].trained != b[i].trained || a[i].row != b[i].row || a[i].labels != b[i].labels
+            || a[i].tags != b[i].tags || a[i].types != b[i].types)
             return false;
     return true;
 }
 
 bool same(const PreparedData& a, const PreparedData& b) {
-    return same(a.train, b.train) && same(a.validation, b.validation) && same(a.heldOut, b.heldOut) && a.fingerprint == b.fingerprint && a.labels == b.labels
-        && a.problemType == b.problemType && a.format == b.format && a.ledger.notes == b.ledger.notes && a.ledger.tokens == b.ledger.tokens
-        && a.ledger.duplicates == b.ledger.duplicates && a.ledger.histogram == b.ledger.histogram && a.ledger.problems == b.ledger.problems;
+    return same(a.train, b.train) && same(a.validation, b.validation) && same(a.heldOut, b.heldOut)
+           && a.fingerprint == b.fingerprint && a.labels == b.labels && a.problemType == b.problemType
+           && a.format == b.format && a.ledger.notes == b.ledger.notes && a.ledger.tokens == b.ledger.tokens
+           && a.ledger.duplicates == b.ledger.duplicates && a.ledger.histogram == b.ledger.histogram
+           && a.ledger.problems == b.ledger.problems;
 }
 
 } // namespace
@@ -48,7 +54,9 @@ class TestTokenCache : public QObject {
     ModelText m_model = byteModel();
     DataCache m_cache;
 
-    PreparedData prepare(const Recipe& recipe) const { return prepareData(recipe, m_model, limitOf(recipe), {}, {}, m_cache); }
+    PreparedData prepare(const Recipe& recipe) const {
+        return prepareData(recipe, m_model, limitOf(recipe), {}, {}, m_cache);
+    }
     std::vector<fs::path> parts() const {
         std::vector<fs::path> all;
         for (const auto& entry : fs::recursive_directory_iterator(m_cache.folder))
@@ -56,7 +64,9 @@ class TestTokenCache : public QObject {
         std::sort(all.begin(), all.end());
         return all;
     }
-    static bool isFound(const PreparedData& data) { return data.messages.at(0).starts_with("Prepared data found in the cache"); }
+    static bool isFound(const PreparedData& data) {
+        return data.messages.at(0).starts_with("Prepared data found in the cache");
+    }
 
 private slots:
     void init() {
@@ -67,7 +77,9 @@ private slots:
     }
 
     void checksumsAreXxh64() { // the specification's sanity values; sums of the words by xxhsum
-        const auto sum = [](std::string_view text, std::uint64_t seed = 0) { return xxh64(std::as_bytes(std::span(text)), seed); };
+        const auto sum = [](std::string_view text, std::uint64_t seed = 0) {
+            return xxh64(std::as_bytes(std::span(text)), seed);
+        };
         QCOMPARE(sum(""), std::uint64_t(0xEF46DB3751D8E999));
         QCOMPARE(sum("a"), std::uint64_t(0xD24EC4F1A98C6E5B));
         QCOMPARE(sum("abc"), std::uint64_t(0x44BC2CF5AD770999));
@@ -88,21 +100,26 @@ private slots:
 
     void itIsTheSameWithAndWithout_data() {
         QTest::addColumn<QString>("fields"); // of the recipe; "data." of its source
-        for (const char* fields : {"", "validation_fraction=0.2", "max_length=12 too_long=cut validation_fraction=0.1", "max_length=12 too_long=drop", "dedupe=true min_length=9",
-                                   "data.weight=2.5 validation_fraction=0.1", "data.filter=who>=30 data.group_column=who validation_fraction=0.3"})
+        for (const char* fields :
+             {"", "validation_fraction=0.2", "max_length=12 too_long=cut validation_fraction=0.1",
+              "max_length=12 too_long=drop", "dedupe=true min_length=9", "data.weight=2.5 validation_fraction=0.1",
+              "data.filter=who>=30 data.group_column=who validation_fraction=0.3"})
             QTest::addRow("%s", *fields ? fields : "as it is") << fields;
     }
     void itIsTheSameWithAndWithout() {
         QFETCH(QString, fields);
-        Recipe recipe = recipeFor({m_files.write("a.jsonl", numbered(9000) + "{\"text\": 1}\n"), m_files.write("b.jsonl", numbered(50))});
+        Recipe recipe = recipeFor(
+            {m_files.write("a.jsonl", numbered(9000) + "{\"text\": 1}\n"), m_files.write("b.jsonl", numbered(50))});
         recipe.settings.set("malformed_rows", std::string("skip"));
         for (const QString& field : fields.split(' ', Qt::SkipEmptyParts)) {
-            const auto [name, value] = std::pair(field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString());
+            const auto [name, value] =
+                std::pair(field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString());
             if (name.starts_with("data.")) recipe.data[0].setFromText(name.substr(5), value);
             else recipe.settings.setFromText(name, value);
         }
         if (fields.contains("group_column")) recipe.data.pop_back();
-        const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe), again = prepare(recipe);
+        const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe),
+                           again = prepare(recipe);
         QVERIFY(same(plain, first));
         QVERIFY(same(plain, again));
         QVERIFY(!isFound(first) && isFound(again));
@@ -133,9 +150,12 @@ private slots:
         const Recipe recipe = recipeFor({m_files.write("long.jsonl", numbered(20000))});
         std::stop_source stop;
         int reports = 0;
-        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(recipe, m_model, limitOf(recipe), stop.get_token(), [&](std::int64_t, std::int64_t) {
-                                     if (++reports == 3) stop.request_stop();
-                                 }, m_cache));
+        QVERIFY_THROWS_EXCEPTION(Stopped, prepareData(
+                                              recipe, m_model, limitOf(recipe), stop.get_token(),
+                                              [&](std::int64_t, std::int64_t) {
+                                                  if (++reports == 3) stop.request_stop();
+                                              },
+                                              m_cache));
         QCOMPARE(parts().size(), std::size_t(2));
         const auto before = fs::last_write_time(parts()[0]);
         const PreparedData data = prepare(recipe);
@@ -169,7 +189,8 @@ private slots:
         const PreparedData mended = prepare(recipe);
         QVERIFY(same(whole, mended));
         QVERIFY(contains(mended.messages.at(0), "2 of 3 parts were prepared already"));
-        QVERIFY(contains(mended.messages.at(1), at == 1 ? "is missing in the cache and is made again" : "can't be used and is made again"));
+        QVERIFY(contains(mended.messages.at(1),
+                         at == 1 ? "is missing in the cache and is made again" : "can't be used and is made again"));
         QVERIFY(isFound(prepare(recipe)));
     }
 
@@ -177,28 +198,37 @@ private slots:
         const Recipe recipe = recipeFor({m_files.write("e.jsonl", numbered(100))});
         const PreparedData whole = prepare(recipe);
         for (const auto& entry : fs::recursive_directory_iterator(m_cache.folder))
-            if (entry.path().filename().string().starts_with("settled-") || entry.path().filename() == "index.json") std::ofstream(entry.path()) << "{";
+            if (entry.path().filename().string().starts_with("settled-") || entry.path().filename() == "index.json")
+                std::ofstream(entry.path()) << "{";
         const PreparedData mended = prepare(recipe);
         QVERIFY(same(whole, mended));
         QVERIFY(mended.messages.size() >= 3);
     }
 
     void labelsWordsAndWindowsAreKept() {
-        Recipe tags = recipeFor({m_files.write("t.jsonl", "{\"tokens\":[\"ab\",\"c\"],\"tags\":[\"X\",\"Y\"]}\n{\"tokens\":[\"d\"],\"tags\":[\"X\"]}\n")});
+        Recipe tags = recipeFor({m_files.write(
+            "t.jsonl", "{\"tokens\":[\"ab\",\"c\"],\"tags\":[\"X\",\"Y\"]}\n{\"tokens\":[\"d\"],\"tags\":[\"X\"]}\n")});
         tags.settings.set("task", std::string("token_classification"));
         Recipe labels = recipeFor({m_files.write("l.csv", "text,label\nab,good\nc,bad\nab,good\n")});
         labels.settings.set("task", std::string("sequence_classification"));
-        Recipe questions = recipeFor({m_files.write("q.jsonl", "{\"question\":\"who\",\"context\":\"" + std::string(60, 'a') + " fox\",\"answer\":\"fox\"}\n")});
+        Recipe questions =
+            recipeFor({m_files.write("q.jsonl", "{\"question\":\"who\",\"context\":\"" + std::string(60, 'a')
+                                                    + " fox\",\"answer\":\"fox\"}\n")});
         questions.data[0].set("role", std::string("held_out"));
         questions.settings.set("task", std::string("question_answering"));
         questions.settings.set("max_length", std::int64_t(40));
         questions.settings.set("doc_stride", std::int64_t(8));
         for (const Recipe& recipe : {tags, labels, questions}) {
-            const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe), again = prepare(recipe);
+            const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe),
+                               again = prepare(recipe);
             QVERIFY(same(plain, first) && same(plain, again) && isFound(again));
             QCOMPARE(again.answers.size(), plain.answers.size());
-            for (std::size_t i = 0; i < plain.answers.size(); ++i) QVERIFY(again.answers[i].context == plain.answers[i].context && again.answers[i].answers == plain.answers[i].answers);
-            for (std::size_t i = 0; i < plain.heldOut.size(); ++i) QVERIFY(again.heldOut[i].span == plain.heldOut[i].span && again.heldOut[i].contextOffsets == plain.heldOut[i].contextOffsets);
+            for (std::size_t i = 0; i < plain.answers.size(); ++i)
+                QVERIFY(again.answers[i].context == plain.answers[i].context
+                        && again.answers[i].answers == plain.answers[i].answers);
+            for (std::size_t i = 0; i < plain.heldOut.size(); ++i)
+                QVERIFY(again.heldOut[i].span == plain.heldOut[i].span
+                        && again.heldOut[i].contextOffsets == plain.heldOut[i].contextOffsets);
         }
     }
 
@@ -226,8 +256,11 @@ private slots:
     }
 
     void filtersLeaveOutAndCount() {
-        Recipe recipe = recipeFor({m_files.write("f.jsonl", "{\"text\":\"hello\",\"lang\":\"en\",\"score\":0.9}\n{\"text\":\"salut\",\"lang\":\"fr\",\"score\":1}\n"
-                                                            "{\"text\":\"hi\",\"lang\":\"en\",\"score\":0.1}\n{\"text\":\"hey\",\"lang\":\"en\"}\n{\"text\":\"\xC3\xA4\xC3\xB6\",\"lang\":\"en\",\"score\":\"7\"}\n")});
+        Recipe recipe = recipeFor({m_files.write(
+            "f.jsonl",
+            "{\"text\":\"hello\",\"lang\":\"en\",\"score\":0.9}\n{\"text\":\"salut\",\"lang\":\"fr\",\"score\":1}\n"
+            "{\"text\":\"hi\",\"lang\":\"en\",\"score\":0.1}\n{\"text\":\"hey\",\"lang\":\"en\"}\n{\"text\":"
+            "\"\xC3\xA4\xC3\xB6\",\"lang\":\"en\",\"score\":\"7\"}\n")});
         const auto kept = [&](const char* filter) {
             recipe.data[0].setFromText("filter", filter);
             std::vector<std::int64_t> rows;
@@ -243,13 +276,16 @@ private slots:
         QCOMPARE(kept("text contains he"), (Rows{0, 3}));
         QCOMPARE(kept("score is empty"), (Rows{3}));
         QCOMPARE(kept("score is not empty, length(text) <= 2"), (Rows{2, 4}));
-        QVERIFY(contains(errorOf([&] { kept("language = en"); }), "asks for the column \"language\", and the file has: text, lang, score"));
+        QVERIFY(contains(errorOf([&] { kept("language = en"); }),
+                         "asks for the column \"language\", and the file has: text, lang, score"));
         QVERIFY(contains(errorOf([&] { kept("score > high"); }), "which is not a number"));
         QVERIFY(contains(errorOf([&] { kept("score"); }), "has no sign"));
     }
 
     void repeatsAndShortRowsLeaveOutAndCount() {
-        Recipe recipe = recipeFor({m_files.write("r.jsonl", "{\"text\":\"abc\"}\n{\"text\":\"d\"}\n{\"text\":\"abc\"}\n{\"text\":\"abcd\"}\n{\"text\":\"abc\"}\n")});
+        Recipe recipe = recipeFor({m_files.write(
+            "r.jsonl",
+            "{\"text\":\"abc\"}\n{\"text\":\"d\"}\n{\"text\":\"abc\"}\n{\"text\":\"abcd\"}\n{\"text\":\"abc\"}\n")});
         recipe.settings.set("dedupe", true);
         recipe.settings.set("min_length", std::int64_t(3)); // with end-of-text
         const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));

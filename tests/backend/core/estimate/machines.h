@@ -6,13 +6,20 @@ namespace lathe::test {
 
 constexpr std::int64_t gibibytes(double count) { return std::int64_t(count * double(std::int64_t{1} << 30)); }
 
-inline Gpu gpuOf(std::string name, int capability, double totalGib, double freeGib, std::string uuid = {}, double ownGib = 0) {
-    return {.name = std::move(name), .uuid = std::move(uuid), .capability = capability, .totalBytes = gibibytes(totalGib), .freeBytes = gibibytes(freeGib), .ownBytes = gibibytes(ownGib)};
+inline Gpu gpuOf(std::string name, int capability, double totalGib, double freeGib, std::string uuid = {},
+                 double ownGib = 0) {
+    return {.name = std::move(name),
+            .uuid = std::move(uuid),
+            .capability = capability,
+            .totalBytes = gibibytes(totalGib),
+            .freeBytes = gibibytes(freeGib),
+            .ownBytes = gibibytes(ownGib)};
 }
 
 /// With a driver and a build that fit each other.
 inline MachineFacts machineWith(std::vector<Gpu> gpus) {
-    MachineFacts facts{.driver = {.isThere = true, .version = "580.95.05", .cudaVersion = 13000}, .visible = std::move(gpus)};
+    MachineFacts facts{.driver = {.isThere = true, .version = "580.95.05", .cudaVersion = 13000},
+                       .visible = std::move(gpus)};
     facts.installed = int(facts.visible.size());
     facts.build = {.cudaVersion = 13000, .oldestCapability = 75};
     return facts;

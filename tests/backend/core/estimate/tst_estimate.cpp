@@ -19,7 +19,8 @@ namespace {
 
 Estimate estimateOf(const ModelSpec& spec, const std::string& recipe) { return estimate(spec, recipeFromJson(recipe)); }
 
-constexpr const char* bench = R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512, "gradient_checkpointing": false})";
+constexpr const char* bench =
+    R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512, "gradient_checkpointing": false})";
 
 } // namespace
 
@@ -28,7 +29,8 @@ class TestEstimate : public QObject {
 private slots:
     void fixtureTotals_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : test::fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : test::fixtureCases("tiny"))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureTotals() {
         QFETCH(QString, folder);
@@ -46,8 +48,10 @@ private slots:
             head += count;
         }
         for (const char* method : {"lora", "full"}) {
-            const ParameterCounts counts = estimateOf(spec, R"({"methods": [{"method": ")" + std::string(method) + R"("}]})").parameters;
-            QCOMPARE(counts.total, method == std::string("full") ? total : total + counts.trainable - head); // total = base + method
+            const ParameterCounts counts =
+                estimateOf(spec, R"({"methods": [{"method": ")" + std::string(method) + R"("}]})").parameters;
+            QCOMPARE(counts.total,
+                     method == std::string("full") ? total : total + counts.trainable - head); // total = base + method
             std::int64_t sum = 0, trainable = 0;
             for (const LayerCount& layer : counts.byLayer) sum += layer.total, trainable += layer.trainable;
             QCOMPARE(sum, counts.total);
@@ -98,7 +102,8 @@ private slots:
         recipe["gradient_checkpointing"] = true;
         QVERIFY(total(recipe.dump()) < before);
         recipe["methods"] = {{{"method", "lora"}, {"rank", 64}}};
-        QVERIFY(total(recipe.dump()) > total(R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512})"));
+        QVERIFY(total(recipe.dump())
+                > total(R"({"methods": [{"method": "lora", "rank": 8}], "batch_size": 4, "max_length": 512})"));
         recipe["methods"] = {{{"method", "full"}}};
         QVERIFY(total(recipe.dump()) > before);
         QCOMPARE(estimateOf(spec, bench).tokensPerMicroBatch, std::int64_t{2048});
@@ -112,7 +117,8 @@ private slots:
             recipe.settings.set("max_length", length);
             return estimate(spec, recipe).memory.totalBytes();
         };
-        const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2, length = lengthThatFits(spec, recipe, thisProcessor(), bytes);
+        const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2,
+                           length = lengthThatFits(spec, recipe, thisProcessor(), bytes);
         QVERIFY(length >= 1000 && length < 1500);
         QVERIFY(bytesFor(length) <= bytes && bytesFor(length + 1) > bytes);
     }
@@ -129,7 +135,8 @@ private slots:
         QFETCH(int, layers);
         ModelSpec spec = smollm2();
         spec.layers = layers;
-        const Recipe recipe = recipeFromJson(R"({"methods": [{"method": "lora", "target_modules": ")" + targets.toStdString() + R"("}]})");
+        const Recipe recipe = recipeFromJson(R"({"methods": [{"method": "lora", "target_modules": ")"
+                                             + targets.toStdString() + R"("}]})");
         QBENCHMARK { estimate(spec, recipe); }
     }
 };

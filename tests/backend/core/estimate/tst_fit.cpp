@@ -31,7 +31,8 @@ private slots:
             QVERIFY(names.insert(device.name).second);
             QVERIFY(device.contextBytes > 0 && device.memoryBytes > device.contextBytes);
         }
-        for (std::size_t i = 1; i < listedGpus().size(); ++i) QVERIFY(listedGpus()[i - 1].memoryBytes <= listedGpus()[i].memoryBytes);
+        for (std::size_t i = 1; i < listedGpus().size(); ++i)
+            QVERIFY(listedGpus()[i - 1].memoryBytes <= listedGpus()[i].memoryBytes);
         try {
             deviceNamed("RTX 4091");
             QFAIL("found");
@@ -48,15 +49,18 @@ private slots:
         const Estimator now(spec, recipe, device);
         const Fit found = fit(spec, recipe, device);
         QVERIFY(found.fits && found.largestBatch >= 1 && found.changes.empty());
-        QVERIFY(now.peakBytes(found.largestBatch, now.length()) <= found.roomBytes && now.peakBytes(found.largestBatch + 1, now.length()) > found.roomBytes);
-        QVERIFY(now.peakBytes(now.batch(), found.largestLength) <= found.roomBytes && now.peakBytes(now.batch(), found.largestLength + 1) > found.roomBytes);
+        QVERIFY(now.peakBytes(found.largestBatch, now.length()) <= found.roomBytes
+                && now.peakBytes(found.largestBatch + 1, now.length()) > found.roomBytes);
+        QVERIFY(now.peakBytes(now.batch(), found.largestLength) <= found.roomBytes
+                && now.peakBytes(now.batch(), found.largestLength + 1) > found.roomBytes);
         QVERIFY(found.largestBatch < fit(spec, recipe, deviceNamed("H200")).largestBatch);
         QCOMPARE(fit(llama2Of70B(), recipe, device).largestBatch, std::int64_t{0});
     }
 
     void changesThatMakeItFit() {
         const ModelSpec spec = llama31Of8B();
-        const Recipe recipe = recipeOf("{'methods': [{'method': 'lora'}], 'max_length': 2048, 'batch_size': 4, 'gradient_accumulation': 4, 'gradient_checkpointing': false}");
+        const Recipe recipe = recipeOf("{'methods': [{'method': 'lora'}], 'max_length': 2048, 'batch_size': 4, "
+                                       "'gradient_accumulation': 4, 'gradient_checkpointing': false}");
         const DeviceInfo device = deviceNamed("RTX 3090");
         const Fit found = fit(spec, recipe, device);
         QVERIFY(!found.fits);
@@ -74,14 +78,17 @@ private slots:
         QVERIFY(found.changedBytes <= found.roomBytes);
         for (const Change& change : found.changes) // the same rows a step
             if (change.recipe.settings.integer("batch_size") != 4)
-                QCOMPARE(change.recipe.settings.integer("batch_size") * change.recipe.settings.integer("gradient_accumulation"), std::int64_t{16});
+                QCOMPARE(change.recipe.settings.integer("batch_size")
+                             * change.recipe.settings.integer("gradient_accumulation"),
+                         std::int64_t{16});
     }
 
     /// Each row of the table of changes saves memory somewhere.
     void everyChangeIsOfUse() {
         const ModelSpec spec = llama32Of3B();
         const DeviceInfo device = deviceNamed("RTX 4090");
-        const char* recipes[]{"{'methods': [{'method': 'lora', 'rank': 64}], 'gradient_checkpointing': false, 'batch_size': 4, 'dtype': 'fp32'}",
+        const char* recipes[]{"{'methods': [{'method': 'lora', 'rank': 64}], 'gradient_checkpointing': false, "
+                              "'batch_size': 4, 'dtype': 'fp32'}",
                               "{'methods': [{'method': 'full'}], 'batch_size': 1, 'max_length': 512}",
                               "{'methods': [{'method': 'qlora'}], 'double_quantization': false}"};
         for (const ChangeRow& row : changeRows()) {
@@ -104,7 +111,11 @@ private slots:
         const ModelSpec spec = smollm2();
         for (const char* device : {"cpu", "L4"}) {
             const auto memoryOf = [&](const std::string& method, const std::string& fields) {
-                return estimate(spec, recipeOf("{'methods': [{'method': '" + method + "'}], 'batch_size': 2, 'max_length': 128" + fields + "}"), deviceNamed(device)).memory;
+                return estimate(spec,
+                                recipeOf("{'methods': [{'method': '" + method
+                                         + "'}], 'batch_size': 2, 'max_length': 128" + fields + "}"),
+                                deviceNamed(device))
+                    .memory;
             };
             for (const MethodInfo& info : methodInfos()) {
                 const MemoryByPart memory = memoryOf(std::string(info.name), "");
@@ -114,10 +125,13 @@ private slots:
             const MemoryByPart plain = memoryOf("lora", "");
             for (const kernels::FormatInfo& info : kernels::numberFormats()) {
                 const MemoryByPart packed = memoryOf("lora", ", 'quantization': '" + std::string(info.name) + "'");
-                QVERIFY(packed[MemoryPart::Weights] < plain[MemoryPart::Weights] && packed[MemoryPart::QuantizationConstants] > 0);
+                QVERIFY(packed[MemoryPart::Weights] < plain[MemoryPart::Weights]
+                        && packed[MemoryPart::QuantizationConstants] > 0);
             }
             for (const OptimizerInfo& info : optimizerInfos()) {
-                const Estimate full = estimate(spec, recipeOf("{'methods': [{'method': 'full'}], 'optimizer': '" + std::string(info.name) + "'}"), deviceNamed(device));
+                const Estimate full = estimate(
+                    spec, recipeOf("{'methods': [{'method': 'full'}], 'optimizer': '" + std::string(info.name) + "'}"),
+                    deviceNamed(device));
                 const std::int64_t all = full.memory[MemoryPart::OptimizerState] + full.outsideBytes;
                 QCOMPARE(info.paged, full.outsideBytes > 0);
                 QVERIFY(info.momentBits == 32 ? all == 8 * spec.parameters() : all < 3 * spec.parameters());

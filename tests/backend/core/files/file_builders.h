@@ -33,8 +33,8 @@ struct GgufTensor {
 };
 
 /// `entries`: key and the encoded value (type number and bytes).
-inline std::string gguf(const std::vector<std::pair<std::string, std::string>>& entries, const std::vector<GgufTensor>& tensors,
-                        const std::string& data, std::uint32_t version = 3) {
+inline std::string gguf(const std::vector<std::pair<std::string, std::string>>& entries,
+                        const std::vector<GgufTensor>& tensors, const std::string& data, std::uint32_t version = 3) {
     std::string file = "GGUF" + raw(version) + raw(std::uint64_t(tensors.size())) + raw(std::uint64_t(entries.size()));
     for (const auto& [key, value] : entries) file += ggufText(key) + value;
     for (const GgufTensor& tensor : tensors) {
@@ -47,7 +47,8 @@ inline std::string gguf(const std::vector<std::pair<std::string, std::string>>& 
 }
 
 inline void put(const std::filesystem::path& path, const std::string& bytes) {
-    std::filesystem::remove(path); // a new file each time: emptying an old one makes some file systems wait for the disk
+    std::filesystem::remove(
+        path); // a new file each time: emptying an old one makes some file systems wait for the disk
     std::ofstream(path, std::ios::binary).write(bytes.data(), std::streamsize(bytes.size()));
 }
 

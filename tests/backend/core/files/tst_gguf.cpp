@@ -46,7 +46,8 @@ private slots:
         const fs::path path = fixtures() / "gguf/expected.json";
         if (!fs::exists(path)) return;
         const auto expected = readJson(path);
-        for (const auto& [name, about] : expected.at("blocks").items()) QTest::newRow(("gguf/" + name).c_str()) << QString::fromStdString(name);
+        for (const auto& [name, about] : expected.at("blocks").items())
+            QTest::newRow(("gguf/" + name).c_str()) << QString::fromStdString(name);
     }
     void fixtureBlocks() {
         QFETCH(QString, name);
@@ -76,7 +77,8 @@ private slots:
         QTest::addColumn<QString>("stem");
         for (const auto& item : fs::directory_iterator(fixtures() / "gguf"))
             if (item.path().extension() == ".gguf")
-                QTest::newRow(("gguf/" + item.path().stem().string()).c_str()) << QString::fromStdString((item.path().parent_path() / item.path().stem()).string());
+                QTest::newRow(("gguf/" + item.path().stem().string()).c_str())
+                    << QString::fromStdString((item.path().parent_path() / item.path().stem()).string());
     }
     void fixtureModels() {
         QFETCH(QString, stem);
@@ -105,15 +107,18 @@ private slots:
         QCOMPARE(file->tensors().size(), compared);
     }
 
-    /// The families that llama.cpp's converter stores in a way of its own: as in their safetensors, in ranges that begin and end within rows.
+    /// The families that llama.cpp's converter stores in a way of its own: as in their safetensors, in ranges that
+    /// begin and end within rows.
     void fixtureMadeModels_data() {
         QTest::addColumn<QString>("folder");
         for (const auto& folder : modelCases())
-            if (fs::exists(folder / "model.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+            if (fs::exists(folder / "model.gguf"))
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureMadeModels() {
         QFETCH(QString, folder);
-        const auto file = openTensors(fs::path(folder.toStdString()) / "model.gguf"), expected = openTensors(fs::path(folder.toStdString()));
+        const auto file = openTensors(fs::path(folder.toStdString()) / "model.gguf"),
+                   expected = openTensors(fs::path(folder.toStdString()));
         for (const TensorInfo& given : file->tensors()) {
             const TensorInfo *info = &given, *wanted = expected->find(given.name);
             if (!wanted) wanted = expected->find("bert." + given.name);
@@ -121,7 +126,9 @@ private slots:
             QVERIFY2(wanted, given.name.c_str());
             QCOMPARE(info->shape, wanted->shape);
             const std::vector<float> values = valuesOf(*wanted);
-            const auto same = [](float a, float b) { return std::abs(a - b) < 2e-7f; }; // Gemma's 1 is added and taken off
+            const auto same = [](float a, float b) {
+                return std::abs(a - b) < 2e-7f;
+            }; // Gemma's 1 is added and taken off
             for (std::int64_t first = 0, step = 1; first < info->count(); first += step, step = step * 2 + 5) {
                 std::vector<float> part(std::size_t(std::min(step, info->count() - first)));
                 readAsF32(*info, first, part);
@@ -143,7 +150,8 @@ private slots:
             QVERIFY(metadata.requireInteger(metadata.architecture() + ".block_count") > 0);
             QVERIFY(metadata.requireNumber(metadata.architecture() + ".rope.freq_base") > 0);
             QVERIFY(!metadata.text("absent") && !metadata.texts("absent"));
-            QVERIFY(errorOf([&] { metadata.integer("tokenizer.ggml.model"); }).find("whole number") != std::string::npos);
+            QVERIFY(errorOf([&] { metadata.integer("tokenizer.ggml.model"); }).find("whole number")
+                    != std::string::npos);
             QVERIFY(errorOf([&] { metadata.requireText("absent"); }).find("absent is missing") != std::string::npos);
             for (const auto& [name, type] : about[stem]["tensor_types"].items()) {
                 const TensorInfo* info = file->find(huggingFaceName(name, "llama"));
@@ -155,17 +163,27 @@ private slots:
     void valuesOfAllTypes() {
         const auto number = [](std::uint32_t type, const std::string& bytes) { return raw(type) + bytes; };
         put(m_path, gguf({architecture(),
-                          {"u8", number(0, raw(std::uint8_t(200)))}, {"i8", number(1, raw(std::int8_t(-3)))}, {"u16", number(2, raw(std::uint16_t(60000)))},
-                          {"i16", number(3, raw(std::int16_t(-300)))}, {"u32", number(4, raw(std::uint32_t(4000000000u)))}, {"i32", number(5, raw(std::int32_t(-5)))},
-                          {"f32", number(6, raw(1.5f))}, {"bool", number(7, raw(std::uint8_t(1)))}, {"u64", number(10, raw(std::uint64_t(1) << 62))},
-                          {"i64", number(11, raw(std::int64_t(-1)))}, {"f64", number(12, raw(0.1))},
+                          {"u8", number(0, raw(std::uint8_t(200)))},
+                          {"i8", number(1, raw(std::int8_t(-3)))},
+                          {"u16", number(2, raw(std::uint16_t(60000)))},
+                          {"i16", number(3, raw(std::int16_t(-300)))},
+                          {"u32", number(4, raw(std::uint32_t(4000000000u)))},
+                          {"i32", number(5, raw(std::int32_t(-5)))},
+                          {"f32", number(6, raw(1.5f))},
+                          {"bool", number(7, raw(std::uint8_t(1)))},
+                          {"u64", number(10, raw(std::uint64_t(1) << 62))},
+                          {"i64", number(11, raw(std::int64_t(-1)))},
+                          {"f64", number(12, raw(0.1))},
                           {"floats", array + raw(std::uint32_t(6)) + raw(std::uint64_t(2)) + raw(1.0f) + raw(-2.0f)},
-                          {"bools", array + raw(std::uint32_t(7)) + raw(std::uint64_t(2)) + raw(std::uint8_t(1)) + raw(std::uint8_t(0))},
-                          {"nested", array + raw(std::uint32_t(9)) + raw(std::uint64_t(1)) + raw(std::uint32_t(0)) + raw(std::uint64_t(2)) + "ab"}},
+                          {"bools", array + raw(std::uint32_t(7)) + raw(std::uint64_t(2)) + raw(std::uint8_t(1))
+                                        + raw(std::uint8_t(0))},
+                          {"nested", array + raw(std::uint32_t(9)) + raw(std::uint64_t(1)) + raw(std::uint32_t(0))
+                                         + raw(std::uint64_t(2)) + "ab"}},
                          {}, "", 2));
         const GgufMetadata metadata = readGgufMetadata(m_path);
-        for (const auto& [key, value] : {std::pair("u8", 200l), std::pair("i8", -3l), std::pair("u16", 60000l), std::pair("i16", -300l), std::pair("u32", 4000000000l),
-                                         std::pair("i32", -5l), std::pair("u64", 1l << 62), std::pair("i64", -1l), std::pair("bool", 1l)})
+        for (const auto& [key, value] : {std::pair("u8", 200l), std::pair("i8", -3l), std::pair("u16", 60000l),
+                                         std::pair("i16", -300l), std::pair("u32", 4000000000l), std::pair("i32", -5l),
+                                         std::pair("u64", 1l << 62), std::pair("i64", -1l), std::pair("bool", 1l)})
             QCOMPARE(metadata.requireInteger(key), value);
         QCOMPARE(metadata.requireNumber("f32"), 1.5);
         QCOMPARE(metadata.requireNumber("f64"), 0.1);
@@ -183,7 +201,9 @@ private slots:
         const auto a = architecture();
         const std::string data(64, 'x');
         const std::string huge = raw(~std::uint64_t(0) / 2);
-        const auto start = [](std::uint32_t version, const std::string& tensors, const std::string& entries) { return "GGUF" + raw(version) + tensors + entries; };
+        const auto start = [](std::uint32_t version, const std::string& tensors, const std::string& entries) {
+            return "GGUF" + raw(version) + tensors + entries;
+        };
         const std::string none = raw(std::uint64_t(0)), one = raw(std::uint64_t(1));
         row("empty", "", "ends at byte 0");
         row("wrong magic", "GGML" + std::string(60, '\0'), "does not begin");
@@ -192,12 +212,14 @@ private slots:
         row("big-endian", start(0x03000000, none, none), "big-endian");
         row("absurd count of tensors", start(3, huge, none), "count of tensors is 9223372036854775807");
         row("absurd count of metadata", start(3, none, huge), "count of metadata is 9223372036854775807");
-        row("key past the end", start(3, none, one) + raw(std::uint64_t(1000)) + std::string(20, 'x'), "length of the name of metadata 1");
+        row("key past the end", start(3, none, one) + raw(std::uint64_t(1000)) + std::string(20, 'x'),
+            "length of the name of metadata 1");
         row("text past the end", gguf({{"k", text + huge}}, {}, ""), "length of k");
         row("array past the end", gguf({{"k", array + u32 + huge}}, {}, ""), "count of k");
         row("texts past the end", gguf({{"k", array + text + raw(std::uint64_t(100))}}, {}, ""), "count of k");
         row("unknown value type", gguf({{"k", raw(std::uint32_t(77)) + data}}, {}, ""), "unknown value type 77");
-        row("unknown array type", gguf({{"k", array + raw(std::uint32_t(13)) + one + data}}, {}, ""), "unknown value type 13");
+        row("unknown array type", gguf({{"k", array + raw(std::uint32_t(13)) + one + data}}, {}, ""),
+            "unknown value type 13");
         std::string nested = array;
         for (int i = 0; i < 50; ++i) nested += array + one;
         row("arrays in arrays", gguf({{"k", nested + data}}, {}, ""), "lists within lists");
@@ -206,7 +228,8 @@ private slots:
         row("key twice", gguf({a, a}, {}, ""), "twice");
         row("alignment 0", gguf({a, {"general.alignment", u32 + raw(std::uint32_t(0))}}, {}, ""), "alignment of 0");
         row("alignment 48", gguf({a, {"general.alignment", u32 + raw(std::uint32_t(48))}}, {}, ""), "alignment of 48");
-        row("alignment a text", gguf({a, {"general.alignment", text + ggufText("x")}}, {}, ""), "must be a whole number");
+        row("alignment a text", gguf({a, {"general.alignment", text + ggufText("x")}}, {}, ""),
+            "must be a whole number");
         row("part of a model", gguf({a, {"split.count", u32 + raw(std::uint32_t(3))}}, {}, ""), "one of 3 parts");
         row("no dimensions", gguf({a}, {{"t", {}}}, data), "0 dimensions");
         row("five dimensions", gguf({a}, {{"t", {1, 1, 1, 1, 1}}}, data), "5 dimensions");
@@ -221,13 +244,24 @@ private slots:
         row("data past the end", gguf({a}, {{"t", {17}, 0, 0}}, data), "cut off");
         row("overlap", gguf({a}, {{"s", {16}, 0, 0}, {"t", {8}, 0, 32}}, data), "overlaps");
         row("tensor twice", gguf({a}, {{"t", {8}, 0, 0}, {"t", {8}, 0, 32}}, data), "twice");
-        row("heads do not fit", gguf({a, {"llama.attention.head_count", u32 + raw(std::uint32_t(3))}}, {{"blk.0.attn_q.weight", {2, 4}}}, data), "3 heads cannot share");
+        row("heads do not fit",
+            gguf({a, {"llama.attention.head_count", u32 + raw(std::uint32_t(3))}}, {{"blk.0.attn_q.weight", {2, 4}}},
+                 data),
+            "3 heads cannot share");
         const std::pair<std::string, std::string> stablelm("general.architecture", text + ggufText("stablelm"));
-        row("more norms than heads", gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}}, {{"blk.0.attn_q_norm.weight", {4, 3}}}, data),
+        row("more norms than heads",
+            gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}},
+                 {{"blk.0.attn_q_norm.weight", {4, 3}}}, data),
             "3 norms of 4 weights");
-        row("endless empty norms", gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}}, {{"blk.0.attn_q_norm.weight", {0, 1ull << 40}}}, data), "norms of 0 weights");
-        row("three parts do not fit", gguf({{"general.architecture", text + ggufText("gptneox")}, {"gptneox.attention.head_count", u32 + raw(std::uint32_t(2))}},
-                                          {{"blk.0.attn_qkv.bias", {8}}}, data), "2 heads cannot share (gptneox.attention.head_count)");
+        row("endless empty norms",
+            gguf({stablelm, {"stablelm.attention.head_count", u32 + raw(std::uint32_t(2))}},
+                 {{"blk.0.attn_q_norm.weight", {0, 1ull << 40}}}, data),
+            "norms of 0 weights");
+        row("three parts do not fit",
+            gguf({{"general.architecture", text + ggufText("gptneox")},
+                  {"gptneox.attention.head_count", u32 + raw(std::uint32_t(2))}},
+                 {{"blk.0.attn_qkv.bias", {8}}}, data),
+            "2 heads cannot share (gptneox.attention.head_count)");
         row("heads are missing", gguf({a}, {{"blk.0.attn_q.weight", {2, 4}}}, data), "head_count is missing");
     }
     void brokenFilesAreNamed() {
@@ -242,8 +276,9 @@ private slots:
     }
 
     void truncatedAnywhere() {
-        const std::string whole = gguf({architecture(), {"llama.attention.head_count", u32 + raw(std::uint32_t(1))}},
-                                       {{"blk.0.attn_q.weight", {2, 4}, 0, 0}, {"output.weight", {32}, 8, 32}}, std::string(32 + 34, 'x'));
+        const std::string whole =
+            gguf({architecture(), {"llama.attention.head_count", u32 + raw(std::uint32_t(1))}},
+                 {{"blk.0.attn_q.weight", {2, 4}, 0, 0}, {"output.weight", {32}, 8, 32}}, std::string(32 + 34, 'x'));
         put(m_path, whole);
         QCOMPARE(openGguf(m_path)->tensors().size(), std::size_t(2));
         for (std::size_t length = 0; length < whole.size(); ++length) {

@@ -22,13 +22,16 @@ private slots:
         QTest::addColumn<int>("rounds");
         const fs::path gguf = fixtures() / "gguf";
         for (const auto& item : fs::directory_iterator(gguf))
-            if (item.path().extension() == ".gguf") QTest::newRow("gguf") << QString::fromStdString(item.path().string()) << 2000;
+            if (item.path().extension() == ".gguf")
+                QTest::newRow("gguf") << QString::fromStdString(item.path().string()) << 2000;
         for (const fs::path& folder : modelCases()) // those whose tensors lie in an order of their own
             if (fs::exists(folder / "model.Q8_0.gguf"))
-                QTest::newRow((folder.filename().string() + " gguf").c_str()) << QString::fromStdString((folder / "model.Q8_0.gguf").string()) << 200;
+                QTest::newRow((folder.filename().string() + " gguf").c_str())
+                    << QString::fromStdString((folder / "model.Q8_0.gguf").string()) << 200;
         for (const fs::path& folder : fixtureCases("peft"))
             if (fs::exists(folder / "adapter/adapter_model.safetensors")) {
-                QTest::newRow("safetensors") << QString::fromStdString((folder / "adapter/adapter_model.safetensors").string()) << 2000;
+                QTest::newRow("safetensors")
+                    << QString::fromStdString((folder / "adapter/adapter_model.safetensors").string()) << 2000;
                 break;
             }
     }
@@ -49,7 +52,8 @@ private slots:
                 const auto file = openTensors(damaged);
                 std::vector<float> values;
                 for (const TensorInfo& info : file->tensors()) {
-                    QVERIFY(info.count() >= 0 && info.count() <= std::int64_t(bytes.size()) * 4); // no type has more than 4 a byte
+                    QVERIFY(info.count() >= 0
+                            && info.count() <= std::int64_t(bytes.size()) * 4); // no type has more than 4 a byte
                     values.resize(std::size_t(info.count()));
                     readAsF32(info, values);
                 }
@@ -77,7 +81,10 @@ private:
         case 1: bytes[at] = char(random()); break;
         case 2: bytes[at] = "\xff\0\x7f\x80"[random() % 4]; break;
         case 3: bytes.erase(at, 1 + random() % 16); break;
-        default: bytes.resize(random() % 8 == 0 ? at + 1 : bytes.size() - random() % std::min<std::size_t>(64, bytes.size())); break;
+        default:
+            bytes.resize(random() % 8 == 0 ? at + 1
+                                           : bytes.size() - random() % std::min<std::size_t>(64, bytes.size()));
+            break;
         }
     }
 };

@@ -23,14 +23,26 @@ private slots:
         QTest::addColumn<QStringList>("wanted");
         QTest::addColumn<QStringList>("leftOut");
         QTest::addColumn<QStringList>("patterns");
-        const QStringList beside{"config.json", "tokenizer.json", "merges.txt", "chat_template.jinja", "LICENSE", "README.md"};
-        QTest::newRow("safetensors, not .bin") << beside + QStringList{"model.safetensors"} << QStringList{"pytorch_model.bin", "tf_model.h5", "onnx/model.onnx", ".gitattributes"} << QStringList();
-        QTest::newRow("shards, not the same once more") << QStringList{"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json"}
-                                                        << QStringList{"consolidated.safetensors", "original/consolidated.00.pth", "model.fp16.safetensors"} << QStringList();
-        QTest::newRow("adapter") << QStringList{"adapter_model.safetensors", "adapter_config.json"} << QStringList{"checkpoint-10/adapter_model.safetensors", "optimizer.pt"} << QStringList();
-        QTest::newRow("one GGUF in parts") << QStringList{"m-Q8_0-00001-of-00002.gguf", "m-Q8_0-00002-of-00002.gguf"} << QStringList{"mmproj-m.gguf"} << QStringList();
-        QTest::newRow(".bin where there is nothing else") << QStringList{"pytorch_model.bin", "config.json"} << QStringList{"training_args.bin"} << QStringList();
-        QTest::newRow("by pattern") << QStringList{"onnx/model.onnx", "config.json"} << QStringList{"model.safetensors", "readme.txt"} << QStringList{"onnx/", "conf*.json"};
+        const QStringList beside{"config.json",         "tokenizer.json", "merges.txt",
+                                 "chat_template.jinja", "LICENSE",        "README.md"};
+        QTest::newRow("safetensors, not .bin")
+            << beside + QStringList{"model.safetensors"}
+            << QStringList{"pytorch_model.bin", "tf_model.h5", "onnx/model.onnx", ".gitattributes"} << QStringList();
+        QTest::newRow("shards, not the same once more")
+            << QStringList{"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors",
+                           "model.safetensors.index.json"}
+            << QStringList{"consolidated.safetensors", "original/consolidated.00.pth", "model.fp16.safetensors"}
+            << QStringList();
+        QTest::newRow("adapter") << QStringList{"adapter_model.safetensors", "adapter_config.json"}
+                                 << QStringList{"checkpoint-10/adapter_model.safetensors", "optimizer.pt"}
+                                 << QStringList();
+        QTest::newRow("one GGUF in parts") << QStringList{"m-Q8_0-00001-of-00002.gguf", "m-Q8_0-00002-of-00002.gguf"}
+                                           << QStringList{"mmproj-m.gguf"} << QStringList();
+        QTest::newRow(".bin where there is nothing else")
+            << QStringList{"pytorch_model.bin", "config.json"} << QStringList{"training_args.bin"} << QStringList();
+        QTest::newRow("by pattern") << QStringList{"onnx/model.onnx", "config.json"}
+                                    << QStringList{"model.safetensors", "readme.txt"}
+                                    << QStringList{"onnx/", "conf*.json"};
     }
     void aModelNeeds() {
         QFETCH(QStringList, wanted);
@@ -39,7 +51,8 @@ private slots:
         std::vector<std::string> words;
         for (const QString& pattern : patterns) words.push_back(pattern.toStdString());
         QStringList chosen;
-        for (const HubFile& file : chooseFiles(holding(wanted + leftOut), words).chosen) chosen << QString::fromStdString(file.path);
+        for (const HubFile& file : chooseFiles(holding(wanted + leftOut), words).chosen)
+            chosen << QString::fromStdString(file.path);
         chosen.sort();
         wanted.sort();
         QCOMPARE(chosen, wanted);

@@ -43,11 +43,14 @@ struct Hub {
     }
     fs::path folder() const { return fs::path(order.cache) / "models--test--model"; }
     bool hasSnapshot() const { return fs::exists(folder() / "snapshots"); }
-    std::string got(const DownloadedModel& model, const char* name) const { return readAll(fs::path(model.folder) / name); }
+    std::string got(const DownloadedModel& model, const char* name) const {
+        return readAll(fs::path(model.folder) / name);
+    }
     std::vector<json> requestsFor(const std::string& part) const {
         std::vector<json> found;
         for (const json& line : server.log())
-            if (!line.contains("most_at_once") && line["path"].get<std::string>().find(part) != std::string::npos) found.push_back(line);
+            if (!line.contains("most_at_once") && line["path"].get<std::string>().find(part) != std::string::npos)
+                found.push_back(line);
         return found;
     }
 };
@@ -69,7 +72,8 @@ class TestDownload : public QObject {
     Q_OBJECT
 private slots:
     void initTestCase() {
-        for (const char* name : {"HF_HUB_OFFLINE", "HF_TOKEN", "HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"}) qunsetenv(name);
+        for (const char* name : {"HF_HUB_OFFLINE", "HF_TOKEN", "HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"})
+            qunsetenv(name);
     }
 
     void aListingSaysWhatThereIsToChooseFrom() {
@@ -109,7 +113,8 @@ private slots:
             QVERIFY(fs::read_symlink(link).is_relative());
             QCOMPARE(fs::canonical(link), fs::canonical(hub.folder() / "blobs" / file.hash));
         }
-        for (const auto& entry : fs::directory_iterator(hub.folder() / "blobs")) QVERIFY2(entry.path().extension().empty(), entry.path().c_str()); // nothing half done
+        for (const auto& entry : fs::directory_iterator(hub.folder() / "blobs"))
+            QVERIFY2(entry.path().extension().empty(), entry.path().c_str()); // nothing half done
         QCOMPARE(last.files, last.totalFiles);
         QCOMPARE(last.bytes, last.totalBytes);
         const std::size_t requests = hub.requestsFor("resolve").size();
@@ -133,7 +138,12 @@ private slots:
         std::stop_source stop;
         bool stopped = false;
         try {
-            downloadModel(hub.order, [&](const DownloadProgress& now) { if (now.bytes > 300'000) stop.request_stop(); }, stop.get_token());
+            downloadModel(
+                hub.order,
+                [&](const DownloadProgress& now) {
+                    if (now.bytes > 300'000) stop.request_stop();
+                },
+                stop.get_token());
         } catch (const Stopped&) {
             stopped = true;
         }
@@ -209,7 +219,8 @@ private slots:
         QTest::newRow("missing or private") << "test/modle" << "main" << "" << "private" << "HF_TOKEN";
         QTest::newRow("no such revision") << "test/model" << "dev" << "hf_good" << "no revision \"dev\"" << "branches";
         QTest::newRow("no name") << "../model" << "main" << "hf_good" << "not a repository's name" << "org/name";
-        QTest::newRow("no revision's name") << "test/model" << "../x" << "hf_good" << "not a revision's name" << "branch";
+        QTest::newRow("no revision's name")
+            << "test/model" << "../x" << "hf_good" << "not a revision's name" << "branch";
     }
     void refusalsSayWhatToDo() {
         QFETCH(QString, repository);
@@ -249,10 +260,14 @@ private slots:
     void whatTheServerListsIsNotTrusted_data() {
         QTest::addColumn<QByteArray>("entry");
         const QByteArray hash(40, 'a');
-        QTest::newRow("leaves the folder") << QByteArray("{\"rfilename\": \"../../x.json\", \"size\": 1, \"blobId\": \"" + hash + "\"}");
-        QTest::newRow("absolute") << QByteArray("{\"rfilename\": \"/etc/x.json\", \"size\": 1, \"blobId\": \"" + hash + "\"}");
-        QTest::newRow("hash with a path") << QByteArray("{\"rfilename\": \"x.json\", \"size\": 1, \"blobId\": \"../../x\"}");
-        QTest::newRow("negative size") << QByteArray("{\"rfilename\": \"x.json\", \"size\": -1, \"blobId\": \"" + hash + "\"}");
+        QTest::newRow("leaves the folder")
+            << QByteArray("{\"rfilename\": \"../../x.json\", \"size\": 1, \"blobId\": \"" + hash + "\"}");
+        QTest::newRow("absolute") << QByteArray("{\"rfilename\": \"/etc/x.json\", \"size\": 1, \"blobId\": \"" + hash
+                                                + "\"}");
+        QTest::newRow("hash with a path")
+            << QByteArray("{\"rfilename\": \"x.json\", \"size\": 1, \"blobId\": \"../../x\"}");
+        QTest::newRow("negative size") << QByteArray("{\"rfilename\": \"x.json\", \"size\": -1, \"blobId\": \"" + hash
+                                                     + "\"}");
     }
     void whatTheServerListsIsNotTrusted() {
         QFETCH(QByteArray, entry);
@@ -283,10 +298,13 @@ private slots:
         Hub hub;
         const DownloadedModel model = downloadModel(hub.order);
         QProcess process;
-        process.start(python, {"-c", "import sys; from huggingface_hub import snapshot_download, try_to_load_from_cache as t, scan_cache_dir as s\n"
-                                     "print(snapshot_download('test/model', cache_dir=sys.argv[1], local_files_only=True))\n"
-                                     "print(t('test/model', 'model.safetensors', cache_dir=sys.argv[1]))\n"
-                                     "r = s(sys.argv[1]); print(len(r.warnings), [x.nb_files for x in r.repos])", hub.cache.path()});
+        process.start(python, {"-c",
+                               "import sys; from huggingface_hub import snapshot_download, try_to_load_from_cache as "
+                               "t, scan_cache_dir as s\n"
+                               "print(snapshot_download('test/model', cache_dir=sys.argv[1], local_files_only=True))\n"
+                               "print(t('test/model', 'model.safetensors', cache_dir=sys.argv[1]))\n"
+                               "r = s(sys.argv[1]); print(len(r.warnings), [x.nb_files for x in r.repos])",
+                               hub.cache.path()});
         QVERIFY(process.waitForFinished(120'000));
         QVERIFY2(process.exitCode() == 0, process.readAllStandardError().right(2000));
         const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');

@@ -24,8 +24,16 @@ using nlohmann::json;
 
 namespace {
 
-const json smallConfig{{"architectures", {"LlamaForCausalLM"}}, {"model_type", "llama"}, {"hidden_size", 8}, {"intermediate_size", 16}, {"num_hidden_layers", 2},
-                       {"num_attention_heads", 2}, {"num_key_value_heads", 2}, {"vocab_size", 32}, {"max_position_embeddings", 512}, {"dtype", "bfloat16"}};
+const json smallConfig{{"architectures", {"LlamaForCausalLM"}},
+                       {"model_type", "llama"},
+                       {"hidden_size", 8},
+                       {"intermediate_size", 16},
+                       {"num_hidden_layers", 2},
+                       {"num_attention_heads", 2},
+                       {"num_key_value_heads", 2},
+                       {"vocab_size", 32},
+                       {"max_position_embeddings", 512},
+                       {"dtype", "bfloat16"}};
 
 void write(const fs::path& path, const std::string& text) {
     fs::create_directories(path.parent_path());
@@ -53,12 +61,15 @@ void writeModel(const fs::path& folder, const json& config = smallConfig) {
 /// A GGUF file of an architecture that nobody has.
 std::string strangeGguf(const char* license = "mit") {
     const auto text = [](const std::string& value) { return raw(std::uint32_t(8)) + ggufText(value); };
-    return gguf({{"general.architecture", text("zebra")}, {"general.license", text(license)}, {"zebra.context_length", raw(std::uint32_t(4)) + raw(std::uint32_t(4096))}},
+    return gguf({{"general.architecture", text("zebra")},
+                 {"general.license", text(license)},
+                 {"zebra.context_length", raw(std::uint32_t(4)) + raw(std::uint32_t(4096))}},
                 {{"token_embd.weight", {8, 4}, 0, 0}}, std::string(128, 0));
 }
 
 Scan scan(const fs::path& folder, ModelSource source = ModelSource::Folder, const KnownModels& known = {}) {
-    return scanPlaces({{.path = folder.string(), .source = source, .added = true, .there = true}}, known, thisProcessor(), {}, [](auto...) {});
+    return scanPlaces({{.path = folder.string(), .source = source, .added = true, .there = true}}, known,
+                      thisProcessor(), {}, [](auto...) {});
 }
 
 std::vector<LibraryModel> entriesOf(const Scan& scan) {
@@ -103,10 +114,12 @@ private slots:
         QCOMPARE(model.architecture, std::string("LlamaForCausalLM"));
         QCOMPARE(model.license, std::string("apache-2.0"));
         QCOMPARE(model.context, std::int64_t(512));
-        // Two matrices of words, and for each layer four of attention, three of the feed-forward and two norms; a norm at the end.
+        // Two matrices of words, and for each layer four of attention, three of the feed-forward and two norms; a norm
+        // at the end.
         QCOMPARE(model.parameters, std::int64_t(2 * 32 * 8 + 2 * (4 * 64 + 3 * 128 + 2 * 8) + 8));
         std::int64_t bytes = 0;
-        for (const fs::directory_entry& file : fs::directory_iterator(model.path)) bytes += std::int64_t(file.file_size());
+        for (const fs::directory_entry& file : fs::directory_iterator(model.path))
+            bytes += std::int64_t(file.file_size());
         QCOMPARE(model.bytes, bytes);
         QCOMPARE(model.needs.size(), std::size_t(2));
         QVERIFY(model.needs[0].bytes > model.parameters * 2);
@@ -122,7 +135,8 @@ private slots:
             fs::create_directories(repository / "blobs");
             fs::rename(at("made") / file, repository / "blobs" / (std::string("b") + file));
             fs::create_directories(repository / "snapshots" / commit);
-            fs::create_symlink(fs::path("../../blobs") / (std::string("b") + file), repository / "snapshots" / commit / file);
+            fs::create_symlink(fs::path("../../blobs") / (std::string("b") + file),
+                               repository / "snapshots" / commit / file);
         }
         write(repository / "refs/main", commit);
         write(repository / "refs/pr/1", std::string(40, 'c'));
@@ -139,7 +153,8 @@ private slots:
         write(repository / "blobs/bmodel.safetensors.incomplete", "half");
         const LibraryModel half = entryNamed(scan(at("hub"), ModelSource::HuggingFace), "org/some-model");
         QVERIFY(!half.supported);
-        QVERIFY2(says(half, "model.safetensors is a link to a missing file") && says(half, "interrupted"), told(half).c_str());
+        QVERIFY2(says(half, "model.safetensors is a link to a missing file") && says(half, "interrupted"),
+                 told(half).c_str());
     }
 
     void aDownloadThatOnlyBegan() {
@@ -156,8 +171,14 @@ private slots:
         write(at("ollama/blobs/sha256-" + digest), blob);
         write(at("ollama/blobs/sha256-" + license), "\n  MIT License\n\nPermission is granted\n");
         const auto manifest = [&](const std::string& model, std::size_t size) {
-            return json{{"schemaVersion", 2}, {"layers", {{{"mediaType", "application/vnd.ollama.image.model"}, {"digest", "sha256:" + model}, {"size", size}},
-                                                          {{"mediaType", "application/vnd.ollama.image.license"}, {"digest", "sha256:" + license}, {"size", 3}}}}}.dump();
+            return json{
+                {"schemaVersion", 2},
+                {"layers",
+                 {{{"mediaType", "application/vnd.ollama.image.model"}, {"digest", "sha256:" + model}, {"size", size}},
+                  {{"mediaType", "application/vnd.ollama.image.license"},
+                   {"digest", "sha256:" + license},
+                   {"size", 3}}}}}
+                .dump();
         };
         const std::string host = "ollama/manifests/registry.ollama.ai/";
         write(at(host + "library/zebra/1b"), manifest(digest, blob.size()));
@@ -171,12 +192,14 @@ private slots:
         QCOMPARE(model.license, std::string("mit")); // the file's own word goes first
         QCOMPARE(model.context, std::int64_t(4096));
         QCOMPARE(model.bytes, std::int64_t(blob.size()));
-        QVERIFY2(!model.supported && says(model, "Architecture zebra is not supported; nearest: "), told(model).c_str());
+        QVERIFY2(!model.supported && says(model, "Architecture zebra is not supported; nearest: "),
+                 told(model).c_str());
         QVERIFY(says(entryNamed(found, "someone/zebra:latest"), "not in Ollama's store"));
         QVERIFY(says(entryNamed(found, "hf.co/org/repo:Q4_K_M"), "line 1"));
         QVERIFY(!entryNamed(found, "evil:x").supported);
         put(at("ollama/blobs/sha256-" + digest), blob.substr(0, 60));
-        QVERIFY(says(entryNamed(scan(at("ollama")), "zebra:1b"), "Its file has 60 bytes")); // found by its layout, whoever added it
+        QVERIFY(says(entryNamed(scan(at("ollama")), "zebra:1b"),
+                     "Its file has 60 bytes")); // found by its layout, whoever added it
     }
 
     void lmStudiosFolders() {
@@ -198,14 +221,22 @@ private slots:
             changed[key] = value;
             return QByteArray::fromStdString(changed.dump());
         };
-        QTest::newRow("unknown architecture") << "config.json" << config("architectures", {"LlamaForCausalLM2"}) << "Architecture LlamaForCausalLM2 is not supported; nearest: LlamaForCausalLM";
+        QTest::newRow("unknown architecture")
+            << "config.json" << config("architectures", {"LlamaForCausalLM2"})
+            << "Architecture LlamaForCausalLM2 is not supported; nearest: LlamaForCausalLM";
         QTest::newRow("config is no JSON") << "config.json" << QByteArray("{\"a\": ") << "config.json, line 1";
         QTest::newRow("impossible size") << "config.json" << config("hidden_size", -3) << "-3";
-        QTest::newRow("quantized elsewhere") << "config.json" << config("quantization_config", {{"quant_method", "gptq"}}) << "quantized by gptq";
-        QTest::newRow("cut off") << "model.safetensors" << QByteArray::fromStdString(weightsOf(smallConfig)).chopped(100) << "model.safetensors";
+        QTest::newRow("quantized elsewhere")
+            << "config.json" << config("quantization_config", {{"quant_method", "gptq"}}) << "quantized by gptq";
+        QTest::newRow("cut off") << "model.safetensors"
+                                 << QByteArray::fromStdString(weightsOf(smallConfig)).chopped(100)
+                                 << "model.safetensors";
         QTest::newRow("empty weights") << "model.safetensors" << QByteArray() << "model.safetensors";
-        QTest::newRow("a pointer of Git LFS") << "model.safetensors" << QByteArray("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 4\n") << "Git LFS";
-        QTest::newRow("beside half a file") << "model-2.safetensors.part" << QByteArray("x") << "model-2.safetensors is only partly downloaded";
+        QTest::newRow("a pointer of Git LFS")
+            << "model.safetensors" << QByteArray("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 4\n")
+            << "Git LFS";
+        QTest::newRow("beside half a file")
+            << "model-2.safetensors.part" << QByteArray("x") << "model-2.safetensors is only partly downloaded";
     }
     void whatIsWrongIsSaidBesideTheEntry() {
         QFETCH(QString, file);
@@ -224,7 +255,8 @@ private slots:
 
     void missingShardsAndPickledWeights() {
         write(at("models/sharded/config.json"), smallConfig.dump());
-        write(at("models/sharded/model.safetensors.index.json"), json{{"weight_map", {{"lm_head.weight", "model-00001-of-00002.safetensors"}}}}.dump());
+        write(at("models/sharded/model.safetensors.index.json"),
+              json{{"weight_map", {{"lm_head.weight", "model-00001-of-00002.safetensors"}}}}.dump());
         QVERIFY(says(entryNamed(scan(at("models")), "sharded"), "model-00001-of-00002.safetensors"));
         write(at("models/pickled/config.json"), smallConfig.dump());
         write(at("models/pickled/pytorch_model.bin"), "PK");
@@ -260,7 +292,8 @@ private slots:
         QVERIFY(entryNamed(found, "model").supported);
         QVERIFY(!entryNamed(found, "wrong").supported && !entryNamed(found, "wrong").problems.empty());
         QVERIFY(says(entryNamed(found, "empty"), "GGUF"));
-        for (const LibraryModel& model : entriesOf(found)) QVERIFY2(model.name != "app" && model.name != "pipes" && model.name != "pipe", model.name.c_str());
+        for (const LibraryModel& model : entriesOf(found))
+            QVERIFY2(model.name != "app" && model.name != "pipes" && model.name != "pipe", model.name.c_str());
         std::string problems;
         for (const std::string& problem : found.places[0].problems) problems += problem + "\n";
         if (::geteuid() != 0) QVERIFY2(problems.find("closed can't be read") != std::string::npos, problems.c_str());
@@ -270,7 +303,8 @@ private slots:
     void thousandsOfFiles() {
         for (int i = 0; i < 40; ++i) {
             fs::create_directories(at("many/" + std::to_string(i)));
-            for (int j = 0; j < 100; ++j) std::ofstream(at("many/" + std::to_string(i) + "/" + std::to_string(j) + ".txt")) << j;
+            for (int j = 0; j < 100; ++j)
+                std::ofstream(at("many/" + std::to_string(i) + "/" + std::to_string(j) + ".txt")) << j;
         }
         writeModel(at("many/17/here"));
         QElapsedTimer timer;
@@ -278,8 +312,9 @@ private slots:
         QCOMPARE(scan(at("many")).models.size(), std::size_t(1));
         QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
         std::stop_source stop;
-        QVERIFY_THROWS_EXCEPTION(Stopped, scanPlaces({{.path = at("many").string(), .added = true}}, {}, thisProcessor(), stop.get_token(),
-                                                     [&](std::int64_t, std::int64_t, const std::string&) { stop.request_stop(); }));
+        QVERIFY_THROWS_EXCEPTION(
+            Stopped, scanPlaces({{.path = at("many").string(), .added = true}}, {}, thisProcessor(), stop.get_token(),
+                                [&](std::int64_t, std::int64_t, const std::string&) { stop.request_stop(); }));
     }
 
     void whatHasNotChangedIsNotReadAgain() {
@@ -303,8 +338,10 @@ private slots:
     void aModelIsThereOnceThoughTwoPlacesHoldIt() {
         writeModel(at("models/one"));
         fs::create_directory_symlink(at("models"), at("again"));
-        const Scan found = scanPlaces({{.path = at("models").string(), .added = true}, {.path = at("again").string(), .added = true}, {.path = at("gone").string(), .added = true}}, {},
-                                      thisProcessor(), {}, [](auto...) {});
+        const Scan found = scanPlaces({{.path = at("models").string(), .added = true},
+                                       {.path = at("again").string(), .added = true},
+                                       {.path = at("gone").string(), .added = true}},
+                                      {}, thisProcessor(), {}, [](auto...) {});
         QCOMPARE(found.models.size(), std::size_t(1));
         QCOMPARE(found.places[1].models, std::int64_t(1));
         QVERIFY(!found.places[2].there && found.places[2].problems.size() == 1);
@@ -348,13 +385,15 @@ private slots:
         qputenv("HOME", home);
         qunsetenv("HF_HUB_CACHE");
         qunsetenv("OLLAMA_MODELS");
-        QVERIFY(places.at(at("hub").string()) == ModelSource::HuggingFace && places.at(at("ollama").string()) == ModelSource::Ollama);
+        QVERIFY(places.at(at("hub").string()) == ModelSource::HuggingFace
+                && places.at(at("ollama").string()) == ModelSource::Ollama);
         QVERIFY(places.at(at("home/.cache/lm-studio/models").string()) == ModelSource::LmStudio);
     }
 
     void fixtureModels_data() {
         QTest::addColumn<QString>("folder");
-        for (const fs::path& folder : fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const fs::path& folder : fixtureCases("tiny"))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureModels() {
         QFETCH(QString, folder);

@@ -28,7 +28,9 @@ Settings settingsFrom(const json& adapter) {
     settings.set("bias", adapter.at("bias").get<std::string>());
     if (adapter.at("modules_to_save").is_array()) {
         std::vector<std::string> modules = adapter.at("modules_to_save").get<std::vector<std::string>>();
-        std::erase_if(modules, [](const std::string& module) { return module == "classifier" || module == "score" || module == "qa_outputs"; });
+        std::erase_if(modules, [](const std::string& module) {
+            return module == "classifier" || module == "score" || module == "qa_outputs";
+        });
         settings.set("modules_to_save", modules);
     }
     const json& targets = adapter.at("target_modules");
@@ -43,8 +45,14 @@ Settings settingsFrom(const json& adapter) {
 }
 
 ModelSpec smollm2() {
-    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 576}, {"intermediate_size", 1536}, {"num_hidden_layers", 30},
-                           {"num_attention_heads", 9}, {"num_key_value_heads", 3}, {"vocab_size", 49152}, {"tie_word_embeddings", true}});
+    return specFromConfig({{"architectures", {"LlamaForCausalLM"}},
+                           {"hidden_size", 576},
+                           {"intermediate_size", 1536},
+                           {"num_hidden_layers", 30},
+                           {"num_attention_heads", 9},
+                           {"num_key_value_heads", 3},
+                           {"vocab_size", 49152},
+                           {"tie_word_embeddings", true}});
 }
 
 std::set<std::string> rolesOf(const std::vector<std::string>& words) {
@@ -61,7 +69,8 @@ std::set<std::string> rolesOf(const std::vector<std::string>& words) {
 class TestMethods : public QObject {
     Q_OBJECT
 private slots:
-    void fixtureLoraCounts_data() { // other methods' counts are held against what trains, in the contract of engine/peft
+    void
+    fixtureLoraCounts_data() { // other methods' counts are held against what trains, in the contract of engine/peft
         QTest::addColumn<QString>("folder");
         for (const auto& folder : test::fixtureCases("peft"))
             if (test::readJson(folder / "expected.json").value("peft_type", "") == "LORA")
@@ -95,7 +104,8 @@ private slots:
     void countsOfKnownRuns() {
         Settings lora(*methodInfo("lora").fields);
         lora.set("rank", std::int64_t{8});
-        QCOMPARE(methodRow("lora").counter.count(smollm2(), lora).trainable(), std::int64_t{2442240}); // PEFT prints this
+        QCOMPARE(methodRow("lora").counter.count(smollm2(), lora).trainable(),
+                 std::int64_t{2442240}); // PEFT prints this
         Settings full(*methodInfo("full").fields);
         QCOMPARE(methodRow("full").counter.count(smollm2(), full).trainable(), smollm2().parameters());
     }
@@ -116,7 +126,8 @@ private slots:
         std::vector<std::string> list;
         for (const QString& word : words) list.push_back(word.toStdString());
         QString joined;
-        for (const std::string& role : rolesOf(list)) joined += (joined.isEmpty() ? "" : " ") + QString::fromStdString(role);
+        for (const std::string& role : rolesOf(list))
+            joined += (joined.isEmpty() ? "" : " ") + QString::fromStdString(role);
         QTEST(joined, "roles");
     }
 

@@ -18,8 +18,14 @@ namespace {
 
 /// Llama 2 7B as Meta published it (arXiv 2307.09288, config of meta-llama/Llama-2-7b-hf).
 json llama2() {
-    return {{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 4096}, {"intermediate_size", 11008}, {"num_attention_heads", 32},
-            {"num_hidden_layers", 32}, {"vocab_size", 32000}, {"rms_norm_eps", 1e-5}, {"torch_dtype", "float16"}};
+    return {{"architectures", {"LlamaForCausalLM"}},
+            {"hidden_size", 4096},
+            {"intermediate_size", 11008},
+            {"num_attention_heads", 32},
+            {"num_hidden_layers", 32},
+            {"vocab_size", 32000},
+            {"rms_norm_eps", 1e-5},
+            {"torch_dtype", "float16"}};
 }
 
 std::string messageOf(const json& config) {
@@ -62,7 +68,8 @@ private slots:
 
     void fixtureSpecs_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : test::fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : test::fixtureCases("tiny"))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureSpecs() {
         QFETCH(QString, folder);
@@ -83,19 +90,23 @@ private slots:
         for (const TensorInfo& tensor : file->tensors()) stored[tensor.name] = tensor.shape;
         QVERIFY(shapes == stored);
         for (const LinearSpec& linear : spec.linears())
-            QVERIFY(shapes.at(linear.name + ".weight") == (linear.transposed ? std::vector<std::int64_t>({linear.in, linear.out}) : std::vector<std::int64_t>({linear.out, linear.in})));
+            QVERIFY(shapes.at(linear.name + ".weight")
+                    == (linear.transposed ? std::vector<std::int64_t>({linear.in, linear.out})
+                                          : std::vector<std::int64_t>({linear.out, linear.in})));
     }
 
     void fixtureGguf_data() {
         QTest::addColumn<QString>("file");
         for (const auto& entry : std::filesystem::directory_iterator(test::fixtures() / "gguf"))
-            if (entry.path().extension() == ".gguf") QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
+            if (entry.path().extension() == ".gguf")
+                QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
     }
     void fixtureGguf() { // weights as Hugging Face loaded them from the same file
         QFETCH(QString, file);
         std::filesystem::path path = file.toStdString();
         std::map<std::string, std::vector<std::int64_t>> ours, theirs;
-        for (const ParameterSpec& parameter : parameterSpecs(readModelSpec(path))) ours["weight." + parameter.name] = parameter.shape;
+        for (const ParameterSpec& parameter : parameterSpecs(readModelSpec(path)))
+            ours["weight." + parameter.name] = parameter.shape;
         const auto expected = openTensors(path.replace_extension(".expected.safetensors"));
         for (const TensorInfo& tensor : expected->tensors())
             if (tensor.name.starts_with("weight.")) theirs[tensor.name] = tensor.shape;
@@ -130,7 +141,8 @@ private slots:
     void badConfigs_data() {
         QTest::addColumn<QString>("changes");
         QTest::addColumn<QString>("says");
-        QTest::newRow("other architecture") << R"({"architectures":["LlamaForCausalLN"]})" << "nearest: LlamaForCausalLM";
+        QTest::newRow("other architecture")
+            << R"({"architectures":["LlamaForCausalLN"]})" << "nearest: LlamaForCausalLM";
         QTest::newRow("heads do not divide") << R"({"num_attention_heads":33})" << "num_attention_heads";
         QTest::newRow("groups do not divide") << R"({"num_key_value_heads":5})" << "num_key_value_heads";
         QTest::newRow("no layers") << R"({"num_hidden_layers":0})" << "num_hidden_layers";
@@ -139,14 +151,26 @@ private slots:
         QTest::newRow("missing size") << R"({"hidden_size":null})" << "hidden_size";
         QTest::newRow("size is a text") << R"({"hidden_size":"big"})" << "hidden_size";
         QTest::newRow("odd head") << R"({"head_dim":3})" << "head_dim";
-        QTest::newRow("unknown scaling") << R"({"rope_scaling":{"rope_type":"dynamic","factor":2}})" << "known: default, linear, llama3, yarn, longrope";
-        QTest::newRow("longrope of another head") << R"({"rope_scaling":{"rope_type":"longrope","short_factor":[1,1],"long_factor":[1,1],"original_max_position_embeddings":16}})" << "longrope";
-        QTest::newRow("unknown activation") << R"({"hidden_act":"relu"})" << "hidden_act \"relu\" is not supported; nearest:";
-        QTest::newRow("a family's other class") << R"({"architectures":["Qwen2MoeForCausalLM"],"model_type":"qwen2_moe"})" << "nearest: Qwen2ForCausalLM";
-        QTest::newRow("known by its type") << R"({"architectures":["PythiaForCausalLM"],"model_type":"gpt_neox_japanese"})" << "nearest: GPTNeoXForCausalLM";
-        QTest::newRow("written nearly so") << R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral"})" << "nearest: MistralForCausalLM";
-        QTest::newRow("nothing like it") << R"({"architectures":["ZambaForSequenceClassification"],"model_type":"zamba"})" << "ForSequenceClassification";
-        QTest::newRow("text and pictures") << R"({"architectures":["Gemma3nForConditionalGeneration"],"model_type":"gemma3n","text_config":{}})" << "nearest: Gemma3ForConditionalGeneration";
+        QTest::newRow("unknown scaling") << R"({"rope_scaling":{"rope_type":"dynamic","factor":2}})"
+                                         << "known: default, linear, llama3, yarn, longrope";
+        QTest::newRow("longrope of another head")
+            << R"({"rope_scaling":{"rope_type":"longrope","short_factor":[1,1],"long_factor":[1,1],"original_max_position_embeddings":16}})"
+            << "longrope";
+        QTest::newRow("unknown activation")
+            << R"({"hidden_act":"relu"})" << "hidden_act \"relu\" is not supported; nearest:";
+        QTest::newRow("a family's other class")
+            << R"({"architectures":["Qwen2MoeForCausalLM"],"model_type":"qwen2_moe"})" << "nearest: Qwen2ForCausalLM";
+        QTest::newRow("known by its type")
+            << R"({"architectures":["PythiaForCausalLM"],"model_type":"gpt_neox_japanese"})"
+            << "nearest: GPTNeoXForCausalLM";
+        QTest::newRow("written nearly so")
+            << R"({"architectures":["MixtralForCausalLM"],"model_type":"mixtral"})" << "nearest: MistralForCausalLM";
+        QTest::newRow("nothing like it")
+            << R"({"architectures":["ZambaForSequenceClassification"],"model_type":"zamba"})"
+            << "ForSequenceClassification";
+        QTest::newRow("text and pictures")
+            << R"({"architectures":["Gemma3nForConditionalGeneration"],"model_type":"gemma3n","text_config":{}})"
+            << "nearest: Gemma3ForConditionalGeneration";
         QTest::newRow("zero scaling") << R"({"rope_scaling":{"rope_type":"linear","factor":0}})" << "factor";
     }
     void badConfigs() {

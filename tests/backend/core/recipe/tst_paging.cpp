@@ -16,8 +16,14 @@ namespace {
 
 /// Four layers of 4 * 256^2 + 3 * 256 * 1024 numbers.
 ModelSpec fourLayers() {
-    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 256}, {"intermediate_size", 1024}, {"num_hidden_layers", 4},
-                           {"num_attention_heads", 4}, {"num_key_value_heads", 4}, {"vocab_size", 384}, {"max_position_embeddings", 512}});
+    return specFromConfig({{"architectures", {"LlamaForCausalLM"}},
+                           {"hidden_size", 256},
+                           {"intermediate_size", 1024},
+                           {"num_hidden_layers", 4},
+                           {"num_attention_heads", 4},
+                           {"num_key_value_heads", 4},
+                           {"vocab_size", 384},
+                           {"max_position_embeddings", 512}});
 }
 constexpr std::int64_t layerBytes = 4 * (4 * 256 * 256 + 3 * 256 * 1024);
 
@@ -52,7 +58,8 @@ private slots:
         QCOMPARE(optimizerStateBytes(optimizerInfo("adamw_8bit"), 1 << 20), std::int64_t((2 << 20) + 8 * 4096));
         QCOMPARE(optimizerStateBytes(optimizerInfo("adamw_8bit"), 4095), std::int64_t(8 * 4095)); // too small for codes
         for (const char* plain : {"adamw", "adamw_8bit"})
-            QCOMPARE(optimizerStateBytes(optimizerInfo(std::string("paged_") + plain), 10000), optimizerStateBytes(optimizerInfo(plain), 10000));
+            QCOMPARE(optimizerStateBytes(optimizerInfo(std::string("paged_") + plain), 10000),
+                     optimizerStateBytes(optimizerInfo(plain), 10000));
     }
 
     void budgetsOfPagedWeights() {
@@ -97,11 +104,15 @@ private slots:
         recipe.settings.setFromText(field.toStdString(), value.toStdString());
         const DeviceInfo processor{.isGpu = false}, gpu;
         const QByteArray row = QTest::currentDataTag();
-        const auto problems = checkPaging(recipe, fourLayers(), row.endsWith("on a GPU") ? &gpu : row.endsWith("nobody knows where") ? nullptr : &processor);
+        const auto problems = checkPaging(recipe, fourLayers(),
+                                          row.endsWith("on a GPU")             ? &gpu
+                                          : row.endsWith("nobody knows where") ? nullptr
+                                                                               : &processor);
         QCOMPARE(problems.empty(), says.isEmpty());
         if (problems.empty()) return;
         QCOMPARE(problems.front().field, std::string("paged_weights"));
-        QVERIFY2(problems.front().message.find(says.toStdString()) != std::string::npos, problems.front().message.c_str());
+        QVERIFY2(problems.front().message.find(says.toStdString()) != std::string::npos,
+                 problems.front().message.c_str());
     }
 };
 

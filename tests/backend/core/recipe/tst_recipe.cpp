@@ -26,8 +26,14 @@ std::string refusal(const QString& text) {
 }
 
 ModelSpec small() {
-    return specFromConfig({{"architectures", {"LlamaForCausalLM"}}, {"hidden_size", 48}, {"intermediate_size", 96}, {"num_hidden_layers", 2},
-                           {"num_attention_heads", 4}, {"num_key_value_heads", 2}, {"vocab_size", 384}, {"max_position_embeddings", 512}});
+    return specFromConfig({{"architectures", {"LlamaForCausalLM"}},
+                           {"hidden_size", 48},
+                           {"intermediate_size", 96},
+                           {"num_hidden_layers", 2},
+                           {"num_attention_heads", 4},
+                           {"num_key_value_heads", 2},
+                           {"vocab_size", 384},
+                           {"max_position_embeddings", 512}});
 }
 
 bool hasProblem(const std::vector<Problem>& problems, const std::string& field, const std::string& says = {}) {
@@ -42,7 +48,8 @@ class TestRecipe : public QObject {
     Q_OBJECT
 private slots:
     void writtenAndReadAgainIsTheSame() {
-        const std::string text = R"({"schema": 1, "task": "language_modeling", "model": "models/smollm2", "dtype": "bf16",
+        const std::string text =
+            R"({"schema": 1, "task": "language_modeling", "model": "models/smollm2", "dtype": "bf16",
             "data": [{"path": "train.jsonl", "weight": 1}, {"path": "b.jsonl", "role": "validation"}],
             "methods": [{"method": "lora", "rank": 16, "target_modules": ["q_proj"], "alpha": null}], "learning_rate": 2e-4, "steps": null})";
         const Recipe recipe = recipeFromJson(text);
@@ -61,7 +68,8 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("not JSON") << "{\"model\": }" << "line 1";
         QTest::newRow("unknown field") << R"({"learnin_rate": 1})" << "nearest: \"learning_rate\"";
-        QTest::newRow("unknown method field") << R"({"methods": [{"method": "lora", "ranc": 4}]})" << "nearest: \"rank\"";
+        QTest::newRow("unknown method field")
+            << R"({"methods": [{"method": "lora", "ranc": 4}]})" << "nearest: \"rank\"";
         QTest::newRow("unknown data field") << R"({"data": [{"pat": "x"}]})" << "nearest: \"path\"";
         QTest::newRow("unknown method") << R"({"methods": [{"method": "lore"}]})" << "nearest: lora";
         QTest::newRow("rank 0") << R"({"methods": [{"method": "lora", "rank": 0}]})" << "at least 1";
@@ -86,11 +94,13 @@ private slots:
         QCOMPARE(recipe.data[1].text("path"), std::string("/abs.jsonl"));
         recipe = recipeFromJson(R"({"methods": [{"method": "adapter_fusion", "adapters": ["../a", "/b", "c"]}]})");
         resolvePaths(recipe, "/home/x/recipes");
-        QCOMPARE(recipe.methods[0].settings.words("adapters"), (std::vector<std::string>{"/home/x/a", "/b", "/home/x/recipes/c"}));
+        QCOMPARE(recipe.methods[0].settings.words("adapters"),
+                 (std::vector<std::string>{"/home/x/a", "/b", "/home/x/recipes/c"}));
     }
 
     void fusionTrainsItsAdaptersFirst() { // arXiv 2005.00247: knowledge extraction, then knowledge composition
-        Recipe recipe = recipeFromJson(R"({"seed": 7, "methods": [{"method": "adapter_fusion"}], "data": [{"path": "/d/my news.csv"}, {"path": "/d/books.csv"},
+        Recipe recipe = recipeFromJson(
+            R"({"seed": 7, "methods": [{"method": "adapter_fusion"}], "data": [{"path": "/d/my news.csv"}, {"path": "/d/books.csv"},
                                            {"path": "/d/v.csv", "role": "validation"}]})");
         const std::vector<Recipe> first = runsBefore(recipe);
         QCOMPARE(first.size(), std::size_t(2));
@@ -100,7 +110,8 @@ private slots:
         QCOMPARE(first[0].methods[0].settings.text("adapter_name"), std::string("my_news_1"));
         QCOMPARE(first[1].settings.integer("seed"), std::int64_t(7));
         const Recipe then = withResults(recipe, {"/r/1/adapter", "/r/2/adapter"});
-        QCOMPARE(then.methods[0].settings.words("adapters"), (std::vector<std::string>{"/r/1/adapter", "/r/2/adapter"}));
+        QCOMPARE(then.methods[0].settings.words("adapters"),
+                 (std::vector<std::string>{"/r/1/adapter", "/r/2/adapter"}));
         QVERIFY(runsBefore(then).empty());
         QVERIFY(runsBefore(Recipe()).empty());
         recipe.data.pop_back();
@@ -110,14 +121,16 @@ private slots:
 
     void defaultsFollowMethodAndData() {
         Recipe lora, full = recipeFromJson(R"({"methods": [{"method": "full"}]})");
-        const DataFacts few{.trainRows = 400, .validationRows = 50, .trainTokens = 40000, .maxLength = 256}, many{.trainRows = 20000, .trainTokens = 2000000, .maxLength = 256};
+        const DataFacts few{.trainRows = 400, .validationRows = 50, .trainTokens = 40000, .maxLength = 256},
+            many{.trainRows = 20000, .trainTokens = 2000000, .maxLength = 256};
         Recipe resolved = resolve(lora, small(), few);
         QCOMPARE(resolved.methods.at(0).method, std::string("lora"));
         QCOMPARE(resolved.methods[0].settings.real("alpha"), 32.0);
         QCOMPARE(resolved.methods[0].settings.real("dropout"), 0.05);
         QCOMPARE(resolved.settings.real("learning_rate"), 2e-4);
         QCOMPARE(resolved.settings.real("epochs"), 3.0);
-        QCOMPARE(resolved.settings.integer("batch_size") * resolved.settings.integer("gradient_accumulation"), std::int64_t{16});
+        QCOMPARE(resolved.settings.integer("batch_size") * resolved.settings.integer("gradient_accumulation"),
+                 std::int64_t{16});
         resolved = resolve(full, small(), many);
         QCOMPARE(resolved.settings.real("learning_rate"), 2e-5);
         QCOMPARE(resolved.settings.real("epochs"), 1.0);
@@ -127,19 +140,26 @@ private slots:
     }
 
     void everyNullIsResolved() {
-        const Recipe resolved = resolve({}, small(), {.trainRows = 10, .validationRows = 2, .trainTokens = 500, .maxLength = 60, .threads = 2});
-        // Null stays null where it means that there is none, the model's own, or what the machine has when the run starts.
-        const std::set<std::string_view> mayStay{"init_adapter", "model", "labels", "chat_template", "chat_template_kwargs", "min_length", "memory_budget_gib", "length_that_fits"};
+        const Recipe resolved = resolve(
+            {}, small(), {.trainRows = 10, .validationRows = 2, .trainTokens = 500, .maxLength = 60, .threads = 2});
+        // Null stays null where it means that there is none, the model's own, or what the machine has when the run
+        // starts.
+        const std::set<std::string_view> mayStay{
+            "init_adapter",      "model",           "labels", "chat_template", "chat_template_kwargs", "min_length",
+            "memory_budget_gib", "length_that_fits"};
         for (const Field& field : recipeFields())
-            if (!mayStay.contains(field.name)) QVERIFY2(resolved.settings.isGiven(field.name), std::string(field.name).c_str());
-        for (const Field& field : *methodInfoFields(resolved)) QVERIFY2(resolved.methods[0].settings.isGiven(field.name), std::string(field.name).c_str());
+            if (!mayStay.contains(field.name))
+                QVERIFY2(resolved.settings.isGiven(field.name), std::string(field.name).c_str());
+        for (const Field& field : *methodInfoFields(resolved))
+            QVERIFY2(resolved.methods[0].settings.isGiven(field.name), std::string(field.name).c_str());
         const std::int64_t steps = resolved.settings.integer("steps");
         QVERIFY(resolved.settings.integer("warmup_steps") * 2 <= steps);
         QVERIFY(steps / resolved.settings.integer("save_every") >= 4 || steps < 4);
     }
 
     void whatWasGivenStays() {
-        const Recipe given = recipeFromJson(R"({"steps": 7, "batch_size": 3, "warmup_steps": 0, "learning_rate": 1e-3, "max_length": 99})");
+        const Recipe given = recipeFromJson(
+            R"({"steps": 7, "batch_size": 3, "warmup_steps": 0, "learning_rate": 1e-3, "max_length": 99})");
         const Recipe resolved = resolve(given, small(), {.trainRows = 100, .trainTokens = 5000, .maxLength = 64});
         QCOMPARE(resolved.settings.integer("steps"), std::int64_t{7});
         QCOMPARE(resolved.settings.integer("batch_size"), std::int64_t{3});
@@ -153,12 +173,15 @@ private slots:
         DataFacts facts{.trainRows = 1000, .trainTokens = 100000, .maxLength = 256, .memoryBytes = 450};
         const Recipe tight = resolve({}, small(), facts, perRow);
         QVERIFY(tight.settings.integer("batch_size") <= 4);
-        QCOMPARE(tight.settings.integer("batch_size") * tight.settings.integer("gradient_accumulation"), std::int64_t{16});
+        QCOMPARE(tight.settings.integer("batch_size") * tight.settings.integer("gradient_accumulation"),
+                 std::int64_t{16});
     }
 
-    /// A 16-bit dtype that nobody named is the one that the device computes in: bf16 on the processor and on GPUs from compute capability 8.0 on.
+    /// A 16-bit dtype that nobody named is the one that the device computes in: bf16 on the processor and on GPUs from
+    /// compute capability 8.0 on.
     void thePrecisionFollowsTheDevice() {
-        const DeviceInfo old{.name = "Tesla T4", .trainsBf16 = false, .trainsFp16 = true}, fresh{.name = "L4", .trainsFp16 = true}, processor{.name = "Xeon", .isGpu = false};
+        const DeviceInfo old{.name = "Tesla T4", .trainsBf16 = false, .trainsFp16 = true},
+            fresh{.name = "L4", .trainsFp16 = true}, processor{.name = "Xeon", .isGpu = false};
         const ModelSpec spec = small();
         const auto dtypeOf = [&](const char* text, const DeviceInfo* device) {
             const Recipe resolved = resolve(recipeFromJson(text), spec, {.trainRows = 10, .device = device});
@@ -179,9 +202,15 @@ private slots:
         QVERIFY(hasProblem(problemsOf("fp16", &processor), "dtype", "bf16"));
         QVERIFY(hasProblem(problemsOf("bf16", &old), "dtype", "Tesla T4 has no bf16"));
         QVERIFY(hasProblem(problemsOf("bf16", &old), "dtype", "fp16"));
-        for (const auto& [dtype, device] : {std::pair{"bf16", &processor}, {"fp32", &processor}, {"fp16", &old}, {"fp32", &old}, {"bf16", &fresh}, {"fp16", &fresh}})
+        for (const auto& [dtype, device] : {std::pair{"bf16", &processor},
+                                            {"fp32", &processor},
+                                            {"fp16", &old},
+                                            {"fp32", &old},
+                                            {"bf16", &fresh},
+                                            {"fp16", &fresh}})
             QVERIFY(!hasProblem(problemsOf(dtype, device), "dtype"));
-        QVERIFY(!hasProblem(problemsOf("fp16", nullptr), "dtype")); // a device that is not there has a problem of its own
+        QVERIFY(
+            !hasProblem(problemsOf("fp16", nullptr), "dtype")); // a device that is not there has a problem of its own
     }
 
     /// A device is written as text: which there are is the machine's affair, not the recipe's.
@@ -213,7 +242,9 @@ private slots:
         std::ofstream(data) << "{\"text\": \"a\"}\n";
         const auto problemsAt = [&](const std::string& method) {
             const ModelSpec spec = small();
-            return checkRecipe(recipeFromJson(R"({"model": "m", "data": [{"path": ")" + data + R"("}], "methods": [{"method": "lora", )" + method + "}]}"), &spec);
+            return checkRecipe(recipeFromJson(R"({"model": "m", "data": [{"path": ")" + data
+                                              + R"("}], "methods": [{"method": "lora", )" + method + "}]}"),
+                               &spec);
         };
         QVERIFY(problemsAt(R"("rank": 24)").empty()); // k_proj is 24 x 48
         QVERIFY(hasProblem(problemsAt(R"("rank": 25)"), "methods[0].rank", "at most 24"));

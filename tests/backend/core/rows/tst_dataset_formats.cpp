@@ -58,23 +58,29 @@ private slots:
         const std::vector<std::string> found{"prompt", "completion", "text", "q", "a"};
         QCOMPARE(findLayout(source({{"format", "text"}}), found, "f").format->name, "text");
         const DataLayout named = findLayout(source({{"prompt_column", "q"}, {"completion_column", "a"}}), found, "f");
-        QCOMPARE(std::vector<std::string>(named.names.begin(), named.names.begin() + 2), (std::vector<std::string>{"q", "a"}));
+        QCOMPARE(std::vector<std::string>(named.names.begin(), named.names.begin() + 2),
+                 (std::vector<std::string>{"q", "a"}));
         QCOMPARE(named.unused, (std::vector<std::string>{"prompt", "completion", "text"}));
         QCOMPARE(findLayout(source({{"text_column", "q"}}), found, "f").format->name, "text");
     }
 
     void unknownColumnsAreRefusedWithWhatIsKnown() {
         const std::string error = errorOf([] { findLayout(source(), {"title", "paragraphs"}, "squad.json"); });
-        for (const char* part : {"squad.json", "title, paragraphs", "chat (messages)", "alpaca (instruction, output)", "prompt_completion (prompt, completion)", "text (text)", "prompt_column"})
+        for (const char* part : {"squad.json", "title, paragraphs", "chat (messages)", "alpaca (instruction, output)",
+                                 "prompt_completion (prompt, completion)", "text (text)", "prompt_column"})
             QVERIFY(contains(error, part));
-        QVERIFY(contains(errorOf([] { findLayout(source({{"format", "alpaca"}}), {"instruction", "text"}, "f"); }), "output"));
+        QVERIFY(contains(errorOf([] { findLayout(source({{"format", "alpaca"}}), {"instruction", "text"}, "f"); }),
+                         "output"));
         QVERIFY(contains(errorOf([] { findLayout(source({{"text_column", "body"}}), {"text"}, "f"); }), "text"));
-        QVERIFY(contains(errorOf([] { findLayout(source({{"format", "text"}, {"text_column", "body"}}), {"text"}, "f"); }), "body"));
+        QVERIFY(contains(
+            errorOf([] { findLayout(source({{"format", "text"}, {"text_column", "body"}}), {"text"}, "f"); }), "body"));
     }
 
     void conversationsOfBothLayoutsReadAlike() {
-        const RowContent messages = readRow(R"({"messages":[{"role":"system","content":"S"},{"role":"user","content":"U"},{"role":"assistant","content":"A"}]})");
-        const RowContent shareGpt = readRow(R"({"conversations":[{"from":"system","value":"S"},{"from":"human","value":"U"},{"from":"gpt","value":"A"}]})");
+        const RowContent messages = readRow(
+            R"({"messages":[{"role":"system","content":"S"},{"role":"user","content":"U"},{"role":"assistant","content":"A"}]})");
+        const RowContent shareGpt = readRow(
+            R"({"conversations":[{"from":"system","value":"S"},{"from":"human","value":"U"},{"from":"gpt","value":"A"}]})");
         for (const RowContent* content : {&messages, &shareGpt}) {
             QCOMPARE(content->problem, "");
             const auto& turns = std::get<Conversation>(content->what).turns;
@@ -82,19 +88,26 @@ private slots:
             QCOMPARE(turns[0].role + turns[1].role + turns[2].role, "systemuserassistant");
             QCOMPARE(turns[0].content + turns[1].content + turns[2].content, "SUA");
         }
-        const RowContent parts = readRow(R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}]})");
+        const RowContent parts = readRow(
+            R"({"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}]})");
         QCOMPARE(std::get<Conversation>(parts.what).turns[0].content, "ab");
     }
 
     void badConversationsSayWhichMessage_data() {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("problem");
-        QTest::newRow("unknown speaker") << R"({"conversations":[{"from":"human","value":"a"},{"from":"narrator","value":"b"}]})" << "message 2: \"narrator\"";
-        QTest::newRow("no content") << R"({"messages":[{"role":"assistant","content":null}]})" << "message 1: no \"content\"";
-        QTest::newRow("content is a number") << R"({"messages":[{"role":"user","content":3}]})" << "message 1: \"content\" holds number";
+        QTest::newRow("unknown speaker")
+            << R"({"conversations":[{"from":"human","value":"a"},{"from":"narrator","value":"b"}]})"
+            << "message 2: \"narrator\"";
+        QTest::newRow("no content") << R"({"messages":[{"role":"assistant","content":null}]})"
+                                    << "message 1: no \"content\"";
+        QTest::newRow("content is a number")
+            << R"({"messages":[{"role":"user","content":3}]})" << "message 1: \"content\" holds number";
         QTest::newRow("an image") << R"({"messages":[{"role":"user","content":[{"type":"image_url"}]}]})" << "not text";
-        QTest::newRow("a call that is none") << R"({"conversations":[{"from":"function_call","value":"b"}]})" << "message 1: the call";
-        QTest::newRow("tools that are none") << R"({"tools":"what","messages":[{"role":"user","content":"a"}]})" << "not a list of tools";
+        QTest::newRow("a call that is none")
+            << R"({"conversations":[{"from":"function_call","value":"b"}]})" << "message 1: the call";
+        QTest::newRow("tools that are none")
+            << R"({"tools":"what","messages":[{"role":"user","content":"a"}]})" << "not a list of tools";
         QTest::newRow("no list") << R"({"messages":"hello"})" << "not a list of messages";
         QTest::newRow("no messages") << R"({"messages":[]})" << "empty";
         QTest::newRow("message is text") << R"({"messages":["hello"]})" << "message 1";
@@ -105,10 +118,13 @@ private slots:
         QVERIFY(contains(readRow(json.toStdString()).problem, problem.toStdString()));
     }
 
-    /// ShareGPT's calls and tools are JSON in a text; arguments stay as the row has them, for the template to say how it wants them.
+    /// ShareGPT's calls and tools are JSON in a text; arguments stay as the row has them, for the template to say how
+    /// it wants them.
     void toolsAndTheirCalls() {
-        const RowContent openAi = readRow(quoted(R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{'x': 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})"));
-        const RowContent shareGpt = readRow(quoted(R"({"system":"S","tools":"[{'type':'function'}]","conversations":[{"from":"function_call","value":"{'name':'f','arguments':{'x':1}}"},{"from":"observation","value":"2"}]})"));
+        const RowContent openAi = readRow(quoted(
+            R"({"tools":[{"type":"function"}],"messages":[{"role":"assistant","content":null,"name":null,"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{'x': 1}"}}]},{"role":"tool","tool_call_id":"1","content":"2"}]})"));
+        const RowContent shareGpt = readRow(quoted(
+            R"({"system":"S","tools":"[{'type':'function'}]","conversations":[{"from":"function_call","value":"{'name':'f','arguments':{'x':1}}"},{"from":"observation","value":"2"}]})"));
         for (const RowContent* content : {&openAi, &shareGpt}) {
             QCOMPARE(content->problem, "");
             const Conversation& conversation = std::get<Conversation>(content->what);
@@ -116,7 +132,8 @@ private slots:
             const ChatTurn& call = conversation.turns[conversation.turns.size() - 2];
             const ChatTurn& result = conversation.turns.back();
             QCOMPARE(call.role + call.content + result.role + result.content, "assistanttool2");
-            QCOMPARE(call.more["tool_calls"][0]["function"]["arguments"].dump(), content == &openAi ? "\"{\\\"x\\\": 1}\"" : "{\"x\":1}");
+            QCOMPARE(call.more["tool_calls"][0]["function"]["arguments"].dump(),
+                     content == &openAi ? "\"{\\\"x\\\": 1}\"" : "{\"x\":1}");
             QVERIFY(!call.more.contains("name"));
         }
         QCOMPARE(std::get<Conversation>(shareGpt.what).turns.front().content, "S");
@@ -126,11 +143,16 @@ private slots:
     void preferencePairsAreTheirChosenAnswers() {
         const auto pair = std::get<PromptCompletion>(readRow(R"({"prompt":"P","chosen":"C","rejected":"R"})").what);
         QCOMPARE(pair.prompt + "|" + pair.completion, "P|C");
-        const auto joined = std::get<PromptCompletion>(readRow(R"({"chosen":"Human: a Assistant: yes","rejected":"Human: a Assistant: no"})").what);
+        const auto joined = std::get<PromptCompletion>(
+            readRow(R"({"chosen":"Human: a Assistant: yes","rejected":"Human: a Assistant: no"})").what);
         QCOMPARE(joined.prompt + "|" + joined.completion, "Human: a Assistant:| yes");
-        const std::string turns = R"([{"role":"user","content":"P"},{"role":"assistant","content":"C"}])", answer = R"([{"role":"assistant","content":"C"}])";
-        for (const std::string& row : {R"({"chosen":)" + turns + R"(,"rejected":[]})", R"({"prompt":"P","chosen":)" + turns + R"(,"rejected":[]})", R"({"prompt":"P","chosen":)" + answer + R"(,"rejected":[]})",
-                                       R"({"prompt":[{"role":"user","content":"P"}],"chosen":)" + answer + R"(,"rejected":[]})"}) {
+        const std::string turns = R"([{"role":"user","content":"P"},{"role":"assistant","content":"C"}])",
+                          answer = R"([{"role":"assistant","content":"C"}])";
+        for (const std::string& row :
+             {R"({"chosen":)" + turns + R"(,"rejected":[]})",
+              R"({"prompt":"P","chosen":)" + turns + R"(,"rejected":[]})",
+              R"({"prompt":"P","chosen":)" + answer + R"(,"rejected":[]})",
+              R"({"prompt":[{"role":"user","content":"P"}],"chosen":)" + answer + R"(,"rejected":[]})"}) {
             const RowContent content = readRow(row);
             QCOMPARE(content.problem, "");
             const auto& read = std::get<Conversation>(content.what).turns;
@@ -140,27 +162,39 @@ private slots:
     }
 
     void alpacaIsChatWhereTheModelKnowsChat() {
-        const auto turns = std::get<Conversation>(readRow(R"({"instruction":"Do","input":"this","output":"Done"})", true).what).turns;
+        const auto turns =
+            std::get<Conversation>(readRow(R"({"instruction":"Do","input":"this","output":"Done"})", true).what).turns;
         QCOMPARE(turns[0].role + ":" + turns[0].content, "user:Do\n\nthis");
         QCOMPARE(turns[1].role + ":" + turns[1].content, "assistant:Done");
-        QCOMPARE(std::get<Conversation>(readRow(R"({"instruction":"Do","input":"","output":"Done"})", true).what).turns[0].content, "Do");
-        QCOMPARE(std::get<Conversation>(readRow(R"({"instruction":"Do","input":null,"output":"Done"})", true).what).turns[0].content, "Do");
+        QCOMPARE(std::get<Conversation>(readRow(R"({"instruction":"Do","input":"","output":"Done"})", true).what)
+                     .turns[0]
+                     .content,
+                 "Do");
+        QCOMPARE(std::get<Conversation>(readRow(R"({"instruction":"Do","input":null,"output":"Done"})", true).what)
+                     .turns[0]
+                     .content,
+                 "Do");
     }
 
     void alpacaWithoutChatTakesTheClassicPrompts() { // stanford_alpaca, train.py: PROMPT_DICT
-        const auto with = std::get<PromptCompletion>(readRow(R"({"instruction":"Do","input":"this","output":"Done"})").what);
-        QCOMPARE(with.prompt, "Below is an instruction that describes a task, paired with an input that provides further context. Write a response that "
-                              "appropriately completes the request.\n\n### Instruction:\nDo\n\n### Input:\nthis\n\n### Response:");
+        const auto with =
+            std::get<PromptCompletion>(readRow(R"({"instruction":"Do","input":"this","output":"Done"})").what);
+        QCOMPARE(with.prompt,
+                 "Below is an instruction that describes a task, paired with an input that provides further context. "
+                 "Write a response that "
+                 "appropriately completes the request.\n\n### Instruction:\nDo\n\n### Input:\nthis\n\n### Response:");
         QCOMPARE(with.completion, "Done");
         const auto without = std::get<PromptCompletion>(readRow(R"({"instruction":"Do","output":"Done"})").what);
-        QCOMPARE(without.prompt, "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
+        QCOMPARE(without.prompt, "Below is an instruction that describes a task. Write a response that appropriately "
+                                 "completes the request.\n\n"
                                  "### Instruction:\nDo\n\n### Response:");
     }
 
     void rowsOfAnotherShapeAreNamed() {
         const DataLayout layout = findLayout(source(), {"prompt", "completion"}, "f");
         QVERIFY(contains(layout.read(RowColumns::parse(R"({"prompt":"a"})"), false).problem, "no \"completion\""));
-        QVERIFY(contains(layout.read(RowColumns::parse(R"({"prompt":"a","completion":7})"), false).problem, "\"completion\" holds number"));
+        QVERIFY(contains(layout.read(RowColumns::parse(R"({"prompt":"a","completion":7})"), false).problem,
+                         "\"completion\" holds number"));
         QCOMPARE(layout.read(RowColumns::parse(R"({"prompt":"","completion":"b"})"), false).problem, "");
     }
 };

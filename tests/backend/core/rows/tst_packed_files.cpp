@@ -37,12 +37,16 @@ const std::vector<Sample>& samples() {
         {"rows.md", "language_modeling", "", "# Title #\n\n", ""},
         {"rows.conll", "token_classification", "-DOCSTART- O\n\n", "EU B-ORG\nrejects# O\n\n", ""},
         {"eng.train", "token_classification", "", "EU NNP B-ORG\nrejects# VBZ O\n\n", ""},
-        {"squad.json", "question_answering", "{\"data\": [", "{\"paragraphs\": [{\"context\": \"the fox # jumps\", \"qas\": [{\"id\": \"#\", \"question\": \"who?\", \"answers\": [{\"text\": \"fox\", \"answer_start\": 4}]}]}]},", "]}"},
+        {"squad.json", "question_answering", "{\"data\": [",
+         "{\"paragraphs\": [{\"context\": \"the fox # jumps\", \"qas\": [{\"id\": \"#\", \"question\": \"who?\", "
+         "\"answers\": [{\"text\": \"fox\", \"answer_start\": 4}]}]}]},",
+         "]}"},
     };
     return all;
 }
 
-const std::vector<std::pair<const char*, QStringList>> packers = {{".gz", {"gzip", "-k"}}, {".zst", {"zstd", "-q", "-k"}}};
+const std::vector<std::pair<const char*, QStringList>> packers = {{".gz", {"gzip", "-k"}},
+                                                                  {".zst", {"zstd", "-q", "-k"}}};
 
 PreparedData prepared(const std::string& path, const std::string& task) {
     Recipe recipe = recipeFor({path});
@@ -55,7 +59,8 @@ void sameExamples(const PreparedData& a, const PreparedData& b) {
     QCOMPARE(b.train.size(), a.train.size());
     for (std::size_t i = 0; i < a.train.size(); ++i) {
         const TokenExample one = a.train[i], other = b.train[i];
-        QVERIFY(one.ids == other.ids && one.trained == other.trained && one.labels == other.labels && one.tags == other.tags && one.span == other.span);
+        QVERIFY(one.ids == other.ids && one.trained == other.trained && one.labels == other.labels
+                && one.tags == other.tags && one.span == other.span);
     }
 }
 
@@ -64,7 +69,9 @@ QByteArray contentOf(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-bool pack(const QStringList& program, const QString& path) { return QProcess::execute(program.front(), program.mid(1) << path) == 0; }
+bool pack(const QStringList& program, const QString& path) {
+    return QProcess::execute(program.front(), program.mid(1) << path) == 0;
+}
 
 } // namespace
 
@@ -84,10 +91,12 @@ private slots:
         sameExamples(prepared(plain.toStdString(), one.task), prepared((plain + extension).toStdString(), one.task));
         const QString shouted = plain + QString(extension).toUpper(); // as some systems name files
         QVERIFY(QFile::rename(plain + extension, shouted));
-        QCOMPARE(prepared(shouted.toStdString(), one.task).train.size(), prepared(plain.toStdString(), one.task).train.size());
+        QCOMPARE(prepared(shouted.toStdString(), one.task).train.size(),
+                 prepared(plain.toStdString(), one.task).train.size());
     }
 
-    /// Half of a file, one with other bytes in its middle, and one whose check sum is another: never rows, always a word about the file.
+    /// Half of a file, one with other bytes in its middle, and one whose check sum is another: never rows, always a
+    /// word about the file.
     void damagedFilesAreRefused_data() { everySample(); }
     void damagedFilesAreRefused() {
         QFETCH(int, sample);
@@ -122,7 +131,8 @@ private slots:
         const QStringList names{"a.md", "b.txt", "inner/c.md"}; // d.txt stays as it is
         for (int i = 0; i < names.size(); ++i) {
             const QStringList program = packers[std::size_t(i) % packers.size()].second;
-            if (QStandardPaths::findExecutable(program.front()).isEmpty()) QSKIP("the packing program is not installed");
+            if (QStandardPaths::findExecutable(program.front()).isEmpty())
+                QSKIP("the packing program is not installed");
             QVERIFY(pack(program, folder + "/" + names[i]));
             QVERIFY(QFile::remove(folder + "/" + names[i]));
         }
@@ -133,7 +143,8 @@ private slots:
         QVERIFY(cut.open(QIODevice::WriteOnly | QIODevice::Truncate));
         cut.write(whole.left(whole.size() / 2));
         cut.close();
-        QVERIFY(contains(errorOf([&] { prepared(folder.toStdString(), "language_modeling"); }), "a.md.gz can't be decompressed")); // which of them
+        QVERIFY(contains(errorOf([&] { prepared(folder.toStdString(), "language_modeling"); }),
+                         "a.md.gz can't be decompressed")); // which of them
     }
 
     /// Files of several kinds, packed in several ways, are one source; what is written about them is none of it.
@@ -141,8 +152,11 @@ private slots:
         Files files;
         const QString folder = QString::fromStdString(files.write("marker", "")).section('/', 0, -2) + "/mixed";
         QDir().mkpath(folder);
-        const std::vector<std::pair<const char*, const char*>> contents = {
-            {"a.csv", "text\nfirst\n"}, {"b.jsonl", "{\"text\": \"second\"}\n"}, {"c.json", "[{\"text\": \"third\"}]"}, {"d.txt", "fourth\n"}, {"README.md", "# About\n"}};
+        const std::vector<std::pair<const char*, const char*>> contents = {{"a.csv", "text\nfirst\n"},
+                                                                           {"b.jsonl", "{\"text\": \"second\"}\n"},
+                                                                           {"c.json", "[{\"text\": \"third\"}]"},
+                                                                           {"d.txt", "fourth\n"},
+                                                                           {"README.md", "# About\n"}};
         for (std::size_t i = 0; i < contents.size(); ++i) {
             const QString path = folder + "/" + contents[i].first;
             QFile file(path);
@@ -150,7 +164,8 @@ private slots:
             file.write(contents[i].second);
             file.close();
             const QStringList program = packers[i % packers.size()].second;
-            if (QStandardPaths::findExecutable(program.front()).isEmpty()) QSKIP("the packing program is not installed");
+            if (QStandardPaths::findExecutable(program.front()).isEmpty())
+                QSKIP("the packing program is not installed");
             QVERIFY(pack(program, path));
             QVERIFY(QFile::remove(path));
         }
@@ -208,7 +223,8 @@ private slots:
     void foldersOfFiles() {
         Files files;
         const std::filesystem::path folder = std::filesystem::path(files.write("marker", "")).parent_path() / "set";
-        for (const char* name : {"data/train-00000-of-00002.jsonl", "data/train-00001-of-00002.jsonl", "data/validation-00000.jsonl", "test/rows.jsonl", "README.md", ".git/x.jsonl"}) {
+        for (const char* name : {"data/train-00000-of-00002.jsonl", "data/train-00001-of-00002.jsonl",
+                                 "data/validation-00000.jsonl", "test/rows.jsonl", "README.md", ".git/x.jsonl"}) {
             std::filesystem::create_directories((folder / name).parent_path());
             std::ofstream(folder / name) << "{\"text\": \"" << name << " one\"}\n{\"text\": \"" << name << " two\"}\n";
         }
@@ -222,13 +238,18 @@ private slots:
         recipe.data[0].set("rows", std::int64_t(3)); // of the whole folder
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(3));
         std::filesystem::remove_all(folder / "test");
-        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "none of its 3 files is for held_out"));
+        QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }),
+                         "none of its 3 files is for held_out"));
     }
 
     void otherPackingsAreRefused() {
         Files files;
-        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), {}); }), "compressed"));
-        QVERIFY(contains(errorOf([&] { prepareData(recipeFor({files.write("rows.jsonl.bz2", "BZh9")}), byteModel(), {}); }), "(.gz, .zst)"));
+        QVERIFY(contains(
+            errorOf([&] { prepareData(recipeFor({files.write("rows.txt", "PK\x03\x04 zip")}), byteModel(), {}); }),
+            "compressed"));
+        QVERIFY(
+            contains(errorOf([&] { prepareData(recipeFor({files.write("rows.jsonl.bz2", "BZh9")}), byteModel(), {}); }),
+                     "(.gz, .zst)"));
     }
 
 private:
@@ -236,7 +257,8 @@ private:
         QTest::addColumn<int>("sample");
         QTest::addColumn<int>("packer");
         for (std::size_t k = 0; k < packers.size(); ++k)
-            for (std::size_t i = 0; i < samples().size(); ++i) QTest::addRow("%s%s", samples()[i].name, packers[k].first) << int(i) << int(k);
+            for (std::size_t i = 0; i < samples().size(); ++i)
+                QTest::addRow("%s%s", samples()[i].name, packers[k].first) << int(i) << int(k);
     }
 };
 

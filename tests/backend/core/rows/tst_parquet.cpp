@@ -56,9 +56,11 @@ private slots:
 
     void rowsAreWhatPyarrowSays_data() {
         QTest::addColumn<QString>("name");
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) { // nested, null, all kinds of columns; Arrow as a stream and as a file
+        for (const auto& entry : std::filesystem::directory_iterator(
+                 folder)) { // nested, null, all kinds of columns; Arrow as a stream and as a file
             const std::string name = entry.path().filename().string();
-            if (name.ends_with(".parquet") || name.ends_with(".arrow")) QTest::newRow(name.c_str()) << QString::fromStdString(name);
+            if (name.ends_with(".parquet") || name.ends_with(".arrow"))
+                QTest::newRow(name.c_str()) << QString::fromStdString(name);
         }
     }
     void rowsAreWhatPyarrowSays() {
@@ -90,7 +92,8 @@ private slots:
 
     void nestedAnswersAreSquads() {
         const auto rows = rowsOf(contentOf(folder / "squad.parquet"), "squad.parquet");
-        const DataLayout layout = findLayout(Settings(dataFields()), {"id", "question", "context", "answers"}, "squad.parquet", "question_answering");
+        const DataLayout layout = findLayout(Settings(dataFields()), {"id", "question", "context", "answers"},
+                                             "squad.parquet", "question_answering");
         const RowContent content = layout.read(rows.at(0), false);
         const auto& asked = std::get<AskedQuestion>(content.what);
         QCOMPARE(asked.answers.size(), std::size_t(1));
@@ -110,7 +113,8 @@ private slots:
                 recipe.settings.set("malformed_rows", std::string("skip"));
                 return prepareData(recipe, byteModel(smolTemplate), limitOf(recipe));
             };
-            const PreparedData plain = trained((folder / name).string()), unpacked = trained((packed + ".gz").toStdString());
+            const PreparedData plain = trained((folder / name).string()),
+                               unpacked = trained((packed + ".gz").toStdString());
             QCOMPARE(unpacked.train.size(), std::size_t(60));
             for (std::size_t i = 0; i < plain.train.size(); ++i) QVERIFY(plain.train[i].ids == unpacked.train[i].ids);
             const std::string whole = contentOf((packed + ".gz").toStdString());
@@ -130,19 +134,24 @@ private slots:
         QCOMPARE(data.train.size(), std::size_t(3));
         QCOMPARE(data.validation.size(), std::size_t(1));
         QCOMPARE(data.heldOut.size(), std::size_t(2));
-        QCOMPARE(data.labels, (std::vector<std::string>{"bad", "good"})); // the file has numbers, and their names beside the table
+        QCOMPARE(data.labels,
+                 (std::vector<std::string>{"bad", "good"})); // the file has numbers, and their names beside the table
         QVERIFY(data.train[0].labels == std::vector<float>{0} && data.train[1].labels == std::vector<float>{1});
     }
 
     void damagedFilesAreRefused() {
         const std::string whole = contentOf(folder / "chat.parquet");
         Files files;
-        const std::string text = files.write("text.parquet", "no parquet at all"), cut = files.write("cut.parquet", whole.substr(0, whole.size() / 2));
-        for (const std::string& path : {text, cut}) QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), {}); }), "can't be read as a Parquet or Arrow file"));
+        const std::string text = files.write("text.parquet", "no parquet at all"),
+                          cut = files.write("cut.parquet", whole.substr(0, whole.size() / 2));
+        for (const std::string& path : {text, cut})
+            QVERIFY(contains(errorOf([&] { prepareData(recipeFor({path}), byteModel(), {}); }),
+                             "can't be read as a Parquet or Arrow file"));
         for (const char* name : {"types.arrow", "chat.arrow"}) { // a stream tells of its end only by its last bytes
             const std::string table = contentOf(folder / name);
             for (const std::size_t size : {table.size() / 2, table.size() - 8, std::size_t(7)})
-                QVERIFY(contains(errorOf([&] { rowsOf(table.substr(0, size), name); }), "can't be read as a Parquet or Arrow file"));
+                QVERIFY(contains(errorOf([&] { rowsOf(table.substr(0, size), name); }),
+                                 "can't be read as a Parquet or Arrow file"));
         }
         std::string changed = whole;
         for (std::size_t at = 40; at < 140; ++at) changed[at] = char(changed[at] ^ 0x5A);

@@ -1,5 +1,5 @@
-// Situations that people reported of other programs (../shared/cases), as far as reading rows goes. What is expected is what
-// transformers' apply_chat_template() writes, or what the case's README calls right.
+// Situations that people reported of other programs (../shared/cases), as far as reading rows goes. What is expected is
+// what transformers' apply_chat_template() writes, or what the case's README calls right.
 #include "backend/core/dataset/dataset_helpers.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -49,7 +49,8 @@ private slots:
             QVERIFY(data.train.size() > 0);
         }
         const ModelText text = readModelText(folder / "model");
-        const std::string error = errorOf([&] { prepareData(recipeFor({(folder / "data_with_it.jsonl").string()}), text, 64); });
+        const std::string error =
+            errorOf([&] { prepareData(recipeFor({(folder / "data_with_it.jsonl").string()}), text, 64); });
         QVERIFY(contains(error, "line "));
         QVERIFY(contains(error, "448"));
     }
@@ -58,14 +59,19 @@ private slots:
         const fs::path folder = reportedCase("02-tool-use-template");
         if (folder.empty()) QSKIP(noReport);
         const std::string withTools =
-            "<|im_start|>system\nYou have these tools:\n{\"type\": \"function\", \"function\": {\"name\": \"tide_height\", \"description\": \"Height of the tide in a harbour\", "
-            "\"parameters\": {\"type\": \"object\", \"properties\": {\"harbour\": {\"type\": \"string\"}}, \"required\": [\"harbour\"]}}}\n<|im_end|>\n<|im_start|>user\n"
-            "How high is the tide in Port Elm?<|im_end|>\n<|im_start|>assistant\n<call>{\"name\": \"tide_height\", \"arguments\": {\"harbour\": \"Port Elm\"}}</call><|im_end|>\n"
+            "<|im_start|>system\nYou have these tools:\n{\"type\": \"function\", \"function\": {\"name\": "
+            "\"tide_height\", \"description\": \"Height of the tide in a harbour\", "
+            "\"parameters\": {\"type\": \"object\", \"properties\": {\"harbour\": {\"type\": \"string\"}}, "
+            "\"required\": [\"harbour\"]}}}\n<|im_end|>\n<|im_start|>user\n"
+            "How high is the tide in Port Elm?<|im_end|>\n<|im_start|>assistant\n<call>{\"name\": \"tide_height\", "
+            "\"arguments\": {\"harbour\": \"Port Elm\"}}</call><|im_end|>\n"
             "<|im_start|>tool\n2.4 m<|im_end|>\n<|im_start|>assistant\nIt is 2.4 m.<|im_end|>\n";
         const DataReport report = previewOf(folder / "data.jsonl", folder / "model");
         QCOMPARE(report.examples.at(0).rendered, withTools);
-        QCOMPARE(trainedOf(report.examples.at(0)), "<call>{\"name\": \"tide_height\", \"arguments\": {\"harbour\": \"Port Elm\"}}</call><|im_end|>It is 2.4 m.<|im_end|>");
-        QCOMPARE(report.examples.at(1).rendered, "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nAhoy!<|im_end|>\n");
+        QCOMPARE(trainedOf(report.examples.at(0)), "<call>{\"name\": \"tide_height\", \"arguments\": {\"harbour\": "
+                                                   "\"Port Elm\"}}</call><|im_end|>It is 2.4 m.<|im_end|>");
+        QCOMPARE(report.examples.at(1).rendered,
+                 "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\nAhoy!<|im_end|>\n");
     }
 
     void argumentsThatAreTextStayText() {
@@ -74,7 +80,8 @@ private slots:
         const DataReport report = previewOf(folder / "data.jsonl", folder / "model", 1);
         QCOMPARE(report.examples.at(0).problem, "");
         QCOMPARE(report.examples.at(0).rendered,
-                 "<|endoftext|><|im_start|>user\nWeather in Elmburg?<|im_end|><|im_start|>assistant\nfunction get_weather\n```json\n{\"city\":\"Elmburg\",\"days\":1}\n"
+                 "<|endoftext|><|im_start|>user\nWeather in Elmburg?<|im_end|><|im_start|>assistant\nfunction "
+                 "get_weather\n```json\n{\"city\":\"Elmburg\",\"days\":1}\n"
                  "```<|im_end|><|im_start|>tool\nrain<|im_end|><|im_start|>assistant\nIt rains.<|im_end|>");
     }
 
@@ -89,26 +96,34 @@ private slots:
         if (!fs::exists(folder / file.toStdString())) QSKIP("the case has no such file");
         const DataReport report = previewOf(folder / file.toStdString(), folder / "model");
         const std::string begin =
-            "<|im_start|>system\n# Tools\n\n<tools>\n{\"type\": \"function\", \"function\": {\"name\": \"move\", \"description\": \"d\", \"parameters\": {\"type\": \"object\", "
-            "\"properties\": {\"x\": {\"type\": \"string\"}, \"y\": {\"type\": \"string\"}}}}}\n{\"type\": \"function\", \"function\": {\"name\": \"say\", \"description\": \"d\", "
-            "\"parameters\": {\"type\": \"object\", \"properties\": {\"words\": {\"type\": \"string\"}}}}}\n</tools><|im_end|>\n<|im_start|>user\nDo it.<|im_end|>\n"
+            "<|im_start|>system\n# Tools\n\n<tools>\n{\"type\": \"function\", \"function\": {\"name\": \"move\", "
+            "\"description\": \"d\", \"parameters\": {\"type\": \"object\", "
+            "\"properties\": {\"x\": {\"type\": \"string\"}, \"y\": {\"type\": \"string\"}}}}}\n{\"type\": "
+            "\"function\", \"function\": {\"name\": \"say\", \"description\": \"d\", "
+            "\"parameters\": {\"type\": \"object\", \"properties\": {\"words\": {\"type\": "
+            "\"string\"}}}}}\n</tools><|im_end|>\n<|im_start|>user\nDo it.<|im_end|>\n"
             "<|im_start|>assistant\n<tool_call>\n";
-        QCOMPARE(report.examples.at(0).rendered, begin + "{\"name\": \"move\", \"arguments\": {\"x\": 1, \"y\": 2}}\n</tool_call><|im_end|>\n");
-        QCOMPARE(report.examples.at(1).rendered, begin + "{\"name\": \"say\", \"arguments\": {\"words\": \"ho\"}}\n</tool_call><|im_end|>\n");
+        QCOMPARE(report.examples.at(0).rendered,
+                 begin + "{\"name\": \"move\", \"arguments\": {\"x\": 1, \"y\": 2}}\n</tool_call><|im_end|>\n");
+        QCOMPARE(report.examples.at(1).rendered,
+                 begin + "{\"name\": \"say\", \"arguments\": {\"words\": \"ho\"}}\n</tool_call><|im_end|>\n");
     }
 
     void anAnswerOfWeightZeroIsOnlyRead() {
         const fs::path folder = reportedCase("05-weight-zero");
         if (folder.empty()) QSKIP(noReport);
-        QCOMPARE(trainedOf(previewOf(folder / "openai.jsonl", folder / "model").examples.at(0)), "It is four.<|im_end|>");
-        QVERIFY(contains(previewOf(folder / "all_zero.jsonl", folder / "model").examples.at(0).problem, "nothing to train on"));
+        QCOMPARE(trainedOf(previewOf(folder / "openai.jsonl", folder / "model").examples.at(0)),
+                 "It is four.<|im_end|>");
+        QVERIFY(contains(previewOf(folder / "all_zero.jsonl", folder / "model").examples.at(0).problem,
+                         "nothing to train on"));
     }
 
     void formsOfConversationsAreReadWhole_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("trained"); // of the first row; empty: refused
-        QTest::addColumn<QString>("parts");   // of its text
-        QTest::newRow("Alpaca with system and history") << "alpaca_history.jsonl" << "The captain.$At sea.$Sail.$" << "You are a captain.|Who are you?|Where?|And now?";
+        QTest::addColumn<QString>("parts"); // of its text
+        QTest::newRow("Alpaca with system and history") << "alpaca_history.jsonl" << "The captain.$At sea.$Sail.$"
+                                                        << "You are a captain.|Who are you?|Where?|And now?";
         QTest::newRow("capital letters") << "capital.jsonl" << "Ahoy$" << "Hi";
         QTest::newRow("from and content") << "from_content.jsonl" << "Ahoy$" << "Hi";
         QTest::newRow("an answer first") << "gpt_first.jsonl" << "Ahoy$Welcome$" << "Hi";
@@ -134,7 +149,8 @@ private slots:
         if (said.endsWith("<|endoftext|>")) said.chop(13);
         if (file.startsWith("question") && said.endsWith('$')) said.chop(1);
         QCOMPARE(said, trained);
-        for (const QString& part : parts.split('|')) QVERIFY2(QString::fromStdString(view.rendered).contains(part), view.rendered.c_str());
+        for (const QString& part : parts.split('|'))
+            QVERIFY2(QString::fromStdString(view.rendered).contains(part), view.rendered.c_str());
     }
 
     void aGgufFileThatDoesNotNameItsSplitterIsSaid() {
@@ -145,7 +161,8 @@ private slots:
             QVERIFY(hasNote(previewOf(folder / "texts.jsonl", folder / name).ledger.notes, "tokenizer.ggml.pre"));
         }
         QVERIFY(readModelText(folder / "with_pre.gguf").warnings.empty());
-        QVERIFY(contains(errorOf([&] { readModelText(folder / "unknown_pre.gguf"); }, ErrorKind::BadFile), "tokenizer.ggml.pre"));
+        QVERIFY(contains(errorOf([&] { readModelText(folder / "unknown_pre.gguf"); }, ErrorKind::BadFile),
+                         "tokenizer.ggml.pre"));
     }
 };
 

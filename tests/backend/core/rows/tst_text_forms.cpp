@@ -1,5 +1,5 @@
-// Files as other programs write them: UTF-16, carriage returns alone, a line that names the delimiter, numbers that are none; tokens that
-// only tokenizer_config.json knows.
+// Files as other programs write them: UTF-16, carriage returns alone, a line that names the delimiter, numbers that are
+// none; tokens that only tokenizer_config.json knows.
 #include "backend/core/dataset/dataset_helpers.h"
 #include "support/test_main.h"
 
@@ -25,7 +25,8 @@ std::vector<std::string> textsOf(const std::string& path, const std::string& col
     query.rows = 10;
     const DataReport report = previewData(query, nullptr, {});
     std::vector<std::string> texts;
-    for (const ExampleView& view : report.examples) texts.push_back(view.problem.empty() ? view.rendered : "! " + view.problem);
+    for (const ExampleView& view : report.examples)
+        texts.push_back(view.problem.empty() ? view.rendered : "! " + view.problem);
     return texts;
 }
 
@@ -40,19 +41,27 @@ private slots:
         QTest::addColumn<bool>("big");
         QTest::addColumn<bool>("mark");
         for (const bool big : {false, true})
-            for (const bool mark : {false, true}) QTest::addRow("%s%s", big ? "big" : "little", mark ? ", marked" : "") << big << mark;
+            for (const bool mark : {false, true})
+                QTest::addRow("%s%s", big ? "big" : "little", mark ? ", marked" : "") << big << mark;
     }
     void utf16IsRead() {
         QFETCH(bool, big);
         QFETCH(bool, mark);
         const Files files;
         const QString emoji = QString::fromUtf8("h\u00e9 \U0001F600");
-        QCOMPARE(textsOf(files.write("d.jsonl", utf16("{\"text\":\"" + emoji + "\"}\r\n{\"text\":\"b\"}\n", big, mark))), (Texts{emoji.toStdString(), "b"}));
-        QCOMPARE(textsOf(files.write("d.csv", utf16("text,n\r" + emoji + ",1\rb,2\r", big, mark))), (Texts{emoji.toStdString(), "b"}));
+        QCOMPARE(
+            textsOf(files.write("d.jsonl", utf16("{\"text\":\"" + emoji + "\"}\r\n{\"text\":\"b\"}\n", big, mark))),
+            (Texts{emoji.toStdString(), "b"}));
+        QCOMPARE(textsOf(files.write("d.csv", utf16("text,n\r" + emoji + ",1\rb,2\r", big, mark))),
+                 (Texts{emoji.toStdString(), "b"}));
     }
     void damagedUtf16IsRefused() {
         const Files files;
-        QVERIFY(contains(errorOf([&] { textsOf(files.write("d.jsonl", utf16(QString("{\"text\":\"a") + QChar(0xD83D) + "b\"}\n", false, true))); }), "UTF-16"));
+        QVERIFY(contains(errorOf([&] {
+                             textsOf(files.write(
+                                 "d.jsonl", utf16(QString("{\"text\":\"a") + QChar(0xD83D) + "b\"}\n", false, true)));
+                         }),
+                         "UTF-16"));
         QVERIFY(!errorOf([&] { textsOf(files.write("d.jsonl", std::string("\xFF\xFE{\0\"", 5))); }).empty());
     }
 
@@ -75,7 +84,10 @@ private slots:
 
     void numbersThatAreNoneMatterOnlyWhereTheyAreRead() {
         const Files files;
-        const auto texts = textsOf(files.write("d.jsonl", "{\"text\":\"NaN, Infinity\",\"score\":NaN,\"more\":[-Infinity,{\"x\":Infinity}]}\n{\"text\":NaN,\"score\":1}\n{\"text\":\"c\",\"score\":NaNa}\n"));
+        const auto texts =
+            textsOf(files.write("d.jsonl", "{\"text\":\"NaN, "
+                                           "Infinity\",\"score\":NaN,\"more\":[-Infinity,{\"x\":Infinity}]}\n{\"text\":"
+                                           "NaN,\"score\":1}\n{\"text\":\"c\",\"score\":NaNa}\n"));
         QCOMPARE(texts.at(0), "NaN, Infinity");
         QVERIFY(texts.at(1).starts_with("! "));
         QVERIFY(texts.at(2).starts_with("! "));
@@ -83,8 +95,12 @@ private slots:
 
     void tokensThatOnlyTheConfigKnowsAreTokens() {
         const Files files;
-        const std::string path = files.write("tokenizer.json", R"({"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},"pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
-        files.write("tokenizer_config.json", R"({"eos_token":"</s>","pad_token":{"content":"<pad>"},"added_tokens_decoder":{"4":{"content":"<tool>","special":false},"0":{"content":"[UNK]","special":true}}})");
+        const std::string path = files.write(
+            "tokenizer.json",
+            R"({"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"a":1,"b":2,"</s>":3}},"pre_tokenizer":{"type":"Whitespace"},"added_tokens":[{"id":0,"content":"[UNK]","special":true}]})");
+        files.write(
+            "tokenizer_config.json",
+            R"({"eos_token":"</s>","pad_token":{"content":"<pad>"},"added_tokens_decoder":{"4":{"content":"<tool>","special":false},"0":{"content":"[UNK]","special":true}}})");
         files.write("config.json", R"({"vocab_size":6})");
         const ModelText text = readModelText(std::filesystem::path(path).parent_path());
         QCOMPARE(text.tokenizer->encode("a <tool> b</s>", false).ids, (std::vector<std::int32_t>{1, 4, 2, 3}));

@@ -51,7 +51,8 @@ void TestCurves::thinningKeepsExtremes() {
     QCOMPARE(thin.steps.back(), steps);
     QCOMPARE(*std::max_element(thin.values.begin(), thin.values.end()), 50);
     QCOMPARE(*std::min_element(thin.values.begin(), thin.values.end()), -50);
-    for (std::size_t i = 0; i < thin.steps.size(); ++i) QCOMPARE(thin.values[i], all.values[std::size_t(thin.steps[i] - 1)]);
+    for (std::size_t i = 0; i < thin.steps.size(); ++i)
+        QCOMPARE(thin.values[i], all.values[std::size_t(thin.steps[i] - 1)]);
     QVERIFY(thin.steps.size() >= std::size_t(maxPoints) / 2);
 }
 
@@ -65,8 +66,8 @@ void TestCurves::fewPointsAreAllKept() {
 }
 
 void TestCurves::aLargeHistoryStaysFast() {
-    // A thousand runs of ten thousand steps, written with SQL as it would take this test too long otherwise; the smaller
-    // number here has the same cost for each run.
+    // A thousand runs of ten thousand steps, written with SQL as it would take this test too long otherwise; the
+    // smaller number here has the same cost for each run.
     const TemporaryHome home;
     RunStore store(home.path());
     constexpr int runs = 30;

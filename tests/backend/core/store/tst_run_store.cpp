@@ -155,7 +155,8 @@ void TestRunStore::theListSaysWhatWasMeasured() {
     RunStore store(home.path());
     const RunId run = store.create({}), plain = store.create({});
     const auto log = [&](std::int64_t step, std::map<std::string, double> metrics, bool best = false) {
-        store.log(run, EvalPoint{.step = step, .loss = 1, .trainedTokens = 1, .metrics = std::move(metrics), .best = best});
+        store.log(run,
+                  EvalPoint{.step = step, .loss = 1, .trainedTokens = 1, .metrics = std::move(metrics), .best = best});
     };
     log(0, {{"accuracy", 0.25}, {"held_out.perplexity", 5}});
     QVERIFY(store.list().back().heldOut.empty()); // before alone says nothing
@@ -217,7 +218,8 @@ void TestRunStore::runsAreFoundByWhatPeopleType() {
     QCOMPARE(store.list().front().id, runs[2]);
     for (const RunId& run : runs) {
         QCOMPARE(store.find(run), run);
-        QCOMPARE(store.find(run.substr(0, run.size() - 1)), run); // four digits of chance: three could only meet by bad luck
+        QCOMPARE(store.find(run.substr(0, run.size() - 1)),
+                 run); // four digits of chance: three could only meet by bad luck
         QCOMPARE(store.find(store.folder(run).string()), run);
         QCOMPARE(store.find(store.folder(run).string() + "/"), run);
     }

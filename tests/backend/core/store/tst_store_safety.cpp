@@ -85,7 +85,8 @@ void TestStoreSafety::killedWhileWriting() {
         const RunDetail detail = store.detail(store.find("last"));
         QVERIFY(detail.summary.status == RunStatus::Interrupted);
         QCOMPARE(detail.summary.resumable, !detail.checkpoints.empty());
-        const Curve loss = store.curve(detail.summary.id, "loss", 0), tokens = store.curve(detail.summary.id, "trained_tokens", 0);
+        const Curve loss = store.curve(detail.summary.id, "loss", 0),
+                    tokens = store.curve(detail.summary.id, "trained_tokens", 0);
         QCOMPARE(loss.steps, tokens.steps);
         for (std::size_t i = 0; i < loss.steps.size(); ++i) { // rows are whole
             QCOMPARE(loss.values[i], 1.0 / double(loss.steps[i]));
@@ -95,7 +96,9 @@ void TestStoreSafety::killedWhileWriting() {
         QCOMPARE(detail.summary.step, loss.steps.empty() ? 0 : loss.steps.back());
         for (const CheckpointInfo& checkpoint : detail.checkpoints) // a checkpoint has its steps
             QVERIFY(std::find(loss.steps.begin(), loss.steps.end(), checkpoint.step) != loss.steps.end());
-        QCOMPARE(Database(home.database()).number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check != 'ok'"), 0);
+        QCOMPARE(Database(home.database())
+                     .number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check != 'ok'"),
+                 0);
         store.claim(detail.summary.id); // and it can go on here
         store.ended(detail.summary.id, RunStatus::Stopped, {}, {});
     }
@@ -179,8 +182,10 @@ void TestStoreSafety::foreignFilesAreRefused_data() {
         return QByteArray::fromStdString(contentOf(place.database()));
     };
     QTest::newRow("another program's database") << database("CREATE TABLE birds (name TEXT)");
-    QTest::newRow("another program's database with an id") << database("CREATE TABLE birds (name TEXT); PRAGMA application_id = 77");
-    QTest::newRow("a later version") << database("CREATE TABLE runs (x); PRAGMA application_id = 0x4C415448; PRAGMA user_version = 999");
+    QTest::newRow("another program's database with an id")
+        << database("CREATE TABLE birds (name TEXT); PRAGMA application_id = 77");
+    QTest::newRow("a later version") << database(
+        "CREATE TABLE runs (x); PRAGMA application_id = 0x4C415448; PRAGMA user_version = 999");
 }
 
 void TestStoreSafety::foreignFilesAreRefused() {
@@ -234,7 +239,8 @@ void TestStoreSafety::versionThreeKeepsItsRuns() { // from before runs had a dev
     const RunId run = RunStore(home.path()).create({.name = "old"});
     {
         Database database(home.database());
-        database.run("ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; PRAGMA user_version = 3");
+        database.run(
+            "ALTER TABLE runs DROP COLUMN device; ALTER TABLE runs DROP COLUMN energy_joules; PRAGMA user_version = 3");
     }
     RunStore store(home.path());
     const RunSummary summary = store.detail(run).summary;

@@ -38,7 +38,10 @@ std::vector<ordered_json> orderedLines(const fs::path& file) {
 
 /// As apply_chat_template() hands them to the template.
 ordered_json variablesOf(const ordered_json& one) {
-    ordered_json variables = {{"messages", one["messages"]}, {"tools", nullptr}, {"documents", nullptr}, {"add_generation_prompt", one["add_generation_prompt"]}};
+    ordered_json variables = {{"messages", one["messages"]},
+                              {"tools", nullptr},
+                              {"documents", nullptr},
+                              {"add_generation_prompt", one["add_generation_prompt"]}};
     for (const char* token : {"bos_token", "eos_token"})
         if (one.contains(token)) variables[token] = one[token];
     if (one.contains("variables")) variables.update(one["variables"]);
@@ -63,9 +66,11 @@ private slots:
             return;
         }
         std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(test::chatFixtures() / "templates")) files.push_back(entry.path());
+        for (const auto& entry : fs::directory_iterator(test::chatFixtures() / "templates"))
+            files.push_back(entry.path());
         std::sort(files.begin(), files.end());
-        for (const fs::path& file : files) QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.stem().string());
+        for (const fs::path& file : files)
+            QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.stem().string());
     }
     void fixtureTemplates() {
         QFETCH(QString, name);
@@ -84,15 +89,18 @@ private slots:
                 QVERIFY2(one.contains("error"), (which + ": " + error.what()).c_str());
                 QVERIFY(error.info().kind == ErrorKind::BadInput);
                 const std::string said = error.what();
-                QVERIFY2(said.find(", line ") != std::string::npos && said.find(", column ") != std::string::npos, said.c_str());
-                if (one.contains("message")) QVERIFY2(said.find(one["message"].get<std::string>()) != std::string::npos, said.c_str());
+                QVERIFY2(said.find(", line ") != std::string::npos && said.find(", column ") != std::string::npos,
+                         said.c_str());
+                if (one.contains("message"))
+                    QVERIFY2(said.find(one["message"].get<std::string>()) != std::string::npos, said.c_str());
             }
         }
         QVERIFY(compared > 0);
     }
 
     void fixtureAssistantMasks() {
-        const fs::path file = test::chatFixtures() / "assistant_masks.jsonl", tokenizerFile = test::chatFixtures().parent_path() / "smollm2/tokenizer.json";
+        const fs::path file = test::chatFixtures() / "assistant_masks.jsonl",
+                       tokenizerFile = test::chatFixtures().parent_path() / "smollm2/tokenizer.json";
         if (!fs::exists(file) || !fs::exists(tokenizerFile)) QSKIP("no assistant masks in the fixtures");
         const auto tokenizer = readTokenizer(tokenizerFile);
         int compared = 0;
@@ -102,12 +110,14 @@ private slots:
             const Encoding encoding = tokenizer->encode(chat.text, false, true);
             QVERIFY2(one["ids"] == json(encoding.ids), one["case"].dump().c_str());
             std::vector<std::size_t> byteOf; // of each code point
-            for (std::size_t at = 0; at < chat.text.size(); at += codePointAt(chat.text, at).bytes) byteOf.push_back(at);
+            for (std::size_t at = 0; at < chat.text.size(); at += codePointAt(chat.text, at).bytes)
+                byteOf.push_back(at);
             std::vector<int> mask;
             for (const auto& [begin, end] : encoding.offsets) {
                 const std::size_t byte = byteOf[static_cast<std::size_t>(begin)];
-                mask.push_back(std::any_of(chat.answers.begin(), chat.answers.end(),
-                                           [&](const auto& answer) { return byte >= answer.first && byte < answer.second; }));
+                mask.push_back(std::any_of(chat.answers.begin(), chat.answers.end(), [&](const auto& answer) {
+                    return byte >= answer.first && byte < answer.second;
+                }));
             }
             QVERIFY2(one["assistant_mask"] == json(mask), one["case"].dump().c_str());
             ++compared;
@@ -125,7 +135,8 @@ private slots:
             source.remove(QRegularExpression("\\{%-? *(end)?generation *-?%\\}\\n?"));
             const auto plain = chatTemplateFor(source.toStdString());
             QVERIFY(marked->marksAnswers() && !plain->marksAnswers());
-            const RenderedChat a = marked->render(turnsOf(one["messages"]), false), b = plain->render(turnsOf(one["messages"]), false);
+            const RenderedChat a = marked->render(turnsOf(one["messages"]), false),
+                               b = plain->render(turnsOf(one["messages"]), false);
             QCOMPARE(b.text, a.text);
             QVERIFY2(b.answers == a.answers, one["case"].dump().c_str());
         }

@@ -8,9 +8,11 @@
 namespace lathe::test {
 
 inline const std::vector<std::string>& bertWords() {
-    static const std::vector<std::string> words{"[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##want", "##ed", "runn", "##ing", "want",
-                                                "the", "quick", ",", ".", "cafe", "!", "\xE4\xB8\xAD", "\xE6\x96\x87", "i", "##l",
-                                                "a", "##b", "'", "s", "n", "##t", "don", "t", "don't"};
+    static const std::vector<std::string> words{
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "un", "##want", "##ed", "runn",         "##ing",
+        "want",  "the",   "quick", ",",     ".",  "cafe",   "!",    "\xE4\xB8\xAD", "\xE6\x96\x87",
+        "i",     "##l",   "a",     "##b",   "'",  "s",      "n",    "##t",          "don",
+        "t",     "don't"};
     return words;
 }
 
@@ -22,14 +24,20 @@ inline nlohmann::json bertTokenizerJson() {
     }
     file["model"]["type"] = "WordPiece";
     file["model"]["max_input_chars_per_word"] = 12;
-    file["normalizer"] = {{"type", "BertNormalizer"}, {"clean_text", true}, {"handle_chinese_chars", true}, {"strip_accents", nullptr}, {"lowercase", true}};
+    file["normalizer"] = {{"type", "BertNormalizer"},
+                          {"clean_text", true},
+                          {"handle_chinese_chars", true},
+                          {"strip_accents", nullptr},
+                          {"lowercase", true}};
     file["pre_tokenizer"] = {{"type", "BertPreTokenizer"}};
     file["post_processor"] = {{"type", "BertProcessing"}, {"sep", {"[SEP]", 3}}, {"cls", {"[CLS]", 2}}};
     file["decoder"] = {{"type", "WordPiece"}, {"prefix", "##"}, {"cleanup", true}};
     return file;
 }
 
-inline std::shared_ptr<const Tokenizer> bertTokenizer() { return tokenizerFromJson(bertTokenizerJson(), "tokenizer.json"); }
+inline std::shared_ptr<const Tokenizer> bertTokenizer() {
+    return tokenizerFromJson(bertTokenizerJson(), "tokenizer.json");
+}
 
 inline ModelText bertModel() {
     ModelText text;

@@ -24,16 +24,17 @@ namespace {
 json smallTokenizer() {
     json vocab = json::object();
     for (int byte = 0; byte < 256; ++byte) vocab[byteLevelCharacter(static_cast<unsigned char>(byte))] = byte;
-    const std::vector<std::pair<std::string, std::string>> pairs = {
-        {"t", "h"}, {"th", "e"}, {"Ġ", "the"}, {"a", "a"}, {"aa", "aa"}, {"Ġ", "a"}, {"i", "n"}, {"Ã", "©"}, {"1", "2"}};
+    const std::vector<std::pair<std::string, std::string>> pairs = {{"t", "h"}, {"th", "e"},  {"Ġ", "the"},
+                                                                    {"a", "a"}, {"aa", "aa"}, {"Ġ", "a"},
+                                                                    {"i", "n"}, {"Ã", "©"},   {"1", "2"}};
     json merges = json::array();
     for (const auto& [left, right] : pairs) {
         vocab[left + right] = vocab.size();
         merges.push_back(json::array({left, right}));
     }
     const auto added = [&](const char* content, std::size_t id, bool special) {
-        return json{{"id", id}, {"content", content}, {"special", special}, {"normalized", false},
-                    {"lstrip", false}, {"rstrip", false}, {"single_word", false}};
+        return json{{"id", id},        {"content", content}, {"special", special},  {"normalized", false},
+                    {"lstrip", false}, {"rstrip", false},    {"single_word", false}};
     };
     return {{"version", "1.0"},
             {"added_tokens", {added("[END]", vocab.size(), true), added("[WORD]", vocab.size() + 1, false)}},
@@ -89,7 +90,8 @@ private slots:
             QCOMPARE(encoding.offsets.size(), encoding.ids.size());
             for (std::size_t k = 0; k < encoding.ids.size(); ++k) {
                 bytes += tokenizer->tokenBytes(encoding.ids[k]);
-                QVERIFY(encoding.offsets[k].first <= end && encoding.offsets[k].second >= end); // tokens may share a character
+                QVERIFY(encoding.offsets[k].first <= end
+                        && encoding.offsets[k].second >= end); // tokens may share a character
                 end = encoding.offsets[k].second;
             }
             QCOMPARE(bytes, text);
@@ -109,9 +111,11 @@ private slots:
 
     void mergesAsPairsAndAsText() {
         json other = smallTokenizer();
-        for (json& merge : other["model"]["merges"]) merge = merge[0].get<std::string>() + " " + merge[1].get<std::string>();
+        for (json& merge : other["model"]["merges"])
+            merge = merge[0].get<std::string>() + " " + merge[1].get<std::string>();
         const auto pairs = made(smallTokenizer()), text = made(other);
-        for (const char* words : {"in the aaaa 1212", "é thé"}) QCOMPARE(tokensOf(*text, words), tokensOf(*pairs, words));
+        for (const char* words : {"in the aaaa 1212", "é thé"})
+            QCOMPARE(tokensOf(*text, words), tokensOf(*pairs, words));
     }
 
     void ignoreMergesTakesWholeWords() {
@@ -154,7 +158,9 @@ private slots:
         std::mt19937 random(3);
         for (int i = 0; i < 500; ++i) { // Qt's own tables as the reference
             std::string text;
-            for (int k = 0; k < 12; ++k) appendUtf8(text, random() % 3 ? 0x300 + random() % 0x50 : (random() % 2 ? 'a' + random() % 26 : 0xC0 + random() % 0x140));
+            for (int k = 0; k < 12; ++k)
+                appendUtf8(text, random() % 3 ? 0x300 + random() % 0x50
+                                              : (random() % 2 ? 'a' + random() % 26 : 0xC0 + random() % 0x140));
             const QString normal = QString::fromStdString(text).normalized(QString::NormalizationForm_C);
             QCOMPARE(tokenizer->decode(tokenizer->encode(text, false).ids, false), normal.toStdString());
         }
@@ -162,9 +168,11 @@ private slots:
 
     void specialTokensAround() {
         json file = smallTokenizer();
-        file["post_processor"] = {{"type", "TemplateProcessing"},
-                                  {"single", {{{"SpecialToken", {{"id", "E"}}}}, {{"Sequence", {{"id", "A"}}}}, {{"SpecialToken", {{"id", "E"}}}}}},
-                                  {"special_tokens", {{"E", {{"ids", {265}}}}}}};
+        file["post_processor"] = {
+            {"type", "TemplateProcessing"},
+            {"single",
+             {{{"SpecialToken", {{"id", "E"}}}}, {{"Sequence", {{"id", "A"}}}}, {{"SpecialToken", {{"id", "E"}}}}}},
+            {"special_tokens", {{"E", {{"ids", {265}}}}}}};
         QCOMPARE(tokensOf(*made(file), "a", true), (std::vector<std::string>{"[END]", "a", "[END]"}));
         QCOMPARE(tokensOf(*made(file), "a", false), (std::vector<std::string>{"a"}));
         file["post_processor"] = {{"type", "RobertaProcessing"}, {"cls", {"[END]", 265}}, {"sep", {"[WORD]", 266}}};
@@ -186,16 +194,21 @@ private slots:
         const auto row = [](const char* name, const char* pattern, const char* text, const QStringList& found) {
             QTest::newRow(name) << QString::fromUtf8(pattern) << QString::fromUtf8(text) << found;
         };
-        row("spaces", "\\s", "a\xE1\xA0\x8E\xC2\x85" "b", {QString(QChar(0x85))}); // U+180E is none
+        row("spaces", "\\s",
+            "a\xE1\xA0\x8E\xC2\x85"
+            "b",
+            {QString(QChar(0x85))}); // U+180E is none
         row("intersection", "[a-z&&[^b-d]]+", "abcdef", {"a", "ef"});
         row("brackets in brackets", "[a[bc]]+", "xabcd", {"abc"});
         row("count, then again", "(?:ab){2}+", "ababababab", {"abababab"});
         row("dot and line ends", "(?m:.)+", "a\nb", {"a\nb"});
-        row("without case", "(?i:'s|k)", "'S '\xC5\xBF \xE2\x84\xAA", {"'S", QString::fromUtf8("'\xC5\xBF"), QString::fromUtf8("\xE2\x84\xAA")});
+        row("without case", "(?i:'s|k)", "'S '\xC5\xBF \xE2\x84\xAA",
+            {"'S", QString::fromUtf8("'\xC5\xBF"), QString::fromUtf8("\xE2\x84\xAA")});
         row("not a word part", "[\\W]+", "a \xC3\xA9!", {" ", "!"});
         row("hexadecimal", "\\h+", "xDEADg", {"DEAD"});
         row("border", "\\bb", "ab b", {"b"});
-        row("beyond a page", "[\\x{4e00}-\\x{9fa5}]+", "a\xE4\xB8\xAD\xE6\x96\x87z", {QString::fromUtf8("\xE4\xB8\xAD\xE6\x96\x87")});
+        row("beyond a page", "[\\x{4e00}-\\x{9fa5}]+", "a\xE4\xB8\xAD\xE6\x96\x87z",
+            {QString::fromUtf8("\xE4\xB8\xAD\xE6\x96\x87")});
         row("script", "\\p{Han}+", "a\xE4\xB8\xADz", {QString::fromUtf8("\xE4\xB8\xAD")});
         row("option to the end", "a(?i)b|c", "aB C c ac", {"aB", "ac"});
         row("up to", "a{,2}b", "aaab", {"aab"});
@@ -208,12 +221,14 @@ private slots:
         std::vector<ByteSpan> matches;
         Regex(pattern.toStdString(), "x").find(bytes, 0, matches);
         QStringList ours;
-        for (const ByteSpan& match : matches) ours << QString::fromStdString(bytes.substr(match.begin, match.end - match.begin));
+        for (const ByteSpan& match : matches)
+            ours << QString::fromStdString(bytes.substr(match.begin, match.end - match.begin));
         QCOMPARE(ours, found);
     }
 
     void patternsThatAreRefused() {
-        for (const char* pattern : {"(", ")", "(a)\\1", "[a", "\\p{Klingon}", "*", "a{2}?"}) QVERIFY_THROWS_EXCEPTION(Error, Regex(pattern, "x"));
+        for (const char* pattern : {"(", ")", "(a)\\1", "[a", "\\p{Klingon}", "*", "a{2}?"})
+            QVERIFY_THROWS_EXCEPTION(Error, Regex(pattern, "x"));
     }
 
     void manyThreadsAtOnce() {
@@ -248,13 +263,17 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("no model") << R"({"model": null})" << "model";
         QTest::newRow("Unigram of bytes") << R"({"model": {"type": "Unigram"}})" << "Unigram behind ByteLevel";
-        QTest::newRow("Unigram without scores") << R"({"model": {"type": "Unigram"}, "pre_tokenizer": null})" << "vocab";
+        QTest::newRow("Unigram without scores")
+            << R"({"model": {"type": "Unigram"}, "pre_tokenizer": null})" << "vocab";
         QTest::newRow("unknown model") << R"({"model": {"type": "WordLevel"}})" << "not supported: WordLevel";
         QTest::newRow("unknown normalizer") << R"({"normalizer": {"type": "Upper"}})" << "not supported: Upper";
-        QTest::newRow("unknown pre-tokenizer") << R"({"pre_tokenizer": {"type": "UnicodeScripts"}})" << "not supported: UnicodeScripts";
+        QTest::newRow("unknown pre-tokenizer")
+            << R"({"pre_tokenizer": {"type": "UnicodeScripts"}})" << "not supported: UnicodeScripts";
         QTest::newRow("unknown decoder") << R"({"decoder": {"type": "Fold"}})" << "not supported: Fold";
-        QTest::newRow("charsmap of letters") << R"({"normalizer": {"type": "Precompiled", "precompiled_charsmap": "AAAA"}})" << "charsmap";
-        QTest::newRow("scheme") << R"({"pre_tokenizer": {"type": "Metaspace", "prepend_scheme": "sometimes"}})" << "prepend_scheme sometimes";
+        QTest::newRow("charsmap of letters")
+            << R"({"normalizer": {"type": "Precompiled", "precompiled_charsmap": "AAAA"}})" << "charsmap";
+        QTest::newRow("scheme") << R"({"pre_tokenizer": {"type": "Metaspace", "prepend_scheme": "sometimes"}})"
+                                << "prepend_scheme sometimes";
         QTest::newRow("dropout") << R"({"model": {"dropout": 0.1}})" << "dropout";
         QTest::newRow("merge of strangers") << R"({"model": {"merges": [["q", "qq"]]}})" << "qq";
         QTest::newRow("merge of three") << R"({"model": {"merges": ["a b c"]}})" << "merge 1";
@@ -266,9 +285,11 @@ private slots:
         QTest::newRow("unknown token missing") << R"({"model": {"unk_token": "[UNK]"}})" << "[UNK]";
         QTest::newRow("added id taken") << R"({"added_tokens": [{"id": 7, "content": "[X]"}]})" << "[X]";
         QTest::newRow("added without id") << R"({"added_tokens": [{"content": "[X]"}]})" << "id";
-        QTest::newRow("pattern of a number") << R"({"pre_tokenizer": {"type": "Split", "pattern": {"String": 1}, "behavior": "Isolated"}})" << "String";
+        QTest::newRow("pattern of a number")
+            << R"({"pre_tokenizer": {"type": "Split", "pattern": {"String": 1}, "behavior": "Isolated"}})" << "String";
         QTest::newRow("special id without token")
-            << R"({"post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "B"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"B": {"ids": [9999]}}}})" << "9999";
+            << R"({"post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "B"}}, {"Sequence": {"id": "A"}}], "special_tokens": {"B": {"ids": [9999]}}}})"
+            << "9999";
     }
     void malformedFiles() {
         QFETCH(QString, patch);
@@ -280,7 +301,8 @@ private slots:
             QFAIL("it was taken");
         } catch (const Error& error) {
             QVERIFY(error.info().kind == ErrorKind::BadFile);
-            QVERIFY2(QString(error.what()).contains(says) && QString(error.what()).contains("tokenizer.json"), error.what());
+            QVERIFY2(QString(error.what()).contains(says) && QString(error.what()).contains("tokenizer.json"),
+                     error.what());
         }
     }
 

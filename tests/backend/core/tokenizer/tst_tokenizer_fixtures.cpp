@@ -18,7 +18,8 @@ using nlohmann::json;
 
 namespace {
 
-/// tiny_NAME.jsonl is tiny/NAME's; KIND_NAME.jsonl and KIND_NAME_pairs.jsonl are tokenizers/NAME's or tokenizers/NAME_KIND's.
+/// tiny_NAME.jsonl is tiny/NAME's; KIND_NAME.jsonl and KIND_NAME_pairs.jsonl are tokenizers/NAME's or
+/// tokenizers/NAME_KIND's.
 fs::path tokenizerFolder(const fs::path& cases) {
     const std::string stem = cases.stem().string();
     const std::size_t cut = stem.find('_');
@@ -51,33 +52,43 @@ std::string difference(const Tokenizer& tokenizer, const json& given, bool conve
     const auto with = tokenizer.encode(text, true).ids;
     const auto plain = tokenizer.encode(text, false, true);
     const auto differs = [&](const char* field, const json& ours) {
-        return one.contains(field) && one[field] != ours ? std::string(field) + ": " + ours.dump() + " instead of " + one[field].dump()
-                                                          : std::string();
+        return one.contains(field) && one[field] != ours
+                   ? std::string(field) + ": " + ours.dump() + " instead of " + one[field].dump()
+                   : std::string();
     };
     std::vector<std::string> tokens;
     for (const auto id : plain.ids) tokens.push_back(tokenizer.token(id));
-    if (one.contains("normalized") && one["tokens"].size() == tokens.size()) // SentencePiece's own: where a piece is unknown the text itself
+    if (one.contains("normalized")
+        && one["tokens"].size() == tokens.size()) // SentencePiece's own: where a piece is unknown the text itself
         for (std::size_t i = 0; i < tokens.size(); ++i)
             if (tokenizer.isSpecial(plain.ids[i])) {
                 tokens[i] = one["tokens"][i];
                 if (converted) one.erase("decoded"); // SentencePiece writes it in its own way
             }
     for (const std::string& found :
-         {differs("ids", with), differs("ids_plain", plain.ids), differs("tokens", tokens), differs("offsets_plain", plain.offsets),
-          differs("decoded", tokenizer.decode(one.contains("decoded_skip_special") ? with : plain.ids, false)), differs("decoded_skip_special", tokenizer.decode(with, true))})
+         {differs("ids", with), differs("ids_plain", plain.ids), differs("tokens", tokens),
+          differs("offsets_plain", plain.offsets),
+          differs("decoded", tokenizer.decode(one.contains("decoded_skip_special") ? with : plain.ids, false)),
+          differs("decoded_skip_special", tokenizer.decode(with, true))})
         if (!found.empty()) return found;
     return {};
 }
 
 /// The same for a question and a context in windows, and where the answer is in each.
 std::string pairDifference(const Tokenizer& tokenizer, const json& one) {
-    const std::int64_t begin = one.at("answer_start"), end = begin + QString::fromStdString(one.at("answer")).toUcs4().size();
+    const std::int64_t begin = one.at("answer_start"),
+                       end = begin + QString::fromStdString(one.at("answer")).toUcs4().size();
     json ours = json::array();
-    for (const FramedText& window : frameWindows(tokenizer, one.at("question").get<std::string>(), one.at("context").get<std::string>(),
-                                                 one.at("max_length"), one.at("stride"))) {
+    for (const FramedText& window :
+         frameWindows(tokenizer, one.at("question").get<std::string>(), one.at("context").get<std::string>(),
+                      one.at("max_length"), one.at("stride"))) {
         const auto [first, last] = spanIn(window, begin, end);
-        ours.push_back({{"ids", window.ids}, {"type_ids", window.types}, {"offsets", window.offsets}, {"sequence", window.sequence},
-                        {"start_position", first}, {"end_position", last}});
+        ours.push_back({{"ids", window.ids},
+                        {"type_ids", window.types},
+                        {"offsets", window.offsets},
+                        {"sequence", window.sequence},
+                        {"start_position", first},
+                        {"end_position", last}});
     }
     return ours == one.at("windows") ? "" : "windows: " + ours.dump() + " instead of " + one["windows"].dump();
 }
@@ -98,7 +109,8 @@ GgufMetadata asGguf(const json& file, const std::string& pre) {
         types[id] = token["special"] ? 3 : 4;
     }
     for (const auto& merge : file["model"]["merges"])
-        merges.push_back(merge.is_string() ? merge.get<std::string>() : merge[0].get<std::string>() + " " + merge[1].get<std::string>());
+        merges.push_back(merge.is_string() ? merge.get<std::string>()
+                                           : merge[0].get<std::string>() + " " + merge[1].get<std::string>());
     return GgufMetadata("made.gguf", {{"tokenizer.ggml.model", std::string("gpt2")},
                                       {"tokenizer.ggml.pre", pre},
                                       {"tokenizer.ggml.tokens", tokens},
@@ -129,7 +141,8 @@ private slots:
         for (const fs::path& file : caseFiles())
             for (const char* name : {"tokenizer.json", "spiece.model", "tokenizer.model"})
                 if (const fs::path tokenizer = tokenizerFolder(file) / name; fs::exists(tokenizer))
-                    QTest::newRow((file.stem().string() + " " + name).c_str()) << QString::fromStdString(file.string()) << QString::fromStdString(tokenizer.string());
+                    QTest::newRow((file.stem().string() + " " + name).c_str())
+                        << QString::fromStdString(file.string()) << QString::fromStdString(tokenizer.string());
         if (caseFiles().empty()) QTest::newRow("none") << QString() << QString();
     }
     void fixtureCases() {
@@ -141,7 +154,9 @@ private slots:
         const bool pairs = !cases[0].contains("text");
         const fs::path path = tokenizer.toStdString();
         const bool pieces = path.extension() == ".model";
-        const bool converted = !pieces && (fs::exists(path.parent_path() / "spiece.model") || fs::exists(path.parent_path() / "tokenizer.model"));
+        const bool converted =
+            !pieces
+            && (fs::exists(path.parent_path() / "spiece.model") || fs::exists(path.parent_path() / "tokenizer.model"));
         std::shared_ptr<const Tokenizer> ours;
         try {
             ours = pieces ? readSentencePiece(path) : readTokenizer(path);
@@ -161,7 +176,8 @@ private slots:
         bool any = false;
         for (const fs::path& file : caseFiles()) {
             const fs::path tokenizer = tokenizerFolder(file) / "tokenizer.json";
-            if (tokenizerFolder(file).empty() || !fs::exists(tokenizer) || preNameOf(test::readJson(tokenizer)).empty()) continue;
+            if (tokenizerFolder(file).empty() || !fs::exists(tokenizer) || preNameOf(test::readJson(tokenizer)).empty())
+                continue;
             QTest::newRow(file.stem().c_str()) << QString::fromStdString(file.string());
             any = true;
         }
@@ -176,7 +192,8 @@ private slots:
         for (const json& one : test::readJsonLines(cases)) {
             const auto ids = tokenizer->encode(one["text"].get<std::string>(), false).ids;
             QVERIFY2(one["ids_plain"] == json(ids), (one["text"].dump() + ": " + json(ids).dump()).c_str());
-            if (one["ids"] == one["ids_plain"]) QCOMPARE(tokenizer->decode(ids, false), one["decoded"].get<std::string>());
+            if (one["ids"] == one["ids_plain"])
+                QCOMPARE(tokenizer->decode(ids, false), one["decoded"].get<std::string>());
         }
     }
 
@@ -205,7 +222,8 @@ private slots:
 
     void fixtureModelFolders_data() {
         QTest::addColumn<QString>("folder");
-        for (const fs::path& folder : test::fixtureCases("tiny")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const fs::path& folder : test::fixtureCases("tiny"))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
         if (test::fixtureCases("tiny").empty()) QTest::newRow("none") << QString();
     }
     void fixtureModelFolders() {

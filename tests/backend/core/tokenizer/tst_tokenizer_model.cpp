@@ -28,10 +28,13 @@ public:
             added.push_back({{"id", 256 + added.size()}, {"content", name}, {"special", true}, {"normalized", false}});
         write("tokenizer.json", json{{"added_tokens", added},
                                      {"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}}},
-                                     {"model", {{"type", "BPE"}, {"vocab", vocab}, {"merges", json::array()}}}}.dump());
+                                     {"model", {{"type", "BPE"}, {"vocab", vocab}, {"merges", json::array()}}}}
+                                    .dump());
         write("config.json", R"({"vocab_size": 260, "bos_token_id": 256, "eos_token_id": 257})");
     }
-    void write(const std::string& name, const std::string& text) { std::ofstream(path() / name, std::ios::binary) << text; }
+    void write(const std::string& name, const std::string& text) {
+        std::ofstream(path() / name, std::ios::binary) << text;
+    }
     fs::path path() const { return m_folder.path().toStdString(); }
 
 private:
@@ -53,9 +56,12 @@ std::map<std::string, GgufMetadata::Value> ggufValues() {
     for (const char* more : {"12", "<s>", "</s>"}) tokens.push_back(more);
     std::vector<std::int64_t> types(tokens.size(), 1);
     types[257] = types[258] = 3;
-    return {{"tokenizer.ggml.model", std::string("gpt2")},     {"tokenizer.ggml.pre", std::string("gpt-2")},
-            {"tokenizer.ggml.tokens", tokens},                 {"tokenizer.ggml.merges", std::vector<std::string>{"1 2"}},
-            {"tokenizer.ggml.token_type", types},              {"tokenizer.ggml.bos_token_id", std::int64_t(257)},
+    return {{"tokenizer.ggml.model", std::string("gpt2")},
+            {"tokenizer.ggml.pre", std::string("gpt-2")},
+            {"tokenizer.ggml.tokens", tokens},
+            {"tokenizer.ggml.merges", std::vector<std::string>{"1 2"}},
+            {"tokenizer.ggml.token_type", types},
+            {"tokenizer.ggml.bos_token_id", std::int64_t(257)},
             {"tokenizer.ggml.eos_token_id", std::int64_t(258)}};
 }
 
@@ -67,19 +73,23 @@ private slots:
     void specialTokensOfAFolder() {
         ModelFolder folder;
         QCOMPARE(readModelText(folder.path()).special.eos, (std::vector<std::int32_t>{257})); // config.json alone
-        folder.write("tokenizer_config.json", R"({"bos_token": {"content": "<s>"}, "eos_token": "<turn>", "pad_token": null})");
+        folder.write("tokenizer_config.json",
+                     R"({"bos_token": {"content": "<s>"}, "eos_token": "<turn>", "pad_token": null})");
         folder.write("special_tokens_map.json", R"({"pad_token": {"content": "<pad>"}})");
         folder.write("generation_config.json", R"({"eos_token_id": [257, 258]})");
         const SpecialTokens special = readModelText(folder.path()).special;
         QCOMPARE(special.bos, std::optional(256));
         QVERIFY(!special.pad); // tokenizer_config.json says that there is none
-        QCOMPARE(special.eos, (std::vector<std::int32_t>{258, 257})); // the tokenizer's own first, then what also ends an answer
+        QCOMPARE(special.eos,
+                 (std::vector<std::int32_t>{258, 257})); // the tokenizer's own first, then what also ends an answer
     }
 
     void chatTemplatesOfAFolder() {
         ModelFolder folder;
         QVERIFY(readModelText(folder.path()).special.chatTemplate.empty());
-        folder.write("tokenizer_config.json", R"({"chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}]})");
+        folder.write(
+            "tokenizer_config.json",
+            R"({"chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}]})");
         QCOMPARE(readModelText(folder.path()).special.chatTemplate, std::string("D"));
         folder.write("tokenizer_config.json", R"({"chat_template": "S"})");
         QCOMPARE(readModelText(folder.path()).special.chatTemplate, std::string("S"));
@@ -100,7 +110,8 @@ private slots:
         const std::int32_t ids[] = {1, 259};
         QVERIFY(beyondVocabulary(readModelText(folder.path()), ids).find("259") != std::string::npos);
         QCOMPARE(beyondVocabulary(readModelText(folder.path()), std::span(ids, 1)), std::string());
-        folder.write("config.json", R"({"vocab_size": 300, "eos_token_id": 280})"); // an end nobody can write ends nothing
+        folder.write("config.json",
+                     R"({"vocab_size": 300, "eos_token_id": 280})"); // an end nobody can write ends nothing
         const ModelText text = readModelText(folder.path());
         QVERIFY(std::find(text.special.eos.begin(), text.special.eos.end(), 280) == text.special.eos.end());
         QCOMPARE(text.warnings.size(), std::size_t(1));
@@ -115,7 +126,9 @@ private slots:
 
     void ggufMetadata() {
         auto values = ggufValues();
-        const auto tokens = [&](const std::string& text) { return tokenizerFrom(GgufMetadata("m.gguf", values))->encode(text, true).ids; };
+        const auto tokens = [&](const std::string& text) {
+            return tokenizerFrom(GgufMetadata("m.gguf", values))->encode(text, true).ids;
+        };
         QCOMPARE(tokens("12"), (std::vector<std::int32_t>{256}));
         values["tokenizer.ggml.pre"] = std::string("smollm"); // each digit alone
         QCOMPARE(tokens("12"), (std::vector<std::int32_t>{'1', '2'}));

@@ -21,7 +21,8 @@ class TestBatch : public QObject {
     Q_OBJECT
 private slots:
     void languageIsScoredByTheNextToken() {
-        const TokenExample a{.row = 4, .ids = {5, 6, 7}, .trained = {0, 1, 1}}, b{.row = 9, .ids = {8, 9}, .trained = {0, 0}};
+        const TokenExample a{.row = 4, .ids = {5, 6, 7}, .trained = {0, 1, 1}},
+            b{.row = 9, .ids = {8, 9}, .trained = {0, 0}};
         const TokenBatch batch = makeBatch({&a, &b});
         QCOMPARE(listed(batch.targets), Numbers({6, 7, -100, -100, -100}));
         QCOMPARE(listed(batch.positions), Numbers({0, 1, 2, 0, 1}));
@@ -32,14 +33,16 @@ private slots:
     }
 
     void tagsBelongToTheirOwnTokens() {
-        const TokenExample a{.row = 0, .ids = {1, 5, 6}, .trained = {0, 1, 1}, .tags = {-100, 2, 0}}, b{.row = 1, .ids = {1, 7}, .trained = {0, 1}, .tags = {-100, 1}};
+        const TokenExample a{.row = 0, .ids = {1, 5, 6}, .trained = {0, 1, 1}, .tags = {-100, 2, 0}},
+            b{.row = 1, .ids = {1, 7}, .trained = {0, 1}, .tags = {-100, 1}};
         const TokenBatch batch = makeBatch({&a, &b});
         QCOMPARE(listed(batch.targets), Numbers({-100, 2, 0, -100, 1}));
         QCOMPARE(batch.trainedTokens, std::int64_t(3));
     }
 
     void aSequenceIsOneUnit() {
-        const TokenExample a{.row = 0, .ids = {1, 5, 6}, .trained = {1, 0, 0}, .types = {0, 0, 1}, .labels = {2}}, b{.row = 1, .ids = {1, 7}, .trained = {1, 0}, .labels = {0}};
+        const TokenExample a{.row = 0, .ids = {1, 5, 6}, .trained = {1, 0, 0}, .types = {0, 0, 1}, .labels = {2}},
+            b{.row = 1, .ids = {1, 7}, .trained = {1, 0}, .labels = {0}};
         const TokenBatch batch = makeBatch({&a, &b});
         QCOMPARE(listed(batch.labels), Numbers({2, 0}));
         QCOMPARE(listed(batch.types), Numbers({0, 0, 1, 0, 0}));
@@ -50,7 +53,11 @@ private slots:
     }
 
     void aWindowIsOneUnit() {
-        const TokenExample a{.row = 0, .ids = {1, 5, 6}, .trained = {1, 0, 0}, .span = {1, 2}, .contextOffsets = {{-1, -1}, {0, 2}, {3, 4}}};
+        const TokenExample a{.row = 0,
+                             .ids = {1, 5, 6},
+                             .trained = {1, 0, 0},
+                             .span = {1, 2},
+                             .contextOffsets = {{-1, -1}, {0, 2}, {3, 4}}};
         const TokenExample none{.row = 0, .ids = {1, 7}, .trained = {1, 0}, .contextOffsets = {{-1, -1}, {5, 6}}};
         const TokenBatch batch = makeBatch({&a, &none});
         QCOMPARE(listed(batch.spans), Numbers({1, 2, 0, 0}));

@@ -1,4 +1,5 @@
-// Examples packed into one row: each is computed as if it stood alone, and is drawn anew by a run that goes on in the middle of an epoch.
+// Examples packed into one row: each is computed as if it stood alone, and is drawn anew by a run that goes on in the
+// middle of an epoch.
 #include "backend/engine/support/test_device.h"
 #include "data/batch_builder.h"
 #include "data/step_sampler.h"
@@ -19,8 +20,11 @@ private slots:
         QTest::addColumn<QString>("folder");
         for (const auto& folder : fixtureCases("tiny")) {
             const std::string name = readJson(folder / "config.json").at("architectures").at(0);
-            const bool scored = name.find("ForSequence") != std::string::npos || name.find("ForToken") != std::string::npos || name.find("ForQuestion") != std::string::npos;
-            if (scored || name.find("Masked") != std::string::npos || name.find("Conditional") != std::string::npos) continue; // they read no packed rows
+            const bool scored = name.find("ForSequence") != std::string::npos
+                                || name.find("ForToken") != std::string::npos
+                                || name.find("ForQuestion") != std::string::npos;
+            if (scored || name.find("Masked") != std::string::npos || name.find("Conditional") != std::string::npos)
+                continue; // they read no packed rows
             QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
         }
     }
@@ -42,7 +46,8 @@ private slots:
             examples.push_back(std::move(example));
         }
         const ExampleSet set(examples);
-        const StepSampler sampler(set.lengths(), {.seed = 3, .batchSize = 1, .packing = true, .maxLength = 64, .epochs = 1});
+        const StepSampler sampler(set.lengths(),
+                                  {.seed = 3, .batchSize = 1, .packing = true, .maxLength = 64, .epochs = 1});
         const StepRows step = sampler.step(1);
         QCOMPARE(step.rows.size(), std::size_t(1)); // all four in one
         const TokenBatch packed = makeBatch(step.rows, set);
@@ -52,7 +57,10 @@ private slots:
             const TokenExample& own = examples[step.rows[0][i]];
             const BatchLoss alone = model->loss(makeBatch({&own}), StepContext{}, true);
             QVERIFY2(std::abs(alone.perSegment.at(0) - together.perSegment[i]) < 1e-4 * std::abs(alone.perSegment[0]),
-                     qPrintable(QString("%1 tokens: %2 alone, %3 packed").arg(own.ids.size()).arg(alone.perSegment[0]).arg(together.perSegment[i])));
+                     qPrintable(QString("%1 tokens: %2 alone, %3 packed")
+                                    .arg(own.ids.size())
+                                    .arg(alone.perSegment[0])
+                                    .arg(together.perSegment[i])));
         }
     }
 };

@@ -1,5 +1,5 @@
-// What people rely on: every epoch sees every example once, the longest step comes first, cutting into micro-batches does
-// not change a step, and a step can be drawn again from its number alone.
+// What people rely on: every epoch sees every example once, the longest step comes first, cutting into micro-batches
+// does not change a step, and a step can be drawn again from its number alone.
 #include "data/batch_builder.h"
 #include "data/step_sampler.h"
 #include "support/test_main.h"
@@ -37,10 +37,18 @@ private slots:
         QTest::addColumn<SamplerOptions>("options");
         QTest::addColumn<int>("examples");
         QTest::newRow("one row a step") << SamplerOptions{.seed = 1, .epochs = 3} << 17;
-        QTest::newRow("last step incomplete") << SamplerOptions{.seed = 2, .batchSize = 4, .gradientAccumulation = 2, .epochs = 4} << 37;
+        QTest::newRow("last step incomplete")
+            << SamplerOptions{.seed = 2, .batchSize = 4, .gradientAccumulation = 2, .epochs = 4} << 37;
         QTest::newRow("fewer examples than a step") << SamplerOptions{.seed = 3, .batchSize = 16, .epochs = 2} << 5;
-        QTest::newRow("packed") << SamplerOptions{.seed = 4, .batchSize = 2, .gradientAccumulation = 2, .packing = true, .maxLength = 64, .epochs = 5} << 101;
-        QTest::newRow("packed, steps given") << SamplerOptions{.seed = 5, .batchSize = 2, .packing = true, .maxLength = 50, .steps = 40} << 60;
+        QTest::newRow("packed") << SamplerOptions{.seed = 4,
+                                                  .batchSize = 2,
+                                                  .gradientAccumulation = 2,
+                                                  .packing = true,
+                                                  .maxLength = 64,
+                                                  .epochs = 5}
+                                << 101;
+        QTest::newRow("packed, steps given")
+            << SamplerOptions{.seed = 5, .batchSize = 2, .packing = true, .maxLength = 50, .steps = 40} << 60;
         QTest::newRow("one example") << SamplerOptions{.seed = 6, .epochs = 1} << 1;
     }
 
@@ -77,11 +85,13 @@ private slots:
     }
 
     void aStepNeedsOnlyItsNumber() {
-        const SamplerOptions options{.seed = 9, .batchSize = 4, .gradientAccumulation = 2, .packing = true, .maxLength = 80, .epochs = 3};
+        const SamplerOptions options{
+            .seed = 9, .batchSize = 4, .gradientAccumulation = 2, .packing = true, .maxLength = 80, .epochs = 3};
         const auto lengths = someLengths(90, 70, 9);
         const StepSampler whole(lengths, options);
         std::vector<std::vector<RowOfExamples>> inOrder;
-        for (std::int64_t number = 1; number <= whole.totalSteps(); ++number) inOrder.push_back(whole.step(number).rows);
+        for (std::int64_t number = 1; number <= whole.totalSteps(); ++number)
+            inOrder.push_back(whole.step(number).rows);
         for (std::int64_t number = whole.totalSteps(); number >= 1; --number) { // a fresh sampler, backwards
             const StepSampler fresh(lengths, options);
             QCOMPARE(fresh.step(number).rows, inOrder[std::size_t(number - 1)]);
@@ -92,7 +102,8 @@ private slots:
         const auto lengths = someLengths(100, 70, 3);
         std::vector<std::vector<std::size_t>> expected;
         for (const auto& [batch, accumulation] : {std::pair{16, 1}, {8, 2}, {4, 4}, {1, 16}}) {
-            const StepSampler sampler(lengths, {.seed = 7, .batchSize = batch, .gradientAccumulation = accumulation, .epochs = 2});
+            const StepSampler sampler(
+                lengths, {.seed = 7, .batchSize = batch, .gradientAccumulation = accumulation, .epochs = 2});
             std::vector<std::vector<std::size_t>> steps;
             for (std::int64_t number = 1; number <= sampler.totalSteps(); ++number) {
                 const StepRows step = sampler.step(number);
@@ -114,7 +125,8 @@ private slots:
         const auto orderOf = [&](std::uint64_t seed, std::int64_t first, std::int64_t last) {
             const StepSampler sampler(lengths, {.seed = seed, .epochs = 2});
             std::vector<std::size_t> order;
-            for (std::int64_t number = first; number <= last; ++number) order.push_back(flat(sampler.step(number)).front());
+            for (std::int64_t number = first; number <= last; ++number)
+                order.push_back(flat(sampler.step(number)).front());
             return order;
         };
         QVERIFY(orderOf(1, 1, 40) != orderOf(1, 41, 80));
@@ -138,7 +150,8 @@ private slots:
     void groupingPutsLikeLengthsTogether() {
         const auto lengths = someLengths(1003, 500, 4);
         const auto spreadOf = [&](bool group) { // between a step's longest and shortest, on the whole
-            const StepSampler sampler(lengths, {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
+            const StepSampler sampler(
+                lengths, {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
             std::int64_t spread = 0;
             std::multiset<std::size_t> seen;
             std::vector<std::int64_t> firsts;
@@ -152,11 +165,17 @@ private slots:
                 }
                 spread += most - least;
                 firsts.push_back(most);
-                const StepSampler fresh(lengths, {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
-                if (number % 25 == 0 && fresh.step(number).rows != step.rows) return std::int64_t(-1); // resumed in the middle of an epoch
+                const StepSampler fresh(
+                    lengths,
+                    {.seed = 5, .batchSize = 4, .gradientAccumulation = 2, .groupByLength = group, .epochs = 1});
+                if (number % 25 == 0 && fresh.step(number).rows != step.rows)
+                    return std::int64_t(-1); // resumed in the middle of an epoch
             }
-            if (seen.size() != lengths.size() || std::set<std::size_t>(seen.begin(), seen.end()).size() != lengths.size()) return std::int64_t(-2);
-            if (std::is_sorted(firsts.rbegin(), firsts.rend())) return std::int64_t(-3); // long steps first would not be random
+            if (seen.size() != lengths.size()
+                || std::set<std::size_t>(seen.begin(), seen.end()).size() != lengths.size())
+                return std::int64_t(-2);
+            if (std::is_sorted(firsts.rbegin(), firsts.rend()))
+                return std::int64_t(-3); // long steps first would not be random
             return spread;
         };
         const std::int64_t grouped = spreadOf(true), random = spreadOf(false);
@@ -169,7 +188,8 @@ private slots:
         const TokenExample b{.row = 9, .ids = {4, 5, 6, 7}, .trained = {0, 0, 1, 0}};
         const TokenBatch batch = makeBatch({&a, &b});
         const auto list = [](const at::Tensor& tensor) {
-            return std::vector<std::int64_t>(tensor.const_data_ptr<std::int64_t>(), tensor.const_data_ptr<std::int64_t>() + tensor.numel());
+            return std::vector<std::int64_t>(tensor.const_data_ptr<std::int64_t>(),
+                                             tensor.const_data_ptr<std::int64_t>() + tensor.numel());
         };
         QCOMPARE(list(batch.ids), (std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7}));
         QCOMPARE(list(batch.positions), (std::vector<std::int64_t>{0, 1, 2, 0, 1, 2, 3}));

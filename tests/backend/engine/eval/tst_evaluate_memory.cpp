@@ -31,7 +31,8 @@ private slots:
     void initTestCase() {
         if (testsRunOnGpu()) QSKIP("the small model's kilobytes are less than a GPU's allocator tells apart");
         bookAllocations();
-        std::ofstream(m_folder.path().toStdString() + "/config.json") << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama",
+        std::ofstream(m_folder.path().toStdString() + "/config.json")
+            << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama",
             "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
             "vocab_size": 257, "max_position_embeddings": 40, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": false})";
         m_model = loadModel(m_folder.path().toStdString(), onTestDevice({.randomWeights = true, .seed = 1}));
@@ -52,10 +53,13 @@ private slots:
         testLedger().setBudget(testLedger().inUse() + (all + few) / 2);
         EvaluationOptions options;
         std::vector<std::string> said;
-        const EvaluationReport found = evaluateWhatFits(*m_model, m_examples, options, [](std::int64_t) {}, [&](const ErrorInfo& error) { said.push_back(error.message); });
+        const EvaluationReport found = evaluateWhatFits(
+            *m_model, m_examples, options, [](std::int64_t) {},
+            [&](const ErrorInfo& error) { said.push_back(error.message); });
         QVERIFY(!said.empty() && !said.front().empty());
         QVERIFY(options.tokensAtOnce < 2048 && options.tokensAtOnce >= 64);
-        QVERIFY2(std::abs(found.loss - expected.loss) < 1e-6, qPrintable(QString("%1 and %2").arg(found.loss).arg(expected.loss)));
+        QVERIFY2(std::abs(found.loss - expected.loss) < 1e-6,
+                 qPrintable(QString("%1 and %2").arg(found.loss).arg(expected.loss)));
         QCOMPARE(found.trainedTokens, expected.trainedTokens);
         QCOMPARE(found.examples, expected.examples);
     }

@@ -42,7 +42,8 @@ constexpr const char* decoderConfig = R"({"architectures": ["LlamaForCausalLM"],
         "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
         "vocab_size": 257, "max_position_embeddings": 40, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": false,
         "initializer_range": 0.3})";
-constexpr const char* answererConfig = R"({"architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "is_encoder_decoder": true,
+constexpr const char* answererConfig =
+    R"({"architectures": ["T5ForConditionalGeneration"], "model_type": "t5", "is_encoder_decoder": true,
         "d_model": 32, "d_kv": 8, "d_ff": 48, "num_layers": 2, "num_heads": 4, "vocab_size": 257, "feed_forward_proj": "gated-gelu",
         "tie_word_embeddings": false, "decoder_start_token_id": 0, "pad_token_id": 0, "eos_token_id": 256, "initializer_factor": 3.0})";
 
@@ -75,7 +76,8 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-std::vector<double> shares(SamplingOptions options, const std::vector<float>& logits, const std::vector<std::int32_t>& seen = {}) {
+std::vector<double> shares(SamplingOptions options, const std::vector<float>& logits,
+                           const std::vector<std::int32_t>& seen = {}) {
     Sampler sampler(options);
     std::vector<double> counts(logits.size());
     for (int i = 0; i < 20000; ++i) {
@@ -98,12 +100,15 @@ private slots:
             return true;
         };
         QVERIFY(near(shares({.temperature = 1}, logits), {0.5, 0.3, 0.15, 0.05}));
-        QVERIFY(near(shares({.temperature = 0.5}, logits), {0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365}));
+        QVERIFY(
+            near(shares({.temperature = 0.5}, logits), {0.25 / 0.365, 0.09 / 0.365, 0.0225 / 0.365, 0.0025 / 0.365}));
         QVERIFY(near(shares({.temperature = 1, .topK = 2}, logits), {0.625, 0.375, 0, 0}));
-        QVERIFY(near(shares({.temperature = 1, .topP = 0.7}, logits), {0.625, 0.375, 0, 0})); // 0.5 alone does not reach 0.7
+        QVERIFY(near(shares({.temperature = 1, .topP = 0.7}, logits),
+                     {0.625, 0.375, 0, 0})); // 0.5 alone does not reach 0.7
         QVERIFY(near(shares({.temperature = 0}, logits), {1, 0, 0, 0}));
         // a penalty makes a token that was seen less likely: log 0.5 * 2 = log 0.25
-        QVERIFY(near(shares({.temperature = 1, .repetitionPenalty = 2}, logits, {0}), {0.25 / 0.75, 0.4, 0.2, 0.05 / 0.75}));
+        QVERIFY(near(shares({.temperature = 1, .repetitionPenalty = 2}, logits, {0}),
+                     {0.25 / 0.75, 0.4, 0.2, 0.05 / 0.75}));
     }
 
     void theSeedDecides() {
@@ -150,7 +155,9 @@ private slots:
         const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
         std::string shown;
         int turns = 0;
-        const Generated result = generate(*model, tokenizer, prompt, {.maxNewTokens = 12}, [&](std::string_view text) { shown += text; }, [&] { ++turns; });
+        const Generated result = generate(
+            *model, tokenizer, prompt, {.maxNewTokens = 12}, [&](std::string_view text) { shown += text; },
+            [&] { ++turns; });
         QCOMPARE(std::int64_t(result.ids.size()), 12);
         QVERIFY(result.end == GenerationEnd::MaxTokens);
         QCOMPARE(shown, result.text);
@@ -171,7 +178,8 @@ private slots:
         QTest::addColumn<int>("atOnce");
         QTest::addColumn<bool>("answers");
         for (const int atOnce : {1, 2, 3, 100})
-            for (const bool answers : {false, true}) QTest::addRow("%d at once%s", atOnce, answers ? " of an encoder-decoder" : "") << atOnce << answers;
+            for (const bool answers : {false, true})
+                QTest::addRow("%d at once%s", atOnce, answers ? " of an encoder-decoder" : "") << atOnce << answers;
     }
     void severalTextsAreWhatEachIsAlone() { // of different lengths, which end at different times
         QFETCH(int, atOnce);
@@ -180,12 +188,14 @@ private slots:
         const auto model = smallModel(folder, answers ? answererConfig : decoderConfig);
         const ByteTokenizer tokenizer;
         std::vector<std::vector<std::int32_t>> prompts;
-        for (const char* text : {"Hey", "a longer one than that", "x", "yes", "no", "what is it", "q"}) prompts.emplace_back(text, text + std::strlen(text));
+        for (const char* text : {"Hey", "a longer one than that", "x", "yes", "no", "what is it", "q"})
+            prompts.emplace_back(text, text + std::strlen(text));
         const GenerateOptions options{.sampling = {.temperature = 0.7, .seed = 5}, .maxNewTokens = 20, .stop = {"~"}};
         std::vector<std::string> shown(prompts.size());
         int turns = 0;
-        const std::vector<Generated> all =
-            generateAll(*model, tokenizer, prompts, options, std::size_t(atOnce), [&](std::size_t which, std::string_view text) { shown[which] += text; }, [&] { ++turns; });
+        const std::vector<Generated> all = generateAll(
+            *model, tokenizer, prompts, options, std::size_t(atOnce),
+            [&](std::size_t which, std::string_view text) { shown[which] += text; }, [&] { ++turns; });
         QCOMPARE(all.size(), prompts.size());
         std::size_t tokens = 0;
         for (std::size_t i = 0; i < prompts.size(); ++i) {
@@ -209,9 +219,11 @@ private slots:
         const GenerateOptions options{.maxNewTokens = 8};
         for (const int when : {3, 5, 7}) {
             const ShortOfMemory memory(when, 1);
-            const std::vector<Generated> all = generateAll(*model, ByteTokenizer(), prompts, options, 4, {}, memory.between());
+            const std::vector<Generated> all =
+                generateAll(*model, ByteTokenizer(), prompts, options, 4, {}, memory.between());
             QCOMPARE(memory.refused(), 1);
-            for (std::size_t i = 0; i < prompts.size(); ++i) QVERIFY(all[i].ids == generate(*model, ByteTokenizer(), prompts[i], options, {}, {}).ids);
+            for (std::size_t i = 0; i < prompts.size(); ++i)
+                QVERIFY(all[i].ids == generate(*model, ByteTokenizer(), prompts[i], options, {}, {}).ids);
         }
     }
 
@@ -223,7 +235,8 @@ private slots:
         const Generated expected = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, {});
         for (const int when : {1, 5}) {
             const ShortOfMemory memory(when, 1);
-            const Generated found = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, memory.between());
+            const Generated found =
+                generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, {}, memory.between());
             QVERIFY(found.ids == expected.ids && found.end == expected.end);
             QCOMPARE(memory.refused(), 1);
         }
@@ -238,9 +251,13 @@ private slots:
         std::string shown;
         {
             const ShortOfMemory memory(5, 1000);
-            const Generated found = generate(*model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, [&](std::string_view text) { shown += text; }, memory.between());
+            const Generated found = generate(
+                *model, ByteTokenizer(), prompt, {.maxNewTokens = 8}, [&](std::string_view text) { shown += text; },
+                memory.between());
             QVERIFY(found.end == GenerationEnd::MemoryFull);
-            QVERIFY(found.ids == std::vector<std::int32_t>(expected.ids.begin(), expected.ids.begin() + 4)); // those before it are kept
+            QVERIFY(found.ids
+                    == std::vector<std::int32_t>(expected.ids.begin(),
+                                                 expected.ids.begin() + 4)); // those before it are kept
             QCOMPARE(shown, found.text);
             QVERIFY(memory.refused() >= 2); // tried once more
         }
@@ -259,14 +276,17 @@ private slots:
         const ByteTokenizer tokenizer;
         const std::vector<std::int32_t> prompt{'H', 'e', 'y'};
         const auto first = generate(*model, tokenizer, prompt, {.maxNewTokens = 5}, {}, {});
-        QVERIFY(generate(*model, tokenizer, prompt, {.maxNewTokens = 5, .endTokens = {first.ids[0]}}, {}, {}).end == GenerationEnd::EndToken);
+        QVERIFY(generate(*model, tokenizer, prompt, {.maxNewTokens = 5, .endTokens = {first.ids[0]}}, {}, {}).end
+                == GenerationEnd::EndToken);
         QVERIFY(generate(*model, tokenizer, prompt, {.maxNewTokens = 500}, {}, {}).end == GenerationEnd::ContextFull);
         QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, {}, {}, {}, {}));
         QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, std::vector<std::int32_t>(40, 'x'), {}, {}, {}));
         QVERIFY_THROWS_EXCEPTION(Error, generate(*model, tokenizer, std::vector<std::int32_t>{257}, {}, {}, {}));
         int turns = 0;
         struct GaveUp {};
-        QVERIFY_THROWS_EXCEPTION(GaveUp, generate(*model, tokenizer, prompt, {}, {}, [&] { if (++turns == 3) throw GaveUp{}; }));
+        QVERIFY_THROWS_EXCEPTION(GaveUp, generate(*model, tokenizer, prompt, {}, {}, [&] {
+                                     if (++turns == 3) throw GaveUp{};
+                                 }));
     }
 };
 

@@ -1,4 +1,5 @@
-// Scores against worked examples: expected values were computed from the definitions by other tools (NumPy, Python's re).
+// Scores against worked examples: expected values were computed from the definitions by other tools (NumPy, Python's
+// re).
 #include "eval/metrics_classification.h"
 #include "eval/metrics_spans.h"
 #include "eval/metrics_squad.h"
@@ -37,7 +38,8 @@ private slots:
     }
 
     void labelSets() {
-        const std::vector<std::uint8_t> expected{1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0}, predicted{1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0};
+        const std::vector<std::uint8_t> expected{1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0},
+            predicted{1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0};
         const LabelSetScores scores = scoreLabelSets(expected, predicted, 3);
         QVERIFY(close(scores.macroF1, (0.8 + 1 + 0) / 3));
         QVERIFY(close(scores.microF1, 2.0 * 3 / (5 + 4)));
@@ -57,7 +59,8 @@ private slots:
         QTest::addColumn<QString>("spans");
         QTest::newRow("IOB2") << QStringList{"B-PER", "I-PER", "O", "B-LOC"} << "PER 0 1, LOC 3 3";
         QTest::newRow("IOB1") << QStringList{"I-PER", "I-PER", "B-PER", "O", "I-LOC"} << "PER 0 1, PER 2 2, LOC 4 4";
-        QTest::newRow("BIOES") << QStringList{"S-PER", "B-LOC", "I-LOC", "E-LOC", "S-LOC"} << "PER 0 0, LOC 1 3, LOC 4 4";
+        QTest::newRow("BIOES") << QStringList{"S-PER", "B-LOC", "I-LOC", "E-LOC", "S-LOC"}
+                               << "PER 0 0, LOC 1 3, LOC 4 4";
         QTest::newRow("type changes inside") << QStringList{"B-PER", "I-LOC", "I-LOC"} << "PER 0 0, LOC 1 2";
         QTest::newRow("inside without beginning") << QStringList{"O", "I-PER", "O", "I-PER"} << "PER 1 1, PER 3 3";
         QTest::newRow("hyphen in the type") << QStringList{"B-X-Y", "I-X-Y"} << "X-Y 0 1";
@@ -70,13 +73,15 @@ private slots:
         Tags own;
         for (const QString& tag : tags) own.push_back(tag.toStdString());
         QStringList found;
-        for (const TaggedSpan& span : spansOf(own)) found << QString("%1 %2 %3").arg(QString::fromStdString(span.type)).arg(span.begin).arg(span.end);
+        for (const TaggedSpan& span : spansOf(own))
+            found << QString("%1 %2 %3").arg(QString::fromStdString(span.type)).arg(span.begin).arg(span.end);
         QTEST(found.join(", "), "spans");
     }
 
     void spanScores() { // seqeval's own first example: one of two right, two said
         const std::vector<Tags> expected{{"O", "O", "O", "B-MISC", "I-MISC", "I-MISC", "O"}, {"B-PER", "I-PER", "O"}};
-        const std::vector<Tags> predicted{{"O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"}, {"B-PER", "I-PER", "O"}};
+        const std::vector<Tags> predicted{{"O", "O", "B-MISC", "I-MISC", "I-MISC", "I-MISC", "O"},
+                                          {"B-PER", "I-PER", "O"}};
         const SpanScores scores = scoreSpans(expected, predicted);
         QVERIFY(close(scores.precision, 0.5));
         QVERIFY(close(scores.recall, 0.5));
@@ -99,7 +104,8 @@ private slots:
         QTest::newRow("combining accent") << QString::fromUtf8("a\u0301b") << QString::fromUtf8("\u0301b");
         QTest::newRow("underscore") << "THE_THE" << "thethe";
         QTest::newRow("number") << "10,000 $" << "10000";
-        QTest::newRow("dashes") << QString::fromUtf8("\u00dcn\u00efcode\u2014the\u2014dash") << QString::fromUtf8("\u00fcn\u00efcode\u2014 \u2014dash");
+        QTest::newRow("dashes") << QString::fromUtf8("\u00dcn\u00efcode\u2014the\u2014dash")
+                                << QString::fromUtf8("\u00fcn\u00efcode\u2014 \u2014dash");
         QTest::newRow("wide spaces") << QString::fromUtf8("\u00a0the\u2003end") << "end";
     }
     void answersAreNormalized() {
@@ -112,7 +118,8 @@ private slots:
         QVERIFY(close(answerF1("Seljuk Turks", "the Turks of Seljuk"), 2.0 * 2 / (2 + 3)));
         QVERIFY(close(answerF1("x x y", "x y y"), 2.0 * 2 / 6));
         QVERIFY(close(answerF1("", "a"), 1)); // an article alone is as empty
-        const std::vector<AnsweredQuestion> questions{{"turks", {"Seljuk Turks", "the Turks"}}, {"none of them", {"Normans"}}, {"", {}}, {"something", {}}};
+        const std::vector<AnsweredQuestion> questions{
+            {"turks", {"Seljuk Turks", "the Turks"}}, {"none of them", {"Normans"}}, {"", {}}, {"something", {}}};
         const SquadScores scores = scoreAnswers(questions);
         QVERIFY(close(scores.exactMatch, 50));
         QVERIFY(close(scores.f1, 50));
@@ -122,7 +129,8 @@ private slots:
     }
 
     void theBestSpanOverWindows() { // context "ab cd ef"; two windows that share "cd"
-        const std::vector<std::pair<std::int32_t, std::int32_t>> firstAt{{-1, -1}, {-1, -1}, {0, 2}, {3, 5}, {-1, -1}}, secondAt{{-1, -1}, {-1, -1}, {3, 5}, {6, 8}, {-1, -1}};
+        const std::vector<std::pair<std::int32_t, std::int32_t>> firstAt{{-1, -1}, {-1, -1}, {0, 2}, {3, 5}, {-1, -1}},
+            secondAt{{-1, -1}, {-1, -1}, {3, 5}, {6, 8}, {-1, -1}};
         const std::vector<float> firstStart{1, 9, 2, 3, 0}, firstEnd{1, 9, 1, 2, 0}; // the 9s lie on the question
         const std::vector<float> secondStart{0.5f, 0, 3, 1, 0}, secondEnd{0, 0, 1, 4, 0};
         const std::vector<SpanWindow> windows{{firstStart, firstEnd, firstAt}, {secondStart, secondEnd, secondAt}};

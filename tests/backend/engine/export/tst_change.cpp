@@ -61,7 +61,8 @@ private slots:
             const ModuleChange& change = report.modules[i];
             QCOMPARE(change.module, layers[i]->spec().name);
             QCOMPARE(change.singularValues.size(), std::size_t(4));
-            for (std::size_t k = 0; k < 4; ++k) QVERIFY(std::abs(change.singularValues[k] - expected[std::int64_t(k)].item<double>()) < 1e-5);
+            for (std::size_t k = 0; k < 4; ++k)
+                QVERIFY(std::abs(change.singularValues[k] - expected[std::int64_t(k)].item<double>()) < 1e-5);
             QVERIFY(std::abs(change.weightNorm - before[i].norm().item<double>()) < 1e-3);
             QVERIFY(std::abs(change.changeNorm - expected.norm().item<double>()) < 1e-5);
         }
@@ -75,8 +76,10 @@ private slots:
         const auto base = loadModel(model, onTestDevice()), tuned = loadModel(adapter, onTestDevice());
         QCOMPARE(report.modules.size(), base->linears().size());
         const ModuleChange& change = report.modules.front();
-        const at::Tensor expected = at::linalg_svdvals((tuned->linears()[0]->weight() - base->linears()[0]->weight()).to(at::kDouble));
-        for (std::size_t k = 0; k < 4; ++k) QVERIFY(std::abs(change.singularValues[k] - expected[std::int64_t(k)].item<double>()) < 1e-4);
+        const at::Tensor expected =
+            at::linalg_svdvals((tuned->linears()[0]->weight() - base->linears()[0]->weight()).to(at::kDouble));
+        for (std::size_t k = 0; k < 4; ++k)
+            QVERIFY(std::abs(change.singularValues[k] - expected[std::int64_t(k)].item<double>()) < 1e-4);
     }
 
     void chosenLayersShowTheirChange() {
@@ -106,8 +109,12 @@ private slots:
         NoContext context(run.host);
         ResizeAdapter query;
         query.rank = 4;
-        const ExportReport same = resizeAdapter({1, query, run.recipe, model, adapter, fs::path(run.home.path().toStdString()) / "cut"}, context);
-        const double size = probeLogits(*loadTuned(model, adapter, onTestDevice()).model, [] {}).abs().max().item<double>(); // such steps make large changes, which are decomposed in fp32
+        const ExportReport same = resizeAdapter(
+            {1, query, run.recipe, model, adapter, fs::path(run.home.path().toStdString()) / "cut"}, context);
+        const double size = probeLogits(*loadTuned(model, adapter, onTestDevice()).model, [] {})
+                                .abs()
+                                .max()
+                                .item<double>(); // such steps make large changes, which are decomposed in fp32
         QVERIFY2(same.largestDifference < 1e-3 * size, (same.proof + " They go up to " + std::to_string(size)).c_str());
     }
 
@@ -130,7 +137,8 @@ private slots:
         QVERIFY(one.largestDifference > same.largestDifference);
         QVERIFY((logitsOf(model, root / "rank4") - logitsOf(model, adapter)).abs().max().item<double>() < 1e-5);
         // the rank-1 change of a module is the first singular value alone
-        const ChangeReport was = analyzeChange({1, model, adapter}, context), now = analyzeChange({1, model, (root / "rank1").string()}, context);
+        const ChangeReport was = analyzeChange({1, model, adapter}, context),
+                           now = analyzeChange({1, model, (root / "rank1").string()}, context);
         for (std::size_t i = 0; i < was.modules.size(); ++i)
             QVERIFY(std::abs(now.modules[i].changeNorm - was.modules[i].singularValues[0]) < 1e-5);
         QVERIFY_THROWS_EXCEPTION(Error, resize(5));

@@ -17,32 +17,43 @@ using namespace lathe::test;
 
 namespace {
 
-AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat format, const std::filesystem::path& folder, bool overwrite = false) {
-    ExportOrder order{.request = 1, .query = {.run = "run", .format = format, .folder = folder.string(), .overwrite = overwrite},
-                      .recipe = run.recipe, .folder = folder, .adapter = adapter};
+AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat format, const std::filesystem::path& folder,
+                     bool overwrite = false) {
+    ExportOrder order{.request = 1,
+                      .query = {.run = "run", .format = format, .folder = folder.string(), .overwrite = overwrite},
+                      .recipe = run.recipe,
+                      .folder = folder,
+                      .adapter = adapter};
     RecordingHost host;
     Executor executor(host);
     executor.submit(makeJob(order, run.share));
-    if (!host.waitFor([](const auto& record) { return record.answers.size() == 1; })) throw std::runtime_error("no answer");
+    if (!host.waitFor([](const auto& record) { return record.answers.size() == 1; }))
+        throw std::runtime_error("no answer");
     return host.record().answers[0].second;
 }
 
-bool writesTexts(const std::filesystem::path& model) { return readModelSpec(model).head.kind == HeadKind::LanguageModel; }
+bool writesTexts(const std::filesystem::path& model) {
+    return readModelSpec(model).head.kind == HeadKind::LanguageModel;
+}
 
 /// Prompts and completions: what an encoder-decoder learns from.
 void writePairs(const std::filesystem::path& file) {
     std::ofstream out(file);
-    for (const char* answer : {"red", "green", "blue", "a line", "that", "this"}) out << dumpJson({{"prompt", std::string("say ") + answer}, {"completion", answer}}) << "\n";
+    for (const char* answer : {"red", "green", "blue", "a line", "that", "this"})
+        out << dumpJson({{"prompt", std::string("say ") + answer}, {"completion", answer}}) << "\n";
 }
 
 /// Files hold these numbers in single precision.
 bool sameRope(const Rope& a, const Rope& b) {
     const auto near = [](double x, double y) { return std::abs(x - y) <= 1e-6 * std::abs(y); };
-    const auto allNear = [&](const std::vector<double>& x, const std::vector<double>& y) { return std::equal(x.begin(), x.end(), y.begin(), y.end(), near); };
-    for (const auto value : {&Rope::base, &Rope::part, &Rope::factor, &Rope::lowFrequencyFactor, &Rope::highFrequencyFactor, &Rope::attentionFactor})
+    const auto allNear = [&](const std::vector<double>& x, const std::vector<double>& y) {
+        return std::equal(x.begin(), x.end(), y.begin(), y.end(), near);
+    };
+    for (const auto value : {&Rope::base, &Rope::part, &Rope::factor, &Rope::lowFrequencyFactor,
+                             &Rope::highFrequencyFactor, &Rope::attentionFactor})
         if (!near(a.*value, b.*value)) return false;
-    return a.scaling == b.scaling && a.originalContext == b.originalContext && a.wholeBounds == b.wholeBounds && allNear(a.shortFactors, b.shortFactors)
-           && allNear(a.longFactors, b.longFactors);
+    return a.scaling == b.scaling && a.originalContext == b.originalContext && a.wholeBounds == b.wholeBounds
+           && allNear(a.shortFactors, b.shortFactors) && allNear(a.longFactors, b.longFactors);
 }
 
 } // namespace
@@ -53,12 +64,14 @@ private slots:
     void fixtureConfigsFromGguf_data() {
         QTest::addColumn<QString>("folder");
         for (const auto& folder : modelCases())
-            if (std::filesystem::exists(folder / "model.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+            if (std::filesystem::exists(folder / "model.gguf"))
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureConfigsFromGguf() { // the config.json written for a GGUF's model says what the model's own one says
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
-        const ModelSpec own = readModelSpec(path), file = readModelSpec(path / "model.gguf"), written = specFromConfig(configFromSpec(file, "float32"));
+        const ModelSpec own = readModelSpec(path), file = readModelSpec(path / "model.gguf"),
+                        written = specFromConfig(configFromSpec(file, "float32"));
         QCOMPARE(written.architecture, file.architecture);
         QCOMPARE(written.activation, own.activation);
         if (file.head.kind == own.head.kind) QCOMPARE(written.parameters(), own.parameters());
@@ -68,11 +81,14 @@ private slots:
             QCOMPARE(written.windowOf(layer), own.windowOf(layer));
             QCOMPARE(written.rotates(layer), own.rotates(layer));
         }
-        for (const auto value : {&ModelSpec::attentionBias, &ModelSpec::outputBias, &ModelSpec::mlpBias, &ModelSpec::normsBefore, &ModelSpec::normsAfter, &ModelSpec::fused,
-                                 &ModelSpec::headsApart, &ModelSpec::parallel, &ModelSpec::oneNorm, &ModelSpec::tiedHead})
+        for (const auto value :
+             {&ModelSpec::attentionBias, &ModelSpec::outputBias, &ModelSpec::mlpBias, &ModelSpec::normsBefore,
+              &ModelSpec::normsAfter, &ModelSpec::fused, &ModelSpec::headsApart, &ModelSpec::parallel,
+              &ModelSpec::oneNorm, &ModelSpec::tiedHead})
             QCOMPARE(written.*value, own.*value);
         QCOMPARE(written.context, own.context);
-        for (const auto value : {&ModelSpec::attentionScale, &ModelSpec::attentionCap, &ModelSpec::logitCap, &ModelSpec::embeddingScale, &ModelSpec::normEpsilon})
+        for (const auto value : {&ModelSpec::attentionScale, &ModelSpec::attentionCap, &ModelSpec::logitCap,
+                                 &ModelSpec::embeddingScale, &ModelSpec::normEpsilon})
             QVERIFY(std::abs(written.*value - own.*value) < 1e-6);
     }
 
@@ -99,7 +115,8 @@ private slots:
         const bool fp32 = readModelSpec(tinyModel()).dtype == "F32";
         QVERIFY(merged->largestDifference < (fp32 ? 1e-4 : 0.1));
         const TunedModel whole = loadTuned(root / "merged", {}, {});
-        QVERIFY(std::abs(largestDifference(expected, probeLogits(*whole.model, [] {})) - merged->largestDifference) < 1e-6);
+        QVERIFY(std::abs(largestDifference(expected, probeLogits(*whole.model, [] {})) - merged->largestDifference)
+                < 1e-6);
         QCOMPARE(readTextFile(root / "merged" / "tokenizer.json"), readTextFile(tinyModel() / "tokenizer.json"));
 
         const AnswerValue again = exported(run, adapter, ExportFormat::Merged, root / "merged");
@@ -117,16 +134,20 @@ private slots:
         readModelText(adapter);
         const AnswerValue peft = exported(run, adapter, ExportFormat::Peft, run.home.path().toStdString() + "/peft");
         QCOMPARE(words(std::get<ErrorInfo>(peft).kind), words(ErrorKind::BadInput));
-        const AnswerValue merged = exported(run, adapter, ExportFormat::Merged, run.home.path().toStdString() + "/merged");
+        const AnswerValue merged =
+            exported(run, adapter, ExportFormat::Merged, run.home.path().toStdString() + "/merged");
         QVERIFY(std::get<ExportReport>(merged).largestDifference < 0.1);
     }
 
     void aGgufBaseBecomesAModelFolderInFixtures_data() {
         QTest::addColumn<QString>("file");
         for (const auto& entry : std::filesystem::directory_iterator(fixtures() / "gguf"))
-            if (entry.path().extension() == ".gguf") QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
+            if (entry.path().extension() == ".gguf")
+                QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().string());
         for (const auto& folder : modelCases()) // of the families that llama.cpp knows those that write texts
-            if (std::filesystem::exists(folder / "model.Q8_0.gguf") && writesTexts(folder / "model.Q8_0.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString((folder / "model.Q8_0.gguf").string());
+            if (std::filesystem::exists(folder / "model.Q8_0.gguf") && writesTexts(folder / "model.Q8_0.gguf"))
+                QTest::newRow(folder.filename().c_str())
+                    << QString::fromStdString((folder / "model.Q8_0.gguf").string());
     }
 
     void aGgufBaseBecomesAModelFolderInFixtures() {
@@ -155,7 +176,8 @@ private slots:
         QCOMPARE(after.special.bos, before.special.bos);
         QCOMPARE(after.special.decoderStart, before.special.decoderStart);
         QCOMPARE(after.special.chatTemplate, before.special.chatTemplate);
-        for (const char* text : {"", "Hello world", "I'm 1234 years\nold  \t<s></s>", "\xed\x95\x9c\xea\xb8\x80 \xf0\x9f\x98\x80"})
+        for (const char* text :
+             {"", "Hello world", "I'm 1234 years\nold  \t<s></s>", "\xed\x95\x9c\xea\xb8\x80 \xf0\x9f\x98\x80"})
             for (const bool special : {false, true})
                 QCOMPARE(after.tokenizer->encode(text, special).ids, before.tokenizer->encode(text, special).ids);
     }
@@ -168,7 +190,8 @@ private slots:
         figures.bestStep = 8;
         const std::string card = modelCard(run.recipe, figures, "peft");
         QVERIFY(card.starts_with("---\nlibrary_name: peft\n"));
-        for (const char* text : {"| rank | 4 |", "| learning_rate | 0.002 |", "| steps | 12 |", "1.2346", "1.5 (step 8)"})
+        for (const char* text :
+             {"| rank | 4 |", "| learning_rate | 0.002 |", "| steps | 12 |", "1.2346", "1.5 (step 8)"})
             QVERIFY2(card.find(text) != std::string::npos, text);
         QVERIFY(card.find(run.home.path().toStdString()) == std::string::npos); // no folders of this machine
     }

@@ -1,4 +1,5 @@
-// Adapters that PEFT wrote in forms of all kinds (../shared/cases): each gives PEFT's loss, which lies beside it, or is refused. Never another loss.
+// Adapters that PEFT wrote in forms of all kinds (../shared/cases): each gives PEFT's loss, which lies beside it, or is
+// refused. Never another loss.
 #include "backend/engine/tiny_run.h"
 #include "base/json.h"
 #include "peft/adapter_files.h"
@@ -47,14 +48,16 @@ void addAdapters() {
     QTest::addColumn<double>("loss");
     QTest::addColumn<bool>("mayBeRefused");
     // What PEFT does with these depends on what else is there, or on numbers that it draws when it reads them.
-    static const std::set<std::string> refused{"f_lora_bias", "m_target_parameters", "n_replication", "r_double_prefix", "s_no_prefix", "y_future_config_on", "z_missing_half"};
+    static const std::set<std::string> refused{"f_lora_bias", "m_target_parameters", "n_replication", "r_double_prefix",
+                                               "s_no_prefix", "y_future_config_on",  "z_missing_half"};
     for (const char* name : {"07-tied-embeddings-trained", "10-layers-to-transform"}) {
         const fs::path folder = reportedCase(name);
         if (folder.empty()) continue;
         const auto losses = referenceOf(folder / "reference.txt");
         for (const auto& entry : fs::directory_iterator(folder / "adapters"))
             if (const auto found = losses.find(entry.path().filename().string()); found != losses.end())
-                QTest::newRow((std::string(name).substr(0, 2) + "/" + found->first).c_str()) << QString::fromStdString(entry.path().string()) << found->second << refused.contains(found->first);
+                QTest::newRow((std::string(name).substr(0, 2) + "/" + found->first).c_str())
+                    << QString::fromStdString(entry.path().string()) << found->second << refused.contains(found->first);
     }
     if (reportedCase("10-layers-to-transform").empty()) QTest::newRow("absent") << QString() << 0.0 << false;
 }
@@ -79,7 +82,8 @@ private slots:
             return;
         }
         const double ours = std::get<EvaluationReport>(answer).loss;
-        QVERIFY2(std::abs(ours - loss) < 2e-6 * std::abs(loss), qPrintable(QString("%1, and PEFT %2").arg(ours, 0, 'g', 9).arg(loss, 0, 'g', 9)));
+        QVERIFY2(std::abs(ours - loss) < 2e-6 * std::abs(loss),
+                 qPrintable(QString("%1, and PEFT %2").arg(ours, 0, 'g', 9).arg(loss, 0, 'g', 9)));
     }
 
     void ofTwoPatternsThatMatchTheFirstCountsInTheFileToo() {
@@ -90,7 +94,8 @@ private slots:
         lora.set("alpha_pattern", std::vector<std::string>{"q_proj=4", "model.layers.0.self_attn.q_proj=64"});
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
-        const nlohmann::json patterns = readJson(fs::path(record.ends.at(0).adapter) / "adapter_config.json").at("alpha_pattern");
+        const nlohmann::json patterns =
+            readJson(fs::path(record.ends.at(0).adapter) / "adapter_config.json").at("alpha_pattern");
         QVERIFY(patterns.size() > 1);
         for (const auto& [module, alpha] : patterns.items()) {
             QVERIFY2(module.ends_with("self_attn.q_proj"), module.c_str());

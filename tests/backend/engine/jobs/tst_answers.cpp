@@ -35,10 +35,21 @@ private slots:
         const auto trained = run.train();
         const std::string adapter = trained.ends.at(0).adapter, model = run.recipe.settings.text("model");
         const std::filesystem::path written = run.home.path().toStdString() + "/written";
-        reportOf<GeneratedText>(run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 3, .dtype = "fp32", .device = wantedDevice()}, model, adapter});
+        reportOf<GeneratedText>(
+            run,
+            GenerateOrder{
+                1, {.prompt = "red", .maxNewTokens = 3, .dtype = "fp32", .device = wantedDevice()}, model, adapter});
         reportOf<EvaluationReport>(run, EvaluateOrder{2, {.recipe = run.recipe}, model, adapter});
-        reportOf<ExportReport>(run, ExportOrder{3, {.run = "run", .format = ExportFormat::Merged, .folder = written.string(), .device = wantedDevice()}, recipeFromJson(trained.resolved), written, adapter});
-        reportOf<FormatsReport>(run, FormatsOrder{4, {.model = model, .formats = {"nf4"}, .blockSize = 32, .device = wantedDevice()}});
+        reportOf<ExportReport>(
+            run,
+            ExportOrder{
+                3,
+                {.run = "run", .format = ExportFormat::Merged, .folder = written.string(), .device = wantedDevice()},
+                recipeFromJson(trained.resolved),
+                written,
+                adapter});
+        reportOf<FormatsReport>(
+            run, FormatsOrder{4, {.model = model, .formats = {"nf4"}, .blockSize = 32, .device = wantedDevice()}});
         reportOf<MethodMeasures>(run, MeasureOrder{5, {.recipe = run.recipe, .methods = {}, .repeats = 1}});
         reportOf<LargestBatch>(run, LargestBatchOrder{6, {run.recipe}});
         const auto record = run.host.record();
@@ -54,7 +65,11 @@ private slots:
         run.recipe.settings.set("device", wantedDevice());
         run.train(false, [&](Executor& executor, const StepPoint& point) {
             if (point.step != 3) return;
-            executor.submit(makeJob(GenerateOrder{7, {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"}, run.recipe.settings.text("model"), {}}, run.share));
+            executor.submit(makeJob(GenerateOrder{7,
+                                                  {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"},
+                                                  run.recipe.settings.text("model"),
+                                                  {}},
+                                    run.share));
         });
         QCOMPARE(run.host.record().devices.at(7).device.name, chosenDevice(wantedDevice()).info.name);
     }
@@ -80,13 +95,19 @@ private slots:
     void severalPromptsAreAnsweredInTheirOrder() {
         TinyRun run;
         const std::string model = run.recipe.settings.text("model");
-        GenerateText query{.prompts = {{.messages = {}, .prompt = "red"}, {.messages = {}, .prompt = "one two three"}, {.messages = {}, .prompt = "b"}}, .atOnce = 2, .maxNewTokens = 5,
-                           .dtype = "fp32", .device = wantedDevice()};
+        GenerateText query{.prompts = {{.messages = {}, .prompt = "red"},
+                                       {.messages = {}, .prompt = "one two three"},
+                                       {.messages = {}, .prompt = "b"}},
+                           .atOnce = 2,
+                           .maxNewTokens = 5,
+                           .dtype = "fp32",
+                           .device = wantedDevice()};
         const auto all = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
         QCOMPARE(all.answers.size(), std::size_t(3));
         std::int64_t read = 0;
         for (std::size_t i = 0; i < all.answers.size(); ++i) {
-            const GenerateText one{.prompt = query.prompts[i].prompt, .maxNewTokens = 5, .dtype = "fp32", .device = wantedDevice()};
+            const GenerateText one{
+                .prompt = query.prompts[i].prompt, .maxNewTokens = 5, .dtype = "fp32", .device = wantedDevice()};
             const auto alone = reportOf<GeneratedText>(run, GenerateOrder{RequestId(2 + i), one, model, {}});
             QCOMPARE(all.answers[i].text, alone.texts.at(0));
             QCOMPARE(all.answers[i].newTokens, alone.newTokens);
@@ -110,7 +131,8 @@ private slots:
         MachineFacts facts = thisMachine();
         facts.visible.front().freeBytes = 1 << 20;
         setMachineFacts(facts);
-        reportOf<GeneratedText>(run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.text("model"), adapter});
+        reportOf<GeneratedText>(
+            run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.text("model"), adapter});
         arrangeDevices();
         const DeviceChoice told = run.host.record().devices.at(1);
         QCOMPARE(told.device.field, "cpu");
@@ -119,7 +141,9 @@ private slots:
 
     void theLargestBatchIsOneThatFits() {
         TinyRun run;
-        for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"batch_size", 2}, {"gradient_accumulation", 8}}) run.recipe.settings.set(field, value);
+        for (const auto& [field, value] :
+             {std::pair<const char*, std::int64_t>{"batch_size", 2}, {"gradient_accumulation", 8}})
+            run.recipe.settings.set(field, value);
         run.recipe.settings.set("gradient_checkpointing", false);
         run.recipe.settings.set("max_length", std::int64_t(24));
         const std::size_t before = fakeMemory().used();
@@ -127,7 +151,8 @@ private slots:
         const auto ample = reportOf<LargestBatch>(run, LargestBatchOrder{1, {run.recipe}});
         QCOMPARE(ample.batchSize, std::int64_t(16)); // all rows of a step
         QCOMPARE(ample.gradientAccumulation, std::int64_t(1));
-        QVERIFY(ample.trials.back().fits && ample.trials.back().peakBytes > 0 && ample.trials.back().peakBytes <= ample.budgetBytes);
+        QVERIFY(ample.trials.back().fits && ample.trials.back().peakBytes > 0
+                && ample.trials.back().peakBytes <= ample.budgetBytes);
         if (!testsRunOnFakeDevice()) return; // whose memory others may take, unforeseen
         void* others = fakeMemory().take(fakeMemory().capacity() - before - (fakeMemory().peak() - before) * 3 / 4);
         QVERIFY(others);
@@ -142,20 +167,30 @@ private slots:
     void whatAFusionWeighs() {
         TinyRun first("adapter"), second("adapter"), run("adapter_fusion");
         second.recipe.methods.front().settings.set("adapter_name", std::string("second"));
-        run.recipe.methods.front().settings.set("adapters", std::vector<std::string>{first.train().ends.at(0).adapter, second.train().ends.at(0).adapter});
+        run.recipe.methods.front().settings.set(
+            "adapters", std::vector<std::string>{first.train().ends.at(0).adapter, second.train().ends.at(0).adapter});
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         const std::string model = run.recipe.settings.text("model");
         const auto layers = std::size_t(readModelSpec(model).layers);
         const auto sumToOne = [&](const std::vector<std::vector<double>>& table) {
             if (table.size() != layers) return false;
-            return std::all_of(table.begin(), table.end(), [](const auto& row) { return row.size() == 2 && std::abs(std::accumulate(row.begin(), row.end(), 0.0) - 1) < 1e-5; });
+            return std::all_of(table.begin(), table.end(), [](const auto& row) {
+                return row.size() == 2 && std::abs(std::accumulate(row.begin(), row.end(), 0.0) - 1) < 1e-5;
+            });
         };
         restartFakeCounts();
-        const auto mean = reportOf<FusionReport>(run, FusionOrder{1, {.run = "run", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
+        const auto mean = reportOf<FusionReport>(
+            run,
+            FusionOrder{1, {.run = "run", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
         QCOMPARE(mean.adapters.size(), std::size_t(2));
         QVERIFY(sumToOne(mean.mean) && mean.tokens.empty());
-        const auto told = reportOf<FusionReport>(run, FusionOrder{2, {.run = "run", .text = "red circle", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
+        const auto told =
+            reportOf<FusionReport>(run, FusionOrder{2,
+                                                    {.run = "run", .text = "red circle", .device = wantedDevice()},
+                                                    run.recipe,
+                                                    model,
+                                                    record.ends.at(0).adapter});
         QVERIFY(!told.tokens.empty() && told.byToken.size() == told.tokens.size() && sumToOne(told.mean));
         QVERIFY(std::all_of(told.byToken.begin(), told.byToken.end(), sumToOne));
         QCOMPARE(run.host.record().devices.at(2).device.name, chosenDevice(wantedDevice()).info.name);

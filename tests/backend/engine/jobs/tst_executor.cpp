@@ -1,4 +1,5 @@
-// Every job ends with one event, whatever happens in it; urgent work takes its turn inside longer work; stops are quick.
+// Every job ends with one event, whatever happens in it; urgent work takes its turn inside longer work; stops are
+// quick.
 #include "backend/engine/recording_host.h"
 #include "jobs/executor.h"
 #include "support/test_main.h"
@@ -20,11 +21,14 @@ using Work = std::function<void(JobContext&)>;
 
 class TestJob final : public Job {
 public:
-    TestJob(std::string name, Urgency urgency, Work work) : m_name(std::move(name)), m_urgency(urgency), m_work(std::move(work)) {}
+    TestJob(std::string name, Urgency urgency, Work work)
+        : m_name(std::move(name)), m_urgency(urgency), m_work(std::move(work)) {}
     Urgency urgency() const override { return m_urgency; }
     RunId run() const override { return m_name; }
     void work(JobContext& context) override { m_work(context); }
-    void end(EngineHost& host, Outcome outcome, const ErrorInfo& error) override { host.ended(m_name, outcome, 0, "", error); }
+    void end(EngineHost& host, Outcome outcome, const ErrorInfo& error) override {
+        host.ended(m_name, outcome, 0, "", error);
+    }
 
 private:
     std::string m_name;
@@ -53,18 +57,25 @@ private slots:
         QTest::addColumn<bool>("stopFirst");
         QTest::addColumn<Outcome>("outcome");
         QTest::addColumn<ErrorKind>("kind");
-        const auto row = [](const char* name, Work work, Outcome outcome, ErrorKind kind = ErrorKind::Bug, bool stopFirst = false) {
-            QTest::newRow(name) << work << stopFirst << outcome << kind;
-        };
+        const auto row = [](const char* name, Work work, Outcome outcome, ErrorKind kind = ErrorKind::Bug,
+                            bool stopFirst = false) { QTest::newRow(name) << work << stopFirst << outcome << kind; };
         row("returns", [](JobContext&) {}, Outcome::Finished);
-        row("throws an error", [](JobContext&) { throw Error(ErrorKind::BadFile, "broken"); }, Outcome::Failed, ErrorKind::BadFile);
-        row("throws out of memory", [](JobContext&) { throw std::bad_alloc(); }, Outcome::OutOfMemory, ErrorKind::OutOfMemory);
-        row("torch is out of memory", [](JobContext&) { (void)at::empty({std::int64_t(1) << 50}, at::kFloat); }, Outcome::OutOfMemory, ErrorKind::OutOfMemory);
+        row(
+            "throws an error", [](JobContext&) { throw Error(ErrorKind::BadFile, "broken"); }, Outcome::Failed,
+            ErrorKind::BadFile);
+        row(
+            "throws out of memory", [](JobContext&) { throw std::bad_alloc(); }, Outcome::OutOfMemory,
+            ErrorKind::OutOfMemory);
+        row(
+            "torch is out of memory", [](JobContext&) { (void)at::empty({std::int64_t(1) << 50}, at::kFloat); },
+            Outcome::OutOfMemory, ErrorKind::OutOfMemory);
         row("torch throws", [](JobContext&) { (void)at::matmul(at::ones({2, 3}), at::ones({2, 3})); }, Outcome::Failed);
         row("throws another", [](JobContext&) { throw std::runtime_error("other"); }, Outcome::Failed);
         row("throws no exception", [](JobContext&) { throw 7; }, Outcome::Failed);
         row("is stopped", turnsUntilStopped, Outcome::Stopped);
-        row("stopped before it began", [](JobContext&) { throw Error(ErrorKind::Bug, "ran"); }, Outcome::Stopped, ErrorKind::Bug, true);
+        row(
+            "stopped before it began", [](JobContext&) { throw Error(ErrorKind::Bug, "ran"); }, Outcome::Stopped,
+            ErrorKind::Bug, true);
     }
 
     void everyEndingIsOneEvent() {
@@ -117,7 +128,8 @@ private slots:
         executor.submit(job("generate", Urgency::Generation, [](JobContext&) {}));
         queued = true;
         QVERIFY(host.waitFor([](const auto& record) { return record.ends.size() == 5; }));
-        QCOMPARE(host.record().order, (std::vector<std::string>{"generate", "generate 2", "evaluate", "train", "train 2"}));
+        QCOMPARE(host.record().order,
+                 (std::vector<std::string>{"generate", "generate 2", "evaluate", "train", "train 2"}));
     }
 
     void waitingServesOthersAndKeepsThreads() {

@@ -21,7 +21,9 @@ using namespace lathe::test;
 
 namespace {
 
-LinearSpec layerOf(std::int64_t out, std::int64_t in) { return {.name = "layer", .role = "layer", .in = in, .out = out, .layer = 0}; }
+LinearSpec layerOf(std::int64_t out, std::int64_t in) {
+    return {.name = "layer", .role = "layer", .in = in, .out = out, .layer = 0};
+}
 
 FormatsReport probed(const at::Tensor& w, const at::Tensor& x, std::vector<Quantization> forms) {
     FormatsReport report;
@@ -42,7 +44,8 @@ FormatsReport measured(TinyRun& run, const MeasureFormats& query) {
     const std::size_t before = run.host.record().answers.size();
     Executor executor(run.host);
     executor.submit(makeJob(FormatsOrder{7, query}, run.share));
-    if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; })) throw std::runtime_error("no answer");
+    if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; }))
+        throw std::runtime_error("no answer");
     const AnswerValue answer = run.host.record().answers.back().second;
     if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw std::runtime_error(error->message);
     return std::get<FormatsReport>(answer);
@@ -66,15 +69,19 @@ private slots:
         const auto tensors = openTensors(file.toStdString());
         const TensorInfo* input = tensors->find("input");
         const at::Tensor w = tensorOf(*input).reshape({1, -1});
-        const std::pair<Quantization, std::string> cases[] = {{{"nf4", 64, false}, "nf4.b64.dequant"}, {{"nf4", 64, true}, "nf4.b64.nested.dequant"},
-                                                              {{"fp4", 64, false}, "fp4.b64.dequant"}, {{"fp4", 64, true}, "fp4.b64.nested.dequant"}};
+        const std::pair<Quantization, std::string> cases[] = {{{"nf4", 64, false}, "nf4.b64.dequant"},
+                                                              {{"nf4", 64, true}, "nf4.b64.nested.dequant"},
+                                                              {{"fp4", 64, false}, "fp4.b64.dequant"},
+                                                              {{"fp4", 64, true}, "fp4.b64.nested.dequant"}};
         for (const auto& [form, name] : cases) {
             const TensorInfo* expected = tensors->find(name);
             if (!expected) continue;
             const at::Tensor error = (tensorOf(*expected).reshape({1, -1}) - w).to(at::kDouble);
             const LayerFormatError told = probed(w, {}, {form}).formats[0].layers[0];
-            const double rmse = std::sqrt(error.square().mean().item<double>()), largest = error.abs().max().item<double>();
-            const double rms = std::sqrt(w.to(at::kDouble).square().mean().item<double>()); // values in the file are rounded to its dtype
+            const double rmse = std::sqrt(error.square().mean().item<double>()),
+                         largest = error.abs().max().item<double>();
+            const double rms = std::sqrt(
+                w.to(at::kDouble).square().mean().item<double>()); // values in the file are rounded to its dtype
             QVERIFY2(std::abs(told.rmse - rmse) <= 0.005 * rms, name.c_str());
             QVERIFY2(std::abs(told.largest - largest) <= 0.02 * rms, name.c_str());
             QVERIFY(!told.outputChange);
@@ -83,16 +90,21 @@ private slots:
 
     void normalWeightsLoseWhatThePapersSay() {
         at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(5);
-        const at::Tensor w = at::empty({512, 1024}, at::kFloat).normal_(0, 0.02, generator), x = at::empty({64, 1024}, at::kFloat).normal_(0, 1, generator);
+        const at::Tensor w = at::empty({512, 1024}, at::kFloat).normal_(0, 0.02, generator),
+                         x = at::empty({64, 1024}, at::kFloat).normal_(0, 1, generator);
         const FormatsReport report = probed(w, x, {{"nf4", 64, true}, {"int8", 64, true}, {"int4", 64, true}});
-        QVERIFY2(std::abs(report.formats[0].relative - 0.0920) < 0.001, qPrintable(QString::number(report.formats[0].relative)));
-        for (const FormatMeasure& row : report.formats) // inputs that know nothing of the weights: the output is off by as much
-            QVERIFY2(std::abs(*row.outputChange - row.relative) < 0.03 * row.relative, qPrintable(QString::number(*row.outputChange)));
+        QVERIFY2(std::abs(report.formats[0].relative - 0.0920) < 0.001,
+                 qPrintable(QString::number(report.formats[0].relative)));
+        for (const FormatMeasure& row :
+             report.formats) // inputs that know nothing of the weights: the output is off by as much
+            QVERIFY2(std::abs(*row.outputChange - row.relative) < 0.03 * row.relative,
+                     qPrintable(QString::number(*row.outputChange)));
         QVERIFY(report.formats[1].relative < report.formats[0].relative / 5);
         QVERIFY(report.formats[2].relative > report.formats[0].relative);
         QCOMPARE(report.histogram.size(), std::size_t(200));
         QCOMPARE(std::accumulate(report.histogram.begin(), report.histogram.end(), std::int64_t(0)), w.numel());
-        QVERIFY(report.histogram.front() + report.histogram.back() >= w.numel() / 64); // each block's largest weight stands at an end
+        QVERIFY(report.histogram.front() + report.histogram.back()
+                >= w.numel() / 64); // each block's largest weight stands at an end
         QVERIFY(report.histogram[100] > report.histogram[150]);
     }
 
@@ -112,17 +124,20 @@ private slots:
         for (const auto& folder : fixtureCases("tiny")) {
             const std::string name = readJson(folder / "config.json").at("architectures").at(0);
             const auto& known = architectures();
-            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) continue;
+            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; }))
+                continue;
             QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
         }
     }
     void fixtureModels() {
         QFETCH(QString, model);
         TinyRun run;
-        const FormatsReport report = measured(run, {.model = model.toStdString(), .formats = {}, .text = "The river rises in the mountains."});
+        const FormatsReport report =
+            measured(run, {.model = model.toStdString(), .formats = {}, .text = "The river rises in the mountains."});
         const ModelSpec spec = readModelSpec(model.toStdString());
         const auto linears = spec.linears();
-        const auto inLayers = std::count_if(linears.begin(), linears.end(), [](const LinearSpec& one) { return one.layer >= 0; });
+        const auto inLayers =
+            std::count_if(linears.begin(), linears.end(), [](const LinearSpec& one) { return one.layer >= 0; });
         QCOMPARE(std::int64_t(report.layers.size()), std::int64_t(inLayers));
         QCOMPARE(report.parameters, spec.parameters());
         QCOMPARE(std::accumulate(report.histogram.begin(), report.histogram.end(), std::int64_t(0)), report.weights);
@@ -133,23 +148,28 @@ private slots:
         QVERIFY(nf4.bitsDouble > 4.126 && nf4.bitsDouble < nf4.bitsPlain && nf4.bitsPlain < 4.6);
         QVERIFY(int8.relative < nf4.relative && *int8.outputChange < *nf4.outputChange);
         for (const FormatMeasure& row : report.formats)
-            for (const LayerFormatError& error : row.layers) QVERIFY(error.outputChange && *error.outputChange > 0 && error.rmse > 0 && error.largest >= error.rmse);
+            for (const LayerFormatError& error : row.layers)
+                QVERIFY(error.outputChange && *error.outputChange > 0 && error.rmse > 0 && error.largest >= error.rmse);
         std::int64_t inFile = 0;
-        for (const TensorInfo& tensor : openTensors(model.toStdString())->tensors()) inFile += std::int64_t(tensor.bytes.size());
+        for (const TensorInfo& tensor : openTensors(model.toStdString())->tensors())
+            inFile += std::int64_t(tensor.bytes.size());
         for (const FormatSize& dense : report.dense)
-            if (dense.isFile) QVERIFY(std::abs(dense.diskBytes - inFile) <= inFile / 10); // a file may hold buffers besides
+            if (dense.isFile)
+                QVERIFY(std::abs(dense.diskBytes - inFile) <= inFile / 10); // a file may hold buffers besides
     }
 
     void fixtureOutputChangeIsThatOfTheLayersInputs() {
         TinyRun run;
         const std::string model = tinyModel().string();
-        const FormatsReport report = measured(run, {.model = model, .formats = {"nf4"}, .blockSize = 32, .doubleQuantized = false, .text = {}});
+        const FormatsReport report =
+            measured(run, {.model = model, .formats = {"nf4"}, .blockSize = 32, .doubleQuantized = false, .text = {}});
         LoadOptions options;
         const auto dense = loadModel(model, onTestDevice(options));
         const std::vector<std::int32_t> ids = promptIds(readModelText(model), {}, report.text);
         QVERIFY(std::int64_t(ids.size()) >= report.tokens);
         TokenBatch batch;
-        batch.ids = at::tensor(at::ArrayRef<std::int32_t>(ids.data(), std::size_t(report.tokens)), at::kInt).to(at::kLong);
+        batch.ids =
+            at::tensor(at::ArrayRef<std::int32_t>(ids.data(), std::size_t(report.tokens)), at::kInt).to(at::kLong);
         batch.positions = at::arange(report.tokens, at::kLong);
         batch.starts = {0, report.tokens};
         const at::Tensor embedded = dense->hiddenStates(batch)[0].to(at::kFloat).cpu();
@@ -157,13 +177,16 @@ private slots:
         for (const auto& [name, weight] : dense->weights())
             if (name == "model.layers.0.input_layernorm.weight") norm = weight.to(at::kFloat).cpu();
         QVERIFY(norm.defined());
-        const at::Tensor x = embedded * at::rsqrt(embedded.square().mean({1}, true) + dense->spec().normEpsilon) * norm; // RMSNorm, arXiv 1910.07467
+        const at::Tensor x = embedded * at::rsqrt(embedded.square().mean({1}, true) + dense->spec().normEpsilon)
+                             * norm; // RMSNorm, arXiv 1910.07467
         const Linear& first = *dense->linears()[0];
         const at::Tensor w = first.weight().to(at::kFloat).cpu().contiguous();
         const std::int64_t count = w.numel(), blocks = kernels::blockCount(count, 32);
         std::vector<std::uint8_t> codes(std::size_t((count + 1) / 2));
         std::vector<float> constants(std::size_t(blocks), 0.0f);
-        QCOMPARE(kernels::quantizeBlocks(kernels::NumberFormat::Nf4, 32, w.const_data_ptr<float>(), count, codes.data(), constants.data(), 0, blocks), std::int64_t(-1));
+        QCOMPARE(kernels::quantizeBlocks(kernels::NumberFormat::Nf4, 32, w.const_data_ptr<float>(), count, codes.data(),
+                                         constants.data(), 0, blocks),
+                 std::int64_t(-1));
         const at::Tensor q = at::empty_like(w);
         kernels::QuantizedView view;
         view.count = count;
@@ -189,7 +212,8 @@ private slots:
     void whatCannotBeMeasuredSaysWhy() {
         TinyRun run;
         const std::string model = tinyModel().string();
-        for (const MeasureFormats& query : {MeasureFormats{.model = "/nowhere", .formats = {}, .text = {}}, MeasureFormats{.model = model, .formats = {"nf5"}, .text = {}},
+        for (const MeasureFormats& query : {MeasureFormats{.model = "/nowhere", .formats = {}, .text = {}},
+                                            MeasureFormats{.model = model, .formats = {"nf5"}, .text = {}},
                                             MeasureFormats{.model = model, .formats = {}, .blockSize = 48, .text = {}}})
             QVERIFY_EXCEPTION_THROWN(measured(run, query), std::runtime_error);
     }

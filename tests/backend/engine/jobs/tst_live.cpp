@@ -1,6 +1,6 @@
 // The playground on a model in training: it answers while the run is paused, and the run does not notice.
-#include "backend/engine/tiny_run.h"
 #include "backend/core/estimate/machines.h"
+#include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -37,8 +37,10 @@ class TestLive : public QObject {
 private slots:
     void talkingToAPausedRunChangesNothing_data() {
         QTest::addColumn<QString>("method");
-        for (const MethodInfo& info : methodInfos()) // what takes steps, and needs nothing but the model (bitfit: one with biases)
-            if (info.name != "in_context" && info.name != "adapter_fusion" && info.name != "bitfit") QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
+        for (const MethodInfo& info :
+             methodInfos()) // what takes steps, and needs nothing but the model (bitfit: one with biases)
+            if (info.name != "in_context" && info.name != "adapter_fusion" && info.name != "bitfit")
+                QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
     }
 
     void talkingToAPausedRunChangesNothing() {
@@ -50,12 +52,15 @@ private slots:
             if (point.step == 5) executor.send("run", Pause{});
         };
         executor.submit(makeJob(paused.order(), paused.share));
-        QVERIFY(paused.host.waitFor([](const auto& record) { return !record.statuses.empty() && record.statuses.back() == RunStatus::Paused; }));
+        QVERIFY(paused.host.waitFor([](const auto& record) {
+            return !record.statuses.empty() && record.statuses.back() == RunStatus::Paused;
+        }));
         executor.submit(makeJob(question(7, "run"), paused.share));
         QVERIFY(paused.host.waitFor([](const auto& record) { return record.answers.size() == 1; }));
         QCOMPARE(paused.host.record().steps.size(), std::size_t(5)); // it waits
         executor.send("run", SaveCheckpoint{});
-        QVERIFY(paused.host.waitFor([](const auto& record) { return !record.checkpoints.empty() && record.checkpoints.back().step == 5; }));
+        QVERIFY(paused.host.waitFor(
+            [](const auto& record) { return !record.checkpoints.empty() && record.checkpoints.back().step == 5; }));
         executor.send("run", Resume{});
         QVERIFY(paused.host.waitFor([](const auto& record) { return !record.ends.empty(); }));
 
@@ -77,7 +82,8 @@ private slots:
         QCOMPARE(answerOf<GeneratedText>(later, 9)->texts.size(), std::size_t(2));
     }
 
-    void severalAdaptersAnswerTogether() { // two halves of one are that one; none of it is left afterwards; other bases are refused
+    void severalAdaptersAnswerTogether() { // two halves of one are that one; none of it is left afterwards; other bases
+                                           // are refused
         TinyRun run;
         const std::string whole = run.train().ends.at(0).adapter, copy = whole + "-copy";
         std::filesystem::copy(whole, copy);
@@ -92,12 +98,14 @@ private slots:
         executor.submit(makeJob(mixed(13, {{whole, {}, 0}}), run.share));
         executor.submit(makeJob(mixed(14, {{whole, {}, 1}, {whole, {}, 1}}), run.share));
         QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 4; }));
-        std::ofstream(copy + "/quantization_config.json") << R"({"format": "nf4", "block_size": 64, "double_quantized": true})";
+        std::ofstream(copy + "/quantization_config.json")
+            << R"({"format": "nf4", "block_size": 64, "double_quantized": true})";
         executor.submit(makeJob(mixed(15, {{whole, {}, 1}, {copy, {}, 1}}), run.share));
         QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 5; }));
 
         const auto record = run.host.record();
-        const auto *alone = answerOf<GeneratedText>(record, 11), *halves = answerOf<GeneratedText>(record, 12), *nothing = answerOf<GeneratedText>(record, 13);
+        const auto *alone = answerOf<GeneratedText>(record, 11), *halves = answerOf<GeneratedText>(record, 12),
+                   *nothing = answerOf<GeneratedText>(record, 13);
         QVERIFY(alone && halves && nothing);
         QVERIFY(alone->texts.at(0) != alone->texts.at(1)); // or it would show nothing
         QCOMPARE(halves->texts, alone->texts);
@@ -113,7 +121,9 @@ private slots:
         executor.submit(makeJob(run.order(), run.share));
         QVERIFY(run.host.waitFor([](const auto& record) { return record.steps.size() > 3; }));
         executor.send("run", Pause{});
-        QVERIFY(run.host.waitFor([](const auto& record) { return !record.statuses.empty() && record.statuses.back() == RunStatus::Paused; }));
+        QVERIFY(run.host.waitFor([](const auto& record) {
+            return !record.statuses.empty() && record.statuses.back() == RunStatus::Paused;
+        }));
         const auto asked = std::chrono::steady_clock::now();
         executor.send("run", Stop{});
         QVERIFY(run.host.waitFor([](const auto& record) { return !record.ends.empty(); }));
@@ -132,7 +142,8 @@ private slots:
         order.query.temperature = 5; // never ends by itself for long
         order.query.maxNewTokens = 1000000;
         executor.submit(makeJob(order, run.share));
-        QVERIFY(run.host.waitFor([](const auto& record) { return !record.streamed.empty() || !record.answers.empty(); }));
+        QVERIFY(
+            run.host.waitFor([](const auto& record) { return !record.streamed.empty() || !record.answers.empty(); }));
         executor.cancel(3);
         QVERIFY(run.host.waitFor([](const auto& record) { return record.answers.size() == 1; }));
         const auto record = run.host.record();

@@ -1,5 +1,5 @@
-// A device that is lost in the middle of a run: the run ends with its cudasWords, what was saved is whole, jobs for that device are refused from
-// then on with the same reason, and everything else goes on.
+// A device that is lost in the middle of a run: the run ends with its cudasWords, what was saved is whole, jobs for
+// that device are refused from then on with the same reason, and everything else goes on.
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
@@ -19,7 +19,9 @@ const char* cudasWords = "CUDA error: unspecified launch failure";
 void loseDevice(int nth) {
     onFakeOperator([nth, seen = 0](const std::string&) mutable {
         if (++seen < nth) return;
-        static_cast<FakeComputeDevice&>(testComputeDevice()).fail(ErrorInfo{ErrorKind::Device, std::string("Fake GPU has failed: ") + cudasWords + ".", "Restart Lathe to use the GPU."});
+        static_cast<FakeComputeDevice&>(testComputeDevice())
+            .fail(ErrorInfo{ErrorKind::Device, std::string("Fake GPU has failed: ") + cudasWords + ".",
+                            "Restart Lathe to use the GPU."});
         TORCH_CHECK(false, cudasWords);
     });
 }
@@ -47,7 +49,8 @@ private slots:
             if (point.step == 6) loseDevice(40);
         });
         QCOMPARE(toString(lost.ends.back().error.kind), toString(ErrorKind::Device));
-        QVERIFY2(lost.ends.back().error.message.find(cudasWords) != std::string::npos, lost.ends.back().error.message.c_str());
+        QVERIFY2(lost.ends.back().error.message.find(cudasWords) != std::string::npos,
+                 lost.ends.back().error.message.c_str());
         QCOMPARE(listCheckpoints(run.folder).back().step, std::int64_t(4));
 
         const auto refused = run.train(true); // the same program, the same GPU
@@ -70,7 +73,8 @@ private slots:
         QTest::addColumn<int>("nth");
         QTest::addColumn<bool>("paged");
         for (const bool paged : {false, true})
-            for (const int nth : {1, 7, 90, 400, 1500}) QTest::addRow("operator %d%s", nth, paged ? ", paged" : "") << nth << paged;
+            for (const int nth : {1, 7, 90, 400, 1500})
+                QTest::addRow("operator %d%s", nth, paged ? ", paged" : "") << nth << paged;
     }
     void wherever() { // while it loads, while it computes: no place takes the program with it
         QFETCH(int, nth);
@@ -86,7 +90,8 @@ private slots:
         loseDevice(nth);
         const auto lost = run.train();
         QVERIFY(lost.ends.back().outcome == Outcome::Failed);
-        QVERIFY2(lost.ends.back().error.message.find(cudasWords) != std::string::npos, lost.ends.back().error.message.c_str());
+        QVERIFY2(lost.ends.back().error.message.find(cudasWords) != std::string::npos,
+                 lost.ends.back().error.message.c_str());
         findDevice();
         QVERIFY(run.train(!listCheckpoints(run.folder).empty()).ends.back().outcome == Outcome::Finished);
     }

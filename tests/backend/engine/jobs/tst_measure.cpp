@@ -17,7 +17,8 @@ private slots:
         for (const auto& folder : fixtureCases("tiny")) {
             const std::string name = readJson(folder / "config.json").at("architectures").at(0);
             const auto& known = architectures();
-            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) continue;
+            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; }))
+                continue;
             QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
         }
     }
@@ -39,7 +40,8 @@ private slots:
         QVERIFY(run.host.waitFor([](const auto& record) { return !record.answers.empty(); }));
         const AnswerValue answer = run.host.record().answers.back().second;
         const auto* measures = std::get_if<MethodMeasures>(&answer);
-        QVERIFY2(measures, std::get_if<ErrorInfo>(&answer) ? std::get<ErrorInfo>(answer).message.c_str() : "no answer of that kind");
+        QVERIFY2(measures, std::get_if<ErrorInfo>(&answer) ? std::get<ErrorInfo>(answer).message.c_str()
+                                                           : "no answer of that kind");
         QCOMPARE(measures->rows.size(), std::size_t(5));
         QVERIFY(measures->rows[0].method.empty() && measures->rows[0].tokenSeconds > 0); // the base alone
         for (std::size_t i = 1; i < measures->rows.size(); ++i) {

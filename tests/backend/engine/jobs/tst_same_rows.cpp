@@ -1,4 +1,5 @@
-// What the preview says of rows' lengths is what training does: for every method, with and without a length, with little memory, and when a run goes on.
+// What the preview says of rows' lengths is what training does: for every method, with and without a length, with
+// little memory, and when a run goes on.
 #include "backend/engine/tiny_run.h"
 #include "dataset/dataset.h"
 #include "estimate/device_choice.h"
@@ -23,7 +24,8 @@ namespace {
 /// Rows of a few tokens up to some more than the model's context, in small steps.
 void writeLadder(const std::filesystem::path& file, std::int64_t context) {
     std::ofstream out(file);
-    for (std::int64_t words = 1; words < context + 12; words += words < context - 24 ? std::max<std::int64_t>(1, context / 12) : 1) {
+    for (std::int64_t words = 1; words < context + 12;
+         words += words < context - 24 ? std::max<std::int64_t>(1, context / 12) : 1) {
         std::string text = "red";
         for (std::int64_t i = 1; i < words; ++i) text += " red";
         out << dumpJson({{"text", text}}) << "\n";
@@ -45,14 +47,17 @@ struct Ladder : TinyRun {
     DataLedger previewed() const {
         const ModelText text = readModelText(tinyModel());
         const DeviceInfo device = deviceFor(recipe);
-        return previewData({.recipe = recipe, .rows = 0, .wholeLedger = true}, &text, lengthLimit(recipe, spec, &device)).ledger;
+        return previewData({.recipe = recipe, .rows = 0, .wholeLedger = true}, &text,
+                           lengthLimit(recipe, spec, &device))
+            .ledger;
     }
     const ModelSpec spec;
 };
 
 int settledFiles(const std::filesystem::path& home) {
     int count = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(home)) count += entry.path().filename().string().starts_with("settled-");
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(home))
+        count += entry.path().filename().string().starts_with("settled-");
     return count;
 }
 
@@ -61,7 +66,10 @@ QString differs(const DataLedger& preview, const std::string& report) {
     const nlohmann::json json = nlohmann::json::parse(report);
     QString text;
     const auto compare = [&](const char* name, const auto& mine) {
-        if (json.at(name) != nlohmann::json(mine)) text += QString("%1: preview %2, training %3; ").arg(name, QString::fromStdString(nlohmann::json(mine).dump()), QString::fromStdString(json.at(name).dump()));
+        if (json.at(name) != nlohmann::json(mine))
+            text += QString("%1: preview %2, training %3; ")
+                        .arg(name, QString::fromStdString(nlohmann::json(mine).dump()),
+                             QString::fromStdString(json.at(name).dump()));
     };
     compare("max_length", preview.maxLength);
     compare("length_from", preview.lengthFrom);
@@ -80,7 +88,9 @@ private slots:
     void inPreviewAndTraining_data() {
         QTest::addColumn<QString>("method");
         for (const MethodInfo& info : methodInfos())
-            if (info.name != "adapter_fusion") QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name)); // its own runs come first
+            if (info.name != "adapter_fusion")
+                QTest::newRow(std::string(info.name).c_str())
+                    << QString::fromStdString(std::string(info.name)); // its own runs come first
     }
     void inPreviewAndTraining() {
         QFETCH(QString, method);
@@ -102,7 +112,8 @@ private slots:
         Ladder run("prompt_tuning");
         const DeviceInfo device = deviceFor(run.recipe);
         const Estimator estimator(run.spec, run.recipe, device);
-        const double bytes = double(estimator.peakBytes(1, run.spec.context / 2) + estimator.peakBytes(1, run.spec.context / 2 + 1)) / 2;
+        const double bytes =
+            double(estimator.peakBytes(1, run.spec.context / 2) + estimator.peakBytes(1, run.spec.context / 2 + 1)) / 2;
         run.recipe.settings.set("memory_budget_gib", bytes / double(1 << 30));
         const DataLedger preview = run.previewed();
         QCOMPARE(preview.lengthFrom, std::string("what memory allows"));
@@ -110,8 +121,9 @@ private slots:
         QVERIFY(!preview.mayRaiseLength());
         run.recipe.settings.set("too_long", std::string("stop")); // training tells its count without having to fit
         const std::string said = run.train().ends.at(0).error.message;
-        const std::string expected = std::to_string(preview.tooLong) + " of " + std::to_string(preview.rows) + " rows are longer than "
-                                     + std::to_string(preview.maxLength) + " tokens (what memory allows)";
+        const std::string expected = std::to_string(preview.tooLong) + " of " + std::to_string(preview.rows)
+                                     + " rows are longer than " + std::to_string(preview.maxLength)
+                                     + " tokens (what memory allows)";
         QVERIFY2(said.find(expected) != std::string::npos, said.c_str());
     }
 
@@ -123,7 +135,9 @@ private slots:
         const std::string said = record.ends.at(0).error.message + record.ends.at(0).error.hint;
         QVERIFY2(said.find("virtual tokens") != std::string::npos, said.c_str());
         QVERIFY2(said.find("--max-length") == std::string::npos, said.c_str());
-        run.recipe.settings.set("max_length", std::int64_t(20)); // here a greater one helps only up to the longest row, which is beyond the room
+        run.recipe.settings.set(
+            "max_length",
+            std::int64_t(20)); // here a greater one helps only up to the longest row, which is beyond the room
         const std::string again = run.train().ends.back().error.hint;
         QVERIFY2(again.find("--max-length") == std::string::npos, again.c_str());
     }
@@ -133,13 +147,15 @@ private slots:
         run.host.homeFolder = run.home.path().toStdString();
         run.recipe.settings.set("steps", std::int64_t(4));
         run.recipe.settings.set("save_every", std::int64_t(2));
-        run.recipe.settings.set("length_that_fits", run.spec.context / 2); // as a machine with less free memory would have it
+        run.recipe.settings.set("length_that_fits",
+                                run.spec.context / 2); // as a machine with less free memory would have it
         const RecordingHost::Record first = run.train();
         QVERIFY2(first.ends.at(0).outcome == Outcome::Finished, first.ends.at(0).error.message.c_str());
         run.recipe.settings.set("length_that_fits", Value());
         QCOMPARE(settledFiles(run.host.homeFolder), 1);
         const RecordingHost::Record second = run.train(true);
-        QCOMPARE(nlohmann::json::parse(second.data).at("too_long_rows").dump(), nlohmann::json::parse(first.data).at("too_long_rows").dump());
+        QCOMPARE(nlohmann::json::parse(second.data).at("too_long_rows").dump(),
+                 nlohmann::json::parse(first.data).at("too_long_rows").dump());
         QCOMPARE(second.resolved, first.resolved);
         QCOMPARE(settledFiles(run.host.homeFolder), 1); // what was settled was found, not made again under another key
     }

@@ -21,8 +21,10 @@ inline std::vector<LowRank*> adapt(Model& model) {
     at::manual_seed(5);
     for (Linear* linear : model.linears()) {
         LowRank delta;
-        delta.a = Parameter(linear->spec().name + ".a", there(torch::randn({2, linear->spec().in}) * 0.1), model.dtype(), true);
-        delta.b = Parameter(linear->spec().name + ".b", there(torch::randn({linear->spec().out, 2}) * 0.1), model.dtype(), true);
+        delta.a = Parameter(linear->spec().name + ".a", there(torch::randn({2, linear->spec().in}) * 0.1),
+                            model.dtype(), true);
+        delta.b = Parameter(linear->spec().name + ".b", there(torch::randn({linear->spec().out, 2}) * 0.1),
+                            model.dtype(), true);
         all.push_back(linear->add(std::move(delta)));
     }
     return all;

@@ -26,14 +26,16 @@ inline at::Tensor tensorOf(const TensorFile& file, const std::string& name) {
 
 struct PaddedRows {
     TokenBatch batch;
-    at::Tensor kept; ///< indices into the flattened (rows * length) of the batch's tokens, in order; of an encoder-decoder those of its source
+    at::Tensor kept; ///< indices into the flattened (rows * length) of the batch's tokens, in order; of an
+                     ///< encoder-decoder those of its source
     at::Tensor sources, targets; ///< of an encoder-decoder: the batch's rows that are read, and that are written
 
     /// (rows, length, ...) to (T, ...): what stands at the batch's tokens.
     at::Tensor pick(const at::Tensor& padded) const { return padded.flatten(0, 1).index_select(0, kept); }
 };
 
-/// ids, mask, labels (rows, length) int64; a label of the row's first token is never scored, others belong to the token before.
+/// ids, mask, labels (rows, length) int64; a label of the row's first token is never scored, others belong to the token
+/// before.
 inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, const at::Tensor& labels) {
     PaddedRows rows;
     std::vector<std::int64_t> kept, flat, positions, targets;
@@ -46,7 +48,8 @@ inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, 
             flat.push_back(ids[r][t].item<std::int64_t>());
             positions.push_back(std::int64_t(flat.size() - 1 - first));
             targets.push_back(-100);
-            if (flat.size() - 1 > first && labels.defined()) targets[flat.size() - 2] = labels[r][t].item<std::int64_t>();
+            if (flat.size() - 1 > first && labels.defined())
+                targets[flat.size() - 2] = labels[r][t].item<std::int64_t>();
         }
         rows.batch.starts.push_back(std::int64_t(flat.size()));
         rows.batch.examples.push_back(r);
@@ -61,7 +64,8 @@ inline PaddedRows withoutPadding(const at::Tensor& ids, const at::Tensor& mask, 
 
 /// The source without its padding, and behind it the labels moved on by one, as transformers feeds them to a decoder.
 inline PaddedRows twoSidedRows(const TensorFile& file, const ModelSpec& spec) {
-    const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask"), labels = tensorOf(file, "labels");
+    const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask"),
+                     labels = tensorOf(file, "labels");
     PaddedRows rows;
     std::vector<std::int64_t> kept, sources, targets, flat, positions, scored;
     rows.batch.starts = {0};
@@ -96,13 +100,15 @@ inline PaddedRows twoSidedRows(const TensorFile& file, const ModelSpec& spec) {
     return rows;
 }
 
-/// The reference's batch as the model's own task scores it. Question answering keeps the padding: Hugging Face's loss takes
-/// its softmax over padded positions, too, so they are rows that nobody sees.
+/// The reference's batch as the model's own task scores it. Question answering keeps the padding: Hugging Face's loss
+/// takes its softmax over padded positions, too, so they are rows that nobody sees.
 inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
     if (spec.encoderLayers) return twoSidedRows(file, spec);
     const at::Tensor ids = tensorOf(file, "input_ids"), mask = tensorOf(file, "attention_mask");
-    const bool windows = spec.head.kind == HeadKind::QuestionAnswering, shifted = spec.head.kind == HeadKind::LanguageModel;
-    PaddedRows rows = withoutPadding(ids, windows ? at::ones_like(mask) : mask, shifted ? tensorOf(file, "labels") : at::Tensor());
+    const bool windows = spec.head.kind == HeadKind::QuestionAnswering,
+               shifted = spec.head.kind == HeadKind::LanguageModel;
+    PaddedRows rows =
+        withoutPadding(ids, windows ? at::ones_like(mask) : mask, shifted ? tensorOf(file, "labels") : at::Tensor());
     TokenBatch& batch = rows.batch;
     if (file.find("token_type_ids")) batch.types = rows.pick(tensorOf(file, "token_type_ids"));
     if (windows) {
@@ -112,7 +118,8 @@ inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
         batch.trainedTokens = ids.size(0);
     } else if (spec.head.kind == HeadKind::SequenceClassification) {
         batch.labels = tensorOf(file, "labels");
-        if (batch.labels.scalar_type() == at::kFloat && batch.labels.dim() == 1) batch.labels = batch.labels.unsqueeze(1);
+        if (batch.labels.scalar_type() == at::kFloat && batch.labels.dim() == 1)
+            batch.labels = batch.labels.unsqueeze(1);
         batch.trainedTokens = ids.size(0);
     } else if (!shifted) {
         batch.targets = rows.pick(tensorOf(file, "labels"));
@@ -123,7 +130,11 @@ inline PaddedRows taskRows(const TensorFile& file, const ModelSpec& spec) {
 
 inline double largestDifference(const at::Tensor& a, const at::Tensor& b) {
     if (a.sizes() != b.sizes()) throw std::runtime_error("shapes differ");
-    return a.numel() ? (a.detach().to(at::kCPU, at::kDouble) - b.detach().to(at::kCPU, at::kDouble)).abs().max().item<double>() : 0.0;
+    return a.numel() ? (a.detach().to(at::kCPU, at::kDouble) - b.detach().to(at::kCPU, at::kDouble))
+                           .abs()
+                           .max()
+                           .item<double>()
+                     : 0.0;
 }
 
 inline double meanLoss(Model& model, const TokenBatch& batch) {

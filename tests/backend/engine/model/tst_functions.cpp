@@ -4,8 +4,8 @@
 #include "model/embedding.h"
 #include "model/head_loss.h"
 #include "model/linear_group.h"
-#include "support/test_main.h"
 #include "operators/product.h"
+#include "support/test_main.h"
 
 #include <QTest>
 
@@ -43,18 +43,23 @@ at::Tensor plainRotate(const at::Tensor& x, const at::Tensor& positions, const R
     return at::cat({a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()}, 2);
 }
 
-at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, const TokenBatch& batch, const Rope& rope) {
+at::Tensor plainAttention(const at::Tensor& qkv, const AttentionShape& shape, const TokenBatch& batch,
+                          const Rope& rope) {
     const at::Tensor heads = qkv.view({qkv.size(0), shape.heads + 2 * shape.keyValueHeads, shape.headDim});
     const at::Tensor q = plainRotate(heads.narrow(1, 0, shape.heads), batch.positions, rope);
-    const at::Tensor k = plainRotate(heads.narrow(1, shape.heads, shape.keyValueHeads), batch.positions, rope).repeat_interleave(shape.group(), 1);
-    const at::Tensor v = heads.narrow(1, shape.heads + shape.keyValueHeads, shape.keyValueHeads).repeat_interleave(shape.group(), 1);
+    const at::Tensor k = plainRotate(heads.narrow(1, shape.heads, shape.keyValueHeads), batch.positions, rope)
+                             .repeat_interleave(shape.group(), 1);
+    const at::Tensor v =
+        heads.narrow(1, shape.heads + shape.keyValueHeads, shape.keyValueHeads).repeat_interleave(shape.group(), 1);
     std::vector<at::Tensor> parts;
     for (std::size_t s = 0; s + 1 < batch.starts.size(); ++s) {
         const std::int64_t first = batch.starts[s], length = batch.starts[s + 1] - first;
         const auto rows = [&](const at::Tensor& t) { return t.narrow(0, first, length).transpose(0, 1); };
-        at::Tensor scores = at::matmul(rows(q), rows(k).transpose(1, 2)) * (shape.scaling != 0 ? shape.scaling : 1 / std::sqrt(double(shape.headDim)));
+        at::Tensor scores = at::matmul(rows(q), rows(k).transpose(1, 2))
+                            * (shape.scaling != 0 ? shape.scaling : 1 / std::sqrt(double(shape.headDim)));
         if (shape.cap != 0) scores = at::tanh(scores / shape.cap) * shape.cap;
-        const at::Tensor apart = torch::arange(length).unsqueeze(1) - torch::arange(length); // how far a key lies before its query
+        const at::Tensor apart =
+            torch::arange(length).unsqueeze(1) - torch::arange(length); // how far a key lies before its query
         at::Tensor hidden = at::zeros({length, length}, at::kBool);
         if (shape.causal) hidden = hidden | (apart < 0);
         if (shape.window > 0) hidden = hidden | (shape.causal ? apart >= shape.window : apart.abs() > shape.window / 2);
@@ -75,7 +80,8 @@ private slots:
         QTest::addColumn<bool>("bf16");
         QTest::addColumn<bool>("native");
         QTest::addColumn<bool>("general");
-        for (const bool general : {false, true}) { // what rows that nobody sees take, too, with the same result where all are seen
+        for (const bool general :
+             {false, true}) { // what rows that nobody sees take, too, with the same result where all are seen
             const std::string by = general ? ", LibTorch's" : "";
             QTest::newRow(("fp32" + by).c_str()) << false << false << general;
             QTest::newRow(("bf16 widened" + by).c_str()) << true << false << general;
@@ -88,9 +94,17 @@ private slots:
         QFETCH(bool, general);
         setBf16Products(native ? Bf16Products::Native : Bf16Products::Float);
         const Rope rope{.base = 500};
-        for (const AttentionShape& shape : {AttentionShape{6, 2, 20}, {6, 2, 20, true, 9}, {6, 2, 20, true, 70, 0.4, 3.0}, {6, 2, 20, false, 12}, {6, 2, 20, false},
-                                            {3, 1, 64}, {4, 4, 64, false, 90}, {2, 2, 128, true, 70}, {4, 2, 96}})
-            for (const std::vector<std::int64_t>& lengths : {std::vector<std::int64_t>{33, 1, 150, 7}, std::vector<std::int64_t>{40, 40, 40}}) {
+        for (const AttentionShape& shape : {AttentionShape{6, 2, 20},
+                                            {6, 2, 20, true, 9},
+                                            {6, 2, 20, true, 70, 0.4, 3.0},
+                                            {6, 2, 20, false, 12},
+                                            {6, 2, 20, false},
+                                            {3, 1, 64},
+                                            {4, 4, 64, false, 90},
+                                            {2, 2, 128, true, 70},
+                                            {4, 2, 96}})
+            for (const std::vector<std::int64_t>& lengths :
+                 {std::vector<std::int64_t>{33, 1, 150, 7}, std::vector<std::int64_t>{40, 40, 40}}) {
                 TokenBatch batch = segments(lengths);
                 if (general) batch.seen = lengths;
                 const std::int64_t tokens = batch.starts.back();
@@ -99,7 +113,8 @@ private slots:
                 const at::Tensor qkv = torch::randn({tokens, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
                 const at::Tensor up = torch::randn({tokens, shape.heads * shape.headDim}).to(qkv.scalar_type());
                 const at::Tensor a = qkv.to(at::kDouble).requires_grad_(true), b = qkv.clone().requires_grad_(true);
-                const at::Tensor wanted = plainAttention(a, shape, batch, rope), got = attention(b.clone(), shape, &rotary, batch);
+                const at::Tensor wanted = plainAttention(a, shape, batch, rope),
+                                 got = attention(b.clone(), shape, &rotary, batch);
                 wanted.backward(up.to(at::kDouble));
                 got.backward(up);
                 const double bound = bf16 ? 0.02 : 2e-5;
@@ -119,13 +134,16 @@ private slots:
         setBf16Products(Bf16Products::Native);
         const int threads = at::get_num_threads();
         at::set_num_threads(3);
-        for (const AttentionShape& shape : {AttentionShape{3, 1, 32}, {3, 1, 32, true, 50}, {3, 1, 32, false, 90}, {3, 1, 32, false}}) {
+        for (const AttentionShape& shape :
+             {AttentionShape{3, 1, 32}, {3, 1, 32, true, 50}, {3, 1, 32, false, 90}, {3, 1, 32, false}}) {
             const TokenBatch batch = segments({701});
             const at::Tensor qkv = torch::randn({701, shape.width()}).to(bf16 ? at::kBFloat16 : at::kFloat);
             const Rope rope{.base = 500};
             RotaryTable rotary(rope, shape.headDim);
             rotary.cover(701);
-            QVERIFY(relative(attention(qkv.clone(), shape, &rotary, batch), plainAttention(qkv.to(at::kDouble), shape, batch, rope)) < (bf16 ? 0.02 : 2e-5));
+            QVERIFY(relative(attention(qkv.clone(), shape, &rotary, batch),
+                             plainAttention(qkv.to(at::kDouble), shape, batch, rope))
+                    < (bf16 ? 0.02 : 2e-5));
         }
         at::set_num_threads(threads);
         setBf16Products(Bf16Products::Auto);
@@ -138,7 +156,8 @@ private slots:
         for (int stage : {0, 1, 2, 3, 4})
             for (bool bias : {false, true})
                 for (bool trained : {false, true})
-                    QTest::newRow(qPrintable(QString("stage %1 bias %2 trained %3").arg(stage).arg(bias).arg(trained))) << stage << bias << trained;
+                    QTest::newRow(qPrintable(QString("stage %1 bias %2 trained %3").arg(stage).arg(bias).arg(trained)))
+                        << stage << bias << trained;
     }
     void linearGroup() { // stage, base product, bias, two deltas on one layer and one on another, residual
         QFETCH(int, stage);
@@ -159,7 +178,8 @@ private slots:
             norm.trained = std::make_unique<Parameter>(Parameter::over("n", norm.weight, false));
             for (const auto& linear : group.linears()) {
                 linear->trainedWeight = std::make_unique<Parameter>(Parameter::over("w", linear->weight(), true));
-                if (bias) linear->trainedBias = std::make_unique<Parameter>(Parameter::over("b", linear->bias(), false));
+                if (bias)
+                    linear->trainedBias = std::make_unique<Parameter>(Parameter::over("b", linear->bias(), false));
             }
         }
         const auto delta = [&](std::size_t layer, std::int64_t rank, double scale) {
@@ -169,18 +189,25 @@ private slots:
             d.scale = scale;
             return group.linears()[layer]->add(std::move(d));
         };
-        const std::vector<std::pair<std::size_t, LowRank*>> deltas{{0, delta(0, 2, 4)}, {2, delta(2, 3, 0.5)}, {2, delta(2, 4, 1.5)}};
+        const std::vector<std::pair<std::size_t, LowRank*>> deltas{
+            {0, delta(0, 2, 4)}, {2, delta(2, 3, 0.5)}, {2, delta(2, 4, 1.5)}};
         TokenBatch batch = segments({tokens});
         const std::int64_t width = stage >= 2 ? 2 * in : in;
-        const at::Tensor x = torch::randn({tokens, width}).requires_grad_(true), residual = torch::randn({tokens, 34}).requires_grad_(true);
+        const at::Tensor x = torch::randn({tokens, width}).requires_grad_(true),
+                         residual = torch::randn({tokens, 34}).requires_grad_(true);
         const at::Tensor up = torch::randn({tokens, 34});
         const at::Tensor got = group.apply({x, InputStage(stage), &norm}, residual, batch, {.training = true});
         got.backward(up);
 
         const auto leaf = [](const at::Tensor& t) { return t.detach().to(at::kDouble).clone().requires_grad_(true); };
-        const at::Tensor px = leaf(x), pr = leaf(residual), pw = leaf(weight), po = leaf(offset), pn = leaf(norm.weight);
-        const auto active = [stage](const at::Tensor& gate) { return stage == 2 ? at::silu(gate) : at::gelu(gate, stage == 3 ? "none" : "tanh"); };
-        const at::Tensor entered = stage == 0 ? px : stage == 1 ? plainNorm(px, pn + 0.75, 1e-5) : active(px.narrow(1, 0, in)) * px.narrow(1, in, in);
+        const at::Tensor px = leaf(x), pr = leaf(residual), pw = leaf(weight), po = leaf(offset),
+                         pn = leaf(norm.weight);
+        const auto active = [stage](const at::Tensor& gate) {
+            return stage == 2 ? at::silu(gate) : at::gelu(gate, stage == 3 ? "none" : "tanh");
+        };
+        const at::Tensor entered = stage == 0   ? px
+                                   : stage == 1 ? plainNorm(px, pn + 0.75, 1e-5)
+                                                : active(px.narrow(1, 0, in)) * px.narrow(1, in, in);
         at::Tensor y = entered.mm(pw.t()) + pr;
         if (bias) y = y + po;
         const std::int64_t firsts[] = {0, 10, 28};
@@ -201,8 +228,11 @@ private slots:
         if (!trained) return;
         for (std::size_t i = 0; i < 3; ++i) {
             const Linear& linear = *group.linears()[i];
-            QVERIFY(relative(linear.trainedWeight->master().grad(), pw.grad().narrow(0, firsts[i], linear.spec().out)) < 2e-5);
-            if (bias) QVERIFY(relative(linear.trainedBias->master().grad(), po.grad().narrow(0, firsts[i], linear.spec().out)) < 2e-5);
+            QVERIFY(relative(linear.trainedWeight->master().grad(), pw.grad().narrow(0, firsts[i], linear.spec().out))
+                    < 2e-5);
+            if (bias)
+                QVERIFY(relative(linear.trainedBias->master().grad(), po.grad().narrow(0, firsts[i], linear.spec().out))
+                        < 2e-5);
         }
         if (stage == 1) QVERIFY(relative(norm.trained->master().grad(), pn.grad()) < 2e-5);
     }
@@ -241,10 +271,13 @@ private slots:
         LowRank* held = linear.add(std::move(d));
         const TokenBatch batch = segments({11});
         const StepContext step{.training = true, .seed = 1, .step = 2};
-        const at::Tensor x = torch::randn({11, in}).requires_grad_(true), up = torch::randn({11, 5}), move = torch::randn({11, in});
+        const at::Tensor x = torch::randn({11, in}).requires_grad_(true), up = torch::randn({11, 5}),
+                         move = torch::randn({11, in});
         group.apply({x}, {}, batch, step).backward(up);
         at::NoGradGuard quiet;
-        const auto value = [&](const at::Tensor& at) { return (group.apply({at}, {}, batch, step) * up).sum().item<double>(); };
+        const auto value = [&](const at::Tensor& at) {
+            return (group.apply({at}, {}, batch, step) * up).sum().item<double>();
+        };
         QVERIFY(std::abs((value(x + move) - value(x - move)) / 2 - (x.grad() * move).sum().item<double>()) < 1e-3);
         const at::Tensor change = torch::randn({3, in}) * 0.1;
         const double before = value(x);
@@ -257,11 +290,13 @@ private slots:
         TokenBatch batch = segments({300, 300});
         batch.targets = torch::randint(0, vocabulary, {tokens}, at::kLong);
         batch.targets.masked_fill_(torch::rand({tokens}) < 0.3, -100);
-        const at::Tensor hidden = torch::randn({tokens, size}).requires_grad_(true), weight = torch::randn({vocabulary, size});
+        const at::Tensor hidden = torch::randn({tokens, size}).requires_grad_(true),
+                         weight = torch::randn({vocabulary, size});
         const Parameter trained = Parameter::over("w", weight, true);
         const BatchLoss loss = headLoss(hidden, trained.compute(), &trained, batch.placed(at::kCPU), true);
         loss.sum.backward(at::scalar_tensor(0.25));
-        const at::Tensor ph = hidden.detach().to(at::kDouble).requires_grad_(true), pw = weight.detach().to(at::kDouble).clone().requires_grad_(true);
+        const at::Tensor ph = hidden.detach().to(at::kDouble).requires_grad_(true),
+                         pw = weight.detach().to(at::kDouble).clone().requires_grad_(true);
         const at::Tensor each = at::cross_entropy_loss(ph.mm(pw.t()), batch.targets, {}, at::Reduction::None, -100);
         each.sum().backward(at::scalar_tensor(0.25, at::kDouble));
         QCOMPARE(loss.trainedTokens, (batch.targets != -100).sum().item<std::int64_t>());

@@ -1,4 +1,5 @@
-// Decoders, encoders and their heads against Hugging Face's numbers: every case of the reference files whose architecture the program lists.
+// Decoders, encoders and their heads against Hugging Face's numbers: every case of the reference files whose
+// architecture the program lists.
 #include "backend/engine/model/fixture_batch.h"
 #include "backend/engine/support/test_device.h"
 #include "lathe/error.h"
@@ -46,7 +47,8 @@ Case load(const std::filesystem::path& folder, at::ScalarType dtype = at::kFloat
 void addCases(const std::string& needed = "loss") {
     QTest::addColumn<QString>("folder");
     for (const auto& folder : modelCases())
-        if (openTensors(folder / "expected.safetensors")->find(needed)) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        if (openTensors(folder / "expected.safetensors")->find(needed))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
 }
 
 /// Of an encoder-decoder: states of what is read while its layers encode, then of what is written.
@@ -55,8 +57,12 @@ void compareSourceTarget(const Case& c, const std::vector<at::Tensor>& states, s
     const auto written = [&](const at::Tensor& rows) { return rows.cpu().index_select(0, c.rows.targets); };
     for (std::int64_t i = 0; i < std::int64_t(states.size()); ++i) {
         const at::Tensor& state = states[std::size_t(i)];
-        QVERIFY(largestDifference(read(state), c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(std::min(i, encoders))))) < tolerance);
-        const at::Tensor decoded = tensorOf(*c.expected, "decoder_hidden_states." + std::to_string(std::max<std::int64_t>(0, i - encoders)));
+        QVERIFY(largestDifference(
+                    read(state),
+                    c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(std::min(i, encoders)))))
+                < tolerance);
+        const at::Tensor decoded =
+            tensorOf(*c.expected, "decoder_hidden_states." + std::to_string(std::max<std::int64_t>(0, i - encoders)));
         QVERIFY(largestDifference(written(state), decoded.flatten(0, 1)) < tolerance);
     }
     at::NoGradGuard quiet;
@@ -65,7 +71,8 @@ void compareSourceTarget(const Case& c, const std::vector<at::Tensor>& states, s
     QVERIFY(std::abs(meanLoss(*c.model, c.rows.batch) - tensorOf(*c.expected, "loss").item<double>()) < tolerance);
     const at::Tensor fresh = c.rows.batch.ids.narrow(0, c.rows.batch.starts[0], c.rows.batch.splits[0]).to(at::kInt);
     KeyValueCache cache; // the first row's answer token by token: the same logits
-    std::vector<std::int32_t> ids(fresh.const_data_ptr<std::int32_t>(), fresh.const_data_ptr<std::int32_t>() + fresh.numel());
+    std::vector<std::int32_t> ids(fresh.const_data_ptr<std::int32_t>(),
+                                  fresh.const_data_ptr<std::int32_t>() + fresh.numel());
     for (std::int64_t row = c.rows.batch.splits[0]; row < c.rows.batch.starts[1]; ++row) {
         QVERIFY(largestDifference(c.model->next(ids, cache), logits[row]) < tolerance);
         if (row + 1 < c.rows.batch.starts[1]) ids = {c.rows.batch.ids[row + 1].item<std::int32_t>()};
@@ -76,7 +83,8 @@ void compareStates(const Case& c) {
     const std::vector<at::Tensor> states = c.model->hiddenStates(c.rows.batch);
     if (const std::int64_t encoders = c.model->spec().encoderLayers) return compareSourceTarget(c, states, encoders);
     for (std::size_t i = 0; i < states.size(); ++i)
-        QVERIFY(largestDifference(states[i], c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(i)))) < tolerance);
+        QVERIFY(largestDifference(states[i], c.rows.pick(tensorOf(*c.expected, "hidden_states." + std::to_string(i))))
+                < tolerance);
 }
 
 std::filesystem::path realModels() {
@@ -109,14 +117,18 @@ private slots:
         at::NoGradGuard quiet;
         const HeadKind kind = c.model->spec().head.kind;
         if (kind == HeadKind::LanguageModel || kind == HeadKind::MaskedLanguageModel) {
-            QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
+            QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})),
+                                      c.rows.pick(tensorOf(*c.expected, "logits")))
+                    < tolerance);
             QVERIFY_THROWS_EXCEPTION(Error, c.model->outputs(c.rows.batch));
         } else {
             const at::Tensor outputs = c.model->outputs(c.rows.batch);
             QCOMPARE(outputs.scalar_type(), at::kFloat);
             if (kind == HeadKind::QuestionAnswering) {
-                QVERIFY(largestDifference(outputs.select(1, 0), c.rows.pick(tensorOf(*c.expected, "start_logits"))) < tolerance);
-                QVERIFY(largestDifference(outputs.select(1, 1), c.rows.pick(tensorOf(*c.expected, "end_logits"))) < tolerance);
+                QVERIFY(largestDifference(outputs.select(1, 0), c.rows.pick(tensorOf(*c.expected, "start_logits")))
+                        < tolerance);
+                QVERIFY(largestDifference(outputs.select(1, 1), c.rows.pick(tensorOf(*c.expected, "end_logits")))
+                        < tolerance);
             } else {
                 const at::Tensor logits = tensorOf(*c.expected, "logits");
                 QVERIFY(largestDifference(outputs, logits.dim() == 3 ? c.rows.pick(logits) : logits) < tolerance);
@@ -129,10 +141,13 @@ private slots:
     void fixtureLeftPadding() { // the same tokens come out of rows padded on the left
         CASE_FOLDER(folder);
         Case c = load(path);
-        const PaddedRows left = withoutPadding(tensorOf(*c.expected, "leftpad.input_ids"), tensorOf(*c.expected, "leftpad.attention_mask"), {});
+        const PaddedRows left = withoutPadding(tensorOf(*c.expected, "leftpad.input_ids"),
+                                               tensorOf(*c.expected, "leftpad.attention_mask"), {});
         QVERIFY(at::equal(left.batch.positions, left.pick(tensorOf(*c.expected, "leftpad.position_ids"))));
         at::NoGradGuard quiet;
-        QVERIFY(largestDifference(c.model->logits(c.model->hidden(left.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
+        QVERIFY(largestDifference(c.model->logits(c.model->hidden(left.batch, {})),
+                                  c.rows.pick(tensorOf(*c.expected, "logits")))
+                < tolerance);
     }
 
     void fixtureGradients_data() {
@@ -140,7 +155,8 @@ private slots:
         QTest::addColumn<bool>("recompute");
         for (const auto& folder : modelCases())
             for (bool recompute : {false, true})
-                QTest::newRow((folder.filename().string() + (recompute ? ":recomputed" : "")).c_str()) << QString::fromStdString(folder.string()) << recompute;
+                QTest::newRow((folder.filename().string() + (recompute ? ":recomputed" : "")).c_str())
+                    << QString::fromStdString(folder.string()) << recompute;
     }
     void fixtureGradients() {
         QFETCH(bool, recompute);
@@ -171,7 +187,8 @@ private slots:
         const at::Tensor reference = tensorOf(*c.expected, "train5.losses");
         for (std::size_t i = 0; i < losses.size(); ++i) {
             const double wanted = reference[std::int64_t(i)].item<double>(), difference = losses[i] - wanted;
-            QVERIFY2(std::abs(difference) < tolerance * std::max(1.0, wanted), qPrintable(QString("loss %1 differs by %2").arg(i).arg(difference)));
+            QVERIFY2(std::abs(difference) < tolerance * std::max(1.0, wanted),
+                     qPrintable(QString("loss %1 differs by %2").arg(i).arg(difference)));
         }
     }
 
@@ -205,7 +222,8 @@ private slots:
             const double last = tensorOf(*c.expected, "train5.losses")[5].item<double>();
             setBf16Products(Bf16Products::Auto);
             QVERIFY(std::abs(loss - reference) < 0.02 * std::max(1.0, reference));
-            const double apart = std::abs(losses.back() - last); // some fall from ten to two in five steps: rounding moves them along the way
+            const double apart = std::abs(
+                losses.back() - last); // some fall from ten to two in five steps: rounding moves them along the way
             QVERIFY2(apart < 0.03 * std::max(1.0, reference), qPrintable(QString::number(apart)));
         }
     }
@@ -218,9 +236,11 @@ private slots:
     void fixtureGgufOfModels_data() {
         QTest::addColumn<QString>("folder");
         for (const auto& folder : modelCases())
-            if (std::filesystem::exists(folder / "model.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+            if (std::filesystem::exists(folder / "model.gguf"))
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
-    void fixtureGgufOfModels() { // the same model from llama.cpp's kind of file: its weights, its settings, what it says
+    void
+    fixtureGgufOfModels() { // the same model from llama.cpp's kind of file: its weights, its settings, what it says
         CASE_FOLDER(folder);
         Case c = load(path);
         std::unique_ptr<Model> other = loadModel(path / "model.gguf", onTestDevice());
@@ -228,14 +248,18 @@ private slots:
         const auto initialised = other->initialised(); // a pooler, which such files lack
         for (const auto& [name, weight] : other->weights()) {
             if (std::find(initialised.begin(), initialised.end(), name) != initialised.end()) continue;
-            const std::string inModel = other->spec().head.kind == HeadKind::None ? std::string(architectureOf(c.model->spec()).base) + name : name;
+            const std::string inModel = other->spec().head.kind == HeadKind::None
+                                            ? std::string(architectureOf(c.model->spec()).base) + name
+                                            : name;
             QVERIFY2(largestDifference(weight, namedWeight(*c.model, inModel)) < 1e-6, name.c_str());
         }
         c.model = std::move(other);
         compareStates(c);
         if (c.model->spec().encoderLayers || c.model->spec().head.kind != HeadKind::LanguageModel) return;
         at::NoGradGuard quiet;
-        QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})), c.rows.pick(tensorOf(*c.expected, "logits"))) < tolerance);
+        QVERIFY(largestDifference(c.model->logits(c.model->hidden(c.rows.batch, {})),
+                                  c.rows.pick(tensorOf(*c.expected, "logits")))
+                < tolerance);
     }
 
     void fixtureGguf() { // every block format dequantized, names translated, q and k in Hugging Face's order
@@ -245,15 +269,19 @@ private slots:
         const std::unique_ptr<TensorFile> file = openTensors(folder / "tiny_llama.expected.safetensors");
         for (const auto& [name, weight] : model->weights())
             QVERIFY2(largestDifference(weight, tensorOf(*file, "weight." + name)) < 1e-6, name.c_str());
-        const PaddedRows rows = withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
+        const PaddedRows rows =
+            withoutPadding(tensorOf(*file, "input_ids"), tensorOf(*file, "attention_mask"), tensorOf(*file, "labels"));
         at::NoGradGuard quiet;
-        QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})), rows.pick(tensorOf(*file, "logits"))) < tolerance);
+        QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})), rows.pick(tensorOf(*file, "logits")))
+                < tolerance);
         QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, "loss").item<double>()) < tolerance);
     }
 
     void fixtureRealEncoder() { // MiniLM: hidden states and, of their means, sentence embeddings
-        const std::filesystem::path folder = realModels() / "minilm", reference = fixtures() / "real" / "minilm.safetensors";
-        if (!std::filesystem::exists(folder / "model.safetensors") || !std::filesystem::exists(reference)) QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
+        const std::filesystem::path folder = realModels() / "minilm",
+                                    reference = fixtures() / "real" / "minilm.safetensors";
+        if (!std::filesystem::exists(folder / "model.safetensors") || !std::filesystem::exists(reference))
+            QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
         const std::unique_ptr<Model> model = loadModel(folder, onTestDevice());
         QVERIFY(model->initialised().empty());
         const std::unique_ptr<TensorFile> file = openTensors(reference);
@@ -263,14 +291,16 @@ private slots:
         QVERIFY(largestDifference(hidden, rows.pick(tensorOf(*file, "last_hidden_state"))) < tolerance);
         std::vector<at::Tensor> means;
         for (std::size_t s = 0; s + 1 < rows.batch.starts.size(); ++s)
-            means.push_back(hidden.narrow(0, rows.batch.starts[s], rows.batch.starts[s + 1] - rows.batch.starts[s]).mean(0));
+            means.push_back(
+                hidden.narrow(0, rows.batch.starts[s], rows.batch.starts[s + 1] - rows.batch.starts[s]).mean(0));
         const at::Tensor mean = at::stack(means);
         QVERIFY(largestDifference(mean / mean.norm(2, {1}, true), tensorOf(*file, "embeddings")) < tolerance);
     }
 
     void fixtureHeadsAreMade() { // a base checkpoint for a task: its head begins at random, and that is said
         const std::filesystem::path folder = realModels() / "minilm";
-        if (!std::filesystem::exists(folder / "model.safetensors")) QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
+        if (!std::filesystem::exists(folder / "model.safetensors"))
+            QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
         LoadOptions options;
         options.seed = 7;
         options.spec = specForTask(readModelSpec(folder), "question_answering");
@@ -283,7 +313,8 @@ private slots:
         model->reload();
         QVERIFY(at::equal(namedWeight(*model, "qa_outputs.weight"), head));
         const auto plain = loadModel(folder, onTestDevice());
-        QVERIFY(at::equal(namedWeight(*plain, "embeddings.word_embeddings.weight"), namedWeight(*model, "bert.embeddings.word_embeddings.weight")));
+        QVERIFY(at::equal(namedWeight(*plain, "embeddings.word_embeddings.weight"),
+                          namedWeight(*model, "bert.embeddings.word_embeddings.weight")));
     }
 
     void fixtureRealModel() {
@@ -300,12 +331,14 @@ private slots:
             const std::string prefix = std::to_string(text) + ".";
             const at::Tensor ids = tensorOf(*file, prefix + "input_ids");
             const PaddedRows rows = withoutPadding(ids, at::ones_like(ids), ids);
-            QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, prefix + "loss").item<double>()) < tolerance);
+            QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*file, prefix + "loss").item<double>())
+                    < tolerance);
             std::vector<std::int32_t> tokens;
             for (std::int64_t i = 0; i < ids.size(1); ++i) tokens.push_back(ids[0][i].item<std::int32_t>());
             KeyValueCache cache;
             at::Tensor logits = model->next(tokens, cache);
-            QVERIFY(largestDifference(logits, tensorOf(*file, prefix + "last_logits")) < 1e-3); // 30 layers in fp32, logits up to 30
+            QVERIFY(largestDifference(logits, tensorOf(*file, prefix + "last_logits"))
+                    < 1e-3); // 30 layers in fp32, logits up to 30
             const at::Tensor greedy = tensorOf(*file, prefix + "greedy")[0];
             for (std::int64_t i = ids.size(1); i < greedy.size(0); ++i) {
                 const auto best = logits.argmax().item<std::int32_t>();

@@ -1,12 +1,12 @@
 // Frozen weights in fewer bits: a packed model computes what the same values do as dense weights.
-#include "backend/engine/support/test_device.h"
 #include "adapted_model.h"
+#include "backend/engine/support/test_device.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "model/quantized_rows.h"
-#include "operators/quantize.h"
 #include "models/architectures.h"
+#include "operators/quantize.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -28,7 +28,8 @@ class TestPacked : public QObject {
 private slots:
     void fixtureModelsComputeTheSame_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : modelCases()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : modelCases())
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureModelsComputeTheSame() {
         QFETCH(QString, folder);
@@ -39,53 +40,63 @@ private slots:
             QSKIP(("the table of architectures has no " + name).c_str());
         for (const kernels::FormatInfo& format : kernels::numberFormats()) {
             const Quantization quantization{format.name, 64, true};
-            const auto packed = loadModel(path, onTestDevice({.quantization = quantization})), plain = loadModel(path, onTestDevice({.quantization = quantization, .keepPacked = false}));
+            const auto packed = loadModel(path, onTestDevice({.quantization = quantization})),
+                       plain = loadModel(path, onTestDevice({.quantization = quantization, .keepPacked = false}));
             const TokenBatch batch = someTokens(packed->spec());
             const auto ours = adapt(*packed), theirs = adapt(*plain);
-            const at::Tensor x = packed->hidden(batch, {.training = true}), y = plain->hidden(batch, {.training = true});
+            const at::Tensor x = packed->hidden(batch, {.training = true}),
+                             y = plain->hidden(batch, {.training = true});
             QVERIFY2(largest(x, y) < 2e-5, format.name);
             const at::Tensor up = torch::randn_like(x);
             x.backward(up);
             y.backward(up);
             for (std::size_t i = 0; i < ours.size(); ++i) {
                 const at::Tensor a = theirs[i]->a.master().grad(), b = ours[i]->a.master().grad();
-                if (a.defined()) QVERIFY2(largest(a, b) < 1e-4 * (1 + a.abs().max().item<double>()), format.name); // a head's dense layer is not asked
+                if (a.defined())
+                    QVERIFY2(largest(a, b) < 1e-4 * (1 + a.abs().max().item<double>()),
+                             format.name); // a head's dense layer is not asked
             }
             if (packed->spec().head.kind != HeadKind::LanguageModel) continue;
             KeyValueCache one, other;
             const std::vector<std::int32_t> ids{3, 4, 5}, next{6};
             packed->next(ids, one);
             plain->next(ids, other);
-            QVERIFY2(largest(packed->next(next, one), plain->next(next, other)) < 5e-5, format.name); // a token at a time takes other kernels
+            QVERIFY2(largest(packed->next(next, one), plain->next(next, other)) < 5e-5,
+                     format.name); // a token at a time takes other kernels
         }
     }
 
     void fixtureGgufBlocksAreUsedAsTheyAre() {
         const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
         if (!std::filesystem::exists(file)) QSKIP("the reference files have no tiny_llama.gguf");
-        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})), plain = loadModel(file, onTestDevice());
+        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})),
+                   plain = loadModel(file, onTestDevice());
         const TokenBatch batch = someTokens(plain->spec());
         at::NoGradGuard quiet;
         QVERIFY(largest(packed->hidden(batch, {}), plain->hidden(batch, {})) < 1e-5);
         const auto held = openTensors(file);
         for (const Linear* linear : packed->linears())
-            QCOMPARE(linear->packed()->codeBytes(), std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
+            QCOMPARE(linear->packed()->codeBytes(),
+                     std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
     }
 
     void fixtureGgufBlocksOfModels_data() {
         QTest::addColumn<QString>("folder");
         for (const auto& folder : modelCases())
-            if (std::filesystem::exists(folder / "model.Q8_0.gguf")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+            if (std::filesystem::exists(folder / "model.Q8_0.gguf"))
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureGgufBlocksOfModels() { // in whatever order a file holds an architecture's rows
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString(), file = path / "model.Q8_0.gguf";
-        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})), plain = loadModel(file, onTestDevice()), exact = loadModel(path / "model.gguf", onTestDevice());
+        const auto packed = loadModel(file, onTestDevice({.quantization = {"file", 64, true}})),
+                   plain = loadModel(file, onTestDevice()), exact = loadModel(path / "model.gguf", onTestDevice());
         const auto rounded = loadModel(path / "model.gguf", onTestDevice({.dtype = at::kBFloat16}));
         const auto wanted = exact->weights(), given = plain->weights(), halves = rounded->weights();
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             const auto& [name, weight] = wanted[i];
-            QVERIFY2(largest(given[i].second, weight) <= weight.abs().max().item<double>() / 220, name.c_str()); // half a step of 1 / 127, and the rounding of its scale to 16 bits
+            QVERIFY2(largest(given[i].second, weight) <= weight.abs().max().item<double>() / 220,
+                     name.c_str()); // half a step of 1 / 127, and the rounding of its scale to 16 bits
             QVERIFY2(at::equal(halves[i].second, weight.to(at::kBFloat16)), name.c_str());
         }
         const TokenBatch batch = someTokens(plain->spec());
@@ -93,7 +104,8 @@ private slots:
         QVERIFY(largest(packed->hidden(batch, {}), plain->hidden(batch, {})) < 2e-5);
         const auto held = openTensors(file);
         for (const Linear* linear : packed->linears())
-            QCOMPARE(linear->packed()->codeBytes(), std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
+            QCOMPARE(linear->packed()->codeBytes(),
+                     std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
     }
 
     void theMatrixIsReadInPieces() { // larger than a chunk; odd columns; a tensor that is not finite is named
@@ -126,9 +138,10 @@ private slots:
         const at::Tensor values = torch::randn({4, 64});
         PackedWeight weight({4, 4}, at::kFloat);
         for (const std::int64_t first : {0, 4}) {
-            QuantizedMatrix packed = quantizedMatrix("some.weight", 4, 64, {"int8", 64, false}, [&](std::int64_t from, std::int64_t to, float* out) {
-                std::copy(values.const_data_ptr<float>() + from, values.const_data_ptr<float>() + to, out);
-            });
+            QuantizedMatrix packed = quantizedMatrix(
+                "some.weight", 4, 64, {"int8", 64, false}, [&](std::int64_t from, std::int64_t to, float* out) {
+                    std::copy(values.const_data_ptr<float>() + from, values.const_data_ptr<float>() + to, out);
+                });
             packed.tensors = packed.tensors.on(testDevice());
             weight.set(first, std::make_unique<QuantizedRows>(std::move(packed)));
         }
@@ -145,7 +158,8 @@ private slots:
         for (const auto& path : fixtureCases("tiny")) {
             const std::string name = readJson(path / "config.json").at("architectures").at(0);
             const auto& known = architectures();
-            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })) continue;
+            if (std::none_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; }))
+                continue;
             const auto model = loadModel(path, onTestDevice({.quantization = {"nf4", 64, true}}));
             QVERIFY_THROWS_EXCEPTION(Error, model->trainAll());
             QVERIFY_THROWS_EXCEPTION(Error, requireDense(*model->linears().front()));

@@ -1,5 +1,5 @@
-// Paged weights: what a model computes over them is what it computes with all of them in memory, to the bit, and pages come in the
-// order of the passes.
+// Paged weights: what a model computes over them is what it computes with all of them in memory, to the bit, and pages
+// come in the order of the passes.
 #include "adapted_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tensor/counting_page_device.h"
@@ -24,10 +24,13 @@ using namespace lathe::test;
 namespace {
 
 /// One layer's worth of memory: every other layer has to come in anew.
-std::shared_ptr<WeightPages> pagesOfOneLayer() { return std::make_shared<WeightPages>(testComputeDevice().pages(MemoryPart::Weights), 1); }
+std::shared_ptr<WeightPages> pagesOfOneLayer() {
+    return std::make_shared<WeightPages>(testComputeDevice().pages(MemoryPart::Weights), 1);
+}
 
-std::unique_ptr<Model> loadWith(const std::filesystem::path& path, at::ScalarType dtype, std::shared_ptr<WeightPages> pages = nullptr,
-                            const std::filesystem::path& scratch = {}) {
+std::unique_ptr<Model> loadWith(const std::filesystem::path& path, at::ScalarType dtype,
+                                std::shared_ptr<WeightPages> pages = nullptr,
+                                const std::filesystem::path& scratch = {}) {
     LoadOptions options;
     options.dtype = dtype;
     options.pages = std::move(pages);
@@ -48,16 +51,22 @@ class TestPagedWeights : public QObject {
 private slots:
     void fixtureModelsComputeTheSame_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : modelCases()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : modelCases())
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureModelsComputeTheSame() {
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
-        if (!isKnown(path)) QSKIP(("the table of architectures has no " + readJson(path / "config.json").at("architectures").at(0).get<std::string>()).c_str());
+        if (!isKnown(path))
+            QSKIP(("the table of architectures has no "
+                   + readJson(path / "config.json").at("architectures").at(0).get<std::string>())
+                      .c_str());
         const QTemporaryDir scratch;
-        for (const at::ScalarType dtype : {at::kFloat, at::kBFloat16}) { // one of them is the file's own, the other is converted
+        for (const at::ScalarType dtype :
+             {at::kFloat, at::kBFloat16}) { // one of them is the file's own, the other is converted
             const auto pages = pagesOfOneLayer();
-            const auto paged = loadWith(path, dtype, pages, scratch.path().toStdString()), plain = loadWith(path, dtype);
+            const auto paged = loadWith(path, dtype, pages, scratch.path().toStdString()),
+                       plain = loadWith(path, dtype);
             const auto ours = adapt(*paged), theirs = adapt(*plain);
             for (int step = 0; step < 2; ++step) {
                 const StepContext context{.training = true, .step = std::uint64_t(step), .recompute = step == 1};
@@ -89,7 +98,10 @@ private slots:
     void fixtureModelsFromMemoryComputeTheSame() {
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
-        if (!isKnown(path)) QSKIP(("the table of architectures has no " + readJson(path / "config.json").at("architectures").at(0).get<std::string>()).c_str());
+        if (!isKnown(path))
+            QSKIP(("the table of architectures has no "
+                   + readJson(path / "config.json").at("architectures").at(0).get<std::string>())
+                      .c_str());
         std::int64_t numbers = 0;
         for (const LinearSpec& linear : readModelSpec(path).linears())
             if (linear.layer >= 0) numbers += linear.in * linear.out;
@@ -98,9 +110,11 @@ private slots:
             auto memory = std::make_shared<std::vector<std::byte>>(std::size_t(numbers) * c10::elementSize(dtype));
             const std::weak_ptr<void> kept = memory;
             options.pageMemory = {*memory, std::move(memory)};
-            if (testsRunOnProcessor()) { // whose pages give their host's memory back to the system, as only a file's may be
+            if (testsRunOnProcessor()) { // whose pages give their host's memory back to the system, as only a file's
+                                         // may be
                 const QTemporaryDir scratch;
-                options.pageMemory = testComputeDevice().hostMemory(std::size_t(numbers) * c10::elementSize(dtype), scratch.path().toStdString());
+                options.pageMemory = testComputeDevice().hostMemory(std::size_t(numbers) * c10::elementSize(dtype),
+                                                                    scratch.path().toStdString());
             }
             auto paged = loadModel(path, onTestDevice(std::exchange(options, {})));
             const auto plain = loadWith(path, dtype);
@@ -121,7 +135,8 @@ private slots:
         auto owned = std::make_unique<CountingPageDevice>();
         CountingPageDevice& device = *owned;
         WeightPages pages(std::move(owned), 3 * bytes);
-        for (std::int64_t i = 0; i < layers; ++i) pages.put(i, pages.reserve(i, std::size_t(bytes)), host[std::size_t(i)], nullptr);
+        for (std::int64_t i = 0; i < layers; ++i)
+            pages.put(i, pages.reserve(i, std::size_t(bytes)), host[std::size_t(i)], nullptr);
         pages.close();
         const auto layer = [&](std::int64_t i) { // as a layer's products do, one after another
             for (int product = 0; product < 4; ++product) {
@@ -151,7 +166,9 @@ private slots:
 
     void fixtureWithNumbersThatAreNoneIsRefused() {
         const auto cases = fixtureCases("tiny");
-        const auto found = std::find_if(cases.begin(), cases.end(), [](const auto& folder) { return isKnown(folder) && std::filesystem::exists(folder / "model.safetensors"); });
+        const auto found = std::find_if(cases.begin(), cases.end(), [](const auto& folder) {
+            return isKnown(folder) && std::filesystem::exists(folder / "model.safetensors");
+        });
         QVERIFY(found != cases.end());
         const QTemporaryDir home;
         const std::filesystem::path copy = std::filesystem::path(home.path().toStdString()) / "model";

@@ -1,6 +1,7 @@
-// What methods may put on a model: virtual tokens, prefixes and what stands at a sublayer's end, on decoders and encoders.
-#include "backend/engine/support/test_device.h"
+// What methods may put on a model: virtual tokens, prefixes and what stands at a sublayer's end, on decoders and
+// encoders.
 #include "backend/engine/model/fixture_batch.h"
+#include "backend/engine/support/test_device.h"
 #include "lathe/error.h"
 #include "model/key_value_cache.h"
 #include "support/fixtures.h"
@@ -17,12 +18,16 @@ using namespace lathe::test;
 namespace {
 
 const std::pair<const char*, const char*> configs[] = {
-    {"llama", R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+    {"llama",
+     R"({"architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
         "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "initializer_range": 0.3})"},
-    {"mistral", R"({"architectures": ["MistralForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+    {"mistral",
+     R"({"architectures": ["MistralForCausalLM"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
         "num_key_value_heads": 2, "vocab_size": 50, "max_position_embeddings": 64, "sliding_window": 5, "initializer_range": 0.3})"},
-    {"gpt2", R"({"architectures": ["GPT2LMHeadModel"], "n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": 64, "vocab_size": 50, "initializer_range": 0.3})"},
-    {"bert", R"({"architectures": ["BertForTokenClassification"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+    {"gpt2",
+     R"({"architectures": ["GPT2LMHeadModel"], "n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": 64, "vocab_size": 50, "initializer_range": 0.3})"},
+    {"bert",
+     R"({"architectures": ["BertForTokenClassification"], "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
         "num_attention_heads": 4, "vocab_size": 50, "max_position_embeddings": 64, "initializer_range": 0.3, "num_labels": 3})"},
 };
 
@@ -71,7 +76,9 @@ struct Prefix final : PrefixStates {
 };
 struct Cut final : SublayerDelta {
     double factor = 1;
-    at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override { return pass.join(pass.output * factor); }
+    at::Tensor leave(const SublayerPass& pass, const TokenBatch&, const StepContext&) override {
+        return pass.join(pass.output * factor);
+    }
 };
 
 struct Louder final : EmbeddingDelta {
@@ -82,7 +89,8 @@ struct Louder final : EmbeddingDelta {
 Prefix randomPrefix(const Model& model) {
     Prefix prefix;
     at::manual_seed(8);
-    prefix.states = there(torch::randn({3, model.spec().layers, 2, model.spec().keyValueHeads * model.spec().headDim})).requires_grad_(true);
+    prefix.states = there(torch::randn({3, model.spec().layers, 2, model.spec().keyValueHeads * model.spec().headDim}))
+                        .requires_grad_(true);
     return prefix;
 }
 
@@ -209,7 +217,8 @@ private slots:
         QCOMPARE(all.size(), model->weights().size());
         QVERIFY(biases == model->train([](const std::string& name) { return name.ends_with(".bias"); })); // once each
         model->loss(batchOf({9, 4}), {.training = true}).sum.backward();
-        for (const Parameter* parameter : all) QVERIFY2(parameter->master().grad().defined(), parameter->name().c_str());
+        for (const Parameter* parameter : all)
+            QVERIFY2(parameter->master().grad().defined(), parameter->name().c_str());
     }
 
     void fixturePromptsAndPrefixes_data() {
@@ -229,7 +238,8 @@ private slots:
         const std::filesystem::path path = folder.toStdString();
         const auto config = readJson(path / "expected.json");
         const auto model = loadModel(fixtures() / "tiny" / config.at("base").get<std::string>(), onTestDevice());
-        const auto expected = openTensors(path / "expected.safetensors"), adapter = openTensors(path / "adapter" / "adapter_model.safetensors");
+        const auto expected = openTensors(path / "expected.safetensors"),
+                   adapter = openTensors(path / "adapter" / "adapter_model.safetensors");
         const at::Tensor vectors = tensorOf(*adapter, "prompt_embeddings");
         Prompt prompt;
         Prefix prefix;
@@ -249,9 +259,13 @@ private slots:
             QVERIFY(largestDifference(model->outputs(rows.batch), logits) < 1e-4);
         } else {
             const std::int64_t front = logits.size(1) - mask.size(1);
-            const at::Tensor kept = at::cat({at::ones({mask.size(0), front}, at::kLong), mask}, 1).view({-1}).nonzero().view({-1});
-            QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})), logits.flatten(0, 1).index_select(0, kept)) < 1e-4);
-            if (front) rows.batch.firstTargets = tensorOf(*expected, "labels").select(1, 0); // PEFT scores the first word, too
+            const at::Tensor kept =
+                at::cat({at::ones({mask.size(0), front}, at::kLong), mask}, 1).view({-1}).nonzero().view({-1});
+            QVERIFY(largestDifference(model->logits(model->hidden(rows.batch, {})),
+                                      logits.flatten(0, 1).index_select(0, kept))
+                    < 1e-4);
+            if (front)
+                rows.batch.firstTargets = tensorOf(*expected, "labels").select(1, 0); // PEFT scores the first word, too
         }
         QVERIFY(std::abs(meanLoss(*model, rows.batch) - tensorOf(*expected, "loss").item<double>()) < 1e-4);
     }

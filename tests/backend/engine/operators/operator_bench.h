@@ -1,5 +1,6 @@
 #pragma once
-// What the tests of the operators share: numbers in double beside the same on the test's device, and how near results must be.
+// What the tests of the operators share: numbers in double beside the same on the test's device, and how near results
+// must be.
 #include "backend/engine/support/test_device.h"
 #include "tensor/product_type.h"
 
@@ -23,8 +24,11 @@ struct Numbers {
     }
 };
 
-/// The largest share of a number that rounding it to the dtype once takes; of fp32, where sums of many products are rounded, somewhat more.
-inline double roundoff(at::ScalarType type) { return type == at::kFloat ? 1e-6 : type == at::kBFloat16 ? 0x1p-8 : 0x1p-11; }
+/// The largest share of a number that rounding it to the dtype once takes; of fp32, where sums of many products are
+/// rounded, somewhat more.
+inline double roundoff(at::ScalarType type) {
+    return type == at::kFloat ? 1e-6 : type == at::kBFloat16 ? 0x1p-8 : 0x1p-11;
+}
 
 /// Undefined numbers are NaN while this lives: an operator that leaves a hole in its result shows it.
 class Poison {
@@ -45,8 +49,8 @@ private:
 /// As a job begins: products without shortcuts.
 inline void beginOnTestDevice() { testComputeDevice().begin(at::get_num_threads()); }
 
-/// Whether `got` is `wanted` but for the share `error` of its norm and, element by element, ten times that of elements of usual size;
-/// says where it is not. What is not finite never is.
+/// Whether `got` is `wanted` but for the share `error` of its norm and, element by element, ten times that of elements
+/// of usual size; says where it is not. What is not finite never is.
 inline bool near(const at::Tensor& got, const at::Tensor& wanted, double error) {
     const at::Tensor a = got.to(at::kCPU, at::kDouble), b = wanted.to(at::kCPU, at::kDouble);
     if (a.sizes() != b.sizes()) {
@@ -57,15 +61,19 @@ inline bool near(const at::Tensor& got, const at::Tensor& wanted, double error) 
     const double usual = std::sqrt(b.square().mean().item<double>());
     const at::Tensor off = (a - b).abs().div(b.abs().add(usual + 1e-30)).nan_to_num(INFINITY).reshape(-1);
     const std::int64_t worst = off.argmax().item<std::int64_t>();
-    const double most = off[worst].item<double>(), norm = (a - b).norm().item<double>() / (b.norm().item<double>() + 1e-30);
+    const double most = off[worst].item<double>(),
+                 norm = (a - b).norm().item<double>() / (b.norm().item<double>() + 1e-30);
     if (norm <= error && most <= 10 * error) return true;
-    qWarning("off by %.3g of its norm (%.3g allowed); element %lld of %lld is %.9g, not %.9g", norm, error, static_cast<long long>(worst), static_cast<long long>(b.numel()),
-             a.reshape(-1)[worst].item<double>(), b.reshape(-1)[worst].item<double>());
+    qWarning("off by %.3g of its norm (%.3g allowed); element %lld of %lld is %.9g, not %.9g", norm, error,
+             static_cast<long long>(worst), static_cast<long long>(b.numel()), a.reshape(-1)[worst].item<double>(),
+             b.reshape(-1)[worst].item<double>());
     return false;
 }
 
 /// To the bit.
-inline bool same(const at::Tensor& got, const at::Tensor& wanted) { return got.scalar_type() == wanted.scalar_type() && at::equal(got.cpu(), wanted.cpu()); }
+inline bool same(const at::Tensor& got, const at::Tensor& wanted) {
+    return got.scalar_type() == wanted.scalar_type() && at::equal(got.cpu(), wanted.cpu());
+}
 
 #define NEAR(got, wanted, error)                                                                                       \
     do {                                                                                                               \
@@ -75,7 +83,8 @@ inline bool same(const at::Tensor& got, const at::Tensor& wanted) { return got.s
 /// For test functions with a row for each dtype.
 inline void eachType() {
     QTest::addColumn<int>("type");
-    for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf}) QTest::addRow("%s", at::toString(type)) << int(type);
+    for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf})
+        QTest::addRow("%s", at::toString(type)) << int(type);
 }
 inline at::ScalarType theType() {
     QFETCH(int, type);

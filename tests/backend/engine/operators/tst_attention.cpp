@@ -29,13 +29,17 @@ Tensor probabilities(const Tensor& products, const AttentionShape& shape, const 
 /// o (T, heads * headDim) of texts that lie end to end.
 Tensor attended(const Tensor& qkv, const AttentionShape& shape, const std::vector<std::int64_t>& starts) {
     const Tensor rows = qkv.view({qkv.size(0), shape.heads + 2 * shape.keyValueHeads, shape.headDim}).transpose(0, 1);
-    const auto spread = [&](std::int64_t first) { return rows.narrow(0, first, shape.keyValueHeads).repeat_interleave(shape.group(), 0); };
-    const Tensor q = rows.narrow(0, 0, shape.heads), k = spread(shape.heads), v = spread(shape.heads + shape.keyValueHeads);
+    const auto spread = [&](std::int64_t first) {
+        return rows.narrow(0, first, shape.keyValueHeads).repeat_interleave(shape.group(), 0);
+    };
+    const Tensor q = rows.narrow(0, 0, shape.heads), k = spread(shape.heads),
+                 v = spread(shape.heads + shape.keyValueHeads);
     std::vector<Tensor> texts;
     for (std::size_t s = 0; s + 1 < starts.size(); ++s) {
         const std::int64_t first = starts[s], count = starts[s + 1] - first;
         const auto own = [&](const Tensor& x) { return x.narrow(1, first, count); };
-        texts.push_back(at::matmul(probabilities(at::matmul(own(q), own(k).transpose(1, 2)), shape, openTo(shape, count, count)), own(v)));
+        texts.push_back(at::matmul(
+            probabilities(at::matmul(own(q), own(k).transpose(1, 2)), shape, openTo(shape, count, count)), own(v)));
     }
     return at::cat(texts, 1).transpose(0, 1).reshape({qkv.size(0), shape.heads * shape.headDim});
 }
@@ -66,7 +70,8 @@ private slots:
             {"capped window", {.heads = 2, .keyValueHeads = 2, .headDim = 32, .window = 9, .cap = 5}},
         };
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf})
-            for (const auto& [name, shape] : shapes) QTest::addRow("%s %s", at::toString(type), name.c_str()) << int(type) << shape;
+            for (const auto& [name, shape] : shapes)
+                QTest::addRow("%s %s", at::toString(type), name.c_str()) << int(type) << shape;
     }
     void texts() {
         const at::ScalarType type = theType();
@@ -97,10 +102,12 @@ private slots:
             for (const double cap : {0.0, 3.0})
                 for (const std::int64_t tokens : {1, 4}) {
                     constexpr std::int64_t keys = 37;
-                    const AttentionShape shape{.heads = 6, .keyValueHeads = 2, .headDim = 32, .window = window, .cap = cap};
+                    const AttentionShape shape{
+                        .heads = 6, .keyValueHeads = 2, .headDim = 32, .window = window, .cap = cap};
                     const Numbers scores({shape.keyValueHeads, tokens * shape.group(), keys}, at::kFloat, 8);
                     seenSoftmax(scores.there, shape, keys - tokens);
-                    const Tensor open = openTo(shape, tokens, keys).repeat_interleave(shape.group(), 0); // a token's query heads side by side
+                    const Tensor open = openTo(shape, tokens, keys)
+                                            .repeat_interleave(shape.group(), 0); // a token's query heads side by side
                     NEAR(scores.there, probabilities(scores.exact, shape, open), 1e-6);
                 }
     }

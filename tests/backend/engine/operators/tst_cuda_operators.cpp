@@ -1,5 +1,5 @@
-// Every operator of ours has a kernel for CUDA. A build with CUDA asks its own dispatcher; another one reads the list that the target
-// cuda_operators_list made by asking a library that has them (tests/cuda_module).
+// Every operator of ours has a kernel for CUDA. A build with CUDA asks its own dispatcher; another one reads the list
+// that the target cuda_operators_list made by asking a library that has them (tests/cuda_module).
 #include "operators/operator.h"
 #include "support/test_main.h"
 
@@ -20,7 +20,9 @@ bool isBuiltWithCuda() {
 
 bool asksForCuda(const c10::OperatorName& name) {
     const auto op = c10::Dispatcher::singleton().findOp(name);
-    return op && (op->hasKernelForDispatchKey(c10::DispatchKey::CUDA) || op->hasKernelForDispatchKey(c10::DispatchKey::CompositeExplicitAutograd));
+    return op
+           && (op->hasKernelForDispatchKey(c10::DispatchKey::CUDA)
+               || op->hasKernelForDispatchKey(c10::DispatchKey::CompositeExplicitAutograd));
 }
 
 std::set<std::string> listedOperators() {
@@ -45,7 +47,8 @@ private slots:
         for (const c10::OperatorName& name : c10::Dispatcher::singleton().getAllOpNames()) {
             if (name.name.rfind("lathe::", 0) != 0) continue;
             ++ours;
-            QVERIFY2(isBuiltWithCuda() ? asksForCuda(name) : listed.contains(c10::toString(name)), c10::toString(name).c_str());
+            QVERIFY2(isBuiltWithCuda() ? asksForCuda(name) : listed.contains(c10::toString(name)),
+                     c10::toString(name).c_str());
         }
         QVERIFY(ours >= 30); // every test program that uses an operator brings it along
     }

@@ -1,5 +1,5 @@
-// Operators on matrices, on the test's device: products with low-rank deltas and with matrices in fewer bits, and the optimizer's; against
-// double on the processor.
+// Operators on matrices, on the test's device: products with low-rank deltas and with matrices in fewer bits, and the
+// optimizer's; against double on the processor.
 #include "kernels/common/half.h"
 #include "kernels/gguf/gguf.h"
 #include "operator_bench.h"
@@ -26,7 +26,8 @@ Tensor sliceOfNothing(std::int64_t rows, std::int64_t columns, at::ScalarType ty
 }
 
 /// Products with the matrix `w` (rows, columns), in double, by times(y, x) and back(dx, dy, add).
-template <class Times, class Back> void productsWith(const Tensor& w, at::ScalarType type, const Times& times, const Back& back) {
+template <class Times, class Back> void productsWith(const Tensor& w, at::ScalarType type, const Times& times,
+                                                     const Back& back) {
     const std::int64_t rows = w.size(0), columns = w.size(1);
     for (const std::int64_t tokens : {1, 3, 8, 9, 40}) {
         const Numbers x({tokens, columns}, type), dy({tokens, rows}, type), before({tokens, columns}, type);
@@ -34,7 +35,8 @@ template <class Times, class Back> void productsWith(const Tensor& w, at::Scalar
         times(y, x.there);
         // weights are rounded to the product's dtype, the result once more
         NEAR(y, at::mm(x.exact, w.t()), 2 * roundoff(type));
-        const Tensor dx = at::full({tokens, columns}, NAN, x.there.options()), slice = sliceOfNothing(tokens, rows, type);
+        const Tensor dx = at::full({tokens, columns}, NAN, x.there.options()),
+                     slice = sliceOfNothing(tokens, rows, type);
         slice.copy_(dy.there);
         back(dx, slice, false);
         NEAR(dx, at::mm(dy.exact, w), 2 * roundoff(type));
@@ -62,7 +64,9 @@ Tensor randomBlocks(const kernels::GgufFormat& format, std::int64_t count) {
     return blocks;
 }
 
-template <class Signature> auto operatorNamed(const char* name) { return c10::Dispatcher::singleton().findSchemaOrThrow(name, "").typed<Signature>(); }
+template <class Signature> auto operatorNamed(const char* name) {
+    return c10::Dispatcher::singleton().findSchemaOrThrow(name, "").typed<Signature>();
+}
 
 } // namespace
 
@@ -73,7 +77,8 @@ private slots:
     void init() { at::manual_seed(7); }
 
     void lowRankDeltas_data() { eachType(); }
-    void lowRankDeltas() { // of three layers that read the same input; with ranks that kernels fuse, and one that they don't
+    void
+    lowRankDeltas() { // of three layers that read the same input; with ranks that kernels fuse, and one that they don't
         const at::ScalarType type = productType(theType(), testDevice());
         const Poison poison;
         for (const auto& ranks : {std::vector<std::int64_t>{16, 16, 16}, {8, 1, 20}, {300, 4, 4}})
@@ -115,7 +120,8 @@ private slots:
         QTest::addColumn<bool>("twice");
         for (const kernels::FormatInfo& info : kernels::numberFormats())
             for (const bool twice : {false, true})
-                if (!twice || !info.wholeRows) QTest::addRow("%s%s", info.name, twice ? " twice" : "") << int(info.format) << twice;
+                if (!twice || !info.wholeRows)
+                    QTest::addRow("%s%s", info.name, twice ? " twice" : "") << int(info.format) << twice;
     }
     void quantized() {
         QFETCH(int, format);
@@ -125,8 +131,10 @@ private slots:
         const std::string name = kernels::infoOf(kernels::NumberFormat(format)).name;
         constexpr std::int64_t rows = 72, columns = 192, block = 64;
         const Numbers weight({rows, columns}, at::kFloat, 0.05);
-        const auto quantize = operatorNamed<std::vector<Tensor>(const Tensor&, std::string_view, std::int64_t, bool)>("lathe::quantize");
-        const std::vector<Tensor> got = quantize.call(weight.there, name, block, twice), wanted = quantize.call(weight.there.cpu(), name, block, twice);
+        const auto quantize =
+            operatorNamed<std::vector<Tensor>(const Tensor&, std::string_view, std::int64_t, bool)>("lathe::quantize");
+        const std::vector<Tensor> got = quantize.call(weight.there, name, block, twice),
+                                  wanted = quantize.call(weight.there.cpu(), name, block, twice);
         QCOMPARE(got.size(), wanted.size());
         for (std::size_t i = 0; i < got.size(); ++i) QVERIFY(same(got[i], wanted[i]));
 
@@ -140,24 +148,31 @@ private slots:
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf})
             QVERIFY(same(dequantizedRows(here, 5, 40, type), dequantizedRows(onHost, 5, 40, type)));
         const Tensor plain = dequantizedRows(onHost, 0, rows, at::kFloat).to(at::kDouble);
-        const auto dequantize = operatorNamed<Tensor(const Tensor&, at::TensorList, std::string_view, std::int64_t, c10::SymIntArrayRef, at::ScalarType)>("lathe::dequantize");
+        const auto dequantize = operatorNamed<Tensor(const Tensor&, at::TensorList, std::string_view, std::int64_t,
+                                                     c10::SymIntArrayRef, at::ScalarType)>("lathe::dequantize");
         const std::vector<Tensor> constants(got.begin() + 1, got.end());
         const std::vector<c10::SymInt> shape{rows, columns};
         NEAR(dequantize.call(got[0], constants, name, block, shape, at::kFloat), plain, 0);
         for (const at::ScalarType type : productTypes()) {
-            productsWith(plain, type, [&](const Tensor& y, const Tensor& x) { timesQuantized(y, x, here); },
-                         [&](const Tensor& dx, const Tensor& dy, bool add) { backQuantized(dx, dy, here, add); });
+            productsWith(
+                plain, type, [&](const Tensor& y, const Tensor& x) { timesQuantized(y, x, here); },
+                [&](const Tensor& dx, const Tensor& dy, bool add) { backQuantized(dx, dy, here, add); });
             if (QTest::currentTestFailed()) return;
         }
-        using Linear = Tensor(const Tensor&, const Tensor&, at::TensorList, std::string_view, std::int64_t, c10::SymInt);
+        using Linear =
+            Tensor(const Tensor&, const Tensor&, at::TensorList, std::string_view, std::int64_t, c10::SymInt);
         const Numbers x({6, columns}, at::kFloat), dy({6, rows}, at::kFloat);
-        NEAR(operatorNamed<Linear>("lathe::quantized_linear").call(x.there, got[0], constants, name, block, rows), at::mm(x.exact, plain.t()), 1e-5);
-        NEAR(operatorNamed<Linear>("lathe::quantized_linear_backward").call(dy.there, got[0], constants, name, block, columns), at::mm(dy.exact, plain), 1e-5);
+        NEAR(operatorNamed<Linear>("lathe::quantized_linear").call(x.there, got[0], constants, name, block, rows),
+             at::mm(x.exact, plain.t()), 1e-5);
+        NEAR(operatorNamed<Linear>("lathe::quantized_linear_backward")
+                 .call(dy.there, got[0], constants, name, block, columns),
+             at::mm(dy.exact, plain), 1e-5);
     }
 
     void gguf_data() {
         QTest::addColumn<int>("index");
-        for (std::size_t index = 0; index < kernels::ggufFormats().size(); ++index) QTest::addRow("%s", std::string(kernels::ggufFormats()[index].name).c_str()) << int(index);
+        for (std::size_t index = 0; index < kernels::ggufFormats().size(); ++index)
+            QTest::addRow("%s", std::string(kernels::ggufFormats()[index].name).c_str()) << int(index);
     }
     void gguf() {
         QFETCH(int, index);
@@ -166,28 +181,44 @@ private slots:
         const std::int64_t rows = 40, columns = 2 * format.elements;
         const Tensor blocks = randomBlocks(format, 2 * rows);
         const GgufMatrix here{rows, columns, index, there(blocks)}, onHost{rows, columns, index, blocks};
-        for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf}) QVERIFY(same(ggufRows(here, 3, 30, type), ggufRows(onHost, 3, 30, type)));
+        for (const at::ScalarType type : {at::kFloat, at::kBFloat16, at::kHalf})
+            QVERIFY(same(ggufRows(here, 3, 30, type), ggufRows(onHost, 3, 30, type)));
         const Tensor plain = ggufRows(onHost, 0, rows, at::kFloat).to(at::kDouble);
         for (const at::ScalarType type : productTypes()) {
-            productsWith(plain, type, [&](const Tensor& y, const Tensor& x) { timesGguf(y, x, here); }, [&](const Tensor& dx, const Tensor& dy, bool add) { backGguf(dx, dy, here, add); });
+            productsWith(
+                plain, type, [&](const Tensor& y, const Tensor& x) { timesGguf(y, x, here); },
+                [&](const Tensor& dx, const Tensor& dy, bool add) { backGguf(dx, dy, here, add); });
             if (QTest::currentTestFailed()) return;
         }
     }
 
-    void optimizerSteps() { // of runs of all sizes at once, in 32 bits and in 8; every device's weights are the processor's, to the bit
+    void optimizerSteps() { // of runs of all sizes at once, in 32 bits and in 8; every device's weights are the
+                            // processor's, to the bit
         const Poison poison;
         std::vector<AdamwRun> here, onHost;
         std::vector<Tensor> exact;
         for (const std::int64_t size : {1, 255, 256, 4097, 70001})
             for (const bool coded : {false, true}) {
                 AdamwRun run{.weights = at::randn({size}, at::kFloat), .stepSize = 1e-3, .keep = 0.999};
-                run.first = coded ? at::full({size}, 127, at::kByte) : at::zeros({size}, at::kFloat); // the codes of nothing
+                run.first =
+                    coded ? at::full({size}, 127, at::kByte) : at::zeros({size}, at::kFloat); // the codes of nothing
                 run.second = coded ? at::zeros({size}, at::kByte) : at::zeros({size}, at::kFloat);
-                if (coded) run.firstScales = run.secondScales = at::zeros({(size + kernels::momentsBlock - 1) / kernels::momentsBlock}, at::kFloat);
+                if (coded)
+                    run.firstScales = run.secondScales =
+                        at::zeros({(size + kernels::momentsBlock - 1) / kernels::momentsBlock}, at::kFloat);
                 if (coded) run.secondScales = run.firstScales.clone();
                 onHost.push_back(run);
-                const auto moved = [](const Tensor& tensor) { return tensor.defined() ? tensor.clone().to(testDevice()) : tensor; };
-                here.push_back({moved(run.weights), {}, moved(run.first), moved(run.second), moved(run.firstScales), moved(run.secondScales), run.stepSize, run.keep});
+                const auto moved = [](const Tensor& tensor) {
+                    return tensor.defined() ? tensor.clone().to(testDevice()) : tensor;
+                };
+                here.push_back({moved(run.weights),
+                                {},
+                                moved(run.first),
+                                moved(run.second),
+                                moved(run.firstScales),
+                                moved(run.secondScales),
+                                run.stepSize,
+                                run.keep});
                 exact.push_back(run.weights.to(at::kDouble));
             }
         AdamwCoefficients c;
@@ -200,11 +231,15 @@ private slots:
             adamwStep(here, c);
             adamwStep(onHost, c);
             for (std::size_t i = 0; i < here.size(); ++i) {
-                QVERIFY(same(here[i].weights, onHost[i].weights) && same(here[i].first, onHost[i].first) && same(here[i].second, onHost[i].second));
-                if (here[i].firstScales.defined()) QVERIFY(same(here[i].firstScales, onHost[i].firstScales) && same(here[i].secondScales, onHost[i].secondScales));
+                QVERIFY(same(here[i].weights, onHost[i].weights) && same(here[i].first, onHost[i].first)
+                        && same(here[i].second, onHost[i].second));
+                if (here[i].firstScales.defined())
+                    QVERIFY(same(here[i].firstScales, onHost[i].firstScales)
+                            && same(here[i].secondScales, onHost[i].secondScales));
                 if (step > 1) continue; // whose moments are 0.1 g and 0.001 g^2
                 const Tensor g = onHost[i].gradients.to(at::kDouble);
-                const Tensor wanted = exact[i] * 0.999 - 1e-3 * 0.1 * g / ((0.001 * g.square()).sqrt() / std::sqrt(0.001) + 1e-8);
+                const Tensor wanted =
+                    exact[i] * 0.999 - 1e-3 * 0.1 * g / ((0.001 * g.square()).sqrt() / std::sqrt(0.001) + 1e-8);
                 NEAR(here[i].weights, wanted, 1e-6);
             }
         }

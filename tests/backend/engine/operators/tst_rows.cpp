@@ -40,9 +40,11 @@ private slots:
         const at::ScalarType type = theType();
         const Poison poison;
         for (const std::int64_t size : {1, 7, 64, 1000}) {
-            const Numbers x({5, size}, type), residual({5, size}, type), wide({5, size}, productType(type, testDevice()));
+            const Numbers x({5, size}, type), residual({5, size}, type),
+                wide({5, size}, productType(type, testDevice()));
             NEAR(toProduct(x.there), x.exact, 0);
-            NEAR(toProduct(x.there.narrow(1, 0, (size + 1) / 2)), x.exact.narrow(1, 0, (size + 1) / 2), 0); // rows that do not lie end to end
+            NEAR(toProduct(x.there.narrow(1, 0, (size + 1) / 2)), x.exact.narrow(1, 0, (size + 1) / 2),
+                 0); // rows that do not lie end to end
             NEAR(toStorage(wide.there, type), wide.exact, roundoff(type));
             NEAR(toStorage(wide.there, type, residual.there), wide.exact + residual.exact, roundoff(type));
         }
@@ -68,17 +70,23 @@ private slots:
                 for (const double offset : {0.0, 1.0}) {
                     const Numbers x({rows, size}, type, 3), weight({size}, type), dy({rows, size}, to);
                     constexpr double epsilon = 1e-5;
-                    const auto normed = [&](const Tensor& rowsOf, const Tensor& w) { return rowsOf * (rowsOf.square().mean(-1, true) + epsilon).rsqrt() * (w + offset); };
+                    const auto normed = [&](const Tensor& rowsOf, const Tensor& w) {
+                        return rowsOf * (rowsOf.square().mean(-1, true) + epsilon).rsqrt() * (w + offset);
+                    };
                     const NormedRows got = rmsNorm(x.there, weight.there, offset, epsilon, to);
                     NEAR(got.y, normed(x.exact, weight.exact), roundoff(to));
                     NEAR(got.scale, (x.exact.square().mean(-1) + epsilon).rsqrt(), 1e-6);
                     QVERIFY(same(rmsNormAgain(x.there, weight.there, offset, got.scale, to), got.y));
-                    const Tensor dx = gradientOf(x.exact, dy.exact, [&](const Tensor& leaf) { return normed(leaf, weight.exact); });
-                    const Tensor dweight = gradientOf(weight.exact, dy.exact, [&](const Tensor& leaf) { return normed(x.exact, leaf); });
+                    const Tensor dx =
+                        gradientOf(x.exact, dy.exact, [&](const Tensor& leaf) { return normed(leaf, weight.exact); });
+                    const Tensor dweight =
+                        gradientOf(weight.exact, dy.exact, [&](const Tensor& leaf) { return normed(x.exact, leaf); });
                     const NormGradient back = rmsNormBackward(dy.there, x.there, weight.there, offset, got.scale, true);
-                    if (size > 1) NEAR(back.dx, dx, 2 * roundoff(type)); // of one number alone it is what rounding leaves
+                    if (size > 1)
+                        NEAR(back.dx, dx, 2 * roundoff(type)); // of one number alone it is what rounding leaves
                     NEAR(back.dweight, dweight, 1e-5);
-                    QVERIFY(!rmsNormBackward(dy.there, x.there, weight.there, offset, got.scale, false).dweight.defined());
+                    QVERIFY(
+                        !rmsNormBackward(dy.there, x.there, weight.there, offset, got.scale, false).dweight.defined());
                 }
     }
 
@@ -89,7 +97,9 @@ private slots:
         for (const kernels::Gate gate : {kernels::Gate::Silu, kernels::Gate::GeluTanh, kernels::Gate::Gelu})
             for (const std::int64_t size : {1, 7, 96, 1024, 1030}) {
                 const Numbers x({11, 2 * size}, type, 2), dy({11, size}, to);
-                const auto product = [&](const Tensor& both) { return activated(gate, both.narrow(1, 0, size)) * both.narrow(1, size, size); };
+                const auto product = [&](const Tensor& both) {
+                    return activated(gate, both.narrow(1, 0, size)) * both.narrow(1, size, size);
+                };
                 const Tensor y = gated(gate, x.there, to);
                 NEAR(y, product(x.exact), 2 * roundoff(to));
                 const GateGradient back = gatedBackward(gate, dy.there, x.there, true);
@@ -104,13 +114,17 @@ private slots:
         const at::ScalarType type = theType();
         const Poison poison;
         constexpr std::int64_t rows = 17, heads = 3, size = 20, turned = 12, columns = 4 * size + 4;
-        const Tensor angles = at::rand({64, turned / 2}, at::kDouble) * 7, positions = at::randint(0, 64, {rows}, at::kLong);
+        const Tensor angles = at::rand({64, turned / 2}, at::kDouble) * 7,
+                     positions = at::randint(0, 64, {rows}, at::kLong);
         for (const bool back : {false, true}) {
             const Numbers x({rows, columns}, type);
             Tensor wanted = x.exact.clone();
-            const Tensor c = angles.cos().to(at::kFloat), s = angles.sin().to(at::kFloat), cosine = c.to(at::kDouble).index({positions}), sine = s.to(at::kDouble).index({positions}) * (back ? -1 : 1);
+            const Tensor c = angles.cos().to(at::kFloat), s = angles.sin().to(at::kFloat),
+                         cosine = c.to(at::kDouble).index({positions}),
+                         sine = s.to(at::kDouble).index({positions}) * (back ? -1 : 1);
             for (std::int64_t head = 0; head < heads; ++head) {
-                const Tensor first = x.exact.narrow(1, head * size, turned / 2), second = x.exact.narrow(1, head * size + turned / 2, turned / 2);
+                const Tensor first = x.exact.narrow(1, head * size, turned / 2),
+                             second = x.exact.narrow(1, head * size + turned / 2, turned / 2);
                 wanted.narrow(1, head * size, turned / 2).copy_(first * cosine - second * sine);
                 wanted.narrow(1, head * size + turned / 2, turned / 2).copy_(second * cosine + first * sine);
             }
@@ -144,13 +158,21 @@ private slots:
                 const std::int64_t rows = vocabulary > 2000 ? 5 : 23;
                 const Numbers logits({rows, vocabulary}, type, 4);
                 const Tensor targets = at::randint(0, vocabulary, {rows}, at::kLong);
-                const auto summed = [&](const Tensor& x) { return at::nll_loss(at::log_softmax(cap == 0 ? x : cap * (x / cap).tanh(), 1), targets, {}, at::Reduction::Sum); };
-                const auto each = [&](const Tensor& x) { return at::nll_loss(at::log_softmax(cap == 0 ? x : cap * (x / cap).tanh(), 1), targets, {}, at::Reduction::None); };
+                const auto summed = [&](const Tensor& x) {
+                    return at::nll_loss(at::log_softmax(cap == 0 ? x : cap * (x / cap).tanh(), 1), targets, {},
+                                        at::Reduction::Sum);
+                };
+                const auto each = [&](const Tensor& x) {
+                    return at::nll_loss(at::log_softmax(cap == 0 ? x : cap * (x / cap).tanh(), 1), targets, {},
+                                        at::Reduction::None);
+                };
                 for (const bool gradient : {false, true}) {
                     const Tensor x = logits.there.clone(), got = at::full({rows}, NAN, x.options().dtype(at::kFloat));
                     crossEntropy(x, there(targets), got, gradient, cap);
-                    NEAR(got, each(logits.exact), cap == 0 ? 1e-5 : roundoff(type) + 1e-5); // capped logits may be rounded to their dtype
-                    if (gradient) NEAR(x, gradientOf(logits.exact, at::ones({}, at::kDouble), summed), 2 * roundoff(type));
+                    NEAR(got, each(logits.exact),
+                         cap == 0 ? 1e-5 : roundoff(type) + 1e-5); // capped logits may be rounded to their dtype
+                    if (gradient)
+                        NEAR(x, gradientOf(logits.exact, at::ones({}, at::kDouble), summed), 2 * roundoff(type));
                     NEAR(summedLosses(got), got.to(at::kDouble).sum(), 1e-7);
                 }
             }
@@ -174,7 +196,8 @@ private slots:
             const Numbers up({200, size}, at::kFloat);
             const Tensor ids = at::randint(0, 19, {200}, at::kLong);
             for (const std::int64_t still : {-1, 4}) {
-                Tensor wanted = at::zeros({40, size}, at::kDouble).index_add(0, ids, up.exact); // half of the rows get nothing
+                Tensor wanted =
+                    at::zeros({40, size}, at::kDouble).index_add(0, ids, up.exact); // half of the rows get nothing
                 if (still >= 0) wanted[still].zero_();
                 NEAR(embeddingGradient(up.there, there(ids), 40, still), wanted, 1e-5);
             }

@@ -1,4 +1,5 @@
-// The team that computes: every chunk once, on as many threads as are set, whatever the chunks do and whoever else computes meanwhile.
+// The team that computes: every chunk once, on as many threads as are set, whatever the chunks do and whoever else
+// computes meanwhile.
 #include "operators/elements.h"
 #include "operators/product.h"
 #include "support/test_main.h"
@@ -73,11 +74,13 @@ private slots:
         std::mutex mutex;
         std::set<std::thread::id> seen;
         std::atomic<bool> met = true;
-        overChunks(threads, 1, [&](std::int64_t, std::int64_t) { // each chunk waits for the others, so that each needs a thread of its own
-            if (!meeting.come()) met = false;
-            const std::lock_guard lock(mutex);
-            seen.insert(std::this_thread::get_id());
-        });
+        overChunks(
+            threads, 1,
+            [&](std::int64_t, std::int64_t) { // each chunk waits for the others, so that each needs a thread of its own
+                if (!meeting.come()) met = false;
+                const std::lock_guard lock(mutex);
+                seen.insert(std::this_thread::get_id());
+            });
         QVERIFY(met);
         QCOMPARE(int(seen.size()), threads);
     }
@@ -92,7 +95,8 @@ private slots:
         QCOMPARE(threadCounts().loops, before.loops);
     }
 
-    void aThreadThatDoesNotComeIsNotWaitedFor() { // one helper is held up in another chunk; the caller does all the others
+    void
+    aThreadThatDoesNotComeIsNotWaitedFor() { // one helper is held up in another chunk; the caller does all the others
         at::set_num_threads(2);
         const std::thread::id own = std::this_thread::get_id();
         std::atomic<int> mine = 0, others = 0;
@@ -146,7 +150,8 @@ private slots:
         for (int t = 0; t < 4; ++t)
             threads.emplace_back([&] {
                 at::set_num_threads(2);
-                for (int repeat = 0; repeat < 200; ++repeat) overChunks(10, 1, [&](std::int64_t first, std::int64_t last) { sum += last - first; });
+                for (int repeat = 0; repeat < 200; ++repeat)
+                    overChunks(10, 1, [&](std::int64_t first, std::int64_t last) { sum += last - first; });
             });
         threads.clear();
         QCOMPARE(std::int64_t(sum), 4 * 200 * 10);
@@ -156,7 +161,8 @@ private slots:
         at::set_num_threads(2);
         const BookAs booked(MemoryPart::Activations);
         std::atomic<int> otherwise = 0;
-        overChunks(64, 1, [&](std::int64_t, std::int64_t) { otherwise += BookAs::current() != MemoryPart::Activations; });
+        overChunks(64, 1,
+                   [&](std::int64_t, std::int64_t) { otherwise += BookAs::current() != MemoryPart::Activations; });
         QCOMPARE(int(otherwise), 0);
     }
 
@@ -179,8 +185,11 @@ private slots:
         QFETCH(int, n);
         QFETCH(bool, transposed);
         for (const at::ScalarType type : {at::kFloat, at::kBFloat16}) {
-            const at::Tensor a = at::randn({m, k}).to(type), b = (transposed ? at::randn({n, k}).t() : at::randn({k, n})).to(type), held = at::randn({m, 2 * n + 5}).to(type);
-            const at::Tensor wanted = at::mm(a.to(at::kDouble), b.to(at::kDouble)), start = held.narrow(1, 3, n).clone();
+            const at::Tensor a = at::randn({m, k}).to(type),
+                             b = (transposed ? at::randn({n, k}).t() : at::randn({k, n})).to(type),
+                             held = at::randn({m, 2 * n + 5}).to(type);
+            const at::Tensor wanted = at::mm(a.to(at::kDouble), b.to(at::kDouble)),
+                             start = held.narrow(1, 3, n).clone();
             std::vector<at::Tensor> sums;
             for (const int threads : {1, 2, 5}) {
                 at::set_num_threads(threads);
@@ -192,8 +201,13 @@ private slots:
                 if (m == 0) continue;
                 const double bound = (type == at::kFloat ? 1e-5 : 0.01) * wanted.abs().max().item<double>();
                 QVERIFY((multiplied(a, b).to(at::kDouble) - wanted).abs().max().item<double>() <= bound);
-                QVERIFY((into.narrow(1, 3, n).to(at::kDouble) - (start.to(at::kDouble) + 0.5 * wanted)).abs().max().item<double>() <= bound + 0.02);
-                QVERIFY(at::equal(into.narrow(1, 0, 3), held.narrow(1, 0, 3)) && at::equal(into.narrow(1, 3 + n, n + 2), held.narrow(1, 3 + n, n + 2)));
+                QVERIFY((into.narrow(1, 3, n).to(at::kDouble) - (start.to(at::kDouble) + 0.5 * wanted))
+                            .abs()
+                            .max()
+                            .item<double>()
+                        <= bound + 0.02);
+                QVERIFY(at::equal(into.narrow(1, 0, 3), held.narrow(1, 0, 3))
+                        && at::equal(into.narrow(1, 3 + n, n + 2), held.narrow(1, 3 + n, n + 2)));
             }
         }
     }

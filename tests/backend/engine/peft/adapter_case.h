@@ -1,14 +1,14 @@
 #pragma once
 // Cases that PEFT or the adapters library made: a base, an adapter on it, and what they give.
-#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
+#include "backend/engine/support/test_device.h"
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
-#include "peft/adapter_files.h"
-#include "peft/method.h"
 #include "models/architectures.h"
 #include "models/heads.h"
+#include "peft/adapter_files.h"
+#include "peft/method.h"
 #include "support/fixtures.h"
 
 #include <QString>
@@ -34,8 +34,8 @@ inline std::vector<MethodChoice> choicesOf(const std::filesystem::path& folder) 
     return {{name, Settings(*methodInfo(name).fields)}};
 }
 
-/// The reason why the program cannot have this case, or "": its base's architecture, its weights' format, the adapter's type or
-/// options.
+/// The reason why the program cannot have this case, or "": its base's architecture, its weights' format, the adapter's
+/// type or options.
 inline QString reasonToSkip(const std::filesystem::path& folder) {
     const std::string name = readJson(baseOf(folder) / "config.json").at("architectures").at(0);
     const auto& known = architectures();
@@ -53,7 +53,8 @@ inline QString reasonToSkip(const std::filesystem::path& folder) {
 /// One name for a parameter, whatever file or library has it: without PEFT's wrappers.
 inline std::string plainName(std::string name) {
     for (const char* wrapper : {".default", ".modules_to_save", ".base_layer"})
-        if (const std::size_t at = name.find(wrapper); at != std::string::npos) name.erase(at, std::string(wrapper).size());
+        if (const std::size_t at = name.find(wrapper); at != std::string::npos)
+            name.erase(at, std::string(wrapper).size());
     for (const char* start : {"base_model.model.", "base_model."})
         if (name.starts_with(start)) name.erase(0, std::string(start).size());
     for (const char* part : {".lora_A", ".lora_B", ".lora_magnitude_vector"})
@@ -64,16 +65,19 @@ inline std::string plainName(std::string name) {
     return name;
 }
 
-inline std::map<std::string, at::Tensor> plainTensors(const std::filesystem::path& file, const std::string& prefix = "") {
+inline std::map<std::string, at::Tensor> plainTensors(const std::filesystem::path& file,
+                                                      const std::string& prefix = "") {
     std::map<std::string, at::Tensor> all;
     if (!std::filesystem::exists(file)) return all;
     const auto held = openTensors(file);
     for (const TensorInfo& info : held->tensors())
-        if (info.name.starts_with(prefix)) all.emplace(plainName(info.name.substr(prefix.size())), tensorOf(*held, info.name));
+        if (info.name.starts_with(prefix))
+            all.emplace(plainName(info.name.substr(prefix.size())), tensorOf(*held, info.name));
     return all;
 }
 
-/// The form of the base: "llama_qlora_nf4" says it in its name (the fixtures' README); its constants are double-quantized.
+/// The form of the base: "llama_qlora_nf4" says it in its name (the fixtures' README); its constants are
+/// double-quantized.
 inline Quantization quantizationOfCase(const std::filesystem::path& folder) {
     const std::string name = folder.filename().string();
     const std::size_t at = name.find("qlora_");
@@ -89,7 +93,8 @@ struct AdapterCase {
     PaddedRows rows;
 
     explicit AdapterCase(const std::filesystem::path& path, bool keepPacked = true) : folder(path) {
-        model = loadModel(baseOf(folder), onTestDevice({.quantization = quantizationOfCase(folder), .keepPacked = keepPacked}));
+        model = loadModel(baseOf(folder),
+                          onTestDevice({.quantization = quantizationOfCase(folder), .keepPacked = keepPacked}));
         method = makeMethod(choicesOf(folder));
         expected = openTensors(folder / "expected.safetensors");
         rows = taskRows(*expected, model->spec());
@@ -102,9 +107,11 @@ struct AdapterCase {
         const auto heads = headParameterSpecs(model->spec());
         at::NoGradGuard quiet;
         for (Parameter* parameter : method->trainable()) {
-            const bool head = std::any_of(heads.begin(), heads.end(), [&](const ParameterSpec& h) { return h.name == parameter->name(); });
+            const bool head = std::any_of(heads.begin(), heads.end(),
+                                          [&](const ParameterSpec& h) { return h.name == parameter->name(); });
             if (headOnly && !head) continue;
-            if (const auto value = values.find(plainName(parameter->name())); value != values.end()) parameter->master().copy_(value->second);
+            if (const auto value = values.find(plainName(parameter->name())); value != values.end())
+                parameter->master().copy_(value->second);
             parameter->refresh();
         }
     }
@@ -115,8 +122,8 @@ struct AdapterCase {
         return tensorOf(*expected, "logits").size(1) - tensorOf(*expected, "input_ids").size(1);
     }
 
-    /// The batch's loss as the reference has it, to be divided by `count`. PEFT lets the last virtual token predict the text's
-    /// first; here a first token is never scored, so with virtual tokens the sum is made from the hidden states.
+    /// The batch's loss as the reference has it, to be divided by `count`. PEFT lets the last virtual token predict the
+    /// text's first; here a first token is never scored, so with virtual tokens the sum is made from the hidden states.
     at::Tensor lossSum(const StepContext& step, std::int64_t& count) const {
         if (front() == 0) {
             const BatchLoss loss = model->loss(rows.batch, step);
@@ -128,12 +135,14 @@ struct AdapterCase {
         for (std::size_t s = 0; s + 1 < rows.batch.starts.size(); ++s) {
             targets.insert(targets.end(), std::size_t(front() - 1), -100);
             targets.push_back(labels[std::int64_t(s)][0].item<std::int64_t>());
-            for (std::int64_t t = rows.batch.starts[s]; t < rows.batch.starts[s + 1]; ++t) targets.push_back(rows.batch.targets[t].item<std::int64_t>());
+            for (std::int64_t t = rows.batch.starts[s]; t < rows.batch.starts[s + 1]; ++t)
+                targets.push_back(rows.batch.targets[t].item<std::int64_t>());
         }
         at::Tensor head;
         for (const auto& [name, weight] : model->weights())
             if (name == "lm_head.weight") head = weight;
-        const at::Tensor wanted = there(at::tensor(targets, at::kLong)), logits = at::mm(model->hidden(rows.batch, step), head.t());
+        const at::Tensor wanted = there(at::tensor(targets, at::kLong)),
+                         logits = at::mm(model->hidden(rows.batch, step), head.t());
         count = (wanted != -100).sum().item<std::int64_t>();
         return at::cross_entropy_loss(logits, wanted, {}, at::Reduction::Sum);
     }
@@ -170,23 +179,29 @@ struct AdapterCase {
         at::NoGradGuard quiet;
         const TensorFile& file = *expected;
         if (model->spec().head.kind == HeadKind::QuestionAnswering) {
-            const at::Tensor mask = tensorOf(file, "attention_mask").view({-1}) == 1, outputs = model->outputs(rows.batch).cpu();
+            const at::Tensor mask = tensorOf(file, "attention_mask").view({-1}) == 1,
+                             outputs = model->outputs(rows.batch).cpu();
             const std::string start = name == "logits" ? "" : name.substr(0, name.size() - 6);
             double most = 0;
             for (std::int64_t side : {0, 1}) {
-                const at::Tensor wanted = tensorOf(file, start + (side == 0 ? "start_logits" : "end_logits")).view({-1});
+                const at::Tensor wanted =
+                    tensorOf(file, start + (side == 0 ? "start_logits" : "end_logits")).view({-1});
                 most = std::max(most, largestDifference(outputs.select(1, side).index({mask}), wanted.index({mask})));
             }
             return most;
         }
         const at::Tensor wanted = tensorOf(file, name);
-        if (model->spec().head.kind != HeadKind::LanguageModel) return largestDifference(model->outputs(rows.batch), wanted);
-        const std::int64_t length = tensorOf(file, "input_ids").size(1), front = wanted.size(1) - length; // virtual tokens come first
+        if (model->spec().head.kind != HeadKind::LanguageModel)
+            return largestDifference(model->outputs(rows.batch), wanted);
+        const std::int64_t length = tensorOf(file, "input_ids").size(1),
+                           front = wanted.size(1) - length; // virtual tokens come first
         at::Tensor hidden = model->hidden(rows.batch, {});
         std::vector<std::int64_t> own;
         for (std::size_t s = 0; s + 1 < rows.batch.starts.size(); ++s)
-            for (std::int64_t t = rows.batch.starts[s]; t < rows.batch.starts[s + 1]; ++t) own.push_back(t + front * std::int64_t(s + 1));
-        return largestDifference(model->logits(hidden.index_select(0, there(at::tensor(own, at::kLong)))), rows.pick(wanted.narrow(1, front, length)));
+            for (std::int64_t t = rows.batch.starts[s]; t < rows.batch.starts[s + 1]; ++t)
+                own.push_back(t + front * std::int64_t(s + 1));
+        return largestDifference(model->logits(hidden.index_select(0, there(at::tensor(own, at::kLong)))),
+                                 rows.pick(wanted.narrow(1, front, length)));
     }
 };
 

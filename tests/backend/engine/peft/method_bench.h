@@ -1,7 +1,7 @@
 #pragma once
 // A small model, methods for it and a batch: what the contract tests of methods work on.
-#include "backend/engine/support/test_device.h"
 #include "backend/engine/model/fixture_batch.h"
+#include "backend/engine/support/test_device.h"
 #include "lathe/method_info.h"
 #include "peft/method.h"
 
@@ -13,14 +13,18 @@ namespace lathe::test {
 
 /// Small values for what would not fit the small model.
 inline void shrink(Settings& settings) {
-    for (const auto& [field, value] : std::vector<std::pair<const char*, Value>>{{"rank", std::int64_t(4)}, {"num_virtual_tokens", std::int64_t(3)}, {"reduction_factor", 4.0}})
+    for (const auto& [field, value] : std::vector<std::pair<const char*, Value>>{
+             {"rank", std::int64_t(4)}, {"num_virtual_tokens", std::int64_t(3)}, {"reduction_factor", 4.0}})
         if (find(settings.fields(), field)) settings.set(field, value);
 }
 
 struct Bench {
     /// Without `base` a Llama with random weights, otherwise a case folder's model and batch.
-    explicit Bench(const std::string& name, at::ScalarType dtype = at::kFloat, const std::filesystem::path& from = {}) : Bench(std::vector<std::string>{name}, dtype, from) {}
-    explicit Bench(const std::vector<std::string>& names, at::ScalarType dtype = at::kFloat, const std::filesystem::path& from = {}) : base(from) {
+    explicit Bench(const std::string& name, at::ScalarType dtype = at::kFloat, const std::filesystem::path& from = {})
+        : Bench(std::vector<std::string>{name}, dtype, from) {}
+    explicit Bench(const std::vector<std::string>& names, at::ScalarType dtype = at::kFloat,
+                   const std::filesystem::path& from = {})
+        : base(from) {
         if (base.empty()) makeBase(dtype);
         else takeBase(dtype);
         for (const std::string& name : names) {
@@ -31,7 +35,9 @@ struct Bench {
         }
         method = makeMethod(choices);
     }
-    std::filesystem::path modelFolder() const { return base.empty() ? std::filesystem::path(folder.path().toStdString()) : base; }
+    std::filesystem::path modelFolder() const {
+        return base.empty() ? std::filesystem::path(folder.path().toStdString()) : base;
+    }
     /// Two trained adapters for what is made of adapters.
     std::vector<std::string> savedAdapters() const {
         std::vector<std::string> folders;

@@ -20,35 +20,42 @@ private slots:
     void fixturePicklesHoldWhatSafetensorsHold_data() {
         QTest::addColumn<QString>("folder");
         if (fixtureCases("adapters").empty()) QSKIP(noFixture);
-        for (const auto& folder : fixtureCases("adapters")) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : fixtureCases("adapters"))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixturePicklesHoldWhatSafetensorsHold() {
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
         const bool fusion = std::filesystem::exists(path / "fusion");
-        const auto pickled = fusion ? readPickle(path / "fusion" / "pytorch_model_adapter_fusion.bin") : readPickle(path / "adapter" / "pytorch_adapter.bin");
+        const auto pickled = fusion ? readPickle(path / "fusion" / "pytorch_model_adapter_fusion.bin")
+                                    : readPickle(path / "adapter" / "pytorch_adapter.bin");
         const auto plain = fusion ? readTensorFile(path / "fusion_safetensors" / "model_adapter_fusion.safetensors")
                                   : readTensorFile(path / "adapter_safetensors" / "adapter.safetensors");
         QCOMPARE(pickled.size(), plain.size());
-        for (const auto& [name, tensor] : plain) QVERIFY2(pickled.contains(name) && at::equal(pickled.at(name), tensor), name.c_str());
+        for (const auto& [name, tensor] : plain)
+            QVERIFY2(pickled.contains(name) && at::equal(pickled.at(name), tensor), name.c_str());
     }
 
     void fixtureDamagedPicklesAreRefused() {
         const auto cases = fixtureCases("adapters");
-        const auto found = std::find_if(cases.begin(), cases.end(), [](const auto& folder) { return std::filesystem::exists(folder / "adapter" / "pytorch_adapter.bin"); });
+        const auto found = std::find_if(cases.begin(), cases.end(), [](const auto& folder) {
+            return std::filesystem::exists(folder / "adapter" / "pytorch_adapter.bin");
+        });
         if (found == cases.end()) QSKIP(noFixture);
         std::ifstream in(*found / "adapter" / "pytorch_adapter.bin", std::ios::binary);
         const std::string whole{std::istreambuf_iterator<char>(in), {}};
         QTemporaryDir out;
         const std::filesystem::path file = out.path().toStdString() + "/pytorch_adapter.bin";
-        for (const std::string& bytes : {std::string(), std::string("no zip at all"), whole.substr(0, whole.size() / 2), whole.substr(whole.size() / 3)}) {
+        for (const std::string& bytes : {std::string(), std::string("no zip at all"), whole.substr(0, whole.size() / 2),
+                                         whole.substr(whole.size() / 3)}) {
             std::ofstream(file, std::ios::binary) << bytes;
             QVERIFY_THROWS_EXCEPTION(Error, readPickle(file));
         }
     }
 
     void mismatchesAreCounted() {
-        const std::map<std::string, at::Tensor> found{{"a", at::zeros({2, 3})}, {"b", at::zeros({2})}, {"c", at::zeros({1})}, {"d", at::zeros({1})}};
+        const std::map<std::string, at::Tensor> found{
+            {"a", at::zeros({2, 3})}, {"b", at::zeros({2})}, {"c", at::zeros({1})}, {"d", at::zeros({1})}};
         const std::map<std::string, at::Tensor> wanted{{"a", at::ones({3, 2})}, {"e", at::ones({2})}};
         try {
             fillTensors("file", found, wanted);

@@ -20,7 +20,8 @@ namespace {
 
 void addMethods() {
     QTest::addColumn<QString>("name");
-    for (const MethodInfo& info : methodInfos()) QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
+    for (const MethodInfo& info : methodInfos())
+        QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
 }
 
 } // namespace
@@ -39,7 +40,8 @@ private slots:
             const at::Tensor fresh = bench.logits();
             const FreshStart start = methodInfo(name.toStdString()).fresh;
             if (start == FreshStart::Same) QVERIFY(at::equal(fresh, before));
-            if (start == FreshStart::Near) QVERIFY(largestDifference(fresh, before) < 0.1 * before.std().item<double>());
+            if (start == FreshStart::Near)
+                QVERIFY(largestDifference(fresh, before) < 0.1 * before.std().item<double>());
             if (start == FreshStart::Changed) QVERIFY(fresh.sizes() != before.sizes() || !at::equal(fresh, before));
             bench.method->enable(false);
             QVERIFY(at::equal(bench.logits(), before));
@@ -73,9 +75,12 @@ private slots:
         Bench bench(name.toStdString());
         bench.method->attach(*bench.model, 11);
         std::map<std::string, std::vector<std::int64_t>> counted, trained;
-        for (const TrainedTensor& tensor : countMethods(bench.model->spec(), bench.choices).tensors) counted[tensor.name] = tensor.shape;
-        for (const Parameter* parameter : bench.method->trainable()) trained[parameter->name()] = parameter->master().sizes().vec();
-        for (const auto& [tensor, shape] : counted) QVERIFY2(trained.contains(tensor) && trained.at(tensor) == shape, tensor.c_str());
+        for (const TrainedTensor& tensor : countMethods(bench.model->spec(), bench.choices).tensors)
+            counted[tensor.name] = tensor.shape;
+        for (const Parameter* parameter : bench.method->trainable())
+            trained[parameter->name()] = parameter->master().sizes().vec();
+        for (const auto& [tensor, shape] : counted)
+            QVERIFY2(trained.contains(tensor) && trained.at(tensor) == shape, tensor.c_str());
         QCOMPARE(counted.size(), trained.size());
     }
 
@@ -92,7 +97,8 @@ private slots:
             std::filesystem::copy_file(bench.folder.path().toStdString() + "/config.json", folder / "config.json");
         Bench other(name.toStdString());
         const MethodChoice choice = readAdapterConfig(folder);
-        QVERIFY(methodRow(choice.method).counter.count == methodRow(name.toStdString()).counter.count); // QLoRA is read back as LoRA: the adapter is the same
+        QVERIFY(methodRow(choice.method).counter.count
+                == methodRow(name.toStdString()).counter.count); // QLoRA is read back as LoRA: the adapter is the same
         other.method = makeMethod(choice);
         other.method->attach(*other.model, 12);
         other.method->load(folder);
@@ -116,7 +122,8 @@ private slots:
         QVERIFY(largestDifference(bench.logits(), before) < 1e-5);
         bench.method->unmerge(*bench.model);
         QVERIFY(at::equal(bench.logits(), before));
-        for (const auto& [weightName, weight] : bench.baseWeights()) QVERIFY2(at::equal(weight, weights.at(weightName)), weightName.c_str());
+        for (const auto& [weightName, weight] : bench.baseWeights())
+            QVERIFY2(at::equal(weight, weights.at(weightName)), weightName.c_str());
     }
 
     void recomputingChangesNothing_data() { addMethods(); }
@@ -129,10 +136,13 @@ private slots:
             bench.method = makeMethod(bench.choices);
             bench.method->attach(*bench.model, 11);
             if (bench.method->trainable().empty()) QSKIP("this method trains nothing");
-            bench.model->loss(bench.batch, {.training = true, .seed = 4, .step = 2, .recompute = recompute == 1}).sum.backward();
-            for (const Parameter* parameter : bench.method->trainable()) gradients[recompute].push_back(parameter->master().grad());
+            bench.model->loss(bench.batch, {.training = true, .seed = 4, .step = 2, .recompute = recompute == 1})
+                .sum.backward();
+            for (const Parameter* parameter : bench.method->trainable())
+                gradients[recompute].push_back(parameter->master().grad());
         }
-        for (std::size_t i = 0; i < gradients[0].size(); ++i) QVERIFY(largestDifference(gradients[0][i], gradients[1][i]) < 1e-5);
+        for (std::size_t i = 0; i < gradients[0].size(); ++i)
+            QVERIFY(largestDifference(gradients[0][i], gradients[1][i]) < 1e-5);
     }
 
     void combinationsAreMutual() {
@@ -157,7 +167,8 @@ private slots:
         Bench bench(list);
         const at::Tensor base = bench.logits();
         bench.method->attach(*bench.model, 11);
-        QCOMPARE(std::int64_t(bench.method->trainable().size()), std::int64_t(countMethods(bench.model->spec(), bench.choices).tensors.size()));
+        QCOMPARE(std::int64_t(bench.method->trainable().size()),
+                 std::int64_t(countMethods(bench.model->spec(), bench.choices).tensors.size()));
         const std::vector<double> losses = fiveSteps(*bench.model, bench.method->trainable(), bench.batch);
         QVERIFY(losses.back() < losses.front());
         const at::Tensor trained = bench.logits();
@@ -212,7 +223,8 @@ private slots:
             Bench merged("lora");
             std::size_t i = 0;
             std::map<std::string, at::Tensor> byName;
-            for (const auto& [name, weight] : merged.baseWeights()) byName[name] = changes[0][i] * 0.5 - changes[1][i] * 0.25, ++i;
+            for (const auto& [name, weight] : merged.baseWeights())
+                byName[name] = changes[0][i] * 0.5 - changes[1][i] * 0.25, ++i;
             for (const auto& [name, weight] : merged.model->weights()) weight.add_(byName.at(name));
             QVERIFY(largestDifference(merged.logits(), sum) < 1e-5);
         }
@@ -250,8 +262,10 @@ private slots:
 
     void scaledInputsInAGroup() { // IA3 on some layers of a shared product: gradients against finite differences
         Bench bench("ia3");
-        bench.choices[0].settings.set("target_modules", std::vector<std::string>{"gate_proj", "q_proj", "k_proj", "down_proj"});
-        bench.choices[0].settings.set("feedforward_modules", std::vector<std::string>{"gate_proj", "q_proj", "down_proj"});
+        bench.choices[0].settings.set("target_modules",
+                                      std::vector<std::string>{"gate_proj", "q_proj", "k_proj", "down_proj"});
+        bench.choices[0].settings.set("feedforward_modules",
+                                      std::vector<std::string>{"gate_proj", "q_proj", "down_proj"});
         bench.method = makeMethod(bench.choices);
         bench.method->attach(*bench.model, 11);
         at::manual_seed(2);
@@ -261,7 +275,8 @@ private slots:
         }
         bench.model->loss(bench.batch, {.training = true}).sum.backward();
         for (Parameter* parameter : bench.method->trainable()) {
-            const at::Tensor values = parameter->master().detach().view({-1}), gradient = parameter->master().grad().view({-1});
+            const at::Tensor values = parameter->master().detach().view({-1}),
+                             gradient = parameter->master().grad().view({-1});
             const std::int64_t at = gradient.abs().argmax().item<std::int64_t>();
             const float was = values[at].item<float>(), step = 2e-3f;
             double sums[2];
@@ -281,9 +296,11 @@ private slots:
     void whatBottlenecksAddIsDroppedByPlace_data() {
         QTest::addColumn<QString>("name");
         for (const MethodInfo& info : methodInfos())
-            if (find(*info.fields, "dropout") && find(*info.fields, "reduction_factor")) QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
+            if (find(*info.fields, "dropout") && find(*info.fields, "reduction_factor"))
+                QTest::newRow(std::string(info.name).c_str()) << QString::fromStdString(std::string(info.name));
     }
-    void whatBottlenecksAddIsDroppedByPlace() { // the bits are a function of step, place and example: no cut of the batch changes them
+    void whatBottlenecksAddIsDroppedByPlace() { // the bits are a function of step, place and example: no cut of the
+                                                // batch changes them
         QFETCH(QString, name);
         Bench bench(name.toStdString());
         bench.choices[0].settings.set("dropout", 0.5);
@@ -294,7 +311,9 @@ private slots:
             at::NoGradGuard quiet;
             parameter->master().add_(torch::randn_like(parameter->master()), 0.3);
         }
-        const auto lossOf = [&](const TokenBatch& batch, const StepContext& step) { return bench.model->loss(batch, step).sum.item<double>(); };
+        const auto lossOf = [&](const TokenBatch& batch, const StepContext& step) {
+            return bench.model->loss(batch, step).sum.item<double>();
+        };
         const StepContext step{.training = true, .seed = 9, .step = 3};
         const double whole = lossOf(bench.batch, step);
         double parts = 0;
@@ -328,7 +347,8 @@ private slots:
         bench.choices[0].settings.set("init", "text");
         bench.choices[0].settings.set("init_text", "two words");
         bench.choices[0].settings.set("num_virtual_tokens", std::int64_t(5));
-        const auto method = makeMethod(bench.choices, [](const std::string&) { return std::vector<std::int32_t>{7, 9}; });
+        const auto method =
+            makeMethod(bench.choices, [](const std::string&) { return std::vector<std::int32_t>{7, 9}; });
         method->attach(*bench.model, 0);
         const at::Tensor words = bench.model->wordEmbeddings(), prompt = method->trainable()[0]->master();
         for (std::int64_t i = 0; i < 5; ++i) QVERIFY(at::equal(prompt[i], words[i % 2 ? 9 : 7]));
@@ -345,10 +365,14 @@ private slots:
 
     void impossibleSettingsAreRefused() {
         for (const auto& [method, field, value] : std::vector<std::tuple<std::string, std::string, Value>>{
-                 {"lora", "rank", std::int64_t(33)}, {"lora", "target_modules", std::vector<std::string>{"no_such"}},
-                 {"ia3", "target_modules", std::vector<std::string>{"no_such"}}, {"prompt_tuning", "num_virtual_tokens", std::int64_t(64)},
-                 {"layers", "layers", std::vector<std::string>{"7"}}, {"adapter", "leave_out", std::vector<std::string>{"7"}},
-                 {"compacter", "phm_dim", std::int64_t(3)}, {"adapter_fusion", "adapters", std::vector<std::string>{"/no/such/folder", "/nor/this"}}}) {
+                 {"lora", "rank", std::int64_t(33)},
+                 {"lora", "target_modules", std::vector<std::string>{"no_such"}},
+                 {"ia3", "target_modules", std::vector<std::string>{"no_such"}},
+                 {"prompt_tuning", "num_virtual_tokens", std::int64_t(64)},
+                 {"layers", "layers", std::vector<std::string>{"7"}},
+                 {"adapter", "leave_out", std::vector<std::string>{"7"}},
+                 {"compacter", "phm_dim", std::int64_t(3)},
+                 {"adapter_fusion", "adapters", std::vector<std::string>{"/no/such/folder", "/nor/this"}}}) {
             Bench bench(method);
             bench.choices[0].settings.set(field, value);
             QVERIFY(!methodRow(method).counter.check(bench.model->spec(), bench.choices[0].settings).empty());

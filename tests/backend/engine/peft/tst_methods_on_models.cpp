@@ -1,4 +1,5 @@
-// Every method on every kind of model: the cases of the reference files and those that are made beside them, one of each family and head.
+// Every method on every kind of model: the cases of the reference files and those that are made beside them, one of
+// each family and head.
 #include "backend/engine/peft/method_bench.h"
 #include "lathe/error.h"
 #include "methods/methods.h"
@@ -21,12 +22,14 @@ namespace {
 
 bool isListed(const std::filesystem::path& folder) {
     const std::string name = readJson(folder / "config.json").at("architectures").at(0);
-    return std::any_of(architectures().begin(), architectures().end(), [&](const Architecture& row) { return row.name == name; });
+    return std::any_of(architectures().begin(), architectures().end(),
+                       [&](const Architecture& row) { return row.name == name; });
 }
 
 /// What differs between two models as methods see them.
 std::string kindOf(const ModelSpec& spec) {
-    return spec.architecture + char('0' + int(spec.norm)) + char('0' + int(spec.queryKeyNorm)) + (spec.parallel ? 'p' : 's') + (spec.normsAfter ? 'a' : 'b') + (spec.window > 0 ? 'w' : 'f');
+    return spec.architecture + char('0' + int(spec.norm)) + char('0' + int(spec.queryKeyNorm))
+           + (spec.parallel ? 'p' : 's') + (spec.normsAfter ? 'a' : 'b') + (spec.window > 0 ? 'w' : 'f');
 }
 
 /// The last token of the first segment: from a cache, a few tokens first, then one by one; and in one pass.
@@ -69,7 +72,8 @@ private slots:
         QTest::addColumn<QString>("folder");
         std::set<std::string> seen;
         for (const auto& folder : modelCases())
-            if (isListed(folder) && seen.insert(kindOf(readModelSpec(folder))).second) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+            if (isListed(folder) && seen.insert(kindOf(readModelSpec(folder))).second)
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fixtureModels() {
         QFETCH(QString, folder);
@@ -77,7 +81,9 @@ private slots:
         for (const MethodInfo& info : methodInfos()) {
             const std::string name(info.name);
             Bench bench(name, at::kFloat, path);
-            if (const auto problems = methodRow(name).counter.check(bench.model->spec(), bench.choices.front().settings); !problems.empty()) {
+            if (const auto problems =
+                    methodRow(name).counter.check(bench.model->spec(), bench.choices.front().settings);
+                !problems.empty()) {
                 HOLDS(!problems.front().message.empty()); // refused before a run begins
                 continue;
             }
@@ -85,7 +91,8 @@ private slots:
             std::size_t counted = 0;
             try {
                 counted = countMethods(bench.model->spec(), bench.choices).tensors.size();
-            } catch (const Error& error) { // what cannot be counted cannot be attached: BitFit where there are no biases
+            } catch (
+                const Error& error) { // what cannot be counted cannot be attached: BitFit where there are no biases
                 QVERIFY_THROWS_EXCEPTION(Error, bench.method->attach(*bench.model, 11));
                 continue;
             }
@@ -104,10 +111,13 @@ private slots:
             HOLDS(at::equal(bench.logits(), base));
             bench.method->enable(true);
             HOLDS(at::equal(bench.logits(), trained));
-            if (bench.model->spec().head.kind == HeadKind::LanguageModel && bench.batch.splits.empty()) HOLDS(cacheDiffers(bench) < 1e-4);
+            if (bench.model->spec().head.kind == HeadKind::LanguageModel && bench.batch.splits.empty())
+                HOLDS(cacheDiffers(bench) < 1e-4);
 
             const auto plain = gradients(bench, false), again = gradients(bench, true);
-            for (std::size_t i = 0; i < plain.size(); ++i) HOLDS(largestDifference(plain[i], again[i]) < 1e-4 * std::max(1.0, plain[i].abs().max().item<double>()));
+            for (std::size_t i = 0; i < plain.size(); ++i)
+                HOLDS(largestDifference(plain[i], again[i])
+                      < 1e-4 * std::max(1.0, plain[i].abs().max().item<double>()));
 
             const std::filesystem::path saved = bench.folder.path().toStdString() + "/saved";
             bench.method->save(saved, path.string());

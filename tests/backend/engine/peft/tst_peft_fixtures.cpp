@@ -1,6 +1,6 @@
 // Adapters that PEFT and the adapters library wrote: read, run, trained, merged and written as they do.
-#include "backend/engine/support/test_device.h"
 #include "adapter_case.h"
+#include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>
@@ -19,7 +19,8 @@ constexpr double tolerance = 1e-4;
 void addCases() {
     QTest::addColumn<QString>("folder");
     for (const char* group : {"peft", "adapters"})
-        for (const auto& folder : fixtureCases(group)) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : fixtureCases(group))
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
 }
 
 #define CASE_FOLDER(folder)                                                                                            \
@@ -28,7 +29,7 @@ void addCases() {
     const std::filesystem::path path = folder.toStdString();                                                           \
     const json facts = readJson(path / "expected.json");                                                               \
     if (facts.at("trainable").empty()) {                                                                               \
-        const auto model = loadModel(baseOf(path), onTestDevice());                                                                \
+        const auto model = loadModel(baseOf(path), onTestDevice());                                                    \
         QVERIFY_THROWS_EXCEPTION(Error, makeMethod(choicesOf(path))->attach(*model, 0));                               \
         return;                                                                                                        \
     }
@@ -58,7 +59,8 @@ private slots:
             QVERIFY2(std::abs(loss) < tolerance, size(loss));
         }
         AdapterCase after(path);
-        if (const auto adapter = adapterOf(path, "_after5"); adapter.empty()) after.fill("trainable_after5.safetensors");
+        if (const auto adapter = adapterOf(path, "_after5"); adapter.empty())
+            after.fill("trainable_after5.safetensors");
         else {
             after.method->load(adapter);
             after.fill("trainable_after5.safetensors", true); // AdapterHub's folders are without the head
@@ -97,16 +99,21 @@ private slots:
             const double difference = losses[i] - reference[std::int64_t(i)].item<double>();
             QVERIFY2(std::abs(difference) < tolerance, size(difference));
         }
-        // A gradient that is zero but for rounding (an attention's key bias) becomes full steps of AdamW: not comparable.
-        const auto gradients = plainTensors(path / "expected.safetensors", "grad."), after = plainTensors(path / "trainable_after5.safetensors");
+        // A gradient that is zero but for rounding (an attention's key bias) becomes full steps of AdamW: not
+        // comparable.
+        const auto gradients = plainTensors(path / "expected.safetensors", "grad."),
+                   after = plainTensors(path / "trainable_after5.safetensors");
         QByteArray left;
         for (const Parameter* parameter : c.method->trainable()) {
             const std::string name = plainName(parameter->name());
             const at::Tensor size = gradients.at(name).abs(), rounding = (size < 1e-6).logical_and(size > 0);
             const auto skipped = size.max().item<double>() < 1e-6 ? size.numel() : rounding.sum().item<std::int64_t>();
-            if (skipped > 0) left += " " + QByteArray(name.c_str()) + " (" + QByteArray::number(qlonglong(skipped)) + " of " + QByteArray::number(qlonglong(size.numel())) + ")";
+            if (skipped > 0)
+                left += " " + QByteArray(name.c_str()) + " (" + QByteArray::number(qlonglong(skipped)) + " of "
+                        + QByteArray::number(qlonglong(size.numel())) + ")";
             if (skipped == size.numel()) continue;
-            const at::Tensor difference = (parameter->master().detach().cpu() - after.at(name)).abs().masked_fill(rounding, 0);
+            const at::Tensor difference =
+                (parameter->master().detach().cpu() - after.at(name)).abs().masked_fill(rounding, 0);
             const double largest = difference.max().item<double>();
             QVERIFY2(largest < tolerance, (QByteArray(name.c_str()) + " differs by " + QByteArray::number(largest)));
         }
@@ -117,7 +124,8 @@ private slots:
     void fixtureMerged() {
         CASE_FOLDER(folder);
         AdapterCase c(path, false);
-        if (!c.expected->find("merged.logits") && !c.expected->find("merged.start_logits")) QSKIP("the reference is not merged");
+        if (!c.expected->find("merged.logits") && !c.expected->find("merged.start_logits"))
+            QSKIP("the reference is not merged");
         c.method->load(adapterOf(path));
         std::vector<at::Tensor> before;
         for (const auto& [name, weight] : c.model->weights()) before.push_back(weight.clone());
@@ -130,7 +138,8 @@ private slots:
     }
 
     void fixtureSavedAgain_data() { addCases(); }
-    void fixtureSavedAgain() { // what the library wrote, read and written: the same tensors, and the settings that matter
+    void
+    fixtureSavedAgain() { // what the library wrote, read and written: the same tensors, and the settings that matter
         CASE_FOLDER(folder);
         if (adapterOf(path).empty()) QSKIP("the reference saves no adapter");
         AdapterCase c(path);
@@ -141,16 +150,21 @@ private slots:
         const char* configFile = fusion ? "adapter_fusion_config.json" : "adapter_config.json";
         const json theirs = readJson(original / configFile);
         c.method->save(saved, theirs.value("base_model_name_or_path", theirs.value("model_name", "")));
-        const std::filesystem::path tensors = std::filesystem::exists(original / "adapter_model.safetensors") ? original / "adapter_model.safetensors"
-                                              : fusion ? path / "fusion_safetensors" / "model_adapter_fusion.safetensors"
-                                                       : path / "adapter_safetensors" / "adapter.safetensors";
+        const std::filesystem::path tensors =
+            std::filesystem::exists(original / "adapter_model.safetensors") ? original / "adapter_model.safetensors"
+            : fusion ? path / "fusion_safetensors" / "model_adapter_fusion.safetensors"
+                     : path / "adapter_safetensors" / "adapter.safetensors";
         const auto a = readTensorFile(tensors), b = readTensorFile(saved / tensors.filename());
         QCOMPARE(a.size(), b.size());
         for (const auto& [name, tensor] : a) QVERIFY2(b.contains(name) && at::equal(tensor, b.at(name)), name.c_str());
         const json ours = readJson(saved / configFile);
         for (const auto& [key, value] : theirs.items())
-            QVERIFY2(ours.contains(key) && (key == "auto_mapping" || key == "model_class" || comparable(ours.at(key)) == comparable(value)), key.c_str());
-        for (const auto& [key, value] : ours.items()) QVERIFY2(theirs.contains(key), key.c_str()); // PEFT refuses a key that it lacks
+            QVERIFY2(
+                ours.contains(key)
+                    && (key == "auto_mapping" || key == "model_class" || comparable(ours.at(key)) == comparable(value)),
+                key.c_str());
+        for (const auto& [key, value] : ours.items())
+            QVERIFY2(theirs.contains(key), key.c_str()); // PEFT refuses a key that it lacks
     }
 };
 

@@ -9,8 +9,8 @@
 namespace lathe::test {
 namespace {
 
-/// Copies are done when they are asked for, in order: what is wrong with an order shows, what is wrong with a race does not. Where the device has
-/// failed all but release() throws, as CUDA does.
+/// Copies are done when they are asked for, in order: what is wrong with an order shows, what is wrong with a race does
+/// not. Where the device has failed all but release() throws, as CUDA does.
 class FakePages final : public PageDevice {
 public:
     FakePages(FakeComputeDevice& device, MemoryPart part) : m_device(device), m_part(part) {}
@@ -19,7 +19,10 @@ public:
         MemoryLedger& ledger = ledgerOf(fakeDevice());
         ledger.requireRoom(std::int64_t(bytes));
         void* memory = fakeMemory().take(bytes);
-        if (!memory) throw Error(ErrorKind::OutOfMemory, "The fake device has no " + std::to_string(bytes) + " bytes for a page.", "Give pages less memory.");
+        if (!memory)
+            throw Error(ErrorKind::OutOfMemory,
+                        "The fake device has no " + std::to_string(bytes) + " bytes for a page.",
+                        "Give pages less memory.");
         ledger.add(m_part, std::int64_t(bytes));
         return memory;
     }
@@ -58,15 +61,18 @@ std::int64_t FakeComputeDevice::usualBudget() {
     return std::int64_t(fakeMemory().capacity()) - taken;
 }
 
-std::unique_ptr<PageDevice> FakeComputeDevice::pages(MemoryPart part) { return std::make_unique<FakePages>(*this, part); }
+std::unique_ptr<PageDevice> FakeComputeDevice::pages(MemoryPart part) {
+    return std::make_unique<FakePages>(*this, part);
+}
 
 HostMemory FakeComputeDevice::hostMemory(std::size_t bytes, const std::filesystem::path& scratch) {
     if (hostBytes + std::int64_t(bytes) > mostHostBytes) return scratchMemory(bytes, scratch);
     hostBytes += std::int64_t(bytes);
-    auto memory = std::shared_ptr<std::vector<std::byte>>(new std::vector<std::byte>(bytes), [this](std::vector<std::byte>* given) {
-        hostBytes -= std::int64_t(given->size());
-        delete given;
-    });
+    auto memory = std::shared_ptr<std::vector<std::byte>>(new std::vector<std::byte>(bytes),
+                                                          [this](std::vector<std::byte>* given) {
+                                                              hostBytes -= std::int64_t(given->size());
+                                                              delete given;
+                                                          });
     return {*memory, memory};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The fake device as the engine's tables have it: in the place of a GPU, so that recipes with device auto or cuda run on it unchanged.
+// The fake device as the engine's tables have it: in the place of a GPU, so that recipes with device auto or cuda run
+// on it unchanged.
 #include "backend/engine/support/fake_device.h"
 #include "tensor/compute_device.h"
 
@@ -24,7 +25,8 @@ public:
     HostMemory hostMemory(std::size_t bytes, const std::filesystem::path& scratch) override;
 
     std::int64_t taken = 0; ///< by other programs
-    std::int64_t hostBytes = 0, mostHostBytes = INT64_MAX; ///< what hostMemory() has given; beyond the most it gives files
+    std::int64_t hostBytes = 0,
+                 mostHostBytes = INT64_MAX; ///< what hostMemory() has given; beyond the most it gives files
     void say(std::string remark) { m_remark = std::move(remark); }
     void update(std::string software) { m_software = std::move(software); }
     void fail(std::optional<ErrorInfo> failure) { m_failure = std::move(failure); }

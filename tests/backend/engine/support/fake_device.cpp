@@ -36,7 +36,8 @@ std::function<void(const std::string&)> operatorHook;
 
 constexpr std::size_t capacity = std::size_t(4) << 30;
 
-// ---- memory ------------------------------------------------------------------------------------------------------------------------
+// ---- memory
+// ------------------------------------------------------------------------------------------------------------------------
 
 void release(void* address) {
     if (!address) return;
@@ -55,17 +56,22 @@ struct FakeAllocator final : c10::DeviceAllocator {
         return {address, address, &release, fakeDevice()};
     }
     c10::DeleterFnPtr raw_deleter() const override { return &release; }
-    void copy_data(void* to, const void* from, std::size_t count) const override { std::memcpy(fakeMemory().seenByKernels(to), fakeMemory().seenByKernels(from), count); }
+    void copy_data(void* to, const void* from, std::size_t count) const override {
+        std::memcpy(fakeMemory().seenByKernels(to), fakeMemory().seenByKernels(from), count);
+    }
     bool initialized() override { return true; }
     void emptyCache(c10::MempoolId_t) override {}
     void recordStream(const c10::DataPtr&, c10::Stream) override {}
     c10::CachingDeviceAllocator::DeviceStats getDeviceStats(c10::DeviceIndex) override { return {}; }
     void resetAccumulatedStats(c10::DeviceIndex) override {}
     void resetPeakStats(c10::DeviceIndex) override {}
-    std::pair<std::size_t, std::size_t> getMemoryInfo(c10::DeviceIndex) override { return {fakeMemory().capacity() - fakeMemory().used(), fakeMemory().capacity()}; }
+    std::pair<std::size_t, std::size_t> getMemoryInfo(c10::DeviceIndex) override {
+        return {fakeMemory().capacity() - fakeMemory().used(), fakeMemory().capacity()};
+    }
 };
 
-// ---- one device, one stream --------------------------------------------------------------------------------------------------------
+// ---- one device, one stream
+// --------------------------------------------------------------------------------------------------------
 
 struct FakeGuard final : c10::impl::DeviceGuardImplInterface {
     static constexpr c10::DeviceType static_type = c10::DeviceType::PrivateUse1;
@@ -94,7 +100,9 @@ struct FakeHooks final : at::PrivateUse1HooksInterface {
     bool isAvailable() const override { return true; }
     at::Device getDeviceFromPtr(void*) const override { return fakeDevice(); }
     bool hasPrimaryContext(c10::DeviceIndex) const override { return true; }
-    const at::Generator& getDefaultGenerator(c10::DeviceIndex) const override { return at::detail::getDefaultCPUGenerator(); }
+    const at::Generator& getDefaultGenerator(c10::DeviceIndex) const override {
+        return at::detail::getDefaultCPUGenerator();
+    }
     c10::DeviceIndex deviceCount() const override { return 1; }
     c10::DeviceIndex getCurrentDevice() const override { return 0; }
     void setCurrentDevice(c10::DeviceIndex) const override {}
@@ -102,22 +110,26 @@ struct FakeHooks final : at::PrivateUse1HooksInterface {
     c10::DeviceIndex maybeExchangeDevice(c10::DeviceIndex) const override { return 0; }
 };
 
-// ---- tensors as the CPU sees them --------------------------------------------------------------------------------------------------
+// ---- tensors as the CPU sees them
+// --------------------------------------------------------------------------------------------------
 
 bool isFake(const Tensor& t) { return t.defined() && t.device().type() == c10::DeviceType::PrivateUse1; }
 
-// ---- what is made and moved --------------------------------------------------------------------------------------------------------
+// ---- what is made and moved
+// --------------------------------------------------------------------------------------------------------
 
 constexpr c10::DispatchKeySet fakeKeys(c10::DispatchKey::PrivateUse1);
 
-Tensor emptyStrided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride, std::optional<at::ScalarType> dtype, std::optional<at::Layout>, std::optional<at::Device>,
-                    std::optional<bool>) {
-    return at::detail::empty_strided_generic(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride), c10::GetAllocator(c10::DeviceType::PrivateUse1), fakeKeys,
+Tensor emptyStrided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride, std::optional<at::ScalarType> dtype,
+                    std::optional<at::Layout>, std::optional<at::Device>, std::optional<bool>) {
+    return at::detail::empty_strided_generic(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride),
+                                             c10::GetAllocator(c10::DeviceType::PrivateUse1), fakeKeys,
                                              dtype.value_or(at::kFloat));
 }
-Tensor emptyMemory(c10::SymIntArrayRef size, std::optional<at::ScalarType> dtype, std::optional<at::Layout>, std::optional<at::Device>, std::optional<bool>,
-                   std::optional<at::MemoryFormat> format) {
-    return at::detail::empty_generic(C10_AS_INTARRAYREF_SLOW(size), c10::GetAllocator(c10::DeviceType::PrivateUse1), fakeKeys, dtype.value_or(at::kFloat), format);
+Tensor emptyMemory(c10::SymIntArrayRef size, std::optional<at::ScalarType> dtype, std::optional<at::Layout>,
+                   std::optional<at::Device>, std::optional<bool>, std::optional<at::MemoryFormat> format) {
+    return at::detail::empty_generic(C10_AS_INTARRAYREF_SLOW(size), c10::GetAllocator(c10::DeviceType::PrivateUse1),
+                                     fakeKeys, dtype.value_or(at::kFloat), format);
 }
 
 Tensor copyFrom(const Tensor& from, const Tensor& to, bool nonBlocking) {
@@ -146,15 +158,20 @@ const Tensor& resize(const Tensor& self, c10::SymIntArrayRef size, std::optional
     self.unsafeGetTensorImpl()->set_sizes_contiguous(sizes);
     return self;
 }
-Tensor asStrided(const Tensor& self, c10::SymIntArrayRef size, c10::SymIntArrayRef stride, std::optional<c10::SymInt> offset) {
-    return at::native::as_strided_tensorimpl(self, C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride), offset ? std::optional(offset->expect_int()) : std::nullopt);
+Tensor asStrided(const Tensor& self, c10::SymIntArrayRef size, c10::SymIntArrayRef stride,
+                 std::optional<c10::SymInt> offset) {
+    return at::native::as_strided_tensorimpl(self, C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride),
+                                             offset ? std::optional(offset->expect_int()) : std::nullopt);
 }
-Tensor viewOf(const Tensor& self, c10::SymIntArrayRef size) { return at::native::view(self, C10_AS_INTARRAYREF_SLOW(size)); }
+Tensor viewOf(const Tensor& self, c10::SymIntArrayRef size) {
+    return at::native::view(self, C10_AS_INTARRAYREF_SLOW(size));
+}
 Tensor reshapeAlias(const Tensor& self, c10::SymIntArrayRef size, c10::SymIntArrayRef stride) {
     return at::native::_reshape_alias(self, C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride));
 }
 
-// ---- every other operator ----------------------------------------------------------------------------------------------------------
+// ---- every other operator
+// ----------------------------------------------------------------------------------------------------------
 
 /// What a GPU takes from the host beside its own: a number, and an index.
 bool mayBeHost(const c10::OperatorHandle& op, const Tensor& t) {
@@ -176,7 +193,9 @@ const std::optional<std::set<std::string>>& cudaOperators() {
 }
 
 /// LibTorch's operators that its CUDA side reaches by another way, so that these never come there.
-bool isHostsOwnWay(const std::string& name) { return name == "aten::lstm.input" || name == "aten::_thnn_fused_lstm_cell"; }
+bool isHostsOwnWay(const std::string& name) {
+    return name == "aten::lstm.input" || name == "aten::_thnn_fused_lstm_cell";
+}
 
 void requireCudaKernel(const c10::OperatorHandle& op) {
     if (!cudaOperators()) return;
@@ -192,7 +211,8 @@ void requireCudaKernel(const c10::OperatorHandle& op) {
 /// One call of an operator: its arguments as the CPU sees them, and what of them was the device's.
 class Call {
 public:
-    Call(const c10::OperatorHandle& op, torch::jit::Stack& stack) : m_op(op), m_stack(stack), m_count(op.schema().arguments().size()), m_first(stack.size() - m_count) {}
+    Call(const c10::OperatorHandle& op, torch::jit::Stack& stack)
+        : m_op(op), m_stack(stack), m_count(op.schema().arguments().size()), m_first(stack.size() - m_count) {}
 
     void run() {
         if (hasSizeFromValues()) ++counters.sizesRead;
@@ -210,40 +230,50 @@ private:
 
     template <class F> static void overTensors(const c10::IValue& value, const F& f) {
         if (value.isTensor()) f(value.toTensor());
-        else if (value.isTensorList()) for (const Tensor& t : value.toTensorVector()) f(t);
-        else if (value.isOptionalTensorList()) for (const auto& t : value.toOptionalTensorVector()) if (t) f(*t);
+        else if (value.isTensorList())
+            for (const Tensor& t : value.toTensorVector()) f(t);
+        else if (value.isOptionalTensorList())
+            for (const auto& t : value.toOptionalTensorVector())
+                if (t) f(*t);
     }
 
     Tensor taken(const Tensor& t) const {
         if (t.defined() && !isFake(t) && m_anyFake) {
             if (t.dim() > 0) ++counters.blockingIn; // an index from the host goes there first
-            TORCH_CHECK(mayBeHost(m_op, t), "Expected all tensors to be on the same device, but ", m_op.schema().operator_name(), " was given one on the host, of shape ", t.sizes());
+            TORCH_CHECK(mayBeHost(m_op, t), "Expected all tensors to be on the same device, but ",
+                        m_op.schema().operator_name(), " was given one on the host, of shape ", t.sizes());
         }
         return seenByFakeKernel(t);
     }
 
-    /// Its result is as large as its values say, which a GPU's host has to ask for. An index by a mask asks for what is nonzero.
+    /// Its result is as large as its values say, which a GPU's host has to ask for. An index by a mask asks for what is
+    /// nonzero.
     bool hasSizeFromValues() const {
         const std::string& name = m_op.schema().name();
-        return name == "aten::nonzero" || name == "aten::masked_select" || name == "aten::_unique2" || name == "aten::unique_dim" || name == "aten::unique_consecutive";
+        return name == "aten::nonzero" || name == "aten::masked_select" || name == "aten::_unique2"
+               || name == "aten::unique_dim" || name == "aten::unique_consecutive";
     }
 
     void takeArguments() {
         m_originals.resize(m_count);
-        for (std::size_t i = 0; i < m_count; ++i) overTensors(argument(i), [this](const Tensor& t) { m_anyFake = m_anyFake || isFake(t); });
+        for (std::size_t i = 0; i < m_count; ++i)
+            overTensors(argument(i), [this](const Tensor& t) { m_anyFake = m_anyFake || isFake(t); });
         for (std::size_t i = 0; i < m_count; ++i) {
             c10::IValue& value = argument(i);
             if (value.isTensor()) {
                 m_originals[i] = value.toTensor();
-                const bool grows = aliasOf(i) && aliasOf(i)->isWrite() && isFake(m_originals[i]) && m_originals[i].numel() == 0; // out= of a size that the operator finds
-                value = c10::IValue(grows ? at::empty({0}, m_originals[i].options().device(at::kCPU)) : taken(m_originals[i]));
+                const bool grows = aliasOf(i) && aliasOf(i)->isWrite() && isFake(m_originals[i])
+                                   && m_originals[i].numel() == 0; // out= of a size that the operator finds
+                value = c10::IValue(grows ? at::empty({0}, m_originals[i].options().device(at::kCPU))
+                                          : taken(m_originals[i]));
             } else if (value.isTensorList()) {
                 std::vector<Tensor> seen;
                 for (const Tensor& t : value.toTensorVector()) seen.push_back(taken(t));
                 value = c10::IValue(c10::List<Tensor>(seen));
             } else if (value.isOptionalTensorList()) {
                 c10::List<std::optional<Tensor>> seen;
-                for (const auto& t : value.toOptionalTensorVector()) seen.push_back(t ? std::optional(taken(*t)) : std::nullopt);
+                for (const auto& t : value.toOptionalTensorVector())
+                    seen.push_back(t ? std::optional(taken(*t)) : std::nullopt);
                 value = c10::IValue(seen);
             } else if (value.isDevice()) {
                 value = c10::IValue(c10::Device(c10::DeviceType::CPU));
@@ -261,7 +291,8 @@ private:
                 if (value.isTensor()) value = c10::IValue(writtenInto(*alias, value.toTensor()));
                 continue;
             }
-            TORCH_CHECK(!alias, m_op.schema().operator_name(), " gives a view, and the fake device has no kernel for it");
+            TORCH_CHECK(!alias, m_op.schema().operator_name(),
+                        " gives a view, and the fake device has no kernel for it");
             if (value.isTensor()) {
                 value = c10::IValue(onFakeDevice(value.toTensor()));
             } else if (value.isTensorList()) {
@@ -281,7 +312,8 @@ private:
                 resize(original, result.sym_sizes(), std::nullopt);
                 seenByFakeKernel(original).copy_(result);
             }
-            TORCH_CHECK(result.sizes() == original.sizes(), m_op.schema().operator_name(), " would resize its result, which the fake device does not");
+            TORCH_CHECK(result.sizes() == original.sizes(), m_op.schema().operator_name(),
+                        " would resize its result, which the fake device does not");
             return original;
         }
         return result;
@@ -321,8 +353,10 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, m) {
 Tensor seenByFakeKernel(const Tensor& t) {
     if (!isFake(t)) return t;
     std::byte* base = fakeMemory().seenByKernels(t.storage().mutable_data());
-    c10::Storage storage(c10::Storage::use_byte_size_t(), t.storage().nbytes(), c10::DataPtr(base, c10::Device(c10::DeviceType::CPU)), nullptr, false);
-    Tensor view = at::detail::make_tensor<c10::TensorImpl>(std::move(storage), c10::DispatchKeySet(c10::DispatchKey::CPU), t.dtype());
+    c10::Storage storage(c10::Storage::use_byte_size_t(), t.storage().nbytes(),
+                         c10::DataPtr(base, c10::Device(c10::DeviceType::CPU)), nullptr, false);
+    Tensor view = at::detail::make_tensor<c10::TensorImpl>(std::move(storage),
+                                                           c10::DispatchKeySet(c10::DispatchKey::CPU), t.dtype());
     view.unsafeGetTensorImpl()->set_storage_offset(t.storage_offset());
     view.unsafeGetTensorImpl()->set_sizes_and_strides(t.sizes(), t.strides());
     return view;
@@ -349,10 +383,13 @@ void addFakeDevice() {
 }
 
 FakeCounts fakeCounts() {
-    return {counters.operators, counters.allocations, counters.scalarsRead, counters.sizesRead, counters.toHost, counters.blockingIn, counters.finishes};
+    return {counters.operators, counters.allocations, counters.scalarsRead, counters.sizesRead,
+            counters.toHost,    counters.blockingIn,  counters.finishes};
 }
 void restartFakeCounts() {
-    for (auto* counter : {&counters.operators, &counters.allocations, &counters.scalarsRead, &counters.sizesRead, &counters.toHost, &counters.blockingIn, &counters.finishes}) *counter = 0;
+    for (auto* counter : {&counters.operators, &counters.allocations, &counters.scalarsRead, &counters.sizesRead,
+                          &counters.toHost, &counters.blockingIn, &counters.finishes})
+        *counter = 0;
 }
 void countFinish() { ++counters.finishes; }
 void onFakeOperator(std::function<void(const std::string&)> hook) { operatorHook = std::move(hook); }

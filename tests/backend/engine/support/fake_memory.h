@@ -1,7 +1,7 @@
 #pragma once
-// Memory of a device that the host can't touch: one file of memory, mapped twice. Addresses of the one mapping are what tensors hold; they
-// can be neither read nor written, so that a host loop over a device's tensor faults as it would on a GPU. Through the other one the
-// device's own kernels work.
+// Memory of a device that the host can't touch: one file of memory, mapped twice. Addresses of the one mapping are what
+// tensors hold; they can be neither read nor written, so that a host loop over a device's tensor faults as it would on
+// a GPU. Through the other one the device's own kernels work.
 #include <cstddef>
 #include <map>
 #include <mutex>
@@ -12,10 +12,12 @@ class FakeMemory {
 public:
     explicit FakeMemory(std::size_t capacity);
 
-    /// An address of the device, aligned to 512 bytes; nullptr where there is not so much in one piece. What lies there is rubbish.
+    /// An address of the device, aligned to 512 bytes; nullptr where there is not so much in one piece. What lies there
+    /// is rubbish.
     void* take(std::size_t bytes);
     void give(void* address);
-    /// Where the device's kernels find an address; nullptr for nullptr. Throws c10::Error for an address that is not the device's.
+    /// Where the device's kernels find an address; nullptr for nullptr. Throws c10::Error for an address that is not
+    /// the device's.
     std::byte* seenByKernels(const void* address) const;
 
     std::size_t capacity() const { return m_capacity; }

@@ -1,5 +1,6 @@
 #pragma once
-// LibTorch's own AdamW, for tests to hold ours and whole trainings against. Behind a wall of its own: its header is slow to compile.
+// LibTorch's own AdamW, for tests to hold ours and whole trainings against. Behind a wall of its own: its header is
+// slow to compile.
 #include "tensor/torch.h"
 
 #include <memory>

@@ -23,7 +23,8 @@ const bool arranged = [] {
     prepareProcess(); // cuBLAS reads its workspace from the environment when it is first used
     stayOnThisThread();
     if (wanted() == "fake") addFakeDevice();
-    else if (wanted() != "cpu" && wanted() != "cuda") throw std::runtime_error("LATHE_TEST_DEVICE is cpu, fake or cuda");
+    else if (wanted() != "cpu" && wanted() != "cuda")
+        throw std::runtime_error("LATHE_TEST_DEVICE is cpu, fake or cuda");
     arrangeDevices();
     return true;
 }();

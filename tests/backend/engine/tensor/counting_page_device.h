@@ -1,6 +1,6 @@
 #pragma once
-// A device for tests: copies are made as late as they may be, so that whoever forgets to wait reads the wrong bytes; memory is counted;
-// copies and allocations can be told to fail.
+// A device for tests: copies are made as late as they may be, so that whoever forgets to wait reads the wrong bytes;
+// memory is counted; copies and allocations can be told to fail.
 #include "lathe/error.h"
 #include "tensor/page_device.h"
 
@@ -41,7 +41,9 @@ public:
         ins.push_back(from.data());
         return begin({to, from.data(), from.size(), take(failNextWaitIn)});
     }
-    Ticket copyOut(std::span<std::byte> to, const void* from) override { return begin({to.data(), from, to.size(), take(failNextWaitOut)}); }
+    Ticket copyOut(std::span<std::byte> to, const void* from) override {
+        return begin({to.data(), from, to.size(), take(failNextWaitOut)});
+    }
     void wait(Ticket ticket) override {
         while (m_first <= ticket) {
             const Copy copy = m_queue.front();
@@ -55,7 +57,12 @@ public:
     std::size_t blocks() const { return m_memory.size(); }
 
 private:
-    struct Copy { void* to; const void* from; std::size_t bytes; bool fails; };
+    struct Copy {
+        void* to;
+        const void* from;
+        std::size_t bytes;
+        bool fails;
+    };
     static bool take(int& count) { return count > 0 && count-- > 0; }
     Ticket begin(Copy copy) {
         if (take(failNextBegin)) throw Error(ErrorKind::Device, "the copy could not begin", "Try again.");

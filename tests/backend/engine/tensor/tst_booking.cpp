@@ -38,14 +38,16 @@ private slots:
             kept = floats(mebibyte);
             const BookAs inner(MemoryPart::Activations);
             const at::Tensor gone = floats(2 * mebibyte);
-            QCOMPARE(hostLedger().booked().now[MemoryPart::Activations] - before.now[MemoryPart::Activations], 2 * mebibyte);
+            QCOMPARE(hostLedger().booked().now[MemoryPart::Activations] - before.now[MemoryPart::Activations],
+                     2 * mebibyte);
         }
         const at::Tensor usual = floats(3 * mebibyte), view = kept.narrow(0, 0, 4);
         QCOMPARE(hostLedger().booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte);
         QCOMPARE(hostLedger().booked().now[MemoryPart::Activations], before.now[MemoryPart::Activations]);
         QCOMPARE(hostLedger().booked().now[MemoryPart::Workspace] - before.now[MemoryPart::Workspace], 3 * mebibyte);
         kept.reset();
-        QCOMPARE(hostLedger().booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights], mebibyte); // the view holds it
+        QCOMPARE(hostLedger().booked().now[MemoryPart::Weights] - before.now[MemoryPart::Weights],
+                 mebibyte); // the view holds it
     }
 
     void aTensorCanChangeItsPart() {
@@ -53,7 +55,8 @@ private slots:
         const at::Tensor tensor = floats(mebibyte);
         rebook(tensor.narrow(0, 5, 1), MemoryPart::OptimizerState);
         QCOMPARE(hostLedger().booked().now[MemoryPart::Workspace], before.now[MemoryPart::Workspace]);
-        QCOMPARE(hostLedger().booked().now[MemoryPart::OptimizerState] - before.now[MemoryPart::OptimizerState], mebibyte);
+        QCOMPARE(hostLedger().booked().now[MemoryPart::OptimizerState] - before.now[MemoryPart::OptimizerState],
+                 mebibyte);
         std::vector<float> own(16); // memory of somebody else is left alone
         rebook(at::from_blob(own.data(), {16}, at::kFloat), MemoryPart::Weights);
         rebook(at::Tensor(), MemoryPart::Weights);
@@ -124,7 +127,8 @@ private slots:
         QVERIFY(!outOfMemory(std::make_exception_ptr(Error(ErrorKind::BadInput, "no"))));
         QVERIFY(!outOfMemory(std::make_exception_ptr(std::runtime_error("out of memory? no"))));
         QVERIFY(outOfMemory(std::make_exception_ptr(std::bad_alloc())));
-        QVERIFY(outOfMemory(std::make_exception_ptr(c10::OutOfMemoryError({__func__, __FILE__, 1}, "CUDA out of memory. Tried to allocate 2 GiB"))));
+        QVERIFY(outOfMemory(std::make_exception_ptr(
+            c10::OutOfMemoryError({__func__, __FILE__, 1}, "CUDA out of memory. Tried to allocate 2 GiB"))));
     }
 };
 

@@ -1,5 +1,5 @@
-// From a recipe's device to the one that computes: what the driver shows and LibTorch finds must be the same, and a GPU that has failed is
-// taken no more. Which GPU it comes to, tests/backend/core/estimate/tst_device_choice.cpp asks.
+// From a recipe's device to the one that computes: what the driver shows and LibTorch finds must be the same, and a GPU
+// that has failed is taken no more. Which GPU it comes to, tests/backend/core/estimate/tst_device_choice.cpp asks.
 #include "backend/core/estimate/machines.h"
 #include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
@@ -16,14 +16,17 @@ std::string refusal(const std::string& field) {
     try {
         chosenDevice(field);
     } catch (const Error& error) {
-        return error.info().kind == ErrorKind::Device ? error.info().message + " " + error.info().hint : "of another kind: " + error.info().message;
+        return error.info().kind == ErrorKind::Device ? error.info().message + " " + error.info().hint
+                                                      : "of another kind: " + error.info().message;
     }
     return {};
 }
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-Gpu card(int capability, double freeGib = 20, std::string uuid = "GPU-aaaa") { return gpuOf("Some GPU", capability, 24, freeGib, std::move(uuid)); }
+Gpu card(int capability, double freeGib = 20, std::string uuid = "GPU-aaaa") {
+    return gpuOf("Some GPU", capability, 24, freeGib, std::move(uuid));
+}
 
 } // namespace
 
@@ -43,7 +46,8 @@ private slots:
         for (const char* uuid : {"GPU-aaaa", "GPU-bbbb"}) all.push_back(std::make_unique<FakeComputeDevice>(uuid));
         const ComputeDevice *first = all[0].get(), *second = all[1].get();
         setAccelerators(std::move(all));
-        setMachineFacts(machineWith({card(90, 10, "GPU-bbbb"), card(90, 20, "GPU-aaaa")})); // the driver counts them the other way round
+        setMachineFacts(machineWith(
+            {card(90, 10, "GPU-bbbb"), card(90, 20, "GPU-aaaa")})); // the driver counts them the other way round
         QVERIFY(&chosenDevice("cuda:0").device == second);
         QVERIFY(&chosenDevice("cuda:1").device == first);
         QVERIFY(&chosenDevice("GPU-bb").device == second);
@@ -57,27 +61,35 @@ private slots:
         setAccelerators({});
         setMachineFacts(machineWith({card(90)}));
         const std::string said = refusal("cuda");
-        QVERIFY2(has(said, "Some GPU") && has(said, "LibTorch finds no such GPU (nor any other)") && has(said, "cpu") && has(said, "./lathe"), said.c_str());
+        QVERIFY2(has(said, "Some GPU") && has(said, "LibTorch finds no such GPU (nor any other)") && has(said, "cpu")
+                     && has(said, "./lathe"),
+                 said.c_str());
     }
 
     void whatCantBeHadIsToldWithWhatToDo_data() {
         QTest::addColumn<QString>("field");
         QTest::addColumn<std::function<MachineFacts()>>("machine");
         QTest::addColumn<QStringList>("parts");
-        const auto row = [](const char* name, const char* field, std::function<MachineFacts()> machine, QStringList parts) { QTest::newRow(name) << field << machine << parts; };
+        const auto row = [](const char* name, const char* field, std::function<MachineFacts()> machine,
+                            QStringList parts) { QTest::newRow(name) << field << machine << parts; };
         row("no driver", "cuda", [] { return MachineFacts{.build = {.cudaVersion = 13000}}; }, {"driver"});
-        row("a driver that is too old", "cuda", [] {
-            MachineFacts facts = machineWith({card(90)});
-            facts.driver.cudaVersion = 12040;
-            return facts;
-        }, {"13.0", "driver"});
+        row("a driver that is too old", "cuda",
+            [] {
+                MachineFacts facts = machineWith({card(90)});
+                facts.driver.cudaVersion = 12040;
+                return facts;
+            },
+            {"13.0", "driver"});
         row("a card that is too old", "cuda", [] { return machineWith({card(70)}); }, {"sm_75"});
-        row("a number that isn't there", "cuda:3", [] { return machineWith({card(90)}); }, {"cuda:3", "cuda:0 (Some GPU)"});
-        row("a build without CUDA", "cuda", [] {
-            MachineFacts facts = machineWith({card(90)});
-            facts.build = {};
-            return facts;
-        }, {"./lathe --cuda"});
+        row("a number that isn't there", "cuda:3", [] { return machineWith({card(90)}); },
+            {"cuda:3", "cuda:0 (Some GPU)"});
+        row("a build without CUDA", "cuda",
+            [] {
+                MachineFacts facts = machineWith({card(90)});
+                facts.build = {};
+                return facts;
+            },
+            {"./lathe --cuda"});
     }
     void whatCantBeHadIsToldWithWhatToDo() {
         QFETCH(QString, field);
@@ -117,7 +129,8 @@ private slots:
                 chosen.requireTraining(type);
                 return true;
             } catch (const Error& error) {
-                return error.info().kind != ErrorKind::Device || error.info().hint.empty(); // a refusal says what to choose
+                return error.info().kind != ErrorKind::Device
+                       || error.info().hint.empty(); // a refusal says what to choose
             }
         };
         QCOMPARE(trains(at::kBFloat16), bf16);

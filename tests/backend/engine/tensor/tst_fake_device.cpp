@@ -49,15 +49,24 @@ private slots:
 
     void twoDevicesInOneOperatorAreRefused() {
         const at::Tensor here = at::ones({3}), far = there(at::ones({3}));
-        QVERIFY(thrownBy([&] { at::add(far, here); }).find("Expected all tensors to be on the same device") != std::string::npos);
-        QVERIFY(thrownBy([&] { at::mm(there(at::ones({3, 3})), at::ones({3, 3})); }).find("Expected all tensors to be on the same device") != std::string::npos);
-        QVERIFY(at::equal(at::add(far, at::scalar_tensor(1)).cpu(), at::full({3}, 2.0))); // but numbers may come from the host
-        QVERIFY(at::equal(far.index({at::tensor({0, 2})}).cpu(), at::ones({2})));          // and indices, which go there first
+        QVERIFY(thrownBy([&] { at::add(far, here); }).find("Expected all tensors to be on the same device")
+                != std::string::npos);
+        QVERIFY(thrownBy([&] {
+                    at::mm(there(at::ones({3, 3})), at::ones({3, 3}));
+                }).find("Expected all tensors to be on the same device")
+                != std::string::npos);
+        QVERIFY(at::equal(at::add(far, at::scalar_tensor(1)).cpu(),
+                          at::full({3}, 2.0))); // but numbers may come from the host
+        QVERIFY(at::equal(far.index({at::tensor({0, 2})}).cpu(), at::ones({2}))); // and indices, which go there first
     }
 
     void theHostCanNotTouchItsMemory() {
         const at::Tensor far = there(at::ones({3}));
-        QCOMPARE(signalOf([&] { volatile float read = *far.const_data_ptr<float>(); (void)read; }), SIGSEGV);
+        QCOMPARE(signalOf([&] {
+                     volatile float read = *far.const_data_ptr<float>();
+                     (void)read;
+                 }),
+                 SIGSEGV);
         QCOMPARE(signalOf([&] { *far.mutable_data_ptr<float>() = 2; }), SIGSEGV);
         QCOMPARE(signalOf([] {}), 0);
     }
@@ -102,8 +111,12 @@ private slots:
 
     void itRunsOutOfMemory() {
         const std::int64_t most = std::int64_t(fakeMemory().capacity());
-        QVERIFY(thrownBy([&] { at::empty({most + 1}, at::TensorOptions(at::kByte).device(testDevice())); }).find("out of memory") != std::string::npos);
-        QCOMPARE(thrownBy([&] { at::empty({1024}, at::TensorOptions(at::kByte).device(testDevice())); }), std::string());
+        QVERIFY(thrownBy([&] {
+                    at::empty({most + 1}, at::TensorOptions(at::kByte).device(testDevice()));
+                }).find("out of memory")
+                != std::string::npos);
+        QCOMPARE(thrownBy([&] { at::empty({1024}, at::TensorOptions(at::kByte).device(testDevice())); }),
+                 std::string());
     }
 };
 

@@ -1,7 +1,7 @@
 // The page manager, over a device that counts and fails, and over the CPU's own.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tensor/counting_page_device.h"
 #include "base/scratch_file.h"
-#include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
 #include "tensor/booking.h"
 #include "tensor/cpu_page_device.h"
@@ -130,7 +130,8 @@ private slots:
         QTest::addColumn<int>("out");
         QTest::addColumn<int>("begin");
         QTest::newRow("in") << 1 << 0 << 0;
-        QTest::newRow("out") << 0 << 4 << 0; // the first failure of both parts is met by a prefetch, which leaves it to the use
+        QTest::newRow("out") << 0 << 4
+                             << 0; // the first failure of both parts is met by a prefetch, which leaves it to the use
         QTest::newRow("both") << 2 << 4 << 0;
         QTest::newRow("does not begin") << 0 << 0 << 3;
     }
@@ -232,7 +233,8 @@ private slots:
             for (std::size_t i = 0; i < count; ++i) manager.add({{std::span(host).subspan(i * size, size), 0}}, true);
             for (int round = 0; round < 3; ++round)
                 for (std::size_t page = 0; page < count; ++page) {
-                    at::Tensor there = at::from_blob(manager.use(page, Access::Change), {std::int64_t(size)}, at::TensorOptions(at::kByte).device(device.device()));
+                    at::Tensor there = at::from_blob(manager.use(page, Access::Change), {std::int64_t(size)},
+                                                     at::TensorOptions(at::kByte).device(device.device()));
                     if (page + 1 < count) manager.prefetch(page + 1);
                     QCOMPARE(there[std::int64_t(page) * 1000].item<int>(), round ? int(page) + round - 1 : 0);
                     there.fill_(int(page) + round);
@@ -253,13 +255,15 @@ private slots:
         {
             CpuPageDevice device(MemoryPart::OptimizerState);
             PageManager manager(device, 3 << 20);
-            for (std::size_t i = 0; i < 16; ++i) manager.add({{std::span(file.bytes()).subspan(i << 20, 1 << 20), 0}}, true);
+            for (std::size_t i = 0; i < 16; ++i)
+                manager.add({{std::span(file.bytes()).subspan(i << 20, 1 << 20), 0}}, true);
             for (int round = 0; round < 3; ++round)
                 for (std::size_t page = 0; page < 16; ++page) {
                     auto* numbers = static_cast<std::uint32_t*>(manager.use(page, Access::Change));
                     if (page + 1 < 16) manager.prefetch(page + 1);
                     for (std::size_t i = 0; i < (1 << 18); ++i) {
-                        if (numbers[i] != (round ? std::uint32_t(page * i) + std::uint32_t(round) - 1 : 0)) QFAIL("a page came back changed");
+                        if (numbers[i] != (round ? std::uint32_t(page * i) + std::uint32_t(round) - 1 : 0))
+                            QFAIL("a page came back changed");
                         numbers[i] = std::uint32_t(page * i) + std::uint32_t(round);
                     }
                     manager.release(page);

@@ -1,5 +1,5 @@
-// What a step and a token cost beside their arithmetic, in counts, which no other program on the machine changes: loops that threads share, regions of
-// OpenMP, blocks from malloc, page faults, sleeps. Times belong to tests/bench.
+// What a step and a token cost beside their arithmetic, in counts, which no other program on the machine changes: loops
+// that threads share, regions of OpenMP, blocks from malloc, page faults, sleeps. Times belong to tests/bench.
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
 #include "model/model.h"
@@ -58,15 +58,27 @@ struct Counts {
         getrusage(RUSAGE_SELF, &used);
         return {threadCounts().loops, ::regions, ::blocks, used.ru_minflt, used.ru_nvcsw};
     }
-    Counts operator-(const Counts& before) const { return {loops - before.loops, regions - before.regions, blocks - before.blocks, faults - before.faults, sleeps - before.sleeps}; }
-    QString text() const { return QString("%1 loops, %2 regions, %3 blocks, %4 faults, %5 sleeps").arg(loops).arg(regions).arg(blocks).arg(faults).arg(sleeps); }
+    Counts operator-(const Counts& before) const {
+        return {loops - before.loops, regions - before.regions, blocks - before.blocks, faults - before.faults,
+                sleeps - before.sleeps};
+    }
+    QString text() const {
+        return QString("%1 loops, %2 regions, %3 blocks, %4 faults, %5 sleeps")
+            .arg(loops)
+            .arg(regions)
+            .arg(blocks)
+            .arg(faults)
+            .arg(sleeps);
+    }
 };
 
 /// Of such a size that every part of a layer is worth sharing out.
 std::unique_ptr<Model> modelOf(const QTemporaryDir& folder, int layers) {
-    std::ofstream(folder.path().toStdString() + "/config.json") << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 512,
+    std::ofstream(folder.path().toStdString() + "/config.json")
+        << R"({"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 512,
         "intermediate_size": 1024, "num_attention_heads": 8, "num_key_value_heads": 4, "vocab_size": 4096, "max_position_embeddings": 512, "rms_norm_eps": 1e-5,
-        "rope_theta": 10000.0, "tie_word_embeddings": true, "num_hidden_layers": )" << layers << "}";
+        "rope_theta": 10000.0, "tie_word_embeddings": true, "num_hidden_layers": )"
+        << layers << "}";
     return loadModel(folder.path().toStdString(), {.dtype = at::kBFloat16, .randomWeights = true, .seed = 1});
 }
 
@@ -115,7 +127,7 @@ private slots:
             qInfo("%d layers: %s", layers, qPrintable(counts[which - 1].text()));
         }
         QVERIFY(counts[0].loops > 0);
-        const auto aLayer = [&](std::int64_t Counts::*what) { return (counts[1].*what - counts[0].*what) / 4; };
+        const auto aLayer = [&](std::int64_t Counts::* what) { return (counts[1].*what - counts[0].*what) / 4; };
         QVERIFY2(aLayer(&Counts::loops) <= 55, qPrintable(QString::number(aLayer(&Counts::loops))));
         QVERIFY2(aLayer(&Counts::regions) <= 4, qPrintable(QString::number(aLayer(&Counts::regions))));
         QVERIFY2(aLayer(&Counts::blocks) <= 30000, qPrintable(QString::number(aLayer(&Counts::blocks))));
@@ -136,12 +148,15 @@ private slots:
             const Counts before = Counts::now();
             for (int token = 0; token < 8; ++token) model->next(one, cache);
             counts[which] = Counts::now() - before;
-            for (std::int64_t Counts::*what : {&Counts::loops, &Counts::regions, &Counts::blocks, &Counts::faults, &Counts::sleeps}) counts[which].*what /= 8;
+            for (std::int64_t Counts::* what :
+                 {&Counts::loops, &Counts::regions, &Counts::blocks, &Counts::faults, &Counts::sleeps})
+                counts[which].*what /= 8;
             qInfo("%d layers: %s", layers, qPrintable(counts[which].text()));
             ++which;
         }
-        QCOMPARE((counts[1].loops - counts[0].loops) / 4, std::int64_t(4)); // a layer's four products, which wait for each other, and nothing else
-        QCOMPARE(counts[0].loops, std::int64_t(2 * 4 + 1));                 // and the head
+        QCOMPARE((counts[1].loops - counts[0].loops) / 4,
+                 std::int64_t(4)); // a layer's four products, which wait for each other, and nothing else
+        QCOMPARE(counts[0].loops, std::int64_t(2 * 4 + 1)); // and the head
         QCOMPARE(counts[1].regions, std::int64_t(0));
         QVERIFY2(counts[1].blocks <= 6 * 260 + 100, qPrintable(counts[1].text()));
         QVERIFY2(counts[1].faults <= 5, qPrintable(counts[1].text()));

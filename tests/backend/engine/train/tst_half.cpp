@@ -1,4 +1,5 @@
-// Training in fp16: fp32 masters, a loss scale that finds its size, steps that are left out and counted, and a resume that knows it.
+// Training in fp16: fp32 masters, a loss scale that finds its size, steps that are left out and counted, and a resume
+// that knows it.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
@@ -16,7 +17,9 @@ using namespace lathe::test;
 namespace {
 
 struct HalfRun : TinyRun {
-    explicit HalfRun(const std::string& method = "lora") : TinyRun(method) { recipe.settings.set("dtype", std::string("fp16")); }
+    explicit HalfRun(const std::string& method = "lora") : TinyRun(method) {
+        recipe.settings.set("dtype", std::string("fp16"));
+    }
 
     /// The last checkpoint's loss scale becomes another one.
     void setScale(double factor) const {
@@ -59,7 +62,8 @@ private slots:
 
     void lossesAreThoseOfFp32_data() {
         QTest::addColumn<QString>("method");
-        for (const char* method : {"lora", "full", "adapter", "qlora", "prefix_tuning"}) QTest::newRow(method) << method;
+        for (const char* method : {"lora", "full", "adapter", "qlora", "prefix_tuning"})
+            QTest::newRow(method) << method;
     }
     void lossesAreThoseOfFp32() {
         QFETCH(QString, method);
@@ -71,7 +75,8 @@ private slots:
         const auto a = lossesOf(found), b = lossesOf(expected);
         QCOMPARE(a.size(), b.size());
         for (std::size_t i = 0; i < a.size(); ++i)
-            QVERIFY2(std::abs(a[i] - b[i]) < 0.02 * b[i], qPrintable(QString("step %1: %2 and %3").arg(i + 1).arg(a[i]).arg(b[i])));
+            QVERIFY2(std::abs(a[i] - b[i]) < 0.02 * b[i],
+                     qPrintable(QString("step %1: %2 and %3").arg(i + 1).arg(a[i]).arg(b[i])));
         QVERIFY(a.back() < a.front());
         QVERIFY(found.steps.back().gauges.at("loss_scale") > 1);
     }
@@ -89,7 +94,8 @@ private slots:
         double skipped = 0;
         for (const StepPoint& point : record.steps) {
             QVERIFY(std::isfinite(point.loss) && std::isfinite(point.gradNorm));
-            if (const auto found = point.gauges.find("skipped_steps"); found != point.gauges.end()) skipped += found->second;
+            if (const auto found = point.gauges.find("skipped_steps"); found != point.gauges.end())
+                skipped += found->second;
         }
         QVERIFY(skipped > 0);
         QCOMPARE(record.steps.back().gauges.at("loss_scale"), tooLarge / std::exp2(skipped)); // halved by each
@@ -108,7 +114,9 @@ private slots:
         });
         const auto record = parts.train(true);
         QCOMPARE(lossesOf(record), expected); // bit for bit
-        const auto last = [](const HalfRun& run) { return *readCheckpointState(listCheckpoints(run.folder).back().folder).lossScale; };
+        const auto last = [](const HalfRun& run) {
+            return *readCheckpointState(listCheckpoints(run.folder).back().folder).lossScale;
+        };
         QCOMPARE(last(parts).factor, last(whole).factor);
         QCOMPARE(last(parts).stepsSince, last(whole).stepsSince);
     }

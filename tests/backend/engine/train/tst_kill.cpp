@@ -34,19 +34,43 @@ public:
         count();
         return std::make_unique<File>(*this, systemFiles().create(path));
     }
-    void createFolders(const std::filesystem::path& path) override { count(); systemFiles().createFolders(path); }
-    void copy(const std::filesystem::path& from, const std::filesystem::path& to) override { count(); systemFiles().copy(from, to); }
-    void syncFile(const std::filesystem::path& path) override { count(); systemFiles().syncFile(path); }
-    void syncFolder(const std::filesystem::path& path) override { count(); systemFiles().syncFolder(path); }
-    void rename(const std::filesystem::path& from, const std::filesystem::path& to) override { count(); systemFiles().rename(from, to); }
-    void remove(const std::filesystem::path& path) override { count(); systemFiles().remove(path); }
+    void createFolders(const std::filesystem::path& path) override {
+        count();
+        systemFiles().createFolders(path);
+    }
+    void copy(const std::filesystem::path& from, const std::filesystem::path& to) override {
+        count();
+        systemFiles().copy(from, to);
+    }
+    void syncFile(const std::filesystem::path& path) override {
+        count();
+        systemFiles().syncFile(path);
+    }
+    void syncFolder(const std::filesystem::path& path) override {
+        count();
+        systemFiles().syncFolder(path);
+    }
+    void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+        count();
+        systemFiles().rename(from, to);
+    }
+    void remove(const std::filesystem::path& path) override {
+        count();
+        systemFiles().remove(path);
+    }
     std::int64_t done = 0;
 
 private:
     struct File final : WritableFile {
         File(DeadlyFiles& owner, std::unique_ptr<WritableFile> inner) : files(owner), file(std::move(inner)) {}
-        void write(std::span<const std::byte> bytes) override { files.count(); file->write(bytes); }
-        void sync() override { files.count(); file->sync(); }
+        void write(std::span<const std::byte> bytes) override {
+            files.count();
+            file->write(bytes);
+        }
+        void sync() override {
+            files.count();
+            file->sync();
+        }
         DeadlyFiles& files;
         std::unique_ptr<WritableFile> file;
     };
@@ -98,7 +122,10 @@ struct Child {
         process.start(QCoreApplication::applicationFilePath(), QStringList());
         if (!process.waitForFinished(300000)) throw std::runtime_error("the child does not end");
         if (process.exitStatus() == QProcess::CrashExit) return false;
-        if (process.exitCode() != 0) throw std::runtime_error("the child failed: " + (std::filesystem::exists(folder / "error") ? readTextFile(folder / "error") : ""));
+        if (process.exitCode() != 0)
+            throw std::runtime_error(
+                "the child failed: "
+                + (std::filesystem::exists(folder / "error") ? readTextFile(folder / "error") : ""));
         return true;
     }
     /// Step to the loss's bits, as last logged.
@@ -137,7 +164,8 @@ private slots:
             Child child(pattern);
             QVERIFY(!child.start(false, moment.step, moment.file));
             QVERIFY(child.start(true));
-            QVERIFY2(child.losses() == expected, qPrintable(QString("killed after step %1, file operation %2").arg(moment.step).arg(moment.file)));
+            QVERIFY2(child.losses() == expected,
+                     qPrintable(QString("killed after step %1, file operation %2").arg(moment.step).arg(moment.file)));
             QVERIFY(child.adapter() == whole.adapter());
         }
     }

@@ -1,4 +1,5 @@
-// Memory that runs out: steps are cut smaller and come to the same, a run that can't go on waits, trials tell before the start.
+// Memory that runs out: steps are cut smaller and come to the same, a run that can't go on waits, trials tell before
+// the start.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
@@ -16,7 +17,8 @@ namespace {
 void shouldBeClose(const std::vector<double>& found, const std::vector<double>& expected, double tolerance) {
     QCOMPARE(found.size(), expected.size());
     for (std::size_t i = 0; i < found.size(); ++i)
-        QVERIFY2(std::abs(found[i] - expected[i]) <= tolerance, qPrintable(QString("step %1: %2 and %3").arg(i + 1).arg(found[i]).arg(expected[i])));
+        QVERIFY2(std::abs(found[i] - expected[i]) <= tolerance,
+                 qPrintable(QString("step %1: %2 and %3").arg(i + 1).arg(found[i]).arg(expected[i])));
 }
 
 /// Eight rows at once without recomputing, so that there is something to make smaller.
@@ -47,7 +49,9 @@ private slots:
         std::int64_t least = 0; // what is there between steps
         const auto record = tight.train(false, [&](Executor&, const StepPoint& point) {
             least = testLedger().booked().now.totalBytes();
-            if (point.step == 3) testLedger().setBudget(least + std::int64_t((held - double(least)) * 0.6)); // another program takes its share
+            if (point.step == 3)
+                testLedger().setBudget(least
+                                       + std::int64_t((held - double(least)) * 0.6)); // another program takes its share
         });
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
         shouldBeClose(lossesOf(record), lossesOf(expected), 1e-5);
@@ -67,7 +71,8 @@ private slots:
             if (point.step != 5) return;
             testLedger().setBudget(testLedger().booked().now.totalBytes() + 1000);
             rescuer = std::jthread([&] {
-                wasPaused = tight.host.waitFor([](const auto& r) { return !r.statuses.empty() && r.statuses.back() == RunStatus::Paused; });
+                wasPaused = tight.host.waitFor(
+                    [](const auto& r) { return !r.statuses.empty() && r.statuses.back() == RunStatus::Paused; });
                 testLedger().setBudget(0); // the other program has ended
                 executor.send("run", Resume{});
             });
@@ -88,7 +93,8 @@ private slots:
             writeTexts(run->home.path().toStdString() + "/validation.jsonl", 60, 1000);
             run->addData("validation.jsonl", "validation");
             run->recipe.settings.set("eval_every", std::int64_t(12));
-            run->recipe.settings.set("batch_size", std::int64_t(1)); // steps are small, an evaluation takes all rows at once
+            run->recipe.settings.set("batch_size",
+                                     std::int64_t(1)); // steps are small, an evaluation takes all rows at once
             run->recipe.settings.set("gradient_accumulation", std::int64_t(8));
             run->recipe.settings.set("gradient_checkpointing", true);
         }
@@ -96,7 +102,8 @@ private slots:
         std::int64_t stepsHold = 0;
         const auto record = tight.train(false, [&](Executor&, const StepPoint& point) {
             stepsHold = std::max(stepsHold, std::int64_t(point.gauges.at("memory")));
-            if (point.step == 11) testLedger().setBudget(stepsHold - tight.host.record().measured[MemoryPart::Runtime] + 20000);
+            if (point.step == 11)
+                testLedger().setBudget(stepsHold - tight.host.record().measured[MemoryPart::Runtime] + 20000);
         });
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
         QVERIFY(hasNote(record, "Memory ran out while evaluating"));
@@ -117,7 +124,8 @@ private slots:
         QVERIFY2(result.diskBytes >= onDisk, qPrintable(QString("%1 and %2").arg(result.diskBytes).arg(onDisk)));
         QVERIFY(hasNote(record, "The trial fits"));
         const double peak = double(record.measured.totalBytes());
-        QVERIFY2(std::abs(double(result.peakBytes) - peak) < 0.05 * peak, qPrintable(QString("tried %1, then %2").arg(result.peakBytes).arg(peak)));
+        QVERIFY2(std::abs(double(result.peakBytes) - peak) < 0.05 * peak,
+                 qPrintable(QString("tried %1, then %2").arg(result.peakBytes).arg(peak)));
         QVERIFY(!record.tried.device.empty() && !record.tried.signature.empty() && record.tried.predictedBytes > 0);
     }
 
@@ -139,7 +147,8 @@ private slots:
         QCOMPARE(words(quantized.ends.at(0).outcome), words(Outcome::Finished));
         QCOMPARE(quantized.evals.front().step, std::int64_t(0));
         const double told = quantized.evals.front().metrics.at("unquantized.loss");
-        QVERIFY2(std::abs(told - full.evals.back().loss) < 1e-6, qPrintable(QString("%1 and %2").arg(told).arg(full.evals.back().loss)));
+        QVERIFY2(std::abs(told - full.evals.back().loss) < 1e-6,
+                 qPrintable(QString("%1 and %2").arg(told).arg(full.evals.back().loss)));
         QVERIFY(std::abs(quantized.evals.front().loss - quantized.evals.back().loss) < 1e-6);
         QVERIFY(std::abs(quantized.evals.front().loss - told) > 1e-6); // four bits are not sixteen
         for (const EvalPoint& point : full.evals) QVERIFY(!point.metrics.contains("unquantized.loss"));

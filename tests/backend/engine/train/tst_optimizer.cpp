@@ -111,7 +111,8 @@ private slots:
         QVERIFY(!std::isfinite(own.gradientNorm()));
     }
 
-    void schedules_data() { // the factors of get_{linear,cosine,constant}_schedule_with_warmup(10 warm-up, 110 steps), by hand
+    void schedules_data() { // the factors of get_{linear,cosine,constant}_schedule_with_warmup(10 warm-up, 110 steps),
+                            // by hand
         QTest::addColumn<QString>("kind");
         QTest::addColumn<int>("number");
         QTest::addColumn<double>("factor");

@@ -1,12 +1,13 @@
-// Every row of the table of optimizers: the states in 8 bits against bitsandbytes', the paged ones against the others, and checkpoints.
+// Every row of the table of optimizers: the states in 8 bits against bitsandbytes', the paged ones against the others,
+// and checkpoints.
+#include "backend/engine/support/test_device.h"
 #include "backend/engine/tensor/counting_page_device.h"
 #include "backend/engine/tiny_run.h"
 #include "files/tensor_file.h"
+#include "operators/adamw.h"
 #include "recipe/optimizers.h"
 #include "support/fixtures.h"
-#include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
-#include "operators/adamw.h"
 #include "train/checkpoint.h"
 #include "train/optimizers.h"
 #include "train/paged_moments.h"
@@ -27,8 +28,10 @@ struct Trained {
     std::vector<Parameter> own;
     explicit Trained() {
         at::manual_seed(7);
-        for (const auto& shape : std::vector<std::vector<std::int64_t>>{{7, 13}, {4096}, {90000}, {3, 3001}, {300, 200}, {4095}})
-            own.emplace_back("p" + std::to_string(own.size()), there(torch::randn(shape)), at::kFloat, shape.size() > 1);
+        for (const auto& shape :
+             std::vector<std::vector<std::int64_t>>{{7, 13}, {4096}, {90000}, {3, 3001}, {300, 200}, {4095}})
+            own.emplace_back("p" + std::to_string(own.size()), there(torch::randn(shape)), at::kFloat,
+                             shape.size() > 1);
     }
     std::vector<Parameter*> pointers() {
         std::vector<Parameter*> all;
@@ -56,12 +59,15 @@ bool same(const std::vector<at::Tensor>& a, const std::vector<at::Tensor>& b) {
 constexpr std::int64_t smallBudget = 128 << 10; ///< the states here take ten times that in 32 bits
 
 std::unique_ptr<Optimizer> make(std::string_view name, Trained& trained, const QTemporaryDir& folder) {
-    return makeOptimizer(name, {testComputeDevice(), trained.pointers(), {.weightDecay = 0.01}, {}, folder.path().toStdString(), smallBudget});
+    return makeOptimizer(
+        name,
+        {testComputeDevice(), trained.pointers(), {.weightDecay = 0.01}, {}, folder.path().toStdString(), smallBudget});
 }
 
 void addRows() {
     QTest::addColumn<QString>("name");
-    for (const OptimizerInfo& info : optimizerInfos()) QTest::newRow(info.name.data()) << QString::fromUtf8(info.name.data());
+    for (const OptimizerInfo& info : optimizerInfos())
+        QTest::newRow(info.name.data()) << QString::fromUtf8(info.name.data());
 }
 
 at::Tensor loaded(const TensorFile& file, const std::string& name) {
@@ -86,7 +92,8 @@ private slots:
         QVERIFY(std::memcmp(seconds.data_ptr(), kernels::secondMomentLevels(), 1024) == 0);
         Parameter parameter("p", there(loaded(*file, "param0")), at::kFloat, true);
         std::vector<Parameter*> parameters{&parameter};
-        Adamw optimizer(parameters, {.weightDecay = 0.01}, {}, std::make_unique<ResidentMoments>(momentSizes(parameters, 8)));
+        Adamw optimizer(parameters, {.weightDecay = 0.01}, {},
+                        std::make_unique<ResidentMoments>(momentSizes(parameters, 8)));
         for (int step = 0; file->find("step" + std::to_string(step) + ".grad"); ++step) {
             const std::string prefix = "step" + std::to_string(step) + ".";
             optimizer.zeroGradients();
@@ -95,9 +102,14 @@ private slots:
             for (const auto& [name, held] : optimizer.state()) {
                 const at::Tensor state = held.cpu();
                 const std::string suffix = name.substr(2);
-                const std::string theirs = prefix + (suffix == "m" ? "state1" : suffix == "v" ? "state2" : suffix == "m_scale" ? "absmax1" : "absmax2");
+                const std::string theirs = prefix
+                                           + (suffix == "m"         ? "state1"
+                                              : suffix == "v"       ? "state2"
+                                              : suffix == "m_scale" ? "absmax1"
+                                                                    : "absmax2");
                 const at::Tensor expected = loaded(*file, theirs);
-                if (state.scalar_type() == at::kByte) { // a rounding by the other of two instructions may cross the middle of two levels
+                if (state.scalar_type()
+                    == at::kByte) { // a rounding by the other of two instructions may cross the middle of two levels
                     const auto differ = (state != expected).sum().item<std::int64_t>();
                     QVERIFY2(differ <= 2, qPrintable(QString("%1: %2 codes differ").arg(theirs.c_str()).arg(differ)));
                 } else QVERIFY2(at::allclose(state, expected, 1e-6, 0), theirs.c_str());
@@ -147,7 +159,8 @@ private slots:
         const auto optimizer = make(name.toStdString(), trained, folder);
         const OptimizerInfo& info = optimizerInfo(name.toStdString());
         std::int64_t expected = 0, bytes = 0;
-        for (const Parameter& parameter : trained.own) expected += optimizerStateBytes(info, parameter.master().numel());
+        for (const Parameter& parameter : trained.own)
+            expected += optimizerStateBytes(info, parameter.master().numel());
         for (const auto& [part, tensor] : optimizer->state()) bytes += std::int64_t(tensor.nbytes());
         QCOMPARE(bytes, expected);
         QCOMPARE(optimizer->hostStateBytes() >= expected, info.paged);
@@ -225,7 +238,9 @@ private slots:
             auto memory = std::make_shared<std::vector<std::byte>>(bytes);
             return HostMemory{std::span(*memory), memory};
         };
-        Adamw ours(one.pointers(), {}, {}, std::make_unique<PagedMoments>(momentSizes(one.pointers(), bits), std::move(owned), host, smallBudget));
+        Adamw ours(
+            one.pointers(), {}, {},
+            std::make_unique<PagedMoments>(momentSizes(one.pointers(), bits), std::move(owned), host, smallBudget));
         Adamw theirs(other.pointers(), {}, {}, std::make_unique<ResidentMoments>(momentSizes(other.pointers(), bits)));
         int failures = 0;
         for (int step = 0; step < 6; ++step) {
@@ -261,7 +276,9 @@ private slots:
             auto memory = std::make_shared<std::vector<std::byte>>(bytes);
             return HostMemory{std::span(*memory), memory};
         };
-        Adamw optimizer(one.pointers(), {}, {}, std::make_unique<PagedMoments>(momentSizes(one.pointers(), 32), std::move(owned), host, smallBudget));
+        Adamw optimizer(
+            one.pointers(), {}, {},
+            std::make_unique<PagedMoments>(momentSizes(one.pointers(), 32), std::move(owned), host, smallBudget));
         one.gradients(optimizer, 0);
         device.limit = 100;
         const auto before = one.values();
@@ -286,10 +303,12 @@ private slots:
         AdamwCoefficients c;
         c.stepSize = 1e-2f;
         for (int step = 0; step < 3; ++step)
-            kernels::adamwUpdate8(weights.data(), gradients.data(), {codes.data(), codes.data() + 512, scales.data(), scales.data() + 2}, 512, c);
+            kernels::adamwUpdate8(weights.data(), gradients.data(),
+                                  {codes.data(), codes.data() + 512, scales.data(), scales.data() + 2}, 512, c);
         for (int i = 0; i < 256; ++i) QCOMPARE(weights[std::size_t(i)], 1.0f);
         QVERIFY(weights[300] < 1.0f);
-        QVERIFY(std::abs(weights[400] - 1) < 1e-3); // the code has no exact zero beside larger numbers, as bitsandbytes has none
+        QVERIFY(std::abs(weights[400] - 1)
+                < 1e-3); // the code has no exact zero beside larger numbers, as bitsandbytes has none
     }
 };
 

@@ -1,4 +1,5 @@
-// Weights that lie in the host's memory: the same run as with all of them on the device, to the bit, and of the host as many bytes as said.
+// Weights that lie in the host's memory: the same run as with all of them on the device, to the bit, and of the host as
+// many bytes as said.
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
@@ -36,7 +37,8 @@ private slots:
         QTest::addColumn<QString>("dtype");
         QTest::addColumn<bool>("fits");
         for (const char* dtype : {"fp32", "bf16"})
-            for (const bool fits : {true, false}) QTest::addRow("%s, %s", dtype, fits ? "in memory" : "which has no room") << dtype << fits;
+            for (const bool fits : {true, false})
+                QTest::addRow("%s, %s", dtype, fits ? "in memory" : "which has no room") << dtype << fits;
     }
     void theSameRunWithItsWeightsInTheHostsMemory() {
         QFETCH(QString, dtype);
@@ -52,7 +54,8 @@ private slots:
         QVERIFY(paging.on && !paging.fromDisk && paging.totalBytes > paging.budgetBytes);
         if (!fits) fakeGpu().mostHostBytes = paging.totalBytes - 1;
         std::int64_t held = 0, weights = 0, plainWeights = 0;
-        const auto expected = plain.train(false, [&](Executor&, const StepPoint&) { plainWeights = testLedger().booked().now[MemoryPart::Weights]; });
+        const auto expected = plain.train(
+            false, [&](Executor&, const StepPoint&) { plainWeights = testLedger().booked().now[MemoryPart::Weights]; });
         const auto record = paged.train(false, [&](Executor&, const StepPoint&) {
             held = fakeGpu().hostBytes;
             weights = testLedger().booked().now[MemoryPart::Weights];

@@ -1,5 +1,6 @@
-// A model larger than its process may be: with all weights in memory the run ends for want of it, with paged weights it trains, and its
-// losses are those of a run without limits. The limit is the kernel's, on a child: this program started again.
+// A model larger than its process may be: with all weights in memory the run ends for want of it, with paged weights it
+// trains, and its losses are those of a run without limits. The limit is the kernel's, on a child: this program started
+// again.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "base/atomic_file.h"
@@ -36,7 +37,8 @@ std::int64_t dataBytes() { // private memory that can be written: what RLIMIT_DA
 
 /// Trains as folder/recipe.json says, under the limits asked for; the losses' bits to folder/log; ends the process.
 int limitedRun(const fs::path& folder) {
-    if (const std::string group = variable("LATHE_TEST_GROUP"); !group.empty()) std::ofstream(group) << getpid() << std::flush;
+    if (const std::string group = variable("LATHE_TEST_GROUP"); !group.empty())
+        std::ofstream(group) << getpid() << std::flush;
     if (const std::int64_t more = std::atoll(variable("LATHE_TEST_DATA_MIB").c_str()); more > 0) {
         const rlimit limit{rlim_t(dataBytes() + more * mebibyte), rlim_t(dataBytes() + more * mebibyte)};
         if (setrlimit(RLIMIT_DATA, &limit) != 0) return 3;
@@ -64,11 +66,22 @@ void writeModel(const fs::path& folder) {
     fs::create_directories(folder);
     const auto words = readJson(tinyModel() / "config.json");
     for (const auto& entry : fs::directory_iterator(tinyModel()))
-        if (entry.path().filename().string().find("token") != std::string::npos) fs::copy(entry.path(), folder / entry.path().filename());
-    nlohmann::json config{{"architectures", {"LlamaForCausalLM"}}, {"model_type", "llama"}, {"hidden_size", 256}, {"intermediate_size", 4096},
-                          {"num_hidden_layers", 16}, {"num_attention_heads", 4}, {"num_key_value_heads", 4}, {"vocab_size", words.at("vocab_size")},
-                          {"max_position_embeddings", 512}, {"rms_norm_eps", 1e-5}, {"rope_theta", 10000.0}, {"tie_word_embeddings", true},
-                          {"hidden_act", "silu"}, {"initializer_range", 0.02}};
+        if (entry.path().filename().string().find("token") != std::string::npos)
+            fs::copy(entry.path(), folder / entry.path().filename());
+    nlohmann::json config{{"architectures", {"LlamaForCausalLM"}},
+                          {"model_type", "llama"},
+                          {"hidden_size", 256},
+                          {"intermediate_size", 4096},
+                          {"num_hidden_layers", 16},
+                          {"num_attention_heads", 4},
+                          {"num_key_value_heads", 4},
+                          {"vocab_size", words.at("vocab_size")},
+                          {"max_position_embeddings", 512},
+                          {"rms_norm_eps", 1e-5},
+                          {"rope_theta", 10000.0},
+                          {"tie_word_embeddings", true},
+                          {"hidden_act", "silu"},
+                          {"initializer_range", 0.02}};
     std::ofstream(folder / "config.json") << config.dump();
     LoadOptions options;
     options.randomWeights = true;
@@ -80,7 +93,7 @@ void writeModel(const fs::path& folder) {
 }
 
 struct Limits {
-    int dataMib = 0;   ///< above what the program takes before it begins; 0: none
+    int dataMib = 0; ///< above what the program takes before it begins; 0: none
     std::string group; ///< the file that a process joins a memory group by
 };
 
@@ -105,14 +118,16 @@ ChildEnd trained(const TinyRun& pattern, const fs::path& model, bool paged, cons
     environment.insert("LATHE_TEST_DATA_MIB", QString::number(limits.dataMib));
     environment.insert("LATHE_TEST_GROUP", QString::fromStdString(limits.group));
     environment.insert("MALLOC_ARENA_MAX", "1"); // as the program itself does it
-    environment.insert("MKL_DISABLE_FAST_MM", "1"); // it keeps buffers otherwise, and adds in another order where it gets none
+    environment.insert("MKL_DISABLE_FAST_MM",
+                       "1"); // it keeps buffers otherwise, and adds in another order where it gets none
     process.setProcessEnvironment(environment);
     process.start(QCoreApplication::applicationFilePath(), QStringList());
     if (!process.waitForFinished(300000)) throw std::runtime_error("the child does not end");
     ChildEnd result;
     if (process.exitStatus() == QProcess::NormalExit) result.code = process.exitCode();
     if (fs::exists(folder / "log")) result.losses = readTextFile(folder / "log");
-    result.error = fs::exists(folder / "error") ? readTextFile(folder / "error") : process.readAllStandardError().toStdString();
+    result.error =
+        fs::exists(folder / "error") ? readTextFile(folder / "error") : process.readAllStandardError().toStdString();
     return result;
 }
 
@@ -120,7 +135,8 @@ ChildEnd trained(const TinyRun& pattern, const fs::path& model, bool paged, cons
 struct MemoryGroup {
     fs::path folder, procs;
     explicit MemoryGroup(std::int64_t bytes) {
-        for (const auto& [root, file] : {std::pair{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"}, {"/sys/fs/cgroup", "memory.max"}}) {
+        for (const auto& [root, file] :
+             {std::pair{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"}, {"/sys/fs/cgroup", "memory.max"}}) {
             folder = fs::path(root) / ("lathe-test-" + std::to_string(getpid()));
             std::error_code failed;
             if (!fs::create_directory(folder, failed)) continue;
@@ -162,7 +178,8 @@ private slots:
     void trainsUnderALimitOfData() {
         const Limits limits{.dataMib = 170};
         QVERIFY(std::int64_t(fs::file_size(m_model / "model.safetensors")) > 200 * mebibyte);
-        const ChildEnd whole = trained(m_pattern, m_model, false, limits), paged = trained(m_pattern, m_model, true, limits);
+        const ChildEnd whole = trained(m_pattern, m_model, false, limits),
+                       paged = trained(m_pattern, m_model, true, limits);
         QVERIFY2(whole.code != 0 && whole.losses.empty(), "all weights fit, so the limit shows nothing");
         QVERIFY2(whole.code == 4, whole.error.c_str()); // and it says why
         QVERIFY2(paged.code == 0, paged.error.c_str());
@@ -171,9 +188,11 @@ private slots:
 
     void trainsInASmallMemoryGroup() {
         const MemoryGroup group(200 * mebibyte);
-        if (group.procs.empty()) QSKIP("no memory group can be made here: that takes cgroups and the right to make them");
+        if (group.procs.empty())
+            QSKIP("no memory group can be made here: that takes cgroups and the right to make them");
         const Limits limits{.group = group.procs.string()};
-        const ChildEnd whole = trained(m_pattern, m_model, false, limits), paged = trained(m_pattern, m_model, true, limits);
+        const ChildEnd whole = trained(m_pattern, m_model, false, limits),
+                       paged = trained(m_pattern, m_model, true, limits);
         QVERIFY2(whole.code != 0 && whole.losses.empty(), "all weights fit, so the limit shows nothing");
         QVERIFY2(paged.code == 0, paged.error.c_str());
         QCOMPARE(paged.losses, m_expected);

@@ -1,5 +1,5 @@
-// On a GPU the attention of prefix tuning and of encoder-decoders keeps its scores: as much is predicted as a run takes. What a GPU takes besides
-// tensors is not looked at here.
+// On a GPU the attention of prefix tuning and of encoder-decoders keeps its scores: as much is predicted as a run
+// takes. What a GPU takes besides tensors is not looked at here.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "estimate/kernel_sizes.h"
@@ -34,7 +34,9 @@ std::string textOf(const Tokenizer& tokenizer, int tokens) {
 
 std::filesystem::path encoderDecoder() {
     for (const auto& folder : fixtureCases("tiny"))
-        if (readJson(folder / "config.json").value("is_encoder_decoder", false) && std::filesystem::exists(folder / "tokenizer.json")) return folder;
+        if (readJson(folder / "config.json").value("is_encoder_decoder", false)
+            && std::filesystem::exists(folder / "tokenizer.json"))
+            return folder;
     return {};
 }
 
@@ -44,7 +46,8 @@ class TestPredictedScores : public QObject {
     Q_OBJECT
 private slots:
     void init() {
-        if (!testsRunOnFakeDevice()) QSKIP("the processor keeps no scores, and a GPU's allocator is not asked to the byte");
+        if (!testsRunOnFakeDevice())
+            QSKIP("the processor keeps no scores, and a GPU's allocator is not asked to the byte");
     }
 
     void areAsMeasured_data() {
@@ -58,11 +61,15 @@ private slots:
         QFETCH(QString, dtype);
         const bool prefix = method == "prefix_tuning";
         TinyRun run(method.toStdString());
-        const std::filesystem::path root = run.home.path().toStdString(), model = prefix ? tinyModel() : encoderDecoder();
+        const std::filesystem::path root = run.home.path().toStdString(),
+                                    model = prefix ? tinyModel() : encoderDecoder();
         if (model.empty()) QSKIP("no encoder-decoder among the reference files");
         std::ofstream rows(root / "long.jsonl");
         const std::string text = textOf(*readModelText(model).tokenizer, prefix ? length : length / 2 - 1);
-        for (int row = 0; row < 20; ++row) rows << dumpJson(prefix ? nlohmann::json{{"text", text}} : nlohmann::json{{"prompt", text}, {"completion", text}}) << "\n";
+        for (int row = 0; row < 20; ++row)
+            rows << dumpJson(prefix ? nlohmann::json{{"text", text}}
+                                    : nlohmann::json{{"prompt", text}, {"completion", text}})
+                 << "\n";
         rows.close();
         run.recipe.data = {dataSource(root / "long.jsonl", "train")};
         Settings& settings = run.recipe.settings;
@@ -72,11 +79,18 @@ private slots:
         settings.set("gradient_checkpointing", false);
         settings.set("dry_run", std::string("never"));
         settings.set("too_long", std::string("cut"));
-        for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"max_length", length}, {"batch_size", 2}, {"gradient_accumulation", 1}, {"steps", 3}, {"save_every", 0}}) settings.set(field, value);
+        for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"max_length", length},
+                                           {"batch_size", 2},
+                                           {"gradient_accumulation", 1},
+                                           {"steps", 3},
+                                           {"save_every", 0}})
+            settings.set(field, value);
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
-        const double predictedBytes = double(withoutRuntime(record.predicted) - cublasWorkspaceBytes - gpuSegmentSlack), measured = double(withoutRuntime(record.measured));
-        QVERIFY2(predictedBytes > 0.9 * measured && predictedBytes < 1.15 * measured, qPrintable(QString("predicted %1, measured %2").arg(predictedBytes).arg(measured)));
+        const double predictedBytes = double(withoutRuntime(record.predicted) - cublasWorkspaceBytes - gpuSegmentSlack),
+                     measured = double(withoutRuntime(record.measured));
+        QVERIFY2(predictedBytes > 0.9 * measured && predictedBytes < 1.15 * measured,
+                 qPrintable(QString("predicted %1, measured %2").arg(predictedBytes).arg(measured)));
     }
 };
 

@@ -1,5 +1,5 @@
-// Situations that people reported of other programs (../shared/cases), as far as a model is needed. The figures are those that
-// transformers 5.23 gives for the same rows (the cases' reference.py).
+// Situations that people reported of other programs (../shared/cases), as far as a model is needed. The figures are
+// those that transformers 5.23 gives for the same rows (the cases' reference.py).
 #include "backend/engine/tiny_run.h"
 #include "eval/prompt.h"
 #include "support/fixtures.h"
@@ -22,8 +22,12 @@ struct StillRun : TinyRun {
         recipe.settings.set("model", model.string());
         recipe.settings.set("task", task);
         recipe.settings.set("learning_rate", 0.0);
-        for (const auto& [field, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
-                 {"steps", 1}, {"warmup_steps", 0}, {"batch_size", rows}, {"gradient_accumulation", 1}, {"save_every", 100}})
+        for (const auto& [field, value] :
+             std::initializer_list<std::pair<const char*, std::int64_t>>{{"steps", 1},
+                                                                         {"warmup_steps", 0},
+                                                                         {"batch_size", rows},
+                                                                         {"gradient_accumulation", 1},
+                                                                         {"save_every", 100}})
             recipe.settings.set(field, value);
         recipe.data = {dataSource(data, "train")};
         recipe.methods[0].settings.set("dropout", 0.0);
@@ -40,7 +44,10 @@ EvaluationReport evaluated(TinyRun& run, const fs::path& model, const fs::path& 
     return std::get<EvaluationReport>(answer);
 }
 
-void near(double found, double expected) { QVERIFY2(std::abs(found - expected) < 2e-5, qPrintable(QString("%1 is not %2").arg(found, 0, 'g', 9).arg(expected, 0, 'g', 9))); }
+void near(double found, double expected) {
+    QVERIFY2(std::abs(found - expected) < 2e-5,
+             qPrintable(QString("%1 is not %2").arg(found, 0, 'g', 9).arg(expected, 0, 'g', 9)));
+}
 
 } // namespace
 
@@ -57,7 +64,8 @@ private slots:
             near(record.steps.at(0).loss, 1.2755957692861557);
             near(evaluated(run, folder / "model", folder / file).loss, 1.2755957692861557);
             const auto head = readJson(fs::path(record.ends.at(0).adapter) / "head.json");
-            QCOMPARE(head.at("labels").get<std::vector<std::string>>(), (std::vector<std::string>{"neutral", "happy", "angry"}));
+            QCOMPARE(head.at("labels").get<std::vector<std::string>>(),
+                     (std::vector<std::string>{"neutral", "happy", "angry"}));
         }
     }
 
@@ -88,9 +96,16 @@ private slots:
         StillRun run(folder / "model", "language_modeling", folder / "data.jsonl", 4);
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
-        QVERIFY(std::any_of(record.notes.begin(), record.notes.end(), [](const std::string& note) { return note.find("Answers end with") != std::string::npos; }));
+        QVERIFY(std::any_of(record.notes.begin(), record.notes.end(), [](const std::string& note) {
+            return note.find("Answers end with") != std::string::npos;
+        }));
         const fs::path written = run.home.path().toStdString() + "/written";
-        const AnswerValue answer = answerTo(run, ExportOrder{3, {.run = "run", .format = ExportFormat::Merged, .folder = written.string()}, recipeFromJson(record.resolved), written, record.ends.at(0).adapter});
+        const AnswerValue answer =
+            answerTo(run, ExportOrder{3,
+                                      {.run = "run", .format = ExportFormat::Merged, .folder = written.string()},
+                                      recipeFromJson(record.resolved),
+                                      written,
+                                      record.ends.at(0).adapter});
         QVERIFY(std::holds_alternative<ExportReport>(answer));
         const ModelText base = readModelText(folder / "model");
         const std::int32_t end = base.tokenizer->id("<|im_end|>").value();
@@ -98,7 +113,8 @@ private slots:
         QVERIFY(ids.is_array());
         QCOMPARE(ids.size(), 2u);
         QCOMPARE(ids.at(1).get<std::int32_t>(), end);
-        QCOMPARE(readJson(written / "generation_config.json").at("max_new_tokens").get<int>(), 2048); // what was there stays
+        QCOMPARE(readJson(written / "generation_config.json").at("max_new_tokens").get<int>(),
+                 2048); // what was there stays
         QCOMPARE(readModelText(written).special.eos.size(), 2u);
         QCOMPARE(stopTokens(base).back(), end);
     }

@@ -1,5 +1,5 @@
-// An encoder-decoder through the whole trainer: prompts and completions to sources and targets, a resumed run, evaluation and
-// generation with what was trained.
+// An encoder-decoder through the whole trainer: prompts and completions to sources and targets, a resumed run,
+// evaluation and generation with what was trained.
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
 
@@ -13,8 +13,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::pair<const char*, const char*> pairs[] = {
-    {"the quick brown fox", "jumps over"}, {"a learning rate", "five steps"}, {"where was the treaty signed?", "in the old town hall"}, {"low-rank adaptation", "two small matrices, A and B"}};
+const std::pair<const char*, const char*> pairs[] = {{"the quick brown fox", "jumps over"},
+                                                     {"a learning rate", "five steps"},
+                                                     {"where was the treaty signed?", "in the old town hall"},
+                                                     {"low-rank adaptation", "two small matrices, A and B"}};
 
 std::vector<fs::path> models() {
     std::vector<fs::path> all;
@@ -33,7 +35,8 @@ struct PairsRun : TinyRun {
     PairsRun(const fs::path& model, const std::string& method, std::int64_t steps) : TinyRun(method) {
         data = fs::path(home.path().toStdString()) / "pairs.jsonl";
         std::ofstream out(data);
-        for (const auto& [prompt, completion] : pairs) out << dumpJson({{"prompt", prompt}, {"completion", completion}}) << "\n";
+        for (const auto& [prompt, completion] : pairs)
+            out << dumpJson({{"prompt", prompt}, {"completion", completion}}) << "\n";
         recipe.data = {dataSource(data, "train")};
         recipe.settings.set("model", model.string());
         recipe.settings.set("steps", steps);
@@ -45,7 +48,8 @@ struct PairsRun : TinyRun {
         Executor executor(host);
         const std::size_t before = host.record().answers.size();
         executor.submit(makeJob(order, share));
-        if (!host.waitFor([&](const auto& record) { return record.answers.size() > before; })) throw std::runtime_error("no answer");
+        if (!host.waitFor([&](const auto& record) { return record.answers.size() > before; }))
+            throw std::runtime_error("no answer");
         const AnswerValue answer = host.record().answers.back().second;
         if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw Error(*error);
         return std::get<Report>(answer);
@@ -61,7 +65,8 @@ private slots:
     void pairsFixture_data() {
         QTest::addColumn<QString>("folder");
         if (models().empty()) QSKIP(noFixture);
-        for (const auto& folder : models()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : models())
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void pairsFixture() { // four pairs are learned by heart and said again
         QFETCH(QString, folder);
@@ -84,7 +89,8 @@ private slots:
             order.query.prompt = prompt;
             order.query.maxNewTokens = 40;
             order.query.dtype = "fp32";
-            QCOMPARE(QString::fromStdString(run.answered<GeneratedText>(order).texts.at(0)), QString::fromUtf8(completion));
+            QCOMPARE(QString::fromStdString(run.answered<GeneratedText>(order).texts.at(0)),
+                     QString::fromUtf8(completion));
         }
     }
 
@@ -114,7 +120,8 @@ private slots:
         run.recipe.settings.set("model", folder.toStdString());
         const auto record = run.train();
         QVERIFY(record.ends.at(0).outcome == Outcome::Failed);
-        QVERIFY2(record.ends.at(0).error.message.find("reads one text and writes another") != std::string::npos, record.ends.at(0).error.message.c_str());
+        QVERIFY2(record.ends.at(0).error.message.find("reads one text and writes another") != std::string::npos,
+                 record.ends.at(0).error.message.c_str());
     }
 };
 

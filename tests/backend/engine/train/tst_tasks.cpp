@@ -1,5 +1,5 @@
-// Tasks through the whole trainer: data to examples, a head where the checkpoint has none, metrics, the best by a metric, the
-// held-out set, and the adapter with its head read back.
+// Tasks through the whole trainer: data to examples, a head where the checkpoint has none, metrics, the best by a
+// metric, the held-out set, and the adapter with its head read back.
 #include "backend/engine/tiny_run.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
@@ -38,7 +38,8 @@ void writeReviews(const fs::path& file, int rows, int from) {
     const char* things[] = {"film", "book", "meal", "room", "song"};
     std::string text = "text,label\n";
     for (int i = from; i < from + rows; ++i)
-        text += std::string("\"a ") + (i % 2 ? good[i % 3] : bad[i % 3]) + ", " + things[i % 5] + "\"," + (i % 2 ? "yes" : "no") + "\n";
+        text += std::string("\"a ") + (i % 2 ? good[i % 3] : bad[i % 3]) + ", " + things[i % 5] + "\","
+                + (i % 2 ? "yes" : "no") + "\n";
     write(file, text);
 }
 
@@ -56,8 +57,11 @@ void writeQuestions(const fs::path& file, int rows, int from) {
     std::string text;
     for (int i = from; i < from + rows; ++i) {
         const std::string name = names[i % 4];
-        text += dumpJson({{"id", std::to_string(i)}, {"question", "who has the red book?"}, {"context", "the red book is with " + name + " now"},
-                          {"answers", {{"text", {name}}, {"answer_start", {21}}}}}) + "\n";
+        text += dumpJson({{"id", std::to_string(i)},
+                          {"question", "who has the red book?"},
+                          {"context", "the red book is with " + name + " now"},
+                          {"answers", {{"text", {name}}, {"answer_start", {21}}}}})
+                + "\n";
     }
     write(file, text);
 }
@@ -85,7 +89,8 @@ EvaluationReport evaluated(TaskRun& run, const std::string& adapter) {
     order.query.recipe.settings.set("threads", std::int64_t(1));
     Executor executor(run.host);
     executor.submit(makeJob(order, run.share));
-    if (!run.host.waitFor([](const auto& record) { return !record.answers.empty(); })) throw std::runtime_error("no answer");
+    if (!run.host.waitFor([](const auto& record) { return !record.answers.empty(); }))
+        throw std::runtime_error("no answer");
     const AnswerValue answer = run.host.record().answers.back().second;
     if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw Error(*error);
     return std::get<EvaluationReport>(answer);
@@ -93,7 +98,8 @@ EvaluationReport evaluated(TaskRun& run, const std::string& adapter) {
 
 void compareWithLast(const EvaluationReport& report, const EvalPoint& last) {
     QVERIFY2(std::abs(report.loss - last.loss) < 1e-5, qPrintable(QString("%1 %2").arg(report.loss).arg(last.loss)));
-    for (const auto& [name, value] : report.metrics) QVERIFY2(std::abs(last.metrics.at(name) - value) < 1e-9, name.c_str());
+    for (const auto& [name, value] : report.metrics)
+        QVERIFY2(std::abs(last.metrics.at(name) - value) < 1e-9, name.c_str());
 }
 
 } // namespace
@@ -112,10 +118,12 @@ private slots:
         const auto record = run.TinyRun::train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         QVERIFY(record.steps.back().loss < record.steps.front().loss);
-        QVERIFY(std::any_of(record.notes.begin(), record.notes.end(), [](const std::string& note) { return note.find("begin at random") != std::string::npos; }));
+        QVERIFY(std::any_of(record.notes.begin(), record.notes.end(),
+                            [](const std::string& note) { return note.find("begin at random") != std::string::npos; }));
         // before the first step, at 20 and 40, and once more with the result's held-out set
         QCOMPARE(record.evals.front().step, std::int64_t(0));
-        for (const char* metric : {"accuracy", "macro_f1", "matthews"}) QVERIFY(record.evals.back().metrics.contains(metric));
+        for (const char* metric : {"accuracy", "macro_f1", "matthews"})
+            QVERIFY(record.evals.back().metrics.contains(metric));
         QCOMPARE(record.evals.back().metrics.at("accuracy"), 1.0); // a single word decides: this is learned
         QVERIFY(record.evals.front().metrics.contains("held_out.loss"));
         QVERIFY(record.evals.back().metrics.at("held_out.loss") < record.evals.front().metrics.at("held_out.loss"));

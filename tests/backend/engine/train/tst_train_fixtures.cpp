@@ -1,6 +1,6 @@
 // Five optimizer steps as Hugging Face and PEFT made them, through the trainer's own step and optimizer.
-#include "backend/engine/support/test_device.h"
 #include "backend/engine/peft/adapter_case.h"
+#include "backend/engine/support/test_device.h"
 #include "support/test_main.h"
 #include "train/adamw.h"
 #include "train/step.h"
@@ -27,7 +27,10 @@ std::vector<double> sixLosses(Model& model, Method& method, const TokenBatch& ba
     std::vector<double> losses;
     for (int step = 1; step <= 6; ++step) {
         const StepContext context{.training = true, .seed = 1, .step = std::uint64_t(step), .recompute = step % 2 == 0};
-        losses.push_back(accumulateGradients(model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, context, [] {}).loss);
+        losses.push_back(
+            accumulateGradients(
+                model, optimizer, 1, [&](std::size_t) { return batch; }, batch.trainedTokens, context, [] {})
+                .loss);
         if (step < 6) optimizer.step(1e-3);
     }
     return losses;
@@ -37,13 +40,15 @@ void compare(const std::vector<double>& losses, const at::Tensor& expected) {
     QCOMPARE(std::int64_t(losses.size()), expected.numel());
     for (std::size_t i = 0; i < losses.size(); ++i) {
         const double wanted = expected[std::int64_t(i)].item<double>(), difference = std::abs(losses[i] - wanted);
-        QVERIFY2(difference < 1e-4 * std::max(1.0, wanted), qPrintable(QString("loss %1 differs by %2").arg(i).arg(difference)));
+        QVERIFY2(difference < 1e-4 * std::max(1.0, wanted),
+                 qPrintable(QString("loss %1 differs by %2").arg(i).arg(difference)));
     }
 }
 
 void addCases(const char* group) {
     QTest::addColumn<QString>("folder");
-    for (const auto& folder : fixtureCases(group)) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    for (const auto& folder : fixtureCases(group))
+        QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
 }
 
 } // namespace
@@ -53,7 +58,8 @@ class TestTrainFixtures : public QObject {
 private slots:
     void fullFixtures_data() {
         QTest::addColumn<QString>("folder");
-        for (const auto& folder : modelCases()) QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+        for (const auto& folder : modelCases())
+            QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
     }
     void fullFixtures() {
         QFETCH(QString, folder);
@@ -74,7 +80,8 @@ private slots:
         if (const QString reason = reasonToSkip(path); !reason.isEmpty()) QSKIP(qPrintable(reason));
         if (readJson(path / "expected.json").at("trainable").empty()) QSKIP("nothing trains in this case");
         AdapterCase c(path);
-        if (c.front() > 0) QSKIP("PEFT lets the last virtual token predict the text's first, which is never scored here");
+        if (c.front() > 0)
+            QSKIP("PEFT lets the last virtual token predict the text's first, which is never scored here");
         c.fill("trainable_init.safetensors");
         compare(sixLosses(*c.model, *c.method, c.rows.batch), tensorOf(*c.expected, "train.losses"));
     }

@@ -76,7 +76,9 @@ private slots:
         {
             FailingFiles disk;
             UseFiles use(disk);
-            const auto record = run.train(false, [&](Executor&, const StepPoint& point) { if (point.step == 5) disk.bytesLeft = 3000; });
+            const auto record = run.train(false, [&](Executor&, const StepPoint& point) {
+                if (point.step == 5) disk.bytesLeft = 3000;
+            });
             QCOMPARE(words(record.ends.back().outcome), words(Outcome::Failed));
             QCOMPARE(words(record.ends.back().error.kind), words(ErrorKind::Io));
             QVERIFY(record.ends.back().error.message.find("No space left") != std::string::npos);
@@ -106,7 +108,8 @@ private slots:
 
     void aLossThatIsNoNumberEndsTheRun() {
         TinyRun run;
-        for (const auto& [field, value] : std::vector<std::pair<const char*, double>>{{"learning_rate", 10}, {"weight_decay", 1}, {"clip_norm", 0}})
+        for (const auto& [field, value] :
+             std::vector<std::pair<const char*, double>>{{"learning_rate", 10}, {"weight_decay", 1}, {"clip_norm", 0}})
             run.recipe.settings.set(field, value); // every step multiplies the weights by -9
         run.recipe.settings.set("schedule", std::string("constant"));
         run.recipe.settings.set("steps", std::int64_t(200));
@@ -176,9 +179,11 @@ private slots:
         QCOMPARE(left, (std::vector<std::int64_t>{10, 12}));
         QCOMPARE(record.removed, (std::vector<std::int64_t>{2, 4, 6, 8}));
         QCOMPARE(record.checkpoints.size(), std::size_t(6));
-        for (const MemoryPart part : {MemoryPart::Weights, MemoryPart::TrainedParameters, MemoryPart::Gradients, MemoryPart::OptimizerState}) {
+        for (const MemoryPart part :
+             {MemoryPart::Weights, MemoryPart::TrainedParameters, MemoryPart::Gradients, MemoryPart::OptimizerState}) {
             QVERIFY(record.measured[part] > 0);
-            QCOMPARE(record.measured[part], record.predicted[part]); // fp32: counted the same way from spec and from tensors
+            QCOMPARE(record.measured[part],
+                     record.predicted[part]); // fp32: counted the same way from spec and from tensors
         }
         QVERIFY(record.peakBytes > record.measured[MemoryPart::Weights]);
         const TunedModel tuned = loadTuned(tinyModel(), record.ends.back().adapter, {});

@@ -1,5 +1,5 @@
-// How often the host waits for the device: a fixed number of times, whatever the model's depth, the method and the cut. One wait more in a
-// layer is a GPU that stands still as often as there are layers.
+// How often the host waits for the device: a fixed number of times, whatever the model's depth, the method and the cut.
+// One wait more in a layer is a GPU that stands still as often as there are layers.
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
@@ -18,9 +18,9 @@ using namespace lathe::test;
 namespace {
 
 /// The table: waits for ...
-constexpr std::int64_t aStep = 1;            ///< its losses and its gradients' norm together
+constexpr std::int64_t aStep = 1; ///< its losses and its gradients' norm together
 constexpr std::int64_t anEvaluationBatch = 1; ///< its losses
-constexpr std::int64_t aToken = 1;           ///< its logits
+constexpr std::int64_t aToken = 1; ///< its logits
 
 /// The tiny model's configuration with so many layers, for random weights.
 std::string modelOf(const std::filesystem::path& folder, int layers) {
@@ -46,9 +46,12 @@ private slots:
         QTest::addColumn<int>("layers");
         QTest::addColumn<int>("microBatches");
         QTest::addColumn<bool>("recompute");
-        for (const char* method : {"lora", "qlora", "full", "adapter", "compacter", "ia3", "prompt_tuning", "prefix_tuning", "p_tuning", "norms"})
+        for (const char* method : {"lora", "qlora", "full", "adapter", "compacter", "ia3", "prompt_tuning",
+                                   "prefix_tuning", "p_tuning", "norms"})
             for (const int layers : {1, 5})
-                for (const int cuts : {1, 4}) QTest::addRow("%s, %d layers, %d micro-batches", method, layers, cuts) << method << layers << cuts << (cuts == 4);
+                for (const int cuts : {1, 4})
+                    QTest::addRow("%s, %d layers, %d micro-batches", method, layers, cuts)
+                        << method << layers << cuts << (cuts == 4);
     }
     void aTrainingStep() {
         QFETCH(QString, method);
@@ -67,7 +70,8 @@ private slots:
 
     void aTrainingStepWith_data() {
         QTest::addColumn<QString>("what");
-        for (const char* what : {"paged_adamw", "adamw_8bit", "paged weights", "fp16", "dora", "fusion", "packing"}) QTest::newRow(what) << what;
+        for (const char* what : {"paged_adamw", "adamw_8bit", "paged weights", "fp16", "dora", "fusion", "packing"})
+            QTest::newRow(what) << what;
     }
     void aTrainingStepWith() {
         QFETCH(QString, what);
@@ -94,20 +98,27 @@ private slots:
 
     void aStepOfATask_data() {
         QTest::addColumn<QString>("task");
-        for (const char* task : {"sequence_classification", "token_classification", "question_answering", "pairs"}) QTest::newRow(task) << task;
+        for (const char* task : {"sequence_classification", "token_classification", "question_answering", "pairs"})
+            QTest::newRow(task) << task;
     }
     void aStepOfATask() { // heads, and an encoder-decoder, on the reference models
         QFETCH(QString, task);
-        const std::filesystem::path model = task == "pairs" ? modelOfKind(ModelKind::EncoderDecoder) : modelOfKind(ModelKind::Encoder);
+        const std::filesystem::path model =
+            task == "pairs" ? modelOfKind(ModelKind::EncoderDecoder) : modelOfKind(ModelKind::Encoder);
         if (model.empty()) QSKIP("no such model among the reference files");
         TinyRun run;
         std::ofstream rows(run.home.path().toStdString() + "/task.jsonl");
         for (int i = 0; i < 40; ++i) {
             const std::string name = i % 2 ? "anna" : "paul";
             if (task == "sequence_classification") rows << dumpJson({{"text", "a film by " + name}, {"label", i % 2}});
-            else if (task == "token_classification") rows << dumpJson({{"tokens", {name, "sees"}}, {"tags", {"B-PER", "O"}}});
+            else if (task == "token_classification")
+                rows << dumpJson({{"tokens", {name, "sees"}}, {"tags", {"B-PER", "O"}}});
             else if (task == "pairs") rows << dumpJson({{"prompt", "who is it?"}, {"completion", name}});
-            else rows << dumpJson({{"id", std::to_string(i)}, {"question", "who has it?"}, {"context", "it is with " + name + " now"}, {"answers", {{"text", {name}}, {"answer_start", {11}}}}});
+            else
+                rows << dumpJson({{"id", std::to_string(i)},
+                                  {"question", "who has it?"},
+                                  {"context", "it is with " + name + " now"},
+                                  {"answers", {{"text", {name}}, {"answer_start", {11}}}}});
             rows << "\n";
         }
         rows.close();
@@ -122,7 +133,8 @@ private slots:
     void anEvaluation() {
         QFETCH(int, layers);
         const QTemporaryDir folder;
-        const auto model = loadModel(modelOf(folder.path().toStdString(), layers), onTestDevice({.randomWeights = true}));
+        const auto model =
+            loadModel(modelOf(folder.path().toStdString(), layers), onTestDevice({.randomWeights = true}));
         std::vector<TokenExample> examples;
         for (std::int32_t i = 0; i < 12; ++i) {
             TokenExample& example = examples.emplace_back();
@@ -142,7 +154,8 @@ private slots:
     void aGeneratedToken() {
         QFETCH(int, layers);
         const QTemporaryDir folder;
-        const auto model = loadModel(modelOf(folder.path().toStdString(), layers), onTestDevice({.randomWeights = true}));
+        const auto model =
+            loadModel(modelOf(folder.path().toStdString(), layers), onTestDevice({.randomWeights = true}));
         KeyValueCache cache;
         const std::vector<std::int32_t> prompt{1, 2, 3};
         model->next(prompt, cache).cpu();
@@ -171,7 +184,8 @@ private:
         for (const auto& folder : fixtureCases("tiny")) {
             const std::string name = readJson(folder / "config.json").at("architectures").at(0);
             const auto& known = architectures();
-            if (std::filesystem::exists(folder / "tokenizer.json") && std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })
+            if (std::filesystem::exists(folder / "tokenizer.json")
+                && std::any_of(known.begin(), known.end(), [&](const Architecture& a) { return a.name == name; })
                 && readModelSpec(folder).kind == kind)
                 return folder;
         }

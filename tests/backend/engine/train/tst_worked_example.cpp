@@ -1,4 +1,5 @@
-// The ready recipe for question answering on a real encoder and real questions: its counts, steps and intervals are exact.
+// The ready recipe for question answering on a real encoder and real questions: its counts, steps and intervals are
+// exact.
 #include "backend/engine/tiny_run.h"
 #include "support/test_main.h"
 
@@ -15,14 +16,17 @@ class TestWorkedExample : public QObject {
 private slots:
     void questionsOnARealEncoder() {
         const char* models = std::getenv("LATHE_MODELS");
-        const fs::path encoder = fs::path(models ? models : "") / "minilm", squad = fixtures().parent_path() / "data" / "squad";
-        if (!fs::exists(encoder / "model.safetensors")) QSKIP("MiniLM is not here (./lathe test brings it where PyPI is in reach)");
+        const fs::path encoder = fs::path(models ? models : "") / "minilm",
+                       squad = fixtures().parent_path() / "data" / "squad";
+        if (!fs::exists(encoder / "model.safetensors"))
+            QSKIP("MiniLM is not here (./lathe test brings it where PyPI is in reach)");
         if (!fs::exists(squad / "squad_train_400.json")) QSKIP("the SQuAD subsets are not beside the reference files");
         TinyRun run;
         std::ifstream file(LATHE_SOURCE_DIR "/resources/recipes/bert_squad.json");
         run.recipe = recipeFromJson(std::string(std::istreambuf_iterator<char>(file), {}));
         run.recipe.settings.set("model", encoder.string());
-        run.recipe.data = {dataSource(squad / "squad_train_400.json", "train"), dataSource(squad / "squad_val_20.json", "validation")};
+        run.recipe.data = {dataSource(squad / "squad_train_400.json", "train"),
+                           dataSource(squad / "squad_val_20.json", "validation")};
         run.recipe.settings.set("steps", std::int64_t(20)); // of its 315, whose number is checked below
         run.recipe.settings.set("eval_every", std::int64_t(20));
         const auto record = run.train();
@@ -36,7 +40,8 @@ private slots:
         QVERIFY(record.evals.back().metrics.contains("exact_match") && record.evals.back().metrics.contains("f1"));
         const Recipe resolved = recipeFromJson(record.resolved);
         QCOMPARE(resolved.settings.integer("batch_size"), std::int64_t(4));
-        QVERIFY(std::abs(resolved.settings.real("epochs") - 20.0 / 105) < 1e-3); // 418 windows are 105 steps an epoch, 315 for three
+        QVERIFY(std::abs(resolved.settings.real("epochs") - 20.0 / 105)
+                < 1e-3); // 418 windows are 105 steps an epoch, 315 for three
     }
 };
 

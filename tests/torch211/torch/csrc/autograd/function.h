@@ -1,12 +1,11 @@
 #pragma once
-// What node_pointer.h sees of LibTorch 2.11, and no more: graph nodes are held by shared pointers, whose deleter takes them apart.
+// What node_pointer.h sees of LibTorch 2.11, and no more: graph nodes are held by shared pointers, whose deleter takes
+// them apart.
 #include <memory>
 
 namespace torch::autograd {
 
-struct Node {
-    virtual ~Node() = default;
-};
+struct Node { virtual ~Node() = default; };
 
 inline int takenApart = 0; ///< of this stand-in: how often deleteNode() was called
 inline void deleteNode(Node* node) {
