@@ -52,6 +52,15 @@ const Fields& generateFields() {
                  "are.",
          .automatic = "as the adapter was trained, else none",
          .choices = find(recipeFields(), "quantization")->choices},
+        {.name = "activations",
+         .label = "Activations",
+         .kind = Choice,
+         .fallback = "exact",
+         .group = model,
+         .help =
+             "What weights in a GGUF's own blocks are multiplied by, on the processor: int8 is faster and less exact.",
+         .choices = {{"exact", "as the precision says"},
+                     {"int8", "rounded to 8 bits in blocks of 32, as llama.cpp does"}}},
         *find(recipeFields(), "device"),
         {.name = "prompt",
          .label = "Prompt",
@@ -185,6 +194,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     query.dtype = own.text("dtype");
     query.quantization = own.text("quantization");
     query.device = own.text("device");
+    if (own.text("activations") != "exact") query.activations = own.text("activations");
     for (const std::string& word : own.words("mix")) query.mix.push_back(weighedAdapter(session, word));
 
     const std::vector<std::string> messages = own.words("message");
@@ -226,7 +236,8 @@ std::string speeds(const GeneratedText& generated) {
     };
     return countText(generated.promptsRead) + " tokens read" + rate(generated.promptsRead, generated.promptSeconds)
            + ", " + countText(generated.newTokens) + " written in " + durationText(generated.seconds)
-           + rate(generated.decodedTokens, generated.seconds - generated.promptSeconds);
+           + rate(generated.decodedTokens, generated.seconds - generated.promptSeconds)
+           + (generated.activations.empty() ? "" : ", activations in " + generated.activations);
 }
 
 int generate(Session& session, const Arguments& arguments) {

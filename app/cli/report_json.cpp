@@ -296,15 +296,20 @@ Json toJson(const GeneratedText& generated) {
     if (generated.decodedTokens > 0 && generated.seconds > generated.promptSeconds)
         json["decode_tokens_per_s"] = double(generated.decodedTokens) / (generated.seconds - generated.promptSeconds);
     json["ended_by"] = generated.endedBy;
+    if (!generated.activations.empty()) json["activations"] = generated.activations;
     return json;
 }
 
 Json toJson(const GeneratedAnswer& answer) {
-    return {{"type", "generated"},
-            {"text", answer.text},
-            {"prompt_tokens", answer.promptTokens},
-            {"new_tokens", answer.newTokens},
-            {"ended_by", answer.endedBy}};
+    Json json{{"type", "generated"},
+              {"text", answer.text},
+              {"prompt_tokens", answer.promptTokens},
+              {"new_tokens", answer.newTokens},
+              {"seconds", answer.seconds}};
+    if (answer.newTokens > 1 && answer.seconds > answer.promptSeconds)
+        json["decode_tokens_per_s"] = double(answer.newTokens - 1) / (answer.seconds - answer.promptSeconds);
+    json["ended_by"] = answer.endedBy;
+    return json;
 }
 
 Json toJson(const ExampleScore& score) {

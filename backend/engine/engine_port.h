@@ -14,7 +14,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 4;
+inline constexpr int enginePortVersion = 5;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts {

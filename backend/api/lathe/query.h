@@ -92,6 +92,8 @@ struct GenerateText {
     std::string
         quantization; ///< how the base's layers are held, as a recipe's; empty: as the adapter was trained, else "none"
     std::string device; ///< as a recipe's; empty: auto
+    std::string
+        activations; ///< "int8": rounded to 8 bits where weights are a GGUF's own blocks, as llama.cpp does; else exact
 };
 
 struct EvaluateData {
@@ -259,6 +261,7 @@ struct GeneratedAnswer {
     std::string text;
     std::int64_t promptTokens = 0, newTokens = 0;
     std::string endedBy;
+    double promptSeconds = 0, seconds = 0; ///< to its first token; in all, with what was written beside it in that time
 };
 struct GeneratedText {
     std::vector<std::string> texts; ///< one, or base and tuned; or one of each of several prompts
@@ -269,6 +272,7 @@ struct GeneratedText {
     std::int64_t promptsRead = 0; ///< tokens read in that time
     std::int64_t decodedTokens = 0; ///< new tokens beyond each text's first, made in the rest of the time
     std::string endedBy; ///< "end_of_text", "stop", "length", "cancelled", "memory" (which ran out)
+    std::string activations; ///< "int8" where they were rounded; else empty
 };
 
 struct ExampleScore {

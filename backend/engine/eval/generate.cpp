@@ -3,6 +3,7 @@
 
 #include "eval/text_stream.h"
 #include "lathe/error.h"
+#include "model/eight_bit_activations.h"
 #include "model/key_value_cache.h"
 #include "tensor/compute_device.h"
 #include "tensor/out_of_memory.h"
@@ -114,10 +115,12 @@ private:
 /// A group of texts, written together. The tokens of the first pass are each text's own.
 class Writing {
 public:
-    Writing(Model& model, std::vector<Text*> texts, std::size_t atOnce, const std::function<void()>& between)
+    Writing(Model& model, std::vector<Text*> texts, std::size_t atOnce, bool eightBits,
+            const std::function<void()>& between)
         : m_model(model),
           m_waiting(texts.rbegin(), texts.rend()),
           m_atOnce(std::max<std::size_t>(1, atOnce)),
+          m_eightBits(eightBits),
           m_between(between) {}
 
     void run() {
@@ -131,7 +134,8 @@ public:
 private:
     /// The result of f; nothing where memory ran out.
     template <class F> std::optional<at::Tensor> ifItFits(const F& f) {
-        if (m_between) m_between();
+        if (m_between) m_between(); // others' turns
+        const EightBitActivations inEightBits(m_eightBits);
         try {
             return f().cpu();
         } catch (...) {
@@ -234,6 +238,7 @@ private:
     Model& m_model;
     std::vector<Text*> m_waiting, m_active; ///< the next one is the last of those waiting
     std::size_t m_atOnce;
+    bool m_eightBits;
     const std::function<void()>& m_between;
     std::optional<ErrorInfo> m_tooMuch;
 };
@@ -244,7 +249,7 @@ Generated generate(Model& model, const Tokenizer& tokenizer, std::span<const std
                    const GenerateOptions& options, const std::function<void(std::string_view)>& shown,
                    const std::function<void()>& between) {
     Text text(model, tokenizer, prompt, options, shown);
-    Writing(model, {&text}, 1, between).run();
+    Writing(model, {&text}, 1, options.eightBitActivations, between).run();
     return text.result();
 }
 
@@ -260,7 +265,7 @@ std::vector<Generated> generateAll(Model& model, const Tokenizer& tokenizer,
                                                      : std::function<void(std::string_view)>()));
         all.push_back(texts.back().get());
     }
-    Writing(model, std::move(all), atOnce, between).run();
+    Writing(model, std::move(all), atOnce, options.eightBitActivations, between).run();
     std::vector<Generated> results;
     for (const auto& text : texts) results.push_back(text->result());
     return results;

@@ -16,6 +16,7 @@ struct GenerateOptions {
     std::int64_t maxNewTokens = 256;
     std::vector<std::string> stop;       ///< the text ends before the first of them
     std::vector<std::int32_t> endTokens; ///< generation ends after any of them
+    bool eightBitActivations = false;    ///< model/eight_bit_activations.h
 };
 
 enum class GenerationEnd { EndToken, StopText, MaxTokens, ContextFull, MemoryFull };

@@ -5,6 +5,7 @@
 #include "eval/prompt.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "model/gguf_rows.h"
 #include "models/read_model_spec.h"
 #include "peft/base_alone.h"
 #include "templates/chat_template.h"
@@ -28,6 +29,20 @@ public:
 private:
     AdapterSet& m_set;
 };
+
+/// Throws Error{BadInput} where they are asked for and the model has nothing to multiply by them, or the word is none.
+bool wantsEightBits(const GenerateText& query, Model& model) {
+    if (query.activations.empty()) return false;
+    if (query.activations != "int8")
+        throw Error(ErrorKind::BadInput, "activations can't be kept as \"" + query.activations + '"',
+                    "There is int8; leave it out for exact ones.");
+    for (const Linear* linear : model.linears())
+        if (const PackedRows* rows = linear->packed(); rows && blocksOf(*rows)) return true;
+    throw Error(ErrorKind::BadInput,
+                "8-bit activations are for weights in a GGUF's own blocks on the processor, and this model has none",
+                "Keep a GGUF of 2 to 8 bits as in its file (quantization: file) and compute on the processor, or leave "
+                "them exact.");
+}
 
 const char* endedBy(GenerationEnd end) {
     if (end == GenerationEnd::EndToken) return "end_of_text";
@@ -110,6 +125,8 @@ void GenerateJob::speak(JobContext& context, Model& model, const ModelText& text
     options.maxNewTokens = query.maxNewTokens;
     options.stop = query.stop;
     options.endTokens = stopTokens(text);
+    options.eightBitActivations = wantsEightBits(query, model);
+    m_said.activations = query.activations;
     if (!query.prompts.empty()) return speakAll(context, model, text, options);
     const int side = int(m_said.texts.size());
     m_said.texts.emplace_back();
@@ -155,8 +172,9 @@ void GenerateJob::speakAll(JobContext& context, Model& model, const ModelText& t
          generateAll(model, *text.tokenizer, prompts, options, std::size_t(std::max<std::int64_t>(1, query.atOnce)),
                      shown, [&] { context.yieldTurn(); })) {
         m_said.texts[number] = generated.text;
-        m_said.answers[number++] = {generated.text, generated.promptTokens, std::int64_t(generated.ids.size()),
-                                    endedBy(generated.end)};
+        m_said.answers[number++] = {
+            generated.text,         generated.promptTokens,  std::int64_t(generated.ids.size()),
+            endedBy(generated.end), generated.promptSeconds, generated.promptSeconds + generated.seconds};
         m_said.promptTokens += generated.promptTokens;
         count(generated);
         m_said.endedBy = endedBy(generated.end);

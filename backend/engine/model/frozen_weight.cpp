@@ -1,10 +1,14 @@
 #include "model/frozen_weight.h"
 
+#include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "model/eight_bit_activations.h"
+#include "model/gguf_rows.h"
 #include "operators/product.h"
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace lathe {
 
@@ -50,6 +54,19 @@ at::Tensor PackedWeight::times(const at::Tensor& x, std::int64_t first, std::int
     const at::ScalarType type = productType(m_dtype, x.device());
     const at::Tensor in = x.scalar_type() == type ? x : x.to(type);
     at::Tensor y = at::empty({x.size(0), count}, in.options());
+    const bool inEightBits = EightBitActivations::areOn();
+    if (inEightBits
+        || in.size(0) <= kernels::fewRows) { // layers in GGUF's blocks by one product that decodes on the way
+        std::vector<BlockRows> all;
+        std::int64_t held = 0;
+        overParts(first, count, [&](const PackedRows& rows, std::int64_t) {
+            if (const BlockRows* blocks = blocksOf(rows)) held += all.emplace_back(*blocks).rows;
+        });
+        if (held == count) {
+            timesBlocks(y, in, all, inEightBits ? kernels::GgufInputKind::EightBits : kernels::GgufInputKind::Exact);
+            return y;
+        }
+    }
     overParts(first, count,
               [&](const PackedRows& rows, std::int64_t column) { rows.times(y.narrow(1, column, rows.rows), in); });
     return y;

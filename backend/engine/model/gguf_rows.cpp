@@ -3,7 +3,6 @@
 #include "model/gguf_rows.h"
 
 #include "kernels/gguf/gguf.h"
-#include "kernels/gguf/gguf_products.h"
 #include "model/read_tensor.h"
 #include "operators/panels.h"
 #include "operators/product.h"
@@ -39,22 +38,19 @@ GgufRows::GgufRows(std::shared_ptr<const TensorFile> file, TensorInfo info)
     : m_file(std::move(file)), m_info(std::move(info)) {
     rows = m_info.shape.at(0);
     columns = m_info.shape.at(1);
+    const std::optional<std::size_t> format = blockFormatOf(m_info);
+    if (!format) return;
+    m_blocks = BlockRows{{*format, reinterpret_cast<const std::uint8_t*>(m_info.bytes.data()), columns}, rows};
+    if (m_info.rowOrder == RowOrder::Same) return;
+    for (std::int64_t row = 0; row < rows; ++row) m_order.push_back(std::int32_t(rowInFile(m_info, row)));
+    m_blocks->view.order = m_order.data();
 }
 
 void GgufRows::times(const at::Tensor& y, const at::Tensor& x) const {
     const auto decode = rowsOf(m_info);
-    const std::optional<std::size_t> format = blockFormatOf(m_info);
-    if (!format) return timesByPanels(y, x, decode, fewByDecoding(decode, rows, columns));
-    const auto* blocks = reinterpret_cast<const std::uint8_t*>(m_info.bytes.data());
-    const std::int64_t rowBytes = storedBytes(m_info.type, columns);
-    timesByPanels(
-        y, x, decode, [&](const float* from, float* to, std::int64_t count, std::int64_t first, std::int64_t last) {
-            if (m_info.rowOrder == RowOrder::Same)
-                return kernels::timesGgufTransposed({*format, blocks, rows, columns}, from, count, to, first, last);
-            for (std::int64_t row = first; row < last; ++row)
-                kernels::timesGgufTransposed({*format, blocks + rowInFile(m_info, row) * rowBytes, rows, columns}, from,
-                                             count, to + row, 0, 1);
-        });
+    if (!m_blocks) return timesByPanels(y, x, decode, fewByDecoding(decode, rows, columns));
+    if (x.size(0) > kernels::fewRows) return timesManyByPanels(y, x, decode);
+    timesBlocks(y, x, {&*m_blocks, 1}, kernels::GgufInputKind::Exact);
 }
 
 void GgufRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const {
@@ -106,6 +102,11 @@ void PlainRows::back(const at::Tensor& dx, const at::Tensor& dy, bool add) const
 
 at::Tensor GgufRows::dense(std::int64_t first, std::int64_t count, at::ScalarType type) const {
     return decodedPanel(rowsOf(m_info), columns, first, count, type);
+}
+
+const BlockRows* blocksOf(const PackedRows& rows) {
+    const auto* mapped = dynamic_cast<const GgufRows*>(&rows);
+    return mapped ? mapped->blocks() : nullptr;
 }
 
 } // namespace lathe

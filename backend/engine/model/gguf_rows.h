@@ -2,7 +2,11 @@
 // A matrix as a GGUF file has it, in the file's own blocks: training on the very weights that llama.cpp runs.
 #include "files/tensor_file.h"
 #include "model/frozen_weight.h"
+#include "operators/few_blocks.h"
 #include "operators/gguf_blocks.h"
+
+#include <optional>
+#include <vector>
 
 namespace lathe {
 
@@ -14,6 +18,7 @@ public:
     void times(const at::Tensor& y, const at::Tensor& x) const override;
     void back(const at::Tensor& dx, const at::Tensor& dy, bool add) const override;
     at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override;
+    const BlockRows* blocks() const { return m_blocks ? &*m_blocks : nullptr; }
     std::int64_t codeBytes() const override { return std::int64_t(m_info.bytes.size()); }
     std::int64_t constantBytes() const override { return 0; } ///< they stand among the codes
     /// The same matrix in that device's memory, in the same blocks; where the file has plain numbers instead, or the
@@ -23,7 +28,13 @@ public:
 private:
     std::shared_ptr<const TensorFile> m_file; ///< keeps it mapped
     TensorInfo m_info;
+    std::vector<std::int32_t> m_order; ///< where each row lies; empty: in its place
+    std::optional<BlockRows>
+        m_blocks; ///< nothing where the file has plain numbers, or the matrix otherwise than by rows of whole blocks
 };
+
+/// The blocks of such rows, where the processor reads them and they are some; nullptr of any other rows.
+const BlockRows* blocksOf(const PackedRows& rows);
 
 /// Blocks in a device's memory, multiplied by its own kernels.
 class GgufBlockRows final : public PackedRows {

@@ -2,6 +2,7 @@
 // What all models here share: word embeddings, a stack of layers with their sites, checkpointing, the cache's walk and
 // the base parameters, the head. A kind of model says what a layer does. Models run without dropout of their own.
 #include "model/attention.h"
+#include "model/gguf_rows.h"
 #include "model/laid_batch.h"
 #include "model/task_head.h"
 
@@ -21,6 +22,13 @@ public:
                           std::span<KeyValueCache* const> caches) override;
     std::vector<Linear*> linears() final;
     std::vector<SublayerSite*> sublayers() final;
+    /// (vocabulary, hidden): what a causal language model's logits are made by; undefined of other models.
+    at::Tensor wordMatrix() const { return m_head.wordMatrix({m_embedding, m_trainedEmbedding}); }
+    /// The same matrix as its file has it, to be read in place of that where rows are few, until something is written
+    /// into that.
+    void useWordRows(std::unique_ptr<GgufRows> rows) {
+        m_head.useRows(std::move(rows), {m_embedding, m_trainedEmbedding});
+    }
     at::Tensor wordEmbeddings() final { return m_embedding.detach(); }
     std::vector<Parameter*> train(const std::function<bool(const std::string& name)>& chosen) final;
     std::vector<std::pair<std::string, at::Tensor>> weights() final;

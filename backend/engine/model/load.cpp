@@ -4,6 +4,7 @@
 #include "model/disentangled_encoder.h"
 #include "model/encoder.h"
 #include "model/encoder_decoder.h"
+#include "model/gguf_rows.h"
 #include "model/gpt2.h"
 #include "model/modern_encoder.h"
 #include "model/pack.h"
@@ -21,6 +22,7 @@
 #include "operators/elements.h"
 #include "operators/quantize.h"
 #include "tensor/booking.h"
+#include "tensor/compute_device.h"
 
 #include <cstring>
 #include <set>
@@ -76,6 +78,20 @@ void packLayers(Model& model, const std::filesystem::path& path, const std::shar
     }
 }
 
+/// The words' matrix once more as the file has it, where that is a GGUF's blocks that the processor reads: a generated
+/// token reads all of it.
+void useWordRows(Model& model, const std::shared_ptr<const TensorFile>& file) {
+    auto* layered = dynamic_cast<LayeredModel*>(&model);
+    const at::Tensor words = layered ? layered->wordMatrix() : at::Tensor();
+    if (!words.defined() || !computeDevice(model.device()).readsFiles()) return;
+    for (const auto& [name, weight] : model.weights()) {
+        const TensorInfo* info = weight.data_ptr() == words.data_ptr() ? tensorIn(*file, model.spec(), name) : nullptr;
+        if (!info || info->shape != words.sizes().vec()) continue;
+        if (auto rows = std::make_unique<GgufRows>(file, *info); rows->blocks())
+            return layered->useWordRows(std::move(rows));
+    }
+}
+
 void pageLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file,
                 const LoadOptions& options, const std::function<void()>& step) {
     HostMemory left = options.pageMemory;
@@ -126,6 +142,7 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
         step();
     }
     if (options.quantization.isOn()) packLayers(model, path, file, options, step);
+    if (options.quantization.format == "file" && options.keepPacked) useWordRows(model, file);
     if (options.pages) pageLayers(model, path, file, options, step);
     model.setInitialised(std::move(initialised));
 }

@@ -1,7 +1,9 @@
 // Losses are summed, not averaged, with their count beside them: micro-batches of different sizes add up right.
 #include "model/task_head.h"
 
+#include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "model/eight_bit_activations.h"
 #include "model/head_loss.h"
 #include "operators/product.h"
 
@@ -143,14 +145,33 @@ at::Tensor TaskHead::maskedLogits(const at::Tensor& hidden, const Words& words, 
     return at::linear(x.to(type), weight.to(type), inGraph(m_bias, m_trainedBias).to(type)).to(at::kFloat);
 }
 
+at::Tensor TaskHead::wordMatrix(const Words& words) const {
+    if (!isWords() || isMasked()) return {};
+    return m_words.defined() ? m_words : words.weight;
+}
+
+void TaskHead::useRows(std::unique_ptr<GgufRows> rows, const Words& words) {
+    m_rows = std::move(rows);
+    m_rowsVersion = std::int64_t(wordMatrix(words)._version());
+}
+
 at::Tensor TaskHead::logits(const at::Tensor& hidden, const Words& words) const {
     at::NoGradGuard quiet;
     if (!isWords())
         throw Error(ErrorKind::BadInput, "This model has no word logits: it is not a language model.",
                     "Load it for language modeling.");
     if (!isMasked()) {
-        const at::Tensor logits =
-            toStorage(timesTransposed(hidden.contiguous(), m_words.defined() ? m_words : words.weight), at::kFloat);
+        const at::Tensor matrix = wordMatrix(words);
+        at::Tensor logits;
+        if (m_rows && hidden.size(0) <= kernels::fewRows && m_rowsVersion == std::int64_t(matrix._version())
+            && !m_trainedWords && !words.trained) {
+            logits = at::empty({hidden.size(0), matrix.size(0)}, hidden.options().dtype(at::kFloat));
+            timesBlocks(logits, hidden, {m_rows->blocks(), 1},
+                        EightBitActivations::areOn() ? kernels::GgufInputKind::EightBits
+                                                     : kernels::GgufInputKind::Exact);
+        } else {
+            logits = toStorage(timesTransposed(hidden.contiguous(), matrix), at::kFloat);
+        }
         return m_cap == 0 ? logits : logits.div(m_cap).tanh_().mul_(m_cap);
     }
     TokenBatch plain;

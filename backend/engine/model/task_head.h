@@ -1,5 +1,6 @@
 #pragma once
 // What stands on a model: the word matrix of language models, or a task's layers, and the loss of either.
+#include "model/gguf_rows.h"
 #include "model/held_parameter.h"
 #include "model/laid_batch.h"
 #include "model/linear_group.h"
@@ -17,6 +18,11 @@ public:
     };
     TaskHead(const ModelSpec& spec, const WeightStorage& storage);
 
+    /// The matrix that logits() multiplies by; undefined where this is no causal language model.
+    at::Tensor wordMatrix(const Words& words) const;
+    /// The same matrix as its file has it, for few rows at a time: fewer bytes to read. Only until something is written
+    /// into the matrix.
+    void useRows(std::unique_ptr<GgufRows> rows, const Words& words);
     /// (T, vocabulary) fp32. Throws Error{BadInput} where this is no language model.
     at::Tensor logits(const at::Tensor& hidden, const Words& words) const;
     /// The units of its loss that a batch of the host has. Throws Error{BadInput}: targets, labels or spans that are
@@ -53,6 +59,8 @@ private:
     LayerNorm m_norm;
     at::Tensor m_words, m_bias;    ///< of language models: a word matrix of its own, the masked ones' bias
     std::unique_ptr<Parameter> m_trainedWords, m_trainedBias;
+    std::unique_ptr<GgufRows> m_rows;
+    std::int64_t m_rowsVersion = 0; ///< the matrix's when they were the same
 };
 
 } // namespace lathe

@@ -1,7 +1,7 @@
 #include "operators/gguf_blocks.h"
 
 #include "kernels/gguf/gguf.h"
-#include "kernels/gguf/gguf_products.h"
+#include "operators/few_blocks.h"
 #include "operators/operator.h"
 #include "operators/panels.h"
 
@@ -20,12 +20,9 @@ auto decoderOf(const at::Tensor& blocks, std::int64_t format, std::int64_t colum
 
 void timesGgufOnCpu(const at::Tensor& y, const at::Tensor& x, const at::Tensor& blocks, std::int64_t format) {
     const std::int64_t rows = y.size(1), columns = x.size(1);
-    const auto decode = decoderOf(blocks, format, columns);
-    const kernels::GgufView w{std::size_t(format), blocks.const_data_ptr<std::uint8_t>(), rows, columns};
-    timesByPanels(y, x, decode,
-                  [&w](const float* from, float* to, std::int64_t count, std::int64_t first, std::int64_t last) {
-                      kernels::timesGgufTransposed(w, from, count, to, first, last);
-                  });
+    if (x.size(0) > kernels::fewRows) return timesManyByPanels(y, x, decoderOf(blocks, format, columns));
+    const BlockRows w{{std::size_t(format), blocks.const_data_ptr<std::uint8_t>(), columns}, rows};
+    timesBlocks(y, x, {&w, 1}, kernels::GgufInputKind::Exact);
 }
 
 void backGgufOnCpu(const at::Tensor& dx, const at::Tensor& dy, const at::Tensor& blocks, std::int64_t format,

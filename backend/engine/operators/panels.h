@@ -61,20 +61,9 @@ template <class Decode> auto fewByDecoding(const Decode& decode, std::int64_t ro
         };
 }
 
-/// y (T, rows) = x (T, columns) W^T; y may be a slice of columns. few(x, y, T, first, last) makes the columns [first,
-/// last) of y, fp32 from fp32, and serves few rows of x.
-template <class Decode, class Few> void timesByPanels(const at::Tensor& y, const at::Tensor& x, const Decode& decode,
-                                                      const Few& few) {
+/// y (T, rows) = x (T, columns) W^T; y may be a slice of columns. For more rows of x than decoding on the way serves.
+template <class Decode> void timesManyByPanels(const at::Tensor& y, const at::Tensor& x, const Decode& decode) {
     const std::int64_t tokens = x.size(0), columns = x.size(1), rows = y.size(1);
-    if (tokens <= kernels::fewRows) {
-        const at::Tensor plain = x.to(at::kFloat).contiguous(), some = at::empty({tokens, rows}, at::kFloat);
-        const float* read = plain.const_data_ptr<float>();
-        float* written = some.data_ptr<float>();
-        overRows(rows, columns,
-                 [&](std::int64_t first, std::int64_t last) { few(read, written, tokens, first, last); });
-        y.copy_(some);
-        return;
-    }
     constexpr std::int64_t narrowest = 128, operations = 100'000'000; // of a panel: some 0.3 ms
     const std::int64_t panel =
         std::clamp(operations / (2 * tokens * columns), narrowest, std::max(narrowest, kernels::panelRows(columns)));
@@ -86,6 +75,19 @@ template <class Decode, class Few> void timesByPanels(const at::Tensor& y, const
             multiply(y.narrow(1, first, w.size(0)), x, w.t());
         }
     });
+}
+
+/// The same for any number of rows. few(x, y, T, first, last) makes the columns [first, last) of y, fp32 from fp32, and
+/// serves few rows of x.
+template <class Decode, class Few> void timesByPanels(const at::Tensor& y, const at::Tensor& x, const Decode& decode,
+                                                      const Few& few) {
+    const std::int64_t tokens = x.size(0), columns = x.size(1), rows = y.size(1);
+    if (tokens > kernels::fewRows) return timesManyByPanels(y, x, decode);
+    const at::Tensor plain = x.to(at::kFloat).contiguous(), some = at::empty({tokens, rows}, at::kFloat);
+    const float* read = plain.const_data_ptr<float>();
+    float* written = some.data_ptr<float>();
+    overRows(rows, columns, [&](std::int64_t first, std::int64_t last) { few(read, written, tokens, first, last); });
+    y.copy_(some);
 }
 
 /// dx (T, columns) = dy (T, rows) W, or added to what is there.

@@ -107,6 +107,10 @@ class Inputs:
             to.write_text(json.dumps({"version": "1.1", "data": kept}), encoding="utf-8")
         return self.made(f"questions-{count}.json", write)
 
+    def again(self, prompt, count):
+        """One prompt several times."""
+        return self.made(f"prompt-{count}.jsonl", lambda to: to.write_text((json.dumps({"prompt": prompt}) + "\n") * count, encoding="utf-8"))
+
     def prompts(self, count):
         """Beginnings of texts, of different lengths: a model goes on with them, where it would soon be done with a question."""
         def write(to):

@@ -3,6 +3,7 @@
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "models/read_model_spec.h"
+#include "support/fixtures.h"
 #include "support/test_main.h"
 #include "tensor/chosen_device.h"
 
@@ -90,6 +91,36 @@ private slots:
         } catch (const Error& error) {
             QVERIFY(error.info().kind == ErrorKind::BadInput);
         }
+    }
+
+    void fixtureActivationsInEightBits() { // named in the answer; refused where nothing is multiplied by them
+        TinyRun run;
+        GenerateText query{
+            .prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice(), .activations = "int8"};
+        const auto refusal = [&](const std::string& model) {
+            try {
+                reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+            } catch (const Error& error) {
+                return error.info().kind == ErrorKind::BadInput ? error.info().message : "of another kind";
+            }
+            return std::string();
+        };
+        QVERIFY(refusal(run.recipe.settings.text("model")).find("blocks") != std::string::npos);
+        const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
+        if (!std::filesystem::exists(file)) QSKIP(noFixture);
+        QVERIFY(refusal(file.string()).find("blocks") != std::string::npos); // dense in memory
+        query.quantization = "file";
+        if (!testsRunOnProcessor()) {
+            QVERIFY(refusal(file.string()).find("processor") != std::string::npos);
+            return;
+        }
+        const auto rounded = reportOf<GeneratedText>(run, GenerateOrder{2, query, file.string(), {}});
+        QCOMPARE(rounded.activations, std::string("int8"));
+        QCOMPARE(rounded.newTokens, std::int64_t(4));
+        query.activations = "";
+        QVERIFY(reportOf<GeneratedText>(run, GenerateOrder{3, query, file.string(), {}}).activations.empty());
+        query.activations = "int4";
+        QVERIFY(refusal(file.string()).find("int4") != std::string::npos);
     }
 
     void severalPromptsAreAnsweredInTheirOrder() {

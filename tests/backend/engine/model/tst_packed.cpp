@@ -3,12 +3,15 @@
 #include "backend/engine/support/test_device.h"
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "model/eight_bit_activations.h"
 #include "model/key_value_cache.h"
+#include "model/layered_model.h"
 #include "model/quantized_rows.h"
 #include "models/architectures.h"
 #include "operators/quantize.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
+#include "tensor/compute_device.h"
 
 #include <QTest>
 
@@ -106,6 +109,18 @@ private slots:
         for (const Linear* linear : packed->linears())
             QCOMPARE(linear->packed()->codeBytes(),
                      std::int64_t(held->find(linear->spec().name + ".weight")->bytes.size()));
+        auto& layered = dynamic_cast<LayeredModel&>(*packed);
+        if (!layered.wordMatrix().defined()) return;
+        const at::Tensor rows = plain->hidden(batch, {}).narrow(0, 0, 3),
+                         wanted = plain->logits(rows); // the words' matrix is read from the file, too
+        QVERIFY(largest(packed->logits(rows), wanted) < 2e-5 * (1 + wanted.abs().max().item<double>()));
+        if (computeDevice(packed->device()).readsFiles()) {
+            const EightBitActivations inEightBits;
+            const double off = largest(packed->logits(rows), wanted); // rounded, and no worse than that
+            QVERIFY2(off > 0 && off < 0.02 * (1 + wanted.abs().max().item<double>()), qPrintable(QString::number(off)));
+        }
+        layered.wordMatrix().mul_(2); // something is written into the matrix: that counts
+        QVERIFY(largest(packed->logits(rows), wanted * 2) < 4e-5 * (1 + wanted.abs().max().item<double>()));
     }
 
     void theMatrixIsReadInPieces() { // larger than a chunk; odd columns; a tensor that is not finite is named

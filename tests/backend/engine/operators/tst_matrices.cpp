@@ -4,6 +4,7 @@
 #include "kernels/gguf/gguf.h"
 #include "operator_bench.h"
 #include "operators/adamw.h"
+#include "operators/few_blocks.h"
 #include "operators/format_operators.h"
 #include "operators/gguf_blocks.h"
 #include "operators/low_rank.h"
@@ -190,6 +191,44 @@ private slots:
                 [&](const Tensor& dx, const Tensor& dy, bool add) { backGguf(dx, dy, here, add); });
             if (QTest::currentTestFailed()) return;
         }
+    }
+
+    void
+    ggufPartsTogether() { // matrices that read one x, in formats of both orders; the number of threads changes nothing
+        if (!testDevice().is_cpu()) QSKIP("only the processor's products are made together");
+        const std::int64_t columns = 512;
+        const auto formats = kernels::ggufFormats();
+        std::vector<Tensor> held, plain;
+        std::vector<BlockRows> parts;
+        std::int64_t rows = 0;
+        for (std::size_t i = 0; i < formats.size(); ++i) {
+            const std::int64_t own = 5 + 60 * std::int64_t(i);
+            held.push_back(randomBlocks(formats[i], own * columns / formats[i].elements));
+            parts.push_back({{i, held.back().const_data_ptr<std::uint8_t>(), columns}, own});
+            plain.push_back(ggufRows({own, columns, std::int64_t(i), held.back()}, 0, own, at::kFloat));
+            rows += own;
+        }
+        const Tensor weights = at::cat(plain).to(at::kDouble);
+        for (const std::int64_t tokens : {1, 8, 33})
+            for (const at::ScalarType from : {at::kFloat, at::kBFloat16, at::kHalf})
+                for (const at::ScalarType to : {at::kFloat, at::kBFloat16, at::kHalf}) {
+                    const Numbers x({tokens, columns}, from);
+                    const Tensor wanted = at::mm(x.exact, weights.t());
+                    for (const auto kind : {kernels::GgufInputKind::Exact, kernels::GgufInputKind::EightBits}) {
+                        const Tensor y = sliceOfNothing(tokens, rows, to);
+                        timesBlocks(y, x.there, parts, kind);
+                        if (kind == kernels::GgufInputKind::Exact) NEAR(y, wanted, 2 * roundoff(to));
+                        // each number is off by at most 1/254 of its block's largest one, which is some two or three
+                        // times the usual one
+                        else NEAR(y, wanted, 0.02);
+                        const int threads = at::get_num_threads();
+                        at::set_num_threads(1);
+                        const Tensor alone = at::empty({tokens, rows}, y.options());
+                        timesBlocks(alone, x.there, parts, kind);
+                        at::set_num_threads(threads);
+                        QVERIFY(same(alone, y));
+                    }
+                }
     }
 
     void optimizerSteps() { // of runs of all sizes at once, in 32 bits and in 8; every device's weights are the
