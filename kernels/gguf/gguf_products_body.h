@@ -1,6 +1,7 @@
 #include "kernels/gguf/gguf_codes_body.h"
-#include "kernels/gguf/gguf_super_tiles_body.h"
 #include "kernels/gguf/gguf_tiles_body.h"
+
+#include "kernels/gguf/gguf_super_tiles_body.h" // specializes what the one before it declares
 
 /// Always added in the same order, whatever the instruction set.
 LATHE_INLINE float totalOf(const Numbers (&sums)[pieces]) {

@@ -112,15 +112,15 @@ private slots:
         auto& layered = dynamic_cast<LayeredModel&>(*packed);
         if (!layered.wordMatrix().defined()) return;
         const at::Tensor rows = plain->hidden(batch, {}).narrow(0, 0, 3),
-                         wanted = plain->logits(rows); // the words' matrix is read from the file, too
-        QVERIFY(largest(packed->logits(rows), wanted) < 2e-5 * (1 + wanted.abs().max().item<double>()));
+                         said = plain->logits(rows); // the words' matrix is read from the file, too
+        QVERIFY(largest(packed->logits(rows), said) < 2e-5 * (1 + said.abs().max().item<double>()));
         if (computeDevice(packed->device()).readsFiles()) {
             const EightBitActivations inEightBits;
-            const double off = largest(packed->logits(rows), wanted); // rounded, and no worse than that
-            QVERIFY2(off > 0 && off < 0.02 * (1 + wanted.abs().max().item<double>()), qPrintable(QString::number(off)));
+            const double off = largest(packed->logits(rows), said); // rounded, and no worse than that
+            QVERIFY2(off > 0 && off < 0.02 * (1 + said.abs().max().item<double>()), qPrintable(QString::number(off)));
         }
         layered.wordMatrix().mul_(2); // something is written into the matrix: that counts
-        QVERIFY(largest(packed->logits(rows), wanted * 2) < 4e-5 * (1 + wanted.abs().max().item<double>()));
+        QVERIFY(largest(packed->logits(rows), said * 2) < 4e-5 * (1 + said.abs().max().item<double>()));
     }
 
     void theMatrixIsReadInPieces() { // larger than a chunk; odd columns; a tensor that is not finite is named
