@@ -1,7 +1,7 @@
 #pragma once
 // All rows of a recipe's data: their tokens, which don't change any more, and a byte for each row of what is settled
 // about it.
-#include "dataset/task_labels.h"
+#include "dataset/label_set.h"
 #include "dataset/token_shard.h"
 #include "lathe/recipe.h"
 

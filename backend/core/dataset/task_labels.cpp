@@ -6,8 +6,6 @@
 #include "lathe/recipe.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -16,41 +14,6 @@
 
 namespace lathe {
 namespace {
-
-constexpr std::int32_t notScored = -100;
-
-std::optional<std::int64_t> wholeNumber(const std::string& text) {
-    std::int64_t value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failed == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-std::optional<double> number(const std::string& text) {
-    double value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return failed == std::errc() && end == text.data() + text.size() && std::isfinite(value) ? std::optional(value)
-                                                                                             : std::nullopt;
-}
-
-/// "1.0" as a table of numbers with a gap writes the class 1; nothing for what is no such number.
-std::optional<std::string> withoutPoint(const std::string& text) {
-    const std::size_t point = text.find('.');
-    if (point == std::string::npos || point + 1 == text.size()
-        || text.find_first_not_of('0', point + 1) != std::string::npos)
-        return std::nullopt;
-    const std::string whole = text.substr(0, point);
-    const std::string digits = whole.starts_with('-') ? whole.substr(1) : whole;
-    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos
-        || (digits.size() > 1 && digits[0] == '0'))
-        return std::nullopt;
-    return digits == "0" ? digits : whole;
-}
-
-std::optional<bool> zeroOrOne(const std::string& text) {
-    if (text == "0" || text == "0.0" || text == "false") return false;
-    if (text == "1" || text == "1.0" || text == "true") return true;
-    return std::nullopt;
-}
 
 std::string folded(const std::string& name) { // without what is easily overlooked
     std::string text;
@@ -145,7 +108,7 @@ private:
     void refuseShares() const {
         forEach(true, [&](const PreparedRow& row) {
             for (const std::string& label : row.labels)
-                if (row.labelList && number(label) && !wholeNumber(label) && !withoutPoint(label))
+                if (row.labelList && numberLabel(label) && !wholeLabel(label) && !withoutPoint(label))
                     throw Error(
                         ErrorKind::BadInput,
                         placeOf(row) + ": a list of labels holds the number " + label
@@ -191,14 +154,14 @@ private:
         forEach(true, [&](const PreparedRow& row) {
             if (m_list) return;
             const std::string& label = row.labels.at(0);
-            if (!number(label) && isMissing(label)) {
+            if (!numberLabel(label) && isMissing(label)) {
                 if (missing.empty()) where = placeOf(row);
                 missing = missing.empty() ? label : missing;
                 return;
             }
-            name = name || !number(label);
-            fraction = fraction || !(wholeNumber(label) || withoutPoint(label));
-            m_numbers = m_numbers || number(label).has_value();
+            name = name || !numberLabel(label);
+            fraction = fraction || !(wholeLabel(label) || withoutPoint(label));
+            m_numbers = m_numbers || numberLabel(label).has_value();
         });
         if (m_list) return "multi_label";
         if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven("labels"))
@@ -215,7 +178,7 @@ private:
     }
 
     void requireNumber(const PreparedRow& row) const {
-        if (row.labels.size() == 1 && number(row.labels[0])) return;
+        if (row.labels.size() == 1 && numberLabel(row.labels[0])) return;
         throw Error(ErrorKind::BadInput,
                     placeOf(row) + ": the label "
                         + (row.labels.empty() ? "list is empty, and regression needs a number"
@@ -244,10 +207,10 @@ private:
             const std::set<std::string> seen = namesSeen();
             m_set.names.assign(seen.begin(), seen.end());
             if (std::all_of(m_set.names.begin(), m_set.names.end(),
-                            [](const std::string& name) { return wholeNumber(name).has_value(); }))
+                            [](const std::string& name) { return wholeLabel(name).has_value(); }))
                 std::stable_sort(
                     m_set.names.begin(), m_set.names.end(),
-                    [](const std::string& a, const std::string& b) { return *wholeNumber(a) < *wholeNumber(b); });
+                    [](const std::string& a, const std::string& b) { return *wholeLabel(a) < *wholeLabel(b); });
             if (!m_head.labels.empty() && !m_set.names.empty()) compareWithHead();
         }
         m_set.findIndices();
@@ -262,7 +225,8 @@ private:
             }
             for (const std::string& name : row.labels) seen.insert(name);
         });
-        if (!std::all_of(seen.begin(), seen.end(), [](const std::string& name) { return number(name).has_value(); }))
+        if (!std::all_of(seen.begin(), seen.end(),
+                         [](const std::string& name) { return numberLabel(name).has_value(); }))
             return seen;
         std::set<std::string> whole;
         for (const std::string& name : seen) whole.insert(withoutPoint(name).value_or(name));
@@ -370,67 +334,6 @@ private:
 };
 
 } // namespace
-
-std::vector<std::string> cutLabelList(const std::string& text) {
-    std::vector<std::string> names;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find_first_of(",;|", at), text.size());
-        std::string name = text.substr(at, end - at);
-        name.erase(0, std::min(name.find_first_not_of(" \t"), name.size()));
-        name.erase(name.find_last_not_of(" \t") + 1);
-        if (!name.empty()) names.push_back(std::move(name));
-        at = end + 1;
-    }
-    return names;
-}
-
-void LabelSet::findIndices() {
-    m_index.clear();
-    for (std::size_t i = 0; i < names.size(); ++i) m_index.emplace(names[i], static_cast<std::int32_t>(i));
-}
-
-std::int32_t LabelSet::indexOf(const std::string& name) const {
-    if (const auto found = m_index.find(name); found != m_index.end()) return found->second;
-    const auto whole = withoutPoint(name);
-    if (whole)
-        if (const auto found = m_index.find(*whole); found != m_index.end()) return found->second;
-    if (!given) return -1;
-    const std::string& number = whole ? *whole : name;
-    std::int64_t index = wholeNumber(number).value_or(-1);
-    if (std::to_string(index) != number) index = -1; // 01 is a name
-    if (names.size() == 2 && (name == "true" || name == "false")) index = name == "true";
-    return index >= 0 && index < std::int64_t(names.size()) ? static_cast<std::int32_t>(index) : -1;
-}
-
-void LabelSet::put(PreparedRow& row) const {
-    TokenExample& example = row.example;
-    if (task == "token_classification") {
-        example.tags.assign(example.ids.size(), notScored);
-        for (std::size_t i = 0; i < row.starts.size(); ++i)
-            if (const std::int32_t index =
-                    row.starts[i] < 0 ? -1 : indexOf(row.labels[static_cast<std::size_t>(row.starts[i])]);
-                index >= 0)
-                example.tags[i] = index;
-    } else if (problemType == "regression") {
-        example.labels = {static_cast<float>(number(row.labels.at(0)).value_or(0))};
-    } else if (vectors) {
-        const auto holds = [](const std::string& label) { return zeroOrOne(label).value_or(false) ? 1.0f : 0.0f; };
-        example.labels.clear();
-        if (problemType == "multi_label")
-            std::transform(row.labels.begin(), row.labels.end(), std::back_inserter(example.labels), holds);
-        else
-            example.labels = {float(std::find_if(row.labels.begin(), row.labels.end(),
-                                                 [&](const std::string& label) { return holds(label) > 0; })
-                                    - row.labels.begin())};
-    } else if (problemType == "multi_label") {
-        example.labels.assign(names.size(), 0.0f);
-        for (const std::string& name : row.labelList ? row.labels : cutLabelList(row.labels.at(0)))
-            if (const std::int32_t index = indexOf(name); index >= 0)
-                example.labels[static_cast<std::size_t>(index)] = 1.0f;
-    } else if (problemType == "single_label") {
-        example.labels = {static_cast<float>(indexOf(row.labels.at(0)))};
-    }
-}
 
 LabelSet findLabels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) {
     return Labels(recipe, rows, head).find();
