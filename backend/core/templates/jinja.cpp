@@ -55,6 +55,7 @@ JinjaTemplate::JinjaTemplate(std::string_view source, std::string name) : m_part
 JinjaTemplate::~JinjaTemplate() = default;
 
 bool JinjaTemplate::hasGeneration() const { return m_parts->generation; }
+bool JinjaTemplate::asksFor(std::string_view name) const { return m_parts->names.all().count(std::string(name)) > 0; }
 void JinjaTemplate::setClock(Clock clock) { m_parts->clock = std::move(clock); }
 
 RenderedTemplate JinjaTemplate::render(const std::function<Variables(Run&)>& fill, std::size_t inputBytes) const {

@@ -41,6 +41,7 @@ public:
     RenderedTemplate render(const nlohmann::ordered_json& variables) const;
 
     bool hasGeneration() const; ///< whether {% generation %} occurs
+    bool asksFor(std::string_view name) const; ///< whether a name occurs
     void setClock(jinja::Clock clock); ///< of strftime_now; before the first render
 
 private:

@@ -19,7 +19,7 @@ Encoder::Encoder(const ModelSpec& spec, WeightStorage storage)
         m_types = EmbeddingTable(embeddings + "token_type_embeddings.weight", spec.tokenTypes, spec.wordSize(),
                                  storage.options());
     m_norm = LayerNorm(embeddings + "LayerNorm", spec.wordSize(), spec.normEpsilon, storage.options());
-    if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec)}, storage.dense());
+    if (spec.embeddingSize) m_project = LinearGroup({embeddingProjection(spec, baseOf(spec))}, storage.dense());
     for (const LayerParts& parts : layerParts(spec)) {
         using enum LinearSlot;
         m_layers.push_back({parts.group({Query, Key, Value}, storage), parts.group({AttentionOutput}, storage),

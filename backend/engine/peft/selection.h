@@ -5,6 +5,8 @@
 #include "peft/adapter_files.h"
 #include "peft/method.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace lathe {
 
 class Selection : public Method {
