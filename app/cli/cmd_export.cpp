@@ -2,6 +2,8 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/error.h"
+#include "lathe/export_format.h"
 #include "lathe/recipe.h"
 
 #include <filesystem>
@@ -9,22 +11,38 @@
 namespace lathe::cli {
 namespace {
 
+Field formatField() {
+    Field field{.name = "format",
+                .label = "Format",
+                .kind = FieldKind::Choice,
+                .fallback = "peft",
+                .group = "Output",
+                .help = "What is written."};
+    for (const ExportFormatInfo& row : exportFormatInfos()) field.choices.push_back({row.name, row.help});
+    return field;
+}
+
+Field typeField() {
+    Field field{.name = "gguf_type",
+                .label = "GGUF type",
+                .kind = FieldKind::Choice,
+                .fallback = std::string(defaultGgufType),
+                .group = "Output",
+                .help = "Of gguf: what the weights are stored as."};
+    for (const GgufTypeInfo& row : ggufTypeInfos()) field.choices.push_back({row.name, row.help});
+    return field;
+}
+
 const Fields& exportFields() {
     static const Fields fields{
-        {.name = "format",
-         .label = "Format",
-         .kind = FieldKind::Choice,
-         .fallback = "peft",
-         .group = "Output",
-         .help = "What to write.",
-         .choices = {{"peft", "the adapter, as Hugging Face PEFT loads it"},
-                     {"merged", "the whole model with the change merged in"}}},
+        formatField(),
+        typeField(),
         {.name = "out",
          .label = "Folder",
          .kind = FieldKind::Path,
          .group = "Output",
          .help = "Where to write it.",
-         .automatic = "RUN/export/<format>"},
+         .automatic = "RUN/export/<format>, of gguf with its type"},
         *find(recipeFields(), "device"),
         {.name = "overwrite",
          .label = "Overwrite",
@@ -36,14 +54,36 @@ const Fields& exportFields() {
     return fields;
 }
 
+ExportFormat formatNamed(const std::string& name) {
+    for (const ExportFormatInfo& row : exportFormatInfos())
+        if (row.name == name) return row.format;
+    throw Error(ErrorKind::Bug, "a format without a row: " + name);
+}
+
+/// How large it will be, before it is written.
+void saySize(Session& session, const ExportRun& query) {
+    ExportSizes sizes;
+    try {
+        sizes = session.askFor<ExportSizes>(SizeExports{query.run, query.folder});
+    } catch (const Error&) {
+        return; // the export itself says what is wrong
+    }
+    for (const ExportSize& size : sizes.sizes)
+        if (size.format == query.format && (size.format != ExportFormat::Gguf || size.ggufType == query.ggufType)
+            && size.bytes > 0)
+            session.remark("Takes " + bytesText(size.bytes) + " of " + bytesText(sizes.freeBytes) + " that are free.");
+}
+
 int exportRun(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     ExportRun query{.run = session.workbench().findRun(arguments.positionals.front()),
-                    .format = own.text("format") == "merged" ? ExportFormat::Merged : ExportFormat::Peft,
+                    .format = formatNamed(own.text("format")),
                     .overwrite = own.flag("overwrite"),
-                    .device = own.text("device")};
+                    .device = own.text("device"),
+                    .ggufType = own.text("gguf_type")};
     if (const std::string folder = own.text("out"); !folder.empty())
         query.folder = std::filesystem::absolute(folder).lexically_normal().string();
+    saySize(session, query);
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
     if (session.json()) {
         session.printJson(session.withDevice(toJson(report)));
@@ -59,7 +99,7 @@ int exportRun(Session& session, const Arguments& arguments) {
 
 Command exportCommand() {
     return {.name = "export",
-            .usage = "RUN [--format peft|merged] [--out DIR]",
+            .usage = "RUN [--format peft|merged|gguf|gguf-lora] [--gguf-type TYPE] [--out DIR]",
             .summary = "Writes a run's result in a format that other tools load, and verifies it by reading it back.",
             .own = &exportFields(),
             .leastPositionals = 1,

@@ -6,6 +6,7 @@
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
 #include "recipe/resolve.h"
+#include "workbench/export_sizes.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/read_gpus.h"
@@ -178,8 +179,19 @@ RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
     if (tuned.adapter.empty()) refuseWithoutAdapter(run);
     ExportRun to = query;
-    to.folder = placed(query.folder, query.run, query.format == ExportFormat::Peft ? "peft" : "merged", context);
+    std::string name(infoOf(query.format).name);
+    if (query.format == ExportFormat::Gguf) {
+        if (to.ggufType.empty()) to.ggufType = defaultGgufType;
+        name += "-" + to.ggufType;
+    }
+    to.folder = placed(query.folder, query.run, name, context);
     return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
+}
+
+RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
+    const RunDetail run = context.store.detail(query.run);
+    if (run.adapterFolder.empty()) refuseWithoutAdapter(run);
+    return AnswerValue(exportSizes(recipeOf(run), run.adapterFolder, placed(query.folder, query.run, "", context)));
 }
 
 TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter,

@@ -268,6 +268,16 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
         answer.endedBy = "end_of_text";
         return answer;
     }
+    if (std::holds_alternative<SizeExports>(query)) {
+        ExportSizes sizes;
+        sizes.sizes = {{ExportFormat::Peft, "", 9'400'000, {}},
+                       {ExportFormat::Merged, "", 269'000'000, {}},
+                       {ExportFormat::Gguf, "F16", 270'000'000, {}},
+                       {ExportFormat::Gguf, "Q4_K_M", 105'000'000, {}},
+                       {ExportFormat::GgufLora, "", 9'400'000, {}}};
+        sizes.freeBytes = 212'000'000'000;
+        return sizes;
+    }
     if (const auto* exported = std::get_if<ExportRun>(&query)) {
         ExportReport report;
         report.folder = exported->folder.empty() ? "/home/ada/.local/share/lathe/runs/20261121-090000-11aa/export/peft"

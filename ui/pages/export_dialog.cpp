@@ -6,6 +6,7 @@
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
+#include "widgets/option_box.h"
 #include "widgets/path_edit.h"
 
 #include <QCheckBox>
@@ -29,33 +30,46 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
     auto* form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(6);
-    const auto choice = [&](const QString& name, const QString& about, const char* object) {
+    const auto choice = [&](ExportFormat format, const QString& name, const QString& about, const char* object) {
         auto* radio = new QRadioButton(name);
         radio->setObjectName(object);
         form->addWidget(radio, 0, Qt::AlignLeft);
         QLabel* label = mutedLabel(about);
         label->setContentsMargins(28, 0, 0, 4);
         form->addWidget(label);
+        m_choices.push_back({format, radio, label, about});
         return radio;
     };
-    m_peft =
-        choice(tr("&Adapter, in the PEFT format"),
+    QRadioButton* peft =
+        choice(ExportFormat::Peft, tr("&Adapter, in the PEFT format"),
                tr("A small folder that Hugging Face PEFT and others load on top of the base model."), "exportPeft");
-    m_merged = choice(tr("&Merged model"),
-                      tr("The whole model in safetensors with its config and tokenizer; needs no base model and takes "
-                         "its full size on disk."),
-                      "exportMerged");
-    if (run.method == "full") {
-        m_peft->setEnabled(false);
-        m_peft->setToolTip(tr("All weights were trained, so there is no adapter apart from the model."));
-        m_merged->setChecked(true);
-    } else {
-        m_peft->setChecked(true);
-    }
+    QRadioButton* merged = choice(ExportFormat::Merged, tr("&Merged model"),
+                                  tr("The whole model in safetensors with its config and tokenizer; needs no base "
+                                     "model and takes its full size on disk."),
+                                  "exportMerged");
+    QRadioButton* gguf =
+        choice(ExportFormat::Gguf, tr("Merged model, as &GGUF"),
+               tr("One file for llama.cpp, Ollama and LM Studio, with a Modelfile beside it."), "exportGguf");
+    m_type = new OptionBox;
+    m_type->setObjectName("ggufType");
+    m_type->setAccessibleName(tr("Type of the weights"));
+    for (const GgufTypeInfo& type : ggufTypeInfos()) m_type->addOption(qt(type.name), qt(type.help), qt(type.name));
+    m_type->setCurrentIndex(m_type->findData(qt(defaultGgufType)));
+    m_type->setEnabled(false);
+    auto* indented = new QHBoxLayout;
+    indented->setContentsMargins(28, 0, 0, 4);
+    indented->addWidget(m_type);
+    indented->addStretch(1);
+    form->addLayout(indented);
+    choice(ExportFormat::GgufLora, tr("&LoRA adapter, as GGUF"),
+           tr("A small file that llama.cpp and Ollama load on top of the base model's GGUF."), "exportGgufLora");
+    connect(gguf, &QRadioButton::toggled, m_type, &QWidget::setEnabled);
+    connect(m_type, &QComboBox::currentIndexChanged, this, &ExportDialog::showSizes);
+    (run.method == "full" ? merged : peft)->setChecked(true);
     form->addSpacing(6);
     auto* label = new QLabel(tr("&Folder"));
     m_folder = new PathEdit(PathEdit::Folder, {});
-    m_folder->setPlaceholder(tr("inside the run's own folder: export/peft or export/merged"));
+    m_folder->setPlaceholder(tr("inside the run's own folder, below export"));
     label->setBuddy(m_folder);
     form->addWidget(label);
     form->addWidget(m_folder);
@@ -88,12 +102,43 @@ ExportDialog::ExportDialog(BackendClient& client, const RunSummary& run, QWidget
     column->addLayout(row);
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::begin);
     connect(m_close, &QPushButton::clicked, this, &ExportDialog::reject);
+    m_client.askFor<ExportSizes>(
+        SizeExports{run.id, {}}, this,
+        [this](const ExportSizes& sizes) {
+            m_sizes = sizes;
+            showSizes();
+        },
+        [this](const ErrorInfo& error) { m_banner->say(error); });
+}
+
+/// How large each would be; what can't be written says why.
+void ExportDialog::showSizes() {
+    for (const Choice& choice : m_choices)
+        for (const ExportSize& size : m_sizes.sizes) {
+            if (size.format != choice.format
+                || (size.format == ExportFormat::Gguf && size.ggufType != plain(m_type->currentData().toString())))
+                continue;
+            const bool possible = size.refusal.message.empty();
+            QString words = choice.words;
+            if (!possible) words = qt(size.refusal.message);
+            else if (size.bytes > 0)
+                words += ' ' + tr("%1 of %2 that are free.").arg(bytesText(size.bytes), bytesText(m_sizes.freeBytes));
+            choice.about->setText(words);
+            choice.radio->setEnabled(possible);
+        }
+}
+
+ExportFormat ExportDialog::chosen() const {
+    for (const Choice& choice : m_choices)
+        if (choice.radio->isChecked()) return choice.format;
+    return ExportFormat::Peft;
 }
 
 void ExportDialog::begin() {
     if (m_request) return;
-    ExportRun query{m_run.id, m_merged->isChecked() ? ExportFormat::Merged : ExportFormat::Peft,
-                    plain(m_folder->path()), m_overwrite->isChecked()};
+    ExportRun query{
+        .run = m_run.id, .format = chosen(), .folder = plain(m_folder->path()), .overwrite = m_overwrite->isChecked()};
+    if (query.format == ExportFormat::Gguf) query.ggufType = plain(m_type->currentData().toString());
     m_banner->hide();
     m_files->hide();
     setBusy(true);
@@ -118,7 +163,10 @@ void ExportDialog::begin() {
 }
 
 void ExportDialog::show(const ExportReport& report) {
-    const bool equal = report.largestDifference <= 1e-3;
+    const ExportFormat format = chosen();
+    const bool rounded = format == ExportFormat::Gguf
+                         && plain(m_type->currentData().toString()) != "F32"; // then a difference is what was chosen
+    const bool equal = rounded || report.largestDifference <= 1e-3;
     m_banner->say(equal ? Banner::Tone::Good : Banner::Tone::Warning, tr("Exported to %1").arg(qt(report.folder)),
                   tr("Read back and compared with the trained model: the largest difference is %1.")
                           .arg(numberText(report.largestDifference))

@@ -3,6 +3,7 @@
 #include "lathe/data_analysis.h"
 #include "lathe/download.h"
 #include "lathe/error.h"
+#include "lathe/export_format.h"
 #include "lathe/formats.h"
 #include "lathe/gpu.h"
 #include "lathe/library.h"
@@ -104,7 +105,6 @@ struct EvaluateData {
     bool perExample = false;
 };
 
-enum class ExportFormat { Peft, Merged };
 struct ExportRun {
     RunId run;
     ExportFormat format = ExportFormat::Peft;
@@ -112,6 +112,13 @@ struct ExportRun {
     bool overwrite = false;
     std::string
         device; ///< where it is computed and proved, as a recipe's; empty: auto, which takes a GPU where the model fits
+    std::string ggufType; ///< of Gguf: a name of ggufTypeInfos(); empty: defaultGgufType
+};
+
+/// What an export would take on the disk, before anything is written; answered by ExportSizes.
+struct SizeExports {
+    RunId run;
+    std::string folder; /* where it would be written; empty: RUN/export */
 };
 
 /// What training changed, module by module. Only of methods that change weights (LoRA and its kin, full fine-tuning).
@@ -165,7 +172,7 @@ struct TryModelText {
 using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun,
                            DeleteRun, GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter,
                            FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels, ChangePlaces,
-                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus>;
+                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -299,6 +306,17 @@ struct ExportReport {
     std::string proof; ///< in words
 };
 
+struct ExportSize {
+    ExportFormat format = ExportFormat::Peft;
+    std::string ggufType; ///< of Gguf
+    std::int64_t bytes = 0; ///< of the weights, which are all but a little of it; 0 where it can't be written
+    ErrorInfo refusal; ///< why it can't, as the export itself would say; empty where it can
+};
+struct ExportSizes {
+    std::vector<ExportSize> sizes;
+    std::int64_t freeBytes = 0; /* where it would be written */
+};
+
 /// ΔW of one linear layer beside its W. The energy that ranks 1..k keep is the sum of the first k squared singular
 /// values over the sum of all.
 struct ModuleChange {
@@ -348,9 +366,9 @@ struct TriedText {
     std::vector<std::string> templates; ///< the usual ones' names
 };
 
-using AnswerValue =
-    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList, RunDetail, Curves,
-                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures,
-                 LargestBatch, FormatsReport, ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings>;
+using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList,
+                                 RunDetail, Curves, GeneratedText, EvaluationReport, ExportReport, ChangeReport,
+                                 FusionReport, MethodMeasures, LargestBatch, FormatsReport, ModelLibrary, HubListing,
+                                 DownloadedModel, TriedText, GpuReadings, ExportSizes>;
 
 } // namespace lathe

@@ -5,6 +5,7 @@
 #include "base/mapped_file.h"
 #include "files/gguf_reader.h"
 #include "files/gguf_storage.h"
+#include "files/gguf_writer.h"
 #include "files/stored_types.h"
 #include "lathe/error.h"
 
@@ -146,6 +147,23 @@ bool isGguf(const std::filesystem::path& path) {
 }
 
 std::unique_ptr<GgufFile> openGguf(const std::filesystem::path& path) { return std::make_unique<MappedGguf>(path); }
+
+GgufKeys readGgufKeys(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    GgufReader reader(file.bytes(), path.string());
+    const Counts counts = takeStart(reader);
+    GgufKeys keys;
+    for (std::uint64_t i = 0; i < counts.entries; ++i) {
+        std::string key = reader.takeText("the name of metadata " + std::to_string(i + 1));
+        const std::size_t begin = reader.at();
+        reader.takeValue(key);
+        const auto value = file.bytes().subspan(begin, reader.at() - begin);
+        if (keys.has(key)) reader.refuse("the metadata's " + key + " is there twice");
+        keys.m_entries.emplace_back(std::move(key),
+                                    std::string(reinterpret_cast<const char*>(value.data()), value.size()));
+    }
+    return keys;
+}
 
 GgufMetadata readGgufMetadata(const std::filesystem::path& path) { return openGguf(path)->metadata(); }
 

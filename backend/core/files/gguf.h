@@ -30,4 +30,7 @@ GgufMetadata readGgufMetadata(const std::filesystem::path& path);
 /// (general.architecture) where that has other names; the name itself where there is none.
 std::string huggingFaceName(std::string_view ggufName, std::string_view architecture);
 
+/// The way back: "" where llama.cpp has no such tensor.
+std::string ggufName(std::string_view huggingFaceName, std::string_view architecture);
+
 } // namespace lathe

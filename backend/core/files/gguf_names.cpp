@@ -24,8 +24,8 @@ constexpr Row inLayer[] = {
     {"attn_output", "self_attn.o_proj"},
     {"attn_q_norm", "self_attn.q_norm"},
     {"attn_k_norm", "self_attn.k_norm"},
-    {"post_attention_norm", "post_attention_layernorm"},
     {"ffn_norm", "post_attention_layernorm"},
+    {"post_attention_norm", "post_attention_layernorm"}, // read so; written of what normalizes after a sublayer alone
     {"post_ffw_norm", "post_feedforward_layernorm"},
     {"ffn_gate", "mlp.gate_proj"},
     {"ffn_up", "mlp.up_proj"},
@@ -33,7 +33,9 @@ constexpr Row inLayer[] = {
 };
 
 // What an architecture calls otherwise.
-constexpr Row gemma[] = {{"ffn_norm", "pre_feedforward_layernorm"}}; // with norms after each sublayer, too
+constexpr Row gemma[] = {{"ffn_norm", "pre_feedforward_layernorm"},
+                         {"post_attention_norm", "post_attention_layernorm"}}; // with norms after each sublayer, too
+constexpr Row olmo2[] = {{"post_attention_norm", "post_attention_layernorm"}};
 constexpr Row phi3[] = {{"ffn_up", "mlp.gate_up_proj"}};
 constexpr Row stablelm[] = {{"attn_q_norm", "self_attn.q_layernorm.norms"},
                             {"attn_k_norm", "self_attn.k_layernorm.norms"}};
@@ -112,6 +114,7 @@ struct Names {
 constexpr Names known[] = {
     {"gemma2", outside, {"blk.", "model.layers.", gemma, inLayer}},
     {"gemma3", outside, {"blk.", "model.layers.", gemma, inLayer}},
+    {"olmo2", outside, {"blk.", "model.layers.", olmo2, inLayer}},
     {"phi3", outside, {"blk.", "model.layers.", phi3, inLayer}},
     {"stablelm", outside, {"blk.", "model.layers.", stablelm, inLayer}},
     {"gptneox", neoxOutside, {"blk.", "gpt_neox.layers.", neoxInLayer, {}}},
@@ -152,6 +155,27 @@ std::string huggingFaceName(std::string_view ggufName, std::string_view architec
                            + std::string(end);
     }
     return std::string(ggufName);
+}
+
+std::string ggufName(std::string_view huggingFaceName, std::string_view architecture) {
+    const auto dot = huggingFaceName.rfind('.');
+    if (dot == std::string_view::npos) return {};
+    const std::string_view stem = huggingFaceName.substr(0, dot), end = huggingFaceName.substr(dot);
+    const Names& names = namesOf(architecture);
+    for (const auto& [theirs, ours] : names.outside)
+        if (stem == ours) return std::string(theirs) + std::string(end);
+    for (const Layers& layers : {names.layers, names.more}) {
+        if (layers.to.empty() || !stem.starts_with(layers.to)) continue;
+        const std::string_view inside = stem.substr(layers.to.size());
+        const auto second = inside.find('.');
+        if (second == std::string_view::npos) continue;
+        for (const std::span<const Row> rows : {layers.rows, layers.others})
+            for (const auto& [theirs, ours] : rows)
+                if (inside.substr(second + 1) == ours)
+                    return std::string(layers.from) + std::string(inside.substr(0, second)) + "." + std::string(theirs)
+                           + std::string(end);
+    }
+    return {};
 }
 
 } // namespace lathe

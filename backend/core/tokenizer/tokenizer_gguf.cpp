@@ -256,6 +256,38 @@ nlohmann::json complete(nlohmann::json part) {
 
 } // namespace
 
+namespace {
+
+/// Without what says nothing of which words come out: sequences of one, offsets, what is as usual.
+nlohmann::json plainForm(nlohmann::json part) {
+    if (!part.is_object()) return part;
+    for (const char* list : {"pretokenizers", "normalizers"})
+        if (part.contains(list) && part[list].is_array()) {
+            if (part[list].empty()) return nullptr;
+            if (part[list].size() == 1) return plainForm(part[list][0]);
+            for (auto& item : part[list]) item = plainForm(std::move(item));
+        }
+    if (part.value("type", "") == "ByteLevel") part.erase("trim_offsets");
+    if (part.value("type", "") == "Split" && part.value("invert", false) == false) part.erase("invert");
+    return part;
+}
+
+} // namespace
+
+std::string ggufPreTokenizerOf(const nlohmann::json& tokenizerJson) {
+    const auto under = [&](const char* key) {
+        return tokenizerJson.contains(key) ? plainForm(tokenizerJson[key]) : nlohmann::json();
+    };
+    const nlohmann::json cut = under("pre_tokenizer"), normalizer = under("normalizer");
+    const bool ignoreMerges = valueOr<bool>(tokenizerJson.at("model"), "ignore_merges", false, "tokenizer.json");
+    for (const PreRow& row : kPre)
+        if (std::string_view(row.name) != "default" && ignoreMerges == row.ignoreMerges
+            && cut == plainForm(nlohmann::json::parse(row.preTokenizer))
+            && normalizer == (row.normalizer ? nlohmann::json::parse(row.normalizer) : nlohmann::json()))
+            return row.name;
+    return {};
+}
+
 nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata) {
     (void)tokenizerFrom(metadata); // all that can be wrong with it is said there
     const std::string model = metadata.requireText("tokenizer.ggml.model");

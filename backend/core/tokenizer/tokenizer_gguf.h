@@ -22,6 +22,9 @@ std::string preTokenizerWarning(const GgufMetadata& metadata);
 /// The names under tokenizer.ggml.pre that are known.
 std::vector<std::string> ggufPreTokenizers();
 
+/// The name under tokenizer.ggml.pre of a byte-level tokenizer.json that cuts text so; "" where none of them does.
+std::string ggufPreTokenizerOf(const nlohmann::json& tokenizerJson);
+
 /// The same tokenizer as the tokenizer.json that Hugging Face's library reads. Throws as tokenizerFrom().
 nlohmann::json tokenizerJsonFrom(const GgufMetadata& metadata);
 

@@ -4,8 +4,10 @@
 #include "base/cpu_info.h"
 #include "base/json.h"
 #include "export/adapter.h"
+#include "export/gguf_file.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
+#include "export/modelfile.h"
 #include "export/proof.h"
 #include "export/quantization_file.h"
 #include "export/tensor_writer.h"
@@ -56,6 +58,7 @@ public:
         : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
+        requireRoom(spec);
         const ChosenDevice chosen = deviceFor(spec);
         context.computesOn({.device = chosen.info, .reason = chosen.reason});
         chosen.device.begin(int(order.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
@@ -72,14 +75,13 @@ public:
         if (!m_order.query.overwrite && fs::exists(folder) && !fs::is_empty(folder))
             throw Error(ErrorKind::BadInput, folder.string() + " is there already.",
                         "Choose another folder, or allow overwriting.");
-        const bool merged = m_order.query.format == ExportFormat::Merged;
-        if (!merged && !isAdapterFolder(m_order.adapter))
+        if (!isWhole() && !isAdapterFolder(m_order.adapter))
             throw Error(ErrorKind::BadInput, "This run trained the whole model: there is no adapter to export.",
-                        "Export it as merged.");
-        const at::Tensor expected = write(folder, merged);
+                        format() == ExportFormat::GgufLora ? "Export it as gguf." : "Export it as merged.");
+        const at::Tensor expected = write(folder);
         m_written = true;
-        if (merged) compareText(folder);
-        TunedModel back = merged ? loadTuned(folder, {}, m_load) : loadTuned(m_base, folder, m_load);
+        if (format() == ExportFormat::Merged) compareText(folder);
+        const TunedModel back = readBack(folder);
         ExportReport report;
         report.folder = folder.string();
         const at::Tensor answered = probeLogits(*back.model, [this] { m_context.yieldTurn(); });
@@ -87,11 +89,13 @@ public:
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), folder).string());
         std::sort(report.files.begin(), report.files.end());
+        const std::string rounded = format() == ExportFormat::Gguf ? std::string(ggufType()) : m_type.name;
         report.proof = "The written files were loaded again: the largest difference of a logit over fixed probes is "
                        + shortest(float(report.largestDifference))
-                       + (merged ? std::string(" (weights rounded to ") + m_type.name + ")" : "")
+                       + (isWhole() ? " (weights rounded to " + rounded + ")" : "")
                        + ", and the most likely token is the same at " + std::to_string(sameChoices(expected, answered))
                        + " of " + std::to_string(expected.size(0)) + " positions.";
+        if (isGguf()) report.proof += " Read by Lathe, not by llama.cpp: not proved by another program.";
         for (const std::string& remark : m_remarks) report.proof += " Note: " + remark + ".";
         return report;
     }
@@ -126,43 +130,34 @@ private:
                                     "before you know why");
     }
 
+    ExportFormat format() const { return m_order.query.format; }
+    bool isGguf() const { return format() == ExportFormat::Gguf || format() == ExportFormat::GgufLora; }
+    bool isWhole() const { return format() == ExportFormat::Merged || format() == ExportFormat::Gguf; }
+    std::string_view ggufType() const {
+        return m_order.query.ggufType.empty() ? defaultGgufType : std::string_view(m_order.query.ggufType);
+    }
+    bool isAdapter() const { return isAdapterFolder(m_order.adapter) || m_order.adapter.empty(); }
+
     /// Returns the probes' logits before anything was merged or written.
-    at::Tensor write(const fs::path& folder, bool merged) {
+    at::Tensor write(const fs::path& folder) {
         LoadOptions load = m_load;
-        load.keepPacked = !merged; // a quantized base is merged into dense weights with the values that training saw
+        load.keepPacked = !isWhole(); // a quantized base is merged into dense weights with the values that training saw
         TunedModel tuned = loadTuned(m_base, m_order.adapter, load);
         const at::Tensor logits = probeLogits(*tuned.model, [this] { m_context.yieldTurn(); });
         AtomicFolder out(folder);
-        if (merged) {
-            if (tuned.method) {
-                if (!tuned.method->canMerge())
-                    throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.",
-                                "Export it as an adapter.");
-                tuned.method->merge(*tuned.model);
-            }
-            NamedTensors weights = tuned.model->weights();
-            std::int64_t done = 0;
-            const auto total = std::int64_t(weights.size());
-            for (auto& [name, tensor] : weights) tensor = tensor.detach().to(m_type.type);
-            writeTensors(out.files(), out.folder() / "model.safetensors", weights, {}, [&] {
-                m_context.report(done++, total, "writing");
-                m_context.yieldTurn();
-            });
-            const auto remarks =
-                addModelFiles(out,
-                              isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base)
-                                                                                          : fs::path(m_order.adapter),
-                              m_type.name, tuned.model->spec());
-            m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
-        } else {
-            tuned.method->save(out.folder(), m_base);
-            writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
-            writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
+        switch (format()) {
+        case ExportFormat::Peft: writePeft(out, tuned); break;
+        case ExportFormat::Merged: writeMerged(out, tuned); break;
+        case ExportFormat::Gguf: writeGguf(out, tuned); break;
+        case ExportFormat::GgufLora: writeLora(out, tuned); break;
         }
-        writeText(out, merged);
         const fs::path card = fs::path(m_order.adapter) / "README.md";
-        if (!merged && fs::is_regular_file(card)) out.copy(card, "README.md");
-        else out.write("README.md", modelCard(m_order.recipe, {}, merged ? "transformers" : "peft"));
+        if (format() == ExportFormat::Peft && fs::is_regular_file(card)) out.copy(card, "README.md");
+        else
+            out.write("README.md", modelCard(m_order.recipe, {},
+                                             isGguf()    ? "gguf"
+                                             : isWhole() ? "transformers"
+                                                         : "peft"));
         out.commit();
         return logits;
     }
@@ -185,12 +180,117 @@ private:
                 + std::to_string(*end) + "), or exports it merged");
     }
 
+    TunedModel readBack(const fs::path& folder) {
+        if (format() == ExportFormat::Merged) return loadTuned(folder, {}, m_load);
+        if (format() == ExportFormat::Gguf) return loadTuned(folder / m_file, {}, m_load);
+        TunedModel back =
+            loadTuned(m_base, format() == ExportFormat::Peft ? folder : fs::path(m_order.adapter), m_load);
+        if (format() == ExportFormat::GgufLora) readGgufLora(folder / m_file, *back.model);
+        return back;
+    }
+
+    void merge(TunedModel& tuned) {
+        if (!tuned.method) return;
+        if (!tuned.method->canMerge())
+            throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.",
+                        "Export it as an adapter.");
+        tuned.method->merge(*tuned.model);
+    }
+
+    TensorProgress writing() {
+        return [this](std::int64_t done, std::int64_t total) {
+            m_context.report(done, total, "writing");
+            m_context.yieldTurn();
+        };
+    }
+
+    void writePeft(AtomicFolder& out, TunedModel& tuned) {
+        tuned.method->save(out.folder(), m_base);
+        writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
+        writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
+        writeText(out, false);
+    }
+
+    void writeMerged(AtomicFolder& out, TunedModel& tuned) {
+        merge(tuned);
+        const NamedTensors weights = tuned.model->weights();
+        std::int64_t done = 0;
+        writeTensors(
+            out.files(), out.folder() / "model.safetensors", weights, {},
+            [&, say = writing()] { say(done++, std::int64_t(weights.size())); }, m_type.type);
+        const auto remarks = addModelFiles(out, isAdapter() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name,
+                                           tuned.model->spec());
+        m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
+        writeText(out, true);
+    }
+
+    std::string modelName() const {
+        const fs::path base = m_base.ends_with("/") ? fs::path(m_base).parent_path() : fs::path(m_base);
+        return (fs::is_directory(base) ? base.filename() : base.stem()).string() + "-tuned";
+    }
+
+    /// The keys and the tokenizer are the base's where that is a GGUF file: nothing is lost on the way through other
+    /// forms.
+    GgufSource ggufSource() const {
+        const bool fromBase = isAdapter() || fs::is_regular_file(m_base);
+        return {fromBase ? fs::path(m_base) : fs::path(m_order.adapter), chatTemplateBeside(m_order.adapter),
+                modelName()};
+    }
+
+    void writeGguf(AtomicFolder& out, TunedModel& tuned) {
+        const GgufMix& mix = ggufMixNamed(ggufType());
+        const GgufSource source = ggufSource();
+        merge(tuned);
+        m_file = modelName() + "." + std::string(mix.name) + ".gguf";
+        for (const auto& remarks :
+             {writeGgufModel(out.files(), out.folder() / m_file, *tuned.model, source, mix, writing()),
+              compareGguf(out.folder() / m_file, tuned.model->spec(), source)})
+            m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
+        out.write(
+            "Modelfile",
+            modelfile({.from = "./" + m_file, .adapter = {}, .context = tuned.model->spec().context, .remarks = {}},
+                      withChatTemplate(readModelText(source.model), source.chatTemplate)));
+    }
+
+    void writeLora(AtomicFolder& out, TunedModel& tuned) {
+        const GgufSource source = ggufSource();
+        m_file = modelName() + "-lora.gguf";
+        writeGgufLora(out.files(), out.folder() / m_file, *tuned.model, *tuned.method, source.name);
+        std::vector<std::string> said;
+        if (fs::is_directory(m_base))
+            said.push_back("FROM must be a GGUF file of the base model (llama.cpp's convert_hf_to_gguf.py makes one of "
+                           "the folder), or a folder that Ollama itself converts.");
+        out.write("Modelfile", modelfile({.from = fs::absolute(m_base).string(),
+                                          .adapter = "./" + m_file,
+                                          .context = tuned.model->spec().context,
+                                          .remarks = said},
+                                         withChatTemplate(readModelText(source.model), source.chatTemplate)));
+    }
+
+    /// What can't be written, for its kind or for the disk, is refused before the work.
+    void requireRoom(const ModelSpec& spec) const {
+        if (!isWhole()) return;
+        const std::int64_t bytes = format() == ExportFormat::Gguf
+                                       ? ggufBytes(ggufPlan(spec, ggufMixNamed(ggufType())).written())
+                                       : spec.parameters() * std::int64_t(at::elementSize(m_type.type));
+        fs::path place = fs::absolute(m_order.folder);
+        std::error_code unknown;
+        while (!fs::exists(place, unknown) && place != place.parent_path()) place = place.parent_path();
+        const fs::space_info space = fs::space(place, unknown);
+        if (!unknown && std::int64_t(space.available) < bytes)
+            throw Error(ErrorKind::Io,
+                        "The export takes " + std::to_string(bytes >> 20) + " MiB, and " + place.string()
+                            + " has room for " + std::to_string(space.available >> 20) + " MiB.",
+                        "Make room, or choose another folder or a smaller type.");
+    }
+
     const ExportOrder& m_order;
     JobContext& m_context;
     std::string m_base;
     LoadOptions m_load;
     WeightType m_type{};
     bool m_written = false;
+    std::string m_file; ///< the GGUF's name
     std::vector<std::string> m_remarks;
 };
 

@@ -10,8 +10,8 @@
 namespace lathe {
 namespace {
 
-StoredType storedType(const at::Tensor& tensor, const std::string& name) {
-    switch (tensor.scalar_type()) {
+StoredType storedType(at::ScalarType type, const std::string& name) {
+    switch (type) {
     case at::kFloat: return StoredType::F32;
     case at::kBFloat16: return StoredType::BF16;
     case at::kHalf: return StoredType::F16;
@@ -24,14 +24,16 @@ StoredType storedType(const at::Tensor& tensor, const std::string& name) {
 } // namespace
 
 void writeTensors(FileLayer& files, const std::filesystem::path& path, const NamedTensors& tensors,
-                  const std::map<std::string, std::string>& metadata, const std::function<void()>& between) {
+                  const std::map<std::string, std::string>& metadata, const std::function<void()>& between,
+                  std::optional<at::ScalarType> type) {
     const auto file = files.create(path);
     std::vector<TensorPlan> plan;
-    for (const auto& [name, tensor] : tensors) plan.push_back({name, storedType(tensor, name), tensor.sizes().vec()});
+    for (const auto& [name, tensor] : tensors)
+        plan.push_back({name, storedType(type.value_or(tensor.scalar_type()), name), tensor.sizes().vec()});
     SafetensorsWriter writer(*file, std::move(plan), metadata);
     for (const auto& [name, tensor] : tensors) {
         if (between) between();
-        const at::Tensor whole = tensor.detach().to(at::kCPU).contiguous();
+        const at::Tensor whole = tensor.detach().to(at::kCPU, type.value_or(tensor.scalar_type())).contiguous();
         writer.write(std::span(static_cast<const std::byte*>(whole.const_data_ptr()), std::size_t(whole.nbytes())));
     }
     writer.finish();

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,10 +16,12 @@ namespace lathe {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// Writes them in the given order, as they are (fp32, bf16, fp16, int64, bytes). `between` is called before each tensor
-/// and may throw to give up. Throws Error{Io}. Flushing and publishing are the caller's (AtomicFolder).
+/// Writes them in the given order, as they are (fp32, bf16, fp16, int64, bytes) or all as `type`, each made so only
+/// when its turn comes. `between` is called before each tensor and may throw to give up. Throws Error{Io}. Flushing and
+/// publishing are the caller's (AtomicFolder).
 void writeTensors(FileLayer& files, const std::filesystem::path& path, const NamedTensors& tensors,
-                  const std::map<std::string, std::string>& metadata = {}, const std::function<void()>& between = {});
+                  const std::map<std::string, std::string>& metadata = {}, const std::function<void()>& between = {},
+                  std::optional<at::ScalarType> type = {});
 
 /// Fills `tensors` from the file of the same names and shapes (fp32 targets: stored floats of any width; bytes: bytes).
 /// Throws Error{BadFile} naming the first tensor that is missing or of another shape, and where the file holds more
