@@ -120,7 +120,7 @@ ChatTemplate::ChatTemplate(const std::string& jinja, std::string name, ChatToken
         probe(ordered_json::array({probedTool()}));
         if (!m_problem.empty()) m_problem = problem;
     }
-    m_objects = wantsObjects();
+    m_objects = jinja.find("tool_calls") != std::string::npos && wantsObjects();
 }
 
 RenderedTemplate ChatTemplate::rendered(const std::vector<ChatTurn>& given, bool addGenerationPrompt,
@@ -241,7 +241,6 @@ void ChatTemplate::probe(const ordered_json& tools) {
 /// Whether arguments that are a text would come out of this template as something else than that text, and what the
 /// text says as what it is. Asked with a call of a tool, in the forms that templates accept one or the other of.
 bool ChatTemplate::wantsObjects() const {
-    if (!m_template.asksFor("tool_calls")) return false;
     const std::string words = R"({"probed_name": "probed value"})";
     const auto written = [&](ordered_json arguments) -> std::optional<std::string> {
         const ordered_json call = {{"id", "abcdefghi"},

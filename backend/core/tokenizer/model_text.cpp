@@ -90,9 +90,11 @@ private:
             const auto id = entry.get<std::int64_t>();
             if (id < 0) continue; // -1 is written for "none"
             if (id >= m_tokenizer->size()) { // nothing that is read or written here can come to it
-                m_warnings.push_back((m_folder / name).string() + ": " + key + " is " + std::to_string(id)
-                                     + ", but the tokenizer's ids end at " + std::to_string(m_tokenizer->size() - 1)
-                                     + "; it is left aside.");
+                const std::string warning = (m_folder / name).string() + ": " + key + " is " + std::to_string(id)
+                                            + ", but the tokenizer's ids end at "
+                                            + std::to_string(m_tokenizer->size() - 1) + "; it is left aside.";
+                if (std::find(m_warnings.begin(), m_warnings.end(), warning) == m_warnings.end())
+                    m_warnings.push_back(warning);
                 continue;
             }
             ids.push_back(static_cast<std::int32_t>(id));
