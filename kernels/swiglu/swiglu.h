@@ -15,6 +15,7 @@ void gated(Gate gate, const S* gateUp, C* y, std::int64_t size, std::int64_t str
            std::int64_t last);
 
 /// dgateUp (rows, 2 * size) of dy (rows, size). Where y is not null, act(gate) * up is written there, too (rows, size).
+/// dgateUp may be gateUp itself.
 template <class S, class C>
 void gatedBackward(Gate gate, const C* dy, const S* gateUp, S* dgateUp, C* y, std::int64_t size, std::int64_t first,
                    std::int64_t last);

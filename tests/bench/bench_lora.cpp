@@ -13,6 +13,7 @@
 #include "operators/product.h"
 #include "peft/method.h"
 #include "tensor/allocator.h"
+#include "tensor/booking.h"
 #include "train/adamw.h"
 
 #include <nlohmann/json.hpp>
@@ -123,6 +124,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
         return std::stoll(option(name, fallback));
     };
     keepFreedBlocks();
+    bookAllocations(); // as the engine does
     at::set_num_threads(int(integer("threads", "2")));
     const std::string products = option("products", "auto");
     setBf16Products(products == "native"  ? Bf16Products::Native
@@ -152,6 +154,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
 
     const double loadedSeconds = processSeconds(), rssBefore = memoryMib("VmRSS");
     std::ofstream("/proc/self/clear_refs") << "5";
+    hostLedger().restartPeak();
     std::vector<double> seconds, losses, forward, backward, cpu;
     double firstStep = 0;
     for (std::int64_t i = 0; i < warmup + steps; ++i) {
@@ -195,6 +198,7 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
                         {"forward_s", median(forward)},
                         {"backward_s", median(backward)},
                         {"train_peak_mib", peak},
+                        {"booked_peak_mib", double(hostLedger().booked().peak.totalBytes()) / (1 << 20)},
                         {"rss_before_train_mib", rssBefore},
                         {"loaded_s", loadedSeconds},
                         {"first_step_s", firstStep},

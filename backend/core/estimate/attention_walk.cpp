@@ -67,6 +67,8 @@ Hold LayerWalk::attend(bool graph, Kept& kept) {
 Hold LayerWalk::attendBack() {
     if (m_shape.attention == AttentionKernel::Products) return attendBackByProducts();
     if (m_shape.attention != AttentionKernel::Tiles) return attendBackOnGpu();
+    const Hold again = hold(m_tokens * m_qkvWidth * m_e, squeezes(m_qkvWidth)),
+               output = hold(m_tokens * m_attention * m_e, squeezes(m_attention));
     Hold dqkv = hold(m_tokens * m_qkvWidth * m_e);
     const Hold tiles = hold(tileBytes(true));
     return dqkv;

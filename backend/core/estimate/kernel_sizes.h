@@ -1,5 +1,7 @@
 #pragma once
 // How large the pieces are in which the engine works: it reads these, and so do the estimates of it.
+#include "kernels/squeeze/squeeze.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -13,6 +15,20 @@ inline constexpr std::int64_t gpuLossBytes = 512 << 20; ///< of logits, whatever
 /// On a GPU, of `rows` with `vocabulary` logits of `elementBytes` each; at least one.
 constexpr std::int64_t lossRowsOnGpu(std::int64_t rows, std::int64_t vocabulary, std::int64_t elementBytes) {
     return std::max<std::int64_t>(1, std::min({rows, gpuLossRows, gpuLossBytes / (vocabulary * elementBytes)}));
+}
+
+// ---- bf16 rows that wait for backward on the processor, in fewer bits (operators/kept_rows.h)
+/// Fewer numbers are not worth the loop over them.
+inline constexpr std::int64_t leastSqueezed = 1 << 14;
+constexpr bool keepsSqueezed(std::int64_t rows, std::int64_t columns) {
+    return columns % kernels::squeezeBlock == 0 && rows * columns >= leastSqueezed;
+}
+/// Room for exponents with a byte of their own while nobody knows yet how many there are.
+constexpr std::int64_t escapesAtFirst(std::int64_t rows, std::int64_t columns) { return rows * columns / 8; }
+/// Some 3 % of what a layer keeps are such.
+constexpr std::int64_t squeezedBytes(std::int64_t rows, std::int64_t columns) {
+    return rows * (columns / kernels::squeezeBlock * kernels::squeezedBlockBytes + 8) + rows * columns * 3 / 100
+           + kernels::squeezePadding;
 }
 
 // ---- attention by products on a GPU: scores that exist at once, of all heads

@@ -1,7 +1,6 @@
 // Each function follows one of the engine, hold by hold and in its order; the comment before it names which.
 #include "estimate/layer_walk.h"
 
-#include "estimate/kernel_sizes.h"
 #include "kernels/formats/formats.h"
 
 #include <algorithm>
@@ -83,7 +82,7 @@ Hold LayerWalk::linear(const GroupPlan& group, std::int64_t rows, Stage stage, b
 }
 
 /// The same function's LinearNode::apply().
-Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stage, bool wantInput) {
+Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stage, bool wantInput, bool again) {
     const std::int64_t in = group.in(), out = group.out();
     std::int64_t ranks = 0, branches = 0;
     bool drops = false, bases = false, magnitude = false, scalesInput = false, wantsY = false;
@@ -137,15 +136,20 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
     }
     Hold y, dx;
     switch (stage) {
-    case Stage::Norm:
+    case Stage::Norm: {
+        const Hold x = hold(rows * in * m_e, again);
         y = hold(rows * in * m_p, wantsY);
         dx = hold(rows * in * m_e, wantInput);
         break;
-    case Stage::Plain:
-        y = hold(rows * in * m_p, wantsY && widens());
+    }
+    case Stage::Plain: {
+        const Hold x = hold(rows * in * m_e, wantsY && again && widens());
+        y = hold(rows * in * m_p, wantsY && (widens() || again));
         if (wantInput) dx = widens() ? hold(rows * in * m_e) : std::move(din);
         break;
+    }
     case Stage::Activation: {
+        const Hold x = hold(rows * in * m_e, again);
         if (wantsY) {
             const Hold widened = hold(rows * in * m_p, widens());
             y = hold(rows * in * m_p);
@@ -156,10 +160,11 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
         break;
     }
     case Stage::SwiGlu:
-        dx = hold(rows * 2 * in * m_e);
+        dx = hold(rows * 2 * in * m_e, again || m_shape.onGpu); // else in its input's place
         y = hold(rows * in * m_p, wantsY);
         break;
     case Stage::GeGlu: {
+        const Hold x = hold(rows * 2 * in * m_e, again);
         dx = hold(rows * 2 * in * m_e);
         const Hold halves = hold(2 * rows * in * m_p), active = hold(rows * in * m_p);
         { const Hold gradient = hold(2 * rows * in * m_p); }
@@ -210,6 +215,10 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         if (on) kept.push_back(std::move(one));
     };
     const auto with = [&](const GroupPlan& group) { return on = on || (graph && group.trains()); };
+    const auto keepAlone = [&](Kept& kept, Hold& one, std::int64_t columns, bool alone) {
+        if (on && alone && squeezes(columns)) kept.push_back(hold(squeezedBytes(m_tokens, columns)));
+        else keep(kept, one);
+    };
     Hold normed, between;
     if (m_plan.ownNorms) {
         normed = layerNorm(m_tokens, on, tape.qkvNorm);
@@ -220,10 +229,12 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         Disentangled parts = disentangle(layer.qkv, with(layer.qkv), tape.qkv);
         qkv = std::move(parts.queryKey);
         value = std::move(parts.value);
+        keep(tape.qkv, m_plan.ownNorms ? normed : x);
     } else {
-        qkv = linear(layer.qkv, m_tokens, entry(), false, with(layer.qkv), tape.qkv);
+        with(layer.qkv);
+        keepAlone(tape.qkv, m_plan.ownNorms ? normed : x, m_h, readsAlone(layer.o));
+        qkv = linear(layer.qkv, m_tokens, entry(), false, on, tape.qkv);
     }
-    keep(tape.qkv, m_plan.ownNorms ? normed : x);
     if (m_plan.headsApart) {
         Hold sorted = hold(m_tokens * m_qkvWidth * m_e);
         qkv = std::move(sorted);
@@ -234,10 +245,14 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         Hold o = m_plan.biased ? attendBiased(true, on, tape.attention)
                  : general()   ? attendGenerally(on, tape.attention)
                                : attend(on, tape.attention);
-        keep(tape.attention, qkv);
+        keepAlone(tape.attention, qkv, m_qkvWidth, squeezesAttention());
         if (!mathInFp32(on)) keep(tape.attention, value);
-        seen = endSublayer(layer.o, Stage::Plain, graph, with(layer.o), tape.o, tape.oSite, tape.oNorm);
-        keep(general() || m_plan.biased ? tape.o : tape.attention, o);
+        const bool made = on; // o is part of the graph
+        if (made) keepAlone(squeezesAttention() ? tape.attention : tape.o, o, m_attention, squeezesAttention());
+        with(layer.o);
+        if (!made) keep(tape.o, o);
+        seen = endSublayer(layer.o, Stage::Plain, graph, on, tape.o, tape.oSite, tape.oNorm);
+        if (!m_plan.biased) qkv.free();
     }
     if (!layer.crossO.parts.empty()) {
         on = on || (graph && (layer.crossQuery.trains() || layer.crossKeyValue.trains() || layer.crossO.trains()));
@@ -248,12 +263,13 @@ Hold LayerWalk::forward(const LayerPlan& layer, Hold x, bool graph, bool started
         between = layerNorm(m_tokens, on, tape.upNorm);
         if (!m_plan.parallel) keep(tape.upNorm, seen);
     }
-    Hold up = linear(layer.up, m_tokens, entry(), false, with(layer.up), tape.up);
-    if (m_plan.ownNorms) keep(tape.up, between);
-    else if (!m_plan.parallel) keep(tape.up, seen); // side by side they read the same
-    Hold out = endSublayer(layer.down, leaving(), graph, with(layer.down), tape.down, tape.downSite, tape.downNorm);
-    keep(tape.down, up);
-    return out;
+    with(layer.up);
+    if (m_plan.ownNorms) keepAlone(tape.up, between, m_h, readsAlone(layer.down));
+    else if (!m_plan.parallel) keepAlone(tape.up, seen, m_h, readsAlone(layer.down)); // side by side they read the same
+    Hold up = linear(layer.up, m_tokens, entry(), false, on, tape.up);
+    with(layer.down);
+    keepAlone(tape.down, up, layer.up.out(), true);
+    return endSublayer(layer.down, leaving(), graph, on, tape.down, tape.downSite, tape.downNorm);
 }
 
 Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool wantInput, LayerTape& tape) {
@@ -262,8 +278,8 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         shared = false;
         tape.downNorm.clear();
     }
-    Hold inner = sublayerBack(layer.down, leaving(), tape.down, tape.downSite, tape.downNorm);
-    inner = linearBack(layer.up, m_tokens, entry(), true);
+    Hold inner = sublayerBack(layer.down, leaving(), squeezes(layer.up.out()), tape.down, tape.downSite, tape.downNorm);
+    inner = linearBack(layer.up, m_tokens, entry(), true, readsAlone(layer.down) && squeezes(m_h));
     tape.up.clear();
     if (m_plan.ownNorms && !m_plan.oneNorm) {
         inner = hold(rowBytes());
@@ -281,7 +297,8 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         readSourceBack(layer);
         tape.cross.clear();
     }
-    inner = sublayerBack(layer.o, Stage::Plain, tape.o, tape.oSite, tape.oNorm);
+    inner = sublayerBack(layer.o, Stage::Plain, squeezesAttention() && squeezes(m_attention), tape.o, tape.oSite,
+                         tape.oNorm);
     inner = m_plan.disentangled ? attendDisentangledBack()
             : m_plan.biased     ? attendBiasedBack(true)
             : general()         ? attendGenerallyBack()
@@ -299,7 +316,7 @@ Hold LayerWalk::backward(const LayerPlan& layer, Hold up, bool shared, bool want
         inner = std::move(sorted);
     }
     if (m_plan.disentangled) disentangleBack(layer.qkv, wantInput);
-    else inner = linearBack(layer.qkv, m_tokens, entry(), wantInput);
+    else inner = linearBack(layer.qkv, m_tokens, entry(), wantInput, readsAlone(layer.o) && squeezes(m_h));
     tape.qkv.clear();
     if (m_plan.ownNorms) {
         inner = hold(rowBytes());
@@ -331,7 +348,7 @@ Hold LayerWalk::endSublayer(const GroupPlan& last, Stage stage, bool graph, bool
 
 /// The gradient of the sublayer's last linear layer's input. That of its output is the caller's: it is the residual's,
 /// too.
-Hold LayerWalk::sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm) {
+Hold LayerWalk::sublayerBack(const GroupPlan& last, Stage stage, bool again, Kept& kept, Kept& site, Kept& norm) {
     if (const LinearLoad& load = last.parts[0].load; load.networks > 0) {
         networksBack(load);
         site.clear();
@@ -342,7 +359,9 @@ Hold LayerWalk::sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kep
         before = hold(rowBytes());
         norm.clear();
     }
-    Hold inner = linearBack(last, m_tokens, stage, true);
+    Hold inner = linearBack(last, m_tokens, stage, true, again);
+    if (stage == Stage::SwiGlu && !again && !m_shape.onGpu && !kept.empty())
+        inner = std::move(kept.front()); // forward() kept it first
     kept.clear();
     return inner;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // One layer's way forward and back, as the engine's model/ and peft/ go it: who makes what, who keeps it, when it is
 // freed.
+#include "estimate/kernel_sizes.h"
 #include "estimate/memory_timeline.h"
 #include "estimate/model_plan.h"
 #include "estimate/step_walk.h"
@@ -32,8 +33,8 @@ public:
 
     // The parts, which heads need, too
     Hold linear(const GroupPlan& group, std::int64_t rows, Stage stage, bool residual, bool graph, Kept& kept);
-    Hold linearBack(const GroupPlan& group, std::int64_t rows, Stage stage,
-                    bool wantInput); ///< the upstream gradient is the caller's
+    /// The upstream gradient is the caller's. `again`: the input was squeezed.
+    Hold linearBack(const GroupPlan& group, std::int64_t rows, Stage stage, bool wantInput, bool again = false);
     Hold layerNorm(std::int64_t rows, bool graph, Kept& kept); ///< whose input the caller keeps
 
     std::int64_t tokens() const { return m_tokens; } ///< virtual ones included
@@ -79,13 +80,23 @@ private:
     std::int64_t pairTaskBytes(std::int64_t group, bool backward) const;
     Hold headsNormed(bool graph, Kept& kept);
     Hold endSublayer(const GroupPlan& last, Stage stage, bool graph, bool on, Kept& kept, Kept& site, Kept& norm);
-    Hold sublayerBack(const GroupPlan& last, Stage stage, Kept& kept, Kept& site, Kept& norm);
+    Hold sublayerBack(const GroupPlan& last, Stage stage, bool again, Kept& kept, Kept& site, Kept& norm);
     Hold networks(const LinearLoad& load, bool graph, Kept& site, Kept& norm);
     void networksBack(const LinearLoad& load);
     Stage entry() const { return m_plan.fusedNorms ? Stage::Norm : Stage::Plain; }
     Stage leaving() const {
         return !m_plan.gated ? Stage::Activation : m_plan.plainGate ? Stage::GeGlu : Stage::SwiGlu;
     } ///< of the feed-forward
+    /// operators/kept_rows.h: what waits for backward without anybody else's keeping it takes fewer bits.
+    bool squeezes(std::int64_t columns) const {
+        return !m_shape.onGpu && !m_shape.checkpointing && m_e == 2 && keepsSqueezed(m_tokens, columns);
+    }
+    /// Nobody else keeps what a sublayer reads that ends with `last`.
+    bool readsAlone(const GroupPlan& last) const {
+        return m_plan.kind == ModelKind::Decoder && !m_plan.oneNorm && !m_plan.parallel
+               && last.parts[0].load.networks == 0;
+    }
+    bool squeezesAttention() const { return !general() && !m_plan.biased; }
     std::int64_t allRows() const { return m_tokens + m_plan.distances; }
     std::int64_t rowBytes() const { return m_tokens * m_h * m_e; } ///< of a (T, hidden) tensor as it is stored
     std::int64_t rowProductBytes() const { return m_tokens * m_h * m_p; }

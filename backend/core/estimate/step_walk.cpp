@@ -130,13 +130,16 @@ private:
     Hold throughRecomputed(Hold x) {
         LayerTape none;
         for (const LayerPlan& layer : m_plan.layers) {
-            m_runs.push_back(std::move(x));
-            m_runs.push_back(m_timeline.hold(m_layerRow * (layer.count - 1)));
-            m_keptByLayer.push_back(m_layerRow);
-            x = m_layers.forward(layer, Hold(), false, false, none);
+            const bool less = squeezesRows();
+            const std::int64_t each = less ? squeezedBytes(m_layers.tokens(), m_plan.hidden) : m_layerRow;
+            m_runs.push_back(less ? m_timeline.hold(each) : std::move(x));
+            m_runs.push_back(m_timeline.hold(each * (layer.count - 1)));
+            m_keptByLayer.push_back(each);
+            x = m_layers.forward(layer, std::move(x), false, false, none);
         }
         return x;
     }
+    bool squeezesRows() const { return !m_shape.onGpu && m_e == 2 && keepsSqueezed(m_layers.tokens(), m_plan.hidden); }
 
     /// Each layer again with its graph, while the gradient of what left it waits.
     void backRecomputed(Hold up) {
@@ -144,6 +147,7 @@ private:
             const LayerPlan& layer = m_plan.layers[i];
             LayerTape tape;
             Hold out, below;
+            const Hold again = m_timeline.hold(m_layerRow, squeezesRows());
             {
                 const MemoryTimeline::Scope kept(m_timeline, MemoryPart::Activations);
                 out = m_layers.forward(layer, Hold(), true, true, tape);

@@ -15,19 +15,22 @@ namespace {
 struct AttentionNode final : torch::autograd::Node {
     AttentionShape shape;
     const RotaryTable* rotary = nullptr;
-    at::Tensor qkv, o, positions, offsets;
+    KeptRows qkv, o;
+    at::Tensor positions, offsets;
     std::vector<at::Tensor> kept;
     std::vector<std::int64_t> starts;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
         if (!gradients[0].defined()) return {at::Tensor()};
         at::AutoDispatchBelowADInplaceOrView quiet;
-        const at::Tensor dqkv = attendBackward(gradients[0].contiguous(), qkv, o, kept, shape, {starts, offsets});
+        const at::Tensor dqkv =
+            attendBackward(gradients[0].contiguous(), qkv.tensor(), o.tensor(), kept, shape, {starts, offsets});
         if (rotary) rotary->rotate(dqkv, positions, shape.heads + shape.keyValueHeads, true);
         return {dqkv};
     }
     void release_variables() override {
-        qkv = o = positions = offsets = at::Tensor();
+        qkv = o = KeptRows();
+        positions = offsets = at::Tensor();
         kept.clear();
     }
     std::string name() const override { return "RotaryAttention"; }
@@ -80,24 +83,30 @@ at::Tensor generalAttention(const at::Tensor& qkv, const AttentionShape& shape, 
 
 } // namespace
 
-at::Tensor attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
-                     const TokenBatch& batch, const AttentionPrefix& prefix) {
-    if (prefix.keys.defined() || !batch.seen.empty()) return generalAttention(qkv, shape, rotary, batch, prefix);
+LinearInput attention(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                      const TokenBatch& batch, const AttentionPrefix& prefix, bool waits) {
+    if (prefix.keys.defined() || !batch.seen.empty()) return {generalAttention(qkv, shape, rotary, batch, prefix)};
     const at::Tensor turned = qkv.detach(), positions = batch.positions.contiguous();
     if (rotary) rotary->rotate(turned, positions, shape.heads + shape.keyValueHeads, false);
     auto [o, kept] = attend(turned, shape, {batch.starts, batch.offsets});
-    if (!wantsGraph({qkv})) return o;
+    if (!wantsGraph({qkv})) return {o};
     auto node = makeNode<AttentionNode>();
     node->shape = shape;
     node->rotary = rotary;
-    node->qkv = turned;
-    node->o = o.detach();
+    LinearInput read{o};
+    if (waits) {
+        node->qkv = KeptRows(turned);
+        if (KeptRows::squeezes(o)) node->o = read.kept = KeptRows(o.detach());
+    } else {
+        node->qkv = KeptRows::asItIs(turned);
+    }
+    if (!node->o.isThere()) node->o = KeptRows::asItIs(o.detach());
     node->kept = std::move(kept);
     node->positions = positions;
     node->starts = batch.starts;
     node->offsets = batch.offsets;
     joinGraph(node, {qkv}, o);
-    return o;
+    return read;
 }
 
 } // namespace lathe

@@ -52,7 +52,7 @@ void Decoder::prepare(const TokenBatch& batch) {
     if (m_spec.localRope) m_localRotary.cover(positions);
 }
 
-at::Tensor Decoder::attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const {
+LinearInput Decoder::attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const {
     at::Tensor rows = qkv;
     if (m_spec.headsApart) // (head, q k v) to (q k v, head)
         rows = qkv.view({qkv.size(0), m_spec.heads, 3, m_spec.headDim}).transpose(1, 2).reshape({qkv.size(0), -1});
@@ -64,11 +64,14 @@ at::Tensor Decoder::throughLayer(std::size_t index, const at::Tensor& x, const P
     const auto after = [](const DecoderNorm& norm) {
         return norm.isThere() ? Step([&norm](const at::Tensor& y) { return norm.apply(y); }) : Step();
     };
-    const LinearInput read = layer.beforeAttention.before(x);
-    const at::Tensor qkv = layer.qkv.apply(read, {}, pass.batch, pass.step);
-    const at::Tensor seen = endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attended(layer, qkv, pass)}, x,
-                                        pass, {}, after(layer.afterAttention));
-    const LinearInput again = m_spec.oneNorm ? read : layer.beforeFeedForward.before(m_spec.parallel ? x : seen);
+    const bool shared = m_spec.oneNorm || m_spec.parallel; // both sublayers read the same
+    LinearInput read = layer.beforeAttention.before(x);
+    read.alone = !shared && !hasDelta(SublayerSite::Kind::Attention, index);
+    const LinearInput seenBy = attended(layer, layer.qkv.apply(read, {}, pass.batch, pass.step), pass);
+    const at::Tensor seen =
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, seenBy, x, pass, {}, after(layer.afterAttention));
+    LinearInput again = m_spec.oneNorm ? read : layer.beforeFeedForward.before(m_spec.parallel ? x : seen);
+    again.alone = !shared && !hasDelta(SublayerSite::Kind::FeedForward, index);
     const at::Tensor up = layer.up.apply(again, {}, pass.batch, pass.step);
     return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass, {},
                        after(layer.afterFeedForward));

@@ -28,7 +28,7 @@ private:
         const RotaryTable* rotary = nullptr;   ///< none: the layer knows no positions
     };
 
-    at::Tensor attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const;
+    LinearInput attended(const Layer& layer, const at::Tensor& qkv, const Pass& pass) const;
 
     InputStage m_activation = InputStage::Plain;
     RotaryTable m_rotary, m_localRotary;

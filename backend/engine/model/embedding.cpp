@@ -2,6 +2,7 @@
 #include "model/embedding.h"
 
 #include "operators/embedding_gradient.h"
+#include "operators/kept_rows.h"
 #include "tensor/booking.h"
 #include "tensor/fused_node.h"
 
@@ -23,7 +24,8 @@ struct EmbeddingNode final : torch::autograd::Node {
 };
 
 struct RecomputedNode final : torch::autograd::Node {
-    std::vector<at::Tensor> xs;
+    KeptRows first;             ///< of xs, where it is nobody else's
+    std::vector<at::Tensor> xs; ///< all the others
     std::function<at::Tensor(const std::vector<at::Tensor>&)> f;
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& gradients) override {
@@ -32,7 +34,8 @@ struct RecomputedNode final : torch::autograd::Node {
         at::AutoGradMode on(true);
         std::vector<at::Tensor> inputs(xs.size());
         for (std::size_t i = 0; i < xs.size(); ++i)
-            if (xs[i].defined()) inputs[i] = xs[i].detach().requires_grad_(true);
+            if (const at::Tensor x = i == 0 ? first.tensor() : xs[i]; x.defined())
+                inputs[i] = x.detach().requires_grad_(true);
         at::Tensor again;
         {
             const BookAs kept(MemoryPart::Activations);
@@ -44,6 +47,7 @@ struct RecomputedNode final : torch::autograd::Node {
         return result;
     }
     void release_variables() override {
+        first = KeptRows();
         xs.clear();
         f = nullptr;
     }
@@ -79,6 +83,7 @@ at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tenso
     }
     if (!at::GradMode::is_enabled()) return y;
     auto node = makeNode<RecomputedNode>();
+    node->first = KeptRows(std::move(kept.front()));
     node->xs = std::move(kept);
     node->f = std::move(f);
     joinGraph(node, xs, y);

@@ -14,9 +14,9 @@ namespace lathe {
 /// `still`: a row that learns nothing, as Hugging Face's padding_idx; -1: none.
 at::Tensor embed(const at::Tensor& ids, const at::Tensor& weight, const Parameter* trained, std::int64_t still = -1);
 
-/// f(xs), of which only xs are kept: backward runs f again, with the same dropout bits, and then its own backward.
-/// Parameters that f uses get their gradients there; other tensors with gradients must come in by xs (undefined ones
-/// may).
+/// f(xs), of which only xs are kept, the first as what nobody else keeps (operators/kept_rows.h): backward runs f
+/// again, with the same dropout bits, and then its own backward. Parameters that f uses get their gradients there;
+/// other tensors with gradients must come in by xs (undefined ones may).
 at::Tensor recomputed(const std::vector<at::Tensor>& xs, std::function<at::Tensor(const std::vector<at::Tensor>&)> f);
 
 } // namespace lathe

@@ -51,7 +51,7 @@ at::Tensor Encoder::throughLayer(std::size_t index, const at::Tensor& x, const P
     const Layer& layer = m_layers[index];
     const at::Tensor qkv = layer.qkv.apply({x}, {}, pass.batch, pass.step);
     const at::Tensor seen =
-        endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, m_shape, nullptr, pass)}, x, pass,
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, attend(qkv, m_shape, nullptr, pass), x, pass,
                     [&](const at::Tensor& sum) { return layer.attentionNorm.apply(sum); });
     const at::Tensor up = layer.up.apply({seen}, {}, pass.batch, pass.step);
     return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass,

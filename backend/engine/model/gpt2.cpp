@@ -37,7 +37,7 @@ at::Tensor Gpt2::throughLayer(std::size_t index, const at::Tensor& x, const Pass
     const Layer& layer = m_layers[index];
     const at::Tensor qkv = layer.qkv.apply({layer.inputNorm.apply(x)}, {}, pass.batch, pass.step);
     const at::Tensor seen =
-        endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, m_shape, nullptr, pass)}, x, pass);
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, attend(qkv, m_shape, nullptr, pass), x, pass);
     const at::Tensor up = layer.up.apply({layer.postNorm.apply(seen)}, {}, pass.batch, pass.step);
     return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_activation}, seen, pass);
 }

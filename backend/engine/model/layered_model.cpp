@@ -232,23 +232,29 @@ at::Tensor LayeredModel::nextOfEach(std::span<const std::span<const std::int32_t
     return logits(leave(x));
 }
 
-at::Tensor LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
-                                const Pass& pass) const {
-    if (pass.held) return cachedAttention(qkv, shape, rotary, pass.batch, *pass.held);
-    return attention(qkv, shape, rotary, pass.batch, pass.prefix);
+LinearInput LayeredModel::attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                                 const Pass& pass) const {
+    if (pass.held) return {cachedAttention(qkv, shape, rotary, pass.batch, *pass.held)};
+    return attention(qkv, shape, rotary, pass.batch, pass.prefix, !pass.step.recompute);
+}
+
+bool LayeredModel::hasDelta(SublayerSite::Kind kind, std::size_t layer) const {
+    return m_sites[2 * layer + (kind == SublayerSite::Kind::FeedForward)].delta;
 }
 
 at::Tensor LayeredModel::endSublayer(SublayerSite::Kind kind, std::size_t layer, const LinearGroup& last,
                                      const LinearInput& input, const at::Tensor& residual, const Pass& pass,
                                      const Step& norm, const Step& outputNorm) const {
     SublayerDelta* delta = m_sites[2 * layer + (kind == SublayerSite::Kind::FeedForward)].delta;
+    LinearInput read = input;
+    read.alone = kind == SublayerSite::Kind::FeedForward; // between its matrices
     const auto output = [&] {
-        const at::Tensor y = last.apply(input, {}, pass.batch, pass.step);
+        const at::Tensor y = last.apply(read, {}, pass.batch, pass.step);
         return outputNorm ? outputNorm(y) : y;
     };
     if (!delta && outputNorm) return norm ? norm(output() + residual) : output() + residual;
     if (!delta) { // the sum is part of the product
-        const at::Tensor sum = last.apply(input, residual, pass.batch, pass.step);
+        const at::Tensor sum = last.apply(read, residual, pass.batch, pass.step);
         return norm ? norm(sum) : sum;
     }
     SublayerPass end{residual, output(), {}};

@@ -73,8 +73,10 @@ protected:
     /// `front` virtual rows and some more tokens of one text, of which there are `past`, on the device. Throws
     /// Error{BadInput}: an id outside the vocabulary.
     TokenBatch continued(std::span<const std::int32_t> ids, std::int64_t past, std::int64_t front) const;
-    at::Tensor attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
-                      const Pass& pass) const;
+    LinearInput attend(const at::Tensor& qkv, const AttentionShape& shape, const RotaryTable* rotary,
+                       const Pass& pass) const;
+    bool hasDelta(SublayerSite::Kind kind,
+                  std::size_t layer) const; ///< of a method's, which may keep what the sublayer reads
     using Step = std::function<at::Tensor(const at::Tensor&)>;
     /// The end of a sublayer: last(input) with `outputNorm` on it, the residual added and `norm` on the sum (either may
     /// be empty); what a method has put there comes between the two.

@@ -207,6 +207,7 @@ struct LinearNode final : torch::autograd::Node {
 
     void release_variables() override {
         input.x = scale = u = at::Tensor();
+        input.kept = KeptRows();
         bases.clear();
     }
     std::string name() const override { return "LowRankLinear"; }
@@ -251,7 +252,8 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
         first += out;
     }
     const bool graph = wantsGraph(inputs);
-    node->input = {input.x.detach().contiguous(), input.stage, input.norm};
+    node->input = input;
+    node->input.x = input.x.detach().contiguous();
     node->step = step;
     node->weight = &weight;
     node->hasResidual = residual.defined();
@@ -261,7 +263,10 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
     {
         at::AutoDispatchBelowADInplaceOrView quiet;
         if (node->drops) node->keys = rowKeys(batch);
-        const at::Tensor in = enterStage(node->input, node->scale);
+        const bool waits = graph && input.alone && !input.kept.isThere()
+                           && !step.recompute; // what is made again for its own backward does not wait for long
+        const at::Tensor in = enterStage(node->input, node->scale, waits ? &node->input.kept : nullptr);
+        if (graph && node->input.kept.isThere()) node->input.x = at::Tensor();
         const bool scalesAll = node->bases.size() == 1 && node->bases[0].scalesInput()
                                && node->bases[0].out == first; // its product is the only one
         y = weight.times(scalesAll ? in * node->bases[0].vector(in.scalar_type()) : in, 0, first);

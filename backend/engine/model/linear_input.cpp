@@ -13,6 +13,7 @@ namespace {
 bool isGated(InputStage stage) {
     return stage == InputStage::SwiGlu || stage == InputStage::GeGlu || stage == InputStage::GeGluTanh;
 }
+bool isKernelGate(InputStage stage) { return stage == InputStage::SwiGlu || stage == InputStage::GeGluTanh; }
 bool isActivation(InputStage stage) { return stage >= InputStage::Gelu; }
 kernels::Gate gateOf(InputStage stage) {
     return stage == InputStage::SwiGlu ? kernels::Gate::Silu : kernels::Gate::GeluTanh;
@@ -71,7 +72,12 @@ at::Tensor activated(const at::Tensor& x, InputStage stage) {
     }
 }
 
-at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
+at::Tensor enterStage(const LinearInput& input, at::Tensor& scale, KeptRows* keep) {
+    if (keep) {
+        if (isKernelGate(input.stage) && KeptRows::squeezes(input.x))
+            return gated(gateOf(input.stage), input.x, productType(input.x), *keep);
+        *keep = KeptRows(input.x);
+    }
     if (input.stage == InputStage::Plain) return toProduct(input.x);
     if (isActivation(input.stage)) return activated(toProduct(input.x), input.stage);
     const at::Tensor x = input.x.contiguous();
@@ -91,8 +97,19 @@ at::Tensor enterStage(const LinearInput& input, at::Tensor& scale) {
 StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, const at::Tensor& dy, bool wantDx,
                          bool wantDweight, bool wantY) {
     StageGradient out;
-    at::Tensor kept = scale;
-    if (wantY && !(isGated(input.stage) && wantDx)) out.y = enterStage(input, kept); // a gate makes both at once
+    if (!input.x.defined()) {
+        if (isKernelGate(input.stage) && wantDx && input.kept.squeezed().isThere()) {
+            GateGradient gradient = gatedBackward(gateOf(input.stage), dy, input.kept.squeezed(), wantY);
+            return {std::move(gradient.dx), {}, std::move(gradient.y)};
+        }
+        if (input.stage == InputStage::Plain && !wantY)
+            return {wantDx ? toStorage(dy, input.kept.type()) : at::Tensor(), {}, {}};
+        LinearInput again = input;
+        again.x = input.kept.tensor();
+        return leaveStage(again, scale, dy, wantDx, wantDweight, wantY);
+    }
+    at::Tensor factors = scale;
+    if (wantY && !(isGated(input.stage) && wantDx)) out.y = enterStage(input, factors); // a gate makes both at once
     if (!wantDx && !wantDweight) return out;
     if (input.stage == InputStage::Plain) {
         out.dx = toStorage(dy, input.x.scalar_type());
@@ -119,7 +136,8 @@ StageGradient leaveStage(const LinearInput& input, const at::Tensor& scale, cons
         if (wantY) out.y = active * up;
         return out;
     }
-    GateGradient gradient = gatedBackward(gateOf(input.stage), dy, input.x, wantY);
+    GateGradient gradient = input.alone ? gatedBackwardInPlace(gateOf(input.stage), dy, input.x, wantY)
+                                        : gatedBackward(gateOf(input.stage), dy, input.x, wantY);
     out.dx = std::move(gradient.dx);
     out.y = std::move(gradient.y);
     return out;

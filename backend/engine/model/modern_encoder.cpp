@@ -50,7 +50,7 @@ at::Tensor ModernEncoder::throughLayer(std::size_t index, const at::Tensor& x, c
     const at::Tensor qkv = layer.qkv.apply({read}, {}, pass.batch, pass.step);
     const RotaryTable& rotary = layer.shape.window ? m_local : m_global;
     const at::Tensor seen =
-        endSublayer(SublayerSite::Kind::Attention, index, layer.o, {attend(qkv, layer.shape, &rotary, pass)}, x, pass);
+        endSublayer(SublayerSite::Kind::Attention, index, layer.o, attend(qkv, layer.shape, &rotary, pass), x, pass);
     const at::Tensor up = layer.up.apply({layer.feedForwardNorm.apply(seen)}, {}, pass.batch, pass.step);
     return endSublayer(SublayerSite::Kind::FeedForward, index, layer.down, {up, m_gate}, seen, pass);
 }

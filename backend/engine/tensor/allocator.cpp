@@ -1,5 +1,7 @@
 #include "tensor/allocator.h"
 
+#include "tensor/block_heap.h"
+
 #include <malloc.h>
 
 #include <climits>
@@ -13,6 +15,9 @@ void keepFreedBlocks() {
     mallopt(M_TOP_PAD, 64 << 20);
 }
 
-void releaseFreedBlocks() { malloc_trim(0); }
+void releaseFreedBlocks() {
+    malloc_trim(0);
+    for (BlockHeap* heap : {&lastingMemory(), &tensorMemory()}) heap->release();
+}
 
 } // namespace lathe

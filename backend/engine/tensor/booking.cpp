@@ -3,6 +3,7 @@
 #include "tensor/booking.h"
 
 #include "lathe/error.h"
+#include "tensor/block_heap.h"
 
 #include <c10/core/CPUAllocator.h>
 
@@ -21,6 +22,8 @@ struct alignas(64) BlockHead {
 };
 static_assert(sizeof(BlockHead) == 64);
 
+constexpr std::size_t large = 16 << 10; ///< smaller blocks are malloc's
+
 thread_local MemoryPart currentPart = MemoryPart::Workspace;
 
 void free(void* data) {
@@ -28,6 +31,8 @@ void free(void* data) {
     auto* head = static_cast<BlockHead*>(data) - 1;
     hostLedger().remove(head->part, head->bytes);
     head->~BlockHead();
+    for (BlockHeap* heap : {&lastingMemory(), &tensorMemory()})
+        if (heap->holds(head)) return heap->give(head);
     std::free(head);
 }
 
@@ -40,8 +45,11 @@ public:
         MemoryLedger& ledger = hostLedger();
         ledger.requireRoom(bytes);
         const std::int64_t inUse = ledger.inUse();
-        void* block = std::aligned_alloc(alignof(BlockHead),
-                                         (size + 2 * sizeof(BlockHead) - 1) / sizeof(BlockHead) * sizeof(BlockHead));
+        const std::size_t whole = (size + 2 * sizeof(BlockHead) - 1) / sizeof(BlockHead) * sizeof(BlockHead);
+        void* block = Lasting::isOn()  ? lastingMemory().take(whole)
+                      : whole >= large ? tensorMemory().take(whole)
+                                       : nullptr;
+        if (!block) block = std::aligned_alloc(alignof(BlockHead), whole);
         if (!block)
             throw Error(ErrorKind::OutOfMemory,
                         "The system has no " + mebibytes(bytes) + " more for this program, which holds "

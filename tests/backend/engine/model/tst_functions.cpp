@@ -114,7 +114,7 @@ private slots:
                 const at::Tensor up = torch::randn({tokens, shape.heads * shape.headDim}).to(qkv.scalar_type());
                 const at::Tensor a = qkv.to(at::kDouble).requires_grad_(true), b = qkv.clone().requires_grad_(true);
                 const at::Tensor wanted = plainAttention(a, shape, batch, rope),
-                                 got = attention(b.clone(), shape, &rotary, batch);
+                                 got = attention(b.clone(), shape, &rotary, batch).x;
                 wanted.backward(up.to(at::kDouble));
                 got.backward(up);
                 const double bound = bf16 ? 0.02 : 2e-5;
@@ -323,7 +323,7 @@ private slots:
         std::vector<at::Tensor> seen;
         for (int i = 0; i < 3; ++i) {
             const at::Tensor leaf = qkv.clone().requires_grad_(true);
-            attention(leaf.clone(), shape, &rotary, batch).backward(up);
+            attention(leaf.clone(), shape, &rotary, batch).x.backward(up);
             seen.push_back(leaf.grad());
         }
         QVERIFY(at::equal(seen[0], seen[1]) && at::equal(seen[1], seen[2]));

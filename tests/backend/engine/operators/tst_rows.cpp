@@ -4,6 +4,7 @@
 #include "operators/dropped.h"
 #include "operators/embedding_gradient.h"
 #include "operators/gate.h"
+#include "operators/kept_rows.h"
 #include "operators/product.h"
 #include "operators/rms_norm.h"
 #include "operators/rotate.h"
@@ -106,7 +107,35 @@ private slots:
                 NEAR(back.dx, gradientOf(x.exact, dy.exact, product), 2 * roundoff(type));
                 NEAR(back.y, product(x.exact), 2 * roundoff(to));
                 QVERIFY(!gatedBackward(gate, dy.there, x.there, false).y.defined());
+                const GateGradient inPlace = gatedBackwardInPlace(gate, dy.there, x.there.clone(), true);
+                QVERIFY(same(inPlace.dx, back.dx));
+                QVERIFY(same(inPlace.y, back.y));
             }
+    }
+
+    void keptRowsComeBack_data() { eachType(); }
+    void keptRowsComeBack() {
+        const at::ScalarType type = theType(), to = productType(type, testDevice());
+        for (const auto& [rows, columns] : {std::pair{1, 64}, {37, 576}, {300, 3072}, {64, 1000}, {513, 128}}) {
+            const Numbers x({rows, columns}, type, 2), dy({rows, columns / 2}, to);
+            const KeptRows kept(x.there);
+            QVERIFY(same(kept.tensor(), x.there));
+            QCOMPARE(kept.squeezed().isThere(), KeptRows::squeezes(x.there));
+            if (!KeptRows::squeezes(x.there)) continue;
+            const Tensor any =
+                at::randint(0, 256, {rows, 2 * columns}, at::kByte).view(at::kBFloat16); // hardly an exponent twice
+            QVERIFY(at::equal(KeptRows(any).tensor().view(at::kShort), any.view(at::kShort)));
+            KeptRows other;
+            QVERIFY(same(gated(kernels::Gate::Silu, x.there, to, other), gated(kernels::Gate::Silu, x.there, to)));
+            QVERIFY(same(other.tensor(), x.there));
+            for (const bool wantY : {true, false}) {
+                const GateGradient plain = gatedBackward(kernels::Gate::Silu, dy.there, x.there, wantY),
+                                   got = gatedBackward(kernels::Gate::Silu, dy.there, other.squeezed(), wantY);
+                QVERIFY(same(got.dx, plain.dx));
+                QCOMPARE(got.y.defined(), wantY);
+                if (wantY) QVERIFY(same(got.y, plain.y));
+            }
+        }
     }
 
     void rotations_data() { eachType(); }
