@@ -164,6 +164,14 @@ private slots:
                 || readModelSpec(model).encoderLayers > 0)
                 continue;
             const std::string name = folder.filename().string();
+            if (const ModelSpec spec = readModelSpec(model);
+                spec.rope.scaling == RopeScaling::LongRope
+                && std::int64_t(fewIds(spec)[0].size()) <= spec.rope.originalContext) {
+                qInfo() << name.c_str()
+                        << "is left out: llama.cpp chooses rotary factors by its context, not by the text's length "
+                           "(the export says so)";
+                continue;
+            }
             fs::create_directories(root / name);
             const Tuned& tuned = all.emplace_back(model, root / name, 0.05);
             try {

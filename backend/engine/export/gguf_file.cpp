@@ -82,6 +82,9 @@ GgufKeys keysFor(const ModelSpec& spec, const GgufSource& source, const GgufMix&
     if ((architecture == "llama" || architecture == "phi3") && spec.window > 0)
         remarks.push_back("llama.cpp reads this model without its sliding window of " + std::to_string(spec.window)
                           + " tokens: longer texts give other answers");
+    if (spec.rope.scaling == RopeScaling::LongRope && spec.context > spec.rope.originalContext)
+        remarks.push_back("llama.cpp takes this model's long rotary factors wherever its context is longer than "
+                          + std::to_string(spec.rope.originalContext) + " tokens, however short the text is");
     if (fs::is_directory(source.model)) {
         addSpecKeys(keys, spec);
         const std::vector<std::string> more = addTokenizerKeys(keys, textOf(source), spec.vocabulary);
