@@ -45,12 +45,12 @@ private slots:
         if (folder.empty()) QSKIP(noReport);
         for (const char* model : {"model", "model_pad"}) {
             const ModelText text = readModelText(folder / model);
-            const PreparedData data = prepareData(recipeFor({(folder / "data.jsonl").string()}), text, 64);
+            const PreparedData data = prepareData(recipeFor({(folder / "data.jsonl").string()}), text, {.context = 64});
             QVERIFY(data.train.size() > 0);
         }
         const ModelText text = readModelText(folder / "model");
         const std::string error =
-            errorOf([&] { prepareData(recipeFor({(folder / "data_with_it.jsonl").string()}), text, 64); });
+            errorOf([&] { prepareData(recipeFor({(folder / "data_with_it.jsonl").string()}), text, {.context = 64}); });
         QVERIFY(contains(error, "line "));
         QVERIFY(contains(error, "448"));
     }
