@@ -180,7 +180,7 @@ private slots:
         QTRY_COMPARE(label->text(), QString("Runs on the processor. Not on a GPU: there is no NVIDIA driver."));
         fake().device = [](const Recipe&) { return onH200(); };
         chooseModel();
-        QCOMPARE(label->text().replace(QChar(0x00a0), ' '), QString("On: NVIDIA H200, 140 GiB free"));
+        QCOMPARE(label->text().replace(QChar(0x00a0), ' '), QString("Runs on NVIDIA H200, 140 GiB free"));
         QVERIFY(label->toolTip().contains(uuid));
         fake().device = [](const Recipe&) -> DeviceChoice {
             throw Error(ErrorKind::Device, "There is no GPU cuda:7.");

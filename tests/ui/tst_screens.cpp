@@ -11,6 +11,7 @@
 #include "ui/sample_values.h"
 #include "window/main_window.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
@@ -285,6 +286,23 @@ private slots:
         save(*window, "broken-new", 1);
     }
 
+    /// The part that asks for most width and has no parts of its own.
+    static QString widestIn(const QWidget& page) {
+        const QWidget* widest = &page;
+        for (const QWidget* part : page.findChildren<QWidget*>())
+            if (part->isVisible() && part->findChildren<QWidget*>().isEmpty()
+                && (widest == &page || part->minimumSizeHint().width() > widest->minimumSizeHint().width()))
+                widest = part;
+        const auto* label = qobject_cast<const QLabel*>(widest);
+        const auto* button = qobject_cast<const QAbstractButton*>(widest);
+        return QString("%1 %2 (%3) asks for %4")
+            .arg(widest->metaObject()->className(), widest->objectName(),
+                 label    ? label->text()
+                 : button ? button->text()
+                          : QString())
+            .arg(widest->minimumSizeHint().width());
+    }
+
     void theSmallestWindowStillFits() {
         const auto window = open("light");
         window->resize(window->minimumSize());
@@ -308,10 +326,11 @@ private slots:
             for (QScrollArea* area : window->page(name)->findChildren<QScrollArea*>())
                 if (area->isVisible())
                     QVERIFY2(area->widget()->width() <= area->viewport()->width(),
-                             qPrintable(QString("%1: %2 wide in %3")
+                             qPrintable(QString("%1: %2 wide in %3: %4")
                                             .arg(name)
                                             .arg(area->widget()->width())
-                                            .arg(area->viewport()->width())));
+                                            .arg(area->viewport()->width())
+                                            .arg(widestIn(*area->widget()))));
             if (QString(name) == "new") {
                 auto* area = window->page("new")->findChild<QScrollArea*>();
                 for (int i = 1; i < 4; ++i) {

@@ -64,7 +64,7 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     body()->addSpacing(4);
 
     auto* row = new QHBoxLayout;
-    row->addWidget(heading(tr("The same on the command line"), 3));
+    row->addWidget(heading(tr("As a command"), 3));
     row->addStretch(1);
     auto* copy = toolButton(QStringLiteral("copy"), tr("Copy the command"));
     row->addWidget(copy);
@@ -73,7 +73,7 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
     m_command->setObjectName("commandLine");
-    m_command->setAccessibleName(tr("The same on the command line"));
+    m_command->setAccessibleName(tr("As a command"));
     m_command->setFont(Theme::instance().monospace(0.92));
     m_command->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_command->setFixedHeight(fontMetrics().lineSpacing() * 7);

@@ -299,7 +299,7 @@ private:
         const bool fits = row.labelList && row.labels.size() == m_length
                           && std::all_of(row.labels.begin(), row.labels.end(), zeroOrOne);
         if (!fits)
-            throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are no list of " + std::to_string(m_length)
+            throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are not a list of " + std::to_string(m_length)
                                                  + " zeros and ones, as in other rows");
         if (m_set.problemType == "single_label" && ones != 1)
             throw Error(ErrorKind::BadInput,

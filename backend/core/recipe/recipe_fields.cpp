@@ -189,6 +189,7 @@ Fields dataShapeFields() {
          .group = data,
          .help = "Names that the chat template asks for, with their values, as a JSON object: {\"enable_thinking\": "
                  "false}. A row's own (chat_template_kwargs) win.",
+         .automatic = "none",
          .advanced = true},
         {.name = "eos",
          .label = "End-of-text token",

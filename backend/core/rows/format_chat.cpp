@@ -49,7 +49,7 @@ void addTools(const RowColumns& row, const ToolColumns& names, Conversation& con
         unpackJson(given);
         if (!given.is_object()) {
             if (problem.empty())
-                problem = "\"" + names.variables + "\" is no object of variables for the chat template";
+                problem = "\"" + names.variables + "\" is not an object of variables for the chat template";
             return;
         }
         for (const auto& member : given.items()) {

@@ -44,7 +44,7 @@ std::string contentOf(const RowColumns& message, const std::string& key, std::st
     std::string text;
     for (const RowColumns& part : *member) {
         if (!part.is_object() || part.value("type", RowColumns()) != "text") {
-            if (problem.empty()) problem = "\"" + key + "\" has a part that is no text";
+            if (problem.empty()) problem = "\"" + key + "\" has a part that is not text";
             return {};
         }
         text += textOf(part, "text", false, problem);
@@ -115,10 +115,10 @@ ChatTurn turnOf(const RowColumns& message, std::string& wrong) {
     if (!(calls && none)) turn.content = contentOf(message, contentKey, wrong);
     else if (content != message.end()) turn.more[contentKey] = nullptr; // as the row has it
     if (wrong.empty() && role.empty())
-        wrong = "\"" + speaker + "\" is no known speaker (system, user or human, assistant or gpt, tool)";
+        wrong = "\"" + speaker + "\" is not a known speaker (system, user or human, assistant or gpt, tool)";
     turn.role = role == toolCall ? "assistant" : role;
     if (wrong.empty() && role == toolCall && !readCall(turn.content, turn))
-        wrong = "the call of a tool is no JSON object with a name";
+        wrong = "the call of a tool is not a JSON object with a name";
     return turn;
 }
 

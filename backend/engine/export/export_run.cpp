@@ -19,7 +19,6 @@
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace fs = std::filesystem;
 
@@ -50,6 +49,16 @@ WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
     if (spec.dtype == "F16") return {at::kHalf, "float16"};
     if (spec.dtype != "BF16" && recipe.settings.text("dtype") == "fp32") return {at::kFloat, "float32"};
     return {at::kBFloat16, "bfloat16"};
+}
+
+/// A folder may hold a model alone.
+bool hasText(const fs::path& model) {
+    try {
+        readModelText(model);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 class Export {
@@ -116,16 +125,11 @@ private:
     void compareText(const fs::path& folder) {
         const fs::path source =
             isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter);
-        std::optional<ModelText> from;
-        try {
-            from = readModelText(source);
-        } catch (const Error&) { // a model without a tokenizer
-            return;
-        }
-        const ModelText written = readModelText(folder);
+        if (!hasText(source)) return;
+        const ModelText from = readModelText(source), written = readModelText(folder);
         for (const std::string& text : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
                                         std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
-            if (from->tokenizer->encode(text, true).ids != written.tokenizer->encode(text, true).ids)
+            if (from.tokenizer->encode(text, true).ids != written.tokenizer->encode(text, true).ids)
                 m_remarks.push_back("the written folder's tokenizer gives other tokens than the model's; do not use it "
                                     "before you know why");
     }
@@ -165,6 +169,7 @@ private:
     /// The chat template of the run, and where it ends answers.
     void writeText(AtomicFolder& out, bool merged) {
         const std::string own = chatTemplateBeside(m_order.adapter);
+        if (!hasText(m_base)) return;
         if (merged) {
             if (!own.empty()) writeChatTemplate(out, readModelText(m_base), own);
             const auto remarks = nameStops(out);

@@ -2,6 +2,7 @@
 
 #include "operators/elements.h"
 #include "operators/operator.h"
+#include "tensor/compute_device.h"
 
 namespace lathe {
 namespace {
@@ -87,7 +88,7 @@ GateGradient gatedBackward(kernels::Gate gate, const at::Tensor& dy, const Squee
 }
 
 GateGradient gatedBackwardInPlace(kernels::Gate gate, const at::Tensor& dy, const at::Tensor& x, bool wantY) {
-    if (!x.is_cpu() || x.storage().use_count() != 1) return gatedBackward(gate, dy, x, wantY);
+    if (!computeDevice(x.device()).isHost() || x.storage().use_count() != 1) return gatedBackward(gate, dy, x, wantY);
     const std::int64_t rows = x.size(0), size = x.size(1) / 2;
     GateGradient gradient{x, wantY ? at::empty_like(dy) : at::Tensor()};
     withElements(x.scalar_type(), dy.scalar_type(), [&](auto s, auto c) {

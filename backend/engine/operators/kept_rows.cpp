@@ -4,6 +4,7 @@
 #include "kernels/squeeze/squeeze.h"
 #include "operators/elements.h"
 #include "tensor/block_heap.h"
+#include "tensor/compute_device.h"
 
 #include <cstring>
 #include <vector>
@@ -74,7 +75,7 @@ void SqueezedRows::take(std::int64_t row, kernels::Bf16* numbers) const {
 }
 
 bool KeptRows::squeezes(const at::Tensor& x) {
-    return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.dim() == 2 && x.is_contiguous()
+    return computeDevice(x.device()).isHost() && x.scalar_type() == at::kBFloat16 && x.dim() == 2 && x.is_contiguous()
            && keepsSqueezed(x.size(0), x.size(1));
 }
 

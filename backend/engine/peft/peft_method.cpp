@@ -67,13 +67,16 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
     for (const Parameter* parameter : m_base.all())
         all.emplace_back(baseKey(parameter->name()), asStored(*m_model, *parameter));
     for (const auto& [name, weight] : m_base.replaced()) all.emplace_back(baseKey(name), weight.to(at::kFloat));
+    const WordMatrices words = wordMatrices(m_model->spec());
     const at::Tensor tied = trainedTiedMatrix(); // PEFT would leave the head as it was, but for this
-    if (tied.defined()) all.emplace_back("base_model.model." + wordMatrices(m_model->spec()).head + ".weight", tied);
+    const bool tiesThem =
+        words.embedding.ends_with("embed_tokens"); // PEFT knows no others to tie: both are saved apart
+    if (tied.defined()) all.emplace_back("base_model.model." + words.head + ".weight", tied);
     for (auto& [key, tensor] : all) key = nameInClass(m_model->spec(), key);
     saveTensorFile(folder / "adapter_model.safetensors", all);
 
     json written = config();
-    if (tied.defined()) written["ensure_weight_tying"] = true;
+    if (tied.defined() && tiesThem) written["ensure_weight_tying"] = true;
     for (const char* names : {"target_modules", "feedforward_modules"})
         if (const auto list = written.find(names); list != written.end() && list->is_array())
             for (json& name : *list) name = nameInClass(m_model->spec(), name.get<std::string>());
@@ -84,6 +87,7 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
         };
         if (std::none_of(modules.begin(), modules.end(), holds)) modules.push_back(module);
     };
+    if (tied.defined() && !tiesThem) add(words.head);
     written["task_type"] = nullptr;
     for (const Task& task : tasks)
         if (task.kind == m_model->spec().head.kind) {

@@ -70,6 +70,8 @@ public:
     virtual std::int64_t lossRows(std::int64_t rows, std::int64_t vocabulary, std::int64_t elementBytes) const;
     /// Products can read what lies in a mapped file.
     virtual bool readsFiles() const { return false; }
+    /// Its tensors lie in the program's own memory: the processor's kernels may work on them where they lie.
+    virtual bool isHost() const { return false; }
     /// Nothing, or why nothing can be computed here any more until the program is started again. Asks the device: after
     /// a job failed, and before the next one. Never throws; afterwards all else here may, but releaseFreed().
     virtual std::optional<ErrorInfo> failure() { return std::nullopt; }

@@ -25,6 +25,7 @@ public:
         return std::min(rows, processorLossRows);
     }
     bool readsFiles() const override { return true; }
+    bool isHost() const override { return true; }
     std::vector<at::Tensor> sent(const std::vector<at::Tensor>& tensors) override { return tensors; }
     std::unique_ptr<PageDevice> pages(MemoryPart part) override;
     HostMemory hostMemory(std::size_t bytes, const std::filesystem::path& scratch) override;

@@ -351,7 +351,7 @@ private slots:
             recipeFor({files.write("d.jsonl", other + "\n" + row + "\n" + row + "\n")}), byteModel(plain), {});
         bool said = false;
         for (const std::string& note : data.ledger.notes)
-            said = said || note.starts_with("in 2 rows (line 2 first): reasoning");
+            said = said || note.starts_with("In 2 rows (line 2 first): reasoning");
         QVERIFY(said);
     }
 };

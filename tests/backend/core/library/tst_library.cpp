@@ -192,7 +192,7 @@ private slots:
         QCOMPARE(model.license, std::string("mit")); // the file's own word goes first
         QCOMPARE(model.context, std::int64_t(4096));
         QCOMPARE(model.bytes, std::int64_t(blob.size()));
-        QVERIFY2(!model.supported && says(model, "Architecture zebra is not supported; nearest: "),
+        QVERIFY2(!model.supported && says(model, "The architecture zebra is not supported; nearest: "),
                  told(model).c_str());
         QVERIFY(says(entryNamed(found, "someone/zebra:latest"), "not in Ollama's store"));
         QVERIFY(says(entryNamed(found, "hf.co/org/repo:Q4_K_M"), "line 1"));
@@ -223,7 +223,7 @@ private slots:
         };
         QTest::newRow("unknown architecture")
             << "config.json" << config("architectures", {"LlamaForCausalLM2"})
-            << "Architecture LlamaForCausalLM2 is not supported; nearest: LlamaForCausalLM";
+            << "The architecture LlamaForCausalLM2 is not supported; nearest: LlamaForCausalLM";
         QTest::newRow("config is no JSON") << "config.json" << QByteArray("{\"a\": ") << "config.json, line 1";
         QTest::newRow("impossible size") << "config.json" << config("hidden_size", -3) << "-3";
         QTest::newRow("quantized elsewhere")
@@ -359,7 +359,7 @@ private slots:
 
     void licenses_data() {
         QTest::addColumn<QString>("card");
-        QTest::addColumn<QString>("licence");
+        QTest::addColumn<QString>("license");
         QTest::newRow("plain") << "---\nlicense: mit\n---\n" << "mit";
         QTest::newRow("quoted") << "---\r\nlicense: \"apache-2.0\"\r\n---\r\n" << "apache-2.0";
         QTest::newRow("list") << "---\nlicense:\n- cc-by-4.0\ntags:\n- x\n---\n" << "cc-by-4.0";

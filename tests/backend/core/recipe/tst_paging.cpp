@@ -89,7 +89,7 @@ private slots:
         QTest::newRow("quantized") << "lora" << "quantization" << "nf4" << "nf4";
         QTest::newRow("a file's blocks") << "lora" << "quantization" << "file" << "mapped";
         QTest::newRow("QLoRA") << "qlora" << "dtype" << "bf16" << "nf4";
-        QTest::newRow("random") << "lora" << "random_weights" << "true" << "random";
+        QTest::newRow("random") << "lora" << "random_weights" << "true" << "Random";
         QTest::newRow("the host's memory on the processor") << "lora" << "paged_weights" << "memory" << "disk";
         QTest::newRow("on a GPU") << "lora" << "dtype" << "bf16" << "";
         QTest::newRow("the host's memory on a GPU") << "lora" << "paged_weights" << "memory" << "";

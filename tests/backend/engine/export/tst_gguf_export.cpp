@@ -209,7 +209,7 @@ private slots:
     void whatCannotMergeIsRefused() {
         FeltAdapter felt(tinyModel(), "adapter");
         const AnswerValue answer = felt.exported(ExportFormat::Gguf, "F16");
-        QVERIFY(wrong(answer).contains("cannot be folded"));
+        QVERIFY(wrong(answer).contains("cannot be merged"));
         QVERIFY(wrong(FeltAdapter(tinyModel()).exported(ExportFormat::Gguf, "Q3_K_XL")).contains("Q3_K_XL"));
     }
 };
