@@ -11,11 +11,11 @@ namespace lathe::kernels {
 inline constexpr std::int64_t squeezeBlock = 64;
 /// Of a block: a byte of sign and fraction for each number, three words of a bit for each, and the base.
 inline constexpr std::int64_t squeezedBlockBytes = 64 + 3 * 8 + 1;
-/// Bytes behind the last escape that may be read.
+/// Bytes behind the last escape that may be read or written.
 inline constexpr std::int64_t squeezePadding = 64;
 
 /// A row of `columns` numbers, whole blocks of them, to `blocks`, and its escapes to `escapes`, which is room for as
-/// many bytes as there are columns; `count` takes their number.
+/// many bytes as there are columns and squeezePadding more; `count` takes their number.
 void squeezeRow(const Bf16* x, std::uint8_t* blocks, std::uint8_t* escapes, std::int64_t columns, std::int64_t& count);
 
 /// The same row again. Reads up to squeezePadding bytes behind its escapes.

@@ -77,20 +77,53 @@ LATHE_INLINE void takeBlock(const std::uint8_t* from, __m512i& low, __m512i& exp
 }
 
 #pragma GCC push_options
-#pragma GCC target("avx512vbmi2")
+#pragma GCC target("avx512vbmi,avx512vbmi2")
+struct BytePlaces { std::uint8_t of[64]; };
+/// Byte i of the result is byte first + 2 i of two vectors behind each other.
+constexpr BytePlaces everyOther(int first) {
+    BytePlaces places{};
+    for (int i = 0; i < 64; ++i) places.of[i] = std::uint8_t(first + 2 * i);
+    return places;
+}
+/// Bytes first + i of the one and of the other vector in turns.
+constexpr BytePlaces inTurns(int first) {
+    BytePlaces places{};
+    for (int i = 0; i < 64; ++i) places.of[i] = std::uint8_t(first + i / 2 + i % 2 * 64);
+    return places;
+}
+constexpr BytePlaces evenBytes = everyOther(0), oddBytes = everyOther(1), lowerInTurns = inTurns(0),
+                     upperInTurns = inTurns(32);
+
+/// partBlock() and joinBlock() where bytes can be sent anywhere.
+LATHE_INLINE void partBlockMoving(const Bf16* x, __m512i& low, __m512i& exponents) {
+    __m512i a = _mm512_loadu_si512(x), b = _mm512_loadu_si512(x + 32);
+    a = _mm512_shldi_epi16(a, a, 1), b = _mm512_shldi_epi16(b, b, 1);
+    low = _mm512_permutex2var_epi8(a, _mm512_loadu_si512(evenBytes.of), b);
+    exponents = _mm512_permutex2var_epi8(a, _mm512_loadu_si512(oddBytes.of), b);
+}
+LATHE_INLINE void joinBlockMoving(__m512i low, __m512i exponents, Bf16* x) {
+    const __m512i a = _mm512_permutex2var_epi8(low, _mm512_loadu_si512(lowerInTurns.of), exponents);
+    const __m512i b = _mm512_permutex2var_epi8(low, _mm512_loadu_si512(upperInTurns.of), exponents);
+    _mm512_storeu_si512(x, _mm512_shldi_epi16(a, a, 15));
+    _mm512_storeu_si512(x + 32, _mm512_shldi_epi16(b, b, 15));
+}
+
 inline void squeezeRowMoving(const Bf16* x, std::uint8_t* to, std::uint8_t* escapes, std::int64_t columns,
                              std::int64_t& count) {
+    constexpr int usualEscapes = 3; // so many are no reason to look for a base of the block's own
+    const __m512i most = _mm512_set1_epi8(escaped);
     count = 0;
+    int base = -1;
     for (std::int64_t i = 0; i < columns; i += blockNumbers, to += squeezedBlockBytes) {
-        __m512i low, exponents, codes;
-        __mmask64 out;
-        partBlock(x + i, low, exponents);
-        const int base = baseOf(exponents, codes, out);
+        __m512i low, exponents;
+        partBlockMoving(x + i, low, exponents);
+        __m512i codes = _mm512_min_epu8(_mm512_sub_epi8(_mm512_set1_epi8(char(base)), exponents), most);
+        __mmask64 out = _mm512_cmpeq_epi8_mask(codes, most);
+        if (base < 0 || __builtin_popcountll(out) > usualEscapes) base = baseOf(exponents, codes, out);
         putBlock(to, low, codes, base);
-        const int more = __builtin_popcountll(out);
-        const __mmask64 room = more == 64 ? ~__mmask64(0) : (__mmask64(1) << more) - 1;
-        _mm512_mask_storeu_epi8(escapes + count, room, _mm512_maskz_compress_epi8(out, exponents));
-        count += more;
+        _mm512_storeu_si512(escapes + count,
+                            _mm512_maskz_compress_epi8(out, exponents)); // the room has as many bytes more
+        count += __builtin_popcountll(out);
     }
 }
 inline void unsqueezeRowMoving(const std::uint8_t* from, const std::uint8_t* escapes, Bf16* x, std::int64_t columns) {
@@ -100,13 +133,13 @@ inline void unsqueezeRowMoving(const std::uint8_t* from, const std::uint8_t* esc
         takeBlock(from, low, exponents, out);
         exponents = _mm512_mask_expand_epi8(exponents, out, _mm512_loadu_si512(escapes));
         escapes += __builtin_popcountll(out);
-        joinBlock(low, exponents, x + i);
+        joinBlockMoving(low, exponents, x + i);
     }
 }
 #pragma GCC pop_options
 
 inline bool movesBytes() {
-    static const bool does = __builtin_cpu_supports("avx512vbmi2");
+    static const bool does = __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
     return does;
 }
 

@@ -3,13 +3,15 @@
 //   bf16|fp32]
 //              [--method lora|qlora|full|ia3|...] [--rank 8] [--alpha 16] [--dora yes] [a field of the method, and its
 //              value] [--adapter DIR] [--lr 2e-4]
-//              [--quantization nf4|fp4|int4|int8|int8_row|file] [--recompute] [--products auto|native|float]
+//              [--quantization nf4|fp4|int4|int8|int8_row|file] [--recompute] [--compress auto|on|off]
+//              [--products auto|native|float]
 // B.i32: int32 [n, batch, seq], one batch a step, from the first again after the last; without it, random ids.
 // AdamW without decay, clipping at 1. Peak memory is the process's, reset after loading.
 #include "kernels/common/cpu_level.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "lathe/process.h"
+#include "operators/kept_rows.h"
 #include "operators/product.h"
 #include "peft/method.h"
 #include "tensor/allocator.h"
@@ -152,7 +154,11 @@ int run(const std::map<std::string, std::string>& given, const std::string& mode
     const double rate = std::stod(option("lr", "2e-4"));
     Adamw adamw(method->trainable(), {.weightDecay = 0});
 
-    const double loadedSeconds = processSeconds(), rssBefore = memoryMib("VmRSS");
+    const std::string compress = option("compress", "auto"); // as the recipe's compress_activations
+    const KeptRows::Use kept(compress == "on" || (compress == "auto" && given.contains("recompute")));
+    const double loadedSeconds = processSeconds();
+    releaseFreedBlocks(); // as the engine does: what loading needed for a while
+    const double rssBefore = memoryMib("VmRSS");
     std::ofstream("/proc/self/clear_refs") << "5";
     hostLedger().restartPeak();
     std::vector<double> seconds, losses, forward, backward, cpu;

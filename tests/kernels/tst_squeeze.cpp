@@ -31,7 +31,7 @@ struct Squeezed {
 
 Squeezed squeezed(const std::vector<Bf16>& row) {
     Squeezed made{std::vector<std::uint8_t>(rowNumbers / squeezeBlock * squeezedBlockBytes),
-                  std::vector<std::uint8_t>(rowNumbers)};
+                  std::vector<std::uint8_t>(rowNumbers + squeezePadding)};
     std::int64_t count = 0;
     squeezeRow(row.data(), made.blocks.data(), made.escapes.data(), rowNumbers, count);
     made.escapes.resize(std::size_t(count));

@@ -77,6 +77,7 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     m_shape.elementBytes = dtype == "fp32" ? 4 : 2;
     m_shape.productBytes = device.bf16Products || (device.isGpu && dtype == "fp16") ? m_shape.elementBytes : 4;
     m_shape.checkpointing = recipe.settings.flag("gradient_checkpointing");
+    m_shape.compresses = compressesActivations(recipe.settings);
     m_shape.evaluates = evaluates(recipe);
     m_shape.threads = processorThreads(recipe);
     if (m_shape.evaluates && comparesWith16Bit(recipe)) {

@@ -89,7 +89,8 @@ private:
     } ///< of the feed-forward
     /// operators/kept_rows.h: what waits for backward without anybody else's keeping it takes fewer bits.
     bool squeezes(std::int64_t columns) const {
-        return !m_shape.onGpu && !m_shape.checkpointing && m_e == 2 && keepsSqueezed(m_tokens, columns);
+        return !m_shape.onGpu && m_shape.compresses && !m_shape.checkpointing && m_e == 2
+               && keepsSqueezed(m_tokens, columns);
     }
     /// Nobody else keeps what a sublayer reads that ends with `last`.
     bool readsAlone(const GroupPlan& last) const {

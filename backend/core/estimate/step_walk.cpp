@@ -139,7 +139,9 @@ private:
         }
         return x;
     }
-    bool squeezesRows() const { return !m_shape.onGpu && m_e == 2 && keepsSqueezed(m_layers.tokens(), m_plan.hidden); }
+    bool squeezesRows() const {
+        return !m_shape.onGpu && m_shape.compresses && m_e == 2 && keepsSqueezed(m_layers.tokens(), m_plan.hidden);
+    }
 
     /// Each layer again with its graph, while the gradient of what left it waits.
     void backRecomputed(Hold up) {

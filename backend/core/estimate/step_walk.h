@@ -17,6 +17,7 @@ struct StepShape {
     std::int64_t segments = 1;      ///< rows of the micro-batch
     std::int64_t length = 1;        ///< tokens of each, without virtual ones
     bool checkpointing = false;
+    bool compresses = false; ///< what layers keep (recipe/resolve.h)
     bool evaluates = false;         ///< the run has rows to evaluate on
     std::int64_t threads = 1;       ///< of the processor: each has tiles of attention
     AttentionKernel attention = AttentionKernel::Tiles;

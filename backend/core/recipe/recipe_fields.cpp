@@ -299,6 +299,18 @@ Fields trainingFields() {
          .help = "Keeps only each layer's input and recomputes the rest in the backward pass: far less memory, about a "
                  "third slower.",
          .paper = "arXiv 1604.06174"},
+        {.name = "compress_activations",
+         .label = "Compress activations",
+         .kind = Choice,
+         .fallback = "auto",
+         .group = training,
+         .help =
+             "Keeps what layers need for the backward pass in about 11 of its 16 bits, on the processor and in BF16. "
+             "The results are the same, bit for bit.",
+         .choices = {{"auto", "with gradient checkpointing, where it costs next to nothing", "automatic"},
+                     {"on", "a fifth less memory without checkpointing, about 5 % slower"},
+                     {"off", ""}},
+         .advanced = true},
         {.name = "optimizer",
          .label = "Optimizer",
          .kind = Choice,

@@ -63,6 +63,11 @@ void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows)
 
 } // namespace
 
+bool compressesActivations(const Settings& recipe) {
+    const std::string asked = recipe.text("compress_activations");
+    return asked == "on" || (asked != "off" && recipe.flag("gradient_checkpointing"));
+}
+
 bool packs(const Settings& recipe) {
     const std::string task = recipe.text("task");
     return recipe.flag("packing") && (task == "language_modeling" || task == "chat");

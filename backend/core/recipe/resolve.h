@@ -25,6 +25,8 @@ struct DataFacts {
 
 /// A row holds several examples: language modeling with packing on.
 bool packs(const Settings& recipe);
+/// Whether what layers keep for the backward pass is compressed (compress_activations), where the device can.
+bool compressesActivations(const Settings& recipe);
 /// The model as the class for the recipe's task. `found`: the labels and the problem type of the data, used where the
 /// recipe names none; where nothing is known of them yet, two are assumed (one of a regression). Throws as
 /// specForTask() does.

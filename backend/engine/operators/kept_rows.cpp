@@ -6,6 +6,7 @@
 #include "tensor/block_heap.h"
 #include "tensor/compute_device.h"
 
+#include <atomic>
 #include <cstring>
 #include <vector>
 
@@ -21,6 +22,8 @@ std::uint8_t* roomForEscapes(std::int64_t columns) {
 }
 
 std::uint8_t* bytesOf(const at::Tensor& tensor) { return tensor.data_ptr<std::uint8_t>(); }
+
+std::atomic<bool> inUse = false;
 
 /// How much work a number is, in those of overRows(): a copy is one.
 constexpr std::int64_t workOfANumber = 2;
@@ -74,9 +77,12 @@ void SqueezedRows::take(std::int64_t row, kernels::Bf16* numbers) const {
                           bytesOf(m_escapes) + m_offsets.const_data_ptr<std::int64_t>()[row], numbers, m_columns);
 }
 
+KeptRows::Use::Use(bool on) : m_before(inUse.exchange(on)) {}
+KeptRows::Use::~Use() { inUse = m_before; }
+
 bool KeptRows::squeezes(const at::Tensor& x) {
-    return computeDevice(x.device()).isHost() && x.scalar_type() == at::kBFloat16 && x.dim() == 2 && x.is_contiguous()
-           && keepsSqueezed(x.size(0), x.size(1));
+    return inUse && computeDevice(x.device()).isHost() && x.scalar_type() == at::kBFloat16 && x.dim() == 2
+           && x.is_contiguous() && keepsSqueezed(x.size(0), x.size(1));
 }
 
 KeptRows::KeptRows(at::Tensor x) {

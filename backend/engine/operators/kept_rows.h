@@ -33,6 +33,17 @@ private:
 
 class KeptRows {
 public:
+    /// While one lives that is on, rows are squeezed: a run has one. Off: they wait as they are.
+    class Use {
+    public:
+        explicit Use(bool on);
+        ~Use();
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+
+    private:
+        bool m_before;
+    };
     /// Whether x (rows, columns) takes fewer bits.
     static bool squeezes(const at::Tensor& x);
 

@@ -49,21 +49,21 @@ at::Tensor sumConvertedOnCpu(const at::Tensor& product, const at::Tensor& residu
     return to;
 }
 
-/// The tiles of a product, each some 1 ms of work: long enough that a call to LibTorch is nothing beside it, short
+/// The tiles of a product, each up to 3 ms of work: long enough that a call to LibTorch is nothing beside it, short
 /// enough to stop between two of them. Few columns and many rows are what oneDNN does at full speed, as it lays out the
 /// right operand anew in each call; an even number of tiles keeps two threads busy to the end.
 struct Tiles {
     std::int64_t m, n, rows, columns, down, count;
 
     Tiles(std::int64_t m, std::int64_t k, std::int64_t n, std::int64_t elementBytes) : m(m), n(n) {
-        constexpr std::int64_t wide = 192, low = 256, tall = 1024;
+        constexpr std::int64_t wide = 768, low = 64, tall = 2048;
         const std::int64_t length = std::max<std::int64_t>(1, k), faster = elementBytes > 2 ? 1 : 2;
-        const std::int64_t sums = std::clamp(m * n / 4, 2'500'000 * faster / length,
-                                             50'000'000 * faster / length); // of a tile: four, but of some 50 us each
+        const std::int64_t sums = std::clamp(m * n / 4, 4'000'000 * faster / length,
+                                             200'000'000 * faster / length); // of a tile: four, but of some 80 us each
         const std::int64_t most =
-            std::max({wide, sums / (4 * tall), sums / std::max(m, low)}); // wider where sums are short or rows few
-        const auto parts = std::bit_ceil(
-            std::uint64_t(std::max<std::int64_t>(1, m / std::clamp(sums / std::min(n, wide), low, tall))));
+            std::max({wide, sums / (4 * tall), sums / std::max(m, 4 * low)}); // wider where sums are short or rows few
+        const std::int64_t height = std::clamp(sums / std::min(n, wide), low, tall);
+        const auto parts = std::bit_ceil(std::uint64_t(std::max<std::int64_t>(1, (m + height / 2) / height)));
         rows = parted(m, std::int64_t(parts));
         down = (m + rows - 1) / rows;
         const std::int64_t across = (n + most / 2) / most;

@@ -5,6 +5,7 @@
 #include "dataset/prepared_data.h"
 #include "job_context.h"
 #include "lathe/estimate.h"
+#include "operators/kept_rows.h"
 #include "peft/method.h"
 #include "tensor/chosen_device.h"
 #include "tokenizer/tokenizer.h"
@@ -27,6 +28,7 @@ struct TrainSetup {
     DeviceInfo deviceInfo;     ///< what estimates need to know of it
     MemoryBook memory;
     std::optional<RunBudget> budget; ///< while the run lives
+    std::optional<KeptRows::Use> compression;
     ModelSpec spec;
     ModelText text;
     PreparedData data;
