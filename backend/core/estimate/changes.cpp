@@ -34,7 +34,7 @@ Proposal checkpointing(const ChangeQuestion& question) {
 }
 
 Proposal compressing(const ChangeQuestion& question) {
-    if (compressesActivations(question.recipe.settings)) return std::nullopt;
+    if (question.device.isGpu || compressesActivations(question.recipe.settings)) return std::nullopt;
     return ProposedChange{"Compressed activations", with(question.recipe, "compress_activations", std::string("on"))};
 }
 

@@ -86,22 +86,26 @@ private slots:
     /// Each row of the table of changes saves memory somewhere.
     void everyChangeIsOfUse() {
         const ModelSpec spec = llama32Of3B();
-        const DeviceInfo device = deviceNamed("RTX 4090");
-        const char* recipes[]{"{'methods': [{'method': 'lora', 'rank': 64}], 'gradient_checkpointing': false, "
-                              "'batch_size': 4, 'dtype': 'fp32'}",
-                              "{'methods': [{'method': 'full'}], 'batch_size': 1, 'max_length': 512}",
-                              "{'methods': [{'method': 'qlora'}], 'double_quantization': false}"};
+        const DeviceInfo gpu = deviceNamed("RTX 4090"), processor = thisProcessor();
+        const char* recipes[]{
+            "{'methods': [{'method': 'lora'}], 'gradient_checkpointing': false, 'batch_size': 4, 'dtype': 'bf16'}",
+            "{'methods': [{'method': 'lora', 'rank': 64}], 'gradient_checkpointing': false, "
+            "'batch_size': 4, 'dtype': 'fp32'}",
+            "{'methods': [{'method': 'full'}], 'batch_size': 1, 'max_length': 512}",
+            "{'methods': [{'method': 'qlora'}], 'double_quantization': false}"};
         for (const ChangeRow& row : changeRows()) {
             bool saves = false;
-            for (const char* text : recipes) {
-                const Recipe recipe = recipeOf(text);
-                const Estimator now(spec, recipe, device);
-                const auto proposed = row.propose({spec, recipe, device, now, device.memoryBytes});
-                if (!proposed) continue;
-                QVERIFY(!(proposed->recipe == recipe));
-                const Estimator then(spec, proposed->recipe, device);
-                saves = saves || then.peakBytes(then.batch(), then.length()) < now.peakBytes(now.batch(), now.length());
-            }
+            for (const DeviceInfo& device : {gpu, processor})
+                for (const char* text : recipes) {
+                    const Recipe recipe = recipeOf(text);
+                    const Estimator now(spec, recipe, device);
+                    const auto proposed = row.propose({spec, recipe, device, now, device.memoryBytes});
+                    if (!proposed) continue;
+                    QVERIFY(!(proposed->recipe == recipe));
+                    const Estimator then(spec, proposed->recipe, device);
+                    saves =
+                        saves || then.peakBytes(then.batch(), then.length()) < now.peakBytes(now.batch(), now.length());
+                }
             QVERIFY2(saves, row.costs);
         }
     }
