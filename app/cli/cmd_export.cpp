@@ -71,7 +71,7 @@ void saySize(Session& session, const ExportRun& query) {
     for (const ExportSize& size : sizes.sizes)
         if (size.format == query.format && (size.format != ExportFormat::Gguf || size.ggufType == query.ggufType)
             && size.bytes > 0)
-            session.remark("Takes " + bytesText(size.bytes) + " of " + bytesText(sizes.freeBytes) + " that are free.");
+            session.remark("Takes " + bytesText(size.bytes) + "; " + bytesText(sizes.freeBytes) + " are free.");
 }
 
 int exportRun(Session& session, const Arguments& arguments) {

@@ -122,7 +122,7 @@ void ExportDialog::showSizes() {
             QString words = choice.words;
             if (!possible) words = qt(size.refusal.message);
             else if (size.bytes > 0)
-                words += ' ' + tr("%1 of %2 that are free.").arg(bytesText(size.bytes), bytesText(m_sizes.freeBytes));
+                words += ' ' + tr("Takes %1; %2 are free.").arg(bytesText(size.bytes), bytesText(m_sizes.freeBytes));
             choice.about->setText(words);
             choice.radio->setEnabled(possible);
         }
