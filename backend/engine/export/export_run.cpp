@@ -169,7 +169,11 @@ private:
     /// The chat template of the run, and where it ends answers.
     void writeText(AtomicFolder& out, bool merged) {
         const std::string own = chatTemplateBeside(m_order.adapter);
-        if (!hasText(m_base)) return;
+        if (!hasText(m_base)) {
+            m_remarks.push_back(
+                "the model has no tokenizer that can be read, so neither a tokenizer nor a chat template was compared");
+            return;
+        }
         if (merged) {
             if (!own.empty()) writeChatTemplate(out, readModelText(m_base), own);
             const auto remarks = nameStops(out);

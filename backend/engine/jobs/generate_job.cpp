@@ -39,7 +39,7 @@ bool wantsEightBits(const GenerateText& query, Model& model) {
     for (const Linear* linear : model.linears())
         if (const PackedRows* rows = linear->packed(); rows && blocksOf(*rows)) return true;
     throw Error(ErrorKind::BadInput,
-                "8-bit activations are for weights in a GGUF's own blocks on the processor, and this model has none",
+                "8-bit activations are for weights in a GGUF's own blocks on the processor, and this model has none.",
                 "Keep a GGUF of 2 to 8 bits as in its file (quantization: file) and compute on the processor, or leave "
                 "them exact.");
 }

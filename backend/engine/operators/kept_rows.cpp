@@ -23,7 +23,7 @@ std::uint8_t* roomForEscapes(std::int64_t columns) {
 
 std::uint8_t* bytesOf(const at::Tensor& tensor) { return tensor.data_ptr<std::uint8_t>(); }
 
-std::atomic<bool> inUse = false;
+std::atomic<int> inUse = 0;
 
 /// How much work a number is, in those of overRows(): a copy is one.
 constexpr std::int64_t workOfANumber = 2;
@@ -77,11 +77,11 @@ void SqueezedRows::take(std::int64_t row, kernels::Bf16* numbers) const {
                           bytesOf(m_escapes) + m_offsets.const_data_ptr<std::int64_t>()[row], numbers, m_columns);
 }
 
-KeptRows::Use::Use(bool on) : m_before(inUse.exchange(on)) {}
-KeptRows::Use::~Use() { inUse = m_before; }
+KeptRows::Use::Use(bool on) : m_on(on) { inUse += m_on; }
+KeptRows::Use::~Use() { inUse -= m_on; }
 
 bool KeptRows::squeezes(const at::Tensor& x) {
-    return inUse && computeDevice(x.device()).isHost() && x.scalar_type() == at::kBFloat16 && x.dim() == 2
+    return inUse > 0 && computeDevice(x.device()).isHost() && x.scalar_type() == at::kBFloat16 && x.dim() == 2
            && x.is_contiguous() && keepsSqueezed(x.size(0), x.size(1));
 }
 

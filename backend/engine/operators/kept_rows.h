@@ -33,7 +33,7 @@ private:
 
 class KeptRows {
 public:
-    /// While one lives that is on, rows are squeezed: a run has one. Off: they wait as they are.
+    /// While any lives that is on, rows are squeezed: a run has one. Else they wait as they are.
     class Use {
     public:
         explicit Use(bool on);
@@ -42,7 +42,7 @@ public:
         Use& operator=(const Use&) = delete;
 
     private:
-        bool m_before;
+        bool m_on;
     };
     /// Whether x (rows, columns) takes fewer bits.
     static bool squeezes(const at::Tensor& x);

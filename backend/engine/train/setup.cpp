@@ -296,7 +296,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);
     setup->memory.begin(setup->device);
     setup->budget.emplace(setup->device, settings.realIfAny("memory_budget_gib"), setup->memory.runtimeBytes());
-    setup->compression.emplace(compressesActivations(settings));
+    setup->compression.emplace(setup->device.isHost() && compressesActivations(settings));
     loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
