@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "lathe/error.h"
+#include "option_keys.h"
 
 #include <algorithm>
 
@@ -39,13 +40,13 @@ public:
         while (m_next < m_words.size()) {
             const std::string& word = m_words[m_next++];
             if (flags && word == "--") flags = false;
-            else if (flags && word == "-h") m_result.common.set("help", true);
+            else if (flags && word == "-h") m_result.common.set(option::help, true);
             else if (flags && word.starts_with("--")) takeFlag(word);
             else if (flags && word.size() > 1 && word.starts_with('-'))
                 refuse(m_command, "There is no flag " + word.substr(0, 80) + ".");
             else m_result.positionals.push_back(word);
         }
-        if (m_result.common.flag("help")) return std::move(m_result);
+        if (m_result.common.get(option::help)) return std::move(m_result);
         if (m_result.positionals.size() < m_command.leastPositionals)
             refuse(m_command, "Something is missing. Usage: lathe " + std::string(m_command.name) + " "
                                   + std::string(m_command.usage));
@@ -132,24 +133,15 @@ std::string flagFor(std::string_view field) {
 
 const Fields& commonFields() {
     static const Fields fields{
-        {.name = "json",
-         .label = "JSON",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "One JSON object per line on standard output."},
-        {.name = "store",
-         .label = "Store",
-         .kind = FieldKind::Path,
-         .group = "Output",
-         .help = "Folder of the run history and the runs.",
-         .automatic = "$LATHE_HOME, else $XDG_DATA_HOME/lathe"},
-        {.name = "help",
-         .label = "Help",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Shows this page."},
+        describe(option::json, {.label = "JSON",
+                                .fallback = false,
+                                .group = "Output",
+                                .help = "One JSON object per line on standard output."}),
+        describe(option::store, {.label = "Store",
+                                 .group = "Output",
+                                 .help = "Folder of the run history and the runs.",
+                                 .automatic = "$LATHE_HOME, else $XDG_DATA_HOME/lathe"}),
+        describe(option::help, {.label = "Help", .fallback = false, .group = "Output", .help = "Shows this page."}),
     };
     return fields;
 }

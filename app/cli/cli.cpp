@@ -5,6 +5,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "lathe/error.h"
+#include "option_keys.h"
 
 #include <algorithm>
 #include <new>
@@ -41,7 +42,7 @@ int dispatch(const std::vector<std::string>& words, Console& console) {
                     "lathe help lists the commands.");
     }
     const Arguments arguments = parse(*command, {words.begin() + 1, words.end()});
-    if (arguments.common.flag("help")) {
+    if (arguments.common.get(option::help)) {
         console.out << helpFor(*command);
         return 0;
     }

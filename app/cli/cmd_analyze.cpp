@@ -3,6 +3,7 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "option_keys.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -12,56 +13,38 @@ namespace {
 
 const Fields& analyzeFields() {
     static const Fields fields{
-        {.name = "model",
-         .label = "Model",
-         .kind = FieldKind::Path,
-         .group = "Model",
-         .help = "The base model, when --adapter is given in place of a run.",
-         .automatic = "none"},
-        {.name = "adapter",
-         .label = "Adapter",
-         .kind = FieldKind::Path,
-         .group = "Model",
-         .help = "An adapter folder, or the folder of a fully fine-tuned model.",
-         .automatic = "none"},
+        describe(option::model, {.label = "Model",
+                                 .group = "Model",
+                                 .help = "The base model, when --adapter is given in place of a run.",
+                                 .automatic = "none"}),
+        describe(option::adapter, {.label = "Adapter",
+                                   .group = "Model",
+                                   .help = "An adapter folder, or the folder of a fully fine-tuned model.",
+                                   .automatic = "none"}),
     };
     return fields;
 }
 
 const Fields& resizeFields() {
     static const Fields fields{
-        {.name = "rank",
-         .label = "Rank",
-         .kind = FieldKind::Integer,
-         .group = "Output",
-         .help = "The lower rank.",
-         .least = 1,
-         .most = 65536,
-         .automatic = "required"},
-        {.name = "model",
-         .label = "Model",
-         .kind = FieldKind::Path,
-         .group = "Model",
-         .help = "The base model, when --adapter is given in place of a run.",
-         .automatic = "none"},
-        {.name = "adapter",
-         .label = "Adapter",
-         .kind = FieldKind::Path,
-         .group = "Model",
-         .help = "A LoRA folder.",
-         .automatic = "none"},
-        {.name = "out",
-         .label = "Folder",
-         .kind = FieldKind::Path,
-         .group = "Output",
-         .help = "Where to write it.",
-         .automatic = "RUN/export/rank-<rank>"},
-        {.name = "overwrite",
-         .label = "Overwrite",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Replaces existing files."},
+        describe(option::rank, {.label = "Rank",
+                                .group = "Output",
+                                .help = "The lower rank.",
+                                .least = 1,
+                                .most = 65536,
+                                .automatic = "required"}),
+        describe(option::model, {.label = "Model",
+                                 .group = "Model",
+                                 .help = "The base model, when --adapter is given in place of a run.",
+                                 .automatic = "none"}),
+        describe(option::adapter,
+                 {.label = "Adapter", .group = "Model", .help = "A LoRA folder.", .automatic = "none"}),
+        describe(option::out, {.label = "Folder",
+                               .group = "Output",
+                               .help = "Where to write it.",
+                               .automatic = "RUN/export/rank-<rank>"}),
+        describe(option::overwrite,
+                 {.label = "Overwrite", .fallback = false, .group = "Output", .help = "Replaces existing files."}),
     };
     return fields;
 }
@@ -72,8 +55,8 @@ std::string absolute(const std::string& path) {
 
 /// A run, or a model and an adapter.
 template <class Query> void nameWhat(Query& query, Session& session, const Arguments& arguments) {
-    query.model = absolute(arguments.own.text("model"));
-    query.adapter = absolute(arguments.own.text("adapter"));
+    query.model = absolute(arguments.own.get(option::model));
+    query.adapter = absolute(arguments.own.get(option::adapter));
     if (!arguments.positionals.empty()) query.run = session.workbench().findRun(arguments.positionals.front());
     else if (query.model.empty() || query.adapter.empty())
         throw Error(ErrorKind::BadInput, "Give a run, or --model MODEL and --adapter DIR.");
@@ -111,9 +94,10 @@ int analyze(Session& session, const Arguments& arguments) {
 
 int resize(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    if (!own.isGiven("rank")) throw Error(ErrorKind::BadInput, "No rank is given.", "Give one with --rank.");
-    ResizeAdapter query{
-        .rank = own.integer("rank"), .folder = absolute(own.text("out")), .overwrite = own.flag("overwrite")};
+    if (!own.isGiven(option::rank)) throw Error(ErrorKind::BadInput, "No rank is given.", "Give one with --rank.");
+    ResizeAdapter query{.rank = own.get(option::rank),
+                        .folder = absolute(own.get(option::out)),
+                        .overwrite = own.get(option::overwrite)};
     nameWhat(query, session, arguments);
     const ExportReport report = session.askFor<ExportReport>(std::move(query));
     if (session.json()) {

@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/download.h"
+#include "option_keys.h"
 
 #include <algorithm>
 #include <chrono>
@@ -13,26 +14,21 @@ namespace {
 
 const Fields& downloadFields() {
     static const Fields fields{
-        {.name = "revision",
-         .label = "Revision",
-         .kind = FieldKind::Text,
-         .fallback = std::string("main"),
-         .group = "Input",
-         .help = "A branch, a tag or a commit."},
-        {.name = "files",
-         .label = "Files",
-         .kind = FieldKind::Words,
-         .group = "Input",
-         .help = "Patterns of the files to download, separated by commas: '*.json', 'model-Q8_0*.gguf'.",
-         .automatic = "what a model needs: safetensors or GGUF, configuration, tokenizer"},
-        {.name = "connections",
-         .label = "Connections",
-         .kind = FieldKind::Integer,
-         .fallback = 8,
-         .group = "Input",
-         .help = "How many at once, over all files and the parts of large ones.",
-         .least = 1,
-         .most = 64},
+        describe(option::revision, {.label = "Revision",
+                                    .fallback = std::string("main"),
+                                    .group = "Input",
+                                    .help = "A branch, a tag or a commit."}),
+        describe(option::files,
+                 {.label = "Files",
+                  .group = "Input",
+                  .help = "Patterns of the files to download, separated by commas: '*.json', 'model-Q8_0*.gguf'.",
+                  .automatic = "what a model needs: safetensors or GGUF, configuration, tokenizer"}),
+        describe(option::connections, {.label = "Connections",
+                                       .fallback = 8,
+                                       .group = "Input",
+                                       .help = "How many at once, over all files and the parts of large ones.",
+                                       .least = 1,
+                                       .most = 64}),
     };
     return fields;
 }
@@ -111,9 +107,9 @@ void printText(Session& session, const DownloadedModel& model) {
 int download(Session& session, const Arguments& arguments) {
     DownloadOrder order;
     order.repository = arguments.positionals.front();
-    order.revision = arguments.own.text("revision");
-    order.connections = static_cast<int>(arguments.own.integer("connections"));
-    for (const std::string& word : arguments.own.words("files")) {
+    order.revision = arguments.own.get(option::revision);
+    order.connections = static_cast<int>(arguments.own.get(option::connections));
+    for (const std::string& word : arguments.own.get(option::files)) {
         std::istringstream patterns(word);
         for (std::string pattern; std::getline(patterns, pattern, ',');)
             if (!pattern.empty()) order.files.push_back(pattern);

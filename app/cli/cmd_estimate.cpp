@@ -6,7 +6,9 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/fit.h"
+#include "option_keys.h"
 
 namespace lathe::cli {
 namespace {
@@ -14,32 +16,30 @@ namespace {
 const Fields& ownFields() {
     static const Fields fields = [] {
         Fields all = recipeSourceFields();
-        all.push_back({.name = "on",
-                       .label = "On",
-                       .kind = FieldKind::Text,
-                       .group = "Device",
-                       .help = "Estimates for that device and says whether the run fits: cpu, cuda:1, or the name of a "
-                               "GPU, here or not, such as \"RTX 4090\".",
-                       .automatic = "the device that the recipe chooses"});
-        all.push_back({.name = "devices",
-                       .label = "All devices",
-                       .kind = FieldKind::Flag,
-                       .fallback = false,
-                       .group = "Device",
-                       .help = "Prints a table of GPUs: where the run fits, and with how many rows."});
-        all.push_back({.name = "largest_batch",
-                       .label = "Largest batch",
-                       .kind = FieldKind::Flag,
-                       .fallback = false,
-                       .group = "Device",
-                       .help = "Finds the largest batch and length that fit, by the estimate."});
-        all.push_back({.name = "try",
-                       .label = "Try",
-                       .kind = FieldKind::Flag,
-                       .fallback = false,
-                       .group = "Device",
-                       .help = "Loads the model and takes a step with the largest batch that fits by the estimate, "
-                               "then with fewer rows if it does not."});
+        all.push_back(
+            describe(option::on,
+                     {.label = "On",
+                      .group = "Device",
+                      .help = "Estimates for that device and says whether the run fits: cpu, cuda:1, or the name of a "
+                              "GPU, here or not, such as \"RTX 4090\".",
+                      .automatic = "the device that the recipe chooses"}));
+        all.push_back(
+            describe(option::devices, {.label = "All devices",
+                                       .fallback = false,
+                                       .group = "Device",
+                                       .help = "Prints a table of GPUs: where the run fits, and with how many rows."}));
+        all.push_back(
+            describe(option::largestBatch, {.label = "Largest batch",
+                                            .fallback = false,
+                                            .group = "Device",
+                                            .help = "Finds the largest batch and length that fit, by the estimate."}));
+        all.push_back(
+            describe(option::tryIt,
+                     {.label = "Try",
+                      .fallback = false,
+                      .group = "Device",
+                      .help = "Loads the model and takes a step with the largest batch that fits by the estimate, "
+                              "then with fewer rows if it does not."}));
         return all;
     }();
     return fields;
@@ -166,18 +166,18 @@ int tryBatches(Session& session, const Recipe& recipe) {
 
 int estimate(Session& session, const Arguments& arguments) {
     Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
-    if (recipe.settings.text("model").empty())
+    if (recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model is chosen.",
                     "Give a recipe, or --model with a folder, a config.json or a GGUF file.");
-    if (arguments.own.flag("try")) return tryBatches(session, recipe);
-    const bool asked = arguments.own.isGiven("on") || arguments.own.flag("largest_batch");
+    if (arguments.own.get(option::tryIt)) return tryBatches(session, recipe);
+    const bool asked = arguments.own.isGiven(option::on) || arguments.own.get(option::largestBatch);
     std::vector<Fit> answers;
-    if (asked) answers.push_back(fit(recipe, arguments.own.text("on")));
-    const std::vector<Fit> table = arguments.own.flag("devices") ? fits(recipe) : std::vector<Fit>();
+    if (asked) answers.push_back(fit(recipe, arguments.own.get(option::on)));
+    const std::vector<Fit> table = arguments.own.get(option::devices) ? fits(recipe) : std::vector<Fit>();
     if (!table.empty())
-        recipe.settings.set("device",
+        recipe.settings.set(field::device,
                             std::string("auto")); // the table is about all of them, whichever the recipe can have here
-    if (asked && !answers.front().device.isGpu) recipe.settings.set("device", std::string("cpu"));
+    if (asked && !answers.front().device.isGpu) recipe.settings.set(field::device, std::string("cpu"));
     const DeviceChoice device = asked ? named(answers.front().device) : deviceOf(recipe);
     const Estimate found =
         asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
@@ -196,7 +196,7 @@ int estimate(Session& session, const Arguments& arguments) {
         session.print(deviceTable(table));
         return 0;
     }
-    if (!arguments.own.flag("largest_batch"))
+    if (!arguments.own.get(option::largestBatch))
         session.print(layerTable(found) + "\n" + partTable(found) + "\n"
                       + (device.device.isHere ? deviceText(device) : "on " + device.device.name));
     if (asked) session.print(answer(answers.front()));

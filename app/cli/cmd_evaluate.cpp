@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "option_keys.h"
 
 #include <filesystem>
 
@@ -12,48 +13,40 @@ namespace {
 
 const Fields& evaluateFields() {
     static const Fields fields{
-        {.name = "data",
-         .label = "Data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file. May be given several times."},
-        {.name = "adapter",
-         .label = "Adapter",
-         .kind = FieldKind::Path,
-         .group = "Model",
-         .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
-         .automatic = "none: the model as it is"},
-        {.name = "run",
-         .label = "Run",
-         .kind = FieldKind::Text,
-         .group = "Model",
-         .help = "A run in place of a model: its model and its adapter.",
-         .automatic = "none"},
-        {.name = "per_example",
-         .label = "Per example",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Also prints the loss of each row."},
+        describe(option::data, {.label = "Data",
+                                .fallback = std::vector<std::string>{},
+                                .group = "Data",
+                                .help = "A dataset file. May be given several times."}),
+        describe(option::adapter, {.label = "Adapter",
+                                   .group = "Model",
+                                   .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
+                                   .automatic = "none: the model as it is"}),
+        describe(option::run, {.label = "Run",
+                               .group = "Model",
+                               .help = "A run in place of a model: its model and its adapter.",
+                               .automatic = "none"}),
+        describe(option::perExample, {.label = "Per example",
+                                      .fallback = false,
+                                      .group = "Output",
+                                      .help = "Also prints the loss of each row."}),
     };
     return fields;
 }
 
 int evaluate(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
-    if (arguments.positionals.empty() == own.text("run").empty())
+    if (arguments.positionals.empty() == own.get(option::run).empty())
         throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help evaluate says more.");
-    if (own.words("data").empty())
+    if (own.get(option::data).empty())
         throw Error(ErrorKind::BadInput, "No data is given.", "Give a dataset with --data FILE.");
     const auto absolute = [](const std::string& path) {
         return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
     };
-    EvaluateData query{.adapter = absolute(own.text("adapter")),
+    EvaluateData query{.adapter = absolute(own.get(option::adapter)),
                        .recipe = recipeFrom("", arguments),
-                       .perExample = own.flag("per_example")};
+                       .perExample = own.get(option::perExample)};
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
-    else query.run = session.workbench().findRun(own.text("run"));
+    else query.run = session.workbench().findRun(own.get(option::run));
 
     const EvaluationReport report = session.askFor<EvaluationReport>(std::move(query));
     for (const std::string& note : report.notes) session.remark(note);

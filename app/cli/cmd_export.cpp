@@ -4,7 +4,9 @@
 #include "cli/text_format.h"
 #include "lathe/error.h"
 #include "lathe/export_format.h"
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
+#include "option_keys.h"
 
 #include <filesystem>
 
@@ -12,23 +14,17 @@ namespace lathe::cli {
 namespace {
 
 Field formatField() {
-    Field field{.name = "format",
-                .label = "Format",
-                .kind = FieldKind::Choice,
-                .fallback = "peft",
-                .group = "Output",
-                .help = "What is written."};
+    Field field = describe(option::format,
+                           {.label = "Format", .fallback = "peft", .group = "Output", .help = "What is written."});
     for (const ExportFormatInfo& row : exportFormatInfos()) field.choices.push_back({row.name, row.help});
     return field;
 }
 
 Field typeField() {
-    Field field{.name = "gguf_type",
-                .label = "GGUF type",
-                .kind = FieldKind::Choice,
-                .fallback = std::string(defaultGgufType),
-                .group = "Output",
-                .help = "Of gguf: what the weights are stored as."};
+    Field field = describe(option::ggufType, {.label = "GGUF type",
+                                              .fallback = std::string(defaultGgufType),
+                                              .group = "Output",
+                                              .help = "Of gguf: what the weights are stored as."});
     for (const GgufTypeInfo& row : ggufTypeInfos()) field.choices.push_back({row.name, row.help});
     return field;
 }
@@ -37,19 +33,13 @@ const Fields& exportFields() {
     static const Fields fields{
         formatField(),
         typeField(),
-        {.name = "out",
-         .label = "Folder",
-         .kind = FieldKind::Path,
-         .group = "Output",
-         .help = "Where to write it.",
-         .automatic = "RUN/export/<format>, of gguf with its type"},
+        describe(option::out, {.label = "Folder",
+                               .group = "Output",
+                               .help = "Where to write it.",
+                               .automatic = "RUN/export/<format>, of gguf with its type"}),
         *find(recipeFields(), "device"),
-        {.name = "overwrite",
-         .label = "Overwrite",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Replaces existing files."},
+        describe(option::overwrite,
+                 {.label = "Overwrite", .fallback = false, .group = "Output", .help = "Replaces existing files."}),
     };
     return fields;
 }
@@ -77,11 +67,11 @@ void saySize(Session& session, const ExportRun& query) {
 int exportRun(Session& session, const Arguments& arguments) {
     const Settings& own = arguments.own;
     ExportRun query{.run = session.workbench().findRun(arguments.positionals.front()),
-                    .format = formatNamed(own.text("format")),
-                    .overwrite = own.flag("overwrite"),
-                    .device = own.text("device"),
-                    .ggufType = own.text("gguf_type")};
-    if (const std::string folder = own.text("out"); !folder.empty())
+                    .format = formatNamed(own.get(option::format)),
+                    .overwrite = own.get(option::overwrite),
+                    .device = own.get(field::device),
+                    .ggufType = own.get(option::ggufType)};
+    if (const std::string folder = own.get(option::out); !folder.empty())
         query.folder = std::filesystem::absolute(folder).lexically_normal().string();
     saySize(session, query);
     const ExportReport report = session.askFor<ExportReport>(std::move(query));

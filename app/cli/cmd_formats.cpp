@@ -2,8 +2,10 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/field_keys.h"
 #include "lathe/formats.h"
 #include "lathe/recipe.h"
+#include "option_keys.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -14,39 +16,29 @@ namespace {
 
 const Fields& formatsFields() {
     static const Fields fields{
-        {.name = "formats",
-         .label = "Formats",
-         .kind = FieldKind::Words,
-         .group = "Input",
-         .help = "The formats to measure, separated by commas: nf4, fp4, int4, int8, int8_row.",
-         .automatic = "all of them"},
-        {.name = "block_size",
-         .label = "Block size",
-         .kind = FieldKind::Integer,
-         .fallback = 64,
-         .group = "Input",
-         .help = "Weights that share one constant: a power of two from 32 to 4096.",
-         .least = 32,
-         .most = 4096},
-        {.name = "double_quantization",
-         .label = "Double quantization",
-         .kind = FieldKind::Flag,
-         .fallback = true,
-         .group = "Input",
-         .help = "Keeps the blocks' constants in 8 bits too."},
-        {.name = "text",
-         .label = "Text",
-         .kind = FieldKind::Text,
-         .group = "Input",
-         .help = "Text to run through the model, so that each layer's output is compared on its real inputs.",
-         .automatic = "a few sentences in the model's language"},
+        describe(option::formats,
+                 {.label = "Formats",
+                  .group = "Input",
+                  .help = "The formats to measure, separated by commas: nf4, fp4, int4, int8, int8_row.",
+                  .automatic = "all of them"}),
+        describe(option::blockSize, {.label = "Block size",
+                                     .fallback = 64,
+                                     .group = "Input",
+                                     .help = "Weights that share one constant: a power of two from 32 to 4096.",
+                                     .least = 32,
+                                     .most = 4096}),
+        describe(option::doubleQuantization, {.label = "Double quantization",
+                                              .fallback = true,
+                                              .group = "Input",
+                                              .help = "Keeps the blocks' constants in 8 bits too."}),
+        describe(option::text,
+                 {.label = "Text",
+                  .group = "Input",
+                  .help = "Text to run through the model, so that each layer's output is compared on its real inputs.",
+                  .automatic = "a few sentences in the model's language"}),
         *find(recipeFields(), "device"),
-        {.name = "layers",
-         .label = "Layers",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Also prints every layer."},
+        describe(option::layers,
+                 {.label = "Layers", .fallback = false, .group = "Output", .help = "Also prints every layer."}),
     };
     return fields;
 }
@@ -110,15 +102,15 @@ void printLayers(Session& session, const FormatsReport& report) {
 int formats(Session& session, const Arguments& arguments) {
     MeasureFormats query;
     query.model = std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string();
-    for (const std::string& word : arguments.own.words("formats")) {
+    for (const std::string& word : arguments.own.get(option::formats)) {
         std::istringstream names(word);
         for (std::string name; std::getline(names, name, ',');)
             if (!name.empty()) query.formats.push_back(name);
     }
-    query.blockSize = arguments.own.integer("block_size");
-    query.doubleQuantized = arguments.own.flag("double_quantization");
-    query.text = arguments.own.text("text");
-    query.device = arguments.own.text("device");
+    query.blockSize = arguments.own.get(option::blockSize);
+    query.doubleQuantized = arguments.own.get(option::doubleQuantization);
+    query.text = arguments.own.get(option::text);
+    query.device = arguments.own.get(field::device);
     const FormatsReport report = session.askFor<FormatsReport>(std::move(query));
     if (session.json()) {
         printJson(session, report);
@@ -143,7 +135,7 @@ int formats(Session& session, const Arguments& arguments) {
     if (!report.language.empty()) remark.append(" of ").append(report.language);
     session.print(remark);
     for (const std::string& note : report.notes) session.remark(note);
-    if (arguments.own.flag("layers")) printLayers(session, report);
+    if (arguments.own.get(option::layers)) printLayers(session, report);
     return 0;
 }
 

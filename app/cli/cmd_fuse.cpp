@@ -3,7 +3,9 @@
 #include "cli/recipe_flags.h"
 #include "cli/run_recipe.h"
 #include "cli/session.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
+#include "option_keys.h"
 
 #include <filesystem>
 
@@ -12,33 +14,29 @@ namespace {
 
 const Fields& fuseFields() {
     static const Fields fields{
-        {.name = "data",
-         .label = "Data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file for each adapter. Give two or more."},
-        {.name = "target",
-         .label = "Target data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "What the composition is trained on.",
-         .automatic = "all of --data"},
-        {.name = "validation",
-         .label = "Validation data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file to validate the composition on. May be given several times."},
+        describe(option::data, {.label = "Data",
+                                .fallback = std::vector<std::string>{},
+                                .group = "Data",
+                                .help = "A dataset file for each adapter. Give two or more."}),
+        describe(option::target, {.label = "Target data",
+                                  .fallback = std::vector<std::string>{},
+                                  .group = "Data",
+                                  .help = "What the composition is trained on.",
+                                  .automatic = "all of --data"}),
+        describe(option::validation,
+                 {.label = "Validation data",
+                  .fallback = std::vector<std::string>{},
+                  .group = "Data",
+                  .help = "A dataset file to validate the composition on. May be given several times."}),
     };
     return fields;
 }
 
 int fuse(Session& session, const Arguments& arguments) {
-    const std::size_t sets = arguments.own.words("data").size();
+    const std::size_t sets = arguments.own.get(option::data).size();
     Recipe recipe = recipeFrom("", arguments); // its data: the sets first, then those to validate on
-    recipe.settings.set("model", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
+    recipe.settings.set(field::model,
+                        std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     MethodChoice adapter{"adapter", Settings(*methodInfo("adapter").fields)};
     for (const MethodChoice& given : recipe.methods)
         if (given.method == adapter.method) adapter = given;
@@ -47,7 +45,7 @@ int fuse(Session& session, const Arguments& arguments) {
     std::vector<std::string> folders;
     const std::vector<Recipe> first = runsBefore(recipe);
     for (Recipe run : first) {
-        adapter.settings.set("adapter_name", run.methods.front().settings.text("adapter_name"));
+        adapter.settings.set(field::adapterName, run.methods.front().settings.get(field::adapterName));
         run.methods = {adapter};
         session.remark("adapter " + std::to_string(folders.size() + 1) + " of " + std::to_string(first.size()) + ": "
                        + run.data.front().text("path"));
@@ -56,15 +54,15 @@ int fuse(Session& session, const Arguments& arguments) {
         folders.push_back(session.askFor<RunDetail>(ShowRun{started}).adapterFolder);
     }
     recipe = withResults(recipe, folders);
-    if (const std::vector<std::string> targets = arguments.own.words("target"); !targets.empty()) {
+    if (const std::vector<std::string> targets = arguments.own.get(option::target); !targets.empty()) {
         const Settings like = recipe.data.front();
         recipe.data.erase(recipe.data.begin(), recipe.data.begin() + std::ptrdiff_t(sets));
         for (const std::string& path : targets) {
             recipe.data.push_back(like);
-            recipe.data.back().set("path", std::filesystem::absolute(path).lexically_normal().string());
+            recipe.data.back().set(field::path, std::filesystem::absolute(path).lexically_normal().string());
         }
     }
-    recipe.settings.set("name", "fusion of " + std::to_string(folders.size()) + " adapters");
+    recipe.settings.set(field::name, "fusion of " + std::to_string(folders.size()) + " adapters");
     session.remark("composition of " + std::to_string(folders.size()) + " adapters");
     return runRecipe(session, recipe);
 }

@@ -6,7 +6,9 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
+#include "option_keys.h"
 
 #include <charconv>
 #include <filesystem>
@@ -15,151 +17,116 @@ namespace lathe::cli {
 namespace {
 
 const Fields& generateFields() {
-    using enum FieldKind;
     constexpr std::string_view model = "Model", prompt = "Prompt", sampling = "Sampling";
     static const Fields fields{
-        {.name = "run",
-         .label = "Run",
-         .kind = Text,
-         .group = model,
-         .help = "A run in place of a model: its model and its adapter.",
-         .automatic = "none"},
-        {.name = "adapter",
-         .label = "Adapter",
-         .kind = Path,
-         .group = model,
-         .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
-         .automatic = "none"},
-        {.name = "mix",
-         .label = "Mix",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = model,
-         .help = "An adapter folder or a run, followed by =WEIGHT unless the weight is 1. Given several times, the "
-                 "changes are added up."},
-        {.name = "dtype",
-         .label = "Precision",
-         .kind = Choice,
-         .group = model,
-         .help = "Number format of the computation.",
-         .automatic = "the run's or the file's",
-         .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}},
-        {.name = "quantization",
-         .label = "Base quantization",
-         .kind = Choice,
-         .group = model,
-         .help = "Fewer bits for the weights of the layers: less memory, and a GGUF file's own blocks are read as they "
+        describe(option::run, {.label = "Run",
+                               .group = model,
+                               .help = "A run in place of a model: its model and its adapter.",
+                               .automatic = "none"}),
+        describe(option::adapter, {.label = "Adapter",
+                                   .group = model,
+                                   .help = "A PEFT folder, or the folder of a fully fine-tuned model.",
+                                   .automatic = "none"}),
+        describe(
+            option::mix,
+            {.label = "Mix",
+             .fallback = std::vector<std::string>{},
+             .group = model,
+             .help = "An adapter folder or a run, followed by =WEIGHT unless the weight is 1. Given several times, the "
+                     "changes are added up."}),
+        describe(option::dtype, {.label = "Precision",
+                                 .group = model,
+                                 .help = "Number format of the computation.",
+                                 .automatic = "the run's or the file's",
+                                 .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}}),
+        describe(
+            option::quantization,
+            {.label = "Base quantization",
+             .group = model,
+             .help =
+                 "Fewer bits for the weights of the layers: less memory, and a GGUF file's own blocks are read as they "
                  "are.",
-         .automatic = "as the adapter was trained, else none",
-         .choices = find(recipeFields(), "quantization")->choices},
-        {.name = "activations",
-         .label = "Activations",
-         .kind = Choice,
-         .fallback = "exact",
-         .group = model,
-         .help =
-             "What weights in a GGUF's own blocks are multiplied by, on the processor: int8 is faster and less exact.",
-         .choices = {{"exact", "as the precision says"},
-                     {"int8", "rounded to 8 bits in blocks of 32, as llama.cpp does"}}},
+             .automatic = "as the adapter was trained, else none",
+             .choices = find(recipeFields(), "quantization")->choices}),
+        describe(option::activations, {.label = "Activations",
+                                       .fallback = "exact",
+                                       .group = model,
+                                       .help = "What weights in a GGUF's own blocks are multiplied by, on the "
+                                               "processor: int8 is faster and less exact.",
+                                       .choices = {{"exact", "as the precision says"},
+                                                   {"int8", "rounded to 8 bits in blocks of 32, as llama.cpp does"}}}),
         *find(recipeFields(), "device"),
-        {.name = "prompt",
-         .label = "Prompt",
-         .kind = Text,
-         .group = prompt,
-         .help = "Plain text to continue.",
-         .automatic = "none"},
-        {.name = "message",
-         .label = "Message",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = prompt,
-         .help =
-             "What a user says, put into the model's chat template. Given several times: user and assistant in turn."},
-        {.name = "system",
-         .label = "System",
-         .kind = Text,
-         .group = prompt,
-         .help = "A system message before the others.",
-         .automatic = "the template's own"},
-        {.name = "prompts",
-         .label = "Prompts",
-         .kind = Path,
-         .group = prompt,
-         .help = "A file of prompts that are answered together: plain text, one per line, or JSON Lines with a prompt "
+        describe(option::prompt,
+                 {.label = "Prompt", .group = prompt, .help = "Plain text to continue.", .automatic = "none"}),
+        describe(option::message, {.label = "Message",
+                                   .fallback = std::vector<std::string>{},
+                                   .group = prompt,
+                                   .help = "What a user says, put into the model's chat template. Given several times: "
+                                           "user and assistant in turn."}),
+        describe(option::system, {.label = "System",
+                                  .group = prompt,
+                                  .help = "A system message before the others.",
+                                  .automatic = "the template's own"}),
+        describe(
+            option::prompts,
+            {.label = "Prompts",
+             .group = prompt,
+             .help =
+                 "A file of prompts that are answered together: plain text, one per line, or JSON Lines with a prompt "
                  "or messages each.",
-         .automatic = "none"},
-        {.name = "batch_size",
-         .label = "Prompts at once",
-         .kind = Integer,
-         .fallback = 8,
-         .group = prompt,
-         .help = "How many of them share each pass over the weights.",
-         .least = 1,
-         .most = 4096,
-         .unit = "prompts"},
-        {.name = "compare",
-         .label = "Compare",
-         .kind = Flag,
-         .fallback = false,
-         .group = prompt,
-         .help = "The base model also answers."},
-        {.name = "max_new_tokens",
-         .label = "Maximum new tokens",
-         .kind = Integer,
-         .fallback = 256,
-         .group = sampling,
-         .help = "Longest answer.",
-         .least = 1,
-         .most = 1 << 20,
-         .unit = "tokens"},
-        {.name = "temperature",
-         .label = "Temperature",
-         .kind = Real,
-         .fallback = 0.0,
-         .group = sampling,
-         .help = "0 always takes the most likely token.",
-         .least = 0,
-         .most = 100},
-        {.name = "top_k",
-         .label = "Top k",
-         .kind = Integer,
-         .fallback = 0,
-         .group = sampling,
-         .help = "Draws from the k most likely tokens. 0: off.",
-         .least = 0,
-         .most = 1 << 26},
-        {.name = "top_p",
-         .label = "Top p",
-         .kind = Real,
-         .fallback = 1.0,
-         .group = sampling,
-         .help = "Draws from the most likely tokens that together have this probability.",
-         .least = 0.000001,
-         .most = 1,
-         .paper = "arXiv 1904.09751"},
-        {.name = "repetition_penalty",
-         .label = "Repetition penalty",
-         .kind = Real,
-         .fallback = 1.0,
-         .group = sampling,
-         .help = "Above 1, tokens that have already appeared become less likely.",
-         .least = 0.01,
-         .most = 100,
-         .paper = "arXiv 1909.05858"},
-        {.name = "stop",
-         .label = "Stop at",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = sampling,
-         .help = "Text at which the answer ends. May be given several times."},
-        {.name = "seed",
-         .label = "Seed",
-         .kind = Integer,
-         .fallback = 0,
-         .group = sampling,
-         .help = "The same seed draws the same answer.",
-         .least = 0,
-         .most = 9007199254740991.0},
+             .automatic = "none"}),
+        describe(option::batchSize, {.label = "Prompts at once",
+                                     .fallback = 8,
+                                     .group = prompt,
+                                     .help = "How many of them share each pass over the weights.",
+                                     .least = 1,
+                                     .most = 4096,
+                                     .unit = "prompts"}),
+        describe(option::compare,
+                 {.label = "Compare", .fallback = false, .group = prompt, .help = "The base model also answers."}),
+        describe(option::maxNewTokens, {.label = "Maximum new tokens",
+                                        .fallback = 256,
+                                        .group = sampling,
+                                        .help = "Longest answer.",
+                                        .least = 1,
+                                        .most = 1 << 20,
+                                        .unit = "tokens"}),
+        describe(option::temperature, {.label = "Temperature",
+                                       .fallback = 0.0,
+                                       .group = sampling,
+                                       .help = "0 always takes the most likely token.",
+                                       .least = 0,
+                                       .most = 100}),
+        describe(option::topK, {.label = "Top k",
+                                .fallback = 0,
+                                .group = sampling,
+                                .help = "Draws from the k most likely tokens. 0: off.",
+                                .least = 0,
+                                .most = 1 << 26}),
+        describe(option::topP, {.label = "Top p",
+                                .fallback = 1.0,
+                                .group = sampling,
+                                .help = "Draws from the most likely tokens that together have this probability.",
+                                .least = 0.000001,
+                                .most = 1,
+                                .paper = "arXiv 1904.09751"}),
+        describe(option::repetitionPenalty, {.label = "Repetition penalty",
+                                             .fallback = 1.0,
+                                             .group = sampling,
+                                             .help = "Above 1, tokens that have already appeared become less likely.",
+                                             .least = 0.01,
+                                             .most = 100,
+                                             .paper = "arXiv 1909.05858"}),
+        describe(option::stop, {.label = "Stop at",
+                                .fallback = std::vector<std::string>{},
+                                .group = sampling,
+                                .help = "Text at which the answer ends. May be given several times."}),
+        describe(option::seed, {.label = "Seed",
+                                .fallback = 0,
+                                .group = sampling,
+                                .help = "The same seed draws the same answer.",
+                                .least = 0,
+                                .most = 9007199254740991.0}),
     };
     return fields;
 }
@@ -186,45 +153,45 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
         return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
     };
     GenerateText query;
-    if (arguments.positionals.empty() == own.text("run").empty())
+    if (arguments.positionals.empty() == own.get(option::run).empty())
         throw Error(ErrorKind::BadInput, "Give a model or --run RUN.", "lathe help generate says more.");
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
-    else query.run = session.workbench().findRun(own.text("run"));
-    query.adapter = absolute(own.text("adapter"));
-    query.dtype = own.text("dtype");
-    query.quantization = own.text("quantization");
-    query.device = own.text("device");
-    if (own.text("activations") != "exact") query.activations = own.text("activations");
-    for (const std::string& word : own.words("mix")) query.mix.push_back(weighedAdapter(session, word));
+    else query.run = session.workbench().findRun(own.get(option::run));
+    query.adapter = absolute(own.get(option::adapter));
+    query.dtype = own.get(option::dtype);
+    query.quantization = own.get(option::quantization);
+    query.device = own.get(field::device);
+    if (own.get(option::activations) != "exact") query.activations = own.get(option::activations);
+    for (const std::string& word : own.get(option::mix)) query.mix.push_back(weighedAdapter(session, word));
 
-    const std::vector<std::string> messages = own.words("message");
-    const std::string file = absolute(own.text("prompts"));
-    if (int(!messages.empty()) + int(!own.text("prompt").empty()) + int(!file.empty()) != 1)
+    const std::vector<std::string> messages = own.get(option::message);
+    const std::string file = absolute(own.get(option::prompts));
+    if (int(!messages.empty()) + int(!own.get(option::prompt).empty()) + int(!file.empty()) != 1)
         throw Error(ErrorKind::BadInput, "Give one of --prompt TEXT, --message TEXT and --prompts FILE.");
     if (!file.empty()) query.prompts = readPrompts(file);
     for (PromptText& each : query.prompts)
-        if (own.isGiven("system") && (each.messages.empty() || each.messages.front().role != "system")) {
+        if (own.isGiven(option::system) && (each.messages.empty() || each.messages.front().role != "system")) {
             if (each.messages.empty())
                 throw Error(ErrorKind::BadInput,
                             "--system goes before messages, but " + file + " has a prompt that is plain text.");
-            each.messages.insert(each.messages.begin(), {"system", own.text("system")});
+            each.messages.insert(each.messages.begin(), {"system", own.get(option::system)});
         }
-    query.atOnce = own.integer("batch_size");
-    query.prompt = own.text("prompt");
-    if (!messages.empty() && own.isGiven("system")) query.messages.push_back({"system", own.text("system")});
+    query.atOnce = own.get(option::batchSize);
+    query.prompt = own.get(option::prompt);
+    if (!messages.empty() && own.isGiven(option::system)) query.messages.push_back({"system", own.get(option::system)});
     for (std::size_t i = 0; i < messages.size(); ++i)
         query.messages.push_back({i % 2 == 0 ? "user" : "assistant", messages[i]});
-    query.compareWithBase = own.flag("compare");
+    query.compareWithBase = own.get(option::compare);
     if (query.compareWithBase && !file.empty())
         throw Error(ErrorKind::BadInput, "--compare is for one prompt, but --prompts gives several.",
                     "Run the command twice, with and without the adapter.");
-    query.maxNewTokens = own.integer("max_new_tokens");
-    query.temperature = own.real("temperature");
-    query.topK = own.integer("top_k");
-    query.topP = own.real("top_p");
-    query.repetitionPenalty = own.real("repetition_penalty");
-    query.stop = own.words("stop");
-    query.seed = own.integer("seed");
+    query.maxNewTokens = own.get(option::maxNewTokens);
+    query.temperature = own.get(option::temperature);
+    query.topK = own.get(option::topK);
+    query.topP = own.get(option::topP);
+    query.repetitionPenalty = own.get(option::repetitionPenalty);
+    query.stop = own.get(option::stop);
+    query.seed = own.get(option::seed);
     return query;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/joined.h"
+#include "option_keys.h"
 
 #include <filesystem>
 
@@ -11,25 +12,19 @@ namespace {
 
 const Fields& inspectFields() {
     static const Fields fields{
-        {.name = "scan_weights",
-         .label = "Scan weights",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Model",
-         .help = "Also reads all weights and looks for NaN and infinity."},
-        {.name = "tensors",
-         .label = "Tensors",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Lists every tensor."},
+        describe(option::scanWeights, {.label = "Scan weights",
+                                       .fallback = false,
+                                       .group = "Model",
+                                       .help = "Also reads all weights and looks for NaN and infinity."}),
+        describe(option::tensors,
+                 {.label = "Tensors", .fallback = false, .group = "Output", .help = "Lists every tensor."}),
     };
     return fields;
 }
 
 int inspect(Session& session, const Arguments& arguments) {
     const std::string path = std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string();
-    const ModelReport report = session.askFor<ModelReport>(InspectModel{path, arguments.own.flag("scan_weights")});
+    const ModelReport report = session.askFor<ModelReport>(InspectModel{path, arguments.own.get(option::scanWeights)});
     if (session.json()) {
         session.printJson(toJson(report));
         return 0;
@@ -51,7 +46,7 @@ int inspect(Session& session, const Arguments& arguments) {
         {"chat template", report.chatTemplate.empty() ? "none" : report.chatTemplate},
     }));
     for (const std::string& warning : report.warnings) session.print("warning: " + warning);
-    if (!arguments.own.flag("tensors")) return 0;
+    if (!arguments.own.get(option::tensors)) return 0;
     std::vector<std::vector<std::string>> rows{{"tensor", "dtype", "shape", "bytes"}};
     for (const TensorRow& tensor : report.tensors) {
         std::string shape;

@@ -4,7 +4,9 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
+#include "option_keys.h"
 
 #include <filesystem>
 
@@ -13,44 +15,39 @@ namespace {
 
 const Fields& measureFields() {
     static const Fields fields{
-        {.name = "method",
-         .label = "Method",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{"lora", "adapter"},
-         .group = "Method",
-         .help = "The methods to measure, each with its defaults or the fields given as flags."},
-        {.name = "repeats",
-         .label = "Repeats",
-         .kind = FieldKind::Integer,
-         .fallback = 5,
-         .group = "Output",
-         .help = "Results are medians of this many.",
-         .least = 1,
-         .most = 1000},
+        describe(option::method,
+                 {.label = "Method",
+                  .fallback = std::vector<std::string>{"lora", "adapter"},
+                  .group = "Method",
+                  .help = "The methods to measure, each with its defaults or the fields given as flags."}),
+        describe(option::repeats, {.label = "Repeats",
+                                   .fallback = 5,
+                                   .group = "Output",
+                                   .help = "Results are medians of this many.",
+                                   .least = 1,
+                                   .most = 1000}),
     };
     return fields;
 }
 
 const Fields& fusionFields() {
     static const Fields fields{
-        {.name = "text",
-         .label = "Text",
-         .kind = FieldKind::Text,
-         .group = "Input",
-         .help = "Shows the weights token by token for this text.",
-         .automatic = "average over the run's validation rows"},
+        describe(option::text, {.label = "Text",
+                                .group = "Input",
+                                .help = "Shows the weights token by token for this text.",
+                                .automatic = "average over the run's validation rows"}),
         *find(recipeFields(), "device"),
     };
     return fields;
 }
 
 int measure(Session& session, const Arguments& arguments) {
-    MeasureMethods query{.recipe = recipeFrom("", arguments), .repeats = arguments.own.integer("repeats")};
-    query.recipe.settings.set("model",
+    MeasureMethods query{.recipe = recipeFrom("", arguments), .repeats = arguments.own.get(option::repeats)};
+    query.recipe.settings.set(field::model,
                               std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     query.methods = std::exchange(query.recipe.methods, {});
     if (query.methods.empty())
-        for (const std::string& name : arguments.own.words("method"))
+        for (const std::string& name : arguments.own.get(option::method))
             query.methods.push_back({name, Settings(*methodInfo(name).fields)});
     const MethodMeasures measures = session.askFor<MethodMeasures>(std::move(query));
     std::vector<std::vector<std::string>> rows{{"method", "trained", "step", "token", "merged"}};
@@ -69,9 +66,9 @@ int measure(Session& session, const Arguments& arguments) {
 }
 
 int fusion(Session& session, const Arguments& arguments) {
-    const FusionReport report =
-        session.askFor<FusionReport>(FusionAttention{session.workbench().findRun(arguments.positionals.front()),
-                                                     arguments.own.text("text"), arguments.own.text("device")});
+    const FusionReport report = session.askFor<FusionReport>(
+        FusionAttention{session.workbench().findRun(arguments.positionals.front()), arguments.own.get(option::text),
+                        arguments.own.get(field::device)});
     if (session.json()) {
         session.printJson(session.withDevice(toJson(report)));
         return 0;

@@ -2,28 +2,21 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "option_keys.h"
 
 namespace lathe::cli {
 namespace {
 
 const Fields& modelsFields() {
     static const Fields fields{
-        {.name = "add",
-         .label = "Add",
-         .kind = FieldKind::Words,
-         .group = "Places",
-         .help = "A folder (or a GGUF file) to scan from now on."},
-        {.name = "remove",
-         .label = "Remove",
-         .kind = FieldKind::Words,
-         .group = "Places",
-         .help = "A folder to stop scanning. Its files stay."},
-        {.name = "remembered",
-         .label = "Remembered",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Shows what the last scan found, without scanning again."},
+        describe(option::add,
+                 {.label = "Add", .group = "Places", .help = "A folder (or a GGUF file) to scan from now on."}),
+        describe(option::remove,
+                 {.label = "Remove", .group = "Places", .help = "A folder to stop scanning. Its files stay."}),
+        describe(option::remembered, {.label = "Remembered",
+                                      .fallback = false,
+                                      .group = "Output",
+                                      .help = "Shows what the last scan found, without scanning again."}),
     };
     return fields;
 }
@@ -91,9 +84,9 @@ void printText(Session& session, const ModelLibrary& library) {
 }
 
 int models(Session& session, const Arguments& arguments) {
-    ChangePlaces change{arguments.own.words("add"), arguments.own.words("remove")};
+    ChangePlaces change{arguments.own.get(option::add), arguments.own.get(option::remove)};
     if (!change.add.empty() || !change.remove.empty()) session.askFor<ModelLibrary>(std::move(change));
-    const ModelLibrary library = session.askFor<ModelLibrary>(ListModels{!arguments.own.flag("remembered")});
+    const ModelLibrary library = session.askFor<ModelLibrary>(ListModels{!arguments.own.get(option::remembered)});
     if (!session.json()) printText(session, library);
     else
         for (const LibraryModel& model : library.models) session.printJson(modelJson(model, library));

@@ -5,6 +5,8 @@
 #include "cli/report_json.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "lathe/field_keys.h"
+#include "option_keys.h"
 
 #include <cmath>
 #include <filesystem>
@@ -15,33 +17,26 @@ namespace {
 
 const Fields& previewFields() {
     static const Fields fields{
-        {.name = "rows",
-         .label = "Rows",
-         .kind = FieldKind::Integer,
-         .fallback = 5,
-         .group = "Output",
-         .help = "How many rows to show.",
-         .least = 0,
-         .most = 1e9},
-        {.name = "first_row",
-         .label = "First row",
-         .kind = FieldKind::Integer,
-         .fallback = 0,
-         .group = "Output",
-         .help = "The first row to show, counted from 0.",
-         .least = 0,
-         .most = 1e15},
-        {.name = "search",
-         .label = "Search",
-         .kind = FieldKind::Text,
-         .group = "Output",
-         .help = "Shows only rows with these words."},
-        {.name = "analyze",
-         .label = "Analyze",
-         .kind = FieldKind::Flag,
-         .fallback = false,
-         .group = "Output",
-         .help = "Also analyzes the data as a whole: near repeats, leaks into validation, labels, lengths, packing."},
+        describe(option::rows, {.label = "Rows",
+                                .fallback = 5,
+                                .group = "Output",
+                                .help = "How many rows to show.",
+                                .least = 0,
+                                .most = 1e9}),
+        describe(option::firstRow, {.label = "First row",
+                                    .fallback = 0,
+                                    .group = "Output",
+                                    .help = "The first row to show, counted from 0.",
+                                    .least = 0,
+                                    .most = 1e15}),
+        describe(option::search, {.label = "Search", .group = "Output", .help = "Shows only rows with these words."}),
+        describe(
+            option::analyze,
+            {.label = "Analyze",
+             .fallback = false,
+             .group = "Output",
+             .help =
+                 "Also analyzes the data as a whole: near repeats, leaks into validation, labels, lengths, packing."}),
     };
     return fields;
 }
@@ -85,14 +80,14 @@ void printAnalysis(Session& session, const DataAnalysis& analysis) {
 
 int preview(Session& session, const Arguments& arguments) {
     Settings source(dataFields());
-    source.set("path", std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
+    source.set(field::path, std::filesystem::absolute(arguments.positionals.front()).lexically_normal().string());
     PreviewData query{.recipe = recipeFrom("", arguments, {source}),
-                      .firstRow = arguments.own.integer("first_row"),
-                      .rows = arguments.own.integer("rows"),
+                      .firstRow = arguments.own.get(option::firstRow),
+                      .rows = arguments.own.get(option::rows),
                       .wholeLedger = true,
-                      .search = arguments.own.text("search")};
+                      .search = arguments.own.get(option::search)};
     std::optional<DataAnalysis> analysis;
-    if (arguments.own.flag("analyze")) analysis = session.askFor<DataAnalysis>(AnalyzeData{query.recipe});
+    if (arguments.own.get(option::analyze)) analysis = session.askFor<DataAnalysis>(AnalyzeData{query.recipe});
     const DataReport report = session.askFor<DataReport>(std::move(query));
     if (session.json()) {
         for (const ExampleView& example : report.examples) session.printJson(toJson(example));

@@ -4,6 +4,7 @@
 #include "cli/resources.h"
 #include "cli/run_recipe.h"
 #include "cli/session.h"
+#include "lathe/field_keys.h"
 
 namespace lathe::cli {
 namespace {
@@ -15,7 +16,7 @@ int quickstart(Session& session, const Arguments& arguments) {
     if (const int code = runRecipe(session, recipe, &run); code != 0) return code;
 
     // what it learned, side by side
-    const std::vector<std::string> prompts = recipe.settings.words("sample_prompts");
+    const std::vector<std::string> prompts = recipe.settings.get(field::samplePrompts);
     if (prompts.empty()) return 0;
     const GeneratedText answers = session.askFor<GeneratedText>(
         GenerateText{.run = run, .messages = {{"user", prompts.front()}}, .compareWithBase = true, .maxNewTokens = 64});

@@ -6,6 +6,7 @@
 #include "cli/text_format.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"
+#include "option_keys.h"
 
 #include <filesystem>
 #include <fstream>
@@ -15,12 +16,9 @@ namespace {
 
 const Fields& runsFields() {
     static const Fields fields{
-        {.name = "out",
-         .label = "File",
-         .kind = FieldKind::Path,
-         .group = "Output",
-         .help = "Where export writes to.",
-         .automatic = "standard output"},
+        describe(
+            option::out,
+            {.label = "File", .group = "Output", .help = "Where export writes to.", .automatic = "standard output"}),
     };
     return fields;
 }
@@ -122,7 +120,7 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "list" && words.size() <= 1) return list(session);
     if (action == "show") return find(1, 1), show(session, ids.front());
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
-    if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.text("out"));
+    if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
     const std::string near = nearest(action, {"list", "show", "compare", "export"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",

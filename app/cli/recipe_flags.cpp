@@ -3,7 +3,9 @@
 #include "cli/recipe_flags.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
+#include "option_keys.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -17,8 +19,8 @@ namespace {
 
 Settings sourceFor(const std::string& path, const char* role) {
     Settings source(dataFields());
-    source.set("path", path);
-    if (std::string_view(role) != "train") source.set("role", std::string(role));
+    source.set(field::path, path);
+    if (std::string_view(role) != "train") source.set(field::role, std::string(role));
     return source;
 }
 
@@ -33,9 +35,9 @@ void give(Settings& settings, const std::string& name, const std::string& text, 
 }
 
 void chooseMethods(Recipe& recipe, const Settings& own) {
-    if (!own.isGiven("method")) return;
+    if (!own.isGiven(option::method)) return;
     std::vector<MethodChoice> chosen;
-    for (const std::string& name : own.words("method")) {
+    for (const std::string& name : own.get(option::method)) {
         const MethodInfo& info = methodInfo(name);
         const auto known = std::find_if(recipe.methods.begin(), recipe.methods.end(),
                                         [&](const MethodChoice& choice) { return choice.method == name; });
@@ -80,31 +82,27 @@ void giveFlag(Recipe& recipe, const std::string& name, const std::string& text, 
 
 const Fields& recipeSourceFields() {
     static const Fields fields{
-        {.name = "data",
-         .label = "Data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file to train on. May be given several times."},
-        {.name = "validation",
-         .label = "Validation data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file to validate on. May be given several times."},
-        {.name = "held_out",
-         .label = "Held-out data",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Data",
-         .help = "A dataset file that is measured before and after training and never trained on: how much the model "
-                 "forgets. May be given several times."},
-        {.name = "method",
-         .label = "Method",
-         .kind = FieldKind::Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Method",
-         .help = "A method (lathe methods lists them). May be given several times. Without one, LoRA."},
+        describe(option::data, {.label = "Data",
+                                .fallback = std::vector<std::string>{},
+                                .group = "Data",
+                                .help = "A dataset file to train on. May be given several times."}),
+        describe(option::validation, {.label = "Validation data",
+                                      .fallback = std::vector<std::string>{},
+                                      .group = "Data",
+                                      .help = "A dataset file to validate on. May be given several times."}),
+        describe(
+            option::heldOut,
+            {.label = "Held-out data",
+             .fallback = std::vector<std::string>{},
+             .group = "Data",
+             .help =
+                 "A dataset file that is measured before and after training and never trained on: how much the model "
+                 "forgets. May be given several times."}),
+        describe(option::method,
+                 {.label = "Method",
+                  .fallback = std::vector<std::string>{},
+                  .group = "Method",
+                  .help = "A method (lathe methods lists them). May be given several times. Without one, LoRA."}),
     };
     return fields;
 }
@@ -136,7 +134,7 @@ Recipe recipeFrom(const std::string& file, const Arguments& arguments, std::vect
         {"data", "train"}, {"validation", "validation"}, {"held_out", "held_out"}};
     for (const auto& [flag, role] : roles) {
         if (!own.isGiven(flag)) continue;
-        std::erase_if(recipe.data, [role = role](const Settings& source) { return source.text("role") == role; });
+        std::erase_if(recipe.data, [role = role](const Settings& source) { return source.text(field::role) == role; });
         for (const std::string& path : own.words(flag)) recipe.data.push_back(sourceFor(path, role));
     }
     if (find(own.fields(), "method")) chooseMethods(recipe, own);

@@ -4,6 +4,7 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
 
@@ -25,7 +26,7 @@ void refuseProblems(const Recipe& recipe, const std::vector<Problem>& problems) 
 
 /// Policy "ask": tells the counts and lets the person choose.
 void askAboutLongRows(Session& session, Recipe& recipe) {
-    if (recipe.settings.text("too_long") != "ask" || !session.canAsk()) return;
+    if (recipe.settings.get(field::tooLong) != LongRows::Ask || !session.canAsk()) return;
     PreviewData query{.recipe = recipe, .rows = 0, .wholeLedger = true};
     const DataLedger ledger = session.askFor<DataReport>(std::move(query)).ledger;
     if (ledger.tooLong == 0) return;
@@ -38,8 +39,8 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
         if (!std::getline(session.console().in, answer) || answer.starts_with('s'))
             throw Error(ErrorKind::BadInput, "Stopped because of rows that are too long.",
                         "Decide beforehand with --too-long drop or --too-long cut.");
-        if (answer.starts_with('d')) return recipe.settings.set("too_long", std::string("drop"));
-        if (answer.starts_with('c')) return recipe.settings.set("too_long", std::string("cut"));
+        if (answer.starts_with('d')) return recipe.settings.set(field::tooLong, LongRows::Drop);
+        if (answer.starts_with('c')) return recipe.settings.set(field::tooLong, LongRows::Cut);
     }
 }
 

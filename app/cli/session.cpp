@@ -4,6 +4,7 @@
 
 #include "cli/report_json.h"
 #include "cli/text_format.h"
+#include "option_keys.h"
 
 #include <chrono>
 #include <utility>
@@ -11,7 +12,7 @@
 namespace lathe::cli {
 
 Session::Session(Console& console, const Settings& common)
-    : m_console(console), m_json(common.flag("json")), m_store(common.text("store")), m_progress(console) {
+    : m_console(console), m_json(common.get(option::json)), m_store(common.get(option::store)), m_progress(console) {
     if (console.interrupts) m_interruptsSeen = console.interrupts->load();
 }
 

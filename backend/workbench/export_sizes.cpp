@@ -1,6 +1,7 @@
 #include "workbench/export_sizes.h"
 
 #include "lathe/export_format.h"
+#include "lathe/field_keys.h"
 #include "models/gguf_plan.h"
 #include "models/read_model_spec.h"
 #include "recipe/adapter_folder.h"
@@ -38,7 +39,7 @@ std::int64_t loraBytes(const Recipe& recipe, std::int64_t adapter) {
     if (!lora)
         throw Error(ErrorKind::BadInput, "GGUF's adapters hold LoRA alone, which this run's method is not.",
                     "Export the merged model as GGUF.");
-    if (recipe.methods[0].settings.flag("dora"))
+    if (recipe.methods[0].settings.get(field::dora))
         throw Error(ErrorKind::BadInput, "This is a DoRA, whose row lengths GGUF's adapters have no form for.",
                     "Export the merged model as GGUF.");
     return adapter;
@@ -47,7 +48,7 @@ std::int64_t loraBytes(const Recipe& recipe, std::int64_t adapter) {
 } // namespace
 
 ExportSizes exportSizes(const Recipe& recipe, const fs::path& adapter, fs::path folder) {
-    const ModelSpec spec = readModelSpec(recipe.settings.text("model"));
+    const ModelSpec spec = readModelSpec(recipe.settings.get(field::model));
     const bool whole = !isAdapterFolder(adapter);
     const std::int64_t adapterBytes = weightBytesIn(adapter);
     const auto needsAdapter = [&] {
@@ -61,7 +62,8 @@ ExportSizes exportSizes(const Recipe& recipe, const fs::path& adapter, fs::path 
         return adapterBytes;
     }));
     const bool wide =
-        spec.dtype == "F32" || (spec.dtype != "F16" && spec.dtype != "BF16" && recipe.settings.text("dtype") == "fp32");
+        spec.dtype == "F32"
+        || (spec.dtype != "F16" && spec.dtype != "BF16" && recipe.settings.getIfAny(field::dtype) == Precision::FP32);
     sizes.sizes.push_back(sizeOf(ExportFormat::Merged, "", [&] { return spec.parameters() * (wide ? 4 : 2); }));
     for (const GgufTypeInfo& type : ggufTypeInfos())
         sizes.sizes.push_back(sizeOf(ExportFormat::Gguf, type.name,

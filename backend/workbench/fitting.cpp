@@ -2,6 +2,7 @@
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
 #include "estimate/fits.h"
+#include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/model_cache.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 ModelSpec specOf(const Recipe& recipe) {
     static ModelCache models;
-    return specForRecipe(*models.spec(recipe.settings.text("model")), recipe);
+    return specForRecipe(*models.spec(recipe.settings.get(field::model)), recipe);
 }
 
 /// Any that is or might be here, whether this build can use it or not; what else a recipe may say is chosen as for a
@@ -24,7 +25,7 @@ DeviceInfo deviceCalled(const std::string& name, const Recipe& recipe) {
 
 } // namespace
 
-DeviceChoice deviceOf(const Recipe& recipe) { return chooseDevice(recipe.settings.text("device")); }
+DeviceChoice deviceOf(const Recipe& recipe) { return chooseDevice(recipe.settings.get(field::device)); }
 std::vector<DeviceInfo> devices() { return allDevices(); }
 
 Fit fit(const Recipe& recipe, const std::string& device) {

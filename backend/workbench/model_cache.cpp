@@ -2,6 +2,7 @@
 
 #include "dataset/dataset_reader.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "models/read_model_spec.h"
 #include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
@@ -68,14 +69,15 @@ bool ModelCache::hasChatTemplate(const std::string& model) const {
 }
 
 bool ModelCache::isChat(const Settings& source) const {
-    const std::string path = source.text("path");
+    const std::string path = source.get(field::path);
     std::string stamp = stampOf(path);
     for (const char* field : {"format", "messages_column"}) stamp += source.text(field) + ";";
     return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
         try {
             Settings file = source;
             if (std::filesystem::is_directory(path))
-                file.set("path", datasetFiles(path, source.text("role"), "language_modeling").front().string());
+                file.set(field::path,
+                         datasetFiles(path, source.text(field::role), "language_modeling").front().string());
             return DataSource(file, 0, "language_modeling").layout.format->name == "chat";
         } catch (const Error&) { // said where the data are read
             return false;

@@ -1,5 +1,6 @@
 #include "workbench/new_run.h"
 
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
 
@@ -15,7 +16,7 @@ std::string shortName(const std::string& path) {
 }
 
 RunId parentOf(const Recipe& recipe, const RunStore& store) {
-    const std::string adapter = recipe.settings.text("init_adapter");
+    const std::string adapter = recipe.settings.get(field::initAdapter);
     if (adapter.empty()) return {};
     const auto inside = std::filesystem::weakly_canonical(adapter).lexically_relative(store.home() / "runs");
     return inside.empty() || *inside.begin() == ".." || *inside.begin() == "." ? RunId() : inside.begin()->string();
@@ -26,11 +27,11 @@ RunId parentOf(const Recipe& recipe, const RunStore& store) {
 NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const RunStore& store) {
     NewRun run;
     run.recipeJson = recipeJson;
-    run.model = shortName(recipe.settings.text("model"));
+    run.model = shortName(recipe.settings.get(field::model));
     for (const MethodChoice& choice : recipe.methods) addTo(run.method, methodInfo(choice.method).label, " + ");
     for (const Settings& source : recipe.data)
-        if (source.text("role") == "train") addTo(run.dataset, shortName(source.text("path")));
-    run.name = recipe.settings.text("name");
+        if (source.get(field::role) == DataRole::Train) addTo(run.dataset, shortName(source.get(field::path)));
+    run.name = recipe.settings.get(field::name);
     if (run.name.empty()) run.name = run.model + ", " + run.method + ", " + run.dataset;
     run.parent = parentOf(recipe, store);
     return run;

@@ -5,6 +5,7 @@
 #include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
+#include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/export_sizes.h"
 #include "workbench/inspect_model.h"
@@ -50,7 +51,7 @@ TunedModel tunedModel(const std::string& model, const RunId& run, const std::str
         return {model, adapter};
     }
     const RunDetail detail = context.store.detail(run);
-    TunedModel tuned{model.empty() ? recipeOf(detail).settings.text("model") : model,
+    TunedModel tuned{model.empty() ? recipeOf(detail).settings.get(field::model) : model,
                      adapter.empty() ? detail.adapterFolder : adapter};
     if (tuned.adapter.empty() && !context.open.hasRun(run)) refuseWithoutAdapter(detail);
     return tuned;
@@ -73,7 +74,7 @@ LengthLimit limitOf(const Recipe& recipe, const ModelSpec& spec) {
 }
 
 RoutedRequest answer(const PreviewData& query, const RouteContext& context) {
-    const std::string model = query.recipe.settings.text("model");
+    const std::string model = query.recipe.settings.get(field::model);
     if (model.empty()) return AnswerValue(previewData(query, nullptr, {}, context.stop));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
@@ -88,7 +89,7 @@ RoutedRequest answer(const AnalyzeData& query, const RouteContext& context) {
     const auto counted = [&](std::int64_t done, std::int64_t total) {
         context.progress(done, total, "analyzing the data");
     };
-    const std::string model = query.recipe.settings.text("model");
+    const std::string model = query.recipe.settings.get(field::model);
     if (model.empty()) return AnswerValue(analyzeData(query, nullptr, {}, context.stop, counted));
     context.progress(0, 0, "reading the tokenizer");
     const auto text = context.models.text(model);
@@ -145,7 +146,8 @@ RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
         if (wanted.folder.empty()) refuseWithoutAdapter(run);
     }
     std::string model = query.model;
-    if (model.empty() && !query.run.empty()) model = recipeOf(context.store.detail(query.run)).settings.text("model");
+    if (model.empty() && !query.run.empty())
+        model = recipeOf(context.store.detail(query.run)).settings.get(field::model);
     if (model.empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
     return EngineOrder(GenerateOrder{context.request, std::move(query), model, {}});
@@ -223,14 +225,14 @@ RoutedRequest answer(const FusionAttention& query, const RouteContext& context) 
 }
 
 RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {
-    if (query.recipe.settings.text("model").empty())
+    if (query.recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(MeasureOrder{context.request, query});
 }
 
 RoutedRequest answer(const FindLargestBatch& query, const RouteContext& context) {
-    if (query.recipe.settings.text("model").empty())
+    if (query.recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(LargestBatchOrder{context.request, query});

@@ -3,6 +3,7 @@
 #include "estimate/correction.h"
 #include "estimate/device_choice.h"
 #include "estimate/estimate.h"
+#include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/workbench_impl.h"
 
@@ -20,7 +21,7 @@ Workbench::~Workbench() = default;
 std::vector<Problem> Workbench::check(const Recipe& recipe) const { return m_impl->check(recipe); }
 
 Estimate Workbench::estimate(const Recipe& recipe) const {
-    const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.text("model")), recipe);
+    const ModelSpec spec = specForRecipe(*m_impl->models.spec(recipe.settings.get(field::model)), recipe);
     const DeviceInfo device = deviceFor(recipe);
     Estimate result = lathe::estimate(spec, recipe, device);
     result.correction =
@@ -29,7 +30,7 @@ Estimate Workbench::estimate(const Recipe& recipe) const {
 }
 
 Recipe Workbench::withDefaults(const Recipe& recipe) const {
-    const std::string model = recipe.settings.text("model");
+    const std::string model = recipe.settings.get(field::model);
     if (model.empty()) return recipe;
     const auto spec = m_impl->models.spec(model);
     try {

@@ -3,6 +3,7 @@
 
 #include "base/atomic_file.h"
 #include "estimate/device_choice.h"
+#include "lathe/field_keys.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
 #include "recipe/resolve.h"
@@ -49,11 +50,11 @@ void requireTemplate(const std::string& choice, const ModelCache& models, const 
 
 /// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
-    const std::string task = recipe.settings.text("task"), choice = recipe.settings.text("chat_template"),
-                      model = recipe.settings.text("model");
+    const std::string task = recipe.settings.text(field::task), choice = recipe.settings.get(field::chatTemplate),
+                      model = recipe.settings.get(field::model);
     if (task != "language_modeling" && task != "chat") return;
     try {
-        templateDefaults(recipe.settings.text("chat_template_kwargs"));
+        templateDefaults(recipe.settings.get(field::chatTemplateKwargs));
     } catch (const Error& error) {
         problems.push_back({"chat_template_kwargs", inWords(error.info())});
     }
@@ -124,7 +125,7 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
         problems.insert(problems.end(), ofDevice.begin(), ofDevice.end());
         return problems;
     };
-    const std::string model = recipe.settings.text("model");
+    const std::string model = recipe.settings.get(field::model);
     if (model.empty()) return with(checkRecipe(recipe, nullptr, device));
     const char* field = "model"; // what an error is about
     try {
@@ -143,9 +144,9 @@ std::vector<Problem> Workbench::Impl::check(const Recipe& recipe) const {
 
 RunId Workbench::Impl::start(const Recipe& given) {
     Recipe recipe = given;
-    if (const std::string choice = recipe.settings.text("chat_template");
+    if (const std::string choice = recipe.settings.get(field::chatTemplate);
         !choice.empty() && std::filesystem::is_regular_file(choice))
-        recipe.settings.set("chat_template", std::filesystem::absolute(choice).lexically_normal().string());
+        recipe.settings.set(field::chatTemplate, std::filesystem::absolute(choice).lexically_normal().string());
     resolvePaths(recipe, std::filesystem::current_path().string()); // a later resume may come from elsewhere
     refuseProblems(recipe, check(recipe));
     const std::vector<Recipe> before = runsBefore(recipe);
@@ -166,7 +167,7 @@ RunId Workbench::Impl::start(const Recipe& given) {
 RunId Workbench::Impl::queue(const Recipe& recipe) {
     const DeviceChoice device = deviceOf(recipe);
     NewRun described =
-        describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.text("model")), &device.device),
+        describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.get(field::model)), &device.device),
                     toJson(recipe), store);
     described.device = device.device.name;
     const RunId run = store.create(described);

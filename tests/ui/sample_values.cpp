@@ -1,5 +1,6 @@
 #include "ui/sample_values.h"
 
+#include "lathe/field_keys.h"
 #include "ui/fake_workbench.h"
 #include "ui/sample_library.h"
 #include "ui/sample_reports.h"
@@ -219,8 +220,8 @@ Estimate sampleEstimate(const Recipe& recipe) {
     Estimate estimate;
     std::int64_t rank = 16;
     if (!recipe.methods.empty() && recipe.methods[0].method == "lora")
-        rank = recipe.methods[0].settings.integerIfAny("rank").value_or(16);
-    const std::int64_t batch = recipe.settings.integerIfAny("batch_size").value_or(4);
+        rank = recipe.methods[0].settings.getIfAny(field::rank).value_or(16);
+    const std::int64_t batch = recipe.settings.getIfAny(field::batchSize).value_or(4);
     estimate.parameters.trainable = rank * 305280;
     estimate.parameters.total = 134515008 + estimate.parameters.trainable;
     estimate.memory[MemoryPart::Weights] = 269030016;

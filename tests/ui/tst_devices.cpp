@@ -1,6 +1,7 @@
 // Where a run computes, as the window shows it: the field, the words beside the estimate, and the GPU while it is at
 // work.
 #include "bridge/gpu_watch.h"
+#include "lathe/field_keys.h"
 #include "pages/new_run_page.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
@@ -105,9 +106,9 @@ class TestDevices : public QObject {
     }
     void chooseModel() {
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+        recipe.settings.set(field::model, std::string("/models/SmolLM2-135M-Instruct"));
         Settings data(dataFields());
-        data.set("path", std::string("/data/instructions.jsonl"));
+        data.set(field::path, std::string("/data/instructions.jsonl"));
         recipe.data.push_back(data);
         m_window->showPage("new");
         static_cast<NewRunPage*>(m_window->page("new"))->setRecipe(recipe);

@@ -1,4 +1,5 @@
 // What if: the table of devices beside a new run, the changes that make it fit, and the largest batch that does.
+#include "lathe/field_keys.h"
 #include "pages/new_run_page.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
@@ -39,9 +40,9 @@ class TestFits : public QObject {
     }
     void choose() {
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/Llama-3.2-3B"));
+        recipe.settings.set(field::model, std::string("/models/Llama-3.2-3B"));
         Settings data(dataFields());
-        data.set("path", std::string("/data/instructions.jsonl"));
+        data.set(field::path, std::string("/data/instructions.jsonl"));
         recipe.data.push_back(data);
         m_window->showPage("new");
         page()->setRecipe(recipe);
@@ -58,14 +59,14 @@ private slots:
             Fit fit;
             fit.device = on;
             fit.estimate.memory[MemoryPart::Weights] =
-                recipe.settings.integerIfAny("batch_size").value_or(4) * (4ll << 30);
+                recipe.settings.getIfAny(field::batchSize).value_or(4) * (4ll << 30);
             fit.roomBytes = on.memoryBytes;
             fit.fits = fit.estimate.memory.totalBytes() <= fit.roomBytes;
             fit.largestBatch = fit.roomBytes / (4ll << 30);
             fit.largestLength = fit.fits ? 2048 : 0;
             if (!fit.fits) {
                 Recipe smaller = recipe;
-                smaller.settings.set("batch_size", std::int64_t(2));
+                smaller.settings.set(field::batchSize, std::int64_t(2));
                 fit.changes = {{"Batch size 4 to 2, accumulation 4 to 8", "the same result, a little slower", 8ll << 30,
                                 true, smaller},
                                {"Weights in NF4", "a little less exact", 3ll << 30, false, recipe}};
@@ -116,7 +117,7 @@ private slots:
         const auto takes = m_window->page("new")->findChildren<QPushButton*>("takeChange");
         QCOMPARE(takes.size(), 2);
         takes[0]->click();
-        QCOMPARE(page()->recipe().settings.integerIfAny("batch_size").value_or(0), std::int64_t(2));
+        QCOMPARE(page()->recipe().settings.getIfAny(field::batchSize).value_or(0), std::int64_t(2));
         QTRY_COMPARE(table->item(1, 3)->text(), QString("yes"));
         QTRY_VERIFY(m_window->page("new")->findChildren<QPushButton*>("takeChange").isEmpty());
     }
@@ -131,8 +132,8 @@ private slots:
         auto* button = find<QPushButton>("largestBatch");
         QTRY_VERIFY(button->isEnabled());
         button->click();
-        QTRY_COMPARE(page()->recipe().settings.integerIfAny("batch_size").value_or(0), std::int64_t(8));
-        QCOMPARE(page()->recipe().settings.integerIfAny("gradient_accumulation").value_or(0), std::int64_t(2));
+        QTRY_COMPARE(page()->recipe().settings.getIfAny(field::batchSize).value_or(0), std::int64_t(8));
+        QCOMPARE(page()->recipe().settings.getIfAny(field::gradientAccumulation).value_or(0), std::int64_t(2));
         const QString told = find<QLabel>("largestBatchFound")->text();
         QVERIFY2(told.contains("8 rows") && told.contains("16 does not fit"), qPrintable(told));
     }
@@ -146,7 +147,7 @@ private slots:
         QTRY_VERIFY(find<QPushButton>("largestBatch")->isEnabled());
         find<QPushButton>("largestBatch")->click();
         QTRY_VERIFY(find<QLabel>("largestBatchFound")->text().contains("Not even one row"));
-        QVERIFY(!page()->recipe().settings.isGiven("batch_size"));
+        QVERIFY(!page()->recipe().settings.isGiven(field::batchSize));
     }
 
     void pictures_data() {

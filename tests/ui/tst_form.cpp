@@ -1,3 +1,4 @@
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "support/test_main.h"
 #include "widgets/field_editor.h"
@@ -56,7 +57,7 @@ private slots:
         QFETCH(const Fields*, fields);
         Settings wanted(*fields);
         for (const Field& field : *fields)
-            if (const Value value = otherValue(field); value.index()) wanted.set(field.name, value);
+            if (const Value value = otherValue(field); value.index()) wanted.set(field, value);
         FieldForm form(*fields, {});
         form.setSettings(wanted);
         // What the editors hold is read back as if it had been typed.
@@ -65,12 +66,12 @@ private slots:
             FieldEditor* editor = form.editorOf(field.name);
             QVERIFY(editor);
             if (editor->isNull()) continue;
-            if (field.kind == FieldKind::Words) read.set(field.name, editor->words());
-            else read.setFromText(field.name, editor->text());
+            if (field.kind == FieldKind::Words) read.set(field, editor->words());
+            else read.setFromText(field, editor->text());
         }
         for (const Field& field : *fields)
-            QCOMPARE(QString::fromStdString(toText(read.given(field.name))),
-                     QString::fromStdString(toText(wanted.given(field.name))));
+            QCOMPARE(QString::fromStdString(toText(read.given(field))),
+                     QString::fromStdString(toText(wanted.given(field))));
     }
 
     void choicesAreShownInWords_data() { everyFieldOfEveryTableCanBeSet_data(); }
@@ -103,19 +104,19 @@ private slots:
 
     void anEmptyEditorShowsTheDefaultAndGivesNothing() {
         FieldForm form(recipeFields(), {});
-        auto* epsilon = qobject_cast<QLineEdit*>(form.editorOf("epsilon")->editor());
+        auto* epsilon = qobject_cast<QLineEdit*>(form.editorOf(field::epsilon)->editor());
         QVERIFY(epsilon);
         QCOMPARE(epsilon->text(), QString());
         QCOMPARE(epsilon->placeholderText().toDouble(), 1e-8);
-        QVERIFY(!form.settings().isGiven("epsilon"));
+        QVERIFY(!form.settings().isGiven(field::epsilon));
     }
 
     void theResolvedDefaultTakesThePlaceOfTheWords() {
         FieldForm form(recipeFields(), {});
-        auto* rate = qobject_cast<QLineEdit*>(form.editorOf("learning_rate")->editor());
+        auto* rate = qobject_cast<QLineEdit*>(form.editorOf(field::learningRate)->editor());
         QVERIFY(rate->placeholderText().contains("LoRA")); // in words, what it depends on
         Settings resolved(recipeFields());
-        resolved.set("learning_rate", 2e-4);
+        resolved.set(field::learningRate, 2e-4);
         form.setDefaults(resolved);
         QCOMPARE(rate->placeholderText(), QString("2e-4"));
     }
@@ -124,14 +125,14 @@ private slots:
         FieldForm form(recipeFields(), {});
         form.show();
         QSignalSpy changed(&form, &FieldForm::changed);
-        type(form.editorOf("learning_rate")->editor(), "fast");
+        type(form.editorOf(field::learningRate)->editor(), "fast");
         QVERIFY(!changed.isEmpty());
         QVERIFY(!form.isReadable());
-        QVERIFY(!form.editorOf("learning_rate")->problem().isEmpty());
-        type(form.editorOf("learning_rate")->editor(), "3e-4");
+        QVERIFY(!form.editorOf(field::learningRate)->problem().isEmpty());
+        type(form.editorOf(field::learningRate)->editor(), "3e-4");
         QVERIFY(form.isReadable());
-        QCOMPARE(form.editorOf("learning_rate")->problem(), QString());
-        QCOMPARE(form.settings().real("learning_rate"), 3e-4);
+        QCOMPARE(form.editorOf(field::learningRate)->problem(), QString());
+        QCOMPARE(form.settings().get(field::learningRate), 3e-4);
     }
 
     void problemsStandUnderTheirEditor() {
@@ -140,24 +141,24 @@ private slots:
                                    {"model", "is missing"},
                                    {"methods[0].rank", "is for another form"}}),
                  2);
-        QCOMPARE(form.editorOf("learning_rate")->problem(), QString("is too high"));
+        QCOMPARE(form.editorOf(field::learningRate)->problem(), QString("is too high"));
         QCOMPARE(form.setProblems({}), 0);
-        QCOMPARE(form.editorOf("learning_rate")->problem(), QString());
+        QCOMPARE(form.editorOf(field::learningRate)->problem(), QString());
     }
 
     void advancedFieldsShowOnDemandAndWhenGiven() {
         FieldForm form(recipeFields(), {});
         form.resize(900, 700);
         form.show();
-        QVERIFY(!form.editorOf("beta1")->isVisible());
-        QVERIFY(form.editorOf("learning_rate")->isVisible());
+        QVERIFY(!form.editorOf(field::beta1)->isVisible());
+        QVERIFY(form.editorOf(field::learningRate)->isVisible());
         Settings settings(recipeFields());
-        settings.set("beta1", 0.8);
+        settings.set(field::beta1, 0.8);
         form.setSettings(settings);
-        QVERIFY(form.editorOf("beta1")->isVisible()); // what was given is never hidden
-        QVERIFY(!form.editorOf("beta2")->isVisible());
+        QVERIFY(form.editorOf(field::beta1)->isVisible()); // what was given is never hidden
+        QVERIFY(!form.editorOf(field::beta2)->isVisible());
         form.setShowAll(true);
-        QVERIFY(form.editorOf("beta2")->isVisible());
+        QVERIFY(form.editorOf(field::beta2)->isVisible());
     }
 
     void everyEditorHasANameAndALabelToReachIt() {
@@ -177,7 +178,7 @@ private slots:
         FieldForm form(recipeFields(), {});
         form.resize(900, 900);
         form.show();
-        QWidget* at = form.editorOf("max_length")->editor();
+        QWidget* at = form.editorOf(field::maxLength)->editor();
         at->setFocus();
         QPoint before = at->mapTo(&form, QPoint());
         for (int i = 0; i < 6; ++i) {

@@ -1,4 +1,5 @@
 // The page of number formats, driven as a person does it, and photographed.
+#include "lathe/field_keys.h"
 #include "models/format_error_model.h"
 #include "pages/new_run_page.h"
 #include "plots/layer_plot.h"
@@ -151,9 +152,9 @@ private slots:
     void theNewRunPageLeadsHere() {
         m_window->showPage("new");
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/Qwen2.5-0.5B"));
-        recipe.settings.set("quantization_block_size", std::string("256"));
-        recipe.settings.set("double_quantization", false);
+        recipe.settings.set(field::model, std::string("/models/Qwen2.5-0.5B"));
+        recipe.settings.set(field::quantizationBlockSize, std::string("256"));
+        recipe.settings.set(field::doubleQuantization, false);
         static_cast<NewRunPage*>(m_window->page("new"))->setRecipe(recipe);
         find<QPushButton>("compareFormats", "new")->click();
         QCOMPARE(m_window->currentPage(), QString("formats"));

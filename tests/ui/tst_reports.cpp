@@ -1,4 +1,5 @@
 // Several methods in a recipe, tasks, scores, and what methods did: driven as a person does it.
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "models/change_model.h"
 #include "models/low_rank.h"
@@ -195,8 +196,8 @@ private slots:
 
     void aRecipeWithSeveralMethodsComesBackWhole() {
         Recipe recipe;
-        recipe.settings.set("task", std::string("sequence_classification"));
-        recipe.settings.set("labels", std::vector<std::string>{"yes", "no"});
+        recipe.settings.set(field::task, Task::SequenceClassification);
+        recipe.settings.set(field::labels, std::vector<std::string>{"yes", "no"});
         for (const MethodInfo& info : methodInfos())
             if (recipe.methods.size() < 3) {
                 static const Fields none;
@@ -215,7 +216,7 @@ private slots:
         QVERIFY(labels->parentWidget()->isHidden());
         QVERIFY(!prompt->parentWidget()->isHidden());
         choose(find<QComboBox>("new", "task"), "sequence_classification");
-        QCOMPARE(static_cast<NewRunPage*>(m_window->page("new"))->recipe().settings.text("task"),
+        QCOMPARE(static_cast<NewRunPage*>(m_window->page("new"))->recipe().settings.text(field::task),
                  std::string("sequence_classification"));
         QVERIFY(!labels->parentWidget()->isHidden());
         QVERIFY(prompt->parentWidget()->isHidden());

@@ -1,5 +1,6 @@
 // Pictures of every page, in both themes and at two scales, for people to look at: set LATHE_SCREENSHOTS to a folder.
 // Without it the pages are still shown and laid out, and what must be readable is measured.
+#include "lathe/field_keys.h"
 #include "pages/home_page.h"
 #include "pages/new_run_page.h"
 #include "pages/page.h"
@@ -92,9 +93,9 @@ private slots:
         save(*window, theme + "-new-empty", scale);
         auto* page = static_cast<NewRunPage*>(window->page("new"));
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+        recipe.settings.set(field::model, std::string("/models/SmolLM2-135M-Instruct"));
         Settings data(dataFields());
-        data.set("path", std::string("/data/instructions.jsonl"));
+        data.set(field::path, std::string("/data/instructions.jsonl"));
         recipe.data.push_back(data);
         page->setRecipe(recipe);
         fake().check = [](const Recipe&) {
@@ -242,11 +243,11 @@ private slots:
 
         window->showPage("new");
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
-        recipe.settings.set("task", std::string("sequence_classification"));
+        recipe.settings.set(field::model, std::string("/models/SmolLM2-135M-Instruct"));
+        recipe.settings.set(field::task, Task::SequenceClassification);
         Settings data(dataFields());
-        data.set("path", std::string("/data/客服对话.csv"));
-        data.set("text_column", std::string("text"));
+        data.set(field::path, std::string("/data/客服对话.csv"));
+        data.set(field::textColumn, std::string("text"));
         recipe.data.push_back(data);
         static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
         window->page("new")->findChild<QPushButton*>("addMethod")->click();
@@ -277,9 +278,9 @@ private slots:
         save(*window, "empty-playground", 1);
         window->showPage("new");
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/notes"));
+        recipe.settings.set(field::model, std::string("/models/notes"));
         Settings data(dataFields());
-        data.set("path", std::string("/data/notes.jsonl"));
+        data.set(field::path, std::string("/data/notes.jsonl"));
         recipe.data.push_back(data);
         static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
         QTest::qWait(600);
@@ -313,10 +314,10 @@ private slots:
             save(*window, QString("small-") + name, 1);
             if (QString(name) == "new") { // filled in, all fields shown, every part of it open
                 Recipe recipe;
-                recipe.settings.set("model", std::string("/models/SmolLM2-135M-Instruct"));
+                recipe.settings.set(field::model, std::string("/models/SmolLM2-135M-Instruct"));
                 Settings data(dataFields());
-                data.set("path", std::string("/data/instructions.jsonl"));
-                data.set("format", std::string("chat"));
+                data.set(field::path, std::string("/data/instructions.jsonl"));
+                data.set(field::format, std::string("chat"));
                 recipe.data = {data, data};
                 static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
                 window->page("new")->findChild<QCheckBox*>("allFields")->setChecked(true);

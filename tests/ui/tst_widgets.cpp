@@ -1,5 +1,6 @@
 #include "bridge/command_line.h"
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 #include "ui/sample_values.h"
 #include "widgets/banner.h"
@@ -43,11 +44,11 @@ private slots:
 
     void theCommandMakesTheSameRecipe() {
         Recipe recipe;
-        recipe.settings.set("model", std::string("/my models/a"));
-        recipe.settings.set("learning_rate", 3e-4);
-        recipe.settings.set("eos", false);
+        recipe.settings.set(field::model, std::string("/my models/a"));
+        recipe.settings.set(field::learningRate, 3e-4);
+        recipe.settings.set(field::eos, false);
         Settings data(dataFields());
-        data.set("path", std::string("train.jsonl"));
+        data.set(field::path, std::string("train.jsonl"));
         recipe.data.push_back(data);
         bool needsFile = true;
         const QString command = commandLine(recipe, &needsFile);
@@ -56,7 +57,7 @@ private slots:
                  (QStringList{"lathe train --model '/my models/a'", "--data train.jsonl"}));
         QVERIFY(command.contains("--no-eos"));
         QVERIFY(command.contains("--learning-rate"));
-        data.set("weight", 2.0); // flags have no word for it
+        data.set(field::weight, 2.0); // flags have no word for it
         recipe.data.push_back(data);
         QVERIFY(commandLine(recipe, &needsFile).contains("recipe.json"));
         QVERIFY(needsFile);

@@ -1,4 +1,5 @@
 // The window as a person drives it, with mouse and keys, against answers the tests choose.
+#include "lathe/field_keys.h"
 #include "pages/adapter_mix.h"
 #include "pages/history_page.h"
 #include "pages/new_run_page.h"
@@ -83,7 +84,7 @@ private slots:
     void aTaskFollowsTheModelUntilSomebodyChoosesOne() {
         const auto only = [](std::set<std::string> tasks) {
             return [tasks](const Recipe& recipe) {
-                return tasks.contains(recipe.settings.text("task"))
+                return tasks.contains(recipe.settings.text(field::task))
                            ? std::vector<Problem>()
                            : std::vector<Problem>{{"task", "this model can't do that"}};
             };
@@ -103,7 +104,7 @@ private slots:
         };
         m_window->showPage("new");
         auto* page = qobject_cast<NewRunPage*>(m_window->page("new"));
-        const auto task = [&] { return page->recipe().settings.text("task"); };
+        const auto task = [&] { return page->recipe().settings.text(field::task); };
         choose("BertForQuestionAnswering", {"sequence_classification", "question_answering"});
         QCOMPARE(task(), "question_answering");
         choose("BertModel", {"token_classification", "question_answering"});
@@ -111,7 +112,7 @@ private slots:
         choose("LlamaForCausalLM", {"language_modeling", "token_classification"});
         QCOMPARE(task(), "language_modeling");
         Recipe chosen = page->recipe();
-        chosen.settings.set("task", std::string("token_classification"));
+        chosen.settings.set(field::task, Task::TokenClassification);
         page->setRecipe(chosen);
         choose("BertModel", {"question_answering"});
         QCOMPARE(task(), "token_classification"); // somebody's choice stays, with the problem beside it
@@ -206,7 +207,7 @@ private slots:
         QVERIFY(fake().started.empty());
         click(find<QPushButton>("new", "cutRows"));
         QTRY_COMPARE(fake().started.size(), 1u);
-        QCOMPARE(fake().started[0].settings.text("too_long"), std::string("cut"));
+        QCOMPARE(fake().started[0].settings.text(field::tooLong), std::string("cut"));
         QTRY_COMPARE(m_window->currentPage(), QString("run"));
     }
 
@@ -215,7 +216,7 @@ private slots:
         m_window->showPage("new");
         auto* page = static_cast<NewRunPage*>(m_window->page("new"));
         Recipe recipe;
-        recipe.settings.set("too_long", std::string("drop"));
+        recipe.settings.set(field::tooLong, LongRows::Drop);
         page->setRecipe(recipe);
         click(find<QPushButton>("new", "startTraining"));
         QTRY_VERIFY(banner("new"));
@@ -226,18 +227,18 @@ private slots:
 
     void theFormGivesBackTheRecipeItWasGiven() {
         Recipe recipe;
-        recipe.settings.set("model", std::string("/models/a"));
-        recipe.settings.set("learning_rate", 1e-3);
-        recipe.settings.set("beta1", 0.8);
-        recipe.settings.set("sample_prompts", std::vector<std::string>{"Hello, there", "And now?"});
+        recipe.settings.set(field::model, std::string("/models/a"));
+        recipe.settings.set(field::learningRate, 1e-3);
+        recipe.settings.set(field::beta1, 0.8);
+        recipe.settings.set(field::samplePrompts, std::vector<std::string>{"Hello, there", "And now?"});
         Settings data(dataFields());
-        data.set("path", std::string("/data/a.jsonl"));
-        data.set("format", std::string("chat"));
+        data.set(field::path, std::string("/data/a.jsonl"));
+        data.set(field::format, std::string("chat"));
         recipe.data = {data};
-        data.set("role", std::string("validation"));
+        data.set(field::role, DataRole::Validation);
         recipe.data.push_back(data);
         recipe.methods = {{"lora", Settings(*methodFields())}};
-        recipe.methods[0].settings.set("rank", std::int64_t(4));
+        recipe.methods[0].settings.set(field::rank, std::int64_t(4));
         auto* page = static_cast<NewRunPage*>(m_window->page("new"));
         page->setRecipe(recipe);
         QCOMPARE(QString::fromStdString(toJson(page->recipe())), QString::fromStdString(toJson(recipe)));

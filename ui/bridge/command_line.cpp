@@ -1,6 +1,7 @@
 #include "bridge/command_line.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 
 #include <QRegularExpression>
 
@@ -9,9 +10,9 @@ namespace {
 
 void addFlags(QStringList& flags, const Settings& settings, const QStringList& elsewhere) {
     for (const Field& field : settings.fields()) {
-        if (!settings.isGiven(field.name) || elsewhere.contains(qt(field.name))) continue;
+        if (!settings.isGiven(field) || elsewhere.contains(qt(field.name))) continue;
         QString flag = qt(field.name).replace('_', '-');
-        const Value value = settings.given(field.name);
+        const Value value = settings.given(field);
         if (const bool* on = std::get_if<bool>(&value)) {
             flags << (*on ? QStringLiteral("--") : QStringLiteral("--no-")) + flag;
             continue;
@@ -35,11 +36,11 @@ QString shellQuoted(const QString& word) {
 QString commandLine(const Recipe& recipe, bool* needsFile) {
     std::vector<const Settings*> train, validation;
     for (const Settings& source : recipe.data)
-        (source.text("role") == "validation" ? validation : train).push_back(&source);
+        (source.get(field::role) == DataRole::Validation ? validation : train).push_back(&source);
     const auto plainSource = [](const Settings& source,
                                 bool alone) { // with others, a column's flag would mean all of them
         for (const Field& field : source.fields())
-            if (source.isGiven(field.name) && field.name != "path" && field.name != "role"
+            if (source.isGiven(field) && field.name != "path" && field.name != "role"
                 && (!alone || field.name == "weight"))
                 return false;
         return true;
@@ -48,10 +49,11 @@ QString commandLine(const Recipe& recipe, bool* needsFile) {
     for (const Settings& source : recipe.data) simple = simple && plainSource(source, recipe.data.size() == 1);
     if (needsFile) *needsFile = !simple;
     if (!simple) return QStringLiteral("lathe train recipe.json");
-    QStringList flags{QStringLiteral("lathe train --model ") + shellQuoted(qt(recipe.settings.text("model")))};
-    flags << QStringLiteral("--data ") + shellQuoted(qt(train[0]->text("path")));
+    QStringList flags{QStringLiteral("lathe train --model ") + shellQuoted(qt(recipe.settings.get(field::model)))};
+    flags << QStringLiteral("--data ") + shellQuoted(qt(train[0]->get(field::path)));
     addFlags(flags, *train[0], {QStringLiteral("path"), QStringLiteral("role"), QStringLiteral("weight")});
-    if (!validation.empty()) flags << QStringLiteral("--validation ") + shellQuoted(qt(validation[0]->text("path")));
+    if (!validation.empty())
+        flags << QStringLiteral("--validation ") + shellQuoted(qt(validation[0]->get(field::path)));
     for (const MethodChoice& choice : recipe.methods) {
         flags << QStringLiteral("--method ") + qt(choice.method);
         addFlags(flags, choice.settings, {});

@@ -3,6 +3,7 @@
 
 #include "bridge/command_line.h"
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "settings/theme.h"
 #include "widgets/device_strip.h"
 #include "widgets/labels.h"
@@ -97,8 +98,8 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
     m_total->setValue(shortCountText(counts.total), countText(counts.total));
     const double share = counts.total ? 100.0 * double(counts.trainable) / double(counts.total) : 0;
     m_share->setValue(QStringLiteral("%1 %").arg(share, 0, 'f', share < 10 ? 2 : 1));
-    const auto rows = resolved.settings.integerIfAny("batch_size"),
-               times = resolved.settings.integerIfAny("gradient_accumulation");
+    const auto rows = resolved.settings.getIfAny(field::batchSize),
+               times = resolved.settings.getIfAny(field::gradientAccumulation);
     if (rows && times)
         m_batch->setValue(*times == 1 ? QString::number(*rows)
                                       : tr("%1 × %2 = %3").arg(*rows).arg(*times).arg(*rows * *times));
@@ -170,7 +171,7 @@ void CostSheet::showProblems(const std::vector<Problem>& problems, const QString
 
 void CostSheet::showCommand(const Recipe& recipe) {
     bool needsFile = false;
-    const bool begun = !recipe.data.empty() && recipe.settings.isGiven("model");
+    const bool begun = !recipe.data.empty() && recipe.settings.isGiven(field::model);
     const QString command = begun ? commandLine(recipe, &needsFile) : QString();
     if (m_command->toPlainText() != command) m_command->setPlainText(command);
     m_commandNote->setVisible(needsFile);

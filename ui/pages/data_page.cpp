@@ -2,6 +2,7 @@
 #include "pages/data_page.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "models/task_fields.h"
 #include "pages/data_section.h"
 #include "pages/preview_panel.h"
@@ -86,21 +87,21 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
 
 Recipe DataPage::recipe() const {
     Recipe out;
-    for (const Field& field : recipeFields()) out.settings.set(field.name, m_fields->settings().given(field.name));
-    out.settings.set("model", m_model->path().isEmpty() ? Value{} : Value(plain(m_model->path())));
+    for (const Field& field : recipeFields()) out.settings.set(field, m_fields->settings().given(field));
+    out.settings.set(field::model, m_model->path().isEmpty() ? Value{} : Value(plain(m_model->path())));
     out.data = m_data->sources();
     return out;
 }
 
 void DataPage::open(const Recipe& recipe) {
-    m_model->setPath(qt(recipe.settings.text("model")));
+    m_model->setPath(qt(recipe.settings.get(field::model)));
     m_fields->setSettings(recipe.settings);
     m_data->setSources(recipe.data);
     look();
 }
 
 void DataPage::look() {
-    const QString task = qt(m_fields->settings().text("task"));
+    const QString task = qt(m_fields->settings().text(field::task));
     m_fields->setHidden(fieldsNotOf(task));
     m_data->setTask(task);
     const Recipe now = recipe();

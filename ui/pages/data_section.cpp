@@ -2,6 +2,7 @@
 #include "pages/data_section.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "models/task_fields.h"
 #include "settings/theme.h"
 #include "widgets/field_editor.h"
@@ -95,7 +96,7 @@ std::vector<Settings> DataSection::sources() const {
     for (const Source& source : m_sources) {
         if (source.path->path().isEmpty()) continue;
         Settings settings = source.form->settings();
-        settings.set("path", plain(source.path->path()));
+        settings.set(field::path, plain(source.path->path()));
         out.push_back(settings);
     }
     return out;
@@ -106,7 +107,7 @@ void DataSection::setSources(const std::vector<Settings>& sources) {
     m_sources.clear();
     for (const Settings& settings : sources) {
         Source& source = addRow();
-        source.path->setPath(qt(settings.text("path")));
+        source.path->setPath(qt(settings.get(field::path)));
         source.form->setSettings(settings);
         if (source.form->givenCount() > 0) source.more->setChecked(true);
     }

@@ -2,6 +2,7 @@
 #include "pages/formats_page.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "lathe/formats.h"
 #include "pages/format_results.h"
 #include "pages/format_words.h"
@@ -122,11 +123,11 @@ Card* FormatsPage::makeChoice() {
 }
 
 void FormatsPage::open(const Settings& settings) {
-    if (const QString model = qt(settings.text("model")); !model.isEmpty() && model != m_model->path())
+    if (const QString model = qt(settings.get(field::model)); !model.isEmpty() && model != m_model->path())
         m_model->edit()->setText(model);
-    if (const int at = m_blockSize->findText(qt(settings.text("quantization_block_size"))); at >= 0)
+    if (const int at = m_blockSize->findText(qt(settings.get(field::quantizationBlockSize))); at >= 0)
         m_blockSize->setCurrentIndex(at);
-    m_double->setChecked(settings.flag("double_quantization"));
+    m_double->setChecked(settings.get(field::doubleQuantization));
 }
 
 void FormatsPage::setBusy(bool busy) {

@@ -2,6 +2,7 @@
 #include "pages/measure_panel.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
@@ -195,7 +196,7 @@ void MeasurePanel::fill(const std::vector<MethodMeasure>& measured) {
 
 void MeasurePanel::measure() {
     MeasureMethods order;
-    order.recipe.settings.set("model", plain(m_model->path()));
+    order.recipe.settings.set(field::model, plain(m_model->path()));
     for (const std::string& name : chosen()) {
         const MethodInfo* info = infoOf(name);
         order.methods.push_back({name, Settings(*info->fields)});

@@ -2,6 +2,7 @@
 #include "pages/method_section.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "pages/methods_page.h"
 #include "widgets/field_editor.h"
@@ -147,7 +148,7 @@ void MethodSection::choose(Row& row) {
         form = new FieldForm(*methodInfo(now).fields, {});
         form->setGroupHeadings(false);
         form->setShowAll(m_showAll);
-        if (FieldEditor* editor = form->editorOf("target_modules")) editor->setSuggestions(m_targets);
+        if (FieldEditor* editor = form->editorOf(field::targetModules)) editor->setSuggestions(m_targets);
         row.box->layout()->addWidget(form);
         connect(form, &FieldForm::changed, this, &MethodSection::changed);
     }
@@ -238,7 +239,7 @@ void MethodSection::setTargetSuggestions(const QStringList& roles) {
     if (!m_targets.isEmpty()) m_targets.prepend(QStringLiteral("all-linear"));
     for (const auto& row : m_rows)
         for (const auto& [name, form] : row->forms)
-            if (FieldEditor* editor = form->editorOf("target_modules")) editor->setSuggestions(m_targets);
+            if (FieldEditor* editor = form->editorOf(field::targetModules)) editor->setSuggestions(m_targets);
 }
 
 bool MethodSection::isReadable() const {

@@ -3,6 +3,7 @@
 #include "pages/new_run_page.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "models/task_fields.h"
 #include "pages/cost_sheet.h"
 #include "pages/data_section.h"
@@ -112,7 +113,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
     connect(m_method, &MethodSection::changed, this, soon);
     connect(m_training, &FieldForm::changed, this, soon);
-    if (FieldEditor* quantization = m_training->editorOf("quantization")) {
+    if (FieldEditor* quantization = m_training->editorOf(field::quantization)) {
         QPushButton* compare = quantization->addLink(tr("Compare number formats"));
         compare->setObjectName("compareFormats");
         connect(compare, &QPushButton::clicked, this, [this] { emit navigate(CompareFormats{recipe().settings}); });
@@ -125,7 +126,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     connect(m_cost->batchButton(), &QPushButton::clicked, this, &NewRunPage::findLargestBatch);
     if (const int threads = context.settings.get(keys::threads)) {
         Recipe first;
-        first.settings.set("threads", std::int64_t(threads));
+        first.settings.set(field::threads, std::int64_t(threads));
         m_training->setSettings(first.settings);
     }
     showTask();
@@ -168,8 +169,8 @@ Recipe NewRunPage::recipe() const {
     Recipe out;
     out.settings = m_training->settings();
     for (const QString& name : taskFields) out.settings.set(plain(name), m_task->settings().given(plain(name)));
-    if (m_model->path().isEmpty()) out.settings.set("model", Value{});
-    else out.settings.set("model", plain(m_model->path()));
+    if (m_model->path().isEmpty()) out.settings.set(field::model, Value{});
+    else out.settings.set(field::model, plain(m_model->path()));
     out.data = m_data->sources();
     out.methods = m_method->methods();
     return out;
@@ -180,7 +181,7 @@ void NewRunPage::setRecipe(const Recipe& recipe) {
     m_task->setSettings(recipe.settings);
     m_taskIsModels = false;
     showTask();
-    m_model->setPath(qt(recipe.settings.text("model")));
+    m_model->setPath(qt(recipe.settings.get(field::model)));
     m_data->setSources(recipe.data);
     m_method->setMethods(recipe.methods);
     m_note->hide();
@@ -188,7 +189,7 @@ void NewRunPage::setRecipe(const Recipe& recipe) {
 }
 
 void NewRunPage::showTask() {
-    const QString task = qt(m_task->settings().text("task"));
+    const QString task = qt(m_task->settings().text(field::task));
     m_task->setHidden(fieldsNotOf(task));
     m_training->setHidden(fieldsNotOf(task));
     m_data->setTask(task);
@@ -196,10 +197,10 @@ void NewRunPage::showTask() {
 
 void NewRunPage::followModel() {
     const std::optional<ModelReport>& report = m_model->report();
-    if (!report || (m_task->settings().isGiven("task") && !m_taskIsModels)) return;
+    if (!report || (m_task->settings().isGiven(field::task) && !m_taskIsModels)) return;
     Recipe trial = recipe();
     const auto serves = [&](const Value& task) {
-        trial.settings.set("task", task);
+        trial.settings.set(field::task, task);
         try {
             const std::vector<Problem> problems = m_context.client.bench().check(trial);
             return std::none_of(problems.begin(), problems.end(),
@@ -220,15 +221,15 @@ void NewRunPage::followModel() {
         }
         if (task == Value{}) return; // what is wrong stands beside the field
     }
-    if (task == m_task->settings().given("task")) return;
+    if (task == m_task->settings().given(field::task)) return;
     Settings settings = m_task->settings();
-    settings.set("task", task);
+    settings.set(field::task, task);
     m_task->setSettings(settings);
     m_taskIsModels = task != Value{};
     showTask();
     if (!m_taskIsModels) m_note->hide();
     else
-        m_note->say(Banner::Tone::Info, tr("The task is now %1").arg(qt(settings.text("task")).replace('_', ' ')),
+        m_note->say(Banner::Tone::Info, tr("The task is now %1").arg(qt(settings.text(field::task)).replace('_', ' ')),
                     tr("%1 can't be used for the default, language modeling. Choose another task if this is not the "
                        "one you want.")
                         .arg(qt(report->architecture)));
@@ -287,7 +288,7 @@ void NewRunPage::look() {
 
 /// The GPUs of this machine among what the device may be.
 void NewRunPage::offerDevices() {
-    FieldEditor* editor = m_training->editorOf("device");
+    FieldEditor* editor = m_training->editorOf(field::device);
     if (!editor) return;
     QList<QPair<QString, QString>> here;
     for (const DeviceInfo& device : devices())
@@ -299,7 +300,7 @@ void NewRunPage::offerDevices() {
 void NewRunPage::begin() {
     look();
     if (!m_cost->startButton()->isEnabled()) return;
-    std::string policy = recipe().settings.text("too_long");
+    std::string policy = recipe().settings.text(field::tooLong);
     if (policy.empty()) policy = "ask";
     if (policy == "ask" && !m_preview->ledger()) { // the counts come first; then this is called again
         m_waitingForLedger = true;
@@ -390,8 +391,8 @@ void NewRunPage::findLargestBatch() {
                 return;
             }
             Settings settings = m_training->settings();
-            settings.set("batch_size", found.batchSize);
-            if (found.gradientAccumulation > 0) settings.set("gradient_accumulation", found.gradientAccumulation);
+            settings.set(field::batchSize, found.batchSize);
+            if (found.gradientAccumulation > 0) settings.set(field::gradientAccumulation, found.gradientAccumulation);
             m_training->setSettings(settings);
             m_cost->showFound(tr("%1 rows per micro-batch fit in %2 and are now set. %3")
                                   .arg(found.batchSize)

@@ -2,6 +2,7 @@
 #include "pages/preview_panel.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "models/example_model.h"
 #include "pages/quality_panel.h"
 #include "plots/length_plot.h"
@@ -26,8 +27,7 @@ constexpr std::int64_t rowsAtOnce = 20;
 std::string rowsKey(const Recipe& recipe) {
     Recipe reduced;
     for (const Field& field : recipeFields())
-        if (field.group == "Data" || field.group == "Model")
-            reduced.settings.set(field.name, recipe.settings.given(field.name));
+        if (field.group == "Data" || field.group == "Model") reduced.settings.set(field, recipe.settings.given(field));
     reduced.data = recipe.data;
     return toJson(reduced, 0);
 }
@@ -217,7 +217,7 @@ void PreviewPanel::show(const DataReport& report) {
     m_format = qt(report.format);
     QString about = tr("Format: %1").arg(m_format);
     if (!report.columns.empty()) about += tr("  ·  columns: %1").arg(qt(report.columns).join(QStringLiteral(", ")));
-    if (!m_recipe.settings.isGiven("model")) about += tr("  ·  choose a model to see tokens");
+    if (!m_recipe.settings.isGiven(field::model)) about += tr("  ·  choose a model to see tokens");
     emit columnsFound(qt(report.columns));
     m_about->setText(about);
     m_about->show();

@@ -2,6 +2,7 @@
 #include "pages/run_page.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "pages/run_change.h"
 #include "pages/run_charts.h"
 #include "pages/run_details.h"
@@ -480,7 +481,7 @@ void RunPage::showRowsOf(std::int64_t step) {
 QString RunPage::samplePrompt() const {
     if (!m_detail) return {};
     try {
-        const auto prompts = recipeFromJson(m_detail->recipeJson).settings.words("sample_prompts");
+        const auto prompts = recipeFromJson(m_detail->recipeJson).settings.get(field::samplePrompts);
         return prompts.empty() ? QString() : qt(prompts.front());
     } catch (const Error&) {
         return {}; // an older recipe that can't be read any more has no prompt to offer

@@ -2,6 +2,7 @@
 #include "window/main_window.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
 #include "pages/compare_page.h"
 #include "pages/data_page.h"
 #include "pages/export_dialog.h"
@@ -197,7 +198,7 @@ void MainWindow::navigate(const Navigation& navigation) {
     } else if (const auto* use = std::get_if<UseModel>(&navigation)) {
         auto* fresh = static_cast<NewRunPage*>(page(QStringLiteral("new")));
         Recipe recipe = fresh->recipe();
-        recipe.settings.set("model", use->path);
+        recipe.settings.set(field::model, use->path);
         fresh->setRecipe(recipe);
         showPage(QStringLiteral("new"));
     } else if (const auto* tried = std::get_if<TryModel>(&navigation)) {

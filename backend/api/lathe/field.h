@@ -30,12 +30,12 @@ struct Option {
 };
 
 struct Field {
-    std::string_view name; ///< snake_case, as in JSON; the flag is the same with dashes
-    std::string_view label; ///< for people
-    FieldKind kind;
-    Value fallback; ///< the default; monostate where it depends on other things: `automatic` says on which
-    std::string_view group; ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
-    std::string_view help; ///< one or two sentences
+    std::string_view name = {}; ///< snake_case, as in JSON; the flag is the same with dashes
+    std::string_view label = {}; ///< for people
+    FieldKind kind = FieldKind::Text;
+    Value fallback = {}; ///< the default; monostate where it depends on other things: `automatic` says on which
+    std::string_view group = {}; ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
+    std::string_view help = {}; ///< one or two sentences
     double least = -std::numeric_limits<double>::infinity(); ///< inclusive, for numbers
     double most = std::numeric_limits<double>::infinity(); ///< inclusive
     std::string_view unit = {}; ///< "tokens", "steps", ...; may be empty

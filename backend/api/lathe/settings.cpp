@@ -141,7 +141,8 @@ const Fields& Settings::fields() const {
     return m_fields ? *m_fields : none;
 }
 
-static const Field& fieldOf(const Fields& fields, std::string_view name) {
+static const Field& fieldOf(const Fields& fields, FieldName asked) {
+    const std::string_view name = asked.text();
     if (const Field* field = find(fields, name)) return *field;
     std::vector<std::string_view> names;
     for (const Field& field : fields) names.push_back(field.name);
@@ -150,16 +151,16 @@ static const Field& fieldOf(const Fields& fields, std::string_view name) {
                                          + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
 }
 
-void Settings::set(std::string_view name, Value value) {
+void Settings::set(FieldName name, Value value) {
     const Field& field = fieldOf(fields(), name);
     if (std::holds_alternative<std::monostate>(value)) {
-        if (const auto found = m_values.find(name); found != m_values.end()) m_values.erase(found);
+        if (const auto found = m_values.find(name.text()); found != m_values.end()) m_values.erase(found);
         return;
     }
-    m_values.insert_or_assign(std::string(name), checked(field, std::move(value)));
+    m_values.insert_or_assign(std::string(name.text()), checked(field, std::move(value)));
 }
 
-void Settings::setFromText(std::string_view name, std::string_view text) {
+void Settings::setFromText(FieldName name, std::string_view text) {
     const Field& field = fieldOf(fields(), name);
     const std::string_view plain = trimmed(text);
     if (plain.empty()) return set(name, std::monostate{});
@@ -185,55 +186,35 @@ void Settings::setFromText(std::string_view name, std::string_view text) {
     reject(field, "must be " + std::string(nameOf(field.kind)) + ", not " + quoted(plain.substr(0, 80)));
 }
 
-bool Settings::isGiven(std::string_view name) const { return m_values.find(name) != m_values.end(); }
+bool Settings::isGiven(FieldName name) const { return m_values.find(name.text()) != m_values.end(); }
 
-Value Settings::given(std::string_view name) const {
-    const auto found = m_values.find(name);
+Value Settings::given(FieldName name) const {
+    const auto found = m_values.find(name.text());
     return found == m_values.end() ? Value{} : found->second;
 }
 
-Value Settings::value(std::string_view name) const {
-    const auto found = m_values.find(name);
+Value Settings::value(FieldName name) const {
+    const auto found = m_values.find(name.text());
     return found == m_values.end() ? fieldOf(fields(), name).fallback : found->second;
 }
 
-namespace {
-
-template <typename T> T must(const Settings& settings, std::string_view name) {
-    const Value value = settings.value(name);
-    if (const T* held = std::get_if<T>(&value)) return *held;
-    throw Error(ErrorKind::Bug, "The field " + quoted(name) + " was read before its default was filled in.");
+void Settings::unresolved(FieldName name) {
+    throw Error(ErrorKind::Bug, "The field " + quoted(name.text())
+                                    + " was read before its default was filled in, or as another kind than it has.");
 }
 
-} // namespace
-
-bool Settings::flag(std::string_view name) const { return must<bool>(*this, name); }
-std::int64_t Settings::integer(std::string_view name) const { return must<std::int64_t>(*this, name); }
-
-double Settings::real(std::string_view name) const {
+std::string Settings::text(FieldName name) const {
     const Value held = value(name);
-    if (const auto* whole = std::get_if<std::int64_t>(&held)) return static_cast<double>(*whole);
-    return must<double>(*this, name);
+    if (std::holds_alternative<std::monostate>(held)) return {};
+    if (const auto* text = std::get_if<std::string>(&held)) return *text;
+    unresolved(name);
 }
 
-std::string Settings::text(std::string_view name) const {
-    if (std::holds_alternative<std::monostate>(value(name))) return {};
-    return must<std::string>(*this, name);
-}
-
-std::vector<std::string> Settings::words(std::string_view name) const {
-    if (std::holds_alternative<std::monostate>(value(name))) return {};
-    return must<std::vector<std::string>>(*this, name);
-}
-
-std::optional<std::int64_t> Settings::integerIfAny(std::string_view name) const {
-    if (std::holds_alternative<std::monostate>(value(name))) return std::nullopt;
-    return integer(name);
-}
-
-std::optional<double> Settings::realIfAny(std::string_view name) const {
-    if (std::holds_alternative<std::monostate>(value(name))) return std::nullopt;
-    return real(name);
+WordList Settings::words(FieldName name) const {
+    const Value held = value(name);
+    if (std::holds_alternative<std::monostate>(held)) return {};
+    if (const auto* words = std::get_if<WordList>(&held)) return *words;
+    unresolved(name);
 }
 
 std::string toText(const Value& value) {

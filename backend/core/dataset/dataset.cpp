@@ -10,6 +10,7 @@
 #include "dataset/task_labels.h"
 #include "dataset/token_key.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "templates/chat_conformance.h"
 #include "templates/chat_usual.h"
 
@@ -20,7 +21,7 @@ namespace lathe {
 namespace {
 
 bool isLabelled(const Recipe& recipe) {
-    const std::string task = recipe.settings.text("task");
+    const std::string task = recipe.settings.text(field::task);
     return task == "sequence_classification" || task == "token_classification";
 }
 
@@ -170,7 +171,7 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, const Leng
         if (auto known = readRowPlan(key, *rows, tokens, tokens.messages))
             return preparedFrom(std::move(*known), rows, tokens);
     DataLedger ledger = planRows(recipe, tokens, *rows, limit);
-    refuseUnusable(ledger, *rows, recipe.settings.text("malformed_rows") == "skip", tokens.files);
+    refuseUnusable(ledger, *rows, recipe.settings.get(field::malformedRows) == MalformedRows::Skip, tokens.files);
     if (isLabelled(recipe)) {
         rows->setLabels(findLabels(recipe, *rows, text.head));
         noteLabels(rows->labels(), ledger);
@@ -252,8 +253,8 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
     }
     if (text && reader.chat())
         report.findings =
-            templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.text("chat_template"),
-                                                              query.recipe.settings.text("chat_template_kwargs")));
+            templateFindings(*reader.chat(), withChatTemplate(*text, query.recipe.settings.get(field::chatTemplate),
+                                                              query.recipe.settings.get(field::chatTemplateKwargs)));
     return report;
 }
 

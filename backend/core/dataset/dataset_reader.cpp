@@ -3,6 +3,7 @@
 
 #include "base/checksum.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 #include "rows/dataset_folder.h"
 #include "rows/table_cells.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr int rowsLookedAt = 64; // for the columns
 
 const std::filesystem::path fileOf(const Settings& settings) {
-    const std::string path = settings.text("path");
+    const std::string path = settings.get(field::path);
     if (path.empty()) throw Error(ErrorKind::BadInput, "A data source has no path.", "Name its file in \"path\".");
     return path;
 }
@@ -77,8 +78,8 @@ void throwWithoutColumns(const DataSource& source) {
 }
 
 TableWishes wishesOf(const Settings& settings) {
-    TableWishes wishes{settings.text("delimiter"), settings.text("quote"), settings.text("header")};
-    wishes.tabs = lowerAscii(withoutPackedExtension(settings.text("path")).string()).ends_with(".tsv");
+    TableWishes wishes{settings.get(field::delimiter), settings.get(field::quote), settings.text(field::header)};
+    wishes.tabs = lowerAscii(withoutPackedExtension(settings.get(field::path)).string()).ends_with(".tsv");
     return wishes;
 }
 
@@ -93,18 +94,18 @@ std::uint64_t groupOf(const RowColumns& row, const std::string& column) {
 }
 
 MaskOptions maskOptionsOf(const Recipe& recipe) {
-    return {recipe.settings.text("train_on") == "everything", recipe.settings.flag("eos"),
-            recipe.settings.text("chat_template"), recipe.settings.text("chat_template_kwargs")};
+    return {recipe.settings.get(field::trainOn) == TrainedPart::Everything, recipe.settings.get(field::eos),
+            recipe.settings.get(field::chatTemplate), recipe.settings.get(field::chatTemplateKwargs)};
 }
 
 } // namespace
 
 DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task)
     : index(index),
-      path(settings.text("path")),
+      path(settings.get(field::path)),
       name(fileOf(settings).filename().string()),
-      weight(settings.real("weight")),
-      mostRows(settings.integerIfAny("rows").value_or(0)),
+      weight(settings.get(field::weight)),
+      mostRows(settings.getIfAny(field::rows).value_or(0)),
       kind(&fileKindOf(fileOf(settings), task)),
       file(fileOf(settings)) {
     look(settings, task);
@@ -113,10 +114,10 @@ DataSource::DataSource(const Settings& settings, std::size_t index, const std::s
 DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task,
                        const std::vector<std::filesystem::path>& documents)
     : index(index),
-      path(settings.text("path")),
+      path(settings.get(field::path)),
       name(fileOf(settings).filename().string()),
-      weight(settings.real("weight")),
-      mostRows(settings.integerIfAny("rows").value_or(0)),
+      weight(settings.get(field::weight)),
+      mostRows(settings.getIfAny(field::rows).value_or(0)),
       kind(&fileKinds().front()),
       file(documents, path),
       documents(true) {
@@ -137,8 +138,8 @@ void DataSource::look(const Settings& settings, const std::string& task) {
     }
     if (columns.empty()) throwWithoutColumns(*this);
     layout = layoutOf(settings, found, path, task);
-    filter = RowFilter(settings.words("filter"), columns, path);
-    groupColumn = settings.text("group_column");
+    filter = RowFilter(settings.get(field::filter), columns, path);
+    groupColumn = settings.get(field::groupColumn);
     if (groupColumn.empty()) return;
     std::erase(layout.unused, groupColumn);
     if (std::find(columns.begin(), columns.end(), groupColumn) == columns.end())
@@ -149,16 +150,16 @@ void DataSource::look(const Settings& settings, const std::string& task) {
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit)
-    : m_task(recipe.settings.text("task")), m_text(text) {
+    : m_task(recipe.settings.text(field::task)), m_text(text) {
     if (recipe.data.empty())
         throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
     if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
     if (limit.most() > 0) m_options.window = limit.most();
-    m_options.stride = recipe.settings.integerIfAny("doc_stride").value_or(m_options.stride);
+    m_options.stride = recipe.settings.getIfAny(field::docStride).value_or(m_options.stride);
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
-        if (recipe.data[i].real("weight") > 0) addSource(recipe.data[i], i);
-        else m_leftOut.push_back(recipe.data[i].text("path") + " is left out: its weight is 0");
+        if (recipe.data[i].get(field::weight) > 0) addSource(recipe.data[i], i);
+        else m_leftOut.push_back(recipe.data[i].get(field::path) + " is left out: its weight is 0");
     }
     if (m_sources.empty())
         throw Error(ErrorKind::BadInput, "All data sources have weight 0.", "Give one of them a weight above 0.");
@@ -166,19 +167,19 @@ DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const 
 }
 
 void DatasetReader::addSource(const Settings& source, std::size_t index) {
-    const std::filesystem::path path = source.text("path");
+    const std::filesystem::path path = source.get(field::path);
     if (path.empty() || !std::filesystem::is_directory(path)) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
         return;
     }
-    const auto files = datasetFiles(path, source.text("role"), m_task);
+    const auto files = datasetFiles(path, source.text(field::role), m_task);
     if (holdsDocuments(path, m_task)) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task, files));
         return;
     }
     for (const std::filesystem::path& file : files) {
         Settings one = source;
-        one.set("path", file.string());
+        one.set(field::path, file.string());
         m_sources.push_back(std::make_unique<DataSource>(one, index, m_task));
     }
 }
@@ -355,9 +356,9 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
 }
 
 LengthRules lengthRulesOf(const Recipe& recipe, const LengthLimit& limit) {
-    LengthRules rules{limit, recipe.settings.text("too_long")};
-    rules.minLength = recipe.settings.integerIfAny("min_length").value_or(0);
-    rules.dedupe = recipe.settings.flag("dedupe");
+    LengthRules rules{limit, recipe.settings.text(field::tooLong)};
+    rules.minLength = recipe.settings.getIfAny(field::minLength).value_or(0);
+    rules.dedupe = recipe.settings.get(field::dedupe);
     return rules;
 }
 

@@ -3,6 +3,7 @@
 #include "dataset/row_table.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 #include <bit>
@@ -30,7 +31,7 @@ RowTable::RowTable(std::shared_ptr<const TokenRows> rows, const Recipe& recipe) 
     if (m_rows->size() > std::numeric_limits<std::uint32_t>::max())
         throw Error(ErrorKind::BadInput, "The data have more than 2^32 rows.",
                     "Take fewer of them at once (rows, in the data source).");
-    for (const Settings& source : recipe.data) m_whole.push_back(std::int64_t(std::floor(source.real("weight"))));
+    for (const Settings& source : recipe.data) m_whole.push_back(std::int64_t(std::floor(source.get(field::weight))));
     m_state.reserve(m_rows->size());
     for (const auto& shard : m_rows->shards()) {
         for (std::size_t i = 0; i < shard->size(); ++i)

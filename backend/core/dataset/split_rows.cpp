@@ -2,6 +2,7 @@
 #include "dataset/split_rows.h"
 
 #include "dataset/split.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -11,13 +12,13 @@ namespace lathe {
 namespace {
 
 bool isValidationSource(const Settings& source) {
-    return source.text("role") == "validation" && source.real("weight") > 0;
+    return source.get(field::role) == DataRole::Validation && source.get(field::weight) > 0;
 }
 
 class Split {
 public:
     Split(const Recipe& recipe, RowTable& rows)
-        : m_recipe(recipe), m_rows(rows), m_seed(std::uint64_t(recipe.settings.integerIfAny("seed").value_or(0))) {}
+        : m_recipe(recipe), m_rows(rows), m_seed(std::uint64_t(recipe.settings.getIfAny(field::seed).value_or(0))) {}
 
     void run() {
         byRole();
@@ -34,7 +35,7 @@ private:
     void byRole() {
         std::vector<std::pair<bool, bool>> sides;
         for (const Settings& source : m_recipe.data)
-            sides.emplace_back(isValidationSource(source), source.text("role") == "held_out");
+            sides.emplace_back(isValidationSource(source), source.get(field::role) == DataRole::HeldOut);
         m_rows.each([&](std::size_t i) {
             if (!m_rows.isUsed(i) || m_rows.isFurther(i)) return;
             const auto [validation, heldOut] = sides[m_rows.facts(i).source];
@@ -51,7 +52,7 @@ private:
             ++count;
             grouped = grouped || m_rows.facts(i).group != 0;
         });
-        const std::int64_t wanted = validationCount(count, m_recipe.settings.realIfAny("validation_fraction"));
+        const std::int64_t wanted = validationCount(count, m_recipe.settings.getIfAny(field::validationFraction));
         if (wanted <= 0) return;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> repeats; // row, the first that says the same
         forEachRepeat(
@@ -95,7 +96,7 @@ private:
                 if (isCandidate(i) && m_rows.facts(i).source == source) call(i, m_rows.facts(i).row);
             });
         };
-        chooseOnceMore(each, m_recipe.data[source].real("weight"), m_seed,
+        chooseOnceMore(each, m_recipe.data[source].get(field::weight), m_seed,
                        [&](std::size_t i) { m_rows.setOnceMore(i); });
     }
 

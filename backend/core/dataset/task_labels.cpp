@@ -3,6 +3,7 @@
 
 #include "dataset/row_table.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ bool areNumbered(const std::vector<std::string>& names) {
 class Labels {
 public:
     Labels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) : m_recipe(recipe), m_rows(rows) {
-        m_set.task = recipe.settings.text("task");
+        m_set.task = recipe.settings.text(field::task);
         if (head.task == m_set.task) m_head = head;
         for (std::size_t i = 0; i < rows.size() && !m_anyTraining; ++i)
             m_anyTraining = rows.isUsed(i) && isForTraining(rows.facts(i).source);
@@ -68,7 +69,7 @@ public:
     }
 
 private:
-    bool isForTraining(std::size_t source) const { return m_recipe.data[source].text("role") == "train"; }
+    bool isForTraining(std::size_t source) const { return m_recipe.data[source].get(field::role) == DataRole::Train; }
 
     template <class F> void forEach(bool training, const F& work) const {
         m_rows.each([&](std::size_t i) {
@@ -78,7 +79,7 @@ private:
     }
 
     std::string placeOf(const PreparedRow& row) const {
-        return std::filesystem::path(m_recipe.data[row.source].text("path")).filename().string() + ", line "
+        return std::filesystem::path(m_recipe.data[row.source].get(field::path)).filename().string() + ", line "
                + std::to_string(row.line);
     }
 
@@ -118,7 +119,7 @@ private:
     }
 
     std::string problemOfVectors() const {
-        const std::string given = m_recipe.settings.text("problem_type");
+        const std::string given = m_recipe.settings.text(field::problemType);
         if (given == "regression")
             throw Error(ErrorKind::BadInput,
                         "the labels are lists of zeros and ones, and regression needs one number a row",
@@ -136,7 +137,7 @@ private:
     }
 
     void nameVectors() {
-        m_set.names = m_recipe.settings.words("labels");
+        m_set.names = m_recipe.settings.get(field::labels);
         if (!m_set.names.empty() && m_set.names.size() != m_length)
             throw Error(ErrorKind::BadInput, "labels names " + std::to_string(m_set.names.size())
                                                  + " labels, and the rows have lists of " + std::to_string(m_length)
@@ -148,7 +149,7 @@ private:
     }
 
     std::string problemType() const {
-        if (const std::string given = m_recipe.settings.text("problem_type"); given != "auto") return given;
+        if (const std::string given = m_recipe.settings.text(field::problemType); given != "auto") return given;
         bool name = false, fraction = false;
         std::string missing, where;
         forEach(true, [&](const PreparedRow& row) {
@@ -164,17 +165,17 @@ private:
             m_numbers = m_numbers || numberLabel(label).has_value();
         });
         if (m_list) return "multi_label";
-        if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven("labels"))
+        if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven(field::labels))
             throw Error(ErrorKind::BadInput,
                         where + ": the label is \"" + missing
                             + "\", and all others are numbers: it can be a label of that name, or a gap",
                         "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
-        if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven("labels"))
+        if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven(field::labels))
             return "regression";
-        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven("labels"))
+        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven(field::labels))
             return "multi_label";
-        return m_recipe.settings.isGiven("labels") || name || !missing.empty() || !fraction ? "single_label"
-                                                                                            : "regression";
+        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction ? "single_label"
+                                                                                                 : "regression";
     }
 
     void requireNumber(const PreparedRow& row) const {
@@ -192,7 +193,7 @@ private:
     }
 
     void findNames() {
-        m_set.names = m_recipe.settings.words("labels");
+        m_set.names = m_recipe.settings.get(field::labels);
         m_set.given = !m_set.names.empty();
         if (m_set.given) {
             std::set<std::string> once;

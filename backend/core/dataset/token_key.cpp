@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/sha256.h"
+#include "lathe/field_keys.h"
 #include "rows/dataset_folder.h"
 #include "templates/chat_usual.h"
 #include "tokenizer/tokenizer_folder.h"
@@ -29,7 +30,7 @@ nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::str
     nlohmann::json values = nlohmann::json::object();
     for (const Field& field : settings.fields())
         if (std::find(without.begin(), without.end(), field.name) == without.end())
-            values[std::string(field.name)] = toText(settings.value(field.name));
+            values[std::string(field.name)] = toText(settings.value(field));
     return values;
 }
 
@@ -45,7 +46,7 @@ std::string dayOf(const std::string& chatTemplate) {
 std::string templateOf(const ModelText& text, const Settings& settings) {
     try {
         const SpecialTokens own =
-            withChatTemplate(text, settings.text("chat_template"), settings.text("chat_template_kwargs")).special;
+            withChatTemplate(text, settings.get(field::chatTemplate), settings.get(field::chatTemplateKwargs)).special;
         std::string all = own.chatTemplate;
         for (const auto& [name, source] : own.namedTemplates) all += "\x1e" + name + "\x1f" + source;
         return all;
@@ -71,13 +72,13 @@ std::vector<NamedFile> dataFiles(const Recipe& recipe) {
     std::vector<NamedFile> files;
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
         const Settings& source = recipe.data[i];
-        if (!(source.real("weight") > 0)) continue;
-        const fs::path path = source.text("path");
+        if (!(source.get(field::weight) > 0)) continue;
+        const fs::path path = source.get(field::path);
         if (path.empty() || !fs::is_directory(path)) {
             files.push_back({i, path});
             continue;
         }
-        for (const fs::path& file : datasetFiles(path, source.text("role"), recipe.settings.text("task")))
+        for (const fs::path& file : datasetFiles(path, source.text(field::role), recipe.settings.text(field::task)))
             files.push_back({i, file});
     }
     return files;
@@ -96,9 +97,9 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
     if (text.source.empty()) return {};
     const Settings& settings = recipe.settings;
     nlohmann::json key{{"version", tokensVersion},
-                       {"task", settings.text("task")},
-                       {"train_on", settings.text("train_on")},
-                       {"eos", settings.flag("eos")},
+                       {"task", settings.text(field::task)},
+                       {"train_on", settings.text(field::trainOn)},
+                       {"eos", settings.get(field::eos)},
                        {"tokenizer", tokenizerIdentity(text.source, stop)},
                        {"eos_tokens", text.special.eos},
                        {"decoder_start", text.special.decoderStart.value_or(-1)},
@@ -106,13 +107,13 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
     const std::string chatTemplate = templateOf(text, settings);
     key["chat_template"] = chatTemplate;
     key["day"] = dayOf(chatTemplate);
-    if (settings.text("task") == "question_answering") { // windows are cut while reading
+    if (settings.get(field::task) == Task::QuestionAnswering) { // windows are cut while reading
         key["max_length"] = limit.most();
-        key["doc_stride"] = settings.integerIfAny("doc_stride").value_or(-1);
+        key["doc_stride"] = settings.getIfAny(field::docStride).value_or(-1);
     }
     for (const Settings& source : recipe.data)
-        key["sources"].push_back(source.real("weight") > 0 ? valuesOf(source, {"path", "weight", "role"})
-                                                           : nlohmann::json(source.text("path")));
+        key["sources"].push_back(source.get(field::weight) > 0 ? valuesOf(source, {"path", "weight", "role"})
+                                                               : nlohmann::json(source.get(field::path)));
     for (const NamedFile& file : dataFiles(recipe))
         key["files"].push_back({file.source, file.path.filename().string(), identityOf(file.path, stop)});
     return sha256Hex(dumpJson(key));
@@ -129,7 +130,8 @@ std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const 
                              "seed", "labels", "problem_type"})
         key[name] = toText(recipe.settings.value(name));
     key["head"] = {head.task, head.labels, head.problemType};
-    for (const Settings& source : recipe.data) key["sources"].push_back({source.real("weight"), source.text("role")});
+    for (const Settings& source : recipe.data)
+        key["sources"].push_back({source.get(field::weight), source.text(field::role)});
     return sha256Hex(dumpJson(key));
 }
 

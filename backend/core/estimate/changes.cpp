@@ -1,6 +1,7 @@
 // Each row proposes one changed recipe or none; the estimate is asked again for each, so that no gain is guessed.
 #include "estimate/changes.h"
 
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "recipe/optimizers.h"
 #include "recipe/quantization.h"
@@ -29,7 +30,7 @@ bool trainsMatrices(const ChangeQuestion& question) {
 }
 
 Proposal checkpointing(const ChangeQuestion& question) {
-    if (question.recipe.settings.flag("gradient_checkpointing")) return std::nullopt;
+    if (question.recipe.settings.get(field::gradientCheckpointing)) return std::nullopt;
     return ProposedChange{"Gradient checkpointing", with(question.recipe, "gradient_checkpointing", true)};
 }
 
@@ -44,24 +45,24 @@ Proposal smallerBatch(const ChangeQuestion& question) {
     if (batch < 2) return std::nullopt;
     std::int64_t fewer = batch / 2;
     while (fewer > 1 && question.now.peakBytes(fewer, question.now.length()) > question.room) fewer /= 2;
-    const std::int64_t accumulation = question.recipe.settings.integerIfAny("gradient_accumulation").value_or(1),
+    const std::int64_t accumulation = question.recipe.settings.getIfAny(field::gradientAccumulation).value_or(1),
                        more = (batch * accumulation + fewer - 1) / fewer;
     Recipe changed = with(question.recipe, "batch_size", fewer);
-    changed.settings.set("gradient_accumulation", std::min<std::int64_t>(more, 65536));
+    changed.settings.set(field::gradientAccumulation, std::min<std::int64_t>(more, 65536));
     return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation "
                               + std::to_string(accumulation) + " to " + std::to_string(more),
                           std::move(changed)};
 }
 
 Proposal doubleQuantization(const ChangeQuestion& question) {
-    if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.flag("double_quantization"))
+    if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.get(field::doubleQuantization))
         return std::nullopt;
     return ProposedChange{"Double quantization", with(question.recipe, "double_quantization", true)};
 }
 
 /// The optimizer of the table that keeps `bits` a moment and is or is not paged, where the present one takes more.
 Proposal otherOptimizer(const ChangeQuestion& question, bool paged, bool fewerBits) {
-    const OptimizerInfo& now = optimizerInfo(question.recipe.settings.text("optimizer"));
+    const OptimizerInfo& now = optimizerInfo(question.recipe.settings.get(field::optimizer));
     for (const OptimizerInfo& info : optimizerInfos())
         if (info.paged == (paged || now.paged)
             && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits)
@@ -74,7 +75,7 @@ Proposal pagedOptimizer(const ChangeQuestion& question) { return otherOptimizer(
 Proposal eightBitOptimizer(const ChangeQuestion& question) { return otherOptimizer(question, false, true); }
 
 Proposal halfPrecision(const ChangeQuestion& question) {
-    if (question.recipe.settings.text("dtype") != "fp32") return std::nullopt;
+    if (question.recipe.settings.getIfAny(field::dtype) != Precision::FP32) return std::nullopt;
     const std::string half = question.device.trainsBf16 ? "bf16" : "fp16";
     return ProposedChange{"Precision " + half, with(question.recipe, "dtype", half)};
 }
@@ -85,7 +86,7 @@ Proposal quantizedBase(const ChangeQuestion& question) {
         || trainsMatrices(question))
         return std::nullopt;
     Recipe changed = with(question.recipe, "quantization", std::string("nf4"));
-    changed.settings.set("paged_weights", std::string("off"));
+    changed.settings.set(field::pagedWeights, Paging::Off);
     return ProposedChange{"Base quantization NF4 (QLoRA)", std::move(changed)};
 }
 
@@ -93,9 +94,9 @@ Proposal smallerRank(const ChangeQuestion& question) {
     Recipe changed = question.recipe;
     for (MethodChoice& choice : changed.methods) {
         if (!find(choice.settings.fields(), "rank")) continue;
-        const std::int64_t rank = choice.settings.integer("rank"), fewer = std::max<std::int64_t>(1, rank / 4);
+        const std::int64_t rank = choice.settings.get(field::rank), fewer = std::max<std::int64_t>(1, rank / 4);
         if (rank < 8) continue;
-        choice.settings.set("rank", fewer);
+        choice.settings.set(field::rank, fewer);
         return ProposedChange{"Rank " + std::to_string(rank) + " to " + std::to_string(fewer), std::move(changed)};
     }
     return std::nullopt;
@@ -111,8 +112,8 @@ Proposal adapterInstead(const ChangeQuestion& question) {
 
 Proposal pagedWeights(const ChangeQuestion& question) {
     const Settings& settings = question.recipe.settings;
-    if (settings.text("paged_weights") != "off" || quantizationOf(question.recipe).isOn()
-        || settings.flag("random_weights") || trainsMatrices(question))
+    if (settings.get(field::pagedWeights) != Paging::Off || quantizationOf(question.recipe).isOn()
+        || settings.get(field::randomWeights) || trainsMatrices(question))
         return std::nullopt;
     if (question.device.isGpu)
         return ProposedChange{"Frozen weights paged from the host's memory",

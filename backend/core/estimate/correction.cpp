@@ -1,5 +1,6 @@
 #include "estimate/correction.h"
 
+#include "lathe/field_keys.h"
 #include "recipe/quantization.h"
 
 namespace lathe {
@@ -9,10 +10,10 @@ std::string correctionSignature(const ModelSpec& spec, const Recipe& recipe) {
     const Quantization quantization = quantizationOf(recipe);
     std::string text = spec.architecture + ' ' + std::to_string(spec.layers) + 'x' + std::to_string(spec.hidden) + 'x'
                        + std::to_string(spec.vocabulary);
-    text += ' ' + settings.text("dtype") + (quantization.isOn() ? ' ' + quantization.format : std::string());
+    text += ' ' + settings.text(field::dtype) + (quantization.isOn() ? ' ' + quantization.format : std::string());
     for (const MethodChoice& method : recipe.methods) text += ' ' + method.method;
-    text += ' ' + settings.text("optimizer");
-    return settings.flag("gradient_checkpointing") ? text + " checkpointed" : text;
+    text += ' ' + settings.get(field::optimizer);
+    return settings.get(field::gradientCheckpointing) ? text + " checkpointed" : text;
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 // formula of its own.
 #include "estimate/counting.h"
 
+#include "lathe/field_keys.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/quantization.h"
@@ -60,7 +61,7 @@ void add(MemoryByPart& to, const MemoryByPart& from) {
 Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, const MethodCounts& counts,
                 const Recipe& recipe, bool onGpu) {
     using enum MemoryPart;
-    const std::int64_t element = recipe.settings.text("dtype") == "fp32" ? 4 : 2;
+    const std::int64_t element = recipe.settings.getIfAny(field::dtype) == Precision::FP32 ? 4 : 2;
     Rows rows(spec.layers);
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         LayerCount& row = rows.of(parameter.name, parameter.layer);
@@ -68,7 +69,7 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
         row.total += count;
         row.memory[Weights] += count * element;
     }
-    const OptimizerInfo& optimizer = optimizerInfo(recipe.settings.text("optimizer"));
+    const OptimizerInfo& optimizer = optimizerInfo(recipe.settings.get(field::optimizer));
     std::int64_t states = 0;
     for (const TrainedTensor& tensor : counts.tensors) {
         LayerCount& row = rows.of(tensor.name, tensor.layer);

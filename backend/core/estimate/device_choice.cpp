@@ -5,6 +5,7 @@
 #include "estimate/devices.h"
 #include "lathe/error.h"
 #include "lathe/field.h"
+#include "lathe/field_keys.h"
 
 #include <cctype>
 #include <charconv>
@@ -201,6 +202,6 @@ std::map<std::string, std::string> deviceFacts(const DeviceChoice& choice) {
     return facts;
 }
 
-DeviceInfo deviceFor(const Recipe& recipe) { return chooseDevice(recipe.settings.text("device")).device; }
+DeviceInfo deviceFor(const Recipe& recipe) { return chooseDevice(recipe.settings.get(field::device)).device; }
 
 } // namespace lathe

@@ -6,6 +6,7 @@
 #include "estimate/counting.h"
 #include "estimate/device_choice.h"
 #include "estimate/kernel_sizes.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "recipe/quantization.h"
 #include "recipe/resolve.h"
@@ -24,15 +25,15 @@ std::vector<MethodChoice> methodsOf(const Recipe& recipe) {
 
 /// Rows to evaluate on are there unless the recipe says otherwise.
 bool evaluates(const Recipe& recipe) {
-    if (recipe.settings.integerIfAny("eval_every").value_or(1) == 0) return false;
-    if (recipe.settings.realIfAny("validation_fraction").value_or(1) > 0) return true;
+    if (recipe.settings.getIfAny(field::evalEvery).value_or(1) == 0) return false;
+    if (recipe.settings.getIfAny(field::validationFraction).value_or(1) > 0) return true;
     return std::any_of(recipe.data.begin(), recipe.data.end(),
-                       [](const Settings& source) { return source.text("role") == "validation"; });
+                       [](const Settings& source) { return source.get(field::role) == DataRole::Validation; });
 }
 
 std::int64_t processorThreads(const Recipe& recipe) {
     static const std::int64_t cores = physicalCores();
-    return recipe.settings.integerIfAny("threads").value_or(cores);
+    return recipe.settings.getIfAny(field::threads).value_or(cores);
 }
 
 /// The greatest of [least, most] for which `fits` holds, which it does for all below; least - 1 where it never does.
@@ -76,13 +77,13 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     const std::string dtype = dtypeOn(device, recipe);
     m_shape.elementBytes = dtype == "fp32" ? 4 : 2;
     m_shape.productBytes = device.bf16Products || (device.isGpu && dtype == "fp16") ? m_shape.elementBytes : 4;
-    m_shape.checkpointing = recipe.settings.flag("gradient_checkpointing");
+    m_shape.checkpointing = recipe.settings.get(field::gradientCheckpointing);
     m_shape.compresses = compressesActivations(recipe.settings);
     m_shape.evaluates = evaluates(recipe);
     m_shape.threads = processorThreads(recipe);
     if (m_shape.evaluates && comparesWith16Bit(recipe)) {
         MethodCounts begun; // what the base has on it: nothing, or the adapter that the run begins from
-        if (recipe.settings.text("init_adapter").empty()) begun.loads.resize(linears.size());
+        if (recipe.settings.get(field::initAdapter).empty()) begun.loads.resize(linears.size());
         else begun = counts;
         m_base = planOf(spec, linears, begun, Quantization());
         std::int64_t largest = 0; // the run's own model reads one matrix at a time from its file

@@ -1,6 +1,7 @@
 #include "estimate/fits.h"
 
 #include "estimate/changes.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ std::int64_t bytesWithAll(const ModelSpec& spec, const Recipe& recipe, const Dev
 } // namespace
 
 std::int64_t roomOn(const DeviceInfo& device, const Recipe& recipe) {
-    const auto given = device.isHere ? recipe.settings.realIfAny("memory_budget_gib") : std::nullopt;
+    const auto given = device.isHere ? recipe.settings.getIfAny(field::memoryBudgetGib) : std::nullopt;
     const auto asked = given ? std::int64_t(*given * double(std::int64_t{1} << 30)) : 0;
     if (!device.isGpu) return given ? asked : device.freeBytes / 10 * 9;
     const std::int64_t most = std::max<std::int64_t>(0, device.freeBytes - device.keptBytes);

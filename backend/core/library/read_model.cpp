@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "estimate/estimate.h"
 #include "files/gguf.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "library/gguf_file_type.h"
 #include "library/license.h"
@@ -169,8 +170,8 @@ private:
         const std::string own = taskOf(m_spec->head.kind);
         for (const char* method : {"lora", "qlora"}) try {
                 Recipe recipe;
-                recipe.settings.set("task", own.empty() ? std::string(tasks.front()) : own);
-                recipe.settings.set("batch_size", std::int64_t(1));
+                recipe.settings.set(field::task, own.empty() ? std::string(tasks.front()) : own);
+                recipe.settings.set(field::batchSize, std::int64_t(1));
                 recipe.methods.push_back(MethodChoice{method, Settings(*methodInfo(method).fields)});
                 const Estimator estimator(specForRecipe(*m_spec, recipe), recipe, m_device);
                 m_entry.needs.push_back({method, estimator.peakBytes(1, estimator.length())});

@@ -2,6 +2,7 @@
 #include "methods/bottleneck.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,7 +14,7 @@ namespace {
 
 std::set<std::int64_t> leftOut(const ModelSpec& spec, const Settings& settings) {
     std::set<std::int64_t> layers;
-    for (const std::string& word : settings.words("leave_out")) {
+    for (const std::string& word : settings.get(field::leaveOut)) {
         std::int64_t layer = -1;
         const char* end = word.data() + word.size();
         if (std::from_chars(word.data(), end, layer).ptr != end || word.empty() || layer < 0 || layer >= spec.layers)
@@ -44,7 +45,7 @@ Placement placementFrom(const std::string& name) {
 
 std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings) {
     const std::set<std::int64_t> without = leftOut(spec, settings);
-    const bool both = placementFrom(settings.text("placement")) == Placement::Houlsby;
+    const bool both = placementFrom(settings.text(field::placement)) == Placement::Houlsby;
     const std::vector<LinearSpec> linears = spec.linears();
     std::vector<BottleneckSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
@@ -58,8 +59,9 @@ std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Setting
 
 std::int64_t bottleneckSize(const ModelSpec& spec, const Settings& settings) {
     if (find(settings.fields(), "bottleneck_size"))
-        if (const auto size = settings.integerIfAny("bottleneck_size")) return *size;
-    return std::max<std::int64_t>(1, std::int64_t(std::floor(double(spec.hidden) / settings.real("reduction_factor"))));
+        if (const auto size = settings.getIfAny(field::bottleneckSize)) return *size;
+    return std::max<std::int64_t>(1,
+                                  std::int64_t(std::floor(double(spec.hidden) / settings.get(field::reductionFactor))));
 }
 
 std::string basePrefix(const ModelSpec& spec) {
@@ -71,69 +73,56 @@ std::string basePrefix(const ModelSpec& spec) {
 }
 
 Field placementField(bool parallel) {
-    Field field{.name = "placement",
-                .label = "Placement",
-                .kind = FieldKind::Choice,
-                .fallback = "pfeiffer",
-                .group = "Method",
-                .help = "Where the small networks are placed.",
-                .choices = {{"houlsby", "two per layer: after attention and after the feed-forward network", "Houlsby"},
-                            {"pfeiffer", "one per layer: after the feed-forward network", "Pfeiffer"}}};
+    Field field = describe(field::placement, {.label = "Placement",
+                                              .fallback = valueOf(Placement::Pfeiffer),
+                                              .group = "Method",
+                                              .help = "Where the small networks are placed."});
     if (parallel) field.choices.push_back({"parallel", "one per layer: in parallel with the feed-forward network"});
     return field;
 }
 
 Field reductionField(double fallback) {
-    return {.name = "reduction_factor",
-            .label = "Reduction",
-            .kind = FieldKind::Real,
-            .fallback = fallback,
-            .group = "Method",
-            .help = "The bottleneck's size is the hidden size divided by this.",
-            .least = 0.01,
-            .most = 65536};
+    return describe(field::reductionFactor, {.label = "Reduction",
+                                             .fallback = fallback,
+                                             .group = "Method",
+                                             .help = "The bottleneck's size is the hidden size divided by this.",
+                                             .least = 0.01,
+                                             .most = 65536});
 }
 
 Field activationField(std::string_view fallback) {
-    return {.name = "activation",
-            .label = "Activation",
-            .kind = FieldKind::Choice,
-            .fallback = std::string(fallback),
-            .group = "Method",
-            .help = "The activation between the two halves.",
-            .choices = {{"relu", "", "ReLU"}, {"gelu", "", "GELU"}, {"silu", "also called swish", "SiLU"}}};
+    return describe(field::activation,
+                    {.label = "Activation",
+                     .fallback = std::string(fallback),
+                     .group = "Method",
+                     .help = "The activation between the two halves.",
+                     .choices = {{"relu", "", "ReLU"}, {"gelu", "", "GELU"}, {"silu", "also called swish", "SiLU"}}});
 }
 
 Field bottleneckDropoutField() {
-    return {.name = "dropout",
-            .label = "Dropout",
-            .kind = FieldKind::Real,
-            .fallback = 0.0,
-            .group = "Method",
-            .help = "Share of its outputs that are zeroed at random during training.",
-            .least = 0,
-            .most = 0.99,
-            .advanced = true};
+    return describe(field::dropout, {.label = "Dropout",
+                                     .fallback = 0.0,
+                                     .group = "Method",
+                                     .help = "Share of its outputs that are zeroed at random during training.",
+                                     .least = 0,
+                                     .most = 0.99,
+                                     .advanced = true});
 }
 
 Field leaveOutField() {
-    return {.name = "leave_out",
-            .label = "Layers left out",
-            .kind = FieldKind::Words,
-            .fallback = std::vector<std::string>{},
-            .group = "Method",
-            .help = "Layers without an adapter, by number, from 0.",
-            .advanced = true};
+    return describe(field::leaveOut, {.label = "Layers left out",
+                                      .fallback = std::vector<std::string>{},
+                                      .group = "Method",
+                                      .help = "Layers without an adapter, by number, from 0.",
+                                      .advanced = true});
 }
 
 Field adapterNameField() {
-    return {.name = "adapter_name",
-            .label = "Adapter name",
-            .kind = FieldKind::Text,
-            .fallback = "task",
-            .group = "Method",
-            .help = "The adapter's name in its file, which the adapters library needs.",
-            .advanced = true};
+    return describe(field::adapterName, {.label = "Adapter name",
+                                         .fallback = "task",
+                                         .group = "Method",
+                                         .help = "The adapter's name in its file, which the adapters library needs.",
+                                         .advanced = true});
 }
 
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings) {
@@ -144,7 +133,7 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
     } catch (const Error& error) {
         problems.push_back({"leave_out", error.info().message});
     }
-    const std::string name = settings.text("adapter_name");
+    const std::string name = settings.get(field::adapterName);
     if (name.empty() || name.find_first_of("./,\\") != std::string::npos)
         problems.push_back({"adapter_name", "The adapter's name must be a word without . , / \\."});
     return problems;

@@ -1,6 +1,7 @@
 // Shapes and names are the adapters library's; checks refuse what would compute something else than it says.
 #include "methods/method_adapter.h"
 
+#include "lathe/field_keys.h"
 #include "methods/bottleneck.h"
 #include "methods/method_partners.h"
 #include "methods/selected.h"
@@ -14,60 +15,47 @@ const Fields& fields() {
     static const Fields all{
         placementField(true),
         reductionField(16),
-        {.name = "bottleneck_size",
-         .label = "Bottleneck",
-         .kind = Integer,
-         .group = method,
-         .help = "The bottleneck's size, in place of the reduction.",
-         .least = 1,
-         .most = 65536,
-         .automatic = "hidden size / reduction",
-         .paper = "arXiv 1902.00751"},
+        describe(field::bottleneckSize, {.label = "Bottleneck",
+                                         .group = method,
+                                         .help = "The bottleneck's size, in place of the reduction.",
+                                         .least = 1,
+                                         .most = 65536,
+                                         .automatic = "hidden size / reduction",
+                                         .paper = "arXiv 1902.00751"}),
         activationField("relu"),
         bottleneckDropoutField(),
-        {.name = "scaling",
-         .label = "Scaling",
-         .kind = Real,
-         .fallback = 1.0,
-         .group = method,
-         .help = "Factor on what the adapter adds; parallel adapters usually take 4.",
-         .least = 0,
-         .most = 1000,
-         .advanced = true},
-        {.name = "init",
-         .label = "Initialization",
-         .kind = Choice,
-         .fallback = "near_identity",
-         .group = method,
-         .help = "How the adapter starts.",
-         .choices = {{"near_identity", "normal with standard deviation 0.02: changes almost nothing"},
-                     {"identity", "second half zero: changes nothing"}},
-         .advanced = true},
-        {.name = "invertible",
-         .label = "Invertible",
-         .kind = Flag,
-         .fallback = false,
-         .group = method,
-         .help = "Adds an invertible adapter after the embeddings, as used for languages.",
-         .paper = "arXiv 2005.00052",
-         .advanced = true},
-        {.name = "invertible_reduction",
-         .label = "Invertible reduction",
-         .kind = Real,
-         .fallback = 2.0,
-         .group = method,
-         .help = "Its inner size is half the hidden size divided by this.",
-         .least = 0.01,
-         .most = 65536,
-         .advanced = true},
+        describe(field::scaling, {.label = "Scaling",
+                                  .fallback = 1.0,
+                                  .group = method,
+                                  .help = "Factor on what the adapter adds; parallel adapters usually take 4.",
+                                  .least = 0,
+                                  .most = 1000,
+                                  .advanced = true}),
+        describe(field::adapterInit, {.label = "Initialization",
+                                      .fallback = valueOf(AdapterInit::NearIdentity),
+                                      .group = method,
+                                      .help = "How the adapter starts.",
+                                      .advanced = true}),
+        describe(field::invertible, {.label = "Invertible",
+                                     .fallback = false,
+                                     .group = method,
+                                     .help = "Adds an invertible adapter after the embeddings, as used for languages.",
+                                     .paper = "arXiv 2005.00052",
+                                     .advanced = true}),
+        describe(field::invertibleReduction, {.label = "Invertible reduction",
+                                              .fallback = 2.0,
+                                              .group = method,
+                                              .help = "Its inner size is half the hidden size divided by this.",
+                                              .least = 0.01,
+                                              .most = 65536,
+                                              .advanced = true}),
         leaveOutField(),
-        {.name = "modules_to_save",
-         .label = "Fully trained modules",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = method,
-         .help = "Modules of the base that are trained directly and saved with the adapter, such as pooler.",
-         .advanced = true},
+        describe(field::modulesToSave,
+                 {.label = "Fully trained modules",
+                  .fallback = std::vector<std::string>{},
+                  .group = method,
+                  .help = "Modules of the base that are trained directly and saved with the adapter, such as pooler.",
+                  .advanced = true}),
         adapterNameField(),
     };
     return all;
@@ -75,10 +63,10 @@ const Fields& fields() {
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings);
-    const std::string name = settings.text("adapter_name");
+    const std::string name = settings.get(field::adapterName);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, 1, m, settings.text("placement"), counts);
+    loadAt(spec, sites, 1, m, settings.text(field::placement), counts);
     for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapters." + name + ".adapter_";
         counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});
@@ -86,12 +74,12 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         counts.tensors.push_back({start + "up.weight", {d, m}, site.layer, true});
         counts.tensors.push_back({start + "up.bias", {d}, site.layer, true});
     }
-    for (TrainedTensor& tensor : countSelected(spec, inModules(settings.words("modules_to_save"))).tensors)
+    for (TrainedTensor& tensor : countSelected(spec, inModules(settings.get(field::modulesToSave))).tensors)
         counts.tensors.push_back(std::move(tensor));
-    if (!settings.flag("invertible")) return counts;
+    if (!settings.get(field::invertible)) return counts;
     counts.changesInput = true;
     const std::int64_t half = d / 2, inner = std::max<std::int64_t>(
-                                         1, std::int64_t(double(half) / settings.real("invertible_reduction")));
+                                         1, std::int64_t(double(half) / settings.get(field::invertibleReduction)));
     const std::string prefix = basePrefix(spec),
                       start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters." + name + ".";
     for (const char* part : {"F", "G"}) {
@@ -107,16 +95,16 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkBottleneck(spec, settings);
     addModuleProblems(spec, settings, problems);
     const bool words = spec.head.kind == HeadKind::LanguageModel || spec.head.kind == HeadKind::MaskedLanguageModel;
-    if (settings.flag("invertible") && words)
+    if (settings.get(field::invertible) && words)
         problems.push_back({"invertible", "An invertible adapter would have to be undone before the head of a language "
                                           "model; it is for the other tasks."});
-    if (settings.flag("invertible") && spec.encoderLayers)
+    if (settings.get(field::invertible) && spec.encoderLayers)
         problems.push_back({"invertible", "An invertible adapter has no place in " + spec.architecture
                                               + ": its two sides share their embeddings."});
-    if (settings.flag("invertible") && spec.wordSize() != spec.hidden)
+    if (settings.get(field::invertible) && spec.wordSize() != spec.hidden)
         problems.push_back({"invertible", "An invertible adapter needs embeddings of the hidden size; "
                                               + spec.architecture + "'s are projected."});
-    if (settings.flag("invertible") && spec.hidden % 2)
+    if (settings.get(field::invertible) && spec.hidden % 2)
         problems.push_back({"invertible", "An invertible adapter needs an even hidden size."});
     return problems;
 }

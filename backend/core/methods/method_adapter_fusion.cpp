@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/bottleneck.h"
 
 #include <algorithm>
@@ -12,27 +13,24 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     static const Fields all{
-        {.name = "adapters",
-         .label = "Adapters",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Method",
-         .help = "Folders of trained adapters of the same base and placement, two or more. If none are given, an "
-                 "adapter is first trained on each of the training files.",
-         .paper = "arXiv 2005.00247",
-         .paths = true},
-        {.name = "regularization",
-         .label = "Regularization",
-         .kind = Real,
-         .fallback = 0.01,
-         .group = "Method",
-         .help =
-             "Pulls the value matrices toward the identity: their squared distance times this is added to the loss.",
-         .least = 0,
-         .most = 1000,
-         .advanced = true},
+        describe(field::adapters,
+                 {.label = "Adapters",
+                  .fallback = std::vector<std::string>{},
+                  .group = "Method",
+                  .help =
+                      "Folders of trained adapters of the same base and placement, two or more. If none are given, an "
+                      "adapter is first trained on each of the training files.",
+                  .paper = "arXiv 2005.00247",
+                  .paths = true}),
+        describe(field::regularization, {.label = "Regularization",
+                                         .fallback = 0.01,
+                                         .group = "Method",
+                                         .help = "Pulls the value matrices toward the identity: their squared distance "
+                                                 "times this is added to the loss.",
+                                         .least = 0,
+                                         .most = 1000,
+                                         .advanced = true}),
     };
     return all;
 }
@@ -52,16 +50,16 @@ nlohmann::json configIn(const std::string& folder) {
 /// Where the adapters stand: "placement" and "leave_out" of the first.
 Settings placesOf(const Settings& settings) {
     Settings places(*methodInfo("adapter").fields);
-    const std::string folder = settings.words("adapters").front();
+    const std::string folder = settings.get(field::adapters).front();
     const nlohmann::json config = configIn(folder).at("config");
-    if (valueOr<bool>(config, "mh_adapter", false, folder)) places.set("placement", "houlsby");
+    if (valueOr<bool>(config, "mh_adapter", false, folder)) places.set(field::placement, Placement::Houlsby);
     std::vector<std::string> leaveOut;
     for (const std::int64_t layer : valueOr<std::vector<std::int64_t>>(config, "leave_out", {}, folder))
         leaveOut.push_back(std::to_string(layer));
-    places.set("leave_out", leaveOut);
+    places.set(field::leaveOut, leaveOut);
     if (const auto reduction = config.find("reduction_factor");
         reduction != config.end() && reduction->is_number() && reduction->get<double>() >= 0.01)
-        places.set("reduction_factor", std::min(reduction->get<double>(), 65536.0));
+        places.set(field::reductionFactor, std::min(reduction->get<double>(), 65536.0));
     return places;
 }
 
@@ -85,17 +83,17 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         }
         counts.tensors.push_back({start + "value.weight", {d, d}, site.layer, true});
     }
-    const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.words("adapters").size()));
+    const auto adapters = std::int64_t(std::max<std::size_t>(2, settings.get(field::adapters).size()));
     const auto reduction =
-        std::max(1.0, places.real("reduction_factor")); // the trained adapters' own, as far as they are there
+        std::max(1.0, places.get(field::reductionFactor)); // the trained adapters' own, as far as they are there
     const auto inner = std::max<std::int64_t>(1, std::int64_t(double(d) / reduction));
-    loadAt(spec, sites, adapters, adapters * inner, places.text("placement"), counts);
+    loadAt(spec, sites, adapters, adapters * inner, places.text(field::placement), counts);
     counts.frozen = std::int64_t(sites.size()) * adapters * (2 * d * inner + d + inner);
     return counts;
 }
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
-    if (settings.words("adapters").empty())
+    if (settings.get(field::adapters).empty())
         return {}; // they are to be trained first: runsBefore() says whether they can be
     try {
         fusedNames(settings);
@@ -118,16 +116,16 @@ std::string nameFor(const std::string& path, std::size_t number) {
 /// The first stage, knowledge extraction: an adapter on each training source alone.
 std::vector<Recipe> firstStage(const Recipe& recipe, const Settings& settings) {
     std::vector<Recipe> runs;
-    if (!settings.words("adapters").empty()) return runs;
+    if (!settings.get(field::adapters).empty()) return runs;
     for (const Settings& source : recipe.data) {
-        if (source.text("role") != "train" || source.real("weight") <= 0) continue;
-        const std::string name = nameFor(source.text("path"), runs.size());
+        if (source.get(field::role) != DataRole::Train || source.get(field::weight) <= 0) continue;
+        const std::string name = nameFor(source.get(field::path), runs.size());
         MethodChoice adapter{"adapter", Settings(*methodInfo("adapter").fields)};
-        adapter.settings.set("adapter_name", name);
+        adapter.settings.set(field::adapterName, name);
         Recipe& run = runs.emplace_back(recipe);
         run.data = {source};
         run.methods = {adapter};
-        run.settings.set("name", "adapter " + name);
+        run.settings.set(field::name, "adapter " + name);
     }
     if (runs.size() < 2)
         throw Error(ErrorKind::BadInput, "Fusion needs the folders of two adapters or more in \"adapters\", or two "
@@ -135,13 +133,15 @@ std::vector<Recipe> firstStage(const Recipe& recipe, const Settings& settings) {
     return runs;
 }
 
-void takeResults(Settings& settings, const std::vector<std::string>& folders) { settings.set("adapters", folders); }
+void takeResults(Settings& settings, const std::vector<std::string>& folders) {
+    settings.set(field::adapters, folders);
+}
 
 } // namespace
 
 std::vector<std::string> fusedNames(const Settings& settings) {
     std::vector<std::string> names;
-    for (const std::string& folder : settings.words("adapters")) {
+    for (const std::string& folder : settings.get(field::adapters)) {
         std::string name = require<std::string>(configIn(folder), "name", folder);
         if (std::find(names.begin(), names.end(), name) != names.end())
             throw Error(ErrorKind::BadInput,

@@ -1,5 +1,6 @@
 #include "methods/method_compacter.h"
 
+#include "lathe/field_keys.h"
 #include "methods/bottleneck.h"
 #include "methods/method_partners.h"
 
@@ -7,32 +8,28 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     constexpr std::string_view method = "Method";
     static const Fields all{
         placementField(false),
         reductionField(32),
         activationField("gelu"),
         bottleneckDropoutField(),
-        {.name = "phm_dim",
-         .label = "Kronecker terms",
-         .kind = Integer,
-         .fallback = 4,
-         .group = method,
-         .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the "
-                 "bottleneck's size.",
-         .least = 1,
-         .most = 1024,
-         .paper = "arXiv 2106.04647"},
-        {.name = "phm_rank",
-         .label = "Rank of the factors",
-         .kind = Integer,
-         .fallback = 1,
-         .group = method,
-         .help = "The large factors are products of this rank.",
-         .least = 1,
-         .most = 1024,
-         .advanced = true},
+        describe(field::phmDim,
+                 {.label = "Kronecker terms",
+                  .fallback = 4,
+                  .group = method,
+                  .help = "Each matrix is a sum of this many Kronecker products; must divide the hidden size and the "
+                          "bottleneck's size.",
+                  .least = 1,
+                  .most = 1024,
+                  .paper = "arXiv 2106.04647"}),
+        describe(field::phmRank, {.label = "Rank of the factors",
+                                  .fallback = 1,
+                                  .group = method,
+                                  .help = "The large factors are products of this rank.",
+                                  .least = 1,
+                                  .most = 1024,
+                                  .advanced = true}),
         leaveOutField(),
         adapterNameField(),
     };
@@ -40,12 +37,12 @@ const Fields& fields() {
 }
 
 MethodCounts count(const ModelSpec& spec, const Settings& settings) {
-    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.integer("phm_dim"),
-                       r = settings.integer("phm_rank");
-    const std::string name = settings.text("adapter_name"), prefix = basePrefix(spec);
+    const std::int64_t d = spec.hidden, m = bottleneckSize(spec, settings), n = settings.get(field::phmDim),
+                       r = settings.get(field::phmRank);
+    const std::string name = settings.get(field::adapterName), prefix = basePrefix(spec);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, 1, m, settings.text("placement"), counts);
+    loadAt(spec, sites, 1, m, settings.text(field::placement), counts);
     for (const BottleneckSite& site : sites)
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");
@@ -61,7 +58,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkBottleneck(spec, settings);
-    const std::int64_t n = settings.integer("phm_dim"), m = bottleneckSize(spec, settings);
+    const std::int64_t n = settings.get(field::phmDim), m = bottleneckSize(spec, settings);
     if (spec.hidden % n || m % n)
         problems.push_back({"phm_dim", std::to_string(n) + " Kronecker terms must divide the hidden size "
                                            + std::to_string(spec.hidden) + " and the bottleneck of " + std::to_string(m)

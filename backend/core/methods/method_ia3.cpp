@@ -3,6 +3,7 @@
 #include "methods/method_ia3.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 #include "methods/target_modules.h"
 
@@ -12,23 +13,20 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     constexpr std::string_view method = "Method";
     static const Fields all{
-        {.name = "target_modules",
-         .label = "Target modules",
-         .kind = Words,
-         .group = method,
-         .help = "Linear layers to scale: roles (k_proj), ends of full names or regex:EXPRESSION.",
-         .automatic = "keys, values and the last layer of the feed-forward network",
-         .paper = "arXiv 2205.05638"},
-        {.name = "feedforward_modules",
-         .label = "Feed-forward modules",
-         .kind = Words,
-         .group = method,
-         .help = "The target modules whose input is scaled instead of their output.",
-         .automatic = "the last layer of the feed-forward network",
-         .advanced = true},
+        describe(field::targetModules,
+                 {.label = "Target modules",
+                  .group = method,
+                  .help = "Linear layers to scale: roles (k_proj), ends of full names or regex:EXPRESSION.",
+                  .automatic = "keys, values and the last layer of the feed-forward network",
+                  .paper = "arXiv 2205.05638"}),
+        describe(field::feedforwardModules,
+                 {.label = "Feed-forward modules",
+                  .group = method,
+                  .help = "The target modules whose input is scaled instead of their output.",
+                  .automatic = "the last layer of the feed-forward network",
+                  .advanced = true}),
     };
     return all;
 }

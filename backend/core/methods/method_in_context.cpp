@@ -1,4 +1,5 @@
 #include "methods/method_in_context.h"
+#include "lathe/field_keys.h"
 
 namespace lathe {
 namespace {
@@ -6,24 +7,19 @@ namespace {
 const Fields& fields() {
     using enum FieldKind;
     static const Fields all{
-        {.name = "k",
-         .label = "Examples",
-         .kind = Integer,
-         .fallback = 4,
-         .group = "Method",
-         .help = "Solved examples in front of each question; fewer if the context has no room for them.",
-         .least = 0,
-         .most = 1000,
-         .unit = "examples",
-         .paper = "arXiv 2005.14165"},
-        {.name = "choice",
-         .label = "Selection",
-         .kind = Choice,
-         .fallback = "random",
-         .group = "Method",
-         .help = "How they are chosen from the training data.",
-         .choices = {{"random", "drawn by the seed, the same for all questions"},
-                     {"nearest", "those closest in length to the question"}}},
+        describe(field::k,
+                 {.label = "Examples",
+                  .fallback = 4,
+                  .group = "Method",
+                  .help = "Solved examples in front of each question; fewer if the context has no room for them.",
+                  .least = 0,
+                  .most = 1000,
+                  .unit = "examples",
+                  .paper = "arXiv 2005.14165"}),
+        describe(field::choice, {.label = "Selection",
+                                 .fallback = valueOf(ExampleChoice::Random),
+                                 .group = "Method",
+                                 .help = "How they are chosen from the training data."}),
     };
     return all;
 }

@@ -1,6 +1,7 @@
 #include "methods/method_layers.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 
 #include <charconv>
@@ -10,47 +11,39 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     static const Fields all{
-        {.name = "last",
-         .label = "Last layers",
-         .kind = Integer,
-         .fallback = 2,
-         .group = "Method",
-         .help = "Trains this many of the last layers.",
-         .least = 0,
-         .most = 100000,
-         .unit = "layers",
-         .paper = "arXiv 1911.03090"},
-        {.name = "layers",
-         .label = "Layers",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = "Method",
-         .help = "Trains these layers instead, by number, from 0: 0, 5, 8-11."},
-        {.name = "embedding",
-         .label = "Train embeddings",
-         .kind = Flag,
-         .fallback = false,
-         .group = "Method",
-         .help = "Also trains the word and position embeddings.",
-         .advanced = true},
-        {.name = "output",
-         .label = "Train output",
-         .kind = Flag,
-         .fallback = false,
-         .group = "Method",
-         .help = "Also trains what follows the last layer: the final norm and the language model's head.",
-         .advanced = true},
+        describe(field::last, {.label = "Last layers",
+                               .fallback = 2,
+                               .group = "Method",
+                               .help = "Trains this many of the last layers.",
+                               .least = 0,
+                               .most = 100000,
+                               .unit = "layers",
+                               .paper = "arXiv 1911.03090"}),
+        describe(field::layers, {.label = "Layers",
+                                 .fallback = std::vector<std::string>{},
+                                 .group = "Method",
+                                 .help = "Trains these layers instead, by number, from 0: 0, 5, 8-11."}),
+        describe(field::embedding, {.label = "Train embeddings",
+                                    .fallback = false,
+                                    .group = "Method",
+                                    .help = "Also trains the word and position embeddings.",
+                                    .advanced = true}),
+        describe(field::output,
+                 {.label = "Train output",
+                  .fallback = false,
+                  .group = "Method",
+                  .help = "Also trains what follows the last layer: the final norm and the language model's head.",
+                  .advanced = true}),
     };
     return all;
 }
 
 std::set<std::int64_t> numbers(const ModelSpec& spec, const Settings& settings) {
     std::set<std::int64_t> all;
-    const std::vector<std::string> words = settings.words("layers");
+    const std::vector<std::string> words = settings.get(field::layers);
     if (words.empty())
-        for (std::int64_t i = std::max<std::int64_t>(0, spec.layers - settings.integer("last")); i < spec.layers; ++i)
+        for (std::int64_t i = std::max<std::int64_t>(0, spec.layers - settings.get(field::last)); i < spec.layers; ++i)
             all.insert(i);
     for (const std::string& word : words) {
         std::int64_t first = 0, last = 0;

@@ -2,6 +2,7 @@
 #include "methods/method_lora.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 #include "methods/target_modules.h"
 
@@ -17,113 +18,92 @@ bool isEmbedding(const LinearSpec& target) { return target.layer < 0 && target.s
 constexpr double smallDataDropout = 0.05; ///< also what is counted with while the number of rows is not known
 
 const Fields& loraFields() {
-    using enum FieldKind;
     constexpr std::string_view method = "Method";
     static const Fields fields{
-        {.name = "rank",
-         .label = "Rank",
-         .kind = Integer,
-         .fallback = 16,
-         .group = method,
-         .help = "Size of the two small matrices beside each weight: a higher rank learns more and costs more.",
-         .least = 1,
-         .most = 65536,
-         .paper = "arXiv 2106.09685"},
-        {.name = "alpha",
-         .label = "Alpha",
-         .kind = Real,
-         .group = method,
-         .help = "Strength of the change: it is scaled by alpha / rank.",
-         .least = 0,
-         .most = 1e6,
-         .automatic = "twice the rank",
-         .paper = "arXiv 2106.09685"},
-        {.name = "dropout",
-         .label = "Dropout",
-         .kind = Real,
-         .group = method,
-         .help = "Share of the adapter's inputs that are zeroed at random during training.",
-         .least = 0,
-         .most = 0.99,
-         .automatic = "0; 0.05 below 1000 rows"},
-        {.name = "target_modules",
-         .label = "Target modules",
-         .kind = Words,
-         .fallback = std::vector<std::string>{"all-linear"},
-         .group = method,
-         .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or "
-                 "regex:EXPRESSION."},
-        {.name = "rslora",
-         .label = "rsLoRA",
-         .kind = Flag,
-         .fallback = false,
-         .group = method,
-         .help = "Scales by alpha / sqrt(rank), so that high ranks still learn.",
-         .paper = "arXiv 2312.03732",
-         .advanced = true},
-        {.name = "dora",
-         .label = "DoRA",
-         .kind = Flag,
-         .fallback = false,
-         .group = method,
-         .help = "Trains the length of each weight row separately from its direction: closer to full fine-tuning, "
-                 "slower steps.",
-         .paper = "arXiv 2402.09353",
-         .advanced = true},
-        {.name = "loraplus_ratio",
-         .label = "LoRA+ ratio",
-         .kind = Real,
-         .fallback = 1.0,
-         .group = method,
-         .help = "B is trained at this multiple of A's learning rate; the paper recommends 16.",
-         .least = 0.01,
-         .most = 1000,
-         .paper = "arXiv 2402.12354",
-         .advanced = true},
-        {.name = "bias",
-         .label = "Biases",
-         .kind = Choice,
-         .fallback = "none",
-         .group = method,
-         .help = "Biases of the base that are trained too.",
-         .choices = {{"none", ""}, {"lora_only", "those of the adapted layers", "LoRA only"}, {"all", ""}},
-         .advanced = true},
-        {.name = "modules_to_save",
-         .label = "Fully trained modules",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = method,
-         .help = "Modules of the base that are trained directly and saved with the adapter, such as lm_head.",
-         .advanced = true},
-        {.name = "init",
-         .label = "Initialization",
-         .kind = Choice,
-         .fallback = "kaiming_uniform",
-         .group = method,
-         .help = "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of "
+        describe(
+            field::rank,
+            {.label = "Rank",
+             .fallback = 16,
+             .group = method,
+             .help = "Size of the two small matrices beside each weight: a higher rank learns more and costs more.",
+             .least = 1,
+             .most = 65536,
+             .paper = "arXiv 2106.09685"}),
+        describe(field::alpha, {.label = "Alpha",
+                                .group = method,
+                                .help = "Strength of the change: it is scaled by alpha / rank.",
+                                .least = 0,
+                                .most = 1e6,
+                                .automatic = "twice the rank",
+                                .paper = "arXiv 2106.09685"}),
+        describe(field::dropout, {.label = "Dropout",
+                                  .group = method,
+                                  .help = "Share of the adapter's inputs that are zeroed at random during training.",
+                                  .least = 0,
+                                  .most = 0.99,
+                                  .automatic = "0; 0.05 below 1000 rows"}),
+        describe(
+            field::targetModules,
+            {.label = "Target modules",
+             .fallback = std::vector<std::string>{"all-linear"},
+             .group = method,
+             .help = "Linear layers to adapt: all-linear, roles (q_proj), ends of full names (layers.0.mlp.up_proj) or "
+                     "regex:EXPRESSION."}),
+        describe(field::rslora, {.label = "rsLoRA",
+                                 .fallback = false,
+                                 .group = method,
+                                 .help = "Scales by alpha / sqrt(rank), so that high ranks still learn.",
+                                 .paper = "arXiv 2312.03732",
+                                 .advanced = true}),
+        describe(field::dora,
+                 {.label = "DoRA",
+                  .fallback = false,
+                  .group = method,
+                  .help =
+                      "Trains the length of each weight row separately from its direction: closer to full fine-tuning, "
+                      "slower steps.",
+                  .paper = "arXiv 2402.09353",
+                  .advanced = true}),
+        describe(field::loraplusRatio,
+                 {.label = "LoRA+ ratio",
+                  .fallback = 1.0,
+                  .group = method,
+                  .help = "B is trained at this multiple of A's learning rate; the paper recommends 16.",
+                  .least = 0.01,
+                  .most = 1000,
+                  .paper = "arXiv 2402.12354",
+                  .advanced = true}),
+        describe(field::bias, {.label = "Biases",
+                               .fallback = valueOf(TrainedBiases::None),
+                               .group = method,
+                               .help = "Biases of the base that are trained too.",
+                               .advanced = true}),
+        describe(field::modulesToSave,
+                 {.label = "Fully trained modules",
+                  .fallback = std::vector<std::string>{},
+                  .group = method,
+                  .help = "Modules of the base that are trained directly and saved with the adapter, such as lm_head.",
+                  .advanced = true}),
+        describe(
+            field::loraInit,
+            {.label = "Initialization",
+             .fallback = valueOf(LoraInit::KaimingUniform),
+             .group = method,
+             .help =
+                 "How A and B start. A fresh adapter changes nothing: B is zero, or what A and B hold is taken out of "
                  "the base.",
-         .choices = {{"kaiming_uniform", "uniform within 1 / sqrt(inputs), as in PEFT", "Kaiming uniform"},
-                     {"gaussian", "normal with standard deviation 1 / rank", "Gaussian"},
-                     {"pissa", "the weight's largest singular values, which leave the base (arXiv 2404.02948)",
-                      "PiSSA"},
-                     {"olora",
-                      "the first columns of the weight's QR decomposition, which leave the base (arXiv 2406.01775)",
-                      "OLoRA"}},
-         .advanced = true},
-        {.name = "rank_pattern",
-         .label = "Ranks by pattern",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = method,
-         .help = "Other ranks for some layers: PATTERN=RANK, such as layers.0.self_attn.q_proj=2.",
-         .advanced = true},
-        {.name = "alpha_pattern",
-         .label = "Alphas by pattern",
-         .kind = Words,
-         .fallback = std::vector<std::string>{},
-         .group = method,
-         .help = "Other alphas for some layers: PATTERN=ALPHA.",
-         .advanced = true},
+             .advanced = true}),
+        describe(field::rankPattern,
+                 {.label = "Ranks by pattern",
+                  .fallback = std::vector<std::string>{},
+                  .group = method,
+                  .help = "Other ranks for some layers: PATTERN=RANK, such as layers.0.self_attn.q_proj=2.",
+                  .advanced = true}),
+        describe(field::alphaPattern, {.label = "Alphas by pattern",
+                                       .fallback = std::vector<std::string>{},
+                                       .group = method,
+                                       .help = "Other alphas for some layers: PATTERN=ALPHA.",
+                                       .advanced = true}),
     };
     return fields;
 }
@@ -134,8 +114,10 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::size_t linears =
         targets.size() - (isEmbedding(targets.back()) ? 1 : 0); // the embedding stands behind them
     counts.loads.resize(linears);
-    const bool fromWeights = settings.text("init") == "pissa" || settings.text("init") == "olora";
-    const bool dora = settings.flag("dora"), drops = settings.realIfAny("dropout").value_or(smallDataDropout) > 0;
+    const bool fromWeights =
+        settings.get(field::loraInit) == LoraInit::Pissa || settings.get(field::loraInit) == LoraInit::Olora;
+    const bool dora = settings.get(field::dora),
+               drops = settings.getIfAny(field::dropout).value_or(smallDataDropout) > 0;
     const std::vector<LoraSite> sites = loraSites(targets, settings, &counts.unmatched);
     counts.tensors.reserve(3 * sites.size());
     for (const LoraSite& site : sites) {
@@ -153,7 +135,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         if (fromWeights) counts.originals += linear.out * linear.in;
         if (dora) counts.frozen += linear.out; // the squared lengths of the base's rows
     }
-    if (settings.text("bias") == "none" && settings.words("modules_to_save").empty()) return counts;
+    if (settings.get(field::bias) == TrainedBiases::None && settings.get(field::modulesToSave).empty()) return counts;
     for (const ParameterSpec& parameter : selectedParameters(spec, loraTrainsWhole(spec, settings)))
         counts.tensors.push_back({parameter.name, parameter.shape, parameter.layer, false});
     return counts;
@@ -178,7 +160,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
-            if (settings.flag("dora") && site.linear >= linears)
+            if (settings.get(field::dora) && site.linear >= linears)
                 problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
             if (site.rank <= side) continue;
             problems.push_back({"rank", "Rank " + std::to_string(site.rank) + " is larger than " + linear.name + " ("
@@ -194,9 +176,10 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 }
 
 double fill(Settings& settings, std::int64_t trainRows) {
-    if (!settings.isGiven("alpha")) settings.set("alpha", 2.0 * static_cast<double>(settings.integer("rank")));
-    if (!settings.isGiven("dropout") && trainRows >= 0)
-        settings.set("dropout", trainRows < smallDataRows ? smallDataDropout : 0.0);
+    if (!settings.isGiven(field::alpha))
+        settings.set(field::alpha, 2.0 * static_cast<double>(settings.get(field::rank)));
+    if (!settings.isGiven(field::dropout) && trainRows >= 0)
+        settings.set(field::dropout, trainRows < smallDataRows ? smallDataDropout : 0.0);
     return 0.01;
 }
 
@@ -225,13 +208,13 @@ std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
 bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site) { return site.linear >= spec.linears().size(); }
 
 Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
-    const std::string bias = settings.text("bias");
+    const std::string bias = settings.text(field::bias);
     std::vector<std::string> biases;
     if (bias == "lora_only") {
         const std::vector<LinearSpec> targets = loraTargets(spec);
         for (const LoraSite& site : loraSites(targets, settings)) biases.push_back(targets[site.linear].name + ".bias");
     }
-    return [whole = inModules(settings.words("modules_to_save")), biases,
+    return [whole = inModules(settings.get(field::modulesToSave)), biases,
             all = bias == "all"](const std::string& name) {
         return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end() || whole(name);
     };
@@ -239,12 +222,12 @@ Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings,
                                 std::vector<std::string>* unmatched) {
-    const TargetModules targets(settings.words("target_modules"));
-    const PatternValues ranks("rank_pattern", settings.words("rank_pattern"));
-    const PatternValues alphas("alpha_pattern", settings.words("alpha_pattern"));
-    const std::int64_t rank = settings.integer("rank");
-    const double alpha = settings.realIfAny("alpha").value_or(2.0 * static_cast<double>(rank));
-    const bool rsLora = settings.flag("rslora");
+    const TargetModules targets(settings.get(field::targetModules));
+    const PatternValues ranks("rank_pattern", settings.get(field::rankPattern));
+    const PatternValues alphas("alpha_pattern", settings.get(field::alphaPattern));
+    const std::int64_t rank = settings.get(field::rank);
+    const double alpha = settings.getIfAny(field::alpha).value_or(2.0 * static_cast<double>(rank));
+    const bool rsLora = settings.get(field::rslora);
 
     std::vector<LoraSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {

@@ -1,5 +1,6 @@
 #include "methods/method_p_tuning.h"
 
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 #include "methods/virtual_tokens.h"
 
@@ -7,36 +8,27 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2103.10385"),
-        {.name = "encoder",
-         .label = "Encoder",
-         .kind = Choice,
-         .fallback = "mlp",
-         .group = "Method",
-         .help = "What computes the vectors during training; only its result is saved.",
-         .paper = "arXiv 2103.10385",
-         .choices = {{"mlp", "three linear layers with ReLU", "MLP"},
-                     {"lstm", "a two-way LSTM, then two linear layers, as in the paper", "LSTM"}}},
-        {.name = "encoder_hidden_size",
-         .label = "Encoder width",
-         .kind = Integer,
-         .group = "Method",
-         .help = "Inner size of the encoder.",
-         .least = 1,
-         .most = 65536,
-         .automatic = "the model's hidden size",
-         .advanced = true},
-        {.name = "encoder_layers",
-         .label = "LSTM layers",
-         .kind = Integer,
-         .fallback = 2,
-         .group = "Method",
-         .help = "Layers of the LSTM encoder.",
-         .least = 1,
-         .most = 16,
-         .advanced = true},
+        describe(field::encoder, {.label = "Encoder",
+                                  .fallback = valueOf(PromptEncoder::Mlp),
+                                  .group = "Method",
+                                  .help = "What computes the vectors during training; only its result is saved.",
+                                  .paper = "arXiv 2103.10385"}),
+        describe(field::encoderHiddenSize, {.label = "Encoder width",
+                                            .group = "Method",
+                                            .help = "Inner size of the encoder.",
+                                            .least = 1,
+                                            .most = 65536,
+                                            .automatic = "the model's hidden size",
+                                            .advanced = true}),
+        describe(field::encoderLayers, {.label = "LSTM layers",
+                                        .fallback = 2,
+                                        .group = "Method",
+                                        .help = "Layers of the LSTM encoder.",
+                                        .least = 1,
+                                        .most = 16,
+                                        .advanced = true}),
     };
     return all;
 }
@@ -54,13 +46,13 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         add("mlp_head." + name + ".bias", {out});
     };
     add("embedding.weight", {virtualTokenCount(settings), width});
-    if (settings.text("encoder") == "mlp") {
+    if (settings.get(field::encoder) == PromptEncoder::Mlp) {
         linear("0", hidden, width);
         linear("2", hidden, hidden);
         linear("4", width, hidden);
         return counts;
     }
-    for (std::int64_t layer = 0; layer < settings.integer("encoder_layers"); ++layer)
+    for (std::int64_t layer = 0; layer < settings.get(field::encoderLayers); ++layer)
         for (const char* direction : {"", "_reverse"}) {
             const std::string end = "_l" + std::to_string(layer) + direction;
             add("lstm_head.weight_ih" + end, {4 * hidden, layer == 0 ? width : 2 * hidden});
@@ -76,7 +68,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 } // namespace
 
 std::int64_t promptEncoderHidden(const ModelSpec& spec, const Settings& settings) {
-    return settings.integerIfAny("encoder_hidden_size").value_or(spec.wordSize());
+    return settings.getIfAny(field::encoderHiddenSize).value_or(spec.wordSize());
 }
 
 MethodInfo pTuningInfo() {

@@ -1,5 +1,6 @@
 #include "methods/method_prefix_tuning.h"
 
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 #include "methods/virtual_tokens.h"
 
@@ -7,26 +8,24 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2101.00190"),
-        {.name = "prefix_projection",
-         .label = "Reparametrize",
-         .kind = Flag,
-         .fallback = false,
-         .group = "Method",
-         .help = "Computes the prefix with a small network during training, which the paper found more stable; only "
+        describe(
+            field::prefixProjection,
+            {.label = "Reparametrize",
+             .fallback = false,
+             .group = "Method",
+             .help =
+                 "Computes the prefix with a small network during training, which the paper found more stable; only "
                  "its result is saved.",
-         .paper = "arXiv 2101.00190"},
-        {.name = "encoder_hidden_size",
-         .label = "Network width",
-         .kind = Integer,
-         .group = "Method",
-         .help = "Inner size of this network.",
-         .least = 1,
-         .most = 65536,
-         .automatic = "the size of a layer's keys",
-         .advanced = true},
+             .paper = "arXiv 2101.00190"}),
+        describe(field::encoderHiddenSize, {.label = "Network width",
+                                            .group = "Method",
+                                            .help = "Inner size of this network.",
+                                            .least = 1,
+                                            .most = 65536,
+                                            .automatic = "the size of a layer's keys",
+                                            .advanced = true}),
     };
     return all;
 }
@@ -40,7 +39,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const auto add = [&](const char* name, std::vector<std::int64_t> shape) {
         counts.tensors.push_back({"prompt_encoder." + std::string(name), std::move(shape), -1, true});
     };
-    if (!settings.flag("prefix_projection")) {
+    if (!settings.get(field::prefixProjection)) {
         add("embedding.weight", {tokens, all});
         return counts;
     }
@@ -66,7 +65,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 std::int64_t prefixWidth(const ModelSpec& spec) { return spec.keyValueHeads * spec.headDim; }
 
 std::int64_t prefixHidden(const ModelSpec& spec, const Settings& settings) {
-    return settings.integerIfAny("encoder_hidden_size").value_or(prefixWidth(spec));
+    return settings.getIfAny(field::encoderHiddenSize).value_or(prefixWidth(spec));
 }
 
 MethodInfo prefixTuningInfo() {

@@ -1,5 +1,6 @@
 #include "methods/method_prompt_tuning.h"
 
+#include "lathe/field_keys.h"
 #include "methods/method_partners.h"
 #include "methods/virtual_tokens.h"
 
@@ -7,25 +8,19 @@ namespace lathe {
 namespace {
 
 const Fields& fields() {
-    using enum FieldKind;
     static const Fields all{
         virtualTokensField(20, "arXiv 2104.08691"),
-        {.name = "init",
-         .label = "Initialization",
-         .kind = Choice,
-         .fallback = "random",
-         .group = "Method",
-         .help = "What the virtual tokens start from.",
-         .choices = {{"random", "normally distributed numbers, as in PEFT"},
-                     {"vocabulary", "the vectors of randomly drawn words"},
-                     {"text", "the vectors of a text's words"}}},
-        {.name = "init_text",
-         .label = "Initial text",
-         .kind = Text,
-         .fallback = "",
-         .group = "Method",
-         .help = "The text whose words the virtual tokens start from, repeated or cut to their number; ideally a "
-                 "description of the task."},
+        describe(field::promptInit, {.label = "Initialization",
+                                     .fallback = valueOf(PromptInit::Random),
+                                     .group = "Method",
+                                     .help = "What the virtual tokens start from."}),
+        describe(field::initText,
+                 {.label = "Initial text",
+                  .fallback = "",
+                  .group = "Method",
+                  .help =
+                      "The text whose words the virtual tokens start from, repeated or cut to their number; ideally a "
+                      "description of the task."}),
     };
     return all;
 }
@@ -41,12 +36,12 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
 
 std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     std::vector<Problem> problems = checkVirtualTokens(spec, settings);
-    const bool text = settings.text("init") == "text";
-    if (text && settings.text("init_text").empty())
+    const bool text = settings.get(field::promptInit) == PromptInit::Text;
+    if (text && settings.get(field::initText).empty())
         problems.push_back({"init_text", "The virtual tokens are to start from a text, but none is given."});
-    if (!text && !settings.text("init_text").empty())
-        problems.push_back(
-            {"init", "A text is given to start from, but init is \"" + settings.text("init") + "\"; choose \"text\"."});
+    if (!text && !settings.get(field::initText).empty())
+        problems.push_back({"init", "A text is given to start from, but init is \"" + settings.text(field::promptInit)
+                                        + "\"; choose \"text\"."});
     return problems;
 }
 

@@ -1,5 +1,6 @@
 #include "methods/selected.h"
 
+#include "lathe/field_keys.h"
 #include "models/heads.h"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ Chosen inModules(std::vector<std::string> modules) {
 
 void addModuleProblems(const ModelSpec& spec, const Settings& settings, std::vector<Problem>& problems) {
     const std::vector<ParameterSpec> parameters = parameterSpecs(spec);
-    for (const std::string& module : settings.words("modules_to_save"))
+    for (const std::string& module : settings.get(field::modulesToSave))
         if (std::none_of(parameters.begin(), parameters.end(),
                          [&](const ParameterSpec& p) { return inModule(p.name, module); }))
             problems.push_back(

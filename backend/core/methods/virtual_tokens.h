@@ -1,24 +1,24 @@
 #pragma once
 // What prompts and prefixes share: how many vectors, and whether they leave room for the text.
 #include "lathe/field.h"
+#include "lathe/field_keys.h"
 #include "methods/method_counts.h"
 
 namespace lathe {
 
 inline Field virtualTokensField(std::int64_t fallback, std::string_view paper) {
-    return {.name = "num_virtual_tokens",
-            .label = "Virtual tokens",
-            .kind = FieldKind::Integer,
-            .fallback = fallback,
-            .group = "Method",
-            .help = "Trained vectors before the text; they take up part of the context.",
-            .least = 1,
-            .most = 100000,
-            .unit = "tokens",
-            .paper = paper};
+    return describe(field::numVirtualTokens,
+                    {.label = "Virtual tokens",
+                     .fallback = fallback,
+                     .group = "Method",
+                     .help = "Trained vectors before the text; they take up part of the context.",
+                     .least = 1,
+                     .most = 100000,
+                     .unit = "tokens",
+                     .paper = paper});
 }
 
-inline std::int64_t virtualTokenCount(const Settings& settings) { return settings.integer("num_virtual_tokens"); }
+inline std::int64_t virtualTokenCount(const Settings& settings) { return settings.get(field::numVirtualTokens); }
 
 inline std::vector<Problem> checkVirtualTokens(const ModelSpec& spec, const Settings& settings) {
     const std::int64_t count = virtualTokenCount(settings);

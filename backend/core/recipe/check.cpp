@@ -1,6 +1,7 @@
 // All problems of a recipe at once, each at its field, from the recipe and the spec alone: the window asks at every
 // keystroke.
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "recipe/adapter_folder.h"
 #include "recipe/paging.h"
@@ -17,17 +18,18 @@ namespace {
 void checkFiles(const Recipe& recipe, std::vector<Problem>& problems) {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    if (recipe.settings.text("model").empty())
+    if (recipe.settings.get(field::model).empty())
         problems.push_back({"model", "No model is chosen: give a folder with config.json, or a GGUF file."});
-    if (const std::string adapter = recipe.settings.text("init_adapter");
+    if (const std::string adapter = recipe.settings.get(field::initAdapter);
         !adapter.empty() && !isAdapterFolder(adapter) && !fs::exists(fs::path(adapter) / "config.json", ignored))
         problems.push_back({"init_adapter", adapter + " is not an adapter folder: it has no adapter_config.json."});
 
     bool trains = false;
     for (std::size_t i = 0; i < recipe.data.size(); ++i) {
         const std::string field = "data[" + std::to_string(i) + "].path";
-        const std::string path = recipe.data[i].text("path");
-        trains = trains || (recipe.data[i].text("role") == "train" && recipe.data[i].real("weight") > 0);
+        const std::string path = recipe.data[i].get(field::path);
+        trains =
+            trains || (recipe.data[i].get(field::role) == DataRole::Train && recipe.data[i].get(field::weight) > 0);
         if (path.empty()) problems.push_back({field, "This data source has no file."});
         else if (!fs::exists(path, ignored)) problems.push_back({field, "There is no file " + path + "."});
     }
@@ -87,9 +89,9 @@ void checkQuantization(const Recipe& recipe, const ModelSpec& spec, std::vector<
 
 void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
     const Settings& settings = recipe.settings;
-    if (const auto epochs = settings.realIfAny("epochs"); epochs && *epochs <= 0 && !settings.isGiven("steps"))
+    if (const auto epochs = settings.getIfAny(field::epochs); epochs && *epochs <= 0 && !settings.isGiven(field::steps))
         problems.push_back({"epochs", "Epochs must be above 0."});
-    const auto warmup = settings.integerIfAny("warmup_steps"), steps = settings.integerIfAny("steps");
+    const auto warmup = settings.getIfAny(field::warmupSteps), steps = settings.getIfAny(field::steps);
     if (warmup && steps && *warmup > *steps)
         problems.push_back({"warmup_steps", "The warm-up (" + std::to_string(*warmup) + ") is longer than the run ("
                                                 + std::to_string(*steps) + " steps)."});

@@ -1,6 +1,7 @@
 #include "recipe/optimizers.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 
@@ -42,7 +43,7 @@ std::int64_t optimizerStateBytes(const OptimizerInfo& info, std::int64_t count) 
 }
 
 std::int64_t optimizerPageBudget(const Settings& recipe) {
-    return std::int64_t(recipe.real("optimizer_pages_mib") * (1 << 20));
+    return std::int64_t(recipe.get(field::optimizerPagesMib) * (1 << 20));
 }
 
 } // namespace lathe

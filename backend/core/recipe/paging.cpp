@@ -1,5 +1,6 @@
 #include "recipe/paging.h"
 
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "recipe/quantization.h"
 
@@ -12,10 +13,10 @@ namespace lathe {
 WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
     const Settings& settings = recipe.settings;
     WeightPaging paging;
-    paging.on = settings.text("paged_weights") != "off";
+    paging.on = settings.get(field::pagedWeights) != Paging::Off;
     if (!paging.on) return paging;
-    paging.fromDisk = settings.text("paged_weights") == "disk";
-    const std::int64_t elementBytes = settings.text("dtype") == "fp32" ? 4 : 2;
+    paging.fromDisk = settings.get(field::pagedWeights) == Paging::Disk;
+    const std::int64_t elementBytes = settings.getIfAny(field::dtype) == Precision::FP32 ? 4 : 2;
     std::map<std::int64_t, std::int64_t> layers;
     for (const LinearSpec& linear : spec.linears())
         if (linear.layer >= 0) layers[linear.layer] += linear.out * linear.in * elementBytes;
@@ -24,8 +25,8 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
         paging.totalBytes += bytes;
     }
     double budget = 4 * double(paging.pageBytes);
-    if (const auto memory = settings.realIfAny("memory_budget_gib")) budget = *memory * (1 << 30) / 2;
-    if (const double given = settings.real("weight_pages_mib"); given > 0) budget = given * (1 << 20);
+    if (const auto memory = settings.getIfAny(field::memoryBudgetGib)) budget = *memory * (1 << 30) / 2;
+    if (const double given = settings.get(field::weightPagesMib); given > 0) budget = given * (1 << 20);
     paging.budgetBytes =
         std::clamp(std::int64_t(budget), std::min(paging.totalBytes, 2 * paging.pageBytes), paging.totalBytes);
     return paging;
@@ -33,7 +34,7 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
 
 std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device) {
     std::vector<Problem> problems;
-    const std::string where = recipe.settings.text("paged_weights");
+    const std::string where = recipe.settings.text(field::pagedWeights);
     if (where == "off") return problems;
     if (where == "memory" && device && !device->isGpu)
         problems.push_back({"paged_weights", "On the processor, the host's memory is where unpaged weights are anyway; "
@@ -44,7 +45,7 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
              quantization.format == "file"
                  ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"
                  : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
-    if (recipe.settings.flag("random_weights"))
+    if (recipe.settings.get(field::randomWeights))
         problems.push_back(
             {"paged_weights", "Random weights are in no file that they could be read from; choose off."});
     std::set<std::string> paged;

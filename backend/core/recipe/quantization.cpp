@@ -2,15 +2,16 @@
 
 #include "kernels/formats/formats.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 
 namespace lathe {
 
 Quantization quantizationOf(const Recipe& recipe) {
     const Settings& settings = recipe.settings;
-    Quantization found{settings.text("quantization"), std::stoll(settings.text("quantization_block_size")),
-                       settings.flag("double_quantization")};
-    if (!settings.isGiven("quantization")) {
+    Quantization found{settings.get(field::quantization), std::stoll(settings.get(field::quantizationBlockSize)),
+                       settings.get(field::doubleQuantization)};
+    if (!settings.isGiven(field::quantization)) {
         found.format = "none";
         for (const MethodChoice& choice : recipe.methods)
             if (const std::string_view asked = methodRow(choice.method).counter.quantization; asked != "none")
@@ -21,8 +22,8 @@ Quantization quantizationOf(const Recipe& recipe) {
 
 bool comparesWith16Bit(const Recipe& recipe) {
     const Quantization quantization = quantizationOf(recipe);
-    return quantization.isOn() && quantization.format != "file" && recipe.settings.flag("compare_with_16_bit")
-           && !recipe.settings.flag("random_weights");
+    return quantization.isOn() && quantization.format != "file" && recipe.settings.get(field::compareWith16Bit)
+           && !recipe.settings.get(field::randomWeights);
 }
 
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {

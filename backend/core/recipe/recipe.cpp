@@ -14,12 +14,12 @@ std::string resolved(const std::filesystem::path& path, const std::filesystem::p
 
 void resolvePathsOf(Settings& settings, const std::filesystem::path& folder) {
     for (const Field& field : settings.fields()) {
-        if (!settings.isGiven(field.name)) continue;
-        if (field.kind == FieldKind::Path) settings.set(field.name, resolved(settings.text(field.name), folder));
+        if (!settings.isGiven(field)) continue;
+        if (field.kind == FieldKind::Path) settings.set(field, resolved(settings.text(field), folder));
         if (!field.paths) continue;
-        std::vector<std::string> words = settings.words(field.name);
+        std::vector<std::string> words = settings.words(field);
         for (std::string& word : words) word = resolved(word, folder);
-        settings.set(field.name, words);
+        settings.set(field, words);
     }
 }
 

@@ -107,7 +107,7 @@ Ordered jsonFrom(const Value& value) {
 /// Only what was given, in the table's order.
 void write(Ordered& object, const Settings& settings) {
     for (const Field& field : settings.fields())
-        if (settings.isGiven(field.name)) object[std::string(field.name)] = jsonFrom(settings.given(field.name));
+        if (settings.isGiven(field)) object[std::string(field.name)] = jsonFrom(settings.given(field));
 }
 
 } // namespace

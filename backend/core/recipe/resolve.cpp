@@ -1,6 +1,7 @@
 // What was given stays; only null fields are filled, and what depends on the rows waits until these are counted.
 #include "recipe/resolve.h"
 
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "models/heads.h"
 #include "recipe/quantization.h"
@@ -23,12 +24,12 @@ void fillIfNull(Recipe& recipe, std::string_view name, Value value) {
 /// Makes the tables' fixed defaults explicit.
 void writeFallbacks(Settings& settings) {
     for (const Field& field : settings.fields())
-        if (!settings.isGiven(field.name)) settings.set(field.name, field.fallback);
+        if (!settings.isGiven(field)) settings.set(field, field.fallback);
 }
 
 /// "smollm2 lora": the model's file or folder name and the methods'.
 std::string nameFor(const Recipe& recipe) {
-    std::filesystem::path model(recipe.settings.text("model"));
+    std::filesystem::path model(recipe.settings.get(field::model));
     if (!model.has_filename()) model = model.parent_path();
     std::string name = model.extension() == ".gguf" ? model.stem().string() : model.filename().string();
     for (const MethodChoice& choice : recipe.methods) name += (name.empty() ? "" : " ") + choice.method;
@@ -41,46 +42,46 @@ std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 void chooseBatch(Recipe& recipe, std::int64_t maxLength, std::int64_t memoryBytes, const BytesOf& bytesOf) {
     const bool free = isNull(recipe, "batch_size");
     fillIfNull(recipe, "batch_size", assumedBatch(recipe, maxLength));
-    while (free && bytesOf && memoryBytes > 0 && recipe.settings.integer("batch_size") > 1
+    while (free && bytesOf && memoryBytes > 0 && recipe.settings.get(field::batchSize) > 1
            && bytesOf(recipe) > memoryBytes)
-        recipe.settings.set("batch_size", recipe.settings.integer("batch_size") / 2);
-    fillIfNull(recipe, "gradient_accumulation", ceilDiv(rowsPerStep, recipe.settings.integer("batch_size")));
+        recipe.settings.set(field::batchSize, recipe.settings.get(field::batchSize) / 2);
+    fillIfNull(recipe, "gradient_accumulation", ceilDiv(rowsPerStep, recipe.settings.get(field::batchSize)));
 }
 
 void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows) {
     const std::int64_t perStep =
-        recipe.settings.integer("batch_size") * recipe.settings.integer("gradient_accumulation");
+        recipe.settings.get(field::batchSize) * recipe.settings.get(field::gradientAccumulation);
     const std::int64_t perEpoch = std::max<std::int64_t>(1, ceilDiv(sequences, perStep));
     if (isNull(recipe, "steps")) {
         fillIfNull(recipe, "epochs", trainRows < 5000 ? 3.0 : 1.0);
-        const double steps = std::ceil(recipe.settings.real("epochs") * static_cast<double>(perEpoch) - 1e-9);
-        recipe.settings.set("steps", static_cast<std::int64_t>(std::clamp(steps, 1.0, 1e9)));
+        const double steps = std::ceil(recipe.settings.get(field::epochs) * static_cast<double>(perEpoch) - 1e-9);
+        recipe.settings.set(field::steps, static_cast<std::int64_t>(std::clamp(steps, 1.0, 1e9)));
     } else { // steps win over epochs: tell how many they make
-        const double epochs = static_cast<double>(recipe.settings.integer("steps")) / static_cast<double>(perEpoch);
-        recipe.settings.set("epochs", std::min(std::round(epochs * 1000) / 1000, 100000.0));
+        const double epochs = static_cast<double>(recipe.settings.get(field::steps)) / static_cast<double>(perEpoch);
+        recipe.settings.set(field::epochs, std::min(std::round(epochs * 1000) / 1000, 100000.0));
     }
 }
 
 } // namespace
 
 bool compressesActivations(const Settings& recipe) {
-    const std::string asked = recipe.text("compress_activations");
-    return asked == "on" || (asked != "off" && recipe.flag("gradient_checkpointing"));
+    const std::string asked = recipe.text(field::compressActivations);
+    return asked == "on" || (asked != "off" && recipe.get(field::gradientCheckpointing));
 }
 
 bool packs(const Settings& recipe) {
-    const std::string task = recipe.text("task");
-    return recipe.flag("packing") && (task == "language_modeling" || task == "chat");
+    const std::string task = recipe.text(field::task);
+    return recipe.get(field::packing) && (task == "language_modeling" || task == "chat");
 }
 
 ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found,
                         const std::string& foundProblem) {
     const Settings& settings = recipe.settings;
-    std::vector<std::string> named = !found.empty() || !settings.isGiven("labels")
+    std::vector<std::string> named = !found.empty() || !settings.isGiven(field::labels)
                                          ? found
-                                         : settings.words("labels"); // found: in the model's order where it has them
-    const std::string task = settings.text("task");
-    std::string problem = settings.text("problem_type");
+                                         : settings.get(field::labels); // found: in the model's order where it has them
+    const std::string task = settings.text(field::task);
+    std::string problem = settings.text(field::problemType);
     if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;
     if (problem == "regression" && named.empty()) named = {"LABEL_0"};
     if (named.empty() && spec.head.labels.empty() && task.ends_with("_classification")) named = {"LABEL_0", "LABEL_1"};
@@ -91,10 +92,10 @@ ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::
 }
 
 LengthLimit lengthLimitOf(const Recipe& recipe, const ModelSpec& spec) {
-    return {.asked = recipe.settings.integerIfAny("max_length").value_or(0),
+    return {.asked = recipe.settings.getIfAny(field::maxLength).value_or(0),
             .context = spec.context,
             .virtualTokens = virtualTokens(recipe.methods),
-            .fits = recipe.settings.integerIfAny("length_that_fits").value_or(0)};
+            .fits = recipe.settings.getIfAny(field::lengthThatFits).value_or(0)};
 }
 
 std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec) {
@@ -102,8 +103,8 @@ std::int64_t assumedLength(const Recipe& recipe, const ModelSpec& spec) {
 }
 
 std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
-    if (const auto given = recipe.settings.integerIfAny("batch_size")) return *given;
-    const std::int64_t accumulation = recipe.settings.integerIfAny("gradient_accumulation").value_or(1);
+    if (const auto given = recipe.settings.getIfAny(field::batchSize)) return *given;
+    const std::int64_t accumulation = recipe.settings.getIfAny(field::gradientAccumulation).value_or(1);
     const std::int64_t most = std::max<std::int64_t>(1, rowsPerStep / accumulation);
     std::int64_t batch = 1;
     while (batch * 2 <= most && batch * 2 * maxLength <= 4096) batch *= 2;
@@ -111,7 +112,7 @@ std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
 }
 
 std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe) {
-    if (recipe.settings.isGiven("dtype")) return recipe.settings.text("dtype");
+    if (recipe.settings.isGiven(field::dtype)) return recipe.settings.text(field::dtype);
     return device.trainsBf16 ? "bf16" : "fp16";
 }
 
@@ -124,7 +125,7 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&, const DeviceInfo* dev
     writeFallbacks(recipe.settings);
     for (Settings& source : recipe.data) writeFallbacks(source);
     fillIfNull(recipe, "name", nameFor(recipe));
-    recipe.settings.set("dtype", dtypeOn(device ? *device : DeviceInfo{.isGpu = false}, recipe));
+    recipe.settings.set(field::dtype, dtypeOn(device ? *device : DeviceInfo{.isGpu = false}, recipe));
     fillIfNull(recipe, "quantization", quantizationOf(recipe).format);
     // of several methods the one with the smallest rate leads: the others bear it
     double learningRate = 10;
@@ -147,7 +148,7 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
 
     fillIfNull(recipe, "max_length",
                std::max<std::int64_t>(2, facts.maxLength > 0 ? facts.maxLength : assumedLength(recipe, spec)));
-    const std::int64_t maxLength = recipe.settings.integer("max_length");
+    const std::int64_t maxLength = recipe.settings.get(field::maxLength);
     chooseBatch(recipe, maxLength, facts.memoryBytes, bytesOf);
     std::int64_t sequences = facts.sequences;
     if (sequences == 0)
@@ -156,7 +157,7 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
                         : facts.trainRows;
     chooseSteps(recipe, sequences, facts.trainRows);
 
-    const std::int64_t steps = recipe.settings.integer("steps");
+    const std::int64_t steps = recipe.settings.get(field::steps);
     fillIfNull(recipe, "warmup_steps", std::min(steps / 2, std::max<std::int64_t>(10, ceilDiv(steps, 20))));
     fillIfNull(recipe, "eval_every", facts.validationRows > 0 ? std::max<std::int64_t>(1, steps / 10) : 0);
     fillIfNull(recipe, "save_every", std::max<std::int64_t>(1, steps / 4));

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "data/batch_builder.h"
+#include "lathe/field_keys.h"
 #include "tensor/compute_device.h"
 #include "tensor/out_of_memory.h"
 
@@ -78,8 +79,8 @@ EvaluationReport evaluateWhatFits(Model& model, const ExampleSet& examples, Eval
 
 ScorerOptions scoringOf(const Settings& recipe, const PreparedData& data) {
     return {.answers = &data.answers,
-            .nBest = recipe.integer("n_best"),
-            .maxAnswerLength = recipe.integer("max_answer_length")};
+            .nBest = recipe.get(field::nBest),
+            .maxAnswerLength = recipe.get(field::maxAnswerLength)};
 }
 
 std::map<std::string, double> metricsOf(const EvaluationReport& report) {

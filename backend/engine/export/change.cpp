@@ -10,6 +10,7 @@
 #include "export/quantization_file.h"
 #include "export/tuned_model.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 #include <cmath>
@@ -175,9 +176,9 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
                                              + std::to_string(largest) + ".");
 
     const at::Tensor was = probeLogits(*tuned.model, [&] { context.yieldTurn(); });
-    choice.settings.set("rank", rank);
-    choice.settings.set("alpha", double(rank)); // a scale of 1: the factors hold the whole change
-    choice.settings.set("rslora", false);
+    choice.settings.set(field::rank, rank);
+    choice.settings.set(field::alpha, double(rank)); // a scale of 1: the factors hold the whole change
+    choice.settings.set(field::rslora, false);
     for (const char* pattern : {"rank_pattern", "alpha_pattern"})
         choice.settings.set(pattern, std::vector<std::string>{});
     LoadOptions same = loading(context);

@@ -12,6 +12,7 @@
 #include "export/quantization_file.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
+#include "lathe/field_keys.h"
 #include "models/read_model_spec.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
@@ -27,7 +28,7 @@ namespace {
 
 /// FP32 where the device has room for it, since nothing is lost there; else the run's own dtype.
 at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
-    const bool asked = recipe.settings.text("dtype") == "fp32";
+    const bool asked = recipe.settings.getIfAny(field::dtype) == Precision::FP32;
     const bool fits = 4 * spec.parameters() < device.freeBytes / 2;
     return asked || fits || spec.dtype == "F32" ? at::kFloat : device.trainsBf16 ? at::kBFloat16 : at::kHalf;
 }
@@ -47,7 +48,8 @@ struct WeightType {
 WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
     if (spec.dtype == "F32") return {at::kFloat, "float32"};
     if (spec.dtype == "F16") return {at::kHalf, "float16"};
-    if (spec.dtype != "BF16" && recipe.settings.text("dtype") == "fp32") return {at::kFloat, "float32"};
+    if (spec.dtype != "BF16" && recipe.settings.getIfAny(field::dtype) == Precision::FP32)
+        return {at::kFloat, "float32"};
     return {at::kBFloat16, "bfloat16"};
 }
 
@@ -64,13 +66,13 @@ bool hasText(const fs::path& model) {
 class Export {
 public:
     Export(const ExportOrder& order, JobContext& context)
-        : m_order(order), m_context(context), m_base(order.recipe.settings.text("model")) {
+        : m_order(order), m_context(context), m_base(order.recipe.settings.get(field::model)) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
         requireRoom(spec);
         const ChosenDevice chosen = deviceFor(spec);
         context.computesOn({.device = chosen.info, .reason = chosen.reason});
-        chosen.device.begin(int(order.recipe.settings.integerIfAny("threads").value_or(physicalCores())));
+        chosen.device.begin(int(order.recipe.settings.getIfAny(field::threads).value_or(physicalCores())));
         m_load.device = chosen.device.device();
         m_load.dtype = computeType(spec, order.recipe, chosen.info);
         m_load.stop = context.stopToken();
@@ -215,7 +217,7 @@ private:
 
     void writePeft(AtomicFolder& out, TunedModel& tuned) {
         tuned.method->save(out.folder(), m_base);
-        writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.integer("seed")));
+        writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.get(field::seed)));
         writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
         writeText(out, false);
     }

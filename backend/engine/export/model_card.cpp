@@ -1,6 +1,7 @@
 #include "export/model_card.h"
 
 #include "base/json.h"
+#include "lathe/field_keys.h"
 
 #include <filesystem>
 
@@ -18,8 +19,8 @@ std::string quoted(const std::string& text) { return dumpJson(text); }
 
 void addRows(std::string& card, const Settings& settings) {
     for (const Field& field : settings.fields()) {
-        if (!settings.isGiven(field.name) || field.name == "name") continue;
-        std::string text = toText(settings.given(field.name));
+        if (!settings.isGiven(field) || field.name == "name") continue;
+        std::string text = toText(settings.given(field));
         if (text.empty()) continue;
         if (field.kind == FieldKind::Path) text = shortName(text);
         std::string cell; // a bar would end the cell, a line break the table
@@ -36,7 +37,7 @@ std::string rounded(double value) {
 } // namespace
 
 std::string modelCard(const Recipe& recipe, const CardFigures& figures, const std::string& library) {
-    const std::string base = shortName(recipe.settings.text("model")), name = recipe.settings.text("name");
+    const std::string base = shortName(recipe.settings.get(field::model)), name = recipe.settings.get(field::name);
     std::string methods;
     for (const MethodChoice& choice : recipe.methods) methods += (methods.empty() ? "" : " + ") + choice.method;
 

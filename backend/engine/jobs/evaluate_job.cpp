@@ -6,6 +6,7 @@
 #include "eval/evaluate.h"
 #include "export/head_file.h"
 #include "export/tuned_model.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
@@ -27,22 +28,23 @@ std::string problemWord(const std::string& type) { return type.substr(0, type.fi
 AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe recipe = m_order.query.recipe;
     const Settings& settings = recipe.settings;
-    const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    const ChosenDevice chosen = chosenDevice(settings.get(field::device));
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     ComputeDevice& device = chosen.device;
-    const std::string dtype = settings.isGiven("dtype") ? settings.text("dtype") : "fp32";
-    for (Settings& source : recipe.data) source.set("role", std::string("validation")); // nothing is trained on
-    if (!settings.isGiven("validation_fraction")) recipe.settings.set("validation_fraction", 0.0); // every row counts
+    const std::string dtype = settings.isGiven(field::dtype) ? settings.text(field::dtype) : "fp32";
+    for (Settings& source : recipe.data) source.set(field::role, DataRole::Validation); // nothing is trained on
+    if (!settings.isGiven(field::validationFraction))
+        recipe.settings.set(field::validationFraction, 0.0); // every row counts
     chosen.require(dtypeFrom(dtype));
-    device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
+    device.begin(int(settings.getIfAny(field::threads).value_or(physicalCores())));
 
     ModelSpec spec = readModelSpec(m_order.model);
     ModelText text = withChatTemplate(readModelText(m_order.model), chatTemplateBeside(m_order.adapter));
     if (const auto head = readHeadFile(m_order.adapter)) { // the data's labels are counted as the adapter's are
-        if (!settings.isGiven("task")) recipe.settings.set("task", head->task);
+        if (!settings.isGiven(field::task)) recipe.settings.set(field::task, head->task);
         if (!head->labels.empty()) text.head = {head->task, head->labels, problemWord(head->problemType)};
-    } else if (!settings.isGiven("task") && spec.head.outputs > 0) {
-        recipe.settings.set("task", taskOf(spec.head.kind));
+    } else if (!settings.isGiven(field::task) && spec.head.outputs > 0) {
+        recipe.settings.set(field::task, taskOf(spec.head.kind));
     }
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {

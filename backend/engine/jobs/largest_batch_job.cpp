@@ -1,6 +1,7 @@
 #include "jobs/largest_batch_job.h"
 
 #include "estimate/estimate.h"
+#include "lathe/field_keys.h"
 #include "tensor/out_of_memory.h"
 #include "train/dry_run.h"
 
@@ -22,17 +23,17 @@ AnswerValue LargestBatchJob::answer(JobContext& context) {
     m_share.playground.close(); // training wants the memory more
     const auto setup = setUp({.recipe = m_order.query.recipe}, context);
     const Settings& settings = setup->recipe.settings;
-    const std::int64_t rows = settings.integer("batch_size") * settings.integer("gradient_accumulation");
+    const std::int64_t rows = settings.get(field::batchSize) * settings.get(field::gradientAccumulation);
     LargestBatch result;
     result.budgetBytes = setup->device.ledger().budget() + setup->memory.runtimeBytes();
     const Estimator estimator(setup->spec, setup->recipe, setup->deviceInfo);
-    const std::int64_t predicted = estimator.largestBatch(settings.integer("max_length"), result.budgetBytes);
+    const std::int64_t predicted = estimator.largestBatch(settings.get(field::maxLength), result.budgetBytes);
     for (std::int64_t batch = evenPart(rows, std::max<std::int64_t>(1, predicted));;) {
         context.report(std::int64_t(result.trials.size()), 0,
                        "trying " + std::to_string(batch) + (batch == 1 ? " row" : " rows"));
         BatchTrial trial{.batchSize = batch};
         try {
-            trial.peakBytes = tryRun(*setup, {batch, settings.flag("gradient_checkpointing")}, [&] {
+            trial.peakBytes = tryRun(*setup, {batch, settings.get(field::gradientCheckpointing)}, [&] {
                                   context.yieldTurn();
                               }).result.peakBytes;
             trial.fits = true;

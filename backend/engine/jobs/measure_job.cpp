@@ -6,6 +6,7 @@
 #include "data/batch_builder.h"
 #include "estimate/length_limit.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "model/key_value_cache.h"
 #include "model/source_target.h"
@@ -46,10 +47,10 @@ template <class F> double medianSeconds(std::int64_t repeats, JobContext& contex
 /// The model as the recipe's task has it; where none is given, as the checkpoint's class does, and a bare encoder as a
 /// classifier.
 ModelSpec specOf(Recipe recipe) {
-    const ModelSpec spec = readModelSpec(recipe.settings.text("model"));
-    if (!recipe.settings.isGiven("task") && spec.head.kind != HeadKind::None) return spec;
-    if (!recipe.settings.isGiven("task") && spec.isEncoder())
-        recipe.settings.set("task", std::string("sequence_classification"));
+    const ModelSpec spec = readModelSpec(recipe.settings.get(field::model));
+    if (!recipe.settings.isGiven(field::task) && spec.head.kind != HeadKind::None) return spec;
+    if (!recipe.settings.isGiven(field::task) && spec.isEncoder())
+        recipe.settings.set(field::task, Task::SequenceClassification);
     return specForRecipe(spec, recipe);
 }
 
@@ -93,9 +94,9 @@ double tokenSeconds(Model& model, std::int64_t repeats, JobContext& context) {
 
 AnswerValue MeasureJob::answer(JobContext& context) {
     const Settings& settings = m_order.query.recipe.settings;
-    const ChosenDevice chosen = chosenDevice(settings.text("device"));
+    const ChosenDevice chosen = chosenDevice(settings.get(field::device));
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
-    chosen.device.begin(int(settings.integerIfAny("threads").value_or(physicalCores())));
+    chosen.device.begin(int(settings.getIfAny(field::threads).value_or(physicalCores())));
     MethodMeasures measures;
     measures.rows.push_back(measure(nullptr, chosen, context));
     for (const MethodChoice& choice : m_order.query.methods) {
@@ -126,7 +127,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice
     Recipe one = m_order.query.recipe;
     if (choice) one.methods = {*choice};
     options.quantization = quantizationOf(one); // the base as a run of that method has it
-    const std::unique_ptr<Model> model = loadModel(settings.text("model"), options);
+    const std::unique_ptr<Model> model = loadModel(settings.get(field::model), options);
     if (!choice) {
         row.label = "base";
         row.tokenSeconds = tokenSeconds(*model, repeats, context);
@@ -153,7 +154,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice
     if (!method->canMerge()) return row;
     options.keepPacked = false; // merged weights are dense ones
     const std::unique_ptr<Model> unpacked =
-        options.quantization.isOn() ? loadModel(settings.text("model"), options) : nullptr;
+        options.quantization.isOn() ? loadModel(settings.get(field::model), options) : nullptr;
     const std::unique_ptr<Method> again = unpacked ? makeMethod(filled) : nullptr;
     if (again) again->attach(*unpacked, 0);
     Model& whole = unpacked ? *unpacked : *model;

@@ -1,6 +1,7 @@
 #include "peft/adapter.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_adapter.h"
 #include "operators/product.h"
 #include "peft/initial.h"
@@ -50,30 +51,30 @@ void Adapter::prepare(Model& model, std::uint64_t seed) {
     if (const auto problems = adapterCounter().check(spec, settings); !problems.empty())
         throw Error(ErrorKind::BadInput, problems[0].message);
     const FirstValues first(seed, model.device());
-    const bool identity = settings.text("init") == "identity";
+    const bool identity = settings.get(field::adapterInit) == AdapterInit::Identity;
     makeParameters(spec, [&](const std::string& name, const std::vector<std::int64_t>& shape, std::uint64_t number) {
         if (shape.size() == 1 || (identity && name.ends_with("up.weight"))) return first.zeros(shape);
         return first.normal(shape, 0.02, number);
     });
-    if (!settings.flag("invertible")) return;
+    if (!settings.get(field::invertible)) return;
     const std::string prefix = basePrefix(spec), start = prefix + (prefix.empty() ? "" : ".") + "invertible_adapters."
-                                                         + settings.text("adapter_name") + ".";
+                                                         + settings.get(field::adapterName) + ".";
     const auto half = [&](const std::string& part) -> std::unique_ptr<Bottleneck> {
         return std::make_unique<Plain>(
             std::array<const Parameter*, 4>{&named(start + part + ".0.weight"), &named(start + part + ".0.bias"),
                                             &named(start + part + ".2.weight"), &named(start + part + ".2.bias")},
-            activationStage(settings.text("activation")), 1);
+            activationStage(settings.get(field::activation)), 1);
     };
     m_invertible = std::make_unique<Coupling>(half("F"), half("G"));
 }
 
 std::unique_ptr<Bottleneck> Adapter::network(const BottleneckSite& site) {
     const Settings& settings = m_choice.settings;
-    const std::string start = site.name + ".adapters." + settings.text("adapter_name") + ".adapter_";
+    const std::string start = site.name + ".adapters." + settings.get(field::adapterName) + ".adapter_";
     return std::make_unique<Plain>(
         std::array<const Parameter*, 4>{&named(start + "down.0.weight"), &named(start + "down.0.bias"),
                                         &named(start + "up.weight"), &named(start + "up.bias")},
-        activationStage(settings.text("activation")), settings.real("scaling"));
+        activationStage(settings.get(field::activation)), settings.get(field::scaling));
 }
 
 void Adapter::enableAdded(bool on) {

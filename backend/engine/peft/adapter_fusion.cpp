@@ -4,6 +4,7 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "methods/method_adapter_fusion.h"
@@ -99,7 +100,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
     m_ports.clear();
     std::vector<Saved> saved;
     std::string joined;
-    for (const std::string& folder : m_choice.settings.words("adapters")) {
+    for (const std::string& folder : m_choice.settings.get(field::adapters)) {
         saved.push_back(readSaved(folder));
         const Saved &own = saved.back(), &one = saved.front();
         const auto differ = [&](const std::string& what, const std::string& a, const std::string& b) {
@@ -110,14 +111,14 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
                             "Fuse adapters that were trained on the same model in the same places.");
         };
         differ("bases", one.base, own.base);
-        differ("placements", one.choice.settings.text("placement"), own.choice.settings.text("placement"));
-        differ("layers left out", toText(one.choice.settings.value("leave_out")),
-               toText(own.choice.settings.value("leave_out")));
-        if (own.choice.settings.text("placement") == "parallel")
+        differ("placements", one.choice.settings.text(field::placement), own.choice.settings.text(field::placement));
+        differ("layers left out", toText(one.choice.settings.value(field::leaveOut)),
+               toText(own.choice.settings.value(field::leaveOut)));
+        if (own.choice.settings.get(field::placement) == Placement::Parallel)
             throw Error(ErrorKind::BadInput,
                         "The adapter " + own.name
                             + " can't be fused: fusion is for Houlsby's and Pfeiffer's placement.");
-        if (own.choice.method == "adapter" && own.choice.settings.flag("invertible"))
+        if (own.choice.method == "adapter" && own.choice.settings.get(field::invertible))
             throw Error(ErrorKind::BadInput,
                         "The adapter " + own.name + " can't be fused: it has an invertible part after the embeddings.");
         std::unique_ptr<HubMethod> adapter;
@@ -134,7 +135,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
     const FirstValues first(seed, model.device());
     m_sites = bottleneckSites(spec, saved[0].choice.settings);
     for (const BottleneckSite& site : m_sites) {
-        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text("placement")),
+        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text(field::placement)),
                                              site.name + ".adapter_fusion_layer." + joined + ".", spec.hidden, first,
                                              m_places.size());
         for (const auto& adapter : m_adapters) place->networks.push_back(adapter->network(site));
@@ -159,7 +160,7 @@ void AdapterFusion::enableAdded(bool on) {
 }
 
 at::Tensor AdapterFusion::penalty() {
-    const double strength = m_choice.settings.real("regularization");
+    const double strength = m_choice.settings.get(field::regularization);
     if (strength == 0) return {};
     at::Tensor sum, identity;
     for (const auto& place : m_places) {
@@ -198,7 +199,7 @@ void AdapterFusion::save(const fs::path& folder, const std::string& baseModel) {
                         {"key", true},
                         {"query", true},
                         {"query_before_ln", false},
-                        {"regularization", m_choice.settings.real("regularization") > 0},
+                        {"regularization", m_choice.settings.get(field::regularization) > 0},
                         {"residual_before", false},
                         {"temperature", false},
                         {"value", true},
@@ -243,8 +244,8 @@ MethodChoice fusionFromHub(const fs::path& folder) {
         folders.push_back(found.string());
     }
     MethodChoice choice{"adapter_fusion", Settings(*methodInfo("adapter_fusion").fields)};
-    choice.settings.set("adapters", folders);
-    if (!valueOr<bool>(config, "regularization", true, source)) choice.settings.set("regularization", 0.0);
+    choice.settings.set(field::adapters, folders);
+    if (!valueOr<bool>(config, "regularization", true, source)) choice.settings.set(field::regularization, 0.0);
     return choice;
 }
 

@@ -4,6 +4,7 @@
 #include "base/file_layer.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "methods/selected.h"
 #include "peft/pickle.h"
@@ -116,15 +117,15 @@ AttachReport HubMethod::attach(Model& model, std::uint64_t seed) {
     m_model = &model;
     prepare(model, seed);
     AttachReport report;
-    const Placement placement = placementFrom(m_choice.settings.text("placement"));
+    const Placement placement = placementFrom(m_choice.settings.text(field::placement));
     for (const BottleneckSite& site : bottleneckSites(model.spec(), m_choice.settings)) {
         m_places.emplace_back(
             siteOf(model, site),
-            std::make_unique<PlacedBottleneck>(placement, site, m_choice.settings.real("dropout"), network(site)));
+            std::make_unique<PlacedBottleneck>(placement, site, m_choice.settings.get(field::dropout), network(site)));
         report.modules.push_back(site.name);
     }
     const bool whole = find(m_choice.settings.fields(), "modules_to_save");
-    m_base.attach(model, inModules(whole ? m_choice.settings.words("modules_to_save") : std::vector<std::string>{}));
+    m_base.attach(model, inModules(whole ? m_choice.settings.get(field::modulesToSave) : std::vector<std::string>{}));
     enable(true);
     return report;
 }
@@ -170,7 +171,7 @@ void HubMethod::saveAdded(const fs::path& folder, const ModelSpec& spec, const s
     saveTensorFile(folder / "adapter.safetensors", tensors);
     json config = hubModel(spec, baseModel);
     config["config"] = choiceToHub(m_choice, spec);
-    config["name"] = m_choice.settings.text("adapter_name");
+    config["name"] = m_choice.settings.get(field::adapterName);
     writeHubJson(folder / "adapter_config.json", config);
 }
 

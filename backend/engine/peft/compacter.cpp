@@ -1,6 +1,7 @@
 #include "peft/compacter.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_compacter.h"
 #include "peft/initial.h"
 
@@ -50,11 +51,12 @@ void Compacter::prepare(Model& model, std::uint64_t seed) {
 
 std::unique_ptr<Bottleneck> Compacter::network(const BottleneckSite& site) {
     const auto half = [&](const std::string& part) {
-        const std::string start = site.name + ".adapters." + m_choice.settings.text("adapter_name") + "." + part + ".";
+        const std::string start =
+            site.name + ".adapters." + m_choice.settings.get(field::adapterName) + "." + part + ".";
         return Half{&named(start + "W_left"), &named(start + "W_right"), &named(start + "b")};
     };
     return std::make_unique<Hypercomplex>(half("adapter_down.0"), half("adapter_up"), m_parameters.back().get(),
-                                          activationStage(m_choice.settings.text("activation")));
+                                          activationStage(m_choice.settings.get(field::activation)));
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 // refused by name.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "methods/bottleneck.h"
@@ -43,15 +44,15 @@ json reductionFor(std::int64_t hidden, std::int64_t size, double asked) {
 json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
     const Settings& s = choice.settings;
     const bool compacter = choice.method == "compacter";
-    const std::string placement = s.text("placement"), activation = s.text("activation");
+    const std::string placement = s.text(field::placement), activation = s.get(field::activation);
     // Houlsby's Compacter has the norm's sum before neither of its two; Compacter++ is placed as Pfeiffer's
     const Flags* flags = placements;
     while (flags->placement != placement) ++flags;
     json leaveOut = json::array();
-    for (const std::string& layer : s.words("leave_out")) leaveOut.push_back(std::stoll(layer));
+    for (const std::string& layer : s.get(field::leaveOut)) leaveOut.push_back(std::stoll(layer));
     json config{{"adapter_residual_before_ln", false},
                 {"cross_adapter", false},
-                {"dropout", s.real("dropout")},
+                {"dropout", s.get(field::dropout)},
                 {"factorized_phm_W", true},
                 {"factorized_phm_rule", false},
                 {"hypercomplex_nonlinearity", "glorot-uniform"},
@@ -77,14 +78,14 @@ json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
     config["non_linearity"] = activation == "silu" ? "swish" : activation;
     config["leave_out"] = leaveOut;
     config["phm_layer"] = compacter;
-    config["phm_dim"] = compacter ? s.integer("phm_dim") : 4;
-    config["phm_rank"] = compacter ? s.integer("phm_rank") : 1;
-    config["reduction_factor"] = reductionFor(spec.hidden, bottleneckSize(spec, s), s.real("reduction_factor"));
-    config["init_weights"] = !compacter && s.text("init") == "identity" ? "mam_adapter" : "bert";
-    config["scaling"] = compacter ? 1.0 : s.real("scaling");
-    if (!compacter && s.flag("invertible")) {
+    config["phm_dim"] = compacter ? s.get(field::phmDim) : 4;
+    config["phm_rank"] = compacter ? s.get(field::phmRank) : 1;
+    config["reduction_factor"] = reductionFor(spec.hidden, bottleneckSize(spec, s), s.get(field::reductionFactor));
+    config["init_weights"] = !compacter && s.get(field::adapterInit) == AdapterInit::Identity ? "mam_adapter" : "bert";
+    config["scaling"] = compacter ? 1.0 : s.get(field::scaling);
+    if (!compacter && s.get(field::invertible)) {
         config["inv_adapter"] = "nice";
-        config["inv_adapter_reduction_factor"] = numberOf(s.real("invertible_reduction"));
+        config["inv_adapter_reduction_factor"] = numberOf(s.get(field::invertibleReduction));
     }
     return config;
 }
@@ -136,27 +137,27 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const std::string method = compacter ? "compacter" : "adapter";
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
     Settings& s = choice.settings;
-    s.set("placement", std::string(flags->placement));
-    s.set("activation", activation);
-    s.set("dropout", valueOr<double>(config, "dropout", 0.0, source));
-    s.set("reduction_factor", require<double>(config, "reduction_factor", source));
-    s.set("adapter_name", require<std::string>(whole, "name", source));
+    s.set(field::placement, std::string(flags->placement));
+    s.set(field::activation, activation);
+    s.set(field::dropout, valueOr<double>(config, "dropout", 0.0, source));
+    s.set(field::reductionFactor, require<double>(config, "reduction_factor", source));
+    s.set(field::adapterName, require<std::string>(whole, "name", source));
     std::vector<std::string> leaveOut;
     for (const std::int64_t layer :
          optional<std::vector<std::int64_t>>(config, "leave_out", source).value_or(std::vector<std::int64_t>{}))
         leaveOut.push_back(std::to_string(layer));
-    s.set("leave_out", leaveOut);
+    s.set(field::leaveOut, leaveOut);
     if (compacter) {
-        s.set("phm_dim", valueOr<std::int64_t>(config, "phm_dim", 4, source));
-        s.set("phm_rank", valueOr<std::int64_t>(config, "phm_rank", 1, source));
+        s.set(field::phmDim, valueOr<std::int64_t>(config, "phm_dim", 4, source));
+        s.set(field::phmRank, valueOr<std::int64_t>(config, "phm_rank", 1, source));
         return choice;
     }
-    s.set("scaling", valueOr<double>(config, "scaling", 1.0, source));
-    s.set("init",
+    s.set(field::scaling, valueOr<double>(config, "scaling", 1.0, source));
+    s.set(field::adapterInit,
           valueOr<std::string>(config, "init_weights", "bert", source) == "mam_adapter" ? "identity" : "near_identity");
     if (config.contains("inv_adapter") && !config.at("inv_adapter").is_null()) {
-        s.set("invertible", true);
-        s.set("invertible_reduction", valueOr<double>(config, "inv_adapter_reduction_factor", 2.0, source));
+        s.set(field::invertible, true);
+        s.set(field::invertibleReduction, valueOr<double>(config, "inv_adapter_reduction_factor", 2.0, source));
     }
     return choice;
 }

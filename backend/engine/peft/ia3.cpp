@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "methods/method_ia3.h"
 #include "methods/target_modules.h"
@@ -114,8 +115,8 @@ json Ia3::config() {
             {"exclude_modules", nullptr},
             {"fan_in_fan_out", transposed},
             {"init_ia3_weights", true},
-            {"target_modules", toPeft(m_choice.settings.words("target_modules"), modules)},
-            {"feedforward_modules", toPeft(m_choice.settings.words("feedforward_modules"), feedForward)}};
+            {"target_modules", toPeft(m_choice.settings.get(field::targetModules), modules)},
+            {"feedforward_modules", toPeft(m_choice.settings.get(field::feedforwardModules), feedForward)}};
 }
 
 MethodChoice ia3FromPeft(const json& config, const std::string& source) {

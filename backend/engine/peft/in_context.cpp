@@ -2,14 +2,15 @@
 
 #include "base/file_layer.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "peft/demonstrations.h"
 #include "peft/selection.h"
 
 namespace lathe {
 
 std::vector<std::string> InContext::prepareData(PreparedData& data, std::int64_t context, std::uint64_t seed) {
-    return addDemonstrations(data, {.k = m_choice.settings.integer("k"),
-                                    .nearest = m_choice.settings.text("choice") == "nearest",
+    return addDemonstrations(data, {.k = m_choice.settings.get(field::k),
+                                    .nearest = m_choice.settings.get(field::choice) == ExampleChoice::Nearest,
                                     .seed = seed,
                                     .room = context});
 }

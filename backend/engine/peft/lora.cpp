@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_lora.h"
 #include "methods/target_modules.h"
 #include "peft/initial.h"
@@ -38,7 +39,7 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
     const std::vector<LoraSite> sites = loraSites(targets, settings, &report.unmatched);
     const std::string head = wordMatrices(spec).head;
     const bool onHead = !head.empty() && !spec.tiedHead
-                        && TargetModules(settings.words("target_modules")).matches(head, true); // adopt() makes it
+                        && TargetModules(settings.get(field::targetModules)).matches(head, true); // adopt() makes it
     if (sites.empty() && !onHead)
         throw Error(ErrorKind::BadInput, unmatchedText("target_modules", report.unmatched, spec.linears()) + ".");
     for (const LoraSite& site : sites) {
@@ -74,15 +75,15 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         // A as PEFT starts it: uniform within 1 / sqrt(in) (Kaiming with a = sqrt(5)), or normal with deviation 1 /
         // rank
         delta.a = Parameter(linear.name + ".lora_A",
-                            settings.text("init") == "gaussian"
+                            settings.get(field::loraInit) == LoraInit::Gaussian
                                 ? first.normal({rank, linear.in}, 1.0 / double(rank), site.linear)
                                 : first.linear({rank, linear.in}, linear.in, site.linear),
                             model.dtype(), true);
         delta.b = Parameter(linear.name + ".lora_B", first.zeros({linear.out, rank}), model.dtype(), true);
         delta.scale = site.scale;
-        delta.dropout = settings.realIfAny("dropout").value_or(0.0);
+        delta.dropout = settings.getIfAny(field::dropout).value_or(0.0);
         delta.site = std::uint32_t(site.linear);
-        if (settings.flag("dora")) {
+        if (settings.get(field::dora)) {
             delta.baseSquares = rowSquares(layer->weight());
             delta.magnitude =
                 Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
@@ -119,7 +120,7 @@ void Lora::filled() {
 /// product depends on the signs that a decomposition chooses.
 void Lora::startFromWeights() {
     at::NoGradGuard quiet;
-    const std::string init = m_choice.settings.text("init");
+    const std::string init = m_choice.settings.text(field::loraInit);
     if (init != "pissa" && init != "olora") return;
     for (const Site& site : m_sites) {
         requireDense(*site.layer);
@@ -144,8 +145,9 @@ void Lora::startFromWeights() {
 
 double Lora::rateFactor(const Parameter& parameter) const {
     const std::string& name = parameter.name();
-    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B") ? m_choice.settings.real("loraplus_ratio")
-                                                                            : 1;
+    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B")
+               ? m_choice.settings.get(field::loraplusRatio)
+               : 1;
 }
 
 void Lora::enableAdded(bool on) {
@@ -176,7 +178,7 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
     const auto a = found.find("base_model.model." + module + ".lora_A.weight"),
                b = found.find("base_model.model." + module + ".lora_B.weight");
     if (module.empty() || spec.tiedHead || a == found.end() || b == found.end()) return;
-    if (m_choice.settings.flag("dora"))
+    if (m_choice.settings.get(field::dora))
         throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
     m_head = std::make_unique<Head>();
     m_head->module = module;
@@ -186,7 +188,7 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
     linear.in = spec.wordSize();
     linear.out = spec.vocabulary;
     Settings settings = m_choice.settings;
-    settings.set("target_modules", std::vector<std::string>{module});
+    settings.set(field::targetModules, std::vector<std::string>{module});
     linear.slot = LinearSlot::HeadDense;
     const LoraSite site = loraSites({linear}, settings).at(0);
     m_head->scale = site.scale;

@@ -3,6 +3,7 @@
 // alpha / sqrt(rank) (rsLoRA, arXiv 2312.03732). With a ratio B learns faster than A (LoRA+, arXiv 2402.12354); with
 // DoRA (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B
 // A)^T.
+#include "lathe/field_keys.h"
 #include "peft/peft_method.h"
 
 namespace lathe {
@@ -18,7 +19,7 @@ public:
     void merge(Model& model) override;
     void unmerge(Model& model) override;
 
-    bool addsUp() const override { return !m_choice.settings.flag("dora"); } ///< DoRA's row lengths don't
+    bool addsUp() const override { return !m_choice.settings.get(field::dora); } ///< DoRA's row lengths don't
     void setWeight(double weight) override;
     double weight() const override { return m_weight; }
     void detach() override;
@@ -39,7 +40,7 @@ protected:
     void filled() override;
     std::string baseKey(const std::string& name) const override;
     nlohmann::json config() override;
-    std::vector<std::string> modulesToSave() const override { return m_choice.settings.words("modules_to_save"); }
+    std::vector<std::string> modulesToSave() const override { return m_choice.settings.get(field::modulesToSave); }
 
 private:
     class Embedding;

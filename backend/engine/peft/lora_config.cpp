@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "methods/python_pattern.h"
 #include "methods/target_modules.h"
@@ -197,20 +198,21 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
           "monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora", "velora_config"})
         config[off] = nullptr;
     for (const char* off : {"ensure_weight_tying", "lora_bias", "use_qalora"}) config[off] = false;
-    config["bias"] = s.text("bias");
-    config["use_dora"] = s.flag("dora");
+    config["bias"] = s.text(field::bias);
+    config["use_dora"] = s.get(field::dora);
     config["loftq_config"] = json::object();
     config["megatron_core"] = "megatron.core";
     config["peft_type"] = "LORA";
     config["qalora_group_size"] = 16;
-    config["r"] = s.integer("rank");
-    config["lora_alpha"] = number(s.realIfAny("alpha").value_or(2.0 * double(s.integer("rank"))));
-    config["lora_dropout"] = s.realIfAny("dropout").value_or(0.0);
-    config["use_rslora"] = s.flag("rslora");
-    config["init_lora_weights"] = s.text("init") == "kaiming_uniform" ? json(true) : json(s.text("init"));
-    config["rank_pattern"] = patterns("rank_pattern", s.words("rank_pattern"), modules);
-    config["alpha_pattern"] = patterns("alpha_pattern", s.words("alpha_pattern"), modules);
-    config["target_modules"] = targets(s.words("target_modules"), modules, all);
+    config["r"] = s.get(field::rank);
+    config["lora_alpha"] = number(s.getIfAny(field::alpha).value_or(2.0 * double(s.get(field::rank))));
+    config["lora_dropout"] = s.getIfAny(field::dropout).value_or(0.0);
+    config["use_rslora"] = s.get(field::rslora);
+    config["init_lora_weights"] =
+        s.get(field::loraInit) == LoraInit::KaimingUniform ? json(true) : json(s.text(field::loraInit));
+    config["rank_pattern"] = patterns("rank_pattern", s.get(field::rankPattern), modules);
+    config["alpha_pattern"] = patterns("alpha_pattern", s.get(field::alphaPattern), modules);
+    config["target_modules"] = targets(s.get(field::targetModules), modules, all);
     return config;
 }
 
@@ -227,19 +229,20 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
 
     MethodChoice choice{"lora", Settings(*methodInfo("lora").fields)};
     Settings& s = choice.settings;
-    s.set("rank", require<std::int64_t>(config, "r", source));
-    s.set("alpha", require<double>(config, "lora_alpha", source));
-    s.set("dropout", valueOr<double>(config, "lora_dropout", 0.0, source));
-    s.set("rslora", valueOr<bool>(config, "use_rslora", false, source));
-    s.set("dora", valueOr<bool>(config, "use_dora", false, source));
-    s.set("bias", valueOr<std::string>(config, "bias", "none", source));
-    s.set("modules_to_save", reader.modulesToSave());
+    s.set(field::rank, require<std::int64_t>(config, "r", source));
+    s.set(field::alpha, require<double>(config, "lora_alpha", source));
+    s.set(field::dropout, valueOr<double>(config, "lora_dropout", 0.0, source));
+    s.set(field::rslora, valueOr<bool>(config, "use_rslora", false, source));
+    s.set(field::dora, valueOr<bool>(config, "use_dora", false, source));
+    s.set(field::bias, valueOr<std::string>(config, "bias", "none", source));
+    s.set(field::modulesToSave, reader.modulesToSave());
     const json start = config.value("init_lora_weights", json(true));
-    s.set("init", start == "gaussian" || start == "pissa" || start == "olora" ? start.get<std::string>()
-                                                                              : std::string("kaiming_uniform"));
-    s.set("rank_pattern", patternWords(config, "rank_pattern"));
-    s.set("alpha_pattern", patternWords(config, "alpha_pattern"));
-    s.set("target_modules", targetWords(config, source));
+    s.set(field::loraInit, start == "gaussian" || start == "pissa" || start == "olora"
+                               ? start.get<std::string>()
+                               : std::string("kaiming_uniform"));
+    s.set(field::rankPattern, patternWords(config, "rank_pattern"));
+    s.set(field::alphaPattern, patternWords(config, "alpha_pattern"));
+    s.set(field::targetModules, targetWords(config, source));
     return choice;
 }
 

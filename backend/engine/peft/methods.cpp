@@ -1,6 +1,7 @@
 // The table of methods, their torch half: how each is made, and how its folder is read.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 #include "lathe/method_info.h"
 #include "peft/adapter.h"
@@ -88,7 +89,7 @@ MethodChoice readAdapterConfig(const fs::path& folder) {
     if (!config.is_object()) throw Error(ErrorKind::BadFile, file.string() + " holds no JSON object.");
     if (config.contains("config")) {
         MethodChoice choice = choiceFromHub(config, file.string());
-        if (hasFlexibleHead(folder) && choice.method == "adapter") choice.settings.set("modules_to_save", "pooler");
+        if (hasFlexibleHead(folder) && choice.method == "adapter") choice.settings.set(field::modulesToSave, "pooler");
         return choice;
     }
     if (config.contains("lathe")) return readOwnConfig(config, file.string());

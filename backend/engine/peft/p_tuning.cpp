@@ -1,6 +1,7 @@
 #include "peft/p_tuning.h"
 
 #include "base/json.h"
+#include "lathe/field_keys.h"
 #include "methods/method_p_tuning.h"
 #include "methods/methods.h"
 #include "peft/initial.h"
@@ -28,11 +29,11 @@ AttachReport PTuning::attach(Model& model, std::uint64_t seed) {
 
 at::Tensor PTuning::vectors() {
     if (m_finished) return master(0);
-    const bool lstm = m_choice.settings.text("encoder") == "lstm";
+    const bool lstm = m_choice.settings.get(field::encoder) == PromptEncoder::Lstm;
     at::Tensor x = master(0);
     std::size_t next = 1;
     if (lstm) {
-        const std::int64_t layers = m_choice.settings.integer("encoder_layers"),
+        const std::int64_t layers = m_choice.settings.get(field::encoderLayers),
                            hidden = promptEncoderHidden(m_model->spec(), m_choice.settings);
         std::vector<at::Tensor> weights;
         for (std::int64_t i = 0; i < 8 * layers; ++i) weights.push_back(master(next++));
@@ -52,8 +53,9 @@ nlohmann::json PTuning::config() {
     nlohmann::json written = promptToPeft("P_TUNING", tokens(), spec.wordSize(), spec.heads, spec.layers);
     written["encoder_dropout"] = 0.0;
     written["encoder_hidden_size"] = promptEncoderHidden(spec, m_choice.settings);
-    written["encoder_num_layers"] = m_choice.settings.integer("encoder_layers");
-    written["encoder_reparameterization_type"] = m_choice.settings.text("encoder") == "lstm" ? "LSTM" : "MLP";
+    written["encoder_num_layers"] = m_choice.settings.get(field::encoderLayers);
+    written["encoder_reparameterization_type"] =
+        m_choice.settings.get(field::encoder) == PromptEncoder::Lstm ? "LSTM" : "MLP";
     return written;
 }
 
@@ -62,11 +64,11 @@ MethodChoice pTuningFromPeft(const nlohmann::json& config, const std::string& so
         config, source, "p_tuning",
         {"encoder_dropout", "encoder_hidden_size", "encoder_num_layers", "encoder_reparameterization_type"});
     choice.settings.set(
-        "encoder",
+        field::encoder,
         valueOr<std::string>(config, "encoder_reparameterization_type", "MLP", source) == "LSTM" ? "lstm" : "mlp");
-    choice.settings.set("encoder_layers", valueOr<std::int64_t>(config, "encoder_num_layers", 2, source));
+    choice.settings.set(field::encoderLayers, valueOr<std::int64_t>(config, "encoder_num_layers", 2, source));
     if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source))
-        choice.settings.set("encoder_hidden_size", *hidden);
+        choice.settings.set(field::encoderHiddenSize, *hidden);
     return choice;
 }
 

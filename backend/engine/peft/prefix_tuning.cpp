@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_prefix_tuning.h"
 #include "peft/initial.h"
 
@@ -16,7 +17,7 @@ AttachReport PrefixTuning::attach(Model& model, std::uint64_t seed) {
     const std::int64_t width = prefixWidth(spec), hidden = prefixHidden(spec, m_choice.settings),
                        all = 2 * spec.layers * width;
     const FirstValues first(seed, model.device());
-    if (!m_choice.settings.flag("prefix_projection")) {
+    if (!m_choice.settings.get(field::prefixProjection)) {
         add("embedding.weight", first.normal({tokens(), all}, 1, 0));
     } else {
         add("embedding.weight", first.normal({tokens(), width}, 1, 0));
@@ -48,7 +49,7 @@ nlohmann::json PrefixTuning::config() {
     nlohmann::json written =
         promptToPeft("PREFIX_TUNING", tokens(), prefixWidth(spec), spec.keyValueHeads, spec.layers);
     written["encoder_hidden_size"] = prefixHidden(spec, m_choice.settings);
-    written["prefix_projection"] = m_choice.settings.flag("prefix_projection");
+    written["prefix_projection"] = m_choice.settings.get(field::prefixProjection);
     written["init_weights"] = nullptr;
     return written;
 }
@@ -56,9 +57,9 @@ nlohmann::json PrefixTuning::config() {
 MethodChoice prefixTuningFromPeft(const nlohmann::json& config, const std::string& source) {
     MethodChoice choice =
         promptFromPeft(config, source, "prefix_tuning", {"encoder_hidden_size", "prefix_projection", "init_weights"});
-    choice.settings.set("prefix_projection", valueOr<bool>(config, "prefix_projection", false, source));
+    choice.settings.set(field::prefixProjection, valueOr<bool>(config, "prefix_projection", false, source));
     if (const auto hidden = optional<std::int64_t>(config, "encoder_hidden_size", source))
-        choice.settings.set("encoder_hidden_size", *hidden);
+        choice.settings.set(field::encoderHiddenSize, *hidden);
     return choice;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "methods/virtual_tokens.h"
 
@@ -61,7 +62,7 @@ MethodChoice promptFromPeft(const json& config, const std::string& source, std::
         throw Error(ErrorKind::BadInput,
                     source + " is for a model with an encoder and a decoder, which can't be read here.");
     MethodChoice choice{std::string(method), Settings(*methodInfo(method).fields)};
-    choice.settings.set("num_virtual_tokens", require<std::int64_t>(config, "num_virtual_tokens", source));
+    choice.settings.set(field::numVirtualTokens, require<std::int64_t>(config, "num_virtual_tokens", source));
     return choice;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // What prompts and prefixes share: vectors in front of the text that are saved as one tensor, whatever made them.
+#include "lathe/field_keys.h"
 #include "peft/peft_method.h"
 
 namespace lathe {
@@ -19,7 +20,7 @@ protected:
     NamedTensors tensorsToFill() override;
     std::string baseKey(const std::string& name) const override { return "base_model." + name; }
     std::string cannotMerge() const override { return "its vectors come before the text, not in a weight"; }
-    std::int64_t tokens() const { return m_choice.settings.integer("num_virtual_tokens"); }
+    std::int64_t tokens() const { return m_choice.settings.get(field::numVirtualTokens); }
     /// Throws Error{BadInput} where they leave no room for the text.
     void begin(Model& model);
     /// "prompt_encoder.NAME", in the order in which they are added.

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "peft/initial.h"
 
 namespace lathe {
@@ -9,12 +10,12 @@ namespace lathe {
 AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     begin(model);
-    const std::string init = m_choice.settings.text("init");
+    const std::string init = m_choice.settings.text(field::promptInit);
     const FirstValues first(seed, model.device());
     at::Tensor ids; // of the words to start from
     if (init == "vocabulary") ids = first.numbers(tokens(), model.spec().vocabulary, 0);
     if (init == "text" && m_tokenize) {
-        const std::vector<std::int32_t> words = m_tokenize(m_choice.settings.text("init_text"));
+        const std::vector<std::int32_t> words = m_tokenize(m_choice.settings.get(field::initText));
         if (words.empty())
             throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from.");
         ids = at::empty({tokens()}, at::kLong);
@@ -31,11 +32,11 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
 nlohmann::json PromptTuning::config() {
     const ModelSpec& spec = m_model->spec();
     nlohmann::json written = promptToPeft("PROMPT_TUNING", tokens(), spec.wordSize(), spec.heads, spec.layers);
-    const std::string init = m_choice.settings.text("init");
+    const std::string init = m_choice.settings.text(field::promptInit);
     const bool text = init == "text";
     written["prompt_tuning_init"] = text ? "TEXT" : init == "vocabulary" ? "SAMPLE_VOCAB" : "RANDOM";
     written["prompt_tuning_init_text"] =
-        text ? nlohmann::json(m_choice.settings.text("init_text")) : nlohmann::json(nullptr);
+        text ? nlohmann::json(m_choice.settings.get(field::initText)) : nlohmann::json(nullptr);
     written["tokenizer_kwargs"] = nullptr;
     written["tokenizer_name_or_path"] =
         text ? nlohmann::json("tokenizer") : nlohmann::json(nullptr); // PEFT wants a name; it does not open it
@@ -48,8 +49,8 @@ MethodChoice promptTuningFromPeft(const nlohmann::json& config, const std::strin
                        {"prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_kwargs", "tokenizer_name_or_path"});
     const std::string init = valueOr<std::string>(config, "prompt_tuning_init", "RANDOM", source);
     if (init == "TEXT")
-        choice.settings.set("init_text", valueOr<std::string>(config, "prompt_tuning_init_text", "", source));
-    choice.settings.set("init", init == "TEXT" ? "text" : init == "SAMPLE_VOCAB" ? "vocabulary" : "random");
+        choice.settings.set(field::initText, valueOr<std::string>(config, "prompt_tuning_init_text", "", source));
+    choice.settings.set(field::promptInit, init == "TEXT" ? "text" : init == "SAMPLE_VOCAB" ? "vocabulary" : "random");
     return choice;
 }
 

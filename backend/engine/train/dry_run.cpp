@@ -6,6 +6,7 @@
 #include "data/batch_builder.h"
 #include "estimate/estimate.h"
 #include "eval/evaluate.h"
+#include "lathe/field_keys.h"
 #include "train/step.h"
 
 #include <algorithm>
@@ -59,8 +60,8 @@ std::int64_t diskBytes(const TrainSetup& setup) {
     for (const Parameter* parameter : setup.optimizer->parameters())
         masters += std::int64_t(parameter->master().nbytes());
     const Settings& settings = setup.recipe.settings;
-    const std::int64_t kept =
-        settings.integer("keep_checkpoints") + (settings.flag("keep_best") && !setup.data.validation.empty() ? 1 : 0);
+    const std::int64_t kept = settings.get(field::keepCheckpoints)
+                              + (settings.get(field::keepBest) && !setup.data.validation.empty() ? 1 : 0);
     return (kept + 1) * (masters + setup.optimizer->stateBytes())
            + masters; // one more is being written before the oldest goes
 }
@@ -87,7 +88,7 @@ std::string inWords(const DryRun& result) {
 
 bool wantsDryRun(const Recipe& resolved, std::int64_t totalSteps) {
     constexpr std::int64_t longRun = 50; ///< steps: a trial costs at most about a fiftieth
-    const std::string wanted = resolved.settings.text("dry_run");
+    const std::string wanted = resolved.settings.text(field::dryRun);
     return wanted == "always" || (wanted == "auto" && totalSteps >= longRun);
 }
 
@@ -101,7 +102,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
         return tokensOf(a, train) < tokensOf(b, train);
     });
     const StepContext step{.training = true,
-                           .seed = std::uint64_t(setup.recipe.settings.integer("seed")),
+                           .seed = std::uint64_t(setup.recipe.settings.get(field::seed)),
                            .step = 1,
                            .recompute = plan.recompute};
     const auto timed = [&](const auto& work) {
@@ -131,7 +132,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
             evaluate(*setup.model, batch, {.scoring = scoringOf(setup.recipe.settings, setup.data)},
                      [&](std::int64_t) { between(); });
         });
-        const std::int64_t every = setup.recipe.settings.integer("eval_every");
+        const std::int64_t every = setup.recipe.settings.get(field::evalEvery);
         if (every > 0)
             evaluations = double(setup.sampler->totalSteps() / every) * seconds * double(allTokens)
                           / double(std::max<std::int64_t>(1, batchTokens));
@@ -143,7 +144,7 @@ Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()
     result.peakBytes = setup.memory.use().peak.totalBytes();
     const auto triedRows = std::int64_t(longest->size());
     Recipe planned = setup.recipe;
-    planned.settings.set("gradient_checkpointing", plan.recompute);
+    planned.settings.set(field::gradientCheckpointing, plan.recompute);
     trial.predictedBytes = Estimator(setup.spec, planned, setup.deviceInfo)
                                .peakBytes(triedRows, (tokensOf(*longest, train) + triedRows - 1) / triedRows);
     return trial;

@@ -1,5 +1,6 @@
 #include "train/quantization_gap.h"
 
+#include "lathe/field_keys.h"
 #include "model/file_rows.h"
 #include "peft/base_alone.h"
 #include "recipe/quantization.h"
@@ -14,9 +15,9 @@ bool wantsQuantizationGap(const TrainSetup& setup) {
 
 EvaluationReport scoredUnquantized(TrainSetup& setup, const std::function<void(std::int64_t done)>& between) {
     const Settings& settings = setup.recipe.settings;
-    const AsInFile sixteenBits(*setup.model, settings.text("model"));
+    const AsInFile sixteenBits(*setup.model, settings.get(field::model));
     std::optional<BaseAlone> alone;
-    if (settings.text("init_adapter").empty())
+    if (settings.get(field::initAdapter).empty())
         alone.emplace(*setup.method); // what begins at random is no part of the base
     return evaluate(*setup.model, setup.data.validation, {.scoring = scoringOf(settings, setup.data)}, between);
 }

@@ -9,6 +9,7 @@
 #include "dataset/dataset.h"
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "model/weight_pages.h"
 #include "models/heads.h"
@@ -38,14 +39,14 @@ std::int64_t memoryToUse(ComputeDevice& device) {
 }
 
 SamplerOptions samplerOptions(const Settings& settings) {
-    return {.seed = std::uint64_t(settings.integer("seed")),
-            .batchSize = settings.integer("batch_size"),
-            .gradientAccumulation = settings.integer("gradient_accumulation"),
+    return {.seed = std::uint64_t(settings.get(field::seed)),
+            .batchSize = settings.get(field::batchSize),
+            .gradientAccumulation = settings.get(field::gradientAccumulation),
             .packing = packs(settings),
-            .maxLength = settings.integer("max_length"),
-            .groupByLength = settings.flag("group_by_length"),
-            .steps = settings.integerIfAny("steps").value_or(0),
-            .epochs = settings.realIfAny("epochs").value_or(1)};
+            .maxLength = settings.get(field::maxLength),
+            .groupByLength = settings.get(field::groupByLength),
+            .steps = settings.getIfAny(field::steps).value_or(0),
+            .epochs = settings.getIfAny(field::epochs).value_or(1)};
 }
 
 /// A run that goes on is held to what fitted when it began, however much is free now: its rows stay the same ones.
@@ -53,9 +54,9 @@ LengthLimit limitOf(const TrainOrder& order, const TrainSetup& setup, const Reci
     Recipe recipe = order.recipe;
     if (before)
         recipe.settings.set(
-            "length_that_fits",
-            before->settings.integerIfAny("length_that_fits").value_or(before->settings.integer("max_length")));
-    if (const fs::path from = recipe.settings.text("init_adapter"); !from.empty() && isAdapterFolder(from))
+            field::lengthThatFits,
+            before->settings.getIfAny(field::lengthThatFits).value_or(before->settings.get(field::maxLength)));
+    if (const fs::path from = recipe.settings.get(field::initAdapter); !from.empty() && isAdapterFolder(from))
         recipe.methods = readMethodChoices(from);
     return lengthLimit(recipe, setup.spec, &setup.deviceInfo);
 }
@@ -86,32 +87,32 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
         return estimate(setup.spec, recipe, setup.deviceInfo).memory.totalBytes();
     };
     Recipe recipe = resolve(given, setup.spec, facts, bytesOf);
-    if (given.settings.isGiven("steps")) return recipe;
+    if (given.settings.isGiven(field::steps)) return recipe;
     SamplerOptions byEpochs = samplerOptions(recipe.settings);
     byEpochs.steps = 0;
     Recipe counted = given;
-    counted.settings.set("steps", StepSampler(lengths, byEpochs).totalSteps());
-    counted.settings.set("batch_size", byEpochs.batchSize);
-    counted.settings.set("gradient_accumulation", byEpochs.gradientAccumulation);
+    counted.settings.set(field::steps, StepSampler(lengths, byEpochs).totalSteps());
+    counted.settings.set(field::batchSize, byEpochs.batchSize);
+    counted.settings.set(field::gradientAccumulation, byEpochs.gradientAccumulation);
     counted = resolve(counted, setup.spec, facts, bytesOf);
-    counted.settings.set("epochs", byEpochs.epochs);
+    counted.settings.set(field::epochs, byEpochs.epochs);
     return counted;
 }
 
 /// A run that starts from a saved adapter takes over that adapter's own shape.
 void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>& notes) {
-    const fs::path folder = recipe.settings.text("init_adapter");
+    const fs::path folder = recipe.settings.get(field::initAdapter);
     if (folder.empty() || !isAdapterFolder(folder)) return;
     const std::vector<MethodChoice> own = readMethodChoices(folder);
     for (const MethodChoice& asked : given.methods) {
         const auto same =
             std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
         for (const Field& field : asked.settings.fields())
-            if (asked.settings.isGiven(field.name)
-                && (same == own.end() || asked.settings.given(field.name) != same->settings.value(field.name)))
+            if (asked.settings.isGiven(field)
+                && (same == own.end() || asked.settings.given(field) != same->settings.value(field)))
                 notes.push_back("The adapter that the run starts from decides " + std::string(field.label) + " ("
                                 + std::string(methodInfo(asked.method).label) + "): the recipe's "
-                                + toText(asked.settings.given(field.name)) + " is not used");
+                                + toText(asked.settings.given(field)) + " is not used");
     }
     recipe.methods = own;
 }
@@ -120,10 +121,10 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                         JobContext& context) {
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
-    options.dtype = dtypeFrom(settings.text("dtype"));
+    options.dtype = dtypeFrom(settings.text(field::dtype));
     options.device = setup.device.device();
-    options.seed = std::uint64_t(settings.integer("seed"));
-    options.randomWeights = settings.flag("random_weights");
+    options.seed = std::uint64_t(settings.get(field::seed));
+    options.randomWeights = settings.get(field::randomWeights);
     options.quantization = quantizationOf(setup.recipe);
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
@@ -138,7 +139,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                 + " of memory to spare for the paged weights: they are kept in a file in the run's folder "
                   "and read from there, more slowly");
     }
-    setup.model = loadModel(settings.text("model"), options);
+    setup.model = loadModel(settings.get(field::model), options);
     if (const auto& random = setup.model->initialised(); !random.empty())
         setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size())
                               + " tensors begin at random (" + random.front() + (random.size() > 1 ? ", ...)" : ")"));
@@ -157,17 +158,17 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     const AttachReport attached = setup.method->attach(*setup.model, options.seed);
     for (const std::string& name : attached.unmatched)
         setup.notes.push_back("target_modules: \"" + name + "\" matches no module");
-    if (const fs::path from = settings.text("init_adapter"); fresh && !from.empty()) setup.method->load(from);
+    if (const fs::path from = settings.get(field::initAdapter); fresh && !from.empty()) setup.method->load(from);
 
-    AdamwOptions adamw{settings.real("beta1"), settings.real("beta2"), settings.real("epsilon"),
-                       settings.real("weight_decay"), settings.flag("decay_norms_and_biases")};
+    AdamwOptions adamw{settings.get(field::beta1), settings.get(field::beta2), settings.get(field::epsilon),
+                       settings.get(field::weightDecay), settings.get(field::decayNormsAndBiases)};
     std::vector<double> rates;
     for (const Parameter* parameter : setup.method->trainable()) rates.push_back(setup.method->rateFactor(*parameter));
-    if (isInMemory(folder) && optimizerInfo(settings.text("optimizer")).paged)
+    if (isInMemory(folder) && optimizerInfo(settings.get(field::optimizer)).paged)
         setup.notes.push_back("The runs' folder is in memory (tmpfs), so the optimizer's paged state still takes "
                               "memory; choose a folder on a disk");
-    setup.optimizer = makeOptimizer(settings.text("optimizer"), {setup.device, setup.method->trainable(), adamw, rates,
-                                                                 folder, optimizerPageBudget(settings)});
+    setup.optimizer = makeOptimizer(settings.get(field::optimizer), {setup.device, setup.method->trainable(), adamw,
+                                                                     rates, folder, optimizerPageBudget(settings)});
     const auto said = setup.method->prepareData(setup.data, setup.spec.context, options.seed);
     setup.notes.insert(setup.notes.end(), said.begin(), said.end());
     if (setup.optimizer->parameters().empty() && setup.predicted.parameters.trainable > 0)
@@ -214,7 +215,7 @@ void sayWhereInexact(const CheckpointState& state, const Environment& now, std::
 }
 
 LossScale lossScaleOf(const Recipe& recipe, const CheckpointState* resumed) {
-    if (recipe.settings.text("dtype") != "fp16") return LossScale();
+    if (recipe.settings.getIfAny(field::dtype) != Precision::FP16) return LossScale();
     return LossScale(resumed && resumed->lossScale ? *resumed->lossScale : LossScale::State());
 }
 
@@ -250,14 +251,14 @@ static std::vector<std::string> templateProblems(const TrainSetup& setup) {
 
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) {
     const ChosenDevice chosen =
-        chosenDevice(order.device.empty() ? order.recipe.settings.text("device") : order.device);
+        chosenDevice(order.device.empty() ? order.recipe.settings.get(field::device) : order.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     std::unique_ptr<TrainSetup> setup(new TrainSetup{chosen.device, chosen.info});
     setup->device.forgetEarlier();
-    const std::string model = order.recipe.settings.text("model");
+    const std::string model = order.recipe.settings.get(field::model);
     setup->spec = readModelSpec(model);
-    setup->text = withChatTemplate(readModelText(model), order.recipe.settings.text("chat_template"),
-                                   order.recipe.settings.text("chat_template_kwargs"));
+    setup->text = withChatTemplate(readModelText(model), order.recipe.settings.get(field::chatTemplate),
+                                   order.recipe.settings.get(field::chatTemplateKwargs));
     std::vector<std::string> damaged;
     const auto last = order.resume ? lastWhole(order.folder, damaged) : std::nullopt;
     const std::optional<Recipe> before = last ? std::optional(recipeFromJson(last->second.recipe)) : std::nullopt;
@@ -276,12 +277,12 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     if (const std::string remark = setup->device.remark(); !remark.empty()) setup->notes.push_back(remark);
 
     setup->recipe = before ? *before : resolveFor(order.recipe, *setup);
-    if (limit.asked == 0) setup->recipe.settings.set("length_that_fits", limit.fits);
-    if (!setup->data.labels.empty()) setup->recipe.settings.set("labels", setup->data.labels);
-    if (last && order.recipe.settings.isGiven("threads"))
-        setup->recipe.settings.set("threads", order.recipe.settings.given("threads"));
-    chosen.requireTraining(dtypeFrom(setup->recipe.settings.text("dtype")));
-    setup->device.begin(int(setup->recipe.settings.integer("threads")));
+    if (limit.asked == 0) setup->recipe.settings.set(field::lengthThatFits, limit.fits);
+    if (!setup->data.labels.empty()) setup->recipe.settings.set(field::labels, setup->data.labels);
+    if (last && order.recipe.settings.isGiven(field::threads))
+        setup->recipe.settings.set(field::threads, order.recipe.settings.given(field::threads));
+    chosen.requireTraining(dtypeFrom(setup->recipe.settings.text(field::dtype)));
+    setup->device.begin(int(setup->recipe.settings.get(field::threads)));
     setup->environment.threads = at::get_num_threads();
     if (last) {
         requireSame(last->second.modelFingerprint, setup->environment.modelFingerprint, "model");
@@ -290,12 +291,12 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     }
     const Settings& settings = setup->recipe.settings;
     setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
-    setup->schedule = {scheduleKindFrom(settings.text("schedule")), settings.real("learning_rate"),
-                       settings.integer("warmup_steps"), setup->sampler->totalSteps()};
+    setup->schedule = {scheduleKindFrom(settings.text(field::schedule)), settings.get(field::learningRate),
+                       settings.get(field::warmupSteps), setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe, setup->deviceInfo);
     setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);
     setup->memory.begin(setup->device);
-    setup->budget.emplace(setup->device, settings.realIfAny("memory_budget_gib"), setup->memory.runtimeBytes());
+    setup->budget.emplace(setup->device, settings.getIfAny(field::memoryBudgetGib), setup->memory.runtimeBytes());
     setup->compression.emplace(setup->device.isHost() && compressesActivations(settings));
     loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
     if (last) {

@@ -9,6 +9,7 @@
 #include "estimate/correction.h"
 #include "eval/evaluate.h"
 #include "export/adapter.h"
+#include "lathe/field_keys.h"
 #include "tensor/out_of_memory.h"
 #include "train/data_report.h"
 #include "train/quantization_gap.h"
@@ -46,8 +47,8 @@ void Trainer::run() {
 void Trainer::prepare() {
     m_setup = setUp(m_order, m_context);
     const Settings& settings = m_setup->recipe.settings;
-    m_plan = {settings.integer("batch_size"), settings.flag("gradient_checkpointing")};
-    m_best = BestTracker(settings.integer("early_stopping_patience"));
+    m_plan = {settings.get(field::batchSize), settings.get(field::gradientCheckpointing)};
+    m_best = BestTracker(settings.get(field::earlyStoppingPatience));
     if (m_setup->resumed) {
         m_step = m_lastSave = m_setup->resumed->step;
         m_lastEvaluation = m_setup->resumed->lastEvaluation;
@@ -106,7 +107,7 @@ void Trainer::trainStep() {
         const auto micro = microBatches(rows, m_plan.batchSize);
         cuts = micro.size();
         const StepContext step{.training = true,
-                               .seed = std::uint64_t(settings.integer("seed")),
+                               .seed = std::uint64_t(settings.get(field::seed)),
                                .step = std::uint64_t(number),
                                .recompute = m_plan.recompute};
         const auto batch = [&](std::size_t i) {
@@ -120,8 +121,9 @@ void Trainer::trainStep() {
     requireFinite(sums, rows, number);
     const double rate = m_setup->schedule.at(number), scale = m_setup->lossScale.factor();
     if (m_setup->lossScale.takes(sums.gradientNorm))
-        untilItFits(
-            [&] { m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.real("clip_norm")) / scale); });
+        untilItFits([&] {
+            m_setup->optimizer->step(rate, clipScale(sums.gradientNorm, settings.get(field::clipNorm)) / scale);
+        });
     else sayThatItIsLeftOut(sums, number);
     m_step = m_result.steps = number;
     const double seconds = now() - begun - m_awaySeconds;
@@ -235,7 +237,7 @@ void Trainer::takeCommands() {
 
 bool Trainer::evaluationDue() const {
     if (m_evaluateAsked) return true;
-    const std::int64_t every = m_setup->recipe.settings.integer("eval_every");
+    const std::int64_t every = m_setup->recipe.settings.get(field::evalEvery);
     if (every <= 0 || m_setup->data.validation.empty() || m_step == 0 || m_step == m_lastEvaluation) return false;
     return m_step % every == 0 || m_step == m_setup->sampler->totalSteps();
 }
@@ -261,7 +263,7 @@ void Trainer::evaluateNow() {
     }
     m_host.log(m_order.run, point);
     m_lastPoint = point;
-    for (const std::string& prompt : m_setup->recipe.settings.words("sample_prompts"))
+    for (const std::string& prompt : m_setup->recipe.settings.get(field::samplePrompts))
         m_host.sample(m_order.run, m_step, sampleJson(*m_setup->model, m_setup->text, prompt, [&] { turn(); }));
     m_evaluating = false;
 }
@@ -284,7 +286,7 @@ EvaluationReport Trainer::evaluated(const ExampleSet& examples, const char* phas
 
 /// What the best checkpoint has least of.
 double Trainer::goal(const EvaluationReport& report) const {
-    const std::string metric = m_setup->recipe.settings.text("best_metric");
+    const std::string metric = m_setup->recipe.settings.get(field::bestMetric);
     if (metric == "loss") return report.loss;
     const auto metrics = metricsOf(report);
     const auto found = metrics.find(metric);
@@ -371,7 +373,7 @@ void Trainer::log(const StepRows& rows, const StepSums& sums, std::size_t microB
     point.seconds += seconds;
     point.rows.insert(point.rows.end(), numbers.begin(), numbers.end());
     measureMemory(point, microBatches);
-    if (m_step % m_setup->recipe.settings.integer("log_every") == 0 || m_step == m_setup->sampler->totalSteps())
+    if (m_step % m_setup->recipe.settings.get(field::logEvery) == 0 || m_step == m_setup->sampler->totalSteps())
         m_host.log(m_order.run, std::exchange(m_logging, {}));
     if (m_step == std::min<std::int64_t>(10, m_setup->sampler->totalSteps())) lookForDeadTensors();
 }
@@ -446,9 +448,9 @@ bool Trainer::saveDue() const {
     if (m_saveAsked) return true;
     if (m_step == 0 || m_step == m_lastSave) return false;
     const Settings& settings = m_setup->recipe.settings;
-    const std::int64_t every = settings.integer("save_every");
-    const double minutes = settings.real("save_minutes");
-    const bool isBest = settings.flag("keep_best") && m_best.best() && m_best.best()->step == m_step;
+    const std::int64_t every = settings.get(field::saveEvery);
+    const double minutes = settings.get(field::saveMinutes);
+    const bool isBest = settings.get(field::keepBest) && m_best.best() && m_best.best()->step == m_step;
     return (every > 0 && m_step % every == 0) || (minutes > 0 && now() - m_savedAt >= 60 * minutes) || isBest;
 }
 
@@ -459,7 +461,7 @@ CheckpointState Trainer::state() const {
     state.evaluationsSinceBest = m_best.evaluationsSince();
     state.lastEvaluation = m_lastEvaluation;
     state.seconds = m_trainedSeconds;
-    state.seed = m_setup->recipe.settings.integer("seed");
+    state.seed = m_setup->recipe.settings.get(field::seed);
     state.threads = m_setup->environment.threads;
     state.cpuCapability = m_setup->environment.cpuCapability;
     state.device = kindOfDevice(m_setup->environment);
@@ -485,8 +487,8 @@ void Trainer::save() {
 }
 
 void Trainer::prune() {
-    const auto keep = std::size_t(m_setup->recipe.settings.integer("keep_checkpoints"));
-    const bool keepBest = m_setup->recipe.settings.flag("keep_best");
+    const auto keep = std::size_t(m_setup->recipe.settings.get(field::keepCheckpoints));
+    const bool keepBest = m_setup->recipe.settings.get(field::keepBest);
     const auto found = listCheckpoints(m_order.folder);
     for (std::size_t i = 0; i + keep < found.size(); ++i) {
         if (keepBest && m_best.best() && m_best.best()->step == found[i].step) continue;
@@ -508,12 +510,12 @@ void Trainer::finish(bool stopped) {
                         .trainable = m_setup->predicted.parameters.trainable,
                         .seconds = m_trainedSeconds};
     if (m_best.best()) {
-        figures.bestMetric = m_setup->recipe.settings.text("best_metric");
+        figures.bestMetric = m_setup->recipe.settings.get(field::bestMetric);
         figures.bestValue = largerIsBetter(figures.bestMetric) ? -m_best.best()->loss : m_best.best()->loss;
         figures.bestStep = m_best.best()->step;
     }
     const fs::path best = m_best.best() ? checkpointFolder(m_order.folder, m_best.best()->step) : fs::path();
-    if (m_setup->recipe.settings.flag("keep_best") && m_best.best() && m_best.best()->step != m_step
+    if (m_setup->recipe.settings.get(field::keepBest) && m_best.best() && m_best.best()->step != m_step
         && fs::exists(best)) {
         restoreTrained(best, m_setup->optimizer->parameters());
         figures.resultStep = m_best.best()->step;

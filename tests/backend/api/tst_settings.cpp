@@ -1,4 +1,5 @@
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 #include "lathe/settings.h"
@@ -29,19 +30,19 @@ class TestSettings : public QObject {
 private slots:
     void textIsReadAsAPersonWritesIt() {
         Settings settings(recipeFields());
-        settings.setFromText("learning_rate", " 2e-4 ");
-        settings.setFromText("steps", "100");
-        settings.setFromText("packing", "no");
-        settings.setFromText("sample_prompts", "one, two\\, or three");
-        settings.setFromText("schedule", "linear");
-        QCOMPARE(settings.real("learning_rate"), 2e-4);
-        QCOMPARE(settings.integer("steps"), std::int64_t{100});
-        QVERIFY(!settings.flag("packing"));
-        QVERIFY(settings.words("sample_prompts") == std::vector<std::string>({"one", "two, or three"}));
-        settings.setFromText("sample_prompts", "Hello, you\nGood bye");
-        QVERIFY(settings.words("sample_prompts") == std::vector<std::string>({"Hello, you", "Good bye"}));
-        settings.setFromText("steps", "");
-        QVERIFY(!settings.isGiven("steps") && !settings.integerIfAny("steps"));
+        settings.setFromText(field::learningRate, " 2e-4 ");
+        settings.setFromText(field::steps, "100");
+        settings.setFromText(field::packing, "no");
+        settings.setFromText(field::samplePrompts, "one, two\\, or three");
+        settings.setFromText(field::schedule, "linear");
+        QCOMPARE(settings.get(field::learningRate), 2e-4);
+        QCOMPARE(settings.get(field::steps), std::int64_t{100});
+        QVERIFY(!settings.get(field::packing));
+        QVERIFY(settings.get(field::samplePrompts) == std::vector<std::string>({"one", "two, or three"}));
+        settings.setFromText(field::samplePrompts, "Hello, you\nGood bye");
+        QVERIFY(settings.get(field::samplePrompts) == std::vector<std::string>({"Hello, you", "Good bye"}));
+        settings.setFromText(field::steps, "");
+        QVERIFY(!settings.isGiven(field::steps) && !settings.getIfAny(field::steps));
     }
 
     void wrongTextIsRefused_data() {
@@ -83,16 +84,16 @@ private slots:
                 const bool isNull = std::holds_alternative<std::monostate>(field.fallback);
                 QVERIFY2(isNull == !field.automatic.empty(), name.c_str());
                 Settings settings(*table); // the default itself passes the field's checks
-                if (!isNull) settings.set(field.name, field.fallback);
+                if (!isNull) settings.set(field, field.fallback);
             }
         }
     }
 
     void whatIsNotGivenReadsAsTheDefault() {
         Settings settings(recipeFields());
-        QCOMPARE(settings.real("clip_norm"), 1.0);
-        QVERIFY(settings.text("model").empty());
-        QVERIFY_THROWS_EXCEPTION(Error, settings.integer("batch_size")); // depends on the estimate
+        QCOMPARE(settings.get(field::clipNorm), 1.0);
+        QVERIFY(settings.get(field::model).empty());
+        QVERIFY_THROWS_EXCEPTION(Error, settings.get(field::batchSize)); // depends on the estimate
         QVERIFY(settings == Settings(recipeFields()));
     }
 };

@@ -1,6 +1,7 @@
 #pragma once
 // A small real run's parts, without torch: a tiny reference model, a small dataset, a recipe over both.
 #include "base/json.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 #include "models/architectures.h"
@@ -41,8 +42,8 @@ inline void writeTexts(const std::filesystem::path& file, int rows, int from = 0
 
 inline Settings dataSource(const std::filesystem::path& file, const std::string& role) {
     Settings source(dataFields());
-    source.set("path", file.string());
-    source.set("role", role);
+    source.set(field::path, file.string());
+    source.set(field::role, role);
     return source;
 }
 
@@ -52,12 +53,12 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
     writeTexts(root / "validation.jsonl", 6, 1000);
     Recipe recipe;
     Settings& settings = recipe.settings;
-    settings.set("model", tinyModel().string());
-    settings.set("dtype", std::string("fp32"));
-    settings.set("schedule", std::string("cosine"));
+    settings.set(field::model, tinyModel().string());
+    settings.set(field::dtype, Precision::FP32);
+    settings.set(field::schedule, ScheduleKind::Cosine);
     for (const char* off : {"validation_fraction", "save_minutes"}) settings.set(off, 0.0);
-    settings.set("packing", false);
-    settings.set("learning_rate", 2e-3);
+    settings.set(field::packing, false);
+    settings.set(field::learningRate, 2e-3);
     for (const auto& [field, value] :
          std::initializer_list<std::pair<const char*, std::int64_t>>{{"threads", 1},
                                                                      {"batch_size", 4},
@@ -71,11 +72,11 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
     recipe.data = {dataSource(root / "train.jsonl", "train")};
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
     if (method == "lora") {
-        choice.settings.set("rank", std::int64_t(4));
-        choice.settings.set("dropout", 0.1);
+        choice.settings.set(field::rank, std::int64_t(4));
+        choice.settings.set(field::dropout, 0.1);
     }
     if (find(choice.settings.fields(), "reduction_factor"))
-        choice.settings.set("reduction_factor", 4.0); // the small model has no room for more
+        choice.settings.set(field::reductionFactor, 4.0); // the small model has no room for more
     recipe.methods = {choice};
     return recipe;
 }

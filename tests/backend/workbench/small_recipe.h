@@ -1,5 +1,6 @@
 #pragma once
 // A model of a few numbers and a dataset of a few rows: enough to order a run.
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
 
 #include <filesystem>
@@ -21,8 +22,8 @@ inline Recipe smallRecipe(const std::filesystem::path& folder) {
     const auto data = folder / "rows.jsonl";
     std::ofstream(data) << "{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
     Recipe recipe;
-    recipe.settings.set("model", smallModel(folder).string());
-    recipe.data.emplace_back(dataFields()).set("path", data.string());
+    recipe.settings.set(field::model, smallModel(folder).string());
+    recipe.data.emplace_back(dataFields()).set(field::path, data.string());
     return recipe;
 }
 

@@ -5,6 +5,7 @@
 #include "estimate/device_choice.h"
 #include "estimate/devices.h"
 #include "fake_engine.h"
+#include "lathe/field_keys.h"
 #include "lathe/fit.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
@@ -51,7 +52,7 @@ class TestDevices : public QObject {
     std::filesystem::path dir() const { return m_dir->path().toStdString(); }
     Recipe recipe(const std::string& device = {}) const {
         Recipe recipe = smallRecipe(dir());
-        if (!device.empty()) recipe.settings.set("device", device);
+        if (!device.empty()) recipe.settings.set(field::device, device);
         return recipe;
     }
     RunDetail finished(Workbench& workbench, const Recipe& recipe) const {
@@ -90,11 +91,12 @@ private slots:
         QCOMPARE(problems[0].field, "device");
         QVERIFY2(QString::fromStdString(problems[0].message).contains(says), problems[0].message.c_str());
         QVERIFY_THROWS_EXCEPTION(Error, workbench->start(recipe(device.toStdString())));
-        QVERIFY(!workbench->withDefaults(recipe(device.toStdString())).settings.text("dtype").empty()); // all else is
-                                                                                                        // shown still
+        QVERIFY(
+            !workbench->withDefaults(recipe(device.toStdString())).settings.text(field::dtype).empty()); // all else is
+                                                                                                         // shown still
         const auto withoutModel = workbench->check([&] {
             Recipe bare;
-            bare.settings.set("device", device.toStdString());
+            bare.settings.set(field::device, device.toStdString());
             return bare;
         }());
         QVERIFY(std::any_of(withoutModel.begin(), withoutModel.end(),
@@ -104,20 +106,20 @@ private slots:
     void precisionsFollowTheDevice() {
         const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script(trainAtOnce));
         setMachineFacts(withGpu("Tesla T4", 75));
-        QCOMPARE(workbench->withDefaults(recipe()).settings.text("dtype"), "fp16");
+        QCOMPARE(workbench->withDefaults(recipe()).settings.text(field::dtype), "fp16");
         Recipe wide = recipe();
-        wide.settings.set("dtype", std::string("bf16"));
+        wide.settings.set(field::dtype, Precision::BF16);
         QCOMPARE(workbench->check(wide).at(0).field, "dtype");
-        wide.settings.set("device", std::string("cpu"));
+        wide.settings.set(field::device, std::string("cpu"));
         QVERIFY(workbench->check(wide).empty());
-        wide.settings.set("dtype", std::string("fp16"));
+        wide.settings.set(field::dtype, Precision::FP16);
         QCOMPARE(workbench->check(wide).at(0).field, "dtype");
         Recipe paged = recipe();
-        paged.settings.set("paged_weights", std::string("memory"));
+        paged.settings.set(field::pagedWeights, Paging::Memory);
         QVERIFY(workbench->check(paged).empty()); // auto is a GPU here
         setMachineFacts(MachineFacts{});
         QCOMPARE(workbench->check(paged).at(0).field, "paged_weights");
-        QCOMPARE(workbench->withDefaults(recipe()).settings.text("dtype"), "bf16");
+        QCOMPARE(workbench->withDefaults(recipe()).settings.text(field::dtype), "bf16");
     }
 
     void whereARunComputesIsRecorded() {
@@ -188,7 +190,8 @@ private slots:
             dir() / "home", FakeEngine::Script([](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
                 const auto& train = std::get<TrainOrder>(order);
                 const DeviceInfo device = deviceFor(train.recipe);
-                const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
+                const ModelSpec spec =
+                    specForRecipe(readModelSpec(train.recipe.settings.get(field::model)), train.recipe);
                 host.tried(train.run, {.peakBytes = 1500},
                            {device.name, correctionSignature(spec, withDefaults(train.recipe, spec, &device)), 1000});
                 host.ended(train.run, Outcome::Finished, 1, {}, {});

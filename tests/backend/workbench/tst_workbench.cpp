@@ -2,6 +2,7 @@
 #include "estimate/correction.h"
 #include "estimate/devices.h"
 #include "fake_engine.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
@@ -31,7 +32,7 @@ void logSteps(EngineHost& host, const RunId& run, std::int64_t first, std::int64
 /// Trains ten steps with a checkpoint at the fifth, or says how it fails, by the name of the run.
 void trainByName(const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
     const auto& train = std::get<TrainOrder>(order);
-    const std::string name = train.recipe.settings.text("name");
+    const std::string name = train.recipe.settings.get(field::name);
     if (stop.stop_requested()) return host.ended(train.run, Outcome::Stopped, 0, {}, {});
     host.started(train.run, 10, toJson(train.recipe), "{}", "{}", {}, 1234);
     if (train.resume) host.rewound(train.run, 5);
@@ -79,7 +80,7 @@ private:
     std::filesystem::path home() const { return dir() / "home"; }
     Recipe recipe(const std::string& name) const {
         Recipe recipe = smallRecipe(dir());
-        recipe.settings.set("name", name);
+        recipe.settings.set(field::name, name);
         return recipe;
     }
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -91,14 +92,14 @@ LATHE_TEST(TestWorkbench)
 void TestWorkbench::aTrialCorrectsTheEstimateFromThenOn() {
     const auto script = [](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
         const auto& train = std::get<TrainOrder>(order);
-        const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.text("model")), train.recipe);
+        const ModelSpec spec = specForRecipe(readModelSpec(train.recipe.settings.get(field::model)), train.recipe);
         host.started(train.run, 1, toJson(train.recipe), "{}", "{}", {}, 1);
         host.tried(train.run, {.peakBytes = 1250},
                    {thisProcessor().name, correctionSignature(spec, withDefaults(train.recipe, spec)), 1000});
         host.ended(train.run, Outcome::Finished, 1, {}, {});
     };
     Recipe other = recipe("other");
-    other.settings.set("gradient_checkpointing", !recipe("x").settings.flag("gradient_checkpointing"));
+    other.settings.set(field::gradientCheckpointing, !recipe("x").settings.get(field::gradientCheckpointing));
     {
         const auto workbench = workbenchWith(home(), FakeEngine::Script(script));
         QCOMPARE(workbench->estimate(recipe("before")).correction, 1.0);
@@ -264,7 +265,7 @@ void TestWorkbench::aRecipeWithProblemsIsRefusedWithAll() {
     const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
     Recipe wrong = smallRecipe(dir());
     wrong.data.front().set("path", (dir() / "missing.jsonl").string());
-    wrong.settings.set("model", (dir() / "missing-model").string());
+    wrong.settings.set(field::model, (dir() / "missing-model").string());
     QVERIFY(workbench->check(wrong).size() >= 2);
     try {
         workbench->start(wrong);
@@ -291,7 +292,7 @@ void TestWorkbench::fusionIsOneQueuedJob() { // an adapter for each file, then t
     for (const JobEnded& end : only<JobEnded>(takeUntil(*queue, atLeast<JobEnded>(3))))
         if (end.run != last) written.insert(end.adapter);
     const Recipe then = recipeFromJson(RunStore(home()).detail(last).recipeJson);
-    const std::vector<std::string> asked = then.methods.at(0).settings.words("adapters");
+    const std::vector<std::string> asked = then.methods.at(0).settings.get(field::adapters);
     QCOMPARE(std::set<std::string>(asked.begin(), asked.end()), written);
     QCOMPARE(written.size(), std::size_t(2));
     fusion.data.pop_back();

@@ -1,6 +1,7 @@
 #pragma once
 // Recipes that name small dataset files, and a model that reads bytes.
 #include "dataset/dataset.h"
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
 #include "rows/table_row.h"
 #include "support/byte_tokenizer.h"
@@ -22,16 +23,16 @@ inline Recipe recipeFor(const std::vector<std::string>& paths) {
     Recipe recipe;
     for (const std::string& path : paths) {
         Settings source(dataFields());
-        source.set("path", path);
+        source.set(field::path, path);
         recipe.data.push_back(source);
     }
-    recipe.settings.set("validation_fraction", 0.0);
+    recipe.settings.set(field::validationFraction, 0.0);
     return recipe;
 }
 
 /// With a model of that context, 0: not known, on a machine of endless memory.
 inline LengthLimit limitOf(const Recipe& recipe, std::int64_t context = 0) {
-    return {.asked = recipe.settings.integerIfAny("max_length").value_or(0), .context = context};
+    return {.asked = recipe.settings.getIfAny(field::maxLength).value_or(0), .context = context};
 }
 
 inline ModelText byteModel(const std::string& chatTemplate = {}, bool addsBegin = false, bool addsEnd = false) {

@@ -2,6 +2,7 @@
 #include "dataset/analysis.h"
 #include "dataset/near_duplicates.h"
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ private slots:
             m_files.write("train.jsonl", textRow(a) + textRow(b) + textRow(a) + textRow(b + " and more"));
         const std::string validation = m_files.write("validation.jsonl", textRow(c) + textRow("well " + a));
         Recipe recipe = recipeFor({train, validation});
-        recipe.data[1].set("role", "validation");
+        recipe.data[1].set(field::role, DataRole::Validation);
         for (const ModelText* text :
              {static_cast<const ModelText*>(nullptr), static_cast<const ModelText*>(&m_bytes)}) {
             const DataAnalysis analysis = analyzeData({recipe}, text, limitOf(recipe));
@@ -140,7 +141,7 @@ private slots:
         for (int length = 1; length <= 100; ++length)
             rows += textRow(std::string(std::size_t(length), 'a')); // and end-of-text: length + 1 tokens
         Recipe recipe = recipeFor({m_files.write("lengths.jsonl", rows)});
-        recipe.settings.set("max_length", std::int64_t{101});
+        recipe.settings.set(field::maxLength, std::int64_t{101});
         const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe, 1000));
         const std::vector<std::pair<int, std::int64_t>> expected{{5, 6},   {25, 26},  {50, 51},  {75, 76},
                                                                  {95, 96}, {99, 100}, {100, 101}};
@@ -157,8 +158,8 @@ private slots:
         Recipe recipe =
             recipeFor({m_files.write("labels.csv", "text,label\none,good\ntwo,bad\nthree,good\nfour,good\n"),
                        m_files.write("more.csv", "text,label\nfive,bad\n")});
-        recipe.settings.set("task", "sequence_classification");
-        recipe.data[1].set("role", "validation");
+        recipe.settings.set(field::task, Task::SequenceClassification);
+        recipe.data[1].set(field::role, DataRole::Validation);
         const DataAnalysis analysis = analyzeData({recipe}, &m_bytes, limitOf(recipe));
         QCOMPARE(analysis.labels.size(), 2u);
         QCOMPARE(analysis.labels[0].label, std::string("good"));

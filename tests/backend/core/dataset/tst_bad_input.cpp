@@ -1,5 +1,6 @@
 // Input that goes wrong: an error that says where, or a skip that is counted and seen.
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 using namespace lathe;
@@ -45,7 +46,7 @@ private slots:
         QVERIFY(contains(error, "1 of 3 rows can't be read"));
         QVERIFY(contains(error, said.toStdString()));
         QVERIFY(error.size() < 1000); // not the whole of what is wrong
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.ledger.malformed, 1);
         QCOMPARE(data.ledger.usable, 2);
@@ -59,7 +60,7 @@ private slots:
             {files.write("long.jsonl", between("{\"text\":\"" + std::string(std::size_t(100) << 20, 'x') + "\"}"))});
         QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }),
                          "a row of 100 MB; longer than 32 MB are not read"));
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).ledger.malformed, 1);
     }
 
@@ -124,7 +125,7 @@ private slots:
         Recipe recipe = recipeFor({files.write("w.csv", "text,n\na,1\nb\nc,2,3\nd,4\n")});
         QVERIFY(
             contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }), "2 of 4 rows can't be read"));
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(2));
     }
 
@@ -159,9 +160,9 @@ private slots:
         Recipe recipe =
             recipeFor({files.write("t.conll", "-DOCSTART- -X- O O\n\nthe DT O\nfox NN B-X\n\n# sent_id = 2\n# text = a "
                                               "fox\n\n# SYM O\nfox NN B-X\n-DOCSTART- -X- O O\nfox\tNN\tB-X\n")});
-        recipe.settings.set("task", std::string("token_classification"));
-        const FileKind& kind = fileKindOf(recipe.data[0].text("path"));
-        std::ifstream in(recipe.data[0].text("path"));
+        recipe.settings.set(field::task, Task::TokenClassification);
+        const FileKind& kind = fileKindOf(recipe.data[0].get(field::path));
+        std::ifstream in(recipe.data[0].get(field::path));
         const std::string bytes{std::istreambuf_iterator<char>(in), {}};
         const auto reader = kind.open(bytes, "t.conll", {});
         std::vector<std::string> rows;

@@ -1,6 +1,7 @@
 // A recipe's data, prepared: what is trained on, what is validated on, what is left out, and that all of it is counted.
 #include "dataset/split.h"
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -69,7 +70,7 @@ private slots:
         for (const char* part : {"bad.jsonl", "3 of 5 rows", "line 2, column 11", "nope", "line 4", "holds number",
                                  "line 6", "malformed_rows"})
             QVERIFY(contains(error, part));
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepare(recipe);
         QCOMPARE(rowsOf(data.train), (std::vector<std::int64_t>{0, 3}));
         QCOMPARE(data.ledger.rows, 5);
@@ -88,7 +89,7 @@ private slots:
                           "\n")});
         QVERIFY(contains(errorOf([&] { prepareData(recipe, m_chat, limitOf(recipe)); }),
                          "line 2 (row 1): nothing to train on"));
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepareData(recipe, m_chat, limitOf(recipe));
         QCOMPARE(data.ledger.nothingToTrain, 1);
         QCOMPARE(rowsOf(data.train), (std::vector<std::int64_t>{0}));
@@ -126,8 +127,8 @@ private slots:
         Recipe recipe = recipeFor(
             {m_files.write("long.jsonl", "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"prompt\":\"ab\",\"completion\":"
                                          "\"cdefg\"}\n{\"prompt\":\"abcdefg\",\"completion\":\"h\"}\n")});
-        recipe.settings.set("max_length", std::int64_t(6));
-        recipe.settings.set("too_long", policy.toStdString());
+        recipe.settings.set(field::maxLength, std::int64_t(6));
+        recipe.settings.set(field::tooLong, policy.toStdString());
         if (lengths.empty()) {
             const std::string error = errorOf([&] { prepare(recipe); });
             for (const char* part :
@@ -156,7 +157,7 @@ private slots:
     void withoutAMaxLengthTheContextCaps() {
         Recipe recipe = recipeFor({m_files.write("len.jsonl", "{\"text\":\"abc\"}\n{\"text\":\"abcdefg\"}\n")});
         QCOMPARE(prepare(recipe, 100).ledger.maxLength, 8);
-        recipe.settings.set("too_long", std::string("drop"));
+        recipe.settings.set(field::tooLong, LongRows::Drop);
         const PreparedData capped = prepare(recipe, 5);
         QCOMPARE(capped.ledger.maxLength, 5);
         QCOMPARE(capped.ledger.dropped, 1);
@@ -164,7 +165,7 @@ private slots:
 
     void theSplitIsDisjointStableAndBySeed() {
         Recipe recipe = recipeFor({m_files.write("split.jsonl", numbered(200))});
-        recipe.settings.set("validation_fraction", 0.1);
+        recipe.settings.set(field::validationFraction, 0.1);
         const PreparedData first = prepare(recipe), again = prepare(recipe);
         QCOMPARE(int(first.validation.size()), 20);
         QCOMPARE(int(first.train.size()), 180);
@@ -174,7 +175,7 @@ private slots:
             for (const std::int64_t row : rowsOf(*part)) QVERIFY(all.insert(row).second);
         QCOMPARE(rowsOf(again.validation), rowsOf(first.validation));
         QCOMPARE(again.fingerprint, first.fingerprint);
-        recipe.settings.set("seed", std::int64_t(43));
+        recipe.settings.set(field::seed, std::int64_t(43));
         const PreparedData other = prepare(recipe);
         QVERIFY(rowsOf(other.validation) != rowsOf(first.validation));
         QVERIFY(other.fingerprint != first.fingerprint);
@@ -182,7 +183,7 @@ private slots:
 
     void duplicatesStayOnOneSideOfTheSplit() {
         Recipe recipe = recipeFor({m_files.write("twice.jsonl", numbered(100) + numbered(100))});
-        recipe.settings.set("validation_fraction", 0.2);
+        recipe.settings.set(field::validationFraction, 0.2);
         const DataLedger ledger = prepare(recipe).ledger;
         QCOMPARE(ledger.duplicates, 100);
         QCOMPARE(ledger.validationRows, 40);
@@ -204,8 +205,8 @@ private slots:
 
     void aValidationFileIsNeverTrainedOn() {
         Recipe recipe = recipeFor({m_files.write("t.jsonl", numbered(30)), m_files.write("v.jsonl", numbered(3, 500))});
-        recipe.settings.set("validation_fraction", {});
-        recipe.data[1].set("role", std::string("validation"));
+        recipe.settings.set(field::validationFraction, {});
+        recipe.data[1].set(field::role, DataRole::Validation);
         const PreparedData data = prepare(recipe);
         QCOMPARE(int(data.train.size()), 30);
         QCOMPARE(rowsOf(data.validation), (std::vector<std::int64_t>{30, 31, 32}));
@@ -215,9 +216,9 @@ private slots:
         Recipe recipe =
             recipeFor({m_files.write("w1.jsonl", numbered(10)), m_files.write("w2.jsonl", numbered(10, 200)),
                        m_files.write("w3.jsonl", numbered(10, 300))});
-        recipe.data[0].set("weight", 2.5);
-        recipe.data[1].set("weight", 0.3);
-        recipe.data[2].set("weight", 0.0);
+        recipe.data[0].set(field::weight, 2.5);
+        recipe.data[1].set(field::weight, 0.3);
+        recipe.data[2].set(field::weight, 0.0);
         const PreparedData data = prepare(recipe);
         std::map<std::int64_t, int> times;
         for (const std::int64_t row : rowsOf(data.train)) ++times[row];
@@ -238,7 +239,7 @@ private slots:
         Recipe recipe =
             recipeFor({m_files.write("d.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"a\"}\n"),
                        m_files.write("dv.jsonl", "{\"text\":\"b\"}\n{\"text\":\"c\"}\n{\"text\":\"c\"}\n")});
-        recipe.data[1].set("role", std::string("validation"));
+        recipe.data[1].set(field::role, DataRole::Validation);
         const DataLedger ledger = prepare(recipe).ledger;
         QCOMPARE(ledger.duplicates, 3);
         QCOMPARE(ledger.leaked, 1);
@@ -252,7 +253,7 @@ private slots:
         QCOMPARE(prepare(recipeFor({m_files.write("f2.jsonl", numbered(10))})).fingerprint, first); // a moved file
         QVERIFY(prepare(recipeFor({m_files.write("f3.jsonl", numbered(11))})).fingerprint != first);
         QVERIFY(prepareData(recipe, byteModel({}, true), limitOf(recipe)).fingerprint != first);
-        recipe.settings.set("eos", false);
+        recipe.settings.set(field::eos, false);
         QVERIFY(prepare(recipe).fingerprint != first);
     }
 
@@ -276,7 +277,7 @@ private slots:
             "p.jsonl",
             "{\"prompt\":\"ab\",\"completion\":\"cd\", \"id\":1}\n{\"prompt\": "
             "oops}\n\n{\"prompt\":\"abc\",\"completion\":\"defgh\"}\n{\"prompt\":\"x\",\"completion\":\"y\"}\n")});
-        recipe.settings.set("max_length", std::int64_t(6));
+        recipe.settings.set(field::maxLength, std::int64_t(6));
         const DataReport report = previewData({recipe, 0, 3, true}, &m_bytes, limitOf(recipe));
         QCOMPARE(report.format, "prompt_completion");
         QCOMPARE(report.columns, (std::vector<std::string>{"prompt", "completion", "id"}));
@@ -325,7 +326,7 @@ private slots:
         const auto path = realData(file.toStdString());
         if (!std::filesystem::exists(path)) QSKIP("the real data sets are not part of a clone");
         Recipe recipe = recipeFor({path.string()});
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepareData(recipe, m_chat, limitOf(recipe));
         QTEST(QString::fromStdString(data.format), "format");
         // what another reader of JSON finds in the file

@@ -2,6 +2,7 @@
 // asked.
 #include "backend/core/tokenizer/bert_tokenizer.h"
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -24,9 +25,9 @@ Read readLabels(const std::string& rows, const KnownHead& head = {},
                 const std::string& name = "d.jsonl") {
     const Files files;
     Recipe recipe = recipeFor({files.write(name, rows)});
-    recipe.settings.set("task", task);
+    recipe.settings.set(field::task, task);
     for (const auto& [field, value] : fields) recipe.settings.set(field, value);
-    if (evaluated) recipe.data[0].set("role", std::string("validation"));
+    if (evaluated) recipe.data[0].set(field::role, DataRole::Validation);
     ModelText text = bertModel();
     text.head = head;
     const PreparedData data = prepareData(recipe, text, limitOf(recipe));

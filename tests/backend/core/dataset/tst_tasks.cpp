@@ -1,6 +1,7 @@
 // Data of classification, tagging and question answering: what files say becomes tokens, labels, tags and spans.
 #include "backend/core/tokenizer/bert_tokenizer.h"
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 Recipe taskRecipe(const std::string& task, const std::vector<std::string>& paths) {
     Recipe recipe = recipeFor(paths);
-    recipe.settings.set("task", task);
+    recipe.settings.set(field::task, task);
     return recipe;
 }
 
@@ -83,7 +84,7 @@ private slots:
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.labels, (std::vector<std::string>{"x", "y"}));
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 10, 1, 11, 3}));
-        recipe.data[0].set("rows", std::int64_t(1));
+        recipe.data[0].set(field::rows, std::int64_t(1));
         QCOMPARE(int(prepared(recipe).train.size()), 1);
     }
 
@@ -102,9 +103,9 @@ private slots:
             classification,
             {files.write("d.jsonl", "{\"premise\":\"the the the the the the\",\"hypothesis\":\"a "
                                     "a\",\"label\":0}\n{\"premise\":\"the\",\"hypothesis\":\"a\",\"label\":1}\n")});
-        recipe.settings.set("max_length", std::int64_t(8));
+        recipe.settings.set(field::maxLength, std::int64_t(8));
         QVERIFY(contains(errorOf([&] { prepared(recipe); }), "longer than 8 tokens"));
-        recipe.settings.set("too_long", "cut");
+        recipe.settings.set(field::tooLong, LongRows::Cut);
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 10, 10, 10, 3, 20, 20, 3}));
         QCOMPARE(data.train[0].types, (std::vector<std::uint8_t>{0, 0, 0, 0, 0, 1, 1, 1}));
@@ -127,13 +128,13 @@ private slots:
         QCOMPARE(many.labels, (std::vector<std::string>{"a", "b", "c"}));
         QCOMPARE(allLabels(many.train), (std::vector<float>{1, 1, 0, 0, 0, 0, 0, 0, 1}));
         Recipe text = taskRecipe(classification, {files.write("m.csv", "text,labels\nthe,\"b, a\"\nquick,c\n")});
-        text.settings.set("problem_type", "multi_label");
+        text.settings.set(field::problemType, ProblemType::MultiLabel);
         QCOMPARE(allLabels(prepared(text).train), (std::vector<float>{1, 1, 0, 0, 0, 1}));
         Recipe single = taskRecipe(classification, {lists});
-        single.settings.set("problem_type", "single_label");
+        single.settings.set(field::problemType, ProblemType::SingleLabel);
         QVERIFY(contains(errorOf([&] { prepared(single); }), "l.jsonl, line 1: 2 labels"));
         Recipe regression = taskRecipe(classification, {files.write("w.csv", "text,label\nthe,1\nquick,good\n")});
-        regression.settings.set("problem_type", "regression");
+        regression.settings.set(field::problemType, ProblemType::Regression);
         QVERIFY(contains(errorOf([&] { prepared(regression); }), "w.csv, line 3: the label \"good\""));
     }
 
@@ -142,9 +143,9 @@ private slots:
         const std::string path = files.write("d.csv", "text,label\nthe,10\nquick,9\na,10\n");
         QCOMPARE(prepared(taskRecipe(classification, {path})).labels, (std::vector<std::string>{"9", "10"}));
         Recipe given = taskRecipe(classification, {files.write("n.csv", "text,label\nthe,neg\nquick,1\n")});
-        given.settings.set("labels", std::vector<std::string>{"neg", "pos"});
+        given.settings.set(field::labels, std::vector<std::string>{"neg", "pos"});
         QCOMPARE(allLabels(prepared(given).train), (std::vector<float>{0, 1}));
-        given.settings.set("labels", std::vector<std::string>{"pos"});
+        given.settings.set(field::labels, std::vector<std::string>{"pos"});
         QVERIFY(contains(errorOf([&] { prepared(given); }), "\"1\", \"neg\" (first in n.csv, line 2)"));
     }
 
@@ -153,14 +154,14 @@ private slots:
         Recipe recipe = taskRecipe(classification, {files.write("t.csv", "text,label\nthe,a\nquick,b\n"),
                                                     files.write("v.csv", "text,label\nun,c\n"),
                                                     files.write("h.csv", "text,label\nwant,a\n")});
-        recipe.data[1].set("role", "validation");
-        recipe.data[2].set("role", "held_out");
+        recipe.data[1].set(field::role, DataRole::Validation);
+        recipe.data[2].set(field::role, DataRole::HeldOut);
         QVERIFY(contains(errorOf([&] { prepared(recipe); }), "no training row has: \"c\" (first in v.csv, line 2)"));
         PreviewData query{recipe};
         query.wholeLedger = true;
         const ModelText text = bertModel();
         QVERIFY(contains(previewData(query, &text, limitOf(query.recipe)).ledger.notes.back(), "no training row has"));
-        recipe.data[1].set("path", files.write("v2.csv", "text,label\nun,b\n"));
+        recipe.data[1].set(field::path, files.write("v2.csv", "text,label\nun,b\n"));
         const PreparedData data = prepared(recipe);
         QCOMPARE(allLabels(data.train), (std::vector<float>{0, 1}));
         QCOMPARE(allLabels(data.validation), (std::vector<float>{1}));
@@ -196,9 +197,9 @@ private slots:
     void tagsOfAnotherColumnAndCutSentences() {
         const Files files;
         Recipe recipe = taskRecipe(tagging, {files.write("d.conll", "unwanted NN B-PER\nthe DT O\n")});
-        recipe.data[0].set("tags_column", "2");
-        recipe.settings.set("max_length", std::int64_t(5));
-        recipe.settings.set("too_long", "cut");
+        recipe.data[0].set(field::tagsColumn, "2");
+        recipe.settings.set(field::maxLength, std::int64_t(5));
+        recipe.settings.set(field::tooLong, LongRows::Cut);
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.labels, (std::vector<std::string>{"DT", "NN"}));
         QCOMPARE(data.ledger.notes.back(), "2 labels: DT, NN");
@@ -244,7 +245,7 @@ private slots:
         const PreparedData trained = prepared(recipe);
         QCOMPARE(int(trained.train.size()), 2);
         QVERIFY(trained.answers.empty());
-        recipe.data[0].set("role", "validation");
+        recipe.data[0].set(field::role, DataRole::Validation);
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.format, "squad");
         QCOMPARE(int(data.validation.size()), 2);
@@ -274,7 +275,7 @@ private slots:
         for (const char* part : {"line 1 (row 0)", "\"quick\" is not in its context at character 3; it is at 4",
                                  "line 2 (row 1)", "\"slow\""})
             QVERIFY(contains(error, part));
-        recipe.settings.set("malformed_rows", "skip");
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepared(recipe);
         QCOMPARE(int(data.train.size()), 1);
         QCOMPARE(data.ledger.malformed, 2);
@@ -305,9 +306,9 @@ private slots:
             rows += "{\"question\":\"a\",\"context\":\"" + context + "quick\",\"answer\":\"quick\"}\n";
         }
         Recipe recipe = taskRecipe(answering, {files.write("d.jsonl", rows)});
-        recipe.settings.set("max_length", std::int64_t(16));
-        recipe.settings.set("doc_stride", std::int64_t(4));
-        recipe.settings.set("validation_fraction", 0.25);
+        recipe.settings.set(field::maxLength, std::int64_t(16));
+        recipe.settings.set(field::docStride, std::int64_t(4));
+        recipe.settings.set(field::validationFraction, 0.25);
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.ledger.rows, 40);
         QCOMPARE(data.ledger.trainRows, 30);
@@ -333,8 +334,8 @@ private slots:
             answering,
             {files.write("d.jsonl",
                          "{\"question\":\"a\",\"context\":\"the the the the the quick\",\"answer\":\"quick\"}\n")});
-        query.recipe.settings.set("max_length", std::int64_t(8));
-        query.recipe.settings.set("doc_stride", std::int64_t(1));
+        query.recipe.settings.set(field::maxLength, std::int64_t(8));
+        query.recipe.settings.set(field::docStride, std::int64_t(1));
         const ModelText text = bertModel();
         const DataReport report = previewData(query, &text, limitOf(query.recipe));
         QCOMPARE(int(report.examples.size()), 2);

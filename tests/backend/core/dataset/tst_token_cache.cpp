@@ -5,6 +5,7 @@
 #include "dataset/row_table.h"
 #include "dataset/token_cache.h"
 #include "dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <fcntl.h>
@@ -110,7 +111,7 @@ private slots:
         QFETCH(QString, fields);
         Recipe recipe = recipeFor(
             {m_files.write("a.jsonl", numbered(9000) + "{\"text\": 1}\n"), m_files.write("b.jsonl", numbered(50))});
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         for (const QString& field : fields.split(' ', Qt::SkipEmptyParts)) {
             const auto [name, value] =
                 std::pair(field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString());
@@ -129,16 +130,16 @@ private slots:
     void tokensServeAllSettings() { // what only settles rows tokenizes none again
         Recipe recipe = recipeFor({m_files.write("s.jsonl", numbered(5000))});
         prepare(recipe);
-        recipe.settings.set("seed", std::int64_t(7));
-        recipe.settings.set("validation_fraction", 0.25);
-        recipe.settings.set("train_on", std::string("completions")); // as the defaults are
-        recipe.data[0].set("format", std::string("auto"));
+        recipe.settings.set(field::seed, std::int64_t(7));
+        recipe.settings.set(field::validationFraction, 0.25);
+        recipe.settings.set(field::trainOn, TrainedPart::Completions); // as the defaults are
+        recipe.data[0].set(field::format, std::string("auto"));
         const PreparedData other = prepare(recipe);
         QVERIFY(isFound(other));
         QVERIFY(same(other, prepareData(recipe, m_model, limitOf(recipe))));
-        recipe.settings.set("eos", false);
+        recipe.settings.set(field::eos, false);
         QVERIFY(!isFound(prepare(recipe)));
-        recipe.data[0].set("rows", std::int64_t(100));
+        recipe.data[0].set(field::rows, std::int64_t(100));
         QVERIFY(!isFound(prepare(recipe)));
         m_files.write("tokenizer", "others");
         QVERIFY(!isFound(prepare(recipe)));
@@ -208,16 +209,16 @@ private slots:
     void labelsWordsAndWindowsAreKept() {
         Recipe tags = recipeFor({m_files.write(
             "t.jsonl", "{\"tokens\":[\"ab\",\"c\"],\"tags\":[\"X\",\"Y\"]}\n{\"tokens\":[\"d\"],\"tags\":[\"X\"]}\n")});
-        tags.settings.set("task", std::string("token_classification"));
+        tags.settings.set(field::task, Task::TokenClassification);
         Recipe labels = recipeFor({m_files.write("l.csv", "text,label\nab,good\nc,bad\nab,good\n")});
-        labels.settings.set("task", std::string("sequence_classification"));
+        labels.settings.set(field::task, Task::SequenceClassification);
         Recipe questions =
             recipeFor({m_files.write("q.jsonl", "{\"question\":\"who\",\"context\":\"" + std::string(60, 'a')
                                                     + " fox\",\"answer\":\"fox\"}\n")});
-        questions.data[0].set("role", std::string("held_out"));
-        questions.settings.set("task", std::string("question_answering"));
-        questions.settings.set("max_length", std::int64_t(40));
-        questions.settings.set("doc_stride", std::int64_t(8));
+        questions.data[0].set(field::role, DataRole::HeldOut);
+        questions.settings.set(field::task, Task::QuestionAnswering);
+        questions.settings.set(field::maxLength, std::int64_t(40));
+        questions.settings.set(field::docStride, std::int64_t(8));
         for (const Recipe& recipe : {tags, labels, questions}) {
             const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe),
                                again = prepare(recipe);
@@ -262,7 +263,7 @@ private slots:
             "{\"text\":\"hi\",\"lang\":\"en\",\"score\":0.1}\n{\"text\":\"hey\",\"lang\":\"en\"}\n{\"text\":"
             "\"\xC3\xA4\xC3\xB6\",\"lang\":\"en\",\"score\":\"7\"}\n")});
         const auto kept = [&](const char* filter) {
-            recipe.data[0].setFromText("filter", filter);
+            recipe.data[0].setFromText(field::filter, filter);
             std::vector<std::int64_t> rows;
             const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
             for (const TokenExample& example : data.train) rows.push_back(example.row);
@@ -286,8 +287,8 @@ private slots:
         Recipe recipe = recipeFor({m_files.write(
             "r.jsonl",
             "{\"text\":\"abc\"}\n{\"text\":\"d\"}\n{\"text\":\"abc\"}\n{\"text\":\"abcd\"}\n{\"text\":\"abc\"}\n")});
-        recipe.settings.set("dedupe", true);
-        recipe.settings.set("min_length", std::int64_t(3)); // with end-of-text
+        recipe.settings.set(field::dedupe, true);
+        recipe.settings.set(field::minLength, std::int64_t(3)); // with end-of-text
         const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
         QCOMPARE(data.ledger.deduplicated, 2);
         QCOMPARE(data.ledger.filtered, 1);
@@ -299,10 +300,10 @@ private slots:
 
     void groupsStayTogether() {
         Recipe recipe = recipeFor({m_files.write("g.jsonl", numbered(2000))}); // ten rows of each "who"
-        recipe.data[0].set("group_column", std::string("who"));
-        recipe.settings.set("validation_fraction", 0.2);
+        recipe.data[0].set(field::groupColumn, std::string("who"));
+        recipe.settings.set(field::validationFraction, 0.2);
         for (std::int64_t seed : {1, 2, 3}) {
-            recipe.settings.set("seed", seed);
+            recipe.settings.set(field::seed, seed);
             const PreparedData data = prepareData(recipe, m_model, limitOf(recipe));
             std::set<std::int64_t> train, validation;
             for (const TokenExample& example : data.train) train.insert(example.row / 10);
@@ -311,7 +312,7 @@ private slots:
             QCOMPARE(data.validation.size(), std::size_t(400));
             QCOMPARE(data.train.size(), std::size_t(1600));
         }
-        recipe.data[0].set("group_column", std::string("whom"));
+        recipe.data[0].set(field::groupColumn, std::string("whom"));
         QVERIFY(contains(errorOf([&] { prepareData(recipe, m_model, limitOf(recipe)); }), "no column \"whom\""));
     }
 };

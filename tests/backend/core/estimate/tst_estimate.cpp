@@ -1,6 +1,7 @@
 #include "base/json.h"
 #include "estimate/estimate.h"
 #include "known_models.h"
+#include "lathe/field_keys.h"
 #include "models/architectures.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
@@ -114,7 +115,7 @@ private slots:
         Recipe recipe = recipeFromJson(R"({"batch_size": 1})");
         QCOMPARE(lengthThatFits(spec, recipe, thisProcessor(), std::int64_t{1} << 50), spec.context);
         const auto bytesFor = [&](std::int64_t length) {
-            recipe.settings.set("max_length", length);
+            recipe.settings.set(field::maxLength, length);
             return estimate(spec, recipe).memory.totalBytes();
         };
         const std::int64_t bytes = (bytesFor(1000) + bytesFor(1500)) / 2,

@@ -4,6 +4,7 @@
 #include "kernels/formats/formats.h"
 #include "known_models.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "models/read_model_spec.h"
 #include "recipe/optimizers.h"
@@ -77,9 +78,9 @@ private slots:
         QVERIFY(found.changedBytes <= peak);
         QVERIFY(found.changedBytes <= found.roomBytes);
         for (const Change& change : found.changes) // the same rows a step
-            if (change.recipe.settings.integer("batch_size") != 4)
-                QCOMPARE(change.recipe.settings.integer("batch_size")
-                             * change.recipe.settings.integer("gradient_accumulation"),
+            if (change.recipe.settings.get(field::batchSize) != 4)
+                QCOMPARE(change.recipe.settings.get(field::batchSize)
+                             * change.recipe.settings.get(field::gradientAccumulation),
                          std::int64_t{16});
     }
 
@@ -162,7 +163,7 @@ private slots:
         timer.start();
         for (std::int64_t i = 1; i <= 100; ++i) {
             Recipe recipe = recipeOf("{'methods': [{'method': 'qlora'}], 'max_length': 512}");
-            recipe.settings.set("batch_size", i);
+            recipe.settings.set(field::batchSize, i);
             QVERIFY(fit(spec, recipe, device, false).estimate.memory.totalBytes() > 0);
         }
         QVERIFY2(timer.elapsed() < 3000, QByteArray::number(timer.elapsed()));

@@ -5,6 +5,7 @@
 #include "estimate/kernel_sizes.h"
 #include "known_models.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "machines.h"
 #include "models/read_model_spec.h"
 #include "recipe/paging.h"
@@ -184,8 +185,8 @@ private slots:
         const ModelSpec spec = llama32Of1B();
         const Recipe recipe = recipeOf("{'batch_size': 1, 'max_length': 512, 'eval_every': 0}");
         Recipe onCpu = recipe, onGpu = recipe;
-        onCpu.settings.set("device", std::string("cpu"));
-        onGpu.settings.set("device", std::string("cuda"));
+        onCpu.settings.set(field::device, std::string("cpu"));
+        onGpu.settings.set(field::device, std::string("cuda"));
         const std::int64_t processor = estimate(spec, onCpu).memory.totalBytes();
         {
             const OnMachine there(machineWith({gpuOf("NVIDIA H200", 90, 140.4, 139.8)}));

@@ -1,6 +1,7 @@
 // How many numbers each method trains, as its paper says, from model specs alone.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "models/read_model_spec.h"
 #include "support/test_main.h"
@@ -133,10 +134,10 @@ private slots:
         const ModelSpec spec = encoder("BertForSequenceClassification", 2, 64, 4);
         for (const char* method : {"lora", "adapter"}) {
             Settings settings(*methodInfo(method).fields);
-            if (std::string(method) == "lora") settings.set("target_modules", std::vector<std::string>{"query"});
-            settings.set("modules_to_save", std::vector<std::string>{"pooler"});
+            if (std::string(method) == "lora") settings.set(field::targetModules, std::vector<std::string>{"query"});
+            settings.set(field::modulesToSave, std::vector<std::string>{"pooler"});
             QVERIFY(methodRow(method).counter.check(spec, settings).empty());
-            settings.set("modules_to_save", std::vector<std::string>{"poolr"});
+            settings.set(field::modulesToSave, std::vector<std::string>{"poolr"});
             QCOMPARE(methodRow(method).counter.check(spec, settings).size(), std::size_t(1));
         }
     }
@@ -169,7 +170,7 @@ private slots:
 
     void nearMissesAreNamed() {
         Settings settings(*methodInfo("lora").fields);
-        settings.set("target_modules", std::vector<std::string>{"q_prj"});
+        settings.set(field::targetModules, std::vector<std::string>{"q_prj"});
         const std::vector<Problem> problems = methodRow("lora").counter.check(decoder(2, 64, 4), settings);
         QCOMPARE(problems.size(), std::size_t(1));
         QVERIFY(QString::fromStdString(problems[0].message).contains("nearest: q_proj"));
@@ -178,9 +179,9 @@ private slots:
     void noRoomForTheText() {
         for (const char* method : {"prompt_tuning", "prefix_tuning", "p_tuning"}) {
             Settings settings(*methodInfo(method).fields);
-            settings.set("num_virtual_tokens", std::int64_t(2048));
+            settings.set(field::numVirtualTokens, std::int64_t(2048));
             QVERIFY(!methodRow(method).counter.check(decoder(2, 64, 4), settings).empty());
-            settings.set("num_virtual_tokens", std::int64_t(2000));
+            settings.set(field::numVirtualTokens, std::int64_t(2000));
             QVERIFY(methodRow(method).counter.check(decoder(2, 64, 4), settings).empty());
             QCOMPARE(virtualTokens({{method, settings}}), std::int64_t(2000));
         }

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/method_lora.h"
 #include "methods/methods.h"
 #include "methods/target_modules.h"
@@ -21,21 +22,21 @@ namespace {
 
 Settings settingsFrom(const json& adapter) {
     Settings settings(*methodInfo("lora").fields);
-    settings.set("rank", adapter.at("r").get<std::int64_t>());
-    settings.set("alpha", adapter.at("lora_alpha").get<double>());
-    settings.set("rslora", adapter.at("use_rslora").get<bool>());
-    settings.set("dora", adapter.at("use_dora").get<bool>());
-    settings.set("bias", adapter.at("bias").get<std::string>());
+    settings.set(field::rank, adapter.at("r").get<std::int64_t>());
+    settings.set(field::alpha, adapter.at("lora_alpha").get<double>());
+    settings.set(field::rslora, adapter.at("use_rslora").get<bool>());
+    settings.set(field::dora, adapter.at("use_dora").get<bool>());
+    settings.set(field::bias, adapter.at("bias").get<std::string>());
     if (adapter.at("modules_to_save").is_array()) {
         std::vector<std::string> modules = adapter.at("modules_to_save").get<std::vector<std::string>>();
         std::erase_if(modules, [](const std::string& module) {
             return module == "classifier" || module == "score" || module == "qa_outputs";
         });
-        settings.set("modules_to_save", modules);
+        settings.set(field::modulesToSave, modules);
     }
     const json& targets = adapter.at("target_modules");
-    if (targets.is_string()) settings.set("target_modules", "regex:" + targets.get<std::string>());
-    else settings.set("target_modules", targets.get<std::vector<std::string>>());
+    if (targets.is_string()) settings.set(field::targetModules, "regex:" + targets.get<std::string>());
+    else settings.set(field::targetModules, targets.get<std::vector<std::string>>());
     for (const char* name : {"rank_pattern", "alpha_pattern"}) {
         std::vector<std::string> words;
         for (const auto& [pattern, value] : adapter.at(name).items()) words.push_back(pattern + "=" + value.dump());
@@ -103,7 +104,7 @@ private slots:
 
     void countsOfKnownRuns() {
         Settings lora(*methodInfo("lora").fields);
-        lora.set("rank", std::int64_t{8});
+        lora.set(field::rank, std::int64_t{8});
         QCOMPARE(methodRow("lora").counter.count(smollm2(), lora).trainable(),
                  std::int64_t{2442240}); // PEFT prints this
         Settings full(*methodInfo("full").fields);
@@ -143,10 +144,10 @@ private slots:
 
     void rankStabilisedScale() { // arXiv 2312.03732: alpha / sqrt(rank)
         Settings lora(*methodInfo("lora").fields);
-        lora.set("rank", std::int64_t{64});
-        lora.set("alpha", std::int64_t{16});
+        lora.set(field::rank, std::int64_t{64});
+        lora.set(field::alpha, std::int64_t{16});
         QCOMPARE(loraSites(smollm2().linears(), lora).front().scale, 0.25);
-        lora.set("rslora", true);
+        lora.set(field::rslora, true);
         QCOMPARE(loraSites(smollm2().linears(), lora).front().scale, 2.0);
     }
 };

@@ -1,6 +1,7 @@
 // What a recipe says of optimizers and of paged weights.
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
@@ -29,8 +30,8 @@ constexpr std::int64_t layerBytes = 4 * (4 * 256 * 256 + 3 * 256 * 1024);
 
 Recipe paged(const std::string& method = "lora") {
     Recipe recipe;
-    recipe.settings.set("dtype", std::string("fp32"));
-    recipe.settings.set("paged_weights", std::string("disk"));
+    recipe.settings.set(field::dtype, Precision::FP32);
+    recipe.settings.set(field::pagedWeights, Paging::Disk);
     recipe.methods.push_back({method, Settings(*methodInfo(method).fields)});
     return recipe;
 }
@@ -42,9 +43,10 @@ class TestPaging : public QObject {
 private slots:
     void optimizersAreNamedInTheRecipe() {
         Recipe recipe;
-        QCOMPARE(recipe.settings.text("optimizer"), std::string("adamw"));
-        for (const OptimizerInfo& info : optimizerInfos()) recipe.settings.set("optimizer", std::string(info.name));
-        QVERIFY_THROWS_EXCEPTION(Error, recipe.settings.set("optimizer", std::string("adam")));
+        QCOMPARE(recipe.settings.get(field::optimizer), std::string("adamw"));
+        for (const OptimizerInfo& info : optimizerInfos())
+            recipe.settings.set(field::optimizer, std::string(info.name));
+        QVERIFY_THROWS_EXCEPTION(Error, recipe.settings.set(field::optimizer, std::string("adam")));
         try {
             optimizerInfo("paged_adam");
             QFAIL("there is no such optimizer");
@@ -69,13 +71,13 @@ private slots:
         QCOMPARE(paging.pageBytes, layerBytes);
         QCOMPARE(paging.totalBytes, 4 * layerBytes);
         QCOMPARE(paging.budgetBytes, 4 * layerBytes);
-        recipe.settings.set("weight_pages_mib", 0.5); // less than a layer
+        recipe.settings.set(field::weightPagesMib, 0.5); // less than a layer
         QCOMPARE(weightPagingOf(recipe, spec).budgetBytes, 2 * layerBytes);
-        recipe.settings.set("weight_pages_mib", double(3 * layerBytes) / (1 << 20));
+        recipe.settings.set(field::weightPagesMib, double(3 * layerBytes) / (1 << 20));
         QCOMPARE(weightPagingOf(recipe, spec).budgetBytes, 3 * layerBytes);
-        recipe.settings.set("dtype", std::string("bf16"));
+        recipe.settings.set(field::dtype, Precision::BF16);
         QCOMPARE(weightPagingOf(recipe, spec).pageBytes, layerBytes / 2);
-        recipe.settings.set("paged_weights", std::string("off"));
+        recipe.settings.set(field::pagedWeights, Paging::Off);
         QVERIFY(!weightPagingOf(recipe, spec).on);
     }
 

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/recipe.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
@@ -53,10 +54,10 @@ private slots:
             "data": [{"path": "train.jsonl", "weight": 1}, {"path": "b.jsonl", "role": "validation"}],
             "methods": [{"method": "lora", "rank": 16, "target_modules": ["q_proj"], "alpha": null}], "learning_rate": 2e-4, "steps": null})";
         const Recipe recipe = recipeFromJson(text);
-        QCOMPARE(recipe.settings.real("learning_rate"), 2e-4);
+        QCOMPARE(recipe.settings.get(field::learningRate), 2e-4);
         QCOMPARE(recipe.data.size(), std::size_t{2});
-        QCOMPARE(recipe.methods.at(0).settings.integer("rank"), std::int64_t{16});
-        QVERIFY(!recipe.settings.isGiven("steps")); // null is the default
+        QCOMPARE(recipe.methods.at(0).settings.get(field::rank), std::int64_t{16});
+        QVERIFY(!recipe.settings.isGiven(field::steps)); // null is the default
         QVERIFY(recipeFromJson(toJson(recipe)) == recipe);
         const json written = json::parse(toJson(recipe));
         QCOMPARE(written.at("learning_rate").dump(), std::string("0.0002"));
@@ -89,12 +90,12 @@ private slots:
     void relativePathsAreMadeAbsolute() {
         Recipe recipe = recipeFromJson(R"({"model": "m", "data": [{"path": "../d.jsonl"}, {"path": "/abs.jsonl"}]})");
         resolvePaths(recipe, "/home/x/recipes");
-        QCOMPARE(recipe.settings.text("model"), std::string("/home/x/recipes/m"));
-        QCOMPARE(recipe.data[0].text("path"), std::string("/home/x/d.jsonl"));
-        QCOMPARE(recipe.data[1].text("path"), std::string("/abs.jsonl"));
+        QCOMPARE(recipe.settings.get(field::model), std::string("/home/x/recipes/m"));
+        QCOMPARE(recipe.data[0].get(field::path), std::string("/home/x/d.jsonl"));
+        QCOMPARE(recipe.data[1].get(field::path), std::string("/abs.jsonl"));
         recipe = recipeFromJson(R"({"methods": [{"method": "adapter_fusion", "adapters": ["../a", "/b", "c"]}]})");
         resolvePaths(recipe, "/home/x/recipes");
-        QCOMPARE(recipe.methods[0].settings.words("adapters"),
+        QCOMPARE(recipe.methods[0].settings.get(field::adapters),
                  (std::vector<std::string>{"/home/x/a", "/b", "/home/x/recipes/c"}));
     }
 
@@ -105,12 +106,12 @@ private slots:
         const std::vector<Recipe> first = runsBefore(recipe);
         QCOMPARE(first.size(), std::size_t(2));
         QCOMPARE(first[0].data.size(), std::size_t(1));
-        QCOMPARE(first[1].data[0].text("path"), std::string("/d/books.csv"));
+        QCOMPARE(first[1].data[0].get(field::path), std::string("/d/books.csv"));
         QCOMPARE(first[0].methods.at(0).method, std::string("adapter"));
-        QCOMPARE(first[0].methods[0].settings.text("adapter_name"), std::string("my_news_1"));
-        QCOMPARE(first[1].settings.integer("seed"), std::int64_t(7));
+        QCOMPARE(first[0].methods[0].settings.get(field::adapterName), std::string("my_news_1"));
+        QCOMPARE(first[1].settings.get(field::seed), std::int64_t(7));
         const Recipe then = withResults(recipe, {"/r/1/adapter", "/r/2/adapter"});
-        QCOMPARE(then.methods[0].settings.words("adapters"),
+        QCOMPARE(then.methods[0].settings.get(field::adapters),
                  (std::vector<std::string>{"/r/1/adapter", "/r/2/adapter"}));
         QVERIFY(runsBefore(then).empty());
         QVERIFY(runsBefore(Recipe()).empty());
@@ -125,18 +126,18 @@ private slots:
             many{.trainRows = 20000, .trainTokens = 2000000, .maxLength = 256};
         Recipe resolved = resolve(lora, small(), few);
         QCOMPARE(resolved.methods.at(0).method, std::string("lora"));
-        QCOMPARE(resolved.methods[0].settings.real("alpha"), 32.0);
-        QCOMPARE(resolved.methods[0].settings.real("dropout"), 0.05);
-        QCOMPARE(resolved.settings.real("learning_rate"), 2e-4);
-        QCOMPARE(resolved.settings.real("epochs"), 3.0);
-        QCOMPARE(resolved.settings.integer("batch_size") * resolved.settings.integer("gradient_accumulation"),
+        QCOMPARE(resolved.methods[0].settings.get(field::alpha), 32.0);
+        QCOMPARE(resolved.methods[0].settings.get(field::dropout), 0.05);
+        QCOMPARE(resolved.settings.get(field::learningRate), 2e-4);
+        QCOMPARE(resolved.settings.get(field::epochs), 3.0);
+        QCOMPARE(resolved.settings.get(field::batchSize) * resolved.settings.get(field::gradientAccumulation),
                  std::int64_t{16});
         resolved = resolve(full, small(), many);
-        QCOMPARE(resolved.settings.real("learning_rate"), 2e-5);
-        QCOMPARE(resolved.settings.real("epochs"), 1.0);
-        QCOMPARE(resolved.settings.real("weight_decay"), 0.01);
-        QCOMPARE(resolved.settings.integer("eval_every"), std::int64_t{0}); // nothing to evaluate on
-        QCOMPARE(resolve(full, small(), few).settings.real("weight_decay"), 0.0);
+        QCOMPARE(resolved.settings.get(field::learningRate), 2e-5);
+        QCOMPARE(resolved.settings.get(field::epochs), 1.0);
+        QCOMPARE(resolved.settings.get(field::weightDecay), 0.01);
+        QCOMPARE(resolved.settings.get(field::evalEvery), std::int64_t{0}); // nothing to evaluate on
+        QCOMPARE(resolve(full, small(), few).settings.get(field::weightDecay), 0.0);
     }
 
     void everyNullIsResolved() {
@@ -149,31 +150,31 @@ private slots:
             "memory_budget_gib", "length_that_fits"};
         for (const Field& field : recipeFields())
             if (!mayStay.contains(field.name))
-                QVERIFY2(resolved.settings.isGiven(field.name), std::string(field.name).c_str());
+                QVERIFY2(resolved.settings.isGiven(field), std::string(field.name).c_str());
         for (const Field& field : *methodInfoFields(resolved))
-            QVERIFY2(resolved.methods[0].settings.isGiven(field.name), std::string(field.name).c_str());
-        const std::int64_t steps = resolved.settings.integer("steps");
-        QVERIFY(resolved.settings.integer("warmup_steps") * 2 <= steps);
-        QVERIFY(steps / resolved.settings.integer("save_every") >= 4 || steps < 4);
+            QVERIFY2(resolved.methods[0].settings.isGiven(field), std::string(field.name).c_str());
+        const std::int64_t steps = resolved.settings.get(field::steps);
+        QVERIFY(resolved.settings.get(field::warmupSteps) * 2 <= steps);
+        QVERIFY(steps / resolved.settings.get(field::saveEvery) >= 4 || steps < 4);
     }
 
     void whatWasGivenStays() {
         const Recipe given = recipeFromJson(
             R"({"steps": 7, "batch_size": 3, "warmup_steps": 0, "learning_rate": 1e-3, "max_length": 99})");
         const Recipe resolved = resolve(given, small(), {.trainRows = 100, .trainTokens = 5000, .maxLength = 64});
-        QCOMPARE(resolved.settings.integer("steps"), std::int64_t{7});
-        QCOMPARE(resolved.settings.integer("batch_size"), std::int64_t{3});
-        QCOMPARE(resolved.settings.integer("warmup_steps"), std::int64_t{0});
-        QCOMPARE(resolved.settings.real("learning_rate"), 1e-3);
-        QCOMPARE(resolved.settings.integer("max_length"), std::int64_t{99});
+        QCOMPARE(resolved.settings.get(field::steps), std::int64_t{7});
+        QCOMPARE(resolved.settings.get(field::batchSize), std::int64_t{3});
+        QCOMPARE(resolved.settings.get(field::warmupSteps), std::int64_t{0});
+        QCOMPARE(resolved.settings.get(field::learningRate), 1e-3);
+        QCOMPARE(resolved.settings.get(field::maxLength), std::int64_t{99});
     }
 
     void littleMemoryMakesSmallerBatches() {
-        const BytesOf perRow = [](const Recipe& recipe) { return recipe.settings.integer("batch_size") * 100; };
+        const BytesOf perRow = [](const Recipe& recipe) { return recipe.settings.get(field::batchSize) * 100; };
         DataFacts facts{.trainRows = 1000, .trainTokens = 100000, .maxLength = 256, .memoryBytes = 450};
         const Recipe tight = resolve({}, small(), facts, perRow);
-        QVERIFY(tight.settings.integer("batch_size") <= 4);
-        QCOMPARE(tight.settings.integer("batch_size") * tight.settings.integer("gradient_accumulation"),
+        QVERIFY(tight.settings.get(field::batchSize) <= 4);
+        QCOMPARE(tight.settings.get(field::batchSize) * tight.settings.get(field::gradientAccumulation),
                  std::int64_t{16});
     }
 
@@ -185,7 +186,7 @@ private slots:
         const ModelSpec spec = small();
         const auto dtypeOf = [&](const char* text, const DeviceInfo* device) {
             const Recipe resolved = resolve(recipeFromJson(text), spec, {.trainRows = 10, .device = device});
-            return resolved.settings.text("dtype");
+            return resolved.settings.text(field::dtype);
         };
         QCOMPARE(dtypeOf("{}", nullptr), std::string("bf16"));
         QCOMPARE(dtypeOf("{}", &processor), std::string("bf16"));
@@ -196,7 +197,7 @@ private slots:
 
         const auto problemsOf = [&](const char* dtype, const DeviceInfo* device) {
             Recipe recipe;
-            recipe.settings.set("dtype", std::string(dtype));
+            recipe.settings.set(field::dtype, std::string(dtype));
             return checkRecipe(recipe, &spec, device);
         };
         QVERIFY(hasProblem(problemsOf("fp16", &processor), "dtype", "bf16"));
@@ -217,10 +218,10 @@ private slots:
     void aDeviceIsFreeText() {
         for (const char* device : {"auto", "cpu", "cuda", "cuda:3", "GPU-8932f937"}) {
             Recipe recipe;
-            recipe.settings.setFromText("device", device);
-            QCOMPARE(recipeFromJson(toJson(recipe)).settings.text("device"), std::string(device));
+            recipe.settings.setFromText(field::device, device);
+            QCOMPARE(recipeFromJson(toJson(recipe)).settings.get(field::device), std::string(device));
         }
-        QCOMPARE(Recipe().settings.text("device"), std::string("auto"));
+        QCOMPARE(Recipe().settings.get(field::device), std::string("auto"));
     }
 
     void problemsAreToldTogether() {

@@ -1,5 +1,6 @@
 // Datasets packed by gzip and zstd themselves read as what is in them; damaged ones are refused.
 #include "backend/core/dataset/dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QDir>
@@ -50,7 +51,7 @@ const std::vector<std::pair<const char*, QStringList>> packers = {{".gz", {"gzip
 
 PreparedData prepared(const std::string& path, const std::string& task) {
     Recipe recipe = recipeFor({path});
-    recipe.settings.set("task", task);
+    recipe.settings.set(field::task, task);
     return prepareData(recipe, byteModel(), limitOf(recipe));
 }
 
@@ -195,9 +196,9 @@ private slots:
         }
         QVERIFY(QProcess::execute("gzip", {folder + "/" + names[1]}) == 0);
         Recipe recipe = recipeFor({folder.toStdString(), folder.toStdString(), folder.toStdString()});
-        recipe.settings.set("task", std::string("token_classification"));
-        recipe.data[1].set("role", "validation");
-        recipe.data[2].set("role", "held_out");
+        recipe.settings.set(field::task, Task::TokenClassification);
+        recipe.data[1].set(field::role, DataRole::Validation);
+        recipe.data[2].set(field::role, DataRole::HeldOut);
         const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(1));
         QCOMPARE(data.validation.size(), std::size_t(2));
@@ -229,13 +230,13 @@ private slots:
             std::ofstream(folder / name) << "{\"text\": \"" << name << " one\"}\n{\"text\": \"" << name << " two\"}\n";
         }
         Recipe recipe = recipeFor({folder.string(), folder.string(), folder.string()});
-        recipe.data[1].set("role", "validation");
-        recipe.data[2].set("role", "held_out");
+        recipe.data[1].set(field::role, DataRole::Validation);
+        recipe.data[2].set(field::role, DataRole::HeldOut);
         const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(4));
         QCOMPARE(data.validation.size(), std::size_t(2));
         QCOMPARE(data.heldOut.size(), std::size_t(2));
-        recipe.data[0].set("rows", std::int64_t(3)); // of the whole folder
+        recipe.data[0].set(field::rows, std::int64_t(3)); // of the whole folder
         QCOMPARE(prepareData(recipe, byteModel(), limitOf(recipe)).train.size(), std::size_t(3));
         std::filesystem::remove_all(folder / "test");
         QVERIFY(contains(errorOf([&] { prepareData(recipe, byteModel(), limitOf(recipe)); }),

@@ -1,5 +1,6 @@
 // Parquet and Arrow files that pyarrow wrote, read as the rows that it says they hold.
 #include "backend/core/dataset/dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include "rows/format_table.h"
@@ -82,7 +83,7 @@ private slots:
         const std::string stopped = errorOf([&] { prepareData(recipe, model, limitOf(recipe)); });
         QVERIFY(contains(stopped, "180 of 240 rows can't be read"));
         QVERIFY(contains(stopped, "(row 1): \"messages\" holds null")); // null is no conversation
-        recipe.settings.set("malformed_rows", std::string("skip"));
+        recipe.settings.set(field::malformedRows, MalformedRows::Skip);
         const PreparedData data = prepareData(recipe, model, limitOf(recipe));
         QCOMPARE(data.format, "chat");
         QCOMPARE(data.ledger.rows, 240);
@@ -110,7 +111,7 @@ private slots:
             QCOMPARE(QProcess::execute("gzip", {packed}), 0);
             const auto trained = [](const std::string& path) {
                 Recipe recipe = recipeFor({path});
-                recipe.settings.set("malformed_rows", std::string("skip"));
+                recipe.settings.set(field::malformedRows, MalformedRows::Skip);
                 return prepareData(recipe, byteModel(smolTemplate), limitOf(recipe));
             };
             const PreparedData plain = trained((folder / name).string()),
@@ -127,9 +128,9 @@ private slots:
     void aSavedDatasetIsRead() {
         const std::string saved = (folder / "saved").string();
         Recipe recipe = recipeFor({saved, saved, saved});
-        recipe.settings.set("task", std::string("sequence_classification"));
-        recipe.data[1].set("role", "validation");
-        recipe.data[2].set("role", "held_out");
+        recipe.settings.set(field::task, Task::SequenceClassification);
+        recipe.data[1].set(field::role, DataRole::Validation);
+        recipe.data[2].set(field::role, DataRole::HeldOut);
         const PreparedData data = prepareData(recipe, byteModel(), limitOf(recipe));
         QCOMPARE(data.train.size(), std::size_t(3));
         QCOMPARE(data.validation.size(), std::size_t(1));

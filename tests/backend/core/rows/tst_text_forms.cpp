@@ -1,6 +1,7 @@
 // Files as other programs write them: UTF-16, carriage returns alone, a line that names the delimiter, numbers that are
 // none; tokens that only tokenizer_config.json knows.
 #include "backend/core/dataset/dataset_helpers.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 using namespace lathe;
@@ -21,7 +22,7 @@ std::string utf16(const QString& text, bool big, bool mark) {
 std::vector<std::string> textsOf(const std::string& path, const std::string& column = "text") {
     PreviewData query;
     query.recipe = recipeFor({path});
-    query.recipe.data[0].set("text_column", column);
+    query.recipe.data[0].set(field::textColumn, column);
     query.rows = 10;
     const DataReport report = previewData(query, nullptr, {});
     std::vector<std::string> texts;

@@ -1,6 +1,7 @@
 // The engine loaded as the program loads it: one entry point, and threads that cost nothing while they wait.
 #include "backend/engine/recording_host.h"
 #include "backend/engine/tiny_recipe.h"
+#include "lathe/field_keys.h"
 #include "lathe/process.h"
 #include "support/test_main.h"
 
@@ -43,7 +44,7 @@ private slots:
         QTemporaryDir home;
         const std::filesystem::path root = home.path().toStdString();
         Recipe recipe = tinyRecipe(root, "full"); // enough weights that the optimizer runs in parallel
-        recipe.settings.set("threads", std::int64_t(2));
+        recipe.settings.set(field::threads, std::int64_t(2));
         std::filesystem::create_directories(root / "run");
         engine->submit(TrainOrder{"run", recipe, root / "run", false});
         QVERIFY(host.waitFor([](const auto& record) { return !record.ends.empty(); }));

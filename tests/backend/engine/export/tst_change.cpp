@@ -4,6 +4,7 @@
 #include "export/change.h"
 #include "export/proof.h"
 #include "export/tuned_model.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -47,7 +48,7 @@ class TestChange : public QObject {
 private slots:
     void singularValuesAreThoseOfTheMatrix() {
         TinyRun run;
-        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
         const ChangeReport report = analyzeChange({1, model, adapter}, context);
         TunedModel tuned = loadTuned(model, adapter, onTestDevice());
@@ -70,7 +71,7 @@ private slots:
 
     void fullFineTuningShowsItsWholeChange() {
         TinyRun run("full");
-        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
         const ChangeReport report = analyzeChange({1, model, adapter}, context);
         const auto base = loadModel(model, onTestDevice()), tuned = loadModel(adapter, onTestDevice());
@@ -84,8 +85,8 @@ private slots:
 
     void chosenLayersShowTheirChange() {
         TinyRun run("layers");
-        run.recipe.methods.front().settings.set("last", std::int64_t(1));
-        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        run.recipe.methods.front().settings.set(field::last, std::int64_t(1));
+        const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
         const ChangeReport report = analyzeChange({1, model, adapter}, context);
         const auto base = loadModel(model, onTestDevice());
@@ -103,9 +104,9 @@ private slots:
 
     void whatTrainedBesideTheLowRankStays() { // a norm that trained whole is in the cut adapter as it was
         TinyRun run;
-        run.recipe.methods.front().settings.set("modules_to_save", std::vector<std::string>{"norm"});
-        run.recipe.settings.set("learning_rate", 1e-1);
-        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        run.recipe.methods.front().settings.set(field::modulesToSave, std::vector<std::string>{"norm"});
+        run.recipe.settings.set(field::learningRate, 1e-1);
+        const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
         ResizeAdapter query;
         query.rank = 4;
@@ -120,7 +121,7 @@ private slots:
 
     void aLowerRankIsTheBestOfItsRank() {
         TinyRun run;
-        const std::string adapter = trained(run), model = run.recipe.settings.text("model");
+        const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
         const fs::path root = run.home.path().toStdString();
         const auto resize = [&](std::int64_t rank) {

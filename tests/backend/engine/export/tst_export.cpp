@@ -6,6 +6,7 @@
 #include "export/model_folder.h"
 #include "export/proof.h"
 #include "export/tuned_model.h"
+#include "lathe/field_keys.h"
 #include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -127,7 +128,7 @@ private slots:
 
     void aFullyTrainedRunIsAWholeModel() {
         TinyRun run("full");
-        run.recipe.settings.set("steps", std::int64_t(3));
+        run.recipe.settings.set(field::steps, std::int64_t(3));
         const std::string adapter = run.train().ends.at(0).adapter;
         const TunedModel tuned = loadTuned(tinyModel(), adapter, {});
         QVERIFY(!tuned.method);
@@ -154,8 +155,8 @@ private slots:
         QFETCH(QString, file);
         const std::string base = file.toStdString();
         TinyRun run;
-        run.recipe.settings.set("model", base);
-        run.recipe.settings.set("steps", std::int64_t(3));
+        run.recipe.settings.set(field::model, base);
+        run.recipe.settings.set(field::steps, std::int64_t(3));
         if (readModelSpec(base).encoderLayers) {
             const std::filesystem::path pairs = run.home.path().toStdString() + "/pairs.jsonl";
             writePairs(pairs);
@@ -184,7 +185,7 @@ private slots:
 
     void theCardHasTheRecipe() {
         TinyRun run;
-        run.recipe.settings.set("name", std::string("A | bar"));
+        run.recipe.settings.set(field::name, std::string("A | bar"));
         CardFigures figures{.steps = 12, .loss = 1.23456, .trainable = 99};
         figures.bestValue = 1.5;
         figures.bestStep = 8;

@@ -7,6 +7,7 @@
 #include "export/proof.h"
 #include "export/tuned_model.h"
 #include "files/gguf.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "models/read_model_spec.h"
 #include "support/fixtures.h"
@@ -48,7 +49,7 @@ struct FeltAdapter {
             parameter->refresh();
         }
         recipe = tinyRecipe(home.path().toStdString(), method);
-        recipe.settings.set("model", base.string());
+        recipe.settings.set(field::model, base.string());
         recipe.methods = {choice};
         adapter = home.path().toStdString() + "/adapter";
         writeAdapter(adapter, *model, *made, recipe, {});

@@ -2,6 +2,7 @@
 // refused. Never another loss.
 #include "backend/engine/tiny_run.h"
 #include "base/json.h"
+#include "lathe/field_keys.h"
 #include "peft/adapter_files.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -39,7 +40,7 @@ std::map<std::string, double> referenceOf(const fs::path& file) {
 AnswerValue evaluated(TinyRun& run, const fs::path& model, const fs::path& adapter, const fs::path& data) {
     EvaluateOrder order{.request = 9, .query = {}, .model = model.string(), .adapter = adapter.string()};
     order.query.recipe.data = {dataSource(data, "train")};
-    order.query.recipe.settings.set("threads", std::int64_t(1));
+    order.query.recipe.settings.set(field::threads, std::int64_t(1));
     return answerTo(run, order);
 }
 
@@ -88,10 +89,10 @@ private slots:
 
     void ofTwoPatternsThatMatchTheFirstCountsInTheFileToo() {
         TinyRun run;
-        run.recipe.settings.set("steps", std::int64_t(1));
+        run.recipe.settings.set(field::steps, std::int64_t(1));
         Settings& lora = run.recipe.methods[0].settings;
-        lora.set("target_modules", std::vector<std::string>{"q_proj", "v_proj"});
-        lora.set("alpha_pattern", std::vector<std::string>{"q_proj=4", "model.layers.0.self_attn.q_proj=64"});
+        lora.set(field::targetModules, std::vector<std::string>{"q_proj", "v_proj"});
+        lora.set(field::alphaPattern, std::vector<std::string>{"q_proj=4", "model.layers.0.self_attn.q_proj=64"});
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         const nlohmann::json patterns =

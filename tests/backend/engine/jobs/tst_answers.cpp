@@ -2,6 +2,7 @@
 #include "backend/core/estimate/machines.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -31,10 +32,10 @@ class TestAnswers : public QObject {
 private slots:
     void everyAnswerNamesItsDevice() {
         TinyRun run;
-        run.recipe.settings.set("device", wantedDevice());
+        run.recipe.settings.set(field::device, wantedDevice());
         run.addData("validation.jsonl", "validation");
         const auto trained = run.train();
-        const std::string adapter = trained.ends.at(0).adapter, model = run.recipe.settings.text("model");
+        const std::string adapter = trained.ends.at(0).adapter, model = run.recipe.settings.get(field::model);
         const std::filesystem::path written = run.home.path().toStdString() + "/written";
         reportOf<GeneratedText>(
             run,
@@ -63,12 +64,12 @@ private slots:
 
     void anAnswerOfALiveRunNamesTheRunsDevice() {
         TinyRun run;
-        run.recipe.settings.set("device", wantedDevice());
+        run.recipe.settings.set(field::device, wantedDevice());
         run.train(false, [&](Executor& executor, const StepPoint& point) {
             if (point.step != 3) return;
             executor.submit(makeJob(GenerateOrder{7,
                                                   {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"},
-                                                  run.recipe.settings.text("model"),
+                                                  run.recipe.settings.get(field::model),
                                                   {}},
                                     run.share));
         });
@@ -77,7 +78,7 @@ private slots:
 
     void aModelAnswersWithItsWeightsInFewerBits() {
         TinyRun run;
-        const std::string adapter = run.train().ends.at(0).adapter, model = run.recipe.settings.text("model");
+        const std::string adapter = run.train().ends.at(0).adapter, model = run.recipe.settings.get(field::model);
         GenerateText query{.prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice()};
         const auto plain = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
         query.quantization = "int8"; // near enough for the same words
@@ -105,7 +106,7 @@ private slots:
             }
             return std::string();
         };
-        QVERIFY(refusal(run.recipe.settings.text("model")).find("blocks") != std::string::npos);
+        QVERIFY(refusal(run.recipe.settings.get(field::model)).find("blocks") != std::string::npos);
         const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
         if (!std::filesystem::exists(file)) QSKIP(noFixture);
         QVERIFY(refusal(file.string()).find("blocks") != std::string::npos); // dense in memory
@@ -125,7 +126,7 @@ private slots:
 
     void severalPromptsAreAnsweredInTheirOrder() {
         TinyRun run;
-        const std::string model = run.recipe.settings.text("model");
+        const std::string model = run.recipe.settings.get(field::model);
         GenerateText query{.prompts = {{.messages = {}, .prompt = "red"},
                                        {.messages = {}, .prompt = "one two three"},
                                        {.messages = {}, .prompt = "b"}},
@@ -163,7 +164,8 @@ private slots:
         facts.visible.front().freeBytes = 1 << 20;
         setMachineFacts(facts);
         reportOf<GeneratedText>(
-            run, GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.text("model"), adapter});
+            run,
+            GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.get(field::model), adapter});
         arrangeDevices();
         const DeviceChoice told = run.host.record().devices.at(1);
         QCOMPARE(told.device.field, "cpu");
@@ -175,8 +177,8 @@ private slots:
         for (const auto& [field, value] :
              {std::pair<const char*, std::int64_t>{"batch_size", 2}, {"gradient_accumulation", 8}})
             run.recipe.settings.set(field, value);
-        run.recipe.settings.set("gradient_checkpointing", false);
-        run.recipe.settings.set("max_length", std::int64_t(24));
+        run.recipe.settings.set(field::gradientCheckpointing, false);
+        run.recipe.settings.set(field::maxLength, std::int64_t(24));
         const std::size_t before = fakeMemory().used();
         fakeMemory().restartPeak();
         const auto ample = reportOf<LargestBatch>(run, LargestBatchOrder{1, {run.recipe}});
@@ -197,12 +199,13 @@ private slots:
 
     void whatAFusionWeighs() {
         TinyRun first("adapter"), second("adapter"), run("adapter_fusion");
-        second.recipe.methods.front().settings.set("adapter_name", std::string("second"));
+        second.recipe.methods.front().settings.set(field::adapterName, std::string("second"));
         run.recipe.methods.front().settings.set(
-            "adapters", std::vector<std::string>{first.train().ends.at(0).adapter, second.train().ends.at(0).adapter});
+            field::adapters,
+            std::vector<std::string>{first.train().ends.at(0).adapter, second.train().ends.at(0).adapter});
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
-        const std::string model = run.recipe.settings.text("model");
+        const std::string model = run.recipe.settings.get(field::model);
         const auto layers = std::size_t(readModelSpec(model).layers);
         const auto sumToOne = [&](const std::vector<std::vector<double>>& table) {
             if (table.size() != layers) return false;

@@ -1,6 +1,7 @@
 // The playground on a model in training: it answers while the run is paused, and the run does not notice.
 #include "backend/core/estimate/machines.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -115,8 +116,8 @@ private slots:
 
     void stopIsAnsweredWhilePausedAndAfter() {
         TinyRun run;
-        run.recipe.settings.set("steps", std::int64_t(100000));
-        run.recipe.settings.set("save_every", std::int64_t(0));
+        run.recipe.settings.set(field::steps, std::int64_t(100000));
+        run.recipe.settings.set(field::saveEvery, std::int64_t(0));
         Executor executor(run.host);
         executor.submit(makeJob(run.order(), run.share));
         QVERIFY(run.host.waitFor([](const auto& record) { return record.steps.size() > 3; }));
@@ -179,7 +180,7 @@ private slots:
     void cudaIsRefusedInWords() {
         const OnMachine none(MachineFacts{});
         TinyRun run;
-        run.recipe.settings.set("device", std::string("cuda"));
+        run.recipe.settings.set(field::device, std::string("cuda"));
         const auto record = run.train();
         QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Failed));
         QCOMPARE(words(record.ends.at(0).error.kind), words(ErrorKind::Device));

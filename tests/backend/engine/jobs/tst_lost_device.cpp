@@ -3,6 +3,7 @@
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 
@@ -58,7 +59,7 @@ private slots:
         QVERIFY(refused.ends.back().error.message.find(cudasWords) != std::string::npos);
         QVERIFY(refused.ends.back().error.hint.find("Restart Lathe") != std::string::npos);
 
-        other.recipe.settings.set("device", std::string("cpu"));
+        other.recipe.settings.set(field::device, std::string("cpu"));
         QVERIFY(other.train().ends.back().outcome == Outcome::Finished);
 
         findDevice(); // the program was started again
@@ -81,11 +82,11 @@ private slots:
         QFETCH(bool, paged);
         TinyRun run;
         if (paged) {
-            run.recipe.settings.set("model", deeperModel(run.home.path().toStdString() + "/model", 5).string());
-            run.recipe.settings.set("paged_weights", std::string("disk"));
-            run.recipe.settings.set("weight_pages_mib", 0.001); // two layers
-            run.recipe.settings.set("optimizer", std::string("paged_adamw"));
-            run.recipe.settings.set("optimizer_pages_mib", 0.001);
+            run.recipe.settings.set(field::model, deeperModel(run.home.path().toStdString() + "/model", 5).string());
+            run.recipe.settings.set(field::pagedWeights, Paging::Disk);
+            run.recipe.settings.set(field::weightPagesMib, 0.001); // two layers
+            run.recipe.settings.set(field::optimizer, std::string("paged_adamw"));
+            run.recipe.settings.set(field::optimizerPagesMib, 0.001);
         }
         loseDevice(nth);
         const auto lost = run.train();
@@ -125,11 +126,11 @@ private slots:
         run.train(false, [](Executor& executor, const StepPoint& point) {
             if (point.step == 4) executor.send("run", Stop{});
         });
-        run.recipe.settings.set("device", std::string("cpu"));
+        run.recipe.settings.set(field::device, std::string("cpu"));
         run.train(true, [](Executor& executor, const StepPoint& point) {
             if (point.step == 8) executor.send("run", Stop{});
         });
-        run.recipe.settings.set("device", std::string("cuda"));
+        run.recipe.settings.set(field::device, std::string("cuda"));
         const auto record = run.train(true);
         QVERIFY(record.ends.back().outcome == Outcome::Finished);
         QVERIFY(hasNote(record, "Continuing on the processor instead of Fake GPU"));

@@ -1,5 +1,6 @@
 // Methods measured on this machine: every figure is there, of a decoder's tokens and of an encoder's rows.
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "support/test_main.h"
 
@@ -26,13 +27,13 @@ private slots:
         QFETCH(QString, model);
         TinyRun run;
         MeasureOrder order{.request = 3, .query = {}};
-        order.query.recipe.settings.set("model", model.toStdString());
-        order.query.recipe.settings.set("threads", std::int64_t(1));
-        order.query.recipe.settings.set("max_length", std::int64_t(8));
+        order.query.recipe.settings.set(field::model, model.toStdString());
+        order.query.recipe.settings.set(field::threads, std::int64_t(1));
+        order.query.recipe.settings.set(field::maxLength, std::int64_t(8));
         order.query.repeats = 1;
         for (const char* name : {"lora", "qlora", "adapter", "norms"}) {
             MethodChoice choice{name, Settings(*methodInfo(name).fields)};
-            if (find(choice.settings.fields(), "rank")) choice.settings.set("rank", std::int64_t(2));
+            if (find(choice.settings.fields(), "rank")) choice.settings.set(field::rank, std::int64_t(2));
             order.query.methods.push_back(choice);
         }
         Executor executor(run.host);

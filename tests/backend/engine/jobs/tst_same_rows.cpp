@@ -6,6 +6,7 @@
 #include "estimate/estimate.h"
 #include "estimate/length_limit.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
@@ -37,12 +38,12 @@ struct Ladder : TinyRun {
         const std::filesystem::path file = std::filesystem::path(home.path().toStdString()) / "ladder.jsonl";
         writeLadder(file, spec.context);
         recipe.data = {dataSource(file, "train")};
-        recipe.settings.set("too_long", std::string("drop"));
-        recipe.settings.set("steps", std::int64_t(1));
-        recipe.settings.set("save_every", std::int64_t(0));
-        recipe.settings.set("batch_size", std::int64_t(1));
-        recipe.settings.set("gradient_accumulation", std::int64_t(1));
-        recipe.settings.set("dry_run", std::string("never"));
+        recipe.settings.set(field::tooLong, LongRows::Drop);
+        recipe.settings.set(field::steps, std::int64_t(1));
+        recipe.settings.set(field::saveEvery, std::int64_t(0));
+        recipe.settings.set(field::batchSize, std::int64_t(1));
+        recipe.settings.set(field::gradientAccumulation, std::int64_t(1));
+        recipe.settings.set(field::dryRun, TrialRun::Never);
     }
     DataLedger previewed() const {
         const ModelText text = readModelText(tinyModel());
@@ -99,7 +100,7 @@ private slots:
             if (problem.field.starts_with("methods")) QSKIP(problem.message.c_str());
         const std::int64_t room = run.spec.context - virtualTokens(run.recipe.methods);
         for (const std::int64_t asked : {std::int64_t(0), std::int64_t(20)}) {
-            if (asked > 0) run.recipe.settings.set("max_length", asked);
+            if (asked > 0) run.recipe.settings.set(field::maxLength, asked);
             const DataLedger preview = run.previewed();
             QVERIFY(preview.tooLong > 0);
             QCOMPARE(preview.maxLength, asked > 0 ? asked : room);
@@ -114,12 +115,12 @@ private slots:
         const Estimator estimator(run.spec, run.recipe, device);
         const double bytes =
             double(estimator.peakBytes(1, run.spec.context / 2) + estimator.peakBytes(1, run.spec.context / 2 + 1)) / 2;
-        run.recipe.settings.set("memory_budget_gib", bytes / double(1 << 30));
+        run.recipe.settings.set(field::memoryBudgetGib, bytes / double(1 << 30));
         const DataLedger preview = run.previewed();
         QCOMPARE(preview.lengthFrom, std::string("what memory allows"));
         QVERIFY(preview.maxLength >= run.spec.context * 3 / 8 && preview.maxLength <= run.spec.context / 2);
         QVERIFY(!preview.mayRaiseLength());
-        run.recipe.settings.set("too_long", std::string("stop")); // training tells its count without having to fit
+        run.recipe.settings.set(field::tooLong, LongRows::Stop); // training tells its count without having to fit
         const std::string said = run.train().ends.at(0).error.message;
         const std::string expected = std::to_string(preview.tooLong) + " of " + std::to_string(preview.rows)
                                      + " rows are longer than " + std::to_string(preview.maxLength)
@@ -129,14 +130,14 @@ private slots:
 
     void adviceNamesNoLengthThatWouldBeRefused() {
         Ladder run("prompt_tuning");
-        run.recipe.settings.set("too_long", std::string("stop"));
+        run.recipe.settings.set(field::tooLong, LongRows::Stop);
         const RecordingHost::Record record = run.train();
         QVERIFY(record.ends.at(0).outcome != Outcome::Finished);
         const std::string said = record.ends.at(0).error.message + record.ends.at(0).error.hint;
         QVERIFY2(said.find("virtual tokens") != std::string::npos, said.c_str());
         QVERIFY2(said.find("--max-length") == std::string::npos, said.c_str());
         run.recipe.settings.set(
-            "max_length",
+            field::maxLength,
             std::int64_t(20)); // here a greater one helps only up to the longest row, which is beyond the room
         const std::string again = run.train().ends.back().error.hint;
         QVERIFY2(again.find("--max-length") == std::string::npos, again.c_str());
@@ -145,13 +146,13 @@ private slots:
     void aRunThatGoesOnKeepsItsLengthAndFindsItsTokens() {
         Ladder run("lora");
         run.host.homeFolder = run.home.path().toStdString();
-        run.recipe.settings.set("steps", std::int64_t(4));
-        run.recipe.settings.set("save_every", std::int64_t(2));
-        run.recipe.settings.set("length_that_fits",
+        run.recipe.settings.set(field::steps, std::int64_t(4));
+        run.recipe.settings.set(field::saveEvery, std::int64_t(2));
+        run.recipe.settings.set(field::lengthThatFits,
                                 run.spec.context / 2); // as a machine with less free memory would have it
         const RecordingHost::Record first = run.train();
         QVERIFY2(first.ends.at(0).outcome == Outcome::Finished, first.ends.at(0).error.message.c_str());
-        run.recipe.settings.set("length_that_fits", Value());
+        run.recipe.settings.set(field::lengthThatFits, Value());
         QCOMPARE(settledFiles(run.host.homeFolder), 1);
         const RecordingHost::Record second = run.train(true);
         QCOMPARE(nlohmann::json::parse(second.data).at("too_long_rows").dump(),

@@ -2,6 +2,7 @@
 // A small model, methods for it and a batch: what the contract tests of methods work on.
 #include "backend/engine/model/fixture_batch.h"
 #include "backend/engine/support/test_device.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "peft/method.h"
 
@@ -30,7 +31,7 @@ struct Bench {
         for (const std::string& name : names) {
             MethodChoice choice{name, Settings(*methodInfo(name).fields)};
             shrink(choice.settings);
-            if (find(choice.settings.fields(), "adapters")) choice.settings.set("adapters", savedAdapters());
+            if (find(choice.settings.fields(), "adapters")) choice.settings.set(field::adapters, savedAdapters());
             choices.push_back(std::move(choice));
         }
         method = makeMethod(choices);
@@ -44,7 +45,7 @@ struct Bench {
         for (const char* name : {"one", "two"}) {
             Bench bench("adapter", at::kFloat, base);
             MethodChoice choice = bench.choices[0];
-            choice.settings.set("adapter_name", name);
+            choice.settings.set(field::adapterName, name);
             const auto adapter = makeMethod(choice);
             adapter->attach(*bench.model, std::uint64_t(name[0]));
             fiveSteps(*bench.model, adapter->trainable(), bench.batch);

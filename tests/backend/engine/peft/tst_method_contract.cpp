@@ -2,6 +2,7 @@
 #include "backend/engine/peft/method_bench.h"
 #include "base/json.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "methods/methods.h"
 #include "peft/adapter_set.h"
@@ -132,7 +133,7 @@ private slots:
         std::vector<at::Tensor> gradients[2];
         for (int recompute : {0, 1}) {
             Bench bench(name.toStdString());
-            if (find(bench.choices[0].settings.fields(), "dropout")) bench.choices[0].settings.set("dropout", 0.3);
+            if (find(bench.choices[0].settings.fields(), "dropout")) bench.choices[0].settings.set(field::dropout, 0.3);
             bench.method = makeMethod(bench.choices);
             bench.method->attach(*bench.model, 11);
             if (bench.method->trainable().empty()) QSKIP("this method trains nothing");
@@ -262,9 +263,9 @@ private slots:
 
     void scaledInputsInAGroup() { // IA3 on some layers of a shared product: gradients against finite differences
         Bench bench("ia3");
-        bench.choices[0].settings.set("target_modules",
+        bench.choices[0].settings.set(field::targetModules,
                                       std::vector<std::string>{"gate_proj", "q_proj", "k_proj", "down_proj"});
-        bench.choices[0].settings.set("feedforward_modules",
+        bench.choices[0].settings.set(field::feedforwardModules,
                                       std::vector<std::string>{"gate_proj", "q_proj", "down_proj"});
         bench.method = makeMethod(bench.choices);
         bench.method->attach(*bench.model, 11);
@@ -303,7 +304,7 @@ private slots:
                                                 // batch changes them
         QFETCH(QString, name);
         Bench bench(name.toStdString());
-        bench.choices[0].settings.set("dropout", 0.5);
+        bench.choices[0].settings.set(field::dropout, 0.5);
         bench.method = makeMethod(bench.choices);
         bench.method->attach(*bench.model, 4);
         at::manual_seed(2);
@@ -344,9 +345,9 @@ private slots:
 
     void promptsStartFromATextsWords() {
         Bench bench("prompt_tuning");
-        bench.choices[0].settings.set("init", "text");
-        bench.choices[0].settings.set("init_text", "two words");
-        bench.choices[0].settings.set("num_virtual_tokens", std::int64_t(5));
+        bench.choices[0].settings.set(field::promptInit, PromptInit::Text);
+        bench.choices[0].settings.set(field::initText, "two words");
+        bench.choices[0].settings.set(field::numVirtualTokens, std::int64_t(5));
         const auto method =
             makeMethod(bench.choices, [](const std::string&) { return std::vector<std::int32_t>{7, 9}; });
         method->attach(*bench.model, 0);
@@ -356,7 +357,7 @@ private slots:
 
     void loraPlusRates() { // arXiv 2402.12354: B learns faster than A
         Bench bench("lora");
-        bench.choices[0].settings.set("loraplus_ratio", 16.0);
+        bench.choices[0].settings.set(field::loraplusRatio, 16.0);
         bench.method = makeMethod(bench.choices);
         bench.method->attach(*bench.model, 11);
         for (const Parameter* parameter : bench.method->trainable())
@@ -386,8 +387,8 @@ private slots:
         QTemporaryDir out;
         const std::string folder = out.path().toStdString();
         bench.method->save(folder, "base");
-        bench.choices[0].settings.set("target_modules", std::vector<std::string>{"q_proj"});
-        bench.choices[0].settings.set("rank", std::int64_t(2));
+        bench.choices[0].settings.set(field::targetModules, std::vector<std::string>{"q_proj"});
+        bench.choices[0].settings.set(field::rank, std::int64_t(2));
         Bench other("lora");
         const auto method = makeMethod(bench.choices);
         method->attach(*other.model, 0);
@@ -404,7 +405,7 @@ private slots:
 
     void adaptersOfDifferentBasesAreNotFused() {
         Bench bench("adapter_fusion");
-        const std::string second = bench.choices[0].settings.words("adapters")[1] + "/adapter_config.json";
+        const std::string second = bench.choices[0].settings.get(field::adapters)[1] + "/adapter_config.json";
         nlohmann::json config = readJsonFile(second);
         config["model_name"] = "another";
         std::ofstream(second) << config.dump();

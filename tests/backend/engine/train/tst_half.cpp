@@ -2,6 +2,7 @@
 // that knows it.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 #include "train/loss_scale.h"
@@ -18,7 +19,7 @@ namespace {
 
 struct HalfRun : TinyRun {
     explicit HalfRun(const std::string& method = "lora") : TinyRun(method) {
-        recipe.settings.set("dtype", std::string("fp16"));
+        recipe.settings.set(field::dtype, Precision::FP16);
     }
 
     /// The last checkpoint's loss scale becomes another one.
@@ -53,7 +54,7 @@ private slots:
 
     void theProcessorRefusesAndSaysWhatToChoose() {
         HalfRun run;
-        run.recipe.settings.set("device", std::string("cpu"));
+        run.recipe.settings.set(field::device, std::string("cpu"));
         const auto record = run.train();
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Failed));
         QCOMPARE(words(record.ends.back().error.kind), words(ErrorKind::Device));
@@ -124,11 +125,11 @@ private slots:
     void withoutAFiniteGradientTheRunEnds() {
         if (testsRunOnProcessor()) QSKIP("the processor does not train in fp16");
         HalfRun run;
-        run.recipe.settings.set("learning_rate", 10.0);
-        run.recipe.settings.set("weight_decay", 1.0);
-        run.recipe.settings.set("clip_norm", 0.0);
-        run.recipe.settings.set("schedule", std::string("constant"));
-        run.recipe.settings.set("steps", std::int64_t(300));
+        run.recipe.settings.set(field::learningRate, 10.0);
+        run.recipe.settings.set(field::weightDecay, 1.0);
+        run.recipe.settings.set(field::clipNorm, 0.0);
+        run.recipe.settings.set(field::schedule, ScheduleKind::Constant);
+        run.recipe.settings.set(field::steps, std::int64_t(300));
         const auto record = run.train();
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Failed));
         QVERIFY(record.ends.back().error.hint.find("65504") != std::string::npos);

@@ -2,6 +2,7 @@
 // the start.
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 #include "tensor/booking.h"
 
@@ -24,10 +25,10 @@ void shouldBeClose(const std::vector<double>& found, const std::vector<double>& 
 /// Eight rows at once without recomputing, so that there is something to make smaller.
 struct GreedyRun : TinyRun {
     GreedyRun() {
-        recipe.settings.set("batch_size", std::int64_t(8));
-        recipe.settings.set("gradient_accumulation", std::int64_t(1));
-        recipe.settings.set("gradient_checkpointing", false);
-        recipe.settings.set("dry_run", std::string("never"));
+        recipe.settings.set(field::batchSize, std::int64_t(8));
+        recipe.settings.set(field::gradientAccumulation, std::int64_t(1));
+        recipe.settings.set(field::gradientCheckpointing, false);
+        recipe.settings.set(field::dryRun, TrialRun::Never);
     }
 };
 
@@ -92,11 +93,11 @@ private slots:
         for (TinyRun* run : {&plain, &tight}) {
             writeTexts(run->home.path().toStdString() + "/validation.jsonl", 60, 1000);
             run->addData("validation.jsonl", "validation");
-            run->recipe.settings.set("eval_every", std::int64_t(12));
-            run->recipe.settings.set("batch_size",
+            run->recipe.settings.set(field::evalEvery, std::int64_t(12));
+            run->recipe.settings.set(field::batchSize,
                                      std::int64_t(1)); // steps are small, an evaluation takes all rows at once
-            run->recipe.settings.set("gradient_accumulation", std::int64_t(8));
-            run->recipe.settings.set("gradient_checkpointing", true);
+            run->recipe.settings.set(field::gradientAccumulation, std::int64_t(8));
+            run->recipe.settings.set(field::gradientCheckpointing, true);
         }
         const auto expected = plain.train();
         std::int64_t stepsHold = 0;
@@ -112,7 +113,7 @@ private slots:
 
     void aTrialTellsMemoryTimeAndDisk() {
         GreedyRun plain, tried;
-        tried.recipe.settings.set("dry_run", std::string("always"));
+        tried.recipe.settings.set(field::dryRun, TrialRun::Always);
         const auto expected = plain.train(), record = tried.train();
         QCOMPARE(lossesOf(record), lossesOf(expected)); // bit for bit: the trial leaves no trace
         QCOMPARE(record.dryRuns.size(), std::size_t(1));
@@ -131,7 +132,7 @@ private slots:
 
     void shortRunsStartAtOnce() {
         GreedyRun run;
-        run.recipe.settings.set("dry_run", std::string("auto"));
+        run.recipe.settings.set(field::dryRun, TrialRun::Auto);
         QVERIFY(run.train().dryRuns.empty());
     }
 
@@ -139,9 +140,9 @@ private slots:
         TinyRun run("qlora"), plain;
         for (TinyRun* one : {&run, &plain}) {
             one->addData("validation.jsonl", "validation");
-            one->recipe.settings.set("eval_every", std::int64_t(12));
-            one->recipe.settings.set("learning_rate", 0.0); // nothing is learned, so both stay what their bases are
-            one->recipe.settings.set("init_adapter", std::string());
+            one->recipe.settings.set(field::evalEvery, std::int64_t(12));
+            one->recipe.settings.set(field::learningRate, 0.0); // nothing is learned, so both stay what their bases are
+            one->recipe.settings.set(field::initAdapter, std::string());
         }
         const auto quantized = run.train(), full = plain.train();
         QCOMPARE(words(quantized.ends.at(0).outcome), words(Outcome::Finished));

@@ -4,6 +4,7 @@
 #include "backend/engine/tensor/counting_page_device.h"
 #include "backend/engine/tiny_run.h"
 #include "files/tensor_file.h"
+#include "lathe/field_keys.h"
 #include "operators/adamw.h"
 #include "recipe/optimizers.h"
 #include "support/fixtures.h"
@@ -204,8 +205,8 @@ private slots:
         QFETCH(QString, name);
         TinyRun whole("full"), parts("full");
         for (TinyRun* run : {&whole, &parts}) {
-            run->recipe.settings.set("optimizer", name.toStdString());
-            run->recipe.settings.set("optimizer_pages_mib", 0.1);
+            run->recipe.settings.set(field::optimizer, name.toStdString());
+            run->recipe.settings.set(field::optimizerPagesMib, 0.1);
         }
         const auto expected = lossesOf(whole.train());
         parts.train(false, [](Executor& executor, const StepPoint& point) {
@@ -218,7 +219,7 @@ private slots:
         QCOMPARE(gauges.contains("page_in_bytes") && gauges.at("page_in_bytes") > 0, name.startsWith("paged_"));
         if (!name.startsWith("paged_")) return;
         TinyRun plain("full");
-        plain.recipe.settings.set("optimizer", name.mid(6).toStdString());
+        plain.recipe.settings.set(field::optimizer, name.mid(6).toStdString());
         QCOMPARE(lossesOf(plain.train()), expected);
     }
 

@@ -3,6 +3,7 @@
 #include "backend/engine/deeper_model.h"
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "models/read_model_spec.h"
 #include "recipe/paging.h"
 #include "support/test_main.h"
@@ -17,8 +18,8 @@ namespace {
 FakeComputeDevice& fakeGpu() { return static_cast<FakeComputeDevice&>(testComputeDevice()); }
 
 void pageInMemory(TinyRun& run) {
-    run.recipe.settings.set("paged_weights", std::string("memory"));
-    run.recipe.settings.set("weight_pages_mib", 0.001); // two layers
+    run.recipe.settings.set(field::pagedWeights, Paging::Memory);
+    run.recipe.settings.set(field::weightPagesMib, 0.001); // two layers
 }
 
 } // namespace
@@ -46,11 +47,12 @@ private slots:
         TinyRun plain, paged;
         const std::string model = deeperModel(plain.home.path().toStdString() + "/model", 5).string();
         for (TinyRun* run : {&plain, &paged}) {
-            run->recipe.settings.set("model", model);
-            run->recipe.settings.set("dtype", dtype.toStdString());
+            run->recipe.settings.set(field::model, model);
+            run->recipe.settings.set(field::dtype, dtype.toStdString());
         }
         pageInMemory(paged);
-        const WeightPaging paging = weightPagingOf(paged.recipe, readModelSpec(paged.recipe.settings.text("model")));
+        const WeightPaging paging =
+            weightPagingOf(paged.recipe, readModelSpec(paged.recipe.settings.get(field::model)));
         QVERIFY(paging.on && !paging.fromDisk && paging.totalBytes > paging.budgetBytes);
         if (!fits) fakeGpu().mostHostBytes = paging.totalBytes - 1;
         std::int64_t held = 0, weights = 0, plainWeights = 0;

@@ -6,6 +6,7 @@
 #include "base/atomic_file.h"
 #include "child_variable.h"
 #include "export/tensor_writer.h"
+#include "lathe/field_keys.h"
 #include "model/model.h"
 #include "support/test_main.h"
 
@@ -106,11 +107,11 @@ ChildEnd trained(const TinyRun& pattern, const fs::path& model, bool paged, cons
     QTemporaryDir home;
     const fs::path folder = home.path().toStdString();
     Recipe recipe = pattern.recipe;
-    recipe.settings.set("model", model.string());
-    recipe.settings.set("steps", std::int64_t(4));
-    recipe.settings.set("max_length", std::int64_t(32)); // else what fits decides
-    recipe.settings.set("paged_weights", std::string(paged ? "disk" : "off"));
-    recipe.settings.set("weight_pages_mib", 45.0);
+    recipe.settings.set(field::model, model.string());
+    recipe.settings.set(field::steps, std::int64_t(4));
+    recipe.settings.set(field::maxLength, std::int64_t(32)); // else what fits decides
+    recipe.settings.set(field::pagedWeights, std::string(paged ? "disk" : "off"));
+    recipe.settings.set(field::weightPagesMib, 45.0);
     std::ofstream(folder / "recipe.json") << toJson(recipe);
     QProcess process;
     auto environment = QProcessEnvironment::systemEnvironment();

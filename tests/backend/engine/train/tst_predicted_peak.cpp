@@ -3,6 +3,7 @@
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "estimate/estimate.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -34,10 +35,10 @@ private slots:
         writeTexts(run.home.path().toStdString() + "/validation.jsonl", 900,
                    1000); // more than an evaluation takes at once
         Settings& settings = run.recipe.settings;
-        settings.set("model", model.string());
-        settings.set("dtype", std::string("bf16"));
-        settings.set("compare_with_16_bit", compares);
-        settings.set("packing", true);
+        settings.set(field::model, model.string());
+        settings.set(field::dtype, Precision::BF16);
+        settings.set(field::compareWith16Bit, compares);
+        settings.set(field::packing, true);
         for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"batch_size", 1},
                                            {"gradient_accumulation", 1},
                                            {"max_length", 256},

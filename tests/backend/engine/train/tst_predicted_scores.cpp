@@ -3,6 +3,7 @@
 #include "backend/engine/support/test_device.h"
 #include "backend/engine/tiny_run.h"
 #include "estimate/kernel_sizes.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -73,12 +74,12 @@ private slots:
         rows.close();
         run.recipe.data = {dataSource(root / "long.jsonl", "train")};
         Settings& settings = run.recipe.settings;
-        settings.set("model", longer(model, root / "model"));
-        settings.set("random_weights", true);
-        settings.set("dtype", dtype.toStdString());
-        settings.set("gradient_checkpointing", false);
-        settings.set("dry_run", std::string("never"));
-        settings.set("too_long", std::string("cut"));
+        settings.set(field::model, longer(model, root / "model"));
+        settings.set(field::randomWeights, true);
+        settings.set(field::dtype, dtype.toStdString());
+        settings.set(field::gradientCheckpointing, false);
+        settings.set(field::dryRun, TrialRun::Never);
+        settings.set(field::tooLong, LongRows::Cut);
         for (const auto& [field, value] : {std::pair<const char*, std::int64_t>{"max_length", length},
                                            {"batch_size", 2},
                                            {"gradient_accumulation", 1},

@@ -2,6 +2,7 @@
 // those that transformers 5.23 gives for the same rows (the cases' reference.py).
 #include "backend/engine/tiny_run.h"
 #include "eval/prompt.h"
+#include "lathe/field_keys.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 #include "templates/chat_template.h"
@@ -19,9 +20,9 @@ namespace {
 /// One step over all rows at learning rate 0.
 struct StillRun : TinyRun {
     StillRun(const fs::path& model, const std::string& task, const fs::path& data, std::int64_t rows) {
-        recipe.settings.set("model", model.string());
-        recipe.settings.set("task", task);
-        recipe.settings.set("learning_rate", 0.0);
+        recipe.settings.set(field::model, model.string());
+        recipe.settings.set(field::task, task);
+        recipe.settings.set(field::learningRate, 0.0);
         for (const auto& [field, value] :
              std::initializer_list<std::pair<const char*, std::int64_t>>{{"steps", 1},
                                                                          {"warmup_steps", 0},
@@ -30,14 +31,14 @@ struct StillRun : TinyRun {
                                                                          {"save_every", 100}})
             recipe.settings.set(field, value);
         recipe.data = {dataSource(data, "train")};
-        recipe.methods[0].settings.set("dropout", 0.0);
+        recipe.methods[0].settings.set(field::dropout, 0.0);
     }
 };
 
 EvaluationReport evaluated(TinyRun& run, const fs::path& model, const fs::path& data) {
     EvaluateOrder order{.request = 9, .query = {}, .model = model.string(), .adapter = {}};
     order.query.recipe.data = {dataSource(data, "train")};
-    order.query.recipe.settings.set("threads", std::int64_t(1));
+    order.query.recipe.settings.set(field::threads, std::int64_t(1));
     order.query.perExample = true;
     const AnswerValue answer = answerTo(run, order);
     if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw Error(*error);

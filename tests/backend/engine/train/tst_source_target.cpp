@@ -1,6 +1,7 @@
 // An encoder-decoder through the whole trainer: prompts and completions to sources and targets, a resumed run,
 // evaluation and generation with what was trained.
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -38,11 +39,11 @@ struct PairsRun : TinyRun {
         for (const auto& [prompt, completion] : pairs)
             out << dumpJson({{"prompt", prompt}, {"completion", completion}}) << "\n";
         recipe.data = {dataSource(data, "train")};
-        recipe.settings.set("model", model.string());
-        recipe.settings.set("steps", steps);
-        recipe.settings.set("save_every", steps / 2);
-        recipe.settings.set("gradient_accumulation", std::int64_t(1));
-        recipe.settings.set("learning_rate", 5e-3);
+        recipe.settings.set(field::model, model.string());
+        recipe.settings.set(field::steps, steps);
+        recipe.settings.set(field::saveEvery, steps / 2);
+        recipe.settings.set(field::gradientAccumulation, std::int64_t(1));
+        recipe.settings.set(field::learningRate, 5e-3);
     }
     template <class Report, class Order> Report answered(const Order& order) {
         Executor executor(host);
@@ -79,7 +80,7 @@ private slots:
 
         EvaluateOrder evaluate{.request = 1, .query = {}, .model = model.string(), .adapter = trained};
         evaluate.query.recipe.data = {dataSource(run.data, "train")};
-        evaluate.query.recipe.settings.set("threads", std::int64_t(1));
+        evaluate.query.recipe.settings.set(field::threads, std::int64_t(1));
         const auto report = run.answered<EvaluationReport>(evaluate);
         QVERIFY2(report.loss < 0.03, qPrintable(QString::number(report.loss)));
 
@@ -98,7 +99,7 @@ private slots:
     void stoppedAndResumedFixture() { // LoRA with dropout, packed: the same losses with a stop between
         QFETCH(QString, folder);
         PairsRun whole(folder.toStdString(), "lora", 8), stopped(folder.toStdString(), "lora", 8);
-        for (PairsRun* run : {&whole, &stopped}) run->recipe.settings.set("packing", true);
+        for (PairsRun* run : {&whole, &stopped}) run->recipe.settings.set(field::packing, true);
         const auto expected = lossesOf(whole.train());
         stopped.train(false, [](Executor& executor, const StepPoint& point) {
             if (point.step == 4) executor.send("run", Stop{});
@@ -117,7 +118,7 @@ private slots:
     void singleTextsAreRefusedFixture() {
         QFETCH(QString, folder);
         TinyRun run("lora");
-        run.recipe.settings.set("model", folder.toStdString());
+        run.recipe.settings.set(field::model, folder.toStdString());
         const auto record = run.train();
         QVERIFY(record.ends.at(0).outcome == Outcome::Failed);
         QVERIFY2(record.ends.at(0).error.message.find("reads one text and writes another") != std::string::npos,

@@ -1,6 +1,7 @@
 // Tasks through the whole trainer: data to examples, a head where the checkpoint has none, metrics, the best by a
 // metric, the held-out set, and the adapter with its head read back.
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
 #include "support/test_main.h"
@@ -68,14 +69,14 @@ void writeQuestions(const fs::path& file, int rows, int from) {
 
 struct TaskRun : TinyRun {
     TaskRun(const fs::path& model, const std::string& task, const std::string& extension) {
-        recipe.settings.set("model", model.string());
-        recipe.settings.set("task", task);
-        recipe.settings.set("steps", std::int64_t(40));
-        recipe.settings.set("learning_rate", 1e-2);
-        recipe.settings.set("warmup_steps", std::int64_t(0));
-        recipe.settings.set("eval_every", std::int64_t(20));
-        recipe.settings.set("save_every", std::int64_t(20));
-        recipe.settings.set("keep_best", false); // the result is the last step
+        recipe.settings.set(field::model, model.string());
+        recipe.settings.set(field::task, task);
+        recipe.settings.set(field::steps, std::int64_t(40));
+        recipe.settings.set(field::learningRate, 1e-2);
+        recipe.settings.set(field::warmupSteps, std::int64_t(0));
+        recipe.settings.set(field::evalEvery, std::int64_t(20));
+        recipe.settings.set(field::saveEvery, std::int64_t(20));
+        recipe.settings.set(field::keepBest, false); // the result is the last step
         train = fs::path(home.path().toStdString()) / ("task." + extension);
         validation = fs::path(home.path().toStdString()) / ("task_validation." + extension);
         recipe.data = {dataSource(train, "train"), dataSource(validation, "validation")};
@@ -84,9 +85,9 @@ struct TaskRun : TinyRun {
 };
 
 EvaluationReport evaluated(TaskRun& run, const std::string& adapter) {
-    EvaluateOrder order{.request = 9, .query = {}, .model = run.recipe.settings.text("model"), .adapter = adapter};
+    EvaluateOrder order{.request = 9, .query = {}, .model = run.recipe.settings.get(field::model), .adapter = adapter};
     order.query.recipe.data = {dataSource(run.validation, "train")};
-    order.query.recipe.settings.set("threads", std::int64_t(1));
+    order.query.recipe.settings.set(field::threads, std::int64_t(1));
     Executor executor(run.host);
     executor.submit(makeJob(order, run.share));
     if (!run.host.waitFor([](const auto& record) { return !record.answers.empty(); }))
@@ -113,7 +114,7 @@ private slots:
         TaskRun run(model, "sequence_classification", "csv");
         writeReviews(run.train, 48, 0);
         writeReviews(run.validation, 12, 48);
-        run.recipe.settings.set("best_metric", std::string("accuracy"));
+        run.recipe.settings.set(field::bestMetric, std::string("accuracy"));
         run.recipe.data.push_back(dataSource(run.validation, "held_out"));
         const auto record = run.TinyRun::train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
@@ -163,7 +164,7 @@ private slots:
 
     void loggedPointsStandForTheirSteps() {
         TinyRun each, some;
-        some.recipe.settings.set("log_every", std::int64_t(5));
+        some.recipe.settings.set(field::logEvery, std::int64_t(5));
         const auto all = each.train().steps, few = some.train().steps;
         QCOMPARE(few.size(), std::size_t(3)); // 5, 10 and the last, 12
         double loss = 0, tokens = 0;
@@ -179,7 +180,7 @@ private slots:
 
     void aResumedRunLogsWhatAnUninterruptedOneDoes() { // from a checkpoint of step 8, between the points of 5 and 10
         TinyRun run;
-        run.recipe.settings.set("log_every", std::int64_t(5));
+        run.recipe.settings.set(field::logEvery, std::int64_t(5));
         const auto expected = run.train().steps;
         QCOMPARE(expected.size(), std::size_t(3));
         fs::remove_all(checkpointFolder(run.folder, 12));
@@ -198,7 +199,7 @@ private slots:
         const auto run = [](std::int64_t k) {
             TinyRun one("in_context");
             one.addData("validation.jsonl", "validation");
-            one.recipe.methods.front().settings.set("k", k);
+            one.recipe.methods.front().settings.set(field::k, k);
             return one.train();
         };
         const auto without = run(0), with = run(3);

@@ -2,6 +2,7 @@
 #include "backend/core/base/failing_files.h"
 #include "backend/engine/tiny_run.h"
 #include "export/tuned_model.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 #include "train/checkpoint.h"
 
@@ -19,10 +20,10 @@ private slots:
         std::vector<std::vector<double>> losses;
         for (const auto& [batch, accumulation] : {std::pair{1, 16}, {2, 8}, {4, 4}}) {
             TinyRun run;
-            run.recipe.settings.set("batch_size", std::int64_t(batch));
-            run.recipe.settings.set("gradient_accumulation", std::int64_t(accumulation));
-            run.recipe.settings.set("steps", std::int64_t(50));
-            run.recipe.settings.set("save_every", std::int64_t(0));
+            run.recipe.settings.set(field::batchSize, std::int64_t(batch));
+            run.recipe.settings.set(field::gradientAccumulation, std::int64_t(accumulation));
+            run.recipe.settings.set(field::steps, std::int64_t(50));
+            run.recipe.settings.set(field::saveEvery, std::int64_t(0));
             const auto record = run.train();
             QCOMPARE(words(record.ends.at(0).outcome), words(Outcome::Finished));
             losses.push_back(lossesOf(record));
@@ -53,7 +54,7 @@ private slots:
 
     void aResumeRefusesOtherDataAndAnotherModel() {
         TinyRun run;
-        run.recipe.settings.set("steps", std::int64_t(4));
+        run.recipe.settings.set(field::steps, std::int64_t(4));
         run.train();
         writeTexts(run.home.path().toStdString() + "/train.jsonl", 41);
         auto record = run.train(true);
@@ -64,7 +65,7 @@ private slots:
         const auto copy = std::filesystem::path(run.home.path().toStdString()) / "model";
         std::filesystem::copy(tinyModel(), copy);
         std::ofstream(copy / "config.json", std::ios::app) << "\n";
-        run.recipe.settings.set("model", copy.string());
+        run.recipe.settings.set(field::model, copy.string());
         record = run.train(true);
         QCOMPARE(words(record.ends.back().error.kind), words(ErrorKind::BadInput));
         QVERIFY(record.ends.back().error.message.find("model") != std::string::npos);
@@ -111,9 +112,9 @@ private slots:
         for (const auto& [field, value] :
              std::vector<std::pair<const char*, double>>{{"learning_rate", 10}, {"weight_decay", 1}, {"clip_norm", 0}})
             run.recipe.settings.set(field, value); // every step multiplies the weights by -9
-        run.recipe.settings.set("schedule", std::string("constant"));
-        run.recipe.settings.set("steps", std::int64_t(200));
-        run.recipe.settings.set("save_every", std::int64_t(1));
+        run.recipe.settings.set(field::schedule, ScheduleKind::Constant);
+        run.recipe.settings.set(field::steps, std::int64_t(200));
+        run.recipe.settings.set(field::saveEvery, std::int64_t(1));
         const auto record = run.train();
         const auto& end = record.ends.back();
         QCOMPARE(words(end.outcome), words(Outcome::Failed));
@@ -127,12 +128,12 @@ private slots:
     void theBestIsKeptAndAWorseningRunStopsEarly() {
         TinyRun run;
         run.addData("validation.jsonl", "validation");
-        run.recipe.settings.set("steps", std::int64_t(200));
-        run.recipe.settings.set("learning_rate", 0.5);
-        run.recipe.settings.set("eval_every", std::int64_t(2));
-        run.recipe.settings.set("save_every", std::int64_t(0));
-        run.recipe.settings.set("early_stopping_patience", std::int64_t(3));
-        run.recipe.settings.set("sample_prompts", std::vector<std::string>{"red"});
+        run.recipe.settings.set(field::steps, std::int64_t(200));
+        run.recipe.settings.set(field::learningRate, 0.5);
+        run.recipe.settings.set(field::evalEvery, std::int64_t(2));
+        run.recipe.settings.set(field::saveEvery, std::int64_t(0));
+        run.recipe.settings.set(field::earlyStoppingPatience, std::int64_t(3));
+        run.recipe.settings.set(field::samplePrompts, std::vector<std::string>{"red"});
         const auto record = run.train();
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Finished));
         QVERIFY(record.ends.back().steps < 200);
@@ -151,17 +152,17 @@ private slots:
         QVERIFY(kept);
 
         TinyRun again; // the result, as a starting point without a step of its own, has the best loss
-        again.recipe.settings.set("init_adapter", record.ends.back().adapter);
+        again.recipe.settings.set(field::initAdapter, record.ends.back().adapter);
         again.addData("validation.jsonl", "validation");
-        again.recipe.settings.set("steps", std::int64_t(1));
-        again.recipe.settings.set("learning_rate", 0.0);
-        again.recipe.settings.set("eval_every", std::int64_t(1));
+        again.recipe.settings.set(field::steps, std::int64_t(1));
+        again.recipe.settings.set(field::learningRate, 0.0);
+        again.recipe.settings.set(field::evalEvery, std::int64_t(1));
         QVERIFY(std::abs(again.train().evals.at(0).loss - best) < 1e-6);
     }
 
     void anAdapterThatLearnsNothingIsNamed() {
         TinyRun run;
-        run.recipe.settings.set("learning_rate", 0.0);
+        run.recipe.settings.set(field::learningRate, 0.0);
         bool said = false;
         for (const std::string& note : run.train().notes) said |= note.find("still zero") != std::string::npos;
         QVERIFY(said);
@@ -171,8 +172,8 @@ private slots:
 
     void oldCheckpointsAreRemovedAndMemoryIsMeasured() {
         TinyRun run;
-        run.recipe.settings.set("save_every", std::int64_t(2));
-        run.recipe.settings.set("keep_checkpoints", std::int64_t(2));
+        run.recipe.settings.set(field::saveEvery, std::int64_t(2));
+        run.recipe.settings.set(field::keepCheckpoints, std::int64_t(2));
         const auto record = run.train();
         std::vector<std::int64_t> left;
         for (const FoundCheckpoint& found : listCheckpoints(run.folder)) left.push_back(found.step);
@@ -193,10 +194,10 @@ private slots:
 
     void packedRowsTrainTheSameExamples() {
         TinyRun run;
-        run.recipe.settings.set("packing", true);
-        run.recipe.settings.set("max_length", std::int64_t(200));
-        run.recipe.settings.set("steps", std::monostate());
-        run.recipe.settings.set("epochs", 2.0);
+        run.recipe.settings.set(field::packing, true);
+        run.recipe.settings.set(field::maxLength, std::int64_t(200));
+        run.recipe.settings.set(field::steps, std::monostate());
+        run.recipe.settings.set(field::epochs, 2.0);
         const auto record = run.train();
         QCOMPARE(words(record.ends.back().outcome), words(Outcome::Finished));
         QCOMPARE(std::int64_t(record.steps.size()), record.totalSteps);

@@ -6,6 +6,7 @@
 #include "data/batch_builder.h"
 #include "eval/evaluate.h"
 #include "eval/generate.h"
+#include "lathe/field_keys.h"
 #include "model/key_value_cache.h"
 #include "models/read_model_spec.h"
 #include "support/test_main.h"
@@ -60,11 +61,11 @@ private slots:
         QFETCH(bool, recompute);
         TinyRun run(method.toStdString());
         Settings& settings = run.recipe.settings;
-        settings.set("model", modelOf(run.home.path().toStdString(), layers));
-        settings.set("random_weights", true);
-        settings.set("gradient_checkpointing", recompute);
-        settings.set("batch_size", std::int64_t(8 / microBatches));
-        settings.set("gradient_accumulation", std::int64_t(microBatches));
+        settings.set(field::model, modelOf(run.home.path().toStdString(), layers));
+        settings.set(field::randomWeights, true);
+        settings.set(field::gradientCheckpointing, recompute);
+        settings.set(field::batchSize, std::int64_t(8 / microBatches));
+        settings.set(field::gradientAccumulation, std::int64_t(microBatches));
         QCOMPARE(mostWaits(run), aStep);
     }
 
@@ -77,21 +78,21 @@ private slots:
         QFETCH(QString, what);
         TinyRun run(what == "fusion" ? "adapter_fusion" : "lora");
         Settings& settings = run.recipe.settings;
-        if (what.contains("adamw")) settings.set("optimizer", what.toStdString());
+        if (what.contains("adamw")) settings.set(field::optimizer, what.toStdString());
         if (what == "paged weights") {
-            settings.set("model", deeperModel(run.home.path().toStdString() + "/model", 5).string());
-            settings.set("paged_weights", std::string("disk"));
-            settings.set("weight_pages_mib", 0.001); // two layers
+            settings.set(field::model, deeperModel(run.home.path().toStdString() + "/model", 5).string());
+            settings.set(field::pagedWeights, Paging::Disk);
+            settings.set(field::weightPagesMib, 0.001); // two layers
         }
-        if (what == "fp16") settings.set("dtype", std::string("fp16"));
-        if (what == "packing") settings.set("packing", true);
-        if (what == "dora") run.recipe.methods.front().settings.set("dora", true);
+        if (what == "fp16") settings.set(field::dtype, Precision::FP16);
+        if (what == "packing") settings.set(field::packing, true);
+        if (what == "dora") run.recipe.methods.front().settings.set(field::dora, true);
         TinyRun parts[]{TinyRun("adapter"), TinyRun("adapter")};
         if (what == "fusion") {
-            parts[1].recipe.methods.front().settings.set("adapter_name", std::string("second"));
+            parts[1].recipe.methods.front().settings.set(field::adapterName, std::string("second"));
             std::vector<std::string> folders;
             for (TinyRun& part : parts) folders.push_back(part.train().ends.at(0).adapter);
-            run.recipe.methods.front().settings.set("adapters", folders);
+            run.recipe.methods.front().settings.set(field::adapters, folders);
         }
         QCOMPARE(mostWaits(run), aStep);
     }
@@ -123,8 +124,8 @@ private slots:
         }
         rows.close();
         Settings& settings = run.recipe.settings;
-        settings.set("model", model.string());
-        if (task != "pairs") settings.set("task", task.toStdString());
+        settings.set(field::model, model.string());
+        if (task != "pairs") settings.set(field::task, task.toStdString());
         run.recipe.data = {dataSource(run.home.path().toStdString() + "/task.jsonl", "train")};
         QCOMPARE(mostWaits(run), aStep);
     }
@@ -168,9 +169,9 @@ private:
     /// Of one step, once the first ones are done.
     static std::int64_t mostWaits(TinyRun& run) {
         Settings& settings = run.recipe.settings;
-        settings.set("dry_run", std::string("never"));
-        settings.set("steps", std::int64_t(9));
-        settings.set("save_every", std::int64_t(0));
+        settings.set(field::dryRun, TrialRun::Never);
+        settings.set(field::steps, std::int64_t(9));
+        settings.set(field::saveEvery, std::int64_t(0));
         std::int64_t before = 0, most = 0;
         const auto record = run.train(false, [&](Executor&, const StepPoint& point) {
             const std::int64_t now = fakeCounts().waits();

@@ -1,6 +1,7 @@
 // The ready recipe for question answering on a real encoder and real questions: its counts, steps and intervals are
 // exact.
 #include "backend/engine/tiny_run.h"
+#include "lathe/field_keys.h"
 #include "support/test_main.h"
 
 #include <QTest>
@@ -24,11 +25,11 @@ private slots:
         TinyRun run;
         std::ifstream file(LATHE_SOURCE_DIR "/resources/recipes/bert_squad.json");
         run.recipe = recipeFromJson(std::string(std::istreambuf_iterator<char>(file), {}));
-        run.recipe.settings.set("model", encoder.string());
+        run.recipe.settings.set(field::model, encoder.string());
         run.recipe.data = {dataSource(squad / "squad_train_400.json", "train"),
                            dataSource(squad / "squad_val_20.json", "validation")};
-        run.recipe.settings.set("steps", std::int64_t(20)); // of its 315, whose number is checked below
-        run.recipe.settings.set("eval_every", std::int64_t(20));
+        run.recipe.settings.set(field::steps, std::int64_t(20)); // of its 315, whose number is checked below
+        run.recipe.settings.set(field::evalEvery, std::int64_t(20));
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         // 6 layers, query and value, rank 2: 12 x 2 x (384 + 384), and the head's 2 x 384 + 2
@@ -39,8 +40,8 @@ private slots:
         QCOMPARE(record.evals.back().metrics.at("questions"), 20.0);
         QVERIFY(record.evals.back().metrics.contains("exact_match") && record.evals.back().metrics.contains("f1"));
         const Recipe resolved = recipeFromJson(record.resolved);
-        QCOMPARE(resolved.settings.integer("batch_size"), std::int64_t(4));
-        QVERIFY(std::abs(resolved.settings.real("epochs") - 20.0 / 105)
+        QCOMPARE(resolved.settings.get(field::batchSize), std::int64_t(4));
+        QVERIFY(std::abs(resolved.settings.get(field::epochs) - 20.0 / 105)
                 < 1e-3); // 418 windows are 105 steps an epoch, 315 for three
     }
 };
