@@ -87,14 +87,15 @@ private:
         const std::string name(target.field->name);
         if (!target.settings) m_result.recipe.emplace_back(name, value);
         else if (target.field->kind == FieldKind::Words) { // given again, it adds; a comma is part of the word
-            std::vector<std::string> words =
-                target.settings->isGiven(name) ? target.settings->words(name) : std::vector<std::string>{};
+            std::vector<std::string> words = target.settings->isGiven(*target.field)
+                                                 ? target.settings->words(*target.field)
+                                                 : std::vector<std::string>{};
             words.push_back(value);
-            target.settings->set(name, words);
+            target.settings->set(*target.field, words);
         } else if (target.field->kind == FieldKind::Text || target.field->kind == FieldKind::Path) {
-            target.settings->set(name, value);
+            target.settings->set(*target.field, value);
         } else {
-            target.settings->setFromText(name, value);
+            target.settings->setFromText(*target.field, value);
         }
     }
 

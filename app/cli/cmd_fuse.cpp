@@ -48,7 +48,7 @@ int fuse(Session& session, const Arguments& arguments) {
         adapter.settings.set(field::adapterName, run.methods.front().settings.get(field::adapterName));
         run.methods = {adapter};
         session.remark("adapter " + std::to_string(folders.size() + 1) + " of " + std::to_string(first.size()) + ": "
-                       + run.data.front().text("path"));
+                       + run.data.front().get(field::path));
         std::string started;
         if (const int code = runRecipe(session, run, &started); code != 0) return code;
         folders.push_back(session.askFor<RunDetail>(ShowRun{started}).adapterFolder);

@@ -37,8 +37,7 @@ const Fields& generateFields() {
         describe(option::dtype, {.label = "Precision",
                                  .group = model,
                                  .help = "Number format of the computation.",
-                                 .automatic = "the run's or the file's",
-                                 .choices = {{"bf16", ""}, {"fp16", ""}, {"fp32", ""}}}),
+                                 .automatic = "the run's or the file's"}),
         describe(
             option::quantization,
             {.label = "Base quantization",
@@ -158,7 +157,7 @@ GenerateText queryFrom(Session& session, const Arguments& arguments) {
     if (!arguments.positionals.empty()) query.model = absolute(arguments.positionals.front());
     else query.run = session.workbench().findRun(own.get(option::run));
     query.adapter = absolute(own.get(option::adapter));
-    query.dtype = own.get(option::dtype);
+    query.dtype = own.getIfAny(option::dtype);
     query.quantization = own.get(option::quantization);
     query.device = own.get(field::device);
     if (own.get(option::activations) != "exact") query.activations = own.get(option::activations);

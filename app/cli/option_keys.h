@@ -32,7 +32,7 @@ inline constexpr FieldKey<bool> layers{"layers"};
 inline constexpr FieldKey<WordList> target{"target"};
 inline constexpr FieldKey<WordList> validation{"validation"};
 inline constexpr FieldKey<WordList> mix{"mix"};
-inline constexpr FieldKey<ChoiceName> dtype{"dtype"};
+inline constexpr FieldKey<Precision> dtype{"dtype"};
 inline constexpr FieldKey<ChoiceName> quantization{"quantization"};
 inline constexpr FieldKey<ChoiceName> activations{"activations"};
 inline constexpr FieldKey<std::string> prompt{"prompt"};

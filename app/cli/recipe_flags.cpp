@@ -17,21 +17,21 @@
 namespace lathe::cli {
 namespace {
 
-Settings sourceFor(const std::string& path, const char* role) {
+Settings sourceFor(const std::string& path, DataRole role) {
     Settings source(dataFields());
     source.set(field::path, path);
-    if (std::string_view(role) != "train") source.set(field::role, std::string(role));
+    if (role != DataRole::Train) source.set(field::role, role);
     return source;
 }
 
 /// Words given several times add up; everything else is the last one given.
 void give(Settings& settings, const std::string& name, const std::string& text, bool again) {
     const Field* field = find(settings.fields(), name);
-    if (!again || field->kind != FieldKind::Words) return settings.setFromText(name, text);
-    std::vector<std::string> words = settings.words(name);
-    settings.setFromText(name, text);
-    for (std::string& word : settings.words(name)) words.push_back(std::move(word));
-    settings.set(name, words);
+    if (!again || field->kind != FieldKind::Words) return settings.setFromText(*field, text);
+    std::vector<std::string> words = settings.words(*field);
+    settings.setFromText(*field, text);
+    for (std::string& word : settings.words(*field)) words.push_back(std::move(word));
+    settings.set(*field, words);
 }
 
 void chooseMethods(Recipe& recipe, const Settings& own) {
@@ -130,12 +130,13 @@ Recipe recipeFrom(const std::string& file, const Arguments& arguments, std::vect
         resolvePaths(recipe, std::filesystem::absolute(file).parent_path().string());
     }
     const Settings& own = arguments.own;
-    const std::pair<const char*, const char*> roles[] = {
-        {"data", "train"}, {"validation", "validation"}, {"held_out", "held_out"}};
+    constexpr std::pair<FieldKey<WordList>, DataRole> roles[] = {{option::data, DataRole::Train},
+                                                                 {option::validation, DataRole::Validation},
+                                                                 {option::heldOut, DataRole::HeldOut}};
     for (const auto& [flag, role] : roles) {
         if (!own.isGiven(flag)) continue;
-        std::erase_if(recipe.data, [role = role](const Settings& source) { return source.text(field::role) == role; });
-        for (const std::string& path : own.words(flag)) recipe.data.push_back(sourceFor(path, role));
+        std::erase_if(recipe.data, [role = role](const Settings& source) { return source.get(field::role) == role; });
+        for (const std::string& path : own.get(flag)) recipe.data.push_back(sourceFor(path, role));
     }
     if (find(own.fields(), "method")) chooseMethods(recipe, own);
     std::vector<std::string> seen;

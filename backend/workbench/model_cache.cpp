@@ -71,14 +71,14 @@ bool ModelCache::hasChatTemplate(const std::string& model) const {
 bool ModelCache::isChat(const Settings& source) const {
     const std::string path = source.get(field::path);
     std::string stamp = stampOf(path);
-    for (const char* field : {"format", "messages_column"}) stamp += source.text(field) + ";";
+    stamp += source.get(field::format) + ";" + source.get(field::messagesColumn) + ";";
     return *get<bool>(m_chats, path, stamp, [&](const std::string&) {
         try {
             Settings file = source;
             if (std::filesystem::is_directory(path))
                 file.set(field::path,
-                         datasetFiles(path, source.text(field::role), "language_modeling").front().string());
-            return DataSource(file, 0, "language_modeling").layout.format->name == "chat";
+                         datasetFiles(path, source.get(field::role), Task::LanguageModeling).front().string());
+            return DataSource(file, 0, Task::LanguageModeling).layout.format->name == "chat";
         } catch (const Error&) { // said where the data are read
             return false;
         }

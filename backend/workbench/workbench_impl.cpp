@@ -6,6 +6,7 @@
 #include "lathe/field_keys.h"
 #include "lathe/field_place.h"
 #include "lathe/joined.h"
+#include "lathe/task.h"
 #include "recipe/resolve.h"
 #include "templates/chat_usual.h"
 #include "workbench/new_run.h"
@@ -50,9 +51,8 @@ void requireTemplate(const std::string& choice, const ModelCache& models, const 
 
 /// Conversations need a template to be written with, but where turns are read and an answer is written.
 void checkChat(const Recipe& recipe, const ModelCache& models, std::vector<Problem>& problems) {
-    const std::string task = recipe.settings.text(field::task), choice = recipe.settings.get(field::chatTemplate),
-                      model = recipe.settings.get(field::model);
-    if (task != "language_modeling" && task != "chat") return;
+    const std::string choice = recipe.settings.get(field::chatTemplate), model = recipe.settings.get(field::model);
+    if (!taskInfo(recipe.settings.get(field::task)).writes) return;
     try {
         templateDefaults(recipe.settings.get(field::chatTemplateKwargs));
     } catch (const Error& error) {

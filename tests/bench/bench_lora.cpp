@@ -109,11 +109,11 @@ MethodChoice methodFrom(const std::string& name, const std::map<std::string, std
     MethodChoice choice{name, Settings(*methodInfo(name).fields)};
     if (find(choice.settings.fields(), "rank") && find(choice.settings.fields(), "alpha"))
         for (const auto& [field, value] : {std::pair("rank", "8"), std::pair("alpha", "16"), std::pair("dropout", "0")})
-            choice.settings.setFromText(field, value);
+            choice.settings.setFromText(FieldName(field), value);
     for (const Field& field : choice.settings.fields()) {
         std::string option(field.name);
         std::replace(option.begin(), option.end(), '_', '-');
-        if (given.contains(option)) choice.settings.setFromText(field, given.at(option));
+        if (given.contains(option)) choice.settings.setFromText(FieldName(field), given.at(option));
     }
     return choice;
 }

@@ -27,7 +27,7 @@ struct Variant {
     std::vector<std::pair<std::string, Value>> settings;
     MethodChoice choice() const {
         MethodChoice choice{method, Settings(*methodInfo(method).fields)};
-        for (const auto& [field, value] : settings) choice.settings.set(field, value);
+        for (const auto& [field, value] : settings) choice.settings.set(FieldName(field), value);
         return choice;
     }
 };

@@ -54,7 +54,7 @@ private slots:
         run.recipe.settings.set(field::dtype, Precision::BF16);
         for (const auto& [field, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
                  {"steps", 5}, {"batch_size", 2}, {"gradient_accumulation", 1}, {"max_length", 128}, {"save_every", 5}})
-            run.recipe.settings.set(field, value);
+            run.recipe.settings.set(FieldName(field), value);
         run.recipe.settings.set(field::packing, true);
         const auto trained = run.train().ends.at(0);
         QVERIFY2(trained.outcome == Outcome::Finished, trained.error.message.c_str());

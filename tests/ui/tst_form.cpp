@@ -63,7 +63,7 @@ private slots:
         // What the editors hold is read back as if it had been typed.
         Settings read(*fields);
         for (const Field& field : *fields) {
-            FieldEditor* editor = form.editorOf(field.name);
+            FieldEditor* editor = form.editorOf(field);
             QVERIFY(editor);
             if (editor->isNull()) continue;
             if (field.kind == FieldKind::Words) read.set(field, editor->words());
@@ -164,7 +164,7 @@ private slots:
     void everyEditorHasANameAndALabelToReachIt() {
         FieldForm form(recipeFields(), {});
         for (const Field& field : recipeFields()) {
-            FieldEditor* editor = form.editorOf(field.name);
+            FieldEditor* editor = form.editorOf(field);
             QVERIFY(!editor->editor()->accessibleName().isEmpty());
             if (field.kind == FieldKind::Flag) continue; // a check box is its own label
             bool buddy = false;

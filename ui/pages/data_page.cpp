@@ -3,7 +3,6 @@
 
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
-#include "models/task_fields.h"
 #include "pages/data_section.h"
 #include "pages/preview_panel.h"
 #include "widgets/card.h"
@@ -101,8 +100,8 @@ void DataPage::open(const Recipe& recipe) {
 }
 
 void DataPage::look() {
-    const QString task = qt(m_fields->settings().text(field::task));
-    m_fields->setHidden(fieldsNotOf(task));
+    const Task task = m_fields->settings().get(field::task);
+    m_fields->setTask(task);
     m_data->setTask(task);
     const Recipe now = recipe();
     m_use->setEnabled(!now.data.empty());

@@ -3,7 +3,7 @@
 
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
-#include "models/task_fields.h"
+#include "lathe/task.h"
 #include "settings/theme.h"
 #include "widgets/field_editor.h"
 #include "widgets/field_form.h"
@@ -58,7 +58,7 @@ DataSection::Source& DataSection::addRow() {
     source.form = new FieldForm(dataFields(), {QStringLiteral("path")});
     source.form->setGroupHeadings(false);
     source.form->setShowAll(true);
-    source.form->setHidden(m_hidden);
+    source.form->setTask(m_task);
     offerColumns(source);
     source.form->hide();
     column->addWidget(source.form);
@@ -125,10 +125,10 @@ void DataSection::addFile(const QString& path) {
     addRow().path->edit()->setText(path);
 }
 
-void DataSection::setTask(const QString& task) {
-    setSubtitle(dataHint(task));
-    m_hidden = fieldsNotOf(task);
-    for (const Source& source : m_sources) source.form->setHidden(m_hidden);
+void DataSection::setTask(Task task) {
+    setSubtitle(qt(taskInfo(task).rows));
+    m_task = task;
+    for (const Source& source : m_sources) source.form->setTask(m_task);
 }
 
 void DataSection::setColumns(const QStringList& columns) {
@@ -140,7 +140,7 @@ void DataSection::setColumns(const QStringList& columns) {
 void DataSection::offerColumns(const Source& source) {
     for (const Field& field : dataFields())
         if (field.name.size() > 7 && field.name.substr(field.name.size() - 7) == "_column")
-            if (FieldEditor* editor = source.form->editorOf(field.name)) editor->setCompletions(m_columns);
+            if (FieldEditor* editor = source.form->editorOf(field)) editor->setCompletions(m_columns);
 }
 
 void DataSection::setProblems(const std::vector<Problem>& problems) {

@@ -23,7 +23,7 @@ public:
     std::vector<Settings> sources() const; ///< those with a path
     void setSources(const std::vector<Settings>& sources);
     void addFile(const QString& path);     ///< into the empty row, if there is one
-    void setTask(const QString& task);          ///< shows the columns that it reads
+    void setTask(Task task); ///< shows the columns that it reads
     void setColumns(const QStringList& columns); ///< of the files, offered where a column is named
     void setProblems(const std::vector<Problem>& problems);
 
@@ -46,7 +46,8 @@ private:
     WindowSettings& m_settings;
     std::vector<Source> m_sources;
     void offerColumns(const Source& source);
-    QStringList m_hidden, m_columns;
+    Task m_task = Task::LanguageModeling;
+    QStringList m_columns;
     QVBoxLayout* m_rows;
 };
 

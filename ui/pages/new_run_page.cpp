@@ -4,7 +4,6 @@
 
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
-#include "models/task_fields.h"
 #include "pages/cost_sheet.h"
 #include "pages/data_section.h"
 #include "pages/fit_section.h"
@@ -168,7 +167,8 @@ void NewRunPage::entered() {
 Recipe NewRunPage::recipe() const {
     Recipe out;
     out.settings = m_training->settings();
-    for (const QString& name : taskFields) out.settings.set(plain(name), m_task->settings().given(plain(name)));
+    for (const QString& name : taskFields)
+        out.settings.set(FieldName(plain(name)), m_task->settings().given(FieldName(plain(name))));
     if (m_model->path().isEmpty()) out.settings.set(field::model, Value{});
     else out.settings.set(field::model, plain(m_model->path()));
     out.data = m_data->sources();
@@ -189,9 +189,9 @@ void NewRunPage::setRecipe(const Recipe& recipe) {
 }
 
 void NewRunPage::showTask() {
-    const QString task = qt(m_task->settings().text(field::task));
-    m_task->setHidden(fieldsNotOf(task));
-    m_training->setHidden(fieldsNotOf(task));
+    const Task task = m_task->settings().get(field::task);
+    m_task->setTask(task);
+    m_training->setTask(task);
     m_data->setTask(task);
 }
 
@@ -300,9 +300,8 @@ void NewRunPage::offerDevices() {
 void NewRunPage::begin() {
     look();
     if (!m_cost->startButton()->isEnabled()) return;
-    std::string policy = recipe().settings.text(field::tooLong);
-    if (policy.empty()) policy = "ask";
-    if (policy == "ask" && !m_preview->ledger()) { // the counts come first; then this is called again
+    const LongRows policy = recipe().settings.get(field::tooLong);
+    if (policy == LongRows::Ask && !m_preview->ledger()) { // the counts come first; then this is called again
         m_waitingForLedger = true;
         m_note->say(Banner::Tone::Info, tr("Measuring all rows first…"),
                     tr("Training starts by itself if every row fits."));
@@ -315,7 +314,7 @@ void NewRunPage::begin() {
         return;
     }
     m_waitingForLedger = false;
-    if (policy == "ask" && m_preview->ledger()->tooLong > 0) askAboutLongRows(*m_preview->ledger());
+    if (policy == LongRows::Ask && m_preview->ledger()->tooLong > 0) askAboutLongRows(*m_preview->ledger());
     else start();
 }
 
@@ -332,7 +331,7 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
                     .arg(ledger.maxLength)
                     .arg(qt(ledger.lengthFrom)),
                 text);
-    const auto choose = [this](const char* field, Value value) {
+    const auto choose = [this](FieldName field, Value value) {
         Settings settings = m_training->settings();
         settings.set(field, std::move(value));
         m_training->setSettings(settings);
@@ -341,15 +340,15 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
     };
     m_note
         ->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)),
-                    [choose] { choose("too_long", std::string("cut")); })
+                    [choose] { choose(field::tooLong, valueOf(LongRows::Cut)); })
         ->setObjectName("cutRows");
     m_note
         ->addButton(tr("Drop %n row(s)", nullptr, int(ledger.tooLong)),
-                    [choose] { choose("too_long", std::string("drop")); })
+                    [choose] { choose(field::tooLong, valueOf(LongRows::Drop)); })
         ->setObjectName("dropRows");
     if (ledger.mayRaiseLength())
         m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest),
-                          [choose, longest = ledger.longest] { choose("max_length", longest); });
+                          [choose, longest = ledger.longest] { choose(field::maxLength, longest); });
     m_note->addButton(tr("Don't start"), [this] { m_note->hide(); });
     m_note->setClosable(false);
     m_scroll->ensureWidgetVisible(m_note);

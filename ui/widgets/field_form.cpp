@@ -28,15 +28,15 @@ FieldForm::FieldForm(const Fields& fields, const QStringList& elsewhere, QWidget
 }
 
 void FieldForm::read(FieldEditor& editor) {
-    const std::string_view name = editor.field().name;
-    m_unreadable.erase(std::string(name));
+    const Field& field = editor.field();
+    m_unreadable.erase(std::string(field.name));
     try {
-        if (editor.isNull()) m_settings.set(name, Value{});
-        else if (editor.field().kind == FieldKind::Words) m_settings.set(name, editor.words());
-        else m_settings.setFromText(name, editor.text());
+        if (editor.isNull()) m_settings.set(field, Value{});
+        else if (field.kind == FieldKind::Words) m_settings.set(field, editor.words());
+        else m_settings.setFromText(field, editor.text());
         editor.setProblem({});
     } catch (const Error& error) {
-        m_unreadable[std::string(name)] = qt(error.info().message);
+        m_unreadable[std::string(field.name)] = qt(error.info().message);
         editor.setProblem(qt(error.info().message));
     }
 }
@@ -45,17 +45,16 @@ void FieldForm::setSettings(const Settings& settings) {
     m_settings = settings;
     m_unreadable.clear();
     for (FieldEditor* editor : m_editors) {
-        editor->show(settings.given(editor->field().name));
+        editor->show(settings.given(editor->field()));
         editor->setProblem({});
-        if (editor->field().advanced && settings.isGiven(editor->field().name))
-            arrange(); // what was given is never hidden
+        if (editor->field().advanced && settings.isGiven(editor->field())) arrange(); // what was given is never hidden
     }
     arrange();
 }
 
 void FieldForm::setDefaults(const Settings& resolved) {
     for (FieldEditor* editor : m_editors)
-        if (!m_settings.isGiven(editor->field().name)) editor->showDefault(resolved.given(editor->field().name));
+        if (!m_settings.isGiven(editor->field())) editor->showDefault(resolved.given(editor->field()));
 }
 
 void FieldForm::setShowAll(bool all) {
@@ -69,9 +68,9 @@ void FieldForm::setGroupHeadings(bool shown) {
     arrange();
 }
 
-void FieldForm::setHidden(const QStringList& names) {
-    if (m_hidden == names) return;
-    m_hidden = names;
+void FieldForm::setTask(Task task) {
+    if (m_task == task) return;
+    m_task = task;
     arrange();
 }
 
@@ -94,20 +93,20 @@ int FieldForm::setProblems(const std::vector<Problem>& problems, const std::stri
 
 int FieldForm::givenCount() const {
     int count = 0;
-    for (const FieldEditor* editor : m_editors) count += m_settings.isGiven(editor->field().name);
+    for (const FieldEditor* editor : m_editors) count += m_settings.isGiven(editor->field());
     return count;
 }
 
-FieldEditor* FieldForm::editorOf(std::string_view name) const {
+FieldEditor* FieldForm::editorOf(FieldName name) const {
     for (FieldEditor* editor : m_editors)
-        if (editor->field().name == name) return editor;
+        if (editor->field().name == name.text()) return editor;
     return nullptr;
 }
 
 bool FieldForm::isShown(const FieldEditor& editor) const {
-    if (m_settings.isGiven(editor.field().name) || !editor.problem().isEmpty())
+    if (m_settings.isGiven(editor.field()) || !editor.problem().isEmpty())
         return true; // what was given is never hidden
-    return (m_showAll || !editor.field().advanced) && !m_hidden.contains(qt(editor.field().name));
+    return (m_showAll || !editor.field().advanced) && (!m_task || isReadBy(editor.field(), *m_task));
 }
 
 void FieldForm::resizeEvent(QResizeEvent* event) {

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QGridLayout;
@@ -24,7 +25,7 @@ public:
     void setDefaults(const Settings& resolved);      ///< shown as placeholders
     void setShowAll(bool all);                       ///< advanced fields too
     void setGroupHeadings(bool shown);
-    void setHidden(const QStringList& names);        ///< not shown unless given or wrong
+    void setTask(Task task); ///< fields that it does not read are not shown unless given or wrong
     QSize minimumSizeHint() const override; ///< one column: it makes as many as fit
 
     /// Shows what is wrong, field by field; `prefix` ("methods[0].") is taken off. Returns how many were placed.
@@ -32,7 +33,7 @@ public:
     bool isReadable() const { return m_unreadable.empty(); } ///< every text typed fits its field
     int givenCount() const;                                  ///< fields that differ from their default
 
-    FieldEditor* editorOf(std::string_view name) const;
+    FieldEditor* editorOf(FieldName name) const;
 
 signals:
     void changed();
@@ -52,7 +53,7 @@ private:
     std::vector<class QLabel*> m_headings;
     QGridLayout* m_grid;
     int m_columns = 0;
-    QStringList m_hidden;
+    std::optional<Task> m_task;
     bool m_showAll = false, m_groupHeadings = true, m_arranging = false;
 };
 

@@ -1,14 +1,17 @@
 #pragma once
 // The values of the fields that choose one of a few, and their words: one table each, in choices.cpp.
-#include "lathe/field.h"
-
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace lathe {
+
+struct Option {
+    std::string_view name; ///< as written in JSON and flags
+    std::string_view help;
+    std::string_view label = {}; ///< for people; empty: see labelOf
+};
 
 template <typename E> struct ChoiceWord {
     E value;
@@ -88,7 +91,11 @@ enum class ExampleChoice { Random, Nearest };
 std::span<const ChoiceWord<ExampleChoice>> choicesOf(ExampleChoice);
 
 /// Where a layer's bottlenecks are placed.
-enum class Placement { Houlsby, Pfeiffer, Parallel };
+enum class Placement {
+    Houlsby,  ///< behind attention and feed-forward, before their residual is added (arXiv 1902.00751)
+    Pfeiffer, ///< behind the feed-forward, reading what leaves it (arXiv 2005.00247)
+    Parallel, ///< beside the feed-forward, reading what it reads (arXiv 2110.04366)
+};
 std::span<const ChoiceWord<Placement>> choicesOf(Placement);
 
 /// As recipes write it: "drop".
@@ -104,9 +111,6 @@ template <typename E> std::optional<E> choiceFrom(std::string_view word) {
         if (choice.words.name == word) return choice.value;
     return std::nullopt;
 }
-
-/// As a field holds it.
-template <typename E> Value valueOf(E value) { return std::string(wordOf(value)); }
 
 /// All of a choice's words, in their order.
 template <typename E> std::vector<Option> optionsOf() {

@@ -37,6 +37,10 @@ const Field* find(const Fields& fields, std::string_view name) {
     return found == fields.end() ? nullptr : &*found;
 }
 
+bool isReadBy(const Field& field, Task task) {
+    return field.tasks.empty() || std::find(field.tasks.begin(), field.tasks.end(), task) != field.tasks.end();
+}
+
 std::string labelOf(const Option& option) {
     std::string text(option.label.empty() ? option.name : option.label);
     if (option.label.empty()) std::replace(text.begin(), text.end(), '_', ' ');

@@ -1,6 +1,8 @@
 #pragma once
 // A field of a recipe, a data source or a method, described once. The form in the window, the flags of the command
 // line, the checks, the stored JSON and the manual are all made from these descriptions.
+#include "lathe/choices.h"
+
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -23,10 +25,11 @@ enum class FieldKind {
     Words,   ///< std::vector<std::string>
 };
 
-struct Option {
-    std::string_view name; ///< as written in JSON and flags
-    std::string_view help;
-    std::string_view label = {}; ///< for people; empty: see labelOf
+/// What a field's value decides about rows, so that what was made of them is made again where it changes.
+enum class Shapes {
+    Nothing,
+    Tokens, ///< what a row comes to
+    Rows,   ///< which rows are used, cut, or set aside, and what their labels are
 };
 
 struct Field {
@@ -34,7 +37,8 @@ struct Field {
     std::string_view label = {}; ///< for people
     FieldKind kind = FieldKind::Text;
     Value fallback = {}; ///< the default; monostate where it depends on other things: `automatic` says on which
-    std::string_view group = {}; ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
+    std::string_view group =
+        {}; ///< "Model", "Data", "Method", "Training", "Schedule", "Evaluation", "Saving", "Hardware"
     std::string_view help = {}; ///< one or two sentences
     double least = -std::numeric_limits<double>::infinity(); ///< inclusive, for numbers
     double most = std::numeric_limits<double>::infinity(); ///< inclusive
@@ -44,12 +48,15 @@ struct Field {
     std::vector<Option> choices = {}; ///< of a Choice all that it may be; of a Text what it usually is
     bool advanced = false; ///< shown only when a person asks for all fields
     bool paths = false; ///< of Words: each is a file or a folder
+    std::vector<Task> tasks = {}; ///< those that read it; none named: all
+    Shapes shapes = Shapes::Nothing;
 };
 
 using Fields = std::vector<Field>;
 
 /// The field of that name, or nullptr.
 const Field* find(const Fields& fields, std::string_view name);
+bool isReadBy(const Field& field, Task task);
 /// What people are shown of an option: its label, or its name with spaces for the underscores.
 std::string labelOf(const Option& option);
 /// The name among `names` that is nearest to `wrong` by edit distance; empty where none is near.

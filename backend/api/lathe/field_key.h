@@ -1,7 +1,6 @@
 #pragma once
 // A field's name with the type of its value. Settings are read and set by keys, so that a misspelled name or a value of
 // the wrong type does not compile; names that come from outside (JSON, flags, forms) are looked up as FieldName.
-#include "lathe/choices.h"
 #include "lathe/field.h"
 
 #include <cstdint>
@@ -50,6 +49,9 @@ template <> struct FieldType<WordList> {
     using Read = WordList;
     static constexpr FieldKind kind = FieldKind::Words;
 };
+
+/// As a field holds it.
+template <typename E> Value valueOf(E value) { return std::string(wordOf(value)); }
 
 template <typename T> struct FieldKey {
     std::string_view name; ///< snake_case, as in JSON

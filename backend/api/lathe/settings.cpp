@@ -141,18 +141,18 @@ const Fields& Settings::fields() const {
     return m_fields ? *m_fields : none;
 }
 
-static const Field& fieldOf(const Fields& fields, FieldName asked) {
+const Field& Settings::field(FieldName asked) const {
     const std::string_view name = asked.text();
-    if (const Field* field = find(fields, name)) return *field;
+    if (const Field* field = find(fields(), name)) return *field;
     std::vector<std::string_view> names;
-    for (const Field& field : fields) names.push_back(field.name);
+    for (const Field& field : fields()) names.push_back(field.name);
     const std::string near = nearest(name, names);
     throw Error(ErrorKind::BadInput, "There is no field " + quoted(name.substr(0, 80))
                                          + (near.empty() ? "" : "; nearest: " + quoted(near)) + ".");
 }
 
 void Settings::set(FieldName name, Value value) {
-    const Field& field = fieldOf(fields(), name);
+    const Field& field = this->field(name);
     if (std::holds_alternative<std::monostate>(value)) {
         if (const auto found = m_values.find(name.text()); found != m_values.end()) m_values.erase(found);
         return;
@@ -161,7 +161,7 @@ void Settings::set(FieldName name, Value value) {
 }
 
 void Settings::setFromText(FieldName name, std::string_view text) {
-    const Field& field = fieldOf(fields(), name);
+    const Field& field = this->field(name);
     const std::string_view plain = trimmed(text);
     if (plain.empty()) return set(name, std::monostate{});
     const auto reading = [&](const Value& value) { set(name, value); };
@@ -195,7 +195,7 @@ Value Settings::given(FieldName name) const {
 
 Value Settings::value(FieldName name) const {
     const auto found = m_values.find(name.text());
-    return found == m_values.end() ? fieldOf(fields(), name).fallback : found->second;
+    return found == m_values.end() ? field(name).fallback : found->second;
 }
 
 void Settings::unresolved(FieldName name) {

@@ -18,6 +18,8 @@ public:
     explicit Settings(const Fields& fields) : m_fields(&fields) {}
 
     const Fields& fields() const;
+    /// How a field is described: its range, its choices. Throws Error{BadInput} naming the nearest.
+    const Field& field(FieldName name) const;
 
     /// Sets or, with monostate, unsets. Integers are accepted for Real fields, single words for Words fields.
     /// Throws Error{BadInput}: no such field (naming the nearest), wrong kind, out of range, not among the choices.

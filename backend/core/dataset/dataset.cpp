@@ -11,6 +11,7 @@
 #include "dataset/token_key.h"
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
+#include "lathe/task.h"
 #include "templates/chat_conformance.h"
 #include "templates/chat_usual.h"
 
@@ -20,10 +21,7 @@
 namespace lathe {
 namespace {
 
-bool isLabelled(const Recipe& recipe) {
-    const std::string task = recipe.settings.text(field::task);
-    return task == "sequence_classification" || task == "token_classification";
-}
+bool isLabelled(const Recipe& recipe) { return taskInfo(recipe.settings.get(field::task)).hasLabels; }
 
 void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     constexpr std::size_t shown = 20;

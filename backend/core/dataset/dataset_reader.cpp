@@ -5,6 +5,7 @@
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
 #include "lathe/joined.h"
+#include "lathe/task.h"
 #include "rows/dataset_folder.h"
 #include "rows/table_cells.h"
 
@@ -48,8 +49,7 @@ Columns columnsOf(const DataSource& source) {
 }
 
 /// By what most rows have; where no format knows that, by all that some row has.
-DataLayout layoutOf(const Settings& settings, const Columns& columns, const std::string& path,
-                    const std::string& task) {
+DataLayout layoutOf(const Settings& settings, const Columns& columns, const std::string& path, Task task) {
     std::optional<DataLayout> layout;
     try {
         layout = findLayout(settings, columns.usual, path, task);
@@ -78,12 +78,10 @@ void throwWithoutColumns(const DataSource& source) {
 }
 
 TableWishes wishesOf(const Settings& settings) {
-    TableWishes wishes{settings.get(field::delimiter), settings.get(field::quote), settings.text(field::header)};
+    TableWishes wishes{settings.get(field::delimiter), settings.get(field::quote), settings.get(field::header)};
     wishes.tabs = lowerAscii(withoutPackedExtension(settings.get(field::path)).string()).ends_with(".tsv");
     return wishes;
 }
-
-bool isLanguageModeling(std::string_view task) { return task == "language_modeling" || task == "chat"; }
 
 /// A hash of the column's value; rows without one are no group.
 std::uint64_t groupOf(const RowColumns& row, const std::string& column) {
@@ -100,7 +98,7 @@ MaskOptions maskOptionsOf(const Recipe& recipe) {
 
 } // namespace
 
-DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task)
+DataSource::DataSource(const Settings& settings, std::size_t index, Task task)
     : index(index),
       path(settings.get(field::path)),
       name(fileOf(settings).filename().string()),
@@ -111,7 +109,7 @@ DataSource::DataSource(const Settings& settings, std::size_t index, const std::s
     look(settings, task);
 }
 
-DataSource::DataSource(const Settings& settings, std::size_t index, const std::string& task,
+DataSource::DataSource(const Settings& settings, std::size_t index, Task task,
                        const std::vector<std::filesystem::path>& documents)
     : index(index),
       path(settings.get(field::path)),
@@ -124,13 +122,13 @@ DataSource::DataSource(const Settings& settings, std::size_t index, const std::s
     look(settings, task);
 }
 
-void DataSource::look(const Settings& settings, const std::string& task) {
+void DataSource::look(const Settings& settings, Task task) {
     const auto all = file.bytes();
     bytes = withoutByteOrderMark({reinterpret_cast<const char*>(all.data()), all.size()}, path);
     if (kind->shaped) shape = findShape(bytes, wishesOf(settings), knownColumns(settings, task));
     Columns found = columnsOf(*this);
     columns = found.all;
-    if (task == "question_answering" && kind->json
+    if (task == Task::QuestionAnswering && kind->json
         && std::find(columns.begin(), columns.end(), "paragraphs") != columns.end()) {
         kind = &squadKind();
         found = columnsOf(*this);
@@ -150,10 +148,10 @@ void DataSource::look(const Settings& settings, const std::string& task) {
 }
 
 DatasetReader::DatasetReader(const Recipe& recipe, const ModelText* text, const LengthLimit& limit)
-    : m_task(recipe.settings.text(field::task)), m_text(text) {
+    : m_task(recipe.settings.get(field::task)), m_text(text) {
     if (recipe.data.empty())
         throw Error(ErrorKind::BadInput, "No data are named.", "Name a dataset file (--data FILE).");
-    if (text && isLanguageModeling(m_task)) m_maker.emplace(*text, maskOptionsOf(recipe));
+    if (text && taskInfo(m_task).writes) m_maker.emplace(*text, maskOptionsOf(recipe));
     else if (text) m_tokenizer = text->tokenizer.get();
     if (limit.most() > 0) m_options.window = limit.most();
     m_options.stride = recipe.settings.getIfAny(field::docStride).value_or(m_options.stride);
@@ -172,7 +170,7 @@ void DatasetReader::addSource(const Settings& source, std::size_t index) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task));
         return;
     }
-    const auto files = datasetFiles(path, source.text(field::role), m_task);
+    const auto files = datasetFiles(path, source.get(field::role), m_task);
     if (holdsDocuments(path, m_task)) {
         m_sources.push_back(std::make_unique<DataSource>(source, index, m_task, files));
         return;
@@ -308,7 +306,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     if (!source.groupColumn.empty()) made.ledger.group = groupOf(parsed.columns, source.groupColumn);
     RowContent content = source.layout.read(parsed.columns, m_maker && m_maker->hasChat());
     if (!content.problem.empty()) return refuse(RowFate::Malformed, content.problem, place);
-    if (!isLanguageModeling(m_task)) {
+    if (!taskInfo(m_task).writes) {
         made.rendered = taskRendering(content);
         made.target = taskTarget(content);
         if (!m_tokenizer) return made;
@@ -356,7 +354,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
 }
 
 LengthRules lengthRulesOf(const Recipe& recipe, const LengthLimit& limit) {
-    LengthRules rules{limit, recipe.settings.text(field::tooLong)};
+    LengthRules rules{limit, recipe.settings.get(field::tooLong)};
     rules.minLength = recipe.settings.getIfAny(field::minLength).value_or(0);
     rules.dedupe = recipe.settings.get(field::dedupe);
     return rules;

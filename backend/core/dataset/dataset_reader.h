@@ -16,9 +16,9 @@
 namespace lathe {
 
 struct DataSource {
-    DataSource(const Settings& settings, std::size_t index, const std::string& task);
+    DataSource(const Settings& settings, std::size_t index, Task task);
     /// A folder's documents, each of them a row.
-    DataSource(const Settings& settings, std::size_t index, const std::string& task,
+    DataSource(const Settings& settings, std::size_t index, Task task,
                const std::vector<std::filesystem::path>& documents);
 
     std::size_t index;         ///< in the recipe's data
@@ -36,7 +36,7 @@ struct DataSource {
     std::string groupColumn;   ///< empty: none
 
 private:
-    void look(const Settings& settings, const std::string& task);
+    void look(const Settings& settings, Task task);
 };
 
 /// A row not yet looked into.
@@ -86,7 +86,7 @@ private:
     void addSource(const Settings& source, std::size_t index); ///< a file, or each of a folder's
     std::vector<std::unique_ptr<DataSource>> m_sources;
     std::vector<std::string> m_leftOut;
-    std::string m_task;
+    Task m_task;
     std::optional<ExampleMaker> m_maker; ///< of language modeling
     const Tokenizer* m_tokenizer = nullptr; ///< of other tasks
     const ModelText* m_text = nullptr;

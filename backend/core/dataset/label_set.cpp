@@ -79,7 +79,7 @@ std::int32_t LabelSet::indexOf(const std::string& name) const {
 
 void LabelSet::put(PreparedRow& row) const {
     TokenExample& example = row.example;
-    if (task == "token_classification") {
+    if (task == Task::TokenClassification) {
         example.tags.assign(example.ids.size(), notScored);
         for (std::size_t i = 0; i < row.starts.size(); ++i)
             if (const std::int32_t index =

@@ -1,6 +1,7 @@
 #pragma once
 // Label names to numbers.
 #include "dataset/ledger_row.h"
+#include "lathe/choices.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,7 @@ namespace lathe {
 struct LabelSet {
     std::vector<std::string> names;  ///< by index; empty for regression and for tasks without labels
     std::string problemType; ///< of sequence classification: "single_label", "multi_label", "regression"; else empty
-    std::string task; ///< empty: none with labels
+    std::optional<Task> task; ///< none: no labels were looked for
     bool given = false; ///< the recipe or the model names them: a whole number is then also an index
     bool ofModel = false; ///< the model's head names them
     bool vectors = false; ///< rows say of each label, by a 0 or 1, whether it holds

@@ -44,7 +44,7 @@ void note(DataLedger& ledger, std::int64_t line, const std::string& problem) {
 }
 
 void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledger) {
-    ledger.policy = rules.policy;
+    ledger.policy = wordOf(rules.policy);
     rows.each([&](std::size_t i) {
         const bool tooShort = rows.isFurther(i) ? i > 0 && rows.fate(i - 1) == RowFate::Filtered
                                                 : rows.isUsed(i) && rows.length(i) < rules.minLength;
@@ -66,9 +66,9 @@ void applyLengthRules(RowTable& rows, const LengthRules& rules, DataLedger& ledg
         if (!rows.isUsed(i) || rows.length(i) <= ledger.maxLength) return;
         ++ledger.tooLong;
         if (ledger.tooLongRows.size() < kept) ledger.tooLongRows.push_back(facts.row);
-        if (rules.policy == "drop") {
+        if (rules.policy == LongRows::Drop) {
             rows.setFate(i, RowFate::Dropped);
-        } else if (rules.policy == "cut") {
+        } else if (rules.policy == LongRows::Cut) {
             PreparedRow row = rows.tokens().row(i);
             cutTo(row, ledger.maxLength);
             const std::int64_t trained = row.example.trainedTokens();

@@ -13,7 +13,7 @@ class RowTable;
 
 struct LengthRules {
     LengthLimit limit;
-    std::string policy = "ask";     ///< ask, drop, cut, stop
+    LongRows policy = LongRows::Ask;
     std::int64_t minLength = 0;     ///< rows with fewer tokens are left out
     bool dedupe = false;            ///< rows that have an earlier row's tokens are left out
 };

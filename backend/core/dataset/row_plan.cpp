@@ -113,7 +113,7 @@ void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& r
                                         {"ledger", ledgerJson(plan.ledger)},
                                         {"labels", labels.names},
                                         {"problem_type", labels.problemType},
-                                        {"label_task", labels.task},
+                                        {"label_task", labels.task ? wordOf(*labels.task) : ""},
                                         {"given", labels.given},
                                         {"vectors", labels.vectors}});
     std::string bytes(magic, sizeof magic);
@@ -154,7 +154,7 @@ std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const
         LabelSet labels;
         labels.names = require<std::vector<std::string>>(about, "labels", where);
         labels.problemType = require<std::string>(about, "problem_type", where);
-        labels.task = require<std::string>(about, "label_task", where);
+        labels.task = choiceFrom<Task>(require<std::string>(about, "label_task", where));
         labels.given = require<bool>(about, "given", where);
         labels.vectors = require<bool>(about, "vectors", where);
         labels.findIndices();

@@ -46,14 +46,14 @@ bool areNumbered(const std::vector<std::string>& names) {
 class Labels {
 public:
     Labels(const Recipe& recipe, const RowTable& rows, const KnownHead& head) : m_recipe(recipe), m_rows(rows) {
-        m_set.task = recipe.settings.text(field::task);
+        m_set.task = recipe.settings.get(field::task);
         if (head.task == m_set.task) m_head = head;
         for (std::size_t i = 0; i < rows.size() && !m_anyTraining; ++i)
             m_anyTraining = rows.isUsed(i) && isForTraining(rows.facts(i).source);
     }
 
     LabelSet find() {
-        if (m_set.task == "sequence_classification") {
+        if (m_set.task == Task::SequenceClassification) {
             survey();
             m_set.problemType = m_set.vectors ? problemOfVectors() : problemType();
         }
@@ -220,7 +220,7 @@ private:
     std::set<std::string> namesSeen() const {
         std::set<std::string> seen;
         forEach(true, [&](const PreparedRow& row) {
-            if (m_set.task != "token_classification") {
+            if (m_set.task != Task::TokenClassification) {
                 for (const std::string& name : namesOf(row)) seen.insert(name);
                 return;
             }
@@ -286,7 +286,7 @@ private:
             if (m_unknown.empty()) m_where = placeOf(row);
             m_unknown.insert(name);
         };
-        if (m_set.task != "token_classification") {
+        if (m_set.task != Task::TokenClassification) {
             for (const std::string& name : namesOf(row)) one(name);
             return;
         }

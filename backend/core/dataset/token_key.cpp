@@ -26,11 +26,10 @@ namespace {
 constexpr int tokensVersion = 3;
 
 /// A default and the value it stands for are the same.
-nlohmann::json valuesOf(const Settings& settings, std::initializer_list<std::string_view> without) {
+nlohmann::json valuesOf(const Settings& source) {
     nlohmann::json values = nlohmann::json::object();
-    for (const Field& field : settings.fields())
-        if (std::find(without.begin(), without.end(), field.name) == without.end())
-            values[std::string(field.name)] = toText(settings.value(field));
+    for (const Field& field : source.fields())
+        if (field.shapes == Shapes::Tokens) values[std::string(field.name)] = toText(source.value(field));
     return values;
 }
 
@@ -78,7 +77,7 @@ std::vector<NamedFile> dataFiles(const Recipe& recipe) {
             files.push_back({i, path});
             continue;
         }
-        for (const fs::path& file : datasetFiles(path, source.text(field::role), recipe.settings.text(field::task)))
+        for (const fs::path& file : datasetFiles(path, source.get(field::role), recipe.settings.get(field::task)))
             files.push_back({i, file});
     }
     return files;
@@ -97,13 +96,15 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
     if (text.source.empty()) return {};
     const Settings& settings = recipe.settings;
     nlohmann::json key{{"version", tokensVersion},
-                       {"task", settings.text(field::task)},
-                       {"train_on", settings.text(field::trainOn)},
-                       {"eos", settings.get(field::eos)},
                        {"tokenizer", tokenizerIdentity(text.source, stop)},
                        {"eos_tokens", text.special.eos},
                        {"decoder_start", text.special.decoderStart.value_or(-1)},
                        {"vocabulary", text.vocabulary}};
+    for (const Field& field : settings.fields())
+        if (field.shapes == Shapes::Tokens)
+            key[std::string(field.name)] = field.kind == FieldKind::Flag
+                                               ? nlohmann::json(std::get<bool>(settings.value(field)))
+                                               : nlohmann::json(settings.text(field));
     const std::string chatTemplate = templateOf(text, settings);
     key["chat_template"] = chatTemplate;
     key["day"] = dayOf(chatTemplate);
@@ -112,7 +113,7 @@ std::string tokenKey(const Recipe& recipe, const ModelText& text, const LengthLi
         key["doc_stride"] = settings.getIfAny(field::docStride).value_or(-1);
     }
     for (const Settings& source : recipe.data)
-        key["sources"].push_back(source.get(field::weight) > 0 ? valuesOf(source, {"path", "weight", "role"})
+        key["sources"].push_back(source.get(field::weight) > 0 ? valuesOf(source)
                                                                : nlohmann::json(source.get(field::path)));
     for (const NamedFile& file : dataFiles(recipe))
         key["files"].push_back({file.source, file.path.filename().string(), identityOf(file.path, stop)});
@@ -126,10 +127,9 @@ std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const 
                        {"context", limit.context},
                        {"room", limit.room()},
                        {"most", limit.most()}};
-    for (const char* name : {"max_length", "too_long", "malformed_rows", "min_length", "dedupe", "validation_fraction",
-                             "seed", "labels", "problem_type"})
-        key[name] = toText(recipe.settings.value(name));
-    key["head"] = {head.task, head.labels, head.problemType};
+    for (const Field& field : recipe.settings.fields())
+        if (field.shapes == Shapes::Rows) key[std::string(field.name)] = toText(recipe.settings.value(field));
+    key["head"] = {head.task ? wordOf(*head.task) : "", head.labels, head.problemType};
     for (const Settings& source : recipe.data)
         key["sources"].push_back({source.get(field::weight), source.text(field::role)});
     return sha256Hex(dumpJson(key));

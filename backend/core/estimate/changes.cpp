@@ -14,7 +14,7 @@ namespace {
 
 using Proposal = std::optional<ProposedChange>;
 
-Recipe with(const Recipe& recipe, std::string_view field, Value value) {
+Recipe with(const Recipe& recipe, FieldName field, Value value) {
     Recipe changed = recipe;
     changed.settings.set(field, std::move(value));
     return changed;
@@ -31,12 +31,13 @@ bool trainsMatrices(const ChangeQuestion& question) {
 
 Proposal checkpointing(const ChangeQuestion& question) {
     if (question.recipe.settings.get(field::gradientCheckpointing)) return std::nullopt;
-    return ProposedChange{"Gradient checkpointing", with(question.recipe, "gradient_checkpointing", true)};
+    return ProposedChange{"Gradient checkpointing", with(question.recipe, field::gradientCheckpointing, true)};
 }
 
 Proposal compressing(const ChangeQuestion& question) {
     if (question.device.isGpu || compressesActivations(question.recipe.settings)) return std::nullopt;
-    return ProposedChange{"Compressed activations", with(question.recipe, "compress_activations", std::string("on"))};
+    return ProposedChange{"Compressed activations",
+                          with(question.recipe, field::compressActivations, valueOf(Compression::On))};
 }
 
 /// The most rows that fit, as a part of those that there are; one where none does.
@@ -47,8 +48,9 @@ Proposal smallerBatch(const ChangeQuestion& question) {
     while (fewer > 1 && question.now.peakBytes(fewer, question.now.length()) > question.room) fewer /= 2;
     const std::int64_t accumulation = question.recipe.settings.getIfAny(field::gradientAccumulation).value_or(1),
                        more = (batch * accumulation + fewer - 1) / fewer;
-    Recipe changed = with(question.recipe, "batch_size", fewer);
-    changed.settings.set(field::gradientAccumulation, std::min<std::int64_t>(more, 65536));
+    Recipe changed = with(question.recipe, field::batchSize, fewer);
+    const auto most = std::int64_t(changed.settings.field(field::gradientAccumulation).most);
+    changed.settings.set(field::gradientAccumulation, std::min(more, most));
     return ProposedChange{"Batch size " + std::to_string(batch) + " to " + std::to_string(fewer) + ", accumulation "
                               + std::to_string(accumulation) + " to " + std::to_string(more),
                           std::move(changed)};
@@ -57,7 +59,7 @@ Proposal smallerBatch(const ChangeQuestion& question) {
 Proposal doubleQuantization(const ChangeQuestion& question) {
     if (!quantizationOf(question.recipe).isOn() || question.recipe.settings.get(field::doubleQuantization))
         return std::nullopt;
-    return ProposedChange{"Double quantization", with(question.recipe, "double_quantization", true)};
+    return ProposedChange{"Double quantization", with(question.recipe, field::doubleQuantization, true)};
 }
 
 /// The optimizer of the table that keeps `bits` a moment and is or is not paged, where the present one takes more.
@@ -68,7 +70,7 @@ Proposal otherOptimizer(const ChangeQuestion& question, bool paged, bool fewerBi
             && (fewerBits ? info.momentBits < now.momentBits : info.momentBits == now.momentBits)
             && info.name != now.name)
             return ProposedChange{"Optimizer " + std::string(info.name),
-                                  with(question.recipe, "optimizer", std::string(info.name))};
+                                  with(question.recipe, field::optimizer, std::string(info.name))};
     return std::nullopt;
 }
 Proposal pagedOptimizer(const ChangeQuestion& question) { return otherOptimizer(question, true, false); }
@@ -77,7 +79,7 @@ Proposal eightBitOptimizer(const ChangeQuestion& question) { return otherOptimiz
 Proposal halfPrecision(const ChangeQuestion& question) {
     if (question.recipe.settings.getIfAny(field::dtype) != Precision::FP32) return std::nullopt;
     const std::string half = question.device.trainsBf16 ? "bf16" : "fp16";
-    return ProposedChange{"Precision " + half, with(question.recipe, "dtype", half)};
+    return ProposedChange{"Precision " + half, with(question.recipe, field::dtype, half)};
 }
 
 Proposal quantizedBase(const ChangeQuestion& question) {
@@ -85,7 +87,7 @@ Proposal quantizedBase(const ChangeQuestion& question) {
     if (now.format == "nf4" || now.format == "fp4" || now.format == "int4" || now.format == "file"
         || trainsMatrices(question))
         return std::nullopt;
-    Recipe changed = with(question.recipe, "quantization", std::string("nf4"));
+    Recipe changed = with(question.recipe, field::quantization, std::string("nf4"));
     changed.settings.set(field::pagedWeights, Paging::Off);
     return ProposedChange{"Base quantization NF4 (QLoRA)", std::move(changed)};
 }
@@ -117,9 +119,9 @@ Proposal pagedWeights(const ChangeQuestion& question) {
         return std::nullopt;
     if (question.device.isGpu)
         return ProposedChange{"Frozen weights paged from the host's memory",
-                              with(question.recipe, "paged_weights", std::string("memory"))};
+                              with(question.recipe, field::pagedWeights, std::string("memory"))};
     return ProposedChange{"Frozen weights paged from the disk",
-                          with(question.recipe, "paged_weights", std::string("disk"))};
+                          with(question.recipe, field::pagedWeights, std::string("disk"))};
 }
 
 Proposal shorterRows(const ChangeQuestion& question) {
@@ -128,7 +130,7 @@ Proposal shorterRows(const ChangeQuestion& question) {
     const std::int64_t shorter = fits >= 2 && fits < length ? fits : length / 2;
     if (shorter < 2) return std::nullopt;
     return ProposedChange{"Maximum length " + std::to_string(length) + " to " + std::to_string(shorter) + " tokens",
-                          with(question.recipe, "max_length", shorter)};
+                          with(question.recipe, field::maxLength, shorter)};
 }
 
 constexpr ChangeRow rows[]{

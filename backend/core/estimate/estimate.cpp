@@ -74,9 +74,9 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     m_longest = std::max<std::int64_t>(2, spec.context - counts.inFront - counts.inEachLayer);
     m_length = assumedLength(recipe, spec);
     m_batch = assumedBatch(recipe, m_length);
-    const std::string dtype = dtypeOn(device, recipe);
-    m_shape.elementBytes = dtype == "fp32" ? 4 : 2;
-    m_shape.productBytes = device.bf16Products || (device.isGpu && dtype == "fp16") ? m_shape.elementBytes : 4;
+    const Precision dtype = dtypeOn(device, recipe);
+    m_shape.elementBytes = dtype == Precision::FP32 ? 4 : 2;
+    m_shape.productBytes = device.bf16Products || (device.isGpu && dtype == Precision::FP16) ? m_shape.elementBytes : 4;
     m_shape.checkpointing = recipe.settings.get(field::gradientCheckpointing);
     m_shape.compresses = compressesActivations(recipe.settings);
     m_shape.evaluates = evaluates(recipe);
@@ -95,8 +95,8 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     if (!device.isGpu) return;
     m_shape.onGpu = true;
     m_shape.blockBytes = gpuBlockBytes;
-    m_shape.attention = attentionOnGpu(device.capability ? device.capability : 90, dtype != "fp32", spec.headDim,
-                                       m_plan.causal, m_plan.window, m_plan.capped);
+    m_shape.attention = attentionOnGpu(device.capability ? device.capability : 90, dtype != Precision::FP32,
+                                       spec.headDim, m_plan.causal, m_plan.window, m_plan.capped);
 }
 
 Walked Estimator::walked(std::int64_t batch, std::int64_t length) const {
@@ -140,7 +140,8 @@ std::int64_t Estimator::peakBytes(std::int64_t batch, std::int64_t length) const
 }
 
 std::int64_t Estimator::largestBatch(std::int64_t length, std::int64_t bytes) const {
-    return greatest(1, 65536, [&](std::int64_t batch) { return peakBytes(batch, length) <= bytes; });
+    static const auto most = std::int64_t(find(recipeFields(), field::batchSize.name)->most);
+    return greatest(1, most, [&](std::int64_t batch) { return peakBytes(batch, length) <= bytes; });
 }
 
 std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) const {

@@ -22,7 +22,7 @@ public:
     /// Bytes at the highest point with micro-batches of `batch` rows of `length` tokens.
     std::int64_t peakBytes(std::int64_t batch, std::int64_t length) const;
     /// The most rows of a micro-batch, and tokens of a row, with which a run needs no more than `bytes`; 0 where none
-    /// does. At most 65536 rows, and the model's context less virtual tokens.
+    /// does. At most as many rows as the field batch_size may be, and the model's context less virtual tokens.
     std::int64_t largestBatch(std::int64_t length, std::int64_t bytes) const;
     std::int64_t largestLength(std::int64_t batch, std::int64_t bytes) const;
     std::int64_t batch() const { return m_batch; }

@@ -165,12 +165,12 @@ private:
 
     /// A run of a row at a time: that is what a run without a batch size comes down to where memory is short.
     void count() {
-        const std::vector<std::string_view> tasks = tasksOf(*m_spec);
+        const std::vector<Task> tasks = tasksOf(*m_spec);
         if (tasks.empty()) return;
-        const std::string own = taskOf(m_spec->head.kind);
+        const Task own = taskOf(m_spec->head.kind).value_or(tasks.front());
         for (const char* method : {"lora", "qlora"}) try {
                 Recipe recipe;
-                recipe.settings.set(field::task, own.empty() ? std::string(tasks.front()) : own);
+                recipe.settings.set(field::task, own);
                 recipe.settings.set(field::batchSize, std::int64_t(1));
                 recipe.methods.push_back(MethodChoice{method, Settings(*methodInfo(method).fields)});
                 const Estimator estimator(specForRecipe(*m_spec, recipe), recipe, m_device);

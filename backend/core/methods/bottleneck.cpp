@@ -39,13 +39,9 @@ std::string siteName(const LinearSpec& linear) {
 
 } // namespace
 
-Placement placementFrom(const std::string& name) {
-    return name == "houlsby" ? Placement::Houlsby : name == "pfeiffer" ? Placement::Pfeiffer : Placement::Parallel;
-}
-
 std::vector<BottleneckSite> bottleneckSites(const ModelSpec& spec, const Settings& settings) {
     const std::set<std::int64_t> without = leftOut(spec, settings);
-    const bool both = placementFrom(settings.text(field::placement)) == Placement::Houlsby;
+    const bool both = settings.get(field::placement) == Placement::Houlsby;
     const std::vector<LinearSpec> linears = spec.linears();
     std::vector<BottleneckSite> sites;
     for (std::size_t i = 0; i < linears.size(); ++i) {
@@ -77,7 +73,8 @@ Field placementField(bool parallel) {
                                               .fallback = valueOf(Placement::Pfeiffer),
                                               .group = "Method",
                                               .help = "Where the small networks are placed."});
-    if (parallel) field.choices.push_back({"parallel", "one per layer: in parallel with the feed-forward network"});
+    if (!parallel)
+        std::erase_if(field.choices, [](const Option& one) { return one.name == wordOf(Placement::Parallel); });
     return field;
 }
 
@@ -140,14 +137,13 @@ std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& sett
 }
 
 void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner,
-            const std::string& placement, MethodCounts& counts) {
-    const Placement reads = placementFrom(placement);
+            Placement placement, MethodCounts& counts) {
     counts.loads.resize(spec.linears().size());
     for (const BottleneckSite& site : sites)
         counts.loads[site.linear] = {.bottleneck = inner,
                                      .networks = networks,
-                                     .readsJoined = reads == Placement::Pfeiffer,
-                                     .readsOutput = reads == Placement::Houlsby};
+                                     .readsJoined = placement == Placement::Pfeiffer,
+                                     .readsOutput = placement == Placement::Houlsby};
 }
 
 } // namespace lathe

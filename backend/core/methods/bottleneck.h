@@ -5,13 +5,6 @@
 
 namespace lathe {
 
-enum class Placement {
-    Houlsby,  ///< behind attention and feed-forward, before their residual is added (arXiv 1902.00751)
-    Pfeiffer, ///< behind the feed-forward, reading what leaves it (arXiv 2005.00247)
-    Parallel, ///< beside the feed-forward, reading what it reads (arXiv 2110.04366)
-};
-Placement placementFrom(const std::string& name);
-
 /// One end of a sublayer that carries a bottleneck.
 struct BottleneckSite {
     std::int64_t layer = 0;
@@ -37,6 +30,6 @@ Field adapterNameField();
 std::vector<Problem> checkBottleneck(const ModelSpec& spec, const Settings& settings);
 /// Each of the sites bears so many networks, of inner sizes that are `inner` together.
 void loadAt(const ModelSpec& spec, const std::vector<BottleneckSite>& sites, std::int64_t networks, std::int64_t inner,
-            const std::string& placement, MethodCounts& counts);
+            Placement placement, MethodCounts& counts);
 
 } // namespace lathe

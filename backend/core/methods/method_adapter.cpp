@@ -66,7 +66,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string name = settings.get(field::adapterName);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, 1, m, settings.text(field::placement), counts);
+    loadAt(spec, sites, 1, m, settings.get(field::placement), counts);
     for (const BottleneckSite& site : sites) {
         const std::string start = site.name + ".adapters." + name + ".adapter_";
         counts.tensors.push_back({start + "down.0.weight", {m, d}, site.layer, true});

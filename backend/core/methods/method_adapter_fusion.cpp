@@ -58,8 +58,10 @@ Settings placesOf(const Settings& settings) {
         leaveOut.push_back(std::to_string(layer));
     places.set(field::leaveOut, leaveOut);
     if (const auto reduction = config.find("reduction_factor");
-        reduction != config.end() && reduction->is_number() && reduction->get<double>() >= 0.01)
-        places.set(field::reductionFactor, std::min(reduction->get<double>(), 65536.0));
+        reduction != config.end() && reduction->is_number()
+        && reduction->get<double>() >= places.field(field::reductionFactor).least)
+        places.set(field::reductionFactor,
+                   std::min(reduction->get<double>(), places.field(field::reductionFactor).most));
     return places;
 }
 
@@ -87,7 +89,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const auto reduction =
         std::max(1.0, places.get(field::reductionFactor)); // the trained adapters' own, as far as they are there
     const auto inner = std::max<std::int64_t>(1, std::int64_t(double(d) / reduction));
-    loadAt(spec, sites, adapters, adapters * inner, places.text(field::placement), counts);
+    loadAt(spec, sites, adapters, adapters * inner, places.get(field::placement), counts);
     counts.frozen = std::int64_t(sites.size()) * adapters * (2 * d * inner + d + inner);
     return counts;
 }

@@ -42,7 +42,7 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
     const std::string name = settings.get(field::adapterName), prefix = basePrefix(spec);
     MethodCounts counts;
     const std::vector<BottleneckSite> sites = bottleneckSites(spec, settings);
-    loadAt(spec, sites, 1, m, settings.text(field::placement), counts);
+    loadAt(spec, sites, 1, m, settings.get(field::placement), counts);
     for (const BottleneckSite& site : sites)
         for (const bool down : {true, false}) {
             const std::string start = site.name + ".adapters." + name + (down ? ".adapter_down.0." : ".adapter_up.");

@@ -102,10 +102,11 @@ double fill(Settings&, std::int64_t) { return 0.0; } // decay would pull the fac
 
 std::vector<Ia3Site> ia3Sites(const std::vector<LinearSpec>& linears, const Settings& settings,
                               std::vector<std::string>* unmatched) {
-    const auto words = [&](std::string_view field, bool feedForward) {
-        return settings.isGiven(field) ? settings.words(field) : defaultWords(linears, feedForward);
+    const auto words = [&](FieldKey<WordList> field, bool feedForward) {
+        return settings.isGiven(field) ? settings.get(field) : defaultWords(linears, feedForward);
     };
-    const TargetModules targets(words("target_modules", false)), feedForward(words("feedforward_modules", true));
+    const TargetModules targets(words(field::targetModules, false)),
+        feedForward(words(field::feedforwardModules, true));
     std::vector<Ia3Site> sites;
     for (std::size_t i = 0; i < linears.size(); ++i)
         if (targets.matches(linears[i].name)) sites.push_back({i, feedForward.matches(linears[i].name)});

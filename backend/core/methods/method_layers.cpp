@@ -85,7 +85,8 @@ Chosen layersChosen(const ModelSpec& spec, const Settings& settings) {
     bool inLayers = false; // parameters stand in order: embeddings, layers, output
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         inLayers = inLayers || parameter.layer >= 0;
-        if (parameter.layer >= 0 ? chosen.contains(parameter.layer) : settings.flag(inLayers ? "output" : "embedding"))
+        if (parameter.layer >= 0 ? chosen.contains(parameter.layer)
+                                 : settings.get(inLayers ? field::output : field::embedding))
             names.insert(parameter.name);
     }
     return [names](const std::string& name) { return names.contains(name); };

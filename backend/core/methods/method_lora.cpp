@@ -152,11 +152,12 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
             problems.push_back({"target_modules", unmatchedText("target_modules", unmatched, spec.linears()) + "."});
         std::vector<std::string> adapted;
         for (const LoraSite& site : sites) adapted.push_back(targets[site.linear].name);
-        for (const char* field : {"rank_pattern", "alpha_pattern"})
-            for (const std::string& pattern : PatternValues(field, settings.words(field)).unmatched(adapted))
-                problems.push_back({field, "The pattern \"" + pattern.substr(0, 80)
-                                               + "\" matches no layer that is adapted; one is "
-                                               + (adapted.empty() ? "not there" : adapted.front()) + "."});
+        for (const FieldKey<WordList>& field : {field::rankPattern, field::alphaPattern})
+            for (const std::string& pattern : PatternValues(field.name, settings.get(field)).unmatched(adapted))
+                problems.push_back({std::string(field.name), "The pattern \"" + pattern.substr(0, 80)
+                                                                 + "\" matches no layer that is adapted; one is "
+                                                                 + (adapted.empty() ? "not there" : adapted.front())
+                                                                 + "."});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
             const std::int64_t side = std::min(linear.in, linear.out);
@@ -176,8 +177,7 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
 }
 
 double fill(Settings& settings, std::int64_t trainRows) {
-    if (!settings.isGiven(field::alpha))
-        settings.set(field::alpha, 2.0 * static_cast<double>(settings.get(field::rank)));
+    settings.set(field::alpha, loraAlpha(settings));
     if (!settings.isGiven(field::dropout) && trainRows >= 0)
         settings.set(field::dropout, trainRows < smallDataRows ? smallDataDropout : 0.0);
     return 0.01;
@@ -208,16 +208,20 @@ std::vector<LinearSpec> loraTargets(const ModelSpec& spec) {
 bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site) { return site.linear >= spec.linears().size(); }
 
 Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings) {
-    const std::string bias = settings.text(field::bias);
+    const TrainedBiases bias = settings.get(field::bias);
     std::vector<std::string> biases;
-    if (bias == "lora_only") {
+    if (bias == TrainedBiases::LoraOnly) {
         const std::vector<LinearSpec> targets = loraTargets(spec);
         for (const LoraSite& site : loraSites(targets, settings)) biases.push_back(targets[site.linear].name + ".bias");
     }
     return [whole = inModules(settings.get(field::modulesToSave)), biases,
-            all = bias == "all"](const std::string& name) {
+            all = bias == TrainedBiases::All](const std::string& name) {
         return (all && isBias(name)) || std::find(biases.begin(), biases.end(), name) != biases.end() || whole(name);
     };
+}
+
+double loraAlpha(const Settings& settings) {
+    return settings.getIfAny(field::alpha).value_or(2.0 * static_cast<double>(settings.get(field::rank)));
 }
 
 std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Settings& settings,
@@ -226,7 +230,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
     const PatternValues ranks("rank_pattern", settings.get(field::rankPattern));
     const PatternValues alphas("alpha_pattern", settings.get(field::alphaPattern));
     const std::int64_t rank = settings.get(field::rank);
-    const double alpha = settings.getIfAny(field::alpha).value_or(2.0 * static_cast<double>(rank));
+    const double alpha = loraAlpha(settings);
     const bool rsLora = settings.get(field::rslora);
 
     std::vector<LoraSite> sites;
@@ -235,7 +239,7 @@ std::vector<LoraSite> loraSites(const std::vector<LinearSpec>& linears, const Se
         if (!targets.matches(name, linears[i].layer < 0 && linears[i].slot != LinearSlot::HeadDense))
             continue; // the embedding is asked for by name
         const double ownRank = ranks.valueFor(name).value_or(static_cast<double>(rank));
-        if (!(ownRank >= 1 && ownRank <= 65536) || std::trunc(ownRank) != ownRank)
+        if (!(ownRank >= 1 && ownRank <= settings.field(field::rank).most) || std::trunc(ownRank) != ownRank)
             throw Error(ErrorKind::BadInput, "rank_pattern: the rank of " + name + " must be a whole number from 1.");
         const double ownAlpha = alphas.valueFor(name).value_or(alpha);
         sites.push_back(

@@ -13,7 +13,7 @@ namespace lathe {
 struct LoraSite {
     std::size_t linear = 0;  ///< index in what loraSites() was given
     std::int64_t rank = 0;   ///< after rank_pattern
-    double alpha = 0;        ///< after alpha_pattern; twice the field "rank" where alpha is null
+    double alpha = 0;        ///< after alpha_pattern, else loraAlpha()
     double scale = 0;        ///< alpha / rank, or alpha / sqrt(rank) for rsLoRA (arXiv 2312.03732)
 };
 
@@ -23,6 +23,9 @@ std::vector<LinearSpec> loraTargets(const ModelSpec& spec);
 bool isEmbeddingTarget(const ModelSpec& spec, const LoraSite& site);
 /// Base parameters that learn as they are beside the low-rank ones: modules_to_save and biases.
 Chosen loraTrainsWhole(const ModelSpec& spec, const Settings& settings);
+
+/// The field alpha; where it is null, twice the rank.
+double loraAlpha(const Settings& settings);
 
 /// The sites that `settings` ask for, in order of use. `unmatched` (if any) takes the words that match nothing.
 /// Throws Error{BadInput}: a pattern that can't be read, a rank below 1 in a pattern.

@@ -3,8 +3,8 @@
 #include "models/heads.h"
 
 #include "base/json.h"
+#include "lathe/choices.h"
 #include "lathe/error.h"
-#include "lathe/field.h"
 #include "lathe/joined.h"
 #include "models/architectures.h"
 
@@ -14,16 +14,16 @@
 namespace lathe {
 namespace {
 
-struct Task {
-    std::string_view name;
+struct TaskHead {
+    Task task;
     HeadKind kind;
 };
-constexpr Task tasks[] = {
-    {"language_modeling", HeadKind::LanguageModel},
-    {"chat", HeadKind::LanguageModel},
-    {"sequence_classification", HeadKind::SequenceClassification},
-    {"token_classification", HeadKind::TokenClassification},
-    {"question_answering", HeadKind::QuestionAnswering},
+constexpr TaskHead taskHeads[] = {
+    {Task::LanguageModeling, HeadKind::LanguageModel},
+    {Task::Chat, HeadKind::LanguageModel},
+    {Task::SequenceClassification, HeadKind::SequenceClassification},
+    {Task::TokenClassification, HeadKind::TokenClassification},
+    {Task::QuestionAnswering, HeadKind::QuestionAnswering},
 };
 constexpr std::string_view problemTypes[] = {"single_label_classification", "multi_label_classification", "regression"};
 
@@ -98,42 +98,42 @@ void headToConfig(const ModelSpec& spec, nlohmann::json& config) {
     if (!spec.head.problemType.empty()) config["problem_type"] = spec.head.problemType;
 }
 
-std::string taskOf(HeadKind kind) {
-    for (const Task& task : tasks)
-        if (task.kind == kind) return std::string(task.name);
-    return {};
+std::optional<Task> taskOf(HeadKind kind) {
+    for (const TaskHead& row : taskHeads)
+        if (row.kind == kind) return row.task;
+    return std::nullopt;
 }
 
-std::vector<std::string_view> tasksOf(const ModelSpec& spec) {
-    std::vector<std::string_view> all;
-    for (const Task& task : tasks)
-        if (classOf(spec, task.kind)) all.push_back(task.name);
+std::vector<Task> tasksOf(const ModelSpec& spec) {
+    std::vector<Task> all;
+    for (const TaskHead& row : taskHeads)
+        if (classOf(spec, row.kind)) all.push_back(row.task);
     return all;
 }
 
-ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels,
-                      std::string_view problemType) {
-    const auto known =
-        std::find_if(std::begin(tasks), std::end(tasks), [&](const Task& one) { return one.name == task; });
-    const Architecture* row = known == std::end(tasks) ? nullptr : classOf(spec, known->kind);
+ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels, std::string_view problemType) {
+    const HeadKind kind = std::find_if(std::begin(taskHeads), std::end(taskHeads), [&](const TaskHead& row) {
+                              return row.task == task;
+                          })->kind;
+    const Architecture* row = classOf(spec, kind);
     if (!row) {
         throw Error(ErrorKind::BadInput,
-                    spec.architecture + " can't be used for the task " + std::string(task.substr(0, 80)) + ".",
-                    "It can be used for: " + joined(tasksOf(spec)) + ".");
+                    spec.architecture + " can't be used for the task " + std::string(wordOf(task)) + ".",
+                    "It can be used for: " + joined(tasksOf(spec), ", ", wordOf<Task>) + ".");
     }
-    const bool same = spec.head.kind == known->kind;
+    const bool same = spec.head.kind == kind;
     if (!same) {
         spec.architecture = row->name;
-        spec.head = {.kind = known->kind, .outputs = known->kind == HeadKind::QuestionAnswering ? 2 : 0};
+        spec.head = {.kind = kind, .outputs = kind == HeadKind::QuestionAnswering ? 2 : 0};
     }
-    if (!hasLabels(known->kind)) return spec;
+    if (!hasLabels(kind)) return spec;
     if (!labels.empty()) {
         if (std::int64_t(labels.size()) != spec.head.outputs) spec.head.problemType.clear(); // a value is no class
         spec.head.outputs = std::int64_t(labels.size());
         spec.head.labels = std::move(labels);
     }
     if (spec.head.outputs < 1)
-        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(task) + ".",
+        throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(wordOf(task)) + ".",
                     "Name them, or give data that has them.");
     if (!problemType.empty()) spec.head.problemType = problemType;
     if (const auto& type = spec.head.problemType;

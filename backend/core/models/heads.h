@@ -1,9 +1,11 @@
 #pragma once
 // What stands on top of a model: a task's head, its labels, and how a checkpoint is given another one.
+#include "lathe/choices.h"
 #include "models/model_spec.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,19 +21,19 @@ HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::
 /// What config.json says of a spec's class and head: "architectures", "id2label", "label2id", "problem_type".
 void headToConfig(const ModelSpec& spec, nlohmann::json& config);
 
-/// `spec` as the class for a task: "language_modeling", "chat", "sequence_classification", "token_classification" or
-/// "question_answering". A head of that kind that the checkpoint has stays, with its labels where `labels` is empty.
+/// `spec` as the class for a task. A head of that kind that the checkpoint has stays, with its labels where `labels` is
+/// empty.
 /// `problemType`: "single_label_classification", "multi_label_classification", "regression" or "" (what the checkpoint
 /// says, else regression for one label and a single label for more). Throws Error{BadInput}: a task this architecture
 /// has no class for (with those it has); no labels for a new head.
-ModelSpec specForTask(ModelSpec spec, std::string_view task, std::vector<std::string> labels = {},
+ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels = {},
                       std::string_view problemType = {});
 
-/// The tasks that an architecture's family has classes for, in the words of specForTask().
-std::vector<std::string_view> tasksOf(const ModelSpec& spec);
+/// The tasks that an architecture's family has classes for.
+std::vector<Task> tasksOf(const ModelSpec& spec);
 
-/// The word for a head's task; "" of none.
-std::string taskOf(HeadKind kind);
+/// A head's task; nothing of none.
+std::optional<Task> taskOf(HeadKind kind);
 
 /// The head's own parameters, such as classifier.weight: those that methods train and save beside what they add (PEFT's
 /// modules_to_save). A pooler is not among them; language models' output neither.

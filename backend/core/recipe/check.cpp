@@ -99,11 +99,11 @@ void checkNumbers(const Recipe& recipe, std::vector<Problem>& problems) {
 
 /// A number format that the device can't train in.
 void checkPrecision(const Recipe& recipe, const DeviceInfo& device, std::vector<Problem>& problems) {
-    const std::string dtype = dtypeOn(device, recipe);
-    if (dtype == "fp16" && !device.trainsFp16)
+    const Precision dtype = dtypeOn(device, recipe);
+    if (dtype == Precision::FP16 && !device.trainsFp16)
         problems.push_back(
             {"dtype", "fp16 is for GPUs; on the processor choose bf16, which takes as much memory, or fp32."});
-    if (dtype == "bf16" && !device.trainsBf16)
+    if (dtype == Precision::BF16 && !device.trainsBf16)
         problems.push_back({"dtype", device.name + " has no bf16 (GPUs have it from sm_80 on); choose fp16, or fp32."});
 }
 

@@ -34,9 +34,9 @@ WeightPaging weightPagingOf(const Recipe& recipe, const ModelSpec& spec) {
 
 std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device) {
     std::vector<Problem> problems;
-    const std::string where = recipe.settings.text(field::pagedWeights);
-    if (where == "off") return problems;
-    if (where == "memory" && device && !device->isGpu)
+    const Paging where = recipe.settings.get(field::pagedWeights);
+    if (where == Paging::Off) return problems;
+    if (where == Paging::Memory && device && !device->isGpu)
         problems.push_back({"paged_weights", "On the processor, the host's memory is where unpaged weights are anyway; "
                                              "choose disk, or a GPU as device."});
     if (const Quantization quantization = quantizationOf(recipe); quantization.isOn())

@@ -67,14 +67,16 @@ Fields evaluationFields() {
                                           .least = 1,
                                           .most = 1 << 20,
                                           .unit = "tokens",
-                                          .advanced = true}),
+                                          .advanced = true,
+                                          .tasks = {Task::QuestionAnswering}}),
         describe(field::nBest, {.label = "Candidates",
                                 .fallback = 20,
                                 .group = evaluation,
                                 .help = "How many starts and ends of each window question answering tries.",
                                 .least = 1,
                                 .most = 1000,
-                                .advanced = true}),
+                                .advanced = true,
+                                .tasks = {Task::QuestionAnswering}}),
         describe(field::logEvery, {.label = "Log every",
                                    .fallback = 1,
                                    .group = evaluation,
@@ -87,7 +89,8 @@ Fields evaluationFields() {
                                         .fallback = std::vector<std::string>{},
                                         .group = evaluation,
                                         .help = "Prompts that the model answers at each evaluation.",
-                                        .advanced = true}),
+                                        .advanced = true,
+                                        .tasks = {Task::LanguageModeling, Task::Chat}}),
     };
 }
 

@@ -42,7 +42,7 @@ Value valueFrom(const Json& json, const std::string& where) {
 void take(Settings& settings, const std::string& key, const Json& json, const std::string& owner,
           std::vector<std::string>& problems) {
     try {
-        settings.set(key, valueFrom(json, '"' + key + '"'));
+        settings.set(FieldName(key), valueFrom(json, '"' + key + '"'));
     } catch (const Error& error) {
         problems.push_back(owner.empty() ? error.info().message : owner + ": " + error.info().message);
     }

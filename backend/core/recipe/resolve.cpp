@@ -2,6 +2,7 @@
 #include "recipe/resolve.h"
 
 #include "lathe/field_keys.h"
+#include "lathe/task.h"
 #include "methods/methods.h"
 #include "models/heads.h"
 #include "recipe/quantization.h"
@@ -13,11 +14,11 @@
 namespace lathe {
 namespace {
 
-bool isNull(const Recipe& recipe, std::string_view name) {
+bool isNull(const Recipe& recipe, FieldName name) {
     return std::holds_alternative<std::monostate>(recipe.settings.value(name));
 }
 
-void fillIfNull(Recipe& recipe, std::string_view name, Value value) {
+void fillIfNull(Recipe& recipe, FieldName name, Value value) {
     if (isNull(recipe, name)) recipe.settings.set(name, std::move(value));
 }
 
@@ -40,20 +41,20 @@ std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// Micro-batch and accumulation that make rowsPerStep rows a step.
 void chooseBatch(Recipe& recipe, std::int64_t maxLength, std::int64_t memoryBytes, const BytesOf& bytesOf) {
-    const bool free = isNull(recipe, "batch_size");
-    fillIfNull(recipe, "batch_size", assumedBatch(recipe, maxLength));
+    const bool free = isNull(recipe, field::batchSize);
+    fillIfNull(recipe, field::batchSize, assumedBatch(recipe, maxLength));
     while (free && bytesOf && memoryBytes > 0 && recipe.settings.get(field::batchSize) > 1
            && bytesOf(recipe) > memoryBytes)
         recipe.settings.set(field::batchSize, recipe.settings.get(field::batchSize) / 2);
-    fillIfNull(recipe, "gradient_accumulation", ceilDiv(rowsPerStep, recipe.settings.get(field::batchSize)));
+    fillIfNull(recipe, field::gradientAccumulation, ceilDiv(rowsPerStep, recipe.settings.get(field::batchSize)));
 }
 
 void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows) {
     const std::int64_t perStep =
         recipe.settings.get(field::batchSize) * recipe.settings.get(field::gradientAccumulation);
     const std::int64_t perEpoch = std::max<std::int64_t>(1, ceilDiv(sequences, perStep));
-    if (isNull(recipe, "steps")) {
-        fillIfNull(recipe, "epochs", trainRows < 5000 ? 3.0 : 1.0);
+    if (isNull(recipe, field::steps)) {
+        fillIfNull(recipe, field::epochs, trainRows < 5000 ? 3.0 : 1.0);
         const double steps = std::ceil(recipe.settings.get(field::epochs) * static_cast<double>(perEpoch) - 1e-9);
         recipe.settings.set(field::steps, static_cast<std::int64_t>(std::clamp(steps, 1.0, 1e9)));
     } else { // steps win over epochs: tell how many they make
@@ -65,14 +66,11 @@ void chooseSteps(Recipe& recipe, std::int64_t sequences, std::int64_t trainRows)
 } // namespace
 
 bool compressesActivations(const Settings& recipe) {
-    const std::string asked = recipe.text(field::compressActivations);
-    return asked == "on" || (asked != "off" && recipe.get(field::gradientCheckpointing));
+    const Compression asked = recipe.get(field::compressActivations);
+    return asked == Compression::On || (asked == Compression::Auto && recipe.get(field::gradientCheckpointing));
 }
 
-bool packs(const Settings& recipe) {
-    const std::string task = recipe.text(field::task);
-    return recipe.get(field::packing) && (task == "language_modeling" || task == "chat");
-}
+bool packs(const Settings& recipe) { return recipe.get(field::packing) && taskInfo(recipe.get(field::task)).writes; }
 
 ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found,
                         const std::string& foundProblem) {
@@ -80,11 +78,11 @@ ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::
     std::vector<std::string> named = !found.empty() || !settings.isGiven(field::labels)
                                          ? found
                                          : settings.get(field::labels); // found: in the model's order where it has them
-    const std::string task = settings.text(field::task);
-    std::string problem = settings.text(field::problemType);
+    const Task task = settings.get(field::task);
+    std::string problem(wordOf(settings.get(field::problemType)));
     if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;
     if (problem == "regression" && named.empty()) named = {"LABEL_0"};
-    if (named.empty() && spec.head.labels.empty() && task.ends_with("_classification")) named = {"LABEL_0", "LABEL_1"};
+    if (named.empty() && spec.head.labels.empty() && taskInfo(task).hasLabels) named = {"LABEL_0", "LABEL_1"};
     return specForTask(spec, task, named,
                        problem == "single_label" || problem == "multi_label" ? problem + "_classification"
                        : problem == "regression"                             ? problem
@@ -111,9 +109,8 @@ std::int64_t assumedBatch(const Recipe& recipe, std::int64_t maxLength) {
     return batch;
 }
 
-std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe) {
-    if (recipe.settings.isGiven(field::dtype)) return recipe.settings.text(field::dtype);
-    return device.trainsBf16 ? "bf16" : "fp16";
+Precision dtypeOn(const DeviceInfo& device, const Recipe& recipe) {
+    return recipe.settings.getIfAny(field::dtype).value_or(device.trainsBf16 ? Precision::BF16 : Precision::FP16);
 }
 
 Recipe withDefaults(const Recipe& given, const ModelSpec&, const DeviceInfo* device) {
@@ -124,9 +121,9 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&, const DeviceInfo* dev
     }
     writeFallbacks(recipe.settings);
     for (Settings& source : recipe.data) writeFallbacks(source);
-    fillIfNull(recipe, "name", nameFor(recipe));
+    fillIfNull(recipe, field::name, nameFor(recipe));
     recipe.settings.set(field::dtype, dtypeOn(device ? *device : DeviceInfo{.isGpu = false}, recipe));
-    fillIfNull(recipe, "quantization", quantizationOf(recipe).format);
+    fillIfNull(recipe, field::quantization, quantizationOf(recipe).format);
     // of several methods the one with the smallest rate leads: the others bear it
     double learningRate = 10;
     for (MethodChoice& choice : recipe.methods) {
@@ -135,7 +132,7 @@ Recipe withDefaults(const Recipe& given, const ModelSpec&, const DeviceInfo* dev
         counter.fill(choice.settings, -1);
         learningRate = std::min(learningRate, counter.learningRate);
     }
-    fillIfNull(recipe, "learning_rate", learningRate);
+    fillIfNull(recipe, field::learningRate, learningRate);
     return recipe;
 }
 
@@ -144,9 +141,9 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
     double weightDecay = 0.01;
     for (MethodChoice& choice : recipe.methods)
         weightDecay = std::min(weightDecay, methodRow(choice.method).counter.fill(choice.settings, facts.trainRows));
-    fillIfNull(recipe, "weight_decay", weightDecay);
+    fillIfNull(recipe, field::weightDecay, weightDecay);
 
-    fillIfNull(recipe, "max_length",
+    fillIfNull(recipe, field::maxLength,
                std::max<std::int64_t>(2, facts.maxLength > 0 ? facts.maxLength : assumedLength(recipe, spec)));
     const std::int64_t maxLength = recipe.settings.get(field::maxLength);
     chooseBatch(recipe, maxLength, facts.memoryBytes, bytesOf);
@@ -158,14 +155,14 @@ Recipe resolve(const Recipe& given, const ModelSpec& spec, const DataFacts& fact
     chooseSteps(recipe, sequences, facts.trainRows);
 
     const std::int64_t steps = recipe.settings.get(field::steps);
-    fillIfNull(recipe, "warmup_steps", std::min(steps / 2, std::max<std::int64_t>(10, ceilDiv(steps, 20))));
-    fillIfNull(recipe, "eval_every", facts.validationRows > 0 ? std::max<std::int64_t>(1, steps / 10) : 0);
-    fillIfNull(recipe, "save_every", std::max<std::int64_t>(1, steps / 4));
+    fillIfNull(recipe, field::warmupSteps, std::min(steps / 2, std::max<std::int64_t>(10, ceilDiv(steps, 20))));
+    fillIfNull(recipe, field::evalEvery, facts.validationRows > 0 ? std::max<std::int64_t>(1, steps / 10) : 0);
+    fillIfNull(recipe, field::saveEvery, std::max<std::int64_t>(1, steps / 4));
     if (const std::int64_t rows = facts.trainRows + facts.validationRows; rows > 0)
-        fillIfNull(recipe, "validation_fraction",
+        fillIfNull(recipe, field::validationFraction,
                    std::min(0.9, static_cast<double>(facts.validationRows) / static_cast<double>(rows)));
-    else fillIfNull(recipe, "validation_fraction", 0.0);
-    if (facts.threads > 0) fillIfNull(recipe, "threads", facts.threads);
+    else fillIfNull(recipe, field::validationFraction, 0.0);
+    if (facts.threads > 0) fillIfNull(recipe, field::threads, facts.threads);
     return recipe;
 }
 

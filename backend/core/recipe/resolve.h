@@ -43,7 +43,7 @@ inline constexpr std::int64_t rowsPerStep = 16;
 Recipe withDefaults(const Recipe& recipe, const ModelSpec& spec, const DeviceInfo* device = nullptr);
 
 /// The recipe's dtype, or what null stands for on that device: "bf16", "fp16" or "fp32".
-std::string dtypeOn(const DeviceInfo& device, const Recipe& recipe);
+Precision dtypeOn(const DeviceInfo& device, const Recipe& recipe);
 
 /// Every field concrete (init_adapter, labels and the columns of data sources stay null where not given).
 /// Given fields stay as they are.

@@ -31,39 +31,39 @@ bool names(std::string_view text, std::string_view split) {
 }
 
 /// The role of the split that a file's or a folder's name speaks of.
-std::optional<std::string_view> splitNamed(std::string_view text) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> splits = {
-        {{"train", "train"},
-         {"training", "train"},
-         {"validation", "validation"},
-         {"valid", "validation"},
-         {"val", "validation"},
-         {"dev", "validation"},
-         {"testa", "validation"},
-         {"test", "held_out"},
-         {"testb", "held_out"},
-         {"testing", "held_out"},
-         {"eval", "held_out"}}};
+std::optional<DataRole> splitNamed(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, DataRole>, 11> splits = {
+        {{"train", DataRole::Train},
+         {"training", DataRole::Train},
+         {"validation", DataRole::Validation},
+         {"valid", DataRole::Validation},
+         {"val", DataRole::Validation},
+         {"dev", DataRole::Validation},
+         {"testa", DataRole::Validation},
+         {"test", DataRole::HeldOut},
+         {"testb", DataRole::HeldOut},
+         {"testing", DataRole::HeldOut},
+         {"eval", DataRole::HeldOut}}};
     for (const auto& [name, role] : splits)
         if (names(text, name)) return role;
     return std::nullopt;
 }
 
-/// "train", "validation", "held_out", by the path within the folder; the file's own name goes before its folders'.
-std::string_view roleOf(fs::path within, bool documents) {
+/// By the path within the folder; the file's own name goes before its folders'.
+DataRole roleOf(fs::path within, bool documents) {
     if (documents) within = within.parent_path(); // a document may be called test-plan.md
     std::vector<std::string> parts;
     for (const fs::path& part : within) parts.push_back(lowerAscii(part.string()));
     for (auto part = parts.rbegin(); part != parts.rend(); ++part)
         if (const auto role = splitNamed(*part)) return *role;
-    return "train";
+    return DataRole::Train;
 }
 
 std::string extensionOf(const fs::path& file) { return lowerAscii(withoutPackedExtension(file).extension().string()); }
 
-bool isTagged(std::string_view task) { return task == "token_classification"; }
+bool isTagged(Task task) { return task == Task::TokenClassification; }
 
-bool isDocument(const fs::path& file, std::string_view task) {
+bool isDocument(const fs::path& file, Task task) {
     const std::string extension = extensionOf(file);
     if (isTagged(task) && extension == ".txt") return false;
     return extension == ".txt" || extension == ".md" || extension == ".markdown";
@@ -76,7 +76,7 @@ bool isAboutRows(const std::string& name) {
     return name.starts_with("cache-") && name.ends_with(".arrow");
 }
 
-bool isRead(const fs::path& file, std::string_view task) {
+bool isRead(const fs::path& file, Task task) {
     const std::string extension = extensionOf(file);
     if (extension == ".md" || isAboutRows(lowerAscii(file.filename().string()))) return false;
     if (isTagged(task) && splitNamed(extension)) return true; // "eng.train"
@@ -88,7 +88,7 @@ bool isRead(const fs::path& file, std::string_view task) {
 /// What is in a folder and in folders in it.
 struct Found { std::vector<fs::path> tables, documents; };
 
-Found lookInto(const fs::path& folder, std::string_view task) {
+Found lookInto(const fs::path& folder, Task task) {
     Found found;
     std::error_code failed;
     for (auto entry = fs::recursive_directory_iterator(folder, failed); entry != fs::recursive_directory_iterator();
@@ -109,12 +109,12 @@ Found lookInto(const fs::path& folder, std::string_view task) {
 
 } // namespace
 
-bool holdsDocuments(const fs::path& folder, std::string_view task) {
+bool holdsDocuments(const fs::path& folder, Task task) {
     const Found found = lookInto(folder, task);
     return found.tables.empty() && !found.documents.empty();
 }
 
-std::vector<fs::path> datasetFiles(const fs::path& folder, std::string_view role, std::string_view task) {
+std::vector<fs::path> datasetFiles(const fs::path& folder, DataRole role, Task task) {
     Found found = lookInto(folder, task);
     const bool documents = found.tables.empty();
     std::vector<fs::path> all = documents ? std::move(found.documents) : std::move(found.tables), wanted;
@@ -131,7 +131,7 @@ std::vector<fs::path> datasetFiles(const fs::path& folder, std::string_view role
     if (wanted.empty())
         throw Error(ErrorKind::BadInput,
                     "Dataset " + folder.string() + ": none of its " + std::to_string(all.size()) + " files is for "
-                        + std::string(role) + ".",
+                        + std::string(wordOf(role)) + ".",
                     "Name the file itself as a data source with this role.");
     return wanted;
 }

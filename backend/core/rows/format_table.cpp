@@ -3,6 +3,7 @@
 #include "rows/format_table.h"
 
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/joined.h"
 
 #include <algorithm>
@@ -12,12 +13,12 @@ namespace {
 
 std::string listed(const std::vector<std::string>& names) { return names.empty() ? "none" : joined(names); }
 
-bool serves(const DataFormat& format, std::string_view task) {
+bool serves(const DataFormat& format, Task task) {
     return std::find(format.tasks.begin(), format.tasks.end(), task) != format.tasks.end();
 }
 
 /// "chat (messages), alpaca (instruction, output), ..."
-std::string knownFormats(std::string_view task) {
+std::string knownFormats(Task task) {
     std::string text;
     for (const DataFormat& format : dataFormats()) {
         if (!serves(format, task)) continue;
@@ -29,8 +30,8 @@ std::string knownFormats(std::string_view task) {
     return text;
 }
 
-std::string named(const Settings& source, std::string_view field) {
-    return find(source.fields(), field) && source.isGiven(field) ? source.text(field) : std::string();
+std::string named(const Settings& source, FieldName field) {
+    return find(source.fields(), field.text()) && source.isGiven(field) ? source.text(field) : std::string();
 }
 
 bool has(const std::vector<std::string>& found, std::string_view name) {
@@ -51,10 +52,10 @@ std::string columnIn(const std::vector<std::string>& found, const FormatColumn& 
 }
 
 /// True where every column name that the source gives is one of this format's.
-bool readsWhatIsNamed(const DataFormat& format, const Settings& source, std::string_view task) {
+bool readsWhatIsNamed(const DataFormat& format, const Settings& source, Task task) {
     for (const DataFormat& other : dataFormats())
         for (const FormatColumn& column : other.columns) {
-            const auto same = [&](const FormatColumn& own) { return own.field == column.field; };
+            const auto same = [&](const FormatColumn& own) { return own.field.name == column.field.name; };
             if (serves(other, task) && !named(source, column.field).empty()
                 && std::none_of(format.columns.begin(), format.columns.end(), same))
                 return false;
@@ -69,82 +70,83 @@ const std::vector<DataFormat>& dataFormats() {
         {"chat",
          "conversations: {\"messages\": [{\"role\", \"content\"}]}, or ShareGPT's {\"conversations\": [{\"from\", "
          "\"value\"}]}",
-         {{"messages_column", {"messages", "conversations", "conversation"}},
-          {"", {"system", "system_prompt"}, false},
-          {"", {"tools", "functions"}, false},
-          {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false},
-          {"", {"reasoning_effort"}, false},
-          {"", {"documents"}, false}},
+         {{field::messagesColumn, {"messages", "conversations", "conversation"}},
+          {{}, {"system", "system_prompt"}, false},
+          {{}, {"tools", "functions"}, false},
+          {{}, {"chat_template_kwargs"}, false},
+          {{}, {"enable_thinking"}, false},
+          {{}, {"reasoning_effort"}, false},
+          {{}, {"documents"}, false}},
          readChat,
-         {"language_modeling", "chat"}},
+         {Task::LanguageModeling, Task::Chat}},
         {"alpaca",
          "{\"instruction\", \"input\" (may be missing), \"output\"}",
-         {{"instruction_column", {"instruction"}},
-          {"input_column", {"input", "context"}, false},
-          {"output_column", {"output", "response"}},
-          {"", {"system", "system_prompt"}, false},
-          {"", {"history"}, false}},
+         {{field::instructionColumn, {"instruction"}},
+          {field::inputColumn, {"input", "context"}, false},
+          {field::outputColumn, {"output", "response"}},
+          {{}, {"system", "system_prompt"}, false},
+          {{}, {"history"}, false}},
          readAlpaca,
-         {"language_modeling", "chat"}},
+         {Task::LanguageModeling, Task::Chat}},
         {"preference",
          "{\"chosen\", \"rejected\", \"prompt\" (may be missing)}, texts or messages; the chosen answers are trained",
-         {{"", {"chosen"}},
-          {"", {"rejected"}},
-          {"", {"prompt", "question"}, false},
-          {"", {"system", "system_prompt"}, false},
-          {"", {"tools", "functions"}, false},
-          {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false},
-          {"", {"reasoning_effort"}, false},
-          {"", {"documents"}, false}},
+         {{{}, {"chosen"}},
+          {{}, {"rejected"}},
+          {{}, {"prompt", "question"}, false},
+          {{}, {"system", "system_prompt"}, false},
+          {{}, {"tools", "functions"}, false},
+          {{}, {"chat_template_kwargs"}, false},
+          {{}, {"enable_thinking"}, false},
+          {{}, {"reasoning_effort"}, false},
+          {{}, {"documents"}, false}},
          readPreference,
-         {"language_modeling", "chat"}},
+         {Task::LanguageModeling, Task::Chat}},
         {"prompt_completion",
          "{\"prompt\", \"completion\"}",
-         {{"prompt_column", {"prompt", "question", "source", "input", "document", "article"}},
-          {"completion_column", {"completion", "response", "answer", "target", "output", "summary", "highlights"}},
-          {"", {"system", "system_prompt"}, false},
-          {"", {"context"}, false},
-          {"", {"tools", "functions"}, false},
-          {"", {"chat_template_kwargs"}, false},
-          {"", {"enable_thinking"}, false},
-          {"", {"reasoning_effort"}, false},
-          {"", {"documents"}, false}},
+         {{field::promptColumn, {"prompt", "question", "source", "input", "document", "article"}},
+          {field::completionColumn, {"completion", "response", "answer", "target", "output", "summary", "highlights"}},
+          {{}, {"system", "system_prompt"}, false},
+          {{}, {"context"}, false},
+          {{}, {"tools", "functions"}, false},
+          {{}, {"chat_template_kwargs"}, false},
+          {{}, {"enable_thinking"}, false},
+          {{}, {"reasoning_effort"}, false},
+          {{}, {"documents"}, false}},
          readPromptCompletion},
-        {"text", "{\"text\"}", {{"text_column", {"text"}}}, readPlainText},
+        {"text", "{\"text\"}", {{field::textColumn, {"text"}}}, readPlainText},
         {"labelled",
          "a text or two, and a label",
-         {{"text_column",
+         {{field::textColumn,
            {"text", "sentence1", "premise", "question1", "question", "sentence", "review", "content", "1"}},
-          {"text_pair_column",
+          {field::textPairColumn,
            {"text_pair", "pair", "sentence2", "hypothesis", "question2", "passage", "sentence"},
            false},
-          {"label_column", {"label", "labels", "category", "class", "intent", "sentiment", "target", "score", "2"}}},
+          {field::labelColumn,
+           {"label", "labels", "category", "class", "intent", "sentiment", "target", "score", "2"}}},
          readLabelled,
-         {"sequence_classification"}},
+         {Task::SequenceClassification}},
         {"tagged",
          "lists of words and of their tags",
-         {{"tokens_column", {"tokens", "words"}},
-          {"tags_column", {"ner_tags", "tags", "labels", "pos_tags", "chunk_tags"}}},
+         {{field::tokensColumn, {"tokens", "words"}},
+          {field::tagsColumn, {"ner_tags", "tags", "labels", "pos_tags", "chunk_tags"}}},
          readTagged,
-         {"token_classification"}},
+         {Task::TokenClassification}},
         {"squad",
          "{\"question\", \"context\", \"answers\": {\"text\", \"answer_start\"}}, or \"answer\" as plain text",
-         {{"question_column", {"question"}},
-          {"context_column", {"context", "passage", "text"}},
-          {"answers_column", {"answers", "answer"}},
-          {"", {"id"}, false},
-          {"", {"is_impossible"}, false}},
+         {{field::questionColumn, {"question"}},
+          {field::contextColumn, {"context", "passage", "text"}},
+          {field::answersColumn, {"answers", "answer"}},
+          {{}, {"id"}, false},
+          {{}, {"is_impossible"}, false}},
          readSquad,
-         {"question_answering"}},
+         {Task::QuestionAnswering}},
     };
     return formats;
 }
 
 DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
-                      std::string_view task) {
-    const std::string wanted = named(source, "format");
+                      Task task) {
+    const std::string wanted = named(source, field::format);
     for (const DataFormat& format : dataFormats()) {
         if (!serves(format, task)) continue;
         const bool forced = format.name == wanted;
@@ -166,24 +168,25 @@ DataLayout findLayout(const Settings& source, const std::vector<std::string>& fo
             throw Error(ErrorKind::BadInput,
                         file + ": the format " + wanted + " needs the column " + missing
                             + ", and the file has: " + listed(found),
-                        "Name the columns of this file (" + std::string(format.columns.front().field)
+                        "Name the columns of this file (" + std::string(format.columns.front().field.name)
                             + ", ...), or another format.");
     }
     if (!wanted.empty() && wanted != "auto")
         for (const DataFormat& format : dataFormats())
             if (format.name == wanted && !serves(format, task))
                 throw Error(ErrorKind::BadInput,
-                            file + ": the format " + wanted + " is not for the task " + std::string(task) + ".",
+                            file + ": the format " + wanted + " is not for the task " + std::string(wordOf(task)) + ".",
                             "Known are " + knownFormats(task) + ".");
-    const std::string what =
-        task == "language_modeling" ? "no known format" : "no known format for the task " + std::string(task);
+    const std::string what = task == Task::LanguageModeling
+                                 ? "no known format"
+                                 : "no known format for the task " + std::string(wordOf(task));
     throw Error(ErrorKind::BadInput, file + ": " + what + " has these columns: " + listed(found) + ".",
                 "Known are " + knownFormats(task)
                     + ". Rename the columns, or name them in the data source (prompt_column, completion_column, "
                       "text_column, ...).");
 }
 
-std::vector<std::string> knownColumns(const Settings& source, std::string_view task) {
+std::vector<std::string> knownColumns(const Settings& source, Task task) {
     std::vector<std::string> known;
     for (const DataFormat& format : dataFormats()) {
         if (!serves(format, task)) continue;

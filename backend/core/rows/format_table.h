@@ -44,7 +44,7 @@ struct RowContent {
 };
 
 struct FormatColumn {
-    std::string_view field; ///< the data source's field that names the column otherwise: "prompt_column"
+    FieldKey<std::string> field; ///< of the data source: names the column otherwise; without a name where none does
     std::vector<std::string_view> usual; ///< names it is known by; the first that a file has is taken
     bool required = true;
 };
@@ -54,7 +54,7 @@ struct DataFormat {
     std::vector<FormatColumn> columns;
     /// `names`: the file's column for each of `columns`. `asChat`: the model has a chat template.
     RowContent (*read)(const RowColumns& row, const std::vector<std::string>& names, bool asChat);
-    std::vector<std::string_view> tasks = {"language_modeling"};
+    std::vector<Task> tasks = {Task::LanguageModeling};
 };
 
 /// chat, alpaca, preference, prompt_completion, text; labeled; tagged; squad: in the order in which a file's columns
@@ -73,10 +73,10 @@ struct DataLayout {
 /// source go before the usual names, and leave only the formats that have such a column. Throws Error{BadInput} naming
 /// what was found and what is known.
 DataLayout findLayout(const Settings& source, const std::vector<std::string>& found, const std::string& file,
-                      std::string_view task = "language_modeling");
+                      Task task = Task::LanguageModeling);
 
 /// All names that the task's formats know columns by, in lower case, and those that the source gives.
-std::vector<std::string> knownColumns(const Settings& source, std::string_view task);
+std::vector<std::string> knownColumns(const Settings& source, Task task);
 
 /// The string in column `name`. A missing column or null sets `problem` (null and missing read as "" where `optional`),
 /// and so does anything but a string.

@@ -171,8 +171,8 @@ TableShape findShape(std::string_view bytes, const TableWishes& wishes, const st
     const auto isKnown = [&](const std::string& cell) {
         return std::find(known.begin(), known.end(), lowerAscii(cell)) != known.end();
     };
-    shape.header =
-        wishes.header == "yes" || (wishes.header != "no" && std::any_of(first.begin(), first.end(), isKnown));
+    shape.header = wishes.header == HeaderRow::Yes
+                   || (wishes.header == HeaderRow::Auto && std::any_of(first.begin(), first.end(), isKnown));
     for (std::size_t i = 0; i < first.size(); ++i)
         shape.columns.push_back(shape.header && !first[i].empty() ? first[i] : std::to_string(i + 1));
     return shape;

@@ -1,5 +1,6 @@
 #pragma once
 // What tells the cells of a CSV or TSV file apart, found from its first rows or given.
+#include "lathe/choices.h"
 #include "rows/table_row.h"
 
 #include <string>
@@ -12,7 +13,7 @@ namespace lathe {
 struct TableWishes {
     std::string delimiter; ///< a character, or "tab"
     std::string quote;     ///< a character, or "none"
-    std::string header;    ///< "yes", "no"; else: the first row is one if a cell of it is a known name
+    HeaderRow header = HeaderRow::Auto; ///< Auto: the first row is one if a cell of it is a known name
     bool tabs = false;     ///< a .tsv file: cells end at tabs
 };
 

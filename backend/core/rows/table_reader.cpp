@@ -50,7 +50,7 @@ const FileKind& squadKind() {
     return kind;
 }
 
-const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view task) {
+const FileKind& fileKindOf(const std::filesystem::path& file, Task task) {
     std::error_code failed;
     const auto status = std::filesystem::status(file, failed);
     if (status.type() == std::filesystem::file_type::not_found)
@@ -60,7 +60,7 @@ const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view t
                     "Name the files in it, each as a data source.");
     const std::string extension = lowerAscii(withoutPackedExtension(file).extension().string());
     std::string known;
-    const bool tagged = task == "token_classification";
+    const bool tagged = task == Task::TokenClassification;
     for (const FileKind& kind : fileKinds())
         for (const std::string_view one : kind.extensions) {
             if (one == extension && !(tagged && kind.name == "text")) return kind;

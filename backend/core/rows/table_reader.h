@@ -1,5 +1,7 @@
 #pragma once
 // Dataset files as rows. One table of file kinds; a row is a piece of the file with the line it begins on.
+#include "lathe/choices.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -66,7 +68,7 @@ const std::vector<FileKind>& fileKinds();
 /// By the extension, behind which .gz or .zst may stand; for token classification, plain text and what no kind knows
 /// ("eng.train") are CoNLL. Throws Error{BadInput}: no such file, a folder, a kind that is not in the table (naming
 /// those that are).
-const FileKind& fileKindOf(const std::filesystem::path& file, std::string_view task = {});
+const FileKind& fileKindOf(const std::filesystem::path& file, Task task = Task::LanguageModeling);
 const FileKind& squadKind();
 
 /// `bytes` behind a UTF-8 byte order mark, if there is one. Throws Error{BadInput} for UTF-16 and for archives.

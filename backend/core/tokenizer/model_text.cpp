@@ -113,8 +113,8 @@ private:
         const auto classes = m_config.find("architectures");
         if (classes == m_config.end() || !classes->is_array() || classes->empty() || !(*classes)[0].is_string()) return;
         const std::string name = (*classes)[0].get<std::string>();
-        if (name.ends_with("ForSequenceClassification")) head.task = "sequence_classification";
-        else if (name.ends_with("ForTokenClassification")) head.task = "token_classification";
+        if (name.ends_with("ForSequenceClassification")) head.task = Task::SequenceClassification;
+        else if (name.ends_with("ForTokenClassification")) head.task = Task::TokenClassification;
         else return;
         const auto names = m_config.find("id2label");
         const bool named = names != m_config.end() && names->is_object() && !names->empty();

@@ -1,5 +1,7 @@
 #pragma once
 // Text to token ids and back, exactly as Hugging Face's tokenizers.
+#include "lathe/choices.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -55,7 +57,7 @@ struct SpecialTokens {
 
 /// The head that a classifier already has: its classes' numbers stay its own.
 struct KnownHead {
-    std::string task;                 ///< "sequence_classification", "token_classification"; empty: none
+    std::optional<Task> task;         ///< one with labels, if any
     std::vector<std::string> labels;  ///< by number
     std::string problemType;          ///< "single_label", "multi_label", "regression" or empty
 };

@@ -179,8 +179,8 @@ ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
     choice.settings.set(field::rank, rank);
     choice.settings.set(field::alpha, double(rank)); // a scale of 1: the factors hold the whole change
     choice.settings.set(field::rslora, false);
-    for (const char* pattern : {"rank_pattern", "alpha_pattern"})
-        choice.settings.set(pattern, std::vector<std::string>{});
+    for (const FieldKey<WordList>& pattern : {field::rankPattern, field::alphaPattern})
+        choice.settings.set(pattern, WordList{});
     LoadOptions same = loading(context);
     same.spec = tuned.model->spec();
     if (const auto head = readHeadFile(order.adapter)) same.seed = head->seed;

@@ -11,10 +11,10 @@ constexpr const char* fileName = "head.json";
 }
 
 void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec, std::uint64_t seed) {
-    const std::string task = taskOf(spec.head.kind);
-    if (task.empty() || task == "language_modeling") return;
+    const std::optional<Task> task = taskOf(spec.head.kind);
+    if (!task || *task == Task::LanguageModeling) return;
     const nlohmann::json head{{"format", 1},
-                              {"task", task},
+                              {"task", wordOf(*task)},
                               {"labels", spec.head.labels},
                               {"problem_type", spec.head.problemType},
                               {"seed", seed}};
@@ -29,8 +29,10 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
         throw Error(ErrorKind::BadInput,
                     file.string() + " has format " + std::to_string(format) + "; this program reads format 1.",
                     "Use a newer version of Lathe.");
-    return HeadFile{require<std::string>(head, "task", file.string()),
-                    valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
+    const auto name = require<std::string>(head, "task", file.string());
+    const std::optional<Task> task = choiceFrom<Task>(name);
+    if (!task) throw Error(ErrorKind::BadFile, file.string() + " names no known task: " + name + ".");
+    return HeadFile{*task, valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
                     valueOr<std::string>(head, "problem_type", "", file.string()),
                     std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }

@@ -13,7 +13,7 @@
 namespace lathe {
 
 struct HeadFile {
-    std::string task;                ///< as in recipes: "sequence_classification"
+    Task task;
     std::vector<std::string> labels; ///< by index
     std::string problemType;         ///< as in config.json; may be empty
     std::uint64_t seed =

@@ -31,11 +31,11 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     const ChosenDevice chosen = chosenDevice(settings.get(field::device));
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     ComputeDevice& device = chosen.device;
-    const std::string dtype = settings.isGiven(field::dtype) ? settings.text(field::dtype) : "fp32";
+    const at::ScalarType dtype = dtypeOf(settings.getIfAny(field::dtype).value_or(Precision::FP32));
     for (Settings& source : recipe.data) source.set(field::role, DataRole::Validation); // nothing is trained on
     if (!settings.isGiven(field::validationFraction))
         recipe.settings.set(field::validationFraction, 0.0); // every row counts
-    chosen.require(dtypeFrom(dtype));
+    chosen.require(dtype);
     device.begin(int(settings.getIfAny(field::threads).value_or(physicalCores())));
 
     ModelSpec spec = readModelSpec(m_order.model);
@@ -44,7 +44,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
         if (!settings.isGiven(field::task)) recipe.settings.set(field::task, head->task);
         if (!head->labels.empty()) text.head = {head->task, head->labels, problemWord(head->problemType)};
     } else if (!settings.isGiven(field::task) && spec.head.outputs > 0) {
-        recipe.settings.set(field::task, taskOf(spec.head.kind));
+        if (const auto task = taskOf(spec.head.kind)) recipe.settings.set(field::task, *task);
     }
     const auto own = std::this_thread::get_id();
     const auto reading = [&](std::int64_t done, std::int64_t total) {
@@ -60,7 +60,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     const ExampleSet& examples = data.validation; // all of them, in file order
 
     LoadOptions options; // a model of its own: the playground's may change while others have their turns
-    options.dtype = dtypeFrom(dtype);
+    options.dtype = dtype;
     options.device = device.device();
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };

@@ -73,10 +73,10 @@ AnswerValue GenerateJob::answer(JobContext& context) {
     const ChosenDevice chosen = chosenDevice(query.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});
     chosen.device.begin(physicalCores());
-    const std::string sixteenBits = chosen.info.trainsBf16 ? "bf16" : "fp16";
-    const at::ScalarType dtype = dtypeFrom(!query.dtype.empty()                          ? query.dtype
-                                           : readModelSpec(m_order.model).dtype == "F32" ? "fp32"
-                                                                                         : sixteenBits);
+    const Precision usual = readModelSpec(m_order.model).dtype == "F32" ? Precision::FP32
+                            : chosen.info.trainsBf16                    ? Precision::BF16
+                                                                        : Precision::FP16;
+    const at::ScalarType dtype = dtypeOf(query.dtype.value_or(usual));
     chosen.require(dtype);
     Playground::Asked asked{m_order.model, m_order.adapter, dtype, chosen.device.device()};
     if (!query.quantization.empty()) asked.quantization.format = query.quantization;

@@ -119,7 +119,7 @@ MethodMeasure MeasureJob::measure(const MethodChoice* choice, const ChosenDevice
     MethodMeasure row;
     LoadOptions options;
     ComputeDevice& device = chosen.device;
-    options.dtype = dtypeFrom(dtypeOn(chosen.info, m_order.query.recipe));
+    options.dtype = dtypeOf(dtypeOn(chosen.info, m_order.query.recipe));
     chosen.require(options.dtype);
     options.device = device.device();
     options.stop = context.stopToken();

@@ -135,7 +135,7 @@ AttachReport AdapterFusion::attach(Model& model, std::uint64_t seed) {
     const FirstValues first(seed, model.device());
     m_sites = bottleneckSites(spec, saved[0].choice.settings);
     for (const BottleneckSite& site : m_sites) {
-        auto place = std::make_unique<Place>(placementFrom(saved[0].choice.settings.text(field::placement)),
+        auto place = std::make_unique<Place>(saved[0].choice.settings.get(field::placement),
                                              site.name + ".adapter_fusion_layer." + joined + ".", spec.hidden, first,
                                              m_places.size());
         for (const auto& adapter : m_adapters) place->networks.push_back(adapter->network(site));

@@ -117,7 +117,7 @@ AttachReport HubMethod::attach(Model& model, std::uint64_t seed) {
     m_model = &model;
     prepare(model, seed);
     AttachReport report;
-    const Placement placement = placementFrom(m_choice.settings.text(field::placement));
+    const Placement placement = m_choice.settings.get(field::placement);
     for (const BottleneckSite& site : bottleneckSites(model.spec(), m_choice.settings)) {
         m_places.emplace_back(
             siteOf(model, site),

@@ -18,13 +18,13 @@ using nlohmann::json;
 
 /// The library's flags for a placement.
 struct Flags {
-    const char* placement;
+    Placement placement;
     bool attention, feedForward, before, parallel;
 };
 constexpr Flags placements[]{
-    {"houlsby", true, true, false, false},
-    {"pfeiffer", false, true, true, false},
-    {"parallel", false, true, false, true},
+    {Placement::Houlsby, true, true, false, false},
+    {Placement::Pfeiffer, false, true, true, false},
+    {Placement::Parallel, false, true, false, true},
 };
 
 json numberOf(double value) {
@@ -44,7 +44,8 @@ json reductionFor(std::int64_t hidden, std::int64_t size, double asked) {
 json choiceToHub(const MethodChoice& choice, const ModelSpec& spec) {
     const Settings& s = choice.settings;
     const bool compacter = choice.method == "compacter";
-    const std::string placement = s.text(field::placement), activation = s.get(field::activation);
+    const Placement placement = s.get(field::placement);
+    const std::string activation = s.get(field::activation);
     // Houlsby's Compacter has the norm's sum before neither of its two; Compacter++ is placed as Pfeiffer's
     const Flags* flags = placements;
     while (flags->placement != placement) ++flags;
@@ -137,7 +138,7 @@ MethodChoice choiceFromHub(const json& whole, const std::string& source) {
     const std::string method = compacter ? "compacter" : "adapter";
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
     Settings& s = choice.settings;
-    s.set(field::placement, std::string(flags->placement));
+    s.set(field::placement, flags->placement);
     s.set(field::activation, activation);
     s.set(field::dropout, valueOr<double>(config, "dropout", 0.0, source));
     s.set(field::reductionFactor, require<double>(config, "reduction_factor", source));

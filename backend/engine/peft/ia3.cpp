@@ -24,7 +24,7 @@ json toPeft(const std::vector<std::string>& words, const std::vector<std::string
     return words.empty() ? json(modules) : json(words);
 }
 
-std::vector<std::string> fromPeft(const json& config, const char* key, const std::string& source) {
+std::vector<std::string> fromPeft(const json& config, const std::string& key, const std::string& source) {
     const auto found = config.find(key);
     if (found == config.end() || found->is_null()) return {};
     if (found->is_string()) return {*found == "all-linear" ? "all-linear" : "regex:" + found->get<std::string>()};
@@ -127,8 +127,8 @@ MethodChoice ia3FromPeft(const json& config, const std::string& source) {
         throw Error(ErrorKind::BadInput,
                     source + " asks for what IA3 cannot do here: modules_to_save = " + others[0] + ".");
     MethodChoice choice{"ia3", Settings(*methodInfo("ia3").fields)};
-    for (const char* field : {"target_modules", "feedforward_modules"})
-        choice.settings.set(field, fromPeft(config, field, source));
+    for (const FieldKey<WordList>& field : {field::targetModules, field::feedforwardModules})
+        choice.settings.set(field, fromPeft(config, std::string(field.name), source));
     return choice;
 }
 

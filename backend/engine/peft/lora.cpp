@@ -120,14 +120,14 @@ void Lora::filled() {
 /// product depends on the signs that a decomposition chooses.
 void Lora::startFromWeights() {
     at::NoGradGuard quiet;
-    const std::string init = m_choice.settings.text(field::loraInit);
-    if (init != "pissa" && init != "olora") return;
+    const LoraInit init = m_choice.settings.get(field::loraInit);
+    if (init != LoraInit::Pissa && init != LoraInit::Olora) return;
     for (const Site& site : m_sites) {
         requireDense(*site.layer);
         LowRank& delta = *site.delta;
         const std::int64_t rank = delta.a.master().size(0);
         const at::Tensor weight = site.layer->weight().to(at::kFloat);
-        if (init == "pissa") {
+        if (init == LoraInit::Pissa) {
             const auto [u, s, v] = at::linalg_svd(weight, false);
             const at::Tensor root = (s.narrow(0, 0, rank) / site.scale).sqrt();
             delta.a.master().copy_(v.narrow(0, 0, rank) * root.unsqueeze(1));

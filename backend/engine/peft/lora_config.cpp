@@ -205,7 +205,7 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
     config["peft_type"] = "LORA";
     config["qalora_group_size"] = 16;
     config["r"] = s.get(field::rank);
-    config["lora_alpha"] = number(s.getIfAny(field::alpha).value_or(2.0 * double(s.get(field::rank))));
+    config["lora_alpha"] = number(loraAlpha(s));
     config["lora_dropout"] = s.getIfAny(field::dropout).value_or(0.0);
     config["use_rslora"] = s.get(field::rslora);
     config["init_lora_weights"] =

@@ -10,11 +10,11 @@ namespace lathe {
 AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
     at::NoGradGuard quiet;
     begin(model);
-    const std::string init = m_choice.settings.text(field::promptInit);
+    const PromptInit init = m_choice.settings.get(field::promptInit);
     const FirstValues first(seed, model.device());
     at::Tensor ids; // of the words to start from
-    if (init == "vocabulary") ids = first.numbers(tokens(), model.spec().vocabulary, 0);
-    if (init == "text" && m_tokenize) {
+    if (init == PromptInit::Vocabulary) ids = first.numbers(tokens(), model.spec().vocabulary, 0);
+    if (init == PromptInit::Text && m_tokenize) {
         const std::vector<std::int32_t> words = m_tokenize(m_choice.settings.get(field::initText));
         if (words.empty())
             throw Error(ErrorKind::BadInput, "init_text has no words for the virtual tokens to start from.");
@@ -32,9 +32,9 @@ AttachReport PromptTuning::attach(Model& model, std::uint64_t seed) {
 nlohmann::json PromptTuning::config() {
     const ModelSpec& spec = m_model->spec();
     nlohmann::json written = promptToPeft("PROMPT_TUNING", tokens(), spec.wordSize(), spec.heads, spec.layers);
-    const std::string init = m_choice.settings.text(field::promptInit);
-    const bool text = init == "text";
-    written["prompt_tuning_init"] = text ? "TEXT" : init == "vocabulary" ? "SAMPLE_VOCAB" : "RANDOM";
+    const PromptInit init = m_choice.settings.get(field::promptInit);
+    const bool text = init == PromptInit::Text;
+    written["prompt_tuning_init"] = text ? "TEXT" : init == PromptInit::Vocabulary ? "SAMPLE_VOCAB" : "RANDOM";
     written["prompt_tuning_init_text"] =
         text ? nlohmann::json(m_choice.settings.get(field::initText)) : nlohmann::json(nullptr);
     written["tokenizer_kwargs"] = nullptr;
@@ -50,7 +50,9 @@ MethodChoice promptTuningFromPeft(const nlohmann::json& config, const std::strin
     const std::string init = valueOr<std::string>(config, "prompt_tuning_init", "RANDOM", source);
     if (init == "TEXT")
         choice.settings.set(field::initText, valueOr<std::string>(config, "prompt_tuning_init_text", "", source));
-    choice.settings.set(field::promptInit, init == "TEXT" ? "text" : init == "SAMPLE_VOCAB" ? "vocabulary" : "random");
+    choice.settings.set(field::promptInit, init == "TEXT"           ? PromptInit::Text
+                                           : init == "SAMPLE_VOCAB" ? PromptInit::Vocabulary
+                                                                    : PromptInit::Random);
     return choice;
 }
 

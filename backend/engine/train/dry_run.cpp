@@ -88,8 +88,8 @@ std::string inWords(const DryRun& result) {
 
 bool wantsDryRun(const Recipe& resolved, std::int64_t totalSteps) {
     constexpr std::int64_t longRun = 50; ///< steps: a trial costs at most about a fiftieth
-    const std::string wanted = resolved.settings.text(field::dryRun);
-    return wanted == "always" || (wanted == "auto" && totalSteps >= longRun);
+    const TrialRun wanted = resolved.settings.get(field::dryRun);
+    return wanted == TrialRun::Always || (wanted == TrialRun::Auto && totalSteps >= longRun);
 }
 
 Trial tryRun(TrainSetup& setup, const StepPlan& plan, const std::function<void()>& between) {

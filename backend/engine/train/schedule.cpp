@@ -1,21 +1,10 @@
 #include "train/schedule.h"
 
-#include "lathe/error.h"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <string>
 
 namespace lathe {
-
-ScheduleKind scheduleKindFrom(std::string_view name) {
-    if (name == "linear") return ScheduleKind::Linear;
-    if (name == "cosine") return ScheduleKind::Cosine;
-    if (name == "constant") return ScheduleKind::Constant;
-    throw Error(ErrorKind::BadInput, "Unknown schedule \"" + std::string(name) + "\".",
-                "Choose linear, cosine or constant.");
-}
 
 double Schedule::at(std::int64_t number) const {
     const std::int64_t done = number - 1;

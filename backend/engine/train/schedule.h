@@ -1,13 +1,10 @@
 #pragma once
 // The learning rate over the steps, as Hugging Face's get_*_schedule_with_warmup count it.
+#include "lathe/choices.h"
+
 #include <cstdint>
-#include <string_view>
 
 namespace lathe {
-
-enum class ScheduleKind { Linear, Cosine, Constant };
-/// "linear", "cosine", "constant"; throws Error{BadInput} for another.
-ScheduleKind scheduleKindFrom(std::string_view name);
 
 struct Schedule {
     ScheduleKind kind = ScheduleKind::Linear;

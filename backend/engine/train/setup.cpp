@@ -121,7 +121,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
                         JobContext& context) {
     const Settings& settings = setup.recipe.settings;
     LoadOptions options;
-    options.dtype = dtypeFrom(settings.text(field::dtype));
+    options.dtype = dtypeOf(settings.get(field::dtype));
     options.device = setup.device.device();
     options.seed = std::uint64_t(settings.get(field::seed));
     options.randomWeights = settings.get(field::randomWeights);
@@ -228,11 +228,13 @@ PageCounts TrainSetup::pageCounts() const {
     return model->pages() ? state + model->pages()->counts() : state;
 }
 
-at::ScalarType dtypeFrom(const std::string& name) {
-    if (name == "fp32") return at::kFloat;
-    if (name == "bf16") return at::kBFloat16;
-    if (name == "fp16") return at::kHalf;
-    throw Error(ErrorKind::BadInput, "Unknown dtype \"" + name + "\".", "Choose bf16, fp16 or fp32.");
+at::ScalarType dtypeOf(Precision precision) {
+    switch (precision) {
+    case Precision::FP32: return at::kFloat;
+    case Precision::BF16: return at::kBFloat16;
+    case Precision::FP16: return at::kHalf;
+    }
+    throw Error(ErrorKind::Bug, "A precision that no number format stands for.");
 }
 
 /// What the preview shows in red, for conversations.
@@ -281,7 +283,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     if (!setup->data.labels.empty()) setup->recipe.settings.set(field::labels, setup->data.labels);
     if (last && order.recipe.settings.isGiven(field::threads))
         setup->recipe.settings.set(field::threads, order.recipe.settings.given(field::threads));
-    chosen.requireTraining(dtypeFrom(setup->recipe.settings.text(field::dtype)));
+    chosen.requireTraining(dtypeOf(setup->recipe.settings.get(field::dtype)));
     setup->device.begin(int(setup->recipe.settings.get(field::threads)));
     setup->environment.threads = at::get_num_threads();
     if (last) {
@@ -291,7 +293,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     }
     const Settings& settings = setup->recipe.settings;
     setup->sampler = std::make_unique<StepSampler>(setup->data.train.lengths(), samplerOptions(settings));
-    setup->schedule = {scheduleKindFrom(settings.text(field::schedule)), settings.get(field::learningRate),
+    setup->schedule = {settings.get(field::schedule), settings.get(field::learningRate),
                        settings.get(field::warmupSteps), setup->sampler->totalSteps()};
     setup->predicted = estimate(setup->spec, setup->recipe, setup->deviceInfo);
     setup->lossScale = lossScaleOf(setup->recipe, last ? &last->second : nullptr);

@@ -52,6 +52,6 @@ struct TrainSetup {
 std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context);
 
 /// "bf16", "fp16" or "fp32" to LibTorch's type.
-at::ScalarType dtypeFrom(const std::string& name);
+at::ScalarType dtypeOf(Precision precision);
 
 } // namespace lathe

@@ -13,10 +13,15 @@ using namespace lathe;
 
 namespace {
 
+// A name that is only text must say so; a value of another type is none of the key's.
+static_assert(!std::is_convertible_v<const char*, FieldName>);
+static_assert(std::is_same_v<decltype(Settings().get(field::maxLength)), std::int64_t>);
+static_assert(std::is_same_v<decltype(Settings().get(field::tooLong)), LongRows>);
+
 std::string refusal(std::string_view name, std::string_view text) {
     Settings settings(recipeFields());
     try {
-        settings.setFromText(name, text);
+        settings.setFromText(FieldName(name), text);
     } catch (const Error& error) {
         return error.info().kind == ErrorKind::BadInput ? error.info().message : "";
     }
@@ -43,6 +48,27 @@ private slots:
         QVERIFY(settings.get(field::samplePrompts) == std::vector<std::string>({"Hello, you", "Good bye"}));
         settings.setFromText(field::steps, "");
         QVERIFY(!settings.isGiven(field::steps) && !settings.getIfAny(field::steps));
+    }
+
+    void choicesAreReadByTheirWords() {
+        Settings settings(recipeFields());
+        QCOMPARE(settings.get(field::tooLong), LongRows::Ask);
+        QVERIFY(!settings.getIfAny(field::dtype)); // depends on the device
+        QVERIFY_THROWS_EXCEPTION(Error, settings.get(field::dtype));
+        for (const ChoiceWord<Precision>& choice : choicesOf(Precision{})) {
+            settings.set(field::dtype, choice.value);
+            QCOMPARE(settings.text(field::dtype), std::string(choice.words.name));
+            QCOMPARE(settings.get(field::dtype), choice.value);
+        }
+        settings.set(FieldName("dtype"), std::string("fp16")); // as a file writes it
+        QCOMPARE(settings.get(field::dtype), Precision::FP16);
+    }
+
+    void fieldsKnowTheirTasks() {
+        const auto reads = [](Task task, FieldName name) { return isReadBy(Settings(dataFields()).field(name), task); };
+        QVERIFY(reads(Task::QuestionAnswering, field::contextColumn));
+        QVERIFY(!reads(Task::Chat, field::contextColumn));
+        QVERIFY(reads(Task::Chat, field::messagesColumn) && reads(Task::Chat, field::path));
     }
 
     void wrongTextIsRefused_data() {

@@ -56,7 +56,7 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
     settings.set(field::model, tinyModel().string());
     settings.set(field::dtype, Precision::FP32);
     settings.set(field::schedule, ScheduleKind::Cosine);
-    for (const char* off : {"validation_fraction", "save_minutes"}) settings.set(off, 0.0);
+    for (const FieldKey<double>& off : {field::validationFraction, field::saveMinutes}) settings.set(off, 0.0);
     settings.set(field::packing, false);
     settings.set(field::learningRate, 2e-3);
     for (const auto& [field, value] :
@@ -68,7 +68,7 @@ inline Recipe tinyRecipe(const std::filesystem::path& root, const std::string& m
                                                                      {"save_every", 4},
                                                                      {"eval_every", 0},
                                                                      {"early_stopping_patience", 0}})
-        settings.set(field, value);
+        settings.set(FieldName(field), value);
     recipe.data = {dataSource(root / "train.jsonl", "train")};
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
     if (method == "lora") {

@@ -26,7 +26,7 @@ Read readLabels(const std::string& rows, const KnownHead& head = {},
     const Files files;
     Recipe recipe = recipeFor({files.write(name, rows)});
     recipe.settings.set(field::task, task);
-    for (const auto& [field, value] : fields) recipe.settings.set(field, value);
+    for (const auto& [field, value] : fields) recipe.settings.set(FieldName(field), value);
     if (evaluated) recipe.data[0].set(field::role, DataRole::Validation);
     ModelText text = bertModel();
     text.head = head;
@@ -54,8 +54,8 @@ std::string refusal(const std::string& rows, const KnownHead& head = {},
     return errorOf([&] { readLabels(rows, head, fields, "sequence_classification", evaluated); });
 }
 
-const KnownHead moods{"sequence_classification", {"neutral", "happy", "angry"}, "single_label"};
-const KnownHead unnamed{"sequence_classification", {"LABEL_0", "LABEL_1", "LABEL_2"}, ""};
+const KnownHead moods{Task::SequenceClassification, {"neutral", "happy", "angry"}, "single_label"};
+const KnownHead unnamed{Task::SequenceClassification, {"LABEL_0", "LABEL_1", "LABEL_2"}, ""};
 using Names = std::vector<std::string>;
 using Numbers = std::vector<float>;
 
@@ -79,12 +79,13 @@ private slots:
             readLabels(rowsOf({"\"happy\"", "\"angry\""}), moods, {{"labels", Names{"angry", "happy"}}});
         QCOMPARE(ordered.names, moods.labels);
         QCOMPARE(ordered.labels, (Numbers{1, 2}));
-        QCOMPARE(readLabels(rowsOf({"\"happy\"", "\"angry\""}), {"token_classification", {"angry", "happy"}, ""}).names,
-                 (Names{"angry", "happy"})); // another task's
+        QCOMPARE(
+            readLabels(rowsOf({"\"happy\"", "\"angry\""}), {Task::TokenClassification, {"angry", "happy"}, ""}).names,
+            (Names{"angry", "happy"})); // another task's
     }
 
     void tagsKeepTheirNumbers() {
-        const KnownHead head{"token_classification", {"O", "PER", "LOC"}, ""};
+        const KnownHead head{Task::TokenClassification, {"O", "PER", "LOC"}, ""};
         const std::string rows = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[\"PER\",\"O\",\"LOC\"]}\n",
                           numbers = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[1,0,2]}\n";
         for (const std::string& one : {rows, numbers}) {
@@ -138,7 +139,7 @@ private slots:
         const Read classes = readLabels(rows, moods);
         QCOMPARE(classes.problemType, "single_label");
         QCOMPARE(classes.labels, (Numbers{1, 0, 2}));
-        const Read each = readLabels(rows, {"sequence_classification", {"a", "b", "c"}, "multi_label"});
+        const Read each = readLabels(rows, {Task::SequenceClassification, {"a", "b", "c"}, "multi_label"});
         QCOMPARE(each.labels, (Numbers{0, 1, 0, 1, 0, 0, 0, 0, 1}));
         QCOMPARE(readLabels(rows, {}, {{"problem_type", std::string("single_label")}}).labels, (Numbers{1, 0, 2}));
         QCOMPARE(readLabels(rows, unnamed, {{"problem_type", std::string("multi_label")}}).labels.size(), 9u);
@@ -158,7 +159,7 @@ private slots:
         }
         QCOMPARE(readLabels(rowsOf({"1.5", "0.0", "2.0"})).problemType, "regression");
         QCOMPARE(
-            readLabels(rowsOf({"1", "4", "2"}), {"sequence_classification", {"LABEL_0"}, "regression"}).problemType,
+            readLabels(rowsOf({"1", "4", "2"}), {Task::SequenceClassification, {"LABEL_0"}, "regression"}).problemType,
             "regression");
         QCOMPARE(readLabels(rowsOf({"\"1.0\"", "\"beta\"", "\"1\""})).names, (Names{"1", "1.0", "beta"}));
     }

@@ -116,7 +116,7 @@ private slots:
             const auto [name, value] =
                 std::pair(field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString());
             if (name.starts_with("data.")) recipe.data[0].setFromText(name.substr(5), value);
-            else recipe.settings.setFromText(name, value);
+            else recipe.settings.setFromText(FieldName(name), value);
         }
         if (fields.contains("group_column")) recipe.data.pop_back();
         const PreparedData plain = prepareData(recipe, m_model, limitOf(recipe)), first = prepare(recipe),

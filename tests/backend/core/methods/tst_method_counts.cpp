@@ -65,7 +65,7 @@ ModelSpec decoder(std::int64_t layers, std::int64_t hidden, std::int64_t heads) 
 std::int64_t added(const ModelSpec& spec, const std::string& method,
                    const std::vector<std::pair<std::string, Value>>& values) {
     Settings settings(*methodInfo(method).fields);
-    for (const auto& [name, value] : values) settings.set(name, value);
+    for (const auto& [name, value] : values) settings.set(FieldName(name), value);
     return methodRow(method).counter.count(spec, settings).trainable();
 }
 

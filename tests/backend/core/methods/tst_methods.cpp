@@ -37,10 +37,11 @@ Settings settingsFrom(const json& adapter) {
     const json& targets = adapter.at("target_modules");
     if (targets.is_string()) settings.set(field::targetModules, "regex:" + targets.get<std::string>());
     else settings.set(field::targetModules, targets.get<std::vector<std::string>>());
-    for (const char* name : {"rank_pattern", "alpha_pattern"}) {
+    for (const FieldKey<WordList>& field : {field::rankPattern, field::alphaPattern}) {
         std::vector<std::string> words;
-        for (const auto& [pattern, value] : adapter.at(name).items()) words.push_back(pattern + "=" + value.dump());
-        settings.set(name, words);
+        for (const auto& [pattern, value] : adapter.at(field.name).items())
+            words.push_back(pattern + "=" + value.dump());
+        settings.set(field, words);
     }
     return settings;
 }

@@ -187,7 +187,7 @@ private slots:
     void aTaskBringsItsHead() {
         const ModelSpec base = specFromConfig(bertBase());
         QVERIFY(base.head.kind == HeadKind::None);
-        const ModelSpec spec = specForTask(base, "sequence_classification", {"no", "yes", "maybe"});
+        const ModelSpec spec = specForTask(base, Task::SequenceClassification, {"no", "yes", "maybe"});
         QCOMPARE(spec.architecture, std::string("BertForSequenceClassification"));
         QCOMPARE(spec.head.outputs, std::int64_t(3));
         QCOMPARE(spec.head.problemType, std::string("single_label_classification"));
@@ -195,11 +195,12 @@ private slots:
         std::vector<std::string> own;
         for (const ParameterSpec& parameter : headParameterSpecs(spec)) own.push_back(parameter.name);
         QVERIFY(own == std::vector<std::string>({"classifier.weight", "classifier.bias"}));
-        QCOMPARE(specForTask(base, "sequence_classification", {"score"}).head.problemType, std::string("regression"));
+        QCOMPARE(specForTask(base, Task::SequenceClassification, {"score"}).head.problemType,
+                 std::string("regression"));
         QCOMPARE(
-            specForTask(base, "sequence_classification", {"a", "b"}, "multi_label_classification").head.problemType,
+            specForTask(base, Task::SequenceClassification, {"a", "b"}, "multi_label_classification").head.problemType,
             std::string("multi_label_classification"));
-        const ModelSpec windows = specForTask(base, "question_answering");
+        const ModelSpec windows = specForTask(base, Task::QuestionAnswering);
         QCOMPARE(windows.head.outputs, std::int64_t(2));
         QCOMPARE(windows.parameters(), base.parameters() - 768 * 768 - 768 + 2 * 768 + 2); // without the pooler
     }
@@ -208,14 +209,14 @@ private slots:
         json config = robertaBase();
         config["architectures"] = {"RobertaForTokenClassification"};
         config["id2label"] = {{"0", "O"}, {"1", "B-PER"}, {"2", "I-PER"}};
-        const ModelSpec spec = specForTask(specFromConfig(config), "token_classification");
+        const ModelSpec spec = specForTask(specFromConfig(config), Task::TokenClassification);
         QVERIFY(spec.head.labels == std::vector<std::string>({"O", "B-PER", "I-PER"}));
         json written = config;
         headToConfig(spec, written);
         QVERIFY(specFromConfig(written).head.labels == spec.head.labels);
-        QVERIFY(specForTask(spec, "token_classification", {"a", "b"}).head.labels
+        QVERIFY(specForTask(spec, Task::TokenClassification, {"a", "b"}).head.labels
                 == std::vector<std::string>({"a", "b"}));
-        headToConfig(specForTask(spec, "sequence_classification", {"x", "y"}), written);
+        headToConfig(specForTask(spec, Task::SequenceClassification, {"x", "y"}), written);
         QCOMPARE(specFromConfig(written).architecture, std::string("RobertaForSequenceClassification"));
         QCOMPARE(specFromConfig(written).head.problemType, std::string("single_label_classification"));
     }
@@ -223,15 +224,14 @@ private slots:
     void impossibleTasksAreRefused() {
         const ModelSpec bert = specFromConfig(bertBase());
         try {
-            specForTask(bert, "language_modeling");
+            specForTask(bert, Task::LanguageModeling);
             QFAIL("an encoder was taken for a language model");
         } catch (const Error& error) {
             QVERIFY(error.info().kind == ErrorKind::BadInput);
             QVERIFY(error.info().hint.find("question_answering") != std::string::npos);
         }
-        QVERIFY_THROWS_EXCEPTION(Error, specForTask(bert, "no_such_task"));
-        QVERIFY_THROWS_EXCEPTION(Error, specForTask(bert, "sequence_classification"));
-        QVERIFY_THROWS_EXCEPTION(Error, specForTask(bert, "sequence_classification", {"a"}, "ranking"));
+        QVERIFY_THROWS_EXCEPTION(Error, specForTask(bert, Task::SequenceClassification));
+        QVERIFY_THROWS_EXCEPTION(Error, specForTask(bert, Task::SequenceClassification, {"a"}, "ranking"));
     }
 
     void badConfigs_data() {

@@ -4,6 +4,7 @@
 #include "lathe/recipe.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
+#include "stored_recipe.h"
 #include "support/test_main.h"
 
 #include <QTemporaryDir>
@@ -62,6 +63,21 @@ private slots:
         const json written = json::parse(toJson(recipe));
         QCOMPARE(written.at("learning_rate").dump(), std::string("0.0002"));
         QVERIFY(!written.contains("seed")); // only what was given
+    }
+
+    void storedRecipesLoadAsBefore() {
+        const Recipe recipe = recipeFromJson(storedRecipe);
+        QVERIFY(json::parse(toJson(recipe)) == json::parse(storedRecipe)); // nothing is lost, renamed or changed
+        // and reads as it was written
+        QCOMPARE(recipe.settings.get(field::task), Task::Chat);
+        QCOMPARE(recipe.settings.get(field::tooLong), LongRows::Drop);
+        QCOMPARE(recipe.settings.get(field::learningRate), 3e-4);
+        QCOMPARE(recipe.settings.get(field::optimizer), std::string("paged_adamw_8bit"));
+        QCOMPARE(recipe.data.at(1).get(field::role), DataRole::HeldOut);
+        QCOMPARE(recipe.methods.at(0).settings.get(field::bias), TrainedBiases::LoraOnly);
+        // every field that there was is in it
+        for (const char* field : {"length_that_fits", "compress_activations", "chat_template_kwargs", "dry_run"})
+            QVERIFY(recipe.settings.isGiven(FieldName(field)));
     }
 
     void badRecipes_data() {

@@ -10,7 +10,7 @@ namespace {
 
 Settings source(const std::vector<std::pair<std::string, std::string>>& fields = {}) {
     Settings settings(dataFields());
-    for (const auto& [name, value] : fields) settings.set(name, value);
+    for (const auto& [name, value] : fields) settings.set(FieldName(name), value);
     return settings;
 }
 

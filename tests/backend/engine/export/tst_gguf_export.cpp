@@ -25,7 +25,7 @@ MethodChoice smallChoice(const std::string& method) {
     MethodChoice choice{method, Settings(*methodInfo(method).fields)};
     for (const auto& [field, value] :
          std::vector<std::pair<const char*, Value>>{{"rank", std::int64_t(4)}, {"reduction_factor", 4.0}})
-        if (find(choice.settings.fields(), field)) choice.settings.set(field, value);
+        if (find(choice.settings.fields(), field)) choice.settings.set(FieldName(field), value);
     return choice;
 }
 
@@ -38,7 +38,7 @@ struct FeltAdapter {
     explicit FeltAdapter(const std::filesystem::path& base, const std::string& method = "lora",
                          const std::vector<std::pair<std::string, Value>>& more = {}) {
         MethodChoice choice = smallChoice(method);
-        for (const auto& [field, value] : more) choice.settings.set(field, value);
+        for (const auto& [field, value] : more) choice.settings.set(FieldName(field), value);
         const auto model = loadModel(base, {.dtype = at::kFloat});
         const auto made = makeMethod(choice);
         made->attach(*model, 11);

@@ -176,7 +176,7 @@ private slots:
         TinyRun run;
         for (const auto& [field, value] :
              {std::pair<const char*, std::int64_t>{"batch_size", 2}, {"gradient_accumulation", 8}})
-            run.recipe.settings.set(field, value);
+            run.recipe.settings.set(FieldName(field), value);
         run.recipe.settings.set(field::gradientCheckpointing, false);
         run.recipe.settings.set(field::maxLength, std::int64_t(24));
         const std::size_t before = fakeMemory().used();

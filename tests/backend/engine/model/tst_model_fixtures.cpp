@@ -303,7 +303,7 @@ private slots:
             QSKIP("MiniLM is not at hand: $LATHE_MODELS/minilm");
         LoadOptions options;
         options.seed = 7;
-        options.spec = specForTask(readModelSpec(folder), "question_answering");
+        options.spec = specForTask(readModelSpec(folder), Task::QuestionAnswering);
         const std::unique_ptr<Model> model = loadModel(folder, onTestDevice(options));
         QVERIFY(model->initialised() == std::vector<std::string>({"qa_outputs.weight", "qa_outputs.bias"}));
         const at::Tensor head = namedWeight(*model, "qa_outputs.weight").clone();

@@ -16,7 +16,7 @@ namespace lathe::test {
 inline void shrink(Settings& settings) {
     for (const auto& [field, value] : std::vector<std::pair<const char*, Value>>{
              {"rank", std::int64_t(4)}, {"num_virtual_tokens", std::int64_t(3)}, {"reduction_factor", 4.0}})
-        if (find(settings.fields(), field)) settings.set(field, value);
+        if (find(settings.fields(), field)) settings.set(FieldName(field), value);
 }
 
 struct Bench {

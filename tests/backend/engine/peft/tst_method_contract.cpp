@@ -375,7 +375,7 @@ private slots:
                  {"compacter", "phm_dim", std::int64_t(3)},
                  {"adapter_fusion", "adapters", std::vector<std::string>{"/no/such/folder", "/nor/this"}}}) {
             Bench bench(method);
-            bench.choices[0].settings.set(field, value);
+            bench.choices[0].settings.set(FieldName(field), value);
             QVERIFY(!methodRow(method).counter.check(bench.model->spec(), bench.choices[0].settings).empty());
             QVERIFY_THROWS_EXCEPTION(Error, makeMethod(bench.choices)->attach(*bench.model, 0));
         }

@@ -132,7 +132,7 @@ private slots:
         QFETCH(QString, kind);
         QFETCH(int, number);
         QFETCH(double, factor);
-        const Schedule schedule{scheduleKindFrom(kind.toStdString()), 3e-4, 10, 110};
+        const Schedule schedule{*choiceFrom<ScheduleKind>(kind.toStdString()), 3e-4, 10, 110};
         QVERIFY(std::abs(schedule.at(number) - 3e-4 * factor) < 1e-15);
     }
 };

@@ -45,7 +45,7 @@ private slots:
                                            {"steps", 2},
                                            {"save_every", 0},
                                            {"eval_every", 2}})
-            settings.set(field, value);
+            settings.set(FieldName(field), value);
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         const MemoryByPart predicted = record.predicted;

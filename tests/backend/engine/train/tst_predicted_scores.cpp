@@ -85,7 +85,7 @@ private slots:
                                            {"gradient_accumulation", 1},
                                            {"steps", 3},
                                            {"save_every", 0}})
-            settings.set(field, value);
+            settings.set(FieldName(field), value);
         const auto record = run.train();
         QVERIFY2(record.ends.at(0).outcome == Outcome::Finished, record.ends.at(0).error.message.c_str());
         const double predictedBytes = double(withoutRuntime(record.predicted) - cublasWorkspaceBytes - gpuSegmentSlack),

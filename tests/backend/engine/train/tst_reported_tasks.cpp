@@ -29,7 +29,7 @@ struct StillRun : TinyRun {
                                                                          {"batch_size", rows},
                                                                          {"gradient_accumulation", 1},
                                                                          {"save_every", 100}})
-            recipe.settings.set(field, value);
+            recipe.settings.set(FieldName(field), value);
         recipe.data = {dataSource(data, "train")};
         recipe.methods[0].settings.set(field::dropout, 0.0);
     }

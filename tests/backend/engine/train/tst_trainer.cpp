@@ -111,7 +111,7 @@ private slots:
         TinyRun run;
         for (const auto& [field, value] :
              std::vector<std::pair<const char*, double>>{{"learning_rate", 10}, {"weight_decay", 1}, {"clip_norm", 0}})
-            run.recipe.settings.set(field, value); // every step multiplies the weights by -9
+            run.recipe.settings.set(FieldName(field), value); // every step multiplies the weights by -9
         run.recipe.settings.set(field::schedule, ScheduleKind::Constant);
         run.recipe.settings.set(field::steps, std::int64_t(200));
         run.recipe.settings.set(field::saveEvery, std::int64_t(1));
