@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/report_json.h"
 #include "cli/run_compare.h"
+#include "cli/run_rebuild.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
@@ -19,6 +20,14 @@ const Fields& runsFields() {
         describe(
             option::out,
             {.label = "File", .group = "Output", .help = "Where export writes to.", .automatic = "standard output"}),
+        describe(option::empty, {.label = "Empty",
+                                 .fallback = false,
+                                 .group = "Output",
+                                 .help = "Of rebuild: begins an empty history instead; the runs' folders stay."}),
+        describe(option::force, {.label = "Force",
+                                 .fallback = false,
+                                 .group = "Output",
+                                 .help = "Of rebuild: also where the history is not damaged."}),
     };
     return fields;
 }
@@ -121,7 +130,9 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "show") return find(1, 1), show(session, ids.front());
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
-    const std::string near = nearest(action, {"list", "show", "compare", "export"});
+    if (action == "rebuild" && words.size() == 1)
+        return rebuildRuns(session, arguments.own.get(option::empty), arguments.own.get(option::force));
+    const std::string near = nearest(action, {"list", "show", "compare", "export", "rebuild"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",
                 "lathe help runs says more.");
@@ -131,9 +142,11 @@ int runs(Session& session, const Arguments& arguments) {
 
 Command runsCommand() {
     return {.name = "runs",
-            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE]]",
+            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE] | rebuild [--empty]]",
             .summary = "The run history.",
-            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".",
+            .more =
+                "RUN is an id, a unique beginning of one, a run folder, or \"last\". rebuild makes a new history from "
+                "the runs' folders where the history's file is damaged; the old file is kept under another name.",
             .own = &runsFields(),
             .mostPositionals = 101,
             .run = runs};
