@@ -7,6 +7,7 @@
 #include "estimate/length_limit.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
+#include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
@@ -194,6 +195,10 @@ RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
     const RunDetail run = context.store.detail(query.run);
     if (run.adapterFolder.empty()) refuseWithoutAdapter(run);
     return AnswerValue(exportSizes(recipeOf(run), run.adapterFolder, placed(query.folder, query.run, "", context)));
+}
+
+RoutedRequest answer(const ExportRuns& query, const RouteContext& context) {
+    return AnswerValue(exportRuns(query, context));
 }
 
 TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter,

@@ -121,6 +121,12 @@ struct SizeExports {
     std::string folder; /* where it would be written; empty: RUN/export */
 };
 
+/// Runs of the history for MLflow: FOLDER/mlruns gets them, beside what is there. Answered by ExportedRuns.
+struct ExportRuns {
+    std::vector<RunId> runs; ///< that have ended; empty: all such
+    std::string folder;
+};
+
 /// What training changed, module by module. Only of methods that change weights (LoRA and its kin, full fine-tuning).
 struct AnalyzeChange {
     RunId run;
@@ -172,7 +178,7 @@ struct TryModelText {
 using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun,
                            DeleteRun, GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter,
                            FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels, ChangePlaces,
-                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
+                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -317,6 +323,12 @@ struct ExportSizes {
     std::int64_t freeBytes = 0; /* where it would be written */
 };
 
+struct ExportedRuns {
+    std::string folder; ///< the mlruns folder
+    std::vector<RunId> runs;
+    std::vector<std::string> notes; ///< what was left out, and why
+};
+
 /// ΔW of one linear layer beside its W. The energy that ranks 1..k keep is the sum of the first k squared singular
 /// values over the sum of all.
 struct ModuleChange {
@@ -369,6 +381,6 @@ struct TriedText {
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList,
                                  RunDetail, Curves, GeneratedText, EvaluationReport, ExportReport, ChangeReport,
                                  FusionReport, MethodMeasures, LargestBatch, FormatsReport, ModelLibrary, HubListing,
-                                 DownloadedModel, TriedText, GpuReadings, ExportSizes>;
+                                 DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns>;
 
 } // namespace lathe

@@ -206,6 +206,27 @@ private slots:
         QCOMPARE(result.code, 0);
         QVERIFY(result.lines.empty());
         QVERIFY(call({"runs"}).out.find("No runs") != std::string::npos);
+        QCOMPARE(call({"runs", "export", "--format", "mlflow", "--json"}).code, 2); // no folder
+        QCOMPARE(call({"runs", "export", "--format", "mlflow", "--out", "x", "--json"}).code, 2); // no run
+    }
+
+    void aDamagedHistoryIsMadeAgain() {
+        const std::filesystem::path home = path("damaged");
+        std::filesystem::create_directories(home / "runs" / "20250304-050607-00ff");
+        std::ofstream(home / "runs" / "20250304-050607-00ff" / "recipe.json") << "{\"schema\": 1, \"name\": \"old\"}";
+        QCOMPARE(test::runCli({"runs", "rebuild", "--json"}, home).code, 2); // nothing is damaged
+        std::ofstream(home / "runs.db") << std::string(5000, 'x');
+        QCOMPARE(test::runCli({"runs", "--json"}, home).code, 5);
+        const test::CliResult made = test::runCli({"runs", "rebuild", "--json"}, home);
+        QVERIFY2(made.code == 0, made.err.c_str());
+        const json history = made.of("history").at(0);
+        QCOMPARE(history.at("runs").get<int>(), 1);
+        QCOMPARE(history.at("without_curves").size(), std::size_t{1});
+        QVERIFY(std::filesystem::exists(history.at("kept_as").get<std::string>()));
+        QCOMPARE(test::runCli({"runs", "--json"}, home).lines.at(0).at("name").get<std::string>(), "old");
+        const test::CliResult emptied = test::runCli({"runs", "rebuild", "--empty", "--force"}, home);
+        QVERIFY(emptied.out.find("is kept as") != std::string::npos);
+        QVERIFY(test::runCli({"runs", "--json"}, home).lines.empty());
     }
 };
 
