@@ -21,7 +21,7 @@ public:
     Session(Console& console, const Settings& common);
     ~Session();
 
-    Console& console() { return m_console; }
+    Console& console() const { return m_console; }
     bool json() const { return m_json; }
     bool canAsk() const { return !m_json && m_console.inIsTerminal && m_console.errIsTerminal; }
     Workbench& workbench(); ///< opens the store on first need

@@ -263,6 +263,11 @@ RoutedRequest answer(const FetchModel& query, const RouteContext& context) {
     return AnswerValue(downloadModel(query.order, context.downloaded, context.stop));
 }
 
+RoutedRequest answer(const PlanPush& query, const RouteContext&) { return AnswerValue(planPush(query.order)); }
+RoutedRequest answer(const PushToHub& query, const RouteContext& context) {
+    return AnswerValue(pushFolder(query.order, context.downloaded, context.stop));
+}
+
 RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {
     discardDownload(query.order);
     return AnswerValue(Done{});
@@ -281,7 +286,7 @@ RoutedRequest answer(const TryModelText& query, const RouteContext& context) {
 bool takesLong(const Query& query) {
     const auto* list = std::get_if<ListModels>(&query);
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
-           || std::holds_alternative<FetchModel>(query);
+           || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

@@ -210,13 +210,33 @@ private slots:
         QCOMPARE(call({"runs", "export", "--format", "mlflow", "--out", "x", "--json"}).code, 2); // no run
     }
 
+    void aPushIsShownAndNotSentUnasked() {
+        std::filesystem::create_directories(path("result"));
+        write("result/README.md", "---\nlicense: mit\nbase_model: org/base\n---\n");
+        const test::CliResult shown = call({"push", path("result").string(), "me/it", "--dry-run", "--json"});
+        QVERIFY2(shown.code == 0, shown.err.c_str());
+        const json plan = shown.of("push_plan").at(0);
+        QCOMPARE(plan.at("files").at(0).at("path").get<std::string>(), "README.md");
+        QCOMPARE(plan.at("license").get<std::string>(), "mit");
+        QCOMPARE(plan.at("base_model").get<std::string>(), "org/base");
+        QVERIFY(plan.at("private").get<bool>());
+        QVERIFY(plan.at("notes").dump().find("terms of org/base") != std::string::npos);
+        QVERIFY(shown.of("push").empty());
+        const test::CliResult unasked = call({"push", path("result").string(), "me/it", "--json"});
+        QCOMPARE(unasked.code, 2); // nobody said yes
+        QVERIFY(unasked.err.find("Nothing was sent") != std::string::npos);
+        const test::CliResult no = test::runCli({"push", path("result").string(), "me/it"}, path("home"), {}, "n\n");
+        QCOMPARE(no.code, 3);
+        QCOMPARE(call({"push", path("nowhere").string(), "me/it", "--yes"}).code, 2);
+    }
+
     void aDamagedHistoryIsMadeAgain() {
         const std::filesystem::path home = path("damaged");
         std::filesystem::create_directories(home / "runs" / "20250304-050607-00ff");
         std::ofstream(home / "runs" / "20250304-050607-00ff" / "recipe.json") << "{\"schema\": 1, \"name\": \"old\"}";
         QCOMPARE(test::runCli({"runs", "rebuild", "--json"}, home).code, 2); // nothing is damaged
         std::ofstream(home / "runs.db") << std::string(5000, 'x');
-        QCOMPARE(test::runCli({"runs", "--json"}, home).code, 5);
+        QCOMPARE(test::runCli({"runs", "--json"}, home).code, 2);
         const test::CliResult made = test::runCli({"runs", "rebuild", "--json"}, home);
         QVERIFY2(made.code == 0, made.err.c_str());
         const json history = made.of("history").at(0);
