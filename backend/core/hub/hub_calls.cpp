@@ -9,9 +9,9 @@
 namespace lathe {
 namespace {
 
-constexpr std::size_t mostText = std::size_t(64) << 20;
-constexpr int pollMilliseconds = 100;
-constexpr double longestPause = 30, longestRetryAfter = 120;
+constexpr std::size_t mostAnswer = std::size_t(64) << 20;
+constexpr int pollEvery = 100; // milliseconds
+constexpr double longestBreak = 30, longestBreakAskedFor = 120; // seconds
 
 bool passes(long status) { return status == 0 || status == 429 || status >= 500; }
 
@@ -39,7 +39,7 @@ void HubCalls::wait(double seconds) {
     while (std::chrono::steady_clock::now() < until) {
         if (m_stop.stop_requested()) throw Stopped{};
         if (tick) tick();
-        m_client.work(pollMilliseconds);
+        m_client.work(pollEvery);
     }
 }
 
@@ -49,14 +49,14 @@ HubAnswer HubCalls::send(const HttpRequest& request, bool again) {
         HttpRequest one = request;
         one.receive = [&](long, const char* data, std::size_t size) {
             answer.text.append(data, size);
-            return answer.text.size() <= mostText;
+            return answer.text.size() <= mostAnswer;
         };
         m_client.start(std::move(one));
         HttpResult result;
         while (m_client.running() > 0) {
             if (m_stop.stop_requested()) throw Stopped{};
             if (tick) tick();
-            for (HttpClient::Ended& end : m_client.work(pollMilliseconds)) result = std::move(end.result);
+            for (HttpClient::Ended& end : m_client.work(pollEvery)) result = std::move(end.result);
         }
         answer.status = result.whole ? result.status : 0;
         answer.headers = result.headers;
@@ -71,8 +71,8 @@ HubAnswer HubCalls::send(const HttpRequest& request, bool again) {
                         "Check the network (and HF_ENDPOINT, if it is set). What was sent is kept: the same upload "
                         "continues from there.");
         ++retries;
-        wait(std::max(std::min(longestPause, m_order.firstPause * std::pow(2.0, failures - 1)),
-                      std::min(result.retryAfter, longestRetryAfter)));
+        wait(std::max(std::min(longestBreak, m_order.firstPause * std::pow(2.0, failures - 1)),
+                      std::min(result.retryAfter, longestBreakAskedFor)));
     }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<std::string> lfsHeaders{"Accept: application/vnd.git-lfs+json",
                                           "Content-Type: application/vnd.git-lfs+json"};
-constexpr const char* answerName = "The Hub's answer about a large file";
+constexpr const char* largeAnswer = "The Hub's answer about a large file";
 
 /// The addresses of the parts, which the header has by their numbers.
 std::vector<std::string> partsIn(const json& header) {
@@ -41,14 +41,14 @@ std::int64_t sizeIn(const json& header) { // a number, or one in a text
 
 LfsUpload::LfsUpload(HubCalls& calls, const FileToPush& file, std::string sha256, const json& action, fs::path notes)
     : m_calls(calls), m_file(file), m_sha256(std::move(sha256)), m_notes(std::move(notes)) {
-    const auto actions = optional<json>(action, "actions", answerName);
+    const auto actions = optional<json>(action, "actions", largeAnswer);
     m_isThere = !actions;
     if (m_isThere) return;
-    const json upload = require<json>(*actions, "upload", answerName);
-    const auto address = require<std::string>(upload, "href", answerName);
-    if (const auto verify = optional<json>(*actions, "verify", answerName))
-        m_verify = require<std::string>(*verify, "href", answerName);
-    const json header = valueOr<json>(upload, "header", json::object(), answerName);
+    const json upload = require<json>(*actions, "upload", largeAnswer);
+    const auto address = require<std::string>(upload, "href", largeAnswer);
+    if (const auto verify = optional<json>(*actions, "verify", largeAnswer))
+        m_verify = require<std::string>(*verify, "href", largeAnswer);
+    const json header = valueOr<json>(upload, "header", json::object(), largeAnswer);
     if (!header.contains("chunk_size")) {
         m_whole = address;
         return;
