@@ -2,11 +2,10 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
+#include "cli/transfer.h"
 #include "lathe/download.h"
 #include "option_keys.h"
 
-#include <algorithm>
-#include <chrono>
 #include <sstream>
 
 namespace lathe::cli {
@@ -31,40 +30,6 @@ const Fields& downloadFields() {
                                        .most = 64}),
     };
     return fields;
-}
-
-std::string lineOf(const DownloadProgress& now) {
-    if (now.totalBytes == 0 && now.totalFiles == 0)
-        return now.trouble.empty() ? "asking the Hub" : "asking the Hub again (" + now.trouble + ")";
-    std::string text = std::to_string(now.totalBytes > 0 ? 100 * now.bytes / now.totalBytes : 100);
-    text.append(" % of ")
-        .append(bytesText(now.totalBytes))
-        .append(", ")
-        .append(std::to_string(now.files))
-        .append(" of ")
-        .append(std::to_string(now.totalFiles))
-        .append(" files");
-    if (now.bytesPerSecond > 0) {
-        text.append(", ").append(bytesText(static_cast<std::int64_t>(now.bytesPerSecond))).append("/s");
-        text.append(", ")
-            .append(durationText(static_cast<double>(now.totalBytes - now.bytes) / now.bytesPerSecond))
-            .append(" left");
-    }
-    if (now.retries > 0)
-        text.append(", ")
-            .append(std::to_string(now.retries))
-            .append(now.retries == 1 ? " retry (" : " retries (")
-            .append(now.trouble)
-            .append(")");
-    return text.append("  ").append(now.file);
-}
-
-Json downloadJson(const DownloadProgress& now) {
-    return {{"type", "download_progress"},   {"bytes", now.bytes},
-            {"total_bytes", now.totalBytes}, {"files", now.files},
-            {"total_files", now.totalFiles}, {"bytes_per_second", now.bytesPerSecond},
-            {"retries", now.retries},        {"file", now.file},
-            {"trouble", now.trouble}};
 }
 
 Json downloadJson(const DownloadedModel& model) {
@@ -114,32 +79,14 @@ int download(Session& session, const Arguments& arguments) {
         for (std::string pattern; std::getline(patterns, pattern, ',');)
             if (!pattern.empty()) order.files.push_back(pattern);
     }
-    ProgressLine line(session.console());
-    std::stop_source stop;
-    const std::atomic<int>* interrupts = session.console().interrupts;
-    const int before = interrupts ? interrupts->load() : 0;
-    auto lastJson = std::chrono::steady_clock::now();
-    DownloadProgress last;
+    Transfer transfer(session, "download_progress");
     try {
-        const DownloadedModel model = downloadModel(
-            order,
-            [&](const DownloadProgress& now) {
-                if (interrupts && interrupts->load() > before) stop.request_stop();
-                last = now;
-                const auto time = std::chrono::steady_clock::now();
-                if (!session.json()) line.phase(Progressed{.phase = lineOf(now)});
-                else if (time - lastJson >= std::chrono::seconds(1))
-                    lastJson = time, session.printJson(downloadJson(now));
-            },
-            stop.get_token());
-        line.clear();
+        const DownloadedModel model = downloadModel(order, transfer.report(), transfer.stop());
+        transfer.done();
         if (session.json()) session.printJson(downloadJson(model));
         else printText(session, model);
     } catch (const Stopped&) {
-        line.clear();
-        session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes)
-                       + " are kept; the same command continues from there");
-        return 3;
+        return transfer.stopped();
     }
     return 0;
 }

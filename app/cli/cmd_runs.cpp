@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/report_json.h"
 #include "cli/run_compare.h"
+#include "cli/run_rebuild.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "lathe/error.h"
@@ -16,9 +17,24 @@ namespace {
 
 const Fields& runsFields() {
     static const Fields fields{
-        describe(
-            option::out,
-            {.label = "File", .group = "Output", .help = "Where export writes to.", .automatic = "standard output"}),
+        describe(option::out, {.label = "File",
+                               .group = "Output",
+                               .help = "Where export writes to: a file, or of mlflow the folder that gets mlruns.",
+                               .automatic = "standard output"}),
+        describe(option::format, {.label = "Format",
+                                  .fallback = "jsonl",
+                                  .group = "Output",
+                                  .help = "Of export: what is written.",
+                                  .choices = {{"jsonl", "one run: details and every metric, one JSON object a line"},
+                                              {"mlflow", "runs that have ended, all without RUN: an mlruns folder"}}}),
+        describe(option::empty, {.label = "Empty",
+                                 .fallback = false,
+                                 .group = "Output",
+                                 .help = "Of rebuild: begins an empty history instead; the runs' folders stay."}),
+        describe(option::force, {.label = "Force",
+                                 .fallback = false,
+                                 .group = "Output",
+                                 .help = "Of rebuild: also where the history is not damaged."}),
     };
     return fields;
 }
@@ -105,6 +121,19 @@ int exportHistory(Session& session, const RunId& id, const std::string& file) {
     return 0;
 }
 
+int exportToMlflow(Session& session, const std::vector<RunId>& ids, const std::string& folder) {
+    if (folder.empty()) throw Error(ErrorKind::BadInput, "No folder was named to write to.", "Give --out DIR.");
+    const auto made = session.askFor<ExportedRuns>(ExportRuns{ids, std::filesystem::absolute(folder).string()});
+    if (session.json()) {
+        session.printJson(
+            Json{{"type", "exported"}, {"folder", made.folder}, {"runs", made.runs}, {"notes", made.notes}});
+        return 0;
+    }
+    for (const std::string& note : made.notes) session.remark(note);
+    session.print(made.folder + ": " + std::to_string(made.runs.size()) + (made.runs.size() == 1 ? " run" : " runs"));
+    return 0;
+}
+
 int runs(Session& session, const Arguments& arguments) {
     const std::vector<std::string>& words = arguments.positionals;
     const std::string action = words.empty() ? "list" : words.front();
@@ -120,8 +149,12 @@ int runs(Session& session, const Arguments& arguments) {
     if (action == "list" && words.size() <= 1) return list(session);
     if (action == "show") return find(1, 1), show(session, ids.front());
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
+    if (action == "export" && arguments.own.get(option::format) == "mlflow")
+        return find(0, 100), exportToMlflow(session, ids, arguments.own.get(option::out));
     if (action == "export") return find(1, 1), exportHistory(session, ids.front(), arguments.own.get(option::out));
-    const std::string near = nearest(action, {"list", "show", "compare", "export"});
+    if (action == "rebuild" && words.size() == 1)
+        return rebuildRuns(session, arguments.own.get(option::empty), arguments.own.get(option::force));
+    const std::string near = nearest(action, {"list", "show", "compare", "export", "rebuild"});
     throw Error(ErrorKind::BadInput,
                 "There is no action \"" + action.substr(0, 80) + '"' + (near.empty() ? "" : "; nearest: " + near) + ".",
                 "lathe help runs says more.");
@@ -131,9 +164,12 @@ int runs(Session& session, const Arguments& arguments) {
 
 Command runsCommand() {
     return {.name = "runs",
-            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE]]",
+            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE] | export [RUN...] --format "
+                     "mlflow --out DIR | rebuild [--empty]]",
             .summary = "The run history.",
-            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".",
+            .more =
+                "RUN is an id, a unique beginning of one, a run folder, or \"last\". rebuild makes a new history from "
+                "the runs' folders where the history's file is damaged; the old file is kept under another name.",
             .own = &runsFields(),
             .mostPositionals = 101,
             .run = runs};

@@ -12,8 +12,8 @@ const std::vector<Command>& commands() {
         quickstartCommand(), trainCommand(),    resumeCommand(),   estimateCommand(), previewCommand(),
         inspectCommand(),    tokenizeCommand(), evaluateCommand(), runsCommand(),     generateCommand(),
         exportCommand(),     analyzeCommand(),  resizeCommand(),   formatsCommand(),  measureCommand(),
-        fuseCommand(),       fusionCommand(),   downloadCommand(), modelsCommand(),   methodsCommand(),
-        versionCommand(),
+        fuseCommand(),       fusionCommand(),   downloadCommand(), pushCommand(),     modelsCommand(),
+        methodsCommand(),    versionCommand(),
     };
     return table;
 }

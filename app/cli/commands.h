@@ -45,6 +45,7 @@ Command measureCommand();
 Command fusionCommand();
 Command fuseCommand();
 Command downloadCommand();
+Command pushCommand();
 Command modelsCommand();
 Command methodsCommand();
 Command versionCommand();

@@ -60,5 +60,11 @@ inline constexpr FieldKey<std::int64_t> firstRow{"first_row"};
 inline constexpr FieldKey<std::string> search{"search"};
 inline constexpr FieldKey<bool> analyze{"analyze"};
 inline constexpr FieldKey<WordList> heldOut{"held_out"};
+inline constexpr FieldKey<bool> empty{"empty"};
+inline constexpr FieldKey<bool> force{"force"};
+inline constexpr FieldKey<bool> isPublic{"public"};
+inline constexpr FieldKey<std::string> pushMessage{"message"}; ///< of push; generate's takes several
+inline constexpr FieldKey<bool> dryRun{"dry_run"};
+inline constexpr FieldKey<bool> yes{"yes"};
 
 } // namespace lathe::cli::option

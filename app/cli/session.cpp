@@ -22,10 +22,11 @@ Session::~Session() {
 }
 
 Workbench& Session::workbench() {
-    if (!m_workbench)
-        m_workbench = std::make_unique<Workbench>(m_store.empty() ? defaultHome() : std::filesystem::path(m_store));
+    if (!m_workbench) m_workbench = std::make_unique<Workbench>(home());
     return *m_workbench;
 }
+
+std::filesystem::path Session::home() const { return m_store.empty() ? defaultHome() : std::filesystem::path(m_store); }
 
 void Session::printJson(const Json& object) { m_console.out << jsonText(object) << std::endl; }
 

@@ -7,6 +7,7 @@
 #include "lathe/fit.h"
 #include "lathe/workbench.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,10 +21,11 @@ public:
     Session(Console& console, const Settings& common);
     ~Session();
 
-    Console& console() { return m_console; }
+    Console& console() const { return m_console; }
     bool json() const { return m_json; }
     bool canAsk() const { return !m_json && m_console.inIsTerminal && m_console.errIsTerminal; }
     Workbench& workbench(); ///< opens the store on first need
+    std::filesystem::path home() const; ///< of the store, opened or not
 
     void printJson(const Json& object);     ///< a line of JSON (callers check json())
     void print(const std::string& text);     ///< a line of text

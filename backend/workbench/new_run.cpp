@@ -15,16 +15,16 @@ std::string shortName(const std::string& path) {
     return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
 }
 
-RunId parentOf(const Recipe& recipe, const RunStore& store) {
+RunId parentOf(const Recipe& recipe, const std::filesystem::path& home) {
     const std::string adapter = recipe.settings.get(field::initAdapter);
     if (adapter.empty()) return {};
-    const auto inside = std::filesystem::weakly_canonical(adapter).lexically_relative(store.home() / "runs");
+    const auto inside = std::filesystem::weakly_canonical(adapter).lexically_relative(home / "runs");
     return inside.empty() || *inside.begin() == ".." || *inside.begin() == "." ? RunId() : inside.begin()->string();
 }
 
 } // namespace
 
-NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const RunStore& store) {
+NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const std::filesystem::path& home) {
     NewRun run;
     run.recipeJson = recipeJson;
     run.model = shortName(recipe.settings.get(field::model));
@@ -33,7 +33,7 @@ NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const Ru
         if (source.get(field::role) == DataRole::Train) addTo(run.dataset, shortName(source.get(field::path)));
     run.name = recipe.settings.get(field::name);
     if (run.name.empty()) run.name = run.model + ", " + run.method + ", " + run.dataset;
-    run.parent = parentOf(recipe, store);
+    run.parent = parentOf(recipe, home);
     return run;
 }
 

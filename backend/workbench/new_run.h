@@ -8,7 +8,7 @@
 namespace lathe {
 
 /// `recipe` with its defaults; `recipeJson` as given. A run that starts from another run's adapter has that for a
-/// parent.
-NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const RunStore& store);
+/// parent. `home`: of the run history.
+NewRun describeRun(const Recipe& recipe, const std::string& recipeJson, const std::filesystem::path& home);
 
 } // namespace lathe

@@ -7,6 +7,7 @@
 #include "estimate/length_limit.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
+#include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
@@ -196,6 +197,10 @@ RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
     return AnswerValue(exportSizes(recipeOf(run), run.adapterFolder, placed(query.folder, query.run, "", context)));
 }
 
+RoutedRequest answer(const ExportRuns& query, const RouteContext& context) {
+    return AnswerValue(exportRuns(query, context));
+}
+
 TunedModel savedModel(const std::string& model, const RunId& run, const std::string& adapter,
                       const RouteContext& context) {
     const TunedModel tuned = tunedModel(model, run, adapter, context);
@@ -258,6 +263,11 @@ RoutedRequest answer(const FetchModel& query, const RouteContext& context) {
     return AnswerValue(downloadModel(query.order, context.downloaded, context.stop));
 }
 
+RoutedRequest answer(const PlanPush& query, const RouteContext&) { return AnswerValue(planPush(query.order)); }
+RoutedRequest answer(const PushToHub& query, const RouteContext& context) {
+    return AnswerValue(pushFolder(query.order, context.downloaded, context.stop));
+}
+
 RoutedRequest answer(const DiscardDownload& query, const RouteContext&) {
     discardDownload(query.order);
     return AnswerValue(Done{});
@@ -276,7 +286,7 @@ RoutedRequest answer(const TryModelText& query, const RouteContext& context) {
 bool takesLong(const Query& query) {
     const auto* list = std::get_if<ListModels>(&query);
     return (list && list->scan) || std::holds_alternative<ListHubFiles>(query)
-           || std::holds_alternative<FetchModel>(query);
+           || std::holds_alternative<FetchModel>(query) || std::holds_alternative<PushToHub>(query);
 }
 
 RoutedRequest route(const Query& query, const RouteContext& context) {

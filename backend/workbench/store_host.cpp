@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "estimate/device_choice.h"
+#include "lathe/field_keys.h"
 
 #include <algorithm>
 #include <exception>
@@ -92,10 +93,29 @@ void StoreHost::started(const RunId& run, std::int64_t totalSteps, const std::st
     });
     m_readers.publish(RunStarted{run, m_store.folder(run).string(), totalSteps});
     m_readers.publish(StatusChanged{run, RunStatus::Running, {}});
+    writeLogs(run, [&] { beginLogs(run, resolvedRecipe); });
+}
+
+/// What is written for other tools can fail without harm to the run: it is told once, and that was the last of it.
+template <class Work>
+void StoreHost::writeLogs(const RunId& run, Work work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        note(run, std::string("The run's logs for other tools end here: ") + error.what());
+    }
+}
+
+void StoreHost::beginLogs(const RunId& run, const std::string& resolvedRecipe) {
+    const Settings settings = recipeFromJson(resolvedRecipe).settings;
+    const std::string to = settings.get(field::logTo);
+    const auto folder = to.empty() ? m_store.folder(run) / "logs" : std::filesystem::path(to) / run;
+    for (const std::string& told : m_logs.begin(run, folder, settings.get(field::logFormat))) note(run, told);
 }
 
 void StoreHost::rewound(const RunId& run, std::int64_t step) {
     write(run, [&] { m_store.rewind(run, step); });
+    writeLogs(run, [&] { m_logs.rewind(run, step); });
 }
 
 void StoreHost::spend(const RunId& run, const std::optional<double>& joules) {
@@ -112,11 +132,13 @@ void StoreHost::status(const RunId& run, RunStatus status, const std::string& re
 void StoreHost::log(const RunId& run, const StepPoint& point) {
     spend(run, m_energy.takeIfDue(run));
     write(run, [&] { m_store.log(run, point); });
+    writeLogs(run, [&] { m_logs.log(run, point); });
     m_readers.publish(StepLogged{run, point});
 }
 
 void StoreHost::log(const RunId& run, const EvalPoint& point) {
     write(run, [&] { m_store.log(run, point); });
+    writeLogs(run, [&] { m_logs.log(run, point); });
     m_readers.publish(EvalLogged{run, point});
 }
 
@@ -164,6 +186,7 @@ void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, con
     if (!m_open.takeRun(run)) return;
     spend(run, m_energy.take(run));
     m_energy.end(run);
+    m_logs.end(run);
     {
         std::lock_guard lock(m_mutex);
         m_meant.erase(run); // of one that never began

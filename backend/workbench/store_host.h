@@ -2,6 +2,7 @@
 // What the engine tells goes into the run history first, then to every reader.
 #include "engine_port.h"
 #include "lathe/fit.h"
+#include "logs/run_logs.h"
 #include "store/run_store.h"
 #include "workbench/energy_meter.h"
 #include "workbench/open_work.h"
@@ -51,6 +52,8 @@ public:
 private:
     void remember(const Correction& correction);
     template <class Work> void write(const RunId& run, Work work);
+    void beginLogs(const RunId& run, const std::string& resolvedRecipe);
+    template <class Work> void writeLogs(const RunId& run, Work work);
 
     RunStore& m_store;
     Readers& m_readers;
@@ -61,6 +64,7 @@ private:
     std::map<std::pair<std::string, std::string>, double> m_corrections; ///< by device and signature
     std::map<RunId, std::map<std::string, std::string>> m_meant; ///< deviceFacts() of runs that have not begun
     EnergyMeter m_energy;
+    RunLogs m_logs;
 };
 
 } // namespace lathe

@@ -168,7 +168,7 @@ RunId Workbench::Impl::queue(const Recipe& recipe) {
     const DeviceChoice device = deviceOf(recipe);
     NewRun described =
         describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.get(field::model)), &device.device),
-                    toJson(recipe), store);
+                    toJson(recipe), store.home());
     described.device = device.device.name;
     const RunId run = store.create(described);
     const auto folder = store.folder(run);

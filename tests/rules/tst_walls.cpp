@@ -71,9 +71,9 @@ const std::vector<std::vector<Room>> picture{
     {{"kernels", {"kernels/common"}}, {"base", {"lathe"}}},
     {{"unicode", {"base"}}, {"files", {"base", "kernels"}}},
     {{"tokenizer", {"unicode", "files"}}},
-    {{"templates", {"tokenizer"}}, {"models", {"files"}}, {"hub", {"base"}}, {"store", {"base"}}},
+    {{"templates", {"tokenizer"}}, {"models", {"files"}}, {"hub", {"base"}}, {"store", {"base"}}, {"logs", {"base"}}},
     {{"rows", {"templates"}}, {"methods", {"models"}}},
-    {{"parquet", {"rows"}}, {"dataset", {"rows"}}, {"recipe", {"methods"}}},
+    {{"parquet", {"rows"}}, {"dataset", {"rows"}}, {"recipe", {"methods", "logs"}}},
     {{"estimate", {"recipe"}}},
     {{"library", {"estimate", "hub"}}},
     {{"engine", {"lathe"}}}, // the zone's own headers: its port, what work may say through it

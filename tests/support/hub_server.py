@@ -1,4 +1,4 @@
-"""A server that speaks the part of the Hub's API that downloads need, and misbehaves as it is told.
+"""A server that speaks the part of the Hub's API that downloads and uploads need, and misbehaves as it is told.
 
     python3 hub_server.py FOLDER
 
@@ -8,9 +8,11 @@ FOLDER/repo has the files of the one repository, test/model. FOLDER/rules.json i
   no_ranges  true: whole files only                            wrong      {path: how often it comes with a wrong byte}
   redirect   true: large files come from the second port       status     {path: [503, ...]} answered first
   delay      seconds between pieces of 64 KiB                  extra      entries added to the list of files
-Prints its two ports. FOLDER/log.jsonl gets a line for each request. Standard library only.
+hub_uploads.py has the rules for uploads. Prints its two ports. FOLDER/log.jsonl gets a line for each request. Standard library only.
 """
 import hashlib, http.server, json, os, sys, threading, time, urllib.parse
+
+from hub_uploads import Uploads
 
 folder = sys.argv[1]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -41,8 +43,12 @@ def entry(path, data):
     return item
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(Uploads, http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    folder, rules = folder, staticmethod(rules)
+
+    def ports(self):
+        return [server.server_address[1] for server in servers]
 
     def log_message(self, *_):
         pass

@@ -57,6 +57,8 @@ inline constexpr FieldKey<std::int64_t> maxAnswerLength{"max_answer_length"};
 inline constexpr FieldKey<std::int64_t> nBest{"n_best"};
 inline constexpr FieldKey<std::int64_t> logEvery{"log_every"};
 inline constexpr FieldKey<WordList> samplePrompts{"sample_prompts"};
+inline constexpr FieldKey<WordList> logFormat{"log_format"};
+inline constexpr FieldKey<FilePath> logTo{"log_to"};
 inline constexpr FieldKey<std::int64_t> saveEvery{"save_every"};
 inline constexpr FieldKey<double> saveMinutes{"save_minutes"};
 inline constexpr FieldKey<std::int64_t> keepCheckpoints{"keep_checkpoints"};

@@ -7,6 +7,7 @@
 #include "lathe/formats.h"
 #include "lathe/gpu.h"
 #include "lathe/library.h"
+#include "lathe/push.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
 
@@ -121,6 +122,12 @@ struct SizeExports {
     std::string folder; /* where it would be written; empty: RUN/export */
 };
 
+/// Runs of the history for MLflow: FOLDER/mlruns gets them, beside what is there. Answered by ExportedRuns.
+struct ExportRuns {
+    std::vector<RunId> runs; ///< that have ended; empty: all such
+    std::string folder;
+};
+
 /// What training changed, module by module. Only of methods that change weights (LoRA and its kin, full fine-tuning).
 struct AnalyzeChange {
     RunId run;
@@ -159,6 +166,12 @@ struct FetchModel { DownloadOrder order; };
 /// What a broken off download of that repository left is deleted; finished files stay. Answered by Done.
 struct DiscardDownload { DownloadOrder order; };
 
+/// What a push to the Hub would send. Answered by PushPlan, without asking the Hub.
+struct PlanPush { PushOrder order; };
+/// Answered by PushedFolder, after many DownloadMoved, whose bytes are those sent. Cancelled (or failed), the same
+/// order goes on from there. Only ever on a person's word: show them the plan first.
+struct PushToHub { PushOrder order; };
+
 /// A model's tokenizer and chat template tried on some words.
 struct TryModelText {
     std::string model;
@@ -169,10 +182,11 @@ struct TryModelText {
     bool addSpecial = true; ///< of a text: what the tokenizer puts around it
 };
 
-using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun,
-                           DeleteRun, GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter,
-                           FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels, ChangePlaces,
-                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
+using Query =
+    std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
+                 GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods,
+                 FindLargestBatch, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel, DiscardDownload,
+                 TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -317,6 +331,12 @@ struct ExportSizes {
     std::int64_t freeBytes = 0; /* where it would be written */
 };
 
+struct ExportedRuns {
+    std::string folder; ///< the mlruns folder
+    std::vector<RunId> runs;
+    std::vector<std::string> notes; ///< what was left out, and why
+};
+
 /// ΔW of one linear layer beside its W. The energy that ranks 1..k keep is the sum of the first k squared singular
 /// values over the sum of all.
 struct ModuleChange {
@@ -366,9 +386,10 @@ struct TriedText {
     std::vector<std::string> templates; ///< the usual ones' names
 };
 
-using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList,
-                                 RunDetail, Curves, GeneratedText, EvaluationReport, ExportReport, ChangeReport,
-                                 FusionReport, MethodMeasures, LargestBatch, FormatsReport, ModelLibrary, HubListing,
-                                 DownloadedModel, TriedText, GpuReadings, ExportSizes>;
+using AnswerValue =
+    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList, RunDetail, Curves,
+                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures,
+                 LargestBatch, FormatsReport, ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings,
+                 ExportSizes, ExportedRuns, PushPlan, PushedFolder>;
 
 } // namespace lathe

@@ -1,10 +1,13 @@
 // One multi handle drives all transfers: no thread for each, and a stop ends them all between two waits.
 #include "hub/http.h"
 
+#include "base/io_error.h"
 #include "lathe/error.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <curl/curl.h>
+#include <fstream>
 #include <utility>
 
 namespace lathe {
@@ -12,7 +15,8 @@ namespace {
 
 constexpr int mostRedirects = 10;
 constexpr std::size_t refusalKept = 2000;
-constexpr long connectSeconds = 20, silentSeconds = 30;
+constexpr long connectSeconds = 20, silentSeconds = 30,
+               workSeconds = 600; ///< that a server may think about what it was sent
 
 /// "https://host:443" in lower case; empty for what is no http(s) address.
 std::string originOf(const std::string& address) {
@@ -41,6 +45,8 @@ struct Transfer {
     CURL* easy = nullptr;
     curl_slist* headers = nullptr;
     int redirects = 0;
+    std::ifstream file; ///< what is sent, where that is a file's
+    std::int64_t sentBytes = 0;
     char why[CURL_ERROR_SIZE] = {};
 
     ~Transfer() {
@@ -67,7 +73,7 @@ std::size_t onBody(char* data, std::size_t, std::size_t size, void* user) {
     auto& transfer = *static_cast<Transfer*>(user);
     long status = 0;
     curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200 && status != 206) {
+    if (status < 200 || status > 299) {
         transfer.result.refusal.append(
             data, std::min(size, refusalKept - std::min(refusalKept, transfer.result.refusal.size())));
         return size;
@@ -80,12 +86,58 @@ std::size_t onBody(char* data, std::size_t, std::size_t size, void* user) {
             return CURL_WRITEFUNC_ERROR;
         }
     }
+    if (!transfer.request.receive) return size;
     try {
         return transfer.request.receive(status, data, size) ? size : CURL_WRITEFUNC_ERROR;
     } catch (...) { // C code lies between here and the caller
         transfer.result.thrown = std::current_exception();
         return CURL_WRITEFUNC_ERROR;
     }
+}
+
+std::size_t onSend(char* to, std::size_t, std::size_t most, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::int64_t left = transfer.request.fileBytes - transfer.sentBytes;
+    const auto size = std::min<std::int64_t>(left, std::int64_t(most));
+    if (size > 0 && !transfer.file.read(to, size)) {
+        transfer.result.failure = "the file " + transfer.request.file.string() + " became shorter meanwhile";
+        return CURL_READFUNC_ABORT;
+    }
+    transfer.sentBytes += size;
+    if (transfer.request.sent) transfer.request.sent(transfer.sentBytes);
+    return std::size_t(size);
+}
+
+int onSeek(void* user, curl_off_t offset, int origin) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+    transfer.file.clear();
+    transfer.file.seekg(transfer.request.fileFrom + offset);
+    transfer.sentBytes = offset;
+    return transfer.file ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+/// What the request sends, if anything.
+void addBody(CURL* easy, Transfer& transfer) {
+    const HttpRequest& request = transfer.request;
+    if (request.method == "GET") return;
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, workSeconds);
+    transfer.headers = curl_slist_append(transfer.headers, "Expect:"); // no asking first whether it may come
+    if (!request.file.empty()) {
+        transfer.file = std::ifstream(request.file, std::ios::binary);
+        if (onSeek(&transfer, 0, SEEK_SET) != CURL_SEEKFUNC_OK) throw ioError("read", request.file, errno);
+        curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.fileBytes));
+        curl_easy_setopt(easy, CURLOPT_READFUNCTION, onSend);
+        curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
+        curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, onSeek);
+        curl_easy_setopt(easy, CURLOPT_SEEKDATA, &transfer);
+    } else {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
+    }
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 } // namespace
@@ -106,8 +158,9 @@ struct HttpClient::Impl {
             transfer.headers = curl_slist_append(transfer.headers, ("Authorization: Bearer " + token).c_str());
         transfer.headers =
             curl_slist_append(transfer.headers, "Accept-Encoding: identity"); // ranges count stored bytes
+        for (const std::string& header : transfer.request.headers)
+            transfer.headers = curl_slist_append(transfer.headers, header.c_str());
         curl_easy_setopt(easy, CURLOPT_URL, transfer.request.address.c_str());
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
         curl_easy_setopt(easy, CURLOPT_USERAGENT, "lathe");
         curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
         curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -126,6 +179,8 @@ struct HttpClient::Impl {
             curl_easy_setopt(
                 easy, CURLOPT_RANGE,
                 (std::to_string(transfer.request.from) + "-" + std::to_string(transfer.request.to - 1)).c_str());
+        addBody(easy, transfer);
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers);
         curl_multi_add_handle(multi, easy);
     }
 
@@ -139,6 +194,8 @@ struct HttpClient::Impl {
         if (to.empty()) transfer.result.failure = "the server redirects to nowhere";
         else if (from.starts_with("https|") && !to.starts_with("https|"))
             transfer.result.failure = "the server redirects to an address without encryption";
+        else if (transfer.request.method != "GET" && status < 307)
+            transfer.result.failure = "the server redirects what was sent to it, but not the sending";
         else if (++transfer.redirects > mostRedirects) transfer.result.failure = "the server redirects in circles";
         if (!transfer.result.failure.empty()) {
             transfer.result.whole = false;

@@ -62,8 +62,10 @@ void checkRevision(const std::string& revision) {
                     "Name a branch (main), a tag or a commit.");
 }
 
+std::string quotedRevision(const std::string& revision) { return quoted(revision, false); }
+
 std::string infoAddress(const std::string& endpoint, const std::string& repository, const std::string& revision) {
-    return endpoint + "/api/models/" + repository + "/revision/" + quoted(revision, false) + "?blobs=true";
+    return endpoint + "/api/models/" + repository + "/revision/" + quotedRevision(revision) + "?blobs=true";
 }
 
 std::string fileAddress(const std::string& endpoint, const std::string& repository, const std::string& commit,

@@ -27,6 +27,7 @@ struct HubRepository {
 void checkRepositoryName(const std::string& repository);
 void checkRevision(const std::string& revision);
 
+std::string quotedRevision(const std::string& revision); ///< as part of an address: a slash in it is none there
 std::string infoAddress(const std::string& endpoint, const std::string& repository, const std::string& revision);
 std::string fileAddress(const std::string& endpoint, const std::string& repository, const std::string& commit,
                         const std::string& path);

@@ -1,5 +1,6 @@
 // The fields of recipe_fields.cpp's table that are about a run on its way: evaluation, saving, and the machine.
 #include "lathe/field_keys.h"
+#include "logs/log_formats.h"
 #include "recipe/recipe_field_groups.h"
 
 #include <string_view>
@@ -8,6 +9,12 @@ namespace lathe {
 namespace {
 
 constexpr std::string_view evaluation = "Evaluation", saving = "Saving", hardware = "Hardware";
+
+std::vector<Option> logChoices() {
+    std::vector<Option> choices;
+    for (const LogFormat& format : logFormats()) choices.push_back({format.name, format.help, format.label});
+    return choices;
+}
 
 } // namespace
 
@@ -85,6 +92,20 @@ Fields evaluationFields() {
                                    .most = 1000000,
                                    .unit = "steps",
                                    .advanced = true}),
+        describe(field::logFormat,
+                 {.label = "Logs for other tools",
+                  .fallback = std::vector<std::string>{},
+                  .group = evaluation,
+                  .help = "Also writes the run's numbers in these formats while it trains, one or several.",
+                  .choices = logChoices(),
+                  .advanced = true}),
+        describe(field::logTo,
+                 {.label = "Folder for logs",
+                  .fallback = std::string(),
+                  .group = evaluation,
+                  .help = "Where those logs go: each run gets a folder of its own in it, named as the run is.",
+                  .automatic = "logs in the run's folder",
+                  .advanced = true}),
         describe(field::samplePrompts, {.label = "Sample prompts",
                                         .fallback = std::vector<std::string>{},
                                         .group = evaluation,

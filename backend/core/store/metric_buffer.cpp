@@ -27,7 +27,7 @@ public:
         m_evalTotals.bind(run, p.loss).run();
     }
     void write(std::int64_t run, const SampleItem& p) { m_sample.bind(run, p.step, p.json).run(); }
-    void write(std::int64_t run, const NoteItem& p) { m_note.bind(run, p.at, p.text).run(); }
+    void write(std::int64_t run, const LogItem& p) { m_log.bind(run, p.at, p.kind, p.text).run(); }
     void write(std::int64_t run, const EnergyItem& p) { m_energy.bind(run, p.joules).run(); }
 
     std::optional<std::int64_t> keyOf(const RunId& run) {
@@ -44,7 +44,7 @@ private:
     Statement m_eval{m_database, "INSERT OR REPLACE INTO evals VALUES (?, ?, ?, ?, ?, ?)"};
     Statement m_noBest{m_database, "UPDATE evals SET best = 0 WHERE run = ? AND best"};
     Statement m_sample{m_database, "INSERT INTO samples VALUES (?, ?, ?)"};
-    Statement m_note{m_database, "INSERT INTO log VALUES (?, ?, 'note', ?)"};
+    Statement m_log{m_database, "INSERT INTO log VALUES (?, ?, ?, ?)"};
     Statement m_energy{m_database, "UPDATE runs SET energy_joules = ifnull(energy_joules, 0) + ?2 WHERE key = ?1"};
     Statement m_stepTotals{m_database,
                            "UPDATE runs SET last_step = ?2, last_loss = ?3, seconds = seconds + ?4 WHERE key = ?1"};

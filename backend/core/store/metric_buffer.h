@@ -13,11 +13,12 @@ struct SampleItem {
     std::int64_t step = 0;
     std::string json;
 };
-struct NoteItem { std::string at, text; };
+struct LogItem { std::string at, kind, text; }; ///< kind: "note", or the status that the run came to
 struct EnergyItem { double joules = 0; };
+using MetricValue = std::variant<StepPoint, EvalPoint, SampleItem, LogItem, EnergyItem>;
 struct MetricItem {
     RunId run;
-    std::variant<StepPoint, EvalPoint, SampleItem, NoteItem, EnergyItem> value;
+    MetricValue value;
 };
 
 /// Writes the items in their order and brings the totals of their runs up to date. Call it inside a transaction.

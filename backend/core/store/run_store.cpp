@@ -140,12 +140,24 @@ void RunStore::Impl::flushLocked() {
     try {
         Transaction transaction(writer);
         writeMetrics(writer, items);
+        RecordAppend record;
+        addToRecords(items, record);
         transaction.commit();
+        record.keep();
     } catch (...) { // a full disk may have room again: nothing is lost before the process ends
         std::lock_guard lock(bufferMutex);
         buffer.insert(buffer.begin(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
         throw;
     }
+}
+
+void RunStore::Impl::addToRecords(const std::vector<MetricItem>& items, RecordAppend& record) {
+    std::map<RunId, std::string> lines;
+    for (const MetricItem& item : items) lines[item.run] += toLine(item.value);
+    Statement key(writer, "SELECT key FROM runs WHERE id = ?");
+    for (const auto& [run, text] : lines)
+        if (key.bind(run).step()) // deleted meanwhile otherwise
+            record.add(home / "runs" / run, text, false, [&] { return wholeRecord(writer, key.integer(0)); });
 }
 
 void RunStore::Impl::keepFlushing(const std::stop_token& stop) {
@@ -274,7 +286,7 @@ void RunStore::sample(const RunId& run, std::int64_t step, const std::string& js
     m_impl->gather({run, SampleItem{step, json}});
 }
 void RunStore::note(const RunId& run, const std::string& message) {
-    m_impl->gather({run, NoteItem{systemClock().utc(), message}});
+    m_impl->gather({run, LogItem{systemClock().utc(), "note", message}});
 }
 void RunStore::spent(const RunId& run, double joules) { m_impl->gather({run, EnergyItem{joules}}); }
 void RunStore::flush() { m_impl->flush(); }
@@ -339,13 +351,16 @@ void RunStore::ended(const RunId& run, RunStatus status, const std::string& adap
 }
 
 void RunStore::rewind(const RunId& run, std::int64_t step) {
-    m_impl->write(run, [&](Database& database, std::int64_t key) {
-        for (const char* table : {"steps", "step_rows", "evals", "samples", "checkpoints"})
-            Statement(database, std::string("DELETE FROM ") + table + " WHERE run = ? AND step > ?")
-                .bind(key, step)
-                .run();
-        recountTotals(database, key);
-    });
+    m_impl->write(
+        run,
+        [&](Database& database, std::int64_t key) {
+            for (const char* table : {"steps", "step_rows", "evals", "samples", "checkpoints"})
+                Statement(database, std::string("DELETE FROM ") + table + " WHERE run = ? AND step > ?")
+                    .bind(key, step)
+                    .run();
+            recountTotals(database, key);
+        },
+        Impl::Recorded::Anew);
 }
 
 void RunStore::edit(const EditRun& edit) {

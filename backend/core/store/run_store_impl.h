@@ -2,6 +2,7 @@
 // The inside of RunStore: two connections, one for writing and one for reading, so that drawing a plot never holds up a
 // step; and what is gathered between two writes.
 #include "store/metric_buffer.h"
+#include "store/run_record.h"
 #include "store/run_store.h"
 #include "store/sqlite.h"
 
@@ -27,14 +28,25 @@ struct RunStore::Impl {
     std::string stored(const std::string& path) const; ///< relative where it lies in home, so that home can be moved
     std::string resolved(const std::string& path) const;
 
+    void addToRecords(const std::vector<MetricItem>& items, RecordAppend& record);
+
+    enum class Recorded { Changes, Anew }; ///< in the run's own file: what changed is added, or all of it written again
     /// Writes what is gathered, then does `work(database, key)`, all in one transaction that is on the disk at the end.
     template <class Work>
-    void write(const RunId& run, Work work) {
+    void write(const RunId& run, Work work, Recorded how = Recorded::Changes) {
         std::lock_guard lock(writeMutex);
         flushLocked();
         Transaction transaction(writer, Transaction::Durable::AtOnce);
-        work(writer, keyOf(writer, run));
+        const std::int64_t key = keyOf(writer, run);
+        const std::filesystem::path ofRun = home / "runs" / run;
+        const RunChanges changes(writer, key);
+        work(writer, key);
+        RecordAppend record;
+        if (how == Recorded::Changes)
+            record.add(ofRun, changes.lines(), true, [&] { return wholeRecord(writer, key); });
+        else if (std::filesystem::is_directory(ofRun)) record.replace(metricsFile(ofRun), wholeRecord(writer, key));
         transaction.commit();
+        record.keep();
     }
     template <class Work>
     auto read(Work work) {

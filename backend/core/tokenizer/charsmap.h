@@ -30,8 +30,4 @@ private:
     std::string m_replacements;
 };
 
-/// The bytes of base64 text (RFC 4648); nullopt where it is none.
-std::optional<std::string> fromBase64(std::string_view text);
-std::string toBase64(std::string_view bytes);
-
 } // namespace lathe

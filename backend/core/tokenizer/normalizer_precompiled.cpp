@@ -1,5 +1,6 @@
 // Precompiled: SentencePiece's charsmap as tokenizers applies it, which is cluster by cluster: a short grapheme cluster
 // becomes what its shortest known beginning becomes, the characters of others each by themselves.
+#include "base/base64.h"
 #include "base/json.h"
 #include "tokenizer/charsmap.h"
 #include "tokenizer/rewriter.h"

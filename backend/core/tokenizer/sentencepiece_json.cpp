@@ -1,6 +1,6 @@
 // A SentencePiece model in tokenizer.json's words, as transformers' converters write it.
+#include "base/base64.h"
 #include "tokenizer/byte_token.h"
-#include "tokenizer/charsmap.h"
 #include "tokenizer/sentencepiece.h"
 
 namespace lathe {

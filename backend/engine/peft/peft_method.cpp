@@ -17,12 +17,12 @@ namespace {
 using nlohmann::json;
 
 /// What PEFT calls the task, and the modules that it takes for the task's head.
-struct Task {
+struct PeftTask {
     HeadKind kind;
     const char* name;
     std::vector<std::string> heads;
 };
-const std::vector<Task> tasks{
+const std::vector<PeftTask> tasks{
     {HeadKind::LanguageModel, "CAUSAL_LM", {}},
     {HeadKind::SequenceClassification, "SEQ_CLS", {"classifier", "score"}},
     {HeadKind::TokenClassification, "TOKEN_CLS", {"classifier", "score"}},
@@ -89,7 +89,7 @@ void PeftMethod::save(const std::filesystem::path& folder, const std::string& ba
     };
     if (tied.defined() && !tiesThem) add(words.head);
     written["task_type"] = nullptr;
-    for (const Task& task : tasks)
+    for (const PeftTask& task : tasks)
         if (task.kind == m_model->spec().head.kind) {
             written["task_type"] = m_model->spec().encoderLayers > 0 ? "SEQ_2_SEQ_LM" : task.name;
             for (const std::string& module : task.heads) add(module);
@@ -235,7 +235,7 @@ std::vector<std::string> PeftReader::modulesToSave() const {
     std::vector<std::string> modules =
         optional<std::vector<std::string>>(config, "modules_to_save", source).value_or(std::vector<std::string>{});
     std::erase_if(modules, [](const std::string& module) {
-        return isTaskHead(module) || std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+        return isTaskHead(module) || std::any_of(tasks.begin(), tasks.end(), [&](const PeftTask& task) {
                    return std::find(task.heads.begin(), task.heads.end(), module) != task.heads.end();
                });
     });

@@ -206,6 +206,47 @@ private slots:
         QCOMPARE(result.code, 0);
         QVERIFY(result.lines.empty());
         QVERIFY(call({"runs"}).out.find("No runs") != std::string::npos);
+        QCOMPARE(call({"runs", "export", "--format", "mlflow", "--json"}).code, 2); // no folder
+        QCOMPARE(call({"runs", "export", "--format", "mlflow", "--out", "x", "--json"}).code, 2); // no run
+    }
+
+    void aPushIsShownAndNotSentUnasked() {
+        std::filesystem::create_directories(path("result"));
+        write("result/README.md", "---\nlicense: mit\nbase_model: org/base\n---\n");
+        const test::CliResult shown = call({"push", path("result").string(), "me/it", "--dry-run", "--json"});
+        QVERIFY2(shown.code == 0, shown.err.c_str());
+        const json plan = shown.of("push_plan").at(0);
+        QCOMPARE(plan.at("files").at(0).at("path").get<std::string>(), "README.md");
+        QCOMPARE(plan.at("license").get<std::string>(), "mit");
+        QCOMPARE(plan.at("base_model").get<std::string>(), "org/base");
+        QVERIFY(plan.at("private").get<bool>());
+        QVERIFY(plan.at("notes").dump().find("terms of org/base") != std::string::npos);
+        QVERIFY(shown.of("push").empty());
+        const test::CliResult unasked = call({"push", path("result").string(), "me/it", "--json"});
+        QCOMPARE(unasked.code, 2); // nobody said yes
+        QVERIFY(unasked.err.find("Nothing was sent") != std::string::npos);
+        const test::CliResult no = test::runCli({"push", path("result").string(), "me/it"}, path("home"), {}, "n\n");
+        QCOMPARE(no.code, 3);
+        QCOMPARE(call({"push", path("nowhere").string(), "me/it", "--yes"}).code, 2);
+    }
+
+    void aDamagedHistoryIsMadeAgain() {
+        const std::filesystem::path home = path("damaged");
+        std::filesystem::create_directories(home / "runs" / "20250304-050607-00ff");
+        std::ofstream(home / "runs" / "20250304-050607-00ff" / "recipe.json") << "{\"schema\": 1, \"name\": \"old\"}";
+        QCOMPARE(test::runCli({"runs", "rebuild", "--json"}, home).code, 2); // nothing is damaged
+        std::ofstream(home / "runs.db") << std::string(5000, 'x');
+        QCOMPARE(test::runCli({"runs", "--json"}, home).code, 2);
+        const test::CliResult made = test::runCli({"runs", "rebuild", "--json"}, home);
+        QVERIFY2(made.code == 0, made.err.c_str());
+        const json history = made.of("history").at(0);
+        QCOMPARE(history.at("runs").get<int>(), 1);
+        QCOMPARE(history.at("without_curves").size(), std::size_t{1});
+        QVERIFY(std::filesystem::exists(history.at("kept_as").get<std::string>()));
+        QCOMPARE(test::runCli({"runs", "--json"}, home).lines.at(0).at("name").get<std::string>(), "old");
+        const test::CliResult emptied = test::runCli({"runs", "rebuild", "--empty", "--force"}, home);
+        QVERIFY(emptied.out.find("is kept as") != std::string::npos);
+        QVERIFY(test::runCli({"runs", "--json"}, home).lines.empty());
     }
 };
 

@@ -13,6 +13,7 @@
 #include <QTemporaryDir>
 
 #include <atomic>
+#include <fstream>
 #include <set>
 
 using namespace lathe;
@@ -72,6 +73,7 @@ private slots:
     void aRunOfAnotherProcessIsServed();
     void commandsToRunsThatDoNotRun();
     void aTrialCorrectsTheEstimateFromThenOn();
+    void logsForOtherToolsGoOnAfterAResume();
     void readersComeAndGo();
     void aHomeThatIsNoFolder();
 
@@ -86,6 +88,38 @@ private:
     std::unique_ptr<QTemporaryDir> m_dir;
 };
 LATHE_TEST(TestWorkbench)
+
+void TestWorkbench::logsForOtherToolsGoOnAfterAResume() {
+    const auto stepsIn = [](const std::filesystem::path& file) {
+        std::vector<std::int64_t> steps;
+        std::ifstream in(file);
+        for (std::string line; std::getline(in, line);) steps.push_back(nlohmann::json::parse(line).at("step"));
+        return steps;
+    };
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto queue = workbench->subscribe();
+    Recipe logged = recipe("fails"); // at its fifth step
+    logged.settings.set(field::logFormat, std::vector<std::string>{"jsonl", "tensorboard"});
+    const RunId run = workbench->start(logged);
+    auto events = takeUntil(*queue, atLeast<JobEnded>(1));
+    const auto file = home() / "runs" / run / "logs" / "scalars.jsonl";
+    QCOMPARE(stepsIn(file), (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+    QVERIFY(std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        const auto* note = std::get_if<Noted>(&event);
+        return note && note->message == "JSON Lines: " + file.string();
+    }));
+    workbench->resume(run); // from its fifth: nothing is told again
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    QCOMPARE(stepsIn(file), (std::vector<std::int64_t>{1, 2, 3, 4, 5}));
+
+    logged.settings.set(field::name, "well");
+    logged.settings.set(field::logTo, (dir() / "elsewhere").string());
+    const RunId other = workbench->start(logged);
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    QCOMPARE(stepsIn(dir() / "elsewhere" / other / "scalars.jsonl").size(), 10u);
+    QVERIFY(!std::filesystem::exists(home() / "runs" / other / "logs"));
+    QVERIFY_THROWS_EXCEPTION(Error, logged.settings.set(field::logFormat, "tensorbord"));
+}
 
 /// The trial needs a quarter more than was predicted: kept for this machine, whatever program asks next, and for such
 /// runs only.

@@ -1,0 +1,47 @@
+#include "hub/push_files.h"
+
+#include "base/io_error.h"
+
+#include <algorithm>
+
+namespace fs = std::filesystem;
+
+namespace lathe {
+namespace {
+
+/// As huggingface_hub leaves out: what programs keep for themselves.
+bool isLeftOut(const std::string& path) {
+    const std::string name = fs::path(path).filename().string();
+    return name == ".git" || path == ".cache/huggingface" || path.ends_with("/.cache/huggingface")
+           || name == ".DS_Store" || name.ends_with(".tmp");
+}
+
+void collect(const fs::path& folder, const std::string& prefix, FilesToPush& found) {
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string path = prefix + entry->path().filename().string();
+        std::error_code ignored;
+        if (isLeftOut(path)) found.leftOut.push_back(path);
+        else if (entry->is_directory(ignored)) collect(entry->path(), path + "/", found);
+        else if (entry->is_regular_file(ignored))
+            found.files.push_back({path, entry->path(), std::int64_t(entry->file_size(ignored))});
+        else found.leftOut.push_back(path); // a link to nothing, a socket
+    }
+    if (error) throw ioError("read", folder, error.value());
+}
+
+} // namespace
+
+FilesToPush filesToPush(const fs::path& folder) {
+    if (!fs::is_directory(folder))
+        throw Error(ErrorKind::BadInput, "There is no folder " + folder.string() + ".", "Name a folder to upload.");
+    FilesToPush found;
+    collect(folder, "", found);
+    std::sort(found.files.begin(), found.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    if (found.files.empty())
+        throw Error(ErrorKind::BadInput, "The folder " + folder.string() + " has no files to upload.",
+                    "Export something into it first.");
+    return found;
+}
+
+} // namespace lathe

@@ -1,0 +1,16 @@
+#pragma once
+// A run history from the runs' folders, for when its file is damaged (lathe/history.h is the door to it).
+#include "lathe/history.h"
+#include "store/run_store.h"
+
+namespace lathe {
+
+/// How a run without a metrics.jsonl appears in the list, from its recipe.json.
+using DescribeRecipe = std::function<NewRun(const std::string& recipeJson)>;
+
+/// As lathe/history.h's, which fills in `describe`.
+RebuiltHistory rebuildFromFolders(const std::filesystem::path& home, const DescribeRecipe& describe,
+                                  const std::function<void(std::int64_t done, std::int64_t total)>& progress,
+                                  const std::stop_token& stop);
+
+} // namespace lathe
