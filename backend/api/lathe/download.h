@@ -74,6 +74,14 @@ struct HubListing {
     std::string problem; ///< why no files could be chosen without asking ("has 12 GGUF models"); then none is
 };
 
+/// Which files of a repository there are, and which of them the order would fetch. Answered by HubListing.
+struct ListHubFiles { DownloadOrder order; };
+/// Answered by DownloadedModel, after many DownloadMoved. Cancelled (or failed), what was fetched is kept: the same
+/// order goes on from there.
+struct FetchModel { DownloadOrder order; };
+/// What a broken off download of that repository left is deleted; finished files stay. Answered by Done.
+struct DiscardDownload { DownloadOrder order; };
+
 /// Throws as downloadModel() does, but for what HubListing::problem says.
 HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop = {});
 /// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another
