@@ -2,10 +2,8 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "cli/text_format.h"
-#include "lathe/download.h"
 #include "option_keys.h"
 
-#include <algorithm>
 #include <chrono>
 #include <sstream>
 
@@ -114,29 +112,19 @@ int download(Session& session, const Arguments& arguments) {
         for (std::string pattern; std::getline(patterns, pattern, ',');)
             if (!pattern.empty()) order.files.push_back(pattern);
     }
-    ProgressLine line(session.console());
-    std::stop_source stop;
-    const std::atomic<int>* interrupts = session.console().interrupts;
-    const int before = interrupts ? interrupts->load() : 0;
     auto lastJson = std::chrono::steady_clock::now();
     DownloadProgress last;
+    const auto moved = [&](const DownloadProgress& now) {
+        last = now;
+        const auto time = std::chrono::steady_clock::now();
+        if (!session.json()) session.phase(lineOf(now));
+        else if (time - lastJson >= std::chrono::seconds(1)) lastJson = time, session.printJson(downloadJson(now));
+    };
     try {
-        const DownloadedModel model = downloadModel(
-            order,
-            [&](const DownloadProgress& now) {
-                if (interrupts && interrupts->load() > before) stop.request_stop();
-                last = now;
-                const auto time = std::chrono::steady_clock::now();
-                if (!session.json()) line.phase(Progressed{.phase = lineOf(now)});
-                else if (time - lastJson >= std::chrono::seconds(1))
-                    lastJson = time, session.printJson(downloadJson(now));
-            },
-            stop.get_token());
-        line.clear();
+        const auto model = session.askFor<DownloadedModel>(FetchModel{order}, {.download = moved});
         if (session.json()) session.printJson(downloadJson(model));
         else printText(session, model);
     } catch (const Stopped&) {
-        line.clear();
         session.remark("stopped; " + bytesText(last.bytes) + " of " + bytesText(last.totalBytes)
                        + " are kept; the same command continues from there");
         return 3;

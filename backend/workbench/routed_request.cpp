@@ -5,9 +5,11 @@
 #include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
+#include "hub/download.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/export_sizes.h"
+#include "workbench/fit_recipe.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
 #include "workbench/read_gpus.h"
@@ -236,6 +238,10 @@ RoutedRequest answer(const FindLargestBatch& query, const RouteContext& context)
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
     return EngineOrder(Order{context.request, query});
+}
+
+RoutedRequest answer(const FitRecipe& query, const RouteContext& context) {
+    return AnswerValue(fitRecipe(query, context.models));
 }
 
 RoutedRequest answer(const MeasureFormats& query, const RouteContext& context) {

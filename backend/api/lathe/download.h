@@ -3,8 +3,6 @@
 // Sources: the Hub's HTTP API (GET api/models/REPO/revision/REV?blobs=true, REPO/resolve/COMMIT/FILE) and the cache
 // layout of huggingface_hub (models--ORG--NAME/{blobs,refs,snapshots}).
 #include <cstdint>
-#include <functional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -81,19 +79,5 @@ struct ListHubFiles { DownloadOrder order; };
 struct FetchModel { DownloadOrder order; };
 /// What a broken off download of that repository left is deleted; finished files stay. Answered by Done.
 struct DiscardDownload { DownloadOrder order; };
-
-/// Throws as downloadModel() does, but for what HubListing::problem says.
-HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop = {});
-/// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another
-/// program is fetching now. Throws Error{BadInput}: no repository's name; Error{Io}.
-void discardDownload(const DownloadOrder& order);
-
-/// Fetches what is missing; every file's size and hash are checked before it gets its name. What was fetched stays for
-/// the next call when this one fails or is stopped. `progress` is called on this thread, about ten times a second. The
-/// token goes to the endpoint only, never to where it redirects. Throws Error{BadInput}: no such repository, revision
-/// or file, gated, wrong token, no clear choice; Error{Io}: the network, the disk, wrong bytes twice; Stopped.
-DownloadedModel downloadModel(const DownloadOrder& order,
-                              const std::function<void(const DownloadProgress&)>& progress = {},
-                              std::stop_token stop = {});
 
 } // namespace lathe

@@ -10,6 +10,15 @@
 
 namespace lathe {
 
+/// Does the recipe fit, by the model's config and no weights? Answered by Fit. Refused with Error{BadInput}: no such
+/// device (with the nearest), a model that can't be read; Error{Device} as Workbench::deviceOf().
+struct FitRecipe {
+    Recipe recipe;
+    std::string device; ///< a name of Workbench::devices(), or a part of one that tells it apart, or what a recipe's
+                        ///< `device` may say; empty: what the recipe's does
+    bool changes = true; ///< also look for what would make it fit
+};
+
 /// A change of the recipe that saves memory.
 struct Change {
     std::string what; ///< "Batch size 4 to 2, accumulation 4 to 8"
@@ -46,18 +55,5 @@ struct LargestBatch {
     std::int64_t budgetBytes = 0; ///< what it was to fit in
     std::vector<BatchTrial> trials; ///< steps that were really taken
 };
-
-/// As things stand now: what is free, and whether a GPU is there. Throws Error{BadInput} where the field can't be read,
-/// Error{Device} where a device that was asked for can't be had, with what is in the way and what there is.
-DeviceChoice deviceOf(const Recipe& recipe);
-
-/// This machine's processor first, then its GPUs, then the listed ones, from the smallest memory to the largest.
-std::vector<DeviceInfo> devices();
-/// `device`: a name of devices(), or a part of one that tells it apart, or what a recipe's `device` may say; "": what
-/// the recipe's does. Reads the model's config and no weights. Throws Error{BadInput}: no such device (with the
-/// nearest), a model that can't be read; and as deviceOf().
-Fit fit(const Recipe& recipe, const std::string& device);
-/// On all of devices(), without changes: a what-if table.
-std::vector<Fit> fits(const Recipe& recipe);
 
 } // namespace lathe

@@ -25,16 +25,17 @@ namespace lathe {
 
 using RequestId = std::uint64_t;
 
-using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun,
-                           DeleteRun, GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter,
-                           FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels, ChangePlaces,
-                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
+using Query =
+    std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
+                 GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods,
+                 FindLargestBatch, FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
+                 DiscardDownload, TryModelText, ReadGpus, SizeExports>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
 using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList,
                                  RunDetail, Curves, GeneratedText, EvaluationReport, ExportReport, ChangeReport,
-                                 FusionReport, MethodMeasures, LargestBatch, FormatsReport, ModelLibrary, HubListing,
-                                 DownloadedModel, TriedText, GpuReadings, ExportSizes>;
+                                 FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary,
+                                 HubListing, DownloadedModel, TriedText, GpuReadings, ExportSizes>;
 
 } // namespace lathe

@@ -1,5 +1,6 @@
 #pragma once
 // The one door to the backend. Orders go in here; news comes out of an EventQueue. No tensors, no Qt, no SQLite.
+#include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/event.h"
 #include "lathe/query.h"
@@ -36,6 +37,12 @@ public:
     std::vector<Problem> check(const Recipe& recipe) const;
     /// Counts and memory; the same cost. Throws Error where the model's config can't be read.
     Estimate estimate(const Recipe& recipe) const;
+    /// What the recipe's field `device` comes to as things stand now: what is free, and whether a GPU is there. Throws
+    /// Error{BadInput} where the field can't be read, Error{Device} where a device that was asked for can't be had,
+    /// with what is in the way and what there is.
+    DeviceChoice deviceOf(const Recipe& recipe) const;
+    /// This machine's processor first, then its GPUs, then the listed ones, from the smallest memory to the largest.
+    std::vector<DeviceInfo> devices() const;
     /// The recipe with every default that can be known without reading the data filled in.
     Recipe withDefaults(const Recipe& recipe) const;
 
@@ -46,6 +53,7 @@ public:
     void resume(const RunId& run);
     void send(const RunId& run, Command command);
 
+    /// All that may take longer than a moment is asked so: returns at once; the Answer comes as an event.
     RequestId request(Query query);
     void cancel(RequestId request);
 
