@@ -31,10 +31,14 @@ if(LATHE_SANITIZE) # GCC 12 takes the library's own regex for uninitialized then
   target_link_options(lathe_options INTERFACE -fsanitize=${LATHE_SANITIZE})
 endif()
 
-# lathe_library(NAME [DEPENDS targets...] [PRIVATE targets...]): a static library of this folder's .cpp files, x_cuda.cpp with CUDA only,
-# x_cuda_absent.cpp without. Headers are included from the folder's parent, so that "files/gguf.h" says where it lives.
+# lathe_library(NAME [HIDDEN] [DEPENDS targets...] [PRIVATE targets...]): a static library of this folder's .cpp files, x_cuda.cpp with CUDA only,
+# x_cuda_absent.cpp without. Headers are included from the folder's parent, so that "files/gguf.h" says where it lives; HIDDEN: by itself alone.
 function(lathe_library name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "HIDDEN" "" "DEPENDS;PRIVATE" ${ARGN})
+  set(seen PUBLIC)
+  if(arg_HIDDEN)
+    set(seen PRIVATE)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(LATHE_CUDA_KERNELS)
     list(FILTER sources EXCLUDE REGEX "_cuda_absent\\.cpp$")
@@ -46,7 +50,7 @@ function(lathe_library name)
   endif()
   if(sources)
     add_library(${name} STATIC ${sources})
-    target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
+    target_include_directories(${name} ${seen} ${CMAKE_CURRENT_SOURCE_DIR}/..)
     target_link_libraries(${name} PUBLIC ${arg_DEPENDS} PRIVATE lathe_options ${arg_PRIVATE})
   else()
     add_library(${name} INTERFACE)

@@ -3,7 +3,6 @@
 #include "cli/session.h"
 #include "cli/text_format.h"
 #include "cli/transfer.h"
-#include "lathe/download.h"
 #include "option_keys.h"
 
 #include <sstream>
@@ -81,8 +80,7 @@ int download(Session& session, const Arguments& arguments) {
     }
     Transfer transfer(session, "download_progress");
     try {
-        const DownloadedModel model = downloadModel(order, transfer.report(), transfer.stop());
-        transfer.done();
+        const auto model = session.askFor<DownloadedModel>(FetchModel{order}, transfer.hearing());
         if (session.json()) session.printJson(downloadJson(model));
         else printText(session, model);
     } catch (const Stopped&) {

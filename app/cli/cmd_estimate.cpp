@@ -7,7 +7,6 @@
 #include "cli/text_format.h"
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
-#include "lathe/fit.h"
 #include "option_keys.h"
 
 namespace lathe::cli {
@@ -164,6 +163,14 @@ int tryBatches(Session& session, const Recipe& recipe) {
     return 0;
 }
 
+std::vector<Fit> onAllDevices(Session& session, const Recipe& recipe) {
+    std::vector<Fit> all;
+    for (const DeviceInfo& device : session.workbench().devices())
+        all.push_back(session.askFor<Fit>(
+            FitRecipe{recipe, device.field.empty() ? device.name : device.field, /* changes */ false}));
+    return all;
+}
+
 int estimate(Session& session, const Arguments& arguments) {
     Recipe recipe = recipeFrom(arguments.positionals.empty() ? "" : arguments.positionals.front(), arguments);
     if (recipe.settings.get(field::model).empty())
@@ -172,13 +179,14 @@ int estimate(Session& session, const Arguments& arguments) {
     if (arguments.own.get(option::tryIt)) return tryBatches(session, recipe);
     const bool asked = arguments.own.isGiven(option::on) || arguments.own.get(option::largestBatch);
     std::vector<Fit> answers;
-    if (asked) answers.push_back(fit(recipe, arguments.own.get(option::on)));
-    const std::vector<Fit> table = arguments.own.get(option::devices) ? fits(recipe) : std::vector<Fit>();
+    if (asked) answers.push_back(session.askFor<Fit>(FitRecipe{recipe, arguments.own.get(option::on)}));
+    const std::vector<Fit> table =
+        arguments.own.get(option::devices) ? onAllDevices(session, recipe) : std::vector<Fit>();
     if (!table.empty())
         recipe.settings.set(field::device,
                             std::string("auto")); // the table is about all of them, whichever the recipe can have here
     if (asked && !answers.front().device.isGpu) recipe.settings.set(field::device, std::string("cpu"));
-    const DeviceChoice device = asked ? named(answers.front().device) : deviceOf(recipe);
+    const DeviceChoice device = asked ? named(answers.front().device) : session.workbench().deviceOf(recipe);
     const Estimate found =
         asked && device.device.isGpu ? answers.front().estimate : session.workbench().estimate(recipe);
     if (session.json()) {

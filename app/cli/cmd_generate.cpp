@@ -217,8 +217,7 @@ int generate(Session& session, const Arguments& arguments) {
         session.console().out << piece.text << std::flush;
     };
     const bool several = !query.prompts.empty(); // texts that come at once: each is shown when all are there
-    const GeneratedText generated =
-        session.askFor<GeneratedText>(query, several ? std::function<void(const TextStreamed&)>() : show);
+    const GeneratedText generated = session.askFor<GeneratedText>(query, several ? Hearing{} : Hearing{.text = show});
     for (std::size_t i = 0; i < generated.answers.size(); ++i) {
         const GeneratedAnswer& answer = generated.answers[i];
         if (!session.json()) {

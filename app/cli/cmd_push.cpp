@@ -122,7 +122,7 @@ int push(Session& session, const Arguments& arguments) {
     order.isPrivate = !own.get(option::isPublic);
     order.revision = own.get(option::revision);
     order.message = own.get(option::pushMessage);
-    show(session, planPush(order));
+    show(session, session.askFor<PushPlan>(PlanPush{order}));
     if (own.get(option::dryRun)) return 0;
     if (!own.get(option::yes) && !agreed(session)) {
         session.remark("nothing was sent");
@@ -130,9 +130,7 @@ int push(Session& session, const Arguments& arguments) {
     }
     Transfer transfer(session, "push_progress");
     try {
-        const PushedFolder pushed = pushFolder(order, transfer.report(), transfer.stop());
-        transfer.done();
-        printPushed(session, pushed);
+        printPushed(session, session.askFor<PushedFolder>(PushToHub{order}, transfer.hearing()));
     } catch (const Stopped&) {
         return transfer.stopped();
     }

@@ -7,7 +7,7 @@ namespace {
 int resume(Session& session, const Arguments& arguments) {
     const RunId run = session.workbench().findRun(arguments.positionals.front());
     const RunDetail detail = session.askFor<RunDetail>(ShowRun{run});
-    return session.follow(deviceOf(recipeFromJson(detail.recipeJson)), [&] {
+    return session.follow(session.workbench().deviceOf(recipeFromJson(detail.recipeJson)), [&] {
         session.workbench().resume(run);
         return run;
     });

@@ -1,6 +1,6 @@
 #pragma once
 // What `generate --prompts FILE` answers.
-#include "lathe/query.h"
+#include "lathe/generation.h"
 
 #include <filesystem>
 #include <vector>

@@ -2,7 +2,6 @@
 // The api's values as the contract's JSON objects.
 #include "cli/json_text.h"
 #include "lathe/event.h"
-#include "lathe/fit.h"
 #include "lathe/method_info.h"
 
 namespace lathe::cli {

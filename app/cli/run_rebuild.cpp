@@ -1,7 +1,6 @@
 #include "cli/run_rebuild.h"
 
 #include "cli/session.h"
-#include "lathe/history.h"
 
 namespace lathe::cli {
 namespace {
@@ -12,7 +11,7 @@ std::string counted(std::size_t number, const std::string& what) {
 }
 
 int begin(Session& session) {
-    const std::string kept = startNewHistory(session.home());
+    const std::string kept = Workbench::startNewHistory(session.home());
     if (session.json()) session.printJson({{"type", "history"}, {"kept_as", kept}, {"runs", 0}});
     else
         session.print(kept.empty() ? "There was no history yet."
@@ -36,11 +35,11 @@ void printText(Session& session, const RebuiltHistory& made) {
 } // namespace
 
 int rebuildRuns(Session& session, bool empty, bool force) {
-    if (!force && !damageOfHistory(session.home()))
+    if (!force && !Workbench::damageOfHistory(session.home()))
         throw Error(ErrorKind::BadInput, "The run history in " + session.home().string() + " is not damaged.",
                     "Give --force to do it all the same.");
     if (empty) return begin(session);
-    const RebuiltHistory made = rebuildHistory(session.home());
+    const RebuiltHistory made = Workbench::rebuildHistory(session.home());
     if (!session.json()) {
         printText(session, made);
         return 0;

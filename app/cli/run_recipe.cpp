@@ -49,7 +49,7 @@ void askAboutLongRows(Session& session, Recipe& recipe) {
 int runRecipe(Session& session, Recipe recipe, std::string* started) {
     refuseProblems(recipe, session.workbench().check(recipe));
     askAboutLongRows(session, recipe);
-    return session.follow(deviceOf(recipe), [&] {
+    return session.follow(session.workbench().deviceOf(recipe), [&] {
         const RunId run = session.workbench().start(recipe);
         if (started) *started = run;
         return run;

@@ -37,6 +37,8 @@ void Session::print(const std::string& text) {
 
 void Session::remark(const std::string& text) { m_progress.say(text); }
 
+void Session::phase(const std::string& text) { m_progress.phase(Progressed{.phase = text}); }
+
 void Session::listen() {
     if (m_queue) return;
     m_queue = workbench().subscribe();
@@ -54,7 +56,7 @@ bool Session::interrupted() {
     return now > std::exchange(m_interruptsSeen, now);
 }
 
-AnswerValue Session::ask(Query query, const std::function<void(const TextStreamed&)>& streamed) {
+AnswerValue Session::ask(Query query, const Hearing& hearing) {
     listen();
     const RequestId request = workbench().request(std::move(query));
     bool stopping = false;
@@ -65,11 +67,13 @@ AnswerValue Session::ask(Query query, const std::function<void(const TextStreame
                 if (!m_json) m_progress.phase(*progress);
             } else if (const auto* text = std::get_if<TextStreamed>(&event); text && text->request == request) {
                 m_progress.clear();
-                if (streamed) streamed(*text);
+                if (hearing.text) hearing.text(*text);
+            } else if (const auto* moved = std::get_if<DownloadMoved>(&event); moved && moved->request == request) {
+                if (hearing.download) hearing.download(moved->progress);
             } else if (const auto* answer = std::get_if<Answer>(&event); answer && answer->request == request) {
                 m_progress.clear();
                 if (stopping && std::holds_alternative<ErrorInfo>(answer->value)) throw Stopped{};
-                if (streamed && !m_json) m_console.out << std::endl; // behind the last piece
+                if (hearing.text && !m_json) m_console.out << std::endl; // behind the last piece
                 if (const auto* error = std::get_if<ErrorInfo>(&answer->value)) throw Error(*error);
                 m_device = answer->device;
                 if (m_device && !m_json) say(*m_device);

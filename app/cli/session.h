@@ -4,7 +4,6 @@
 #include "cli/console.h"
 #include "cli/json_text.h"
 #include "cli/progress_line.h"
-#include "lathe/fit.h"
 #include "lathe/workbench.h"
 
 #include <filesystem>
@@ -15,6 +14,12 @@
 #include <string>
 
 namespace lathe::cli {
+
+/// What is heard while an answer is awaited, beside the progress that is shown anyway.
+struct Hearing {
+    std::function<void(const TextStreamed&)> text = {};
+    std::function<void(const DownloadProgress&)> download = {};
+};
 
 class Session {
 public:
@@ -30,12 +35,13 @@ public:
     void printJson(const Json& object);     ///< a line of JSON (callers check json())
     void print(const std::string& text);     ///< a line of text
     void remark(const std::string& text);    ///< for people, on standard error
+    void phase(const std::string& text); ///< the line that says what is being done, until something else is printed
 
-    /// Waits for the answer, showing progress; pieces of text go to `streamed`. A remark says on which device it was
-    /// computed, unless that was said before. Throws the answer's Error; Stopped on Ctrl+C.
-    AnswerValue ask(Query query, const std::function<void(const TextStreamed&)>& streamed = {});
-    template <typename T> T askFor(Query query, const std::function<void(const TextStreamed&)>& streamed = {}) {
-        AnswerValue value = ask(std::move(query), streamed);
+    /// Waits for the answer, showing progress. A remark says on which device it was computed, unless that was said
+    /// before. Throws the answer's Error; Stopped on Ctrl+C.
+    AnswerValue ask(Query query, const Hearing& hearing = {});
+    template <typename T> T askFor(Query query, const Hearing& hearing = {}) {
+        AnswerValue value = ask(std::move(query), hearing);
         if (T* held = std::get_if<T>(&value)) return std::move(*held);
         throw Error(ErrorKind::Bug, "An answer of another kind came back.");
     }

@@ -1,6 +1,6 @@
 #pragma once
 // Numbers and tables for people.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/run.h"
 
 #include <cstdint>

@@ -43,33 +43,22 @@ Json jsonOf(const std::string& type, const DownloadProgress& now) {
             {"trouble", now.trouble}};
 }
 
-int interruptsOf(const Session& session) {
-    const std::atomic<int>* interrupts = session.console().interrupts;
-    return interrupts ? interrupts->load() : 0;
-}
-
 } // namespace
 
-Transfer::Transfer(Session& session, std::string type)
-    : m_session(session),
-      m_type(std::move(type)),
-      m_line(session.console()),
-      m_interruptsBefore(interruptsOf(session)) {}
+Transfer::Transfer(Session& session, std::string type) : m_session(session), m_type(std::move(type)) {}
 
-std::function<void(const DownloadProgress&)> Transfer::report() {
-    return [this](const DownloadProgress& now) { tell(now); };
+Hearing Transfer::hearing() {
+    return {.download = [this](const DownloadProgress& now) { tell(now); }};
 }
 
 void Transfer::tell(const DownloadProgress& now) {
-    if (interruptsOf(m_session) > m_interruptsBefore) m_stop.request_stop();
     m_last = now;
     const auto time = std::chrono::steady_clock::now();
-    if (!m_session.json()) m_line.phase(Progressed{.phase = lineOf(now)});
+    if (!m_session.json()) m_session.phase(lineOf(now));
     else if (time - m_lastJson >= std::chrono::seconds(1)) m_lastJson = time, m_session.printJson(jsonOf(m_type, now));
 }
 
 int Transfer::stopped() {
-    m_line.clear();
     m_session.remark("stopped; " + bytesText(m_last.bytes) + " of " + bytesText(m_last.totalBytes)
                      + " are kept; the same command continues from there");
     return 3;

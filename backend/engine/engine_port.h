@@ -14,7 +14,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 5;
+inline constexpr int enginePortVersion = 6;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts {
@@ -61,58 +61,23 @@ struct TrainOrder {
     std::string
         device; ///< what the recipe's came to when the run was started: "cpu", "cuda:1"; empty: what it comes to now
 };
-struct GenerateOrder {
-    RequestId request;
-    GenerateText query;
-    std::string model, adapter; /* the run's, filled in */
+/// A question that needs tensors, with what the run history knows of it filled in.
+template <class Question>
+struct Order {
+    RequestId request = 0;
+    Question query;
+    std::string model, adapter;   ///< as the question names them, or its run's
+    Recipe recipe;                ///< of its run, resolved where it got that far
+    std::filesystem::path folder; ///< where it writes
 };
-struct EvaluateOrder {
-    RequestId request;
-    EvaluateData query;
-    std::string model, adapter;
+
+template <class Questions> struct OrdersFor;
+template <class... Question> struct OrdersFor<std::variant<Question...>> {
+    using Type = std::variant<TrainOrder, Order<Question>...>;
 };
-struct ExportOrder {
-    RequestId request;
-    ExportRun query;
-    Recipe recipe; /* resolved */
-    std::filesystem::path folder;
-    std::string adapter;
-};
-struct ScanWeightsOrder {
-    RequestId request;
-    std::string model;
-};
-struct ChangeOrder {
-    RequestId request;
-    std::string model, adapter;
-};
-struct ResizeOrder {
-    RequestId request;
-    ResizeAdapter query;
-    Recipe recipe;
-    std::string model, adapter;
-    std::filesystem::path folder;
-};
-struct FusionOrder {
-    RequestId request;
-    FusionAttention query;
-    Recipe recipe; /* resolved */
-    std::string model, adapter;
-};
-struct MeasureOrder {
-    RequestId request;
-    MeasureMethods query;
-};
-struct LargestBatchOrder {
-    RequestId request;
-    FindLargestBatch query;
-};
-struct FormatsOrder {
-    RequestId request;
-    MeasureFormats query;
-};
-using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder,
-                                 ResizeOrder, FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
+/// Any question may become an order: which do is workbench's to say (routed_request.cpp), what is done the engine's
+/// (jobs/run_jobs.cpp).
+using EngineOrder = OrdersFor<Query>::Type;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

@@ -2,6 +2,8 @@
 
 #include "base/gpus.h"
 
+#include <utility>
+
 namespace lathe {
 
 EnergyMeter::EnergyMeter(Counter counter, const Clock& clock) : m_counter(std::move(counter)), m_clock(clock) {}

@@ -1,6 +1,7 @@
 #pragma once
 // What a run's exports take on the disk, from the model's spec alone: no weights, no torch.
-#include "lathe/query.h"
+#include "lathe/exports.h"
+#include "lathe/recipe.h"
 
 #include <filesystem>
 

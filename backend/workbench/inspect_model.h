@@ -1,7 +1,7 @@
 #pragma once
 // What a model's files say, in one report: sizes, tensors, tokenizer, and what does not fit together. No weights are
 // read.
-#include "lathe/query.h"
+#include "lathe/model_report.h"
 #include "workbench/model_cache.h"
 
 #include <stop_token>

@@ -1,6 +1,6 @@
 #pragma once
 // What has been asked for and has not ended yet. Who takes a thing out of here tells its end: so each end is told once.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/query.h"
 #include "lathe/run.h"
 

@@ -1,9 +1,10 @@
 // What a push would send, and what a person should look at before others can see it.
+#include "workbench/push_plan.h"
+
 #include "base/json.h"
 #include "hub/hub_settings.h"
 #include "hub/push_files.h"
 #include "hub/repository.h"
-#include "lathe/push.h"
 #include "library/license.h"
 
 #include <algorithm>

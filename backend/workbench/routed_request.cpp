@@ -5,12 +5,15 @@
 #include "dataset/dataset.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
+#include "hub/download.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
+#include "workbench/fit_recipe.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
+#include "workbench/push_plan.h"
 #include "workbench/read_gpus.h"
 #include "workbench/tokenize_file.h"
 #include "workbench/try_text.h"
@@ -61,7 +64,7 @@ TunedModel tunedModel(const std::string& model, const RunId& run, const std::str
 RoutedRequest answer(const InspectModel& query, const RouteContext& context) {
     ModelReport report = inspectModel(query.path, context.models, context.stop);
     if (!query.scanWeights || report.tensors.empty()) return AnswerValue(std::move(report));
-    return OrderWithReport{ScanWeightsOrder{context.request, query.path}, std::move(report)};
+    return OrderWithReport{Order{context.request, query}, std::move(report)};
 }
 
 /// As a run of the recipe would be held to if it started now. A device that can't be had is no reason to show no rows.
@@ -151,20 +154,20 @@ RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
         model = recipeOf(context.store.detail(query.run)).settings.get(field::model);
     if (model.empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
-    return EngineOrder(GenerateOrder{context.request, std::move(query), model, {}});
+    return EngineOrder(Order{context.request, std::move(query), model});
 }
 
 RoutedRequest answer(const GenerateText& query, const RouteContext& context) {
     chooseDevice(query.device); // what can't be had is refused before anything is loaded
     if (!query.mix.empty()) return mixedAnswer(query, context);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
-    return EngineOrder(GenerateOrder{context.request, query, tuned.model, tuned.adapter});
+    return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter});
 }
 
 RoutedRequest answer(const EvaluateData& query, const RouteContext& context) {
     deviceFor(query.recipe);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
-    return EngineOrder(EvaluateOrder{context.request, query, tuned.model, tuned.adapter});
+    return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter});
 }
 
 /// Where a run's written things go unless the query names a place.
@@ -188,7 +191,7 @@ RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
         name += "-" + to.ggufType;
     }
     to.folder = placed(query.folder, query.run, name, context);
-    return EngineOrder(ExportOrder{context.request, to, recipeOf(run), to.folder, tuned.adapter});
+    return EngineOrder(Order{context.request, to, tuned.model, tuned.adapter, recipeOf(run), to.folder});
 }
 
 RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
@@ -212,42 +215,46 @@ TunedModel savedModel(const std::string& model, const RunId& run, const std::str
 
 RoutedRequest answer(const AnalyzeChange& query, const RouteContext& context) {
     const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
-    return EngineOrder(ChangeOrder{context.request, tuned.model, tuned.adapter});
+    return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter});
 }
 
 RoutedRequest answer(const ResizeAdapter& query, const RouteContext& context) {
     const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
     const Recipe recipe = query.run.empty() ? Recipe() : recipeOf(context.store.detail(query.run));
     const fs::path folder = placed(query.folder, query.run, "rank-" + std::to_string(query.rank), context);
-    return EngineOrder(ResizeOrder{context.request, query, recipe, tuned.model, tuned.adapter, folder});
+    return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter, recipe, folder});
 }
 
 RoutedRequest answer(const FusionAttention& query, const RouteContext& context) {
     chooseDevice(query.device);
     const TunedModel tuned = savedModel({}, query.run, {}, context);
     return EngineOrder(
-        FusionOrder{context.request, query, recipeOf(context.store.detail(query.run)), tuned.model, tuned.adapter});
+        Order{context.request, query, tuned.model, tuned.adapter, recipeOf(context.store.detail(query.run))});
 }
 
 RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {
     if (query.recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
-    return EngineOrder(MeasureOrder{context.request, query});
+    return EngineOrder(Order{context.request, query});
 }
 
 RoutedRequest answer(const FindLargestBatch& query, const RouteContext& context) {
     if (query.recipe.settings.get(field::model).empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     deviceFor(query.recipe);
-    return EngineOrder(LargestBatchOrder{context.request, query});
+    return EngineOrder(Order{context.request, query});
+}
+
+RoutedRequest answer(const FitRecipe& query, const RouteContext& context) {
+    return AnswerValue(fitRecipe(query, context.models));
 }
 
 RoutedRequest answer(const MeasureFormats& query, const RouteContext& context) {
     if (query.model.empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Choose a model folder or a GGUF file.");
     chooseDevice(query.device);
-    return EngineOrder(FormatsOrder{context.request, query});
+    return EngineOrder(Order{context.request, query});
 }
 
 RoutedRequest answer(const ListModels& query, const RouteContext& context) {

@@ -1,7 +1,7 @@
 #pragma once
 // What the engine tells goes into the run history first, then to every reader.
 #include "engine_port.h"
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "logs/run_logs.h"
 #include "store/run_store.h"
 #include "workbench/energy_meter.h"

@@ -1,6 +1,6 @@
 #pragma once
 // A JSON Lines file of {"text"} through a model's tokenizer, with all that can be asked of it.
-#include "lathe/query.h"
+#include "lathe/tokens.h"
 #include "workbench/model_cache.h"
 
 #include <functional>

@@ -2,6 +2,7 @@
 
 #include "estimate/correction.h"
 #include "estimate/device_choice.h"
+#include "estimate/devices.h"
 #include "estimate/estimate.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
@@ -28,6 +29,11 @@ Estimate Workbench::estimate(const Recipe& recipe) const {
         m_impl->host.correctionFor(device.name, correctionSignature(spec, lathe::withDefaults(recipe, spec, &device)));
     return result;
 }
+
+DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {
+    return chooseDevice(recipe.settings.get(field::device));
+}
+std::vector<DeviceInfo> Workbench::devices() const { return allDevices(); }
 
 Recipe Workbench::withDefaults(const Recipe& recipe) const {
     const std::string model = recipe.settings.get(field::model);

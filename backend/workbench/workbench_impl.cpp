@@ -165,7 +165,7 @@ RunId Workbench::Impl::start(const Recipe& given) {
 }
 
 RunId Workbench::Impl::queue(const Recipe& recipe) {
-    const DeviceChoice device = deviceOf(recipe);
+    const DeviceChoice device = chooseDevice(recipe.settings.get(field::device));
     NewRun described =
         describeRun(lathe::withDefaults(recipe, *models.spec(recipe.settings.get(field::model)), &device.device),
                     toJson(recipe), store.home());
@@ -194,7 +194,8 @@ void Workbench::Impl::resume(const RunId& run) {
                         + (detail.summary.status == RunStatus::Finished ? "it has finished." : "it has no checkpoint."),
                     "Start a new run from its recipe.");
     Recipe recipe = recipeFromJson(detail.recipeJson);
-    const DeviceChoice device = deviceOf(recipe); // one that is not there any more is told before the run is touched
+    const DeviceChoice device = chooseDevice(
+        recipe.settings.get(field::device)); // one that is not there any more is told before the run is touched
     store.claim(run);
     train({run, std::move(recipe), store.folder(run), true, device.device.field}, device);
 }

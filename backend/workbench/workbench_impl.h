@@ -1,6 +1,5 @@
 #pragma once
 // The door's inside: the run history, a small pool for what needs no engine, and one line of orders to the engine.
-#include "lathe/fit.h"
 #include "lathe/workbench.h"
 #include "store/model_shelf.h"
 #include "store/run_store.h"

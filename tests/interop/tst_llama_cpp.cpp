@@ -69,9 +69,9 @@ struct Tuned {
         exportRun(
             {.request = 1,
              .query = {.run = "run", .format = format, .folder = folder.string(), .device = "cpu", .ggufType = type},
+             .adapter = withAdapter ? adapter.string() : std::string(),
              .recipe = recipe,
-             .folder = folder,
-             .adapter = withAdapter ? adapter.string() : std::string()},
+             .folder = folder},
             unheard);
         for (const auto& entry : fs::directory_iterator(folder))
             if (entry.path().extension() == ".gguf") return entry.path();

@@ -119,11 +119,11 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     writeAdapter(root / "adapter", *bench.model, *bench.method, recipe, {});
     Alone alone;
     const auto order = [&](ExportFormat format, const char* name) {
-        return ExportOrder{.request = 1,
-                           .query = {.run = "run", .format = format, .folder = (root / name).string()},
-                           .recipe = recipe,
-                           .folder = root / name,
-                           .adapter = (root / "adapter").string()};
+        return Order<ExportRun>{.request = 1,
+                                .query = {.run = "run", .format = format, .folder = (root / name).string()},
+                                .adapter = (root / "adapter").string(),
+                                .recipe = recipe,
+                                .folder = root / name};
     };
     exportRun(order(ExportFormat::Peft, "peft"), alone);
     one.job = {{"name", one.name}, {"base", base.string()}, {"adapter", (root / "peft").string()}};

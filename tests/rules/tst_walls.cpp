@@ -129,6 +129,25 @@ fs::path included(const fs::path& by, const std::string& header, const std::set<
     return {};
 }
 
+std::vector<std::string> linesOf(const fs::path& file) {
+    std::ifstream in(source / file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+/// The names of free functions that the file declares or, with `defined`, defines, as far as a line at a time tells.
+std::set<std::string> functionsOf(const fs::path& file, bool defined) {
+    static const std::regex function(R"(^(?!using|struct|class|return)[A-Za-z][^()=]*[ &*](\w+)\(.*)");
+    std::set<std::string> names;
+    for (const std::string& line : linesOf(file)) {
+        std::smatch match;
+        const std::string code = line.substr(0, line.find(" //"));
+        if (std::regex_match(code, match, function) && (!defined || !code.ends_with(';'))) names.insert(match[1]);
+    }
+    return names;
+}
+
 std::vector<SourceFile> everyFile() {
     std::vector<SourceFile> all;
     for (const std::string zone : {"app", "ui", "backend", "kernels"})
@@ -207,6 +226,43 @@ private slots:
             }
         }
         QVERIFY(across > 1000); // includes are found at all
+    }
+
+    /// The window and the command line link the door, and see nothing of what it links itself.
+    void facesLinkTheDoorAlone() {
+        static const std::regex target("\\blathe_\\w+");
+        const std::set<std::string> mayName{
+            "lathe_api",      "lathe_workbench", "lathe_cli",   "lathe_ui", "lathe_options",
+            "lathe_core_pch", "lathe_moc",       "lathe_engine"}; // the last is built with a program, and not linked
+        for (const char* file : {"app/cli/CMakeLists.txt", "app/gui/CMakeLists.txt", "ui/CMakeLists.txt"})
+            for (const std::string& line : linesOf(file)) {
+                const std::string code = line.substr(0, line.find('#'));
+                for (std::sregex_iterator at(code.begin(), code.end(), target), end; at != end; ++at)
+                    QVERIFY2(mayName.count(at->str()),
+                             qPrintable(QString::fromStdString(std::string(file) + " names " + at->str())));
+            }
+        std::string door;
+        for (const std::string& line : linesOf("backend/workbench/CMakeLists.txt")) door += line + ' ';
+        const std::regex hidden(R"(lathe_core_library\(lathe_workbench HIDDEN DEPENDS lathe_api +PRIVATE )");
+        QVERIFY2(std::regex_search(door, hidden), "backend/workbench lets others see more than api");
+    }
+
+    /// api's own functions compute from values or are tables; whatever has more behind it is a call of the Workbench.
+    void apiHasNoEnginesBehindIt() {
+        std::set<std::string> defined;
+        for (const char* folder : {"backend/api", "backend/core/methods", "backend/core/recipe"})
+            for (const SourceFile& file : filesUnder(folder)) defined.merge(functionsOf(file.path, true));
+        int declared = 0;
+        for (const SourceFile& file : filesUnder("backend/api")) {
+            if (file.path.extension() != ".h" || file.path.filename() == "workbench.h") continue;
+            for (const std::string& name : functionsOf(file.path, false)) {
+                ++declared;
+                QVERIFY2(defined.count(name),
+                         qPrintable(QString::fromStdString(file.path.string() + " declares " + name
+                                                           + "(), which is neither a value's nor a table's")));
+            }
+        }
+        QVERIFY(declared > 20);
     }
 
     void onlyItsOwnFolderAsksWhichDevice() {

@@ -35,6 +35,13 @@ Estimate Workbench::estimate(const Recipe& recipe) const {
 }
 Recipe Workbench::withDefaults(const Recipe& recipe) const { return recipe; }
 
+DeviceChoice Workbench::deviceOf(const Recipe& recipe) const {
+    if (fake().device) return fake().device(recipe);
+    return {.device = {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"},
+            .reason = "there is no NVIDIA driver"};
+}
+std::vector<DeviceInfo> Workbench::devices() const { return fake().devices; }
+
 RunId Workbench::start(const Recipe& recipe) {
     if (fake().startError) throw Error(*fake().startError);
     fake().started.push_back(recipe);
@@ -46,7 +53,11 @@ void Workbench::send(const RunId& run, Command command) { fake().sent.emplace_ba
 RequestId Workbench::request(Query query) {
     const RequestId request = ++fake().last;
     fake().asked.push_back(query);
-    if (fake().answer)
+    if (const auto* fits = std::get_if<FitRecipe>(&query); fits && fake().fit) {
+        for (const DeviceInfo& each : fake().devices)
+            if (each.name == fits->device || each.field == fits->device)
+                fake().push(Answer{request, fake().fit(fits->recipe, each)});
+    } else if (fake().answer)
         if (auto value = fake().answer(request, query)) fake().push(Answer{request, *value});
     return request;
 }
@@ -60,22 +71,6 @@ std::unique_ptr<EventQueue> Workbench::subscribe() {
 
 RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
-DeviceChoice deviceOf(const Recipe& recipe) {
-    if (fake().device) return fake().device(recipe);
-    return {.device = {.name = "a processor", .isGpu = false, .isHere = true, .field = "cpu"},
-            .reason = "there is no NVIDIA driver"};
-}
-std::vector<DeviceInfo> devices() { return fake().devices; }
-Fit fit(const Recipe& recipe, const std::string& device) {
-    for (const DeviceInfo& each : fake().devices)
-        if ((each.name == device || each.field == device) && fake().fit) return fake().fit(recipe, each);
-    throw Error(ErrorKind::BadInput, "There is no device " + device + ".");
-}
-std::vector<Fit> fits(const Recipe& recipe) {
-    std::vector<Fit> all;
-    for (const DeviceInfo& each : fake().devices) all.push_back(fit(recipe, each.name));
-    return all;
-}
 std::filesystem::path defaultHome() { return fake().home; }
 
 } // namespace lathe

@@ -1,7 +1,6 @@
 #pragma once
 // A Workbench for tests of the window: the same class, linked in the real one's place. It keeps no store and trains
 // nothing; each question is answered by a function of the test, news is pushed by hand.
-#include "lathe/fit.h"
 #include "lathe/workbench.h"
 
 #include <functional>
@@ -15,7 +14,7 @@ struct Fake {
     std::function<Estimate(const Recipe&)> estimate;
     std::vector<DeviceInfo> devices;
     std::function<DeviceChoice(const Recipe&)> device; ///< none: the processor
-    std::function<Fit(const Recipe&, const DeviceInfo&)> fit;
+    std::function<Fit(const Recipe&, const DeviceInfo&)> fit; ///< answers FitRecipe about one of `devices`
     std::vector<Query> asked;
     std::vector<std::pair<RunId, Command>> sent;
     std::vector<RunId> resumed;

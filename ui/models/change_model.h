@@ -1,6 +1,6 @@
 #pragma once
 // What training changed, module by module, as a table; and what a lower rank would keep of it.
-#include "lathe/query.h"
+#include "lathe/adapter_analysis.h"
 
 #include <QAbstractTableModel>
 

@@ -1,6 +1,6 @@
 #pragma once
 // Rows of a dataset as a list: what each is, how long, and what is wrong with it.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <QAbstractTableModel>
 

@@ -1,6 +1,6 @@
 #pragma once
 // A model's tensors as a tree: what lies outside the layers by its name, each layer as one row that opens.
-#include "lathe/query.h"
+#include "lathe/model_report.h"
 
 #include <QStandardItemModel>
 

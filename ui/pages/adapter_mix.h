@@ -1,6 +1,6 @@
 #pragma once
 // Several adapters that answer at once in the playground: which of them, and how strongly each.
-#include "lathe/query.h"
+#include "lathe/generation.h"
 
 #include <QWidget>
 

@@ -1,7 +1,6 @@
 #pragma once
 // What the recipe will cost, beside the form and always fresh: counts, memory by part, problems, the command line.
 #include "bridge/backend_client.h"
-#include "lathe/fit.h"
 #include "widgets/card.h"
 
 class QLabel;

@@ -1,4 +1,5 @@
-// Devices are estimated one after the other from a timer, so that typing stays smooth.
+// Devices are asked about one after the other, after a pause in typing; a recipe that has changed meanwhile is asked
+// anew.
 #include "pages/fit_section.h"
 
 #include "bridge/text.h"
@@ -11,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace lathe::ui {
 namespace {
@@ -19,7 +21,8 @@ struct FitColumn {
 };
 } // namespace
 
-FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), parent) {
+FitSection::FitSection(BackendClient& client, QWidget* parent)
+    : Card(tr("What if: other devices"), parent), m_client(client) {
     setSubtitle(tr("Whether this run fits, by the estimate, on this machine and on GPUs that it might move to."));
     m_none = mutedLabel({});
     body()->addWidget(m_none);
@@ -62,6 +65,7 @@ FitSection::FitSection(QWidget* parent) : Card(tr("What if: other devices"), par
 }
 
 void FitSection::setRecipe(std::optional<Recipe> recipe, const QString& why) {
+    m_client.drop(std::exchange(m_request, 0));
     m_recipe = std::move(recipe);
     m_none->setText(why);
     m_none->setVisible(!m_recipe);
@@ -78,7 +82,7 @@ void FitSection::setRecipe(std::optional<Recipe> recipe, const QString& why) {
 
 void FitSection::lookAtNext() {
     if (!m_recipe) return;
-    if (m_devices.empty()) m_devices = devices();
+    if (m_devices.empty()) m_devices = m_client.bench().devices();
     if (m_devices.empty()) return;
     if (m_table->rowCount() != int(m_devices.size())) {
         m_table->setRowCount(int(m_devices.size()));
@@ -88,21 +92,27 @@ void FitSection::lookAtNext() {
     }
     if (m_next == 0) m_fits.assign(m_devices.size(), std::nullopt);
     if (m_next >= m_devices.size()) return;
-    try {
-        const DeviceInfo& device = m_devices[m_next];
-        Fit fit = lathe::fit(*m_recipe, device.field.empty() ? device.name : device.field);
-        fillRow(int(m_next), fit);
-        m_fits[m_next] = std::move(fit);
-    } catch (const Error& error) {
-        m_none->setText(qt(error.info().message));
-        m_none->show();
-        m_table->hide();
-        return;
-    }
+    const DeviceInfo& device = m_devices[m_next];
+    m_request = m_client.askFor<Fit>(
+        FitRecipe{*m_recipe, device.field.empty() ? device.name : device.field}, this,
+        [this](const Fit& fit) { take(fit); }, [this](const ErrorInfo& error) { refuse(error); });
+}
+
+void FitSection::refuse(const ErrorInfo& error) {
+    m_request = 0;
+    m_none->setText(qt(error.message));
+    m_none->show();
+    m_table->hide();
+}
+
+void FitSection::take(const Fit& fit) {
+    m_request = 0;
+    fillRow(int(m_next), fit);
+    m_fits[m_next] = fit;
     m_none->hide();
     m_table->show();
     if (m_table->currentRow() == int(m_next)) showChanges();
-    if (++m_next < m_devices.size()) m_debounce.start(0);
+    if (++m_next < m_devices.size()) lookAtNext();
 }
 
 void FitSection::fillRow(int row, const Fit& fit) {

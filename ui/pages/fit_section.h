@@ -1,7 +1,7 @@
 #pragma once
 // What if: whether the run fits this machine and the GPUs of the table, the largest batch that does, and what would
 // make it fit.
-#include "lathe/fit.h"
+#include "bridge/backend_client.h"
 #include "widgets/card.h"
 
 #include <QTimer>
@@ -17,7 +17,7 @@ namespace lathe::ui {
 class FitSection : public Card {
     Q_OBJECT
 public:
-    explicit FitSection(QWidget* parent = nullptr);
+    explicit FitSection(BackendClient& client, QWidget* parent = nullptr);
 
     /// Looks soon, a device at a time, so that typing stays smooth. nullopt: there is nothing to judge yet, and `why`.
     void setRecipe(std::optional<Recipe> recipe, const QString& why = {});
@@ -27,9 +27,13 @@ signals:
 
 private:
     void lookAtNext();
+    void take(const Fit& fit);
+    void refuse(const ErrorInfo& error);
     void fillRow(int row, const Fit& fit);
     void showChanges();
 
+    BackendClient& m_client;
+    RequestId m_request = 0; ///< about the device at m_next; 0: none is open
     std::optional<Recipe> m_recipe;
     std::vector<DeviceInfo> m_devices;
     std::vector<std::optional<Fit>> m_fits; ///< as many

@@ -74,7 +74,7 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
     auto* training = new Card(tr("Training"));
     m_training = new FieldForm(recipeFields(), QStringList{QStringLiteral("model")} + taskFields);
     training->body()->addWidget(m_training);
-    m_fits = new FitSection;
+    m_fits = new FitSection(context.client);
     for (QWidget* part :
          {static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_model), static_cast<QWidget*>(task),
           static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_preview), static_cast<QWidget*>(m_method),
@@ -279,7 +279,7 @@ void NewRunPage::look() {
         }
     }
     try {
-        m_cost->showDevice(deviceOf(now));
+        m_cost->showDevice(bench.deviceOf(now));
     } catch (const Error&) { // which stands among the problems
         m_cost->showNoDevice();
     }
@@ -291,7 +291,7 @@ void NewRunPage::offerDevices() {
     FieldEditor* editor = m_training->editorOf(field::device);
     if (!editor) return;
     QList<QPair<QString, QString>> here;
-    for (const DeviceInfo& device : devices())
+    for (const DeviceInfo& device : m_context.client.bench().devices())
         if (device.isHere && device.isGpu)
             here << qMakePair(qt(device.field), tr("%1, %2 free").arg(qt(device.name), bytesText(device.freeBytes)));
     editor->setMoreChoices(here);

@@ -1,6 +1,6 @@
 #pragma once
 // How long the rows of a dataset are, in tokens, with the line beyond which they are too long.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <QWidget>
 

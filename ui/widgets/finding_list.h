@@ -1,6 +1,6 @@
 #pragma once
 // What was looked at before a start, each with a sign: well or not.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <QWidget>
 

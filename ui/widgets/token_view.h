@@ -1,7 +1,7 @@
 #pragma once
 // The mask inspector: the text of one example with every token colored by whether it is trained on, only read,
 // or cut off. Neighboring tokens alternate in shade, so that their borders show.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <QTextEdit>
 

@@ -1,11 +1,16 @@
 #pragma once
 // What a dataset is like as a whole: rows that nearly repeat others, labels, lengths, how full packed rows would be.
+#include "lathe/recipe.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace lathe {
+
+/// What the data is like as a whole. Answered by DataAnalysis.
+struct AnalyzeData { Recipe recipe; };
 
 /// A row that says nearly the same as an earlier one.
 struct DuplicateRows {

@@ -3,8 +3,6 @@
 // Sources: the Hub's HTTP API (GET api/models/REPO/revision/REV?blobs=true, REPO/resolve/COMMIT/FILE) and the cache
 // layout of huggingface_hub (models--ORG--NAME/{blobs,refs,snapshots}).
 #include <cstdint>
-#include <functional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -74,18 +72,12 @@ struct HubListing {
     std::string problem; ///< why no files could be chosen without asking ("has 12 GGUF models"); then none is
 };
 
-/// Throws as downloadModel() does, but for what HubListing::problem says.
-HubListing listHubFiles(const DownloadOrder& order, std::stop_token stop = {});
-/// Deletes what broken off downloads of that repository left in the cache; never a finished file, nor what another
-/// program is fetching now. Throws Error{BadInput}: no repository's name; Error{Io}.
-void discardDownload(const DownloadOrder& order);
-
-/// Fetches what is missing; every file's size and hash are checked before it gets its name. What was fetched stays for
-/// the next call when this one fails or is stopped. `progress` is called on this thread, about ten times a second. The
-/// token goes to the endpoint only, never to where it redirects. Throws Error{BadInput}: no such repository, revision
-/// or file, gated, wrong token, no clear choice; Error{Io}: the network, the disk, wrong bytes twice; Stopped.
-DownloadedModel downloadModel(const DownloadOrder& order,
-                              const std::function<void(const DownloadProgress&)>& progress = {},
-                              std::stop_token stop = {});
+/// Which files of a repository there are, and which of them the order would fetch. Answered by HubListing.
+struct ListHubFiles { DownloadOrder order; };
+/// Answered by DownloadedModel, after many DownloadMoved. Cancelled (or failed), what was fetched is kept: the same
+/// order goes on from there.
+struct FetchModel { DownloadOrder order; };
+/// What a broken off download of that repository left is deleted; finished files stay. Answered by Done.
+struct DiscardDownload { DownloadOrder order; };
 
 } // namespace lathe

@@ -1,6 +1,6 @@
 #pragma once
 // News out of the Workbench: values in a queue that each reader drains at its own pace.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/query.h"
 #include "lathe/run.h"
 

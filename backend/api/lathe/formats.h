@@ -21,6 +21,7 @@ struct NumberFormatInfo {
 const std::vector<NumberFormatInfo>& numberFormatInfos();
 
 /// What number formats do to a model's linear weights (those of its layers, which a quantized base keeps in them).
+/// Answered by FormatsReport.
 struct MeasureFormats {
     std::string model;                ///< a folder or a GGUF file
     std::vector<std::string> formats; ///< by name; empty: all

@@ -1,24 +1,55 @@
 #pragma once
-// The run history as a file: whether it is whole, and a new one in its place where it is not. For before a Workbench is
-// opened, which refuses a damaged history; no process may have it open meanwhile.
-#include "lathe/error.h"
+// The run history: what it is asked, and what is changed in it. A run itself is in run.h.
 #include "lathe/run.h"
 
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace lathe {
 
-/// What is wrong with HOME/runs.db, as SQLite's quick check and a look at every run tell it; nullopt where nothing is,
-/// or where there is none.
-std::optional<ErrorInfo> damageOfHistory(const std::filesystem::path& home);
+/// Answered by RunList, the newest run first.
+struct ListRuns {};
 
+struct RunList { std::vector<RunSummary> runs; };
+
+/// Answered by RunDetail.
+struct ShowRun { RunId run; };
+
+/// Answered by Curves, one for each run.
+struct GetCurves {
+    std::vector<RunId> runs;
+    std::string metric;
+    std::int64_t maxPoints = 2000;
+};
+
+struct Curves { std::vector<Curve> curves; };
+
+/// What is given is changed. Answered by Done.
+struct EditRun {
+    RunId run;
+    std::optional<std::string> name, notes;
+    std::optional<std::vector<std::string>> tags;
+};
+
+/// Its folder, too. Answered by Done.
+struct DeleteRun { RunId run; };
+
+/// Runs of the history for MLflow: FOLDER/mlruns gets them, beside what is there. Answered by ExportedRuns.
+struct ExportRuns {
+    std::vector<RunId> runs; ///< that have ended; empty: all such
+    std::string folder;
+};
+
+struct ExportedRuns {
+    std::string folder; ///< the mlruns folder
+    std::vector<RunId> runs;
+    std::vector<std::string> notes; ///< what was left out, and why
+};
+
+/// A history made anew from the runs' folders (Workbench::rebuildHistory).
 struct RebuiltHistory {
     std::string keptAs; ///< the new name of the old file; empty: there was none
     std::vector<RunId> runs; ///< that are in the new history, the oldest first
@@ -27,17 +58,5 @@ struct RebuiltHistory {
     std::int64_t badLines = 0; ///< of all metrics.jsonl, left out
     std::vector<std::string> lost; ///< what no run's folder has and so begins anew, in words
 };
-
-/// Makes a new history from the folders HOME/runs/<id>: from their metrics.jsonl, else from recipe.json, the adapter
-/// and the checkpoints. The old file is renamed, never deleted, and only once the new one is whole. `progress`: folders
-/// done, of how many. Throws Error{BadInput}: another process has the history open; Error{Io}; Stopped, with nothing
-/// changed.
-RebuiltHistory rebuildHistory(const std::filesystem::path& home,
-                              const std::function<void(std::int64_t done, std::int64_t total)>& progress = {},
-                              std::stop_token stop = {});
-
-/// Renames the history's file, so that the next Workbench begins an empty one; the runs' folders stay. Returns the new
-/// name; empty where there was no file. Throws as rebuildHistory().
-std::string startNewHistory(const std::filesystem::path& home);
 
 } // namespace lathe

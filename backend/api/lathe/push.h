@@ -2,11 +2,7 @@
 // A folder to the Hugging Face Hub: a repository is made where there is none, and gets the folder's files in one
 // commit. Sources: the Hub's HTTP API as huggingface_hub uses it (POST api/repos/create, api/models/REPO/preupload/REV,
 // REPO.git/info/lfs/objects/batch, api/models/REPO/commit/REV) and Git LFS's batch API.
-#include "lathe/download.h"
-
 #include <cstdint>
-#include <functional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,8 +35,6 @@ struct PushPlan {
     bool hasToken = false;   ///< one was found
     std::vector<std::string> notes; ///< what to look at before others can see it
 };
-/// Throws Error{BadInput}: no folder, nothing in it, no repository's name.
-PushPlan planPush(const PushOrder& order);
 
 struct PushedFolder {
     std::string repository, address, commit; ///< commit: empty where nothing had changed
@@ -52,10 +46,10 @@ struct PushedFolder {
     bool made = false; ///< the repository
 };
 
-/// `progress` is called on this thread, about ten times a second. Stopped or failed, what large files have brought
-/// stays with the Hub: the same order goes on from there. Throws Error{BadInput}: what planPush() throws, no token or
-/// one that may not write, a card that the Hub refuses; Error{Io}: the network, the disk, the Hub; Stopped.
-PushedFolder pushFolder(const PushOrder& order, const std::function<void(const DownloadProgress&)>& progress = {},
-                        std::stop_token stop = {});
+/// What a push to the Hub would send. Answered by PushPlan, without asking the Hub.
+struct PlanPush { PushOrder order; };
+/// Answered by PushedFolder, after many DownloadMoved, whose bytes are those sent. Cancelled (or failed), the same
+/// order goes on from there. Only ever on a person's word: show them the plan first.
+struct PushToHub { PushOrder order; };
 
 } // namespace lathe

@@ -1,14 +1,18 @@
 #pragma once
 // The one door to the backend. Orders go in here; news comes out of an EventQueue. No tensors, no Qt, no SQLite.
+#include "lathe/device.h"
 #include "lathe/estimate.h"
 #include "lathe/event.h"
 #include "lathe/query.h"
 #include "lathe/recipe.h"
 #include "lathe/run.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -36,6 +40,12 @@ public:
     std::vector<Problem> check(const Recipe& recipe) const;
     /// Counts and memory; the same cost. Throws Error where the model's config can't be read.
     Estimate estimate(const Recipe& recipe) const;
+    /// What the recipe's field `device` comes to as things stand now: what is free, and whether a GPU is there. Throws
+    /// Error{BadInput} where the field can't be read, Error{Device} where a device that was asked for can't be had,
+    /// with what is in the way and what there is.
+    DeviceChoice deviceOf(const Recipe& recipe) const;
+    /// This machine's processor first, then its GPUs, then the listed ones, from the smallest memory to the largest.
+    std::vector<DeviceInfo> devices() const;
     /// The recipe with every default that can be known without reading the data filled in.
     Recipe withDefaults(const Recipe& recipe) const;
 
@@ -46,6 +56,7 @@ public:
     void resume(const RunId& run);
     void send(const RunId& run, Command command);
 
+    /// All that may take longer than a moment is asked so: returns at once; the Answer comes as an event.
     RequestId request(Query query);
     void cancel(RequestId request);
 
@@ -54,6 +65,22 @@ public:
     /// An id, a unique prefix, a run folder or "last". Throws Error{BadInput} with what there is.
     RunId findRun(const std::string& text) const;
     std::filesystem::path home() const;
+
+    // For before a Workbench is opened, which refuses a damaged history; no process may have it open meanwhile.
+    /// What is wrong with HOME/runs.db, as SQLite's quick check and a look at every run tell it; nullopt where nothing
+    /// is, or where there is none.
+    static std::optional<ErrorInfo> damageOfHistory(const std::filesystem::path& home);
+    /// Makes a new history from the folders HOME/runs/<id>: from their metrics.jsonl, else from recipe.json, the
+    /// adapter and the checkpoints. The old file is renamed, never deleted, and only once the new one is whole.
+    /// `progress`: folders done, of how many. Throws Error{BadInput}: another process has the history open; Error{Io};
+    /// Stopped, with nothing changed.
+    static RebuiltHistory
+    rebuildHistory(const std::filesystem::path& home,
+                   const std::function<void(std::int64_t done, std::int64_t total)>& progress = {},
+                   std::stop_token stop = {});
+    /// Renames the history's file, so that the next Workbench begins an empty one; the runs' folders stay. Returns the
+    /// new name; empty where there was no file. Throws as rebuildHistory().
+    static std::string startNewHistory(const std::filesystem::path& home);
 
 private:
     std::unique_ptr<Impl> m_impl;

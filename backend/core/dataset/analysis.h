@@ -2,8 +2,8 @@
 // A dataset looked at as a whole, before anything is trained on it: near repeats and leaks across the split, labels,
 // lengths.
 #include "dataset/data_cache.h"
+#include "lathe/data_analysis.h"
 #include "lathe/length_limit.h"
-#include "lathe/query.h"
 #include "tokenizer/tokenizer.h"
 
 #include <functional>

@@ -8,8 +8,8 @@
 //   happened to every row  ledger.h
 #include "dataset/data_cache.h"
 #include "dataset/prepared_data.h"
+#include "lathe/data_preview.h"
 #include "lathe/length_limit.h"
-#include "lathe/query.h"
 #include "tokenizer/tokenizer.h"
 
 #include <cstdint>

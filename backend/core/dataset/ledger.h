@@ -1,8 +1,8 @@
 #pragma once
 // What happens to every row: read, malformed, without a target, too long. Nothing is dropped that is not counted here.
 #include "dataset/ledger_row.h"
+#include "lathe/data_preview.h"
 #include "lathe/length_limit.h"
-#include "lathe/query.h"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // A ledger as JSON: in the run history, and beside prepared data.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <nlohmann/json.hpp>
 

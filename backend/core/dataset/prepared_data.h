@@ -2,7 +2,7 @@
 // What a recipe's data come to.
 #include "dataset/example_set.h"
 #include "dataset/token_example.h"
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 
 #include <string>
 #include <vector>

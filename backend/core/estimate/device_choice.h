@@ -2,7 +2,9 @@
 // Which device a recipe's field `device` comes to: the one place that decides. Everybody else reads the DeviceInfo that
 // comes of it.
 #include "estimate/machine_facts.h"
-#include "lathe/fit.h"
+#include "lathe/device.h"
+#include "lathe/error.h"
+#include "lathe/recipe.h"
 
 #include <map>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 // The devices that a run may have: this machine's processor and GPUs, and a table of GPUs for "what if".
 #include "base/gpus.h"
-#include "lathe/fit.h"
+#include "lathe/device.h"
 
 #include <string_view>
 #include <vector>

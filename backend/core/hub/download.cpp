@@ -1,6 +1,5 @@
-// The door to the Hub: an order is checked, its files listed and chosen, then fetched into the cache's layout and
-// linked.
-#include "lathe/download.h"
+// An order is checked, its files listed and chosen, then fetched into the cache's layout and linked.
+#include "hub/download.h"
 
 #include "hub/choose_files.h"
 #include "hub/fetch.h"

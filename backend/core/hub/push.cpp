@@ -1,6 +1,6 @@
 // The repository, then what the Hub wants to know of each file, then the large ones' bytes, and at last one commit of
 // all: until that, nobody sees a half of it.
-#include "lathe/push.h"
+#include "hub/push.h"
 
 #include "base/base64.h"
 #include "base/io_error.h"

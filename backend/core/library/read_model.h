@@ -1,6 +1,6 @@
 #pragma once
 // What a found model is: its config or its GGUF header, the headers of its weights, its license. No weights are read.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "library/found_model.h"
 
 namespace lathe {

@@ -1,6 +1,6 @@
 #pragma once
 // A look through all places: what is new or changed is read, the rest is taken as it is remembered.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/library.h"
 
 #include <functional>

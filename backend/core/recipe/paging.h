@@ -1,7 +1,7 @@
 #pragma once
 // Paged weights as a recipe asks for them: which weights lie outside of the device's memory, and how much of them is
 // inside at once.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/recipe.h"
 #include "models/model_spec.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 // Null fields to numbers: the one place where defaults that depend on the model, the data and the machine are decided.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/length_limit.h"
 #include "lathe/recipe.h"
 #include "models/model_spec.h"

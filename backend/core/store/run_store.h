@@ -7,7 +7,7 @@
 //
 // All functions throw Error{Io} (full disk, unwritable folder, another program holding the file for long),
 // Error{BadFile} (damaged file), and those that name a run Error{BadInput} where there is none of that id.
-#include "lathe/query.h"
+#include "lathe/history.h"
 #include "lathe/run.h"
 #include "store/owner.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // Whether a model's chat template, its tokenizer and the loss mask fit each other: what is found before the start, red
 // or green.
-#include "lathe/query.h"
+#include "lathe/data_preview.h"
 #include "templates/chat_template.h"
 #include "tokenizer/tokenizer.h"
 

@@ -3,7 +3,7 @@
 // itself; and its task's metrics. perplexity = exp(loss) of language models.
 #include "dataset/prepared_data.h"
 #include "eval/scorer.h"
-#include "lathe/query.h"
+#include "lathe/evaluation.h"
 #include "model/model.h"
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 // What a model reads before it answers, made the same way as in training.
-#include "lathe/query.h"
+#include "lathe/message.h"
 #include "tokenizer/tokenizer.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // A task's metrics: what its head says of each example, gathered and scored at the end. One row of a table for each
 // task.
-#include "lathe/query.h"
+#include "lathe/evaluation.h"
 #include "models/model_spec.h"
 
 #include "dataset/token_example.h"

@@ -100,7 +100,7 @@ LoadOptions loading(JobContext& context) {
 
 } // namespace
 
-ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
+ChangeReport analyzeChange(const Order<AnalyzeChange>& order, JobContext& context) {
     at::NoGradGuard quiet;
     const TunedModel tuned = loadTuned(order.model, order.adapter, loading(context));
     const std::unique_ptr<Model> base = tuned.method ? nullptr : loadModel(order.model, loading(context));
@@ -152,7 +152,7 @@ ChangeReport analyzeChange(const ChangeOrder& order, JobContext& context) {
     return report;
 }
 
-ExportReport resizeAdapter(const ResizeOrder& order, JobContext& context) {
+ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& context) {
     at::NoGradGuard quiet;
     const std::int64_t rank = order.query.rank;
     if (!order.query.overwrite && fs::exists(order.folder) && !fs::is_empty(order.folder))

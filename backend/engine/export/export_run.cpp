@@ -65,7 +65,7 @@ bool hasText(const fs::path& model) {
 
 class Export {
 public:
-    Export(const ExportOrder& order, JobContext& context)
+    Export(const Order<ExportRun>& order, JobContext& context)
         : m_order(order), m_context(context), m_base(order.recipe.settings.get(field::model)) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
@@ -295,7 +295,7 @@ private:
                         "Make room, or choose another folder or a smaller type.");
     }
 
-    const ExportOrder& m_order;
+    const Order<ExportRun>& m_order;
     JobContext& m_context;
     std::string m_base;
     LoadOptions m_load;
@@ -307,6 +307,6 @@ private:
 
 } // namespace
 
-ExportReport exportRun(const ExportOrder& order, JobContext& context) { return Export(order, context).run(); }
+ExportReport exportRun(const Order<ExportRun>& order, JobContext& context) { return Export(order, context).run(); }
 
 } // namespace lathe

@@ -8,6 +8,6 @@ namespace lathe {
 
 /// Writes and proves. Throws Error: the folder is there already (without overwrite), the method can't be merged, Io;
 /// Stopped.
-ExportReport exportRun(const ExportOrder& order, JobContext& context);
+ExportReport exportRun(const Order<ExportRun>& order, JobContext& context);
 
 } // namespace lathe

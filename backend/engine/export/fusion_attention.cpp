@@ -45,7 +45,7 @@ std::vector<std::vector<double>> table(const at::Tensor& values) {
 
 } // namespace
 
-FusionReport fusionAttention(const FusionOrder& order, JobContext& context) {
+FusionReport fusionAttention(const Order<FusionAttention>& order, JobContext& context) {
     at::NoGradGuard quiet;
     const ChosenDevice chosen = chosenDevice(order.query.device);
     context.computesOn({.device = chosen.info, .reason = chosen.reason});

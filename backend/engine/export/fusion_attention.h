@@ -7,6 +7,6 @@ namespace lathe {
 
 /// Averaged over the tokens of the run's validation rows (its training rows where it has none), or token by token of a
 /// text. Throws Error{BadInput}: the run's method is no fusion; Stopped.
-FusionReport fusionAttention(const FusionOrder& order, JobContext& context);
+FusionReport fusionAttention(const Order<FusionAttention>& order, JobContext& context);
 
 } // namespace lathe

@@ -6,14 +6,14 @@ namespace lathe {
 /// The loss of data files under a model, with or without an adapter: FP32 unless the recipe says otherwise.
 class EvaluateJob final : public RequestJob {
 public:
-    explicit EvaluateJob(EvaluateOrder order)
+    explicit EvaluateJob(Order<EvaluateData> order)
         : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
 
 protected:
     AnswerValue answer(JobContext& context) override;
 
 private:
-    EvaluateOrder m_order;
+    Order<EvaluateData> m_order;
 };
 
 } // namespace lathe

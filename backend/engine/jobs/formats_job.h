@@ -7,7 +7,7 @@ namespace lathe {
 
 class FormatsJob final : public RequestJob {
 public:
-    explicit FormatsJob(FormatsOrder order)
+    explicit FormatsJob(Order<MeasureFormats> order)
         : RequestJob(order.request, Urgency::Evaluation), m_query(std::move(order.query)) {}
 
 protected:

@@ -9,7 +9,7 @@ namespace lathe {
 /// model where both are asked for.
 class GenerateJob final : public RequestJob {
 public:
-    GenerateJob(GenerateOrder order, JobShare& share)
+    GenerateJob(Order<GenerateText> order, JobShare& share)
         : RequestJob(order.request, Urgency::Generation), m_order(std::move(order)), m_share(share) {}
 
 protected:
@@ -23,7 +23,7 @@ private:
 
     void count(const Generated& generated);
 
-    GenerateOrder m_order;
+    Order<GenerateText> m_order;
     JobShare& m_share;
     GeneratedText m_said;
 };

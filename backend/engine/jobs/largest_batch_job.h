@@ -8,14 +8,14 @@ namespace lathe {
 
 class LargestBatchJob final : public RequestJob {
 public:
-    LargestBatchJob(LargestBatchOrder order, JobShare& share)
+    LargestBatchJob(Order<FindLargestBatch> order, JobShare& share)
         : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)), m_share(share) {}
 
 protected:
     AnswerValue answer(JobContext& context) override;
 
 private:
-    LargestBatchOrder m_order;
+    Order<FindLargestBatch> m_order;
     JobShare& m_share;
 };
 

@@ -7,7 +7,7 @@ namespace lathe {
 
 class MeasureJob final : public RequestJob {
 public:
-    explicit MeasureJob(MeasureOrder order)
+    explicit MeasureJob(Order<MeasureMethods> order)
         : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
 
 protected:
@@ -15,7 +15,7 @@ protected:
 
 private:
     MethodMeasure measure(const MethodChoice* choice, const ChosenDevice& chosen, JobContext& context) const;
-    MeasureOrder m_order;
+    Order<MeasureMethods> m_order;
 };
 
 } // namespace lathe

@@ -19,7 +19,7 @@ namespace {
 
 class ExportJob final : public RequestJob {
 public:
-    ExportJob(ExportOrder order, JobShare& share)
+    ExportJob(Order<ExportRun> order, JobShare& share)
         : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)), m_share(share) {}
 
 protected:
@@ -29,15 +29,16 @@ protected:
     }
 
 private:
-    ExportOrder m_order;
+    Order<ExportRun> m_order;
     JobShare& m_share;
 };
 
-/// Work that only needs the executor: the order, and the function that answers it.
-template <class Order, auto answerOrder>
+/// Work that only needs the executor: the question, and the function that answers it.
+template <class Question, auto answerOrder>
 class AnalysisJob final : public RequestJob {
 public:
-    explicit AnalysisJob(Order order) : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
+    explicit AnalysisJob(Order<Question> order)
+        : RequestJob(order.request, Urgency::Evaluation), m_order(std::move(order)) {}
 
 protected:
     AnswerValue answer(JobContext& context) override {
@@ -46,37 +47,48 @@ protected:
     }
 
 private:
-    Order m_order;
+    Order<Question> m_order;
+};
+
+/// A question that needs no tensors was sent here: said in its answer, as exceptions don't leave the engine.
+class NoJob final : public RequestJob {
+public:
+    explicit NoJob(RequestId request) : RequestJob(request, Urgency::Evaluation) {}
+
+protected:
+    AnswerValue answer(JobContext&) override {
+        throw Error(ErrorKind::Bug, "The engine has no job for this question.",
+                    "This is a bug in Lathe. Please report it.");
+    }
+};
+
+using Made = std::unique_ptr<Job>;
+
+/// The table of jobs: a line for each question that needs tensors.
+struct JobMaker {
+    JobShare& share;
+
+    Made operator()(TrainOrder& one) { return std::make_unique<TrainJob>(std::move(one), share); }
+    Made operator()(Order<GenerateText>& one) { return std::make_unique<GenerateJob>(std::move(one), share); }
+    Made operator()(Order<EvaluateData>& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
+    Made operator()(Order<ExportRun>& one) { return std::make_unique<ExportJob>(std::move(one), share); }
+    Made operator()(Order<InspectModel>& one) { return std::make_unique<ScanJob>(std::move(one)); }
+    Made operator()(Order<AnalyzeChange>& one) { return analysis<analyzeChange>(one); }
+    Made operator()(Order<ResizeAdapter>& one) { return analysis<resizeAdapter>(one); }
+    Made operator()(Order<FusionAttention>& one) { return analysis<fusionAttention>(one); }
+    Made operator()(Order<MeasureFormats>& one) { return std::make_unique<FormatsJob>(std::move(one)); }
+    Made operator()(Order<FindLargestBatch>& one) { return std::make_unique<LargestBatchJob>(std::move(one), share); }
+    Made operator()(Order<MeasureMethods>& one) { return std::make_unique<MeasureJob>(std::move(one)); }
+    template <class Question> Made operator()(Order<Question>& one) { return std::make_unique<NoJob>(one.request); }
+
+private:
+    template <auto answerOrder, class Question> Made analysis(Order<Question>& one) {
+        return std::make_unique<AnalysisJob<Question, answerOrder>>(std::move(one));
+    }
 };
 
 } // namespace
 
-std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
-    struct {
-        JobShare& share;
-        std::unique_ptr<Job> operator()(TrainOrder& one) { return std::make_unique<TrainJob>(std::move(one), share); }
-        std::unique_ptr<Job> operator()(GenerateOrder& one) {
-            return std::make_unique<GenerateJob>(std::move(one), share);
-        }
-        std::unique_ptr<Job> operator()(EvaluateOrder& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
-        std::unique_ptr<Job> operator()(ExportOrder& one) { return std::make_unique<ExportJob>(std::move(one), share); }
-        std::unique_ptr<Job> operator()(ScanWeightsOrder& one) { return std::make_unique<ScanJob>(std::move(one)); }
-        std::unique_ptr<Job> operator()(ChangeOrder& one) {
-            return std::make_unique<AnalysisJob<ChangeOrder, analyzeChange>>(std::move(one));
-        }
-        std::unique_ptr<Job> operator()(ResizeOrder& one) {
-            return std::make_unique<AnalysisJob<ResizeOrder, resizeAdapter>>(std::move(one));
-        }
-        std::unique_ptr<Job> operator()(FusionOrder& one) {
-            return std::make_unique<AnalysisJob<FusionOrder, fusionAttention>>(std::move(one));
-        }
-        std::unique_ptr<Job> operator()(FormatsOrder& one) { return std::make_unique<FormatsJob>(std::move(one)); }
-        std::unique_ptr<Job> operator()(LargestBatchOrder& one) {
-            return std::make_unique<LargestBatchJob>(std::move(one), share);
-        }
-        std::unique_ptr<Job> operator()(MeasureOrder& one) { return std::make_unique<MeasureJob>(std::move(one)); }
-    } make{share};
-    return std::visit(make, order);
-}
+std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) { return std::visit(JobMaker{share}, order); }
 
 } // namespace lathe

@@ -1,7 +1,7 @@
 #pragma once
 // The device that a job computes on: estimate/device_choice.h decides which one, and this finds it among those that
 // LibTorch has.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "tensor/compute_device.h"
 
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // Models in training that others may talk to between two micro-batches. Used on the executor's thread only.
-#include "lathe/fit.h"
+#include "lathe/device.h"
 #include "lathe/run.h"
 #include "model/model.h"
 #include "peft/method.h"

@@ -47,7 +47,7 @@ struct TinyRun {
 };
 
 /// The answer to an order with a request, on an executor of its own.
-template <class Order> AnswerValue answerTo(TinyRun& run, const Order& order) {
+template <class Question> AnswerValue answerTo(TinyRun& run, const Order<Question>& order) {
     Executor executor(run.host);
     const std::size_t before = run.host.record().answers.size();
     executor.submit(makeJob(order, run.share));

@@ -6,7 +6,6 @@
 #include "estimate/devices.h"
 #include "fake_engine.h"
 #include "lathe/field_keys.h"
-#include "lathe/fit.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 #include "small_recipe.h"
@@ -220,6 +219,31 @@ private slots:
             const auto* error = std::get_if<ErrorInfo>(&answer);
             QVERIFY(error && error->kind == ErrorKind::Device);
         }
+    }
+
+    void whetherItFitsIsAnswered() {
+        setMachineFacts(withGpu());
+        const auto workbench = workbenchWith(dir() / "home", FakeEngine::Script(trainAtOnce));
+        const std::vector<DeviceInfo> devices = workbench->devices();
+        QVERIFY(!devices.at(0).isGpu && devices.at(1).field == "cuda:0" && !devices.back().isHere);
+        const auto fitOn = [&](const std::string& device, const Recipe& recipe) {
+            return answerTo(*workbench, FitRecipe{recipe, device});
+        };
+        for (const char* field : {"cpu", "cuda:0"}) { // as the estimate for a run there, by name or by the recipe
+            const std::int64_t bytes = workbench->estimate(recipe(field)).memory.totalBytes();
+            for (const Fit& fit : {std::get<Fit>(fitOn(field, recipe())), std::get<Fit>(fitOn("", recipe(field)))}) {
+                QCOMPARE(fit.device.field, field);
+                QCOMPARE(fit.estimate.memory.totalBytes(), bytes);
+                QCOMPARE(fit.fits, bytes <= fit.roomBytes);
+            }
+        }
+        QCOMPARE(std::get<Fit>(fitOn(devices.back().name, recipe())).device.name, devices.back().name);
+        const auto refusal = [&](const std::string& device) { return std::get<ErrorInfo>(fitOn(device, recipe())); };
+        QVERIFY(refusal("RTX 4O90").kind == ErrorKind::BadInput);
+        QVERIFY(refusal("cuda:7").kind == ErrorKind::Device);
+        Recipe nowhere = recipe();
+        nowhere.settings.set(field::model, std::string("/nowhere"));
+        QVERIFY(std::holds_alternative<ErrorInfo>(fitOn("cpu", nowhere)));
     }
 
     void theGpusAreRead() {

@@ -14,7 +14,7 @@ namespace {
 
 /// Answers each order with what it was filled with.
 void answerAtOnce(const EngineOrder& order, EngineHost& host, const std::stop_token& stop) {
-    if (const auto* generate = std::get_if<GenerateOrder>(&order)) {
+    if (const auto* generate = std::get_if<Order<GenerateText>>(&order)) {
         host.streamed(generate->request, 0, "live ");
         if (generate->query.prompt == "wait") {
             waitForStop(stop);
@@ -26,9 +26,9 @@ void answerAtOnce(const EngineOrder& order, EngineHost& host, const std::stop_to
         text.texts = {generate->model, generate->adapter};
         host.answered(generate->request, text);
         host.answered(generate->request, text); // a word too many
-    } else if (const auto* merge = std::get_if<ExportOrder>(&order)) {
+    } else if (const auto* merge = std::get_if<Order<ExportRun>>(&order)) {
         host.answered(merge->request, ExportReport{merge->folder.string(), {merge->adapter}, 0, {}});
-    } else if (const auto* scan = std::get_if<ScanWeightsOrder>(&order)) {
+    } else if (const auto* scan = std::get_if<Order<InspectModel>>(&order)) {
         ModelReport report;
         report.warnings = {"NaN in lm_head"};
         host.answered(scan->request, report);

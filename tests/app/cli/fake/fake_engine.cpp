@@ -8,7 +8,7 @@ class OneStepEngine final : public lathe::Engine {
 public:
     explicit OneStepEngine(lathe::EngineHost& host) : m_host(host) {}
     void submit(lathe::EngineOrder order) override {
-        if (const auto* generate = std::get_if<lathe::GenerateOrder>(&order)) {
+        if (const auto* generate = std::get_if<lathe::Order<lathe::GenerateText>>(&order)) {
             m_host.computesOn(
                 generate->request,
                 {.device = {.name = "NVIDIA H200", .freeBytes = std::int64_t{80} << 30, .field = "cuda:0"}});
@@ -30,12 +30,12 @@ public:
             return m_host.answered(generate->request,
                                    lathe::GeneratedText{.texts = {"so it is"}, .newTokens = 3, .endedBy = "length"});
         }
-        if (const auto* merge = std::get_if<lathe::ExportOrder>(&order)) {
+        if (const auto* merge = std::get_if<lathe::Order<lathe::ExportRun>>(&order)) {
             m_host.computesOn(merge->request, {.device = {.name = "a processor", .isGpu = false, .field = "cpu"},
                                                .reason = "it does not fit"});
             return m_host.answered(merge->request, lathe::ExportReport{.folder = merge->folder.string()});
         }
-        if (const auto* change = std::get_if<lathe::ChangeOrder>(&order))
+        if (const auto* change = std::get_if<lathe::Order<lathe::AnalyzeChange>>(&order))
             return m_host.answered(change->request, lathe::ChangeReport{});
         const auto* train = std::get_if<lathe::TrainOrder>(&order);
         if (!train) return;

@@ -1,5 +1,5 @@
 // Downloads from a server that speaks the Hub's API and breaks it.
-#include "lathe/download.h"
+#include "hub/download.h"
 #include "lathe/error.h"
 #include "support/hub_server.h"
 #include "support/test_main.h"

@@ -1,6 +1,6 @@
 // Uploads to a server that huggingface_hub itself can upload to; what we send is compared with what it sends.
+#include "hub/push.h"
 #include "lathe/error.h"
-#include "lathe/push.h"
 #include "support/hub_server.h"
 #include "support/test_main.h"
 

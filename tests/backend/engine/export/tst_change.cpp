@@ -50,7 +50,7 @@ private slots:
         TinyRun run;
         const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
-        const ChangeReport report = analyzeChange({1, model, adapter}, context);
+        const ChangeReport report = analyzeChange({1, {}, model, adapter}, context);
         TunedModel tuned = loadTuned(model, adapter, onTestDevice());
         std::vector<at::Tensor> before;
         for (const Linear* layer : tuned.model->linears()) before.push_back(layer->weight().clone());
@@ -73,7 +73,7 @@ private slots:
         TinyRun run("full");
         const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
-        const ChangeReport report = analyzeChange({1, model, adapter}, context);
+        const ChangeReport report = analyzeChange({1, {}, model, adapter}, context);
         const auto base = loadModel(model, onTestDevice()), tuned = loadModel(adapter, onTestDevice());
         QCOMPARE(report.modules.size(), base->linears().size());
         const ModuleChange& change = report.modules.front();
@@ -88,7 +88,7 @@ private slots:
         run.recipe.methods.front().settings.set(field::last, std::int64_t(1));
         const std::string adapter = trained(run), model = run.recipe.settings.get(field::model);
         NoContext context(run.host);
-        const ChangeReport report = analyzeChange({1, model, adapter}, context);
+        const ChangeReport report = analyzeChange({1, {}, model, adapter}, context);
         const auto base = loadModel(model, onTestDevice());
         const TunedModel tuned = loadTuned(model, adapter, onTestDevice());
         std::size_t shown = 0;
@@ -111,7 +111,7 @@ private slots:
         ResizeAdapter query;
         query.rank = 4;
         const ExportReport same = resizeAdapter(
-            {1, query, run.recipe, model, adapter, fs::path(run.home.path().toStdString()) / "cut"}, context);
+            {1, query, model, adapter, run.recipe, fs::path(run.home.path().toStdString()) / "cut"}, context);
         const double size = probeLogits(*loadTuned(model, adapter, onTestDevice()).model, [] {})
                                 .abs()
                                 .max()
@@ -129,7 +129,7 @@ private slots:
             query.rank = rank;
             std::string name = "rank";
             name += std::to_string(rank);
-            const ResizeOrder order{1, query, run.recipe, model, adapter, root / name};
+            const Order<ResizeAdapter> order{1, query, model, adapter, run.recipe, root / name};
             return resizeAdapter(order, context);
         };
         const ExportReport same = resize(4);
@@ -138,8 +138,8 @@ private slots:
         QVERIFY(one.largestDifference > same.largestDifference);
         QVERIFY((logitsOf(model, root / "rank4") - logitsOf(model, adapter)).abs().max().item<double>() < 1e-5);
         // the rank-1 change of a module is the first singular value alone
-        const ChangeReport was = analyzeChange({1, model, adapter}, context),
-                           now = analyzeChange({1, model, (root / "rank1").string()}, context);
+        const ChangeReport was = analyzeChange({1, {}, model, adapter}, context),
+                           now = analyzeChange({1, {}, model, (root / "rank1").string()}, context);
         for (std::size_t i = 0; i < was.modules.size(); ++i)
             QVERIFY(std::abs(now.modules[i].changeNorm - was.modules[i].singularValues[0]) < 1e-5);
         QVERIFY_THROWS_EXCEPTION(Error, resize(5));

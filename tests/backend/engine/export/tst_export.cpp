@@ -20,11 +20,11 @@ namespace {
 
 AnswerValue exported(TinyRun& run, const std::string& adapter, ExportFormat format, const std::filesystem::path& folder,
                      bool overwrite = false) {
-    ExportOrder order{.request = 1,
-                      .query = {.run = "run", .format = format, .folder = folder.string(), .overwrite = overwrite},
-                      .recipe = run.recipe,
-                      .folder = folder,
-                      .adapter = adapter};
+    Order<ExportRun> order{.request = 1,
+                           .query = {.run = "run", .format = format, .folder = folder.string(), .overwrite = overwrite},
+                           .adapter = adapter,
+                           .recipe = run.recipe,
+                           .folder = folder};
     RecordingHost host;
     Executor executor(host);
     executor.submit(makeJob(order, run.share));

@@ -60,12 +60,12 @@ struct FeltAdapter {
         const std::filesystem::path folder = home.path().toStdString() + "/" + std::string(infoOf(format).name) + type;
         return answerTo(
             run,
-            ExportOrder{
+            Order<ExportRun>{
                 .request = 1,
                 .query = {.run = "run", .format = format, .folder = folder.string(), .device = "cpu", .ggufType = type},
+                .adapter = adapter.string(),
                 .recipe = recipe,
-                .folder = folder,
-                .adapter = adapter.string()});
+                .folder = folder});
     }
 };
 

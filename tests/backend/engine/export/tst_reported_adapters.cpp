@@ -38,7 +38,7 @@ std::map<std::string, double> referenceOf(const fs::path& file) {
 }
 
 AnswerValue evaluated(TinyRun& run, const fs::path& model, const fs::path& adapter, const fs::path& data) {
-    EvaluateOrder order{.request = 9, .query = {}, .model = model.string(), .adapter = adapter.string()};
+    Order<EvaluateData> order{.request = 9, .query = {}, .model = model.string(), .adapter = adapter.string()};
     order.query.recipe.data = {dataSource(data, "train")};
     order.query.recipe.settings.set(field::threads, std::int64_t(1));
     return answerTo(run, order);

@@ -19,7 +19,7 @@ namespace {
 
 std::string wantedDevice() { return testsRunOnProcessor() ? "cpu" : "cuda"; }
 
-template <class Report, class Order> Report reportOf(TinyRun& run, const Order& order) {
+template <class Report, class Question> Report reportOf(TinyRun& run, const Order<Question>& order) {
     const AnswerValue answer = answerTo(run, order);
     if (const auto* error = std::get_if<ErrorInfo>(&answer)) throw Error(*error);
     return std::get<Report>(answer);
@@ -39,21 +39,23 @@ private slots:
         const std::filesystem::path written = run.home.path().toStdString() + "/written";
         reportOf<GeneratedText>(
             run,
-            GenerateOrder{
+            Order<GenerateText>{
                 1, {.prompt = "red", .maxNewTokens = 3, .dtype = "fp32", .device = wantedDevice()}, model, adapter});
-        reportOf<EvaluationReport>(run, EvaluateOrder{2, {.recipe = run.recipe}, model, adapter});
+        reportOf<EvaluationReport>(run, Order<EvaluateData>{2, {.recipe = run.recipe}, model, adapter});
         reportOf<ExportReport>(
             run,
-            ExportOrder{
+            Order<ExportRun>{
                 3,
                 {.run = "run", .format = ExportFormat::Merged, .folder = written.string(), .device = wantedDevice()},
+                {},
+                adapter,
                 recipeFromJson(trained.resolved),
-                written,
-                adapter});
+                written});
         reportOf<FormatsReport>(
-            run, FormatsOrder{4, {.model = model, .formats = {"nf4"}, .blockSize = 32, .device = wantedDevice()}});
-        reportOf<MethodMeasures>(run, MeasureOrder{5, {.recipe = run.recipe, .methods = {}, .repeats = 1}});
-        reportOf<LargestBatch>(run, LargestBatchOrder{6, {run.recipe}});
+            run,
+            Order<MeasureFormats>{4, {.model = model, .formats = {"nf4"}, .blockSize = 32, .device = wantedDevice()}});
+        reportOf<MethodMeasures>(run, Order<MeasureMethods>{5, {.recipe = run.recipe, .methods = {}, .repeats = 1}});
+        reportOf<LargestBatch>(run, Order<FindLargestBatch>{6, {run.recipe}});
         const auto record = run.host.record();
         for (RequestId request = 1; request <= 6; ++request) {
             QVERIFY2(record.devices.contains(request), qPrintable(QString::number(request)));
@@ -67,11 +69,12 @@ private slots:
         run.recipe.settings.set(field::device, wantedDevice());
         run.train(false, [&](Executor& executor, const StepPoint& point) {
             if (point.step != 3) return;
-            executor.submit(makeJob(GenerateOrder{7,
-                                                  {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"},
-                                                  run.recipe.settings.get(field::model),
-                                                  {}},
-                                    run.share));
+            executor.submit(
+                makeJob(Order<GenerateText>{7,
+                                            {.run = "run", .prompt = "red", .maxNewTokens = 2, .device = "cpu"},
+                                            run.recipe.settings.get(field::model),
+                                            {}},
+                        run.share));
         });
         QCOMPARE(run.host.record().devices.at(7).device.name, chosenDevice(wantedDevice()).info.name);
     }
@@ -80,14 +83,14 @@ private slots:
         TinyRun run;
         const std::string adapter = run.train().ends.at(0).adapter, model = run.recipe.settings.get(field::model);
         GenerateText query{.prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice()};
-        const auto plain = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+        const auto plain = reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
         query.quantization = "int8"; // near enough for the same words
-        const auto coded = reportOf<GeneratedText>(run, GenerateOrder{2, query, model, {}});
+        const auto coded = reportOf<GeneratedText>(run, Order<GenerateText>{2, query, model, {}});
         QCOMPARE(coded.texts.at(0), plain.texts.at(0));
         query.quantization = "nf4";
-        QCOMPARE(reportOf<GeneratedText>(run, GenerateOrder{3, query, model, {}}).newTokens, plain.newTokens);
+        QCOMPARE(reportOf<GeneratedText>(run, Order<GenerateText>{3, query, model, {}}).newTokens, plain.newTokens);
         try { // which says itself how its base is held
-            reportOf<GeneratedText>(run, GenerateOrder{4, query, model, adapter});
+            reportOf<GeneratedText>(run, Order<GenerateText>{4, query, model, adapter});
             QFAIL("the adapter's base was quantized against its word");
         } catch (const Error& error) {
             QVERIFY(error.info().kind == ErrorKind::BadInput);
@@ -100,7 +103,7 @@ private slots:
             .prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice(), .activations = "int8"};
         const auto refusal = [&](const std::string& model) {
             try {
-                reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+                reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
             } catch (const Error& error) {
                 return error.info().kind == ErrorKind::BadInput ? error.info().message : "of another kind";
             }
@@ -115,11 +118,11 @@ private slots:
             QVERIFY(refusal(file.string()).find("processor") != std::string::npos);
             return;
         }
-        const auto rounded = reportOf<GeneratedText>(run, GenerateOrder{2, query, file.string(), {}});
+        const auto rounded = reportOf<GeneratedText>(run, Order<GenerateText>{2, query, file.string(), {}});
         QCOMPARE(rounded.activations, std::string("int8"));
         QCOMPARE(rounded.newTokens, std::int64_t(4));
         query.activations = "";
-        QVERIFY(reportOf<GeneratedText>(run, GenerateOrder{3, query, file.string(), {}}).activations.empty());
+        QVERIFY(reportOf<GeneratedText>(run, Order<GenerateText>{3, query, file.string(), {}}).activations.empty());
         query.activations = "int4";
         QVERIFY(refusal(file.string()).find("int4") != std::string::npos);
     }
@@ -134,13 +137,13 @@ private slots:
                            .maxNewTokens = 5,
                            .dtype = "fp32",
                            .device = wantedDevice()};
-        const auto all = reportOf<GeneratedText>(run, GenerateOrder{1, query, model, {}});
+        const auto all = reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
         QCOMPARE(all.answers.size(), std::size_t(3));
         std::int64_t read = 0;
         for (std::size_t i = 0; i < all.answers.size(); ++i) {
             const GenerateText one{
                 .prompt = query.prompts[i].prompt, .maxNewTokens = 5, .dtype = "fp32", .device = wantedDevice()};
-            const auto alone = reportOf<GeneratedText>(run, GenerateOrder{RequestId(2 + i), one, model, {}});
+            const auto alone = reportOf<GeneratedText>(run, Order<GenerateText>{RequestId(2 + i), one, model, {}});
             QCOMPARE(all.answers[i].text, alone.texts.at(0));
             QCOMPARE(all.answers[i].newTokens, alone.newTokens);
             QCOMPARE(all.answers[i].endedBy, alone.endedBy);
@@ -150,7 +153,7 @@ private slots:
         QVERIFY(all.promptSeconds > 0 && all.promptSeconds <= all.seconds);
         query.prompts[1].prompt = "";
         try {
-            reportOf<GeneratedText>(run, GenerateOrder{9, query, model, {}});
+            reportOf<GeneratedText>(run, Order<GenerateText>{9, query, model, {}});
         } catch (const Error& error) {
             QVERIFY2(error.info().message.starts_with("Prompt 2"), error.info().message.c_str());
         }
@@ -164,8 +167,8 @@ private slots:
         facts.visible.front().freeBytes = 1 << 20;
         setMachineFacts(facts);
         reportOf<GeneratedText>(
-            run,
-            GenerateOrder{1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.get(field::model), adapter});
+            run, Order<GenerateText>{
+                     1, {.prompt = "red", .maxNewTokens = 1}, run.recipe.settings.get(field::model), adapter});
         arrangeDevices();
         const DeviceChoice told = run.host.record().devices.at(1);
         QCOMPARE(told.device.field, "cpu");
@@ -181,7 +184,7 @@ private slots:
         run.recipe.settings.set(field::maxLength, std::int64_t(24));
         const std::size_t before = fakeMemory().used();
         fakeMemory().restartPeak();
-        const auto ample = reportOf<LargestBatch>(run, LargestBatchOrder{1, {run.recipe}});
+        const auto ample = reportOf<LargestBatch>(run, Order<FindLargestBatch>{1, {run.recipe}});
         QCOMPARE(ample.batchSize, std::int64_t(16)); // all rows of a step
         QCOMPARE(ample.gradientAccumulation, std::int64_t(1));
         QVERIFY(ample.trials.back().fits && ample.trials.back().peakBytes > 0
@@ -189,7 +192,7 @@ private slots:
         if (!testsRunOnFakeDevice()) return; // whose memory others may take, unforeseen
         void* others = fakeMemory().take(fakeMemory().capacity() - before - (fakeMemory().peak() - before) * 3 / 4);
         QVERIFY(others);
-        const auto tight = reportOf<LargestBatch>(run, LargestBatchOrder{2, {run.recipe}});
+        const auto tight = reportOf<LargestBatch>(run, Order<FindLargestBatch>{2, {run.recipe}});
         fakeMemory().give(others);
         QVERIFY(tight.trials.size() >= 2 && tight.trials.front().batchSize == 16 && !tight.trials.front().fits);
         QVERIFY2(tight.batchSize > 0 && tight.batchSize < 16, qPrintable(QString::number(tight.batchSize)));
@@ -215,16 +218,16 @@ private slots:
         };
         restartFakeCounts();
         const auto mean = reportOf<FusionReport>(
-            run,
-            FusionOrder{1, {.run = "run", .device = wantedDevice()}, run.recipe, model, record.ends.at(0).adapter});
+            run, Order<FusionAttention>{
+                     1, {.run = "run", .device = wantedDevice()}, model, record.ends.at(0).adapter, run.recipe});
         QCOMPARE(mean.adapters.size(), std::size_t(2));
         QVERIFY(sumToOne(mean.mean) && mean.tokens.empty());
-        const auto told =
-            reportOf<FusionReport>(run, FusionOrder{2,
-                                                    {.run = "run", .text = "red circle", .device = wantedDevice()},
-                                                    run.recipe,
-                                                    model,
-                                                    record.ends.at(0).adapter});
+        const auto told = reportOf<FusionReport>(
+            run, Order<FusionAttention>{2,
+                                        {.run = "run", .text = "red circle", .device = wantedDevice()},
+                                        model,
+                                        record.ends.at(0).adapter,
+                                        run.recipe});
         QVERIFY(!told.tokens.empty() && told.byToken.size() == told.tokens.size() && sumToOne(told.mean));
         QVERIFY(std::all_of(told.byToken.begin(), told.byToken.end(), sumToOne));
         QCOMPARE(run.host.record().devices.at(2).device.name, chosenDevice(wantedDevice()).info.name);

@@ -43,7 +43,7 @@ at::Tensor tensorOf(const TensorInfo& info) {
 FormatsReport measured(TinyRun& run, const MeasureFormats& query) {
     const std::size_t before = run.host.record().answers.size();
     Executor executor(run.host);
-    executor.submit(makeJob(FormatsOrder{7, query}, run.share));
+    executor.submit(makeJob(Order<MeasureFormats>{7, query}, run.share));
     if (!run.host.waitFor([&](const auto& record) { return record.answers.size() > before; }))
         throw std::runtime_error("no answer");
     const AnswerValue answer = run.host.record().answers.back().second;

@@ -15,8 +15,8 @@ using namespace lathe::test;
 
 namespace {
 
-GenerateOrder question(RequestId id, const RunId& run, const std::string& adapter = {}) {
-    GenerateOrder order{.request = id, .query = {}, .model = tinyModel().string(), .adapter = adapter};
+Order<GenerateText> question(RequestId id, const RunId& run, const std::string& adapter = {}) {
+    Order<GenerateText> order{.request = id, .query = {}, .model = tinyModel().string(), .adapter = adapter};
     order.query.run = run;
     order.query.prompt = "red square";
     order.query.maxNewTokens = 12;
@@ -90,7 +90,7 @@ private slots:
         std::filesystem::copy(whole, copy);
         Executor executor(run.host);
         const auto mixed = [](RequestId id, std::vector<WeighedAdapter> mix) {
-            GenerateOrder order = question(id, {});
+            Order<GenerateText> order = question(id, {});
             order.query.mix = std::move(mix);
             return order;
         };
@@ -156,7 +156,7 @@ private slots:
     void evaluationCountsEveryRowAlone() {
         TinyRun run;
         Executor executor(run.host);
-        EvaluateOrder order{.request = 5, .query = {}, .model = tinyModel().string(), .adapter = {}};
+        Order<EvaluateData> order{.request = 5, .query = {}, .model = tinyModel().string(), .adapter = {}};
         order.query.recipe = run.recipe;
         order.query.perExample = true;
         executor.submit(makeJob(order, run.share));

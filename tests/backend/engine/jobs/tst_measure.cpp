@@ -26,7 +26,7 @@ private slots:
     void fixtureModels() {
         QFETCH(QString, model);
         TinyRun run;
-        MeasureOrder order{.request = 3, .query = {}};
+        Order<MeasureMethods> order{.request = 3, .query = {}};
         order.query.recipe.settings.set(field::model, model.toStdString());
         order.query.recipe.settings.set(field::threads, std::int64_t(1));
         order.query.recipe.settings.set(field::maxLength, std::int64_t(8));

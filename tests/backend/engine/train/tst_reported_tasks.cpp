@@ -36,7 +36,7 @@ struct StillRun : TinyRun {
 };
 
 EvaluationReport evaluated(TinyRun& run, const fs::path& model, const fs::path& data) {
-    EvaluateOrder order{.request = 9, .query = {}, .model = model.string(), .adapter = {}};
+    Order<EvaluateData> order{.request = 9, .query = {}, .model = model.string(), .adapter = {}};
     order.query.recipe.data = {dataSource(data, "train")};
     order.query.recipe.settings.set(field::threads, std::int64_t(1));
     order.query.perExample = true;
@@ -102,11 +102,12 @@ private slots:
         }));
         const fs::path written = run.home.path().toStdString() + "/written";
         const AnswerValue answer =
-            answerTo(run, ExportOrder{3,
-                                      {.run = "run", .format = ExportFormat::Merged, .folder = written.string()},
-                                      recipeFromJson(record.resolved),
-                                      written,
-                                      record.ends.at(0).adapter});
+            answerTo(run, Order<ExportRun>{3,
+                                           {.run = "run", .format = ExportFormat::Merged, .folder = written.string()},
+                                           {},
+                                           record.ends.at(0).adapter,
+                                           recipeFromJson(record.resolved),
+                                           written});
         QVERIFY(std::holds_alternative<ExportReport>(answer));
         const ModelText base = readModelText(folder / "model");
         const std::int32_t end = base.tokenizer->id("<|im_end|>").value();

@@ -45,7 +45,7 @@ struct PairsRun : TinyRun {
         recipe.settings.set(field::gradientAccumulation, std::int64_t(1));
         recipe.settings.set(field::learningRate, 5e-3);
     }
-    template <class Report, class Order> Report answered(const Order& order) {
+    template <class Report, class Question> Report answered(const Order<Question>& order) {
         Executor executor(host);
         const std::size_t before = host.record().answers.size();
         executor.submit(makeJob(order, share));
@@ -78,7 +78,7 @@ private slots:
         QVERIFY2(record.steps.back().loss < 0.03, qPrintable(QString::number(record.steps.back().loss)));
         const std::string trained = record.ends.at(0).adapter;
 
-        EvaluateOrder evaluate{.request = 1, .query = {}, .model = model.string(), .adapter = trained};
+        Order<EvaluateData> evaluate{.request = 1, .query = {}, .model = model.string(), .adapter = trained};
         evaluate.query.recipe.data = {dataSource(run.data, "train")};
         evaluate.query.recipe.settings.set(field::threads, std::int64_t(1));
         const auto report = run.answered<EvaluationReport>(evaluate);
@@ -86,7 +86,7 @@ private slots:
 
         RequestId request = 2;
         for (const auto& [prompt, completion] : pairs) {
-            GenerateOrder order{.request = request++, .query = {}, .model = model.string(), .adapter = trained};
+            Order<GenerateText> order{.request = request++, .query = {}, .model = model.string(), .adapter = trained};
             order.query.prompt = prompt;
             order.query.maxNewTokens = 40;
             order.query.dtype = "fp32";

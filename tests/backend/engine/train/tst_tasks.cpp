@@ -85,7 +85,8 @@ struct TaskRun : TinyRun {
 };
 
 EvaluationReport evaluated(TaskRun& run, const std::string& adapter) {
-    EvaluateOrder order{.request = 9, .query = {}, .model = run.recipe.settings.get(field::model), .adapter = adapter};
+    Order<EvaluateData> order{
+        .request = 9, .query = {}, .model = run.recipe.settings.get(field::model), .adapter = adapter};
     order.query.recipe.data = {dataSource(run.validation, "train")};
     order.query.recipe.settings.set(field::threads, std::int64_t(1));
     Executor executor(run.host);
