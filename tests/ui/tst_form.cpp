@@ -30,7 +30,11 @@ Value otherValue(const Field& field) {
         for (const Option& option : field.choices)
             if (toText(field.fallback) != option.name) return std::string(option.name);
         return {};
-    case FieldKind::Words: return std::vector<std::string>{"one", "two"};
+    case FieldKind::Words: {
+        std::vector<std::string> words;
+        for (const Option& option : field.choices) words.emplace_back(option.name);
+        return words.empty() ? std::vector<std::string>{"one", "two"} : words;
+    }
     default: return std::string("some text");
     }
 }

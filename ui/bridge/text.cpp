@@ -99,6 +99,7 @@ QString numberText(double number) {
 QString valueText(const Field& field, const Value& value) {
     if (const double* real = std::get_if<double>(&value)) return numberText(*real);
     const std::string text = toText(value);
+    if (field.kind == FieldKind::Words) return qt(text); // typed as they are named, several in a line
     for (const Option& option : field.choices)
         if (option.name == text) return qt(labelOf(option));
     return qt(text);

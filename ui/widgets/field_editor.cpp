@@ -89,7 +89,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         break;
     case FieldKind::Words: {
         const auto* fallback = std::get_if<std::vector<std::string>>(&m_field.fallback);
-        if (fallback && fallback->empty()) { // free texts, such as prompts
+        if (fallback && fallback->empty() && m_field.choices.empty()) { // free texts, such as prompts
             m_lines = new QPlainTextEdit;
             m_lines->setTabChangesFocus(true);
             m_lines->setPlaceholderText(tr("one per line"));
@@ -107,6 +107,9 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         row->addWidget(m_line, 1);
         row->addWidget(m_suggest);
         column->addLayout(row);
+        QStringList choices;
+        for (const Option& option : m_field.choices) choices << qt(option.name);
+        setSuggestions(choices);
         break;
     }
     case FieldKind::Text:

@@ -10,6 +10,8 @@
 #include "small_recipe.h"
 #include "support/test_main.h"
 
+#include <nlohmann/json.hpp>
+
 #include <QTemporaryDir>
 
 #include <atomic>
