@@ -56,6 +56,7 @@ made=$here/build/device/made_models of=$(cat tests/reference/*.py | cksum)
 if [ "$(cat "$made/of" 2>/dev/null)" != "$of" ] && [ -x "$private/interop/bin/python" ]; then
     rm -rf "$made" && mkdir -p "$made"
     for script in decoders encoders; do "$private/interop/bin/python" "tests/reference/$script.py" "$made/$script" >/dev/null; done
+    (shopt -s nullglob && "$private/interop/bin/python" tests/reference/bf16.py "$made/bf16" "$whole"/tiny/*/ "$made"/*coders/*/)
     echo "$of" >"$made/of"
 fi
 if [ -f "$made/of" ]; then

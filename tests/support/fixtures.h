@@ -33,6 +33,11 @@ std::vector<std::filesystem::path> modelCases();
 /// Why there are no made models; "" where there are.
 std::string whyNoMadeModels();
 
+/// Of a folder among modelCases(): the six losses of train5.losses as Hugging Face computes them in bf16, in several
+/// ways (tests/reference/bf16.py, which is run once for a build; or they come from where LATHE_MADE_MODELS says). Empty
+/// where there are none. Throws as modelCases() does.
+std::vector<std::vector<double>> bf16Losses(const std::filesystem::path& folder);
+
 /// The parsed JSON file. Throws std::runtime_error with the path where it can't be read.
 nlohmann::json readJson(const std::filesystem::path& file);
 

@@ -20,16 +20,24 @@ constexpr const char* makers[] = {"decoders", "encoders"};
 /// $LATHE_MADE_MODELS: a folder with the models of each script, made elsewhere.
 const char* madeElsewhere() { return std::getenv("LATHE_MADE_MODELS"); }
 
-/// The folder of a script's models as it now is; made by whichever test asks first.
-fs::path madeBy(const std::string& name) {
+/// What a script of tests/reference writes, given a folder to write to and `more`; made by whichever test asks first,
+/// and again when a script or one of the folders that it reads has changed.
+fs::path madeBy(const std::string& name, const std::vector<fs::path>& more = {}) {
     if (madeElsewhere()) return fs::path(madeElsewhere()) / name;
     const QDir scripts(LATHE_SOURCE_DIR "/tests/reference");
     const QString script = scripts.filePath(QString::fromStdString(name + ".py"));
     QCryptographicHash all(QCryptographicHash::Sha256); // of all scripts: they use each other
-    for (const QString& each : scripts.entryList({"*.py"}, QDir::Files, QDir::Name)) {
-        QFile file(scripts.filePath(each));
-        if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + each.toStdString());
+    const auto add = [&](const QString& path) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly)) throw std::runtime_error("cannot read " + path.toStdString());
         all.addData(file.readAll());
+    };
+    for (const QString& each : scripts.entryList({"*.py"}, QDir::Files, QDir::Name)) add(scripts.filePath(each));
+    QStringList words{script, {}};
+    for (const fs::path& folder : more) {
+        words << QString::fromStdString(folder.string());
+        all.addData(words.back().toUtf8());
+        add(QString::fromStdString((folder / "expected.safetensors").string()));
     }
     const QString hash = all.result().toHex().left(16);
     const fs::path root = fs::path(LATHE_BINARY_DIR "/reference_models") / name, folder = root / hash.toStdString();
@@ -41,8 +49,9 @@ fs::path madeBy(const std::string& name) {
     if (fs::exists(folder)) return folder;
     const fs::path part = root / "part";
     fs::remove_all(part);
+    words[1] = QString::fromStdString(part.string());
     QProcess python;
-    python.start(std::getenv("LATHE_INTEROP_PYTHON"), {script, QString::fromStdString(part.string())});
+    python.start(std::getenv("LATHE_INTEROP_PYTHON"), words);
     if (!python.waitForFinished(600000) || python.exitCode() != 0)
         throw std::runtime_error(script.toStdString() + ": " + python.readAllStandardError().right(2000).toStdString());
     for (const auto& entry : fs::directory_iterator(root)) // of older scripts
@@ -71,6 +80,16 @@ std::vector<fs::path> modelCases() {
     std::sort(made.begin(), made.end());
     cases.insert(cases.end(), made.begin(), made.end());
     return cases;
+}
+
+std::vector<std::vector<double>> bf16Losses(const fs::path& folder) {
+    if (!whyNoMadeModels().empty()) return {};
+    static const fs::path made = madeBy("bf16", modelCases());
+    const fs::path file = made / (folder.filename().string() + ".json");
+    std::vector<std::vector<double>> losses;
+    if (fs::exists(file))
+        for (const auto& way : readJson(file)) losses.push_back(way.get<std::vector<double>>());
+    return losses;
 }
 
 } // namespace lathe::test

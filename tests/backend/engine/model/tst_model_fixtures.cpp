@@ -211,20 +211,24 @@ private slots:
     }
 
     void fixtureBf16_data() { addCases(); }
-    void fixtureBf16() { // both ways of multiplying bf16 stay near fp32: bf16 keeps 8 bits
+    /// Both ways of multiplying bf16 stay as near to fp32 as Hugging Face's own bf16 does on that case. Twice as far is
+    /// allowed: what is rounded is not the same numbers, and by chance it may go the other way.
+    void fixtureBf16() {
         CASE_FOLDER(folder);
-        const double reference = tensorOf(*openTensors(path / "expected.safetensors"), "loss").item<double>();
+        if (const std::string reason = whyNoMadeModels(); !reason.empty()) QSKIP(reason.c_str());
+        const at::Tensor exact = tensorOf(*openTensors(path / "expected.safetensors"), "train5.losses");
+        const auto strays = [&](const std::vector<double>& losses) {
+            return (at::tensor(losses, at::kDouble) - exact).abs().max().item<double>();
+        };
+        double most = 0;
+        for (const std::vector<double>& losses : bf16Losses(path)) most = std::max(most, strays(losses));
+        QVERIFY(most > 0);
         for (const Bf16Products products : {Bf16Products::Native, Bf16Products::Float}) {
             setBf16Products(products);
             Case c = load(path, at::kBFloat16);
-            const double loss = meanLoss(*c.model, c.rows.batch);
-            const std::vector<double> losses = fiveSteps(*c.model, c.model->trainAll(), c.rows.batch);
-            const double last = tensorOf(*c.expected, "train5.losses")[5].item<double>();
+            const double own = strays(fiveSteps(*c.model, c.model->trainAll(), c.rows.batch));
             setBf16Products(Bf16Products::Auto);
-            QVERIFY(std::abs(loss - reference) < 0.02 * std::max(1.0, reference));
-            const double apart = std::abs(
-                losses.back() - last); // some fall from ten to two in five steps: rounding moves them along the way
-            QVERIFY2(apart < 0.03 * std::max(1.0, reference), qPrintable(QString::number(apart)));
+            QVERIFY2(own <= 2 * most, qPrintable(QString("%1; Hugging Face's bf16: %2").arg(own).arg(most)));
         }
     }
 
