@@ -9,8 +9,8 @@
 #include "lathe/method_info.h"
 #include "methods/python_pattern.h"
 #include "methods/target_modules.h"
+#include "peft/adapter_files.h"
 #include "peft/peft_method.h"
-#include "peft/pickle.h"
 
 #include <algorithm>
 #include <cmath>
@@ -146,12 +146,8 @@ std::set<std::string> modulesIn(const std::filesystem::path& folder) {
             if (const std::size_t at = key.find(part); at != std::string::npos && key.starts_with(wrapper))
                 modules.insert(key.substr(wrapper.size(), at - wrapper.size()));
     };
-    if (const auto file = folder / "adapter_model.safetensors"; std::filesystem::exists(file)) {
-        const std::unique_ptr<TensorFile> tensors = openTensors(file);
-        for (const TensorInfo& info : tensors->tensors()) add(info.name);
-    } else {
-        for (const auto& [key, tensor] : readPickle(folder / "adapter_model.bin")) add(key);
-    }
+    const std::unique_ptr<TensorFile> tensors = openTensors(peftWeights(folder));
+    for (const TensorInfo& info : tensors->tensors()) add(info.name);
     return modules;
 }
 
