@@ -136,6 +136,7 @@ std::string partTable(const Estimate& found) {
         text += "\ncorrected by the last trial of such a run on this machine: " + bytesText(found.correctedBytes());
     if (found.outsideBytes > 0) text += "\nkept outside of that memory: " + bytesText(found.outsideBytes);
     if (found.host.totalBytes() > 0) text += "\nin the host's memory: " + bytesText(found.host.totalBytes());
+    for (const std::string& hint : found.hints) text += "\nhint: " + hint;
     return text;
 }
 

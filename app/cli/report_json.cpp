@@ -94,7 +94,8 @@ Json toJson(const Estimate& estimate) {
               {"by_layer", std::move(layers)}}},
             {"memory", toJson(estimate.memory)},
             {"host", toJson(estimate.host)},
-            {"tokens_per_micro_batch", estimate.tokensPerMicroBatch}};
+            {"tokens_per_micro_batch", estimate.tokensPerMicroBatch},
+            {"hints", estimate.hints}};
 }
 
 Json toJson(const ModelReport& report) {

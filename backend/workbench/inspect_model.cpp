@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
+#include "models/architectures.h"
 #include "models/read_model_spec.h"
 #include "templates/chat_template.h"
 
@@ -21,8 +22,13 @@ void giveWay(const std::stop_token& stop) {
 bool hasWeights(const std::filesystem::path& path) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(path, ignored)) return isGguf(path) || path.extension() == ".safetensors";
-    return std::filesystem::exists(path / "model.safetensors", ignored)
-           || std::filesystem::exists(path / "model.safetensors.index.json", ignored);
+    return weightsIn(path).has_value();
+}
+
+std::string formatOf(const std::filesystem::path& path) {
+    if (isGguf(path)) return "gguf";
+    const auto weights = weightsIn(path);
+    return weights && weights->filename().string().starts_with("pytorch_model") ? "bin" : "safetensors";
 }
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
@@ -42,7 +48,7 @@ void addSizes(const ModelSpec& spec, ModelReport& report) {
     report.keyValueHeads = spec.keyValueHeads;
     report.intermediateSize = spec.intermediate;
     report.tiedHead = spec.tiedHead;
-    report.dtype = spec.dtype;
+    report.dtype = spec.packedAs.empty() ? spec.dtype : spec.packedAs + " (bitsandbytes)";
     for (const LinearSpec& linear : spec.linears())
         if (std::find(report.linearRoles.begin(), report.linearRoles.end(), linear.role) == report.linearRoles.end())
             report.linearRoles.push_back(linear.role);
@@ -53,15 +59,23 @@ void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelR
     const auto file = openTensors(path);
     std::map<std::string_view, const TensorInfo*> byName;
     for (const TensorInfo& tensor : file->tensors()) {
-        report.tensors.push_back({tensor.name, toString(tensor.type), tensor.shape, std::int64_t(tensor.bytes.size())});
+        report.tensors.push_back({tensor.name, toString(tensor.type), tensor.shape,
+                                  std::int64_t(tensor.bytes.size()) + tensor.constantBytes});
         byName[tensor.name] = &tensor;
     }
     std::int64_t missing = 0;
     std::string firstMissing;
     std::set<std::string_view> read;
+    std::set<const std::byte*> readBytes;
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
-        const auto found = byName.find(parameter.name);
-        if (found != byName.end()) read.insert(found->first);
+        auto found = byName.find(parameter.name);
+        if (found == byName.end())
+            for (const std::string& other : otherNames(spec, parameter.name))
+                if (found == byName.end()) found = byName.find(other);
+        if (found != byName.end()) {
+            read.insert(found->first);
+            readBytes.insert(found->second->bytes.data());
+        }
         if (found == byName.end()) {
             if (missing++ == 0) firstMissing = parameter.name;
         } else if (found->second->shape != parameter.shape) {
@@ -76,7 +90,8 @@ void addTensors(const std::filesystem::path& path, const ModelSpec& spec, ModelR
     std::int64_t left = 0;
     std::string_view firstLeft;
     for (const auto& [name, tensor] : byName)
-        if (!read.contains(name) && left++ == 0) firstLeft = name;
+        if (!read.contains(name) && !readBytes.contains(tensor->bytes.data()) && left++ == 0)
+            firstLeft = name; // a tied matrix may stand there under both of its names
     if (left)
         report.warnings.push_back(std::to_string(left)
                                   + (left == 1 ? " tensor of the files is" : " tensors of the files are")
@@ -111,7 +126,7 @@ void addText(const std::string& path, const ModelSpec& spec, const ModelCache& m
 ModelReport inspectModel(const std::string& path, const ModelCache& models, const std::stop_token& stop) {
     ModelReport report;
     report.path = path;
-    report.format = isGguf(path) ? "gguf" : "safetensors";
+    report.format = formatOf(path);
     const auto spec = models.spec(path);
     addSizes(*spec, report);
     giveWay(stop);

@@ -2,9 +2,9 @@
 
     peft_families.py JOBS.json OUT.safetensors
 
-JOBS.json is a list of {"name", "base", "adapter", "merged", "made"}, all but the name folders: a model with the expected.safetensors that holds
+JOBS.json is a list of {"name", "base", "adapter", "merged", "made", "lora_bias"}, all but the first and the last folders: a model with the expected.safetensors that holds
 its inputs, an adapter for it; and, where they are given, the same as a whole model, and where PEFT's own new LoRA adapter on its layers' linear
-modules is to be written. OUT gets what
+modules is to be written; with "lora_bias", B has a bias there. OUT gets what
 the model says of the inputs, padded, as NAME.adapter, NAME.merged and NAME.made (answers to questions: start and end in a last dimension).
 Prints an object with a list of problems for each name that has some.
 """
@@ -91,7 +91,7 @@ def made(job, base, inputs):
     linears = {name for name, module in base.named_modules() if re.search(r"\.\d+\.", name) and isinstance(module, (torch.nn.Linear, Conv1D))}
     words = {name for name in linears if ".language_model." in name}  # not the part for pictures
     linears = words or {name.rsplit(".", 1)[1] for name in linears}
-    config = LoraConfig(r=4, lora_alpha=8, target_modules=sorted(linears), task_type=task_of(base), init_lora_weights=False)
+    config = LoraConfig(r=4, lora_alpha=8, target_modules=sorted(linears), task_type=task_of(base), init_lora_weights=False, lora_bias=job.get("lora_bias", False))
     model = get_peft_model(base, config).eval()
     with torch.no_grad():
         for name, parameter in model.named_parameters():

@@ -100,6 +100,15 @@ bool hasLlamaCpp() {
     return process.waitForFinished(60000) && process.exitCode() == 0;
 }
 
+/// A copy whose tokenizer is vocab.json and merges.txt alone, as the first byte-level models were published.
+fs::path withoutTokenizerJson(const fs::path& folder, const fs::path& scratch) {
+    const fs::path copy = scratch / "parts" / (folder.filename().string() + "_parts");
+    fs::create_directories(copy.parent_path());
+    fs::copy(folder, copy);
+    fs::remove(copy / "tokenizer.json");
+    return copy;
+}
+
 /// How far llama.cpp's logits may be from ours, as a part of their spread: its products round what they multiply with
 /// to the weights' own kind (16 bits beside F16 and BF16, blocks of 8 bits beside quantized ones), where ours are in
 /// fp32. Of F32 what is left is its functions' own rounding: transformers' logits of the same weights are as far from
@@ -151,14 +160,18 @@ private slots:
         std::vector<std::pair<std::string, fs::path>> files; // what Lathe reads to say the same
         std::vector<Tuned> all;
         std::map<std::string, std::size_t> caseOf;
-        for (const fs::path& folder : modelCases()) {
+        std::vector<fs::path> folders = modelCases();
+        for (const char* name : {"gpt2", "qwen2"})
+            if (const fs::path folder = fixtures() / "tiny" / name; fs::exists(folder / "merges.txt"))
+                folders.push_back(withoutTokenizerJson(folder, root));
+        for (const fs::path& folder : folders) {
             const bool written = [&] {
                 try {
                     ggufArchitectureOf(readModelSpec(folder));
                 } catch (const Error&) {
                     return false;
                 }
-                return fs::exists(folder / "tokenizer.json");
+                return fs::exists(folder / "tokenizer.json") || fs::exists(folder / "merges.txt");
             }();
             const fs::path model = written ? folder : folder / "model.gguf";
             if (!fs::exists(model) || readModelSpec(model).head.kind != HeadKind::LanguageModel

@@ -131,15 +131,19 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     one.mergedDiffers = exportRun(order(ExportFormat::Merged, "merged"), alone).largestDifference;
     one.job["merged"] = (root / "merged").string();
     if (!words) one.job["made"] = (root / "made").string();
+    const auto linears = one.spec.linears();
+    one.job["lora_bias"] =
+        std::all_of(linears.begin(), linears.end(), [](const LinearSpec& each) { return each.bias; });
     return one;
 }
 
-/// What our model says with an adapter that another library made.
-at::Tensor withAdapter(const Case& one, const fs::path& adapter) {
+/// What our model says with an adapter that another library made; folded into it, where `merged`.
+at::Tensor withAdapter(const Case& one, const fs::path& adapter, bool merged) {
     Bench bench("lora", at::kFloat, one.base);
     bench.method = makeMethod(readAdapterConfig(adapter));
     bench.method->attach(*bench.model, 0);
     bench.method->load(adapter);
+    if (merged) bench.method->merge(*bench.model);
     return saidBy(bench);
 }
 
@@ -203,8 +207,10 @@ private slots:
             compare("merged", one.trained,
                     one.spec.dtype == "F32" ? 1e-3 : 0.1); // weights are written as the base has them
             try {
-                if (said.contains(one.name + ".made"))
-                    compare("made", withAdapter(one, one.job.at("made").get<std::string>()), 1e-3);
+                if (!said.contains(one.name + ".made")) continue;
+                for (const bool merged : {false, true})
+                    if (!merged || one.spec.dtype == "F32")
+                        compare("made", withAdapter(one, one.job.at("made").get<std::string>(), merged), 1e-3);
             } catch (const Error& error) {
                 wrong << QString::fromStdString(one.name + ", made: " + error.info().message);
             }

@@ -16,6 +16,7 @@ const Probes peftProbes{{1, 5, 9, 30, 77, 12, 250, 301, 8, 8, 40}, {200, 100, 50
 const std::vector<Variant> peftVariants{
     {"lora", "lora", {{"rank", std::int64_t(4)}}},
     {"dora", "lora", {{"rank", std::int64_t(4)}, {"dora", true}}},
+    {"lora_bias", "lora", {{"rank", std::int64_t(4)}, {"lora_bias", true}}},
     {"rslora_patterns",
      "lora",
      {{"rank", std::int64_t(4)},

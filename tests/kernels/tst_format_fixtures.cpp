@@ -1,6 +1,6 @@
 // The number formats against what bitsandbytes stores and gives back, bit for bit, in every instruction set.
 #include "cpu_levels.h"
-#include "files/tensor_file.h"
+#include "files/safetensors.h"
 #include "kernels/common/for_each.h"
 #include "kernels/formats/element.h"
 #include "quantized.h"
@@ -178,7 +178,7 @@ private slots:
         LEVEL();
         fs::path expectedPath = path.toStdString();
         expectedPath.replace_extension(".expected.safetensors");
-        const auto file = openTensors(path.toStdString()), expected = openTensors(expectedPath);
+        const auto file = openSafetensors(path.toStdString()), expected = openTensors(expectedPath);
         const TensorInfo* blob = nullptr;
         for (const TensorInfo& info : file->tensors())
             if (info.name.find(".quant_state.") != std::string::npos) blob = &info;

@@ -5,13 +5,14 @@
 
 writes for each family of FAMILIES a folder with config.json, model.safetensors, expected.safetensors (inputs, hidden states, logits,
 loss, gradients, losses of five AdamW steps; rows padded on the left and greedy tokens of language models) and expected.json, and for
-some a model.gguf of the same weights and a model.Q8_0.gguf of quantized ones. Everything is computed in fp32 on one thread without dropout.
+some a model.gguf of the same weights and a model.Q8_0.gguf of quantized ones; `weights`: "safetensors", or one of BINS; `packed`: settings of
+BitsAndBytesConfig, by which the weights are packed before anything is computed with them. Everything is computed in fp32 on one thread without dropout.
 
 A family is one entry: its class and config, its task ("lm", "seqcls", "tokcls"), how config.json is written ("v5", as this
 version of transformers does, or "v4", as most published checkpoints are) and, where llama.cpp knows it, its name there; `inside`: the
 class and the type of what the model is written as a part of.
 """
-import json, math, os, shutil, sys, zlib
+import json, math, os, shutil, sys, tempfile, zlib
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch, transformers
@@ -35,11 +36,12 @@ def sizes(**other):
     return {**SIZES, **other}
 
 
-def family(cls, config, task="lm", layout="v5", gguf=None, inside=None):
-    return dict(cls=cls, config=config, task=task, layout=layout, gguf=gguf, inside=inside)
+def family(cls, config, task="lm", layout="v5", gguf=None, inside=None, weights="safetensors", packed=None):
+    return dict(cls=cls, config=config, task=task, layout=layout, gguf=gguf, inside=inside, weights=weights, packed=packed)
 
 
 WITHOUT_KEYS = {k: v for k, v in SIZES.items() if k != "num_key_value_heads"}
+WIDE = dict(hidden_size=64, intermediate_size=128)
 FACTORS = dict(short_factor=[1.0, 1.1, 1.25, 1.5], long_factor=[1.0, 2.0, 3.0, 5.0])
 
 FAMILIES = {
@@ -83,6 +85,17 @@ FAMILIES = {
     "mistral_gguf": lambda t: family(t.MistralForCausalLM, t.MistralConfig(**sizes(), sliding_window=None, **rope(rope_theta=1e6)), layout="v4", gguf="llama"),
     "gpt2_gguf": lambda t: family(t.GPT2LMHeadModel, t.GPT2Config(n_embd=HIDDEN, n_layer=2, n_head=HEADS, n_positions=CONTEXT, vocab_size=VOCABULARY, bos_token_id=1,
                                   eos_token_id=2, pad_token_id=0, resid_pdrop=0, embd_pdrop=0, attn_pdrop=0), gguf="gpt2"),
+    # the head is the embedding and stands in the file all the same
+    "qwen2_bin": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(), tie_word_embeddings=True, **rope()), layout="v4", weights="bin"),
+    "gpt2_bin": lambda t: family(t.GPT2LMHeadModel, t.GPT2Config(n_embd=HIDDEN, n_layer=2, n_head=HEADS, n_positions=CONTEXT, vocab_size=VOCABULARY, bos_token_id=1,
+                                 eos_token_id=2, pad_token_id=0, resid_pdrop=0, embd_pdrop=0, attn_pdrop=0), weights="old bin"),
+    "llama_bin": lambda t: family(t.LlamaForCausalLM, t.LlamaConfig(**sizes(), **rope()), layout="v4", weights="bins"),
+    # rows of whole blocks: for others the processor's kernel of bitsandbytes 0.50 counts blocks otherwise than its own files
+    "llama_nf4": lambda t: family(t.LlamaForCausalLM, t.LlamaConfig(**sizes(**WIDE), **rope()), layout="v4",
+                                  packed=dict(load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype="float32")),
+    "qwen2_fp4": lambda t: family(t.Qwen2ForCausalLM, t.Qwen2Config(**sizes(**WIDE), tie_word_embeddings=True, **rope()),
+                                  packed=dict(load_in_4bit=True, bnb_4bit_quant_type="fp4", bnb_4bit_compute_dtype="float32")),
+    "llama_int8": lambda t: family(t.LlamaForCausalLM, t.LlamaConfig(**sizes(), **rope()), packed=dict(load_in_8bit=True)),
     "qwen3_gguf": lambda t: family(t.Qwen3ForCausalLM, t.Qwen3Config(**sizes(), head_dim=12, **rope(rope_theta=1e6)), gguf="qwen3"),
 }
 
@@ -123,6 +136,51 @@ def fill(model):
             else:
                 parameter.copy_(values * 1.2 / math.sqrt(parameter.shape[1]))
     model.tie_weights()
+
+
+def write_bin(folder, state):
+    torch.save(state, os.path.join(folder, "pytorch_model.bin"))
+
+
+def write_old_bin(folder, state):
+    """As the first models on the Hub: before zip archives, and without the name of the module around."""
+    state = {name.removeprefix("transformer."): values for name, values in state.items() if name != "lm_head.weight"}
+    torch.save(state, os.path.join(folder, "pytorch_model.bin"), _use_new_zipfile_serialization=False)
+
+
+def write_bins(folder, state):
+    """In two files; every second matrix lies transposed."""
+    names, shards = list(state), [{}, {}]
+    for number, name in enumerate(names):
+        values = state[name]
+        shards[number * 2 // len(names)][name] = values.t().contiguous().t() if values.ndim == 2 and number % 2 else values
+    files = [f"pytorch_model-{number + 1:05}-of-00002.bin" for number in range(2)]
+    for name, shard in zip(files, shards):
+        torch.save(shard, os.path.join(folder, name))
+    with open(os.path.join(folder, "pytorch_model.bin.index.json"), "w") as file:
+        json.dump(dict(metadata=dict(total_size=0), weight_map={name: file for file, shard in zip(files, shards) for name in shard}), file)
+
+
+def pack(model, folder, settings):
+    """Has transformers and bitsandbytes load the model packed and save it; the model then goes on with the values that are left of its weights."""
+    import bitsandbytes
+    with tempfile.TemporaryDirectory() as plain:
+        model.save_pretrained(plain)
+        packed = type(model).from_pretrained(plain, quantization_config=transformers.BitsAndBytesConfig(**settings), device_map="cpu", dtype=torch.float32)
+    packed.save_pretrained(folder)
+    parameters = dict(model.named_parameters())
+    with torch.no_grad():
+        for name, module in packed.named_modules():
+            weight = getattr(module, "weight", None)
+            if isinstance(module, bitsandbytes.nn.Linear4bit):
+                parameters[name + ".weight"].copy_(bitsandbytes.functional.dequantize_4bit(weight.data, weight.quant_state))
+            elif isinstance(module, bitsandbytes.nn.Linear8bitLt):
+                scales = weight.SCB if weight.SCB is not None else module.state.SCB
+                parameters[name + ".weight"].copy_(bitsandbytes.functional.int8_vectorwise_dequant(weight.data, scales))
+    return json.load(open(os.path.join(folder, "config.json")))["quantization_config"]
+
+
+BINS = {"bin": write_bin, "old bin": write_old_bin, "bins": write_bins}
 
 
 def batch_of(task, labels, seed):
@@ -193,6 +251,9 @@ def make(name, entry, out):
     fill(model)
     written = json.loads(config.to_json_string(use_diff=False))
     written.update(architectures=[entry["cls"].__name__], dtype="float32")
+    if entry["packed"]:
+        written["quantization_config"] = pack(model, folder, entry["packed"])
+        os.remove(os.path.join(folder, "generation_config.json"))
     if entry["layout"] == "v4":
         written = published(written)
     inner = ""
@@ -202,7 +263,14 @@ def make(name, entry, out):
         text.pop("architectures")
     with open(os.path.join(folder, "config.json"), "w") as file:
         json.dump(written, file, indent=1)
-    save_file({inner + name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
+    if entry["packed"]:
+        pass  # they lie there
+    elif entry["weights"] in BINS:
+        BINS[entry["weights"]](folder, model.state_dict())
+        again = entry["cls"].from_pretrained(folder).state_dict()
+        assert all(torch.equal(values, again[key]) for key, values in model.state_dict().items()), "transformers reads another model"
+    else:
+        save_file({inner + name_in_files(key): parameter.detach().clone() for key, parameter in model.named_parameters()}, os.path.join(folder, "model.safetensors"))
     if entry["gguf"]:
         write_ggufs(folder, entry["gguf"], model)
 

@@ -114,6 +114,7 @@ void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
         notes << tr("Another %1 are held in the host's memory.").arg(bytesText(estimate.host.totalBytes()));
     if (estimate.outsideBytes > 0)
         notes << tr("%1 stay outside memory, paged or mapped.").arg(bytesText(estimate.outsideBytes));
+    for (const std::string& hint : estimate.hints) notes << qt(hint);
     if (estimate.correction != 1)
         notes << tr("Corrected by the last trial of such a run on this machine: %1.")
                      .arg(bytesText(estimate.correctedBytes()));

@@ -130,6 +130,7 @@ inline constexpr FieldKey<bool> dora{"dora"};
 inline constexpr FieldKey<double> loraplusRatio{"loraplus_ratio"};
 inline constexpr FieldKey<TrainedBiases> bias{"bias"};
 inline constexpr FieldKey<LoraInit> loraInit{"init"};
+inline constexpr FieldKey<bool> loraBias{"lora_bias"};
 inline constexpr FieldKey<WordList> rankPattern{"rank_pattern"};
 inline constexpr FieldKey<WordList> alphaPattern{"alpha_pattern"};
 inline constexpr FieldKey<PromptEncoder> encoder{"encoder"};

@@ -19,7 +19,7 @@ struct TensorRow {
 };
 
 struct ModelReport {
-    std::string path, format, architecture; ///< format: "safetensors", "gguf"
+    std::string path, format, architecture; ///< format: "safetensors", "bin", "gguf"
     std::int64_t parameters = 0, layers = 0, hiddenSize = 0, vocabularySize = 0, contextLength = 0;
     std::int64_t heads = 0, keyValueHeads = 0, intermediateSize = 0;
     bool tiedHead = false;

@@ -15,7 +15,27 @@
 
 namespace lathe {
 
-ScratchFile::ScratchFile(const std::filesystem::path& folder, std::size_t bytes) : m_size(bytes) {
+int ScratchFile::map(int file, std::size_t bytes) {
+    m_size = bytes;
+    int failure = bytes > 0 ? ::posix_fallocate(file, 0, off_t(bytes)) : 0;
+    if (bytes > 0 && failure == 0) {
+        void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        if (data == MAP_FAILED) failure = errno;
+        else m_data = static_cast<std::byte*>(data);
+    }
+    ::close(file); // the mapping stays
+    return failure;
+}
+
+ScratchFile ScratchFile::inMemory(std::size_t bytes) {
+    ScratchFile made;
+    const int file = ::memfd_create("lathe", MFD_CLOEXEC);
+    const int failure = file < 0 ? errno : made.map(file, bytes);
+    if (failure != 0) throw ioError("write", "a file in memory", failure);
+    return made;
+}
+
+ScratchFile::ScratchFile(const std::filesystem::path& folder, std::size_t bytes) {
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) throw ioError("create", folder, failed.value());
@@ -23,17 +43,7 @@ ScratchFile::ScratchFile(const std::filesystem::path& folder, std::size_t bytes)
     const int file = ::mkostemp(name.data(), O_CLOEXEC);
     if (file < 0) throw ioError("create", folder / "scratch", errno);
     ::unlink(name.c_str()); // without a name, nothing is left behind however the process ends
-    int failure = 0;
-    if (bytes > 0) {
-        failure = ::posix_fallocate(file, 0, off_t(bytes));
-        if (failure == 0) {
-            void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-            if (data == MAP_FAILED) failure = errno;
-            else m_data = static_cast<std::byte*>(data);
-        }
-    }
-    ::close(file); // the mapping stays
-    if (failure != 0) throw ioError("write", folder / "scratch", failure);
+    if (const int failure = map(file, bytes); failure != 0) throw ioError("write", folder / "scratch", failure);
 }
 
 ScratchFile::~ScratchFile() {

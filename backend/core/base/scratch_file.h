@@ -12,12 +12,16 @@ public:
     /// `bytes` zeros, in a file of the folder (made where it is missing). The disk's space is taken at once, so that
     /// writing can't fail later. Throws Error{Io}: no space, no right to write there.
     ScratchFile(const std::filesystem::path& folder, std::size_t bytes);
+    /// The same without a disk: memory that outlives MappedFile::release(), as a file's does. Throws Error{Io}.
+    static ScratchFile inMemory(std::size_t bytes);
     ~ScratchFile();
     ScratchFile(ScratchFile&& other) noexcept;
     ScratchFile& operator=(ScratchFile&& other) noexcept;
     std::span<std::byte> bytes() const { return {m_data, m_size}; }
 
 private:
+    ScratchFile() = default;
+    int map(int file, std::size_t bytes); ///< closes it; an errno, or 0
     std::byte* m_data = nullptr;
     std::size_t m_size = 0;
 };

@@ -101,6 +101,9 @@ Counted counted(const ModelSpec& spec, const std::vector<LinearSpec>& linears, c
             row.memory[Weights] -= count * element;
             PackedSize size = packedSize(quantization, linear.out, linear.in);
             if (quantization.format == "file") {
+                if (spec.layerFileBytes == 0 && !spec.packedAs.empty()) // no weights are there yet
+                    size = packedSize({spec.packedAs, quantization.blockSize, quantization.doubleQuantized}, linear.out,
+                                      linear.in);
                 if (spec.layerFileBytes > 0)
                     size.codes = std::int64_t(double(spec.layerFileBytes) * double(count) / double(packed));
                 if (!onGpu) result.outsideBytes += std::exchange(size.codes, 0); // mapped, never copied

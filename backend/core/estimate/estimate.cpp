@@ -81,7 +81,7 @@ Estimator::Estimator(const ModelSpec& spec, const Recipe& recipe, const DeviceIn
     m_shape.compresses = compressesActivations(recipe.settings);
     m_shape.evaluates = evaluates(recipe);
     m_shape.threads = processorThreads(recipe);
-    if (m_shape.evaluates && comparesWith16Bit(recipe)) {
+    if (m_shape.evaluates && comparesWith16Bit(recipe, spec)) {
         MethodCounts begun; // what the base has on it: nothing, or the adapter that the run begins from
         if (recipe.settings.get(field::initAdapter).empty()) begun.loads.resize(linears.size());
         else begun = counts;
@@ -151,7 +151,10 @@ std::int64_t Estimator::largestLength(std::int64_t batch, std::int64_t bytes) co
 }
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
-    return Estimator(spec, recipe, device).estimate();
+    Estimate found = Estimator(spec, recipe, device).estimate();
+    found.hints = methodHints(spec, recipe.methods);
+    if (std::string packed = packedNote(spec, recipe); !packed.empty()) found.hints.push_back(std::move(packed));
+    return found;
 }
 
 Estimate estimate(const ModelSpec& spec, const Recipe& recipe) { return estimate(spec, recipe, deviceFor(recipe)); }

@@ -1,6 +1,10 @@
+#include "files/open_tensors.h"
+
 #include "base/io_error.h"
+#include "files/bitsandbytes_file.h"
 #include "files/gguf.h"
 #include "files/safetensors.h"
+#include "files/torch_file.h"
 #include "lathe/error.h"
 
 #include <cerrno>
@@ -19,43 +23,60 @@ std::string beginningOf(const fs::path& path) {
     return text;
 }
 
-std::unique_ptr<TensorFile> openFolder(const fs::path& folder) {
-    if (fs::exists(folder / "model.safetensors")) return openTensors(folder / "model.safetensors");
-    if (fs::exists(folder / "model.safetensors.index.json"))
-        return openTensors(folder / "model.safetensors.index.json");
-    std::string hint = "Choose a folder with model.safetensors, or a .gguf file.";
+/// In the order in which transformers looks for them.
+constexpr const char* weightNames[] = {"model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+                                       "pytorch_model.bin.index.json"};
+
+fs::path requiredWeightsIn(const fs::path& folder) {
+    if (const auto found = weightsIn(folder)) return *found;
+    std::string hint = "Choose a folder with model.safetensors or pytorch_model.bin, or a .gguf file.";
     std::error_code code;
-    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
         if (entry->path().extension() == ".gguf") hint = "Name the GGUF file itself: " + entry->path().string();
-        else if (entry->path().extension() == ".bin" && entry->path().filename().string().starts_with("pytorch_model"))
-            hint = "It holds a pickled PyTorch model: convert it to safetensors first.";
-    }
     throw Error(ErrorKind::BadFile,
-                folder.string() + " has neither model.safetensors nor model.safetensors.index.json.", hint);
+                folder.string()
+                    + " has no weights: neither model.safetensors nor pytorch_model.bin, nor an index of "
+                      "either.",
+                hint);
 }
 
 } // namespace
 
-std::unique_ptr<TensorFile> openTensors(const fs::path& path) {
+std::optional<fs::path> weightsIn(const fs::path& folder) {
     std::error_code code;
-    const auto kind = fs::status(path, code).type();
-    if (kind == fs::file_type::not_found) throw ioError("open", path, ENOENT);
-    if (kind == fs::file_type::directory) return openFolder(path);
+    for (const char* name : weightNames)
+        if (fs::exists(folder / name, code)) return folder / name;
+    return std::nullopt;
+}
+
+std::unique_ptr<TensorFile> openTensorFile(const fs::path& path) {
     const std::string beginning = beginningOf(path);
     if (beginning.starts_with("GGUF")) return openGguf(path);
-    if (path.filename().string().ends_with(".index.json")) return openShardedSafetensors(path);
     if (beginning.starts_with("version https://git-lfs"))
         throw Error(ErrorKind::BadFile, path.string() + " is only a pointer to the real file (Git LFS).",
                     "Fetch the file itself: git lfs pull.");
     const bool safetensors =
         beginning.size() > 8 && beginning[8] == '{'; // behind a length, whose bytes may look like a pickle's
-    if (!safetensors && (beginning.starts_with("PK\x03\x04") || beginning.starts_with("\x80\x02")))
-        throw Error(ErrorKind::BadFile, path.string() + " is a pickled PyTorch file, which can run code when opened.",
-                    "Convert it to safetensors first.");
+    if (!safetensors && beginsAsTorchFile(beginning)) return openTorchFile(path);
     if (path.extension() == ".gguf")
         throw Error(ErrorKind::BadFile, path.string() + " is not a GGUF file: it does not begin with \"GGUF\".",
                     "The file may be damaged: fetch it again.");
+    if (path.extension() == ".bin")
+        throw Error(ErrorKind::BadFile,
+                    path.string()
+                        + " is no file of weights: it does not begin as torch.save() "
+                          "writes them.",
+                    "The file may be damaged: fetch it again.");
     return openSafetensors(path);
+}
+
+std::unique_ptr<TensorFile> openTensors(const fs::path& path) {
+    std::error_code code;
+    const auto kind = fs::status(path, code).type();
+    if (kind == fs::file_type::not_found) throw ioError("open", path, ENOENT);
+    const fs::path file = kind == fs::file_type::directory ? requiredWeightsIn(path) : path;
+    const bool isIndex = file.filename().string().ends_with(".index.json");
+    return withBitsandbytes(isIndex ? openShardedTensors(file) : openTensorFile(file), file.string());
 }
 
 } // namespace lathe

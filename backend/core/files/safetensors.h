@@ -16,11 +16,6 @@ namespace lathe {
 /// One .safetensors file. Throws Error{Io}, Error{BadFile}.
 std::unique_ptr<TensorFile> openSafetensors(const std::filesystem::path& path);
 
-/// A model in several files: `index` is model.safetensors.index.json, the shards lie beside it. Every tensor that the
-/// index names must lie in the shard it names, and in no other. Throws Error{Io}, Error{BadFile} naming shard and
-/// tensor.
-std::unique_ptr<TensorFile> openShardedSafetensors(const std::filesystem::path& index);
-
 /// A tensor to be written.
 struct TensorPlan {
     std::string name;

@@ -43,18 +43,24 @@ void decodeBlocks(const std::byte* in, float* out, std::int64_t blocks) {
     kernels::ggufFormats()[formatIndex].decode(reinterpret_cast<const std::uint8_t*>(in), out, 0, blocks);
 }
 
+// clang-format off
 constexpr StoredTypeRow plainRows[] = {
-    {StoredType::F32, "F32", "F32", 0, 1, 4, decodePlain<float>},
-    {StoredType::F16, "F16", "F16", 1, 1, 2, decodeF16},
-    {StoredType::BF16, "BF16", "BF16", 30, 1, 2, decodeBf16},
-    {StoredType::F64, "F64", "F64", 28, 1, 8, decodePlain<double>},
-    {StoredType::I64, "I64", "I64", 27, 1, 8, decodePlain<std::int64_t>},
-    {StoredType::I32, "I32", "I32", 26, 1, 4, decodePlain<std::int32_t>},
-    {StoredType::I16, "I16", "I16", 25, 1, 2, decodePlain<std::int16_t>},
-    {StoredType::I8, "I8", "I8", 24, 1, 1, decodePlain<std::int8_t>},
-    {StoredType::U8, "U8", "U8", -1, 1, 1, decodePlain<std::uint8_t>},
-    {StoredType::Bool, "Bool", "BOOL", -1, 1, 1, decodeBool},
+    {StoredType::F32,  "F32",  "F32",  "FloatStorage",    0,  1, 4, decodePlain<float>},
+    {StoredType::F16,  "F16",  "F16",  "HalfStorage",     1,  1, 2, decodeF16},
+    {StoredType::BF16, "BF16", "BF16", "BFloat16Storage", 30, 1, 2, decodeBf16},
+    {StoredType::F64,  "F64",  "F64",  "DoubleStorage",   28, 1, 8, decodePlain<double>},
+    {StoredType::I64,  "I64",  "I64",  "LongStorage",     27, 1, 8, decodePlain<std::int64_t>},
+    {StoredType::I32,  "I32",  "I32",  "IntStorage",      26, 1, 4, decodePlain<std::int32_t>},
+    {StoredType::I16,  "I16",  "I16",  "ShortStorage",    25, 1, 2, decodePlain<std::int16_t>},
+    {StoredType::I8,   "I8",   "I8",   "CharStorage",     24, 1, 1, decodePlain<std::int8_t>},
+    {StoredType::U8,   "U8",   "U8",   "ByteStorage",     -1, 1, 1, decodePlain<std::uint8_t>},
+    {StoredType::Bool, "Bool", "BOOL", "BoolStorage",     -1, 1, 1, decodeBool},
+    // read with the constants beside them (TensorInfo::packed)
+    {StoredType::Nf4,     "NF4",        nullptr, nullptr, -1, 2, 1, nullptr},
+    {StoredType::Fp4,     "FP4",        nullptr, nullptr, -1, 2, 1, nullptr},
+    {StoredType::Int8Row, "INT8 (rows)", nullptr, nullptr, -1, 1, 1, nullptr},
 };
+// clang-format on
 
 struct BlockRow {
     StoredType type;
@@ -85,7 +91,7 @@ std::vector<StoredTypeRow> makeTable() {
         const auto index = std::size_t(format - formats.begin());
         if (index >= decoders.size()) throw Error(ErrorKind::Bug, std::string("No decoder for ") + row.name + ".");
         table.push_back(
-            {row.type, row.name, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
+            {row.type, row.name, nullptr, nullptr, row.ggmlNumber, format->elements, format->bytes, decoders[index]});
     }
     return table;
 }
@@ -118,11 +124,17 @@ const StoredTypeRow& rowOf(StoredType type) {
 const StoredTypeRow* rowOfSafetensors(std::string_view name) {
     return firstRow([&](const StoredTypeRow& r) { return r.safetensorsName && name == r.safetensorsName; });
 }
+const StoredTypeRow* rowOfTorch(std::string_view name) {
+    return firstRow([&](const StoredTypeRow& r) { return r.torchName && name == r.torchName; });
+}
 const StoredTypeRow* rowOfGgml(std::int64_t number) {
     return firstRow([&](const StoredTypeRow& r) { return r.ggmlNumber >= 0 && r.ggmlNumber == number; });
 }
 std::string safetensorsTypeNames() {
     return namesWhere([](const StoredTypeRow& r) { return r.safetensorsName != nullptr; });
+}
+std::string torchTypeNames() {
+    return namesWhere([](const StoredTypeRow& r) { return r.torchName != nullptr; });
 }
 std::string ggmlTypeNames() {
     return namesWhere([](const StoredTypeRow& r) { return r.ggmlNumber >= 0; });

@@ -13,18 +13,21 @@ struct StoredTypeRow {
     StoredType type;
     const char* name;            ///< as shown; ggml's name for GGUF types
     const char* safetensorsName; ///< nullptr where safetensors has no such type
+    const char* torchName;       ///< of the class that torch.save() names; nullptr where it has none
     int ggmlNumber;              ///< -1 where GGUF has no such type
     std::int64_t elements;       ///< of a block
     std::int64_t bytes;          ///< of a block
-    /// Decodes `blocks` blocks to fp32.
+    /// Decodes `blocks` blocks to fp32; nullptr where the bytes do not suffice for it.
     void (*decode)(const std::byte* in, float* out, std::int64_t blocks);
 };
 
 const StoredTypeRow& rowOf(StoredType type);
 const StoredTypeRow* rowOfSafetensors(std::string_view name); ///< nullptr where there is none
+const StoredTypeRow* rowOfTorch(std::string_view name);       ///< nullptr where there is none
 const StoredTypeRow* rowOfGgml(std::int64_t number);          ///< nullptr where there is none
-/// "F32, F16, ...": the types of one of the two formats, for hints.
+/// "F32, F16, ...": the types of one of the formats, for hints.
 std::string safetensorsTypeNames();
+std::string torchTypeNames();
 std::string ggmlTypeNames();
 
 /// The product of non-negative sizes; nullopt past 2^63.

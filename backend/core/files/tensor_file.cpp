@@ -6,6 +6,7 @@
 #include "lathe/error.h"
 
 #include "kernels/common/half.h"
+#include "kernels/formats/formats.h"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,8 @@ void forEachRun(const TensorInfo& info, std::int64_t first, std::int64_t count, 
 
 void checkRange(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, std::size_t size) {
     const std::int64_t count = info.count();
-    const bool whole = info.transposed || (first % row.elements == 0 && std::int64_t(size) % row.elements == 0);
+    const bool whole =
+        info.transposed || info.packed || (first % row.elements == 0 && std::int64_t(size) % row.elements == 0);
     if (first < 0 || std::int64_t(size) < 0 || first > count || std::int64_t(size) > count - first || !whole)
         throw Error(ErrorKind::Bug, "Elements [" + std::to_string(first) + ", + " + std::to_string(size) + ") of "
                                         + info.name + " (" + std::to_string(count) + ", " + row.name
@@ -58,6 +60,11 @@ const std::byte* blockAt(const TensorInfo& info, const StoredTypeRow& row, std::
     return info.bytes.data() + element / row.elements * row.bytes;
 }
 
+void decode(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, float* out, std::int64_t count) {
+    if (info.packed) kernels::dequantize(*info.packed, out, first, first + count);
+    else row.decode(blockAt(info, row, first), out, count / row.elements);
+}
+
 /// Of a matrix that lies transposed: each row of the file, as far as it is asked for, is spread over a column.
 void readTransposed(const TensorInfo& info, const StoredTypeRow& row, std::int64_t first, std::span<float> out) {
     if (out.empty()) return;
@@ -66,7 +73,7 @@ void readTransposed(const TensorInfo& info, const StoredTypeRow& row, std::int64
     const std::int64_t until = std::min(length, ((first + count - 1) / width / row.elements + 1) * row.elements);
     std::vector<float> values(static_cast<std::size_t>(until - from));
     for (std::int64_t column = 0; column < width; ++column) {
-        row.decode(blockAt(info, row, column * length + from), values.data(), (until - from) / row.elements);
+        decode(info, row, column * length + from, values.data(), until - from);
         for (std::int64_t i = from; i < until; ++i)
             if (const std::int64_t at = i * width + column - first; at >= 0 && at < count)
                 out[std::size_t(at)] = values[std::size_t(i - from)];
@@ -109,7 +116,7 @@ void readAsF32(const TensorInfo& info, std::int64_t first, std::span<float> out)
     checkRange(info, row, first, out.size());
     if (info.transposed) return readTransposed(info, row, first, out);
     forEachRun(info, first, std::int64_t(out.size()), [&](std::int64_t from, std::int64_t count, std::int64_t to) {
-        row.decode(blockAt(info, row, from), out.data() + to, count / row.elements);
+        decode(info, row, from, out.data() + to, count);
     });
     if (info.plusOne)
         for (float& value : out) value -= 1;
@@ -136,7 +143,7 @@ void readAs16(const TensorInfo& info, std::int64_t first, std::span<std::uint16_
         }
         for (std::int64_t done = 0; done < count;) {
             const std::int64_t length = std::min<std::int64_t>(values.size(), count - done);
-            row.decode(blockAt(info, row, from + done), values.data(), length / row.elements);
+            decode(info, row, from + done, values.data(), length);
             if (info.plusOne)
                 std::transform(values.begin(), values.begin() + length, values.begin(),
                                [](float value) { return value - 1; });
@@ -160,7 +167,8 @@ std::int64_t rowInFile(const TensorInfo& info, std::int64_t row) {
 }
 
 bool hasPlainRows(const TensorInfo& info) {
-    return info.shape.size() == 2 && !info.transposed && !info.plusOne && info.shape[1] % blockElements(info.type) == 0;
+    return info.shape.size() == 2 && !info.transposed && !info.plusOne && !info.packed
+           && info.shape[1] % blockElements(info.type) == 0;
 }
 
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out) {

@@ -5,13 +5,19 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+namespace lathe::kernels {
+struct QuantizedView; // kernels/formats/formats.h
+}
+
 namespace lathe {
 
-/// How a tensor's elements are stored. From Q4_0 on: GGUF block formats.
+/// How a tensor's elements are stored. From Q4_0 on: GGUF block formats; from Nf4 on: bitsandbytes' codes, with
+/// constants beside them.
 enum class StoredType {
     F32,
     F16,
@@ -35,6 +41,9 @@ enum class StoredType {
     Q6_K,
     IQ4_NL,
     IQ4_XS,
+    Nf4,
+    Fp4,
+    Int8Row,
 };
 std::string toString(StoredType type);
 /// Bytes of `count` elements; count must be whole blocks.
@@ -56,12 +65,15 @@ struct TensorInfo {
     StoredType type = StoredType::F32;
     std::vector<std::int64_t> shape; ///< outermost first, as in PyTorch
     std::int64_t count() const;
-    std::span<const std::byte> bytes; ///< in the mapped file; valid while the TensorFile lives
+    std::span<const std::byte> bytes; ///< mostly in the mapped file; valid while the TensorFile lives
     // How `bytes` differ from the tensor of that name; readAs...() undo it.
     RowOrder rowOrder = RowOrder::Same;
     std::int64_t heads = 0; ///< that such an order is about
-    bool transposed = false; ///< a matrix of this shape lies there with its columns as rows (GGUF's GPT-2)
+    bool transposed = false; ///< a matrix of this shape lies there with its columns as rows (GGUF's GPT-2, a matrix
+                             ///< that torch.save() was given transposed)
     bool plusOne = false; ///< the stored values are 1 larger (GGUF's norms of Gemma)
+    const kernels::QuantizedView* packed = nullptr; ///< of bitsandbytes' codes: all that they need to be read
+    std::int64_t constantBytes = 0; ///< of such: what their constants take in the file
     bool liesAsIs() const { return rowOrder == RowOrder::Same && !transposed && !plusOne; }
     TensorInfo turned() const; ///< the transpose of a matrix: the same bytes, the other shape
 };
@@ -94,9 +106,14 @@ std::int64_t rowInFile(const TensorInfo& info, std::int64_t row);
 /// size.
 void readRows(const TensorInfo& info, std::int64_t first, std::int64_t count, std::span<std::byte> out);
 
-/// A .safetensors file, a folder with model.safetensors or model.safetensors.index.json, or a .gguf file.
-/// Throws Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or
-/// overlapping, a missing shard, an unknown type; Error{Io}: can't be opened.
+/// The file of a model folder that has its weights, or the index of several: model.safetensors before
+/// pytorch_model.bin, as transformers chooses; nullopt where there is none.
+std::optional<std::filesystem::path> weightsIn(const std::filesystem::path& folder);
+
+/// A .safetensors or .gguf file, one of torch.save(), an index of such files, or a folder with weights. What
+/// bitsandbytes packed is one tensor, as its owner knows it (files/bitsandbytes_file.h). Throws
+/// Error{BadFile} naming the file and what is wrong: truncated, over-long header, offsets outside or overlapping, a
+/// missing shard, an unknown type; Error{Io}: can't be opened.
 std::unique_ptr<TensorFile> openTensors(const std::filesystem::path& path);
 
 } // namespace lathe

@@ -75,11 +75,7 @@ Test weights(const HubRepository& repository, std::vector<std::string>& notes) {
         return [](const std::string& path) { return isSafetensors(path) && atRoot(path); };
     if (any(repository, isSafetensors)) return isSafetensors;
     if (any(repository, isGguf)) return onlyGguf(repository);
-    if (any(repository, isBin)) {
-        notes.push_back(
-            "There are neither safetensors nor GGUF files, only .bin (pickled) weights, which Lathe does not open");
-        return isBin;
-    }
+    if (any(repository, isBin)) return isBin;
     notes.push_back("There are no weights in it (safetensors, GGUF or .bin)");
     return [](const std::string&) { return false; };
 }

@@ -9,6 +9,7 @@
 #include "library/gguf_file_type.h"
 #include "library/license.h"
 #include "models/heads.h"
+#include "models/packed_weights.h"
 #include "models/read_model_spec.h"
 #include "recipe/resolve.h"
 
@@ -73,26 +74,22 @@ private:
         bool usable = has("config.json");
         if (usable) usable = tried([&] { readConfig(); });
         if (usable) usable = tried([&] { takeSpec(readModelSpec(m_found.path)); });
-        const bool safetensors = endsAnywhere(".safetensors");
-        if (safetensors || has("model.safetensors.index.json")) {
-            m_entry.format = "safetensors";
+        m_entry.format = weightsFormat();
+        if (!m_entry.format.empty()) {
             const bool open = tried([&] { takeTensors(*openTensors(m_found.path)); });
             usable = usable && open;
         } else {
-            const bool pickled = endsAnywhere(".bin");
-            if (pickled)
-                m_entry.format = "bin", addProblem("Its weights are in .bin (pickled) files, which can run code when "
-                                                   "opened: Lathe reads safetensors and GGUF");
-            else if (m_entry.problems.empty()) addProblem("There are no weights in it");
+            if (m_entry.problems.empty()) addProblem("There are no weights in it");
             usable = false;
         }
-        m_entry.supported = usable && m_quantizedBy.empty();
-        if (!m_quantizedBy.empty()) {
-            m_entry.stored = m_quantizedBy;
-            addProblem("Its weights are quantized by " + m_quantizedBy
-                       + ", which Lathe does not open: take the model it was made from");
-        }
+        m_entry.supported = usable;
         if (m_entry.supported) count();
+    }
+
+    /// "" where there are none.
+    std::string weightsFormat() const {
+        if (endsAnywhere(".safetensors") || has("model.safetensors.index.json")) return "safetensors";
+        return endsAnywhere(".bin") ? "bin" : "";
     }
 
     void readConfig() {
@@ -109,12 +106,8 @@ private:
         for (const char* key : {"max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length"})
             if (m_entry.context == 0 && config.contains(key) && config[key].is_number_integer())
                 m_entry.context = config[key].get<std::int64_t>();
-        if (const auto quantized = config.find("quantization_config");
-            quantized != config.end() && quantized->is_object()) {
-            const auto method = quantized->find("quant_method");
-            m_quantizedBy = method != quantized->end() && method->is_string() ? method->get<std::string>().substr(0, 40)
-                                                                              : "an unnamed method";
-        }
+        if (const std::string method = quantMethodOf(config, "config.json"); method != "bitsandbytes")
+            m_entry.stored = method;
     }
 
     void readFile() {
@@ -192,7 +185,6 @@ private:
     const DeviceInfo& m_device;
     LibraryModel m_entry;
     std::optional<ModelSpec> m_spec;
-    std::string m_quantizedBy;
 };
 
 } // namespace

@@ -70,6 +70,8 @@ struct MethodCounter {
     /// runsBefore() of lathe/recipe.h, and where their results go; nullptr: it starts from nothing that is trained.
     std::vector<Recipe> (*runsBefore)(const Recipe& recipe, const Settings& settings) = nullptr;
     void (*takeResults)(Settings& settings, const std::vector<std::string>& folders) = nullptr;
+    /// What would do better with these settings, a sentence each; nullptr: it has nothing to say.
+    std::vector<std::string> (*hints)(const ModelSpec& spec, const Settings& settings) = nullptr;
 };
 
 /// Below this many rows a dataset is small, and methods guard against learning it by heart.

@@ -78,6 +78,13 @@ const Fields& loraFields() {
                                .group = method,
                                .help = "Biases of the base that are trained too.",
                                .advanced = true}),
+        describe(field::loraBias, {.label = "Bias on B",
+                                   .fallback = false,
+                                   .group = method,
+                                   .help = "Trains a bias beside each B as well, as PEFT's lora_bias. It can be merged "
+                                           "only into layers that have "
+                                           "a bias themselves.",
+                                   .advanced = true}),
         describe(field::modulesToSave,
                  {.label = "Fully trained modules",
                   .fallback = std::vector<std::string>{},
@@ -130,6 +137,8 @@ MethodCounts count(const ModelSpec& spec, const Settings& settings) {
         }
         counts.tensors.push_back({linear.name + ".lora_A", {site.rank, linear.in}, linear.layer, true, true});
         counts.tensors.push_back({linear.name + ".lora_B", {linear.out, site.rank}, linear.layer, true, true});
+        if (settings.get(field::loraBias))
+            counts.tensors.push_back({linear.name + ".lora_B.bias", {linear.out}, linear.layer, true, true});
         if (dora) counts.tensors.push_back({linear.name + ".lora_magnitude_vector", {linear.out}, linear.layer, true});
         counts.loads[site.linear] = {.rank = site.rank, .drops = drops, .magnitude = dora};
         if (fromWeights) counts.originals += linear.out * linear.in;
@@ -158,8 +167,16 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
                                                                  + "\" matches no layer that is adapted; one is "
                                                                  + (adapted.empty() ? "not there" : adapted.front())
                                                                  + "."});
+        if (settings.get(field::loraBias) && settings.get(field::dora))
+            problems.push_back(
+                {"lora_bias", "DoRA and a bias on B don't go together, as in PEFT; choose one of the two."});
+        if (settings.get(field::loraBias) && settings.get(field::loraInit) != LoraInit::KaimingUniform)
+            problems.push_back(
+                {"lora_bias", "A bias on B goes with the initialization Kaiming uniform alone, as in PEFT."});
         for (const LoraSite& site : sites) {
             const LinearSpec& linear = targets[site.linear];
+            if (settings.get(field::loraBias) && site.linear >= linears)
+                problems.push_back({"lora_bias", "A bias on B is for linear layers, not for " + linear.name + "."});
             const std::int64_t side = std::min(linear.in, linear.out);
             if (settings.get(field::dora) && site.linear >= linears)
                 problems.push_back({"dora", "DoRA is for linear layers, not for " + linear.name + "."});
@@ -174,6 +191,21 @@ std::vector<Problem> check(const ModelSpec& spec, const Settings& settings) {
     }
     addModuleProblems(spec, settings, problems);
     return problems;
+}
+
+constexpr std::int64_t highRank = 64;
+
+std::vector<std::string> hints(const ModelSpec& spec, const Settings& settings) {
+    if (settings.get(field::rslora)) return {};
+    const std::vector<LoraSite> sites = loraSites(loraTargets(spec), settings);
+    const auto highest = std::max_element(sites.begin(), sites.end(),
+                                          [](const LoraSite& a, const LoraSite& b) { return a.rank < b.rank; });
+    if (highest == sites.end() || highest->rank < highRank) return {};
+    const double same = highest->alpha / std::sqrt(double(highest->rank));
+    return {"Rank " + std::to_string(highest->rank)
+            + " is high: rsLoRA, which scales by alpha / sqrt(rank) and not by alpha / rank, keeps learning steady at "
+              "such ranks (arXiv 2312.03732). With it, an alpha of "
+            + toText(Value(std::round(same * 100) / 100)) + " begins at the present scale."};
 }
 
 double fill(Settings& settings, std::int64_t trainRows) {
@@ -263,6 +295,8 @@ MethodInfo loraInfo() {
             .trains = "two low-rank matrices"};
 }
 
-MethodCounter loraCounter() { return {count, check, 2e-4, fill}; }
+MethodCounter loraCounter() {
+    return {.count = count, .check = check, .learningRate = 2e-4, .fill = fill, .hints = hints};
+}
 
 } // namespace lathe

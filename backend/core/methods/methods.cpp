@@ -98,6 +98,14 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
     return all;
 }
 
+std::vector<std::string> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices) {
+    std::vector<std::string> all;
+    for (const MethodChoice& choice : choices)
+        if (const auto hints = methodRow(choice.method).counter.hints)
+            for (std::string& hint : hints(spec, choice.settings)) all.push_back(std::move(hint));
+    return all;
+}
+
 std::int64_t virtualTokens(const std::vector<MethodChoice>& choices) {
     std::int64_t count = 0;
     for (const MethodChoice& choice : choices)

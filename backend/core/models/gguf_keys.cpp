@@ -15,14 +15,8 @@ void addRope(GgufKeys& keys, const std::string& prefix, const ModelSpec& spec) {
     keys.putU32(prefix + "dimension_count", turnedElements(rope, spec.headDim));
     if (spec.localRope) keys.putF32(prefix + "freq_base_swa", spec.localRope->base);
     switch (rope.scaling) {
-    case RopeScaling::None: break;
-    case RopeScaling::Llama3: // a table of factors, from which only the published settings can be told again
-        if (rope.lowFrequencyFactor != 1 || rope.highFrequencyFactor != 4 || rope.originalContext != 8192)
-            throw Error(ErrorKind::BadInput,
-                        "GGUF files do not say the settings of the rotary scaling llama3, and this model has others "
-                        "than the published ones.",
-                        "Export it as merged.");
-        break;
+    case RopeScaling::None:
+    case RopeScaling::Llama3: break; // a table (rope_freqs.weight) says it
     case RopeScaling::Linear:
         keys.putText(prefix + "scaling.type", "linear");
         keys.putF32(prefix + "scaling.factor", rope.factor);
@@ -50,12 +44,14 @@ bool near(double a, double b) { return std::abs(a - b) <= 1e-6 * std::max(std::a
 bool near(const std::vector<double>& a, const std::vector<double>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) { return near(x, y); });
 }
+/// By what they come to: a table of factors may say several scalings.
 bool near(const Rope& a, const Rope& b, std::int64_t headDim) {
-    return a.scaling == b.scaling && a.wholeBounds == b.wholeBounds && near(a.attentionFactor, b.attentionFactor)
-           && turnedElements(a, headDim) == turnedElements(b, headDim)
-           && near(inverseFrequencies(a, headDim), inverseFrequencies(b, headDim)) && near(a.longFactors, b.longFactors)
-           && near(a.shortFactors, b.shortFactors)
-           && (a.scaling != RopeScaling::LongRope || a.originalContext == b.originalContext);
+    const auto sameAngles = [&](bool isLong) {
+        return near(inverseFrequencies(a, headDim, isLong), inverseFrequencies(b, headDim, isLong));
+    };
+    return near(a.attentionFactor, b.attentionFactor) && turnedElements(a, headDim) == turnedElements(b, headDim)
+           && sameAngles(false) && sameAngles(true)
+           && (near(a.longFactors, a.shortFactors) || a.originalContext == b.originalContext);
 }
 
 } // namespace

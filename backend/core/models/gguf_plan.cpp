@@ -91,6 +91,11 @@ GgufPlan ggufPlan(const ModelSpec& spec, const GgufMix& mix) {
                     "This " + spec.architecture + "'s head is its embedding, and llama.cpp reads such models ("
                         + plan.architecture + ") with a head of their own only.",
                     "Export it as merged.");
+    if (spec.rope.scaling == RopeScaling::Llama3 && plan.architecture != "llama")
+        throw Error(ErrorKind::BadInput,
+                    "This " + spec.architecture
+                        + " has the rotary scaling llama3, which llama.cpp reads of Llama's own files only.",
+                    "Export it as merged.");
     plan.tables = tablesOf(spec);
     for (const ParameterSpec& parameter : parameterSpecs(spec)) {
         const std::string whole = wholeName(parameter.name), name = ggufName(whole, plan.architecture);

@@ -136,8 +136,10 @@ struct ModelSpec {
     bool tiedHead = false; ///< lm_head is the embedding
     double initializerRange = 0.02;
     std::string dtype; ///< as stored: "F32", "BF16", "F16"
+    std::string packedAs; ///< the number format in which bitsandbytes packed the layers' matrices: "nf4", "fp4",
+                          ///< "int8_row"; "" where they are plain, or a GGUF's
     std::int64_t layerFileBytes =
-        0; ///< of a GGUF: what its layers' matrices take there, whatever their blocks are; 0: no GGUF
+        0; ///< of a GGUF or a packed model: what its layers' matrices take there, whatever their blocks are; else 0
     std::int64_t bosToken = -1, padToken = -1;
     std::vector<std::int64_t> eosTokens;
 

@@ -10,6 +10,7 @@
 #include "models/architectures.h"
 #include "models/heads.h"
 #include "models/nearest_architecture.h"
+#include "models/packed_weights.h"
 
 #include <array>
 #include <utility>
@@ -110,14 +111,9 @@ ModelSpec fromGguf(const std::filesystem::path& path) {
     return spec;
 }
 
-bool hasFiles(const std::filesystem::path& folder) {
-    return std::filesystem::exists(folder / "model.safetensors")
-           || std::filesystem::exists(folder / "model.safetensors.index.json");
-}
-
 /// transformers 5 writes "tie_word_embeddings": true for T5 1.1, whose head is its own wherever the file has one.
 bool hasOwnHead(const std::filesystem::path& folder) {
-    return hasFiles(folder) && openTensors(folder)->find("lm_head.weight") != nullptr;
+    return weightsIn(folder) && openTensors(folder)->find("lm_head.weight") != nullptr;
 }
 
 /// Whether two matrices of a file are one: by some thousand places all over them, as they may be gigabytes.
@@ -133,12 +129,27 @@ bool sameValues(const TensorInfo& a, const TensorInfo& b) {
     return true;
 }
 
+/// What the layers' matrices take in the files of a model that bitsandbytes packed.
+void addPackedBytes(const TensorFile& file, ModelSpec& spec) {
+    for (const LinearSpec& linear : spec.linears()) {
+        const TensorInfo* matrix = linear.layer < 0 ? nullptr : file.find(linear.name + ".weight");
+        if (!matrix) continue;
+        if (linear.transposed && matrix->packed)
+            throw Error(ErrorKind::BadInput,
+                        "config.json: " + spec.architecture
+                            + " packed by bitsandbytes can't be opened: its matrices "
+                              "lie transposed.",
+                        "Take the 16-bit model that it was made from.");
+        spec.layerFileBytes += std::int64_t(matrix->bytes.size()) + matrix->constantBytes;
+    }
+}
+
 } // namespace
 
 bool untiesItself(const std::filesystem::path& folder, const ModelSpec& spec) {
     const HeadLayers& head = architectureOf(spec).head;
     if (!spec.tiedHead || spec.encoderLayers || head.kind != HeadKind::LanguageModel || head.output.empty()
-        || !hasFiles(folder))
+        || !weightsIn(folder))
         return false;
     const auto file = openTensors(folder);
     const TensorInfo *own = file->find(std::string(head.output) + ".weight"), *embedding = nullptr;
@@ -157,6 +168,7 @@ ModelSpec specFromConfig(const nlohmann::json& config) {
     spec.kind = architecture.kind;
     spec.head = headFromConfig(architecture.head.kind, config, source);
     spec.dtype = dtypeFrom(config, source);
+    spec.packedAs = packedFormat(config, source);
     spec.bosToken = valueOr<std::int64_t>(config, "bos_token_id", -1, source);
     spec.padToken = valueOr<std::int64_t>(config, "pad_token_id", -1, source);
     spec.eosTokens = tokensFrom(config, "eos_token_id", source);
@@ -185,6 +197,8 @@ ModelSpec readModelSpec(const std::filesystem::path& path) {
         if (isFolder && spec.encoderLayers && spec.tiedHead && spec.headScale == 1 && hasOwnHead(path))
             spec.tiedHead = false;
         if (isFolder && untiesItself(path, spec)) spec.tiedHead = false;
+        if (isFolder) refusePackedFolder(path);
+        if (isFolder && !spec.packedAs.empty() && weightsIn(path)) addPackedBytes(*openTensors(path), spec);
         return spec;
     } catch (const Error& caught) { // say which config.json
         ErrorInfo info = caught.info();

@@ -201,8 +201,48 @@ void longRopeFrom(const GgufFile& file, const std::string& prefix, Rope& rope) {
     rope.longFactors = valuesOf(file, "rope_factors_long.weight");
 }
 
-/// The converter keeps only the quotients of the llama3 scaling. Meta's published settings give them back; other ones
-/// would be a guess.
+/// Settings of the llama3 scaling that give these quotients, of the angles `plain`. The share of an angle that stays is
+/// linear in it between two bounds, so two angles between them tell the bounds, as turns of the context before
+/// stretching; that context itself only where the lower bound is one turn, as in all published models: else another
+/// context with other bounds comes to the same.
+Rope llama3By(const std::vector<double>& quotients, const std::vector<double>& plain, Rope rope) {
+    constexpr double exact = 1e-5; // quotients are in single precision
+    rope.scaling = RopeScaling::Llama3;
+    rope.factor = *std::max_element(quotients.begin(), quotients.end());
+    struct Point {
+        double turns, stays; ///< turns a token
+    };
+    std::vector<Point> between;
+    Point slowest{0, 1}, fastest{0, 0}; // of those that stay whole, of those that are stretched whole
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        const Point point{plain[i] / (2 * std::numbers::pi),
+                          rope.factor == 1 ? 1 : 1 - (1 - 1 / quotients[i]) / (1 - 1 / rope.factor)};
+        if (point.stays > 1 - exact) slowest = point;
+        else if (point.stays > exact) between.push_back(point);
+        else if (fastest.turns == 0) fastest = point;
+    }
+    double context = 8192, width = 3; // of the band between the bounds, whose lower end is 1
+    if (between.size() >= 2) {
+        const Point a = between.front(), b = between.back();
+        const double slope = (a.stays - b.stays) / (a.turns - b.turns);
+        width = 1 / (slope * a.turns - a.stays);
+        context = slope * width;
+    } else if (between.size() == 1) { // with the published bounds
+        context = (1 + width * between[0].stays) / between[0].turns;
+    } else if (slowest.turns > 0 && fastest.turns > 0) {
+        context = 1 / std::sqrt(slowest.turns * fastest.turns);
+        width = std::sqrt(slowest.turns / fastest.turns) - 1;
+    }
+    rope.originalContext = std::llround(context);
+    if (std::abs(context / double(rope.originalContext) - 1) > exact) rope.originalContext = 8192;
+    else context = double(rope.originalContext);
+    rope.lowFrequencyFactor = double(rope.originalContext) / context;
+    rope.highFrequencyFactor = rope.lowFrequencyFactor * (1 + width);
+    return rope;
+}
+
+/// The converter keeps only the quotients of the llama3 scaling. Where no settings of it come to them they are taken as
+/// LongRoPE's factors, the same for texts of any length.
 void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     const std::string& source = file.metadata().source();
     const std::vector<double> quotients = valuesOf(file, "rope_freqs.weight"),
@@ -210,17 +250,21 @@ void llama3From(const GgufFile& file, std::int64_t headDim, Rope& rope) {
     if (quotients.size() != plain.size())
         throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight has " + std::to_string(quotients.size())
                                             + " values, not " + std::to_string(plain.size()) + ".");
-    rope.scaling = RopeScaling::Llama3;
-    rope.factor = *std::max_element(quotients.begin(), quotients.end());
-    rope.lowFrequencyFactor = 1;
-    rope.highFrequencyFactor = 4;
-    rope.originalContext = 8192;
-    const std::vector<double> scaled = inverseFrequencies(rope, headDim);
+    for (const double quotient : quotients)
+        if (!(quotient > 0 && std::isfinite(quotient)))
+            throw Error(ErrorKind::BadFile, source + ": rope_freqs.weight holds a number that is not positive.");
+    const Rope found = llama3By(quotients, plain, rope);
+    const std::vector<double> scaled = inverseFrequencies(found, headDim);
+    bool fits = found.lowFrequencyFactor > 0 && found.highFrequencyFactor > found.lowFrequencyFactor
+                && found.originalContext > 0;
     for (std::size_t i = 0; i < plain.size(); ++i)
-        if (!(std::abs(plain[i] / scaled[i] / quotients[i] - 1) < 1e-3))
-            throw Error(
-                ErrorKind::BadInput,
-                source + ": rope_freqs.weight is not the llama3 scaling of the published models; it is not supported.");
+        fits = fits && std::abs(plain[i] / scaled[i] / quotients[i] - 1) < 1e-6;
+    if (fits) {
+        rope = found;
+        return;
+    }
+    rope.scaling = RopeScaling::LongRope;
+    rope.shortFactors = rope.longFactors = quotients;
 }
 
 } // namespace

@@ -43,7 +43,7 @@ std::vector<Problem> checkPaging(const Recipe& recipe, const ModelSpec& spec, co
         problems.push_back(
             {"paged_weights",
              quantization.format == "file"
-                 ? "a GGUF's own blocks are mapped from the disk already, so there is nothing to page; choose off"
+                 ? "the file's own blocks are mapped from the disk already, so there is nothing to page; choose off"
                  : "Weights kept as " + quantization.format + " stay in memory; choose off, or quantization none."});
     if (recipe.settings.get(field::randomWeights))
         problems.push_back(

@@ -20,10 +20,25 @@ Quantization quantizationOf(const Recipe& recipe) {
     return found;
 }
 
-bool comparesWith16Bit(const Recipe& recipe) {
+bool comparesWith16Bit(const Recipe& recipe, const ModelSpec& spec) {
     const Quantization quantization = quantizationOf(recipe);
-    return quantization.isOn() && quantization.format != "file" && recipe.settings.get(field::compareWith16Bit)
-           && !recipe.settings.get(field::randomWeights);
+    return quantization.isOn() && quantization.format != "file" && spec.packedAs.empty()
+           && recipe.settings.get(field::compareWith16Bit) && !recipe.settings.get(field::randomWeights);
+}
+
+std::string packedNote(const ModelSpec& spec, const Recipe& recipe) {
+    if (spec.packedAs.empty() || recipe.settings.get(field::randomWeights)) return {};
+    const auto titled = [](const std::string& format) {
+        const kernels::FormatInfo* info = kernels::formatNamed(format);
+        return info ? std::string(info->title) : format;
+    };
+    const std::string packed = "The base's file holds its layers as " + titled(spec.packedAs) + " (bitsandbytes)",
+                      keep = "Quantization " + spec.packedAs + " or file keeps them as they are.";
+    const std::string format = quantizationOf(recipe).format;
+    if (format == "file" || format == spec.packedAs)
+        return packed + ": they are kept so, with the file's own blocks and constants.";
+    if (format == "none") return packed + ": they are dequantized for this run. " + keep;
+    return packed + ": they are rounded again, to " + titled(format) + ". " + keep;
 }
 
 PackedSize packedSize(const Quantization& quantization, std::int64_t out, std::int64_t in) {

@@ -75,7 +75,10 @@ Fields modelFields() {
                          {"int4", "4 bits, evenly spaced", "Int4"},
                          {"int8", "8 bits, one constant per block", "Int8"},
                          {"int8_row", "8 bits, one constant per row", "Int8 per row"},
-                         {"file", "as they are in the model's file: a GGUF file's own blocks, mapped and never copied",
+                         {"file",
+                          "as they are in the model's file: a GGUF file's own blocks, or bitsandbytes' codes, mapped "
+                          "and never "
+                          "copied",
                           "as in the file"}}}),
         describe(field::quantizationBlockSize,
                  {.label = "Block size",

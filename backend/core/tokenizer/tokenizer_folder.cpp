@@ -109,7 +109,7 @@ const Row& rowOf(std::span<const Row> rows, const fs::path& folder, const std::s
     return *row;
 }
 
-std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder) {
+json fromVocabularyAndMerges(const fs::path& folder) {
     const BytesRow& row = rowOf(std::span<const BytesRow>(kBytes), folder, "vocab.json and merges.txt");
     const std::string where = (folder / "vocab.json").string();
     const json config = readIfThere(folder / "tokenizer_config.json");
@@ -160,13 +160,12 @@ std::shared_ptr<const Tokenizer> fromVocabularyAndMerges(const fs::path& folder)
     }
     json cut = json::parse(row.preTokenizer);
     if (cut["type"] == "ByteLevel") cut["add_prefix_space"] = valueOr<bool>(config, "add_prefix_space", false, where);
-    return tokenizerFromJson({{"added_tokens", added},
-                              {"normalizer", json::parse(row.normalizer)},
-                              {"pre_tokenizer", cut},
-                              {"post_processor", post},
-                              {"decoder", {{"type", "ByteLevel"}}},
-                              {"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", merges}}}},
-                             where);
+    return {{"added_tokens", added},
+            {"normalizer", json::parse(row.normalizer)},
+            {"pre_tokenizer", cut},
+            {"post_processor", post},
+            {"decoder", {{"type", "ByteLevel"}}},
+            {"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", merges}}}};
 }
 
 std::shared_ptr<const Tokenizer> fromSentencePiece(const fs::path& folder, const fs::path& file) {
@@ -267,15 +266,25 @@ json withAllTokens(json file, const fs::path& folder) {
     return file;
 }
 
+bool hasVocabularyAndMerges(const fs::path& folder) {
+    return fs::is_regular_file(folder / "vocab.json") && fs::is_regular_file(folder / "merges.txt");
+}
+
 } // namespace
+
+json folderTokenizerJson(const fs::path& folder) {
+    if (fs::is_regular_file(folder / "tokenizer.json"))
+        return withAllTokens(readJsonFile(folder / "tokenizer.json"), folder);
+    return hasVocabularyAndMerges(folder) ? fromVocabularyAndMerges(folder) : json();
+}
 
 std::shared_ptr<const Tokenizer> readFolderTokenizer(const fs::path& folder) {
     const auto there = [&](const char* name) { return fs::is_regular_file(folder / name); };
     if (there("tokenizer.json"))
-        return tokenizerFromJson(withAllTokens(readJsonFile(folder / "tokenizer.json"), folder),
-                                 (folder / "tokenizer.json").string());
+        return tokenizerFromJson(folderTokenizerJson(folder), (folder / "tokenizer.json").string());
     if (there("vocab.txt")) return readVocabularyText(folder / "vocab.txt");
-    if (there("vocab.json") && there("merges.txt")) return fromVocabularyAndMerges(folder);
+    if (hasVocabularyAndMerges(folder))
+        return tokenizerFromJson(folderTokenizerJson(folder), (folder / "vocab.json").string());
     for (const char* name : {"tokenizer.model", "spiece.model", "spm.model"})
         if (there(name)) return fromSentencePiece(folder, folder / name);
     throw Error(ErrorKind::BadFile,

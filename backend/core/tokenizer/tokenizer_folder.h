@@ -1,6 +1,8 @@
 #pragma once
 #include "tokenizer/tokenizer.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace lathe {
 
 /// Every file of a model folder that decides about its text: whoever copies a model or asks whether it is the same one
@@ -26,5 +28,9 @@ inline constexpr const char* templatesFolder =
 /// RoBERTa, Qwen), else a SentencePiece model (tokenizer.model, spiece.model, spm.model). Throws Error{BadFile} with
 /// file and reason.
 std::shared_ptr<const Tokenizer> readFolderTokenizer(const std::filesystem::path& folder);
+
+/// tokenizer.json as the folder has it, with the tokens that only other files name; of vocab.json with merges.txt what
+/// transformers makes of the two; null where neither is there. Throws as readFolderTokenizer().
+nlohmann::json folderTokenizerJson(const std::filesystem::path& folder);
 
 } // namespace lathe

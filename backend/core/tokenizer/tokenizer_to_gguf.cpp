@@ -4,6 +4,7 @@
 #include "lathe/error.h"
 #include "tokenizer/byte_token.h"
 #include "tokenizer/sentencepiece.h"
+#include "tokenizer/tokenizer_folder.h"
 #include "tokenizer/tokenizer_gguf.h"
 
 #include <algorithm>
@@ -216,8 +217,8 @@ std::vector<std::string> addTokenizerKeys(GgufKeys& keys, const ModelText& text,
     std::vector<std::string> remarks;
     TokenLists lists;
     fs::path where = text.source / "tokenizer.json";
-    if (fs::is_regular_file(where)) {
-        const nlohmann::json file = readJsonFile(where);
+    if (!fs::is_regular_file(where)) where = text.source / "vocab.json";
+    if (const nlohmann::json file = folderTokenizerJson(text.source); !file.is_null()) {
         const auto& model = file.at("model");
         const std::string kind = valueOr<std::string>(model, "type", "BPE", where.string());
         if (kind != "BPE")
@@ -232,9 +233,11 @@ std::vector<std::string> addTokenizerKeys(GgufKeys& keys, const ModelText& text,
     } else if (where = text.source / "tokenizer.model"; fs::is_regular_file(where)) {
         fromModelFile(where, *text.tokenizer, keys, lists);
     } else {
-        noGgufTokenizer(text.source,
-                        "GGUF files are written from a tokenizer.json or a tokenizer.model, and there is neither "
-                        "(transformers writes a tokenizer.json when it loads and saves the tokenizer)");
+        noGgufTokenizer(
+            text.source,
+            "GGUF files are written from a tokenizer.json, from vocab.json with merges.txt, or from a "
+            "tokenizer.model, and there is none of them (transformers writes a tokenizer.json when it loads "
+            "and saves the tokenizer)");
     }
     lists.fit(vocabulary, remarks);
     keys.putTexts("tokenizer.ggml.tokens", lists.tokens);

@@ -11,7 +11,8 @@ namespace lathe {
 
 /// Adds tokenizer.ggml.* and the chat template of `text`, which was read from a folder. `vocabulary`: the rows of the
 /// model's embedding, to which the list of tokens is filled up or cut, as llama.cpp wants it. From tokenizer.json
-/// (byte-level BPE, or BPE with byte fallback, which is a SentencePiece model's), else tokenizer.model. Returns what
+/// (byte-level BPE, or BPE with byte fallback, which is a SentencePiece model's), else vocab.json with merges.txt, else
+/// tokenizer.model. Returns what
 /// could not be said, a sentence each. Throws Error{BadInput}: a way to cut words that llama.cpp has no name for,
 /// another kind of tokenizer.
 std::vector<std::string> addTokenizerKeys(GgufKeys& keys, const ModelText& text, std::int64_t vocabulary);

@@ -199,6 +199,10 @@ ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& contex
         delta.b.master().zero_().narrow(1, 0, held).copy_(parts.u.narrow(1, 0, held) * roots);
         delta.a.refresh();
         delta.b.refresh();
+        if (delta.hasBias()) {
+            delta.bias.master().mul_(layers[i]->deltas().front()->scale); // its own is 1
+            delta.bias.refresh();
+        }
         const at::Tensor squares = parts.s.square();
         kept += squares.narrow(0, 0, held).sum().item<double>();
         all += squares.sum().item<double>();

@@ -17,8 +17,9 @@ namespace lathe {
 
 struct TokenBatch;
 
-/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685). With a magnitude m, and c = m / |row of W + scale B A| (a
-/// constant to the gradients): y = c * (x W^T + scale * (drop(x) A^T) B^T) + bias (DoRA, arXiv 2402.09353).
+/// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685), and + scale * bias where B has one. With a magnitude m, and
+/// c = m / |row of W + scale B A| (a constant to the gradients): y = c * (x W^T + scale * (drop(x) A^T) B^T) + bias
+/// (DoRA, arXiv 2402.09353).
 struct LowRank {
     Parameter a;          ///< (rank, in)
     Parameter b;          ///< (out, rank)
@@ -28,7 +29,9 @@ struct LowRank {
     bool enabled = true;  ///< off: the base alone answers
     Parameter magnitude;     ///< (out); undefined but for DoRA
     at::Tensor baseSquares;  ///< (out) fp32: each row of W squared and summed; with the magnitude
+    Parameter bias;          ///< (out), of B; undefined but for PEFT's lora_bias, which goes with no magnitude
 
+    bool hasBias() const { return bias.master().defined(); }
     bool hasMagnitude() const { return magnitude.master().defined(); }
     /// Lengths of the rows of W + scale B A, (out) fp32, without making that matrix.
     at::Tensor rowLengths(const at::Tensor& weight) const;

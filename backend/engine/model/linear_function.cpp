@@ -16,7 +16,7 @@ struct DeltaUse {
     const LowRank* delta;
     std::int64_t first, out;   ///< its layer's columns of y
     std::int64_t column, rank; ///< its columns of the group's u
-    std::size_t input; ///< where A stands among the node's inputs; B follows, then the magnitude where there is one
+    std::size_t input; ///< where A stands among the node's inputs; B follows, then the magnitude or the bias
     at::Tensor lengths, factor; ///< DoRA: (out) fp32 row lengths, magnitude / lengths
 
     /// Its product with B; of DoRA with each row of B times its factor.
@@ -100,6 +100,10 @@ struct LinearNode final : torch::autograd::Node {
             a = stackedA(deltas, type);
             lowRankBack(du, dy, partsOf(deltas, type));
             gradientsOfB(dy, result);
+            for (const DeltaUse& use : deltas)
+                if (use.delta->hasBias() && task_should_compute_output(use.input + 2))
+                    result[use.input + 2] =
+                        dy.narrow(1, use.first, use.out).sum(0, false, at::kFloat).mul_(use.delta->scale);
         }
         if (din.defined() && drops)
             for (const DeltaUse& use : deltas)
@@ -241,6 +245,7 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
                 inputs.push_back(delta->a.master());
                 inputs.push_back(delta->b.master());
                 node->drops = node->drops || (step.training && delta->dropout > 0);
+                if (delta->hasBias()) inputs.push_back(delta->bias.master());
                 if (!delta->hasMagnitude()) continue;
                 at::NoGradGuard constant;
                 inputs.push_back(delta->magnitude.master());
@@ -295,6 +300,9 @@ at::Tensor applyLinears(std::span<Linear* const> linears, const FrozenWeight& we
                          use.delta->a.as(type).t());
             }
             addLowRank(y, node->u, partsOf(node->deltas, type));
+            for (const DeltaUse& use : node->deltas)
+                if (use.delta->hasBias())
+                    y.narrow(1, use.first, use.out).add_(use.delta->bias.as(type), use.delta->scale);
         }
         y = toStorage(y, input.x.scalar_type(), residual.defined() ? residual.detach() : residual);
     }

@@ -5,9 +5,11 @@
 #include "model/quantized_rows.h"
 #include "operators/elements.h"
 #include "operators/quantize.h"
+#include "tensor/booking.h"
 #include "tensor/compute_device.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace lathe {
 namespace {
@@ -40,10 +42,44 @@ QuantizedMatrix quantizedOnHost(const TensorInfo& info, const LinearSpec& layer,
                            });
 }
 
+/// The file's own codes and constants, where they are of the form that is asked for, whatever the size of their blocks:
+/// nothing is rounded twice. Mapped as they lie where that is what is asked for, and can be.
+std::optional<QuantizedMatrix> packedAlready(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
+                                             const LinearSpec& layer, const Quantization& quantization,
+                                             at::Device device) {
+    if (!info.packed) return std::nullopt;
+    const kernels::QuantizedView& view = *info.packed;
+    const bool asInFile = quantization.format == "file";
+    if (!asInFile && kernels::infoOf(view.format).name != quantization.format) return std::nullopt;
+    const bool mapped = asInFile && computeDevice(device).readsFiles();
+    const auto taken = [&](const void* data, std::int64_t count, at::ScalarType type) {
+        const at::Tensor lying =
+            at::from_blob(const_cast<void*>(data), {count}, [file](void*) {}, at::TensorOptions(type));
+        return mapped ? lying : lying.clone();
+    };
+    QuantizedTensors tensors;
+    tensors.codes = taken(view.codes, kernels::codeBytes(view.format, view.count), at::kByte);
+    const BookAs booked(MemoryPart::QuantizationConstants);
+    const std::int64_t blocks = kernels::blockCount(view.count, view.blockSize);
+    if (view.constants) {
+        tensors.constants = taken(view.constants, blocks, at::kFloat);
+    } else {
+        tensors.constantCodes = taken(view.constantCodes, blocks, at::kByte);
+        tensors.secondConstants =
+            taken(view.secondConstants, kernels::blockCount(blocks, kernels::constantsBlock), at::kFloat);
+        tensors.offset = taken(view.offset, 1, at::kFloat);
+    }
+    return QuantizedMatrix{layer.out, layer.in, view.format, view.blockSize, std::move(tensors)};
+}
+
 } // namespace
 
 std::unique_ptr<PackedRows> packedRows(const std::shared_ptr<const TensorFile>& file, const TensorInfo& info,
                                        const LinearSpec& layer, const Quantization& quantization, at::Device device) {
+    if (std::optional<QuantizedMatrix> own = packedAlready(file, info, layer, quantization, device)) {
+        own->tensors = own->tensors.on(device);
+        return std::make_unique<QuantizedRows>(std::move(*own));
+    }
     if (quantization.format != "file") {
         QuantizedMatrix matrix = quantizedOnHost(info, layer, quantization);
         matrix.tensors = matrix.tensors.on(device);

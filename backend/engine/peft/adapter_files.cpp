@@ -38,6 +38,11 @@ void saveTensorFile(const std::filesystem::path& path, const NamedTensors& tenso
     file->sync();
 }
 
+std::filesystem::path peftWeights(const std::filesystem::path& folder) {
+    const std::filesystem::path file = folder / "adapter_model.safetensors", old = folder / "adapter_model.bin";
+    return !std::filesystem::exists(file) && std::filesystem::exists(old) ? old : file;
+}
+
 std::map<std::string, at::Tensor> readTensorFile(const std::filesystem::path& path) {
     const std::unique_ptr<TensorFile> file = openTensors(path);
     std::map<std::string, at::Tensor> all;

@@ -23,7 +23,9 @@ void loadTensorFile(const std::filesystem::path& path, const std::map<std::strin
 /// The same from tensors that were read already, named `source` in errors.
 void fillTensors(const std::string& source, const std::map<std::string, at::Tensor>& found,
                  const std::map<std::string, at::Tensor>& into, const std::map<std::string, at::Tensor>& optional = {});
-/// All tensors of a safetensors file as fp32.
+/// adapter_model.safetensors of PEFT's folder, or adapter_model.bin, which older versions wrote. It may be missing.
+std::filesystem::path peftWeights(const std::filesystem::path& folder);
+/// All tensors of a file, of whatever kind openTensors() reads, as fp32.
 std::map<std::string, at::Tensor> readTensorFile(const std::filesystem::path& path);
 
 } // namespace lathe

@@ -7,7 +7,6 @@
 #include "lathe/field_keys.h"
 #include "methods/methods.h"
 #include "methods/selected.h"
-#include "peft/pickle.h"
 
 #include <algorithm>
 
@@ -71,8 +70,8 @@ void writeHubJson(const fs::path& path, const json& value) {
 }
 
 std::map<std::string, at::Tensor> readHubTensors(const fs::path& folder, const std::string& base, bool* missing) {
-    if (fs::exists(folder / (base + ".safetensors"))) return readTensorFile(folder / (base + ".safetensors"));
-    if (fs::exists(folder / ("pytorch_" + base + ".bin"))) return readPickle(folder / ("pytorch_" + base + ".bin"));
+    for (const std::string& name : {base + ".safetensors", "pytorch_" + base + ".bin"})
+        if (fs::exists(folder / name)) return readTensorFile(folder / name);
     if (!missing)
         throw Error(ErrorKind::BadFile,
                     folder.string() + " has neither " + base + ".safetensors nor pytorch_" + base + ".bin.");

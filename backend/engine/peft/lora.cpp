@@ -83,12 +83,14 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
         delta.scale = site.scale;
         delta.dropout = settings.getIfAny(field::dropout).value_or(0.0);
         delta.site = std::uint32_t(site.linear);
+        if (settings.get(field::loraBias))
+            delta.bias = Parameter(linear.name + ".lora_B.bias", first.zeros({linear.out}), model.dtype(), false);
         if (settings.get(field::dora)) {
             delta.baseSquares = rowSquares(layer->weight());
             delta.magnitude =
                 Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
         }
-        m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}});
+        m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}, {}});
     }
     m_base.attach(model, loraTrainsWhole(spec, settings));
     startFromWeights();
@@ -105,6 +107,7 @@ std::vector<Parameter*> Lora::added() {
         all.push_back(&site.delta->a);
         all.push_back(&site.delta->b);
         if (site.delta->hasMagnitude()) all.push_back(&site.delta->magnitude);
+        if (site.delta->hasBias()) all.push_back(&site.delta->bias);
     }
     return all;
 }
@@ -145,7 +148,7 @@ void Lora::startFromWeights() {
 
 double Lora::rateFactor(const Parameter& parameter) const {
     const std::string& name = parameter.name();
-    return name.ends_with(".lora_B") || name.ends_with(".lora_embedding_B")
+    return name.ends_with(".lora_B") || name.ends_with(".lora_B.bias") || name.ends_with(".lora_embedding_B")
                ? m_choice.settings.get(field::loraplusRatio)
                : 1;
 }
@@ -180,6 +183,9 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
     if (module.empty() || spec.tiedHead || a == found.end() || b == found.end()) return;
     if (m_choice.settings.get(field::dora))
         throw Error(ErrorKind::BadInput, "DoRA on " + module + " is not supported", "Export it merged with PEFT.");
+    if (m_choice.settings.get(field::loraBias))
+        throw Error(ErrorKind::BadInput, "LoRA with a bias on " + module + " is not supported.",
+                    "Export it merged with PEFT.");
     m_head = std::make_unique<Head>();
     m_head->module = module;
     LinearSpec linear;
@@ -204,10 +210,20 @@ void Lora::merge(Model& model) {
         throw Error(ErrorKind::BadInput,
                     "LoRA on " + m_embedding->module + " can't be merged: the same weights are the model's head.",
                     "Export it as an adapter.");
+    for (const Site& site : m_sites)
+        if (site.delta->hasBias() && !site.layer->bias().defined())
+            throw Error(ErrorKind::BadInput,
+                        "This LoRA gives " + site.layer->spec().name
+                            + " a bias, which the model has none of: it can't be merged.",
+                        "Export it as an adapter.");
     for (Site& site : m_sites) {
         if (site.original.defined()) continue;
         const LowRank& delta = *site.delta;
         requireDense(*site.layer);
+        if (delta.hasBias()) {
+            site.originalBias = site.layer->bias().clone();
+            site.layer->bias().copy_(delta.bias.master() * delta.scale + site.originalBias);
+        }
         site.original = site.layer->weight().clone();
         at::Tensor merged =
             at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
@@ -229,7 +245,8 @@ void Lora::unmerge(Model& model) {
     for (Site& site : m_sites) {
         if (!site.original.defined()) continue;
         site.layer->weight().copy_(site.original);
-        site.original = at::Tensor();
+        if (site.originalBias.defined()) site.layer->bias().copy_(site.originalBias);
+        site.original = site.originalBias = at::Tensor();
         site.delta->enabled = true;
     }
     if (m_embedding && m_embedding->original.defined()) {
@@ -270,6 +287,7 @@ NamedTensors Lora::tensors() {
         const std::string module = "base_model.model." + site.layer->spec().name;
         all.emplace_back(module + ".lora_A.weight", site.delta->a.master());
         all.emplace_back(module + ".lora_B.weight", site.delta->b.master());
+        if (site.delta->hasBias()) all.emplace_back(module + ".lora_B.bias", site.delta->bias.master());
         if (site.delta->hasMagnitude())
             all.emplace_back(module + ".lora_magnitude_vector", site.delta->magnitude.master());
     }

@@ -15,7 +15,7 @@ public:
     AttachReport attach(Model& model, std::uint64_t seed) override;
     double rateFactor(const Parameter& parameter) const override;
     bool canMerge() const override { return true; }
-    /// Throws Error{BadInput}: LoRA on an embedding that is the head as well.
+    /// Throws Error{BadInput}: LoRA on an embedding that is the head as well; B has a bias and the layer none.
     void merge(Model& model) override;
     void unmerge(Model& model) override;
 
@@ -28,7 +28,7 @@ public:
         Linear* layer;
         LowRank* delta;      ///< lives in the layer
         double scale;        ///< as trained
-        at::Tensor original; ///< the weight before merge()
+        at::Tensor original, originalBias; ///< before merge(); the bias where B has one
     };
     const std::vector<Site>& sites() const { return m_sites; }
 

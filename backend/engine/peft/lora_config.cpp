@@ -9,8 +9,8 @@
 #include "lathe/method_info.h"
 #include "methods/python_pattern.h"
 #include "methods/target_modules.h"
+#include "peft/adapter_files.h"
 #include "peft/peft_method.h"
-#include "peft/pickle.h"
 
 #include <algorithm>
 #include <cmath>
@@ -89,6 +89,7 @@ const std::set<std::string> readHere{"r",
                                      "alpha_pattern",
                                      "use_rslora",
                                      "use_dora",
+                                     "lora_bias",
                                      "init_lora_weights",
                                      "bias",
                                      "fan_in_fan_out",
@@ -146,12 +147,8 @@ std::set<std::string> modulesIn(const std::filesystem::path& folder) {
             if (const std::size_t at = key.find(part); at != std::string::npos && key.starts_with(wrapper))
                 modules.insert(key.substr(wrapper.size(), at - wrapper.size()));
     };
-    if (const auto file = folder / "adapter_model.safetensors"; std::filesystem::exists(file)) {
-        const std::unique_ptr<TensorFile> tensors = openTensors(file);
-        for (const TensorInfo& info : tensors->tensors()) add(info.name);
-    } else {
-        for (const auto& [key, tensor] : readPickle(folder / "adapter_model.bin")) add(key);
-    }
+    const std::unique_ptr<TensorFile> tensors = openTensors(peftWeights(folder));
+    for (const TensorInfo& info : tensors->tensors()) add(info.name);
     return modules;
 }
 
@@ -197,9 +194,10 @@ json loraToPeft(const MethodChoice& choice, const std::vector<std::string>& modu
           "layer_replication", "layers_pattern", "layers_to_transform", "lora_ga_config", "megatron_config",
           "monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora", "velora_config"})
         config[off] = nullptr;
-    for (const char* off : {"ensure_weight_tying", "lora_bias", "use_qalora"}) config[off] = false;
+    for (const char* off : {"ensure_weight_tying", "use_qalora"}) config[off] = false;
     config["bias"] = s.text(field::bias);
     config["use_dora"] = s.get(field::dora);
+    config["lora_bias"] = s.get(field::loraBias);
     config["loftq_config"] = json::object();
     config["megatron_core"] = "megatron.core";
     config["peft_type"] = "LORA";
@@ -234,6 +232,7 @@ MethodChoice loraFromPeft(const json& config, const std::string& source) {
     s.set(field::dropout, valueOr<double>(config, "lora_dropout", 0.0, source));
     s.set(field::rslora, valueOr<bool>(config, "use_rslora", false, source));
     s.set(field::dora, valueOr<bool>(config, "use_dora", false, source));
+    s.set(field::loraBias, valueOr<bool>(config, "lora_bias", false, source));
     s.set(field::bias, valueOr<std::string>(config, "bias", "none", source));
     s.set(field::modulesToSave, reader.modulesToSave());
     const json start = config.value("init_lora_weights", json(true));

@@ -6,7 +6,6 @@
 #include "lathe/error.h"
 #include "lathe/joined.h"
 #include "models/architectures.h"
-#include "peft/pickle.h"
 #include "peft/word_matrices.h"
 
 #include <algorithm>
@@ -115,12 +114,10 @@ at::Tensor PeftMethod::trainedTiedMatrix() const {
     return {};
 }
 
-/// adapter_model.safetensors, or what older PEFT wrote; keys as PEFT writes them today, without the adapter's name.
+/// Keys as PEFT writes them today, without the adapter's name.
 std::map<std::string, at::Tensor> PeftMethod::read(const std::filesystem::path& folder) const {
-    const std::filesystem::path file = folder / "adapter_model.safetensors", pickled = folder / "adapter_model.bin";
-    const bool old = !std::filesystem::exists(file) && std::filesystem::exists(pickled);
     std::map<std::string, at::Tensor> found;
-    for (auto& [key, tensor] : old ? readPickle(pickled) : readTensorFile(file)) {
+    for (auto& [key, tensor] : readTensorFile(peftWeights(folder))) {
         std::string name = key;
         constexpr std::string_view named = ".default";
         if (const std::size_t at = name.rfind(named);

@@ -1,9 +1,13 @@
 #include "peft/word_matrices.h"
 
 #include "base/json.h"
+#include "files/tensor_file.h"
+#include "lathe/field_keys.h"
 #include "methods/method_lora.h"
+#include "methods/selected.h"
 #include "methods/target_modules.h"
 #include "models/architectures.h"
+#include "peft/adapter_files.h"
 #include "peft/combined_method.h"
 #include "peft/peft_method.h"
 
@@ -30,14 +34,30 @@ bool names(const json& config, const char* field, const std::string& module) {
     });
 }
 
-bool parts(const json& config, const WordMatrices& words) {
+/// Both lie in the file and are one matrix, as adapters of tied models hold them where PEFT knows no way to tie them.
+bool savedAlike(const std::filesystem::path& folder, const ModelSpec& spec, const WordMatrices& words) {
+    const std::filesystem::path weights = peftWeights(folder);
+    if (words.embedding.empty() || words.head.empty() || !std::filesystem::exists(weights)) return false;
+    const std::unique_ptr<TensorFile> file = openTensors(weights);
+    const auto saved = [&](const std::string& module) {
+        return file->find(nameInClass(spec, "base_model.model." + module) + ".weight");
+    };
+    const TensorInfo *embedding = saved(words.embedding), *head = saved(words.head);
+    return embedding && head && embedding->type == head->type && embedding->shape == head->shape
+           && embedding->transposed == head->transposed && std::ranges::equal(embedding->bytes, head->bytes);
+}
+
+bool parts(const std::filesystem::path& folder, const json& config, const ModelSpec& spec) {
+    const WordMatrices words = wordMatrices(spec);
     const auto tied = config.find("ensure_weight_tying");
     const bool together = tied != config.end() && *tied == true;
     const bool adapted =
         names(config, "target_modules", words.embedding) || names(config, "target_modules", words.head);
     if (adapted) return true; // of a pair that is adapted together each has its own two small matrices, too
-    return !together
-           && (names(config, "modules_to_save", words.embedding) || names(config, "modules_to_save", words.head));
+    if (together
+        || !(names(config, "modules_to_save", words.embedding) || names(config, "modules_to_save", words.head)))
+        return false;
+    return !savedAlike(folder, spec, words);
 }
 
 } // namespace
@@ -65,13 +85,23 @@ std::optional<std::string> wordMatrixIn(const std::string& key, const ModelSpec&
 
 bool partsWordMatrices(const std::filesystem::path& folder, const ModelSpec& spec) {
     if (!spec.tiedHead) return false;
-    const WordMatrices words = wordMatrices(spec);
     for (const std::filesystem::path& part : methodFolders(folder))
         if (const auto file = part / "adapter_config.json"; std::filesystem::exists(file))
             if (const json config = readJsonFile(file);
-                config.is_object() && config.contains("peft_type") && parts(config, words))
+                config.is_object() && config.contains("peft_type") && parts(part, config, spec))
                 return true;
     return false;
+}
+
+void leaveOutTiedHead(std::vector<MethodChoice>& choices, const ModelSpec& spec) {
+    const std::string head = wordMatrices(spec).head;
+    if (!spec.tiedHead || head.empty()) return;
+    for (MethodChoice& choice : choices) {
+        if (!find(choice.settings.fields(), "modules_to_save")) continue;
+        std::vector<std::string> modules = choice.settings.get(field::modulesToSave);
+        if (std::erase_if(modules, [&](const std::string& module) { return inModule(head + ".weight", module); }))
+            choice.settings.set(field::modulesToSave, modules);
+    }
 }
 
 } // namespace lathe

@@ -2,6 +2,7 @@
 
 #include "base/mapped_file.h"
 #include "base/sha256.h"
+#include "files/tensor_file.h"
 #include "lathe/error.h"
 
 #include <algorithm>
@@ -33,11 +34,12 @@ void addFile(Sha256& hash, const fs::path& path, std::stop_token stop) {
     add(bytes.size() - MiB, bytes.size());
 }
 
-bool belongsToModel(const fs::path& path) {
+/// Weights of torch.save() count only where they are what is read: many folders have them beside safetensors.
+bool belongsToModel(const fs::path& path, bool pickled) {
     const std::string extension = path.extension().string(), name = path.filename().string();
     return extension == ".safetensors" || name == "config.json" || name == "tokenizer.json"
            || name == "tokenizer_config.json" || name == "model.safetensors.index.json"
-           || name == "special_tokens_map.json";
+           || name == "special_tokens_map.json" || (pickled && name.starts_with("pytorch_model"));
 }
 
 } // namespace
@@ -45,8 +47,10 @@ bool belongsToModel(const fs::path& path) {
 std::string modelFingerprint(const fs::path& model, std::stop_token stop) {
     std::vector<fs::path> files;
     if (fs::is_directory(model)) {
+        const auto weights = weightsIn(model);
+        const bool pickled = weights && weights->filename().string().starts_with("pytorch_model");
         for (const auto& entry : fs::directory_iterator(model))
-            if (entry.is_regular_file() && belongsToModel(entry.path())) files.push_back(entry.path());
+            if (entry.is_regular_file() && belongsToModel(entry.path(), pickled)) files.push_back(entry.path());
         std::sort(files.begin(), files.end());
     } else {
         files.push_back(model);

@@ -10,7 +10,7 @@
 namespace lathe {
 
 bool wantsQuantizationGap(const TrainSetup& setup) {
-    return !setup.data.validation.empty() && comparesWith16Bit(setup.recipe);
+    return !setup.data.validation.empty() && comparesWith16Bit(setup.recipe, setup.spec);
 }
 
 EvaluationReport scoredUnquantized(TrainSetup& setup, const std::function<void(std::int64_t done)>& between) {

@@ -14,6 +14,7 @@
 #include "model/weight_pages.h"
 #include "models/heads.h"
 #include "models/read_model_spec.h"
+#include "peft/word_matrices.h"
 #include "recipe/optimizers.h"
 #include "recipe/paging.h"
 #include "recipe/resolve.h"
@@ -100,10 +101,11 @@ Recipe resolveFor(const Recipe& given, const TrainSetup& setup) {
 }
 
 /// A run that starts from a saved adapter takes over that adapter's own shape.
-void followAdapter(Recipe& recipe, const Recipe& given, std::vector<std::string>& notes) {
+void followAdapter(Recipe& recipe, const Recipe& given, const ModelSpec& spec, std::vector<std::string>& notes) {
     const fs::path folder = recipe.settings.get(field::initAdapter);
     if (folder.empty() || !isAdapterFolder(folder)) return;
-    const std::vector<MethodChoice> own = readMethodChoices(folder);
+    std::vector<MethodChoice> own = readMethodChoices(folder);
+    leaveOutTiedHead(own, spec);
     for (const MethodChoice& asked : given.methods) {
         const auto same =
             std::find_if(own.begin(), own.end(), [&](const MethodChoice& one) { return one.method == asked.method; });
@@ -129,6 +131,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
     options.stop = context.stopToken();
     options.progress = [&](std::int64_t done, std::int64_t total) { context.report(done, total, "loading the model"); };
     options.spec = setup.spec;
+    options.ownHead = setup.partsHead;
     if (const WeightPaging paging = weightPagingOf(setup.recipe, setup.spec); paging.on) {
         options.pages = std::make_shared<WeightPages>(setup.device.pages(MemoryPart::Weights), paging.budgetBytes);
         options.scratch = folder;
@@ -144,7 +147,7 @@ void loadModelAndMethod(TrainSetup& setup, const Recipe& given, bool fresh, cons
         setup.notes.push_back("The checkpoint has no head for this task: " + std::to_string(random.size())
                               + " tensors begin at random (" + random.front() + (random.size() > 1 ? ", ...)" : ")"));
     if (fresh) {
-        followAdapter(setup.recipe, given, setup.notes);
+        followAdapter(setup.recipe, given, setup.spec, setup.notes);
         for (const Problem& problem : checkRecipe(setup.recipe, &setup.spec, &setup.deviceInfo))
             if (problem.field.starts_with("methods"))
                 throw Error(ErrorKind::BadInput,
@@ -267,6 +270,11 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     const LengthLimit limit = limitOf(order, *setup, before ? &*before : nullptr);
     setup->data = prepare(order, *setup, limit, context);
     setup->spec = specForRecipe(setup->spec, order.recipe, setup->data.labels, setup->data.problemType);
+    if (const fs::path from = order.recipe.settings.get(field::initAdapter);
+        isAdapterFolder(from) && partsWordMatrices(from, setup->spec)) {
+        setup->partsHead = true; // each of the two goes on as the adapter has it
+        setup->spec.tiedHead = false;
+    }
     setup->environment = thisEnvironment(chosen);
     setup->environment.dataFingerprint = setup->data.fingerprint;
     context.report(0, 0, "checking the model's files");
@@ -301,6 +309,7 @@ std::unique_ptr<TrainSetup> setUp(const TrainOrder& order, JobContext& context) 
     setup->budget.emplace(setup->device, settings.getIfAny(field::memoryBudgetGib), setup->memory.runtimeBytes());
     setup->compression.emplace(setup->device.isHost() && compressesActivations(settings));
     loadModelAndMethod(*setup, order.recipe, !last, order.folder, context);
+    setup->notes.insert(setup->notes.end(), setup->predicted.hints.begin(), setup->predicted.hints.end());
     if (last) {
         restoreCheckpoint(last->first.folder, last->second, *setup->optimizer);
         setup->resumed = last->second;

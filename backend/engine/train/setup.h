@@ -30,6 +30,7 @@ struct TrainSetup {
     std::optional<RunBudget> budget; ///< while the run lives
     std::optional<KeptRows::Use> compression;
     ModelSpec spec;
+    bool partsHead = false;    ///< the adapter that the run starts from gives a tied model a head of its own
     ModelText text;
     PreparedData data;
     Recipe recipe;     ///< every field concrete

@@ -28,6 +28,8 @@ private slots:
             if (fs::exists(folder / "model.Q8_0.gguf"))
                 QTest::newRow((folder.filename().string() + " gguf").c_str())
                     << QString::fromStdString((folder / "model.Q8_0.gguf").string()) << 200;
+        for (const char* name : {"archive", "pickles"})
+            QTest::newRow(name) << QString(LATHE_TORCH_DATA "/") + name + ".bin" << 1000;
         for (const fs::path& folder : fixtureCases("peft"))
             if (fs::exists(folder / "adapter/adapter_model.safetensors")) {
                 QTest::newRow("safetensors")
@@ -68,6 +70,7 @@ private slots:
 private:
     static std::size_t headerBytes(const std::string& bytes) {
         if (bytes.starts_with("GGUF")) return bytes.size() / 10;
+        if (bytes.starts_with("PK") || bytes.starts_with("\x80")) return bytes.size(); // pickles anywhere in it
         std::uint64_t length;
         std::memcpy(&length, bytes.data(), 8);
         return 8 + std::size_t(length);

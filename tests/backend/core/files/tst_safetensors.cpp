@@ -183,7 +183,7 @@ private slots:
             "16 bytes after the last tensor");
         row("name twice", safetensors("{" + entry("a", "[3]", 0, 12) + "," + entry("a", "[3]", 12, 24) + "}", data),
             "twice");
-        row("pickle", std::string("PK\x03\x04", 4) + data, "pickled");
+        row("a broken archive", std::string("PK\x03\x04", 4) + data, "directory is missing");
         row("git lfs", "version https://git-lfs.github.com/spec/v1\n", "Git LFS");
     }
     void brokenFilesAreNamed() {

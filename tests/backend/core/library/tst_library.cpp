@@ -227,7 +227,8 @@ private slots:
         QTest::newRow("config is no JSON") << "config.json" << QByteArray("{\"a\": ") << "config.json, line 1";
         QTest::newRow("impossible size") << "config.json" << config("hidden_size", -3) << "-3";
         QTest::newRow("quantized elsewhere")
-            << "config.json" << config("quantization_config", {{"quant_method", "gptq"}}) << "quantized by gptq";
+            << "config.json" << config("quantization_config", {{"quant_method", "gptq"}})
+            << "quantized by GPTQ (quant_method gptq), which Lathe does not open";
         QTest::newRow("cut off") << "model.safetensors"
                                  << QByteArray::fromStdString(weightsOf(smallConfig)).chopped(100)
                                  << "model.safetensors";
@@ -262,7 +263,7 @@ private slots:
         write(at("models/pickled/pytorch_model.bin"), "PK");
         const LibraryModel pickled = entryNamed(scan(at("models")), "pickled");
         QCOMPARE(pickled.format, std::string("bin"));
-        QVERIFY(!pickled.supported && says(pickled, "safetensors"));
+        QVERIFY(!pickled.supported && says(pickled, "pytorch_model.bin"));
         write(at("models/bare/config.json"), smallConfig.dump());
         QVERIFY(says(entryNamed(scan(at("models")), "bare"), "no weights"));
         write(at("gguf/big-00001-of-00003.gguf"), strangeGguf());

@@ -151,6 +151,40 @@ private slots:
         lora.set(field::rslora, true);
         QCOMPARE(loraSites(smollm2().linears(), lora).front().scale, 2.0);
     }
+
+    void rsLoraIsProposedForHighRanks() {
+        const ModelSpec spec = smollm2();
+        const auto hints = [&](std::int64_t rank, bool rsLora, std::vector<std::string> patterns = {}) {
+            Settings lora(*methodInfo("lora").fields);
+            lora.set(field::rank, rank);
+            lora.set(field::rslora, rsLora);
+            lora.set(field::rankPattern, std::move(patterns));
+            return methodHints(spec, {MethodChoice{"lora", lora}});
+        };
+        QVERIFY(hints(63, false).empty() && hints(64, true).empty());
+        const std::string said = hints(64, false).at(0); // 128 / 64 = 16 / sqrt(64)
+        QVERIFY2(said.find("Rank 64") != std::string::npos && said.find("an alpha of 16 ") != std::string::npos,
+                 said.c_str());
+        QCOMPARE(hints(8, false, {"q_proj=96"}).size(), std::size_t(1));
+        QVERIFY(methodHints(spec, {MethodChoice{"ia3", Settings(*methodInfo("ia3").fields)}}).empty());
+    }
+
+    void biasesOnBGoWithWhatPeftAllows() {
+        Settings lora(*methodInfo("lora").fields);
+        lora.set(field::loraBias, true);
+        const auto problems = [&] { return methodRow("lora").counter.check(smollm2(), lora).size(); };
+        QCOMPARE(problems(), std::size_t(0));
+        std::int64_t biases = 0;
+        for (const TrainedTensor& tensor : countMethods(smollm2(), {MethodChoice{"lora", lora}}).tensors)
+            if (tensor.name.ends_with("lora_B.bias")) biases += tensor.count();
+        QCOMPARE(biases, std::int64_t(30 * (576 + 2 * 192 + 576 + 2 * 1536 + 576)));
+        lora.set(field::dora, true);
+        QCOMPARE(problems(), std::size_t(1));
+        lora.set(field::loraInit, LoraInit::Gaussian);
+        QCOMPARE(problems(), std::size_t(2));
+        lora.set(field::targetModules, std::vector<std::string>{"q_proj", "embed_tokens"});
+        QCOMPARE(problems(), std::size_t(4)); // DoRA is not for an embedding either
+    }
 };
 
 LATHE_TEST(TestMethods)

@@ -171,6 +171,14 @@ private slots:
         QTest::newRow("text and pictures")
             << R"({"architectures":["Gemma3nForConditionalGeneration"],"model_type":"gemma3n","text_config":{}})"
             << "nearest: Gemma3ForConditionalGeneration";
+        QTest::newRow("GPTQ") << R"({"quantization_config":{"quant_method":"gptq","bits":4}})"
+                              << "GPTQ (quant_method gptq)";
+        QTest::newRow("AWQ") << R"({"quantization_config":{"quant_method":"awq"}})" << "AWQ (quant_method awq)";
+        QTest::newRow("compressed-tensors, as it once was") << R"({"compression_config":{"format":"pack-quantized"}})"
+                                                            << "compressed-tensors (llm-compressor, vLLM)";
+        QTest::newRow("a packer of tomorrow") << R"({"quantization_config":{"quant_method":"q1"}})"
+                                              << "a method unknown here (quant_method q1)";
+        QTest::newRow("no packer's name") << R"({"quantization_config":{"bits":4}})" << "quant_method not named";
         QTest::newRow("zero scaling") << R"({"rope_scaling":{"rope_type":"linear","factor":0}})" << "factor";
     }
     void badConfigs() {
@@ -180,6 +188,18 @@ private slots:
         config.update(json::parse(changes.toStdString()));
         const std::string message = messageOf(config);
         QVERIFY2(message.find(says.toStdString()) != std::string::npos, message.c_str());
+    }
+
+    /// With bnb_4bit_quant_type's own default, and as it was written before quant_method was.
+    void bitsandbytesFormats() {
+        json config = llama2();
+        QCOMPARE(specFromConfig(config).packedAs, std::string());
+        config["quantization_config"] = {{"quant_method", "bitsandbytes"}, {"load_in_4bit", true}};
+        QCOMPARE(specFromConfig(config).packedAs, std::string("fp4"));
+        config["quantization_config"]["bnb_4bit_quant_type"] = "nf4";
+        QCOMPARE(specFromConfig(config).packedAs, std::string("nf4"));
+        config["quantization_config"] = {{"load_in_8bit", true}};
+        QCOMPARE(specFromConfig(config).packedAs, std::string("int8_row"));
     }
 
     /// Llama 3.1's published scaling: fast pairs turn as before, slow ones eight times slower.

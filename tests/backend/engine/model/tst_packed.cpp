@@ -69,6 +69,35 @@ private slots:
         }
     }
 
+    void fixtureBitsandbytesCodesAreKept_data() {
+        QTest::addColumn<QString>("folder");
+        for (const auto& folder : modelCases())
+            if (readJson(folder / "config.json").contains("quantization_config"))
+                QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
+    }
+    void fixtureBitsandbytesCodesAreKept() { // whatever size of block the run asks for
+        QFETCH(QString, folder);
+        const std::filesystem::path path = folder.toStdString();
+        const auto dense = loadModel(path, onTestDevice());
+        const std::string format = dense->spec().packedAs;
+        QVERIFY(kernels::formatNamed(format));
+        const TokenBatch batch = someTokens(dense->spec());
+        const auto file = openTensors(path);
+        at::NoGradGuard quiet;
+        for (const Quantization& asked : {Quantization{"file", 64, true}, Quantization{format, 128, false}}) {
+            const auto packed = loadModel(path, onTestDevice({.quantization = asked}));
+            QVERIFY(largest(packed->hidden(batch, {}), dense->hidden(batch, {})) < 2e-5);
+            for (const Linear* linear : packed->linears()) {
+                const auto* rows = dynamic_cast<const QuantizedRows*>(linear->packed());
+                QVERIFY(rows);
+                const at::Tensor codes = rows->matrix().tensors.codes.cpu();
+                const TensorInfo& lying = *file->find(linear->spec().name + ".weight");
+                QCOMPARE(codes.numel(), std::int64_t(lying.bytes.size()));
+                QVERIFY(std::memcmp(codes.const_data_ptr(), lying.bytes.data(), lying.bytes.size()) == 0);
+            }
+        }
+    }
+
     void fixtureGgufBlocksAreUsedAsTheyAre() {
         const std::filesystem::path file = fixtures() / "gguf" / "tiny_llama.gguf";
         if (!std::filesystem::exists(file)) QSKIP("the reference files have no tiny_llama.gguf");

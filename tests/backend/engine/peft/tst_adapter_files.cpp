@@ -1,7 +1,6 @@
 // Adapter files that others wrote, whole and damaged.
 #include "lathe/error.h"
 #include "peft/adapter_files.h"
-#include "peft/pickle.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
 
@@ -27,8 +26,8 @@ private slots:
         QFETCH(QString, folder);
         const std::filesystem::path path = folder.toStdString();
         const bool fusion = std::filesystem::exists(path / "fusion");
-        const auto pickled = fusion ? readPickle(path / "fusion" / "pytorch_model_adapter_fusion.bin")
-                                    : readPickle(path / "adapter" / "pytorch_adapter.bin");
+        const auto pickled = fusion ? readTensorFile(path / "fusion" / "pytorch_model_adapter_fusion.bin")
+                                    : readTensorFile(path / "adapter" / "pytorch_adapter.bin");
         const auto plain = fusion ? readTensorFile(path / "fusion_safetensors" / "model_adapter_fusion.safetensors")
                                   : readTensorFile(path / "adapter_safetensors" / "adapter.safetensors");
         QCOMPARE(pickled.size(), plain.size());
@@ -49,7 +48,7 @@ private slots:
         for (const std::string& bytes : {std::string(), std::string("no zip at all"), whole.substr(0, whole.size() / 2),
                                          whole.substr(whole.size() / 3)}) {
             std::ofstream(file, std::ios::binary) << bytes;
-            QVERIFY_THROWS_EXCEPTION(Error, readPickle(file));
+            QVERIFY_THROWS_EXCEPTION(Error, readTensorFile(file));
         }
     }
 

@@ -1,6 +1,6 @@
 #include "base/io_error.h"
 #include "base/json.h"
-#include "files/safetensors.h"
+#include "files/open_tensors.h"
 #include "files/stored_types.h"
 #include "lathe/joined.h"
 
@@ -52,7 +52,7 @@ private:
         if (!missing.empty())
             throw Error(ErrorKind::BadFile, folder.string() + ": files of the model are missing: " + missing + ".",
                         "Download the missing files into the folder.");
-        for (auto& [shard, file] : m_shards) file = openSafetensors(folder / shard);
+        for (auto& [shard, file] : m_shards) file = openTensorFile(folder / shard);
     }
 
     void collect(const fs::path& index) {
@@ -72,7 +72,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<TensorFile> openShardedSafetensors(const fs::path& index) {
+std::unique_ptr<TensorFile> openShardedTensors(const fs::path& index) {
     return std::make_unique<ShardedFile>(index);
 }
 
