@@ -6,6 +6,7 @@
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
 #include "hub/download.h"
+#include "hub/push.h"
 #include "lathe/field_keys.h"
 #include "recipe/resolve.h"
 #include "workbench/export_runs.h"

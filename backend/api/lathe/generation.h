@@ -1,9 +1,11 @@
 #pragma once
 // Text that a model writes: from one prompt or many, by the base, by one adapter or by several at once.
+#include "lathe/choices.h"
 #include "lathe/message.h"
 #include "lathe/run.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,7 +42,7 @@ struct GenerateText {
     double repetitionPenalty = 1;
     std::vector<std::string> stop;
     std::int64_t seed = 0;
-    std::string dtype; ///< "fp32", "bf16", "fp16"; empty: the run's or the file's
+    std::optional<Precision> dtype; ///< not given: the run's or the file's
     std::string
         quantization; ///< how the base's layers are held, as a recipe's; empty: as the adapter was trained, else "none"
     std::string device; ///< as a recipe's; empty: auto

@@ -4,6 +4,9 @@
 #include "lathe/history.h"
 #include "store/run_store.h"
 
+#include <functional>
+#include <stop_token>
+
 namespace lathe {
 
 /// How a run without a metrics.jsonl appears in the list, from its recipe.json.
