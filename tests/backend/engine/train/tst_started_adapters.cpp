@@ -31,7 +31,7 @@ private slots:
             run.recipe.settings.set(field::learningRate, rate);
             run.recipe.methods[0].settings.set(field::modulesToSave, std::vector<std::string>{"wte"});
             const auto record = run.train();
-            const RunEnd& end = record.ends.back();
+            const auto end = record.ends.back();
             if (end.outcome != Outcome::Finished) throw std::runtime_error(end.error.message);
             return fs::path(end.adapter);
         };
