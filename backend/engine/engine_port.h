@@ -14,7 +14,7 @@
 
 namespace lathe {
 
-inline constexpr int enginePortVersion = 5;
+inline constexpr int enginePortVersion = 6;
 
 /// For which runs a trial corrects the estimate (estimate/correction.h).
 struct TriedFacts {
@@ -66,6 +66,11 @@ struct GenerateOrder {
     GenerateText query;
     std::string model, adapter; /* the run's, filled in */
 };
+struct PredictOrder {
+    RequestId request;
+    PredictText query;
+    std::string model, adapter;
+};
 struct EvaluateOrder {
     RequestId request;
     EvaluateData query;
@@ -111,8 +116,8 @@ struct FormatsOrder {
     RequestId request;
     MeasureFormats query;
 };
-using EngineOrder = std::variant<TrainOrder, GenerateOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder, ChangeOrder,
-                                 ResizeOrder, FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
+using EngineOrder = std::variant<TrainOrder, GenerateOrder, PredictOrder, EvaluateOrder, ExportOrder, ScanWeightsOrder,
+                                 ChangeOrder, ResizeOrder, FusionOrder, MeasureOrder, LargestBatchOrder, FormatsOrder>;
 
 /// What the engine is told. Calls return at once; the work happens on the device's executor.
 class Engine {

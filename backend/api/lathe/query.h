@@ -42,10 +42,17 @@ struct PreviewData {
 /// What the data is like as a whole. Answered by DataAnalysis.
 struct AnalyzeData { Recipe recipe; };
 
+/// Which task the data look made for, whatever the recipe's is. Answered by LikelyTask.
+struct GuessTask { Recipe recipe; };
+
 struct Tokenize { std::string model, file; /* JSON Lines of {"text"} */ };
 
 struct ListRuns {};
 struct ShowRun { RunId run; };
+/// Whether other programs have changed the history since the last time; answered by HistoryStamp.
+struct ReadHistoryStamp {
+    RunId run; ///< whose files are looked for, too; may be empty
+};
 struct GetCurves {
     std::vector<RunId> runs;
     std::string metric;
@@ -103,6 +110,16 @@ struct EvaluateData {
     std::string adapter;
     Recipe recipe; ///< data and its fields; dtype (default fp32)
     bool perExample = false;
+};
+
+/// What a model with a task's head says of a text. Answered by Prediction.
+struct PredictText {
+    std::string model; ///< path; or empty with `run`
+    RunId run; ///< its model and adapter (the live one while it trains or is paused)
+    std::string adapter; ///< a PEFT folder; may be empty
+    std::string text; ///< what is classified; of question answering the question
+    std::string second; ///< the other text of a pair; the context in which the answer is looked for
+    std::string device; ///< as a recipe's; empty: auto
 };
 
 struct ExportRun {
@@ -169,10 +186,11 @@ struct TryModelText {
     bool addSpecial = true; ///< of a text: what the tokenizer puts around it
 };
 
-using Query = std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun,
-                           DeleteRun, GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter,
-                           FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels, ChangePlaces,
-                           ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
+using Query =
+    std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun, ReadHistoryStamp,
+                 GetCurves, EditRun, DeleteRun, GenerateText, PredictText, EvaluateData, ExportRun, AnalyzeChange,
+                 ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch, MeasureFormats, ListModels,
+                 ChangePlaces, ListHubFiles, FetchModel, DiscardDownload, TryModelText, ReadGpus, SizeExports>;
 
 // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -184,6 +202,7 @@ struct TensorRow {
 
 struct ModelReport {
     std::string path, format, architecture; ///< format: "safetensors", "gguf"
+    std::string fileType; ///< as a GGUF file calls itself: "Q4_K_M"; empty of others and where it says nothing
     std::int64_t parameters = 0, layers = 0, hiddenSize = 0, vocabularySize = 0, contextLength = 0;
     std::int64_t heads = 0, keyValueHeads = 0, intermediateSize = 0;
     bool tiedHead = false;
@@ -246,10 +265,17 @@ struct Finding {
 struct DataReport {
     std::string format; ///< "chat", "alpaca", "prompt_completion", "text"
     std::vector<std::string> columns;
+    std::vector<std::string> unusedColumns; ///< that the files have and nothing reads
     std::vector<ExampleView> examples;
     DataLedger ledger;
+    std::optional<ErrorInfo> refusal; ///< of the whole ledger: why a run on these data would end before its first step
     std::vector<Finding>
         findings; ///< whether chat template, tokenizer and mask fit each other; empty where there are no conversations
+};
+
+struct LikelyTask {
+    std::string task; ///< a name of the recipe's field; empty: the data say nothing of it
+    std::string format; ///< of its rows: "squad", "labelled", ...
 };
 
 struct TokenizedText {
@@ -259,6 +285,12 @@ struct TokenizedText {
     std::string decoded, decodedSkipSpecial;
 };
 struct TokenizedFile { std::vector<TokenizedText> rows; };
+
+struct HistoryStamp {
+    std::int64_t version = 0; ///< another one whenever another program has written
+    bool folderGone = false; ///< of the run asked for
+    bool operator==(const HistoryStamp&) const = default;
+};
 
 struct RunList { std::vector<RunSummary> runs; };
 struct Curves { std::vector<Curve> curves; };
@@ -280,6 +312,22 @@ struct GeneratedText {
     std::int64_t decodedTokens = 0; ///< new tokens beyond each text's first, made in the rest of the time
     std::string endedBy; ///< "end_of_text", "stop", "length", "cancelled", "memory" (which ran out)
     std::string activations; ///< "int8" where they were rounded; else empty
+};
+
+/// A stretch of the second text that may be the answer.
+struct SpanAnswer {
+    std::string text;
+    double probability = 0; ///< among the answers told
+    std::int64_t begin = 0, end = 0; ///< code points of the context
+};
+struct Prediction {
+    std::string task; ///< as a recipe's
+    /// Sequence classification: every label, the most probable first. Probabilities sum to 1 where the labels exclude
+    /// each other. Regression: one entry without a name, and its value.
+    std::vector<std::pair<std::string, double>> labels;
+    std::vector<std::pair<std::string, std::string>> words; ///< token classification: each word and its tag
+    std::vector<SpanAnswer> answers; ///< question answering, the most probable first
+    double seconds = 0;
 };
 
 struct ExampleScore {
@@ -366,9 +414,9 @@ struct TriedText {
     std::vector<std::string> templates; ///< the usual ones' names
 };
 
-using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList,
-                                 RunDetail, Curves, GeneratedText, EvaluationReport, ExportReport, ChangeReport,
-                                 FusionReport, MethodMeasures, LargestBatch, FormatsReport, ModelLibrary, HubListing,
-                                 DownloadedModel, TriedText, GpuReadings, ExportSizes>;
+using AnswerValue = std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile,
+                                 HistoryStamp, RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport,
+                                 ExportReport, ChangeReport, FusionReport, MethodMeasures, LargestBatch, FormatsReport,
+                                 ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings, ExportSizes>;
 
 } // namespace lathe

@@ -9,6 +9,7 @@
 #include "jobs/generate_job.h"
 #include "jobs/largest_batch_job.h"
 #include "jobs/measure_job.h"
+#include "jobs/predict_job.h"
 #include "jobs/scan_job.h"
 #include "jobs/train_job.h"
 
@@ -57,6 +58,9 @@ std::unique_ptr<Job> makeJob(EngineOrder order, JobShare& share) {
         std::unique_ptr<Job> operator()(TrainOrder& one) { return std::make_unique<TrainJob>(std::move(one), share); }
         std::unique_ptr<Job> operator()(GenerateOrder& one) {
             return std::make_unique<GenerateJob>(std::move(one), share);
+        }
+        std::unique_ptr<Job> operator()(PredictOrder& one) {
+            return std::make_unique<PredictJob>(std::move(one), share);
         }
         std::unique_ptr<Job> operator()(EvaluateOrder& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
         std::unique_ptr<Job> operator()(ExportOrder& one) { return std::make_unique<ExportJob>(std::move(one), share); }
