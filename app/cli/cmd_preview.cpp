@@ -127,6 +127,8 @@ int preview(Session& session, const Arguments& arguments) {
         rows.push_back({"length allowed", countText(ledger.maxLength) + " tokens (" + ledger.lengthFrom + ")"});
     session.print(tableText(rows));
     for (const std::string& note : ledger.notes) session.print(note);
+    if (report.refusal)
+        session.print("a run would not start: " + report.refusal->message + ". " + report.refusal->hint);
     if (!report.findings.empty()) session.print("\nchat template");
     for (const Finding& finding : report.findings)
         session.print((finding.good ? "  ok       " : "  PROBLEM  ") + finding.text);

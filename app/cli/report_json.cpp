@@ -209,6 +209,8 @@ Json toJson(const DataReport& report) {
             {"histogram", ledger.histogram},
             {"bucket_tokens", ledger.bucketTokens},
             {"notes", ledger.notes},
+            {"unused_columns", report.unusedColumns},
+            {"refusal", report.refusal ? Json(report.refusal->message) : Json()},
             {"template_findings", std::move(findings)}};
 }
 

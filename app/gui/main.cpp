@@ -2,6 +2,7 @@
 #include "lathe/process.h"
 #include "lathe/workbench.h"
 #include "window/main_window.h"
+#include "window/open_history.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -12,8 +13,9 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("Lathe"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));
     try {
-        lathe::Workbench bench(lathe::defaultHome());
-        lathe::ui::MainWindow window(bench);
+        const auto bench = lathe::ui::openHistory(lathe::defaultHome(), lathe::ui::askAboutHistory);
+        if (!bench) return 5;
+        lathe::ui::MainWindow window(*bench);
         window.show();
         return QApplication::exec();
     } catch (const lathe::Error& error) {

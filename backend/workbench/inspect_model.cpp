@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "files/gguf.h"
 #include "files/tensor_file.h"
+#include "library/gguf_file_type.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
 #include "templates/chat_template.h"
@@ -130,6 +131,7 @@ ModelReport inspectModel(const std::string& path, const ModelCache& models, cons
     const auto spec = models.spec(path);
     addSizes(*spec, report);
     giveWay(stop);
+    if (isGguf(path)) report.fileType = ggufFileType(readGgufMetadata(path).integer("general.file_type").value_or(-1));
     if (hasWeights(path)) addTensors(path, *spec, report);
     else
         report.warnings.push_back("There are no weights in " + path

@@ -3,6 +3,7 @@
 
 #include "dataset/analysis.h"
 #include "dataset/dataset.h"
+#include "dataset/likely_task.h"
 #include "estimate/device_choice.h"
 #include "estimate/length_limit.h"
 #include "hub/download.h"
@@ -31,9 +32,26 @@ Recipe recipeOf(const RunDetail& run) {
     return recipeFromJson(run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson);
 }
 
+/// A run as it is now: its files may have been deleted since they were written.
+RunDetail detailOf(const RunId& run, const RouteContext& context) {
+    RunDetail detail = context.store.detail(run);
+    std::error_code ignored;
+    const bool wrote = !detail.adapterFolder.empty() || !detail.checkpoints.empty();
+    const bool noFolder = wrote && !fs::exists(context.store.folder(run), ignored);
+    const bool noAdapter = !detail.adapterFolder.empty() && !fs::exists(detail.adapterFolder, ignored);
+    detail.folderGone = noFolder || noAdapter;
+    if (noFolder) detail.summary.resumable = false;
+    if (noAdapter) detail.adapterFolder.clear();
+    return detail;
+}
+
 struct TunedModel { std::string model, adapter; };
 
 [[noreturn]] void refuseWithoutAdapter(const RunDetail& run) {
+    if (run.folderGone)
+        throw Error(ErrorKind::BadInput,
+                    "What run " + run.summary.id + " had written is no longer in " + run.summary.folder + ".",
+                    "Bring the files back, or use the run as a template for a new one.");
     const RunStatus status = run.summary.status;
     if (status == RunStatus::Finished)
         throw Error(ErrorKind::BadInput, "Run " + run.summary.id + " made no adapter: its method trains nothing.",
@@ -55,7 +73,7 @@ TunedModel tunedModel(const std::string& model, const RunId& run, const std::str
             throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
         return {model, adapter};
     }
-    const RunDetail detail = context.store.detail(run);
+    const RunDetail detail = detailOf(run, context);
     TunedModel tuned{model.empty() ? recipeOf(detail).settings.get(field::model) : model,
                      adapter.empty() ? detail.adapterFolder : adapter};
     if (tuned.adapter.empty() && !context.open.hasRun(run)) refuseWithoutAdapter(detail);
@@ -102,6 +120,8 @@ RoutedRequest answer(const AnalyzeData& query, const RouteContext& context) {
                                    counted, dataCacheIn(context.store.home())));
 }
 
+RoutedRequest answer(const GuessTask& query, const RouteContext&) { return AnswerValue(likelyTask(query.recipe)); }
+
 RoutedRequest answer(const Tokenize& query, const RouteContext& context) {
     return AnswerValue(tokenizeFile(query, context.models, context.stop, [&](std::int64_t done, std::int64_t total) {
         context.progress(done, total, "tokenizing");
@@ -112,7 +132,13 @@ RoutedRequest answer(const ListRuns&, const RouteContext& context) {
     return AnswerValue(RunList{context.store.list()});
 }
 RoutedRequest answer(const ShowRun& query, const RouteContext& context) {
-    return AnswerValue(context.store.detail(query.run));
+    return AnswerValue(detailOf(query.run, context));
+}
+RoutedRequest answer(const ReadHistoryStamp& query, const RouteContext& context) {
+    HistoryStamp stamp{context.store.outsideChanges()};
+    std::error_code ignored;
+    stamp.folderGone = !query.run.empty() && !fs::exists(context.store.folder(query.run), ignored);
+    return AnswerValue(stamp);
 }
 
 RoutedRequest answer(const GetCurves& query, const RouteContext& context) {
@@ -146,13 +172,12 @@ RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
     if (!query.adapter.empty()) throw Error(ErrorKind::BadInput, "Give one adapter, or several to mix, not both.");
     for (WeighedAdapter& wanted : query.mix) {
         if (wanted.run.empty()) continue;
-        const RunDetail run = context.store.detail(wanted.run);
+        const RunDetail run = detailOf(wanted.run, context);
         wanted.folder = run.adapterFolder;
         if (wanted.folder.empty()) refuseWithoutAdapter(run);
     }
     std::string model = query.model;
-    if (model.empty() && !query.run.empty())
-        model = recipeOf(context.store.detail(query.run)).settings.get(field::model);
+    if (model.empty() && !query.run.empty()) model = recipeOf(detailOf(query.run, context)).settings.get(field::model);
     if (model.empty())
         throw Error(ErrorKind::BadInput, "No model was named.", "Give a model folder, a GGUF file or a run.");
     return EngineOrder(Order{context.request, std::move(query), model});
@@ -161,6 +186,12 @@ RoutedRequest mixedAnswer(GenerateText query, const RouteContext& context) {
 RoutedRequest answer(const GenerateText& query, const RouteContext& context) {
     chooseDevice(query.device); // what can't be had is refused before anything is loaded
     if (!query.mix.empty()) return mixedAnswer(query, context);
+    const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
+    return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter});
+}
+
+RoutedRequest answer(const PredictText& query, const RouteContext& context) {
+    chooseDevice(query.device);
     const TunedModel tuned = tunedModel(query.model, query.run, query.adapter, context);
     return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter});
 }
@@ -182,7 +213,7 @@ std::string placed(const std::string& asked, const RunId& run, const std::string
 
 RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
     chooseDevice(query.device);
-    const RunDetail run = context.store.detail(query.run);
+    const RunDetail run = detailOf(query.run, context);
     const TunedModel tuned = tunedModel({}, query.run, {}, context);
     if (tuned.adapter.empty()) refuseWithoutAdapter(run);
     ExportRun to = query;
@@ -196,7 +227,7 @@ RoutedRequest answer(const ExportRun& query, const RouteContext& context) {
 }
 
 RoutedRequest answer(const SizeExports& query, const RouteContext& context) {
-    const RunDetail run = context.store.detail(query.run);
+    const RunDetail run = detailOf(query.run, context);
     if (run.adapterFolder.empty()) refuseWithoutAdapter(run);
     return AnswerValue(exportSizes(recipeOf(run), run.adapterFolder, placed(query.folder, query.run, "", context)));
 }
@@ -210,7 +241,7 @@ TunedModel savedModel(const std::string& model, const RunId& run, const std::str
     const TunedModel tuned = tunedModel(model, run, adapter, context);
     if (tuned.adapter.empty() && run.empty())
         throw Error(ErrorKind::BadInput, "No adapter was named.", "Name an adapter folder or a run.");
-    if (tuned.adapter.empty()) refuseWithoutAdapter(context.store.detail(run));
+    if (tuned.adapter.empty()) refuseWithoutAdapter(detailOf(run, context));
     return tuned;
 }
 
@@ -221,7 +252,7 @@ RoutedRequest answer(const AnalyzeChange& query, const RouteContext& context) {
 
 RoutedRequest answer(const ResizeAdapter& query, const RouteContext& context) {
     const TunedModel tuned = savedModel(query.model, query.run, query.adapter, context);
-    const Recipe recipe = query.run.empty() ? Recipe() : recipeOf(context.store.detail(query.run));
+    const Recipe recipe = query.run.empty() ? Recipe() : recipeOf(detailOf(query.run, context));
     const fs::path folder = placed(query.folder, query.run, "rank-" + std::to_string(query.rank), context);
     return EngineOrder(Order{context.request, query, tuned.model, tuned.adapter, recipe, folder});
 }
@@ -230,7 +261,7 @@ RoutedRequest answer(const FusionAttention& query, const RouteContext& context) 
     chooseDevice(query.device);
     const TunedModel tuned = savedModel({}, query.run, {}, context);
     return EngineOrder(
-        Order{context.request, query, tuned.model, tuned.adapter, recipeOf(context.store.detail(query.run))});
+        Order{context.request, query, tuned.model, tuned.adapter, recipeOf(detailOf(query.run, context))});
 }
 
 RoutedRequest answer(const MeasureMethods& query, const RouteContext& context) {

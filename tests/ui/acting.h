@@ -1,7 +1,10 @@
 #pragma once
 // What a person does to a window.
 #include <QTest>
+#include <QTimer>
 #include <QWidget>
+
+#include <algorithm>
 
 namespace lathe::test {
 
@@ -10,6 +13,20 @@ inline void click(QWidget* widget) {
     QVERIFY(widget);
     QTRY_VERIFY2(widget->isEnabled() && widget->isVisible(), qPrintable(widget->objectName()));
     QTest::mouseClick(widget, Qt::LeftButton);
+}
+
+/// Waits until the window has done what it has put off: nothing is posted any more, and none of its timers that fire
+/// once is running. What it asks every second goes on.
+inline void settle(QWidget& window) {
+    const bool quiet = QTest::qWaitFor(
+        [&] {
+            QCoreApplication::sendPostedEvents();
+            const auto timers = window.findChildren<QTimer*>();
+            return std::none_of(timers.begin(), timers.end(),
+                                [](const QTimer* timer) { return timer->isSingleShot() && timer->isActive(); });
+        },
+        10000);
+    QVERIFY2(quiet, "the window is still busy after ten seconds");
 }
 
 } // namespace lathe::test

@@ -51,6 +51,12 @@ void Workbench::resume(const RunId& run) { fake().resumed.push_back(run); }
 void Workbench::send(const RunId& run, Command command) { fake().sent.emplace_back(run, command); }
 
 RequestId Workbench::request(Query query) {
+    if (std::holds_alternative<ReadHistoryStamp>(query)) {
+        constexpr RequestId own = RequestId(1) << 40; // tests count the others
+        static RequestId stamps = own;
+        fake().push(Answer{++stamps, fake().stamp});
+        return stamps;
+    }
     const RequestId request = ++fake().last;
     fake().asked.push_back(query);
     if (const auto* fits = std::get_if<FitRecipe>(&query); fits && fake().fit) {

@@ -1,6 +1,8 @@
 #pragma once
 // A picture of a window for people to look at: set LATHE_SCREENSHOTS to a folder. Without it the window is drawn all
 // the same.
+#include "ui/acting.h"
+
 #include <QDir>
 #include <QPixmap>
 #include <QTest>
@@ -19,7 +21,7 @@ inline void pictureRows() {
 
 inline void savePicture(QWidget& window, const QString& name, double scale) {
     const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
-    QTest::qWait(180);
+    settle(window);
     QPixmap picture(window.size() * scale);
     picture.setDevicePixelRatio(scale);
     window.render(&picture);

@@ -192,6 +192,11 @@ DataReport sampleData(const PreviewData& query) {
     ledger.problems = {{8, "there is no answer to train on"}};
     for (int i = 0; i < 29; ++i)
         ledger.histogram.push_back(std::int64_t(900 * std::exp(-(i - 3) * (i - 3) / 9.0)) + (i > 16 ? 2 : 20));
+    if (const std::string policy = query.recipe.settings.text(field::tooLong); policy == "ask" || policy == "stop") {
+        ledger.malformed = 0; // which would be said first
+        report.refusal = ErrorInfo{ErrorKind::BadInput, "train.jsonl: 12 of 5000 rows are longer than 1024 tokens",
+                                   "Set too_long to drop or cut."};
+    }
     return report;
 }
 
@@ -247,6 +252,7 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
     }
     if (const auto* curves = std::get_if<GetCurves>(&query)) return sampleCurves(*curves);
     if (const auto* preview = std::get_if<PreviewData>(&query)) return sampleData(*preview);
+    if (std::holds_alternative<GuessTask>(query)) return LikelyTask{};
     if (std::holds_alternative<AnalyzeData>(query)) return sampleAnalysis(false);
     if (std::holds_alternative<InspectModel>(query)) return sampleModel();
     if (std::holds_alternative<AnalyzeChange>(query)) return sampleChange();
@@ -268,6 +274,18 @@ std::optional<AnswerValue> sampleAnswer(RequestId request, const Query& query) {
         answer.seconds = 0.8;
         answer.endedBy = "end_of_text";
         return answer;
+    }
+    if (const auto* asked = std::get_if<PredictText>(&query)) {
+        Prediction said;
+        said.seconds = 0.12;
+        if (asked->second.empty()) {
+            said.task = Task::SequenceClassification;
+            said.labels = {{"card arrival", 0.871}, {"lost or stolen card", 0.102}, {"客服对话", 0.027}};
+        } else {
+            said.task = Task::QuestionAnswering;
+            said.answers = {{"Ada Lovelace", 0.83, 4, 16}, {"Lovelace", 0.12, 8, 16}};
+        }
+        return said;
     }
     if (std::holds_alternative<SizeExports>(query)) {
         ExportSizes sizes;

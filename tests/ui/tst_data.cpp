@@ -4,6 +4,7 @@
 #include "pages/quality_panel.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_reports.h"
@@ -93,7 +94,7 @@ private slots:
 
     void theWholeIsLookedAtOnlyWhenAskedFor() {
         openData();
-        QTest::qWait(100);
+        test::settle(*m_window);
         QCOMPARE(fake().countOf<AnalyzeData>(), 0);
         toQuality();
         QTRY_COMPARE(fake().countOf<AnalyzeData>(), 1);
@@ -102,7 +103,7 @@ private slots:
         QVERIFY(tabs()->tabText(tabs()->currentIndex()).contains("remark"));
         tabs()->setCurrentIndex(0);
         toQuality();
-        QTest::qWait(50);
+        test::settle(*m_window);
         QCOMPARE(fake().countOf<AnalyzeData>(), 1); // known already
         emit find<QTableWidget>("alikeTable")->cellDoubleClicked(0, 4);
         QTRY_COMPARE(last<PreviewData>().firstRow, 4910);
@@ -144,7 +145,7 @@ private slots:
         test::savePicture(*m_window, theme + "-data-rows", scale);
         toQuality();
         QTRY_COMPARE(find<QTableWidget>("alikeTable")->rowCount(), 4);
-        QTest::qWait(50);
+        test::settle(*m_window);
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         test::savePicture(*m_window, theme + "-data-quality", scale);
         Theme::instance().choose("light");

@@ -2,9 +2,11 @@
 // work.
 #include "bridge/gpu_watch.h"
 #include "lathe/field_keys.h"
+#include "models/run_filter_model.h"
 #include "pages/new_run_page.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
@@ -120,6 +122,7 @@ class TestDevices : public QObject {
             if (label->isVisible()) words << label->text();
         return words;
     }
+    QTimer* everySecond() { return m_window->findChild<GpuWatch*>()->findChild<QTimer*>(); }
 
 private slots:
     void init() {
@@ -264,7 +267,7 @@ private slots:
         };
         open();
         openRun();
-        QTest::qWait(100);
+        test::settle(*m_window);
         QVERIFY(!strip()->isVisible());
         QCOMPARE(fake().countOf<ReadGpus>(), 0);
         fake().device = [](const Recipe&) { return onH200(); };
@@ -273,8 +276,8 @@ private slots:
         };
         chooseModel();
         QTRY_COMPARE(fake().countOf<ReadGpus>(), 1);
-        QTest::qWait(1200);
-        QCOMPARE(fake().countOf<ReadGpus>(), 1); // a machine without one is asked once
+        QTRY_VERIFY(!everySecond()->isActive()); // a machine without one is asked once
+        QCOMPARE(fake().countOf<ReadGpus>(), 1);
     }
 
     /// Once a second, and only while somebody can see it.
@@ -287,19 +290,18 @@ private slots:
         QTRY_VERIFY(strip()->isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(fake().countOf<ReadGpus>() >= 3, 4000);
         m_window->showPage("history");
-        QTest::qWait(50);
+        QVERIFY(!everySecond()->isActive());
         const int asked = fake().countOf<ReadGpus>();
-        QTest::qWait(1300);
-        QCOMPARE(fake().countOf<ReadGpus>(), asked);
         m_window->showPage("run");
+        QVERIFY(everySecond()->isActive());
         QTRY_VERIFY(fake().countOf<ReadGpus>() > asked);
         // an answer that does not come is not asked for again
         fake().answer = [](RequestId request, const Query& query) {
             return std::holds_alternative<ReadGpus>(query) ? std::nullopt : test::sampleAnswer(request, query);
         };
-        QTest::qWait(1100);
         const int waiting = fake().countOf<ReadGpus>();
-        QTest::qWait(1200);
+        const QSignalSpy seconds(everySecond(), &QTimer::timeout);
+        QTRY_VERIFY_WITH_TIMEOUT(seconds.count() >= 2, 20000);
         QVERIFY(fake().countOf<ReadGpus>() <= waiting + 1);
     }
 
@@ -314,8 +316,7 @@ private slots:
         QCOMPARE(runs.index(2, RunListModel::Energy).data().toString().replace(QChar(0x00a0), ' '),
                  QString("3.10 kWh"));
         QCOMPARE(runs.index(1, RunListModel::Energy).data().toString(), QString());
-        RunFilterModel filter;
-        filter.setSourceModel(const_cast<RunListModel*>(&runs));
+        RunFilterModel filter(const_cast<RunListModel&>(runs));
         filter.sort(RunListModel::Energy, Qt::AscendingOrder);
         QVERIFY(filter.index(0, RunListModel::Energy).data().toString().contains("41.7"));
         filter.setText("rtx 3090");
@@ -337,19 +338,19 @@ private slots:
         QTRY_VERIFY(strip()->isVisible());
         test::savePicture(*m_window, theme + "-gpu-run", scale);
         chooseModel();
-        QTest::qWait(400);
+        test::settle(*m_window);
         test::savePicture(*m_window, theme + "-gpu-new", scale);
         m_window->showPage("history");
         m_window->page("history")->findChild<QTableView*>("historyTable")->horizontalScrollBar()->setValue(10000);
         test::savePicture(*m_window, theme + "-gpu-history", scale);
         fake().device = {};
         chooseModel();
-        QTest::qWait(400);
+        test::settle(*m_window);
         test::savePicture(*m_window, theme + "-cpu-new", scale);
         longName = true;
         openRun(0);
         m_window->resize(960, 620); // the smallest
-        QTest::qWait(400);
+        test::settle(*m_window);
         test::savePicture(*m_window, theme + "-gpu-run-long-name", scale);
     }
 };

@@ -3,6 +3,7 @@
 #include "pages/new_run_page.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
@@ -161,7 +162,7 @@ private slots:
         choose();
         find<QTableWidget>("fitTable")->selectRow(1);
         auto* bar = m_window->page("new")->findChild<QScrollArea*>()->verticalScrollBar();
-        QTest::qWait(100);
+        test::settle(*m_window);
         bar->setValue(bar->maximum());
         test::savePicture(*m_window, theme + "-new-what-if", 1);
     }

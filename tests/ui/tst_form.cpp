@@ -111,18 +111,22 @@ private slots:
         auto* epsilon = qobject_cast<QLineEdit*>(form.editorOf(field::epsilon)->editor());
         QVERIFY(epsilon);
         QCOMPARE(epsilon->text(), QString());
-        QCOMPARE(epsilon->placeholderText().toDouble(), 1e-8);
+        QCOMPARE(form.editorOf(field::epsilon)->defaultText(), QString("1e-8, the default"));
+        QCOMPARE(epsilon->placeholderText(), QString()); // which would be pale
         QVERIFY(!form.settings().isGiven(field::epsilon));
     }
 
     void theResolvedDefaultTakesThePlaceOfTheWords() {
         FieldForm form(recipeFields(), {});
-        auto* rate = qobject_cast<QLineEdit*>(form.editorOf(field::learningRate)->editor());
-        QVERIFY(rate->placeholderText().contains("LoRA")); // in words, what it depends on
+        FieldEditor* rate = form.editorOf(field::learningRate);
+        QVERIFY(rate->defaultText().startsWith("auto: "));
+        QVERIFY(rate->defaultText().contains("LoRA")); // in words, what it depends on
         Settings resolved(recipeFields());
         resolved.set(field::learningRate, 2e-4);
         form.setDefaults(resolved);
-        QCOMPARE(rate->placeholderText(), QString("2e-4"));
+        QVERIFY2(rate->defaultText().startsWith("auto: 2e-4, "), qPrintable(rate->defaultText()));
+        rate->showDefault(3e-4, "the last run");
+        QCOMPARE(rate->defaultText(), QString("auto: 3e-4, the last run"));
     }
 
     void typingReportsWhatCannotBeRead() {

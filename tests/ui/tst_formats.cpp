@@ -6,6 +6,7 @@
 #include "plots/level_plot.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_reports.h"
@@ -201,7 +202,7 @@ private slots:
             ErrorInfo{ErrorKind::BadFile,
                       "tensor model.layers.3.mlp.up_proj.weight holds a number that is not finite, at element 512",
                       "The file is damaged, or a training run that wrote it diverged."}});
-        QTest::qWait(50);
+        test::settle(*m_window);
         shot("error");
     }
 };

@@ -4,6 +4,7 @@
 #include "plots/curve_plot.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
@@ -100,7 +101,7 @@ private slots:
         QTRY_COMPARE(bars->nowBytes(), std::int64_t(890) << 20);
         QTRY_VERIFY(find<QLabel>("worstPart")->text().contains("activations"));
         fake().push(MemoryMeasured{"another-run", use(1)});
-        QTest::qWait(150);
+        test::settle(*m_window);
         QCOMPARE(bars->nowBytes(), std::int64_t(890) << 20);
         fake().push(JobEnded{m_run, Outcome::Stopped, 44, "", {}});
         QTRY_COMPARE(bars->nowBytes(), std::int64_t(0));
@@ -149,7 +150,7 @@ private slots:
         held.peak[MemoryPart::Workspace] = 31 << 20;
         fake().push(MemoryMeasured{m_run, held});
         for (int i = 1; i < 40; ++i) fake().push(StepLogged{m_run, step(i, (60 + i % 7) << 20, (30 + i % 5) << 20)});
-        QTest::qWait(150);
+        test::settle(*m_window);
         test::savePicture(*m_window, theme + "-memory-live", scale);
     }
 };

@@ -1,6 +1,6 @@
 #include "models/difference_model.h"
 #include "models/example_model.h"
-#include "models/run_list_model.h"
+#include "models/run_filter_model.h"
 #include "models/step_model.h"
 #include "support/test_main.h"
 #include "ui/sample_values.h"
@@ -90,9 +90,8 @@ private slots:
     void runsAreFoundByEveryWord() {
         QFETCH(QString, text);
         RunListModel model;
-        RunFilterModel filter;
+        RunFilterModel filter(model);
         QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        filter.setSourceModel(&model);
         model.setRuns(test::sampleRuns());
         filter.setText(text);
         QTEST(filter.rowCount(), "found");
@@ -100,8 +99,7 @@ private slots:
 
     void numbersSortAsNumbersAndUnknownOnesLast() {
         RunListModel model;
-        RunFilterModel filter;
-        filter.setSourceModel(&model);
+        RunFilterModel filter(model);
         model.setRuns(test::sampleRuns());
         filter.sort(RunListModel::BestEval, Qt::AscendingOrder);
         QCOMPARE(filter.index(0, RunListModel::BestEval).data().toString(), QString("0.9521"));

@@ -4,6 +4,7 @@
 #include "pages/download_row.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_library.h"
@@ -417,10 +418,10 @@ private slots:
         shot("layers");
         auto* tabs = m_window->page("model")->findChild<QTabWidget*>();
         tabs->setCurrentIndex(1);
-        QTest::qWait(300);
+        test::settle(*m_window);
         shot("tokenizer");
         tabs->setCurrentIndex(2);
-        QTest::qWait(300);
+        test::settle(*m_window);
         shot("chat");
         if (scale > 1) return;
         m_window->resize(m_window->minimumSize());
@@ -452,7 +453,7 @@ private slots:
             openWindow();
             Theme::instance().choose(theme);
             m_window->showPage("models");
-            QTest::qWait(100);
+            test::settle(*m_window);
             shot(broken ? "error" : "empty");
         }
         emit m_window->page("models")->navigate(OpenModel{test::sampleLibrary().models[6]});

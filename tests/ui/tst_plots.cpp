@@ -1,6 +1,7 @@
 #include "plots/curve_data.h"
 #include "plots/curve_plot.h"
 #include "support/test_main.h"
+#include "ui/acting.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <limits>
 
+using namespace lathe;
 using namespace lathe::ui;
 
 namespace {
@@ -66,7 +68,7 @@ private slots:
         while (clock.elapsed() < 1000) {
             ++step;
             plot.append(series, step, 1.0 / step);
-            QTest::qWait(2);
+            QCoreApplication::processEvents();
         }
         QVERIFY2(drawn.size() <= 13, qPrintable(QString::number(drawn.size())));
         QVERIFY(drawn.size() >= 3);
@@ -93,7 +95,7 @@ private slots:
         CurvePoints points;
         for (int i = 1; i <= 11; ++i) points.x << i, points.y << 1.0 / i;
         plot.setPoints(series, points);
-        QTest::qWait(150);
+        test::settle(plot);
         auto* inner = plot.findChild<QCustomPlot*>();
         QSignalSpy clicked(&plot, &CurvePlot::stepClicked);
         const QPoint at(int(inner->xAxis->coordToPixel(7.2)), int(inner->yAxis->coordToPixel(0.2)));
@@ -112,7 +114,7 @@ private slots:
         points.y << 0 << 10 << 0.1;
         plot.setPoints(series, points);
         plot.show();
-        QTest::qWait(150);
+        test::settle(plot);
         const auto* axis = plot.findChild<QCustomPlot*>()->yAxis;
         QVERIFY(axis->range().lower > 0.05 && axis->range().lower < 0.1);
         QVERIFY(axis->range().upper > 10 && axis->range().upper < 20);

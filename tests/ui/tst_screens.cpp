@@ -10,6 +10,7 @@
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
+#include "widgets/readiness_list.h"
 #include "window/main_window.h"
 
 #include <QAbstractButton>
@@ -65,7 +66,7 @@ class TestScreens : public QObject {
         Theme::instance().choose(theme);
         window->resize(1280, 800);
         window->show();
-        QTest::qWait(60);
+        test::settle(*window);
         return window;
     }
 
@@ -101,7 +102,7 @@ private slots:
         fake().check = [](const Recipe&) {
             return std::vector<Problem>{{"learning_rate", "0.5 is far above what LoRA stands: 1e-5 to 1e-3 is usual."}};
         };
-        QTest::qWait(600);
+        test::settle(*window);
         save(*window, theme + "-new-model", scale);
         auto* area = page->findChild<QScrollArea*>();
         area->verticalScrollBar()->setValue(360);
@@ -115,9 +116,9 @@ private slots:
         save(*window, theme + "-new-training", scale);
         fake().check = {};
         page->findChild<QLineEdit*>("dataPath")->setText("/data/other.jsonl");
-        QTest::qWait(600);
-        QTest::mouseClick(page->findChild<QPushButton*>("startTraining"), Qt::LeftButton);
-        QTest::qWait(100);
+        auto* readiness = page->findChild<ReadinessList*>();
+        QTRY_VERIFY(readiness->texts().join(' ').contains("longer than"));
+        QTest::mouseClick(readiness->findChild<QAbstractButton*>("wrong"), Qt::LeftButton);
         save(*window, theme + "-new-long-rows", scale);
 
         window->showPage("run");
@@ -125,7 +126,7 @@ private slots:
         const auto runs = test::sampleRuns();
         for (const auto& [which, name] : {std::pair{0, "running"}, {3, "failed"}, {2, "finished"}}) {
             emit window->page("home")->navigate(OpenRun{runs[std::size_t(which)].id});
-            QTest::qWait(200);
+            test::settle(*window);
             save(*window, theme + "-run-" + name, scale);
         }
         auto* tabs = window->page("run")->findChild<QTabWidget*>();
@@ -142,15 +143,15 @@ private slots:
         save(*window, theme + "-compare", scale);
 
         emit window->page("home")->navigate(TryRun{runs[2].id, "What colour is the sky?", true});
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-playground", scale);
         emit window->page("home")->navigate(ExportRunTo{runs[2].id});
-        QTest::qWait(100);
+        test::settle(*window);
         auto* dialog = window->findChild<QDialog*>();
         QVERIFY(dialog);
         save(*dialog, theme + "-export", scale);
         QTest::mouseClick(dialog->findChild<QPushButton*>("doExport"), Qt::LeftButton);
-        QTest::qWait(100);
+        test::settle(*window);
         save(*dialog, theme + "-exported", scale);
         dialog->close();
         window->showPage("methods");
@@ -173,7 +174,7 @@ private slots:
         const auto window = open(theme);
         const auto runs = test::sampleRuns();
         const auto press = [&](const char* page, const QString& text) {
-            for (int tries = 0; tries < 60; ++tries, QTest::qWait(50)) // a busy machine takes its time
+            for (int tries = 0; tries < 60; ++tries, test::settle(*window)) // a busy machine takes its time
                 for (QPushButton* each : window->page(page)->findChildren<QPushButton*>())
                     if (each->isVisible() && (each->text() == text || each->objectName() == text)) return each->click();
             QFAIL(qPrintable(text));
@@ -184,51 +185,51 @@ private slots:
                 if (tabs->tabText(i) == text) tabs->setCurrentIndex(i);
         };
         emit window->page("home")->navigate(OpenRun{runs[4].id});
-        QTest::qWait(200);
+        test::settle(*window);
         auto* metric = window->page("run")->findChild<QComboBox*>("plottedMetric");
         metric->setCurrentIndex(metric->findData("held_out.perplexity"));
-        QTest::qWait(200);
+        test::settle(*window);
         save(*window, theme + "-run-metric", scale);
         tab("run", "Scores");
         save(*window, theme + "-run-scores-empty", scale);
         press("run", "Evaluate the result");
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-run-scores", scale);
         tab("run", "Trained change");
         save(*window, theme + "-run-change-empty", scale);
         press("run", "Measure the change");
-        QTest::qWait(100);
+        test::settle(*window);
         window->page("run")->findChild<QSlider*>("lowerRank")->setValue(3);
         save(*window, theme + "-run-change", scale);
         press("run", "exportAtRank");
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-run-change-exported", scale);
         emit window->page("home")->navigate(OpenRun{runs[5].id});
-        QTest::qWait(200);
+        test::settle(*window);
         tab("run", "Fusion");
         press("run", "averageFusion");
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-run-fusion-mean", scale);
         window->page("run")
             ->findChild<QLineEdit*>("fusionText")
             ->setText(QString::fromUtf8("where is the card that I ordered last week 请问 my new card"));
         press("run", "lookAtText");
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-run-fusion", scale);
         window->resize(window->minimumSize());
         save(*window, theme + "-small-fusion", scale);
         tab("run", "Trained change");
         press("run", "Measure the change");
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-small-change", scale);
         window->resize(1280, 800);
         emit window->page("history")->navigate(CompareRuns{{runs[4].id, runs[5].id, runs[2].id}});
-        QTest::qWait(200);
+        test::settle(*window);
         window->page("compare")->findChild<QTabWidget*>()->setCurrentIndex(1);
         save(*window, theme + "-compare-scores", scale);
         window->showPage("history");
         window->page("history")->findChild<QTableView*>("historyTable")->selectRow(4);
-        QTest::qWait(100);
+        test::settle(*window);
         save(*window, theme + "-history-scores", scale);
 
         window->showPage("methods");
@@ -236,7 +237,7 @@ private slots:
         int checked = 0;
         for (QCheckBox* each : window->page("methods")->findChildren<QCheckBox*>()) each->setChecked(checked++ < 5);
         press("methods", "measureMethods");
-        QTest::qWait(150);
+        test::settle(*window);
         auto* area = window->page("methods")->findChild<QScrollArea*>();
         area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         save(*window, theme + "-measures", scale);
@@ -251,7 +252,7 @@ private slots:
         recipe.data.push_back(data);
         static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
         window->page("new")->findChild<QPushButton*>("addMethod")->click();
-        QTest::qWait(400);
+        test::settle(*window);
         save(*window, theme + "-new-task", scale);
         area = window->page("new")->findChild<QScrollArea*>();
         area->ensureWidgetVisible(window->page("new")->findChild<QPushButton*>("addMethod"));
@@ -283,7 +284,7 @@ private slots:
         data.set(field::path, std::string("/data/notes.jsonl"));
         recipe.data.push_back(data);
         static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
-        QTest::qWait(600);
+        test::settle(*window);
         save(*window, "broken-new", 1);
     }
 
@@ -309,7 +310,7 @@ private slots:
         window->resize(window->minimumSize());
         for (const char* name : {"home", "models", "model", "new", "history", "playground", "methods", "settings"}) {
             window->showPage(name);
-            QTest::qWait(50);
+            test::settle(*window);
             QVERIFY2(window->width() <= 1000 && window->height() <= 660, name);
             save(*window, QString("small-") + name, 1);
             if (QString(name) == "new") { // filled in, all fields shown, every part of it open
@@ -321,7 +322,7 @@ private slots:
                 recipe.data = {data, data};
                 static_cast<NewRunPage*>(window->page("new"))->setRecipe(recipe);
                 window->page("new")->findChild<QCheckBox*>("allFields")->setChecked(true);
-                QTest::qWait(500);
+                test::settle(*window);
                 save(*window, "small-new-model", 1);
             }
             for (QScrollArea* area : window->page(name)->findChildren<QScrollArea*>())
@@ -341,7 +342,7 @@ private slots:
             }
         }
         emit window->page("home")->navigate(OpenRun{test::sampleRuns()[0].id});
-        QTest::qWait(200);
+        test::settle(*window);
         QVERIFY(window->width() <= 1000 && window->height() <= 660);
         save(*window, "small-run", 1);
     }

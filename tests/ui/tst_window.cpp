@@ -100,7 +100,7 @@ private slots:
             auto* path = find<QLineEdit>("new", "modelPath");
             path->clear();
             QTest::keyClicks(path, QStringLiteral("/models/%1").arg(architecture));
-            QTest::qWait(600);
+            test::settle(*m_window);
         };
         m_window->showPage("new");
         auto* page = qobject_cast<NewRunPage*>(m_window->page("new"));
@@ -182,35 +182,6 @@ private slots:
         QTRY_VERIFY(find<QPlainTextEdit>("new", "commandLine")->toPlainText().contains("--rank 64"));
     }
 
-    void problemsStandInTheWayOfTheStart() {
-        fake().check = [](const Recipe& recipe) {
-            std::vector<Problem> problems;
-            if (recipe.data.empty()) problems.push_back({"data", "There is no data to train on: choose a file."});
-            return problems;
-        };
-        m_window->showPage("new");
-        QTRY_VERIFY(!find<QPushButton>("new", "startTraining")->isEnabled());
-        QTest::keyClicks(find<QLineEdit>("new", "modelPath"), "/models/a");
-        QTest::qWait(120);
-        QVERIFY(find<QLabel>("new", "problems")->text().contains("choose a file"));
-        QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
-        QTRY_VERIFY(find<QPushButton>("new", "startTraining")->isEnabled());
-    }
-
-    void longRowsAreAskedAboutBeforeTheStart() {
-        m_window->showPage("new");
-        QTest::keyClicks(find<QLineEdit>("new", "modelPath"), "/models/a");
-        QTest::keyClicks(find<QLineEdit>("new", "dataPath"), "/data/a.jsonl");
-        QTest::qWait(120);
-        click(find<QPushButton>("new", "startTraining"));
-        QTRY_VERIFY(banner("new") && banner("new")->title().contains("12 of 5000 rows are longer than 1024"));
-        QVERIFY(fake().started.empty());
-        click(find<QPushButton>("new", "cutRows"));
-        QTRY_COMPARE(fake().started.size(), 1u);
-        QCOMPARE(fake().started[0].settings.text(field::tooLong), std::string("cut"));
-        QTRY_COMPARE(m_window->currentPage(), QString("run"));
-    }
-
     void anErrorAtTheStartIsShownOnThePage() {
         fake().startError = ErrorInfo{ErrorKind::Io, "The disk is full.", "Free 2 GiB."};
         m_window->showPage("new");
@@ -244,36 +215,6 @@ private slots:
         QCOMPARE(QString::fromStdString(toJson(page->recipe())), QString::fromStdString(toJson(recipe)));
     }
 
-    void buttonsFollowTheRunsState() {
-        const RunId run = test::sampleRuns()[0].id;
-        emit m_window->page("home")->navigate(OpenRun{run});
-        auto* pause = find<QPushButton>("run", "pauseRun");
-        auto* resume = find<QPushButton>("run", "resumeRun");
-        QTRY_VERIFY(pause->isVisible());
-        QVERIFY(!resume->isVisible());
-        click(pause);
-        QCOMPARE(fake().sent.size(), 1u);
-        QVERIFY(std::holds_alternative<Pause>(fake().sent[0].second));
-        QVERIFY(!pause->isEnabled()); // until the run says so
-        fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
-            auto value = test::sampleAnswer(id, query);
-            if (auto* detail = value ? std::get_if<RunDetail>(&*value) : nullptr)
-                detail->summary.status = RunStatus::Paused;
-            if (auto* list = value ? std::get_if<RunList>(&*value) : nullptr) list->runs[0].status = RunStatus::Paused;
-            return value;
-        };
-        fake().push(StatusChanged{run, RunStatus::Paused, ""});
-        QTRY_VERIFY(resume->isVisible());
-        QVERIFY(!pause->isVisible());
-        QCOMPARE(find<QLabel>("run", "runStatus")->text(), QString("paused"));
-        QTest::qWait(600); // the reading that follows agrees
-        QVERIFY(resume->isVisible());
-        click(resume);
-        QVERIFY(std::holds_alternative<Resume>(fake().sent.back().second));
-        click(find<QPushButton>("run", "stopRun"));
-        QVERIFY(std::holds_alternative<Stop>(fake().sent.back().second));
-    }
-
     void stepsMoveTheNumbers() {
         const RunId run = test::sampleRuns()[0].id;
         emit m_window->page("home")->navigate(OpenRun{run});
@@ -297,7 +238,7 @@ private slots:
         click(find<QPushButton>("home", "quickStart"));
         QCOMPARE(fake().started.size(), 1u);
         QCOMPARE(m_window->currentPage(), QString("run"));
-        QTest::qWait(100);
+        test::settle(*m_window);
         fake().push(loggedStep(run, 1, 3.0));
         fake().push(JobEnded{run, Outcome::Finished, 90, "/adapter", {}});
         QTRY_COMPARE(m_window->currentPage(), QString("playground"));
@@ -418,7 +359,7 @@ private slots:
         m_window->close();
         QVERIFY(m_window->isVisible());
         click(m_window->findChild<QPushButton*>("stay"));
-        QTest::qWait(50);
+        test::settle(*m_window);
         m_window->close();
         QVERIFY(m_window->isVisible());
         click(m_window->findChild<QPushButton*>("stopAndLeave"));

@@ -3,7 +3,7 @@
 namespace lathe::ui {
 
 BackendClient::BackendClient(Workbench& bench, QObject* parent)
-    : QObject(parent), m_bench(bench), m_pump(bench.subscribe()) {
+    : QObject(parent), m_bench(bench), m_pump(bench.subscribe(), this) {
     connect(&m_pump, &EventPump::batch, this, &BackendClient::deliver);
 }
 

@@ -23,7 +23,7 @@ private:
     void drain();
 
     std::unique_ptr<EventQueue> m_queue;
-    QTimer m_breath; ///< a little patience, so that quick steps arrive many at a time
+    QTimer m_breath{this}; ///< a little patience, so that quick steps arrive many at a time
 };
 
 } // namespace lathe::ui

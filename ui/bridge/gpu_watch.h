@@ -24,7 +24,7 @@ private:
     void ask();
 
     BackendClient& m_client;
-    QTimer m_second;
+    QTimer m_second{this};
     QSet<QObject*> m_seen;
     GpuReadings m_last;
     bool m_asked = false;

@@ -65,6 +65,7 @@ QVariant ExampleModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole && index.column() != Text) return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         if (!example->problem.empty()) return qt(example->problem);
+        if (index.column() == Trained && !example->target.empty()) return qt(example->target);
         return example->line ? tr("%1, line %2").arg(qt(example->source)).arg(example->line) : qt(example->source);
     }
     if (role != Qt::DisplayRole) return {};
@@ -76,6 +77,11 @@ QVariant ExampleModel::data(const QModelIndex& index, int role) const {
                + withoutMarks(qt(std::string_view(textOf(*example)).substr(m_sameBeginning, 600)));
     case Tokens: return example->tokens.empty() ? QVariant() : QVariant(qlonglong(example->tokens.size()));
     case Trained:
+        if (!example->target.empty()) { // a task's rows: what is to be said of them
+            constexpr qsizetype most = 40;
+            const QString target = qt(example->target);
+            return target.size() > most ? target.left(most) + QChar(0x2026) : target;
+        }
         if (example->tokens.empty()) return {};
         return qlonglong(std::count_if(example->tokens.begin(), example->tokens.end(),
                                        [](const TokenView& t) { return t.trained && !t.cut; }));
@@ -88,7 +94,9 @@ QVariant ExampleModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole)
         return int((section == Text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
-    const QString names[] = {tr("Row"), tr("Text"), tr("Tokens"), tr("Trained")};
+    const bool tasks = std::any_of(m_examples.begin(), m_examples.end(),
+                                   [](const ExampleView& example) { return !example.target.empty(); });
+    const QString names[] = {tr("Row"), tr("Text"), tr("Tokens"), tasks ? tr("Target") : tr("Trained")};
     return names[section];
 }
 

@@ -2,6 +2,7 @@
 #include "models/library_table.h"
 
 #include "bridge/text.h"
+#include "models/weights_text.h"
 #include "settings/theme.h"
 
 #include <QColor>
@@ -16,11 +17,6 @@ QString sourceText(ModelSource source) {
     case ModelSource::Folder: break;
     }
     return LibraryTable::tr("folders");
-}
-
-QString formatText(const LibraryModel& model) {
-    const QString format = model.format == "gguf" ? QStringLiteral("GGUF") : qt(model.format);
-    return QStringList{format, qt(model.stored)}.join(' ').trimmed();
 }
 
 QString displayName(const LibraryModel& model) {
@@ -80,7 +76,7 @@ QString LibraryTable::text(const LibraryModel& model, int column) const {
     case Size: return model.parameters > 0 ? shortCountText(model.parameters) : QString();
     case Context: return model.context > 0 ? countText(model.context) : QString();
     case License: return model.license.empty() ? tr("not stated") : qt(model.license);
-    case Format: return formatText(model);
+    case Format: return weightsText(model);
     case Disk: return bytesText(model.bytes);
     case Here: return fitWords(model, m_library).word;
     default: return {};
@@ -181,7 +177,7 @@ bool LibraryFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     if (m_source && model.source != *m_source) return false;
     if (m_onlyFitting && (!model.supported || !fittingNeed(model, table->library().roomBytes))) return false;
     const QString hay = (displayName(model) + ' ' + qt(model.path) + ' ' + qt(model.architecture) + ' '
-                         + formatText(model) + ' ' + qt(model.license))
+                         + weightsText(model) + ' ' + qt(model.license))
                             .toCaseFolded();
     for (const QString& word : m_words)
         if (!hay.contains(word)) return false;

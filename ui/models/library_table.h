@@ -59,7 +59,6 @@ struct FitWords {
 };
 FitWords fitWords(const LibraryModel& model, const ModelLibrary& library);
 QString sourceText(ModelSource source); ///< "Hugging Face cache"
-QString formatText(const LibraryModel& model); ///< "GGUF Q4_K_M"
 QString displayName(const LibraryModel& model); ///< with the revision, where that is not main
 
 } // namespace lathe::ui

@@ -45,18 +45,38 @@ bool isActive(RunStatus status) {
     return status == RunStatus::Queued || status == RunStatus::Running || status == RunStatus::Paused;
 }
 
+/// Rows that came, went or changed are told one by one, so that views keep what is selected and where they are scrolled
+/// to. Both lists have the newest first.
 void RunListModel::setRuns(std::vector<RunSummary> runs) {
-    const bool sameRows = !runs.empty() && runs.size() == m_runs.size()
-                          && std::equal(runs.begin(), runs.end(), m_runs.begin(),
-                                        [](const auto& a, const auto& b) { return a.id == b.id; });
-    if (sameRows) { // keeps selections and scroll positions
+    m_read = true;
+    constexpr std::size_t worthTelling = 64; // beyond that a view is faster with all of it anew
+    const auto differ = [](std::size_t a, std::size_t b) { return a > b ? a - b : b - a; };
+    if (m_runs.empty() || runs.empty() || differ(m_runs.size(), runs.size()) > worthTelling) {
+        beginResetModel();
         m_runs = std::move(runs);
-        if (!m_runs.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+        endResetModel();
         return;
     }
-    beginResetModel();
-    m_runs = std::move(runs);
-    endResetModel();
+    std::size_t at = 0;
+    for (RunSummary& run : runs) {
+        while (at < m_runs.size() && m_runs[at].id > run.id) removeAt(at);
+        if (at == m_runs.size() || m_runs[at].id != run.id) {
+            beginInsertRows({}, int(at), int(at));
+            m_runs.insert(m_runs.begin() + std::ptrdiff_t(at), std::move(run));
+            endInsertRows();
+        } else if (m_runs[at] != run) {
+            m_runs[at] = std::move(run);
+            emit dataChanged(index(int(at), 0), index(int(at), ColumnCount - 1));
+        }
+        ++at;
+    }
+    while (at < m_runs.size()) removeAt(at);
+}
+
+void RunListModel::removeAt(std::size_t row) {
+    beginRemoveRows({}, int(row), int(row));
+    m_runs.erase(m_runs.begin() + std::ptrdiff_t(row));
+    endRemoveRows();
 }
 
 bool RunListModel::apply(const std::vector<Event>& events) {
@@ -207,33 +227,6 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
     case Tags: return tr("Tags");
     default: return {};
     }
-}
-
-RunFilterModel::RunFilterModel(QObject* parent) : QSortFilterProxyModel(parent) {
-    setSortRole(RunListModel::SortRole);
-    setDynamicSortFilter(true);
-}
-
-void RunFilterModel::setText(const QString& text) {
-    m_words = text.toCaseFolded().split(' ', Qt::SkipEmptyParts);
-    invalidateFilter();
-}
-
-void RunFilterModel::setStatus(std::optional<RunStatus> status) {
-    m_status = status;
-    invalidateFilter();
-}
-
-bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex&) const {
-    const auto* model = static_cast<const RunListModel*>(sourceModel());
-    const RunSummary& run = model->runs()[std::size_t(row)];
-    if (m_status && run.status != *m_status) return false;
-    const QString hay = (displayName(run) + ' ' + qt(run.id) + ' ' + qt(run.model) + ' ' + qt(run.method) + ' '
-                         + qt(run.dataset) + ' ' + qt(run.device) + ' ' + qt(run.tags).join(' ') + ' ' + qt(run.notes))
-                            .toCaseFolded();
-    for (const QString& word : m_words)
-        if (!hay.contains(word)) return false;
-    return true;
 }
 
 } // namespace lathe::ui

@@ -3,7 +3,6 @@
 #include "lathe/event.h"
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
 
 #include <optional>
 #include <set>
@@ -40,6 +39,7 @@ public:
     /// Takes steps and states from the news. Returns true where the list itself has to be read again.
     bool apply(const std::vector<Event>& events);
 
+    bool isRead() const { return m_read; } ///< setRuns() was called: an empty list means that there are no runs
     const std::vector<RunSummary>& runs() const { return m_runs; }
     const RunSummary* find(const RunId& id) const;
     int rowOf(const RunId& id) const; ///< -1: not here
@@ -51,24 +51,10 @@ public:
 
 private:
     QString text(const RunSummary& run, int column) const;
+    void removeAt(std::size_t row);
 
     std::vector<RunSummary> m_runs;
-};
-
-/// Rows whose name, model, method, data, device, tags or notes hold all words of a text, in one or all states.
-class RunFilterModel : public QSortFilterProxyModel {
-    Q_OBJECT
-public:
-    explicit RunFilterModel(QObject* parent = nullptr);
-    void setText(const QString& text);
-    void setStatus(std::optional<RunStatus> status);
-
-protected:
-    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-
-private:
-    QStringList m_words;
-    std::optional<RunStatus> m_status;
+    bool m_read = false;
 };
 
 /// The name a person gave, else what the run is about.

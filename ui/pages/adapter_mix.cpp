@@ -34,9 +34,8 @@ AdapterMix::AdapterMix(QWidget* parent) : QWidget(parent) {
     m_list = new QVBoxLayout(inside);
     m_list->setContentsMargins(0, 0, 0, 0);
     m_list->setSpacing(4);
-    m_list->addWidget(m_empty =
-                          mutedLabel(tr("No other run of this model has finished. Add an adapter's folder below.")));
     m_list->addStretch(1);
+    m_list->addWidget(m_missing = mutedLabel({}));
     area->setWidget(inside);
     column->addWidget(area);
 
@@ -79,11 +78,10 @@ AdapterMix::Row& AdapterMix::addRow(const WeighedAdapter& adapter, const QString
     across->addWidget(note, 1);
     across->addWidget(new QLabel(tr("weight")));
     across->addWidget(weight);
-    m_list->insertWidget(m_list->count() - 1, box);
+    m_list->insertWidget(m_list->count() - 2, box);
     connect(on, &QCheckBox::toggled, weight, &QWidget::setEnabled);
     connect(on, &QCheckBox::toggled, this, &AdapterMix::changed);
     connect(weight, &QDoubleSpinBox::valueChanged, this, &AdapterMix::changed);
-    m_empty->hide();
     return m_rows.emplace_back(Row{adapter, box, on, weight});
 }
 
@@ -95,15 +93,26 @@ void AdapterMix::setRuns(const std::vector<RunSummary>& runs) {
         delete row.box;
         return true;
     });
-    for (const RunSummary& run : runs)
-        if (std::none_of(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.adapter.run == run.id; }))
+    constexpr std::size_t most = 40; // a line of widgets each
+    for (std::size_t i = 0; i < std::min(runs.size(), most); ++i)
+        if (const RunSummary& run = runs[i];
+            std::none_of(m_rows.begin(), m_rows.end(), [&](const Row& row) { return row.adapter.run == run.id; }))
             addRow({{}, run.id, 1}, displayName(run),
                    QStringLiteral("%1  ·  %2").arg(qt(run.method), whenText(run.createdAt)));
-    m_empty->setVisible(m_rows.empty());
+    m_older = int(runs.size() - std::min(runs.size(), most));
+    sayWhatIsMissing();
+}
+
+void AdapterMix::sayWhatIsMissing() {
+    m_missing->setText(
+        m_older ? tr("%n older run(s) of this model are not listed. Add their folders below.", nullptr, m_older)
+                : tr("No other run of this model has finished. Add an adapter's folder below."));
+    m_missing->setVisible(m_older || m_rows.empty());
 }
 
 void AdapterMix::addFolder(const QString& folder) {
     addRow({plain(folder), {}, 1}, QDir(folder).dirName(), folder).on->setChecked(true);
+    sayWhatIsMissing();
 }
 
 std::vector<WeighedAdapter> AdapterMix::chosen() const {

@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QDoubleSpinBox;
+class QLabel;
 class QVBoxLayout;
 
 namespace lathe::ui {
@@ -35,10 +36,12 @@ private:
         QDoubleSpinBox* weight;
     };
     Row& addRow(const WeighedAdapter& adapter, const QString& name, const QString& about);
+    void sayWhatIsMissing();
 
     std::vector<Row> m_rows;
     QVBoxLayout* m_list;
-    QWidget* m_empty;
+    QLabel* m_missing; ///< why the list is empty, or shorter than the history
+    int m_older = 0;   ///< runs that are not listed
     PathEdit* m_folder;
 };
 

@@ -186,4 +186,9 @@ void ComparePage::readDetails() {
             [this](const ErrorInfo& error) { m_tableState->showError(error, [this] { readDetails(); }); });
 }
 
+bool ComparePage::escaped() {
+    emit navigate(ShowPage{QStringLiteral("history")});
+    return true;
+}
+
 } // namespace lathe::ui

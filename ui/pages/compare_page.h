@@ -19,6 +19,7 @@ class ComparePage : public Page {
     Q_OBJECT
 public:
     explicit ComparePage(Context& context, QWidget* parent = nullptr);
+    bool escaped() override;
     void open(const std::vector<RunId>& runs);
     CurvePlot& plot() const { return *m_plot; }
 

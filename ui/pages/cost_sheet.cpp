@@ -8,6 +8,7 @@
 #include "widgets/device_strip.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
+#include "widgets/readiness_list.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -54,10 +55,11 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     body()->addWidget(m_found);
     body()->addWidget(line());
 
-    m_problems = plainLabel({});
-    m_problems->setProperty("role", "problem");
-    m_problems->setObjectName("problems");
-    body()->addWidget(m_problems);
+    m_hint = mutedLabel({});
+    body()->addWidget(m_hint);
+    m_readiness = new ReadinessList;
+    body()->addWidget(m_readiness);
+    connect(m_readiness, &ReadinessList::wanted, this, &CostSheet::fieldWanted);
     m_start = button(tr("&Start training"), QStringLiteral("play"), "primary");
     m_start->setObjectName("startTraining");
     m_start->setMinimumHeight(38);
@@ -89,7 +91,7 @@ CostSheet::CostSheet(GpuWatch& gpus, QWidget* parent) : Card(tr("Before you star
     });
     body()->addStretch(1);
     showNone(tr("Choose a model to see what it costs."));
-    showProblems({});
+    showObstacles({});
 }
 
 void CostSheet::showEstimate(const Estimate& estimate, const Recipe& resolved) {
@@ -158,16 +160,15 @@ void CostSheet::showNone(const QString& why) {
     m_none->show();
 }
 
-void CostSheet::showProblems(const std::vector<Problem>& problems, const QString& hint) {
-    QStringList lines;
-    for (const Problem& problem : problems) // what is wrong with the model is often found from two sides
-        if (const QString line = QStringLiteral("•\u00a0") + qt(problem.message); !lines.contains(line)) lines << line;
-    if (const int more = int(lines.size()) - 5; more > 0) lines = lines.mid(0, 5) << tr("… and %n more", nullptr, more);
-    setRole(m_problems, "role", hint.isEmpty() ? QStringLiteral("problem") : QStringLiteral("muted"));
-    m_problems->setText(hint.isEmpty() ? lines.join('\n') : hint);
-    m_problems->setVisible(!m_problems->text().isEmpty());
-    m_start->setEnabled(problems.empty() && hint.isEmpty());
-    m_start->setToolTip(problems.empty() ? QString() : tr("Fix the problems listed above first."));
+void CostSheet::showObstacles(const std::vector<Obstacle>& obstacles, const QString& hint) {
+    m_readiness->show(hint.isEmpty() ? obstacles : std::vector<Obstacle>());
+    const bool ready = hint.isEmpty() && mayStart(obstacles);
+    m_hint->setText(!hint.isEmpty() ? hint
+                    : !ready        ? tr("Before the start; choose a line to get to its field:")
+                                    : QString());
+    m_hint->setVisible(!m_hint->text().isEmpty());
+    m_start->setEnabled(ready);
+    m_start->setToolTip(ready ? QString() : tr("It waits for what is listed above."));
 }
 
 void CostSheet::showCommand(const Recipe& recipe) {

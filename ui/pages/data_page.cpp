@@ -20,13 +20,13 @@
 namespace lathe::ui {
 namespace {
 
-const QStringList taskFields{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")};
+const QStringList fieldsOfTask{QStringLiteral("task"), QStringLiteral("labels"), QStringLiteral("problem_type")};
 
 /// Fields that have nothing to do with how rows become examples.
 QStringList elsewhere() {
     QStringList names;
     for (const Field& field : recipeFields())
-        if (field.group != "Data" && !taskFields.contains(qt(field.name))) names << qt(field.name);
+        if (field.group != "Data" && !fieldsOfTask.contains(qt(field.name))) names << qt(field.name);
     return names;
 }
 
@@ -80,6 +80,12 @@ DataPage::DataPage(Context& context, QWidget* parent) : Page(context, parent) {
     connect(m_model, &PathEdit::picked, this,
             [this](const QString& path) { m_context.settings.set(keys::modelFolder, QFileInfo(path).absolutePath()); });
     connect(m_preview, &PreviewPanel::columnsFound, m_data, &DataSection::setColumns);
+    connect(m_preview, &PreviewPanel::taskWanted, this, [this](Task task) {
+        Settings settings = m_fields->settings();
+        settings.set(field::task, task);
+        m_fields->setSettings(settings);
+        look();
+    });
     connect(m_use, &QPushButton::clicked, this, [this] { emit navigate(EditRecipe{recipe()}); });
     look();
 }

@@ -33,7 +33,7 @@ private:
     DataSection* m_data;
     PreviewPanel* m_preview;
     QPushButton* m_use;
-    QTimer m_debounce;
+    QTimer m_debounce{this};
 };
 
 } // namespace lathe::ui

@@ -50,11 +50,7 @@ DataSection::Source& DataSection::addRow() {
     source.remove->setAccessibleName(tr("Remove this file"));
     row->addWidget(source.remove);
     column->addLayout(row);
-    source.problem = new QLabel;
-    source.problem->setProperty("role", "problem");
-    source.problem->setWordWrap(true);
-    source.problem->hide();
-    column->addWidget(source.problem);
+    column->addWidget(source.problem = problemLabel());
     source.form = new FieldForm(dataFields(), {QStringLiteral("path")});
     source.form->setGroupHeadings(false);
     source.form->setShowAll(true);
@@ -64,7 +60,10 @@ DataSection::Source& DataSection::addRow() {
     column->addWidget(source.form);
     m_rows->addWidget(source.box);
 
-    connect(source.more, &QPushButton::toggled, source.form, &QWidget::setVisible);
+    connect(source.more, &QPushButton::toggled, this, [this, source](bool on) {
+        if (on) offerColumns(source);
+        source.form->setVisible(on);
+    });
     connect(source.path, &PathEdit::pathChanged, this, &DataSection::changed);
     connect(source.path, &PathEdit::picked, this,
             [this](const QString& path) { m_settings.set(keys::dataFolder, QFileInfo(path).absolutePath()); });
@@ -138,9 +137,25 @@ void DataSection::setColumns(const QStringList& columns) {
 }
 
 void DataSection::offerColumns(const Source& source) {
+    if (!source.more->isChecked()) return; // when they are shown
     for (const Field& field : dataFields())
         if (field.name.size() > 7 && field.name.substr(field.name.size() - 7) == "_column")
             if (FieldEditor* editor = source.form->editorOf(field)) editor->setCompletions(m_columns);
+}
+
+QWidget* DataSection::reveal(const std::string& field) {
+    std::size_t number = 0; // empty rows are not in the recipe
+    for (Source& source : m_sources) {
+        const bool given = !source.path->path().isEmpty();
+        const std::string prefix = "data[" + std::to_string(number) + "].";
+        number += given;
+        if (given && !field.starts_with(prefix) && field != "data") continue;
+        const std::string name = field.starts_with(prefix) ? field.substr(prefix.size()) : "path";
+        if (name == "path") return source.path->edit();
+        source.more->setChecked(true);
+        return source.form->reveal(FieldName(name));
+    }
+    return m_sources.front().path->edit();
 }
 
 void DataSection::setProblems(const std::vector<Problem>& problems) {

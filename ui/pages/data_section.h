@@ -6,14 +6,13 @@
 
 #include <vector>
 
-class QLabel;
-
 class QPushButton;
 
 namespace lathe::ui {
 
 class FieldForm;
 class PathEdit;
+class TextLabel;
 
 class DataSection : public Card {
     Q_OBJECT
@@ -26,6 +25,7 @@ public:
     void setTask(Task task); ///< shows the columns that it reads
     void setColumns(const QStringList& columns); ///< of the files, offered where a column is named
     void setProblems(const std::vector<Problem>& problems);
+    QWidget* reveal(const std::string& field); ///< "data", "data[1].path", ...: what has the focus there, shown
 
 signals:
     void changed();
@@ -35,7 +35,7 @@ private:
         QWidget* box;
         PathEdit* path;
         FieldForm* form;
-        QLabel* problem;
+        TextLabel* problem;
         QPushButton* remove;
         QPushButton* more;
     };

@@ -20,7 +20,7 @@ DownloadRow::DownloadRow(BackendClient& client, DownloadOrder order, bool paused
     column->setSpacing(5);
     m_name = plainLabel(qt(m_order.repository)
                         + (m_order.revision == "main" ? QString() : QStringLiteral(" @") + qt(m_order.revision)));
-    m_name->setFont(heading({}, 3, this)->font());
+    m_name->setFont(headingFont(3));
     m_bar = new QProgressBar;
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress"));

@@ -8,11 +8,12 @@
 
 #include <optional>
 
-class QLabel;
 class QPushButton;
 class QTableWidget;
 
 namespace lathe::ui {
+
+class TextLabel;
 
 class FitSection : public Card {
     Q_OBJECT
@@ -38,9 +39,9 @@ private:
     std::vector<DeviceInfo> m_devices;
     std::vector<std::optional<Fit>> m_fits; ///< as many
     std::size_t m_next = 0;
-    QTimer m_debounce;
+    QTimer m_debounce{this};
     QTableWidget* m_table;
-    QLabel* m_none;
+    TextLabel* m_none;
     QWidget* m_changes;
 };
 

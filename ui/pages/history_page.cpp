@@ -2,6 +2,7 @@
 #include "pages/history_page.h"
 
 #include "bridge/text.h"
+#include "models/run_filter_model.h"
 #include "models/scores.h"
 #include "pages/score_table.h"
 #include "widgets/banner.h"
@@ -30,8 +31,7 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     auto* across = new QHBoxLayout;
     across->setSpacing(14);
 
-    m_filter = new RunFilterModel(this);
-    m_filter->setSourceModel(&context.runs);
+    m_filter = new RunFilterModel(context.runs, this);
     m_table = new QTableView;
     m_table->setObjectName("historyTable");
     m_table->setAccessibleName(tr("Runs"));
@@ -55,13 +55,11 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
         emit navigate(OpenRun{plain(index.data(RunListModel::IdRole).toString())});
     });
-    connect(&context.runs, &QAbstractItemModel::modelReset, this, [this] {
-        m_read = true;
+    connect(m_filter, &QAbstractItemModel::modelReset, this, [this] {
+        selectAgain();
         showState();
-        showSelection();
     });
-    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &HistoryPage::showState);
-    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &HistoryPage::showState);
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, &HistoryPage::showTitle);
     auto* remove = new QAction(tr("Delete…"), m_table);
     remove->setShortcut(QKeySequence::Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
@@ -111,7 +109,7 @@ QWidget* HistoryPage::makeSide() {
     m_side->setFixedWidth(fontMetrics().averageCharWidth() * 38);
     m_title = new ElidedLabel;
     m_title->setElide(Qt::ElideRight);
-    m_title->setFont(heading({}, 2, m_side)->font());
+    m_title->setFont(headingFont(2));
     m_side->body()->addWidget(m_title);
     m_scores = mutedLabel({});
     m_scores->setObjectName("runScores");
@@ -172,12 +170,12 @@ void HistoryPage::entered() {
 }
 
 void HistoryPage::setError(const ErrorInfo& error) {
-    if (!m_read) m_state->showError(error);
+    if (!m_context.runs.isRead()) m_state->showError(error);
     else m_banner->say(error);
 }
 
 void HistoryPage::showState() {
-    if (!m_read) return;
+    if (!m_context.runs.isRead()) return;
     if (m_context.runs.rowCount() == 0)
         m_state->showEmpty(QStringLiteral("history"), tr("No runs yet"),
                            tr("Every run is kept here with its recipe, curves and results."), tr("New run"),
@@ -198,17 +196,25 @@ std::vector<RunId> HistoryPage::selectedRuns() const {
     return runs;
 }
 
+/// The runs that were selected, as far as they are still shown: the table forgets them when its rows change.
+void HistoryPage::selectAgain() {
+    QItemSelection again;
+    for (const RunId& run : m_selected)
+        if (const int row = m_filter->rowOf(run); row >= 0)
+            again.select(m_filter->index(row, 0), m_filter->index(row, RunListModel::ColumnCount - 1));
+    m_table->selectionModel()->select(again, QItemSelectionModel::ClearAndSelect);
+    showSelection();
+}
+
 void HistoryPage::showSelection() {
     if (m_saveSoon.isActive()) {
         m_saveSoon.stop();
         saveEdits(); // before another run's texts take the place
     }
-    const std::vector<RunId> runs = selectedRuns();
+    const std::vector<RunId> runs = m_selected = selectedRuns();
     const RunSummary* one = runs.size() == 1 ? m_context.runs.find(runs.front()) : nullptr;
     m_edited = one ? one->id : RunId();
-    m_title->setFullText(one            ? displayName(*one)
-                         : runs.empty() ? tr("No run selected")
-                                        : tr("%n runs selected", nullptr, int(runs.size())));
+    showTitle();
     readScores(m_edited);
     m_open->setVisible(runs.size() < 2);
     m_open->setEnabled(one);
@@ -227,6 +233,13 @@ void HistoryPage::showSelection() {
     m_name->setPlaceholderText(one ? displayName(*one) : QString());
     for (QWidget* edit : {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_tags), static_cast<QWidget*>(m_notes)})
         edit->setEnabled(one);
+}
+
+void HistoryPage::showTitle() {
+    const RunSummary* one = m_selected.size() == 1 ? m_context.runs.find(m_selected.front()) : nullptr;
+    m_title->setFullText(one                  ? displayName(*one)
+                         : m_selected.empty() ? tr("No run selected")
+                                              : tr("%n runs selected", nullptr, int(m_selected.size())));
 }
 
 void HistoryPage::readScores(const RunId& run) {
@@ -308,6 +321,12 @@ void HistoryPage::askDelete() {
         ->setObjectName("confirmDelete");
     m_banner->addButton(tr("Keep"), [this] { m_banner->hide(); })->setFocus();
     m_banner->setClosable(false);
+}
+
+bool HistoryPage::escaped() {
+    if (m_search->text().isEmpty()) return false;
+    m_search->clear();
+    return true;
 }
 
 } // namespace lathe::ui

@@ -20,6 +20,7 @@ class HistoryPage : public Page {
     Q_OBJECT
 public:
     explicit HistoryPage(Context& context, QWidget* parent = nullptr);
+    bool escaped() override;
     void entered() override;
 
     std::vector<RunId> selectedRuns() const;
@@ -28,7 +29,9 @@ public:
 private:
     QWidget* makeFilter();
     QWidget* makeSide();
+    void selectAgain();
     void showSelection();
+    void showTitle(); ///< the name may change while its run is selected
     void readScores(const RunId& run);
     void saveEdits();
     void askDelete();
@@ -44,10 +47,10 @@ private:
     QLineEdit *m_search, *m_name, *m_tags;
     QPlainTextEdit* m_notes;
     QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try;
-    QTimer m_saveSoon;
+    QTimer m_saveSoon{this};
     RunId m_edited, m_scored;
     RequestId m_scoresRequest = 0;
-    bool m_read = false;
+    std::vector<RunId> m_selected;
 };
 
 } // namespace lathe::ui

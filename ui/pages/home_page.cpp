@@ -77,6 +77,8 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, parent) {
     column->addWidget(recent);
     column->addStretch(1);
 
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&context.runs, signal, this, &HomePage::showRuns);
     connect(&context.runs, &QAbstractItemModel::modelReset, this, &HomePage::showRuns);
     m_fresh.setSingleShot(true);
     m_fresh.setInterval(700);

@@ -33,7 +33,7 @@ private:
     QVBoxLayout* m_rows;
     std::set<RunId> m_dismissed;
     RunId m_offered;
-    QTimer m_fresh;
+    QTimer m_fresh{this};
 };
 
 } // namespace lathe::ui

@@ -28,7 +28,7 @@ private:
     using QWidget::show;
 
     std::unique_ptr<LowRank> m_matrix;
-    QTimer m_work; ///< one singular value in each turn of the event loop
+    QTimer m_work{this}; ///< one singular value in each turn of the event loop
     QLabel *m_whole, *m_near, *m_rank;
     QSlider* m_slider;
     StatTile *m_wholeCount, *m_lowCount, *m_share, *m_kept;

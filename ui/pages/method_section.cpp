@@ -22,7 +22,7 @@ struct MethodSection::Row {
     QWidget* box = nullptr;
     QComboBox* choice = nullptr;
     QPushButton* remove = nullptr;
-    QLabel *summary = nullptr, *problem = nullptr;
+    TextLabel *summary = nullptr, *problem = nullptr;
     QWidget* line = nullptr;
     std::map<std::string, FieldForm*> forms; ///< those shown so far, so that going back finds its values
     std::string method() const { return plain(choice->currentData().toString()); }
@@ -226,6 +226,18 @@ void MethodSection::setProblems(const std::vector<Problem>& problems) {
         if (problem.field == "methods") all << qt(problem.message);
     m_problem->setText(all.join('\n'));
     m_problem->setVisible(!all.isEmpty());
+}
+
+QWidget* MethodSection::reveal(const std::string& field) {
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const std::string name = "methods[" + std::to_string(i) + "]";
+        if (!field.starts_with(name)) continue;
+        QWidget* found = field.size() > name.size()
+                             ? m_rows[i]->form()->reveal(FieldName(std::string_view(field).substr(name.size() + 1)))
+                             : nullptr;
+        return found ? found : m_rows[i]->choice;
+    }
+    return m_rows.front()->choice;
 }
 
 void MethodSection::setShowAll(bool all) {

@@ -7,12 +7,12 @@
 #include <memory>
 
 class QComboBox;
-class QLabel;
 class QPushButton;
 
 namespace lathe::ui {
 
 class FieldForm;
+class TextLabel;
 
 class MethodSection : public Card {
     Q_OBJECT
@@ -25,6 +25,7 @@ public:
     void setDefaults(const std::vector<MethodChoice>& resolved);
     void setProblems(
         const std::vector<Problem>& problems); ///< of a field ("methods[1].rank"), of a method, or of the combination
+    QWidget* reveal(const std::string& field); ///< "methods[1].rank": what has the focus there, shown
     void setShowAll(bool all);
     void setTargetSuggestions(const QStringList& roles);
     bool isReadable() const;
@@ -44,7 +45,7 @@ private:
     std::vector<std::unique_ptr<Row>> m_rows;
     QVBoxLayout* m_places;
     QPushButton* m_add;
-    QLabel *m_partners, *m_problem;
+    TextLabel *m_partners, *m_problem;
     QStringList m_targets;
     bool m_showAll = false;
 };

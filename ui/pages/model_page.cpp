@@ -4,6 +4,7 @@
 #include "bridge/text.h"
 #include "models/library_table.h"
 #include "models/tensor_tree.h"
+#include "models/weights_text.h"
 #include "pages/text_trial.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
@@ -59,7 +60,7 @@ QWidget* ModelPage::makeHead() {
     row->setSpacing(8);
     m_title = new ElidedLabel;
     m_title->setElide(Qt::ElideRight);
-    m_title->setFont(heading({}, 1, head)->font());
+    m_title->setFont(headingFont(1));
     row->addWidget(m_title, 1);
     m_try = button(tr("&Try"), QStringLiteral("playground"));
     m_try->setObjectName("tryModel");
@@ -172,7 +173,7 @@ void ModelPage::show(const ModelReport& report) {
             tr("%1 heads, %2 key/value heads").arg(report.heads).arg(report.keyValueHeads));
     addFact(tr("Context"), countText(report.contextLength));
     addFact(tr("Vocabulary"), countText(report.vocabularySize));
-    addFact(tr("Format"), formatText(m_model));
+    addFact(tr("Format"), weightsText(m_model));
     addFact(tr("License"), m_model.license.empty() ? tr("not stated") : qt(m_model.license));
     addFact(tr("On disk"), m_model.bytes > 0 ? bytesText(m_model.bytes) : QString());
     m_facts->addStretch(1);
@@ -188,6 +189,11 @@ void ModelPage::show(const ModelReport& report) {
     if (!warnings.empty()) m_warnings->say(Banner::Tone::Warning, tr("About this model"), qt(warnings).join('\n'));
     m_state->showContent();
     if (isVisible()) m_tree->setFocus();
+}
+
+bool ModelPage::escaped() {
+    emit navigate(ShowPage{QStringLiteral("models")});
+    return true;
 }
 
 } // namespace lathe::ui

@@ -21,6 +21,7 @@ class ModelPage : public Page {
     Q_OBJECT
 public:
     explicit ModelPage(Context& context, QWidget* parent = nullptr);
+    bool escaped() override;
 
     void open(const LibraryModel& model);
 

@@ -2,6 +2,7 @@
 #include "pages/model_section.h"
 
 #include "bridge/text.h"
+#include "models/weights_text.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
 #include "widgets/path_edit.h"
@@ -21,11 +22,7 @@ ModelSection::ModelSection(BackendClient& client, WindowSettings& settings, QWid
     m_path->edit()->setObjectName("modelPath");
     m_path->edit()->setAccessibleName(tr("Model"));
     body()->addWidget(m_path);
-    m_problem = new QLabel;
-    m_problem->setProperty("role", "problem");
-    m_problem->setWordWrap(true);
-    m_problem->hide();
-    body()->addWidget(m_problem);
+    body()->addWidget(m_problem = problemLabel());
     m_warnings = new Banner;
 
     auto* facts = new QWidget;
@@ -114,7 +111,7 @@ void ModelSection::show(const ModelReport& report) {
     fact(tr("Architecture"), qt(report.architecture));
     fact(tr("Parameters"), shortCountText(report.parameters), countText(report.parameters));
     fact(tr("Context"), tr("%1 tokens").arg(countText(report.contextLength)));
-    fact(tr("File"), QStringList{qt(report.format), qt(report.dtype)}.join(QStringLiteral(", ")));
+    fact(tr("File"), weightsText(report));
     fact(tr("Layers"), tr("%1 × %2 wide").arg(report.layers).arg(report.hiddenSize));
     fact(tr("Heads"), report.keyValueHeads != report.heads
                           ? tr("%1, %2 key/value").arg(report.heads).arg(report.keyValueHeads)

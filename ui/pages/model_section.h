@@ -6,14 +6,13 @@
 
 #include <QTimer>
 
-class QLabel;
-
 class QGridLayout;
 
 namespace lathe::ui {
 
 class Banner;
 class PathEdit;
+class TextLabel;
 class StateStack;
 
 class ModelSection : public Card {
@@ -41,13 +40,13 @@ private:
 
     BackendClient& m_client;
     PathEdit* m_path;
-    QLabel* m_problem;
+    TextLabel* m_problem;
     StateStack* m_state;
     QGridLayout* m_facts;
     std::vector<QWidget*> m_cells;
     int m_columns = 0;
     Banner* m_warnings;
-    QTimer m_debounce;
+    QTimer m_debounce{this};
     RequestId m_request = 0;
     std::optional<ModelReport> m_report;
 };

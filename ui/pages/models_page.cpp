@@ -183,7 +183,7 @@ QWidget* ModelsPage::makeChosen() {
     words->setSpacing(3);
     m_title = new ElidedLabel;
     m_title->setElide(Qt::ElideRight);
-    m_title->setFont(heading({}, 2, m_card)->font());
+    m_title->setFont(headingFont(2));
     m_path = new ElidedLabel;
     m_path->setProperty("role", "muted");
     m_words = plainLabel({});

@@ -17,6 +17,7 @@
 #include "widgets/path_edit.h"
 
 #include <QCheckBox>
+#include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -43,7 +44,8 @@ QStringList allBut(const QStringList& names) {
 
 } // namespace
 
-NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent) {
+NewRunPage::NewRunPage(Context& context, QWidget* parent)
+    : Page(context, parent), m_disk(qt(context.client.bench().home().string())) {
     setAcceptDrops(true);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
@@ -117,9 +119,17 @@ NewRunPage::NewRunPage(Context& context, QWidget* parent) : Page(context, parent
         compare->setObjectName("compareFormats");
         connect(compare, &QPushButton::clicked, this, [this] { emit navigate(CompareFormats{recipe().settings}); });
     }
-    connect(m_preview, &PreviewPanel::ledgerChanged, this, [this] {
-        if (m_waitingForLedger && m_preview->ledger()) begin();
+    connect(m_preview, &PreviewPanel::stateChanged, this, &NewRunPage::showReadiness);
+    connect(m_preview, &PreviewPanel::taskWanted, this, [this](Task task) {
+        Settings settings = m_task->settings();
+        settings.set(field::task, task);
+        m_task->setSettings(settings);
+        m_taskIsModels = false;
+        showTask();
+        look();
     });
+    connect(m_cost, &CostSheet::fieldWanted, this, &NewRunPage::goTo);
+    connect(&m_disk, &DiskWatch::told, this, &NewRunPage::showReadiness);
     connect(m_cost->startButton(), &QPushButton::clicked, this, &NewRunPage::begin);
     connect(m_fits, &FitSection::chosen, this, &NewRunPage::setRecipe);
     connect(m_cost->batchButton(), &QPushButton::clicked, this, &NewRunPage::findLargestBatch);
@@ -159,6 +169,7 @@ QWidget* NewRunPage::makeHead() {
 }
 
 void NewRunPage::entered() {
+    m_disk.look();
     offerDevices();
     if (m_model->path().isEmpty()) m_model->edit()->edit()->setFocus();
     m_debounce.start();
@@ -259,31 +270,69 @@ void NewRunPage::look() {
     m_method->setDefaults(resolved.methods);
     if (!m_training->isReadable() || !m_task->isReadable() || !m_method->isReadable())
         problems.push_back({"", plain(tr("Some fields can't be read. They are marked in red."))});
-    const bool untouched = m_model->path().isEmpty() && now.data.empty();
-    m_cost->showProblems(
-        problems, untouched && !problems.empty() ? tr("Choose a model and a file of examples to begin.") : QString());
     m_cost->batchButton()->setEnabled(m_batchRequest || (!now.data.empty() && problems.empty()));
     m_cost->showCommand(now);
+    m_room = {};
     if (m_model->path().isEmpty()) {
         m_cost->showNone(tr("Choose a model to see what it costs."));
         m_fits->setRecipe({}, tr("Choose a model to see where it fits."));
     } else {
         try {
-            m_cost->showEstimate(bench.estimate(now), resolved);
+            const Estimate estimate = bench.estimate(now);
+            m_cost->showEstimate(estimate, resolved);
             m_fits->setRecipe(now);
+            m_room.peakBytes = estimate.correctedBytes();
+            m_room.diskBytes = diskBytesOf(estimate, resolved);
         } catch (const Error& error) {
-            m_cost->showNone(qt(error.info().message));
+            // The error itself stands beside its field and in the list; here only what follows from it.
+            if (problems.empty()) problems.push_back({"model", error.info().message});
+            m_cost->showNone(tr("The costs appear once the model can be read."));
             const bool elsewhere =
                 error.info().kind == ErrorKind::Device; // it may fit other devices than the one that is not there
-            m_fits->setRecipe(elsewhere ? std::optional(now) : std::nullopt, qt(error.info().message));
+            m_fits->setRecipe(elsewhere ? std::optional(now) : std::nullopt,
+                              tr("The devices appear once the model can be read."));
         }
     }
     try {
-        m_cost->showDevice(bench.deviceOf(now));
+        const DeviceChoice choice = bench.deviceOf(now);
+        m_cost->showDevice(choice);
+        m_room.freeBytes = std::max<std::int64_t>(0, choice.device.freeBytes - choice.device.keptBytes);
+        m_room.device = choice.device.isGpu ? qt(choice.device.name) : tr("the processor's memory");
     } catch (const Error&) { // which stands among the problems
         m_cost->showNoDevice();
     }
+    m_problems = std::move(problems);
     m_preview->setRecipe(now);
+    showReadiness();
+}
+
+void NewRunPage::showReadiness() {
+    const Recipe now = recipe();
+    m_room.freeDiskBytes = m_disk.freeBytes();
+    if (const auto& report = m_preview->state().report; report && !m_training->settings().isGiven(field::maxLength))
+        if (FieldEditor* length = m_training->editorOf(field::maxLength))
+            length->showDefault(report->ledger.maxLength, qt(report->ledger.lengthFrom));
+    m_obstacles = obstaclesOf(m_problems, now, m_preview->state(), m_room);
+    const bool untouched = m_model->path().isEmpty() && now.data.empty() && !m_problems.empty();
+    m_cost->showObstacles(m_obstacles, untouched ? tr("Choose a model and a file of examples to begin.") : QString());
+}
+
+/// Brings the field to the front, shown where it was hidden, with the keyboard in it.
+void NewRunPage::goTo(const std::string& field) {
+    if (const auto& report = m_preview->state().report; field == "too_long" && report && report->ledger.tooLong > 0)
+        return askAboutLongRows(report->ledger);
+    QWidget* place = nullptr;
+    if (field == "model") place = m_model->edit()->edit();
+    else if (field == "preview") place = m_preview;
+    else if (field.starts_with("data")) place = m_data->reveal(field);
+    else if (field.starts_with("methods")) place = m_method->reveal(field);
+    else
+        for (FieldForm* form : {m_task, m_training})
+            if (QWidget* found = form->reveal(FieldName(field))) place = found;
+    if (!place) return;
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // what was just shown gets its place
+    m_scroll->ensureWidgetVisible(place, 40, 80);
+    place->setFocus(Qt::ShortcutFocusReason);
 }
 
 /// The GPUs of this machine among what the device may be.
@@ -300,22 +349,13 @@ void NewRunPage::offerDevices() {
 void NewRunPage::begin() {
     look();
     if (!m_cost->startButton()->isEnabled()) return;
-    const LongRows policy = recipe().settings.get(field::tooLong);
-    if (policy == LongRows::Ask && !m_preview->ledger()) { // the counts come first; then this is called again
-        m_waitingForLedger = true;
-        m_note->say(Banner::Tone::Info, tr("Measuring all rows first…"),
-                    tr("Training starts by itself if every row fits."));
-        m_note->addButton(tr("Don't start"), [this] {
-            m_waitingForLedger = false;
-            m_note->hide();
-        });
-        m_note->setClosable(false);
-        m_scroll->ensureWidgetVisible(m_note);
-        return;
-    }
-    m_waitingForLedger = false;
-    if (policy == LongRows::Ask && m_preview->ledger()->tooLong > 0) askAboutLongRows(*m_preview->ledger());
-    else start();
+    const QStringList questions = questionsOf(m_obstacles);
+    if (questions.isEmpty()) return start();
+    m_note->say(Banner::Tone::Warning, tr("Start all the same?"), questions.join('\n'));
+    m_note->addButton(tr("Start all the same"), [this] { start(); })->setObjectName("startAnyway");
+    m_note->addButton(tr("Don't start"), [this] { m_note->hide(); })->setFocus();
+    m_note->setClosable(false);
+    m_scroll->ensureWidgetVisible(m_note);
 }
 
 void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
@@ -336,7 +376,7 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
         settings.set(field, std::move(value));
         m_training->setSettings(settings);
         m_note->hide();
-        begin();
+        look();
     };
     m_note
         ->addButton(tr("Cut %n row(s)", nullptr, int(ledger.tooLong)),
@@ -349,8 +389,6 @@ void NewRunPage::askAboutLongRows(const DataLedger& ledger) {
     if (ledger.mayRaiseLength())
         m_note->addButton(tr("Allow %1 tokens").arg(ledger.longest),
                           [choose, longest = ledger.longest] { choose(field::maxLength, longest); });
-    m_note->addButton(tr("Don't start"), [this] { m_note->hide(); });
-    m_note->setClosable(false);
     m_scroll->ensureWidgetVisible(m_note);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 // A new run, step by step on one page: model, data, method, training; at its side the costs and the start.
+#include "bridge/disk_watch.h"
+#include "models/readiness.h"
 #include "pages/page.h"
 
 #include <QTimer>
@@ -40,6 +42,8 @@ private:
     void followModel();                 ///< to a task that the model can be used for, where nobody chose one
     void offerDevices();                ///< this machine's GPUs, in the field for the device
     void look();                        ///< checks and estimates; under a millisecond each
+    void showReadiness();               ///< what is in the way of the start
+    void goTo(const std::string& field); ///< as Obstacle::field has it
     void begin();                       ///< the start button
     void askAboutLongRows(const DataLedger& ledger);
     void start();
@@ -54,8 +58,11 @@ private:
     FitSection* m_fits;
     Banner* m_note;
     QScrollArea* m_scroll;
-    QTimer m_debounce;
-    bool m_waitingForLedger = false;
+    QTimer m_debounce{this};
+    std::vector<Problem> m_problems;
+    RoomState m_room;
+    DiskWatch m_disk;
+    std::vector<Obstacle> m_obstacles;
     bool m_taskIsModels = false; ///< not chosen by a person
     RequestId m_batchRequest = 0;
 };

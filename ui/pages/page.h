@@ -2,6 +2,7 @@
 // What all screens share: the client, the settings, the list of runs; and where a screen can ask the window to go.
 #include "bridge/backend_client.h"
 #include "bridge/gpu_watch.h"
+#include "bridge/history_watch.h"
 #include "models/run_list_model.h"
 #include "settings/settings.h"
 
@@ -16,6 +17,7 @@ struct Context {
     WindowSettings& settings;
     RunListModel& runs;
     GpuWatch& gpus;
+    HistoryWatch& history;
 };
 
 struct ShowPage { QString name; };                     ///< a name of the window's table of pages
@@ -43,6 +45,7 @@ class Page : public QWidget {
 public:
     explicit Page(Context& context, QWidget* parent = nullptr) : QWidget(parent), m_context(context) {}
     virtual void entered() {} ///< it came to the front
+    virtual bool escaped() { return false; } ///< Esc, which nothing on it took: true where it meant something
 
 signals:
     void navigate(const lathe::ui::Navigation& navigation);

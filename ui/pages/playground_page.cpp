@@ -2,7 +2,11 @@
 #include "pages/playground_page.h"
 
 #include "bridge/text.h"
+#include "lathe/field_keys.h"
+#include "lathe/task.h"
+#include "models/run_source_model.h"
 #include "pages/adapter_mix.h"
+#include "pages/predict_form.h"
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/card.h"
@@ -17,14 +21,11 @@
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QListView>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 
 namespace lathe::ui {
-namespace {
-const QString filesSource = QStringLiteral("files:");
-}
-
 PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context, parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(28, 24, 28, 24);
@@ -40,7 +41,9 @@ PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context
     column->addWidget(m_note);
     column->addWidget(makeSource());
 
-    auto* across = new QHBoxLayout;
+    m_talk = new QWidget;
+    auto* across = new QHBoxLayout(m_talk);
+    across->setContentsMargins(0, 0, 0, 0);
     across->setSpacing(14);
     auto* talk = new QVBoxLayout;
     talk->setSpacing(10);
@@ -63,12 +66,23 @@ PlaygroundPage::PlaygroundPage(Context& context, QWidget* parent) : Page(context
     talk->addWidget(makeAsk());
     across->addLayout(talk, 1);
     across->addWidget(makeSampling());
-    column->addLayout(across, 1);
+    column->addWidget(m_talk, 1);
+    m_predict = new PredictForm(context.client);
+    m_predict->setObjectName("predictForm");
+    m_predict->hide();
+    column->addWidget(m_predict, 1);
+    m_readTaskSoon.setSingleShot(true);
+    m_readTaskSoon.setInterval(300);
+    connect(&m_readTaskSoon, &QTimer::timeout, this, &PlaygroundPage::readTask);
+    connect(m_model, &PathEdit::pathChanged, &m_readTaskSoon, qOverload<>(&QTimer::start));
 
-    connect(&context.runs, &QAbstractItemModel::modelReset, this, &PlaygroundPage::fillRuns);
-    connect(&context.runs, &QAbstractItemModel::dataChanged, this, [this] {
+    const auto readAgain = [this] { // not while a person chooses; it is read anew when the page is entered
         if (isVisible() && !m_source->view()->isVisible()) fillRuns();
-    });
+    };
+    connect(&context.runs, &QAbstractItemModel::modelReset, this, readAgain);
+    connect(&context.runs, &QAbstractItemModel::rowsInserted, this, readAgain);
+    connect(&context.runs, &QAbstractItemModel::rowsRemoved, this, readAgain);
+    connect(&context.runs, &QAbstractItemModel::dataChanged, this, readAgain);
     fillRuns();
     setBusy(false);
 }
@@ -78,7 +92,10 @@ QWidget* PlaygroundPage::makeSource() {
     auto* row = new QHBoxLayout;
     row->setSpacing(10);
     auto* label = new QLabel(tr("&Ask"));
+    m_sources = new RunSourceModel(m_context.runs, this);
     m_source = new QComboBox;
+    m_source->setModel(m_sources);
+    if (auto* list = qobject_cast<QListView*>(m_source->view())) list->setUniformItemSizes(true); // however many
     m_source->setObjectName("playgroundSource");
     m_source->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_source->setMinimumContentsLength(30);
@@ -231,23 +248,17 @@ void PlaygroundPage::entered() {
 
 void PlaygroundPage::fillRuns() {
     const QSignalBlocker quiet(m_source);
-    QString before = m_source->currentData().toString();
-    if (before == filesSource && !m_wantsFiles) before.clear(); // it only stood there because there was no run yet
-    m_source->clear();
-    for (const RunSummary& run : m_context.runs.runs()) {
-        if (run.status == RunStatus::Queued || (run.status == RunStatus::Failed && !run.resumable)) continue;
-        const QString live = isActive(run.status) ? tr("the live adapter") : statusText(run.status);
-        m_source->addItem(QStringLiteral("%1  ·  %2  ·  %3").arg(displayName(run), live, whenText(run.createdAt)),
-                          qt(run.id));
-    }
-    m_source->addItem(tr("Choose model files…"), filesSource);
-    int at = m_source->findData(m_chosen.empty() ? before : qt(m_chosen));
-    if (at < 0) at = 0;
-    m_source->setCurrentIndex(at);
+    RunId before = chosenRun();
+    const bool files = fromFiles() && m_wantsFiles; // else it only stood there because there was no run yet
+    m_sources->read();
+    const int at = files ? m_sources->filesRow() : m_sources->rowOf(m_chosen.empty() ? before : m_chosen);
+    m_source->setCurrentIndex(std::max(0, at));
     showSource();
 }
 
-bool PlaygroundPage::fromFiles() const { return m_source->currentData().toString() == filesSource; }
+RunId PlaygroundPage::chosenRun() const { return m_sources->runAt(m_source->currentIndex()); }
+
+bool PlaygroundPage::fromFiles() const { return chosenRun().empty(); }
 
 bool PlaygroundPage::mixes() const { return m_mixed->isChecked() && !m_mix->chosen().empty(); }
 
@@ -259,21 +270,81 @@ void PlaygroundPage::showSource() {
     m_files->setVisible(fromFiles());
     m_adapter->setEnabled(!m_mixed->isChecked());
     m_mix->setVisible(m_mixed->isChecked());
-    std::vector<RunSummary> others; // adapters over the same base
-    const RunSummary* chosen = m_context.runs.find(plain(m_source->currentData().toString()));
-    for (const RunSummary& run : m_context.runs.runs())
-        if (chosen && run.model == chosen->model && run.status == RunStatus::Finished) others.push_back(run);
-    const QSignalBlocker quiet(m_mix);
-    m_mix->setRuns(others);
+    if (m_mixed->isChecked()) {
+        std::vector<RunSummary> others; // adapters over the same base
+        const RunSummary* chosen = m_context.runs.find(chosenRun());
+        for (const RunSummary& run : m_context.runs.runs())
+            if (chosen && run.model == chosen->model && run.status == RunStatus::Finished) others.push_back(run);
+        const QSignalBlocker quiet(m_mix);
+        m_mix->setRuns(others);
+    }
     m_compare->setEnabled(!fromFiles() || !m_adapter->path().isEmpty() || mixes());
     m_baseBox->setVisible(compares());
     m_titles[1]->setText(mixes() ? tr("Mixed") : compares() ? tr("Tuned") : tr("Answer"));
 }
 
 void PlaygroundPage::sourceChanged() {
-    m_chosen = fromFiles() ? RunId() : plain(m_source->currentData().toString());
+    m_chosen = chosenRun();
     showSource();
     startOver();
+    readTask();
+}
+
+/// Models with a task's head are tried with its form. A run says its task; of files their architecture does.
+void PlaygroundPage::readTask() {
+    m_context.client.drop(std::exchange(m_taskRequest, 0));
+    const auto unknown = [this](const ErrorInfo&) { // who asks is told what is wrong
+        m_taskRequest = 0;
+        showTask(Task::LanguageModeling);
+    };
+    if (!fromFiles()) {
+        m_taskRequest = m_context.client.askFor<RunDetail>(
+            ShowRun{chosenRun()}, this,
+            [this](const RunDetail& run) {
+                m_taskRequest = 0;
+                try {
+                    const std::string& json = run.resolvedRecipeJson.empty() ? run.recipeJson : run.resolvedRecipeJson;
+                    showTask(recipeFromJson(json).settings.get(field::task));
+                } catch (const Error& error) { // of a newer version
+                    showTask(Task::LanguageModeling);
+                    m_note->say(error.info());
+                }
+            },
+            unknown);
+    } else if (m_model->path().isEmpty()) {
+        showTask(Task::LanguageModeling);
+    } else {
+        m_taskRequest = m_context.client.askFor<ModelReport>(
+            InspectModel{plain(m_model->path())}, this,
+            [this](const ModelReport& report) {
+                m_taskRequest = 0;
+                static constexpr std::pair<const char*, Task> heads[] = {
+                    {"ForSequenceClassification", Task::SequenceClassification},
+                    {"ForTokenClassification", Task::TokenClassification},
+                    {"ForQuestionAnswering", Task::QuestionAnswering}};
+                Task task = Task::LanguageModeling;
+                for (const auto& [end, made] : heads)
+                    if (qt(report.architecture).endsWith(QLatin1String(end))) task = made;
+                showTask(task);
+            },
+            unknown);
+    }
+}
+
+void PlaygroundPage::showTask(Task task) {
+    const bool predicts = !taskInfo(task).writes;
+    m_talk->setVisible(!predicts);
+    m_predict->setVisible(predicts);
+    for (QWidget* each : {static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_mixed),
+                          static_cast<QWidget*>(m_chat), static_cast<QWidget*>(m_plain)})
+        each->setVisible(!predicts);
+    if (!predicts) return;
+    m_mixed->setChecked(false);
+    m_predict->setTask(task);
+    PredictText source;
+    if (fromFiles()) source.model = plain(m_model->path()), source.adapter = plain(m_adapter->path());
+    else source.run = chosenRun();
+    m_predict->setSource(source);
 }
 
 void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) {
@@ -281,14 +352,15 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
     m_chosen = run;
     m_compare->setChecked(true);
     m_chat->setChecked(true);
-    fillRuns();
-    if (m_source->findData(qt(run)) < 0) { // not in the list yet
+    m_wantsFiles = false;
+    {
         const QSignalBlocker quiet(m_source);
-        m_source->insertItem(0, qt(run), qt(run));
-        m_source->setCurrentIndex(0);
+        m_sources->setExtra(run); // it may not be in the list yet
     }
+    fillRuns();
     sourceChanged();
     m_prompt->setPlainText(prompt);
+    m_prompt->moveCursor(QTextCursor::End); // behind it, to go on writing
     m_prompt->setFocus();
     if (askNow && !prompt.isEmpty()) {
         ask();
@@ -303,7 +375,7 @@ void PlaygroundPage::open(const RunId& run, const QString& prompt, bool askNow) 
 void PlaygroundPage::openModel(const QString& path) {
     m_wantsFiles = true;
     m_chosen.clear();
-    m_source->setCurrentIndex(m_source->findData(filesSource));
+    m_source->setCurrentIndex(m_sources->filesRow());
     m_adapter->setPath({});
     m_model->setPath(path);
     m_note->hide();
@@ -366,7 +438,7 @@ void PlaygroundPage::ask() {
             return;
         }
     } else {
-        query.run = plain(m_source->currentData().toString());
+        query.run = chosenRun();
     }
     if (mixes()) query.mix = m_mix->chosen();
     query.compareWithBase = compares();
@@ -437,6 +509,13 @@ void PlaygroundPage::setBusy(bool busy) {
     m_stop->setVisible(busy);
     m_source->setEnabled(!busy);
     m_mix->setEnabled(!busy);
+}
+
+bool PlaygroundPage::escaped() {
+    if (m_predict->stop()) return true;
+    if (!m_request) return false;
+    m_context.client.cancel(m_request); // as Stop does
+    return true;
 }
 
 } // namespace lathe::ui

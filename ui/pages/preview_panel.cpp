@@ -6,6 +6,7 @@
 #include "models/example_model.h"
 #include "pages/quality_panel.h"
 #include "plots/length_plot.h"
+#include "widgets/banner.h"
 #include "widgets/finding_list.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
@@ -37,6 +38,13 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent)
     m_about = mutedLabel({});
     body()->addWidget(m_about);
     m_about->hide();
+    m_unused = plainLabel({});
+    m_unused->setObjectName("unusedColumns");
+    m_unused->setProperty("role", "warning");
+    m_unused->hide();
+    body()->addWidget(m_unused);
+    m_offer = new Banner;
+    body()->addWidget(m_offer);
 
     auto* rows = new QWidget;
     auto* column = new QVBoxLayout(rows);
@@ -59,6 +67,10 @@ PreviewPanel::PreviewPanel(BackendClient& client, QWidget* parent)
     auto* right = new QWidget;
     auto* rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
+    m_target = plainLabel({});
+    m_target->setObjectName("exampleTarget");
+    m_target->hide();
+    rightColumn->addWidget(m_target);
     rightColumn->addWidget(m_tokens, 1);
     rightColumn->addWidget(TokenView::makeLegend());
     split->addWidget(right);
@@ -160,8 +172,9 @@ void PreviewPanel::setRecipe(const Recipe& recipe) {
     const std::string key = rowsKey(recipe);
     if (key == m_key) return;
     m_key = key;
-    m_ledger.reset();
-    emit ledgerChanged();
+    m_known = {};
+    m_known.reading = !recipe.data.empty();
+    emit stateChanged();
     m_debounce.start();
 }
 
@@ -170,10 +183,15 @@ void PreviewPanel::ask() {
     m_client.drop(std::exchange(m_ledgerRequest, 0));
     if (m_recipe.data.empty()) {
         m_about->hide();
+        m_unused->hide();
+        m_offer->hide();
+        m_guessedFor.clear();
+        m_offered.clear();
         m_state->showEmpty(QStringLiteral("data"), tr("No data chosen"),
                            tr("Rows appear here with every token colored by whether it is trained on."));
         return;
     }
+    askTask();
     if (!m_state->hasContent()) m_state->showLoading(tr("Reading the data…"));
     m_lengthState->showLoading(tr("Measuring all rows…"));
     m_quality->setRecipe(m_recipe);
@@ -188,13 +206,62 @@ void PreviewPanel::askRows(std::int64_t first) {
             m_rowsRequest = 0;
             m_first = first;
             show(report);
-            if (!m_ledger && !m_ledgerRequest) askLedger();
+            if (!m_known.report && !m_ledgerRequest) askLedger();
         },
         [this](const ErrorInfo& error) {
             m_rowsRequest = 0;
             m_about->hide();
+            m_unused->hide();
             m_state->showError(error, [this] { ask(); });
+            fail(error);
         });
+}
+
+void PreviewPanel::fail(const ErrorInfo& error) {
+    m_known.reading = false;
+    m_known.error = error;
+    emit stateChanged();
+}
+
+void PreviewPanel::askTask() {
+    std::string sources;
+    for (const Settings& source : m_recipe.data) sources += source.get(field::path) + '\n';
+    if (sources == m_guessedFor) return offerTask(m_likely);
+    m_guessedFor = sources;
+    m_offer->hide();
+    m_client.drop(m_taskRequest);
+    m_taskRequest = m_client.askFor<LikelyTask>(
+        GuessTask{m_recipe}, this,
+        [this](const LikelyTask& likely) {
+            m_taskRequest = 0;
+            offerTask(likely);
+        },
+        [this](const ErrorInfo&) { m_taskRequest = 0; }); // the rows' own question says what is wrong
+}
+
+void PreviewPanel::offerTask(const LikelyTask& likely) {
+    m_likely = likely;
+    const Task task = m_recipe.settings.get(field::task), made = likely.task.value_or(task);
+    const bool fits = made == task || (made == Task::LanguageModeling && task == Task::Chat);
+    const auto labelOfTask = [](Task one) {
+        for (const ChoiceWord<Task>& choice : choicesOf(one))
+            if (choice.value == one) return qt(labelOf(choice.words));
+        return QString();
+    };
+    m_known.unmatchedTask = fits ? QString() : labelOfTask(made);
+    emit stateChanged();
+    if (fits) {
+        m_offered.clear();
+        return m_offer->hide();
+    }
+    if (std::exchange(m_offered, m_guessedFor + std::string(wordOf(task))) == m_guessedFor + std::string(wordOf(task)))
+        return; // it may have been dismissed
+    m_offer->say(
+        Banner::Tone::Info, tr("These rows look made for %1").arg(labelOfTask(made)),
+        tr("Their columns are those of the format %1, and the task is %2.").arg(qt(likely.format), labelOfTask(task)));
+    m_offer->addButton(
+               tr("Switch to %1").arg(labelOfTask(made)), [this, made] { emit taskWanted(made); }, true)
+        ->setObjectName("switchTask");
 }
 
 void PreviewPanel::askLedger() {
@@ -202,25 +269,33 @@ void PreviewPanel::askLedger() {
         PreviewData{m_recipe, 0, 1, true, {}}, this,
         [this](const DataReport& report) {
             m_ledgerRequest = 0;
-            m_ledger = report.ledger;
+            m_known.reading = false;
+            m_known.report = report;
             showLedger();
-            emit ledgerChanged();
+            emit stateChanged();
         },
         [this](const ErrorInfo& error) {
             m_ledgerRequest = 0;
             m_lengthState->showError(error, [this] { askLedger(); });
+            fail(error);
         },
-        [this](const Progressed& progress) { m_lengthState->showProgress(progress.done, progress.total); });
+        [this](const Progressed& progress) {
+            m_lengthState->showProgress(progress.done, progress.total);
+            m_known.done = progress.done;
+            m_known.total = progress.total;
+            emit stateChanged();
+        });
 }
 
 void PreviewPanel::show(const DataReport& report) {
-    m_format = qt(report.format);
-    QString about = tr("Format: %1").arg(m_format);
+    QString about = tr("Format: %1").arg(qt(report.format));
     if (!report.columns.empty()) about += tr("  ·  columns: %1").arg(qt(report.columns).join(QStringLiteral(", ")));
     if (!m_recipe.settings.isGiven(field::model)) about += tr("  ·  choose a model to see tokens");
     emit columnsFound(qt(report.columns));
     m_about->setText(about);
     m_about->show();
+    m_unused->setText(tr("Not used: %1").arg(qt(report.unusedColumns).join(QStringLiteral(", "))));
+    m_unused->setVisible(!report.unusedColumns.empty());
     m_findings->setFindings(report.findings);
     m_tabs->setTabVisible(2, !report.findings.empty());
     m_tabs->setTabText(2, m_findings->bad() ? tr("Chat template: %n problem(s)", nullptr, m_findings->bad())
@@ -250,19 +325,25 @@ void PreviewPanel::showRange() {
                          : m_first ? tr("no more rows with these words")
                                    : tr("no row has these words"));
     else
-        m_range->setText(m_ledger ? tr("rows %1 to %2 of %3").arg(first).arg(last).arg(m_ledger->rows)
-                                  : tr("rows %1 to %2").arg(first).arg(last));
+        m_range->setText(m_known.report
+                             ? tr("rows %1 to %2 of %3").arg(first).arg(last).arg(m_known.report->ledger.rows)
+                             : tr("rows %1 to %2").arg(first).arg(last));
     m_previous->setEnabled(m_first > 0);
     m_next->setEnabled(count >= rowsAtOnce);
 }
 
 void PreviewPanel::select(int row) {
-    if (const ExampleView* example = m_examples->at(row)) m_tokens->showExample(*example);
+    const ExampleView* example = m_examples->at(row);
+    if (example) m_tokens->showExample(*example);
     else m_tokens->clearExample();
+    const bool has = example && !example->target.empty();
+    const bool asks = m_recipe.settings.get(field::task) == Task::QuestionAnswering;
+    if (has) m_target->setText((asks ? tr("Answer: %1") : tr("Label: %1")).arg(qt(example->target)));
+    m_target->setVisible(has);
 }
 
 void PreviewPanel::showLedger() {
-    const DataLedger& ledger = *m_ledger;
+    const DataLedger& ledger = m_known.report->ledger;
     m_plot->setLedger(ledger);
     while (m_counts->count()) {
         QLayoutItem* item = m_counts->takeAt(0);

@@ -2,6 +2,7 @@
 // What training will see: rows with their tokens colored, searched in; the lengths of all rows with the ledger's
 // counts; what the data is like as a whole.
 #include "bridge/backend_client.h"
+#include "models/readiness.h"
 #include "widgets/card.h"
 
 #include <QTimer>
@@ -17,11 +18,13 @@ class QTabWidget;
 
 namespace lathe::ui {
 
+class Banner;
 class ExampleModel;
 class FindingList;
 class LengthPlot;
 class QualityPanel;
 class StateStack;
+class TextLabel;
 class TokenView;
 
 class PreviewPanel : public Card {
@@ -30,13 +33,11 @@ public:
     explicit PreviewPanel(BackendClient& client, QWidget* parent = nullptr);
 
     void setRecipe(const Recipe& recipe);                     ///< asks anew where what decides the rows has changed
-    const std::optional<DataLedger>& ledger() const {
-        return m_ledger;
-    } ///< of all rows; none while it is being counted
-    const QString& format() const { return m_format; }
+    const DataState& state() const { return m_known; }
 
 signals:
-    void ledgerChanged();
+    void stateChanged();
+    void taskWanted(Task task); ///< a person takes the task that the rows look made for
     void columnsFound(const QStringList& columns); ///< of the files
 
 protected:
@@ -48,6 +49,9 @@ private:
     void askLedger();
     void show(const DataReport& report);
     void showLedger();
+    void askTask(); ///< which one the rows look made for
+    void offerTask(const LikelyTask& likely);
+    void fail(const ErrorInfo& error); ///< the data can't be shown
     void arrangeCounts(); ///< as many in a row as fit
     void select(int row);
     void showRange();
@@ -55,17 +59,20 @@ private:
     BackendClient& m_client;
     Recipe m_recipe;
     std::string m_key;
-    std::optional<DataLedger> m_ledger;
-    QString m_format;
+    DataState m_known;
+    std::string m_guessedFor; ///< the sources that the task was told from
+    LikelyTask m_likely;
+    std::string m_offered; ///< what the offer was last made for: once is enough
     std::int64_t m_first = 0;
-    RequestId m_rowsRequest = 0, m_ledgerRequest = 0;
-    QTimer m_debounce, m_typing;
+    RequestId m_rowsRequest = 0, m_ledgerRequest = 0, m_taskRequest = 0;
+    QTimer m_debounce{this}, m_typing{this};
 
     StateStack *m_state, *m_lengthState;
     ExampleModel* m_examples;
     QTableView* m_table;
     TokenView* m_tokens;
-    QLabel *m_about, *m_range, *m_summary;
+    Banner* m_offer; ///< of another task
+    TextLabel *m_about, *m_unused, *m_target, *m_range, *m_summary;
     QPushButton *m_previous, *m_next;
     QLineEdit* m_search;
     LengthPlot* m_plot;

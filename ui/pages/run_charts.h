@@ -22,6 +22,7 @@ public:
 
     void setRun(const RunId& run);
     void apply(const std::vector<Event>& events);
+    void refresh() { read(); } ///< where steps came of which no news told
     void setEvals(const std::vector<EvalPoint>& evals); ///< every evaluation so far: their metrics can be drawn
     void selectStep(std::int64_t step); ///< below 0: none
     StateStack& state() const { return *m_state; }

@@ -81,6 +81,9 @@ RunPage::RunPage(Context& context, QWidget* parent) : Page(context, parent) {
     m_numbersSoon.setInterval(100);
     connect(&m_numbersSoon, &QTimer::timeout, this, &RunPage::showNumbers);
     connect(&context.client, &BackendClient::batch, this, &RunPage::apply);
+    connect(&context.history, &HistoryWatch::changed, this, [this] {
+        if (!m_run.empty() && isVisible()) m_readSoon.start();
+    });
     connect(m_charts, &RunCharts::stepClicked, this, &RunPage::showRowsOf);
 }
 
@@ -93,7 +96,7 @@ QWidget* RunPage::makeHead() {
     row->setSpacing(12);
     m_name = new ElidedLabel;
     m_name->setElide(Qt::ElideRight);
-    m_name->setFont(heading({}, 1, head)->font());
+    m_name->setFont(headingFont(1));
     m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_chip = new Chip;
     m_chip->setObjectName("runStatus");
@@ -116,27 +119,17 @@ QWidget* RunPage::makeHead() {
     m_about->setProperty("role", "muted");
     second->addWidget(m_about, 1);
     m_pause = add(tr("&Pause"), QStringLiteral("pause"), "pauseRun");
-    m_resume = add(tr("&Resume"), QStringLiteral("play"), "resumeRun", "primary");
     m_stop = add(tr("&Stop"), QStringLiteral("stop"), "stopRun", "danger");
     m_stop->setToolTip(tr("Saves a checkpoint and ends; the run can be resumed later"));
     m_evaluate = add(tr("&Evaluate now"), QStringLiteral("evaluate"), "evaluateNow");
     m_checkpoint = add(tr("Save &checkpoint"), QStringLiteral("checkpoint"), "checkpointNow");
-    for (QPushButton* each : {m_evaluate, m_checkpoint, m_pause, m_resume, m_stop}) second->addWidget(each);
+    for (QPushButton* each : {m_evaluate, m_checkpoint, m_pause, m_stop}) second->addWidget(each);
     column->addLayout(second);
 
-    connect(m_pause, &QPushButton::clicked, this, [this] { order(Pause{}); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { order(Stop{}); });
+    connect(m_pause, &QPushButton::clicked, this, &RunPage::pauseOrResume);
+    connect(m_stop, &QPushButton::clicked, this, [this] { order(Stop{}, RunState::Wish::Stop); });
     connect(m_evaluate, &QPushButton::clicked, this, [this] { order(EvaluateNow{}); });
     connect(m_checkpoint, &QPushButton::clicked, this, [this] { order(SaveCheckpoint{}); });
-    connect(m_resume, &QPushButton::clicked, this, [this] {
-        if (m_status == RunStatus::Paused) {
-            order(Resume{});
-        } else if (const auto error = m_context.client.resume(m_run)) {
-            m_banner->say(*error);
-        } else {
-            m_banner->hide();
-        }
-    });
     connect(m_try, &QPushButton::clicked, this, [this] { emit navigate(TryRun{m_run, samplePrompt(), false}); });
     connect(m_export, &QPushButton::clicked, this, [this] { emit navigate(ExportRunTo{m_run}); });
     connect(m_again, &QPushButton::clicked, this, [this] {
@@ -192,16 +185,17 @@ void RunPage::open(const RunId& run, bool quick) {
         return;
     }
     m_run = run;
+    m_context.history.setShown(run);
     m_detail.reset();
-    m_totalSteps = m_step = 0;
+    m_totalSteps = 0;
     m_log->setPlainText(live(run).notes.join('\n'));
     m_banner->hide();
     m_tabs->setCurrentIndex(0);
     m_charts->setRun(run);
     m_memory->setRun(run);
-    setPhase({});
-    if (const RunSummary* summary = m_context.runs.find(run)) setStatus(summary->status);
-    else setStatus(RunStatus::Queued);
+    const RunSummary* summary = m_context.runs.find(run);
+    m_doing.reset(summary ? summary->status : RunStatus::Queued);
+    showState();
     m_state->showLoading(tr("Reading the run…"));
     read();
 }
@@ -227,6 +221,8 @@ void RunPage::read() {
 
 void RunPage::show(const RunDetail& detail) {
     const bool first = !m_detail;
+    // Steps that no news told of: another program trains it.
+    if (!first && detail.summary.step > m_doing.step()) m_charts->refresh();
     m_detail = detail;
     m_sinceRead.start();
     const RunSummary& summary = detail.summary;
@@ -239,7 +235,7 @@ void RunPage::show(const RunDetail& detail) {
     if (const QString reason = m_environment.value(QStringLiteral("device_reason")).toString(); !reason.isEmpty())
         m_about->setToolTip(m_about->fullText() + '\n' + tr("Not on a GPU: %1.").arg(reason));
     m_totalSteps = summary.totalSteps ? summary.totalSteps : m_totalSteps;
-    m_step = isActive(summary.status) ? std::max(m_step, summary.step) : summary.step;
+    m_doing.read(summary);
     m_memory->show(detail);
     m_checkpoints->show(detail);
     m_samples->show(detail);
@@ -250,8 +246,15 @@ void RunPage::show(const RunDetail& detail) {
     m_fusion->setRun(detail);
     m_tabs->setTabVisible(m_tabs->indexOf(m_fusion), RunFusion::fits(detail));
     if (first) m_rows->setRun(m_run, detail.resolvedRecipeJson.empty() ? detail.recipeJson : detail.resolvedRecipeJson);
-    setStatus(summary.status);
+    showState();
     if (detail.error && summary.status == RunStatus::Failed) m_banner->say(*detail.error);
+    if (detail.folderGone)
+        m_banner->say(Banner::Tone::Warning, tr("This run's files are gone"),
+                      tr("%1 no longer holds what the run had written. What the history keeps is shown; to try or "
+                         "export the run, bring the files back.")
+                          .arg(qt(summary.folder)));
+    else if (m_filesWereGone) m_banner->hide();
+    m_filesWereGone = detail.folderGone;
     showNumbers();
     m_state->showContent();
 }
@@ -321,10 +324,7 @@ void RunPage::takeNote(const Event& event) {
 
 void RunPage::applyOne(const Event& event) {
     if (const auto* logged = std::get_if<StepLogged>(&event); logged && logged->run == m_run) {
-        m_step = logged->point.step;
-        if (!m_phase->fullText().isEmpty() && m_status == RunStatus::Running && m_stop->isEnabled()
-            && m_pause->isEnabled())
-            setPhase({});
+        take(event);
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
         if (m_tileEnergy->isVisible() && m_sinceRead.hasExpired(5000) && !m_readSoon.isActive())
             m_readSoon.start(); // the history knows what it took
@@ -332,7 +332,7 @@ void RunPage::applyOne(const Event& event) {
         m_totalSteps = started->totalSteps ? started->totalSteps : m_totalSteps;
         m_readSoon.start();
     } else if (const auto* changed = std::get_if<StatusChanged>(&event); changed && changed->run == m_run) {
-        setStatus(changed->status, qt(changed->reason));
+        take(event);
         m_readSoon.start();
     } else if (const auto* evaluated = std::get_if<EvalLogged>(&event); evaluated && evaluated->run == m_run) {
         m_readSoon.start();
@@ -340,62 +340,81 @@ void RunPage::applyOne(const Event& event) {
         m_readSoon.start();
     } else if (const auto* progressed = std::get_if<Progressed>(&event);
                progressed && progressed->run == m_run && !progressed->request) {
-        QString text = phaseText(progressed->phase);
-        if (progressed->total && progressed->done)
-            text += QStringLiteral("  %1 %").arg(100 * progressed->done / progressed->total);
-        setPhase(text);
+        take(event);
     } else if (const auto* measured = std::get_if<MemoryMeasured>(&event); measured && measured->run == m_run) {
         if (!m_numbersSoon.isActive()) m_numbersSoon.start();
     } else if (const auto* ended = std::get_if<JobEnded>(&event); ended && ended->run == m_run) {
+        take(event);
         showEnd(*ended);
         m_readSoon.start();
     }
 }
 
-void RunPage::setStatus(RunStatus status, const QString& reason) {
-    m_status = status;
+void RunPage::take(const Event& event) {
+    m_doing.apply(event);
+    showState();
+}
+
+/// Words and buttons from what the run is doing. A button that was pressed stays where it is and can't be pressed again
+/// until it means something new: were it disabled or hidden, the keyboard's focus would go to its neighbor.
+void RunPage::showState() {
+    const RunStatus status = m_doing.status();
     m_chip->show(status);
-    if (!reason.isEmpty()) setPhase(reason);
+    const QString text = m_doing.text();
+    m_phase->setFullText(text);
+    m_phase->setVisible(!text.isEmpty());
     const bool running = status == RunStatus::Running, paused = status == RunStatus::Paused;
     const bool resumable = m_detail && m_detail->summary.resumable && !isActive(status);
-    m_pause->setVisible(running);
     m_stop->setVisible(isActive(status));
+    m_stop->setText(m_doing.wish() == RunState::Wish::Stop ? tr("Stopping…") : tr("&Stop"));
     m_evaluate->setVisible(running || paused);
     m_checkpoint->setVisible(running || paused);
-    for (QPushButton* each : {m_pause, m_stop, m_evaluate, m_checkpoint}) each->setEnabled(true);
-    m_resume->setVisible(paused || resumable);
+    m_pause->setVisible(running || paused || resumable);
+    m_pause->setText(m_doing.wish() == RunState::Wish::Pause    ? tr("Pausing…")
+                     : m_doing.wish() == RunState::Wish::Resume ? tr("Resuming…")
+                     : running                                  ? tr("&Pause")
+                                                                : tr("&Resume"));
+    m_pause->setIcon(
+        Theme::icon(running ? QStringLiteral("pause") : QStringLiteral("play"), running ? "text" : "accentText"));
+    setRole(m_pause, "kind", running ? QString() : QStringLiteral("primary"));
     const bool hasAdapter = m_detail && !m_detail->adapterFolder.empty();
     m_try->setEnabled(hasAdapter || running || paused);
     m_export->setEnabled(hasAdapter);
-    m_export->setToolTip(hasAdapter ? QString() : tr("The run can be exported once it has saved a checkpoint."));
+    m_export->setToolTip(hasAdapter                         ? QString()
+                         : m_detail && m_detail->folderGone ? tr("The run's files are gone.")
+                                                            : tr("The run can be exported once it has saved a "
+                                                                 "checkpoint."));
+    m_try->setToolTip(m_try->isEnabled() ? QString() : m_export->toolTip());
     m_again->setEnabled(m_detail.has_value());
 }
 
-void RunPage::setPhase(const QString& text) {
-    m_phase->setFullText(text);
-    m_phase->setVisible(!text.isEmpty());
+void RunPage::pauseOrResume() {
+    if (m_doing.wish() != RunState::Wish::None) return; // on its way
+    if (m_doing.status() == RunStatus::Running) {
+        order(Pause{}, RunState::Wish::Pause);
+    } else if (m_doing.status() == RunStatus::Paused) {
+        order(Resume{}, RunState::Wish::Resume);
+    } else if (const auto error = m_context.client.resume(m_run)) {
+        m_banner->say(*error);
+    } else {
+        m_banner->hide();
+    }
 }
 
-void RunPage::order(Command command) {
-    QPushButton* pressed = std::holds_alternative<Pause>(command)            ? m_pause
-                           : std::holds_alternative<Stop>(command)           ? m_stop
-                           : std::holds_alternative<EvaluateNow>(command)    ? m_evaluate
-                           : std::holds_alternative<SaveCheckpoint>(command) ? m_checkpoint
-                                                                             : nullptr;
-    const bool lasting = pressed == m_pause || pressed == m_stop;
+/// `lasting`: what the run is then on its way to, until the news says that it is so.
+void RunPage::order(Command command, RunState::Wish lasting) {
+    if (m_doing.wish() == RunState::Wish::Stop) return; // the last order there is
     if (const auto error = m_context.client.send(m_run, std::move(command))) {
         m_banner->say(*error);
         return;
     }
-    if (lasting) { // until the news says that it is so
-        pressed->setEnabled(false);
-        setPhase(pressed == m_stop ? tr("Stopping: the current step ends and a checkpoint is saved…")
-                                   : tr("Pausing after the current step…"));
-    }
+    if (lasting != RunState::Wish::None) m_doing.ask(lasting);
+    showState();
 }
 
 void RunPage::showNumbers() {
-    m_tileStep->setValue(m_totalSteps ? tr("%1 of %2").arg(m_step).arg(m_totalSteps) : QString::number(m_step));
+    m_tileStep->setValue(m_totalSteps ? tr("%1 of %2").arg(m_doing.step()).arg(m_totalSteps)
+                                      : QString::number(m_doing.step()));
     const auto& points = steps().points();
     if (!points.empty()) m_tileLoss->setValue(lossText(points.back().loss));
     else if (m_detail && m_detail->summary.lastLoss) m_tileLoss->setValue(lossText(*m_detail->summary.lastLoss));
@@ -407,14 +426,14 @@ void RunPage::showNumbers() {
     m_tileSpeed->setValue(speed > 0 ? countText(std::int64_t(speed)) : QString());
     m_tileTime->setValue(summary && summary->seconds > 0 ? durationText(summary->seconds) : QString());
     const double each = steps().secondsPerStep();
-    m_tileLeft->setValue(isActive(m_status) && each > 0 && m_totalSteps
-                             ? durationText(each * double(m_totalSteps - m_step))
+    m_tileLeft->setValue(isActive(m_doing.status()) && each > 0 && m_totalSteps
+                             ? durationText(each * double(m_totalSteps - m_doing.step()))
                              : QString());
     showMemory();
     showDevice();
-    m_progress->setVisible(m_totalSteps > 0 || isActive(m_status));
+    m_progress->setVisible(m_totalSteps > 0 || isActive(m_doing.status()));
     m_progress->setRange(0, m_totalSteps > 0 ? 1000 : 0);
-    if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_step, m_totalSteps) / m_totalSteps));
+    if (m_totalSteps > 0) m_progress->setValue(int(1000 * std::min(m_doing.step(), m_totalSteps) / m_totalSteps));
 }
 
 void RunPage::showMemory() {
@@ -439,7 +458,7 @@ void RunPage::showMemory() {
 
 /// The GPU while the run is at work on one; what it took, where that was counted.
 void RunPage::showDevice() {
-    const bool atWork = m_detail && (m_status == RunStatus::Running || m_status == RunStatus::Paused);
+    const bool atWork = m_detail && (m_doing.status() == RunStatus::Running || m_doing.status() == RunStatus::Paused);
     const std::string field = plain(m_environment.value(QStringLiteral("device")).toString());
     const bool onGpu = atWork && field.starts_with("cuda");
     m_gpu->setGpu(onGpu ? plain(m_environment.value(QStringLiteral("device_uuid")).toString()) : std::string(),
@@ -465,7 +484,7 @@ void RunPage::showEnd(const JobEnded& end) {
             m_banner->addButton(tr("Export…"), [this] { emit navigate(ExportRunTo{m_run}); });
         }
         break;
-    case Outcome::Stopped: setPhase(tr("Stopped at step %1; a checkpoint is saved.").arg(end.steps)); break;
+    case Outcome::Stopped: break; // the line about now says it
     case Outcome::Failed:
     case Outcome::OutOfMemory: m_banner->say(end.error); break;
     }

@@ -1,5 +1,6 @@
 #pragma once
 // One run, live or past: what it does, how far it is, its curves, and the buttons that steer it.
+#include "models/run_state.h"
 #include "models/step_model.h"
 #include "pages/page.h"
 
@@ -49,9 +50,10 @@ private:
     void show(const RunDetail& detail);
     void apply(const std::vector<Event>& events);
     void applyOne(const Event& event);
-    void setStatus(RunStatus status, const QString& reason = {});
-    void order(Command command);
-    void setPhase(const QString& text);
+    void take(const Event& event); ///< into what the run is doing
+    void showState();
+    void pauseOrResume();
+    void order(Command command, RunState::Wish lasting = RunState::Wish::None);
     void showNumbers();
     void showMemory();
     void showDevice();
@@ -62,11 +64,11 @@ private:
     QString samplePrompt() const;
 
     RunId m_run;
-    bool m_quick = false;
+    bool m_quick = false, m_filesWereGone = false;
     std::optional<RunDetail> m_detail;
     QJsonObject m_environment; ///< its environmentJson
-    RunStatus m_status = RunStatus::Queued;
-    std::int64_t m_totalSteps = 0, m_step = 0;
+    RunState m_doing;
+    std::int64_t m_totalSteps = 0;
     RequestId m_request = 0;
     struct Live {
         StepModel steps;
@@ -74,13 +76,13 @@ private:
     }; ///< of each run seen at work, also while another is shown
     Live& live(const RunId& run);
     std::map<RunId, std::unique_ptr<Live>> m_live;
-    QTimer m_readSoon, m_numbersSoon;
+    QTimer m_readSoon{this}, m_numbersSoon{this};
     QElapsedTimer m_sinceRead;
 
     StateStack* m_state;
     ElidedLabel *m_name, *m_about;
     Chip* m_chip;
-    QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_resume, *m_try, *m_export, *m_again;
+    QPushButton *m_pause, *m_stop, *m_evaluate, *m_checkpoint, *m_try, *m_export, *m_again;
     QProgressBar* m_progress;
     ElidedLabel* m_phase;
     StatTile *m_tileStep, *m_tileLoss, *m_tileEval, *m_tileSpeed, *m_tileTime, *m_tileLeft, *m_tileMemory,

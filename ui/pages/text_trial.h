@@ -38,7 +38,7 @@ private:
 
     BackendClient& m_client;
     std::string m_model;
-    QTimer m_debounce;
+    QTimer m_debounce{this};
     RequestId m_request = 0;
     bool m_asked = false; ///< since the model was set
 };

@@ -5,16 +5,25 @@
 
 namespace lathe::ui {
 
-CurvePoints smoothed(const CurvePoints& points, double weight) {
+CurvePoints smoothed(const CurvePoints& points, double weight, int most) {
     CurvePoints out;
+    const qsizetype stride = most > 0 ? std::max<qsizetype>(1, points.x.size() / most) : 1;
+    out.x.reserve(points.x.size() / stride + 2);
+    out.y.reserve(points.x.size() / stride + 2);
     double mean = 0, bias = 1;
+    qsizetype last = -1; // that has a value
+    const auto keep = [&](qsizetype at) {
+        out.x << points.x[at];
+        out.y << mean / (1 - bias);
+    };
     for (qsizetype i = 0; i < points.x.size(); ++i) {
         if (!std::isfinite(points.y[i])) continue;
         mean = weight * mean + (1 - weight) * points.y[i];
         bias *= weight;
-        out.x << points.x[i];
-        out.y << mean / (1 - bias);
+        if (i % stride == 0) keep(i);
+        last = i;
     }
+    if (last >= 0 && (out.x.isEmpty() || out.x.back() < points.x[last])) keep(last);
     return out;
 }
 

@@ -51,11 +51,15 @@ CurvePlot::CurvePlot(const QString& yLabel, QWidget* parent) : QWidget(parent), 
     m_readout->setTextAlignment(Qt::AlignLeft);
     m_readout->setVisible(false);
     m_readout->setClipToAxisRect(false);
+    // What follows the mouse has a picture of its own over the curves', which need not be drawn again for it.
+    for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_tracer), static_cast<QCPAbstractItem*>(m_readout)})
+        item->setLayer(QStringLiteral("overlay"));
+    m_plot->setPlottingHint(QCP::phFastPolylines); // thick lines a piece at a time: their joins cost most
 
     m_redraw.setSingleShot(true);
     m_redraw.setInterval(100); // ten pictures a second are enough for a curve
     connect(&m_redraw, &QTimer::timeout, this, &CurvePlot::redraw);
-    connect(&Theme::instance(), &Theme::changed, this, &CurvePlot::restyle);
+    followTheme(this, [this] { restyle(); });
     restyle();
 }
 
@@ -124,7 +128,13 @@ void CurvePlot::setSelectedStep(double x) {
 }
 
 void CurvePlot::dirty() {
-    if (!m_redraw.isActive()) m_redraw.start();
+    m_stale = true;
+    if (isVisible() && !m_redraw.isActive()) m_redraw.start();
+}
+
+void CurvePlot::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_stale) redraw();
 }
 
 void CurvePlot::restyle() {
@@ -147,11 +157,12 @@ void CurvePlot::restyle() {
     QFont font = QApplication::font();
     font.setPointSizeF(font.pointSizeF() * 0.88);
     m_readout->setFont(font);
-    redraw();
+    dirty();
 }
 
 void CurvePlot::redraw() {
     m_redraw.stop();
+    m_stale = false;
     const Theme& theme = Theme::instance();
     m_tracer->setGraph(nullptr);
     m_plot->clearGraphs();
@@ -180,10 +191,12 @@ void CurvePlot::redraw() {
         if (smooth) {
             QColor pale = color;
             pale.setAlphaF(m_series.size() > 3 ? 0.18 : 0.32);
-            graph(drawn, pale, 1)->removeFromLegend();
+            QCPGraph* raw = graph(drawn, pale, 1);
+            raw->setAntialiased(false); // pixels wide and pale: nobody sees the difference, but everybody waits for it
+            raw->removeFromLegend();
         }
         QCPGraph* main =
-            graph(smooth ? thinned(smoothed(series.points, m_smoothing), buckets) : drawn, color, m_small ? 1.4 : 2);
+            graph(smooth ? smoothed(series.points, m_smoothing, buckets / 3) : drawn, color, m_small ? 1.4 : 2);
         main->setName(series.name);
         if (series.style == Style::Marked) {
             main->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, color, theme.color("surface"), 7));
@@ -277,7 +290,7 @@ void CurvePlot::showNearest(const QPointF& at) {
         m_readout->position->setCoords(at.x() + (leftSide ? 14 : -14),
                                        std::min(at.y(), double(m_plot->axisRect()->bottom() - 30)));
     }
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    m_plot->layer(QStringLiteral("overlay"))->replot();
 }
 
 bool CurvePlot::eventFilter(QObject* watched, QEvent* event) {

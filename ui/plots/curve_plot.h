@@ -46,6 +46,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -67,9 +68,10 @@ private:
     QCPItemStraightLine* m_marker;
     QString m_yLabel;
     std::vector<Series> m_series;
-    QTimer m_redraw;
+    QTimer m_redraw{this};
     double m_smoothing = 0, m_selected = -1;
     bool m_log = false, m_small = false, m_fromZero = false;
+    bool m_stale = true; ///< changed since it was drawn; what can't be seen is drawn when it is shown
 };
 
 } // namespace lathe::ui

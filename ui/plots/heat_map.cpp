@@ -63,7 +63,7 @@ HeatMap::HeatMap(const QString& rowsName, const QString& columnsName, QWidget* p
     m_plot->setAccessibleName(tr("%1 by %2").arg(rowsName, columnsName));
     column->addWidget(m_plot);
     setMinimumHeight(120);
-    connect(&Theme::instance(), &Theme::changed, this, &HeatMap::redraw);
+    followTheme(this, [this] { redraw(); });
 }
 
 void HeatMap::setTable(Table table) {

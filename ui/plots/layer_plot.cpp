@@ -34,7 +34,7 @@ LayerPlot::LayerPlot(QWidget* parent) : QWidget(parent) {
     m_readout->setVisible(false);
     column->addWidget(m_plot);
     setMinimumHeight(200);
-    connect(&Theme::instance(), &Theme::changed, this, &LayerPlot::redraw);
+    followTheme(this, [this] { redraw(); });
     redraw();
 }
 

@@ -16,7 +16,7 @@ LengthPlot::LengthPlot(QWidget* parent) : QWidget(parent) {
     m_plot = new QCustomPlot(this);
     m_plot->setAccessibleName(tr("Rows by length in tokens"));
     column->addWidget(m_plot);
-    connect(&Theme::instance(), &Theme::changed, this, &LengthPlot::redraw);
+    followTheme(this, [this] { redraw(); });
     redraw();
 }
 

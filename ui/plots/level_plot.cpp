@@ -18,7 +18,7 @@ LevelPlot::LevelPlot(QWidget* parent) : QWidget(parent) {
     m_plot = new QCustomPlot(this);
     column->addWidget(m_plot);
     setMinimumHeight(170);
-    connect(&Theme::instance(), &Theme::changed, this, &LevelPlot::redraw);
+    followTheme(this, [this] { redraw(); });
     redraw();
 }
 

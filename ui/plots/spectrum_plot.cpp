@@ -19,7 +19,7 @@ SpectrumPlot::SpectrumPlot(QWidget* parent) : QWidget(parent) {
     m_plot->setAccessibleName(tr("Singular values of the change"));
     column->addWidget(m_plot);
     setMinimumHeight(110);
-    connect(&Theme::instance(), &Theme::changed, this, &SpectrumPlot::redraw);
+    followTheme(this, [this] { redraw(); });
     redraw();
 }
 

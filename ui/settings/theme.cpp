@@ -1,5 +1,7 @@
-// Icons are drawn when they are needed, by an engine that asks the theme for its ink.
+// Icons are drawn when they are needed, by an engine that asks the theme for its ink, and kept as they were drawn.
 #include "settings/theme.h"
+
+#include "settings/house_style.h"
 
 #include <QApplication>
 #include <QFile>
@@ -10,9 +12,9 @@
 #include <QJsonObject>
 #include <QPainter>
 #include <QPalette>
-#include <QRegularExpression>
-#include <QStyleFactory>
+#include <QPixmapCache>
 #include <QSvgRenderer>
+#include <QToolTip>
 
 static void openResources() { // outside the namespace, as Q_INIT_RESOURCE wants
     Q_INIT_RESOURCE(icons);
@@ -27,16 +29,28 @@ QByteArray resource(const QString& name) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// Draws the picture anew in today's ink, so that a change of theme or of scale needs no new icons.
+/// Draws the picture in today's ink, so that a change of theme or of scale needs no new icons.
 class InkEngine final : public QIconEngine {
 public:
     InkEngine(QString name, QByteArray color) : m_name(std::move(name)), m_color(std::move(color)) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         const QColor ink = Theme::instance().color(mode == QIcon::Disabled ? "disabled" : m_color.constData());
-        QByteArray svg = resource(QStringLiteral(":/icons/%1.svg").arg(m_name));
-        svg.replace("currentColor", ink.name().toLatin1());
-        QSvgRenderer(svg).render(painter, QRectF(rect));
+        const double scale = painter->device()->devicePixelRatio();
+        const QString key = QStringLiteral("ink/%1/%2/%3/%4").arg(m_name, ink.name()).arg(rect.width()).arg(scale);
+        QPixmap drawn;
+        if (!QPixmapCache::find(key, &drawn)) {
+            drawn = QPixmap(rect.size() * scale);
+            drawn.setDevicePixelRatio(scale);
+            drawn.fill(Qt::transparent);
+            QByteArray svg = resource(QStringLiteral(":/icons/%1.svg").arg(m_name));
+            svg.replace("currentColor", ink.name().toLatin1());
+            QPainter into(&drawn);
+            into.setRenderHint(QPainter::Antialiasing);
+            QSvgRenderer(svg).render(&into, QRectF({0, 0}, QSizeF(rect.size())));
+            QPixmapCache::insert(key, drawn);
+        }
+        painter->drawPixmap(rect.topLeft(), drawn);
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
         QPixmap image(size);
@@ -52,7 +66,37 @@ private:
     QByteArray m_color;
 };
 
+bool desktopIsDark() {
+    QApplication::setPalette(QPalette()); // the desktop's own, to look at
+    const QPalette desktop = QApplication::palette();
+    return desktop.color(QPalette::Window).lightness() < desktop.color(QPalette::WindowText).lightness();
+}
+
+/// Of one widget, and gone with it.
+class Follower final : public QObject {
+public:
+    Follower(QWidget* widget, std::function<void()> redraw)
+        : QObject(widget), m_widget(widget), m_redraw(std::move(redraw)) {
+        connect(&Theme::instance(), &Theme::changed, this, [this] {
+            m_stale = !m_widget->isVisible();
+            if (!m_stale) m_redraw();
+        });
+        widget->installEventFilter(this);
+    }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::Show && std::exchange(m_stale, false)) m_redraw();
+        return false;
+    }
+
+private:
+    QWidget* m_widget;
+    std::function<void()> m_redraw;
+    bool m_stale = false;
+};
+
 } // namespace
+
+void followTheme(QWidget* widget, std::function<void()> redraw) { new Follower(widget, std::move(redraw)); }
 
 Theme& Theme::instance() {
     static Theme theme;
@@ -80,12 +124,8 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
 
 void Theme::apply() {
     m_applying = true;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    QApplication::setPalette(QPalette()); // the desktop's own, to look at
-    const QPalette desktop = QApplication::palette();
-    m_dark = m_choice == "dark"
-             || (m_choice == "system"
-                 && desktop.color(QPalette::Window).lightness() < desktop.color(QPalette::WindowText).lightness());
+    if (!qobject_cast<HouseStyle*>(QApplication::style())) QApplication::setStyle(new HouseStyle);
+    m_dark = m_choice == "dark" || (m_choice == "system" && desktopIsDark());
 
     const QString name = m_dark ? QStringLiteral("dark") : QStringLiteral("light");
     const QJsonObject words = QJsonDocument::fromJson(resource(QStringLiteral(":/themes/%1.json").arg(name))).object();
@@ -118,18 +158,9 @@ void Theme::apply() {
     for (auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, color("disabled"));
     QApplication::setPalette(palette);
-
-    QString sheet = QString::fromUtf8(resource(QStringLiteral(":/themes/lathe.qss")));
-    static const QRegularExpression word(QStringLiteral("@([A-Za-z]+)"));
-    QString out;
-    qsizetype from = 0;
-    for (auto it = word.globalMatch(sheet); it.hasNext();) {
-        const auto match = it.next();
-        out += sheet.mid(from, match.capturedStart() - from);
-        out += match.captured(1) == "name" ? name : m_colors.value(match.captured(1)).name();
-        from = match.capturedEnd();
-    }
-    qApp->setStyleSheet(out + sheet.mid(from));
+    QToolTip::setPalette(palette);
+    for (QWidget* widget : QApplication::allWidgets())
+        if (widget->property("tinted").toBool()) HouseStyle::tint(*widget);
     m_applying = false;
     emit changed();
 }

@@ -1,11 +1,16 @@
 #pragma once
-// The two themes: colors from resources/themes, a palette, one style sheet, and icons drawn in the theme's ink.
+// The two themes: colors from resources/themes, a palette, and icons drawn in the theme's ink. HouseStyle draws with
+// them.
 #include <QColor>
 #include <QHash>
 #include <QIcon>
 #include <QObject>
 #include <QString>
 #include <QVector>
+
+#include <functional>
+
+class QWidget;
 
 namespace lathe::ui {
 
@@ -41,5 +46,8 @@ private:
     QHash<QString, QColor> m_colors;
     QVector<QColor> m_series;
 };
+
+/// Calls `redraw` when the theme changes: at once while the widget can be seen, else when it is shown again.
+void followTheme(QWidget* widget, std::function<void()> redraw);
 
 } // namespace lathe::ui

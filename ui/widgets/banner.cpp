@@ -16,8 +16,8 @@ Banner::Banner(QWidget* parent) : QFrame(parent) {
     row->addWidget(m_icon, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
     column->setSpacing(4);
-    m_title = heading({}, 3, this);
-    m_title->setWordWrap(true);
+    m_title = plainLabel({}, this);
+    m_title->setFont(headingFont(3));
     m_text = plainLabel({}, this);
     column->addWidget(m_title);
     column->addWidget(m_text);

@@ -7,13 +7,13 @@
 #include <functional>
 
 class QHBoxLayout;
-class QLabel;
 class QPushButton;
 class QToolButton;
 
 namespace lathe::ui {
 
 class IconLabel;
+class TextLabel;
 
 class Banner : public QFrame {
     Q_OBJECT
@@ -32,8 +32,7 @@ public:
 
 private:
     IconLabel* m_icon;
-    QLabel* m_title;
-    QLabel* m_text;
+    TextLabel *m_title, *m_text;
     QHBoxLayout* m_buttons;
     QToolButton* m_close;
 };

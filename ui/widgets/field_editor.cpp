@@ -1,10 +1,11 @@
-// The field's kind chooses the editor; an empty one means the default, which is shown in gray.
+// The field's kind chooses the editor; an empty one means the default, which it shows with where it comes from.
 #include "widgets/field_editor.h"
 
 #include "bridge/text.h"
 #include "widgets/labels.h"
 #include "widgets/option_box.h"
 #include "widgets/path_edit.h"
+#include "widgets/value_edit.h"
 
 #include <QCheckBox>
 #include <QCompleter>
@@ -50,12 +51,7 @@ FieldEditor::FieldEditor(const Field& field, QWidget* parent)
         column->addWidget(m_label);
     }
     makeEditor(column);
-    m_problem = new QLabel;
-    m_problem->setProperty("role", "problem");
-    m_problem->setWordWrap(true);
-    m_problem->setTextFormat(Qt::PlainText);
-    m_problem->hide();
-    column->addWidget(m_problem);
+    column->addWidget(m_problem = problemLabel());
     column->addStretch(1);
     QWidget* inner = editor();
     inner->setToolTip(help);
@@ -100,7 +96,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
         }
         auto* row = new QHBoxLayout;
         row->setSpacing(4);
-        m_line = new QLineEdit;
+        m_line = new ValueEdit;
         m_suggest = toolButton(QStringLiteral("chevron-down"), tr("Choose %1").arg(qt(m_field.label).toLower()));
         m_suggest->setPopupMode(QToolButton::InstantPopup);
         m_suggest->hide();
@@ -125,7 +121,7 @@ void FieldEditor::makeEditor(QVBoxLayout* column) {
             break;
         }
         [[fallthrough]];
-    default: m_line = new QLineEdit; column->addWidget(m_line);
+    default: m_line = new ValueEdit; column->addWidget(m_line);
     }
     if (m_line) {
         m_line->setClearButtonEnabled(true);
@@ -150,6 +146,11 @@ void FieldEditor::setMoreChoices(const QList<QPair<QString, QString>>& choices) 
     m_combo->setEditText(now);
 }
 
+QString FieldEditor::defaultText() const {
+    const ValueEdit* line = m_path ? m_path->edit() : m_line;
+    return line ? line->defaultText() : QString();
+}
+
 std::string FieldEditor::chosen() const {
     if (!m_combo->isEditable()) return plain(m_combo->currentData().toString());
     const QString typed = m_combo->currentText().trimmed();
@@ -172,17 +173,16 @@ QWidget* FieldEditor::editor() const {
     return m_line;
 }
 
-QString FieldEditor::placeholder(const Value& value) const {
-    const QString known = valueText(m_field, value);
-    if (!known.isEmpty()) return known;
-    return m_field.automatic.empty() ? QString() : qt(m_field.automatic);
-}
-
-void FieldEditor::showDefault(const Value& resolved) {
+void FieldEditor::showDefault(const Value& resolved, const QString& from) {
     m_default = resolved.index() == 0 ? m_field.fallback : resolved;
-    const QString text = placeholder(m_default);
-    if (m_line) m_line->setPlaceholderText(text);
-    if (m_path) m_path->setPlaceholder(text);
+    const QString known = valueText(m_field, m_default), words = from.isEmpty() ? qt(m_field.automatic) : from;
+    ValueEdit* line = m_path ? m_path->edit() : m_line;
+    if (line) {
+        if (m_field.automatic == "required") line->setDefault({}, {});
+        else if (words.isEmpty()) line->setDefault(known, known.isEmpty() ? QString() : tr("the default"));
+        else if (known.isEmpty()) line->setDefault(tr("auto: %1").arg(words), {});
+        else line->setDefault(tr("auto: %1").arg(known), words);
+    }
     if (m_combo && m_field.fallback.index() == 0)
         m_combo->setItemText(0, m_default.index() == 0 ? tr("automatic")
                                                        : tr("automatic: %1").arg(valueText(m_field, m_default)));
@@ -242,6 +242,8 @@ void FieldEditor::setProblem(const QString& problem) {
 }
 
 QString FieldEditor::problem() const { return m_problem->text(); }
+
+int FieldEditor::labelWidth() const { return m_label ? m_label->sizeHint().width() : m_check->sizeHint().width(); }
 
 void FieldEditor::setSuggestions(const QStringList& words) {
     if (!m_suggest) return;

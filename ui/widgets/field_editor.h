@@ -6,7 +6,6 @@
 
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -18,6 +17,8 @@ namespace lathe::ui {
 
 class OptionBox;
 class PathEdit;
+class TextLabel;
+class ValueEdit;
 
 class FieldEditor : public QWidget {
     Q_OBJECT
@@ -25,12 +26,16 @@ public:
     explicit FieldEditor(const Field& field, QWidget* parent = nullptr);
 
     const Field& field() const { return m_field; }
-    void show(const Value& given);                ///< null shows the default as a placeholder
-    void showDefault(const Value& resolved);      ///< what null stands for right now, where that is known
-    std::string text() const;                     ///< as Settings::setFromText reads it; "" is null
-    std::vector<std::string> words() const;       ///< for Words
+    void show(const Value& given);                ///< null shows the default and where it comes from
+    /// What null stands for right now, where that is known; `from` says where that comes from, better than the field's
+    /// own words can.
+    void showDefault(const Value& resolved, const QString& from = {});
+    QString defaultText() const; ///< as it is shown while the field is empty
+    std::string text() const; ///< as Settings::setFromText reads it; "" is null
+    std::vector<std::string> words() const; ///< for Words
     bool isNull() const { return text().empty(); }
-    void setProblem(const QString& problem);      ///< red, under the editor; "" for none
+    int labelWidth() const; ///< that its label needs
+    void setProblem(const QString& problem); ///< red, under the editor; "" for none
     QString problem() const;
     void setSuggestions(const QStringList& words); ///< for Words: a menu of words to switch on and off
     void
@@ -47,14 +52,13 @@ signals:
 
 private:
     void makeEditor(QVBoxLayout* column);
-    QString placeholder(const Value& value) const;
     std::string chosen() const; ///< of the box: the name of its entry, or what was typed
 
     const Field& m_field;
     Value m_default;
     QLabel* m_label = nullptr;
-    QLabel* m_problem;
-    QLineEdit* m_line = nullptr;
+    TextLabel* m_problem;
+    ValueEdit* m_line = nullptr;
     QCheckBox* m_check = nullptr;
     OptionBox* m_combo = nullptr;
     PathEdit* m_path = nullptr;

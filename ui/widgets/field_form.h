@@ -22,7 +22,7 @@ public:
 
     void setSettings(const Settings& settings);
     Settings settings() const { return m_settings; } ///< what was given and can be read
-    void setDefaults(const Settings& resolved);      ///< shown as placeholders
+    void setDefaults(const Settings& resolved);      ///< shown where nothing is given
     void setShowAll(bool all);                       ///< advanced fields too
     void setGroupHeadings(bool shown);
     void setTask(Task task); ///< fields that it does not read are not shown unless given or wrong
@@ -33,28 +33,39 @@ public:
     bool isReadable() const { return m_unreadable.empty(); } ///< every text typed fits its field
     int givenCount() const;                                  ///< fields that differ from their default
 
-    FieldEditor* editorOf(FieldName name) const;
+    FieldEditor* editorOf(FieldName name); ///< made where it was not shown before; null: no such field here
+    QWidget* reveal(FieldName name); ///< shows the field from now on; what has the focus there, or null
 
 signals:
     void changed();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
-    void read(FieldEditor& editor);
+    struct Place {
+        const Field* field;
+        FieldEditor* editor; ///< null until it is first needed
+        QString problem;
+    };
+    FieldEditor& made(Place& place);
+    void read(Place& place);
+    void setProblem(Place& place, const QString& problem);
     void arrange();
     int columnsThatFit() const;
-    bool isShown(const FieldEditor& editor) const;
+    bool isShown(const Place& place) const;
 
-    Settings m_settings;
-    std::vector<FieldEditor*> m_editors;
+    Settings m_settings, m_resolved;
+    std::vector<Place> m_places; ///< none comes or goes after the form is made
     std::map<std::string, QString, std::less<>> m_unreadable;
     std::vector<class QLabel*> m_headings;
     QGridLayout* m_grid;
     int m_columns = 0;
     std::optional<Task> m_task;
+    QStringList m_revealed;
     bool m_showAll = false, m_groupHeadings = true, m_arranging = false;
+    bool m_seen = false; ///< before, there is nothing to lay out
 };
 
 } // namespace lathe::ui

@@ -1,4 +1,4 @@
-// Roles and kinds are properties that the style sheet knows; colors and fonts are never set here.
+// Roles and kinds are properties that HouseStyle knows; colors are never set here.
 #include "widgets/labels.h"
 
 #include "settings/theme.h"
@@ -10,28 +10,33 @@
 
 namespace lathe::ui {
 
-QLabel* heading(const QString& text, int level, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+QFont headingFont(int level) {
     QFont font = QApplication::font();
     static const double scales[] = {1, 1.65, 1.18, 1.0};
     font.setPointSizeF(font.pointSizeF() * scales[level]);
-    font.setWeight(level == 1 ? QFont::DemiBold : QFont::DemiBold);
-    label->setFont(font);
-    label->setTextFormat(Qt::PlainText);
-    return label;
+    font.setWeight(QFont::DemiBold);
+    return font;
 }
 
-QLabel* plainLabel(const QString& text, QWidget* parent) {
+QLabel* heading(const QString& text, int level, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    label->setWordWrap(true);
+    label->setFont(headingFont(level));
     label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
 
-QLabel* mutedLabel(const QString& text, QWidget* parent) {
-    QLabel* label = plainLabel(text, parent);
+TextLabel* plainLabel(const QString& text, QWidget* parent) { return new TextLabel(text, parent); }
+
+TextLabel* mutedLabel(const QString& text, QWidget* parent) {
+    TextLabel* label = plainLabel(text, parent);
     label->setProperty("role", "muted");
+    return label;
+}
+
+TextLabel* problemLabel(QWidget* parent) {
+    TextLabel* label = plainLabel({}, parent);
+    label->setProperty("role", "problem");
+    label->hide();
     return label;
 }
 
@@ -45,6 +50,7 @@ void setRole(QWidget* widget, const char* property, const QString& value) {
 
 QPushButton* button(const QString& text, const QString& icon, const char* kind) {
     auto* made = new QPushButton(text);
+    made->setAutoDefault(true); // Enter presses what has the keyboard, outside of dialogs as well
     if (*kind) made->setProperty("kind", kind);
     if (!icon.isEmpty()) {
         const QByteArray of = kind;
@@ -76,6 +82,7 @@ QFrame* line() {
 
 Chip::Chip(QWidget* parent) : QLabel(parent) {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setContentsMargins(9, 2, 9, 2);
     setProperty("chip", "neutral");
     setTextFormat(Qt::PlainText);
 }

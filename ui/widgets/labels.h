@@ -1,6 +1,7 @@
 #pragma once
 // Small pieces of text and buttons in the house style.
 #include "bridge/text.h"
+#include "widgets/text_label.h"
 
 #include <QIcon>
 #include <QLabel>
@@ -11,11 +12,14 @@ class QBoxLayout;
 
 namespace lathe::ui {
 
+QFont headingFont(int level);
 QLabel* heading(const QString& text, int level,
                 QWidget* parent = nullptr); ///< 1: a page's title, 2: a card's, 3: a group's
-QLabel* plainLabel(const QString& text, QWidget* parent = nullptr);         ///< wraps; text can be selected
-QLabel* mutedLabel(const QString& text, QWidget* parent = nullptr);         ///< the same, quieter
-void setRole(QWidget* widget, const char* property, const QString& value);  ///< a style sheet property, shown at once
+TextLabel* plainLabel(const QString& text, QWidget* parent = nullptr);
+TextLabel* mutedLabel(const QString& text, QWidget* parent = nullptr); ///< the same, quieter
+TextLabel* problemLabel(QWidget* parent = nullptr); ///< the same in red, hidden until there is a problem
+void setRole(QWidget* widget, const char* property,
+             const QString& value);  ///< a property of HouseStyle's, shown at once
 
 QPushButton* button(const QString& text, const QString& icon = {}, const char* kind = "");
 QToolButton* toolButton(const QString& icon, const QString& name); ///< `name` is its tooltip and its accessible name

@@ -14,7 +14,7 @@ PathEdit::PathEdit(Picks picks, const QString& filter, QWidget* parent) : QWidge
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    m_edit = new QLineEdit;
+    m_edit = new ValueEdit;
     m_edit->setClearButtonEnabled(true);
     m_edit->setAcceptDrops(false); // ours takes the whole row
     row->addWidget(m_edit, 1);

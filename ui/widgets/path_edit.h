@@ -1,8 +1,8 @@
 #pragma once
 // A path: typed, picked in a dialog, or dropped on it.
-#include <QWidget>
+#include "widgets/value_edit.h"
 
-class QLineEdit;
+#include <QWidget>
 
 namespace lathe::ui {
 
@@ -18,7 +18,7 @@ public:
     void setPath(const QString& path); ///< without pathChanged
     void setPlaceholder(const QString& text);
     void setStartFolder(const QString& folder) { m_startFolder = folder; }
-    QLineEdit* edit() const { return m_edit; }
+    ValueEdit* edit() const { return m_edit; }
     void pick(Pick what); ///< opens the dialog
 
 signals:
@@ -30,7 +30,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    QLineEdit* m_edit;
+    ValueEdit* m_edit;
     QString m_filter, m_startFolder;
 };
 

@@ -37,9 +37,9 @@ QWidget* StateStack::makeMessage() {
     column->setSpacing(8);
     column->addStretch(1);
     m_icon = new IconLabel({}, "borderStrong", 40);
-    m_title = heading({}, 2);
+    m_title = plainLabel({});
+    m_title->setFont(headingFont(2));
     m_title->setAlignment(Qt::AlignCenter);
-    m_title->setWordWrap(true);
     m_text = mutedLabel({});
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setMinimumWidth(120);

@@ -6,13 +6,13 @@
 
 #include <functional>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace lathe::ui {
 
 class IconLabel;
+class TextLabel;
 
 class StateStack : public QStackedWidget {
     Q_OBJECT
@@ -28,13 +28,15 @@ public:
     bool hasContent() const { return currentIndex() == 0; }
     QSize sizeHint() const override { return currentWidget()->sizeHint(); } ///< of what is shown, not of the largest
     QSize minimumSizeHint() const override { return currentWidget()->minimumSizeHint(); }
+    bool hasHeightForWidth() const override { return currentWidget()->hasHeightForWidth(); }
+    int heightForWidth(int width) const override { return currentWidget()->heightForWidth(width); }
     QString message() const; ///< the title of the empty or error state
 
 private:
     QWidget* makeMessage();
 
     IconLabel* m_icon;
-    QLabel *m_title, *m_text, *m_loadingText;
+    TextLabel *m_title, *m_text, *m_loadingText;
     QPushButton* m_action;
     QProgressBar* m_progress;
     std::function<void()> m_act;

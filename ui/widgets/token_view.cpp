@@ -49,7 +49,7 @@ TokenView::TokenView(QWidget* parent) : QTextEdit(parent) {
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setAccessibleName(tr("Tokens of the example"));
     setObjectName("tokenView");
-    connect(&Theme::instance(), &Theme::changed, this, &TokenView::redraw);
+    followTheme(this, [this] { redraw(); });
 }
 
 void TokenView::showExample(const ExampleView& example) {

@@ -14,7 +14,7 @@ Transcript::Transcript(const QString& name, QWidget* parent) : QTextBrowser(pare
     setOpenLinks(false);
     setTabChangesFocus(true);
     document()->setDocumentMargin(10);
-    connect(&Theme::instance(), &Theme::changed, this, &Transcript::redraw);
+    followTheme(this, [this] { redraw(); });
 }
 
 void Transcript::clearTurns() {

@@ -1,4 +1,4 @@
-// Pages are made from a table when the window opens and speak to each other only through here.
+// Pages are made from a table, each when it is first needed, and speak to each other only through here.
 #include "window/main_window.h"
 
 #include "bridge/text.h"
@@ -19,15 +19,20 @@
 #include "settings/theme.h"
 #include "widgets/banner.h"
 #include "widgets/labels.h"
+#include "widgets/wheel_guard.h"
+#include "window/command_palette.h"
 
+#include <QApplication>
 #include <QButtonGroup>
 #include <QCloseEvent>
 #include <QDir>
 #include <QDragEnterEvent>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMimeData>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace lathe::ui {
@@ -63,8 +68,9 @@ const PageRow pageTable[] = {
 MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     : QMainWindow(parent),
       m_settings(QDir(qt(bench.home().string())).filePath(QStringLiteral("window.ini"))),
-      m_client(bench) {
+      m_client(bench, this) {
     QCoreApplication::installTranslator(&m_plurals);
+    qApp->installEventFilter(new WheelGuard(this));
     Theme::instance().choose(m_settings.get(keys::theme));
     setWindowTitle(tr("Lathe"));
     setWindowIcon(Theme::icon(QStringLiteral("logo"), "accent"));
@@ -92,21 +98,18 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     m_dropHint->setAlignment(Qt::AlignCenter);
     m_dropHint->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_dropHint->hide();
-    for (const PageRow& row : pageTable) {
-        Page* page = row.make(m_context);
-        page->setObjectName(QStringLiteral("page:") + QLatin1String(row.name));
-        m_pages[QLatin1String(row.name)] = page;
-        m_stack->addWidget(page);
-        connect(page, &Page::navigate, this, &MainWindow::navigate);
-    }
-
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this), &QShortcut::activated, this,
+            &MainWindow::openPalette);
+    connect(new QShortcut(QKeySequence::HelpContents, this), &QShortcut::activated, this, &MainWindow::showHelp);
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(200);
     connect(&m_readSoon, &QTimer::timeout, this, &MainWindow::readRuns);
     connect(&m_client, &BackendClient::batch, this, &MainWindow::apply);
+    connect(&m_history, &HistoryWatch::changed, &m_readSoon, qOverload<>(&QTimer::start));
     resize(1280, 800);
     restoreGeometry(m_settings.get(keys::geometry));
     readRuns();
+    m_history.look();
     showPage(QStringLiteral("home"));
 }
 
@@ -143,23 +146,51 @@ QWidget* MainWindow::makeNavigation() {
     theme->setIconSize({19, 19});
     theme->setObjectName("themeSwitch");
     column->addWidget(theme);
-    connect(theme, &QPushButton::clicked, this, [this] {
-        const QString chosen = Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark");
-        m_settings.set(keys::theme, chosen);
-        Theme::instance().choose(chosen);
-    });
+    connect(theme, &QPushButton::clicked, this, &MainWindow::switchTheme);
     return bar;
 }
 
+void MainWindow::switchTheme() {
+    const QString chosen = Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark");
+    m_settings.set(keys::theme, chosen);
+    Theme::instance().choose(chosen);
+}
+
+void MainWindow::openPalette() {
+    std::vector<PaletteEntry> entries;
+    for (QAbstractButton* each : m_buttons->buttons())
+        entries.push_back({each->text(), each->toolTip(), [each] { each->click(); }});
+    entries.push_back({tr("Light or dark"), {}, [this] { switchTheme(); }});
+    auto* palette =
+        new CommandPalette(std::move(entries), m_runs, [this](const RunId& run) { navigate(OpenRun{run}); }, this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
+}
+
+void MainWindow::showHelp() {
+    for (QWidget* widget = focusWidget(); widget && widget != this; widget = widget->parentWidget()) {
+        if (widget->toolTip().isEmpty()) continue;
+        constexpr int longEnough = 60'000; // ms; a key or a click ends it before
+        return QToolTip::showText(widget->mapToGlobal(QPoint(0, widget->height() + 4)), widget->toolTip(), widget, {},
+                                  longEnough);
+    }
+    showPage(QStringLiteral("methods")); // what the words mean
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    Page* shown = page(currentPage());
+    if (event->key() != Qt::Key_Escape || !shown || !shown->escaped()) QMainWindow::keyPressEvent(event);
+}
+
 void MainWindow::showPage(const QString& name) {
-    const auto found = m_pages.find(name);
-    if (found == m_pages.end()) return;
-    m_stack->setCurrentWidget(found->second);
+    Page* shown = page(name);
+    if (!shown) return;
+    m_stack->setCurrentWidget(shown);
     const QString lit = name == "compare" ? QStringLiteral("history")
                         : name == "model" ? QStringLiteral("models")
                                           : name;
     for (QAbstractButton* each : m_buttons->buttons()) each->setChecked(each->objectName() == "nav:" + lit);
-    found->second->entered();
+    shown->entered();
 }
 
 QString MainWindow::currentPage() const {
@@ -168,9 +199,24 @@ QString MainWindow::currentPage() const {
     return {};
 }
 
-Page* MainWindow::page(const QString& name) const {
-    const auto found = m_pages.find(name);
-    return found == m_pages.end() ? nullptr : found->second;
+QStringList MainWindow::pageNames() {
+    QStringList names;
+    for (const PageRow& row : pageTable) names << QLatin1String(row.name);
+    return names;
+}
+
+Page* MainWindow::page(const QString& name) {
+    if (const auto found = m_pages.find(name); found != m_pages.end()) return found->second;
+    for (const PageRow& row : pageTable) {
+        if (name != QLatin1String(row.name)) continue;
+        Page* made = row.make(m_context);
+        made->setObjectName(QStringLiteral("page:") + name);
+        m_pages[name] = made;
+        m_stack->addWidget(made);
+        connect(made, &Page::navigate, this, &MainWindow::navigate);
+        return made;
+    }
+    return nullptr;
 }
 
 void MainWindow::navigate(const Navigation& navigation) {

@@ -24,11 +24,13 @@ public:
 
     void showPage(const QString& name); ///< a name of the table of pages
     QString currentPage() const;
-    Page* page(const QString& name) const;
+    Page* page(const QString& name); ///< made where it has not been needed before; null: no such page
+    static QStringList pageNames();
     const RunListModel& runs() const { return m_runs; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override; ///< what nothing in the page took
     // Models dropped anywhere on the window, where nothing under the mouse takes them for itself.
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
@@ -36,6 +38,9 @@ protected:
 
 private:
     QWidget* makeNavigation();
+    void openPalette();
+    void switchTheme();
+    void showHelp(); ///< of what has the keyboard
     void navigate(const Navigation& navigation);
     void apply(const std::vector<Event>& events);
     void readRuns();
@@ -47,9 +52,10 @@ private:
     WindowSettings m_settings;
     BackendClient m_client;
     RunListModel m_runs;
-    GpuWatch m_gpus{m_client};
-    Context m_context{m_client, m_settings, m_runs, m_gpus};
-    QTimer m_readSoon;
+    GpuWatch m_gpus{m_client, this};
+    HistoryWatch m_history{m_client, this};
+    Context m_context{m_client, m_settings, m_runs, m_gpus, m_history};
+    QTimer m_readSoon{this};
     RequestId m_request = 0;
     QStackedWidget* m_stack;
     QButtonGroup* m_buttons;

@@ -1,8 +1,10 @@
 #pragma once
 // Rows as they are trained on: token by token, and what becomes of all of them.
+#include "lathe/error.h"
 #include "lathe/recipe.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,10 +73,20 @@ struct Finding {
 struct DataReport {
     std::string format; ///< "chat", "alpaca", "prompt_completion", "text"
     std::vector<std::string> columns;
+    std::vector<std::string> unusedColumns; ///< that the files have and nothing reads
     std::vector<ExampleView> examples;
     DataLedger ledger;
+    std::optional<ErrorInfo> refusal; ///< of the whole ledger: why a run on these data would end before its first step
     std::vector<Finding>
         findings; ///< whether chat template, tokenizer and mask fit each other; empty where there are no conversations
+};
+
+/// Which task the data look made for, whatever the recipe's is. Answered by LikelyTask.
+struct GuessTask { Recipe recipe; };
+
+struct LikelyTask {
+    std::optional<Task> task; ///< not known where the data say nothing of it
+    std::string format; ///< of its rows: "squad", "labelled", ...
 };
 
 } // namespace lathe

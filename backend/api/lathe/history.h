@@ -18,6 +18,17 @@ struct RunList { std::vector<RunSummary> runs; };
 /// Answered by RunDetail.
 struct ShowRun { RunId run; };
 
+/// Whether other programs have changed the history since the last time; answered by HistoryStamp.
+struct ReadHistoryStamp {
+    RunId run; ///< whose files are looked for, too; may be empty
+};
+
+struct HistoryStamp {
+    std::int64_t version = 0; ///< another one whenever another program has written
+    bool folderGone = false; ///< of the run asked for
+    bool operator==(const HistoryStamp&) const = default;
+};
+
 /// Answered by Curves, one for each run.
 struct GetCurves {
     std::vector<RunId> runs;

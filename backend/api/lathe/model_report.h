@@ -20,6 +20,7 @@ struct TensorRow {
 
 struct ModelReport {
     std::string path, format, architecture; ///< format: "safetensors", "bin", "gguf"
+    std::string fileType; ///< as a GGUF file calls itself: "Q4_K_M"; empty of others and where it says nothing
     std::int64_t parameters = 0, layers = 0, hiddenSize = 0, vocabularySize = 0, contextLength = 0;
     std::int64_t heads = 0, keyValueHeads = 0, intermediateSize = 0;
     bool tiedHead = false;

@@ -16,6 +16,7 @@
 #include "lathe/library.h"
 #include "lathe/method_measures.h"
 #include "lathe/model_report.h"
+#include "lathe/prediction.h"
 #include "lathe/push.h"
 #include "lathe/tokens.h"
 
@@ -26,18 +27,18 @@ namespace lathe {
 
 using RequestId = std::uint64_t;
 
-using Query =
-    std::variant<InspectModel, PreviewData, AnalyzeData, Tokenize, ListRuns, ShowRun, GetCurves, EditRun, DeleteRun,
-                 GenerateText, EvaluateData, ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods,
-                 FindLargestBatch, FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
-                 DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub>;
+using Query = std::variant<InspectModel, PreviewData, AnalyzeData, GuessTask, Tokenize, ListRuns, ShowRun,
+                           ReadHistoryStamp, GetCurves, EditRun, DeleteRun, GenerateText, PredictText, EvaluateData,
+                           ExportRun, AnalyzeChange, ResizeAdapter, FusionAttention, MeasureMethods, FindLargestBatch,
+                           FitRecipe, MeasureFormats, ListModels, ChangePlaces, ListHubFiles, FetchModel,
+                           DiscardDownload, TryModelText, ReadGpus, SizeExports, ExportRuns, PlanPush, PushToHub>;
 
 struct Done {}; ///< the answer where there is nothing to tell
 
 using AnswerValue =
-    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, TokenizedFile, RunList, RunDetail, Curves,
-                 GeneratedText, EvaluationReport, ExportReport, ChangeReport, FusionReport, MethodMeasures,
-                 LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing, DownloadedModel, TriedText, GpuReadings,
-                 ExportSizes, ExportedRuns, PushPlan, PushedFolder>;
+    std::variant<ErrorInfo, Done, ModelReport, DataReport, DataAnalysis, LikelyTask, TokenizedFile, HistoryStamp,
+                 RunList, RunDetail, Curves, GeneratedText, Prediction, EvaluationReport, ExportReport, ChangeReport,
+                 FusionReport, MethodMeasures, LargestBatch, Fit, FormatsReport, ModelLibrary, HubListing,
+                 DownloadedModel, TriedText, GpuReadings, ExportSizes, ExportedRuns, PushPlan, PushedFolder>;
 
 } // namespace lathe

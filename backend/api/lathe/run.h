@@ -96,6 +96,7 @@ struct RunSummary {
     std::int64_t trainable = 0;
     std::string folder;
     bool resumable = false;
+    bool operator==(const RunSummary&) const = default;
 };
 
 struct RunDetail {
@@ -110,7 +111,8 @@ struct RunDetail {
     std::vector<CheckpointInfo> checkpoints;
     std::vector<EvalPoint> evals;
     std::vector<std::pair<std::int64_t, std::string>> samples; ///< step, JSON {prompt, text}
-    std::string adapterFolder; ///< empty until there is one
+    std::string adapterFolder; ///< empty until there is one, and where it is no longer on the disk
+    bool folderGone = false; ///< what the run had written is no longer there
     RunId parent; ///< the run it continues or forks; may be empty
 };
 

@@ -4,6 +4,7 @@
 
 #include "dataset/dataset_fingerprint.h"
 #include "dataset/dataset_reader.h"
+#include "dataset/example_view.h"
 #include "dataset/row_plan.h"
 #include "dataset/row_text.h"
 #include "dataset/split_rows.h"
@@ -115,44 +116,6 @@ DataLedger planRows(const Recipe& recipe, const TokenData& tokens, RowTable& row
     return ledger;
 }
 
-ExampleView viewOf(const PendingRow& pending, const MadeRow& made) {
-    ExampleView view;
-    view.row = pending.row;
-    view.line = pending.raw.line;
-    view.source = pending.source->path;
-    view.raw = cleanUtf8(pending.raw.text);
-    if (!pending.source->kind->json) view.raw = RowColumns{{"text", view.raw}}.dump();
-    view.rendered = made.rendered;
-    view.problem = made.problem;
-    view.target = made.target;
-    for (int bit = 0; bit < chatPartKinds; ++bit) // it is trained on all the same, and shown for a person to see
-        if (view.problem.empty() && made.ledger.missing & 1 << bit)
-            view.problem = std::string(saidOf(ChatPart(1 << bit)));
-    return view;
-}
-
-void addTokens(ExampleView& view, const TokenExample& example, const Tokenizer& tokenizer, std::int64_t maxLength) {
-    for (std::size_t i = 0; i < example.ids.size(); ++i)
-        view.tokens.push_back({example.ids[i], tokenizer.tokenBytes(example.ids[i]), example.trained[i] != 0,
-                               std::int64_t(i) >= maxLength});
-}
-
-/// What the policy does with a row that is too long, for the row's own view.
-std::string lengthProblem(const ExampleView& view, const DataLedger& ledger) {
-    const auto length = std::int64_t(view.tokens.size());
-    if (length <= ledger.maxLength) return {};
-    const auto targetStays = [](const TokenView& token) { return token.trained && !token.cut; };
-    const bool answerLost = std::none_of(view.tokens.begin(), view.tokens.end(), targetStays);
-    std::string text = "too long: " + std::to_string(length) + " tokens, and max_length is "
-                       + std::to_string(ledger.maxLength) + " (" + ledger.lengthFrom + ")";
-    if (ledger.policy == "cut")
-        text += answerLost ? "; cut, it has nothing left to train on and is dropped" : "; it is cut";
-    else
-        text +=
-            ledger.policy == "drop" ? "; it is dropped" : "; training will not start before too_long says drop or cut";
-    return text;
-}
-
 } // namespace
 
 PreparedData prepareData(const Recipe& recipe, const ModelText& text, const LengthLimit& limit, std::stop_token stop,
@@ -185,9 +148,11 @@ PreparedData prepareData(const Recipe& recipe, const ModelText& text, const Leng
 DataReport previewData(const PreviewData& query, const ModelText* text, const LengthLimit& limit, std::stop_token stop,
                        const DataCache& cache, const std::function<void(std::int64_t, std::int64_t)>& progress) {
     DatasetReader reader(query.recipe, text, limit);
+    reader.keepPlaces();
     DataReport report;
     report.format = reader.format();
     report.columns = reader.columns();
+    report.unusedColumns = reader.unusedColumns();
 
     std::int64_t found = -1; // the last row that is searched for, counted among those
     const auto isShown = [&](const PendingRow& pending) {
@@ -198,15 +163,15 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
         }
         return number >= query.firstRow && number - query.firstRow < query.rows;
     };
-    std::vector<TokenExample> whole; // of the rows shown, before any cut
+    std::vector<ShownRow> whole; // before any cut
     std::int64_t shown = 0; // rows
     const auto show = [&](const PendingRow& pending, const MadeRow& made) {
         report.examples.push_back(viewOf(pending, made));
-        whole.push_back(made.ledger.example);
+        whole.push_back(shownRow(made.ledger, made.secondAt));
         ++shown;
         for (const PreparedRow& window : made.further) { // each window is shown as an example
             report.examples.push_back(report.examples.back());
-            whole.push_back(window.example);
+            whole.push_back(shownRow(window, made.secondAt));
         }
     };
     ShardBuilder builder;
@@ -237,11 +202,13 @@ DataReport previewData(const PreviewData& query, const ModelText* text, const Le
     }
     RowTable rows(tokens.rows, query.recipe);
     report.ledger = planRows(query.recipe, tokens, rows, limit);
-    if (text && query.wholeLedger && isLabelled(query.recipe)) {
+    if (query.wholeLedger) {
         try {
-            noteLabels(findLabels(query.recipe, rows, text->head), report.ledger);
+            refuseUnusable(report.ledger, rows, query.recipe.settings.get(field::malformedRows) == MalformedRows::Skip,
+                           reader.describe());
+            if (text && isLabelled(query.recipe)) noteLabels(findLabels(query.recipe, rows, text->head), report.ledger);
         } catch (const Error& error) {
-            report.ledger.notes.push_back(error.info().message);
+            report.refusal = error.info();
         }
     }
     for (std::size_t i = 0; i < report.examples.size(); ++i) {

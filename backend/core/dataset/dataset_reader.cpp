@@ -198,6 +198,14 @@ std::vector<std::string> DatasetReader::columns() const {
     return all;
 }
 
+std::vector<std::string> DatasetReader::unusedColumns() const {
+    std::vector<std::string> all;
+    for (const auto& source : m_sources)
+        for (const std::string& column : source->layout.unused)
+            if (!source->documents && std::find(all.begin(), all.end(), column) == all.end()) all.push_back(column);
+    return all;
+}
+
 std::vector<std::string> DatasetReader::notes() const {
     std::vector<std::string> notes = m_leftOut;
     bool pairs = false, turns = false;
@@ -308,6 +316,7 @@ MadeRow DatasetReader::make(const PendingRow& pending) const {
     if (!content.problem.empty()) return refuse(RowFate::Malformed, content.problem, place);
     if (!taskInfo(m_task).writes) {
         made.rendered = taskRendering(content);
+        made.secondAt = secondTextAt(content);
         made.target = taskTarget(content);
         if (!m_tokenizer) return made;
         MadeTask task = makeTaskRow(*m_tokenizer, m_options, std::move(content), made.ledger);

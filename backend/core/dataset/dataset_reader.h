@@ -51,6 +51,7 @@ struct MadeRow {
     std::string rendered;
     std::string problem; ///< as in ledger, without the place
     std::string target;  ///< of tasks: label, tags or answers, in words
+    std::size_t secondAt = 0; ///< of two texts: where the second begins in `rendered`; 0: there is one
     std::vector<PreparedRow> further; ///< windows after the first
 };
 
@@ -65,6 +66,7 @@ public:
     } ///< those with a weight above 0
     std::string format() const;                ///< "chat"; "alpaca, text" where sources differ
     std::vector<std::string> columns() const;  ///< of all sources
+    std::vector<std::string> unusedColumns() const; ///< of these, what nothing reads
     std::vector<std::string> notes() const;    ///< what is passed over, in words
     std::string describe() const;              ///< the files' names
     std::int64_t totalBytes() const;
@@ -79,6 +81,7 @@ public:
     } ///< source, and bytes of it that were read
     void forget(); ///< what has been read of mapped files need not stay in memory; rows that were read are gone
 
+    void keepPlaces() { m_options.keepPlaces = true; } ///< of tokens in their texts, for rows that are shown
     /// Safe from many threads at once. Throws only what concerns all rows (no chat template for conversations).
     MadeRow make(const PendingRow& pending) const;
 

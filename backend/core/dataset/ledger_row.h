@@ -21,6 +21,12 @@ enum class RowFate : std::uint8_t {
     Repeated,       ///< by dedupe: an earlier row has the same tokens
 };
 
+/// Where a token stands in the text that a person reads.
+struct TokenPlace {
+    std::int8_t sequence = -1;       ///< 0: in the first text, 1: in the second, -1: a special token
+    std::int32_t begin = 0, end = 0; ///< code points of that text
+};
+
 /// A row as it is read and made, one at a time.
 struct PreparedRow {
     TokenExample example;
@@ -35,6 +41,7 @@ struct PreparedRow {
     // What tasks still need until lengths and labels are settled.
     std::vector<std::int8_t> sequence;  ///< of each token: FramedText's; empty: cut at the end
     std::vector<std::int32_t> starts;   ///< of each token: the word that begins there, or -1
+    std::vector<TokenPlace> places;     ///< of each token, where they are to be shown (TaskOptions::keepPlaces)
     std::vector<std::string> labels;    ///< by name; for tagged words one for each word
     bool labelList = false;             ///< the row gave a list
     std::int64_t unmasked = 0, unended = 0; ///< answers that can't be told apart; answers without an end-of-turn token

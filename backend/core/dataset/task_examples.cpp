@@ -17,15 +17,24 @@ void putTokens(FramedText&& text, TokenExample& example) {
         example.types = std::move(text.types);
 }
 
+std::vector<TokenPlace> placesOf(const FramedText& text) {
+    std::vector<TokenPlace> places(text.ids.size());
+    for (std::size_t i = 0; i < places.size(); ++i)
+        places[i] = {text.sequence[i], std::int32_t(text.offsets[i].first), std::int32_t(text.offsets[i].second)};
+    return places;
+}
+
 void trainFirst(TokenExample& example) {
     example.trained.assign(example.ids.size(), 0);
     if (!example.trained.empty()) example.trained[0] = 1;
 }
 
-std::string makeLabelled(const Tokenizer& tokenizer, LabelledText&& labelled, PreparedRow& row) {
+std::string makeLabelled(const Tokenizer& tokenizer, const TaskOptions& options, LabelledText&& labelled,
+                         PreparedRow& row) {
     FramedText text = labelled.pair ? encodeWithSpecialTokens(tokenizer, labelled.text, *labelled.pair)
                                     : encodeWithSpecialTokens(tokenizer, labelled.text);
     row.sequence = text.sequence;
+    if (options.keepPlaces) row.places = placesOf(text);
     putTokens(std::move(text), row.example);
     trainFirst(row.example);
     row.labels = std::move(labelled.labels);
@@ -62,6 +71,7 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
         }
         TokenExample& example = i == 0 ? row.example : further.back().example;
         FramedText& window = windows[i];
+        if (options.keepPlaces) (i == 0 ? row : further.back()).places = placesOf(window);
         for (std::size_t k = 0; k < window.ids.size(); ++k)
             example.contextOffsets.push_back(window.sequence[k] == 1 ? std::pair(std::int32_t(window.offsets[k].first),
                                                                                  std::int32_t(window.offsets[k].second))
@@ -85,7 +95,7 @@ std::string makeQuestion(const Tokenizer& tokenizer, const TaskOptions& options,
 MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, RowContent content, PreparedRow& row) {
     MadeTask made;
     if (auto* labelled = std::get_if<LabelledText>(&content.what))
-        made.problem = makeLabelled(tokenizer, std::move(*labelled), row);
+        made.problem = makeLabelled(tokenizer, options, std::move(*labelled), row);
     else if (auto* tagged = std::get_if<TaggedWords>(&content.what))
         made.problem = makeTagged(tokenizer, std::move(*tagged), row);
     else
@@ -94,12 +104,24 @@ MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, Row
     return made;
 }
 
+namespace {
+constexpr std::string_view betweenTexts = "\n\n";
+}
+
 std::string taskRendering(const RowContent& content) {
+    const std::string between(betweenTexts);
     if (const auto* labelled = std::get_if<LabelledText>(&content.what))
-        return labelled->pair ? labelled->text + "\n\n" + *labelled->pair : labelled->text;
+        return labelled->pair ? labelled->text + between + *labelled->pair : labelled->text;
     if (const auto* tagged = std::get_if<TaggedWords>(&content.what)) return joined(tagged->words, " ");
     const auto& asked = std::get<AskedQuestion>(content.what);
-    return asked.question + "\n\n" + asked.context;
+    return asked.question + between + asked.context;
+}
+
+std::size_t secondTextAt(const RowContent& content) {
+    const auto* labelled = std::get_if<LabelledText>(&content.what);
+    if (labelled && labelled->pair) return labelled->text.size() + betweenTexts.size();
+    const auto* asked = std::get_if<AskedQuestion>(&content.what);
+    return asked ? asked->question.size() + betweenTexts.size() : 0;
 }
 
 std::string taskTarget(const RowContent& content) {

@@ -16,6 +16,7 @@ namespace lathe {
 struct TaskOptions {
     std::int64_t window = 384; ///< tokens of a question's window, special tokens included
     std::int64_t stride = 128; ///< tokens of the context that two windows share
+    bool keepPlaces = false;   ///< of the tokens in their texts, for a view
 };
 
 struct MadeTask {
@@ -28,6 +29,7 @@ MadeTask makeTaskRow(const Tokenizer& tokenizer, const TaskOptions& options, Row
 
 /// The text of such a row as people read it, and its label, tags or answers.
 std::string taskRendering(const RowContent& content);
+std::size_t secondTextAt(const RowContent& content); ///< the byte where the second begins in that; 0: there is one text
 std::string taskTarget(const RowContent& content);
 
 } // namespace lathe

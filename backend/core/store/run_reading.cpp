@@ -119,6 +119,11 @@ std::string whatThereIs(const std::vector<RunSummary>& runs) {
 
 } // namespace
 
+std::int64_t RunStore::outsideChanges() const {
+    std::lock_guard lock(m_impl->writeMutex); // of the connection that writes: its own changes are none to it
+    return m_impl->writer.number("PRAGMA data_version");
+}
+
 std::vector<RunSummary> RunStore::list() const {
     return m_impl->read([&](Database& database) {
         std::vector<RunSummary> runs;

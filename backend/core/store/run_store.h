@@ -83,6 +83,8 @@ public:
     remove(const RunId& run); ///< from the history; its folder is the caller's. Error{BadInput} while it is running.
 
     // ---- reading: what was logged before is there
+    /// Another number whenever anybody but this object has written to the file (SQLite's data_version).
+    std::int64_t outsideChanges() const;
     std::vector<Correction> corrections() const;
     std::vector<RunSummary> list() const; ///< newest first
     RunDetail detail(const RunId& run) const;

@@ -166,7 +166,8 @@ FoundAnswer findAnswer(std::span<const SpanWindow> windows, std::string_view con
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(std::max<std::int64_t>(rules.nBest, 1))));
-    for (const Candidate& one : candidates) found.guesses.push_back({cutOut(context, one.begin, one.end), one.score});
+    for (const Candidate& one : candidates)
+        found.guesses.push_back({cutOut(context, one.begin, one.end), one.score, 0, one.begin, one.end});
     if (!found.guesses.empty()) found.text = found.guesses[0].text;
     if (rules.noAnswer) {
         if (!found.guesses.empty() && found.nullScore - found.guesses[0].score > rules.nullThreshold)

@@ -45,6 +45,7 @@ struct SpanGuess {
     std::string text; ///< "": no answer
     double score = 0; ///< start logit + end logit
     double probability = 0; ///< softmax over the guesses kept
+    std::int32_t begin = 0, end = 0; ///< code points of the context; equal where there is no answer
 };
 struct FoundAnswer {
     std::string text; ///< "": no answer, or no span was possible

@@ -9,6 +9,7 @@
 #include "jobs/generate_job.h"
 #include "jobs/largest_batch_job.h"
 #include "jobs/measure_job.h"
+#include "jobs/predict_job.h"
 #include "jobs/scan_job.h"
 #include "jobs/train_job.h"
 
@@ -70,6 +71,7 @@ struct JobMaker {
 
     Made operator()(TrainOrder& one) { return std::make_unique<TrainJob>(std::move(one), share); }
     Made operator()(Order<GenerateText>& one) { return std::make_unique<GenerateJob>(std::move(one), share); }
+    Made operator()(Order<PredictText>& one) { return std::make_unique<PredictJob>(std::move(one), share); }
     Made operator()(Order<EvaluateData>& one) { return std::make_unique<EvaluateJob>(std::move(one)); }
     Made operator()(Order<ExportRun>& one) { return std::make_unique<ExportJob>(std::move(one), share); }
     Made operator()(Order<InspectModel>& one) { return std::make_unique<ScanJob>(std::move(one)); }

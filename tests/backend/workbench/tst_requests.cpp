@@ -34,6 +34,7 @@ void answerAtOnce(const EngineOrder& order, EngineHost& host, const std::stop_to
         host.answered(scan->request, report);
     } else if (const auto* train = std::get_if<TrainOrder>(&order)) {
         host.started(train->run, 1, toJson(train->recipe), "{}", "{}", {}, 1);
+        std::filesystem::create_directories(train->folder / "adapter");
         host.ended(train->run, Outcome::Finished, 1, (train->folder / "adapter").string(), {});
     }
 }
@@ -58,6 +59,8 @@ private slots:
     void runsAreFilledIn();
     void cancelledWhileTheEngineWorks();
     void editAndDelete();
+    void filesThatWereDeletedAreTold();
+    void whatAnotherProgramWritesIsNoticed();
     void tokenizingNamesTheLine();
     void inspectedWithoutWeights();
     void checksAreFastOnceTheConfigIsRead();
@@ -144,6 +147,36 @@ void TestRequests::editAndDelete() {
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{run})));
     QVERIFY(std::holds_alternative<ErrorInfo>(answerTo(DeleteRun{".."})));
     QVERIFY(std::filesystem::exists(m_workbench->home()));
+}
+
+void TestRequests::filesThatWereDeletedAreTold() {
+    const RunId run = finishedRun();
+    const auto folder = m_workbench->home() / "runs" / run;
+    QVERIFY(!std::get<RunDetail>(answerTo(ShowRun{run})).folderGone);
+    QVERIFY(!std::get<HistoryStamp>(answerTo(ReadHistoryStamp{run})).folderGone);
+    std::filesystem::remove_all(folder);
+    QVERIFY(std::get<HistoryStamp>(answerTo(ReadHistoryStamp{run})).folderGone);
+    const RunDetail detail = std::get<RunDetail>(answerTo(ShowRun{run}));
+    QVERIFY(detail.folderGone);
+    QVERIFY(detail.adapterFolder.empty());
+    for (const Query& query : {Query(ExportRun{.run = run}), Query(GenerateText{.run = run, .prompt = "x"}),
+                               Query(SizeExports{.run = run})}) {
+        const auto error = std::get<ErrorInfo>(answerTo(query));
+        QVERIFY2(error.message.find(folder.string()) != std::string::npos, error.message.c_str());
+        QVERIFY2(error.message.find("no longer") != std::string::npos, error.message.c_str());
+    }
+}
+
+void TestRequests::whatAnotherProgramWritesIsNoticed() {
+    const auto version = [&] { return std::get<HistoryStamp>(answerTo(ReadHistoryStamp{})).version; };
+    const std::int64_t before = version();
+    const RunId run = finishedRun();
+    answerTo(EditRun{run, "named here", {}, {}});
+    QCOMPARE(version(), before); // what this program writes is no news to it
+    RunStore other(m_workbench->home()); // as the command line opens it
+    other.edit({run, "named there", {}, {}});
+    QVERIFY(version() != before);
+    QCOMPARE(std::get<RunList>(answerTo(ListRuns{})).runs.at(0).name, std::string("named there"));
 }
 
 void TestRequests::tokenizingNamesTheLine() {

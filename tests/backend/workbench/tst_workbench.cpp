@@ -51,6 +51,7 @@ void trainByName(const EngineOrder& order, EngineHost& host, const std::stop_tok
         return host.ended(train.run, Outcome::Stopped, 5, {}, {});
     }
     logSteps(host, train.run, 6, 10);
+    std::filesystem::create_directories(train.folder / "adapter");
     host.ended(train.run, Outcome::Finished, 10, (train.folder / "adapter").string(), {});
     host.ended(train.run, Outcome::Failed, 10, {}, {}); // a word too many is not passed on
 }

@@ -117,7 +117,7 @@ private slots:
         test::click(find<QPushButton>("run", "pauseRun"));
         QTRY_COMPARE_WITH_TIMEOUT(runStatus(), QString("paused"), 20000);
         const auto paused = newest()->step;
-        QTest::qWait(400);
+        test::settle(*m_window);
         QCOMPARE(newest()->step, paused);
 
         test::click(find<QPushButton>("run", "tryRun")); // the live adapter of the paused run
@@ -129,7 +129,7 @@ private slots:
         QVERIFY(!find<Transcript>("playground", "tunedSide")->lastText().isEmpty());
 
         m_window->showPage("run");
-        test::click(find<QPushButton>("run", "resumeRun"));
+        test::click(find<QPushButton>("run", "pauseRun"));
         QTRY_VERIFY_WITH_TIMEOUT(newest()->step > paused, 20000);
         test::click(find<QPushButton>("run", "stopRun"));
         QTRY_COMPARE_WITH_TIMEOUT(runStatus(), QString("stopped"), 20000);

@@ -80,7 +80,7 @@ private slots:
         Recipe recipe = taskRecipe(classification, {files.write("d.csv", "x|7|'the|quick'\ny|8|a\n")});
         for (const auto& [field, value] : std::vector<std::pair<std::string, std::string>>{
                  {"delimiter", "|"}, {"quote", "'"}, {"header", "no"}, {"text_column", "3"}, {"label_column", "1"}})
-            recipe.data[0].set(field, value);
+            recipe.data[0].set(FieldName(field), value);
         const PreparedData data = prepared(recipe);
         QCOMPARE(data.labels, (std::vector<std::string>{"x", "y"}));
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 10, 1, 11, 3}));

@@ -115,7 +115,8 @@ private slots:
         for (const QString& field : fields.split(' ', Qt::SkipEmptyParts)) {
             const auto [name, value] =
                 std::pair(field.section('=', 0, 0).toStdString(), field.section('=', 1).toStdString());
-            if (name.starts_with("data.")) recipe.data[0].setFromText(name.substr(5), value);
+            if (name.starts_with("data."))
+                recipe.data[0].setFromText(FieldName(std::string_view(name).substr(5)), value);
             else recipe.settings.setFromText(FieldName(name), value);
         }
         if (fields.contains("group_column")) recipe.data.pop_back();

@@ -103,7 +103,7 @@ private slots:
         QFETCH(QString, value);
         QFETCH(QString, says);
         Recipe recipe = paged(method.toStdString());
-        recipe.settings.setFromText(field.toStdString(), value.toStdString());
+        recipe.settings.setFromText(FieldName(field.toStdString()), value.toStdString());
         const DeviceInfo processor{.isGpu = false}, gpu;
         const QByteArray row = QTest::currentDataTag();
         const auto problems = checkPaging(recipe, fourLayers(),

@@ -94,7 +94,7 @@ private slots:
     void nestedAnswersAreSquads() {
         const auto rows = rowsOf(contentOf(folder / "squad.parquet"), "squad.parquet");
         const DataLayout layout = findLayout(Settings(dataFields()), {"id", "question", "context", "answers"},
-                                             "squad.parquet", "question_answering");
+                                             "squad.parquet", Task::QuestionAnswering);
         const RowContent content = layout.read(rows.at(0), false);
         const auto& asked = std::get<AskedQuestion>(content.what);
         QCOMPARE(asked.answers.size(), std::size_t(1));

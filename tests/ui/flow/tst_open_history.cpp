@@ -1,0 +1,79 @@
+// A history that can't be read keeps nobody out, and is never touched.
+#include "support/test_main.h"
+#include "window/open_history.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace lathe;
+using namespace lathe::ui;
+
+class TestOpenHistory : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_home;
+    const QByteArray m_damaged = QByteArray("this was a database once\n").repeated(400);
+
+    QString file(const QString& name) const { return m_home.filePath(name); }
+    static QByteArray content(const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private slots:
+    void init() {
+        QFile damaged(file("runs.db"));
+        QVERIFY(damaged.open(QIODevice::WriteOnly));
+        damaged.write(m_damaged);
+    }
+    void cleanup() {
+        for (const QString& each : QDir(m_home.path()).entryList(QDir::Files)) QFile::remove(file(each));
+    }
+
+    void aNewHistoryBeginsBesideTheDamagedOne() {
+        ErrorInfo told;
+        const auto bench = openHistory(m_home.path().toStdString(), [&](const ErrorInfo& error) {
+            told = error;
+            return HistoryChoice::StartNew;
+        });
+        QVERIFY(bench);
+        QVERIFY(told.kind == ErrorKind::BadFile);
+        const QStringList aside = QDir(m_home.path()).entryList({"runs-*.db"}, QDir::Files);
+        QCOMPARE(aside.size(), 1);
+        QCOMPARE(content(file(aside[0])), m_damaged);
+        QVERIFY(content(file("runs.db")).startsWith("SQLite format 3"));
+    }
+
+    void whoQuitsLeavesItAsItWas() {
+        QVERIFY(!openHistory(m_home.path().toStdString(), [](const ErrorInfo&) { return HistoryChoice::Quit; }));
+        QCOMPARE(content(file("runs.db")), m_damaged);
+        QCOMPARE(QDir(m_home.path()).entryList({"runs-*.db"}, QDir::Files).size(), 0);
+    }
+
+    void theQuestionIsAskedInTheHouseStyle() {
+        const auto press = [](const char* name) {
+            QTimer::singleShot(0, [name] {
+                QWidget* dialog = QApplication::activeModalWidget();
+                QVERIFY(dialog);
+                const QString folder = qEnvironmentVariable("LATHE_SCREENSHOTS");
+                if (!folder.isEmpty()) QVERIFY(dialog->grab().save(QDir(folder).filePath("history-trouble.png")));
+                QTest::mouseClick(dialog->findChild<QPushButton*>(name), Qt::LeftButton);
+            });
+        };
+        const ErrorInfo damaged{ErrorKind::BadFile, "/home/ada/.local/share/lathe/runs.db is damaged.", "Keep a copy."};
+        press("newHistory");
+        QVERIFY(askAboutHistory(damaged) == HistoryChoice::StartNew);
+        press("quit");
+        QVERIFY(askAboutHistory(damaged) == HistoryChoice::Quit);
+        press("tryAgain"); // of a full disk nothing new would help
+        QVERIFY(askAboutHistory({ErrorKind::Io, "The disk is full.", ""}) == HistoryChoice::TryAgain);
+    }
+};
+
+LATHE_TEST(TestOpenHistory)
+#include "tst_open_history.moc"

@@ -1,0 +1,127 @@
+// Every model of a view keeps the rules of Qt's own tester, empty, filled, filled anew and emptied again.
+#include "models/change_model.h"
+#include "models/difference_model.h"
+#include "models/example_model.h"
+#include "models/format_error_model.h"
+#include "models/hub_files.h"
+#include "models/library_table.h"
+#include "models/run_filter_model.h"
+#include "models/run_source_model.h"
+#include "models/tensor_tree.h"
+#include "support/test_main.h"
+#include "ui/sample_library.h"
+#include "ui/sample_reports.h"
+#include "ui/sample_values.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace lathe;
+using namespace lathe::ui;
+
+namespace {
+
+struct Tested : QAbstractItemModelTester {
+    explicit Tested(QAbstractItemModel& model)
+        : QAbstractItemModelTester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest) {}
+};
+
+} // namespace
+
+class TestItemModels : public QObject {
+    Q_OBJECT
+private slots:
+    void runs() {
+        RunListModel runs;
+        RunFilterModel filter(runs);
+        RunSourceModel sources(runs);
+        Tested list(runs), found(filter), source(sources);
+        std::vector<RunSummary> some = test::sampleRuns();
+        runs.setRuns(some);
+        filter.setText("rank");
+        QCOMPARE(filter.rowCount(), 2);
+        some.erase(some.begin() + 4); // one of those found
+        runs.setRuns(some);
+        QCOMPARE(filter.rowCount(), 1);
+        filter.setText({});
+        filter.sort(RunListModel::BestEval, Qt::DescendingOrder);
+        filter.setStatus(RunStatus::Finished);
+        some[0].status = RunStatus::Finished; // a run ends: it belongs among them now
+        runs.setRuns(some);
+        QVERIFY(filter.rowOf(some[0].id) >= 0);
+        sources.read();
+        QCOMPARE(sources.rowCount(), 5); // four that can be asked, and files
+        sources.setExtra("20270101-000000-0000");
+        QCOMPARE(sources.runAt(0), RunId("20270101-000000-0000"));
+        QVERIFY(sources.runAt(sources.filesRow()).empty());
+        runs.setRuns({});
+        sources.read();
+        QCOMPARE(filter.rowCount(), 0);
+    }
+
+    void rowsOfData() {
+        ExampleModel model;
+        Tested tested(model);
+        model.setExamples(test::sampleData({.recipe = {}, .search = {}}).examples);
+        QVERIFY(model.rowCount() > 3);
+        model.setExamples({});
+    }
+
+    void differences() {
+        DifferenceModel model;
+        Tested tested(model);
+        const auto runs = test::sampleRuns();
+        model.setRuns({test::sampleDetail(runs[4]), test::sampleDetail(runs[5])});
+        QCOMPARE(model.rowCount(), 1);
+        model.setRuns({test::sampleDetail(runs[2])});
+        model.setRuns({});
+    }
+
+    void changes() {
+        ChangeModel model;
+        Tested tested(model);
+        model.setModules(test::sampleChange().modules);
+        model.setChosenRank(3);
+        model.setModules({});
+    }
+
+    void formats() {
+        FormatErrorModel model;
+        Tested tested(model);
+        const FormatsReport report = test::sampleFormats({.model = "m", .formats = {"nf4"}, .device = {}});
+        model.setErrors(report.layers, report.formats.at(0).layers);
+        QVERIFY(model.rowCount() > 0);
+        model.setErrors({}, {});
+    }
+
+    void library() {
+        LibraryTable table;
+        LibraryFilter filter;
+        filter.setSourceModel(&table);
+        Tested all(table), found(filter);
+        table.setLibrary(test::sampleLibrary());
+        filter.setText("q4");
+        filter.setOnlyFitting(true);
+        filter.setText({});
+        table.setLibrary({});
+    }
+
+    void filesOfARepository() {
+        HubFiles model;
+        Tested tested(model);
+        model.setListing(test::sampleListing({}));
+        QVERIFY(model.rowCount() > 0);
+        model.setListing({});
+    }
+
+    void tensors() {
+        TensorTree model;
+        Tested tested(model);
+        model.setTensors(test::sampleTensors(4));
+        QVERIFY(model.rowCount() > 0);
+        model.setTensors({});
+    }
+};
+
+LATHE_TEST(TestItemModels)
+#include "tst_item_models.moc"

@@ -1,0 +1,234 @@
+// What the window's thread may spend on what a person does: an event answers within a frame of the screen, a page opens
+// within three. Counted is the thread's own processor time, which no other program can lengthen.
+#include "models/run_filter_model.h"
+#include "plots/curve_plot.h"
+#include "settings/theme.h"
+#include "ui/open_window.h"
+
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QTableView>
+#include <qcustomplot.h>
+
+#include <ctime>
+#include <unistd.h>
+
+#include <cmath>
+#include <fstream>
+
+using namespace lathe;
+using namespace lathe::ui;
+using test::fake;
+using test::OpenWindow;
+
+namespace {
+
+constexpr double frame = 16, page = 50; // ms
+
+/// Of this thread, in milliseconds.
+double threadTime() {
+    timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) * 1e-6;
+}
+
+/// What `act` and all that it has put off cost, painting included. The least of `times` tries: the first one also loads
+/// fonts and pictures.
+template <class Act>
+double spent(Act act, int times = 3) {
+    double least = 1e9;
+    for (int i = 0; i < times; ++i) {
+        QCoreApplication::processEvents();
+        const double before = threadTime();
+        act();
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+        least = std::min(least, threadTime() - before);
+    }
+    return least;
+}
+
+std::vector<RunSummary> manyRuns(int count) {
+    const std::vector<RunSummary> some = test::sampleRuns();
+    std::vector<RunSummary> runs;
+    for (int i = count; i > 0; --i) {
+        runs.push_back(some[std::size_t(i) % some.size()]);
+        runs.back().id = QString("2026%1-104500-%2").arg(i, 8, 10, QChar('0')).arg(i, 4, 16, QChar('0')).toStdString();
+        if (isActive(runs.back().status)) runs.back().status = RunStatus::Finished;
+    }
+    return runs;
+}
+
+/// In MiB, now.
+double residentMemory() {
+    std::ifstream file("/proc/self/statm");
+    double pages = 0, resident = 0;
+    file >> pages >> resident;
+    return resident * double(sysconf(_SC_PAGESIZE)) / double(1 << 20);
+}
+
+void answerManyRuns() {
+    static const std::vector<RunSummary> runs = manyRuns(10000);
+    fake().answer = [](RequestId id, const Query& query) -> std::optional<AnswerValue> {
+        if (std::holds_alternative<ListRuns>(query)) return RunList{runs};
+        return test::sampleAnswer(id, query);
+    };
+}
+
+} // namespace
+
+#define COSTS_AT_MOST(limit, cost)                                                                                     \
+    do {                                                                                                               \
+        const double took = cost;                                                                                      \
+        QVERIFY2(took <= limit, qPrintable(QString("%1 ms of %2").arg(took, 0, 'f', 1).arg(limit)));                   \
+    } while (false)
+
+class TestResponsive : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() { OpenWindow::sampleAnswers(); }
+
+    void theWindowOpensSoonAndSmallWithManyRuns() {
+        answerManyRuns();
+        const double memoryBefore = residentMemory(), before = threadTime();
+        OpenWindow window;
+        QTRY_COMPARE(window->runs().rowCount(), 10000);
+        QCoreApplication::processEvents();
+        const double took = threadTime() - before;
+        QVERIFY2(took < 500, qPrintable(QString("%1 ms").arg(took)));
+        const double grown = residentMemory() - memoryBefore;
+        QVERIFY2(grown < 100, qPrintable(QString("%1 MiB more").arg(grown)));
+    }
+
+    void everyPageOpensQuickly_data() {
+        QTest::addColumn<QString>("name");
+        for (const QString& name : MainWindow::pageNames()) QTest::newRow(qPrintable(name)) << name;
+    }
+    void everyPageOpensQuickly() {
+        QFETCH(QString, name);
+        answerManyRuns();
+        OpenWindow window;
+        QTRY_COMPARE(window->runs().rowCount(), 10000);
+        window->showPage(name); // once, for what is loaded then
+        window->showPage(name == "home" ? "settings" : "home");
+        COSTS_AT_MOST(page, spent([&] {
+                          window->showPage(name == "home" ? "settings" : "home");
+                          window->showPage(name);
+                      }));
+    }
+
+    void aPageIsMadeQuickly_data() { everyPageOpensQuickly_data(); }
+    void aPageIsMadeQuickly() {
+        QFETCH(QString, name);
+        answerManyRuns();
+        { // fonts, pictures and libraries
+            OpenWindow window;
+            window->showPage(name);
+            QCoreApplication::processEvents();
+        }
+        OpenWindow window;
+        QTRY_COMPARE(window->runs().rowCount(), 10000);
+        if (name == "home") window->showPage("settings");
+        COSTS_AT_MOST(page, spent([&] { window->showPage(name); }, 1));
+    }
+
+    void theThemeChangesQuickly() {
+        OpenWindow window;
+        for (const QString& name : MainWindow::pageNames()) {
+            window->showPage(name);
+            QCoreApplication::processEvents();
+        }
+        window->showPage("new");
+        bool dark = false;
+        COSTS_AT_MOST(page, spent([&] {
+                          dark = !dark;
+                          Theme::instance().choose(dark ? "dark" : "light");
+                      }));
+        Theme::instance().choose("light");
+    }
+
+    void aLetterOfASearchIsAnsweredAtOnce() {
+        answerManyRuns();
+        OpenWindow window;
+        QTRY_COMPARE(window->runs().rowCount(), 10000);
+        window->showPage("history");
+        auto* search = window.find<QLineEdit>("history", "search");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_COMPARE(table->model()->rowCount(), 10000);
+        for (const char* text : {"r", "ra", "ran", "rank", "ran", ""}) {
+            const double before = threadTime();
+            search->setText(text);
+            QCoreApplication::processEvents();
+            COSTS_AT_MOST(frame, threadTime() - before);
+        }
+    }
+
+    void aColumnIsSortedQuickly() {
+        answerManyRuns();
+        RunListModel runs;
+        runs.setRuns(manyRuns(10000));
+        RunFilterModel shown(runs);
+        for (const int column : {RunListModel::Started, RunListModel::LastLoss, RunListModel::Name})
+            COSTS_AT_MOST(page, spent([&] {
+                              shown.sort(-1, Qt::AscendingOrder);
+                              shown.sort(column, Qt::DescendingOrder);
+                          }));
+    }
+
+    void aPlotFollowsTheMouseWithoutBeingDrawnAnew() {
+        CurvePlot plot("loss");
+        plot.resize(1000, 400);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        for (int run = 0; run < 11; ++run) {
+            CurvePoints points;
+            for (int i = 0; i < 10000; ++i)
+                points.x << i, points.y << std::exp(-i / 3000.0) + 0.1 * std::sin(i * 0.7 + run);
+            plot.setPoints(plot.addSeries(QString("run %1").arg(run), run), points);
+        }
+        plot.setSmoothing(0.9);
+        auto* inner = plot.findChild<QCustomPlot*>();
+        QSignalSpy drawn(inner, &QCustomPlot::afterReplot);
+        QTRY_VERIFY(!drawn.isEmpty());
+        QCoreApplication::processEvents();
+        drawn.clear();
+        int x = 200;
+        COSTS_AT_MOST(frame, spent([&] {
+                          const QPointF at(x += 40, 150);
+                          QMouseEvent move(QEvent::MouseMove, at, inner->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                                           Qt::NoModifier);
+                          QCoreApplication::sendEvent(inner, &move);
+                      }));
+        QCOMPARE(drawn.size(), 0);
+    }
+
+    void smoothingOfManyRunsKeepsUpWithTheSlider() {
+        CurvePlot plot("loss");
+        plot.resize(1000, 400);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        for (int run = 0; run < 11; ++run) {
+            CurvePoints points;
+            for (int i = 0; i < 10000; ++i)
+                points.x << i, points.y << std::exp(-i / 3000.0) + 0.1 * std::sin(i * 0.7 + run);
+            plot.setPoints(plot.addSeries(QString("run %1").arg(run), run), points);
+        }
+        auto* inner = plot.findChild<QCustomPlot*>();
+        QSignalSpy drawn(inner, &QCustomPlot::afterReplot);
+        double least = 1e9;
+        for (const double weight : {0.5, 0.8, 0.95}) {
+            drawn.clear();
+            const double before = threadTime();
+            plot.setSmoothing(weight);
+            QTRY_VERIFY(!drawn.isEmpty());
+            QCoreApplication::processEvents();
+            least = std::min(least, threadTime() - before);
+        }
+        COSTS_AT_MOST(page, least);
+    }
+};
+
+LATHE_TEST(TestResponsive)
+#include "tst_responsive.moc"

@@ -1,0 +1,21 @@
+#pragma once
+#include <QLabel>
+
+namespace lathe::ui {
+
+/// A label that wraps and whose text can be selected. Long words, paths above all, may break inside, so that no text
+/// makes a page wider than its window; what is copied from it has no trace of that.
+class TextLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit TextLabel(const QString& text = {}, QWidget* parent = nullptr);
+    void setText(const QString& text);
+    QString text() const; ///< as it was set
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+};
+
+} // namespace lathe::ui
