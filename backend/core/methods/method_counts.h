@@ -70,7 +70,12 @@ struct MethodCounter {
     /// runsBefore() of lathe/recipe.h, and where their results go; nullptr: it starts from nothing that is trained.
     std::vector<Recipe> (*runsBefore)(const Recipe& recipe, const Settings& settings) = nullptr;
     void (*takeResults)(Settings& settings, const std::vector<std::string>& folders) = nullptr;
+    /// Why it can't be folded into the base's weights, the end of a sentence; empty where MethodInfo::merges.
+    std::string_view cannotMerge = {};
 };
+
+inline constexpr std::string_view hasActivation = "it has an activation inside, so no weight can stand for it";
+inline constexpr std::string_view standsInFront = "its vectors stand before the text, not in a weight";
 
 /// Below this many rows a dataset is small, and methods guard against learning it by heart.
 inline constexpr std::int64_t smallDataRows = 1000;

@@ -4,7 +4,10 @@
 // DoRA (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B
 // A)^T.
 #include "lathe/field_keys.h"
+#include "peft/changed_weight.h"
 #include "peft/peft_method.h"
+
+#include <optional>
 
 namespace lathe {
 
@@ -28,7 +31,7 @@ public:
         Linear* layer;
         LowRank* delta;      ///< lives in the layer
         double scale;        ///< as trained
-        at::Tensor original; ///< the weight before merge()
+        std::optional<ChangedWeight> merged; ///< since merge()
     };
     const std::vector<Site>& sites() const { return m_sites; }
 
@@ -55,6 +58,7 @@ private:
     };
     void showHead();
     void startFromWeights();
+    static at::Tensor merged(const LowRank& delta, const at::Tensor& weight);
 
     MethodChoice m_choice;
     std::vector<Site> m_sites;

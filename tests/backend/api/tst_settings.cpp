@@ -1,5 +1,5 @@
-#include "lathe/error.h"
 #include "lathe/field_keys.h"
+#include "lathe/error.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 #include "lathe/settings.h"
