@@ -37,6 +37,15 @@ const Fields& exportFields() {
                                .group = "Output",
                                .help = "Where to write it.",
                                .automatic = "RUN/export/<format>, of gguf with its type"}),
+        describe(option::fileSize, {.label = "File size",
+                                    .fallback = double(defaultFileBytes) / 1e9,
+                                    .group = "Output",
+                                    .help = "Of merged: how large a file of weights may be. More weights than that are "
+                                            "written as several files with "
+                                            "an index, as transformers does.",
+                                    .least = 1e-6,
+                                    .most = 1e6,
+                                    .unit = "GB"}),
         *find(recipeFields(), "device"),
         describe(option::overwrite,
                  {.label = "Overwrite", .fallback = false, .group = "Output", .help = "Replaces existing files."}),
@@ -70,7 +79,8 @@ int exportRun(Session& session, const Arguments& arguments) {
                     .format = formatNamed(own.get(option::format)),
                     .overwrite = own.get(option::overwrite),
                     .device = own.get(field::device),
-                    .ggufType = own.get(option::ggufType)};
+                    .ggufType = own.get(option::ggufType),
+                    .fileBytes = std::int64_t(own.get(option::fileSize) * 1e9)};
     if (const std::string folder = own.get(option::out); !folder.empty())
         query.folder = std::filesystem::absolute(folder).lexically_normal().string();
     saySize(session, query);
@@ -89,7 +99,7 @@ int exportRun(Session& session, const Arguments& arguments) {
 
 Command exportCommand() {
     return {.name = "export",
-            .usage = "RUN [--format peft|merged|gguf|gguf-lora] [--gguf-type TYPE] [--out DIR]",
+            .usage = "RUN [--format peft|merged|gguf|gguf-lora] [--gguf-type TYPE] [--file-size GB] [--out DIR]",
             .summary = "Writes a run's result in a format that other tools load, and verifies it by reading it back.",
             .own = &exportFields(),
             .leastPositionals = 1,

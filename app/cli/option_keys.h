@@ -24,6 +24,7 @@ inline constexpr FieldKey<std::string> run{"run"};
 inline constexpr FieldKey<bool> perExample{"per_example"};
 inline constexpr FieldKey<ChoiceName> format{"format"};
 inline constexpr FieldKey<ChoiceName> ggufType{"gguf_type"};
+inline constexpr FieldKey<double> fileSize{"file_size"};
 inline constexpr FieldKey<WordList> formats{"formats"};
 inline constexpr FieldKey<std::int64_t> blockSize{"block_size"};
 inline constexpr FieldKey<bool> doubleQuantization{"double_quantization"};

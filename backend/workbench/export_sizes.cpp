@@ -1,10 +1,13 @@
 #include "workbench/export_sizes.h"
 
+#include "base/file_layer.h"
 #include "lathe/export_format.h"
 #include "lathe/field_keys.h"
+#include "methods/methods.h"
 #include "models/gguf_plan.h"
 #include "models/read_model_spec.h"
 #include "recipe/adapter_folder.h"
+#include "recipe/merged_type.h"
 
 #include <algorithm>
 
@@ -47,7 +50,7 @@ std::int64_t loraBytes(const Recipe& recipe, std::int64_t adapter) {
 
 } // namespace
 
-ExportSizes exportSizes(const Recipe& recipe, const fs::path& adapter, fs::path folder) {
+ExportSizes exportSizes(const Recipe& recipe, const fs::path& adapter, const fs::path& folder) {
     const ModelSpec spec = readModelSpec(recipe.settings.get(field::model));
     const bool whole = !isAdapterFolder(adapter);
     const std::int64_t adapterBytes = weightBytesIn(adapter);
@@ -61,23 +64,21 @@ ExportSizes exportSizes(const Recipe& recipe, const fs::path& adapter, fs::path 
         needsAdapter();
         return adapterBytes;
     }));
-    const bool wide =
-        spec.dtype == "F32"
-        || (spec.dtype != "F16" && spec.dtype != "BF16" && recipe.settings.getIfAny(field::dtype) == Precision::FP32);
-    sizes.sizes.push_back(sizeOf(ExportFormat::Merged, "", [&] { return spec.parameters() * (wide ? 4 : 2); }));
+    sizes.sizes.push_back(sizeOf(ExportFormat::Merged, "", [&] {
+        requireMergeable(recipe.methods);
+        return storedBytes(mergedType(spec, recipe), spec.parameters());
+    }));
     for (const GgufTypeInfo& type : ggufTypeInfos())
-        sizes.sizes.push_back(sizeOf(ExportFormat::Gguf, type.name,
-                                     [&] { return ggufBytes(ggufPlan(spec, ggufMixNamed(type.name)).written()); }));
+        sizes.sizes.push_back(sizeOf(ExportFormat::Gguf, type.name, [&] {
+            requireMergeable(recipe.methods);
+            return ggufBytes(ggufPlan(spec, ggufMixNamed(type.name)).written());
+        }));
     sizes.sizes.push_back(sizeOf(ExportFormat::GgufLora, "", [&] {
         needsAdapter();
         ggufArchitectureOf(spec);
         return loraBytes(recipe, adapterBytes);
     }));
-    std::error_code unknown;
-    while (!folder.empty() && !fs::exists(folder, unknown) && folder != folder.parent_path())
-        folder = folder.parent_path();
-    const fs::space_info space = fs::space(folder, unknown);
-    if (!unknown) sizes.freeBytes = std::int64_t(space.available);
+    sizes.freeBytes = currentFiles().freeBytes(folder);
     return sizes;
 }
 

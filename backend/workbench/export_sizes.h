@@ -9,6 +9,7 @@ namespace lathe {
 
 /// One for each format, of GGUF one for each type. `folder`: where they would be written, whose disk is asked. Throws
 /// what readModelSpec() throws.
-ExportSizes exportSizes(const Recipe& recipe, const std::filesystem::path& adapter, std::filesystem::path folder);
+ExportSizes exportSizes(const Recipe& recipe, const std::filesystem::path& adapter,
+                        const std::filesystem::path& folder);
 
 } // namespace lathe

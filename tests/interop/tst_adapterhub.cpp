@@ -1,5 +1,5 @@
-// Bottleneck adapters and their fusion, saved by Lathe from a small BERT and loaded by AdapterHub's library: the same
-// outputs.
+// Bottleneck adapters and their fusion, saved by Lathe from a small BERT and from Llamas, tied and untied, and loaded
+// by AdapterHub's library: the same outputs.
 #include "interop/python_library.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -23,14 +23,6 @@ const std::vector<Variant> hubVariants{
      {{"placement", "pfeiffer"}, {"reduction_factor", 4.0}, {"activation", "gelu"}, {"adapter_name", "second"}}},
     {"compacter", "compacter", {{"adapter_name", "compacter"}, {"reduction_factor", 4.0}}},
 };
-
-/// The first reference BERT that classifies.
-fs::path classifier() {
-    for (const auto& folder : fixtureCases("tiny"))
-        if (readJson(folder / "config.json").at("architectures").at(0) == "BertForSequenceClassification")
-            return folder;
-    return {};
-}
 
 /// Saves the method with every trained number moved a little, so that nothing is zero; its outputs on the probes.
 std::vector<at::Tensor> saveMoved(const fs::path& base, const MethodChoice& choice, const fs::path& folder) {
@@ -56,18 +48,23 @@ std::vector<at::Tensor> saveMoved(const fs::path& base, const MethodChoice& choi
 class TestAdapterHub : public QObject {
     Q_OBJECT
 private slots:
+    void adaptersAndFusionFixtures_data() {
+        QTest::addColumn<QString>("base");
+        for (const char* base : {"bert_seqcls", "llama_tied", "llama_untied"}) QTest::newRow(base) << QString(base);
+    }
     void adaptersAndFusionFixtures() {
+        QFETCH(QString, base);
         const QString python = pythonOf("LATHE_ADAPTERS_PYTHON");
         if (python.isEmpty())
             QSKIP("AdapterHub's library is not installed (./lathe test brings it where PyPI is in reach)");
-        const fs::path base = classifier();
-        if (base.empty()) QSKIP("no BertForSequenceClassification among the reference models");
+        const fs::path model = fixtures() / "tiny" / base.toStdString();
+        if (!fs::exists(model)) QSKIP(noFixture);
         QTemporaryDir home;
         const fs::path scratch = home.path().toStdString();
         std::map<std::string, std::vector<at::Tensor>> expected;
         std::vector<fs::path> folders;
         const auto save = [&](const std::string& name, const MethodChoice& choice) {
-            expected[name] = saveMoved(base, choice, folders.emplace_back(scratch / name));
+            expected[name] = saveMoved(model, choice, folders.emplace_back(scratch / name));
         };
         for (const Variant& variant : hubVariants) save(variant.name, variant.choice());
         save("fusion", Variant{"fusion",
@@ -76,7 +73,7 @@ private slots:
                                                                       (scratch / "second").string()}}}}
                            .choice());
 
-        const auto found = theirs(python, "adapterhub_methods.py", base, hubProbes, folders, scratch);
+        const auto found = theirs(python, "adapterhub_methods.py", model, hubProbes, folders, scratch);
         for (const auto& [name, said] : expected)
             for (std::size_t i = 0; i < said.size(); ++i) {
                 const double difference =

@@ -5,6 +5,7 @@
 #include "export/export_run.h"
 #include "export/tuned_model.h"
 #include "interop/python_library.h"
+#include "interop/unheard_context.h"
 #include "lathe/export_format.h"
 #include "lathe/field_keys.h"
 #include "models/gguf_plan.h"
@@ -23,16 +24,6 @@ using namespace lathe::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-class Unheard final : public JobContext {
-public:
-    EngineHost& host() override { throw std::logic_error("nobody listens"); }
-    std::stop_token stopToken() const override { return {}; }
-    void yieldTurn() override {}
-    void waitForCommand() override {}
-    std::vector<Command> takeCommands() override { return {}; }
-    void report(std::int64_t, std::int64_t, const std::string&) override {}
-};
 
 /// A base with a LoRA that is felt.
 struct Tuned {
@@ -65,7 +56,7 @@ struct Tuned {
     /// The GGUF that the export wrote. Without an adapter: the base itself as one.
     fs::path exported(ExportFormat format, const std::string& type, bool withAdapter = true) const {
         const fs::path folder = scratch / (std::string(infoOf(format).name) + type + (withAdapter ? "" : "-base"));
-        Unheard unheard;
+        UnheardContext unheard;
         exportRun(
             {.request = 1,
              .query = {.run = "run", .format = format, .folder = folder.string(), .device = "cpu", .ggufType = type},

@@ -5,6 +5,7 @@
 #include "export/adapter.h"
 #include "export/export_run.h"
 #include "interop/python_library.h"
+#include "interop/unheard_context.h"
 #include "lathe/field_keys.h"
 #include "models/architectures.h"
 #include "models/read_model_spec.h"
@@ -24,17 +25,6 @@ using namespace lathe::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-/// For calls that need nobody else.
-class Alone final : public JobContext {
-public:
-    EngineHost& host() override { throw std::logic_error("nobody listens"); }
-    std::stop_token stopToken() const override { return {}; }
-    void yieldTurn() override {}
-    void waitForCommand() override {}
-    std::vector<Command> takeCommands() override { return {}; }
-    void report(std::int64_t, std::int64_t, const std::string&) override {}
-};
 
 /// One of each class and layout of the table of architectures.
 std::vector<fs::path> families() {
@@ -117,7 +107,7 @@ Case makeCase(const fs::path& base, const std::string& method, const fs::path& s
     const fs::path root = scratch / one.name;
     fs::create_directories(root);
     writeAdapter(root / "adapter", *bench.model, *bench.method, recipe, {});
-    Alone alone;
+    UnheardContext alone;
     const auto order = [&](ExportFormat format, const char* name) {
         return Order<ExportRun>{.request = 1,
                                 .query = {.run = "run", .format = format, .folder = (root / name).string()},

@@ -6,7 +6,9 @@ namespace lathe {
 
 const std::vector<ExportFormatInfo>& exportFormatInfos() {
     static const std::vector<ExportFormatInfo> rows = {
-        {ExportFormat::Peft, "peft", "Adapter, in the PEFT format", "the adapter, as Hugging Face PEFT loads it"},
+        {ExportFormat::Peft, "peft", "Adapter alone",
+         "what was trained, without the base: as PEFT loads it, bottleneck adapters and their fusion as AdapterHub's "
+         "library does, chosen parameters of the base in a form of Lathe's own"},
         {ExportFormat::Merged, "merged", "Merged model",
          "the whole model with the change folded in, as transformers loads it"},
         {ExportFormat::Gguf, "gguf", "Merged model, as GGUF",

@@ -1,5 +1,6 @@
 #pragma once
 // What a run's result can be written as.
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -24,5 +25,8 @@ struct GgufTypeInfo {
 };
 const std::vector<GgufTypeInfo>& ggufTypeInfos();
 inline constexpr std::string_view defaultGgufType = "F16";
+
+/// How large a file of a merged model's weights may be: transformers' own default, and the most that the Hub takes.
+inline constexpr std::int64_t defaultFileBytes = 50'000'000'000;
 
 } // namespace lathe

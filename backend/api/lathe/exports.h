@@ -19,6 +19,7 @@ struct ExportRun {
     std::string
         device; ///< where it is computed and proved, as a recipe's; empty: auto, which takes a GPU where the model fits
     std::string ggufType; ///< of Gguf: a name of ggufTypeInfos(); empty: defaultGgufType
+    std::int64_t fileBytes = defaultFileBytes; ///< of Merged: more weights than this go into several files
 };
 
 struct ExportReport {

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <limits>
 
 namespace fs = std::filesystem;
 
@@ -122,6 +123,14 @@ private:
 std::atomic<FileLayer*> current{nullptr};
 
 } // namespace
+
+std::int64_t FileLayer::freeBytes(const fs::path& path) const {
+    std::error_code unknown;
+    fs::path place = fs::absolute(path, unknown);
+    while (!fs::exists(place, unknown) && place != place.parent_path()) place = place.parent_path();
+    const fs::space_info space = fs::space(place, unknown);
+    return unknown ? std::numeric_limits<std::int64_t>::max() : std::int64_t(space.available);
+}
 
 FileLayer& systemFiles() {
     static SystemFiles files;

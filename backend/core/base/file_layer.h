@@ -1,6 +1,7 @@
 #pragma once
 // Everything that saves writes through this, so that a test can let the disk fill up or a rename fail.
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -32,6 +33,8 @@ public:
     virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
     virtual void
     remove(const std::filesystem::path& path) = 0; ///< with all that is in it; no error where it is missing
+    /// Bytes free where `path` is or would be written; the largest number where the system does not say. Never throws.
+    virtual std::int64_t freeBytes(const std::filesystem::path& path) const;
 };
 
 /// The system's files.

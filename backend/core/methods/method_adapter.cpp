@@ -128,6 +128,8 @@ MethodInfo adapterInfo() {
             .trains = "weights and biases"};
 }
 
-MethodCounter adapterCounter() { return {count, check, 1e-4, fill}; }
+MethodCounter adapterCounter() {
+    return {.count = count, .check = check, .learningRate = 1e-4, .fill = fill, .cannotMerge = hasActivation};
+}
 
 } // namespace lathe

@@ -177,7 +177,8 @@ MethodCounter adapterFusionCounter() {
             .learningRate = 5e-5,
             .fill = fill,
             .runsBefore = firstStage,
-            .takeResults = takeResults};
+            .takeResults = takeResults,
+            .cannotMerge = "an attention over several adapters is not a weight"};
 }
 
 } // namespace lathe

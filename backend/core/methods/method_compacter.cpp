@@ -85,6 +85,8 @@ MethodInfo compacterInfo() {
             .trains = "factors and biases"};
 }
 
-MethodCounter compacterCounter() { return {count, check, 3e-3, fill}; }
+MethodCounter compacterCounter() {
+    return {.count = count, .check = check, .learningRate = 3e-3, .fill = fill, .cannotMerge = hasActivation};
+}
 
 } // namespace lathe

@@ -72,7 +72,12 @@ struct MethodCounter {
     void (*takeResults)(Settings& settings, const std::vector<std::string>& folders) = nullptr;
     /// What would do better with these settings, a sentence each; nullptr: it has nothing to say.
     std::vector<std::string> (*hints)(const ModelSpec& spec, const Settings& settings) = nullptr;
+    /// Why it can't be folded into the base's weights, the end of a sentence; empty where MethodInfo::merges.
+    std::string_view cannotMerge = {};
 };
+
+inline constexpr std::string_view hasActivation = "it has an activation inside, so no weight can stand for it";
+inline constexpr std::string_view standsInFront = "its vectors stand before the text, not in a weight";
 
 /// Below this many rows a dataset is small, and methods guard against learning it by heart.
 inline constexpr std::int64_t smallDataRows = 1000;

@@ -54,6 +54,12 @@ MethodInfo inContextInfo() {
             .trains = "nothing"};
 }
 
-MethodCounter inContextCounter() { return {count, check, 1e-4, fill}; }
+MethodCounter inContextCounter() {
+    return {.count = count,
+            .check = check,
+            .learningRate = 1e-4,
+            .fill = fill,
+            .cannotMerge = "it trains nothing: its examples stand in the prompt"};
+}
 
 } // namespace lathe

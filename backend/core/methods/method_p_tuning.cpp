@@ -86,6 +86,13 @@ MethodInfo pTuningInfo() {
             .trains = "word vectors"};
 }
 
-MethodCounter pTuningCounter() { return {count, checkVirtualTokens, 1e-3, noDecay, virtualTokenCount}; }
+MethodCounter pTuningCounter() {
+    return {.count = count,
+            .check = checkVirtualTokens,
+            .learningRate = 1e-3,
+            .fill = noDecay,
+            .virtualTokens = virtualTokenCount,
+            .cannotMerge = standsInFront};
+}
 
 } // namespace lathe

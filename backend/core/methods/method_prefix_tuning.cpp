@@ -83,6 +83,13 @@ MethodInfo prefixTuningInfo() {
             .trains = "keys and values"};
 }
 
-MethodCounter prefixTuningCounter() { return {count, check, 1e-2, noDecay, virtualTokenCount}; }
+MethodCounter prefixTuningCounter() {
+    return {.count = count,
+            .check = check,
+            .learningRate = 1e-2,
+            .fill = noDecay,
+            .virtualTokens = virtualTokenCount,
+            .cannotMerge = standsInFront};
+}
 
 } // namespace lathe

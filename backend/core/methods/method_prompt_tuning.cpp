@@ -62,6 +62,13 @@ MethodInfo promptTuningInfo() {
             .trains = "word vectors"};
 }
 
-MethodCounter promptTuningCounter() { return {count, check, 3e-2, noDecay, virtualTokenCount}; }
+MethodCounter promptTuningCounter() {
+    return {.count = count,
+            .check = check,
+            .learningRate = 3e-2,
+            .fill = noDecay,
+            .virtualTokens = virtualTokenCount,
+            .cannotMerge = standsInFront};
+}
 
 } // namespace lathe

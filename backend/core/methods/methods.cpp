@@ -113,6 +113,19 @@ std::int64_t virtualTokens(const std::vector<MethodChoice>& choices) {
     return count;
 }
 
+void requireMergeable(const std::vector<MethodChoice>& choices) {
+    std::string merging;
+    for (const MethodRow& row : methodRows())
+        if (row.counter.cannotMerge.empty()) addTo(merging, row.info.label);
+    for (const MethodChoice& choice : choices)
+        if (const MethodRow& row = methodRow(choice.method); !row.counter.cannotMerge.empty())
+            throw Error(ErrorKind::BadInput,
+                        std::string(row.info.label) + " can't be merged into the model's weights: "
+                            + std::string(row.counter.cannotMerge) + ".",
+                        "Export the adapter (format peft), which is loaded beside its base model. These can be merged: "
+                            + merging + ".");
+}
+
 std::vector<Recipe> runsBefore(const Recipe& recipe) {
     std::vector<Recipe> runs;
     for (const MethodChoice& choice : recipe.methods)

@@ -23,5 +23,7 @@ MethodCounts countMethods(const ModelSpec& spec, const std::vector<MethodChoice>
 std::vector<std::string> methodHints(const ModelSpec& spec, const std::vector<MethodChoice>& choices);
 /// Positions of the context that their trained vectors take from the text.
 std::int64_t virtualTokens(const std::vector<MethodChoice>& choices);
+/// Throws Error{BadInput} where one of them can't be folded into the base's weights: which, why, and which can.
+void requireMergeable(const std::vector<MethodChoice>& choices);
 
 } // namespace lathe

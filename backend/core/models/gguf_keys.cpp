@@ -82,7 +82,7 @@ void addSpecKeys(GgufKeys& keys, const ModelSpec& spec) {
     if (spec.logitCap > 0) keys.putF32(prefix + "final_logit_softcapping", spec.logitCap);
 }
 
-std::string ggufDifference(const ModelSpec& spec, const ModelSpec& read) {
+std::string specDifference(const ModelSpec& spec, const ModelSpec& read) {
     struct Whole {
         const char* what;
         std::int64_t ModelSpec::* field;

@@ -46,8 +46,8 @@ void addSpecKeys(GgufKeys& keys, const ModelSpec& spec);
 /// general.architecture, .type, .name, .file_type and .quantization_version.
 void addGeneralKeys(GgufKeys& keys, const std::string& architecture, const std::string& name, const GgufMix& mix);
 
-/// What of `spec` the file that was read as `read` says otherwise, in words; empty: nothing. Files hold numbers in
-/// single precision.
-std::string ggufDifference(const ModelSpec& spec, const ModelSpec& read);
+/// What of `spec` the file (GGUF's keys, or a config.json) that was read as `read` says otherwise, in words; empty:
+/// nothing. Files hold numbers in single precision.
+std::string specDifference(const ModelSpec& spec, const ModelSpec& read);
 
 } // namespace lathe

@@ -4,6 +4,7 @@
 
 #include "base/atomic_file.h"
 #include "base/json.h"
+#include "export/contract.h"
 #include "export/head_file.h"
 #include "export/model_card.h"
 #include "export/proof.h"
@@ -175,7 +176,7 @@ ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& contex
         throw Error(ErrorKind::BadInput, "Rank " + std::to_string(rank) + " is not from 1 to the adapter's own "
                                              + std::to_string(largest) + ".");
 
-    const at::Tensor was = probeLogits(*tuned.model, [&] { context.yieldTurn(); });
+    const at::Tensor was = probeLogits(*tuned.model);
     choice.settings.set(field::rank, rank);
     choice.settings.set(field::alpha, double(rank)); // a scale of 1: the factors hold the whole change
     choice.settings.set(field::rslora, false);
@@ -220,13 +221,14 @@ ExportReport resizeAdapter(const Order<ResizeAdapter>& order, JobContext& contex
         if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), order.folder).string());
     std::sort(report.files.begin(), report.files.end());
     const TunedModel back = loadTuned(order.model, order.folder, loading(context));
-    const at::Tensor now = probeLogits(*back.model, [&] { context.yieldTurn(); });
+    const at::Tensor now = probeLogits(*back.model);
     report.largestDifference = largestDifference(was, now);
     report.proof = "Rank " + std::to_string(rank) + " keeps " + shortest(float(all > 0 ? 100 * kept / all : 100))
                    + " % of the change's energy. Over fixed probes a logit differs by at most "
                    + shortest(float(report.largestDifference)) + " from the adapter of rank " + std::to_string(largest)
                    + ", and the most likely token is the same at " + std::to_string(sameChoices(was, now)) + " of "
-                   + std::to_string(was.size(0)) + " positions.";
+                   + std::to_string(was.size(0)) + " positions. "
+                   + provedWords(ExportFormat::Peft, cut.model->spec(), {choice});
     return report;
 }
 

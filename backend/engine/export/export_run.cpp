@@ -1,9 +1,12 @@
-// The trained model answers fixed probes, the files are written, loaded as anyone would, and asked the same.
+// The trained model answers fixed probes, the files are written, loaded as anyone would, and asked the same. The
+// layers' matrices stay in their files all the while: each is read, merged and written when its turn comes, so that an
+// export takes little more memory than the model's largest tensors.
 #include "export/export_run.h"
 
 #include "base/cpu_info.h"
 #include "base/json.h"
 #include "export/adapter.h"
+#include "export/contract.h"
 #include "export/gguf_file.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
@@ -13,68 +16,75 @@
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
 #include "lathe/field_keys.h"
+#include "methods/methods.h"
 #include "models/read_model_spec.h"
+#include "recipe/merged_type.h"
 #include "templates/chat_template.h"
 #include "templates/chat_usual.h"
 #include "tensor/chosen_device.h"
+#include "tensor/memory_ledger.h"
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 namespace fs = std::filesystem;
 
 namespace lathe {
 namespace {
 
-/// FP32 where the device has room for it, since nothing is lost there; else the run's own dtype.
-at::ScalarType computeType(const ModelSpec& spec, const Recipe& recipe, const DeviceInfo& device) {
-    const bool asked = recipe.settings.getIfAny(field::dtype) == Precision::FP32;
-    const bool fits = 4 * spec.parameters() < device.freeBytes / 2;
-    return asked || fits || spec.dtype == "F32" ? at::kFloat : device.trainsBf16 ? at::kBFloat16 : at::kHalf;
-}
-
-bool fitsOn(const ChosenDevice& chosen, const ModelSpec& spec, const Recipe& recipe) {
-    const std::int64_t weights =
-        std::int64_t(at::elementSize(computeType(spec, recipe, chosen.info))) * spec.parameters();
-    return weights < (chosen.info.freeBytes - chosen.info.keptBytes) / 10 * 9;
+/// All but the layers' matrices, and a few of those at a time, in FP32.
+std::int64_t heldBytes(const ModelSpec& spec) {
+    std::int64_t layers = 0, largest = 0;
+    for (const LinearSpec& linear : spec.linears()) {
+        layers += linear.in * linear.out;
+        largest = std::max(largest, linear.in * linear.out);
+    }
+    return 4 * (spec.parameters() - layers + 4 * largest);
 }
 
 struct WeightType {
+    StoredType stored;
     at::ScalarType type;
     const char* name;
 };
 
-/// The base's own stored type; of a quantized base the run's.
 WeightType weightType(const ModelSpec& spec, const Recipe& recipe) {
-    if (spec.dtype == "F32") return {at::kFloat, "float32"};
-    if (spec.dtype == "F16") return {at::kHalf, "float16"};
-    if (spec.dtype != "BF16" && recipe.settings.getIfAny(field::dtype) == Precision::FP32)
-        return {at::kFloat, "float32"};
-    return {at::kBFloat16, "bfloat16"};
+    switch (mergedType(spec, recipe)) {
+    case StoredType::F32: return {StoredType::F32, at::kFloat, "float32"};
+    case StoredType::F16: return {StoredType::F16, at::kHalf, "float16"};
+    default: return {StoredType::BF16, at::kBFloat16, "bfloat16"};
+    }
 }
 
 /// A folder may hold a model alone.
-bool hasText(const fs::path& model) {
+std::optional<ModelText> textIn(const fs::path& model) {
     try {
-        readModelText(model);
-        return true;
+        return readModelText(model);
     } catch (const Error&) {
-        return false;
+        return std::nullopt;
     }
 }
 
 class Export {
 public:
     Export(const Order<ExportRun>& order, JobContext& context)
-        : m_order(order), m_context(context), m_base(order.recipe.settings.get(field::model)) {
+        : m_order(order),
+          m_context(context),
+          m_base(order.recipe.settings.get(field::model)),
+          m_text(textIn(order.recipe.settings.get(field::model))) {
         const ModelSpec spec = readModelSpec(m_base);
         m_type = weightType(spec, order.recipe);
-        requireRoom(spec);
+        if (isAdapterFolder(order.adapter)) m_methods = readMethodChoices(order.adapter);
+        if (isWhole()) requireMergeable(m_methods);
+        if (format() == ExportFormat::Gguf)
+            ggufPlan(spec, ggufMixNamed(ggufType())); // what can't be written is refused
         const ChosenDevice chosen = deviceFor(spec);
         context.computesOn({.device = chosen.info, .reason = chosen.reason});
         chosen.device.begin(int(order.recipe.settings.getIfAny(field::threads).value_or(physicalCores())));
         m_load.device = chosen.device.device();
-        m_load.dtype = computeType(spec, order.recipe, chosen.info);
+        m_load.streamed = true;
         m_load.stop = context.stopToken();
         m_load.progress = [this](std::int64_t done, std::int64_t total) {
             m_context.report(done, total, m_written ? "reading the export back" : "loading the model");
@@ -91,49 +101,71 @@ public:
                         format() == ExportFormat::GgufLora ? "Export it as gguf." : "Export it as merged.");
         const at::Tensor expected = write(folder);
         m_written = true;
-        if (format() == ExportFormat::Merged) compareText(folder);
         const TunedModel back = readBack(folder);
+        const at::Tensor answered = answers(*back.model);
         ExportReport report;
         report.folder = folder.string();
-        const at::Tensor answered = probeLogits(*back.model, [this] { m_context.yieldTurn(); });
         report.largestDifference = largestDifference(expected, answered);
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.is_regular_file()) report.files.push_back(fs::relative(entry.path(), folder).string());
         std::sort(report.files.begin(), report.files.end());
-        const std::string rounded = format() == ExportFormat::Gguf ? std::string(ggufType()) : m_type.name;
-        report.proof = "The written files were loaded again: the largest difference of a logit over fixed probes is "
-                       + shortest(float(report.largestDifference))
-                       + (isWhole() ? " (weights rounded to " + rounded + ")" : "")
-                       + ", and the most likely token is the same at " + std::to_string(sameChoices(expected, answered))
-                       + " of " + std::to_string(expected.size(0)) + " positions.";
-        if (isGguf()) report.proof += " Read by Lathe, not by llama.cpp: not proved by another program.";
-        for (const std::string& remark : m_remarks) report.proof += " Note: " + remark + ".";
+        report.proof = proofOf(expected, answered, back.model->spec());
         return report;
     }
 
 private:
+    at::Tensor answers(Model& model) {
+        m_context.yieldTurn();
+        if (m_text) m_probe = probeText(model.spec(), *m_text->tokenizer);
+        return probeLogits(model, m_probe);
+    }
+
+    std::string proofOf(const at::Tensor& expected, const at::Tensor& answered, const ModelSpec& spec) const {
+        const std::string rounded = format() == ExportFormat::Gguf ? std::string(ggufType()) : m_type.name;
+        const auto rows = m_probe.empty() ? expected.size(0) : std::int64_t(m_probe.size());
+        const auto lastRows = [&](const at::Tensor& all) { return all.narrow(0, all.size(0) - rows, rows); };
+        std::string proof =
+            "The written files have the keys, shapes and values that they must have. They were loaded again: over "
+            "fixed "
+            "probes a logit differs by at most "
+            + shortest(float(largestDifference(expected, answered)))
+            + (isWhole() ? " (weights rounded to " + rounded + ")" : "") + ", and the most likely token is the same at "
+            + std::to_string(expected.sizes() == answered.sizes() ? sameChoices(lastRows(expected), lastRows(answered))
+                                                                  : 0)
+            + " of " + std::to_string(rows) + " positions" + (m_probe.empty() ? "" : " of a paragraph of English")
+            + ". " + provedWords(format(), spec, m_methods);
+        for (const std::string& remark : m_remarks) proof += " Note: " + remark + ".";
+        return proof;
+    }
+
     ChosenDevice deviceFor(const ModelSpec& spec) {
         const std::string& asked = m_order.query.device;
         const ChosenDevice chosen = chosenDevice(asked);
-        if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || fitsOn(chosen, spec, m_order.recipe))
-            return chosen;
+        const std::int64_t room = (chosen.info.freeBytes - chosen.info.keptBytes) / 10 * 9;
+        if ((!asked.empty() && asked != "auto") || !chosen.info.isGpu || heldBytes(spec) < room) return chosen;
         ChosenDevice instead = chosenDevice("cpu");
-        instead.reason = "the whole model does not fit into what is free on " + chosen.info.name;
+        instead.reason = "the model's largest tensors do not fit into what is free on " + chosen.info.name;
         m_remarks.push_back("computed on the processor, since " + instead.reason);
         return instead;
     }
 
     /// A folder that nobody can tokenize with is no export: throws what reading its tokenizer throws.
-    void compareText(const fs::path& folder) {
-        const fs::path source =
-            isAdapterFolder(m_order.adapter) || m_order.adapter.empty() ? fs::path(m_base) : fs::path(m_order.adapter);
-        if (!hasText(source)) return;
-        const ModelText from = readModelText(source), written = readModelText(folder);
-        for (const std::string& text : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
-                                        std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
-            if (from.tokenizer->encode(text, true).ids != written.tokenizer->encode(text, true).ids)
-                m_remarks.push_back("the written folder's tokenizer gives other tokens than the model's; do not use it "
-                                    "before you know why");
+    void compareText(const fs::path& folder, std::vector<std::string>& problems) {
+        const fs::path source = isAdapter() ? fs::path(m_base) : fs::path(m_order.adapter);
+        const std::optional<ModelText> text = textIn(source);
+        if (!text) return;
+        const ModelText from = withChatTemplate(*text, chatTemplateBeside(m_order.adapter)),
+                        written = readModelText(folder);
+        for (const std::string& words :
+             {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
+              std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
+            if (from.tokenizer->encode(words, true).ids != written.tokenizer->encode(words, true).ids)
+                problems.push_back("The tokenizer of the folder gives other tokens than the model's.");
+        if (from.special.chatTemplate != written.special.chatTemplate)
+            problems.push_back("The folder's chat template is not the model's.");
+        const auto all = [](const std::vector<std::int32_t>& ids) { return std::set(ids.begin(), ids.end()); };
+        if (all(stopTokens(from)) != all(written.special.eos))
+            problems.push_back("generation_config.json: eos_token_id does not name the tokens that end answers.");
     }
 
     ExportFormat format() const { return m_order.query.format; }
@@ -146,10 +178,9 @@ private:
 
     /// Returns the probes' logits before anything was merged or written.
     at::Tensor write(const fs::path& folder) {
-        LoadOptions load = m_load;
-        load.keepPacked = !isWhole(); // a quantized base is merged into dense weights with the values that training saw
-        TunedModel tuned = loadTuned(m_base, m_order.adapter, load);
-        const at::Tensor logits = probeLogits(*tuned.model, [this] { m_context.yieldTurn(); });
+        TunedModel tuned = loadTuned(m_base, m_order.adapter, m_load);
+        requireRoom(*tuned.model);
+        const at::Tensor logits = answers(*tuned.model);
         AtomicFolder out(folder);
         switch (format()) {
         case ExportFormat::Peft: writePeft(out, tuned); break;
@@ -164,6 +195,13 @@ private:
                                              isGguf()    ? "gguf"
                                              : isWhole() ? "transformers"
                                                          : "peft"));
+        std::vector<std::string> problems;
+        if (format() == ExportFormat::Peft) problems = adapterProblems(out.folder(), tuned.model->spec(), m_methods);
+        if (format() == ExportFormat::Merged) {
+            problems = modelProblems(out.folder(), tuned.model->spec(), m_type.stored);
+            compareText(out.folder(), problems);
+        }
+        requireNoProblems(problems);
         out.commit();
         return logits;
     }
@@ -171,18 +209,18 @@ private:
     /// The chat template of the run, and where it ends answers.
     void writeText(AtomicFolder& out, bool merged) {
         const std::string own = chatTemplateBeside(m_order.adapter);
-        if (!hasText(m_base)) {
+        if (!m_text) {
             m_remarks.push_back(
                 "the model has no tokenizer that can be read, so neither a tokenizer nor a chat template was compared");
             return;
         }
         if (merged) {
-            if (!own.empty()) writeChatTemplate(out, readModelText(m_base), own);
+            if (!own.empty()) writeChatTemplate(out, *m_text, own);
             const auto remarks = nameStops(out);
             m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
             return;
         }
-        const ModelText text = withChatTemplate(readModelText(m_base), own);
+        const ModelText text = withChatTemplate(*m_text, own);
         if (!own.empty()) writeChatTemplate(out, text, own);
         if (const auto end = unnamedEndOfTurn(text))
             m_remarks.push_back(
@@ -200,14 +238,6 @@ private:
         return back;
     }
 
-    void merge(TunedModel& tuned) {
-        if (!tuned.method) return;
-        if (!tuned.method->canMerge())
-            throw Error(ErrorKind::BadInput, "This run's method cannot be merged into the base weights.",
-                        "Export it as an adapter.");
-        tuned.method->merge(*tuned.model);
-    }
-
     TensorProgress writing() {
         return [this](std::int64_t done, std::int64_t total) {
             m_context.report(done, total, "writing");
@@ -223,12 +253,11 @@ private:
     }
 
     void writeMerged(AtomicFolder& out, TunedModel& tuned) {
-        merge(tuned);
-        const NamedTensors weights = tuned.model->weights();
+        if (tuned.method) tuned.method->merge(*tuned.model);
+        const std::vector<TensorOnDemand> weights = tuned.model->tensors();
         std::int64_t done = 0;
-        writeTensors(
-            out.files(), out.folder() / "model.safetensors", weights, {},
-            [&, say = writing()] { say(done++, std::int64_t(weights.size())); }, m_type.type);
+        writeModelTensors(out.files(), out.folder(), weights, m_type.type, m_order.query.fileBytes,
+                          [&, say = writing()] { say(done++, std::int64_t(weights.size())); });
         const auto remarks = addModelFiles(out, isAdapter() ? fs::path(m_base) : fs::path(m_order.adapter), m_type.name,
                                            tuned.model->spec());
         m_remarks.insert(m_remarks.end(), remarks.begin(), remarks.end());
@@ -251,7 +280,7 @@ private:
     void writeGguf(AtomicFolder& out, TunedModel& tuned) {
         const GgufMix& mix = ggufMixNamed(ggufType());
         const GgufSource source = ggufSource();
-        merge(tuned);
+        if (tuned.method) tuned.method->merge(*tuned.model);
         m_file = modelName() + "." + std::string(mix.name) + ".gguf";
         for (const auto& remarks :
              {writeGgufModel(out.files(), out.folder() / m_file, *tuned.model, source, mix, writing()),
@@ -278,26 +307,32 @@ private:
                                          withChatTemplate(readModelText(source.model), source.chatTemplate)));
     }
 
-    /// What can't be written, for its kind or for the disk, is refused before the work.
-    void requireRoom(const ModelSpec& spec) const {
-        if (!isWhole()) return;
-        const std::int64_t bytes = format() == ExportFormat::Gguf
-                                       ? ggufBytes(ggufPlan(spec, ggufMixNamed(ggufType())).written())
-                                       : spec.parameters() * std::int64_t(at::elementSize(m_type.type));
-        fs::path place = fs::absolute(m_order.folder);
-        std::error_code unknown;
-        while (!fs::exists(place, unknown) && place != place.parent_path()) place = place.parent_path();
-        const fs::space_info space = fs::space(place, unknown);
-        if (!unknown && std::int64_t(space.available) < bytes)
+    std::int64_t bytesFor(Model& model) const {
+        if (format() == ExportFormat::Merged) return bytesOf(model.tensors(), m_type.type);
+        if (format() == ExportFormat::Gguf)
+            return ggufBytes(ggufPlan(model.spec(), ggufMixNamed(ggufType())).written());
+        std::int64_t bytes = 0; // of the adapter as it lies there
+        for (const auto& entry : fs::recursive_directory_iterator(m_order.adapter))
+            if (entry.is_regular_file()) bytes += std::int64_t(entry.file_size());
+        return bytes;
+    }
+
+    /// What does not fit on the disk is refused before the work.
+    void requireRoom(Model& model) const {
+        const std::int64_t bytes = bytesFor(model), room = currentFiles().freeBytes(m_order.folder);
+        if (bytes > room)
             throw Error(ErrorKind::Io,
-                        "The export takes " + std::to_string(bytes >> 20) + " MiB, and " + place.string()
-                            + " has room for " + std::to_string(space.available >> 20) + " MiB.",
+                        "The export takes " + mebibytes(bytes) + ", and where " + m_order.folder.string()
+                            + " is to be written " + mebibytes(room) + " are free.",
                         "Make room, or choose another folder or a smaller type.");
     }
 
     const Order<ExportRun>& m_order;
     JobContext& m_context;
     std::string m_base;
+    std::optional<ModelText> m_text; ///< the base's
+    std::vector<MethodChoice> m_methods; ///< of the adapter; empty of a whole model
+    std::vector<std::int32_t> m_probe; ///< probeText()
     LoadOptions m_load;
     WeightType m_type{};
     bool m_written = false;

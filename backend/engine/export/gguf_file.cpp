@@ -109,8 +109,8 @@ std::vector<std::string> writeGgufModel(FileLayer& files, const fs::path& path, 
     std::vector<std::string> remarks;
     const GgufPlan plan = ggufPlan(model.spec(), mix);
     const GgufKeys keys = keysFor(model.spec(), source, mix, remarks);
-    std::map<std::string, at::Tensor> weights;
-    for (auto& [name, tensor] : model.weights()) weights.emplace(name, tensor);
+    std::map<std::string, TensorOnDemand> weights;
+    for (TensorOnDemand& tensor : model.tensors()) weights.emplace(tensor.name, std::move(tensor));
     const auto file = files.create(path);
     GgufWriter writer(*file, keys, plan.written());
     for (const GgufTable& table : plan.tables) writeTensor(writer, tableTensor(table.values));
@@ -121,7 +121,7 @@ std::vector<std::string> writeGgufModel(FileLayer& files, const fs::path& path, 
         for (const std::string& name : tensor.from) {
             const auto found = weights.find(name);
             if (found == weights.end()) throw Error(ErrorKind::Bug, "the model has no weights called " + name);
-            parts.push_back(found->second.detach().to(at::kCPU, at::kFloat));
+            parts.push_back(found->second.make().detach().to(at::kCPU, at::kFloat));
         }
         const bool rows = parts.size() > 1 || tensor.plan.shape.size() > std::size_t(parts[0].dim());
         writeTensor(writer, asInGguf(rows ? at::stack(parts) : parts[0], tensor));
@@ -135,7 +135,7 @@ std::vector<std::string> writeGgufModel(FileLayer& files, const fs::path& path, 
 }
 
 std::vector<std::string> compareGguf(const fs::path& path, const ModelSpec& spec, const GgufSource& source) {
-    if (const std::string what = ggufDifference(spec, readModelSpec(path)); !what.empty())
+    if (const std::string what = specDifference(spec, readModelSpec(path)); !what.empty())
         throw Error(ErrorKind::BadInput,
                     "GGUF files of this kind of model do not say " + what
                         + ", which this model has otherwise than others.",

@@ -21,7 +21,7 @@ struct GgufSource {
     std::string name; ///< general.name
 };
 
-/// Writes model.weights() tensor by tensor. Returns what could not be carried over, one sentence each. Throws
+/// Writes model.tensors() one by one. Returns what could not be carried over, one sentence each. Throws
 /// Error{BadInput}: a model that GGUF has no form for, numbers that `mix` cannot hold; Error{Io}.
 std::vector<std::string> writeGgufModel(FileLayer& files, const std::filesystem::path& path, Model& model,
                                         const GgufSource& source, const GgufMix& mix, const TensorProgress& progress);

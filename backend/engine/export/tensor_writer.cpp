@@ -1,9 +1,11 @@
 #include "export/tensor_writer.h"
 
+#include "base/json.h"
 #include "files/safetensors.h"
 #include "lathe/error.h"
 #include "tensor/compute_device.h"
 
+#include <cstdio>
 #include <cstring>
 #include <span>
 
@@ -21,22 +23,85 @@ StoredType storedType(at::ScalarType type, const std::string& name) {
     }
 }
 
+void write(SafetensorsWriter& writer, const at::Tensor& tensor, at::ScalarType type) {
+    const at::Tensor whole = tensor.detach().to(at::kCPU, type).contiguous();
+    writer.write(std::span(static_cast<const std::byte*>(whole.const_data_ptr()), std::size_t(whole.nbytes())));
+}
+
+std::int64_t bytesOf(const TensorOnDemand& tensor, at::ScalarType type) {
+    return c10::multiply_integers(tensor.shape) * std::int64_t(c10::elementSize(type));
+}
+
+/// How many of the tensors each file has: as many as fit, at least one.
+std::vector<std::size_t> filesOf(const std::vector<TensorOnDemand>& tensors, at::ScalarType type,
+                                 std::int64_t fileBytes) {
+    std::vector<std::size_t> counts{0};
+    std::int64_t held = 0;
+    for (const TensorOnDemand& tensor : tensors) {
+        const std::int64_t bytes = bytesOf(tensor, type);
+        if (counts.back() > 0 && held + bytes > fileBytes) {
+            counts.push_back(0);
+            held = 0;
+        }
+        ++counts.back();
+        held += bytes;
+    }
+    return counts;
+}
+
+std::string shardName(std::size_t index, std::size_t count) {
+    if (count == 1) return "model.safetensors";
+    char name[64];
+    std::snprintf(name, sizeof name, "model-%05zu-of-%05zu.safetensors", index + 1, count);
+    return name;
+}
+
 } // namespace
 
 void writeTensors(FileLayer& files, const std::filesystem::path& path, const NamedTensors& tensors,
-                  const std::map<std::string, std::string>& metadata, const std::function<void()>& between,
-                  std::optional<at::ScalarType> type) {
+                  const std::map<std::string, std::string>& metadata) {
     const auto file = files.create(path);
     std::vector<TensorPlan> plan;
     for (const auto& [name, tensor] : tensors)
-        plan.push_back({name, storedType(type.value_or(tensor.scalar_type()), name), tensor.sizes().vec()});
+        plan.push_back({name, storedType(tensor.scalar_type(), name), tensor.sizes().vec()});
     SafetensorsWriter writer(*file, std::move(plan), metadata);
-    for (const auto& [name, tensor] : tensors) {
-        if (between) between();
-        const at::Tensor whole = tensor.detach().to(at::kCPU, type.value_or(tensor.scalar_type())).contiguous();
-        writer.write(std::span(static_cast<const std::byte*>(whole.const_data_ptr()), std::size_t(whole.nbytes())));
-    }
+    for (const auto& [name, tensor] : tensors) write(writer, tensor, tensor.scalar_type());
     writer.finish();
+}
+
+std::int64_t bytesOf(const std::vector<TensorOnDemand>& tensors, at::ScalarType type) {
+    std::int64_t bytes = 0;
+    for (const TensorOnDemand& tensor : tensors) bytes += bytesOf(tensor, type);
+    return bytes;
+}
+
+void writeModelTensors(FileLayer& files, const std::filesystem::path& folder,
+                       const std::vector<TensorOnDemand>& tensors, at::ScalarType type, std::int64_t fileBytes,
+                       const std::function<void()>& between) {
+    const std::vector<std::size_t> counts = filesOf(tensors, type, fileBytes);
+    nlohmann::json places = nlohmann::json::object();
+    auto next = tensors.begin();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const std::string name = shardName(i, counts.size());
+        const auto end = next + std::ptrdiff_t(counts[i]);
+        std::vector<TensorPlan> plan;
+        for (auto tensor = next; tensor != end; ++tensor) {
+            plan.push_back({tensor->name, storedType(type, tensor->name), tensor->shape});
+            places[tensor->name] = name;
+        }
+        const auto file = files.create(folder / name);
+        SafetensorsWriter writer(*file, std::move(plan));
+        for (; next != end; ++next) {
+            between();
+            write(writer, next->make(), type);
+        }
+        writer.finish();
+    }
+    if (counts.size() == 1) return;
+    const auto index = files.create(folder / "model.safetensors.index.json");
+    index->write(
+        dumpJson({{"metadata", {{"total_size", bytesOf(tensors, type)}}}, {"weight_map", std::move(places)}}, 2)
+        + "\n");
 }
 
 void readTensors(const std::filesystem::path& path, const NamedTensors& tensors) {

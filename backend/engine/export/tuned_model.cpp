@@ -3,8 +3,11 @@
 #include "export/head_file.h"
 #include "export/quantization_file.h"
 #include "lathe/error.h"
+#include "methods/methods.h"
 #include "models/read_model_spec.h"
 #include "peft/word_matrices.h"
+
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -21,9 +24,17 @@ TunedModel loadTuned(const fs::path& model, const fs::path& adapter, const LoadO
             if (!forTask.spec) forTask.spec = withHead(readModelSpec(model), *head);
             forTask.seed = head->seed;
         }
-        forTask.ownHead = partsWordMatrices(adapter, forTask.spec ? *forTask.spec : readModelSpec(model));
+        const std::vector<MethodChoice> choices = readMethodChoices(adapter);
+        const ModelSpec spec = forTask.spec ? *forTask.spec : readModelSpec(model);
+        forTask.ownHead = partsWordMatrices(adapter, spec);
+        if (forTask.streamed) {
+            std::set<std::string> trained;
+            for (const TrainedTensor& tensor : countMethods(spec, choices).tensors)
+                if (!tensor.added) trained.insert(tensor.name);
+            forTask.staysDense = [trained](const std::string& name) { return trained.contains(name); };
+        }
         tuned.model = loadModel(model, forTask);
-        tuned.method = makeMethod(readMethodChoices(adapter));
+        tuned.method = makeMethod(choices);
         tuned.method->attach(*tuned.model, options.seed);
         tuned.method->load(adapter);
     } else if (fs::is_regular_file(adapter / "config.json")) {

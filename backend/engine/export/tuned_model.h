@@ -17,7 +17,7 @@ struct TunedModel {
 /// `adapter` may be empty: the base alone. An adapter that was trained with a task's head brings that head's task and
 /// labels, unless options.spec says them; one that was trained on a quantized base brings that form, unless
 /// options.quantization does. Throws what loadModel() and Method::load() throw; Error{BadFile} where `adapter` is
-/// neither kind of folder.
+/// neither kind of folder. Of a streamed model the linear weights that the method trains itself are in memory.
 TunedModel loadTuned(const std::filesystem::path& model, const std::filesystem::path& adapter,
                      const LoadOptions& options);
 

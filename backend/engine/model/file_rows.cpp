@@ -2,48 +2,55 @@
 
 #include "base/mapped_file.h"
 #include "lathe/error.h"
+#include "model/pack.h"
 #include "model/read_tensor.h"
 #include "operators/product.h"
 
 namespace lathe {
-namespace {
 
-class FileRows final : public PackedRows {
-public:
-    FileRows(std::shared_ptr<const TensorFile> file, const TensorInfo& info, const LinearSpec& layer,
-             at::TensorOptions options)
-        : m_file(std::move(file)), m_info(info), m_isTransposed(layer.transposed), m_options(options) {
-        rows = layer.out;
-        columns = layer.in;
-    }
+FileRows::FileRows(std::shared_ptr<const TensorFile> file, const TensorInfo& info, const LinearSpec& layer,
+                   Quantization quantization, at::TensorOptions options, std::stop_token stop)
+    : m_file(std::move(file)),
+      m_info(info),
+      m_layer(layer),
+      m_quantization(std::move(quantization)),
+      m_options(options),
+      m_stop(std::move(stop)) {
+    rows = layer.out;
+    columns = layer.in;
+}
 
-    void times(const at::Tensor& y, const at::Tensor& x) const override { multiply(y, x, toProduct(whole()).t()); }
-    void back(const at::Tensor&, const at::Tensor&, bool) const override {
-        throw Error(ErrorKind::Bug, "Weights that are read from their file have no way back.");
-    }
-    at::Tensor dense(std::int64_t first, std::int64_t count, at::ScalarType type) const override {
-        return whole().narrow(0, first, count).to(type);
-    }
-    std::int64_t codeBytes() const override { return 0; }
-    std::int64_t constantBytes() const override { return 0; }
+void FileRows::times(const at::Tensor& y, const at::Tensor& x) const { multiply(y, x, toProduct(whole()).t()); }
 
-private:
-    at::Tensor whole() const {
-        const at::Tensor read = at::empty(m_info.shape, m_options);
-        if (const std::int64_t at = readFinite(m_info, read); at >= 0)
-            throw Error(ErrorKind::BadFile, "Tensor " + m_info.name + " holds a number that is not finite, at element "
-                                                + std::to_string(at) + ".");
-        MappedFile::release(m_info.bytes);
-        return m_isTransposed ? read.t().contiguous() : read;
-    }
+void FileRows::back(const at::Tensor&, const at::Tensor&, bool) const {
+    throw Error(ErrorKind::Bug, "Weights that are read from their file have no way back.");
+}
 
-    std::shared_ptr<const TensorFile> m_file;
-    const TensorInfo& m_info;
-    bool m_isTransposed;
-    at::TensorOptions m_options;
-};
+at::Tensor FileRows::dense(std::int64_t first, std::int64_t count, at::ScalarType type) const {
+    return whole().narrow(0, first, count).to(type);
+}
 
-} // namespace
+at::Tensor FileRows::stored() const {
+    if (m_stop.stop_requested()) throw Stopped{};
+    if (m_quantization.isOn())
+        return packedRows(m_file, m_info, m_layer, m_quantization, m_options.device())
+            ->dense(0, rows, c10::typeMetaToScalarType(m_options.dtype()));
+    const at::Tensor read = at::empty(m_info.shape, m_options);
+    if (const std::int64_t at = readFinite(m_info, read); at >= 0)
+        throw Error(ErrorKind::BadFile,
+                    "Tensor " + m_info.name + " holds a number that is not finite, at element " + std::to_string(at)
+                        + ".",
+                    "The file is damaged, or a training run that wrote it diverged.");
+    return m_layer.transposed ? read.t().contiguous() : read;
+}
+
+at::Tensor FileRows::whole() const {
+    at::NoGradGuard quiet;
+    at::Tensor weight = stored();
+    MappedFile::release(m_info.bytes); // a copy is all that is needed
+    for (const auto& change : m_changes) weight = (*change)(weight).to(m_options.dtype());
+    return weight;
+}
 
 AsInFile::AsInFile(Model& model, const std::filesystem::path& path) {
     const std::shared_ptr<const TensorFile> file = openTensors(path);
@@ -51,7 +58,8 @@ AsInFile::AsInFile(Model& model, const std::filesystem::path& path) {
     for (Linear* linear : model.linears()) {
         if (!linear->packed()) continue;
         const TensorInfo& info = weightIn(*file, path, model.spec(), linear->spec());
-        m_held.emplace_back(linear, linear->exchange(std::make_unique<FileRows>(file, info, linear->spec(), options)));
+        m_held.emplace_back(linear, linear->exchange(std::make_unique<FileRows>(
+                                        file, info, linear->spec(), Quantization{}, options, std::stop_token{})));
     }
 }
 

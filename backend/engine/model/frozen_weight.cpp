@@ -34,7 +34,7 @@ std::unique_ptr<PackedRows> PackedWeight::exchange(std::int64_t first, std::uniq
     throw Error(ErrorKind::Bug, "Packed rows do not fit their layer.");
 }
 
-const PackedRows* PackedWeight::at(std::int64_t first) const {
+PackedRows* PackedWeight::at(std::int64_t first) const {
     for (const Part& part : m_parts)
         if (part.first == first) return part.rows.get();
     return nullptr;

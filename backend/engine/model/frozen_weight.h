@@ -4,7 +4,9 @@
 #include "tensor/torch.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace lathe {
@@ -17,9 +19,10 @@ struct WeightStorage {
     at::Device device = at::kCPU;
     bool packed = false;                ///< in some other form, which loading brings layer by layer (Linear::pack)
     std::shared_ptr<WeightPages> pages; ///< where the layers' lie outside of the device's memory; else nullptr
+    std::function<bool(const std::string& weight)> staysDense = {}; ///< of packed ones, by Hugging Face name
 
     at::TensorOptions options() const { return at::TensorOptions(dtype).device(device); }
-    WeightStorage dense() const { return {dtype, device, false, nullptr}; } ///< for what is never packed or paged
+    WeightStorage dense() const { return {dtype, device, false, nullptr, {}}; } ///< for what is never packed or paged
 };
 
 /// A matrix (rows, columns) in whatever form, on whatever device, that applies itself.
@@ -73,7 +76,7 @@ public:
     void set(std::int64_t first, std::unique_ptr<PackedRows> rows) { exchange(first, std::move(rows)); }
     std::unique_ptr<PackedRows> exchange(std::int64_t first,
                                          std::unique_ptr<PackedRows> rows); ///< and what it was before
-    const PackedRows* at(std::int64_t first) const;
+    PackedRows* at(std::int64_t first) const; ///< nullptr: nothing is there yet
 
     at::Tensor times(const at::Tensor& x, std::int64_t first, std::int64_t count) const override;
     at::Tensor back(const at::Tensor& dy, std::int64_t first, std::int64_t count) const override;

@@ -8,9 +8,9 @@ namespace lathe {
 
 void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all) {
     for (const auto& linear : group.linears()) {
-        if (linear->isDense())
-            all.push_back({linear->spec().name + ".weight", linear->weight(), &linear->trainedWeight, true,
-                           linear->spec().transposed});
+        all.push_back({linear->spec().name + ".weight", linear->isDense() ? linear->weight() : at::Tensor(),
+                       &linear->trainedWeight, true, linear->spec().transposed,
+                       linear->isDense() ? nullptr : linear.get()});
         if (linear->bias().defined())
             all.push_back({linear->spec().name + ".bias", linear->bias(), &linear->trainedBias});
     }

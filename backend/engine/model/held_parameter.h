@@ -10,16 +10,19 @@
 
 namespace lathe {
 
+class Linear;
+class LinearGroup;
+
 /// A base parameter and where its trained form is kept.
 struct HeldParameter {
     std::string name;                    ///< Hugging Face's
-    at::Tensor weight;                   ///< as the model multiplies by it
+    at::Tensor weight;                   ///< as the model multiplies by it; undefined where `packed` has it
     std::unique_ptr<Parameter>* trained; ///< filled by Model::train()
     bool decays = false;
     bool transposed = false;             ///< files hold it the other way round
+    const Linear* packed = nullptr;      ///< the layer whose weight this is, where that is not dense
 };
 
-class LinearGroup;
 void listGroup(const LinearGroup& group, std::vector<HeldParameter>& all);
 
 /// The tensor that takes part in LibTorch's graph: the trained master in the weight's dtype, or the weight.

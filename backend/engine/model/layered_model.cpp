@@ -291,7 +291,7 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
                         linear->spec().name + " is quantized or paged, so it can't be trained itself.",
                         "Train an adapter on it, or load the base as it is.");
     for (const HeldParameter& one : held()) {
-        if (!chosen(one.name)) continue;
+        if (one.packed || !chosen(one.name)) continue;
         if (!*one.trained)
             *one.trained = std::make_unique<Parameter>(Parameter::over(one.name, one.weight, one.decays));
         all.push_back(one.trained->get());
@@ -301,7 +301,22 @@ std::vector<Parameter*> LayeredModel::train(const std::function<bool(const std::
 
 std::vector<std::pair<std::string, at::Tensor>> LayeredModel::weights() {
     std::vector<std::pair<std::string, at::Tensor>> all;
-    for (const HeldParameter& one : held()) all.emplace_back(one.name, one.transposed ? one.weight.t() : one.weight);
+    for (const HeldParameter& one : held())
+        if (!one.packed) all.emplace_back(one.name, one.transposed ? one.weight.t() : one.weight);
+    return all;
+}
+
+std::vector<TensorOnDemand> LayeredModel::tensors() {
+    std::vector<TensorOnDemand> all;
+    for (const HeldParameter& one : held()) {
+        std::vector<std::int64_t> shape =
+            one.packed ? std::vector{one.packed->spec().out, one.packed->spec().in} : one.weight.sizes().vec();
+        if (one.transposed) std::swap(shape[0], shape[1]);
+        all.push_back({one.name, std::move(shape), [weight = one.weight, layer = one.packed, turned = one.transposed] {
+                           const at::Tensor whole = layer ? layer->weight() : weight;
+                           return turned ? whole.t() : whole;
+                       }});
+    }
     return all;
 }
 

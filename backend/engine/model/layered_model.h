@@ -32,6 +32,7 @@ public:
     at::Tensor wordEmbeddings() final { return m_embedding.detach(); }
     std::vector<Parameter*> train(const std::function<bool(const std::string& name)>& chosen) final;
     std::vector<std::pair<std::string, at::Tensor>> weights() final;
+    std::vector<TensorOnDemand> tensors() final;
 
 protected:
     /// `embedding` names the word embeddings.

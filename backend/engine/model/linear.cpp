@@ -2,6 +2,7 @@
 #include "model/linear.h"
 
 #include "lathe/error.h"
+#include "model/file_rows.h"
 #include "model/linear_group.h"
 #include "model/paged_weight.h"
 #include "operators/product.h"
@@ -27,6 +28,11 @@ bool Linear::isPaged() const { return dynamic_cast<const PagedWeight*>(&m_frozen
 const PackedRows* Linear::packed() const {
     const auto* held = dynamic_cast<const PackedWeight*>(&m_frozen);
     return held ? held->at(m_first) : nullptr;
+}
+
+FileRows* Linear::streamed() const {
+    const auto* held = dynamic_cast<const PackedWeight*>(&m_frozen);
+    return held ? dynamic_cast<FileRows*>(held->at(m_first)) : nullptr;
 }
 
 LowRank* Linear::add(LowRank delta) { return m_deltas.emplace_back(std::make_unique<LowRank>(std::move(delta))).get(); }
@@ -65,7 +71,11 @@ LinearGroup::LinearGroup(const std::vector<LinearSpec>& specs, WeightStorage sto
     std::vector<std::int64_t> rows;
     for (const LinearSpec& spec : specs) rows.push_back(spec.out);
     const std::int64_t out = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
-    if (storage.packed) m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
+    const auto staysDense = [&](const LinearSpec& spec) {
+        return storage.staysDense && storage.staysDense(spec.name + ".weight");
+    };
+    if (storage.packed && std::none_of(specs.begin(), specs.end(), staysDense))
+        m_weight = std::make_unique<PackedWeight>(std::move(rows), storage.dtype);
     else if (storage.pages && specs[0].layer >= 0)
         m_weight = std::make_unique<PagedWeight>(storage.pages, specs[0].layer, out, specs[0].in, storage.options());
     else m_weight = std::make_unique<DenseWeight>(at::empty({out, specs[0].in}, storage.options()));

@@ -15,6 +15,7 @@
 
 namespace lathe {
 
+class FileRows; // model/file_rows.h
 struct TokenBatch;
 
 /// y += scale * (drop(x) A^T) B^T (LoRA, arXiv 2106.09685), and + scale * bias where B has one. With a magnitude m, and
@@ -67,6 +68,7 @@ public:
     void pack(std::unique_ptr<PackedRows> rows) { exchange(std::move(rows)); }
     std::unique_ptr<PackedRows> exchange(std::unique_ptr<PackedRows> rows); ///< and what it was before
     const PackedRows* packed() const; ///< nullptr where it is not
+    FileRows* streamed() const; ///< the weight where it stays in its file (LoadOptions::streamed); else nullptr
     /// Where the weight (out, in) lies outside of memory, in the model's dtype. Only where the model was made for pages
     /// (WeightStorage).
     void page(std::span<const std::byte> host, std::shared_ptr<const void> owner);
@@ -83,7 +85,7 @@ private:
     std::vector<std::unique_ptr<VectorScale>> m_scales;
 };
 
-/// Throws Error{BadInput} for a packed layer, whose weight nothing can be folded into.
+/// Throws Error{BadInput} for a quantized or paged layer, whose weight nothing can be folded into.
 void requireDense(const Linear& layer);
 
 } // namespace lathe

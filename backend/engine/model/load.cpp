@@ -4,6 +4,7 @@
 #include "model/disentangled_encoder.h"
 #include "model/encoder.h"
 #include "model/encoder_decoder.h"
+#include "model/file_rows.h"
 #include "model/gguf_rows.h"
 #include "model/gpt2.h"
 #include "model/modern_encoder.h"
@@ -57,17 +58,25 @@ void fillRandomly(Model& model, const LoadOptions& options, const std::function<
     if (options.quantization.isOn() && options.keepPacked) packRandomly(model, options, generator, step);
 }
 
-/// Linear weights of the layers, packed one by one; or, in a model of dense weights, with the values that packing
-/// leaves.
+/// Linear weights of the layers, packed one by one, or left in the file; or, in a model of dense weights, with the
+/// values that packing leaves.
 void packLayers(Model& model, const std::filesystem::path& path, const std::shared_ptr<const TensorFile>& file,
                 const LoadOptions& options, const std::function<void()>& step) {
     for (Linear* linear : model.linears()) {
         const LinearSpec& layer = linear->spec();
         if (layer.layer < 0) continue; // a task's head
         const TensorInfo& info = weightIn(*file, path, model.spec(), layer);
+        if (options.streamed && !linear->isDense()) {
+            linear->pack(std::make_unique<FileRows>(file, info, layer, options.quantization,
+                                                    at::TensorOptions(model.dtype()).device(model.device()),
+                                                    options.stop));
+            step();
+            continue;
+        }
+        if (!options.quantization.isOn()) continue; // read already
         auto rows = packedRows(file, info, layer, options.quantization, model.device());
         if (options.quantization.format != "file") MappedFile::release(info.bytes); // else the rows lie there
-        if (options.keepPacked) {
+        if (!linear->isDense()) {
             linear->pack(std::move(rows));
         } else {
             PackedWeight packed({layer.out}, model.dtype());
@@ -108,7 +117,8 @@ void pageLayers(Model& model, const std::filesystem::path& path, const std::shar
 void fillWeights(Model& model, const std::filesystem::path& path, const LoadOptions& options) {
     at::NoGradGuard quiet;
     const auto weights = model.weights();
-    const std::size_t packed = options.quantization.isOn() || options.pages ? model.linears().size() : 0;
+    const std::size_t packed =
+        options.quantization.isOn() || options.pages || options.streamed ? model.linears().size() : 0;
     std::size_t done = 0;
     const auto step = [&] {
         ++done;
@@ -141,8 +151,8 @@ void fillWeights(Model& model, const std::filesystem::path& path, const LoadOpti
         }
         step();
     }
-    if (options.quantization.isOn()) packLayers(model, path, file, options, step);
-    if (options.quantization.format == "file" && options.keepPacked) useWordRows(model, file);
+    if (options.quantization.isOn() || options.streamed) packLayers(model, path, file, options, step);
+    if (options.quantization.format == "file" && options.keepPacked && !options.streamed) useWordRows(model, file);
     if (options.pages) pageLayers(model, path, file, options, step);
     model.setInitialised(std::move(initialised));
 }
@@ -166,11 +176,14 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOp
         throw Error(ErrorKind::BadInput,
                     "Paged weights are read from the model's own file: they can be neither random nor quantized.",
                     "Turn one of the two off.");
+    if (options.streamed && (options.randomWeights || options.pages))
+        throw Error(ErrorKind::Bug, "Weights that stay in their file can be neither random nor paged.");
     const BookAs weights(MemoryPart::Weights);
     ModelSpec spec = options.spec ? *options.spec : readModelSpec(path);
     if (options.ownHead) spec.tiedHead = false;
     std::unique_ptr<Model> model = makeModel(
-        spec, {options.dtype, options.device, options.quantization.isOn() && options.keepPacked, options.pages});
+        spec, {options.dtype, options.device, options.streamed || (options.quantization.isOn() && options.keepPacked),
+               options.pages, options.staysDense});
     fillWeights(*model, path, options);
     LoadOptions again = options; // without progress or stop: those belong to this call
     again.progress = nullptr;

@@ -8,6 +8,7 @@
 #include "tensor/host_memory.h"
 #include "tensor/parameter.h"
 #include "tensor/step_context.h"
+#include "tensor/tensor_on_demand.h"
 
 #include <filesystem>
 #include <functional>
@@ -86,6 +87,9 @@ public:
     /// transposed), tied ones once; for filling, merging and saving. Write into them in place: they are slices of what
     /// the products read. Linear weights that are packed (Linear::packed) or paged are not among them.
     virtual std::vector<std::pair<std::string, at::Tensor>> weights() = 0;
+    /// All base tensors in the order of files, those that weights() leaves out among them: packed ones are unpacked and
+    /// streamed ones read when they are asked for. Valid while the model lives.
+    virtual std::vector<TensorOnDemand> tensors() = 0;
 
     /// Parameters of a task's head that the checkpoint lacks, by name: they began at random (normal with the model's
     /// initializer range from the seed, biases 0). Empty where everything was in the file.
@@ -117,6 +121,11 @@ struct LoadOptions {
     at::Device device = at::kCPU;
     Quantization quantization; ///< of the layers' linear weights; they are packed tensor by tensor as they are read
     bool keepPacked = true; ///< off: quantized and unpacked again, dense weights with the same values (for merging)
+    /// The layers' linear weights stay in the file (model/file_rows.h): each is read, and quantized and unpacked as
+    /// `quantization` says, anew for each use. For a few passes and for merging, with one matrix in memory at a time.
+    bool streamed = false;
+    std::function<bool(const std::string& weight)> staysDense; ///< with streamed: weights that are in memory all the
+                                                               ///< same, for they are trained themselves; may be empty
     std::shared_ptr<WeightPages>
         pages; ///< the layers' linear weights become pages of it, which lie in the file or below `scratch`
     std::filesystem::path scratch; ///< a folder for what the file has in another form; with pages

@@ -26,7 +26,6 @@ public:
 protected:
     std::vector<Parameter*> added() override;
     void enableAdded(bool on) override;
-    std::string cannotMerge() const override { return "an attention over several adapters is not a weight"; }
 
 private:
     class Place;

@@ -54,7 +54,6 @@ public:
 
 protected:
     void enableAdded(bool on) override;
-    std::string cannotMerge() const override { return "it has an activation inside, so no weight can stand for it"; }
     /// The parameters that the method's counts name, filled by `first(name, shape, number)`.
     void makeParameters(
         const ModelSpec& spec,

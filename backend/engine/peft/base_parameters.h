@@ -20,6 +20,7 @@ public:
     std::vector<std::pair<std::string, at::Tensor>> replaced() const; ///< by name, as they are now
     /// Off: the base's own values answer.
     void enable(bool on);
+    bool isOn() const { return m_on; }
 
 private:
     std::vector<Parameter*> m_parameters;

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "lathe/error.h"
 #include "lathe/method_info.h"
+#include "methods/methods.h"
 
 #include <algorithm>
 #include <set>
@@ -71,10 +72,7 @@ bool CombinedMethod::canMerge() const {
 
 void CombinedMethod::merge(Model& model) {
     for (const Part& part : m_parts)
-        if (!part.method->canMerge()) {
-            part.method->merge(model); // says why
-            throw Error(ErrorKind::BadInput, part.name + " can't be merged into the base weights.");
-        }
+        if (!part.method->canMerge()) requireMergeable({{part.name, Settings(*methodInfo(part.name).fields)}});
     for (const Part& part : m_parts) part.method->merge(model);
 }
 

@@ -52,7 +52,7 @@ AttachReport Ia3::attach(Model& model, std::uint64_t seed) {
             first.ones(site.ofInput ? std::vector<std::int64_t>{1, spec.in} : std::vector<std::int64_t>{spec.out, 1}),
             at::kFloat, false);
         scale.ofInput = site.ofInput;
-        m_sites.push_back({layer, layer->add(std::move(scale)), {}, {}});
+        m_sites.push_back({layer, layer->add(std::move(scale)), std::nullopt, {}});
         report.modules.push_back(spec.name);
     }
     m_base.attach(model);
@@ -66,17 +66,15 @@ std::vector<Parameter*> Ia3::added() {
 }
 
 void Ia3::enableAdded(bool on) {
-    for (const Site& site : m_sites) site.scale->enabled = on && !site.originalWeight.defined();
+    for (const Site& site : m_sites) site.scale->enabled = on && !site.merged;
 }
 
 void Ia3::merge(Model&) {
     at::NoGradGuard quiet;
     for (Site& site : m_sites) {
-        if (site.originalWeight.defined()) continue;
-        const at::Tensor& factors = site.scale->scale.master(); // (1, in) or (out, 1): the weight's own columns or rows
-        requireDense(*site.layer);
-        site.originalWeight = site.layer->weight().clone();
-        site.layer->weight().copy_(factors * site.originalWeight);
+        if (site.merged) continue;
+        const at::Tensor factors = site.scale->scale.master(); // (1, in) or (out, 1): the weight's own columns or rows
+        site.merged.emplace(*site.layer, [factors](const at::Tensor& weight) { return factors * weight; });
         if (!site.scale->ofInput && site.layer->bias().defined()) {
             site.originalBias = site.layer->bias().clone();
             site.layer->bias().copy_(factors.flatten() * site.originalBias);
@@ -88,10 +86,11 @@ void Ia3::merge(Model&) {
 void Ia3::unmerge(Model&) {
     at::NoGradGuard quiet;
     for (Site& site : m_sites) {
-        if (!site.originalWeight.defined()) continue;
-        site.layer->weight().copy_(site.originalWeight);
+        if (!site.merged) continue;
+        site.merged->undo();
         if (site.originalBias.defined()) site.layer->bias().copy_(site.originalBias);
-        site.originalWeight = site.originalBias = at::Tensor();
+        site.merged.reset();
+        site.originalBias = at::Tensor();
         site.scale->enabled = true;
     }
 }

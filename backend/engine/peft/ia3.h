@@ -1,7 +1,10 @@
 #pragma once
 // IA3 (Liu et al. 2022, arXiv 2205.05638): outputs of keys and values, and the feed-forward's inner activations, times
 // trained vectors that start at 1.
+#include "peft/changed_weight.h"
 #include "peft/peft_method.h"
+
+#include <optional>
 
 namespace lathe {
 
@@ -25,7 +28,8 @@ private:
     struct Site {
         Linear* layer;
         VectorScale* scale;                ///< lives in the layer
-        at::Tensor originalWeight, originalBias; ///< before merge()
+        std::optional<ChangedWeight> merged; ///< since merge()
+        at::Tensor originalBias;             ///< before it; undefined where it is not scaled
     };
     MethodChoice m_choice;
     std::vector<Site> m_sites;

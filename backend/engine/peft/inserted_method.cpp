@@ -24,7 +24,7 @@ void InsertedMethod::setWeight(double weight) {
 }
 
 void InsertedMethod::merge(Model&) {
-    throw Error(ErrorKind::BadInput, "This can't be merged into the base weights: " + cannotMerge() + ".",
+    throw Error(ErrorKind::BadInput, "This method can't be merged into the model's weights.",
                 "Export it as an adapter.");
 }
 

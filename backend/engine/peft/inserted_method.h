@@ -13,8 +13,7 @@ public:
     /// What it added, and the base's own parameters, each on or off alone: of several adapters with a head one gives
     /// it.
     void enable(bool added, bool base);
-    /// Throws Error{BadInput} with cannotMerge().
-    void merge(Model& model) override;
+    void merge(Model& model) override; ///< throws Error{BadInput}; requireMergeable() (methods/methods.h) says why
     void unmerge(Model&) override {}
 
     /// Its change is a sum: it may be weighed and stand beside others (LoRA without DoRA).
@@ -29,8 +28,6 @@ public:
 protected:
     virtual std::vector<Parameter*> added() = 0;
     virtual void enableAdded(bool on) = 0;
-    /// Why it can't be folded into the base weights.
-    virtual std::string cannotMerge() const { return {}; }
     BaseParameters m_base; ///< attach() attaches it
 };
 

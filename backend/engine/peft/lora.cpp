@@ -1,4 +1,4 @@
-// Factors are deltas of linear layers; merging keeps the original weight, so that unmerging is exact.
+// Factors are deltas of linear layers; merging can be taken back exactly (changed_weight.h).
 #include "peft/lora.h"
 
 #include "base/json.h"
@@ -90,7 +90,7 @@ AttachReport Lora::attach(Model& model, std::uint64_t seed) {
             delta.magnitude =
                 Parameter(linear.name + ".lora_magnitude_vector", delta.rowLengths(layer->weight()), at::kFloat, false);
         }
-        m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, {}, {}});
+        m_sites.push_back({layer, layer->add(std::move(delta)), site.scale, std::nullopt, {}});
     }
     m_base.attach(model, loraTrainsWhole(spec, settings));
     startFromWeights();
@@ -126,7 +126,6 @@ void Lora::startFromWeights() {
     const LoraInit init = m_choice.settings.get(field::loraInit);
     if (init != LoraInit::Pissa && init != LoraInit::Olora) return;
     for (const Site& site : m_sites) {
-        requireDense(*site.layer);
         LowRank& delta = *site.delta;
         const std::int64_t rank = delta.a.master().size(0);
         const at::Tensor weight = site.layer->weight().to(at::kFloat);
@@ -142,7 +141,13 @@ void Lora::startFromWeights() {
         }
         delta.a.refresh();
         delta.b.refresh();
-        m_base.replace({}, site.layer->weight(), weight - at::mm(delta.b.master(), delta.a.master()).mul_(site.scale));
+        const at::Tensor part = at::mm(delta.b.master(), delta.a.master()).mul_(site.scale);
+        if (site.layer->streamed()) // made again whenever the weight is read: what is kept is small
+            ChangedWeight(*site.layer, [this, a = delta.a.master().clone(), b = delta.b.master().clone(),
+                                        scale = site.scale](const at::Tensor& read) {
+                return m_base.isOn() ? read.to(at::kFloat) - at::mm(b, a).mul_(scale) : read;
+            });
+        else m_base.replace({}, site.layer->weight(), weight - part);
     }
 }
 
@@ -154,7 +159,7 @@ double Lora::rateFactor(const Parameter& parameter) const {
 }
 
 void Lora::enableAdded(bool on) {
-    for (const Site& site : m_sites) site.delta->enabled = on && !site.original.defined();
+    for (const Site& site : m_sites) site.delta->enabled = on && !site.merged;
     if (m_embedding) m_embedding->model->useEmbeddingDelta(m_embedding.get(), on && !m_embedding->original.defined());
     if (m_head) {
         m_head->on = on;
@@ -204,6 +209,13 @@ void Lora::adopt(const std::map<std::string, at::Tensor>& found) {
         if (name == module + ".weight") m_head->weight = weight;
 }
 
+/// In fp32: it is rounded once, where it is put.
+at::Tensor Lora::merged(const LowRank& delta, const at::Tensor& weight) {
+    at::Tensor sum = at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(weight);
+    if (delta.hasMagnitude()) sum.mul_((delta.magnitude.master() / delta.rowLengths(weight)).unsqueeze(1));
+    return sum;
+}
+
 void Lora::merge(Model& model) {
     at::NoGradGuard quiet;
     if (m_embedding && model.spec().tiedHead)
@@ -217,19 +229,13 @@ void Lora::merge(Model& model) {
                             + " a bias, which the model has none of: it can't be merged.",
                         "Export it as an adapter.");
     for (Site& site : m_sites) {
-        if (site.original.defined()) continue;
-        const LowRank& delta = *site.delta;
-        requireDense(*site.layer);
-        if (delta.hasBias()) {
+        if (site.merged) continue;
+        if (site.delta->hasBias()) {
             site.originalBias = site.layer->bias().clone();
-            site.layer->bias().copy_(delta.bias.master() * delta.scale + site.originalBias);
+            site.layer->bias().copy_(site.delta->bias.master() * site.delta->scale + site.originalBias);
         }
-        site.original = site.layer->weight().clone();
-        at::Tensor merged =
-            at::mm(delta.b.master(), delta.a.master()).mul_(delta.scale).add_(site.original); // in fp32, rounded once
-        if (delta.hasMagnitude())
-            merged.mul_((delta.magnitude.master() / delta.rowLengths(site.original)).unsqueeze(1));
-        site.layer->weight().copy_(merged);
+        site.merged.emplace(*site.layer,
+                            [delta = site.delta](const at::Tensor& weight) { return merged(*delta, weight); });
         site.delta->enabled = false;
     }
     if (m_embedding && !m_embedding->original.defined()) {
@@ -243,10 +249,11 @@ void Lora::merge(Model& model) {
 void Lora::unmerge(Model& model) {
     at::NoGradGuard quiet;
     for (Site& site : m_sites) {
-        if (!site.original.defined()) continue;
-        site.layer->weight().copy_(site.original);
+        if (!site.merged) continue;
+        site.merged->undo();
+        site.merged.reset();
         if (site.originalBias.defined()) site.layer->bias().copy_(site.originalBias);
-        site.original = site.originalBias = at::Tensor();
+        site.originalBias = at::Tensor();
         site.delta->enabled = true;
     }
     if (m_embedding && m_embedding->original.defined()) {

@@ -4,7 +4,10 @@
 // DoRA (arXiv 2402.09353) the length of every row of W + scale B A learns, too. On the word embedding: E + scale (B
 // A)^T.
 #include "lathe/field_keys.h"
+#include "peft/changed_weight.h"
 #include "peft/peft_method.h"
+
+#include <optional>
 
 namespace lathe {
 
@@ -28,7 +31,8 @@ public:
         Linear* layer;
         LowRank* delta;      ///< lives in the layer
         double scale;        ///< as trained
-        at::Tensor original, originalBias; ///< before merge(); the bias where B has one
+        std::optional<ChangedWeight> merged; ///< since merge()
+        at::Tensor originalBias; ///< before merge(), where B has a bias
     };
     const std::vector<Site>& sites() const { return m_sites; }
 
@@ -55,6 +59,7 @@ private:
     };
     void showHead();
     void startFromWeights();
+    static at::Tensor merged(const LowRank& delta, const at::Tensor& weight);
 
     MethodChoice m_choice;
     std::vector<Site> m_sites;

@@ -19,7 +19,6 @@ protected:
     NamedTensors tensors() override;
     NamedTensors tensorsToFill() override;
     std::string baseKey(const std::string& name) const override { return "base_model." + name; }
-    std::string cannotMerge() const override { return "its vectors come before the text, not in a weight"; }
     std::int64_t tokens() const { return m_choice.settings.get(field::numVirtualTokens); }
     /// Throws Error{BadInput} where they leave no room for the text.
     void begin(Model& model);

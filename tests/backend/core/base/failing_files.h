@@ -57,6 +57,7 @@ public:
         count(path);
         systemFiles().remove(path);
     }
+    std::int64_t freeBytes(const std::filesystem::path&) const override { return bytesLeft; }
 
 private:
     class File final : public WritableFile {

@@ -80,7 +80,7 @@ private slots:
         writeEmpty(path, spec, ggufMixNamed("F32"));
         const ModelSpec read = readModelSpec(path);
         const fs::path converted = fs::path(folder.toStdString()) / "model.gguf";
-        const std::string differs = ggufDifference(spec, read);
+        const std::string differs = specDifference(spec, read);
         if (!differs.empty()
             && !fs::exists(converted)) { // what llama.cpp's files have no key for is found, and the export refuses it
             qInfo() << "GGUF files do not say" << differs.c_str();
@@ -135,7 +135,7 @@ private slots:
         const fs::path path = home.path().toStdString() + "/x.gguf";
         writeEmpty(path, spec, ggufMixNamed("F32"));
         const ModelSpec read = readModelSpec(path);
-        QCOMPARE(ggufDifference(spec, read), std::string());
+        QCOMPARE(specDifference(spec, read), std::string());
         if (low == 1 && high > 2) QCOMPARE(read.rope.originalContext, std::int64_t(original));
     }
 

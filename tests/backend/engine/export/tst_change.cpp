@@ -38,7 +38,7 @@ std::string trained(TinyRun& run) {
 
 at::Tensor logitsOf(const std::string& model, const fs::path& adapter) {
     const TunedModel tuned = loadTuned(model, adapter, onTestDevice());
-    return probeLogits(*tuned.model, [] {});
+    return probeLogits(*tuned.model);
 }
 
 } // namespace
@@ -112,7 +112,7 @@ private slots:
         query.rank = 4;
         const ExportReport same = resizeAdapter(
             {1, query, model, adapter, run.recipe, fs::path(run.home.path().toStdString()) / "cut"}, context);
-        const double size = probeLogits(*loadTuned(model, adapter, onTestDevice()).model, [] {})
+        const double size = probeLogits(*loadTuned(model, adapter, onTestDevice()).model)
                                 .abs()
                                 .max()
                                 .item<double>(); // such steps make large changes, which are decomposed in fp32
