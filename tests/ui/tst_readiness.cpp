@@ -101,6 +101,7 @@ private slots:
     void aRefusalOfTheDataLeadsToTheFieldThatDecides() {
         answerData([](DataReport& report) {
             report.ledger.tooLong = 0;
+            report.ledger.malformed = 1;
             report.refusal = ErrorInfo{ErrorKind::BadInput, "a.jsonl: 1 of 5000 rows can't be read, line 8", ""};
         });
         open();

@@ -21,7 +21,7 @@ void wheel(QWidget* widget, int notches) {
     QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, notches * 120}, Qt::NoButton, Qt::NoModifier,
                       Qt::NoScrollPhase, false);
     QSpontaneKeyEvent::setSpontaneous(&event); // else Qt does not offer it to the parents
-    QCoreApplication::sendEvent(widget, &event);
+    qApp->notify(widget, &event); // sendEvent() would take that mark away
 }
 
 } // namespace
