@@ -32,7 +32,7 @@ namespace {
 
 using nlohmann::json;
 
-using Shapes = std::map<std::string, std::vector<std::int64_t>>; ///< by key
+using KeyShapes = std::map<std::string, std::vector<std::int64_t>>; ///< by key
 /// A place in the config (a JSON pointer) and what must stand there.
 struct Line {
     std::string place;
@@ -45,16 +45,16 @@ struct Written {
 };
 
 /// Of the tensors that the method adds.
-Shapes asCounted(const Written& of) {
-    Shapes all;
+KeyShapes asCounted(const Written& of) {
+    KeyShapes all;
     for (const TrainedTensor& tensor : of.counts.tensors)
         if (tensor.added) all.emplace(tensor.name, tensor.shape);
     return all;
 }
 
 /// PEFT wraps the model twice, and its low-rank matrices are weights of small layers.
-Shapes insideModel(const Written& of) {
-    Shapes all;
+KeyShapes insideModel(const Written& of) {
+    KeyShapes all;
     for (const auto& [name, shape] : asCounted(of)) {
         const bool layer = name.ends_with(".lora_A") || name.ends_with(".lora_B");
         all.emplace(nameInClass(of.spec, "base_model.model." + name + (layer ? ".weight" : "")), shape);
@@ -63,11 +63,11 @@ Shapes insideModel(const Written& of) {
 }
 
 /// What the encoder made while it trained is all that is kept.
-Shapes vectorsOf(const Written& of, std::int64_t width) {
+KeyShapes vectorsOf(const Written& of, std::int64_t width) {
     return {{"prompt_embeddings", {of.settings.get(field::numVirtualTokens), width}}};
 }
-Shapes promptVectors(const Written& of) { return vectorsOf(of, of.spec.wordSize()); }
-Shapes prefixVectors(const Written& of) { return vectorsOf(of, 2 * of.spec.layers * prefixWidth(of.spec)); }
+KeyShapes promptVectors(const Written& of) { return vectorsOf(of, of.spec.wordSize()); }
+KeyShapes prefixVectors(const Written& of) { return vectorsOf(of, 2 * of.spec.layers * prefixWidth(of.spec)); }
 
 bool hasTransposed(const Written& of) {
     const std::vector<LinearSpec> linears = of.spec.linears();
@@ -126,7 +126,7 @@ std::vector<Line> hubLines(const ModelSpec& spec) {
 }
 std::vector<Line> bottleneckSays(const Written& of) {
     std::vector<Line> lines = hubLines(of.spec);
-    const Placement placement = placementFrom(of.settings.text(field::placement));
+    const Placement placement = of.settings.get(field::placement);
     const std::string activation = of.settings.get(field::activation);
     lines.insert(lines.end(), {{"/name", of.settings.get(field::adapterName)},
                                {"/config/non_linearity", activation == "silu" ? "swish" : activation},
@@ -171,7 +171,7 @@ struct AdapterForm {
     std::string_view method;
     std::string_view reader;      ///< whose form it is; empty: ours alone
     const char *config, *tensors; ///< files
-    Shapes (*added)(const Written& of);
+    KeyShapes (*added)(const Written& of);
     std::vector<Line> (*says)(const Written& of);
     const char* headFile = nullptr; ///< of the base's own that trained with it; nullptr: among the tensors
 };
@@ -214,8 +214,9 @@ std::string shapeWords(const std::vector<std::int64_t>& shape) {
 }
 
 /// `optional`: keys that may be there besides.
-void compareTensors(const fs::path& path, const Shapes& wanted, const std::function<bool(const std::string&)>& optional,
-                    std::optional<StoredType> type, std::vector<std::string>& problems) {
+void compareTensors(const fs::path& path, const KeyShapes& wanted,
+                    const std::function<bool(const std::string&)>& optional, std::optional<StoredType> type,
+                    std::vector<std::string>& problems) {
     const std::unique_ptr<TensorFile> file = openTensors(path);
     const std::string name = path.filename().string();
     for (const auto& [key, shape] : wanted) {
@@ -292,7 +293,7 @@ void checkAdapter(const fs::path& folder, const ModelSpec& spec, const MethodCho
     compareConfig(form->config, config, form->says(of), problems);
     if (form->reader == "PEFT" && config.contains("target_modules")) compareTargets(form->config, config, of, problems);
     if (!form->tensors) return;
-    Shapes tensors = form->added(of), head;
+    KeyShapes tensors = form->added(of), head;
     const std::set<std::string> heads = headParameterNames(spec);
     for (const TrainedTensor& tensor : of.counts.tensors)
         if (!tensor.added) (form->headFile ? head : tensors).emplace(baseKey(*form, of, tensor.name), tensor.shape);
@@ -345,7 +346,7 @@ std::vector<std::string> modelProblems(const fs::path& folder, const ModelSpec& 
     if (what.empty() && (read.head.kind != spec.head.kind || (named && read.head.labels != spec.head.labels)))
         what = "the task's head and its labels";
     if (!what.empty()) problems.push_back("config.json says " + what + " otherwise than the model that was merged.");
-    Shapes tensors;
+    KeyShapes tensors;
     for (const ParameterSpec& parameter : parameterSpecs(spec)) tensors.emplace(parameter.name, parameter.shape);
     compareTensors(folder, tensors, [](const std::string&) { return false; }, type, problems);
     return problems;

@@ -301,7 +301,7 @@ void TestWorkbench::theEngineCannotBeLoaded() {
 void TestWorkbench::aRecipeWithProblemsIsRefusedWithAll() {
     const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
     Recipe wrong = smallRecipe(dir());
-    wrong.data.front().set("path", (dir() / "missing.jsonl").string());
+    wrong.data.front().set(field::path, (dir() / "missing.jsonl").string());
     wrong.settings.set(field::model, (dir() / "missing-model").string());
     QVERIFY(workbench->check(wrong).size() >= 2);
     try {
