@@ -10,6 +10,7 @@
 #include "methods/method_adapter_fusion.h"
 #include "methods/method_p_tuning.h"
 #include "methods/method_prefix_tuning.h"
+#include "methods/method_lora.h"
 #include "methods/methods.h"
 #include "methods/target_modules.h"
 #include "models/gguf_plan.h"
@@ -80,15 +81,16 @@ bool hasTransposed(const Written& of) {
 
 std::vector<Line> loraSays(const Written& of) {
     const Settings& s = of.settings;
-    const std::string init = s.text(field::loraInit);
+    const bool usual = s.get(field::loraInit) == LoraInit::KaimingUniform;
     return {{"/peft_type", "LORA"},
             {"/r", s.get(field::rank)},
-            {"/lora_alpha", s.getIfAny(field::alpha).value_or(2.0 * double(s.get(field::rank)))},
+            {"/lora_alpha", loraAlpha(s)},
             {"/lora_dropout", s.getIfAny(field::dropout).value_or(0.0)},
             {"/use_rslora", s.get(field::rslora)},
             {"/use_dora", s.get(field::dora)},
             {"/bias", s.text(field::bias)},
-            {"/init_lora_weights", init == "kaiming_uniform" ? json(true) : json(init)},
+            {"/lora_bias", s.get(field::loraBias)},
+            {"/init_lora_weights", usual ? json(true) : json(s.text(field::loraInit))},
             {"/fan_in_fan_out", hasTransposed(of)}};
 }
 
