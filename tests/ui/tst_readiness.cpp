@@ -3,7 +3,7 @@
 #include "models/readiness.h"
 #include "pages/new_run_page.h"
 #include "ui/open_window.h"
-#include "widgets/readiness_list.h"
+#include "pages/readiness_list.h"
 
 #include <QAbstractButton>
 #include <QApplication>

@@ -10,7 +10,7 @@
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
-#include "widgets/readiness_list.h"
+#include "pages/readiness_list.h"
 #include "window/main_window.h"
 
 #include <QAbstractButton>

@@ -8,7 +8,7 @@
 #include "widgets/device_strip.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
-#include "widgets/readiness_list.h"
+#include "pages/readiness_list.h"
 
 #include <QApplication>
 #include <QClipboard>

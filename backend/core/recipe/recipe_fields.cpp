@@ -114,7 +114,8 @@ Fields dataShapeFields() {
              .least = 2,
              .most = 1 << 24,
              .unit = "tokens",
-             .automatic = "the longest row, capped by the model's context and by memory"}),
+             .automatic = "the longest row, capped by the model's context and by memory",
+             .shapes = Shapes::Rows}),
         describe(field::tooLong, {.label = "Long rows",
                                   .fallback = valueOf(LongRows::Ask),
                                   .group = data,
@@ -156,7 +157,8 @@ Fields dataShapeFields() {
              .help =
                  "Turns conversations into text: a common template by name (chatml, llama3, gemma, mistral, llama2, "
                  "phi3, zephyr, alpaca, vicuna) or a Jinja file.",
-             .automatic = "the model's own"}),
+             .automatic = "the model's own",
+             .tasks = {Task::LanguageModeling, Task::Chat}}),
         describe(
             field::chatTemplateKwargs,
             {.label = "Template variables",
@@ -165,7 +167,8 @@ Fields dataShapeFields() {
                  "Names that the chat template asks for, with their values, as a JSON object: {\"enable_thinking\": "
                  "false}. A row's own (chat_template_kwargs) win.",
              .automatic = "none",
-             .advanced = true}),
+             .advanced = true,
+             .tasks = {Task::LanguageModeling, Task::Chat}}),
         describe(field::eos,
                  {.label = "End-of-text token",
                   .fallback = true,
@@ -180,7 +183,8 @@ Fields dataShapeFields() {
              .group = data,
              .help = "Puts several short examples into one row; attention never crosses from one to the next. Language "
                      "modeling only.",
-             .advanced = true}),
+             .advanced = true,
+             .tasks = {Task::LanguageModeling, Task::Chat}}),
         describe(
             field::groupByLength,
             {.label = "Group by length",
@@ -208,7 +212,8 @@ Fields dataShapeFields() {
              .least = 0,
              .most = 0.9,
              .automatic =
-                 "5 %, at least 50 and at most 500 rows, never more than a fifth; none if a validation file is given"}),
+                 "5 %, at least 50 and at most 500 rows, never more than a fifth; none if a validation file is given",
+             .shapes = Shapes::Rows}),
     };
 }
 
@@ -331,7 +336,8 @@ Fields trainingFields() {
                  "Decides the split, the order of the rows, the initial weights and dropout. The same seed gives the "
                  "same run.",
              .least = 0,
-             .most = 9007199254740991.0}),
+             .most = 9007199254740991.0,
+             .shapes = Shapes::Rows}),
     };
 }
 

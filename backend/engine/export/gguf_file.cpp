@@ -208,7 +208,7 @@ void requireLoraAlone(Method& method, const std::vector<LoraOnPlan>& loras) {
                     hint);
 }
 
-constexpr const char* loraAlpha = "adapter.lora.alpha";
+constexpr const char* alphaKey = "adapter.lora.alpha";
 
 } // namespace
 
@@ -225,7 +225,7 @@ void writeGgufLora(FileLayer& files, const fs::path& path, Model& model, Method&
     keys.putText("general.name", name);
     keys.putU32("general.file_type", 0);
     keys.putText("adapter.type", "lora");
-    keys.putF32(loraAlpha, alpha);
+    keys.putF32(alphaKey, alpha);
     std::vector<GgufTensorPlan> written;
     for (const LoraOnPlan& lora : loras) {
         written.push_back({lora.base->plan.name + ".lora_a", StoredType::F32, lora.delta->a.master().sizes().vec()});
@@ -252,7 +252,7 @@ void readGgufLora(const fs::path& path, Model& model) {
     if (metadata.requireText("general.type") != "adapter" || metadata.architecture() != plan.architecture
         || metadata.requireText("adapter.type") != "lora")
         throw Error(ErrorKind::BadFile, path.string() + " is no LoRA for a " + model.spec().architecture + ".");
-    const double alpha = metadata.requireNumber(loraAlpha);
+    const double alpha = metadata.requireNumber(alphaKey);
     const auto values = [&](const std::string& name, const at::Tensor& like) {
         const TensorInfo* info = file->find(name);
         if (!info || info->shape != like.sizes().vec())

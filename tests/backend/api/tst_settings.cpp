@@ -1,5 +1,5 @@
-#include "lathe/field_keys.h"
 #include "lathe/error.h"
+#include "lathe/field_keys.h"
 #include "lathe/method_info.h"
 #include "lathe/recipe.h"
 #include "lathe/settings.h"
@@ -69,6 +69,14 @@ private slots:
         QVERIFY(reads(Task::QuestionAnswering, field::contextColumn));
         QVERIFY(!reads(Task::Chat, field::contextColumn));
         QVERIFY(reads(Task::Chat, field::messagesColumn) && reads(Task::Chat, field::path));
+        const auto shapes = [](FieldName name) { return Settings(recipeFields()).field(name).shapes; };
+        for (const FieldName name : {FieldName(field::task), FieldName(field::trainOn), FieldName(field::eos)})
+            QCOMPARE(shapes(name), Shapes::Tokens);
+        for (const FieldName name : {FieldName(field::maxLength), FieldName(field::seed), FieldName(field::labels),
+                                     FieldName(field::validationFraction), FieldName(field::minLength)})
+            QCOMPARE(shapes(name), Shapes::Rows);
+        QCOMPARE(shapes(field::learningRate), Shapes::Nothing);
+        QVERIFY(!isReadBy(Settings(recipeFields()).field(field::packing), Task::QuestionAnswering));
     }
 
     void wrongTextIsRefused_data() {
@@ -105,7 +113,8 @@ private slots:
                 QVERIFY2(names.insert(field.name).second, name.c_str());
                 QVERIFY2(!field.label.empty() && !field.help.empty() && !field.group.empty(), name.c_str());
                 QVERIFY2(field.choices.empty() ? field.kind != FieldKind::Choice
-                                               : field.kind == FieldKind::Choice || field.kind == FieldKind::Text,
+                                               : field.kind == FieldKind::Choice || field.kind == FieldKind::Text
+                                                     || field.kind == FieldKind::Words,
                          name.c_str());
                 const bool isNull = std::holds_alternative<std::monostate>(field.fallback);
                 QVERIFY2(isNull == !field.automatic.empty(), name.c_str());

@@ -160,7 +160,8 @@ private slots:
         PreviewData query{recipe};
         query.wholeLedger = true;
         const ModelText text = bertModel();
-        QVERIFY(contains(previewData(query, &text, limitOf(query.recipe)).ledger.notes.back(), "no training row has"));
+        const DataReport report = previewData(query, &text, limitOf(query.recipe));
+        QVERIFY(report.refusal && contains(report.refusal->message, "no training row has"));
         recipe.data[1].set(field::path, files.write("v2.csv", "text,label\nun,b\n"));
         const PreparedData data = prepared(recipe);
         QCOMPARE(allLabels(data.train), (std::vector<float>{0, 1}));

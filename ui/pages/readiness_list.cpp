@@ -1,5 +1,5 @@
 // Lines are drawn by hand: a push button can't break its text, and paths have no blanks to break at.
-#include "widgets/readiness_list.h"
+#include "pages/readiness_list.h"
 
 #include "settings/theme.h"
 
