@@ -77,6 +77,11 @@ std::unique_ptr<EventQueue> Workbench::subscribe() {
 
 RunId Workbench::findRun(const std::string& text) const { return text; }
 std::filesystem::path Workbench::home() const { return fake().home; }
+RebuiltHistory Workbench::rebuildHistory(const std::filesystem::path&,
+                                         const std::function<void(std::int64_t, std::int64_t)>&, std::stop_token) {
+    return {};
+}
+std::string Workbench::startNewHistory(const std::filesystem::path&) { return {}; }
 std::filesystem::path defaultHome() { return fake().home; }
 
 } // namespace lathe

@@ -5,7 +5,6 @@
 #include "widgets/labels.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QDialog>
 #include <QVBoxLayout>
 
@@ -15,52 +14,46 @@ struct HistoryWords { Q_DECLARE_TR_FUNCTIONS(lathe::ui::OpenHistory) };
 } // namespace
 
 std::unique_ptr<Workbench> openHistory(const std::filesystem::path& home,
-                                       const std::function<HistoryChoice(const ErrorInfo&)>& ask) {
+                                       const std::function<HistoryChoice(const ErrorInfo&)>& ask,
+                                       const std::function<void(const RebuiltHistory&)>& tell) {
     for (;;) {
         try {
             return std::make_unique<Workbench>(home);
         } catch (const Error& error) {
             switch (ask(error.info())) {
             case HistoryChoice::Quit: return nullptr;
-            case HistoryChoice::StartNew: setHistoryAside(home); break;
+            case HistoryChoice::StartNew: Workbench::startNewHistory(home); break;
+            case HistoryChoice::Rebuild: tell(Workbench::rebuildHistory(home)); break;
             case HistoryChoice::TryAgain: break;
             }
         }
     }
 }
 
-std::filesystem::path setHistoryAside(const std::filesystem::path& home) {
-    const std::string when = plain(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
-    const std::filesystem::path aside = home / ("runs-" + when + ".db");
-    for (const char* part : {"", "-wal", "-shm"}) { // SQLite finds its log by the file's name
-        const std::filesystem::path from = home / (std::string("runs.db") + part), to = aside.string() + part;
-        std::error_code error;
-        if (!std::filesystem::exists(from, error)) continue;
-        std::filesystem::rename(from, to, error);
-        if (error)
-            throw Error(ErrorKind::Io, from.string() + " can't be renamed: " + error.message() + ".",
-                        "Check the folder's permissions, or choose another folder with LATHE_HOME.");
-    }
-    return aside;
-}
-
-HistoryChoice askAboutHistory(const ErrorInfo& error) {
+/// A window of its own with a title, paragraphs and, at the bottom, room for buttons.
+static QVBoxLayout* arrangeDialog(QDialog& dialog, const QString& title, const QStringList& paragraphs) {
     Theme::instance().choose(QStringLiteral("system")); // the window with the person's own choice is not there yet
-    QDialog dialog;
-    dialog.setObjectName("historyTrouble");
     dialog.setWindowTitle(HistoryWords::tr("Lathe"));
-    dialog.setMinimumWidth(560);
+    dialog.setMinimumWidth(600);
     auto* column = new QVBoxLayout(&dialog);
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(12);
-    column->addWidget(heading(HistoryWords::tr("The run history can't be opened"), 2));
-    column->addWidget(plainLabel(qt(error.message)));
+    column->addWidget(heading(title, 2));
+    for (const QString& paragraph : paragraphs) column->addWidget(plainLabel(paragraph));
+    return column;
+}
+
+HistoryChoice askAboutHistory(const ErrorInfo& error) {
+    QDialog dialog;
+    dialog.setObjectName("historyTrouble");
+    QVBoxLayout* column =
+        arrangeDialog(dialog, HistoryWords::tr("The run history can't be opened"), {qt(error.message)});
     if (!error.hint.empty()) column->addWidget(mutedLabel(qt(error.hint)));
     const bool damaged = error.kind == ErrorKind::BadFile;
     if (damaged)
         column->addWidget(plainLabel(HistoryWords::tr(
-            "A new history can begin beside it. The old file gets another name and stays as it is, and "
-            "so do the folders of its runs.")));
+            "It can be rebuilt from the folders of its runs, or a new one can begin. Either way the old file gets "
+            "another name and stays as it is, and so do the folders.")));
     column->addSpacing(6);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
@@ -78,13 +71,35 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
     };
     add(HistoryWords::tr("&Quit"), HistoryChoice::Quit, "quit");
     QPushButton* again = add(HistoryWords::tr("&Try again"), HistoryChoice::TryAgain, "tryAgain");
-    if (damaged)
-        add(HistoryWords::tr("Start a &new history"), HistoryChoice::StartNew, "newHistory", "primary")
-            ->setDefault(true);
-    else again->setDefault(true);
+    if (damaged) add(HistoryWords::tr("Start a &new history"), HistoryChoice::StartNew, "newHistory");
+    QPushButton* best =
+        damaged ? add(HistoryWords::tr("&Rebuild it"), HistoryChoice::Rebuild, "rebuild", "primary") : again;
+    best->setDefault(true);
     column->addLayout(row);
     dialog.exec();
     return choice;
+}
+
+void tellRebuilt(const RebuiltHistory& made) {
+    QStringList said{HistoryWords::tr("%n run(s) are back.", nullptr, int(made.runs.size()))};
+    if (!made.withoutCurves.empty())
+        said << HistoryWords::tr("%n of them were made by an earlier version and have no curves.", nullptr,
+                                 int(made.withoutCurves.size()));
+    if (!made.skipped.empty())
+        said << HistoryWords::tr("%n folder(s) could not be read as runs and were left out.", nullptr,
+                                 int(made.skipped.size()));
+    for (const std::string& lost : made.lost) said << HistoryWords::tr("Begins anew: %1.").arg(qt(lost));
+    if (!made.keptAs.empty()) said << HistoryWords::tr("The old file is kept as %1.").arg(qt(made.keptAs));
+    QDialog dialog;
+    dialog.setObjectName("historyRebuilt");
+    QVBoxLayout* column = arrangeDialog(dialog, HistoryWords::tr("The run history was rebuilt"), said);
+    QPushButton* go = button(HistoryWords::tr("&Continue"), {}, "primary");
+    go->setObjectName("continue");
+    go->setDefault(true);
+    QObject::connect(go, &QPushButton::clicked, &dialog, &QDialog::accept);
+    column->addSpacing(6);
+    column->addWidget(go, 0, Qt::AlignRight);
+    dialog.exec();
 }
 
 } // namespace lathe::ui

@@ -8,18 +8,17 @@
 
 namespace lathe::ui {
 
-enum class HistoryChoice { TryAgain, StartNew, Quit };
+enum class HistoryChoice { TryAgain, Rebuild, StartNew, Quit };
 
 /// The Workbench over `home`. Where it can't be opened, `ask` is told why and decides; null where the answer is to
-/// quit. What `ask` throws, and an error while a new history is begun, comes out.
+/// quit. `tell` hears what a rebuilt history has and lacks. What they throw, and an error while a history is made,
+/// comes out.
 std::unique_ptr<Workbench> openHistory(const std::filesystem::path& home,
-                                       const std::function<HistoryChoice(const ErrorInfo&)>& ask);
+                                       const std::function<HistoryChoice(const ErrorInfo&)>& ask,
+                                       const std::function<void(const RebuiltHistory&)>& tell);
 
 /// Asks in a window of the house.
 HistoryChoice askAboutHistory(const ErrorInfo& error);
-
-/// Gives HOME/runs.db and its companions a name of their own beside it and returns that. The runs' folders stay where
-/// they are. Throws Error{Io}.
-std::filesystem::path setHistoryAside(const std::filesystem::path& home);
+void tellRebuilt(const RebuiltHistory& made);
 
 } // namespace lathe::ui

@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <optional>
+
 using namespace lathe;
 using namespace lathe::ui;
 
@@ -37,22 +39,35 @@ private slots:
 
     void aNewHistoryBeginsBesideTheDamagedOne() {
         ErrorInfo told;
-        const auto bench = openHistory(m_home.path().toStdString(), [&](const ErrorInfo& error) {
-            told = error;
-            return HistoryChoice::StartNew;
-        });
+        const auto bench = openHistory(m_home.path().toStdString(),
+                                       [&](const ErrorInfo& error) {
+                                           told = error;
+                                           return HistoryChoice::StartNew;
+                                       },
+                                       {});
         QVERIFY(bench);
         QVERIFY(told.kind == ErrorKind::BadFile);
-        const QStringList aside = QDir(m_home.path()).entryList({"runs-*.db"}, QDir::Files);
+        const QStringList aside = QDir(m_home.path()).entryList({"runs.damaged-*.db"}, QDir::Files);
         QCOMPARE(aside.size(), 1);
         QCOMPARE(content(file(aside[0])), m_damaged);
         QVERIFY(content(file("runs.db")).startsWith("SQLite format 3"));
     }
 
+    void itIsRebuiltAndWhatItHasIsTold() {
+        std::optional<RebuiltHistory> told;
+        const auto bench = openHistory(
+            m_home.path().toStdString(), [](const ErrorInfo&) { return HistoryChoice::Rebuild; },
+            [&](const RebuiltHistory& made) { told = made; });
+        QVERIFY(bench && told);
+        QCOMPARE(content(QString::fromStdString(told->keptAs)), m_damaged);
+        QVERIFY(told->runs.empty()); // there are no folders of runs
+        QVERIFY(content(file("runs.db")).startsWith("SQLite format 3"));
+    }
+
     void whoQuitsLeavesItAsItWas() {
-        QVERIFY(!openHistory(m_home.path().toStdString(), [](const ErrorInfo&) { return HistoryChoice::Quit; }));
+        QVERIFY(!openHistory(m_home.path().toStdString(), [](const ErrorInfo&) { return HistoryChoice::Quit; }, {}));
         QCOMPARE(content(file("runs.db")), m_damaged);
-        QCOMPARE(QDir(m_home.path()).entryList({"runs-*.db"}, QDir::Files).size(), 0);
+        QCOMPARE(QDir(m_home.path()).entryList({"runs.damaged-*.db"}, QDir::Files).size(), 0);
     }
 
     void theQuestionIsAskedInTheHouseStyle() {
@@ -68,10 +83,14 @@ private slots:
         const ErrorInfo damaged{ErrorKind::BadFile, "/home/ada/.local/share/lathe/runs.db is damaged.", "Keep a copy."};
         press("newHistory");
         QVERIFY(askAboutHistory(damaged) == HistoryChoice::StartNew);
+        press("rebuild");
+        QVERIFY(askAboutHistory(damaged) == HistoryChoice::Rebuild);
         press("quit");
         QVERIFY(askAboutHistory(damaged) == HistoryChoice::Quit);
         press("tryAgain"); // of a full disk nothing new would help
         QVERIFY(askAboutHistory({ErrorKind::Io, "The disk is full.", ""}) == HistoryChoice::TryAgain);
+        press("continue");
+        tellRebuilt({.keptAs = "/home/ada/.local/share/lathe/runs.damaged-20260101-101010.db", .runs = {"a", "b"}});
     }
 };
 
