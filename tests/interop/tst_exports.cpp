@@ -119,7 +119,7 @@ struct ExportCase {
 
 ExportCase exportedCase(const ExportRow& row, const fs::path& base, const fs::path& scratch) {
     MethodChoice choice{row.method, Settings(*methodInfo(row.method).fields)};
-    for (const auto& [field, value] : row.settings) choice.settings.set(field, value);
+    for (const auto& [field, value] : row.settings) choice.settings.set(FieldName(field), value);
     Recipe recipe;
     recipe.settings.set(field::model, base.string());
     recipe.settings.set(field::dtype, Precision::FP32);
@@ -146,9 +146,9 @@ ExportCase exportedCase(const ExportRow& row, const fs::path& base, const fs::pa
                          .folder = one.folder.string(),
                          .device = "cpu",
                          .fileBytes = row.fileBytes},
+               .adapter = adapter.string(),
                .recipe = recipe,
-               .folder = one.folder,
-               .adapter = adapter.string()},
+               .folder = one.folder},
               nobody);
     return one;
 }

@@ -38,9 +38,11 @@ private slots:
         const std::string adapter = trained.ends.at(0).adapter, model = run.recipe.settings.get(field::model);
         const std::filesystem::path written = run.home.path().toStdString() + "/written";
         reportOf<GeneratedText>(
-            run,
-            Order<GenerateText>{
-                1, {.prompt = "red", .maxNewTokens = 3, .dtype = "fp32", .device = wantedDevice()}, model, adapter});
+            run, Order<GenerateText>{
+                     1,
+                     {.prompt = "red", .maxNewTokens = 3, .dtype = Precision::FP32, .device = wantedDevice()},
+                     model,
+                     adapter});
         reportOf<EvaluationReport>(run, Order<EvaluateData>{2, {.recipe = run.recipe}, model, adapter});
         reportOf<ExportReport>(
             run,
@@ -82,7 +84,7 @@ private slots:
     void aModelAnswersWithItsWeightsInFewerBits() {
         TinyRun run;
         const std::string adapter = run.train().ends.at(0).adapter, model = run.recipe.settings.get(field::model);
-        GenerateText query{.prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice()};
+        GenerateText query{.prompt = "red", .maxNewTokens = 4, .dtype = Precision::FP32, .device = wantedDevice()};
         const auto plain = reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
         query.quantization = "int8"; // near enough for the same words
         const auto coded = reportOf<GeneratedText>(run, Order<GenerateText>{2, query, model, {}});
@@ -99,8 +101,11 @@ private slots:
 
     void fixtureActivationsInEightBits() { // named in the answer; refused where nothing is multiplied by them
         TinyRun run;
-        GenerateText query{
-            .prompt = "red", .maxNewTokens = 4, .dtype = "fp32", .device = wantedDevice(), .activations = "int8"};
+        GenerateText query{.prompt = "red",
+                           .maxNewTokens = 4,
+                           .dtype = Precision::FP32,
+                           .device = wantedDevice(),
+                           .activations = "int8"};
         const auto refusal = [&](const std::string& model) {
             try {
                 reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
@@ -135,14 +140,16 @@ private slots:
                                        {.messages = {}, .prompt = "b"}},
                            .atOnce = 2,
                            .maxNewTokens = 5,
-                           .dtype = "fp32",
+                           .dtype = Precision::FP32,
                            .device = wantedDevice()};
         const auto all = reportOf<GeneratedText>(run, Order<GenerateText>{1, query, model, {}});
         QCOMPARE(all.answers.size(), std::size_t(3));
         std::int64_t read = 0;
         for (std::size_t i = 0; i < all.answers.size(); ++i) {
-            const GenerateText one{
-                .prompt = query.prompts[i].prompt, .maxNewTokens = 5, .dtype = "fp32", .device = wantedDevice()};
+            const GenerateText one{.prompt = query.prompts[i].prompt,
+                                   .maxNewTokens = 5,
+                                   .dtype = Precision::FP32,
+                                   .device = wantedDevice()};
             const auto alone = reportOf<GeneratedText>(run, Order<GenerateText>{RequestId(2 + i), one, model, {}});
             QCOMPARE(all.answers[i].text, alone.texts.at(0));
             QCOMPARE(all.answers[i].newTokens, alone.newTokens);

@@ -21,7 +21,7 @@ Order<GenerateText> question(RequestId id, const RunId& run, const std::string& 
     order.query.prompt = "red square";
     order.query.maxNewTokens = 12;
     order.query.compareWithBase = true;
-    order.query.dtype = "fp32";
+    order.query.dtype = Precision::FP32;
     return order;
 }
 

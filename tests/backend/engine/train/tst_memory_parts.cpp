@@ -86,7 +86,7 @@ private slots:
                                            {"gradient_accumulation", 1},
                                            {"steps", 2},
                                            {"save_every", 0}})
-            settings.set(field, value);
+            settings.set(FieldName(field), value);
         if (!runsBefore(run.recipe).empty()) QSKIP("it starts from what other runs train");
         const auto record = run.train();
         if (record.steps.empty() && record.ends.at(0).outcome == Outcome::Finished) QSKIP("it trains nothing");

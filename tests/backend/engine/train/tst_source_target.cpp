@@ -89,7 +89,7 @@ private slots:
             Order<GenerateText> order{.request = request++, .query = {}, .model = model.string(), .adapter = trained};
             order.query.prompt = prompt;
             order.query.maxNewTokens = 40;
-            order.query.dtype = "fp32";
+            order.query.dtype = Precision::FP32;
             QCOMPARE(QString::fromStdString(run.answered<GeneratedText>(order).texts.at(0)),
                      QString::fromUtf8(completion));
         }

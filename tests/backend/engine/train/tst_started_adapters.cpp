@@ -37,7 +37,7 @@ private slots:
         };
         const auto logits = [&](const fs::path& adapter) {
             const TunedModel tuned = loadTuned(base, adapter, {});
-            return std::pair(probeLogits(*tuned.model, [] {}), tuned.model->spec().tiedHead);
+            return std::pair(probeLogits(*tuned.model), tuned.model->spec().tiedHead);
         };
         TinyRun first;
         const fs::path together = runOf(first, 0.01);
