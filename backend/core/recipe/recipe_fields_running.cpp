@@ -103,8 +103,9 @@ Fields evaluationFields() {
                  {.label = "Folder for logs",
                   .fallback = std::string(),
                   .group = evaluation,
-                  .help = "Where those logs go: each run gets a folder of its own in it, named as the run is.",
-                  .automatic = "logs in the run's folder",
+                  .help =
+                      "Where those logs go: each run gets a folder of its own in it, named as the run is. Empty: logs, "
+                      "in the run's own folder.",
                   .advanced = true}),
         describe(field::samplePrompts, {.label = "Sample prompts",
                                         .fallback = std::vector<std::string>{},

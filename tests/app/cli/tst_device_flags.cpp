@@ -157,7 +157,11 @@ private slots:
         QVERIFY2(said.err.find("on NVIDIA H200 (cuda:0), 80 GiB free\n") != std::string::npos, said.err.c_str());
 
         std::ofstream(path("data.jsonl")) << "{\"text\": \"a\"}\n";
-        runCli({"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string()}, path("home"));
+        const CliResult trained =
+            runCli({"train", "--model", path("config.json").string(), "--data", path("data.jsonl").string(), "--json"},
+                   path("home"));
+        std::filesystem::create_directories( // what the fake engine says it wrote
+            std::filesystem::path(trained.lines.at(0).at("folder").get<std::string>()) / "adapter");
         const nlohmann::json exported = runCli({"export", "last", "--json"}, path("home")).lines.at(0);
         QCOMPARE(exported.at("device").get<std::string>(), "cpu");
         QCOMPARE(exported.at("device_reason").get<std::string>(), "it does not fit");
