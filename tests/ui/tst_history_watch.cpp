@@ -75,8 +75,9 @@ private slots:
             }
             return value;
         };
+        const QSignalSpy seen(window->findChild<HistoryWatch*>(), &HistoryWatch::changed);
         fake().stamp.folderGone = true;
-        QTRY_VERIFY_WITH_TIMEOUT(!exported->isEnabled(), 6000);
+        QTRY_VERIFY_WITH_TIMEOUT(seen.count() > 0 && !exported->isEnabled(), 6000);
         QVERIFY(!window.find<QPushButton>("run", "tryRun")->isEnabled());
         QVERIFY(exported->toolTip().contains("gone"));
         QTRY_VERIFY(window.banner("run") && window.banner("run")->title().contains("gone"));

@@ -210,17 +210,20 @@ private slots:
 
     void aTaskShowsTheFieldsItReads() {
         m_window->showPage("new");
-        auto* labels = find<QWidget>("new", "labels");
-        auto* prompt = find<QWidget>("new", "prompt_column");
-        auto* text = find<QWidget>("new", "text_column");
-        QVERIFY(labels->parentWidget()->isHidden());
-        QVERIFY(!prompt->parentWidget()->isHidden());
+        const auto isShown = [&](const char* field) { // editors are made when they are first shown
+            const auto* editor = m_window->page("new")->findChild<QWidget*>(field);
+            return editor && !editor->parentWidget()->isHidden();
+        };
+        for (auto* options : m_window->page("new")->findChildren<QPushButton*>("dataOptions"))
+            options->setChecked(true);
+        QVERIFY(!isShown("labels"));
+        QVERIFY(isShown("prompt_column"));
         choose(find<QComboBox>("new", "task"), "sequence_classification");
         QCOMPARE(static_cast<NewRunPage*>(m_window->page("new"))->recipe().settings.text(field::task),
                  std::string("sequence_classification"));
-        QVERIFY(!labels->parentWidget()->isHidden());
-        QVERIFY(prompt->parentWidget()->isHidden());
-        QVERIFY(!text->parentWidget()->isHidden());
+        QVERIFY(isShown("labels"));
+        QVERIFY(!isShown("prompt_column"));
+        QVERIFY(isShown("text_column"));
     }
 
     void anyMetricCanBeDrawn() {

@@ -43,6 +43,7 @@ DataSection::Source& DataSection::addRow() {
     source.path->edit()->setAccessibleName(tr("Data file"));
     row->addWidget(source.path, 1);
     source.more = button(tr("Options"), QStringLiteral("settings"));
+    source.more->setObjectName("dataOptions");
     source.more->setCheckable(true);
     row->addWidget(source.more);
     source.remove = button({}, QStringLiteral("close"), "flat");

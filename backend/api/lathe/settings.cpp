@@ -97,6 +97,8 @@ Value checked(const Field& field, Value value) {
     case FieldKind::Words:
         if (const auto* word = std::get_if<std::string>(&value)) value = std::vector<std::string>{*word};
         if (!std::holds_alternative<std::vector<std::string>>(value)) wrongKind();
+        if (!field.choices.empty())
+            for (const std::string& word : std::get<std::vector<std::string>>(value)) checkChoice(field, word);
         break;
     }
     return value;
