@@ -45,7 +45,8 @@ struct Field {
     std::string_view unit = {}; ///< "tokens", "steps", ...; may be empty
     std::string_view automatic = {}; ///< in words, what null stands for
     std::string_view paper = {}; ///< "arXiv 2106.09685"; may be empty
-    std::vector<Option> choices = {}; ///< of a Choice all that it may be; of a Text what it usually is
+    std::vector<Option> choices =
+        {}; ///< of a Choice, and of each of Words, all that it may be; of a Text what it usually is
     bool advanced = false; ///< shown only when a person asks for all fields
     bool paths = false; ///< of Words: each is a file or a folder
     std::vector<Task> tasks = {}; ///< those that read it; none named: all
