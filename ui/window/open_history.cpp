@@ -1,5 +1,6 @@
 #include "window/open_history.h"
 
+#include "bridge/english_plurals.h"
 #include "bridge/text.h"
 #include "settings/theme.h"
 #include "widgets/labels.h"
@@ -81,6 +82,8 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
 }
 
 void tellRebuilt(const RebuiltHistory& made) {
+    EnglishPlurals plurals; // the window brings its own later
+    QCoreApplication::installTranslator(&plurals);
     QStringList said{HistoryWords::tr("%n run(s) are back.", nullptr, int(made.runs.size()))};
     if (!made.withoutCurves.empty())
         said << HistoryWords::tr("%n of them were made by an earlier version and have no curves.", nullptr,
