@@ -220,8 +220,10 @@ private slots:
         const auto strays = [&](const std::vector<double>& losses) {
             return (at::tensor(losses, at::kDouble) - exact).abs().max().item<double>();
         };
+        const std::vector<std::vector<double>> theirs = bf16Losses(path);
+        if (theirs.empty()) QSKIP("Hugging Face trains no packed base in bf16");
         double most = 0;
-        for (const std::vector<double>& losses : bf16Losses(path)) most = std::max(most, strays(losses));
+        for (const std::vector<double>& losses : theirs) most = std::max(most, strays(losses));
         QVERIFY(most > 0);
         for (const Bf16Products products : {Bf16Products::Native, Bf16Products::Float}) {
             setBf16Products(products);
