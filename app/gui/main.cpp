@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
     QApplication::setApplicationName(QStringLiteral("Lathe"));
     QApplication::setApplicationDisplayName(QStringLiteral("Lathe"));
     try {
-        const auto bench = lathe::ui::openHistory(lathe::defaultHome(), lathe::ui::askAboutHistory, lathe::ui::tellRebuilt);
+        const auto bench =
+            lathe::ui::openHistory(lathe::defaultHome(), lathe::ui::askAboutHistory, lathe::ui::tellRebuilt);
         if (!bench) return 5;
         lathe::ui::MainWindow window(*bench);
         window.show();

@@ -2,8 +2,8 @@
 #include "lathe/field_keys.h"
 #include "models/readiness.h"
 #include "pages/new_run_page.h"
-#include "ui/open_window.h"
 #include "pages/readiness_list.h"
+#include "ui/open_window.h"
 
 #include <QAbstractButton>
 #include <QApplication>

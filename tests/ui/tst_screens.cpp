@@ -4,13 +4,13 @@
 #include "pages/home_page.h"
 #include "pages/new_run_page.h"
 #include "pages/page.h"
+#include "pages/readiness_list.h"
 #include "plots/heat_map.h"
 #include "settings/theme.h"
 #include "support/test_main.h"
 #include "ui/fake_workbench.h"
 #include "ui/picture.h"
 #include "ui/sample_values.h"
-#include "pages/readiness_list.h"
 #include "window/main_window.h"
 
 #include <QAbstractButton>

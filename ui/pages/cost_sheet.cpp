@@ -4,11 +4,11 @@
 #include "bridge/command_line.h"
 #include "bridge/text.h"
 #include "lathe/field_keys.h"
+#include "pages/readiness_list.h"
 #include "settings/theme.h"
 #include "widgets/device_strip.h"
 #include "widgets/labels.h"
 #include "widgets/memory_bar.h"
-#include "pages/readiness_list.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -72,8 +72,6 @@ private:
 
 } // namespace
 
-std::unique_ptr<TensorFile> openShardedTensors(const fs::path& index) {
-    return std::make_unique<ShardedFile>(index);
-}
+std::unique_ptr<TensorFile> openShardedTensors(const fs::path& index) { return std::make_unique<ShardedFile>(index); }
 
 } // namespace lathe

@@ -3,7 +3,8 @@
 // and a method, most with another value than the default.
 #include <string_view>
 
-inline constexpr std::string_view storedRecipe = R"json({"schema": 1, "name": "a text", "task": "chat", "labels": ["one", "two"], "problem_type": "single_label", "model":
+inline constexpr std::string_view storedRecipe =
+    R"json({"schema": 1, "name": "a text", "task": "chat", "labels": ["one", "two"], "problem_type": "single_label", "model":
 "some/model", "init_adapter": "some/init_adapter", "random_weights": true, "dtype": "bf16", "quantization": "none",
 "quantization_block_size": "32", "double_quantization": false, "max_length": 3, "too_long": "drop", "min_length": 3,
 "dedupe": true, "malformed_rows": "skip", "train_on": "everything", "chat_template": "a text",
