@@ -49,8 +49,8 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
     dialog.setObjectName("historyTrouble");
     QVBoxLayout* column =
         arrangeDialog(dialog, HistoryWords::tr("The run history can't be opened"), {qt(error.message)});
-    if (!error.hint.empty()) column->addWidget(mutedLabel(qt(error.hint)));
-    const bool damaged = error.kind == ErrorKind::BadFile;
+    const bool damaged = error.kind == ErrorKind::BadFile; // the hint is for who has no buttons
+    if (!error.hint.empty() && !damaged) column->addWidget(mutedLabel(qt(error.hint)));
     if (damaged)
         column->addWidget(plainLabel(HistoryWords::tr(
             "It can be rebuilt from the folders of its runs, or a new one can begin. Either way the old file gets "
@@ -76,6 +76,7 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
     QPushButton* best =
         damaged ? add(HistoryWords::tr("&Rebuild it"), HistoryChoice::Rebuild, "rebuild", "primary") : again;
     best->setDefault(true);
+    best->setFocus(); // Enter means it, not whatever stands first
     column->addLayout(row);
     dialog.exec();
     return choice;

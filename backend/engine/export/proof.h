@@ -13,8 +13,8 @@ namespace lathe {
 /// size alone, and behind them of `text`; CPU tensor. One pass, since a streamed model reads all its weights for each.
 at::Tensor probeLogits(Model& model, std::span<const std::int32_t> text = {});
 
-/// Tokens of a paragraph of English, no more than the model's context: what a quantized model is to be judged by, since
-/// of tokens at random nearly all continuations are equally likely. Empty where the model is not asked for words.
+/// Tokens of a paragraph of English, no more than the model's context: a quantized model is judged by words as people
+/// write them. Empty where the model is not asked for words.
 std::vector<std::int32_t> probeText(const ModelSpec& spec, const Tokenizer& tokenizer);
 
 /// Largest absolute difference; infinity where the shapes differ or one is no number.
