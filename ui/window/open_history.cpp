@@ -76,8 +76,8 @@ HistoryChoice askAboutHistory(const ErrorInfo& error) {
     QPushButton* best =
         damaged ? add(HistoryWords::tr("&Rebuild it"), HistoryChoice::Rebuild, "rebuild", "primary") : again;
     best->setDefault(true);
-    best->setFocus(); // Enter means it, not whatever stands first
     column->addLayout(row);
+    best->setFocus(); // Enter means it, not whatever stands first
     dialog.exec();
     return choice;
 }
@@ -103,6 +103,7 @@ void tellRebuilt(const RebuiltHistory& made) {
     QObject::connect(go, &QPushButton::clicked, &dialog, &QDialog::accept);
     column->addSpacing(6);
     column->addWidget(go, 0, Qt::AlignRight);
+    go->setFocus();
     dialog.exec();
 }
 
