@@ -295,9 +295,10 @@ private slots:
         m_window->showPage("run");
         QVERIFY(everySecond()->isActive());
         QTRY_VERIFY(fake().countOf<ReadGpus>() > asked);
-        // an answer that does not come is not asked for again
+        // an answer that does not come is not asked for again; the run stays on its GPU however often the page asks
         fake().answer = [](RequestId request, const Query& query) {
-            return std::holds_alternative<ReadGpus>(query) ? std::nullopt : test::sampleAnswer(request, query);
+            return std::holds_alternative<ReadGpus>(query) ? std::nullopt
+                                                           : answerOn("cuda:0", uuid, {h200()}, request, query);
         };
         const int waiting = fake().countOf<ReadGpus>();
         const QSignalSpy seconds(everySecond(), &QTimer::timeout);
