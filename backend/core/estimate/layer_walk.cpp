@@ -97,10 +97,18 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
     }
     const Hold dy = hold(rows * out * m_p, widens());
     const Hold biased = hold(rows * out * m_p, bases);
+    // a processor sums 16-bit rows in fp32 by a copy of them
+    const auto summed = [&](std::int64_t columns) { return hold(rows * columns * 4, m_p != 4 && !m_shape.onGpu); };
     for (const LinearPlan& part : group.parts)
-        if (part.load.scalesOutput) const Hold product = hold(rows * part.out * m_p);
+        if (part.load.scalesOutput) {
+            const Hold product = hold(rows * part.out * m_p);
+            const Hold widened = summed(part.out);
+        }
     const Hold product = hold(rows * out * m_p, magnitude);
-    if (magnitude) const Hold each = hold(rows * out * m_p);
+    if (magnitude) {
+        const Hold each = hold(rows * out * m_p);
+        const Hold widened = summed(out);
+    }
 
     Hold dscaled, din;
     if (wantInput || scalesInput) {
@@ -172,7 +180,10 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
         break;
     }
     }
-    if (scalesInput) const Hold each = hold(rows * in * m_p);
+    if (scalesInput) {
+        const Hold each = hold(rows * in * m_p);
+        const Hold widened = summed(in);
+    }
     if (ranks > 0 && !drops) {
         const Hold a = hold(ranks * in * m_p);
         results.push_back(hold(ranks * in * 4, m_p != 4)); // in fp32 it is the gradient itself
@@ -182,6 +193,7 @@ Hold LayerWalk::linearBack(const GroupPlan& group, std::int64_t rows, Stage stag
             const Hold dropped = hold(rows * in * m_p);
             results.push_back(hold(part.load.rank * in * 4));
         }
+        if (part.trainedBias) const Hold widened = summed(part.out);
         if (!part.trainedWeight) continue;
         const Hold narrow = hold(part.out * in * m_p, m_p != 4);
         results.push_back(hold(part.out * in * 4));
