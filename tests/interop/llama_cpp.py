@@ -10,6 +10,11 @@ in them read as such, and the model's own put around), and, where it is given, a
     llama_cpp.py --blocks IN.safetensors OUT.safetensors
 
 OUT gets for every type a tensor of bytes, what ggml_quantize_chunk makes of the values "values" (rows, columns).
+
+    llama_cpp.py --quantize IN.gguf OUT.gguf NUMBER
+
+OUT is what llama.cpp's own quantizer makes of IN; NUMBER: a llama_ftype. The package has everything of llama.cpp but that: LATHE_LLAMA_QUANTIZER
+names a library that has it (of the package llama-cpp-cffi, llama/_llama_cpp_cpu.*.so).
 """
 import ctypes
 import importlib.util
@@ -137,8 +142,24 @@ def blocks(source, target):
     save_file(made, target)
 
 
+class QuantizeParams(ctypes.Structure):  # the beginning of llama_model_quantize_params, and room behind it
+    _fields_ = [("nthread", i32), ("ftype", i32), ("rest", ctypes.c_uint8 * 512)]
+
+
+def quantize_file(source, target, number):
+    quantizer = ctypes.CDLL(os.environ["LATHE_LLAMA_QUANTIZER"])
+    quantizer.llama_model_quantize_default_params.restype = QuantizeParams
+    params = quantizer.llama_model_quantize_default_params()
+    params.nthread, params.ftype = 2, int(number)
+    quantizer.llama_model_quantize.restype = u32
+    if quantizer.llama_model_quantize(text(source.encode()), text(target.encode()), ctypes.byref(params)) != 0:
+        raise RuntimeError("llama_model_quantize failed")
+
+
 if sys.argv[1] == "--blocks":
     blocks(*sys.argv[2:])
+elif sys.argv[1] == "--quantize":
+    quantize_file(*sys.argv[2:])
 else:
     found, answers = {}, {}
     for job in json.load(open(sys.argv[1], encoding="utf-8")):

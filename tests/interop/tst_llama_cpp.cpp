@@ -4,11 +4,13 @@
 #include "export/adapter.h"
 #include "export/export_run.h"
 #include "export/tuned_model.h"
+#include "files/gguf.h"
 #include "interop/python_library.h"
 #include "interop/unheard_context.h"
 #include "lathe/export_format.h"
 #include "lathe/field_keys.h"
 #include "models/gguf_plan.h"
+#include "models/gguf_types.h"
 #include "models/read_model_spec.h"
 #include "support/fixtures.h"
 #include "support/test_main.h"
@@ -238,6 +240,43 @@ private slots:
                 problems << QString::fromStdString(name + ": another end of text");
             if (answer["template"] != text.special.chatTemplate)
                 problems << QString::fromStdString(name + ": another chat template");
+        }
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join('\n')));
+    }
+
+    /// Which tensor gets which type, beside what llama.cpp's own quantizer makes of the F32 file.
+    void everyTensorHasTheQuantizersType_data() { realModels_data(); }
+    void everyTensorHasTheQuantizersType() {
+        QFETCH(QString, file);
+        if (file.isEmpty()) QSKIP("no real GGUF model below LATHE_MODELS");
+        if (!qEnvironmentVariableIsSet("LATHE_LLAMA_QUANTIZER"))
+            QSKIP("LATHE_LLAMA_QUANTIZER names no library with llama.cpp's quantizer (tests/interop/llama_cpp.py)");
+        QTemporaryDir home;
+        const fs::path root = home.path().toStdString();
+        const Tuned base(file.toStdString(), root, 0);
+        const fs::path exact = base.exported(ExportFormat::Gguf, "F32", false);
+        QStringList problems;
+        for (const GgufTypeInfo& type : ggufTypeInfos()) {
+            const GgufMix& mix = ggufMixNamed(type.name);
+            if (!mix.isQuantized()) continue;
+            const fs::path theirs = root / ("theirs-" + std::string(type.name) + ".gguf");
+            QProcess process;
+            process.start(pythonOf("LATHE_INTEROP_PYTHON"),
+                          {QString(LATHE_INTEROP_SCRIPTS "/llama_cpp.py"), "--quantize",
+                           QString::fromStdString(exact.string()), QString::fromStdString(theirs.string()),
+                           QString::number(mix.fileType)});
+            QVERIFY2(process.waitForFinished(1200000) && process.exitCode() == 0,
+                     process.readAllStandardError().right(2000).constData());
+            const auto asked = openGguf(theirs);
+            const auto written = openGguf(base.exported(ExportFormat::Gguf, std::string(type.name), false));
+            QCOMPARE(written->tensors().size(), asked->tensors().size());
+            for (const TensorInfo& tensor : asked->tensors()) {
+                const TensorInfo* own = written->find(tensor.name);
+                if (!own || own->type != tensor.type)
+                    problems << QString::fromStdString(std::string(type.name) + ": " + tensor.name + " is "
+                                                       + (own ? toString(own->type) : "not there") + " beside "
+                                                       + toString(tensor.type));
+            }
         }
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join('\n')));
     }

@@ -1,6 +1,7 @@
 // A repository in the cache of huggingface_hub (its layout: hub/cache_layout.h): a model for each snapshot.
 #include "library/found_model.h"
 
+#include "base/hub_name.h"
 #include "base/json.h"
 
 #include <map>
@@ -11,12 +12,6 @@ namespace lathe {
 namespace {
 
 constexpr std::string_view prefix = "models--";
-
-std::string repositoryOf(const fs::path& folder) {
-    const std::string name = folder.filename().string().substr(prefix.size());
-    const std::size_t at = name.find("--");
-    return at == std::string::npos ? name : name.substr(0, at) + '/' + name.substr(at + 2);
-}
 
 /// Names of revisions by commit; a revision may have slashes ("refs/pr/1").
 void readRefs(const fs::path& folder, const std::string& before, int depth,
@@ -57,7 +52,7 @@ bool isHubRepository(const fs::path& folder) {
 
 void scanHubRepository(const fs::path& folder, PlaceScan& walk) {
     FoundModel as;
-    as.name = repositoryOf(folder);
+    as.name = hubName(folder.filename());
     as.source = ModelSource::HuggingFace;
     std::error_code error;
     std::map<std::string, std::string> names;

@@ -2,6 +2,7 @@
 #include "export/contract.h"
 
 #include "base/json.h"
+#include "export/tensor_contract.h"
 #include "files/tensor_file.h"
 #include "lathe/error.h"
 #include "lathe/field_keys.h"
@@ -19,6 +20,7 @@
 #include "peft/combined_method.h"
 #include "peft/peft_method.h"
 #include "peft/word_matrices.h"
+#include "templates/chat_template.h"
 
 #include <algorithm>
 #include <functional>
@@ -33,7 +35,6 @@ namespace {
 
 using nlohmann::json;
 
-using KeyShapes = std::map<std::string, std::vector<std::int64_t>>; ///< by key
 /// A place in the config (a JSON pointer) and what must stand there.
 struct Line {
     std::string place;
@@ -209,33 +210,6 @@ const AdapterForm* formOf(std::string_view method) {
     return found == std::end(forms) ? nullptr : found;
 }
 
-std::string shapeWords(const std::vector<std::int64_t>& shape) {
-    std::string text;
-    for (const std::int64_t size : shape) addTo(text, std::to_string(size), " x ");
-    return text.empty() ? "a single number" : text;
-}
-
-/// `optional`: keys that may be there besides.
-void compareTensors(const fs::path& path, const KeyShapes& wanted,
-                    const std::function<bool(const std::string&)>& optional, std::optional<StoredType> type,
-                    std::vector<std::string>& problems) {
-    const std::unique_ptr<TensorFile> file = openTensors(path);
-    const std::string name = path.filename().string();
-    for (const auto& [key, shape] : wanted) {
-        const TensorInfo* info = file->find(key);
-        if (!info) problems.push_back(name + " has no tensor " + key + ".");
-        else if (info->shape != shape)
-            problems.push_back(name + ": " + key + " is " + shapeWords(info->shape) + ", not " + shapeWords(shape)
-                               + ".");
-        else if (type && info->type != *type)
-            problems.push_back(name + ": " + key + " is stored as " + toString(info->type) + ", not " + toString(*type)
-                               + ".");
-    }
-    for (const TensorInfo& info : file->tensors())
-        if (!wanted.contains(info.name) && !optional(info.name))
-            problems.push_back(name + " has a tensor " + info.name + " that nothing asks for.");
-}
-
 void compareConfig(const std::string& file, const json& config, const std::vector<Line>& lines,
                    std::vector<std::string>& problems) {
     for (const auto& [place, value] : lines) {
@@ -351,6 +325,21 @@ std::vector<std::string> modelProblems(const fs::path& folder, const ModelSpec& 
     KeyShapes tensors;
     for (const ParameterSpec& parameter : parameterSpecs(spec)) tensors.emplace(parameter.name, parameter.shape);
     compareTensors(folder, tensors, [](const std::string&) { return false; }, type, problems);
+    return problems;
+}
+
+std::vector<std::string> textProblems(const fs::path& folder, const ModelText& from) {
+    std::vector<std::string> problems;
+    const ModelText written = readModelText(folder);
+    for (const std::string& words : {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
+                                     std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
+        if (from.tokenizer->encode(words, true).ids != written.tokenizer->encode(words, true).ids)
+            problems.push_back("The tokenizer of the folder gives other tokens than the model's.");
+    if (from.special.chatTemplate != written.special.chatTemplate)
+        problems.push_back("The folder's chat template is not the model's.");
+    const auto all = [](const std::vector<std::int32_t>& ids) { return std::set(ids.begin(), ids.end()); };
+    if (all(stopTokens(from)) != all(written.special.eos))
+        problems.push_back("generation_config.json: eos_token_id does not name the tokens that end answers.");
     return problems;
 }
 

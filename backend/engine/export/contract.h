@@ -6,6 +6,7 @@
 #include "lathe/export_format.h"
 #include "lathe/recipe.h"
 #include "models/model_spec.h"
+#include "tokenizer/tokenizer.h"
 
 #include <filesystem>
 #include <string>
@@ -20,6 +21,10 @@ std::vector<std::string> adapterProblems(const std::filesystem::path& folder, co
 
 /// Likewise of a whole model's folder, its weights stored as `type`. `spec` is the model's that was merged.
 std::vector<std::string> modelProblems(const std::filesystem::path& folder, const ModelSpec& spec, StoredType type);
+
+/// Likewise of what a whole model's folder makes of texts: its own tokenizer, chat template and ends of answers are
+/// those of `from`. Throws Error{BadFile}: a tokenizer that can't be read, since nobody could use such a folder.
+std::vector<std::string> textProblems(const std::filesystem::path& folder, const ModelText& from);
 
 /// Throws Error{Bug} with all of them; nothing for none.
 void requireNoProblems(const std::vector<std::string>& problems);

@@ -4,9 +4,11 @@
 #include "export/export_run.h"
 
 #include "base/cpu_info.h"
+#include "base/hub_name.h"
 #include "base/json.h"
 #include "export/adapter.h"
 #include "export/contract.h"
+#include "export/gguf_contract.h"
 #include "export/gguf_file.h"
 #include "export/head_file.h"
 #include "export/model_folder.h"
@@ -27,7 +29,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 namespace fs = std::filesystem;
 
@@ -149,25 +150,6 @@ private:
         return instead;
     }
 
-    /// A folder that nobody can tokenize with is no export: throws what reading its tokenizer throws.
-    void compareText(const fs::path& folder, std::vector<std::string>& problems) {
-        const fs::path source = isAdapter() ? fs::path(m_base) : fs::path(m_order.adapter);
-        const std::optional<ModelText> text = textIn(source);
-        if (!text) return;
-        const ModelText from = withChatTemplate(*text, chatTemplateBeside(m_order.adapter)),
-                        written = readModelText(folder);
-        for (const std::string& words :
-             {std::string("The mill by the river, 1874: \"wind\" & water.\n\tIt's"),
-              std::string("\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4 \xF0\x9F\x8C\xBF e\xCC\x81")})
-            if (from.tokenizer->encode(words, true).ids != written.tokenizer->encode(words, true).ids)
-                problems.push_back("The tokenizer of the folder gives other tokens than the model's.");
-        if (from.special.chatTemplate != written.special.chatTemplate)
-            problems.push_back("The folder's chat template is not the model's.");
-        const auto all = [](const std::vector<std::int32_t>& ids) { return std::set(ids.begin(), ids.end()); };
-        if (all(stopTokens(from)) != all(written.special.eos))
-            problems.push_back("generation_config.json: eos_token_id does not name the tokens that end answers.");
-    }
-
     ExportFormat format() const { return m_order.query.format; }
     bool isGguf() const { return format() == ExportFormat::Gguf || format() == ExportFormat::GgufLora; }
     bool isWhole() const { return format() == ExportFormat::Merged || format() == ExportFormat::Gguf; }
@@ -199,8 +181,16 @@ private:
         if (format() == ExportFormat::Peft) problems = adapterProblems(out.folder(), tuned.model->spec(), m_methods);
         if (format() == ExportFormat::Merged) {
             problems = modelProblems(out.folder(), tuned.model->spec(), m_type.stored);
-            compareText(out.folder(), problems);
+            if (const auto text = textIn(isAdapter() ? fs::path(m_base) : fs::path(m_order.adapter)))
+                for (std::string& problem :
+                     textProblems(out.folder(), withChatTemplate(*text, chatTemplateBeside(m_order.adapter))))
+                    problems.push_back(std::move(problem));
         }
+        if (format() == ExportFormat::Gguf)
+            problems = ggufProblems(out.folder() / m_file, tuned.model->spec(), ggufMixNamed(ggufType()));
+        if (format() == ExportFormat::GgufLora)
+            problems = ggufLoraProblems(out.folder() / m_file, tuned.model->spec(),
+                                        countMethods(tuned.model->spec(), m_methods));
         requireNoProblems(problems);
         out.commit();
         return logits;
@@ -246,7 +236,8 @@ private:
     }
 
     void writePeft(AtomicFolder& out, TunedModel& tuned) {
-        tuned.method->save(out.folder(), m_base);
+        const std::string onHub = hubName(m_base); // what others find it by
+        tuned.method->save(out.folder(), onHub.empty() ? m_base : onHub);
         writeHeadFile(out, tuned.model->spec(), std::uint64_t(m_order.recipe.settings.get(field::seed)));
         writeQuantizationFile(out, readQuantizationFile(m_order.adapter));
         writeText(out, false);

@@ -1,6 +1,7 @@
 #include "export/head_file.h"
 
 #include "base/json.h"
+#include "base/problem_type.h"
 #include "models/heads.h"
 
 namespace fs = std::filesystem;
@@ -16,7 +17,7 @@ void writeHeadFile(AtomicFolder& folder, const ModelSpec& spec, std::uint64_t se
     const nlohmann::json head{{"format", 1},
                               {"task", wordOf(*task)},
                               {"labels", spec.head.labels},
-                              {"problem_type", spec.head.problemType},
+                              {"problem_type", problemTypeToConfig(spec.head.problemType)},
                               {"seed", seed}};
     folder.write(fileName, dumpJson(head, 2) + "\n");
 }
@@ -32,8 +33,10 @@ std::optional<HeadFile> readHeadFile(const fs::path& folder) {
     const auto name = require<std::string>(head, "task", file.string());
     const std::optional<Task> task = choiceFrom<Task>(name);
     if (!task) throw Error(ErrorKind::BadFile, file.string() + " names no known task: " + name + ".");
-    return HeadFile{*task, valueOr<std::vector<std::string>>(head, "labels", {}, file.string()),
-                    valueOr<std::string>(head, "problem_type", "", file.string()),
+    const auto type = valueOr<std::string>(head, "problem_type", "", file.string());
+    const std::optional<ProblemType> problem = problemTypeFromConfig(type);
+    if (!problem) throw Error(ErrorKind::BadFile, file.string() + " names no known problem type: " + type + ".");
+    return HeadFile{*task, valueOr<std::vector<std::string>>(head, "labels", {}, file.string()), *problem,
                     std::uint64_t(valueOr<std::int64_t>(head, "seed", 0, file.string()))};
 }
 

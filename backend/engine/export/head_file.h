@@ -15,7 +15,7 @@ namespace lathe {
 struct HeadFile {
     Task task;
     std::vector<std::string> labels; ///< by index
-    std::string problemType;         ///< as in config.json; may be empty
+    ProblemType problemType = ProblemType::Auto; ///< of sequence classification
     std::uint64_t seed =
         0; ///< what the checkpoint lacked began as this seed draws it, and is not in the adapter where it did not learn
 };

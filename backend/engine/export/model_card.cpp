@@ -1,15 +1,19 @@
 #include "export/model_card.h"
 
+#include "base/hub_name.h"
 #include "base/json.h"
 #include "lathe/field_keys.h"
+#include "lathe/task.h"
 
 #include <filesystem>
 
 namespace lathe {
 namespace {
 
-/// A file or folder by its own name: a card is for others, to whom this machine's folders say nothing.
+/// The Hub's name for a model from there, else the file's or folder's own: a card is for others, to whom this machine's
+/// folders say nothing.
 std::string shortName(const std::string& path) {
+    if (std::string name = hubName(path); !name.empty()) return name;
     const std::filesystem::path whole(path);
     return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
@@ -41,8 +45,8 @@ std::string modelCard(const Recipe& recipe, const CardFigures& figures, const st
     std::string methods;
     for (const MethodChoice& choice : recipe.methods) methods += (methods.empty() ? "" : " + ") + choice.method;
 
-    std::string card = "---\nlibrary_name: " + library + "\nbase_model: " + quoted(base)
-                       + "\npipeline_tag: text-generation\ntags:\n- lathe\n";
+    std::string card = "---\nlibrary_name: " + library + "\nbase_model: " + quoted(base) + "\npipeline_tag: "
+                       + std::string(taskInfo(recipe.settings.get(field::task)).hubTag) + "\ntags:\n- lathe\n";
     for (const MethodChoice& choice : recipe.methods) card += "- " + choice.method + "\n";
     card += "---\n\n# " + (name.empty() ? base + ", " + methods : name) + "\n\n" + base + " fine-tuned with " + methods
             + " in Lathe.\n";

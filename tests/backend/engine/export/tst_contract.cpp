@@ -2,9 +2,14 @@
 // method's form. And whose forms they are.
 #include "backend/engine/export/felt_adapter.h"
 #include "export/contract.h"
+#include "export/gguf_contract.h"
 #include "export/tensor_writer.h"
 #include "export/tuned_model.h"
+#include "files/gguf.h"
+#include "files/gguf_writer.h"
 #include "lathe/joined.h"
+#include "methods/methods.h"
+#include "models/gguf_plan.h"
 #include "models/read_model_spec.h"
 #include "peft/adapter_files.h"
 #include "recipe/merged_type.h"
@@ -73,6 +78,36 @@ void rewriteTensors(const fs::path& file, const std::function<void(std::map<std:
 }
 
 QString said(const std::vector<std::string>& problems) { return QString::fromStdString(joined(problems, " ")); }
+
+fs::path fileOf(const ExportReport& report) {
+    for (const std::string& file : report.files)
+        if (file.ends_with(".gguf")) return fs::path(report.folder) / file;
+    return {};
+}
+
+/// A GGUF file taken apart, to be written again with something changed.
+struct GgufParts {
+    GgufKeys keys;
+    std::vector<std::pair<GgufTensorPlan, std::vector<std::byte>>> tensors;
+
+    explicit GgufParts(const fs::path& file) : keys(readGgufKeys(file)) {
+        const auto read = openGguf(file);
+        const std::string architecture = read->metadata().architecture();
+        for (const TensorInfo& tensor : read->tensors()) {
+            const std::string name = ggufName(tensor.name, architecture);
+            tensors.emplace_back(GgufTensorPlan{name.empty() ? tensor.name : name, tensor.type, tensor.shape},
+                                 std::vector<std::byte>(tensor.bytes.begin(), tensor.bytes.end()));
+        }
+    }
+    void write(const fs::path& file) const {
+        std::vector<GgufTensorPlan> plan;
+        for (const auto& [tensor, bytes] : tensors) plan.push_back(tensor);
+        const auto out = currentFiles().create(file);
+        GgufWriter writer(*out, keys, plan);
+        for (const auto& [tensor, bytes] : tensors) writer.write(std::span<const std::byte>(bytes));
+        writer.finish();
+    }
+};
 
 struct Exported {
     FeltAdapter felt;
@@ -179,6 +214,97 @@ private slots:
         const QString shapes = said(modelProblems(folder, wider, type));
         QVERIFY2(shapes.contains("the feed-forward's size") && shapes.contains("mlp.up_proj.weight is"),
                  qPrintable(shapes));
+    }
+
+    /// A folder that nobody can tokenize with as the model does is no export.
+    void mergedTexts() {
+        const fs::path base = fixtures() / "tiny" / "qwen2";
+        if (!fs::exists(base)) QSKIP(noFixture);
+        FeltAdapter felt(base);
+        const AnswerValue answer = felt.exported(ExportFormat::Merged);
+        QVERIFY(std::holds_alternative<ExportReport>(answer));
+        const fs::path folder = std::get<ExportReport>(answer).folder;
+        const ModelText from = readModelText(base);
+        const auto problems = [&] { return said(textProblems(folder, from)); };
+        QVERIFY2(problems().isEmpty(), qPrintable(problems()));
+        const auto breaks = [&](const char* file, const char* words,
+                                const std::function<void(nlohmann::json&)>& change) {
+            const bool there = fs::exists(folder / file);
+            const std::string before = there ? readTextFile(folder / file) : std::string();
+            nlohmann::json json = there ? nlohmann::json::parse(before) : nlohmann::json::object();
+            change(json);
+            std::ofstream(folder / file) << json.dump();
+            const QString found = problems();
+            if (there) std::ofstream(folder / file) << before;
+            else fs::remove(folder / file);
+            if (!found.contains(words)) qWarning() << file << found;
+            return found.contains(words);
+        };
+        QVERIFY(breaks("tokenizer.json", "gives other tokens", [](auto& all) { all["model"]["merges"].clear(); }));
+        QVERIFY(breaks("tokenizer.json", "gives other tokens",
+                       [](auto& all) { all["normalizer"] = {{"type", "Lowercase"}}; }));
+        QVERIFY(breaks("generation_config.json", "eos_token_id", [](auto& all) { all["eos_token_id"] = {0, 1, 2}; }));
+        std::ofstream(folder / "chat_template.jinja") << "{{ messages[0]['content'] }}";
+        QVERIFY2(problems().contains("chat template"), qPrintable(problems()));
+    }
+
+    /// Files of llama.cpp's: a key, a shape or a type that its readers would stumble over, or read as another model's.
+    void ggufFiles() {
+        FeltAdapter felt(tinyModel());
+        const AnswerValue whole = felt.exported(ExportFormat::Gguf, "F16"),
+                          lora = felt.exported(ExportFormat::GgufLora);
+        QVERIFY(std::holds_alternative<ExportReport>(whole) && std::holds_alternative<ExportReport>(lora));
+        const ModelSpec spec = readModelSpec(tinyModel());
+        const MethodCounts counts = countMethods(spec, felt.recipe.methods);
+        const GgufMix& mix = ggufMixNamed("F16");
+        const fs::path model = fileOf(std::get<ExportReport>(whole)), adapter = fileOf(std::get<ExportReport>(lora));
+        const auto said = [&](const fs::path& file) {
+            return ::said(file == adapter ? ggufLoraProblems(file, spec, counts) : ggufProblems(file, spec, mix));
+        };
+        for (const fs::path& file : {model, adapter}) QVERIFY2(said(file).isEmpty(), qPrintable(said(file)));
+        const auto breaks = [&](const fs::path& file, const char* words,
+                                const std::function<void(GgufParts&)>& change) {
+            GgufParts parts(file);
+            const std::string before = readTextFile(file);
+            change(parts);
+            parts.write(file);
+            const QString found = said(file);
+            std::ofstream(file, std::ios::binary) << before;
+            if (!found.contains(words)) qWarning() << words << found;
+            return found.contains(words) && found.contains(QString::fromStdString(file.filename().string()));
+        };
+        const std::string a = ggufArchitectureOf(spec) + ".";
+        const auto number = [&](const std::string& key, std::int64_t value) {
+            return [=](GgufParts& parts) { parts.keys.putU32(key, value); };
+        };
+        QVERIFY(breaks(model, "block_count is", number(a + "block_count", 7)));
+        QVERIFY(breaks(model, "context_length is", number(a + "context_length", 7)));
+        QVERIFY(breaks(model, "attention.head_count is", number(a + "attention.head_count", 1)));
+        QVERIFY(breaks(model, "general.file_type is", number("general.file_type", 0)));
+        QVERIFY(breaks(model, "eos_token_id is", number("tokenizer.ggml.eos_token_id", spec.vocabulary)));
+        QVERIFY(breaks(model, "layer_norm_rms_epsilon is",
+                       [&](GgufParts& parts) { parts.keys.putF32(a + "attention.layer_norm_rms_epsilon", 0.5); }));
+        QVERIFY(
+            breaks(model, "general.type is", [](GgufParts& parts) { parts.keys.putText("general.type", "adapter"); }));
+        QVERIFY(breaks(model, "tokens has 2 entries", [](GgufParts& parts) {
+            parts.keys.putTexts("tokenizer.ggml.tokens", std::vector<std::string>{"a", "b"});
+        }));
+        QVERIFY(breaks(model, "context_length", [&](GgufParts& parts) { parts.keys.remove(a + "context_length"); }));
+        QVERIFY(breaks(model, "has no tensor", [](GgufParts& parts) { parts.tensors.pop_back(); }));
+        QVERIFY(breaks(model, "that nothing asks for", [](GgufParts& parts) {
+            parts.tensors.push_back(parts.tensors.back());
+            parts.tensors.back().first.name = "blk.0.more";
+        }));
+        QVERIFY(breaks(model, "is stored as BF16", [](GgufParts& parts) {
+            for (auto& [plan, bytes] : parts.tensors)
+                if (plan.type == StoredType::F16) plan.type = StoredType::BF16;
+        }));
+        QVERIFY(
+            breaks(adapter, "adapter.lora.alpha", [](GgufParts& parts) { parts.keys.remove("adapter.lora.alpha"); }));
+        QVERIFY(
+            breaks(adapter, "adapter.type is", [](GgufParts& parts) { parts.keys.putText("adapter.type", "dora"); }));
+        QVERIFY(breaks(adapter, "has no tensor", [](GgufParts& parts) { parts.tensors.pop_back(); }));
+        for (const fs::path& file : {model, adapter}) QVERIFY2(said(file).isEmpty(), qPrintable(said(file)));
     }
 
     /// What stands in the report, which command line, JSON and window show as it is.

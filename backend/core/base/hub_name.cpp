@@ -1,0 +1,17 @@
+#include "base/hub_name.h"
+
+namespace lathe {
+
+std::string hubName(const std::filesystem::path& path) {
+    constexpr std::string_view prefix = "models--";
+    for (const std::filesystem::path& part : path) {
+        std::string name = part.string();
+        if (!name.starts_with(prefix)) continue;
+        name.erase(0, prefix.size());
+        if (const std::size_t at = name.find("--"); at != std::string::npos) name.replace(at, 2, "/");
+        return name;
+    }
+    return {};
+}
+
+} // namespace lathe
