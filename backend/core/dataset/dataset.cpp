@@ -26,8 +26,9 @@ bool isLabelled(const Recipe& recipe) { return taskInfo(recipe.settings.get(fiel
 
 void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     constexpr std::size_t shown = 20;
-    std::string text = labels.problemType == "regression" ? "the labels are numbers to be predicted"
-                                                          : std::to_string(labels.names.size()) + " labels: ";
+    std::string text = labels.problemType == ProblemType::Regression
+                           ? "the labels are numbers to be predicted"
+                           : std::to_string(labels.names.size()) + " labels: ";
     for (std::size_t i = 0; i < std::min(labels.names.size(), shown); ++i) {
         const std::string& name = labels.names[i];
         const bool bare = !name.empty() && name.front() != ' ' && name.back() != ' '
@@ -37,12 +38,12 @@ void noteLabels(const LabelSet& labels, DataLedger& ledger) {
     ledger.notes.push_back(labels.names.size() > shown ? text + ", ..." : text);
     if (labels.ofModel) ledger.notes.push_back("They are numbered as the model's own head numbers them");
     if (labels.vectors)
-        ledger.notes.push_back(labels.problemType == "multi_label"
+        ledger.notes.push_back(labels.problemType == ProblemType::MultiLabel
                                    ? "A row's list of zeros and ones says of each label whether it holds"
                                    : "A row's list of zeros and a 1 says which class it is");
     ledger.notes.insert(ledger.notes.end(), labels.notes.begin(), labels.notes.end());
     for (std::string& confused : easilyConfused(labels.names)) ledger.notes.push_back(std::move(confused));
-    if (labels.names.size() == 1 && labels.problemType != "multi_label")
+    if (labels.names.size() == 1 && labels.problemType != ProblemType::MultiLabel)
         ledger.notes.push_back("With one label there is nothing to tell apart");
 }
 

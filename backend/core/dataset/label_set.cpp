@@ -86,23 +86,23 @@ void LabelSet::put(PreparedRow& row) const {
                     row.starts[i] < 0 ? -1 : indexOf(row.labels[static_cast<std::size_t>(row.starts[i])]);
                 index >= 0)
                 example.tags[i] = index;
-    } else if (problemType == "regression") {
+    } else if (problemType == ProblemType::Regression) {
         example.labels = {static_cast<float>(numberLabel(row.labels.at(0)).value_or(0))};
     } else if (vectors) {
         const auto holds = [](const std::string& label) { return zeroOrOne(label).value_or(false) ? 1.0f : 0.0f; };
         example.labels.clear();
-        if (problemType == "multi_label")
+        if (problemType == ProblemType::MultiLabel)
             std::transform(row.labels.begin(), row.labels.end(), std::back_inserter(example.labels), holds);
         else
             example.labels = {float(std::find_if(row.labels.begin(), row.labels.end(),
                                                  [&](const std::string& label) { return holds(label) > 0; })
                                     - row.labels.begin())};
-    } else if (problemType == "multi_label") {
+    } else if (problemType == ProblemType::MultiLabel) {
         example.labels.assign(names.size(), 0.0f);
         for (const std::string& name : row.labelList ? row.labels : cutLabelList(row.labels.at(0)))
             if (const std::int32_t index = indexOf(name); index >= 0)
                 example.labels[static_cast<std::size_t>(index)] = 1.0f;
-    } else if (problemType == "single_label") {
+    } else if (problemType == ProblemType::SingleLabel) {
         example.labels = {static_cast<float>(indexOf(row.labels.at(0)))};
     }
 }

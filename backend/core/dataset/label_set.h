@@ -13,7 +13,7 @@ namespace lathe {
 
 struct LabelSet {
     std::vector<std::string> names;  ///< by index; empty for regression and for tasks without labels
-    std::string problemType; ///< of sequence classification: "single_label", "multi_label", "regression"; else empty
+    ProblemType problemType = ProblemType::Auto; ///< of sequence classification; Auto of every other task
     std::optional<Task> task; ///< none: no labels were looked for
     bool given = false; ///< the recipe or the model names them: a whole number is then also an index
     bool ofModel = false; ///< the model's head names them

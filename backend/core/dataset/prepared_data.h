@@ -15,7 +15,7 @@ struct PreparedData {
     ExampleSet heldOut;                ///< sources of that role: measured before and after, never trained on
     std::vector<AnswerKey> answers;    ///< question answering: of all rows that are not only trained on
     std::vector<std::string> labels;   ///< names by index; empty where the task has none
-    std::string problemType;           ///< sequence classification: "single_label", "multi_label", "regression"
+    ProblemType problemType = ProblemType::Auto; ///< of sequence classification; Auto of every other task
     DataLedger ledger;
     std::string format;
     std::string fingerprint;           ///< SHA-256 over the files and over everything that shaped the tokens

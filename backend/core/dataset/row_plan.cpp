@@ -4,6 +4,7 @@
 #include "base/atomic_file.h"
 #include "base/checksum.h"
 #include "base/json.h"
+#include "base/problem_type.h"
 #include "dataset/ledger_json.h"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ void writeRowPlan(const std::string& key, const RowPlan& plan, const RowTable& r
                                         {"fingerprint", plan.fingerprint},
                                         {"ledger", ledgerJson(plan.ledger)},
                                         {"labels", labels.names},
-                                        {"problem_type", labels.problemType},
+                                        {"problem_type", foundWord(labels.problemType)},
                                         {"label_task", labels.task ? wordOf(*labels.task) : ""},
                                         {"given", labels.given},
                                         {"vectors", labels.vectors}});
@@ -153,7 +154,8 @@ std::optional<RowPlan> readRowPlan(const std::string& key, RowTable& rows, const
         plan.ledger = ledgerFrom(require<nlohmann::json>(about, "ledger", where), where);
         LabelSet labels;
         labels.names = require<std::vector<std::string>>(about, "labels", where);
-        labels.problemType = require<std::string>(about, "problem_type", where);
+        labels.problemType =
+            choiceFrom<ProblemType>(require<std::string>(about, "problem_type", where)).value_or(ProblemType::Auto);
         labels.task = choiceFrom<Task>(require<std::string>(about, "label_task", where));
         labels.given = require<bool>(about, "given", where);
         labels.vectors = require<bool>(about, "vectors", where);

@@ -57,7 +57,7 @@ public:
             survey();
             m_set.problemType = m_set.vectors ? problemOfVectors() : problemType();
         }
-        if (m_set.problemType == "regression") {
+        if (m_set.problemType == ProblemType::Regression) {
             forEach(false, [&](const PreparedRow& row) { requireNumber(row); });
             return m_set;
         }
@@ -118,16 +118,16 @@ private:
         });
     }
 
-    std::string problemOfVectors() const {
-        const std::string given = m_recipe.settings.text(field::problemType);
-        if (given == "regression")
+    ProblemType problemOfVectors() const {
+        const ProblemType given = m_recipe.settings.get(field::problemType);
+        if (given == ProblemType::Regression)
             throw Error(ErrorKind::BadInput,
                         "the labels are lists of zeros and ones, and regression needs one number a row",
                         "Set problem_type to multi_label or single_label.");
-        if (given != "auto") return given;
-        if (!m_oneHot) return "multi_label";
+        if (given != ProblemType::Auto) return given;
+        if (!m_oneHot) return ProblemType::MultiLabel;
         if (m_head.labels.size() == m_length
-            && (m_head.problemType == "single_label" || m_head.problemType == "multi_label"))
+            && (m_head.problemType == ProblemType::SingleLabel || m_head.problemType == ProblemType::MultiLabel))
             return m_head.problemType;
         throw Error(ErrorKind::BadInput,
                     "each row's labels are " + std::to_string(m_length)
@@ -148,8 +148,9 @@ private:
         m_set.findIndices();
     }
 
-    std::string problemType() const {
-        if (const std::string given = m_recipe.settings.text(field::problemType); given != "auto") return given;
+    ProblemType problemType() const {
+        if (const ProblemType given = m_recipe.settings.get(field::problemType); given != ProblemType::Auto)
+            return given;
         bool name = false, fraction = false;
         std::string missing, where;
         forEach(true, [&](const PreparedRow& row) {
@@ -164,18 +165,20 @@ private:
             fraction = fraction || !(wholeLabel(label) || withoutPoint(label));
             m_numbers = m_numbers || numberLabel(label).has_value();
         });
-        if (m_list) return "multi_label";
+        if (m_list) return ProblemType::MultiLabel;
         if (m_numbers && !name && !missing.empty() && !m_recipe.settings.isGiven(field::labels))
             throw Error(ErrorKind::BadInput,
                         where + ": the label is \"" + missing
                             + "\", and all others are numbers: it can be a label of that name, or a gap",
                         "Leave such rows out (a filter, or an empty label), or name all labels in labels.");
-        if (!name && missing.empty() && m_head.problemType == "regression" && !m_recipe.settings.isGiven(field::labels))
-            return "regression";
-        if (m_head.problemType == "multi_label" && !fraction && !m_recipe.settings.isGiven(field::labels))
-            return "multi_label";
-        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction ? "single_label"
-                                                                                                 : "regression";
+        if (!name && missing.empty() && m_head.problemType == ProblemType::Regression
+            && !m_recipe.settings.isGiven(field::labels))
+            return ProblemType::Regression;
+        if (m_head.problemType == ProblemType::MultiLabel && !fraction && !m_recipe.settings.isGiven(field::labels))
+            return ProblemType::MultiLabel;
+        return m_recipe.settings.isGiven(field::labels) || name || !missing.empty() || !fraction
+                   ? ProblemType::SingleLabel
+                   : ProblemType::Regression;
     }
 
     void requireNumber(const PreparedRow& row) const {
@@ -189,7 +192,8 @@ private:
     }
 
     std::vector<std::string> namesOf(const PreparedRow& row) const {
-        return m_set.problemType == "multi_label" && !row.labelList ? cutLabelList(row.labels.at(0)) : row.labels;
+        return m_set.problemType == ProblemType::MultiLabel && !row.labelList ? cutLabelList(row.labels.at(0))
+                                                                              : row.labels;
     }
 
     void findNames() {
@@ -276,7 +280,7 @@ private:
             lookAtVector(row);
             return;
         }
-        if (m_set.problemType == "single_label" && row.labels.size() != 1)
+        if (m_set.problemType == ProblemType::SingleLabel && row.labels.size() != 1)
             throw Error(ErrorKind::BadInput,
                         placeOf(row) + ": " + std::to_string(row.labels.size())
                             + " labels in a row, where each has one.",
@@ -302,7 +306,7 @@ private:
         if (!fits)
             throw Error(ErrorKind::BadInput, placeOf(row) + ": the labels are not a list of " + std::to_string(m_length)
                                                  + " zeros and ones, as in other rows");
-        if (m_set.problemType == "single_label" && ones != 1)
+        if (m_set.problemType == ProblemType::SingleLabel && ones != 1)
             throw Error(ErrorKind::BadInput,
                         placeOf(row) + ": " + std::to_string(ones)
                             + " of the row's labels are 1, where each row has one class",

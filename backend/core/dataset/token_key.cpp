@@ -3,6 +3,7 @@
 #include "dataset/token_key.h"
 
 #include "base/json.h"
+#include "base/problem_type.h"
 #include "base/sha256.h"
 #include "lathe/field_keys.h"
 #include "rows/dataset_folder.h"
@@ -129,7 +130,7 @@ std::string rowPlanKey(const Recipe& recipe, const std::string& tokenKey, const 
                        {"most", limit.most()}};
     for (const Field& field : recipe.settings.fields())
         if (field.shapes == Shapes::Rows) key[std::string(field.name)] = toText(recipe.settings.value(field));
-    key["head"] = {head.task ? wordOf(*head.task) : "", head.labels, head.problemType};
+    key["head"] = {head.task ? wordOf(*head.task) : "", head.labels, foundWord(head.problemType)};
     for (const Settings& source : recipe.data)
         key["sources"].push_back({source.get(field::weight), source.text(field::role)});
     return sha256Hex(dumpJson(key));

@@ -3,6 +3,7 @@
 #include "models/heads.h"
 
 #include "base/json.h"
+#include "base/problem_type.h"
 #include "lathe/choices.h"
 #include "lathe/error.h"
 #include "lathe/joined.h"
@@ -25,7 +26,6 @@ constexpr TaskHead taskHeads[] = {
     {Task::TokenClassification, HeadKind::TokenClassification},
     {Task::QuestionAnswering, HeadKind::QuestionAnswering},
 };
-constexpr std::string_view problemTypes[] = {"single_label_classification", "multi_label_classification", "regression"};
 
 bool hasLabels(HeadKind kind) {
     return kind == HeadKind::SequenceClassification || kind == HeadKind::TokenClassification;
@@ -33,9 +33,9 @@ bool hasLabels(HeadKind kind) {
 
 /// One output of a classifier is a value.
 void completeProblemType(HeadSpec& head) {
-    if (head.kind != HeadKind::SequenceClassification) head.problemType.clear();
-    else if (head.problemType.empty())
-        head.problemType = head.outputs == 1 ? "regression" : "single_label_classification";
+    if (head.kind != HeadKind::SequenceClassification) head.problemType = ProblemType::Auto;
+    else if (head.problemType == ProblemType::Auto)
+        head.problemType = head.outputs == 1 ? ProblemType::Regression : ProblemType::SingleLabel;
 }
 
 const Architecture* classOf(const ModelSpec& spec, HeadKind kind) {
@@ -74,12 +74,13 @@ HeadSpec headFromConfig(HeadKind kind, const nlohmann::json& config, const std::
     if (!hasLabels(kind)) return head;
     head.labels = labelsFrom(config, source);
     head.outputs = std::int64_t(head.labels.size());
-    head.problemType = valueOr<std::string>(config, "problem_type", "", source);
-    if (!head.problemType.empty()
-        && std::find(std::begin(problemTypes), std::end(problemTypes), head.problemType) == std::end(problemTypes))
-        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + head.problemType.substr(0, 80)
+    const auto word = valueOr<std::string>(config, "problem_type", "", source);
+    const std::optional<ProblemType> type = problemTypeFromConfig(word);
+    if (!type)
+        throw Error(ErrorKind::BadFile, source + ": problem_type \"" + word.substr(0, 80)
                                             + "\" is not known; known: single_label_classification, "
                                               "multi_label_classification, regression.");
+    head.problemType = *type;
     completeProblemType(head);
     return head;
 }
@@ -95,7 +96,7 @@ void headToConfig(const ModelSpec& spec, nlohmann::json& config) {
     }
     config["id2label"] = std::move(names);
     config["label2id"] = std::move(ids);
-    if (!spec.head.problemType.empty()) config["problem_type"] = spec.head.problemType;
+    if (spec.head.problemType != ProblemType::Auto) config["problem_type"] = problemTypeToConfig(spec.head.problemType);
 }
 
 std::optional<Task> taskOf(HeadKind kind) {
@@ -111,7 +112,7 @@ std::vector<Task> tasksOf(const ModelSpec& spec) {
     return all;
 }
 
-ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels, std::string_view problemType) {
+ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels, ProblemType problemType) {
     const HeadKind kind = std::find_if(std::begin(taskHeads), std::end(taskHeads), [&](const TaskHead& row) {
                               return row.task == task;
                           })->kind;
@@ -128,18 +129,15 @@ ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels
     }
     if (!hasLabels(kind)) return spec;
     if (!labels.empty()) {
-        if (std::int64_t(labels.size()) != spec.head.outputs) spec.head.problemType.clear(); // a value is no class
+        if (std::int64_t(labels.size()) != spec.head.outputs)
+            spec.head.problemType = ProblemType::Auto; // a value is no class
         spec.head.outputs = std::int64_t(labels.size());
         spec.head.labels = std::move(labels);
     }
     if (spec.head.outputs < 1)
         throw Error(ErrorKind::BadInput, "The checkpoint has no labels for " + std::string(wordOf(task)) + ".",
                     "Name them, or give data that has them.");
-    if (!problemType.empty()) spec.head.problemType = problemType;
-    if (const auto& type = spec.head.problemType;
-        !type.empty() && std::find(std::begin(problemTypes), std::end(problemTypes), type) == std::end(problemTypes))
-        throw Error(ErrorKind::BadInput, "The problem type \"" + type.substr(0, 80) + "\" is not known.",
-                    "Known: single_label_classification, multi_label_classification, regression.");
+    if (problemType != ProblemType::Auto) spec.head.problemType = problemType;
     completeProblemType(spec.head);
     return spec;
 }

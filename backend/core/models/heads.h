@@ -23,11 +23,10 @@ void headToConfig(const ModelSpec& spec, nlohmann::json& config);
 
 /// `spec` as the class for a task. A head of that kind that the checkpoint has stays, with its labels where `labels` is
 /// empty.
-/// `problemType`: "single_label_classification", "multi_label_classification", "regression" or "" (what the checkpoint
-/// says, else regression for one label and a single label for more). Throws Error{BadInput}: a task this architecture
-/// has no class for (with those it has); no labels for a new head.
+/// `problemType`: Auto is what the checkpoint says, else regression for one label and a single label for more. Throws
+/// Error{BadInput}: a task this architecture has no class for (with those it has); no labels for a new head.
 ModelSpec specForTask(ModelSpec spec, Task task, std::vector<std::string> labels = {},
-                      std::string_view problemType = {});
+                      ProblemType problemType = ProblemType::Auto);
 
 /// The tasks that an architecture's family has classes for.
 std::vector<Task> tasksOf(const ModelSpec& spec);

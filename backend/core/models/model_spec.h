@@ -1,6 +1,8 @@
 #pragma once
 // What config.json (or GGUF metadata) says of a model, as data. Counts and memory come from it, so they need no
 // weights.
+#include "lathe/choices.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -84,8 +86,7 @@ struct HeadSpec {
     HeadKind kind = HeadKind::LanguageModel;
     std::int64_t outputs = 0;        ///< labels; 2 (start, end) of question answering; 0 of language models
     std::vector<std::string> labels; ///< names by index, as many as outputs; empty where the task has none
-    std::string problemType; ///< sequence classification: "single_label_classification", "multi_label_classification",
-                             ///< "regression"
+    ProblemType problemType = ProblemType::Auto; ///< of sequence classification; Auto of every other head
 };
 
 struct ModelSpec {

@@ -73,20 +73,17 @@ bool compressesActivations(const Settings& recipe) {
 bool packs(const Settings& recipe) { return recipe.get(field::packing) && taskInfo(recipe.get(field::task)).writes; }
 
 ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found,
-                        const std::string& foundProblem) {
+                        ProblemType foundProblem) {
     const Settings& settings = recipe.settings;
     std::vector<std::string> named = !found.empty() || !settings.isGiven(field::labels)
                                          ? found
                                          : settings.get(field::labels); // found: in the model's order where it has them
     const Task task = settings.get(field::task);
-    std::string problem(wordOf(settings.get(field::problemType)));
-    if (problem == "auto" && !foundProblem.empty()) problem = foundProblem;
-    if (problem == "regression" && named.empty()) named = {"LABEL_0"};
+    ProblemType problem = settings.get(field::problemType);
+    if (problem == ProblemType::Auto) problem = foundProblem;
+    if (problem == ProblemType::Regression && named.empty()) named = {"LABEL_0"};
     if (named.empty() && spec.head.labels.empty() && taskInfo(task).hasLabels) named = {"LABEL_0", "LABEL_1"};
-    return specForTask(spec, task, named,
-                       problem == "single_label" || problem == "multi_label" ? problem + "_classification"
-                       : problem == "regression"                             ? problem
-                                                                             : "");
+    return specForTask(spec, task, named, problem);
 }
 
 LengthLimit lengthLimitOf(const Recipe& recipe, const ModelSpec& spec) {

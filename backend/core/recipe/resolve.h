@@ -31,7 +31,7 @@ bool compressesActivations(const Settings& recipe);
 /// recipe names none; where nothing is known of them yet, two are assumed (one of a regression). Throws as
 /// specForTask() does.
 ModelSpec specForRecipe(const ModelSpec& spec, const Recipe& recipe, const std::vector<std::string>& found = {},
-                        const std::string& foundProblem = {});
+                        ProblemType foundProblem = ProblemType::Auto);
 
 /// Memory of a run of that recipe in bytes: estimate().memory.totalBytes().
 using BytesOf = std::function<std::int64_t(const Recipe&)>;

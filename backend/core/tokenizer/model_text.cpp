@@ -1,5 +1,6 @@
 // What a model folder or a GGUF file says about text.
 #include "base/json.h"
+#include "base/problem_type.h"
 #include "files/gguf.h"
 #include "tokenizer/tokenizer.h"
 #include "tokenizer/tokenizer_folder.h"
@@ -126,10 +127,9 @@ private:
             const bool there = named && names->contains(number) && (*names)[number].is_string();
             head.labels.push_back(there ? (*names)[number].get<std::string>() : "LABEL_" + number);
         }
-        head.problemType = valueOr<std::string>(m_config, "problem_type", "", where);
-        if (const std::size_t at = head.problemType.find("_classification"); at != std::string::npos)
-            head.problemType.resize(at);
-        if (head.problemType.empty() && count == 1) head.problemType = "regression";
+        head.problemType = problemTypeFromConfig(valueOr<std::string>(m_config, "problem_type", "", where))
+                               .value_or(ProblemType::Auto); // an unknown one is refused where the model is read
+        if (head.problemType == ProblemType::Auto && count == 1) head.problemType = ProblemType::Regression;
     }
 
     /// As transformers: files of their own (one for the default, others by name in a folder) go before

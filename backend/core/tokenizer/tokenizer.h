@@ -59,7 +59,7 @@ struct SpecialTokens {
 struct KnownHead {
     std::optional<Task> task;         ///< one with labels, if any
     std::vector<std::string> labels;  ///< by number
-    std::string problemType;          ///< "single_label", "multi_label", "regression" or empty
+    ProblemType problemType = ProblemType::Auto; ///< Auto: it does not say
 };
 
 struct ModelText {

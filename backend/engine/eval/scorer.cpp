@@ -152,8 +152,8 @@ private:
 std::unique_ptr<Scorer> makeScorer(const HeadSpec& head, const ScorerOptions& options) {
     switch (head.kind) {
     case HeadKind::SequenceClassification:
-        if (head.problemType == "regression") return std::make_unique<NumberScorer>();
-        if (head.problemType == "multi_label_classification") return std::make_unique<LabelSetScorer>(head);
+        if (head.problemType == ProblemType::Regression) return std::make_unique<NumberScorer>();
+        if (head.problemType == ProblemType::MultiLabel) return std::make_unique<LabelSetScorer>(head);
         return std::make_unique<ClassScorer>(head);
     case HeadKind::TokenClassification: return std::make_unique<TagScorer>(head);
     case HeadKind::QuestionAnswering: return std::make_unique<AnswerScorer>(options);

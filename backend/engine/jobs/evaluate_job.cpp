@@ -18,13 +18,6 @@
 
 namespace lathe {
 
-namespace {
-
-/// As recipes call it: without what config.json adds.
-std::string problemWord(const std::string& type) { return type.substr(0, type.find("_classification")); }
-
-} // namespace
-
 AnswerValue EvaluateJob::answer(JobContext& context) {
     Recipe recipe = m_order.query.recipe;
     const Settings& settings = recipe.settings;
@@ -42,7 +35,7 @@ AnswerValue EvaluateJob::answer(JobContext& context) {
     ModelText text = withChatTemplate(readModelText(m_order.model), chatTemplateBeside(m_order.adapter));
     if (const auto head = readHeadFile(m_order.adapter)) { // the data's labels are counted as the adapter's are
         if (!settings.isGiven(field::task)) recipe.settings.set(field::task, head->task);
-        if (!head->labels.empty()) text.head = {head->task, head->labels, problemWord(head->problemType)};
+        if (!head->labels.empty()) text.head = {head->task, head->labels, head->problemType};
     } else if (!settings.isGiven(field::task) && spec.head.outputs > 0) {
         if (const auto task = taskOf(spec.head.kind)) recipe.settings.set(field::task, *task);
     }

@@ -61,8 +61,8 @@ TokenBatch someRow(const ModelSpec& spec, std::int64_t length) {
     example.trained.assign(std::size_t(length), 1);
     if (spec.head.kind == HeadKind::TokenClassification) example.tags.assign(std::size_t(length), 0);
     if (spec.head.kind == HeadKind::SequenceClassification)
-        example.labels.assign(
-            spec.head.problemType == "multi_label_classification" ? std::size_t(spec.head.outputs) : 1, 0.0f);
+        example.labels.assign(spec.head.problemType == ProblemType::MultiLabel ? std::size_t(spec.head.outputs) : 1,
+                              0.0f);
     if (spec.head.kind == HeadKind::QuestionAnswering) example.contextOffsets.assign(std::size_t(length), {-1, -1});
     if (!example.labels.empty() || !example.contextOffsets.empty())
         std::fill(example.trained.begin() + 1, example.trained.end(), 0);

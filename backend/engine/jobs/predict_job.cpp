@@ -47,11 +47,11 @@ RowContent contentOf(const PredictText& query, HeadKind kind) {
 }
 
 void sayLabels(const at::Tensor& outputs, const HeadSpec& head, Prediction& said) {
-    if (head.problemType == "regression") {
+    if (head.problemType == ProblemType::Regression) {
         said.labels.emplace_back("", outputs.reshape({-1})[0].item<double>());
         return;
     }
-    const at::Tensor shares = head.problemType == "multi_label_classification" ? outputs.sigmoid() : outputs.softmax(0);
+    const at::Tensor shares = head.problemType == ProblemType::MultiLabel ? outputs.sigmoid() : outputs.softmax(0);
     for (std::int64_t i = 0; i < shares.size(0); ++i)
         said.labels.emplace_back(labelOf(head, i), shares[i].item<double>());
     std::stable_sort(said.labels.begin(), said.labels.end(),

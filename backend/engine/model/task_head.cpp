@@ -200,7 +200,7 @@ std::int64_t TaskHead::check(const TokenBatch& batch) const {
         return segments;
     }
     if (!batch.labels.defined() || batch.labels.size(0) != segments) refuseLabels("has no labels");
-    if (m_head.problemType == "single_label_classification") {
+    if (m_head.problemType == ProblemType::SingleLabel) {
         if (batch.labels.numel() != segments) refuseLabels("has several labels for an example");
         checkClasses(batch.labels.to(at::kLong), m_head.outputs);
     } else if (batch.labels.dim() != 2 || batch.labels.size(1) != m_head.outputs) {
@@ -242,10 +242,10 @@ at::Tensor TaskHead::segmentLosses(const at::Tensor& said, const TokenBatch& own
         }
         return at::stack(losses);
     }
-    if (m_head.problemType == "single_label_classification")
+    if (m_head.problemType == ProblemType::SingleLabel)
         return rowLosses(said, own.labels.to(at::kLong).view({own.segments()}));
     const at::Tensor labels = own.labels.to(at::kFloat);
-    const at::Tensor each = m_head.problemType == "regression"
+    const at::Tensor each = m_head.problemType == ProblemType::Regression
                                 ? at::mse_loss(said, labels, at::Reduction::None)
                                 : at::binary_cross_entropy_with_logits(said, labels, {}, {}, at::Reduction::None);
     return each.mean(1);

@@ -16,7 +16,8 @@ namespace {
 struct Read {
     std::vector<std::string> names;
     std::vector<float> labels;
-    std::string problemType, notes;
+    ProblemType problemType = ProblemType::Auto;
+    std::string notes;
 };
 
 Read readLabels(const std::string& rows, const KnownHead& head = {},
@@ -54,8 +55,8 @@ std::string refusal(const std::string& rows, const KnownHead& head = {},
     return errorOf([&] { readLabels(rows, head, fields, "sequence_classification", evaluated); });
 }
 
-const KnownHead moods{Task::SequenceClassification, {"neutral", "happy", "angry"}, "single_label"};
-const KnownHead unnamed{Task::SequenceClassification, {"LABEL_0", "LABEL_1", "LABEL_2"}, ""};
+const KnownHead moods{Task::SequenceClassification, {"neutral", "happy", "angry"}, ProblemType::SingleLabel};
+const KnownHead unnamed{Task::SequenceClassification, {"LABEL_0", "LABEL_1", "LABEL_2"}, ProblemType::Auto};
 using Names = std::vector<std::string>;
 using Numbers = std::vector<float>;
 
@@ -79,13 +80,14 @@ private slots:
             readLabels(rowsOf({"\"happy\"", "\"angry\""}), moods, {{"labels", Names{"angry", "happy"}}});
         QCOMPARE(ordered.names, moods.labels);
         QCOMPARE(ordered.labels, (Numbers{1, 2}));
-        QCOMPARE(
-            readLabels(rowsOf({"\"happy\"", "\"angry\""}), {Task::TokenClassification, {"angry", "happy"}, ""}).names,
-            (Names{"angry", "happy"})); // another task's
+        QCOMPARE(readLabels(rowsOf({"\"happy\"", "\"angry\""}),
+                            {Task::TokenClassification, {"angry", "happy"}, ProblemType::Auto})
+                     .names,
+                 (Names{"angry", "happy"})); // another task's
     }
 
     void tagsKeepTheirNumbers() {
-        const KnownHead head{Task::TokenClassification, {"O", "PER", "LOC"}, ""};
+        const KnownHead head{Task::TokenClassification, {"O", "PER", "LOC"}, ProblemType::Auto};
         const std::string rows = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[\"PER\",\"O\",\"LOC\"]}\n",
                           numbers = "{\"tokens\":[\"the\",\"quick\",\"un\"],\"ner_tags\":[1,0,2]}\n";
         for (const std::string& one : {rows, numbers}) {
@@ -123,7 +125,7 @@ private slots:
         for (const QString& list : lists) labels.push_back(list.toStdString());
         for (const KnownHead& head : {KnownHead(), unnamed, moods}) {
             const Read read = readLabels(rowsOf(labels), head);
-            QCOMPARE(read.problemType, "multi_label");
+            QCOMPARE(read.problemType, ProblemType::MultiLabel);
             QCOMPARE(read.labels, (Numbers{1, 0, 0, 1, 0, 1, 0, 0, 0}));
             QCOMPARE(read.names, head.labels.empty() ? unnamed.labels : head.labels);
         }
@@ -137,9 +139,9 @@ private slots:
             QVERIFY(contains(error, "multi_label"));
         }
         const Read classes = readLabels(rows, moods);
-        QCOMPARE(classes.problemType, "single_label");
+        QCOMPARE(classes.problemType, ProblemType::SingleLabel);
         QCOMPARE(classes.labels, (Numbers{1, 0, 2}));
-        const Read each = readLabels(rows, {Task::SequenceClassification, {"a", "b", "c"}, "multi_label"});
+        const Read each = readLabels(rows, {Task::SequenceClassification, {"a", "b", "c"}, ProblemType::MultiLabel});
         QCOMPARE(each.labels, (Numbers{0, 1, 0, 1, 0, 0, 0, 0, 1}));
         QCOMPARE(readLabels(rows, {}, {{"problem_type", std::string("single_label")}}).labels, (Numbers{1, 0, 2}));
         QCOMPARE(readLabels(rows, unnamed, {{"problem_type", std::string("multi_label")}}).labels.size(), 9u);
@@ -157,10 +159,11 @@ private slots:
             QCOMPARE(read.names, (Names{"0", "1", "2"}));
             QCOMPARE(read.labels, (Numbers{1, 0, 2}));
         }
-        QCOMPARE(readLabels(rowsOf({"1.5", "0.0", "2.0"})).problemType, "regression");
+        QCOMPARE(readLabels(rowsOf({"1.5", "0.0", "2.0"})).problemType, ProblemType::Regression);
         QCOMPARE(
-            readLabels(rowsOf({"1", "4", "2"}), {Task::SequenceClassification, {"LABEL_0"}, "regression"}).problemType,
-            "regression");
+            readLabels(rowsOf({"1", "4", "2"}), {Task::SequenceClassification, {"LABEL_0"}, ProblemType::Regression})
+                .problemType,
+            ProblemType::Regression);
         QCOMPARE(readLabels(rowsOf({"\"1.0\"", "\"beta\"", "\"1\""})).names, (Names{"1", "1.0", "beta"}));
     }
 
@@ -181,7 +184,7 @@ private slots:
         const auto folder = reportedCase("21-label-names");
         if (folder.empty()) QSKIP(noReport);
         const KnownHead head = readModelText(folder / "model_multi").head;
-        QCOMPARE(head.problemType, "multi_label");
+        QCOMPARE(head.problemType, ProblemType::MultiLabel);
         for (const char* name : {"multi_float.jsonl", "multi_int.jsonl"}) {
             std::ifstream in(folder / name);
             const Read read = readLabels(std::string(std::istreambuf_iterator<char>(in), {}), head);

@@ -56,7 +56,7 @@ private slots:
             prepared(taskRecipe(classification, {files.write(name.toStdString(), content.toStdString())}));
         QCOMPARE(data.format, "labelled");
         QCOMPARE(data.labels, (std::vector<std::string>{"bad", "good"}));
-        QCOMPARE(data.problemType, "single_label");
+        QCOMPARE(data.problemType, ProblemType::SingleLabel);
         QCOMPARE(allLabels(data.train), (std::vector<float>{1, 0}));
         QCOMPARE(data.train[0].ids, (std::vector<std::int32_t>{2, 10, 11, 3}));
         QCOMPARE(data.train[0].trained, (std::vector<std::uint8_t>{1, 0, 0, 0}));
@@ -117,14 +117,14 @@ private slots:
         const Files files;
         const PreparedData scores =
             prepared(taskRecipe(classification, {files.write("s.csv", "text,score\nthe,3\nquick,2.5\n")}));
-        QCOMPARE(scores.problemType, "regression");
+        QCOMPARE(scores.problemType, ProblemType::Regression);
         QCOMPARE(allLabels(scores.train), (std::vector<float>{3, 2.5}));
         QVERIFY(scores.labels.empty());
         const std::string lists =
             files.write("l.jsonl", "{\"text\":\"the\",\"labels\":[\"b\",\"a\"]}\n{\"text\":\"quick\",\"labels\":[]}\n{"
                                    "\"text\":\"a\",\"labels\":[\"c\"]}\n");
         const PreparedData many = prepared(taskRecipe(classification, {lists}));
-        QCOMPARE(many.problemType, "multi_label");
+        QCOMPARE(many.problemType, ProblemType::MultiLabel);
         QCOMPARE(many.labels, (std::vector<std::string>{"a", "b", "c"}));
         QCOMPARE(allLabels(many.train), (std::vector<float>{1, 1, 0, 0, 0, 0, 0, 0, 1}));
         Recipe text = taskRecipe(classification, {files.write("m.csv", "text,labels\nthe,\"b, a\"\nquick,c\n")});
