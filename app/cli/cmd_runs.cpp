@@ -17,6 +17,12 @@ namespace {
 
 const Fields& runsFields() {
     static const Fields fields{
+        describe(option::where,
+                 {.label = "Where",
+                  .group = "Output",
+                  .help = "Of list: only runs of which this is true, such as \"method = lora and rank >= "
+                          "16 and loss < 2\". Names are columns of the history, metrics and fields of "
+                          "recipes; signs = != < <= > >= and ~ (contains); and, or, not, parentheses."}),
         describe(option::out, {.label = "File",
                                .group = "Output",
                                .help = "Where export writes to: a file, or of mlflow the folder that gets mlruns.",
@@ -56,8 +62,8 @@ std::string heldOutText(const RunSummary& run) {
     return text.empty() ? "-" : text;
 }
 
-int list(Session& session) {
-    const RunList found = session.askFor<RunList>(ListRuns{});
+int list(Session& session, const std::string& where) {
+    const RunList found = session.askFor<RunList>(ListRuns{where});
     std::vector<std::vector<std::string>> rows{
         {"run", "status", "step", "loss", "best", "metrics", "held out", "method", "model", "name"}};
     for (const RunSummary& run : found.runs) {
@@ -67,7 +73,8 @@ int list(Session& session) {
                         lossText(run.bestEvalLoss), scoreText(run), heldOutText(run), run.method, run.model, run.name});
     }
     if (!session.json())
-        session.print(found.runs.empty() ? "No runs yet." : tableText(rows, {false, false, true, true, true}));
+        session.print(found.runs.empty() ? where.empty() ? "No runs yet." : "No run matches."
+                                         : tableText(rows, {false, false, true, true, true}));
     return 0;
 }
 
@@ -146,7 +153,7 @@ int runs(Session& session, const Arguments& arguments) {
                         "lathe runs lists them.");
         for (std::size_t i = 1; i < words.size(); ++i) ids.push_back(session.workbench().findRun(words[i]));
     };
-    if (action == "list" && words.size() <= 1) return list(session);
+    if (action == "list" && words.size() <= 1) return list(session, arguments.own.get(option::where));
     if (action == "show") return find(1, 1), show(session, ids.front());
     if (action == "compare") return find(2, 100), compareRuns(session, ids);
     if (action == "export" && arguments.own.get(option::format) == "mlflow")
@@ -163,16 +170,17 @@ int runs(Session& session, const Arguments& arguments) {
 } // namespace
 
 Command runsCommand() {
-    return {.name = "runs",
-            .usage = "[list | show RUN | compare RUN RUN... | export RUN [--out FILE] | export [RUN...] --format "
-                     "mlflow --out DIR | rebuild [--empty]]",
-            .summary = "The run history.",
-            .more =
-                "RUN is an id, a unique beginning of one, a run folder, or \"last\". rebuild makes a new history from "
+    return {
+        .name = "runs",
+        .usage =
+            "[list [--where TEXT] | show RUN | compare RUN RUN... | export RUN [--out FILE] | export [RUN...] --format "
+            "mlflow --out DIR | rebuild [--empty]]",
+        .summary = "The run history.",
+        .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\". rebuild makes a new history from "
                 "the runs' folders where the history's file is damaged; the old file is kept under another name.",
-            .own = &runsFields(),
-            .mostPositionals = 101,
-            .run = runs};
+        .own = &runsFields(),
+        .mostPositionals = 101,
+        .run = runs};
 }
 
 } // namespace lathe::cli

@@ -12,6 +12,7 @@
 #include "recipe/resolve.h"
 #include "workbench/export_runs.h"
 #include "workbench/export_sizes.h"
+#include "workbench/find_runs.h"
 #include "workbench/fit_recipe.h"
 #include "workbench/inspect_model.h"
 #include "workbench/list_models.h"
@@ -128,8 +129,8 @@ RoutedRequest answer(const Tokenize& query, const RouteContext& context) {
     }));
 }
 
-RoutedRequest answer(const ListRuns&, const RouteContext& context) {
-    return AnswerValue(RunList{context.store.list()});
+RoutedRequest answer(const ListRuns& query, const RouteContext& context) {
+    return AnswerValue(RunList{findRuns(context.store, query.where, context.stop)});
 }
 RoutedRequest answer(const ShowRun& query, const RouteContext& context) {
     return AnswerValue(detailOf(query.run, context));

@@ -55,9 +55,16 @@ void RunFilterModel::setStatus(std::optional<RunStatus> status) {
     find();
 }
 
+void RunFilterModel::setOnly(std::optional<std::set<RunId>> runs) {
+    if (!runs && !m_only) return;
+    m_only = std::move(runs);
+    find();
+}
+
 bool RunFilterModel::holds(std::size_t row) const {
     const RunSummary& run = m_runs.runs()[row];
     if (m_status && run.status != *m_status) return false;
+    if (m_only && !m_only->contains(run.id)) return false;
     if (m_words.empty()) return true;
     std::string& hay = m_hay[row];
     if (hay.empty()) hay = hayOf(run);

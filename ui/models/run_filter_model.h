@@ -3,6 +3,8 @@
 // one pass, in milliseconds for tens of thousands of runs; Qt's own proxy tells views of every gap between two finds.
 #include "models/run_list_model.h"
 
+#include <optional>
+#include <set>
 #include <string>
 
 namespace lathe::ui {
@@ -15,6 +17,8 @@ public:
     /// Rows whose name, model, method, data, device, tags or notes hold all words of the text.
     void setText(const QString& text);
     void setStatus(std::optional<RunStatus> status); ///< nullopt: any
+    /// Only these (what a question found), beside words and status; nullopt: all.
+    void setOnly(std::optional<std::set<RunId>> runs);
 
     int rowOf(const RunId& run) const; ///< -1: not shown
 
@@ -37,6 +41,7 @@ private:
     std::vector<std::string> m_words; ///< all of them are wanted; in small letters
     mutable std::vector<std::string> m_hay; ///< what is searched of each run; empty: not made yet
     std::optional<RunStatus> m_status;
+    std::optional<std::set<RunId>> m_only;
     int m_column = -1;
     Qt::SortOrder m_order = Qt::AscendingOrder;
 };

@@ -9,6 +9,7 @@
 #include "widgets/card.h"
 #include "widgets/labels.h"
 #include "widgets/state_stack.h"
+#include "widgets/table_columns.h"
 #include "widgets/table_style.h"
 
 #include <QAction>
@@ -16,6 +17,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QRegularExpression>
 #include <QTableView>
 
 namespace lathe::ui {
@@ -45,7 +47,7 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
     const int letter = fontMetrics().averageCharWidth();
     const int widths[] = {29, 14, 18, 19, 19, 14, 11, 13, 19, 28, 17, 12, 22, 21, 14};
     for (int i = 0; i < RunListModel::ColumnCount; ++i) m_table->setColumnWidth(i, widths[i] * letter);
-    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    rememberColumns(*m_table, context.settings, keys::historyColumns);
     m_state = new StateStack(m_table);
     across->addWidget(m_state, 1);
     across->addWidget(makeSide());
@@ -74,12 +76,21 @@ HistoryPage::HistoryPage(Context& context, QWidget* parent) : Page(context, pare
 
 QWidget* HistoryPage::makeFilter() {
     auto* box = new QWidget;
-    auto* row = new QHBoxLayout(box);
+    auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
+    auto* whole = new QVBoxLayout(box);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(4);
+    whole->addLayout(row);
     m_search = new QLineEdit;
     m_search->setObjectName("search");
-    m_search->setPlaceholderText(tr("Search names, models, data, tags and notes"));
+    m_search->setPlaceholderText(tr("Words, or a condition such as: method = lora and rank >= 16 and loss < 2"));
+    m_search->setToolTip(tr("Words are looked for in names, models, data, tags and notes.\n"
+                            "With a sign (= != < <= > >= ~) the text is a condition on columns of the history, "
+                            "metrics and fields of recipes, joined by and, or, not and parentheses:\n"
+                            "status = finished and accuracy > 0.9\n"
+                            "learning_rate <= 1e-4 or name ~ pirate"));
     m_search->setAccessibleName(tr("Search the runs"));
     m_search->setClearButtonEnabled(true);
     row->addWidget(m_search, 1);
@@ -92,10 +103,19 @@ QWidget* HistoryPage::makeFilter() {
         status->addItem(statusText(each), int(each));
     status->setMinimumWidth(150);
     row->addWidget(status);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_filter->setText(text);
-        showState();
-    });
+    m_searchError = mutedLabel({});
+    m_searchError->setObjectName("searchError");
+    m_searchError->hide();
+    whole->addWidget(m_searchError);
+    m_askSoon.setSingleShot(true);
+    connect(&m_askSoon, &QTimer::timeout, this, &HistoryPage::askWhere);
+    connect(m_search, &QLineEdit::textChanged, this, &HistoryPage::search);
+    const auto again = [this] { // a run that trains changes with every step
+        if (!m_where.isEmpty() && !m_askSoon.isActive()) m_askSoon.start(2000);
+    };
+    connect(&m_context.runs, &QAbstractItemModel::modelReset, this, again);
+    connect(&m_context.runs, &QAbstractItemModel::rowsInserted, this, again);
+    connect(&m_context.runs, &QAbstractItemModel::dataChanged, this, again);
     connect(status, &QComboBox::currentIndexChanged, this, [this, status] {
         const int chosen = status->currentData().toInt();
         m_filter->setStatus(chosen < 0 ? std::nullopt : std::optional(RunStatus(chosen)));
@@ -162,6 +182,38 @@ QWidget* HistoryPage::makeSide() {
         else emit navigate(OpenRun{run});
     });
     return m_side;
+}
+
+void HistoryPage::search(const QString& text) {
+    static const QRegularExpression sign(QStringLiteral("[=<>~]"));
+    m_where = text.contains(sign) ? text : QString();
+    m_filter->setText(m_where.isEmpty() ? text : QString());
+    if (!m_where.isEmpty()) return m_askSoon.start(150); // what was found stays until the answer
+    m_askSoon.stop();
+    m_context.client.drop(m_whereRequest);
+    m_whereRequest = 0;
+    m_searchError->hide();
+    m_filter->setOnly(std::nullopt);
+    showState();
+}
+
+void HistoryPage::askWhere() {
+    m_context.client.drop(m_whereRequest);
+    m_whereRequest = m_context.client.askFor<RunList>(
+        ListRuns{plain(m_where)}, this,
+        [this](const RunList& list) {
+            m_whereRequest = 0;
+            m_searchError->hide();
+            std::set<RunId> found;
+            for (const RunSummary& run : list.runs) found.insert(run.id);
+            m_filter->setOnly(std::move(found));
+            showState();
+        },
+        [this](const ErrorInfo& error) { // while it is being written it mostly can't be read
+            m_whereRequest = 0;
+            m_searchError->setText(qt(error.message) + ' ' + qt(error.hint));
+            m_searchError->show();
+        });
 }
 
 void HistoryPage::entered() {

@@ -29,6 +29,8 @@ public:
 private:
     QWidget* makeFilter();
     QWidget* makeSide();
+    void search(const QString& text); ///< words, or a question with signs
+    void askWhere();                  ///< the question, again when the history has changed
     void selectAgain();
     void showSelection();
     void showTitle(); ///< the name may change while its run is selected
@@ -47,7 +49,10 @@ private:
     QLineEdit *m_search, *m_name, *m_tags;
     QPlainTextEdit* m_notes;
     QPushButton *m_open, *m_compare, *m_delete, *m_resume, *m_try;
-    QTimer m_saveSoon{this};
+    QLabel* m_searchError;
+    QString m_where; ///< the question; empty: words
+    RequestId m_whereRequest = 0;
+    QTimer m_saveSoon{this}, m_askSoon{this};
     RunId m_edited, m_scored;
     RequestId m_scoresRequest = 0;
     std::vector<RunId> m_selected;

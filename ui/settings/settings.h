@@ -22,6 +22,7 @@ inline const Key<QString> dataFolder{"folders/data", {}};
 inline const Key<QString> recipeFolder{"folders/recipe", {}};
 inline const Key<QString> exportFolder{"folders/export", {}};
 inline const Key<QByteArray> downloads{"library/downloads", {}}; ///< those that have not ended: JSON
+inline const Key<QByteArray> historyColumns{"history/columns", {}};
 inline const Key<double> smoothing{"plots/smoothing", 0.6};
 inline const Key<bool> logAxis{"plots/log_axis", false};
 inline const Key<bool> tryAfterQuickStart{"quick_start/open_playground", true};

@@ -1,5 +1,7 @@
 #include "widgets/table_style.h"
 
+#include "widgets/table_copy.h"
+
 #include <QHeaderView>
 #include <QTableView>
 
@@ -14,6 +16,7 @@ void plainTable(QTableView& table, int room) {
     table.verticalHeader()->hide();
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + room);
     table.horizontalHeader()->setHighlightSections(false);
+    makeCopyable(table);
 }
 
 } // namespace lathe::ui

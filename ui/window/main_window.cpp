@@ -113,6 +113,8 @@ MainWindow::MainWindow(Workbench& bench, QWidget* parent)
     showPage(QStringLiteral("home"));
 }
 
+MainWindow::~MainWindow() { delete takeCentralWidget(); }
+
 QWidget* MainWindow::makeNavigation() {
     auto* bar = new QFrame;
     bar->setObjectName("navBar");

@@ -21,6 +21,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     explicit MainWindow(Workbench& bench, QWidget* parent = nullptr);
+    ~MainWindow() override; ///< the pages go before what they show
 
     void showPage(const QString& name); ///< a name of the table of pages
     QString currentPage() const;

@@ -11,7 +11,9 @@
 namespace lathe {
 
 /// Answered by RunList, the newest run first.
-struct ListRuns {};
+struct ListRuns {
+    std::string where; ///< "method = lora and rank >= 16 and loss < 2" (workbench/run_query.h); empty: all
+};
 
 struct RunList { std::vector<RunSummary> runs; };
 

@@ -136,6 +136,14 @@ std::vector<RunSummary> RunStore::list() const {
     });
 }
 
+void RunStore::readRecipes(const std::function<void(const RunId& run, const std::string& recipe)>& take) const {
+    m_impl->read([&](Database& database) {
+        Statement rows(database, "SELECT id, iif(resolved_recipe = '', recipe, resolved_recipe) FROM runs");
+        while (rows.step()) take(rows.text(0), rows.text(1));
+        return true;
+    });
+}
+
 RunDetail RunStore::detail(const RunId& run) const {
     return m_impl->read([&](Database& database) {
         const std::int64_t key = m_impl->keyOf(database, run);

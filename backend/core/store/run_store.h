@@ -12,6 +12,7 @@
 #include "store/owner.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -88,6 +89,8 @@ public:
     std::vector<Correction> corrections() const;
     std::vector<RunSummary> list() const; ///< newest first
     RunDetail detail(const RunId& run) const;
+    /// Of every run its recipe as JSON, resolved where it got that far.
+    void readRecipes(const std::function<void(const RunId& run, const std::string& recipe)>& take) const;
     /// At most maxPoints (0: all): where there are more, each bucket of steps keeps its least and its most.
     /// Error{BadInput}: no such metric.
     Curve curve(const RunId& run, const std::string& metric, std::int64_t maxPoints) const;

@@ -206,6 +206,10 @@ private slots:
         QCOMPARE(result.code, 0);
         QVERIFY(result.lines.empty());
         QVERIFY(call({"runs"}).out.find("No runs") != std::string::npos);
+        QVERIFY(call({"runs", "--where", "rank >= 16 and loss < 2"}).out.find("No run matches") != std::string::npos);
+        const test::CliResult wrong = call({"runs", "list", "--where", "rnak >= 16", "--json"});
+        QCOMPARE(wrong.code, 2);
+        QVERIFY2(wrong.out.find("Did you mean rank?") != std::string::npos, wrong.out.c_str());
         QCOMPARE(call({"runs", "export", "--format", "mlflow", "--json"}).code, 2); // no folder
         QCOMPARE(call({"runs", "export", "--format", "mlflow", "--out", "x", "--json"}).code, 2); // no run
     }

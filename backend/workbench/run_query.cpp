@@ -1,0 +1,226 @@
+// A descent over the three levels of "or", "and" and "not"; what is left between them are conditions.
+#include "workbench/run_query.h"
+
+#include "lathe/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+namespace lathe {
+
+struct RunQuery::Node {
+    enum class Kind { And, Or, Not, Condition };
+    enum class Sign { Equal, Unequal, Less, LessOrEqual, More, MoreOrEqual, Contains };
+
+    Kind kind = Kind::Condition;
+    std::vector<std::unique_ptr<Node>> parts;
+    std::string name, value; ///< in small letters
+    Sign sign = Sign::Equal;
+};
+
+namespace {
+
+using Node = RunQuery::Node;
+using Kind = Node::Kind;
+using Sign = Node::Sign;
+
+struct SignWord {
+    std::string_view word;
+    Sign sign;
+};
+constexpr SignWord signWords[] = {{"!=", Sign::Unequal}, {"<=", Sign::LessOrEqual}, {">=", Sign::MoreOrEqual},
+                                  {"==", Sign::Equal},   {"=", Sign::Equal},        {"<", Sign::Less},
+                                  {">", Sign::More},     {"~", Sign::Contains}}; // the longer ones first
+
+std::string lowered(std::string_view text) {
+    std::string low(text);
+    for (char& c : low) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+    return low;
+}
+
+std::optional<double> numberIn(std::string_view text) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+/// Numbers by their size where both are, else texts.
+int compared(const std::string& a, const std::string& b) {
+    const auto x = numberIn(a), y = numberIn(b);
+    if (x && y) return *x < *y ? -1 : *x > *y ? 1 : 0;
+    return a.compare(b) < 0 ? -1 : a == b ? 0 : 1;
+}
+
+bool isOneOf(const std::string& value, const std::string& wanted) {
+    if (compared(value, wanted) == 0) return true;
+    const std::size_t end = value.find_last_not_of('/'), slash = value.rfind('/', end);
+    return slash != std::string::npos && value.substr(slash + 1, end - slash) == wanted; // the last part of a path
+}
+
+bool isMet(const Node& condition, std::vector<std::string> values) {
+    for (std::string& value : values) value = lowered(value);
+    const auto any = [&](const auto& holds) { return std::any_of(values.begin(), values.end(), holds); };
+    const std::string& wanted = condition.value;
+    switch (condition.sign) {
+    case Sign::Equal: return any([&](const std::string& value) { return isOneOf(value, wanted); });
+    case Sign::Unequal: return !any([&](const std::string& value) { return isOneOf(value, wanted); });
+    case Sign::Contains: return any([&](const std::string& value) { return value.find(wanted) != std::string::npos; });
+    case Sign::Less: return any([&](const std::string& value) { return compared(value, wanted) < 0; });
+    case Sign::LessOrEqual: return any([&](const std::string& value) { return compared(value, wanted) <= 0; });
+    case Sign::More: return any([&](const std::string& value) { return compared(value, wanted) > 0; });
+    case Sign::MoreOrEqual: return any([&](const std::string& value) { return compared(value, wanted) >= 0; });
+    }
+    return false;
+}
+
+bool isMet(const Node& node, const RunQuery::Values& values) {
+    const auto holds = [&](const std::unique_ptr<Node>& part) { return isMet(*part, values); };
+    switch (node.kind) {
+    case Kind::And: return std::all_of(node.parts.begin(), node.parts.end(), holds);
+    case Kind::Or: return std::any_of(node.parts.begin(), node.parts.end(), holds);
+    case Kind::Not: return !holds(node.parts.front());
+    case Kind::Condition: return isMet(node, values(node.name));
+    }
+    return false;
+}
+
+class Parser {
+public:
+    Parser(std::string_view text, std::set<std::string>& names) : m_text(text), m_names(names) {}
+
+    std::unique_ptr<Node> whole() {
+        std::unique_ptr<Node> node = either(0);
+        skipSpaces();
+        if (m_at < m_text.size()) refuse("a \")\" too many");
+        return node;
+    }
+
+private:
+    static constexpr int deepest = 100; ///< parentheses and "not"s inside each other
+
+    std::unique_ptr<Node> either(int depth) {
+        return joined(Kind::Or, [&] { return all(depth); }, [&] { return takeWord("or"); });
+    }
+    std::unique_ptr<Node> all(int depth) {
+        return joined(Kind::And, [&] { return one(depth); }, [&] { return take(",") || takeWord("and"); });
+    }
+    template <typename Part, typename Joint>
+    std::unique_ptr<Node> joined(Kind kind, const Part& part, const Joint& isJoined) {
+        std::vector<std::unique_ptr<Node>> parts;
+        do parts.push_back(part());
+        while (isJoined());
+        if (parts.size() == 1) return std::move(parts.front());
+        auto node = std::make_unique<Node>();
+        node->kind = kind;
+        node->parts = std::move(parts);
+        return node;
+    }
+
+    std::unique_ptr<Node> one(int depth) {
+        if (depth > deepest) refuse("more than " + std::to_string(deepest) + " parentheses inside each other");
+        if (takeWord("not")) {
+            auto node = std::make_unique<Node>();
+            node->kind = Kind::Not;
+            node->parts.push_back(one(depth + 1));
+            return node;
+        }
+        if (take("(")) {
+            std::unique_ptr<Node> node = either(depth + 1);
+            if (!take(")")) refuse("a \")\" is missing");
+            return node;
+        }
+        return condition();
+    }
+
+    std::unique_ptr<Node> condition() {
+        auto node = std::make_unique<Node>();
+        skipSpaces();
+        const std::size_t first = m_at;
+        while (m_at < m_text.size() && isNameLetter(m_text[m_at])) ++m_at;
+        node->name = lowered(m_text.substr(first, m_at - first));
+        std::replace(node->name.begin(), node->name.end(), '-', '_');
+        if (node->name.empty()) refuse("a name is missing");
+        const auto* sign = std::find_if(std::begin(signWords), std::end(signWords),
+                                        [&](const SignWord& row) { return take(row.word); });
+        if (sign == std::end(signWords)) refuse("after " + node->name + " one of = != < <= > >= ~ is missing");
+        node->sign = sign->sign;
+        node->value = lowered(value());
+        if (node->value.empty() && !m_wasQuoted)
+            refuse("after " + node->name + " " + std::string(sign->word) + " a value is missing");
+        m_names.insert(node->name);
+        return node;
+    }
+
+    /// Up to what ends a condition, so that names of several words need no quotes.
+    std::string value() {
+        skipSpaces();
+        m_wasQuoted = m_at < m_text.size() && (m_text[m_at] == '"' || m_text[m_at] == '\'');
+        if (m_wasQuoted) {
+            const std::size_t end = m_text.find(m_text[m_at], m_at + 1);
+            if (end == std::string_view::npos) refuse("a quotation mark is missing");
+            const std::string inside(m_text.substr(m_at + 1, end - m_at - 1));
+            m_at = end + 1;
+            return inside;
+        }
+        std::string words;
+        while (m_at < m_text.size() && m_text[m_at] != ',' && m_text[m_at] != ')') {
+            if (m_text[m_at - 1] == ' ' && (isWord("and") || isWord("or"))) break;
+            words += m_text[m_at++];
+        }
+        words.erase(words.find_last_not_of(' ') + 1);
+        return words;
+    }
+
+    static bool isNameLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.'
+               || c == '-';
+    }
+    void skipSpaces() {
+        while (m_at < m_text.size() && m_text[m_at] == ' ') ++m_at;
+    }
+    bool take(std::string_view sign) {
+        skipSpaces();
+        if (m_text.substr(m_at, sign.size()) != sign) return false;
+        m_at += sign.size();
+        return true;
+    }
+    bool isWord(std::string_view word) const {
+        const std::size_t end = m_at + word.size();
+        return lowered(m_text.substr(m_at, word.size())) == word
+               && (end >= m_text.size() || !isNameLetter(m_text[end]));
+    }
+    bool takeWord(std::string_view word) {
+        skipSpaces();
+        if (!isWord(word)) return false;
+        m_at += word.size();
+        return true;
+    }
+    [[noreturn]] void refuse(const std::string& what) const {
+        const std::string rest(m_text.substr(std::min(m_at, m_text.size()), 30));
+        throw Error(ErrorKind::BadInput,
+                    "The search can't be read: " + what
+                        + (rest.empty() ? " at its end." : ", before \"" + rest + "\"."),
+                    "Write it as in: method = lora and rank >= 16 and loss < 2.");
+    }
+
+    std::string_view m_text;
+    std::size_t m_at = 0;
+    std::set<std::string>& m_names;
+    bool m_wasQuoted = false;
+};
+
+} // namespace
+
+RunQuery::RunQuery(std::string_view text) {
+    std::string spaced(text);
+    std::replace_if(spaced.begin(), spaced.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    m_root = Parser(spaced, m_names).whole();
+}
+RunQuery::~RunQuery() = default;
+RunQuery::RunQuery(RunQuery&&) noexcept = default;
+
+bool RunQuery::holds(const Values& values) const { return isMet(*m_root, values); }
+
+} // namespace lathe

@@ -1,0 +1,148 @@
+// The history's table at work: conditions, what is copied out of it, which columns it shows.
+#include "ui/open_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSettings>
+#include <QTableView>
+#include <QTimer>
+
+using namespace lathe;
+using namespace lathe::ui;
+using namespace lathe::test;
+
+namespace {
+
+/// As the backend: what a condition finds, or why it can't be read.
+std::optional<AnswerValue> answerWhere(RequestId request, const Query& query) {
+    const auto* list = std::get_if<ListRuns>(&query);
+    if (!list || list->where.empty()) return sampleAnswer(request, query);
+    if (list->where.find("rnak") != std::string::npos)
+        return ErrorInfo{ErrorKind::BadInput, "No run has \"rnak\".", "Did you mean rank?"};
+    const std::vector<RunSummary> all = sampleRuns();
+    return RunList{{all[1], all[3]}};
+}
+
+std::vector<std::string> wheres() {
+    std::vector<std::string> all;
+    for (const Query& query : fake().asked)
+        if (const auto* list = std::get_if<ListRuns>(&query); list && !list->where.empty()) all.push_back(list->where);
+    return all;
+}
+
+} // namespace
+
+class TestHistory : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        OpenWindow::sampleAnswers();
+        fake().answer = answerWhere;
+    }
+
+    void aConditionIsAskedOfTheBackend() {
+        OpenWindow window;
+        window->showPage("history");
+        auto* search = window.find<QLineEdit>("history", "search");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        const int all = table->model()->rowCount();
+        QTest::keyClicks(search, "rank >= 16 and loss < 2");
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        QCOMPARE(wheres().back(), "rank >= 16 and loss < 2");
+        QVERIFY(wheres().size() < 10); // not at each letter
+        auto* error = window.find<QLabel>("history", "searchError");
+        QVERIFY(!error->isVisible());
+
+        search->setText("rnak > 2");
+        QTRY_VERIFY(error->isVisible());
+        QVERIFY2(error->text().contains("Did you mean rank?"), qPrintable(error->text()));
+        QCOMPARE(table->model()->rowCount(), 2); // what was found stays meanwhile
+
+        search->setText("no such word");
+        QVERIFY(!error->isVisible());
+        QCOMPARE(table->model()->rowCount(), 0);
+        search->clear();
+        QCOMPARE(table->model()->rowCount(), all);
+    }
+
+    /// A run that ends may come to fulfil the condition.
+    void theConditionIsAskedAgainWhenTheHistoryChanges() {
+        OpenWindow window;
+        window->showPage("history");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        window.find<QLineEdit>("history", "search")->setText("loss < 2");
+        QTRY_COMPARE(wheres().size(), 1u);
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        fake().push(StatusChanged{sampleRuns()[0].id, RunStatus::Paused, {}});
+        QTRY_COMPARE_WITH_TIMEOUT(wheres().size(), 2u, 20000);
+    }
+
+    void rowsAreCopied() {
+        OpenWindow window;
+        window->showPage("history");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        QApplication::clipboard()->clear();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QStringList lines = QApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), table->model()->rowCount() + 1);
+        const QStringList heads = lines[0].split('\t');
+        QCOMPARE(heads.size(), table->model()->columnCount());
+        QCOMPARE(heads[0], table->model()->headerData(0, Qt::Horizontal).toString());
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            QCOMPARE(lines[row + 1].split('\t')[0], table->model()->index(row, 0).data().toString());
+
+        // hidden columns stay out; a bar does not end a cell
+        for (int column = 2; column < table->model()->columnCount(); ++column) table->setColumnHidden(column, true);
+        table->clearSelection();
+        table->selectRow(1);
+        for (QAction* action : table->actions())
+            if (action->text() == "Copy as Markdown") action->trigger();
+        lines = QApplication::clipboard()->text().split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(lines[1], QString("|---|---|"));
+        QVERIFY(lines[2].startsWith("| " + table->model()->index(1, 0).data().toString().replace("|", "\\|") + " | "));
+    }
+
+    void columnsAreChosenAndRemembered() {
+        OpenWindow window;
+        window->showPage("history");
+        auto* table = window.find<QTableView>("history", "historyTable");
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        QHeaderView* header = table->horizontalHeader();
+        QVERIFY(!header->isSectionHidden(RunListModel::Energy));
+        QTimer::singleShot(0, [] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            QVERIFY(menu);
+            QVERIFY(!menu->actions()[0]->isEnabled()); // a row must have a name
+            for (QAction* action : menu->actions())
+                if (action->text() == "Energy") action->trigger();
+            menu->close();
+        });
+        emit header->customContextMenuRequested({5, 5});
+        QVERIFY(header->isSectionHidden(RunListModel::Energy));
+        header->moveSection(header->visualIndex(RunListModel::Status), 0);
+        table->setColumnWidth(RunListModel::Name, 321);
+        Workbench bench(window.home().toStdString());
+        QTRY_VERIFY(QSettings(window.home() + "/window.ini", QSettings::IniFormat).contains("history/columns"));
+
+        MainWindow second(bench);
+        second.show();
+        second.showPage("history");
+        QHeaderView* again = second.page("history")->findChild<QTableView*>("historyTable")->horizontalHeader();
+        QVERIFY(again->isSectionHidden(RunListModel::Energy));
+        QCOMPARE(again->visualIndex(RunListModel::Status), 0);
+        QCOMPARE(again->sectionSize(RunListModel::Name), 321);
+    }
+};
+
+LATHE_TEST(TestHistory)
+#include "tst_history.moc"
