@@ -19,7 +19,8 @@ Command resumeCommand() {
     return {.name = "resume",
             .usage = "RUN",
             .summary = "Continues a run from its last checkpoint, as if it had never ended.",
-            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\".",
+            .more = "RUN is an id, a unique beginning of one, a run folder, or \"last\". A run that was stopped or "
+                    "interrupted before its first checkpoint, or while it waited, begins at its first step.",
             .own = &noFields(),
             .leastPositionals = 1,
             .mostPositionals = 1,

@@ -191,7 +191,8 @@ void StoreHost::ended(const RunId& run, Outcome outcome, std::int64_t steps, con
         std::lock_guard lock(m_mutex);
         m_meant.erase(run); // of one that never began
     }
-    const RunStatus status = statusOf(outcome);
+    const bool cutOff = m_closing && outcome == Outcome::Stopped && steps == 0;
+    const RunStatus status = cutOff ? RunStatus::Interrupted : statusOf(outcome);
     const bool hasError = status == RunStatus::Failed || !error.message.empty();
     write(run, [&] { m_store.ended(run, status, adapter, hasError ? std::optional(error) : std::nullopt); });
     m_readers.publish(StatusChanged{run, status, error.message});

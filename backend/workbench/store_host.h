@@ -8,6 +8,7 @@
 #include "workbench/open_work.h"
 #include "workbench/readers.h"
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <string>
@@ -23,6 +24,9 @@ public:
     /// Where a run that is ordered is to compute, as far as it is known before it begins: what the engine says of it
     /// then counts.
     void meantFor(const RunId& run, const DeviceChoice& device);
+
+    /// From now on what ends before its first step was cut off, not stopped by anybody: the history offers it again.
+    void closing() { m_closing = true; }
 
     void started(const RunId& run, std::int64_t totalSteps, const std::string& resolvedRecipe,
                  const std::string& environment, const std::string& dataReport, const MemoryByPart& predicted,
@@ -55,6 +59,7 @@ private:
     void beginLogs(const RunId& run, const std::string& resolvedRecipe);
     template <class Work> void writeLogs(const RunId& run, Work work);
 
+    std::atomic<bool> m_closing{false};
     RunStore& m_store;
     Readers& m_readers;
     OpenWork& m_open;

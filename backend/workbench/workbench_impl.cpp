@@ -94,6 +94,7 @@ Workbench::Impl::Impl(const std::filesystem::path& home, EngineFactory factory)
 
 Workbench::Impl::~Impl() {
     m_closing = true;
+    host.closing();
     for (const RequestId request : open.requests()) cancel(request);
     m_patient.finish();
     m_pool.finish(); // what it still hands to the engine line is turned away there
@@ -197,7 +198,14 @@ void Workbench::Impl::resume(const RunId& run) {
     const DeviceChoice device = chooseDevice(
         recipe.settings.get(field::device)); // one that is not there any more is told before the run is touched
     store.claim(run);
-    train({run, std::move(recipe), store.folder(run), true, device.device.field}, device);
+    const std::filesystem::path folder = store.folder(run);
+    if (detail.summary.beginsAnew) { // it waited, or ended before its first checkpoint
+        store.rewind(run, 0);
+        currentFiles().createFolders(folder);
+        writeFileAtomically(folder / "recipe.json", detail.recipeJson);
+        host.note(run, "Begun anew: no checkpoint had been saved.");
+    }
+    train({run, std::move(recipe), folder, !detail.summary.beginsAnew, device.device.field}, device);
 }
 
 void Workbench::Impl::train(TrainOrder order, const DeviceChoice& device) {

@@ -354,6 +354,28 @@ private slots:
         QCOMPARE(m_window->currentPage(), QString("run"));
     }
 
+    /// A queue that its program's end cut off.
+    void waitingRunsGoOnInTheirOrder() {
+        std::vector<RunSummary> runs = test::sampleRuns();
+        for (const std::size_t i : {2, 4}) {
+            runs[i].status = RunStatus::Interrupted;
+            runs[i].resumable = runs[i].beginsAnew = true;
+            runs[i].step = 0;
+        }
+        fake().answer = [runs](RequestId request, const Query& query) -> std::optional<AnswerValue> {
+            if (std::holds_alternative<ListRuns>(query)) return RunList{runs};
+            return test::sampleAnswer(request, query);
+        };
+        cleanup();
+        openWindow();
+        m_window->showPage("home");
+        QTRY_VERIFY(find<QPushButton>("home", "resumeAllInterrupted"));
+        click(find<QPushButton>("home", "resumeAllInterrupted"));
+        QTRY_COMPARE(fake().resumed.size(), 3u);
+        QCOMPARE(fake().resumed, (std::vector<RunId>{runs[4].id, runs[2].id, runs[1].id})); // the oldest first
+        QCOMPARE(m_window->currentPage(), QString("run"));
+    }
+
     void leavingWhileTrainingAsksAndSaves() {
         const RunId live = test::sampleRuns()[0].id;
         m_window->close();

@@ -28,6 +28,7 @@ void RunState::read(const RunSummary& summary) {
     become(summary.status, {});
     m_step = isActive(summary.status) ? std::max(m_step, summary.step) : summary.step;
     m_resumable = summary.resumable;
+    m_beginsAnew = summary.beginsAnew;
 }
 
 void RunState::apply(const Event& event) {
@@ -70,13 +71,20 @@ QString RunState::text() const {
         return phaseText(m_progress.phase);
     case RunStatus::Paused: return StateWords::tr("Paused after step %1; its memory stays taken.").arg(m_step);
     case RunStatus::Stopped:
-        return m_resumable ? StateWords::tr("Stopped at step %1; a checkpoint is saved.").arg(m_step)
-                           : StateWords::tr("Stopped at step %1.").arg(m_step);
+        return m_beginsAnew  ? StateWords::tr("Stopped before its first checkpoint; resumed, it begins anew.")
+               : m_resumable ? StateWords::tr("Stopped at step %1; a checkpoint is saved.").arg(m_step)
+                             : StateWords::tr("Stopped at step %1.").arg(m_step);
     case RunStatus::Interrupted:
-        return m_resumable
+        return m_beginsAnew && m_step == 0
+                   ? StateWords::tr("The program ended before its first step; resumed, it begins.")
+               : m_beginsAnew
+                   ? StateWords::tr("Ended at step %1 without being stopped, before its first checkpoint; resumed, it "
+                                    "begins anew.")
+                         .arg(m_step)
+               : m_resumable
                    ? StateWords::tr("Ended at step %1 without being stopped; it can go on from its last checkpoint.")
                          .arg(m_step)
-                   : StateWords::tr("Ended at step %1 without being stopped, before its first checkpoint.").arg(m_step);
+                   : StateWords::tr("Ended at step %1 without being stopped.").arg(m_step);
     case RunStatus::Finished:
     case RunStatus::Failed: break;
     }

@@ -27,7 +27,7 @@ private:
     RunStatus m_status = RunStatus::Queued;
     Wish m_wish = Wish::None;
     std::int64_t m_step = 0;
-    bool m_resumable = false;
+    bool m_resumable = false, m_beginsAnew = false;
     std::string m_reason;
     Progressed m_progress; ///< of what goes on between steps; its phase is empty during them
 };

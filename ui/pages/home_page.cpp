@@ -170,30 +170,31 @@ QWidget* HomePage::makeRow(const RunSummary& run) {
 }
 
 void HomePage::offerUnfinished() {
-    const RunSummary* unfinished = nullptr;
-    int count = 0;
+    std::vector<RunId> all; // the newest first
     for (const RunSummary& run : m_context.runs.runs())
-        if (run.status == RunStatus::Interrupted && run.resumable && !m_dismissed.count(run.id)) {
-            if (!unfinished) unfinished = &run;
-            ++count;
-        }
-    if (!unfinished) {
+        if (run.status == RunStatus::Interrupted && run.resumable && !m_dismissed.count(run.id)) all.push_back(run.id);
+    if (all.empty()) {
         m_unfinished->hide();
         m_offered.clear();
         return;
     }
-    if (m_offered == unfinished->id && m_unfinished->isVisibleTo(this)) return;
-    m_offered = unfinished->id;
-    const RunId id = unfinished->id;
+    if (m_offered == all && m_unfinished->isVisibleTo(this)) return;
+    m_offered = all;
+    const RunSummary& first = *m_context.runs.find(all.front());
+    const RunId id = first.id;
     QString text =
-        unfinished->totalSteps
+        first.beginsAnew && first.step == 0 ? tr("The program ended before it had begun; it can begin now.")
+        : first.beginsAnew
+            ? tr("It ended at step %1 without being stopped, before its first checkpoint, and can begin anew.")
+                  .arg(first.step)
+        : first.totalSteps
             ? tr("It ended at step %1 of %2 without being stopped and can continue from its last checkpoint.")
-                  .arg(unfinished->step)
-                  .arg(unfinished->totalSteps)
+                  .arg(first.step)
+                  .arg(first.totalSteps)
             : tr("It ended at step %1 without being stopped and can continue from its last checkpoint.")
-                  .arg(unfinished->step);
-    if (count > 1) text += ' ' + tr("%n more in the history.", nullptr, count - 1);
-    m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(*unfinished)), text);
+                  .arg(first.step);
+    if (all.size() > 1) text += ' ' + tr("%n more in the history.", nullptr, int(all.size()) - 1);
+    m_unfinished->say(Banner::Tone::Warning, tr("“%1” was interrupted").arg(displayName(first)), text);
     m_unfinished
         ->addButton(
             tr("Resume"),
@@ -203,6 +204,15 @@ void HomePage::offerUnfinished() {
             },
             true)
         ->setObjectName("resumeInterrupted");
+    if (all.size() > 1)
+        m_unfinished
+            ->addButton(tr("Resume all %n, one after another", nullptr, int(all.size())),
+                        [this, all] {
+                            for (auto run = all.rbegin(); run != all.rend(); ++run) // in the order in which they came
+                                if (const auto error = m_context.client.resume(*run)) m_note->say(*error);
+                            emit navigate(OpenRun{all.back()});
+                        })
+            ->setObjectName("resumeAllInterrupted");
     m_unfinished->addButton(tr("Show"), [this, id] { emit navigate(OpenRun{id}); });
     m_unfinished->addButton(tr("Not now"), [this, id] {
         m_dismissed.insert(id);

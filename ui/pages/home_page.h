@@ -32,7 +32,7 @@ private:
     StateStack* m_recent;
     QVBoxLayout* m_rows;
     std::set<RunId> m_dismissed;
-    RunId m_offered;
+    std::vector<RunId> m_offered;
     QTimer m_fresh{this};
 };
 

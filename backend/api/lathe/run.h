@@ -96,6 +96,7 @@ struct RunSummary {
     std::int64_t trainable = 0;
     std::string folder;
     bool resumable = false;
+    bool beginsAnew = false; ///< resuming it begins at its first step: it ended before its first checkpoint
     bool operator==(const RunSummary&) const = default;
 };
 

@@ -52,7 +52,8 @@ public:
     /// Queues a training run, behind those that have to come first (runsBefore() in recipe.h): returns the last. Throws
     /// Error{BadInput} while check() is not empty.
     RunId start(const Recipe& recipe);
-    /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this).
+    /// Goes on from the last checkpoint of a run that ended before its end (a new process may do this). One that was
+    /// stopped or interrupted before its first checkpoint, or while it waited, begins at its first step.
     void resume(const RunId& run);
     void send(const RunId& run, Command command);
 

@@ -22,7 +22,7 @@ constexpr std::string_view selectSummaries =
     " (SELECT metrics FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.') ORDER BY step DESC LIMIT "
     "1),"
     " (SELECT count(*) FROM evals WHERE evals.run = runs.key AND instr(metrics, '\"held_out.')),"
-    " device, energy_joules FROM runs ";
+    " device, energy_joules, adapter FROM runs ";
 
 std::string summaries(std::string_view which) {
     std::string text(selectSummaries);
@@ -87,7 +87,9 @@ RunSummary readSummary(const Statement& row) {
     run.folder = row.text(15);
     const bool endedEarly =
         run.status == RunStatus::Stopped || run.status == RunStatus::Failed || run.status == RunStatus::Interrupted;
-    run.resumable = endedEarly && row.integer(21) != 0;
+    const bool hasCheckpoint = row.integer(21) != 0, hasResult = !row.text(28).empty();
+    run.beginsAnew = endedEarly && !hasCheckpoint && !hasResult && run.status != RunStatus::Failed;
+    run.resumable = (endedEarly && hasCheckpoint) || run.beginsAnew;
     readScores(row, 22, run);
     run.device = row.text(26);
     run.joules = row.realIfAny(27);

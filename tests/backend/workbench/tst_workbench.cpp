@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <mutex>
 #include <set>
 
 using namespace lathe;
@@ -70,6 +71,7 @@ private slots:
     void stopAndResume();
     void shutdownWhileRunning();
     void shutdownBeforeAnythingBegan();
+    void withoutACheckpointItBeginsAnew();
     void theEngineCannotBeLoaded();
     void aRecipeWithProblemsIsRefusedWithAll();
     void fusionIsOneQueuedJob();
@@ -274,7 +276,74 @@ void TestWorkbench::shutdownBeforeAnythingBegan() {
     const auto events = queue->take();
     QCOMPARE(only<JobEnded>(events).size(), 3u);
     QCOMPARE(only<Answer>(events).size(), 20u);
-    for (const RunSummary& run : RunStore(home()).list()) QVERIFY(run.status == RunStatus::Stopped);
+    for (const RunSummary& run : RunStore(home()).list()) {
+        QVERIFY(run.status == RunStatus::Interrupted); // nobody stopped it: it is offered again
+        QVERIFY(run.resumable && run.beginsAnew);
+    }
+
+    // and another process runs them, in the order in which they had come
+    std::vector<RunId> begun;
+    std::mutex mutex;
+    const auto workbench = workbenchWith(
+        home(), FakeEngine::Script([&](const EngineOrder& order, EngineHost& host, const std::stop_token&) {
+            const auto& train = std::get<TrainOrder>(order);
+            {
+                std::lock_guard lock(mutex);
+                if (!train.resume && std::filesystem::exists(train.folder / "recipe.json")) begun.push_back(train.run);
+            }
+            host.started(train.run, 10, toJson(train.recipe), "{}", "{}", {}, 1234);
+            logSteps(host, train.run, 1, 10);
+            host.ended(train.run, Outcome::Finished, 10, {}, {});
+        }));
+    const auto again = workbench->subscribe();
+    std::filesystem::remove_all(home() / "runs" / runs[1]); // somebody tidied up: what is needed is in the history
+    for (const RunId& run : runs) {
+        workbench->resume(run);
+        takeUntil(*again, atLeast<JobEnded>(1));
+    }
+    QCOMPARE(begun, runs);
+    for (const RunSummary& run : RunStore(home()).list()) {
+        QVERIFY(run.status == RunStatus::Finished);
+        QVERIFY(!run.resumable && !run.beginsAnew);
+    }
+}
+
+/// What ended before its first checkpoint has steps that count no more.
+void TestWorkbench::withoutACheckpointItBeginsAnew() {
+    RunId run;
+    {
+        RunStore store(home());
+        run = store.create({.name = "half",
+                            .notes = {},
+                            .tags = {},
+                            .model = {},
+                            .method = {},
+                            .dataset = {},
+                            .recipeJson = toJson(recipe("finishes")),
+                            .parent = {},
+                            .device = {}});
+        store.started(run, {});
+        for (std::int64_t step = 1; step <= 3; ++step) {
+            StepPoint point;
+            point.step = step;
+            point.loss = 99;
+            store.log(run, point);
+        }
+        store.ended(run, RunStatus::Interrupted, {}, {});
+    }
+    const auto workbench = workbenchWith(home(), FakeEngine::Script(trainByName));
+    const auto queue = workbench->subscribe();
+    workbench->resume(run);
+    takeUntil(*queue, atLeast<JobEnded>(1));
+    const RunDetail detail = RunStore(home()).detail(run);
+    QVERIFY(detail.summary.status == RunStatus::Finished);
+    const Curve loss = RunStore(home()).curve(run, "loss", 0);
+    QCOMPARE(loss.steps.size(), 10u);
+    QCOMPARE(loss.values.front(), 1.0);
+    bool told = false;
+    for (const LogEntry& entry : RunStore(home()).history(run)) told = told || entry.text.find("Begun anew") == 0;
+    QVERIFY(told);
+    QVERIFY_THROWS_EXCEPTION(Error, workbench->resume(run)); // it has finished
 }
 
 void TestWorkbench::theEngineCannotBeLoaded() {

@@ -84,7 +84,8 @@ void TestStoreSafety::killedWhileWriting() {
         QCOMPARE(store.list().size(), std::size_t(round));
         const RunDetail detail = store.detail(store.find("last"));
         QVERIFY(detail.summary.status == RunStatus::Interrupted);
-        QCOMPARE(detail.summary.resumable, !detail.checkpoints.empty());
+        QVERIFY(detail.summary.resumable);
+        QCOMPARE(detail.summary.beginsAnew, detail.checkpoints.empty());
         const Curve loss = store.curve(detail.summary.id, "loss", 0),
                     tokens = store.curve(detail.summary.id, "trained_tokens", 0);
         QCOMPARE(loss.steps, tokens.steps);
