@@ -65,10 +65,13 @@ LATHE_TEST(TestStoreSafety)
 void TestStoreSafety::killedWhileWriting() {
     const TemporaryHome home;
     for (int round = 1; round <= 4; ++round) {
+        int begun[2];
+        QCOMPARE(pipe(begun), 0);
         const pid_t child = inChild([&] {
             RunStore store(home.path());
             const RunId run = store.create({});
             store.started(run, {});
+            if (write(begun[1], "!", 1) != 1) return;
             for (std::int64_t step = 1;; ++step) {
                 store.log(run, stepPoint(step));
                 if (step % 50 == 0) store.checkpoint(run, checkpointAt(store, run, step));
@@ -76,7 +79,11 @@ void TestStoreSafety::killedWhileWriting() {
                 if (step % 7 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
             }
         });
-        std::this_thread::sleep_for(std::chrono::milliseconds(170 * round));
+        char word = 0;
+        close(begun[1]);
+        QCOMPARE(read(begun[0], &word, 1), 1);
+        close(begun[0]);
+        std::this_thread::sleep_for(std::chrono::milliseconds(150 * round));
         kill(child, SIGKILL);
         waitpid(child, nullptr, 0);
 
